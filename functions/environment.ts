@@ -1,0 +1,38 @@
+/**
+ * The names of the settings a function reads: global, with one value per deployment. `cdk/` and `local/` set them all;
+ * `functions/config.ts` parses them.
+ */
+export const environmentNames = {
+  conferencesTable: 'ROLLCALL_CONFERENCES_TABLE',
+  recordsTable: 'ROLLCALL_RECORDS_TABLE',
+  busName: 'ROLLCALL_BUS_NAME',
+  /** JSON object: queue name (as in wiring) → queue URL, dead-letter queues of stream consumers included. */
+  queueUrls: 'ROLLCALL_QUEUE_URLS',
+  /** Secrets Manager id of a JSON object: `hashKey`, `bridgeKey`, `accessNetworkKey`. */
+  secretId: 'ROLLCALL_SECRET_ID',
+  /** CloudEvents `source` of this deployment. */
+  eventSource: 'ROLLCALL_EVENT_SOURCE',
+  bridge: 'ROLLCALL_BRIDGE',
+  bridgeUrl: 'ROLLCALL_BRIDGE_URL',
+  /** `network` or `direct`. */
+  assembly: 'ROLLCALL_ASSEMBLY',
+  /** Where call connection requests go; empty where phones dial themselves. */
+  accessNetworkUrl: 'ROLLCALL_ACCESS_NETWORK_URL',
+  /** `replaces` or `none`. */
+  takeOver: 'ROLLCALL_TAKE_OVER',
+  numberClaim: 'ROLLCALL_NUMBER_CLAIM',
+  maxParticipants: 'ROLLCALL_MAX_PARTICIPANTS',
+  maxMinutes: 'ROLLCALL_MAX_MINUTES',
+  ringSeconds: 'ROLLCALL_RING_SECONDS',
+  /** `true`: the conference ends when the initiator leaves. */
+  endWhenInitiatorLeaves: 'ROLLCALL_END_WHEN_INITIATOR_LEAVES',
+  retentionDays: 'ROLLCALL_RETENTION_DAYS',
+  /** Comma-separated prefixes, such as `+1,+44`; empty allows all. */
+  allowedPrefixes: 'ROLLCALL_ALLOWED_PREFIXES',
+  deniedPrefixes: 'ROLLCALL_DENIED_PREFIXES',
+  dialsPerHour: 'ROLLCALL_DIALS_PER_HOUR',
+  /** The bridge's own number, never dialled; empty where it has none. */
+  bridgeNumber: 'ROLLCALL_BRIDGE_NUMBER',
+} as const;
+
+export type EnvironmentName = (typeof environmentNames)[keyof typeof environmentNames];

@@ -1,0 +1,101 @@
+/** The operations on a conference. */
+import * as z from 'zod';
+import { ConferenceId, Version } from '../common';
+import { Conference, ConferencePage, ConferenceState, CreateConferenceRequest, PartialConference } from '../conference';
+import { defineOperation } from '../operation';
+
+const params = z.strictObject({ conferenceId: ConferenceId });
+const terminalWrites = { auth: 'jwt', scopes: ['conferences:write'], caller: 'initiator', command: true } as const;
+const terminalReads = { auth: 'jwt', scopes: ['conferences:read'] } as const;
+
+export const createConference = defineOperation({
+  operationId: 'createConference',
+  tag: 'conferences',
+  method: 'post',
+  path: '/v1/conferences',
+  summary: 'Open a conference',
+  description: 'Gathers the parties. Where the network has already opened an assembly for the initiator, that one is adopted.',
+  ...terminalWrites,
+  body: CreateConferenceRequest,
+  responses: { 201: Conference },
+  problems: ['CONFERENCE_ALREADY_OPEN', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED', 'TOO_MANY_REQUESTS'],
+});
+
+export const listConferences = defineOperation({
+  operationId: 'listConferences',
+  tag: 'conferences',
+  method: 'get',
+  path: '/v1/conferences',
+  summary: "List the initiator's conferences, newest first",
+  ...terminalReads,
+  caller: 'initiator',
+  query: z.strictObject({
+    state: ConferenceState.optional(),
+    cursor: z.string().min(1).max(512).optional(),
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+  }),
+  responses: { 200: ConferencePage },
+  problems: [],
+});
+
+export const getCurrentConference = defineOperation({
+  operationId: 'getCurrentConference',
+  tag: 'conferences',
+  method: 'get',
+  path: '/v1/conferences/current',
+  summary: "The initiator's conference that has not ended",
+  ...terminalReads,
+  caller: 'initiator',
+  responses: { 200: Conference },
+  problems: ['NOT_FOUND'],
+});
+
+export const getConference = defineOperation({
+  operationId: 'getConference',
+  tag: 'conferences',
+  method: 'get',
+  path: '/v1/conferences/{conferenceId}',
+  summary: 'One conference, whole or what changed since a version',
+  description: 'The ETag is the version. `If-None-Match` answers 304. The answer is never older than `since`.',
+  ...terminalReads,
+  params,
+  query: z.strictObject({ since: z.coerce.number().pipe(Version).optional() }),
+  headers: z.object({ 'if-none-match': z.string().max(1024).optional(), accept: z.string().max(1024).optional() }),
+  responses: { 200: z.union([PartialConference, Conference]), 304: null },
+  problems: ['NOT_FOUND', 'NOT_ACCEPTABLE'],
+});
+
+export const startConference = defineOperation({
+  operationId: 'startConference',
+  tag: 'conferences',
+  method: 'post',
+  path: '/v1/conferences/{conferenceId}/start',
+  summary: 'Call the initiator and everyone online, and nobody who is offline',
+  ...terminalWrites,
+  params,
+  responses: { 202: Conference },
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'NO_ONLINE_PARTICIPANTS', 'TOO_MANY_REQUESTS'],
+});
+
+export const endConference = defineOperation({
+  operationId: 'endConference',
+  tag: 'conferences',
+  method: 'post',
+  path: '/v1/conferences/{conferenceId}/end',
+  summary: 'End the conference for everyone',
+  auth: 'jwt',
+  scopes: ['conferences:write'],
+  command: true,
+  params,
+  responses: { 200: Conference, 202: Conference },
+  problems: ['NOT_FOUND'],
+});
+
+export const conferenceOperations = [
+  createConference,
+  listConferences,
+  getCurrentConference,
+  getConference,
+  startConference,
+  endConference,
+] as const;

@@ -1,0 +1,23 @@
+/** What anyone may ask. */
+import * as z from 'zod';
+import { defineOperation } from '../operation';
+
+const open = { tag: 'documents', method: 'get', auth: 'none', scopes: [], problems: [] } as const;
+
+export const getHealth = defineOperation({
+  ...open,
+  operationId: 'getHealth',
+  path: '/v1/health',
+  summary: 'Whether the API answers',
+  responses: { 200: z.object({ status: z.literal('ok') }).meta({ id: 'Health' }) },
+});
+
+export const getOpenapi = defineOperation({
+  ...open,
+  operationId: 'getOpenapi',
+  path: '/openapi.json',
+  summary: 'This contract as an OpenAPI 3.1 document',
+  responses: { 200: z.looseObject({ openapi: z.string() }) },
+});
+
+export const documentOperations = [getHealth, getOpenapi] as const;

@@ -1,0 +1,17 @@
+/** The operation table: every endpoint there is. */
+import type { OperationSpec } from '../operation';
+import { bridgeOperations } from './bridges';
+import { callOperations } from './calls';
+import { conferenceOperations } from './conferences';
+import { documentOperations } from './documents';
+import { participantOperations } from './participants';
+
+export const operations = [
+  ...conferenceOperations,
+  ...participantOperations,
+  ...callOperations,
+  ...bridgeOperations,
+  ...documentOperations,
+] as const satisfies readonly OperationSpec[];
+
+export type OperationId = (typeof operations)[number]['operationId'];

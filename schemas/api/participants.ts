@@ -1,0 +1,54 @@
+/** The operations on the participants of a conference. */
+import * as z from 'zod';
+import { ConferenceId, ParticipantId } from '../common';
+import { AddParticipantsRequest, Conference } from '../conference';
+import { defineOperation } from '../operation';
+import { Participant, ParticipantUpdate } from '../participant';
+
+const ofConference = z.strictObject({ conferenceId: ConferenceId });
+const ofParticipant = z.strictObject({ conferenceId: ConferenceId, participantId: ParticipantId });
+const manages = { auth: 'jwt', scopes: ['conferences:write'], caller: 'initiator', command: true } as const;
+
+export const addParticipants = defineOperation({
+  operationId: 'addParticipants',
+  tag: 'participants',
+  method: 'post',
+  path: '/v1/conferences/{conferenceId}/participants',
+  summary: 'Add participants',
+  description: 'In a running conference they are called at once. A number that was removed may be added again.',
+  ...manages,
+  params: ofConference,
+  body: AddParticipantsRequest,
+  responses: { 202: Conference },
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED', 'TOO_MANY_REQUESTS'],
+});
+
+export const updateParticipant = defineOperation({
+  operationId: 'updateParticipant',
+  tag: 'participants',
+  method: 'patch',
+  path: '/v1/conferences/{conferenceId}/participants/{participantId}',
+  summary: 'Set a participant online or offline, mute it, hold it',
+  description: 'Online calls it again, on a new leg. `If-Match` refuses when this participant changed since that version.',
+  ...manages,
+  params: ofParticipant,
+  headers: z.object({ 'if-match': z.string().max(256).optional() }),
+  body: ParticipantUpdate,
+  responses: { 202: Participant },
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'ACTION_NOT_SUPPORTED', 'TOO_MANY_REQUESTS'],
+});
+
+export const removeParticipant = defineOperation({
+  operationId: 'removeParticipant',
+  tag: 'participants',
+  method: 'delete',
+  path: '/v1/conferences/{conferenceId}/participants/{participantId}',
+  summary: 'Remove a participant',
+  ...manages,
+  params: ofParticipant,
+  headers: z.object({ 'if-match': z.string().max(256).optional() }),
+  responses: { 202: Participant, 204: null },
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT'],
+});
+
+export const participantOperations = [addParticipants, updateParticipant, removeParticipant] as const;

@@ -1,0 +1,35 @@
+/** What the access network says of the single-line calls that assemble a conference. */
+import * as z from 'zod';
+import { ConferenceId, PhoneNumber, TimestampInput } from './common';
+import { CallState, Cause } from './participant';
+
+const opaqueId = z.string().min(1).max(128).regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
+
+export const CallReport = z
+  .strictObject({
+    reportId: opaqueId.meta({ description: "The network's id of this report; the answer repeats it." }),
+    callId: opaqueId.meta({ description: "The network's id of the call." }),
+    initiator: PhoneNumber,
+    participant: PhoneNumber,
+    state: CallState,
+    cause: Cause.optional(),
+    occurredAt: TimestampInput,
+  })
+  .meta({ id: 'CallReport' });
+export type CallReport = z.infer<typeof CallReport>;
+
+export const ReportOutcome = z.enum(['applied', 'duplicate', 'stale', 'ignored', 'rejected']).meta({ id: 'ReportOutcome' });
+export type ReportOutcome = z.infer<typeof ReportOutcome>;
+
+export const CallReportResult = z
+  .object({ reportId: z.string(), outcome: ReportOutcome, conferenceId: ConferenceId.optional(), code: z.string().optional() })
+  .meta({ id: 'CallReportResult' });
+export type CallReportResult = z.infer<typeof CallReportResult>;
+
+export const ReportCallsRequest = z
+  .strictObject({ reports: z.array(CallReport).min(1).max(100) })
+  .meta({ id: 'ReportCallsRequest' });
+export type ReportCallsRequest = z.infer<typeof ReportCallsRequest>;
+
+export const ReportCallsResponse = z.object({ results: z.array(CallReportResult) }).meta({ id: 'ReportCallsResponse' });
+export type ReportCallsResponse = z.infer<typeof ReportCallsResponse>;

@@ -1,0 +1,95 @@
+/** A conference as terminals and partner apps see it. */
+import * as z from 'zod';
+import { ConferenceId, Reference, Timestamp, Version } from './common';
+import { ManagementAction, NewParticipant, Participant, Source } from './participant';
+
+export const ConferenceState = z.enum(['assembling', 'starting', 'active', 'ending', 'ended']).meta({ id: 'ConferenceState' });
+export type ConferenceState = z.infer<typeof ConferenceState>;
+
+export const EndReason = z
+  .enum([
+    'ended-by-initiator',
+    'ended-by-operator',
+    'initiator-unreachable',
+    'initiator-left',
+    'alone',
+    'nobody-reached',
+    'expired',
+    'bridge-lost',
+    'abandoned',
+  ])
+  .meta({ id: 'EndReason' });
+export type EndReason = z.infer<typeof EndReason>;
+
+export const Origin = z.enum(['terminal', 'network']).meta({ id: 'Origin' });
+export type Origin = z.infer<typeof Origin>;
+
+export const ManagementUnavailable = z.enum(['no-source', 'bridge-unreachable', 'ended']).meta({ id: 'ManagementUnavailable' });
+export type ManagementUnavailable = z.infer<typeof ManagementUnavailable>;
+
+export const Management = z
+  .object({
+    available: z.boolean(),
+    source: Source.nullable(),
+    reason: ManagementUnavailable.nullable(),
+    actions: z.array(ManagementAction),
+  })
+  .meta({ id: 'Management', description: 'Whether the conference can be managed: a phone hides its Manage key where it cannot.' });
+export type Management = z.infer<typeof Management>;
+
+/** What a setting allows at most; the deployment's own limit may be lower. */
+export const MAX_PARTICIPANTS = 300;
+
+const Subject = z.string().min(1).max(128).regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+
+const conferenceFields = {
+  conferenceId: ConferenceId,
+  version: Version,
+  origin: Origin,
+  subject: Subject.nullable(),
+  reference: Reference.nullable(),
+  createdAt: Timestamp,
+  startedAt: Timestamp.nullable(),
+  endsAt: Timestamp.nullable(),
+  endedAt: Timestamp.nullable(),
+  endReason: EndReason.nullable(),
+  conferenceUri: z.string().nullable(),
+  maxParticipants: z.int(),
+  management: Management,
+  participants: z.array(Participant),
+};
+
+export const Conference = z.object({ ...conferenceFields, state: ConferenceState }).meta({ id: 'Conference' });
+export type Conference = z.infer<typeof Conference>;
+
+/** What changed after a version: the conference's own fields and the participants that changed, tombstones marked `removed`. */
+export const PartialConference = z
+  .object({ ...conferenceFields, state: z.literal('partial'), conferenceState: ConferenceState, previousVersion: Version })
+  .partial({
+    origin: true, subject: true, reference: true, createdAt: true, startedAt: true, endsAt: true, endedAt: true, endReason: true,
+    conferenceUri: true, maxParticipants: true, management: true, conferenceState: true,
+  })
+  .meta({ id: 'PartialConference', description: 'The changes since the version asked for.' });
+export type PartialConference = z.infer<typeof PartialConference>;
+
+export const CreateConferenceRequest = z
+  .strictObject({
+    participants: z.array(NewParticipant).max(MAX_PARTICIPANTS - 1),
+    subject: Subject.optional(),
+    maxParticipants: z.int().min(2).max(MAX_PARTICIPANTS).optional(),
+    reference: Reference.optional(),
+  })
+  .meta({ id: 'CreateConferenceRequest' });
+export type CreateConferenceRequest = z.infer<typeof CreateConferenceRequest>;
+
+/** 100 is what one conditional write can add without a read: its condition may be 4 KB long. */
+export const AddParticipantsRequest = z
+  .strictObject({ participants: z.array(NewParticipant).min(1).max(100) })
+  .meta({ id: 'AddParticipantsRequest' });
+export type AddParticipantsRequest = z.infer<typeof AddParticipantsRequest>;
+
+export const ConferencePage = z
+  .object({ items: z.array(Conference), nextCursor: z.string().optional() })
+  .meta({ id: 'ConferencePage' });
+export type ConferencePage = z.infer<typeof ConferencePage>;
+

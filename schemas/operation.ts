@@ -1,0 +1,72 @@
+/**
+ * An endpoint as data. From it come validation, types, response filtering, the OpenAPI document, the routes in the cloud and
+ * on a laptop, and the list of API tests.
+ */
+import type * as z from 'zod';
+import type { ProblemCode } from './problems';
+
+export type Scope =
+  | 'conferences:read'
+  | 'conferences:write'
+  | 'conferences:all'
+  | 'calls:report'
+  | 'event-package:write'
+  | 'subscriptions:manage'
+  | 'numbers:read';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+export type OperationSpec = {
+  /** Unique; the handler is `functions/<tag>/<kebab-case operationId>.ts`. */
+  readonly operationId: string;
+  readonly tag: string;
+  readonly method: Method;
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly description?: string;
+  /** `jwt`: API Gateway checks the token, the function the scopes. `driver`: the bridge driver verifies the request. `none`: open. */
+  readonly auth: 'jwt' | 'driver' | 'none';
+  /** Every one of them is needed. */
+  readonly scopes: readonly Scope[];
+  /** Whether the token must name the initiator's phone number. */
+  readonly caller?: 'initiator';
+  /** A command: it honours `Idempotency-Key`. */
+  readonly command?: boolean;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Media type of the request body; JSON where it is not said. `raw`: the driver reads it itself. */
+  readonly bodyType?: 'json' | 'raw';
+  /** What a success may answer, by status; `null` for no body. */
+  readonly responses: Readonly<Record<number, z.ZodType | null>>;
+  /** The refusals that are this operation's own; those of every operation are added by `problemsOf`. */
+  readonly problems: readonly ProblemCode[];
+};
+
+export const defineOperation = <const Spec extends OperationSpec>(spec: Spec): Spec => spec;
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** What a handler is given of the request, parsed. */
+export type Input<Op extends OperationSpec> = {
+  readonly params: Parsed<Op['params']>;
+  readonly query: Parsed<Op['query']>;
+  readonly headers: Parsed<Op['headers']>;
+  readonly body: Parsed<Op['body']>;
+};
+
+/** Every refusal an operation can answer, its own and those of the pipeline. */
+export const problemsOf = (op: OperationSpec): readonly ProblemCode[] => {
+  const codes = new Set<ProblemCode>(op.problems);
+  if (op.params ?? op.query ?? op.headers ?? op.body) codes.add('INVALID_ARGUMENT');
+  if (op.auth === 'jwt') codes.add('PERMISSION_DENIED');
+  if (op.caller === 'initiator') codes.add('INVALID_TOKEN_CONTEXT');
+  if (op.body) {
+    codes.add('MALFORMED_DOCUMENT').add('PAYLOAD_TOO_LARGE');
+    if (op.bodyType !== 'raw') codes.add('UNSUPPORTED_MEDIA_TYPE');
+  }
+  if (op.command) codes.add('IDEMPOTENCY_IN_PROGRESS').add('IDEMPOTENCY_KEY_REUSED');
+  codes.add('INTERNAL').add('UNAVAILABLE');
+  return [...codes];
+};

@@ -1,0 +1,101 @@
+/** A party of a conference: its number, what is wanted of it, and what is true of it. */
+import * as z from 'zod';
+import { DisplayName, ParticipantId, PhoneNumber, Reference, Timestamp, Version } from './common';
+
+export const Status = z.enum(['online', 'offline']).meta({ id: 'Status' });
+export type Status = z.infer<typeof Status>;
+
+/** RFC 4575 section 5.7.3, word for word. */
+export const EndpointStatus = z
+  .enum(['pending', 'dialing-out', 'dialing-in', 'alerting', 'connected', 'on-hold', 'muted-via-focus', 'disconnecting', 'disconnected'])
+  .meta({ id: 'EndpointStatus', description: 'RFC 4575 endpoint status.' });
+export type EndpointStatus = z.infer<typeof EndpointStatus>;
+
+export const Role = z.enum(['initiator', 'participant']).meta({ id: 'Role' });
+export type Role = z.infer<typeof Role>;
+
+export const CallState = z.enum(['dialing', 'alerting', 'held', 'connected', 'unconnected', 'released']).meta({ id: 'CallState' });
+export type CallState = z.infer<typeof CallState>;
+
+/** Why a call or a leg did not connect or ended. */
+export const Cause = z
+  .enum(['busy', 'no-answer', 'declined', 'unreachable', 'network', 'cancelled', 'bridge-lost'])
+  .meta({ id: 'Cause' });
+export type Cause = z.infer<typeof Cause>;
+
+/** RFC 4575 section 5.7.7. */
+export const DisconnectionMethod = z.enum(['departed', 'booted', 'failed', 'busy']).meta({ id: 'DisconnectionMethod' });
+export type DisconnectionMethod = z.infer<typeof DisconnectionMethod>;
+
+export const ParticipantAction = z
+  .enum(['online', 'offline', 'remove', 'mute', 'unmute', 'hold', 'resume'])
+  .meta({ id: 'ParticipantAction' });
+export type ParticipantAction = z.infer<typeof ParticipantAction>;
+
+export const ActionOutcome = z.enum(['pending', 'done', 'failed', 'timed-out']).meta({ id: 'ActionOutcome' });
+export type ActionOutcome = z.infer<typeof ActionOutcome>;
+
+export const Source = z.enum(['event-package', 'call-reports', 'request', 'bridge']).meta({ id: 'Source' });
+export type Source = z.infer<typeof Source>;
+
+export const ManagementAction = z.enum(['online', 'offline', 'remove', 'mute', 'hold', 'end']).meta({ id: 'ManagementAction' });
+export type ManagementAction = z.infer<typeof ManagementAction>;
+
+export const Call = z
+  .object({ state: CallState, cause: Cause.nullable(), at: Timestamp })
+  .meta({ id: 'Call', description: 'The newest call report of the single-line call.' });
+export type Call = z.infer<typeof Call>;
+
+export const Disconnection = z
+  .object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().min(100).max(699).nullable(), at: Timestamp })
+  .meta({ id: 'Disconnection', description: "How the participant's last leg ended." });
+export type Disconnection = z.infer<typeof Disconnection>;
+
+export const LastAction = z
+  .object({ action: ParticipantAction, outcome: ActionOutcome, code: z.string().nullable(), at: Timestamp })
+  .meta({ id: 'LastAction', description: 'What was asked for last, and what came of it.' });
+export type LastAction = z.infer<typeof LastAction>;
+
+export const Participant = z
+  .object({
+    participantId: ParticipantId,
+    role: Role,
+    phoneNumber: PhoneNumber.nullable(),
+    displayName: DisplayName.nullable(),
+    reference: Reference.nullable(),
+    call: Call.nullable(),
+    initialStatus: Status.nullable(),
+    desiredStatus: Status.nullable(),
+    desiredMuted: z.boolean(),
+    desiredOnHold: z.boolean(),
+    status: Status,
+    endpointStatus: EndpointStatus,
+    muted: z.boolean(),
+    onHold: z.boolean(),
+    confirmed: z.boolean(),
+    source: Source.nullable(),
+    joinedAt: Timestamp.nullable(),
+    disconnection: Disconnection.nullable(),
+    lastAction: LastAction.nullable(),
+    actions: z.array(ManagementAction).optional(),
+    removed: z.literal(true).optional(),
+    version: Version,
+  })
+  .meta({ id: 'Participant' });
+export type Participant = z.infer<typeof Participant>;
+
+export const NewParticipant = z
+  .strictObject({
+    phoneNumber: PhoneNumber,
+    displayName: DisplayName.optional(),
+    initialStatus: Status.optional().meta({ description: 'Only where the assembly is `direct`.' }),
+    reference: Reference.optional(),
+  })
+  .meta({ id: 'NewParticipant' });
+export type NewParticipant = z.infer<typeof NewParticipant>;
+
+export const ParticipantUpdate = z
+  .strictObject({ status: Status.optional(), muted: z.boolean().optional(), onHold: z.boolean().optional() })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), 'must ask for at least one change')
+  .meta({ id: 'ParticipantUpdate' });
+export type ParticipantUpdate = z.infer<typeof ParticipantUpdate>;
