@@ -47,7 +47,12 @@ export type StreamConsumerName = 'bridge' | 'publish';
 /** Kept for a person to look at: the longest SQS keeps anything. */
 export const deadLetterRetentionDays = 14;
 
-export type FunctionDefaults = { readonly entry: string; readonly timeoutSeconds: number; readonly memoryMb: number; readonly access: readonly Access[] };
+export type FunctionDefaults = {
+  readonly entry: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly access: readonly Access[];
+};
 
 export type StreamConsumer = FunctionDefaults & {
   readonly stream: 'conferences';

@@ -3,7 +3,11 @@ import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from './common';
 import { CallState, Cause } from './participant';
 
-const opaqueId = z.string().min(1).max(128).regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
+const opaqueId = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
 export const CallReport = z
   .strictObject({
@@ -26,9 +30,7 @@ export const CallReportResult = z
   .meta({ id: 'CallReportResult' });
 export type CallReportResult = z.infer<typeof CallReportResult>;
 
-export const ReportCallsRequest = z
-  .strictObject({ reports: z.array(CallReport).min(1).max(100) })
-  .meta({ id: 'ReportCallsRequest' });
+export const ReportCallsRequest = z.strictObject({ reports: z.array(CallReport).min(1).max(100) }).meta({ id: 'ReportCallsRequest' });
 export type ReportCallsRequest = z.infer<typeof ReportCallsRequest>;
 
 export const ReportCallsResponse = z.object({ results: z.array(CallReportResult) }).meta({ id: 'ReportCallsResponse' });

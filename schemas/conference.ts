@@ -40,7 +40,11 @@ export type Management = z.infer<typeof Management>;
 /** What a setting allows at most; the deployment's own limit may be lower. */
 export const MAX_PARTICIPANTS = 300;
 
-const Subject = z.string().min(1).max(128).regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+const Subject = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
 
 const conferenceFields = {
   conferenceId: ConferenceId,
@@ -66,8 +70,18 @@ export type Conference = z.infer<typeof Conference>;
 export const PartialConference = z
   .object({ ...conferenceFields, state: z.literal('partial'), conferenceState: ConferenceState, previousVersion: Version })
   .partial({
-    origin: true, subject: true, reference: true, createdAt: true, startedAt: true, endsAt: true, endedAt: true, endReason: true,
-    conferenceUri: true, maxParticipants: true, management: true, conferenceState: true,
+    origin: true,
+    subject: true,
+    reference: true,
+    createdAt: true,
+    startedAt: true,
+    endsAt: true,
+    endedAt: true,
+    endReason: true,
+    conferenceUri: true,
+    maxParticipants: true,
+    management: true,
+    conferenceState: true,
   })
   .meta({ id: 'PartialConference', description: 'The changes since the version asked for.' });
 export type PartialConference = z.infer<typeof PartialConference>;
@@ -88,8 +102,5 @@ export const AddParticipantsRequest = z
   .meta({ id: 'AddParticipantsRequest' });
 export type AddParticipantsRequest = z.infer<typeof AddParticipantsRequest>;
 
-export const ConferencePage = z
-  .object({ items: z.array(Conference), nextCursor: z.string().optional() })
-  .meta({ id: 'ConferencePage' });
+export const ConferencePage = z.object({ items: z.array(Conference), nextCursor: z.string().optional() }).meta({ id: 'ConferencePage' });
 export type ConferencePage = z.infer<typeof ConferencePage>;
-

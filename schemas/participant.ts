@@ -18,9 +18,7 @@ export const CallState = z.enum(['dialing', 'alerting', 'held', 'connected', 'un
 export type CallState = z.infer<typeof CallState>;
 
 /** Why a call or a leg did not connect or ended. */
-export const Cause = z
-  .enum(['busy', 'no-answer', 'declined', 'unreachable', 'network', 'cancelled', 'bridge-lost'])
-  .meta({ id: 'Cause' });
+export const Cause = z.enum(['busy', 'no-answer', 'declined', 'unreachable', 'network', 'cancelled', 'bridge-lost']).meta({ id: 'Cause' });
 export type Cause = z.infer<typeof Cause>;
 
 /** RFC 4575 section 5.7.7. */

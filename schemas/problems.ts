@@ -37,9 +37,7 @@ export const Problem = z
     status: z.int(),
     detail: z.string().optional(),
     code: z.enum(problemCodes),
-    errors: z
-      .array(z.object({ pointer: z.string().optional(), parameter: z.string().optional(), detail: z.string() }))
-      .optional(),
+    errors: z.array(z.object({ pointer: z.string().optional(), parameter: z.string().optional(), detail: z.string() })).optional(),
     conferenceId: z.string().optional(),
     participantId: z.string().optional(),
   })

@@ -20,7 +20,14 @@ export const addParticipants = defineOperation({
   params: ofConference,
   body: AddParticipantsRequest,
   responses: { 202: Conference },
-  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED', 'TOO_MANY_REQUESTS'],
+  problems: [
+    'NOT_FOUND',
+    'INCOMPATIBLE_STATE',
+    'DUPLICATE_PARTICIPANT',
+    'TOO_MANY_PARTICIPANTS',
+    'NUMBER_NOT_ALLOWED',
+    'TOO_MANY_REQUESTS',
+  ],
 });
 
 export const updateParticipant = defineOperation({

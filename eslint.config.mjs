@@ -1,0 +1,75 @@
+import tseslint from 'typescript-eslint';
+
+/** Imports that a folder may not have, each with the reason a reader needs. */
+const refuse = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+const sdk = { regex: '^@aws-sdk/', message: 'AWS lives in functions/adapters.' };
+const zodDefault = {
+  selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier",
+  message: "Write `import * as z from 'zod'`: the named import bundles every locale.",
+};
+const impure = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes in as an argument.' },
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time comes in as an argument.' },
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Chance comes in as an argument.' },
+  { selector: 'AwaitExpression', message: 'The rules are synchronous.' },
+];
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'cdk.out', 'coverage', 'dist', '**/*.cjs', 'docs'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'no-restricted-syntax': ['error', zodDefault],
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['schemas/**/*.ts'],
+    rules: refuse(
+      { regex: '^(?!zod$|zod-openapi$|\\.)', message: 'The contract imports zod only.' },
+      { regex: '/(domain|functions|cdk|local)/', message: 'The contract imports nothing of ours.' },
+    ),
+  },
+  {
+    files: ['domain/**/*.ts'],
+    rules: {
+      ...refuse(
+        { regex: '^[^.]', message: 'The rules import no package.' },
+        { regex: '/(functions|cdk|local)/', message: 'The rules import schemas/ only.' },
+      ),
+      'no-restricted-syntax': ['error', zodDefault, ...impure],
+    },
+  },
+  {
+    files: ['functions/**/*.ts'],
+    ignores: ['functions/adapters/**', 'functions/container.ts'],
+    rules: refuse(sdk, { regex: '/(cdk|local|test)/', message: 'Functions know nothing of what runs them.' }),
+  },
+  {
+    files: ['functions/{conferences,participants,calls,bridges,documents,consumers}/**/*.ts'],
+    rules: refuse(
+      sdk,
+      { regex: '/adapters/', message: 'Handlers use ports; functions/container.ts picks the adapter.' },
+      { regex: '/(cdk|local|test)/', message: 'Functions know nothing of what runs them.' },
+    ),
+  },
+  {
+    files: ['functions/adapters/**/*.ts', 'functions/container.ts'],
+    rules: refuse({ regex: '/(cdk|local|test)/', message: 'Functions know nothing of what runs them.' }),
+  },
+  {
+    files: ['cdk/**/*.ts'],
+    rules: refuse({ regex: '/(domain|local|test)/', message: 'The stacks know the contract and the wiring.' }),
+  },
+  { files: ['test/**/*.ts', 'cdk/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  { files: ['test/**/*.ts'], rules: { 'max-lines': 'off' } },
+);
