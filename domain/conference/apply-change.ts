@@ -1,0 +1,117 @@
+/** The pure transition function: what a change does to a record, or why it is refused. The store must do the very same. */
+import type { ParticipantId } from '../../schemas/common';
+import type { Change, Condition, Mutation, Path, Refusal, Value } from './change';
+import { MAX_STAMPS_PER_CHANGE, type ConferenceRecord, type ParticipantRecord } from './record';
+
+export type Applied =
+  | { readonly ok: true; readonly next: ConferenceRecord }
+  | { readonly ok: false; readonly refusal: Refusal; readonly current: ConferenceRecord | undefined };
+
+const valueAt = (record: ConferenceRecord, path: Path): unknown => {
+  switch (path.of) {
+    case 'conference':
+      return record[path.field];
+    case 'participant':
+      return record.participants[path.id]?.[path.field];
+    case 'row':
+      return record.participants[path.id];
+    case 'stamp':
+      return record.stamps[path.id];
+  }
+};
+
+const comparisons = {
+  '=': (a: Value, b: Value) => a === b,
+  '<>': (a: Value, b: Value) => a !== b,
+  '<': (a: Value, b: Value) => a < b,
+  '<=': (a: Value, b: Value) => a <= b,
+  '>': (a: Value, b: Value) => a > b,
+  '>=': (a: Value, b: Value) => a >= b,
+} as const;
+
+const isValue = (value: unknown): value is Value => ['string', 'number', 'boolean'].includes(typeof value);
+
+export const holds = (record: ConferenceRecord, condition: Condition): boolean => {
+  switch (condition.is) {
+    case 'compare': {
+      const left = valueAt(record, condition.left);
+      const right = typeof condition.right === 'object' ? valueAt(record, condition.right) : condition.right;
+      return isValue(left) && isValue(right) && comparisons[condition.by](left, right);
+    }
+    case 'between': {
+      const left = valueAt(record, condition.left);
+      return typeof left === 'number' && left >= condition.low && left <= condition.high;
+    }
+    case 'in':
+      return (condition.values as readonly unknown[]).includes(valueAt(record, condition.left));
+    case 'present':
+      return valueAt(record, condition.path) !== undefined;
+    case 'missing':
+      return valueAt(record, condition.path) === undefined;
+    case 'any':
+      return condition.of.some((part) => holds(record, part));
+    case 'all':
+      return condition.of.every((part) => holds(record, part));
+  }
+};
+
+/** Why the change is refused on this record; undefined where it is not. */
+export const refusalOf = (record: ConferenceRecord | undefined, change: Change): Refusal | undefined =>
+  record === undefined ? 'not-found' : change.requires.find(({ that }) => !holds(record, that))?.else;
+
+type Draft = { -readonly [Key in keyof ConferenceRecord]: ConferenceRecord[Key] };
+type Rows = Record<ParticipantId, Record<string, unknown>>;
+
+const write = (draft: Draft, path: Path, value: unknown): void => {
+  if (path.of === 'conference') {
+    if (value === undefined) delete (draft as Record<string, unknown>)[path.field];
+    else (draft as Record<string, unknown>)[path.field] = value;
+  } else if (path.of === 'participant') {
+    const rows = draft.participants as Rows;
+    const { [path.field]: _old, ...rest } = rows[path.id] ?? {};
+    rows[path.id] = value === undefined ? rest : { ...rest, [path.field]: value };
+  }
+};
+
+const mutateToCall = (draft: Draft, ids: readonly ParticipantId[], wanted: boolean): void => {
+  const left = new Set(draft.toCall ?? []);
+  for (const id of ids)
+    if (wanted) left.add(id);
+    else left.delete(id);
+  // DynamoDB knows no empty set: the attribute goes with its last element.
+  if (left.size > 0) draft.toCall = left;
+  else delete draft.toCall;
+};
+
+const mutate = (draft: Draft, before: ConferenceRecord, mutation: Mutation): void => {
+  switch (mutation.do) {
+    case 'set':
+      return write(draft, mutation.path, mutation.value);
+    case 'set-row':
+      (draft.participants as Record<ParticipantId, ParticipantRecord>)[mutation.id] = mutation.row;
+      return;
+    case 'copy': {
+      const from = valueAt(before, mutation.from);
+      return write(draft, mutation.path, typeof from === 'number' ? from + mutation.plus : undefined);
+    }
+    case 'remove':
+      return write(draft, mutation.path, undefined);
+    case 'to-call':
+    case 'not-to-call':
+      return mutateToCall(draft, mutation.ids, mutation.do === 'to-call');
+  }
+};
+
+/** Whether the change moves the one stamp of everybody in place of each participant's. */
+export const stampsEveryone = ({ concerns }: Change): boolean => concerns === 'everyone' || concerns.length > MAX_STAMPS_PER_CHANGE;
+
+export const applyChange = (record: ConferenceRecord | undefined, change: Change): Applied => {
+  const refusal = refusalOf(record, change);
+  if (record === undefined || refusal !== undefined) return { ok: false, refusal: refusal ?? 'not-found', current: record };
+  const version = record.version + 1;
+  const draft: Draft = { ...record, participants: { ...record.participants }, version, lastChange: change.event, changedAt: change.at };
+  for (const mutation of change.mutations) mutate(draft, record, mutation);
+  if (stampsEveryone(change)) draft.groupStamp = version;
+  else draft.stamps = { ...record.stamps, ...Object.fromEntries([...change.concerns].map((id) => [id, version])) };
+  return { ok: true, next: draft };
+};

@@ -1,0 +1,86 @@
+/**
+ * One write, one named change: a change of a conference as data. `applyChange` applies it to a record, the DynamoDB adapter
+ * makes one conditional UpdateItem of it. Each requirement names the refusal that explains it, in the order given.
+ */
+import type { ParticipantId } from '../../schemas/common';
+import type { EventType } from '../../schemas/events/event-types';
+import type { ConferenceRecord, ParticipantRecord } from './record';
+
+/** Why a change was refused: the first requirement that did not hold. */
+export type Refusal =
+  | 'not-found'
+  | 'state'
+  | 'already-open'
+  | 'unchanged'
+  | 'nobody-online'
+  | 'participant-not-found'
+  | 'participant-exists'
+  | 'removed'
+  | 'no-room'
+  | 'changed-since'
+  | 'too-many-dials'
+  | 'stale'
+  | 'decided'
+  | 'not-current-leg'
+  | 'seen-otherwise';
+
+export type ConferenceField = Exclude<keyof ConferenceRecord, 'participants' | 'stamps' | 'version' | 'lastChange' | 'changedAt'>;
+export type ParticipantField = keyof ParticipantRecord;
+
+export type Value = string | number | boolean;
+export type Path =
+  | { readonly of: 'conference'; readonly field: ConferenceField | 'version' }
+  | { readonly of: 'participant'; readonly id: ParticipantId; readonly field: ParticipantField }
+  | { readonly of: 'row'; readonly id: ParticipantId }
+  | { readonly of: 'stamp'; readonly id: ParticipantId };
+
+export type Comparison = '=' | '<' | '<=' | '>' | '>=' | '<>';
+
+/** Comparisons with something that is missing do not hold, as in DynamoDB. */
+export type Condition =
+  | { readonly is: 'compare'; readonly left: Path; readonly by: Comparison; readonly right: Value | Path }
+  | { readonly is: 'between'; readonly left: Path; readonly low: number; readonly high: number }
+  | { readonly is: 'in'; readonly left: Path; readonly values: readonly Value[] }
+  | { readonly is: 'present' | 'missing'; readonly path: Path }
+  | { readonly is: 'any' | 'all'; readonly of: readonly Condition[] };
+
+export type Requirement = { readonly that: Condition; readonly else: Refusal };
+
+export type Mutation =
+  | { readonly do: 'set'; readonly path: Path; readonly value: Value }
+  | { readonly do: 'set-row'; readonly id: ParticipantId; readonly row: ParticipantRecord }
+  /** Sets `path` to another member of the same record, plus a number. */
+  | { readonly do: 'copy'; readonly path: Path; readonly from: Path; readonly plus: number }
+  | { readonly do: 'remove'; readonly path: Path }
+  | { readonly do: 'to-call' | 'not-to-call'; readonly ids: readonly ParticipantId[] };
+
+export type Change = {
+  readonly event: EventType;
+  readonly at: number;
+  readonly requires: readonly Requirement[];
+  readonly mutations: readonly Mutation[];
+  /** Whose stamps move: theirs, everyone's, or nobody's (only the conference's own fields changed, for everyone to see). */
+  readonly concerns: readonly ParticipantId[] | 'everyone';
+};
+
+export const conferenceField = (field: ConferenceField | 'version'): Path => ({ of: 'conference', field });
+export const participantField = (id: ParticipantId, field: ParticipantField): Path => ({ of: 'participant', id, field });
+export const row = (id: ParticipantId): Path => ({ of: 'row', id });
+
+export const compare = (left: Path, by: Comparison, right: Value | Path): Condition => ({ is: 'compare', left, by, right });
+export const between = (left: Path, low: number, high: number): Condition => ({ is: 'between', left, low, high });
+export const oneOf = (left: Path, values: readonly Value[]): Condition => ({ is: 'in', left, values });
+export const present = (path: Path): Condition => ({ is: 'present', path });
+export const missing = (path: Path): Condition => ({ is: 'missing', path });
+export const any = (...of: readonly Condition[]): Condition => ({ is: 'any', of });
+export const all = (...of: readonly Condition[]): Condition => ({ is: 'all', of });
+export const demand = (that: Condition, otherwise: Refusal): Requirement => ({ that, else: otherwise });
+
+export const set = (path: Path, value: Value): Mutation => ({ do: 'set', path, value });
+export const setRow = (id: ParticipantId, participant: ParticipantRecord): Mutation => ({ do: 'set-row', id, row: participant });
+export const copy = (path: Path, from: Path, plus = 0): Mutation => ({ do: 'copy', path, from, plus });
+export const increase = (field: 'freePlaces' | 'freeRows' | 'dialCount', by: number): Mutation =>
+  copy(conferenceField(field), conferenceField(field), by);
+export const remove = (path: Path): Mutation => ({ do: 'remove', path });
+export const toCall = (...ids: readonly ParticipantId[]): Mutation => ({ do: 'to-call', ids });
+export const notToCall = (...ids: readonly ParticipantId[]): Mutation => ({ do: 'not-to-call', ids });

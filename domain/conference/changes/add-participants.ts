@@ -1,0 +1,112 @@
+/** Participants are added: new ones, and removed ones that come back. */
+import type { ConferenceId, ParticipantId } from '../../../schemas/common';
+import { legOf } from '../../participant/progress';
+import {
+  type Change,
+  type Mutation,
+  type Requirement,
+  compare,
+  conferenceField,
+  demand,
+  increase,
+  missing,
+  oneOf,
+  participantField,
+  present,
+  row,
+  setRow,
+  toCall,
+} from '../change';
+import { isRunning } from '../lifecycle';
+import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { begin } from './begin';
+import { mayDial } from './dial-limit';
+
+export type Addition = {
+  readonly conferenceId: ConferenceId;
+  readonly at: number;
+  readonly rows: Readonly<Record<ParticipantId, ParticipantRecord>>;
+  /**
+   * Rows differ by state only where the network gives the initial status (to be called in a running conference, to be reported
+   * in an assembling one): then the write says which it is for.
+   */
+  readonly only?: 'assembling' | 'running';
+  readonly dialsPerHour: number;
+};
+
+const willDial = (rows: Addition['rows']): boolean => Object.values(rows).some((added) => added.legWanted > 0);
+
+const common = ({ only, at, rows, dialsPerHour }: Addition, places: number, newRows: number): readonly Requirement[] => [
+  ...(only === 'assembling' ? [demand(compare(conferenceField('state'), '=', 'assembling'), 'seen-otherwise')] : []),
+  ...(only === 'running' ? [demand(oneOf(conferenceField('state'), ['starting', 'active']), 'seen-otherwise')] : []),
+  ...(willDial(rows) ? [mayDial(at, dialsPerHour)] : []),
+  demand(compare(conferenceField('freePlaces'), '>=', places), 'no-room'),
+  ...(newRows > 0 ? [demand(compare(conferenceField('freeRows'), '>=', newRows), 'no-room')] : []),
+];
+
+const toCallOf = (rows: Addition['rows']): readonly Mutation[] => {
+  const ids = Object.keys(rows).filter((id) => (rows[id]?.legWanted ?? 0) > 0);
+  return ids.length > 0 ? [toCall(...ids)] : [];
+};
+
+/** All of them new: refused as a whole where one is there already, removed ones included. */
+export const addParticipants = (addition: Addition): Change => {
+  const ids = Object.keys(addition.rows);
+  return begin('add', addition.conferenceId, addition.at, {
+    requires: [...common(addition, ids.length, ids.length), ...ids.map((id) => demand(missing(row(id)), 'participant-exists'))],
+    mutations: [
+      increase('freePlaces', -ids.length),
+      increase('freeRows', -ids.length),
+      ...Object.entries(addition.rows).map(([id, added]) => setRow(id, added)),
+      ...toCallOf(addition.rows),
+    ],
+    concerns: ids,
+  });
+};
+
+/** The leg numbers of a removed participant go on: its old legs must never be taken for new ones. */
+export const revived = (old: ParticipantRecord, added: ParticipantRecord): ParticipantRecord => {
+  const last = Math.max(old.legWanted, old.legUnwanted, old.legEnded, legOf(old.progress));
+  return {
+    ...added,
+    legWanted: added.legWanted > 0 ? last + 1 : old.legWanted,
+    legUnwanted: Math.max(old.legUnwanted, added.legWanted > 0 ? 0 : last),
+    legEnded: old.legEnded,
+    progress: old.progress,
+  };
+};
+
+/** The same against a record that was seen: removed rows among them are taken up again. */
+export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change => {
+  const ids = Object.keys(addition.rows);
+  const back = ids.filter((id) => seen.participants[id]?.removed);
+  const fresh = ids.filter((id) => !back.includes(id));
+  const rows = Object.fromEntries(
+    Object.entries(addition.rows).map(([id, added]) => {
+      const old = seen.participants[id];
+      return [id, old?.removed ? revived(old, added) : added];
+    }),
+  );
+  return begin('add', addition.conferenceId, addition.at, {
+    requires: [
+      ...common(addition, ids.length, fresh.length),
+      ...fresh.map((id) => demand(missing(row(id)), 'participant-exists')),
+      ...back.flatMap((id) => [
+        demand(present(participantField(id, 'removed')), 'participant-exists'),
+        // Its leg may have moved on since: then look again.
+        demand(compare(participantField(id, 'progress'), '=', seen.participants[id]?.progress ?? 0), 'seen-otherwise'),
+        demand(compare(participantField(id, 'legEnded'), '=', seen.participants[id]?.legEnded ?? 0), 'seen-otherwise'),
+      ]),
+    ],
+    mutations: [
+      increase('freePlaces', -ids.length),
+      ...(fresh.length > 0 ? [increase('freeRows', -fresh.length)] : []),
+      ...Object.entries(rows).map(([id, added]) => setRow(id, added)),
+      ...toCallOf(addition.rows),
+    ],
+    concerns: ids,
+  });
+};
+
+/** Which of the two states the rows must be made for. */
+export const stateKind = (record: ConferenceRecord): 'assembling' | 'running' => (isRunning(record.state) ? 'running' : 'assembling');

@@ -1,0 +1,25 @@
+/** The start of every change: which conference, in which states, under which name. */
+import type { ConferenceId } from '../../../schemas/common';
+import { type Change, type Mutation, type Requirement, compare, conferenceField, demand, oneOf, set } from '../change';
+import { type ActionName, type LifecycleAction, lifecycle } from '../lifecycle';
+
+/** `conferenceId` undefined: whichever conference the initiator has (call reports do not know it). */
+export const begin = (
+  action: ActionName,
+  conferenceId: ConferenceId | undefined,
+  at: number,
+  rest: { requires?: readonly Requirement[]; mutations?: readonly Mutation[]; concerns: Change['concerns'] },
+): Change => {
+  const { from, to, event }: LifecycleAction = lifecycle[action];
+  return {
+    event,
+    at,
+    requires: [
+      ...(conferenceId ? [demand(compare(conferenceField('conferenceId'), '=', conferenceId), 'not-found')] : []),
+      demand(oneOf(conferenceField('state'), from), 'state'),
+      ...(rest.requires ?? []),
+    ],
+    mutations: [...(to ? [set(conferenceField('state'), to)] : []), ...(rest.mutations ?? [])],
+    concerns: rest.concerns,
+  };
+};

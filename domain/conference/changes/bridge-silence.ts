@@ -1,0 +1,18 @@
+/** The bridge has been silent for too long, or answers again: nobody's state is confirmed meanwhile. */
+import type { ConferenceId } from '../../../schemas/common';
+import { type Change, conferenceField, demand, missing, present, remove, set } from '../change';
+import { begin } from './begin';
+
+export const bridgeFellSilent = (conferenceId: ConferenceId, at: number): Change =>
+  begin('management-changed', conferenceId, at, {
+    requires: [demand(missing(conferenceField('bridgeSilent')), 'unchanged')],
+    mutations: [set(conferenceField('bridgeSilent'), true)],
+    concerns: 'everyone',
+  });
+
+export const bridgeAnswers = (conferenceId: ConferenceId, at: number): Change =>
+  begin('management-changed', conferenceId, at, {
+    requires: [demand(present(conferenceField('bridgeSilent')), 'unchanged')],
+    mutations: [remove(conferenceField('bridgeSilent'))],
+    concerns: 'everyone',
+  });

@@ -1,0 +1,98 @@
+/** What the bridge says of legs: events of one kind, each of another participant, in one write. */
+import type { ConferenceId } from '../../../schemas/common';
+import type { LegEvent } from '../../bridge/leg-event';
+import { legEndCode } from '../../participant/disconnection';
+import { progressOf } from '../../participant/progress';
+import {
+  type Change,
+  type Mutation,
+  type Path,
+  type Requirement,
+  between,
+  demand,
+  missing,
+  participantField,
+  present,
+  remove,
+  set,
+} from '../change';
+import type { ActionName } from '../lifecycle';
+import { begin } from './begin';
+
+type LegChange = 'ringing' | 'joined' | 'left' | 'failed' | 'muted' | 'unmuted' | 'held' | 'resumed';
+
+/** An end is `left` or `failed` by how RFC 4575 names it: `departed` and `booted`, or `failed` and `busy`. */
+export const legChangeOf = (event: LegEvent): LegChange & ActionName => {
+  if (event.kind !== 'ended') return event.kind;
+  return event.end?.method === 'failed' || event.end?.method === 'busy' ? 'failed' : 'left';
+};
+
+const NO_WORD_WHY = { method: 'departed', cause: null, sipCode: null } as const;
+
+/** The leg must be the claimed one and not have come that far yet. */
+const notYet = (event: LegEvent, progress: Path, phase: 'ringing' | 'joined' | 'ended'): Requirement =>
+  demand(between(progress, progressOf(event.leg, 'claimed'), progressOf(event.leg, phase) - 1), 'not-current-leg');
+
+const connected = (event: LegEvent, progress: Path): Requirement =>
+  demand(between(progress, progressOf(event.leg, 'joined'), progressOf(event.leg, 'ended') - 1), 'not-current-leg');
+
+const flag = (event: LegEvent, field: 'muted' | 'onHold', on: boolean): { requires: Requirement[]; mutations: Mutation[] } => {
+  const path = participantField(event.participantId, field);
+  return {
+    requires: [
+      connected(event, participantField(event.participantId, 'progress')),
+      demand(on ? missing(path) : present(path), 'unchanged'),
+    ],
+    mutations: [on ? set(path, true) : remove(path)],
+  };
+};
+
+const ended = (event: LegEvent): Mutation[] => {
+  const of = (field: Parameters<typeof participantField>[1]) => participantField(event.participantId, field);
+  return [
+    set(of('progress'), progressOf(event.leg, 'ended')),
+    // By the same write it is no longer wanted: a leg's end never dials again.
+    set(of('legEnded'), event.leg),
+    set(of('disconnection'), legEndCode(event.end ?? NO_WORD_WHY)),
+    set(of('disconnectedAt'), event.at),
+    remove(of('joinedAt')),
+    remove(of('muted')),
+    remove(of('onHold')),
+  ];
+};
+
+const effectOf = (event: LegEvent): { requires: Requirement[]; mutations: Mutation[] } => {
+  const progress = participantField(event.participantId, 'progress');
+  switch (event.kind) {
+    case 'ringing':
+      return { requires: [notYet(event, progress, 'ringing')], mutations: [set(progress, progressOf(event.leg, 'ringing'))] };
+    case 'joined':
+      return {
+        requires: [notYet(event, progress, 'joined')],
+        mutations: [set(progress, progressOf(event.leg, 'joined')), set(participantField(event.participantId, 'joinedAt'), event.at)],
+      };
+    case 'ended':
+      return { requires: [notYet(event, progress, 'ended')], mutations: ended(event) };
+    case 'muted':
+      return flag(event, 'muted', true);
+    case 'unmuted':
+      return flag(event, 'muted', false);
+    case 'held':
+      return flag(event, 'onHold', true);
+    case 'resumed':
+      return flag(event, 'onHold', false);
+  }
+};
+
+/** `events`: not empty, all of the same `legChangeOf`, no two of one participant. */
+export const applyLegEvents = (conferenceId: ConferenceId, events: readonly [LegEvent, ...LegEvent[]], at: number): Change => {
+  const effects = events.map(effectOf);
+  return begin(legChangeOf(events[0]), conferenceId, at, {
+    requires: effects.flatMap(({ requires }) => requires),
+    mutations: effects.flatMap(({ mutations }) => mutations),
+    concerns: events.map(({ participantId }) => participantId),
+  });
+};
+
+/** Whether the bridge says that the leg is up: then it must be the one that is wanted, or it is hung up. */
+export const saysLive = ({ kind }: LegEvent): boolean => kind !== 'ended';

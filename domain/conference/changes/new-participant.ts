@@ -1,0 +1,33 @@
+/** The first row of a participant. */
+import type { PhoneNumber } from '../../../schemas/common';
+import type { Status } from '../../../schemas/participant';
+import { NO_LEG } from '../../participant/progress';
+import type { ParticipantRecord } from '../record';
+
+export type ParticipantToAdd = {
+  readonly phoneNumber: PhoneNumber;
+  readonly displayName?: string | undefined;
+  readonly reference?: string | undefined;
+  /** Left out where the access network is still to say it. */
+  readonly initialStatus?: Status | undefined;
+  /** Added to a running conference without an initial status: it is to be called. */
+  readonly called?: boolean;
+};
+
+export const newParticipant = ({
+  phoneNumber,
+  displayName,
+  reference,
+  initialStatus,
+  called = false,
+}: ParticipantToAdd): ParticipantRecord => ({
+  phoneNumber,
+  ...(displayName === undefined ? {} : { displayName }),
+  ...(reference === undefined ? {} : { reference }),
+  ...(initialStatus === undefined ? {} : { initialStatus }),
+  ...(called ? { decided: true as const } : {}),
+  legWanted: called || initialStatus === 'online' ? 1 : 0,
+  legUnwanted: 0,
+  legEnded: 0,
+  progress: NO_LEG,
+});

@@ -1,0 +1,47 @@
+/** A new conference: what a terminal or the first call report opens. */
+import type { ConferenceId, ParticipantId, PhoneNumber } from '../../../schemas/common';
+import type { Origin } from '../../../schemas/conference';
+import { lifecycle } from '../lifecycle';
+import { MAX_TOMBSTONES, type ConferenceRecord, type ParticipantRecord } from '../record';
+import { newParticipant } from './new-participant';
+
+export type NewConference = {
+  readonly conferenceId: ConferenceId;
+  readonly initiator: PhoneNumber;
+  readonly initiatorId: ParticipantId;
+  readonly origin: Origin;
+  readonly at: number;
+  readonly maxParticipants: number;
+  readonly subject?: string;
+  readonly reference?: string;
+  /** Without the initiator, who is always one. */
+  readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
+};
+
+/** Opens it in the place of an ended one, or of none; the store refuses where one is open. */
+export const openConference = (given: NewConference): ConferenceRecord => {
+  const initiator: ParticipantRecord = newParticipant({ phoneNumber: given.initiator, initialStatus: 'online' });
+  const participants = { [given.initiatorId]: initiator, ...given.participants };
+  const count = Object.keys(participants).length;
+  const toCall = Object.keys(given.participants).filter((id) => (given.participants[id]?.legWanted ?? 0) > 0);
+  return {
+    conferenceId: given.conferenceId,
+    initiator: given.initiator,
+    initiatorId: given.initiatorId,
+    state: lifecycle.open.to,
+    version: 1,
+    origin: given.origin,
+    ...(given.subject === undefined ? {} : { subject: given.subject }),
+    ...(given.reference === undefined ? {} : { reference: given.reference }),
+    createdAt: given.at,
+    maxParticipants: given.maxParticipants,
+    freePlaces: given.maxParticipants - count,
+    freeRows: given.maxParticipants + MAX_TOMBSTONES - count,
+    ...(toCall.length > 0 ? { toCall: new Set(toCall) } : {}),
+    lastChange: lifecycle.open.event,
+    changedAt: given.at,
+    groupStamp: 1,
+    participants,
+    stamps: {},
+  };
+};

@@ -1,0 +1,26 @@
+/** A participant is removed: its leg is dropped, its row stays as a tombstone. */
+import type { ConferenceId, ParticipantId } from '../../../schemas/common';
+import { lastAction } from '../../participant/last-action';
+import { type Change, copy, increase, notToCall, participantField, set } from '../change';
+import { begin } from './begin';
+import { ofPresent } from './request-change';
+
+export type Removal = {
+  readonly conferenceId: ConferenceId;
+  readonly participantId: ParticipantId;
+  readonly at: number;
+  readonly ifVersion?: number | undefined;
+};
+
+export const removeParticipant = ({ conferenceId, participantId: id, at, ifVersion }: Removal): Change =>
+  begin('remove', conferenceId, at, {
+    requires: ofPresent(id, ifVersion),
+    mutations: [
+      copy(participantField(id, 'legUnwanted'), participantField(id, 'legWanted')),
+      set(participantField(id, 'removed'), true),
+      set(participantField(id, 'lastAction'), lastAction('remove', at)),
+      increase('freePlaces', 1),
+      notToCall(id),
+    ],
+    concerns: [id],
+  });

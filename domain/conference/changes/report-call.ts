@@ -1,0 +1,160 @@
+/** A call report: in an assembly it gives the participant its initial status; once there is a leg, it is only noted. */
+import type { ParticipantId } from '../../../schemas/common';
+import type { CallState, Cause, Status } from '../../../schemas/participant';
+import { callOf, callStamp } from '../../participant/call-stamp';
+import { causeCode } from '../../participant/disconnection';
+import { NO_LEG } from '../../participant/progress';
+import {
+  type Change,
+  type Mutation,
+  type Requirement,
+  all,
+  any,
+  compare,
+  conferenceField,
+  demand,
+  increase,
+  missing,
+  notToCall,
+  oneOf,
+  participantField,
+  present,
+  remove,
+  row,
+  set,
+  setRow,
+  toCall,
+} from '../change';
+import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { begin } from './begin';
+
+/** A report, and where it belongs. */
+export type ReportedCall = {
+  readonly participantId: ParticipantId;
+  readonly state: CallState;
+  readonly cause: Cause | null;
+  readonly occurredAt: number;
+  /** When it was taken in. */
+  readonly at: number;
+};
+
+/** Online when the call is held or connected, offline when it did not connect or was released; nothing while it is being made. */
+export const initialStatusOf = (state: CallState): Status | undefined => {
+  switch (state) {
+    case 'held':
+    case 'connected':
+      return 'online';
+    case 'unconnected':
+    case 'released':
+      return 'offline';
+    case 'dialing':
+    case 'alerting':
+      return undefined;
+  }
+};
+
+const noted = ({ participantId: id, state, occurredAt, cause }: ReportedCall): readonly Mutation[] => [
+  set(participantField(id, 'call'), callStamp(state, occurredAt)),
+  cause === null ? remove(participantField(id, 'callCause')) : set(participantField(id, 'callCause'), causeCode(cause)),
+];
+
+const newer = ({ participantId: id, state, occurredAt }: ReportedCall): readonly Requirement[] => [
+  demand(present(row(id)), 'participant-not-found'),
+  demand(missing(participantField(id, 'removed')), 'removed'),
+  demand(any(missing(participantField(id, 'call')), compare(participantField(id, 'call'), '<', callStamp(state, occurredAt))), 'stale'),
+];
+
+const assembling = demand(compare(conferenceField('state'), '=', 'assembling'), 'seen-otherwise');
+
+const statusEffect = (id: ParticipantId, status: Status): readonly Mutation[] => [
+  set(participantField(id, 'initialStatus'), status),
+  set(participantField(id, 'legWanted'), status === 'online' ? 1 : 0),
+  status === 'online' ? toCall(id) : notToCall(id),
+];
+
+/** The usual case, without a look before: an assembly, a participant about whom nobody has decided. */
+export const reportUndecided = (report: ReportedCall): Change => {
+  const status = initialStatusOf(report.state);
+  return begin('report', undefined, report.at, {
+    requires: [
+      assembling,
+      ...newer(report),
+      ...(status ? [demand(missing(participantField(report.participantId, 'decided')), 'decided')] : []),
+    ],
+    mutations: [...noted(report), ...(status ? statusEffect(report.participantId, status) : [])],
+    concerns: [report.participantId],
+  });
+};
+
+/** Somebody has decided already: the initial status is still the network's word. */
+export const reportDecided = (seen: ConferenceRecord, report: ReportedCall): Change => {
+  const status = initialStatusOf(report.state);
+  return begin('report', seen.conferenceId, report.at, {
+    requires: [assembling, ...newer(report)],
+    mutations: [...noted(report), ...(status ? [set(participantField(report.participantId, 'initialStatus'), status)] : [])],
+    concerns: [report.participantId],
+  });
+};
+
+/** An assembly learns of a participant it did not know. */
+export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: ParticipantRecord): Change => {
+  const id = report.participantId;
+  return begin('report', seen.conferenceId, report.at, {
+    requires: [
+      assembling,
+      demand(missing(row(id)), 'seen-otherwise'),
+      demand(compare(conferenceField('freePlaces'), '>=', 1), 'no-room'),
+      demand(compare(conferenceField('freeRows'), '>=', 1), 'no-room'),
+    ],
+    mutations: [
+      setRow(id, reportedParticipant(added, report)),
+      increase('freePlaces', -1),
+      increase('freeRows', -1),
+      ...(initialStatusOf(report.state) === 'online' ? [toCall(id)] : []),
+    ],
+    concerns: [id],
+  });
+};
+
+/** The row of a participant whom a report brings along. */
+export const reportedParticipant = (added: ParticipantRecord, { state, occurredAt, cause }: ReportedCall): ParticipantRecord => {
+  const status = initialStatusOf(state);
+  return {
+    ...added,
+    ...(status ? { initialStatus: status, legWanted: status === 'online' ? 1 : 0 } : {}),
+    call: callStamp(state, occurredAt),
+    ...(cause === null ? {} : { callCause: causeCode(cause) }),
+  };
+};
+
+/** Nobody has decided, and no leg was ever asked for: such a participant is brought in when its call connects after the start. */
+const mayComeLater = (id: ParticipantId) =>
+  all(
+    missing(participantField(id, 'decided')),
+    compare(participantField(id, 'legWanted'), '=', 0),
+    compare(participantField(id, 'progress'), '=', NO_LEG),
+  );
+
+/** The conference runs: a call that connects brings an undecided participant in; everything else is only noted. */
+export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall): Change => {
+  const id = report.participantId;
+  const participant = seen.participants[id];
+  const waits = participant !== undefined && !participant.decided && participant.legWanted === 0 && participant.progress === NO_LEG;
+  const status = waits ? initialStatusOf(report.state) : undefined;
+  const running = demand(oneOf(conferenceField('state'), ['starting', 'active']), 'seen-otherwise');
+  return begin('report', seen.conferenceId, report.at, {
+    requires: [running, ...newer(report), ...(waits ? [demand(mayComeLater(id), 'seen-otherwise')] : [])],
+    mutations: [
+      ...noted(report),
+      ...(status && participant?.initialStatus === undefined ? [set(participantField(id, 'initialStatus'), status)] : []),
+      ...(status === 'online' ? [set(participantField(id, 'legWanted'), 1)] : []),
+    ],
+    concerns: [id],
+  });
+};
+
+/** A report that was refused as not newer: the same one again, or an older one. */
+export const isRepeated = (seen: ConferenceRecord, { participantId, state, occurredAt }: ReportedCall): boolean => {
+  const known = seen.participants[participantId]?.call;
+  return known !== undefined && callOf(known).state === state && callOf(known).at === occurredAt;
+};

@@ -1,0 +1,106 @@
+/** What follows from who is there: the next change that the conference itself calls for, at most one at a time. */
+import type { EndReason } from '../../schemas/conference';
+import { callOf, isOnItsWay } from '../participant/call-stamp';
+import { legEndOf } from '../participant/disconnection';
+import type { Change } from './change';
+import { activate } from './changes/activate';
+import { abandon, end, finish } from './changes/end';
+import { hasLiveLeg, isJoined, isWantedOnline, joinedLegs, liveLegs } from './demand';
+import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from './policy';
+import type { ConferenceRecord, ParticipantRecord } from './record';
+
+const rowsOf = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants);
+const isGone = (row: ParticipantRecord): boolean => !hasLiveLeg(row) && !isWantedOnline(row);
+
+/** A call that is still being made may bring its party in. */
+const mayStillCome = (record: ConferenceRecord, row: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
+  !row.decided &&
+  !row.removed &&
+  row.progress === 0 &&
+  isOnItsWay(row.call) &&
+  now < (record.startedAt ?? 0) + ringSeconds * 1000 + LATECOMER_MS;
+
+const lastEnd = (record: ConferenceRecord): ParticipantRecord | undefined =>
+  rowsOf(record)
+    .filter((row) => row.disconnectedAt !== undefined)
+    .sort((a, b) => (b.disconnectedAt ?? 0) - (a.disconnectedAt ?? 0))[0];
+
+const lostByBridge = (row: ParticipantRecord | undefined): boolean =>
+  row?.disconnection !== undefined && legEndOf(row.disconnection).cause === 'bridge-lost';
+
+const failedToJoin = (row: ParticipantRecord): boolean =>
+  row.disconnection !== undefined && ['failed', 'busy'].includes(legEndOf(row.disconnection).method);
+
+const initiatorEnd = (row: ParticipantRecord, policy: Policy): EndReason | undefined => {
+  if (!isGone(row) || row.legEnded < row.legWanted) return undefined;
+  if (lostByBridge(row)) return 'bridge-lost';
+  if (failedToJoin(row)) return 'initiator-unreachable';
+  return policy.endWhenInitiatorLeaves ? 'initiator-left' : undefined;
+};
+
+const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): EndReason | undefined => {
+  const { [record.initiatorId]: initiator, ...rest } = record.participants;
+  const others = Object.values(rest).filter((row) => !isGone(row) || mayStillCome(record, row, now, policy));
+  const gone = initiator === undefined || isGone(initiator);
+  if (gone && others.length === 0 && lostByBridge(lastEnd(record))) return 'bridge-lost';
+  const reason = initiator && initiatorEnd(initiator, policy);
+  if (reason) return reason;
+  const oneOtherAlone = gone && others.length === 1 && others.every(isJoined);
+  return others.length === 0 || oneOtherAlone ? 'nobody-reached' : undefined;
+};
+
+/** Since when exactly one leg has been there and nobody is on the way; undefined where that is not so. */
+export const aloneSince = (record: ConferenceRecord): number | undefined => {
+  if (record.state !== 'active' || liveLegs(record).length !== 1 || joinedLegs(record).length !== 1) return undefined;
+  if (rowsOf(record).some((row) => isWantedOnline(row) && !hasLiveLeg(row))) return undefined;
+  return Math.max(...rowsOf(record).map((row) => Math.max(row.disconnectedAt ?? 0, row.joinedAt ?? 0)));
+};
+
+const whileActive = (record: ConferenceRecord, now: number, policy: Policy): EndReason | undefined => {
+  const initiator = record.participants[record.initiatorId];
+  const everyoneGone = rowsOf(record).every(isGone);
+  if (everyoneGone && lostByBridge(lastEnd(record))) return 'bridge-lost';
+  if (initiator && isGone(initiator) && (policy.endWhenInitiatorLeaves || (everyoneGone && lastEnd(record) === initiator)))
+    return 'initiator-left';
+  const since = aloneSince(record);
+  return everyoneGone || (since !== undefined && now >= since + ALONE_MS) ? 'alone' : undefined;
+};
+
+const endReasonOf = (record: ConferenceRecord, now: number, policy: Policy): EndReason | undefined => {
+  if (record.endsAt !== undefined && now >= record.endsAt) return 'expired';
+  return record.state === 'starting' ? whileStarting(record, now, policy) : whileActive(record, now, policy);
+};
+
+const whileRunning = (record: ConferenceRecord, now: number, policy: Policy): Change | undefined => {
+  const { conferenceId, version } = record;
+  if (record.state === 'starting' && joinedLegs(record).length >= 2) return activate(conferenceId, now);
+  const reason = endReasonOf(record, now, policy);
+  return reason && end({ conferenceId, at: now, reason, seenVersion: version });
+};
+
+/** The network's assembly is over when its last call is released and nobody else is awaited. */
+const lastCallReleased = (record: ConferenceRecord): boolean => {
+  const others = Object.entries(record.participants).filter(([id, row]) => id !== record.initiatorId && !row.removed);
+  const over = ['unconnected', 'released'];
+  const states = others.map(([, row]) => (row.call === undefined || isWantedOnline(row) ? 'awaited' : callOf(row.call).state));
+  return states.includes('released') && states.every((state) => over.includes(state));
+};
+
+const whileAssembling = (record: ConferenceRecord, now: number): Change | undefined =>
+  now >= record.changedAt + ASSEMBLY_IDLE_MS || lastCallReleased(record)
+    ? abandon({ conferenceId: record.conferenceId, at: now, reason: 'abandoned', seenVersion: record.version })
+    : undefined;
+
+export const followUp = (record: ConferenceRecord, now: number, policy: Policy): Change | undefined => {
+  switch (record.state) {
+    case 'assembling':
+      return whileAssembling(record, now);
+    case 'starting':
+    case 'active':
+      return whileRunning(record, now, policy);
+    case 'ending':
+      return liveLegs(record).length === 0 || now >= (record.endingAt ?? 0) + ENDING_MS ? finish(record.conferenceId, now) : undefined;
+    case 'ended':
+      return undefined;
+  }
+};

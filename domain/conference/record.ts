@@ -1,0 +1,80 @@
+/** A conference as the rules see it: what is stored, under names that can be read. Times are milliseconds since 1970. */
+import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
+import type { ConferenceState, EndReason, Origin } from '../../schemas/conference';
+import type { EventType } from '../../schemas/events/event-types';
+import type { Status } from '../../schemas/participant';
+
+export type ParticipantRecord = {
+  readonly phoneNumber: PhoneNumber;
+  readonly displayName?: string;
+  readonly reference?: string;
+  /** What the network, or a direct request, said before the first leg. */
+  readonly initialStatus?: Status;
+  /** Somebody has set it online or offline: the network's reports no longer decide. */
+  readonly decided?: true;
+  /** The last leg that was asked for, the last one no longer wanted, the last one that ended: they only grow. */
+  readonly legWanted: number;
+  readonly legUnwanted: number;
+  readonly legEnded: number;
+  /** See `progressOf`. */
+  readonly progress: number;
+  /** See `callStamp`. */
+  readonly call?: number;
+  /** See `causeCode`. */
+  readonly callCause?: number;
+  readonly joinedAt?: number;
+  /** See `legEndCode`. */
+  readonly disconnection?: number;
+  readonly disconnectedAt?: number;
+  readonly wantMuted?: true;
+  readonly wantOnHold?: true;
+  readonly muted?: true;
+  readonly onHold?: true;
+  /** See `lastAction`. */
+  readonly lastAction?: number;
+  readonly removed?: true;
+};
+
+export type ConferenceRecord = {
+  readonly conferenceId: ConferenceId;
+  readonly initiator: PhoneNumber;
+  readonly initiatorId: ParticipantId;
+  readonly state: ConferenceState;
+  readonly version: number;
+  readonly origin: Origin;
+  /** A terminal has taken over what the network opened. */
+  readonly adopted?: true;
+  readonly subject?: string;
+  readonly reference?: string;
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly endsAt?: number;
+  readonly endingAt?: number;
+  readonly endedAt?: number;
+  readonly endReason?: EndReason;
+  readonly maxParticipants: number;
+  /** Room left for participants, and for rows: those who were removed keep theirs. */
+  readonly freePlaces: number;
+  readonly freeRows: number;
+  /** Who is to be called at the start; of no meaning afterwards. */
+  readonly toCall?: ReadonlySet<ParticipantId>;
+  /** The bridge has not answered for too long. */
+  readonly bridgeSilent?: true;
+  /** The event type of the last change, and its time. */
+  readonly lastChange: EventType;
+  readonly changedAt: number;
+  /** The version of the last change that concerned everyone. */
+  readonly groupStamp: number;
+  /** Dials of the initiator in the hour `dialHour` (hours since 1970). They outlive the conference. */
+  readonly dialHour?: number;
+  readonly dialCount?: number;
+  readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
+  /** The version of each participant's last change. */
+  readonly stamps: Readonly<Record<ParticipantId, number>>;
+};
+
+/** Rows that removed participants may occupy on top of `maxParticipants`. */
+export const MAX_TOMBSTONES = 50;
+
+/** Above that a change stamps the whole conference instead of each participant. */
+export const MAX_STAMPS_PER_CHANGE = 16;

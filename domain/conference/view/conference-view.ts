@@ -1,0 +1,64 @@
+/** A conference as terminals and partner apps see it: whole, or what changed after a version. */
+import type { ParticipantId } from '../../../schemas/common';
+import type { Conference, PartialConference } from '../../../schemas/conference';
+import type { ManagementAction, Participant } from '../../../schemas/participant';
+import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { managementOf } from './management';
+import { participantView, versionOf } from './participant-view';
+import { timestamp } from './timestamp';
+
+const timeOrNull = (at: number | undefined): string | null => (at === undefined ? null : timestamp(at));
+
+/** The initiator first, the others in the order of their ids: no order of joining is kept. */
+const ordered = (record: ConferenceRecord): readonly (readonly [ParticipantId, ParticipantRecord])[] =>
+  Object.entries(record.participants).sort(([a], [b]) => {
+    if (a === record.initiatorId) return -1;
+    if (b === record.initiatorId) return 1;
+    return a < b ? -1 : 1;
+  });
+
+const fieldsOf = (record: ConferenceRecord, can: readonly ManagementAction[]) => ({
+  origin: record.origin,
+  subject: record.subject ?? null,
+  reference: record.reference ?? null,
+  createdAt: timestamp(record.createdAt),
+  startedAt: timeOrNull(record.startedAt),
+  endsAt: timeOrNull(record.endsAt),
+  endedAt: timeOrNull(record.endedAt),
+  endReason: record.endReason ?? null,
+  conferenceUri: null,
+  maxParticipants: record.maxParticipants,
+  management: managementOf(record, can),
+});
+
+export const conferenceView = (record: ConferenceRecord, can: readonly ManagementAction[]): Conference => {
+  const fields = fieldsOf(record, can);
+  return {
+    conferenceId: record.conferenceId,
+    state: record.state,
+    version: record.version,
+    ...fields,
+    participants: ordered(record)
+      .filter(([, row]) => !row.removed)
+      .map(([id, row]) => participantView(record, id, row, fields.management.actions)),
+  };
+};
+
+/** Whether the changes after `since` can still be told: a change of everyone since then hides them. */
+export const canTellSince = (record: ConferenceRecord, since: number): boolean => since >= record.groupStamp && since <= record.version;
+
+export const partialView = (record: ConferenceRecord, since: number, can: readonly ManagementAction[]): PartialConference => {
+  const fields = fieldsOf(record, can);
+  const changed: Participant[] = ordered(record)
+    .filter(([id]) => versionOf(record, id) > since)
+    .map(([id, row]) => participantView(record, id, row, fields.management.actions));
+  return {
+    conferenceId: record.conferenceId,
+    state: 'partial',
+    conferenceState: record.state,
+    previousVersion: since,
+    version: record.version,
+    ...fields,
+    participants: changed,
+  };
+};

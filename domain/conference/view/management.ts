@@ -1,0 +1,28 @@
+/** Whether the conference can be managed, by whose word, and how: where it cannot, a phone hides its Manage key. */
+import type { Management } from '../../../schemas/conference';
+import type { ManagementAction, Source } from '../../../schemas/participant';
+import { isRunning } from '../lifecycle';
+import type { ConferenceRecord } from '../record';
+
+const sourceOf = (record: ConferenceRecord): Source | null => {
+  const rows = Object.entries(record.participants);
+  if (rows.some(([, row]) => row.call !== undefined)) return 'call-reports';
+  if (rows.some(([id, row]) => id !== record.initiatorId && row.initialStatus !== undefined)) return 'request';
+  return isRunning(record.state) || record.state === 'ending' ? 'bridge' : null;
+};
+
+const unavailable = (source: Source | null, reason: NonNullable<Management['reason']>, actions: ManagementAction[]): Management => ({
+  available: false,
+  source,
+  reason,
+  actions,
+});
+
+/** `can`: what the bridge can do. Ending is always possible: an initiator must never be stuck with a conference. */
+export const managementOf = (record: ConferenceRecord, can: readonly ManagementAction[]): Management => {
+  if (record.state === 'ended') return unavailable(null, 'ended', []);
+  const source = sourceOf(record);
+  if (record.bridgeSilent) return unavailable(source, 'bridge-unreachable', ['end']);
+  if (source === null) return unavailable(null, 'no-source', ['end']);
+  return { available: true, source, reason: null, actions: record.state === 'ending' ? [] : [...can] };
+};

@@ -1,0 +1,2 @@
+/** RFC 3339 in UTC with milliseconds. */
+export const timestamp = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,22 @@
+/**
+ * The newest report of a participant's single-line call, as one number that only grows: milliseconds × 8 + the order of the
+ * states. Reports that happened in the same millisecond are then still in order.
+ */
+import type { CallState } from '../../schemas/participant';
+
+const order = ['dialing', 'alerting', 'connected', 'held', 'unconnected', 'released'] as const satisfies readonly CallState[];
+const STATES_PER_MILLISECOND = 8;
+
+export const callStamp = (state: CallState, at: number): number => at * STATES_PER_MILLISECOND + order.indexOf(state);
+
+export const callOf = (stamp: number): { state: CallState; at: number } => ({
+  state: order[stamp % STATES_PER_MILLISECOND] ?? 'released',
+  at: Math.floor(stamp / STATES_PER_MILLISECOND),
+});
+
+/** The single-line call is up: its party hears somebody. */
+export const isUp = (stamp: number | undefined): boolean => stamp !== undefined && ['held', 'connected'].includes(callOf(stamp).state);
+
+/** The single-line call is being made, so that its party may still come. */
+export const isOnItsWay = (stamp: number | undefined): boolean =>
+  stamp !== undefined && ['dialing', 'alerting'].includes(callOf(stamp).state);

@@ -1,0 +1,95 @@
+/** A change as one conditional UpdateItem: no read before it, and the old item where it is refused. Pure. */
+import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { stampsEveryone } from '../../../domain/conference/apply-change';
+import type { Change, Mutation } from '../../../domain/conference/change';
+import { conferenceAttributes, item } from './attributes';
+import { encodeEvent, encodeRow, encodeTime } from './conference-item';
+import { Expression, conditionText, kindOf } from './expression';
+import { openKey } from './keys';
+import { encodeValue } from './values';
+
+type Clauses = { readonly SET: string[]; readonly REMOVE: string[]; readonly ADD: string[]; readonly DELETE: string[] };
+
+const addMutation = (expression: Expression, clauses: Clauses, mutation: Mutation): void => {
+  switch (mutation.do) {
+    case 'set':
+      clauses.SET.push(`${expression.path(mutation.path)} = ${expression.value(encodeValue(kindOf(mutation.path), mutation.value))}`);
+      return;
+    case 'set-row':
+      clauses.SET.push(`${expression.path({ of: 'row', id: mutation.id })} = ${expression.value(encodeRow(mutation.row))}`);
+      return;
+    case 'copy':
+      clauses.SET.push(`${expression.path(mutation.path)} = ${expression.path(mutation.from)}${plus(expression, mutation.plus)}`);
+      return;
+    case 'remove':
+      clauses.REMOVE.push(expression.path(mutation.path));
+      return;
+    case 'to-call':
+    case 'not-to-call': {
+      const set = expression.value(encodeValue('set', new Set(mutation.ids)));
+      clauses[mutation.do === 'to-call' ? 'ADD' : 'DELETE'].push(`${expression.name(conferenceAttributes.toCall.name)} ${set}`);
+    }
+  }
+};
+
+const plus = (expression: Expression, amount: number): string => {
+  if (amount === 0) return '';
+  return amount > 0 ? ` + ${expression.value({ N: String(amount) })}` : ` - ${expression.value({ N: String(-amount) })}`;
+};
+
+const addVersion = (expression: Expression, clauses: Clauses, change: Change): void => {
+  const next = `${expression.name(item.version)} + ${expression.value({ N: '1' })}`;
+  clauses.SET.push(`${expression.name(item.version)} = ${next}`);
+  clauses.SET.push(`${expression.name(item.lastChange)} = ${expression.value({ S: encodeEvent(change.event) })}`);
+  clauses.SET.push(`${expression.name(item.changedAt)} = ${expression.value(encodeTime(change.at))}`);
+  if (stampsEveryone(change)) clauses.SET.push(`${expression.name(conferenceAttributes.groupStamp.name)} = ${next}`);
+  else for (const id of change.concerns) clauses.SET.push(`${expression.path({ of: 'stamp', id })} = ${next}`);
+};
+
+export type ChangeCommandOptions = {
+  /** An ended conference in its place is forgotten after that. */
+  readonly retentionDays: number;
+  /** Whether the whole new item is answered. */
+  readonly answer: boolean;
+};
+
+const DAY_MS = 86_400_000;
+
+/** TTL of an ended conference, in epoch seconds. */
+export const expiryOf = (endedAt: number, retentionDays: number): AttributeValue => ({
+  N: String(Math.ceil((endedAt + retentionDays * DAY_MS) / 1000)),
+});
+
+const addExpiry = (expression: Expression, clauses: Clauses, change: Change, retentionDays: number): void => {
+  const ends = change.mutations.some(
+    (mutation) => mutation.do === 'set' && mutation.path.of === 'conference' && mutation.path.field === 'endedAt',
+  );
+  if (ends) clauses.SET.push(`${expression.name('ttl')} = ${expression.value(expiryOf(change.at, retentionDays))}`);
+};
+
+export const changeCommand = (
+  tableName: string,
+  initiatorKey: string,
+  change: Change,
+  { retentionDays, answer }: ChangeCommandOptions,
+): UpdateItemCommandInput => {
+  const expression = new Expression();
+  const clauses: Clauses = { SET: [], REMOVE: [], ADD: [], DELETE: [] };
+  addVersion(expression, clauses, change);
+  addExpiry(expression, clauses, change, retentionDays);
+  for (const mutation of change.mutations) addMutation(expression, clauses, mutation);
+  const condition = change.requires.map(({ that }) => conditionText(expression, that)).join(' AND ');
+  const update = Object.entries(clauses).flatMap(([clause, parts]: [string, string[]]) =>
+    parts.length > 0 ? [`${clause} ${parts.join(', ')}`] : [],
+  );
+  return {
+    TableName: tableName,
+    Key: openKey(initiatorKey),
+    UpdateExpression: update.join(' '),
+    ConditionExpression: condition,
+    ExpressionAttributeNames: expression.names,
+    ExpressionAttributeValues: expression.values,
+    ReturnValues: answer ? 'ALL_NEW' : 'NONE',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  };
+};

@@ -1,0 +1,59 @@
+/** The conference item, to and from the record of the rules. Stored data is input too: what does not fit is refused on read. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
+import { EventType } from '../../../schemas/events/event-types';
+import { conferenceAttributes, item, participantAttributes, participantIdOf, rowKey } from './attributes';
+import { storedRecord } from './stored-record';
+import { decodeValue, encodeValue } from './values';
+
+export type Item = Record<string, AttributeValue>;
+type Attributes = Readonly<Record<string, { readonly name: string; readonly kind: Parameters<typeof encodeValue>[0] }>>;
+
+const encodeFields = (attributes: Attributes, source: Readonly<Record<string, unknown>>): Item =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([field, { name, kind }]) =>
+      source[field] === undefined ? [] : [[name, encodeValue(kind, source[field])] as const],
+    ),
+  );
+
+const decodeFields = (attributes: Attributes, stored: Item): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([field, { name, kind }]) => {
+      const value = stored[name];
+      return value === undefined ? [] : [[field, decodeValue(kind, value)] as const];
+    }),
+  );
+
+export const encodeRow = (row: ParticipantRecord): AttributeValue => ({ M: encodeFields(participantAttributes, row) });
+
+/** Event types differ in their middle: the ends are the same for all. */
+export const encodeEvent = (event: string): string => event.replace(/^rollcall\./, '').replace(/\.v1$/, '');
+const decodeEvent = (stored: string | undefined): unknown => EventType.parse(`rollcall.${stored ?? ''}.v1`);
+
+export const encodeTime = (at: number): AttributeValue => encodeValue('time', at);
+
+/** Without its keys. */
+export const encodeRecord = (record: ConferenceRecord): Item => ({
+  ...encodeFields(conferenceAttributes, record),
+  [item.version]: { N: String(record.version) },
+  [item.lastChange]: { S: encodeEvent(record.lastChange) },
+  [item.changedAt]: encodeTime(record.changedAt),
+  [item.participants]: { M: Object.fromEntries(Object.entries(record.participants).map(([id, row]) => [rowKey(id), encodeRow(row)])) },
+  [item.stamps]: { M: Object.fromEntries(Object.entries(record.stamps).map(([id, stamp]) => [rowKey(id), { N: String(stamp) }])) },
+});
+
+/** Throws where an item is not a conference. */
+export const decodeRecord = (stored: Item): ConferenceRecord =>
+  storedRecord({
+    ...decodeFields(conferenceAttributes, stored),
+    version: Number(stored[item.version]?.N),
+    lastChange: decodeEvent(stored[item.lastChange]?.S),
+    changedAt: decodeValue('time', stored[item.changedAt] ?? { N: 'missing' }),
+    participants: Object.fromEntries(
+      Object.entries(stored[item.participants]?.M ?? {}).map(([key, row]) => [
+        participantIdOf(key),
+        decodeFields(participantAttributes, row.M ?? {}),
+      ]),
+    ),
+    stamps: Object.fromEntries(Object.entries(stored[item.stamps]?.M ?? {}).map(([key, stamp]) => [participantIdOf(key), Number(stamp.N)])),
+  });

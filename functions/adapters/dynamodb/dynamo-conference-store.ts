@@ -1,0 +1,109 @@
+/** The conference store on DynamoDB. */
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { refusalOf } from '../../../domain/conference/apply-change';
+import type { Change } from '../../../domain/conference/change';
+import type { ConferenceRecord } from '../../../domain/conference/record';
+import type { ConferenceId } from '../../../schemas/common';
+import type { ConferenceStore, Outcome } from '../../conference-store';
+import { changeCommand, expiryOf } from './change-command';
+import { decodeRecord, encodeRecord, type Item } from './conference-item';
+import { historyKey, openKey } from './keys';
+import { listConferences } from './list-conferences';
+import { openCommand } from './open-command';
+
+export type StoreOptions = { readonly client: DynamoDBClient; readonly tableName: string; readonly retentionDays: number };
+
+type Refused = Outcome & { readonly ok: false };
+
+export class DynamoConferenceStore implements ConferenceStore {
+  constructor(private readonly options: StoreOptions) {}
+
+  async open(record: ConferenceRecord): Promise<Outcome> {
+    const result = await this.update(openCommand(this.options.tableName, record));
+    if (!result.ok) {
+      // The answer to an earlier try of the same write was lost on its way.
+      if (result.current?.conferenceId === record.conferenceId) return { ok: true, record: result.current };
+      return { ok: false, refusal: 'already-open', current: result.current };
+    }
+    const old = result.attributes && decodeRecord(result.attributes);
+    if (old) await this.archive(old);
+    return { ok: true, record: { ...record, ...dialsOf(old) } };
+  }
+
+  async change(initiatorKey: string, change: Change): Promise<Outcome> {
+    const result = await this.update(this.command(initiatorKey, change, true));
+    if (!result.ok) return refused(change, result);
+    return { ok: true, record: decodeRecord(result.attributes ?? {}) };
+  }
+
+  async changeOnly(initiatorKey: string, change: Change): Promise<{ readonly ok: true } | Refused> {
+    const result = await this.update(this.command(initiatorKey, change, false));
+    if (result.ok) return { ok: true };
+    const outcome = refused(change, result);
+    return outcome.ok ? { ok: true } : outcome;
+  }
+
+  async current(initiatorKey: string, { consistent = false } = {}): Promise<ConferenceRecord | undefined> {
+    return this.get(openKey(initiatorKey), consistent);
+  }
+
+  async past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined> {
+    return this.get(historyKey(conferenceId), false);
+  }
+
+  async archive(record: ConferenceRecord): Promise<void> {
+    const { client, tableName, retentionDays } = this.options;
+    const ttl = expiryOf(record.endedAt ?? record.changedAt, retentionDays);
+    await client.send(
+      new PutItemCommand({ TableName: tableName, Item: { ...encodeRecord(record), ...historyKey(record.conferenceId), ttl } }),
+    );
+  }
+
+  list: ConferenceStore['list'] = (initiatorKey, query) => listConferences(this.options, initiatorKey, query);
+
+  private command(initiatorKey: string, change: Change, answer: boolean): UpdateItemCommandInput {
+    const { tableName, retentionDays } = this.options;
+    return changeCommand(tableName, initiatorKey, change, { retentionDays, answer });
+  }
+
+  private async get(key: Item, consistent: boolean): Promise<ConferenceRecord | undefined> {
+    const { client, tableName } = this.options;
+    const { Item: found } = await client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: consistent }));
+    return found && decodeRecord(found);
+  }
+
+  private async update(input: UpdateItemCommandInput): Promise<Updated> {
+    try {
+      const { Attributes: attributes } = await this.options.client.send(new UpdateItemCommand(input));
+      return { ok: true, attributes };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const current = error.Item && decodeRecord(error.Item);
+      return { ok: false, current, retried: (error.$metadata.attempts ?? 1) > 1 };
+    }
+  }
+}
+
+type Updated =
+  | { readonly ok: true; readonly attributes: Item | undefined }
+  | { readonly ok: false; readonly current: ConferenceRecord | undefined; readonly retried: boolean };
+
+const dialsOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =>
+  old?.dialHour === undefined || old.dialCount === undefined ? {} : { dialHour: old.dialHour, dialCount: old.dialCount };
+
+/** A retry of the SDK whose first try was written, but not answered, meets its own effect: that is a success. */
+const isOwnEffect = (change: Change, { changedAt, lastChange }: ConferenceRecord): boolean =>
+  changedAt === change.at && lastChange === change.event;
+
+const refused = (change: Change, { current, retried }: Updated & { ok: false }): Outcome => {
+  if (current && retried && isOwnEffect(change, current)) return { ok: true, record: current };
+  // The rules find nothing to refuse where the item has changed between the condition and its copy: look again.
+  return { ok: false, refusal: refusalOf(current, change) ?? 'seen-otherwise', current };
+};

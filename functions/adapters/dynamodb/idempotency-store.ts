@@ -1,0 +1,126 @@
+/**
+ * The records of idempotency in the `records` table, one item each.
+ *
+ * | pattern                       | operation  | key                                    |
+ * |-------------------------------|------------|----------------------------------------|
+ * | claim a key for a request     | PutItem    | pk = `idempotency#` hash, sk = `record` |
+ * | keep its answer               | UpdateItem | the same                               |
+ * | give it free after a failure  | DeleteItem | the same                               |
+ *
+ * The layer that comes with Powertools would put every record of a function under one partition key, and so have all of them
+ * share the 1,000 write units a second of one partition. The answer is kept compressed: a conference of a hundred is 60 KB of
+ * JSON, and each kilobyte is a write unit.
+ */
+import { gunzipSync, gzipSync } from 'node:zlib';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { IdempotencyItemAlreadyExistsError, IdempotencyItemNotFoundError } from '@aws-lambda-powertools/idempotency';
+import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
+
+type Item = Record<string, AttributeValue>;
+type Answer = NonNullable<IdempotencyRecord['responseData']>;
+
+const statuses = ['INPROGRESS', 'COMPLETED', 'EXPIRED'] as const;
+
+const keyItem = (idempotencyKey: string): { pk: AttributeValue.SMember; sk: AttributeValue.SMember } => ({
+  pk: { S: idempotencyKey },
+  sk: { S: 'record' },
+});
+
+const packed = (answer: unknown): AttributeValue => ({ B: gzipSync(JSON.stringify(answer)) });
+const unpacked = (value: Uint8Array): Answer => JSON.parse(gunzipSync(value).toString('utf8')) as Answer;
+
+const numberOf = (value: AttributeValue | undefined): number | undefined => (value?.N === undefined ? undefined : Number(value.N));
+
+const recordOf = (item: Item): IdempotencyRecord => {
+  const expiryTimestamp = numberOf(item['ttl']);
+  const inProgressExpiryTimestamp = numberOf(item['inProgressUntil']);
+  return new IdempotencyRecord({
+    idempotencyKey: item['pk']?.S ?? '',
+    status: statuses.find((status) => status === item['status']?.S) ?? 'EXPIRED',
+    payloadHash: item['fingerprint']?.S ?? '',
+    ...(expiryTimestamp !== undefined && { expiryTimestamp }),
+    ...(inProgressExpiryTimestamp !== undefined && { inProgressExpiryTimestamp }),
+    ...(item['answer']?.B !== undefined && { responseData: unpacked(item['answer'].B) }),
+  });
+};
+
+/** A record in progress may be taken over once its function must have ended; TTL deletes late, so an expired one counts as gone. */
+const CLAIMABLE = 'attribute_not_exists(pk) OR #ttl < :seconds OR (#status = :inProgress AND inProgressUntil < :milliseconds)';
+
+/** The TTL attribute of the table is `ttl`, in seconds (`tables` in functions/wiring.ts). */
+class DynamoIdempotencyStore extends BasePersistenceLayer {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+  ) {
+    super();
+  }
+
+  protected async _putRecord(record: IdempotencyRecord): Promise<void> {
+    const now = Date.now();
+    const item: Item = {
+      ...keyItem(record.idempotencyKey),
+      status: { S: record.getStatus() },
+      fingerprint: { S: record.payloadHash ?? '' },
+      ttl: { N: String(record.expiryTimestamp) },
+      inProgressUntil: { N: String(record.inProgressExpiryTimestamp ?? now) },
+    };
+    const command = new PutItemCommand({
+      TableName: this.tableName,
+      Item: item,
+      ConditionExpression: CLAIMABLE,
+      ExpressionAttributeNames: { '#ttl': 'ttl', '#status': 'status' },
+      ExpressionAttributeValues: {
+        ':seconds': { N: String(now / 1000) },
+        ':milliseconds': { N: String(now) },
+        ':inProgress': { S: 'INPROGRESS' },
+      },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    try {
+      await this.client.send(command);
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      throw new IdempotencyItemAlreadyExistsError('The key is in use', error.Item && recordOf(error.Item));
+    }
+  }
+
+  protected async _getRecord(idempotencyKey: string): Promise<IdempotencyRecord> {
+    const command = new GetItemCommand({ TableName: this.tableName, Key: keyItem(idempotencyKey), ConsistentRead: true });
+    const { Item } = await this.client.send(command);
+    if (Item === undefined) throw new IdempotencyItemNotFoundError('There is no record of the key');
+    return recordOf(Item);
+  }
+
+  protected async _updateRecord(record: IdempotencyRecord): Promise<void> {
+    await this.client.send(
+      new UpdateItemCommand({
+        TableName: this.tableName,
+        Key: keyItem(record.idempotencyKey),
+        UpdateExpression: 'SET #status = :status, #ttl = :ttl, fingerprint = :fingerprint, answer = :answer',
+        ExpressionAttributeNames: { '#ttl': 'ttl', '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':status': { S: record.getStatus() },
+          ':ttl': { N: String(record.expiryTimestamp) },
+          ':fingerprint': { S: record.payloadHash ?? '' },
+          ':answer': packed(record.responseData),
+        },
+      }),
+    );
+  }
+
+  protected async _deleteRecord(record: IdempotencyRecord): Promise<void> {
+    await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: keyItem(record.idempotencyKey) }));
+  }
+}
+
+export const dynamoIdempotencyStore = (client: DynamoDBClient, tableName: string): BasePersistenceLayer =>
+  new DynamoIdempotencyStore(client, tableName);

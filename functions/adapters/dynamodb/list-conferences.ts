@@ -1,0 +1,60 @@
+/** An initiator's conferences, newest first: the open item sorts behind the history items, whose ids begin with their time. */
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { ConferenceRecord } from '../../../domain/conference/record';
+import type { ConferenceStore, ListQuery } from '../../conference-store';
+import { conferenceAttributes } from './attributes';
+import { decodeRecord, type Item } from './conference-item';
+import type { StoreOptions } from './dynamo-conference-store';
+import { OPEN } from './keys';
+
+/** A filter may hide whole pages; a caller who wants more asks with the cursor. */
+const MAX_QUERIES = 5;
+
+type Page = { readonly records: ConferenceRecord[]; readonly next: string | undefined };
+
+const queryPage = async (
+  { client, tableName }: StoreOptions,
+  initiatorKey: string,
+  { state, limit }: ListQuery,
+  after: string | undefined,
+): Promise<Page> => {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ...(state ? { FilterExpression: '#state = :state', ExpressionAttributeNames: { '#state': conferenceAttributes.state.name } } : {}),
+      ExpressionAttributeValues: { ':pk': { S: initiatorKey }, ...(state ? { ':state': { S: state } } : {}) },
+      ScanIndexForward: false,
+      // One more than asked for: the last conference may be there twice.
+      Limit: limit + 1,
+      ...(after ? { ExclusiveStartKey: { pk: { S: initiatorKey }, sk: { S: after } } satisfies Item } : {}),
+    }),
+  );
+  return { records: Items.map(decodeRecord), next: LastEvaluatedKey?.sk?.S };
+};
+
+/** The ended conference that still stands in the open place may have been copied to the history already. */
+const withoutTwins = (records: readonly ConferenceRecord[]): ConferenceRecord[] =>
+  records.filter((record, index) => records.findIndex(({ conferenceId }) => conferenceId === record.conferenceId) === index);
+
+/** After a conference in the open place follow those older than it, its own copy left out. */
+const cursorAfter = (last: ConferenceRecord | undefined): string => (last?.state === 'ended' ? last.conferenceId : OPEN);
+
+export const listConferences = async (
+  options: StoreOptions,
+  initiatorKey: string,
+  query: ListQuery,
+): ReturnType<ConferenceStore['list']> => {
+  let found: ConferenceRecord[] = [];
+  let after = query.cursor;
+  let more = true;
+  for (let queries = 0; more && found.length <= query.limit && queries < MAX_QUERIES; queries += 1) {
+    const page = await queryPage(options, initiatorKey, query, after);
+    found = withoutTwins([...found, ...page.records]);
+    after = page.next;
+    more = after !== undefined;
+  }
+  const records = found.slice(0, query.limit);
+  if (found.length > query.limit) return { records, nextCursor: cursorAfter(records.at(-1)) };
+  return { records, ...(after === undefined ? {} : { nextCursor: after }) };
+};

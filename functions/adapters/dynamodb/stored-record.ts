@@ -1,0 +1,65 @@
+/** The shape of a stored conference, checked on every read. */
+import * as z from 'zod';
+import type { ConferenceRecord } from '../../../domain/conference/record';
+import { ConferenceState, EndReason, Origin } from '../../../schemas/conference';
+import { EventType } from '../../../schemas/events/event-types';
+import { Status } from '../../../schemas/participant';
+
+const flag = z.literal(true).optional();
+const time = z.number().int().optional();
+const count = z.number().int().min(0);
+
+const participant = z.strictObject({
+  phoneNumber: z.string().startsWith('+'),
+  displayName: z.string().optional(),
+  reference: z.string().optional(),
+  initialStatus: Status.optional(),
+  decided: flag,
+  legWanted: count,
+  legUnwanted: count,
+  legEnded: count,
+  progress: count,
+  call: time,
+  callCause: time,
+  joinedAt: time,
+  disconnection: time,
+  disconnectedAt: time,
+  wantMuted: flag,
+  wantOnHold: flag,
+  muted: flag,
+  onHold: flag,
+  lastAction: time,
+  removed: flag,
+});
+
+const record = z.strictObject({
+  conferenceId: z.string(),
+  initiator: z.string(),
+  initiatorId: z.string(),
+  state: ConferenceState,
+  version: z.number().int().min(1),
+  origin: Origin,
+  adopted: flag,
+  subject: z.string().optional(),
+  reference: z.string().optional(),
+  createdAt: z.number().int(),
+  startedAt: time,
+  endsAt: time,
+  endingAt: time,
+  endedAt: time,
+  endReason: EndReason.optional(),
+  maxParticipants: count,
+  freePlaces: count,
+  freeRows: count,
+  toCall: z.set(z.string()).optional(),
+  bridgeSilent: flag,
+  groupStamp: count,
+  dialHour: count.optional(),
+  dialCount: count.optional(),
+  lastChange: EventType,
+  changedAt: z.number().int(),
+  participants: z.record(z.string(), participant),
+  stamps: z.record(z.string(), count),
+});
+
+export const storedRecord = (decoded: unknown): ConferenceRecord => record.parse(decoded) as ConferenceRecord;
