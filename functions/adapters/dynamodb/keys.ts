@@ -10,14 +10,12 @@
  * | an idempotency key                    | records     | see the idempotency store | |
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import type { ConferenceId } from '../../../schemas/common';
 import type { Item } from './conference-item';
 
 export const OPEN = 'open';
 export const HISTORY_PREFIX = 'conf_';
-
-/** `conf_` and the initiator's key: see `schemas/common.ts`. */
-export const initiatorKeyOf = (conferenceId: ConferenceId): string => conferenceId.slice(5, 21);
 
 export const openKey = (initiatorKey: string): Item => ({ pk: { S: initiatorKey }, sk: { S: OPEN } });
 

@@ -1,9 +1,10 @@
 /** A new conference in the initiator's place: everything of an ended one goes, but the count of its dials. Pure. */
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
+import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import { conferenceAttributes } from './attributes';
 import { encodeRecord } from './conference-item';
-import { initiatorKeyOf, openKey } from './keys';
+import { openKey } from './keys';
 
 const kept: readonly string[] = [conferenceAttributes.dialHour.name, conferenceAttributes.dialCount.name];
 

@@ -1,0 +1,10 @@
+/** What the conference servers can do, by driver: known without loading the driver. */
+import type { ManagementAction } from '../../schemas/participant';
+
+export const bridgeActions = {
+  http: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
+} as const satisfies Record<string, readonly ManagementAction[]>;
+
+export type BridgeName = keyof typeof bridgeActions;
+
+export const actionsOfBridge = (name: string): readonly ManagementAction[] => bridgeActions[name as BridgeName] ?? [];

@@ -1,0 +1,81 @@
+import { adopt } from '../../domain/conference/changes/adopt';
+import { openConference } from '../../domain/conference/changes/open-conference';
+import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import { conferenceView } from '../../domain/conference/view/conference-view';
+import { conferenceAlreadyOpen, tooManyParticipants } from '../../domain/errors';
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import { CHANCE_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
+import { createConference } from '../../schemas/api/conferences';
+import type { ParticipantId } from '../../schemas/common';
+import type { CreateConferenceRequest } from '../../schemas/conference';
+import { entityTag } from '../http/entity-tag';
+import { httpHandler } from '../http/http-handler';
+import { lambda } from '../lambda';
+import { commandProviders, type CommandDeps } from './command-deps';
+import { newRows } from './new-rows';
+import { refusalError } from './refuse';
+
+type Rows = Record<ParticipantId, ParticipantRecord>;
+
+/** The network may report while the terminal adopts. */
+const ADOPTION_TRIES = 4;
+
+const roomFor = (body: CreateConferenceRequest, most: number, rows: Rows): number => {
+  const room = body.maxParticipants ?? most;
+  if (room > most) throw tooManyParticipants(most);
+  if (Object.keys(rows).length + 1 > room) throw tooManyParticipants(room);
+  return room;
+};
+
+const isAdoptable = (record: ConferenceRecord): boolean => record.state === 'assembling' && record.origin === 'network' && !record.adopted;
+
+const adoptOpen = async (
+  { store }: CommandDeps,
+  key: string,
+  seen: ConferenceRecord | undefined,
+  body: CreateConferenceRequest,
+  rows: Rows,
+  at: number,
+) => {
+  let current = seen;
+  for (let tries = 0; current && isAdoptable(current) && tries < ADOPTION_TRIES; tries += 1) {
+    const outcome = await store.change(key, adopt(current, { at, rows, subject: body.subject, reference: body.reference }));
+    if (outcome.ok) return outcome.record;
+    if (outcome.refusal === 'no-room') throw refusalError({ ...outcome, action: 'be adopted', at });
+    current = outcome.current;
+  }
+  if (current && current.state !== 'ended') throw conferenceAlreadyOpen(current.conferenceId);
+  return undefined;
+};
+
+export const createConferenceHandler = (deps: CommandDeps) =>
+  httpHandler(createConference, deps, async ({ body, caller: { phoneNumber: initiator } }) => {
+    const { settings, store } = deps;
+    const identity = await deps.identity();
+    const at = deps.clock();
+    const rows = newRows({ initiator, participants: body.participants, identity, settings });
+    const key = identity.initiatorKey(initiator);
+    const record = openConference({
+      conferenceId: conferenceIdOf(key, at, deps.randomId(CHANCE_CHARACTERS)),
+      initiator,
+      initiatorId: identity.participantId(initiator, initiator),
+      origin: 'terminal',
+      at,
+      maxParticipants: roomFor(body, settings.maxParticipants, rows),
+      ...(body.subject === undefined ? {} : { subject: body.subject }),
+      ...(body.reference === undefined ? {} : { reference: body.reference }),
+      participants: rows,
+    });
+    const opened = await store.open(record);
+    const result = opened.ok ? opened.record : await adoptOpen(deps, key, opened.current, body, rows, at);
+    // What stood in the way has ended meanwhile: once more, into its place.
+    const again = result ?? (await store.open(record).then((outcome) => (outcome.ok ? outcome.record : undefined)));
+    if (!again) throw refusalError({ refusal: 'seen-otherwise', current: undefined, action: 'be opened', at });
+    return {
+      status: 201 as const,
+      headers: { location: `/v1/conferences/${again.conferenceId}`, etag: entityTag(again.version) },
+      body: conferenceView(again, actionsOfBridge(settings.bridge)),
+    };
+  });
+
+export const handler = lambda(createConferenceHandler, commandProviders);

@@ -1,0 +1,21 @@
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import { conferenceView } from '../../domain/conference/view/conference-view';
+import { conferenceNotFound } from '../../domain/errors';
+import { getCurrentConference } from '../../schemas/api/conferences';
+import { entityTag } from '../http/entity-tag';
+import { httpHandler } from '../http/http-handler';
+import { lambda } from '../lambda';
+import { readProviders, type ReadDeps } from './command-deps';
+
+export const getCurrentConferenceHandler = (deps: ReadDeps) =>
+  httpHandler(getCurrentConference, deps, async ({ caller }) => {
+    const record = await deps.store.current((await deps.identity()).initiatorKey(caller.phoneNumber));
+    if (!record || record.state === 'ended') throw conferenceNotFound();
+    return {
+      status: 200 as const,
+      headers: { etag: entityTag(record.version) },
+      body: conferenceView(record, actionsOfBridge(deps.settings.bridge)),
+    };
+  });
+
+export const handler = lambda(getCurrentConferenceHandler, readProviders);

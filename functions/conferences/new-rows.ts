@@ -1,0 +1,39 @@
+/** The participants of a request as rows, or what is wrong with them. */
+import { newParticipant } from '../../domain/conference/changes/new-participant';
+import type { ParticipantRecord } from '../../domain/conference/record';
+import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
+import { duplicateParticipant, invalidArgument, numberNotAllowed } from '../../domain/errors';
+import type { ParticipantId, PhoneNumber } from '../../schemas/common';
+import type { NewParticipant } from '../../schemas/participant';
+import type { Settings } from '../config';
+import type { Identity } from '../identity';
+
+export type NewRows = {
+  readonly initiator: PhoneNumber;
+  readonly participants: readonly NewParticipant[];
+  readonly identity: Identity;
+  readonly settings: Pick<Settings, 'assembly' | 'allowedPrefixes' | 'deniedPrefixes' | 'bridgeNumber'>;
+  /** For a running conference of the `network` assembly: called at once, since no report will say. */
+  readonly called?: boolean;
+};
+
+const check = ({ initiator, settings }: NewRows, { phoneNumber, initialStatus }: NewParticipant, index: number): void => {
+  const pointer = `#/participants/${String(index)}`;
+  if (phoneNumber === initiator || !mayBeDialled(phoneNumber, settings)) throw numberNotAllowed(`${pointer}/phoneNumber`);
+  if (initialStatus !== undefined && settings.assembly === 'network') {
+    throw invalidArgument([{ pointer: `${pointer}/initialStatus`, detail: 'is given by the access network here' }]);
+  }
+};
+
+/** With `direct` assembly there are no single-line calls: online unless the request says otherwise. */
+export const newRows = (request: NewRows): Record<ParticipantId, ParticipantRecord> => {
+  const rows: Record<ParticipantId, ParticipantRecord> = {};
+  request.participants.forEach((participant, index) => {
+    check(request, participant, index);
+    const id = request.identity.participantId(request.initiator, participant.phoneNumber);
+    if (rows[id]) throw duplicateParticipant(id);
+    const initialStatus = request.settings.assembly === 'direct' ? (participant.initialStatus ?? 'online') : undefined;
+    rows[id] = newParticipant({ ...participant, initialStatus, called: initialStatus === undefined && request.called === true });
+  });
+  return rows;
+};

@@ -1,0 +1,67 @@
+/** A refused change as the caller is told of it. */
+import { secondsToNextHour } from '../../domain/conference/changes/dial-limit';
+import type { Refusal } from '../../domain/conference/change';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import {
+  conferenceAlreadyOpen,
+  conferenceNotFound,
+  duplicateParticipant,
+  incompatibleState,
+  noOnlineParticipants,
+  participantNotFound,
+  tooManyParticipants,
+  tooManyRequests,
+  unavailable,
+  versionConflict,
+  type DomainError,
+} from '../../domain/errors';
+import type { ConferenceId, ParticipantId } from '../../schemas/common';
+import type { ConferenceStore } from '../conference-store';
+
+export type RefusedCommand = {
+  readonly refusal: Refusal;
+  readonly current: ConferenceRecord | undefined;
+  /** A verb that completes "it cannot …". */
+  readonly action: string;
+  readonly at: number;
+  readonly participantIds?: readonly ParticipantId[];
+};
+
+/** Writers that lose every race against others within one request are told to come again. */
+const RETRY_AFTER_SECONDS = 1;
+
+export const refusalError = ({ refusal, current, action, at, participantIds = [] }: RefusedCommand): DomainError => {
+  switch (refusal) {
+    case 'not-found':
+      return conferenceNotFound();
+    case 'participant-not-found':
+    case 'removed':
+      return participantNotFound();
+    case 'already-open':
+      return current ? conferenceAlreadyOpen(current.conferenceId) : unavailable(RETRY_AFTER_SECONDS);
+    case 'nobody-online':
+      return noOnlineParticipants();
+    case 'participant-exists':
+      return duplicateParticipant(participantIds.find((id) => current?.participants[id] && !current.participants[id].removed) ?? '');
+    case 'no-room':
+      return tooManyParticipants(current?.maxParticipants ?? 0);
+    case 'changed-since':
+      return versionConflict(participantIds[0]);
+    case 'too-many-dials':
+      return tooManyRequests(secondsToNextHour(at));
+    case 'state':
+    case 'unchanged':
+    case 'stale':
+    case 'decided':
+    case 'not-current-leg':
+      return incompatibleState(current?.state ?? 'ended', action);
+    case 'seen-otherwise':
+      return unavailable(RETRY_AFTER_SECONDS);
+  }
+};
+
+/** The conference may have ended and made room for another: that one exists, but nothing can be done to it. */
+export const refuse = async (store: ConferenceStore, conferenceId: ConferenceId, command: RefusedCommand): Promise<never> => {
+  if (command.refusal === 'not-found' && (await store.past(conferenceId))) throw incompatibleState('ended', command.action);
+  throw refusalError(command);
+};

@@ -1,0 +1,77 @@
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import { addOrRevive, addParticipants as addChange, stateKind, type Addition } from '../../domain/conference/changes/add-participants';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { conferenceView } from '../../domain/conference/view/conference-view';
+import { addParticipants } from '../../schemas/api/participants';
+import { commandProviders, type CommandDeps } from '../conferences/command-deps';
+import { newRows, type NewRows } from '../conferences/new-rows';
+import { ownKey } from '../conferences/own-conference';
+import { refuse } from '../conferences/refuse';
+import type { Outcome } from '../conference-store';
+import { entityTag } from '../http/entity-tag';
+import { httpHandler } from '../http/http-handler';
+import { lambda } from '../lambda';
+
+/** The usual case takes one write; removed numbers and the other kind of state take a look at what refused it. */
+const TRIES = 4;
+
+type Request = NewRows & Omit<Addition, 'rows' | 'only'>;
+
+/** Where the network gives the initial status, rows differ by the state they are added in. */
+const additionFor = (request: Request, kind: 'assembling' | 'running'): Addition => {
+  const byNetwork = request.settings.assembly === 'network';
+  const rows = newRows({ ...request, called: kind === 'running' });
+  return { ...request, rows, ...(byNetwork ? { only: kind } : {}) };
+};
+
+const isRemovedAmong = (seen: ConferenceRecord, addition: Addition): boolean =>
+  Object.keys(addition.rows).some((id) => seen.participants[id]?.removed);
+
+/** What to look at before the next try; undefined where there is none. */
+const lookAgain = (outcome: Outcome, addition: Addition): ConferenceRecord | undefined => {
+  if (outcome.ok || !outcome.current) return undefined;
+  const { refusal, current } = outcome;
+  return refusal === 'seen-otherwise' || (refusal === 'participant-exists' && isRemovedAmong(current, addition)) ? current : undefined;
+};
+
+const add = async (deps: CommandDeps, key: string, request: Request): Promise<Outcome> => {
+  let addition = additionFor(request, 'running');
+  let outcome = await deps.store.change(key, addChange(addition));
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    const seen = lookAgain(outcome, addition);
+    if (!seen) break;
+    addition = additionFor(request, stateKind(seen));
+    outcome = await deps.store.change(key, addOrRevive(seen, addition));
+  }
+  return outcome;
+};
+
+export const addParticipantsHandler = (deps: CommandDeps) =>
+  httpHandler(addParticipants, deps, async ({ params: { conferenceId }, body, caller: { phoneNumber: initiator } }) => {
+    const { settings } = deps;
+    const identity = await deps.identity();
+    const at = deps.clock();
+    const key = ownKey(identity, conferenceId, initiator);
+    const request = {
+      initiator,
+      participants: body.participants,
+      identity,
+      settings,
+      conferenceId,
+      at,
+      dialsPerHour: settings.dialsPerHour,
+    };
+    const outcome = await add(deps, key, request);
+    if (!outcome.ok) {
+      const participantIds = body.participants.map(({ phoneNumber }) => identity.participantId(initiator, phoneNumber));
+      return refuse(deps.store, conferenceId, { ...outcome, action: 'take participants', at, participantIds });
+    }
+    const { record } = outcome;
+    return {
+      status: 202 as const,
+      headers: { etag: entityTag(record.version) },
+      body: conferenceView(record, actionsOfBridge(settings.bridge)),
+    };
+  });
+
+export const handler = lambda(addParticipantsHandler, commandProviders);

@@ -1,0 +1,20 @@
+/** One participant as an answer, with the version that `If-Match` may name. */
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { managementOf } from '../../domain/conference/view/management';
+import { participantView } from '../../domain/conference/view/participant-view';
+import { participantNotFound } from '../../domain/errors';
+import type { ParticipantId } from '../../schemas/common';
+import type { Participant } from '../../schemas/participant';
+import { entityTag } from '../http/entity-tag';
+
+export const participantAnswer = (
+  record: ConferenceRecord,
+  id: ParticipantId,
+  bridge: string,
+): { headers: { etag: string }; body: Participant } => {
+  const row = record.participants[id];
+  if (!row) throw participantNotFound();
+  const body = participantView(record, id, row, managementOf(record, actionsOfBridge(bridge)).actions);
+  return { headers: { etag: entityTag(body.version) }, body };
+};

@@ -1,0 +1,28 @@
+import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
+import { DomainError } from '../../domain/errors';
+import { removeParticipant } from '../../schemas/api/participants';
+import { commandProviders, type CommandDeps } from '../conferences/command-deps';
+import { ownKey } from '../conferences/own-conference';
+import { refuse } from '../conferences/refuse';
+import { expectedVersion } from '../http/entity-tag';
+import { httpHandler } from '../http/http-handler';
+import { lambda } from '../lambda';
+import { participantAnswer } from './participant-answer';
+
+const initiatorStays = (): DomainError =>
+  new DomainError('INCOMPATIBLE_STATE', 'The initiator cannot be removed from its own conference; set it offline, or end the conference.');
+
+export const removeParticipantHandler = (deps: CommandDeps) =>
+  httpHandler(removeParticipant, deps, async ({ params: { conferenceId, participantId }, headers, caller: { phoneNumber } }) => {
+    const identity = await deps.identity();
+    const at = deps.clock();
+    const key = ownKey(identity, conferenceId, phoneNumber);
+    if (participantId === identity.participantId(phoneNumber, phoneNumber)) throw initiatorStays();
+    const ifVersion = expectedVersion(headers['if-match']);
+    const outcome = await deps.store.change(key, removal({ conferenceId, participantId, at, ifVersion }));
+    if (outcome.ok) return { status: 202 as const, ...participantAnswer(outcome.record, participantId, deps.settings.bridge) };
+    if (outcome.refusal === 'removed') return { status: 204 as const };
+    return refuse(deps.store, conferenceId, { ...outcome, action: 'lose participants', at, participantIds: [participantId] });
+  });
+
+export const handler = lambda(removeParticipantHandler, commandProviders);

@@ -1,0 +1,60 @@
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import { decideOnline, requestChange, type WantedChange } from '../../domain/conference/changes/request-change';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { actionNotSupported } from '../../domain/errors';
+import { updateParticipant } from '../../schemas/api/participants';
+import type { ManagementAction, ParticipantAction, ParticipantUpdate } from '../../schemas/participant';
+import { commandProviders, type CommandDeps } from '../conferences/command-deps';
+import { ownKey } from '../conferences/own-conference';
+import { refuse } from '../conferences/refuse';
+import type { Outcome } from '../conference-store';
+import { expectedVersion } from '../http/entity-tag';
+import { httpHandler } from '../http/http-handler';
+import { lambda } from '../lambda';
+import { participantAnswer } from './participant-answer';
+
+type Asked = readonly [action: ParticipantAction, needs: ManagementAction];
+
+const asked = ({ status, muted, onHold }: ParticipantUpdate): readonly Asked[] => [
+  ...(status === undefined ? [] : [[status, status] as const]),
+  ...(muted === undefined ? [] : [[muted ? 'mute' : 'unmute', 'mute'] as const]),
+  ...(onHold === undefined ? [] : [[onHold ? 'hold' : 'resume', 'hold'] as const]),
+];
+
+const checkSupported = (bridge: string, wants: ParticipantUpdate): void => {
+  const supported = actionsOfBridge(bridge);
+  const refused = asked(wants).find(([, needs]) => !supported.includes(needs));
+  if (refused) throw actionNotSupported(refused[0]);
+};
+
+/** "Online" for somebody who is wanted already: what else was asked for remains, or that it is decided now. */
+const withoutOnline = (change: WantedChange) => {
+  const { status: _status, ...rest } = change.wants;
+  return Object.keys(rest).length > 0 ? requestChange({ ...change, wants: rest }) : decideOnline(change);
+};
+
+/** What was wanted already is a success that changes nothing. */
+const unchanged = (outcome: Outcome): ConferenceRecord | undefined =>
+  !outcome.ok && outcome.refusal === 'unchanged' ? outcome.current : undefined;
+
+const write = async ({ store }: CommandDeps, key: string, change: WantedChange): Promise<Outcome> => {
+  const outcome = await store.change(key, requestChange(change));
+  if (!unchanged(outcome) || change.wants.status !== 'online') return outcome;
+  return store.change(key, withoutOnline(change));
+};
+
+export const updateParticipantHandler = (deps: CommandDeps) =>
+  httpHandler(updateParticipant, deps, async ({ params: { conferenceId, participantId }, headers, body, caller }) => {
+    const { dialsPerHour, bridge } = deps.settings;
+    const at = deps.clock();
+    const key = ownKey(await deps.identity(), conferenceId, caller.phoneNumber);
+    checkSupported(bridge, body);
+    const ifVersion = expectedVersion(headers['if-match']);
+    const outcome = await write(deps, key, { conferenceId, participantId, at, wants: body, ifVersion, dialsPerHour });
+    const record = outcome.ok ? outcome.record : unchanged(outcome);
+    if (record) return { status: 202 as const, ...participantAnswer(record, participantId, bridge) };
+    const refused = outcome as Exclude<Outcome, { ok: true }>;
+    return refuse(deps.store, conferenceId, { ...refused, action: 'manage participants', at, participantIds: [participantId] });
+  });
+
+export const handler = lambda(updateParticipantHandler, commandProviders);
