@@ -17,7 +17,8 @@ const ordered = (record: ConferenceRecord): readonly (readonly [ParticipantId, P
     return a < b ? -1 : 1;
   });
 
-const fieldsOf = (record: ConferenceRecord, can: readonly ManagementAction[]) => ({
+/** The conference's own fields. */
+export const fieldsOf = (record: ConferenceRecord, can: readonly ManagementAction[]) => ({
   origin: record.origin,
   subject: record.subject ?? null,
   reference: record.reference ?? null,

@@ -1,0 +1,53 @@
+/** The event of a change, from the record before and after it: the same bytes whenever it is made again. */
+import type { ParticipantId } from '../../schemas/common';
+import type { ConferenceEvent, EventParticipant } from '../../schemas/events/conference-event';
+import type { ManagementAction, Participant } from '../../schemas/participant';
+import type { ConferenceRecord } from '../conference/record';
+import { fieldsOf, partialView } from '../conference/view/conference-view';
+import { timestamp } from '../conference/view/timestamp';
+
+const SEQUENCE_DIGITS = 10;
+
+export type EventContext = { readonly source: string; readonly actions: readonly ManagementAction[] };
+
+export const eventId = (record: Pick<ConferenceRecord, 'conferenceId' | 'version'>): string =>
+  `${record.conferenceId}_${String(record.version)}`;
+
+const impersonal = ({ phoneNumber: _number, displayName: _name, reference: _reference, ...rest }: Participant): EventParticipant => rest;
+
+/** Everything that is shown of a participant but its version, which moves for everyone at once. */
+const shown = ({ version: _version, ...rest }: EventParticipant): string => JSON.stringify(rest);
+
+const participantsOf = (record: ConferenceRecord, { actions }: EventContext): readonly EventParticipant[] =>
+  partialView(record, 0, actions).participants.map(impersonal);
+
+/** `before` undefined, or of another conference: everybody is new. */
+const changedParticipants = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): EventParticipant[] => {
+  const known = new Map<ParticipantId, string>(
+    before?.conferenceId === after.conferenceId ? participantsOf(before, context).map((each) => [each.participantId, shown(each)]) : [],
+  );
+  return participantsOf(after, context).filter((each) => known.get(each.participantId) !== shown(each));
+};
+
+export const conferenceEvent = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): ConferenceEvent => {
+  const { subject: _subject, reference: _reference, conferenceUri: _uri, ...fields } = fieldsOf(after, context.actions);
+  return {
+    specversion: '1.0',
+    id: eventId(after),
+    source: context.source,
+    type: after.lastChange,
+    subject: after.conferenceId,
+    time: timestamp(after.changedAt),
+    datacontenttype: 'application/json',
+    sequence: String(after.version).padStart(SEQUENCE_DIGITS, '0'),
+    data: {
+      conferenceId: after.conferenceId,
+      version: after.version,
+      previousVersion: after.version > 1 ? after.version - 1 : null,
+      state: 'partial',
+      conferenceState: after.state,
+      ...fields,
+      participants: changedParticipants(before, after, context),
+    },
+  };
+};

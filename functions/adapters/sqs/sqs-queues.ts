@@ -1,0 +1,48 @@
+/** Queues on SQS. */
+import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import type { Message, Queues } from '../../messages';
+
+/** SQS quotas: ten messages a batch. */
+const BATCH = 10;
+
+const REQUEST_TIMEOUT_MS = 3_000;
+
+export const sqsClient = (): SQSClient =>
+  new SQSClient({ requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true } });
+
+const entry = ({ body, group, deduplicationId, delaySeconds }: Message, index: number): SendMessageBatchRequestEntry => ({
+  Id: String(index),
+  MessageBody: JSON.stringify(body),
+  ...(group === undefined ? {} : { MessageGroupId: group }),
+  ...(deduplicationId === undefined ? {} : { MessageDeduplicationId: deduplicationId }),
+  ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+});
+
+export class SqsQueues implements Queues {
+  constructor(
+    private readonly client: SQSClient,
+    private readonly urls: Readonly<Record<string, string>>,
+  ) {}
+
+  send: Queues['send'] = async (queue, messages) => {
+    for (let from = 0; from < messages.length; from += BATCH) {
+      const Entries = messages.slice(from, from + BATCH).map(entry);
+      const { Failed = [] } = await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.url(queue), Entries }));
+      // Sent again as a whole by whoever retries: FIFO queues drop what they already have, the others bear repetition.
+      if (Failed.length > 0)
+        throw Object.assign(new Error(`SQS did not take ${String(Failed.length)} messages`), { name: 'ServiceUnavailable' });
+    }
+  };
+
+  retryIn: Queues['retryIn'] = async (queue, receiptHandle, seconds) => {
+    await this.client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl: this.url(queue), ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
+    );
+  };
+
+  private url(queue: string): string {
+    const url = this.urls[queue];
+    if (url === undefined) throw new Error(`There is no queue ${queue}`);
+    return url;
+  }
+}

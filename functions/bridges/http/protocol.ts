@@ -1,0 +1,76 @@
+/**
+ * The bridge protocol's messages, as `docs/bridge-protocol.md` tells them. What we read may carry members we do not know; those
+ * we know must be right.
+ */
+import * as z from 'zod';
+import { ConferenceId, PhoneNumber, TimestampInput } from '../../../schemas/common';
+import { Cause, DisconnectionMethod } from '../../../schemas/participant';
+
+/** `<participantId>-<leg number>`. */
+export const LegName = z.string().regex(/^p[0-9a-hjkmnp-tv-z]{10}-[1-9][0-9]{0,8}$/);
+
+/** A short reason. Letters and dashes only: nobody's number fits in. */
+export const RefusalCode = z
+  .string()
+  .max(40)
+  .regex(/^[a-z]+(-[a-z]+)*$/);
+
+export const Refusal = z.object({ code: RefusalCode });
+
+export const DialBody = z.strictObject({
+  to: PhoneNumber,
+  from: PhoneNumber,
+  ringSeconds: z.int().min(1).max(600),
+  takeOver: z.enum(['replaces', 'none']),
+  callbackUrl: z.url().optional(),
+});
+export type DialBody = z.infer<typeof DialBody>;
+
+export const ChangeBody = z.strictObject({ muted: z.boolean().optional(), onHold: z.boolean().optional() });
+export type ChangeBody = z.infer<typeof ChangeBody>;
+
+/** A cause that a later version of the protocol may know is no cause to us. */
+export const End = z.object({
+  method: DisconnectionMethod,
+  cause: Cause.nullable().default(null).catch(null),
+  sipCode: z.int().min(100).max(699).nullable().default(null),
+});
+
+const LiveLegBody = z.object({
+  leg: LegName,
+  phase: z.enum(['dialing', 'ringing', 'joined']),
+  muted: z.boolean(),
+  onHold: z.boolean(),
+});
+
+export const LegBody = z.discriminatedUnion('state', [
+  LiveLegBody.extend({ state: z.literal('live') }),
+  z.object({ state: z.literal('ended'), leg: LegName, at: TimestampInput, end: End }),
+]);
+export type LegBody = z.infer<typeof LegBody>;
+
+export const RoomBody = z.object({ room: ConferenceId, legs: z.array(LiveLegBody) });
+export type RoomBody = z.infer<typeof RoomBody>;
+
+const eventsWithoutEnd = ['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const;
+export const knownEvents: readonly string[] = ['ended', ...eventsWithoutEnd];
+
+const callbackFields = {
+  eventId: z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^[\x21-\x7e]+$/),
+  room: ConferenceId,
+  leg: LegName,
+  at: TimestampInput,
+};
+
+export const CallbackBody = z.discriminatedUnion('event', [
+  z.object({ ...callbackFields, event: z.literal('ended'), end: End }),
+  z.object({ ...callbackFields, event: z.enum(eventsWithoutEnd) }),
+]);
+export type CallbackBody = z.infer<typeof CallbackBody>;
+
+/** An event of a later version of the protocol: taken, and nothing comes of it. */
+export const UnknownCallbackBody = z.object({ ...callbackFields, event: z.string().max(40) });

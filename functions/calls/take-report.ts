@@ -1,0 +1,100 @@
+/** One call report: the usual case takes one write; what refuses it says what else to do. */
+import { openConference } from '../../domain/conference/changes/open-conference';
+import { newParticipant } from '../../domain/conference/changes/new-participant';
+import {
+  initialStatusOf,
+  isRepeated,
+  reportDecided,
+  reportedParticipant,
+  reportNew,
+  reportUndecided,
+  reportWhileRunning,
+  type ReportedCall,
+} from '../../domain/conference/changes/report-call';
+import { isRunning } from '../../domain/conference/lifecycle';
+import { ASSEMBLY_IDLE_MS } from '../../domain/conference/policy';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { CHANCE_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
+import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
+import type { CallReport, CallReportResult } from '../../schemas/call-report';
+import type { Outcome } from '../conference-store';
+import type { Deps } from '../deps';
+import type { Identity } from '../identity';
+
+export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'> & { readonly ids: Identity };
+
+type Verdict = Omit<CallReportResult, 'reportId'>;
+
+/** Clocks of the network may be ahead of ours, but not by more. */
+const MAX_AHEAD_MS = 5 * 60_000;
+const TRIES = 6;
+
+const invalid = (deps: ReportDeps, report: CallReport): Verdict | undefined => {
+  if (report.initiator === report.participant) return { outcome: 'rejected', code: 'INVALID_ARGUMENT' };
+  if (Date.parse(report.occurredAt) > deps.clock() + MAX_AHEAD_MS) return { outcome: 'rejected', code: 'INVALID_ARGUMENT' };
+  return mayBeDialled(report.participant, deps.settings) ? undefined : { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
+};
+
+/** Opens an assembly for a call that is being made or is up; the end of a call opens nothing, nor does news that is too old. */
+const openByReport = async (
+  deps: ReportDeps,
+  report: CallReport,
+  call: ReportedCall,
+  current: ConferenceRecord | undefined,
+): Promise<Outcome | Verdict> => {
+  const isOver = initialStatusOf(call.state) === 'offline';
+  if (isOver) return { outcome: 'ignored' };
+  if (call.occurredAt < call.at - ASSEMBLY_IDLE_MS || call.occurredAt <= (current?.endedAt ?? 0)) return { outcome: 'stale' };
+  const key = deps.ids.initiatorKey(report.initiator);
+  return deps.store.open(
+    openConference({
+      conferenceId: conferenceIdOf(key, call.at, deps.randomId(CHANCE_CHARACTERS)),
+      initiator: report.initiator,
+      initiatorId: deps.ids.participantId(report.initiator, report.initiator),
+      origin: 'network',
+      at: call.at,
+      maxParticipants: deps.settings.maxParticipants,
+      participants: { [call.participantId]: reportedParticipant(newParticipant({ phoneNumber: report.participant }), call) },
+    }),
+  );
+};
+
+type Next = Outcome | Verdict;
+
+/** What to do about a refusal, by what stood in the way. */
+const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall, refused: Outcome & { ok: false }): Promise<Next> => {
+  const { current, refusal } = refused;
+  const key = deps.ids.initiatorKey(report.initiator);
+  if (!current || current.state === 'ended') return openByReport(deps, report, call, current);
+  const { conferenceId } = current;
+  const row = current.participants[call.participantId];
+  if (current.state === 'ending' || row?.removed) return { outcome: 'ignored', conferenceId };
+  if (row?.call !== undefined && refusal === 'stale') return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
+  if (isRunning(current.state))
+    return row ? deps.store.change(key, reportWhileRunning(current, call)) : { outcome: 'ignored', conferenceId };
+  if (!row && refusal === 'no-room') return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };
+  if (!row) return deps.store.change(key, reportNew(current, call, newParticipant({ phoneNumber: report.participant })));
+  return deps.store.change(key, row.decided ? reportDecided(current, call) : reportUndecided(call));
+};
+
+export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<CallReportResult> => {
+  const { reportId } = report;
+  const wrong = invalid(deps, report);
+  if (wrong) return { reportId, ...wrong };
+  const call: ReportedCall = {
+    participantId: deps.ids.participantId(report.initiator, report.participant),
+    state: report.state,
+    cause: report.cause ?? null,
+    occurredAt: Date.parse(report.occurredAt),
+    at: deps.clock(),
+  };
+  let next: Next = await deps.store.change(deps.ids.initiatorKey(report.initiator), reportUndecided(call));
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    if ('outcome' in next) return { reportId, ...next };
+    if (next.ok) return { reportId, outcome: 'applied', conferenceId: next.record.conferenceId };
+    next = await respond(deps, report, call, next);
+  }
+  if ('outcome' in next) return { reportId, ...next };
+  if (next.ok) return { reportId, outcome: 'applied', conferenceId: next.record.conferenceId };
+  throw Object.assign(new Error('A call report could not be written against other writers'), { name: 'ServiceUnavailable' });
+};

@@ -1,0 +1,39 @@
+/** Does what the bridge function decided, one command at a time for each leg, against the conference server. */
+import { commandLeg } from '../legs/command-leg';
+import { dialLeg } from '../legs/dial-leg';
+import type { DriveDeps } from '../legs/drive-deps';
+import { lambda } from '../lambda';
+import { LegCommand } from '../messages';
+import { BridgeRefused } from '../ports';
+import { bridge } from '../providers/bridge';
+import { conferenceStore } from '../providers/conference-store';
+import { consumer } from '../providers/consumer';
+import { legRecords } from '../providers/leg-records';
+import { queues } from '../providers/queues';
+import { queueConsumer, type Received } from './queue-consumer';
+
+/** A bridge that refuses to end has nothing to end. */
+const endAll = async (deps: DriveDeps, conferenceId: string): Promise<void> => {
+  await (await deps.bridge()).end(conferenceId).catch((error: unknown) => {
+    if (!(error instanceof BridgeRefused)) throw error;
+  });
+};
+
+const drive = async (deps: DriveDeps, { body, isLast }: Received<LegCommand>): Promise<void> => {
+  switch (body.action) {
+    case 'dial':
+      return dialLeg(deps, body, isLast);
+    case 'end':
+      return endAll(deps, body.conferenceId);
+    case 'drop':
+    case 'mute':
+    case 'unmute':
+    case 'hold':
+    case 'resume':
+      return commandLeg(deps, body);
+  }
+};
+
+export const driveHandler = (deps: DriveDeps) => queueConsumer(deps, 'leg-commands', LegCommand, drive);
+
+export const handler = lambda(driveHandler, { ...consumer, store: conferenceStore, legRecords, queues, bridge });

@@ -1,0 +1,62 @@
+/**
+ * Looks at a conference when something is due: deadlines, lost reports, a silent bridge. Each look asks the bridge first and
+ * reads the conference afterwards, and is followed by another until that part of the conference's life is over.
+ */
+import { nextLook, watchOf } from '../../domain/conference/deadlines';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { lambda } from '../lambda';
+import { WatchMessage } from '../messages';
+import { bridge } from '../providers/bridge';
+import { conferenceStore } from '../providers/conference-store';
+import { consumer } from '../providers/consumer';
+import { legRecords } from '../providers/leg-records';
+import { queues } from '../providers/queues';
+import { follow } from '../reconcile/follow';
+import { meetNeeds } from '../reconcile/meet-needs';
+import { endMessage } from '../reconcile/leg-command-messages';
+import { policyOf } from '../reconcile/reconcile-deps';
+import { watchMessage } from '../reconcile/watch-message';
+import { askBridge } from '../watching/ask-bridge';
+import { reconcileBridge } from '../watching/reconcile-bridge';
+import { timeOutActions } from '../watching/time-out-actions';
+import type { WatchDeps } from '../watching/watch-deps';
+import { queueConsumer, type Received } from './queue-consumer';
+
+const lookAgain = async (deps: WatchDeps, record: ConferenceRecord, message: WatchMessage, bridgeSeenAt: number): Promise<void> => {
+  const now = deps.clock();
+  const due = nextLook(record, now, policyOf(deps.settings));
+  if (message.once || due === undefined) return;
+  await deps.queues.send('watch', [watchMessage({ ...message, due, bridgeSeenAt }, now)]);
+};
+
+/** What a lost message or a refused command may have left undone, asked for anew. */
+const settleAgain = async (deps: WatchDeps, record: ConferenceRecord): Promise<void> => {
+  const occasion = `look-${String(deps.clock())}`;
+  if (record.state === 'ending') await deps.queues.send('leg-commands', [endMessage(record.conferenceId, occasion)]);
+  await meetNeeds(deps, record, Object.keys(record.participants), occasion);
+  await timeOutActions(deps, record);
+  await follow(deps, record);
+};
+
+const look = async (deps: WatchDeps, message: WatchMessage): Promise<void> => {
+  const { conferenceId, watch } = message;
+  const seenAt = message.bridgeSeenAt ?? deps.clock();
+  const asks = watch !== 'assembling';
+  const legs = asks ? await askBridge(deps, conferenceId) : undefined;
+  const record = await deps.store.current(initiatorKeyOf(conferenceId), { consistent: true });
+  if (record?.conferenceId !== conferenceId || watchOf(record) !== watch) return;
+  const answered = asks ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
+  await settleAgain(deps, record);
+  await lookAgain(deps, record, message, answered);
+};
+
+const watchOne = async (deps: WatchDeps, { body }: Received<WatchMessage>): Promise<void> => {
+  const now = deps.clock();
+  if (now < body.due) return deps.queues.send('watch', [watchMessage(body, now)]);
+  await look(deps, body);
+};
+
+export const watchHandler = (deps: WatchDeps) => queueConsumer(deps, 'watch', WatchMessage, watchOne);
+
+export const handler = lambda(watchHandler, { ...consumer, store: conferenceStore, legRecords, queues, bridge });

@@ -1,0 +1,33 @@
+/** Everything a handler may need. Each takes the few it uses: `(deps: HttpDeps & Pick<Deps, 'secrets'>) => …`. */
+import type { ConferenceStore } from './conference-store';
+import type { Settings } from './config';
+import type { Idempotency } from './http/idempotency';
+import type { Identity } from './identity';
+import type { EventBus } from './event-bus';
+import type { LegRecords } from './leg-records';
+import type { Log } from './log';
+import type { Queues } from './messages';
+import type { AccessNetwork, BridgeDriver, Clock, RandomId } from './ports';
+import type { Secrets } from './secrets';
+
+export type Deps = {
+  readonly settings: Settings;
+  /** Fetched when first asked for. */
+  readonly secrets: () => Promise<Secrets>;
+  readonly clock: Clock;
+  readonly randomId: RandomId;
+  readonly log: Log;
+  readonly idempotency: Idempotency;
+  readonly store: ConferenceStore;
+  /** Needs the hash key, so it waits for the secrets. */
+  readonly identity: () => Promise<Identity>;
+  readonly queues: Queues;
+  readonly eventBus: EventBus;
+  readonly legRecords: LegRecords;
+  /** These sign what they send, so they wait for the secrets. */
+  readonly bridge: () => Promise<BridgeDriver>;
+  readonly accessNetwork: () => Promise<AccessNetwork>;
+};
+
+/** What the HTTP pipeline itself needs. */
+export type HttpDeps = Pick<Deps, 'clock' | 'randomId' | 'log'> & { readonly settings: Pick<Settings, 'numberClaim'> };

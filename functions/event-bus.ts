@@ -1,0 +1,7 @@
+/** The bus: where every change is told. */
+import type { ConferenceEvent } from '../schemas/events/conference-event';
+
+export interface EventBus {
+  /** The indexes of those that the bus did not take; none where all are safely on it. */
+  publish(events: readonly ConferenceEvent[]): Promise<readonly number[]>;
+}

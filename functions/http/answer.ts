@@ -1,0 +1,46 @@
+/** What a handler answers, and how that is held against the contract. */
+import type * as z from 'zod';
+import type { OperationSpec } from '../../schemas/operation';
+import type { ApiResult } from './api-event';
+
+export type Headers = Readonly<Record<string, string>>;
+
+type AnswerBody<Schema> = Schema extends z.ZodType ? { readonly body: z.input<Schema> } : { readonly body?: undefined };
+
+/** A ready text in another media type than JSON, such as an event package: the contract has no schema for it. */
+export type TextAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly text: string;
+  readonly contentType: string;
+  readonly headers?: Headers;
+};
+
+export type StatusOf<Op extends OperationSpec> = keyof Op['responses'] & number;
+
+/** A success that the operation declares. */
+export type Answer<Op extends OperationSpec, Status extends StatusOf<Op> = StatusOf<Op>> =
+  ({ readonly status: Status; readonly headers?: Headers } & AnswerBody<Op['responses'][Status]>) | TextAnswer<Status>;
+
+type AnyAnswer = TextAnswer<number> | { readonly status: number; readonly body?: unknown; readonly headers?: Headers };
+
+/** Where a body does not fit its schema: paths and kinds, no values. */
+const mismatchOf = (error: z.ZodError): string => error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ');
+
+const filterBody = (operation: OperationSpec, schema: z.ZodType, answer: { readonly status: number; readonly body?: unknown }): string => {
+  const parsed = schema.safeParse(answer.body);
+  if (parsed.success) return JSON.stringify(parsed.data);
+  throw new Error(`${operation.operationId} answers ${answer.status} with a body off its schema: ${mismatchOf(parsed.error)}`);
+};
+
+/** Members the contract does not know are dropped; anything else that does not fit it is our fault, and thrown. */
+export const renderAnswer = (operation: OperationSpec, answer: AnyAnswer): ApiResult => {
+  const schema = operation.responses[answer.status];
+  if (schema === undefined) throw new Error(`${operation.operationId} answers ${answer.status}, which it does not declare`);
+  const headers = { 'cache-control': 'no-store', ...answer.headers };
+  if ('text' in answer) {
+    return { statusCode: answer.status, headers: { ...headers, 'content-type': answer.contentType }, body: answer.text };
+  }
+  if (schema === null) return { statusCode: answer.status, headers, body: '' };
+  const body = filterBody(operation, schema, answer);
+  return { statusCode: answer.status, headers: { ...headers, 'content-type': 'application/json' }, body };
+};

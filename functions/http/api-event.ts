@@ -1,0 +1,48 @@
+/** The request as API Gateway hands it over (payload format 2.0), and the answer it takes. */
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { ProblemCode } from '../../schemas/problems';
+import type { RawCallback } from '../ports';
+
+/** API Gateway gives every claim as text; a test or another gateway may not. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** The parts of the event that are read; the real one has more. */
+export type ApiEvent = Pick<APIGatewayProxyEventV2, 'rawPath' | 'rawQueryString' | 'headers' | 'isBase64Encoded'> & {
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
+  readonly pathParameters?: Readonly<Record<string, string | undefined>>;
+  readonly body?: string;
+  readonly requestContext: {
+    readonly domainName: string;
+    readonly http: { readonly method: string };
+    readonly authorizer?: { readonly jwt?: { readonly claims: Claims } };
+  };
+};
+
+/** A finished answer. As JSON, so that it can be kept and given again. */
+export type ApiResult = { statusCode: number; headers: Record<string, string>; body: string };
+
+/** The answer together with the refusal it tells of, for the log. */
+export type Rendered = ApiResult & { code?: ProblemCode };
+
+/** A name in any case: API Gateway has them in lower case, HTTP does not care. */
+export const headerOf = (event: Pick<ApiEvent, 'headers'>, name: string): string | undefined => lowerCaseHeaders(event)[name];
+
+export const lowerCaseHeaders = (event: Pick<ApiEvent, 'headers'>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(event.headers ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]])),
+  );
+
+export const bodyBytes = (event: ApiEvent): Buffer => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+
+/** The request as it was sent, for those who must verify it before it is read. */
+export const rawRequest = (event: ApiEvent): RawCallback => {
+  const headers = lowerCaseHeaders(event);
+  const origin = `${headers['x-forwarded-proto'] ?? 'https'}://${headers['host'] ?? event.requestContext.domainName}`;
+  const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
+  return {
+    method: event.requestContext.http.method,
+    url: `${origin}${event.rawPath}${query}`,
+    headers,
+    body: bodyBytes(event).toString('utf8'),
+  };
+};

@@ -1,0 +1,36 @@
+/** What a schema finds wrong, told without repeating what was sent: a member's name could be somebody's number. */
+import type * as z from 'zod';
+import type { ArgumentError } from '../../domain/errors';
+
+/** As many as a person reads; a hostile body could have a hundred thousand. */
+export const MAX_ARGUMENT_ERRORS = 20;
+
+/** Where in the request a schema looked. */
+export type Part = 'params' | 'query' | 'headers' | 'body';
+
+/** Names that a program would give; anything else is not repeated. */
+const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
+const isPlain = (step: PropertyKey): boolean => typeof step === 'number' || PLAIN_NAME.test(String(step));
+
+/** RFC 6901 section 6, as a URI fragment; it stops before the first name that is not plain. */
+const pointerOf = (path: readonly PropertyKey[]): string => {
+  const end = path.findIndex((step) => !isPlain(step));
+  return ['#', ...path.slice(0, end === -1 ? undefined : end).map(String)].join('/');
+};
+
+const at = (part: Part, path: readonly PropertyKey[], detail: string): ArgumentError => {
+  if (part === 'body') return { pointer: pointerOf(path), detail };
+  const [name] = path;
+  return name !== undefined && isPlain(name) ? { parameter: String(name), detail } : { detail };
+};
+
+const errorsOf = (part: Part, issue: z.core.$ZodIssue): readonly ArgumentError[] => {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => at(part, [...issue.path, key], 'is not known'));
+  return [at(part, issue.path, issue.message)];
+};
+
+export const argumentErrors = (part: Part, error: z.ZodError): readonly ArgumentError[] =>
+  error.issues
+    .slice(0, MAX_ARGUMENT_ERRORS)
+    .flatMap((issue) => errorsOf(part, issue))
+    .slice(0, MAX_ARGUMENT_ERRORS);

@@ -1,0 +1,47 @@
+/** Who is calling, from the claims of a token that API Gateway has verified. */
+import { invalidTokenContext, permissionDenied, unauthenticated } from '../../domain/errors';
+import { PhoneNumber } from '../../schemas/common';
+import type { OperationSpec } from '../../schemas/operation';
+import type { Claims } from './api-event';
+
+export type Caller = {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** The verified number of the token, where it has one. */
+  readonly phoneNumber?: PhoneNumber;
+};
+
+/** A list as text: `a b` as OAuth writes it, `[a b]` or `[a, b]` as API Gateway writes a claim that is an array. */
+const listOf = (claim: unknown): readonly string[] => {
+  const text = Array.isArray(claim) ? claim.join(' ') : typeof claim === 'string' ? claim : '';
+  return text
+    .replace(/^\[|\]$/g, '')
+    .split(/[\s,]+/)
+    .filter((item) => item !== '');
+};
+
+const textOf = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined);
+
+/** An issuer that says a number is not verified is believed; one that says nothing is trusted by the setting. */
+const phoneNumberOf = (claims: Claims, numberClaim: string): PhoneNumber | undefined => {
+  if (String(claims['phone_number_verified']) === 'false') return undefined;
+  const parsed = PhoneNumber.safeParse(claims[numberClaim]);
+  return parsed.success ? parsed.data : undefined;
+};
+
+const callerOf = (claims: Claims, numberClaim: string): Caller => {
+  const clientId = textOf(claims['client_id']) ?? textOf(claims['azp']) ?? textOf(claims['sub']);
+  if (clientId === undefined) throw unauthenticated();
+  const phoneNumber = phoneNumberOf(claims, numberClaim);
+  return { clientId, scopes: listOf(claims['scope'] ?? claims['scp']), ...(phoneNumber && { phoneNumber }) };
+};
+
+/** The caller of an operation that asks for a token; refused without its scopes, or without a number where it needs one. */
+export const authorize = (operation: Pick<OperationSpec, 'scopes' | 'caller'>, claims: Claims | undefined, numberClaim: string): Caller => {
+  if (claims === undefined) throw unauthenticated();
+  const caller = callerOf(claims, numberClaim);
+  const missing = operation.scopes.find((scope) => !caller.scopes.includes(scope));
+  if (missing !== undefined) throw permissionDenied(missing);
+  if (operation.caller === 'initiator' && caller.phoneNumber === undefined) throw invalidTokenContext();
+  return caller;
+};

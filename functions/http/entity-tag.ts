@@ -1,0 +1,26 @@
+/** Entity tags (RFC 9110 section 8.8.3): a version in quotes. */
+import { invalidArgument } from '../../domain/errors';
+
+/** 31 bits of version have at most ten digits. */
+const VERSION_TAG = /^"([1-9][0-9]{0,9})"$/;
+const ENTITY_TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
+
+/** `variant` tells apart what differs at the same version, such as XML from JSON. */
+export const entityTag = (version: number | string, variant?: string): string =>
+  `"${version}${variant === undefined ? '' : `-${variant}`}"`;
+
+/** Whether `If-None-Match` names the tag, so that 304 is the answer. The comparison is weak, as its definition asks. */
+export const isUnchanged = (ifNoneMatch: string | undefined, tag: string): boolean => {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  return [...ifNoneMatch.matchAll(ENTITY_TAG)].some(([, opaque]) => opaque === tag);
+};
+
+/** The version that `If-Match` asks for; `undefined` without the header or for `*`, which any version matches. */
+export const expectedVersion = (ifMatch: string | undefined): number | undefined => {
+  const text = ifMatch?.trim();
+  if (text === undefined || text === '*') return undefined;
+  const version = VERSION_TAG.exec(text)?.[1];
+  if (version === undefined) throw invalidArgument([{ parameter: 'If-Match', detail: 'must be one version in quotes, such as "17"' }]);
+  return Number(version);
+};

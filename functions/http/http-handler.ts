@@ -1,0 +1,77 @@
+/**
+ * The one way from a request to an answer, the same for every operation: correlator and log → caller and scopes → media type,
+ * size, JSON → validation → idempotency → the handler → its answer held against the contract → headers. What is thrown on
+ * the way becomes a problem. A handler has no status code of a refusal, no JSON and no logging of its own.
+ */
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { PhoneNumber } from '../../schemas/common';
+import type { Input, OperationSpec } from '../../schemas/operation';
+import type { Deps, HttpDeps } from '../deps';
+import type { RawCallback } from '../ports';
+import { renderAnswer, type Answer, type StatusOf } from './answer';
+import { rawRequest, type ApiEvent, type ApiResult, type Rendered } from './api-event';
+import type { Caller } from './caller';
+import { keepRefusals, keyedRequest, type Idempotency } from './idempotency';
+import { admit, answerProblems, correlate, exchangeOf, logOutcome, parse, type Incoming } from './pipeline';
+
+type CallerOf<Op extends OperationSpec> = Op extends { caller: 'initiator' }
+  ? Caller & { readonly phoneNumber: PhoneNumber }
+  : Op extends { auth: 'jwt' }
+    ? Caller
+    : undefined;
+
+/** What a handler is given. */
+export type HttpRequest<Op extends OperationSpec> = Input<Op> & {
+  readonly caller: CallerOf<Op>;
+  readonly correlator: string;
+  /** As it was sent, for a driver to verify. */
+  readonly raw: RawCallback;
+};
+
+/** A command cannot be built without a place for its kept answers. */
+export type HttpDepsOf<Op extends OperationSpec> = Op extends { command: true } ? HttpDeps & Pick<Deps, 'idempotency'> : HttpDeps;
+
+export type HttpHandler = (event: ApiEvent, context: Context) => Promise<ApiResult>;
+
+/** Before Lambda would cut the function off: time to write the log line and send the answer. */
+const TIME_TO_ANSWER_MS = 200;
+
+/** What the steps found is what the operation asks of them: the one place where types take their word for it. */
+const requestOf = <Op extends OperationSpec>(event: Incoming): HttpRequest<Op> => {
+  const { input, caller, correlator } = exchangeOf(event);
+  return { ...input, caller, correlator, raw: rawRequest(event) } as HttpRequest<Op>;
+};
+
+const runOnce = async (
+  idempotency: Idempotency | undefined,
+  operation: OperationSpec,
+  event: Incoming,
+  context: Context,
+  run: () => Promise<Rendered>,
+) => {
+  const exchange = exchangeOf(event);
+  const keyed = operation.command ? keyedRequest(operation.operationId, event, exchange.caller) : undefined;
+  if (keyed === undefined || idempotency === undefined) return run();
+  const { rendered, replayed } = await idempotency(keyed, context, () => keepRefusals(run));
+  exchange.replayed = replayed;
+  return replayed ? { ...rendered, headers: { ...rendered.headers, 'idempotent-replayed': 'true' } } : rendered;
+};
+
+/** Middlewares see the answer in the reverse of this order: a problem is made, then logged, then stamped. */
+export const httpHandler = <const Op extends OperationSpec, Status extends StatusOf<Op>>(
+  operation: Op,
+  deps: HttpDepsOf<Op>,
+  run: (request: HttpRequest<Op>) => Promise<Answer<Op, Status>>,
+): HttpHandler => {
+  const http: HttpDeps & { readonly idempotency?: Idempotency } = deps;
+  const pipeline = middy<Incoming, Rendered>({ timeoutEarlyInMillis: TIME_TO_ANSWER_MS })
+    .use([correlate(http), logOutcome(operation, http), answerProblems(), admit(operation, http), parse(operation)])
+    .handler((event: Incoming, context: Context) =>
+      runOnce(http.idempotency, operation, event, context, async () => renderAnswer(operation, await run(requestOf<Op>(event)))),
+    );
+  return async (event, context) => {
+    const { statusCode, headers, body } = await pipeline(event, context);
+    return { statusCode, headers, body };
+  };
+};

@@ -1,0 +1,46 @@
+/** Whether an error says "not now" rather than "never": matched by its name, so that no SDK is needed here. */
+
+import { isNativeError } from 'node:util/types';
+
+/** AWS's words for throttling and for its own failures (common errors of DynamoDB, SQS, Secrets Manager), and middy's for time running out. */
+const NAMES = new Set([
+  'InternalServerError',
+  'InternalServiceError',
+  'InternalFailure',
+  'LimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestTimeout',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'ThrottlingException',
+  'TimeoutError',
+  'TooManyRequestsException',
+  'TransactionInProgressException',
+]);
+
+/** Node's codes for a connection that was not made or broke. */
+const NETWORK_CODES = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+type AwsError = Error & { readonly code?: unknown; readonly $metadata?: { readonly httpStatusCode?: number } };
+
+/** How far `cause` is followed. */
+const MAX_CAUSES = 3;
+
+export const isUnavailable = (error: unknown, causes = MAX_CAUSES): boolean => {
+  if (!isNativeError(error)) return false;
+  const { name, code, $metadata, cause }: AwsError = error;
+  if (NAMES.has(name) || NETWORK_CODES.has(String(code)) || ($metadata?.httpStatusCode ?? 0) >= 500) return true;
+  return causes > 0 && isUnavailable(cause, causes - 1);
+};

@@ -1,0 +1,55 @@
+/**
+ * JSON as a contract can rely on it. `JSON.parse` takes the last of two members with the same name, makes an own member of
+ * `__proto__` that schemas overlook, and lets half a character through; here these are refused.
+ */
+import { malformedDocument } from './request-refusals';
+
+/** A string, or one of the characters that open, close or part something. What lies between is of no interest here. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/gs;
+/** The contract needs five; a million would cost more to walk than to send. */
+const MAX_DEPTH = 32;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformedDocument('The body is no JSON document.');
+  }
+};
+
+const readString = (token: string): string => {
+  const value = String(parse(token));
+  if (LONE_SURROGATE.test(value)) throw malformedDocument('A text holds half of a character (a lone surrogate).');
+  return value;
+};
+
+const addName = (names: Set<string>, name: string): void => {
+  if (name === '__proto__') throw malformedDocument('A member is named as no member may be.');
+  if (names.has(name)) throw malformedDocument('An object has two members of the same name.');
+  names.add(name);
+};
+
+const enter = (open: Set<string>[]): void => {
+  if (open.length >= MAX_DEPTH) throw malformedDocument('The body is nested too deeply.');
+  open.push(new Set());
+};
+
+/** Walks the tokens of a text that is known to be JSON: a string is a name where a colon follows it. */
+const refuseDoubtful = (text: string): void => {
+  const open: Set<string>[] = [];
+  let lastString = '';
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (token === '{' || token === '[') enter(open);
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ':') addName(open.at(-1) ?? new Set(), lastString);
+    else if (token !== ',') lastString = readString(token);
+  }
+};
+
+/** The value of a JSON text; throws `MALFORMED_DOCUMENT` for everything else. */
+export const parseJsonDocument = (text: string): unknown => {
+  const value = parse(text);
+  refuseDoubtful(text);
+  return value;
+};

@@ -1,0 +1,51 @@
+/** The request held against its operation: parsed, or refused with everything that is wrong with it. */
+import type * as z from 'zod';
+import { conferenceNotFound, DomainError, invalidArgument, participantNotFound, type ArgumentError } from '../../domain/errors';
+import type { OperationSpec } from '../../schemas/operation';
+import { lowerCaseHeaders, type ApiEvent } from './api-event';
+import { argumentErrors, MAX_ARGUMENT_ERRORS, type Part } from './argument-errors';
+import { readBody } from './read-body';
+
+/** Each part as its schema gives it, `undefined` where the operation has none. */
+export type AnyInput = Readonly<Record<Part, unknown>>;
+
+const notFoundBy: Readonly<Record<string, () => DomainError>> = {
+  conferenceId: conferenceNotFound,
+  participantId: participantNotFound,
+};
+
+/** An id off its pattern names nothing, so it is not found, as any other id that names nothing. */
+const refuseUnknownIds = (error: z.ZodError): void => {
+  const ids = error.issues.map((issue) => String(issue.path[0])).filter((name) => name.endsWith('Id'));
+  const [first] = ids;
+  if (first !== undefined) throw notFoundBy[first]?.() ?? new DomainError('NOT_FOUND', 'There is no such resource.');
+};
+
+const check = (part: Part, schema: z.ZodType | undefined, value: unknown, errors: ArgumentError[]): unknown => {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  if (part === 'params') refuseUnknownIds(parsed.error);
+  errors.push(...argumentErrors(part, parsed.error));
+  return undefined;
+};
+
+/** A terminal's or partner's misspelt parameter is refused; a bridge may add its own, and a document does not mind. */
+const refuseUndeclaredQuery = (operation: OperationSpec, event: ApiEvent, errors: ArgumentError[]): void => {
+  const given = Object.keys(event.queryStringParameters ?? {}).length;
+  if (operation.auth === 'jwt' && operation.query === undefined && given > 0) errors.push({ detail: 'No query parameter is known here.' });
+};
+
+/** Throws the problem to answer; everything that is wrong is told at once, in at most `MAX_ARGUMENT_ERRORS` entries. */
+export const parseRequest = (operation: OperationSpec, event: ApiEvent): AnyInput => {
+  const errors: ArgumentError[] = [];
+  const input = {
+    params: check('params', operation.params, event.pathParameters ?? {}, errors),
+    query: check('query', operation.query, event.queryStringParameters ?? {}, errors),
+    headers: check('headers', operation.headers, lowerCaseHeaders(event), errors),
+    body: check('body', operation.body, readBody(operation, event), errors),
+  };
+  refuseUndeclaredQuery(operation, event, errors);
+  if (errors.length > 0) throw invalidArgument(errors.slice(0, MAX_ARGUMENT_ERRORS));
+  return input;
+};

@@ -1,0 +1,76 @@
+/** The steps around a handler, as middlewares. What they find out of a request travels with its event. */
+import type { MiddlewareObj } from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { invalidArgument } from '../../domain/errors';
+import type { OperationSpec } from '../../schemas/operation';
+import type { HttpDeps } from '../deps';
+import { headerOf, type ApiEvent, type Rendered } from './api-event';
+import { authorize, type Caller } from './caller';
+import { CORRELATOR_HEADER, readCorrelator } from './correlator';
+import { parseRequest, type AnyInput } from './parse-request';
+import { problemResponse } from './problem-response';
+import { logRequest } from './request-log';
+
+/** What is known of a request so far. */
+export type Exchange = {
+  readonly startedAt: number;
+  readonly correlator: string;
+  caller?: Caller;
+  input?: AnyInput;
+  replayed: boolean;
+};
+
+export type Incoming = ApiEvent & { readonly exchange?: Exchange };
+type Middleware = MiddlewareObj<Incoming, Rendered, Error, Context>;
+
+/** The first step makes it, and no other runs before. */
+export const exchangeOf = ({ exchange }: Incoming): Exchange => {
+  if (exchange === undefined) throw new Error('A step ran before the first one');
+  return exchange;
+};
+
+/** Opens the exchange and, when all is done, stamps its correlator on the answer. */
+export const correlate = ({ clock, randomId }: HttpDeps): Middleware => {
+  const stamp: NonNullable<Middleware['after']> = ({ event, response }) => {
+    if (response) response.headers = { ...response.headers, [CORRELATOR_HEADER]: exchangeOf(event).correlator };
+  };
+  return {
+    before: (request) => {
+      const { value, fits } = readCorrelator(headerOf(request.event, CORRELATOR_HEADER), randomId);
+      request.event = { ...request.event, exchange: { startedAt: clock(), correlator: value, replayed: false } };
+      const detail = 'must be at most 256 letters, digits and -_:;./<>{}';
+      if (!fits) throw invalidArgument([{ parameter: CORRELATOR_HEADER, detail }]);
+    },
+    after: stamp,
+    onError: stamp,
+  };
+};
+
+export const logOutcome = ({ operationId }: OperationSpec, { clock, log }: HttpDeps): Middleware => {
+  const write: NonNullable<Middleware['after']> = ({ event, context, response, error }) => {
+    const { startedAt, correlator, replayed } = exchangeOf(event);
+    const facts = { operation: operationId, correlator, requestId: context.awsRequestId, durationMs: clock() - startedAt, replayed };
+    if (response) logRequest(log, facts, response, error ?? undefined);
+  };
+  return { after: write, onError: write };
+};
+
+export const answerProblems = (): Middleware => ({
+  onError: (request) => {
+    request.response = problemResponse(request.error);
+  },
+});
+
+/** Lets in who has the scopes; an open operation, and one whose driver verifies the request itself, has no caller. */
+export const admit = (operation: OperationSpec, { settings }: HttpDeps): Middleware => ({
+  before: ({ event }) => {
+    if (operation.auth !== 'jwt') return;
+    exchangeOf(event).caller = authorize(operation, event.requestContext.authorizer?.jwt?.claims, settings.numberClaim);
+  },
+});
+
+export const parse = (operation: OperationSpec): Middleware => ({
+  before: ({ event }) => {
+    exchangeOf(event).input = parseRequest(operation, event);
+  },
+});

@@ -1,0 +1,35 @@
+/** From whatever was thrown to the problem that is answered (RFC 9457). */
+import { DomainError, unavailable } from '../../domain/errors';
+import { problemType } from '../../schemas/problem-type';
+import { problems, type Problem } from '../../schemas/problems';
+import type { Rendered } from './api-event';
+import { isUnavailable } from './is-unavailable';
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** DynamoDB adapts to a new load within seconds; the caller's own back-off does the rest. */
+const UNAVAILABLE_RETRY_SECONDS = 2;
+
+const refusalOf = (error: unknown): DomainError => {
+  if (error instanceof DomainError) return error;
+  if (isUnavailable(error)) return unavailable(UNAVAILABLE_RETRY_SECONDS);
+  return new DomainError('INTERNAL', 'The request could not be served; it is on record under its x-correlator.');
+};
+
+/** An unknown error lends nothing to the answer: its text could hold anything. */
+export const problemResponse = (error: unknown): Rendered => {
+  const { code, detail, facts, errors } = refusalOf(error);
+  const { retryAfterSeconds, ...members } = facts;
+  const { status, title } = problems[code];
+  const problem = { type: problemType(code), title, status, detail, code, ...(errors.length > 0 && { errors: [...errors] }), ...members };
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': PROBLEM_MEDIA_TYPE,
+      'cache-control': 'no-store',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    },
+    body: JSON.stringify(problem satisfies Problem),
+    code,
+  };
+};

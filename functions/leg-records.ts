@@ -1,0 +1,16 @@
+/** What is kept of a leg apart from the conference: how far its dial has come, for a retry to know. */
+import type { LegRef } from '../domain/bridge/leg-event';
+
+export type LegRecord = {
+  /** `dialling`: the bridge may or may not have taken the dial. `dialled`: it has. */
+  readonly state: 'dialling' | 'dialled';
+  /** When the dial was first tried. */
+  readonly at: number;
+};
+
+export interface LegRecords {
+  find(leg: LegRef): Promise<LegRecord | undefined>;
+  /** Notes that the dial is about to be tried; answers the record of an earlier try where there is one. */
+  begin(leg: LegRef, at: number): Promise<LegRecord | undefined>;
+  dialled(leg: LegRef): Promise<void>;
+}

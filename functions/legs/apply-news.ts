@@ -1,0 +1,84 @@
+/**
+ * Writes what the bridge says of legs: events of one kind that wait together in one write, each participant's in order. What
+ * the conference refuses is old news, or of a leg that should not be: if that one is up, it is hung up.
+ */
+import type { LegEvent } from '../../domain/bridge/leg-event';
+import { refusalOf } from '../../domain/conference/apply-change';
+import { applyLegEvents, legChangeOf, saysLive } from '../../domain/conference/changes/leg-events';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { legOf, phaseOf } from '../../domain/participant/progress';
+import type { ConferenceId } from '../../schemas/common';
+import type { Deps } from '../deps';
+import { legActionMessage } from '../reconcile/leg-command-messages';
+
+export type NewsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'>;
+
+type Batch = readonly [LegEvent, ...LegEvent[]];
+
+/** Three operators an event, of 300 that one expression may have. */
+const MAX_EVENTS_PER_WRITE = 50;
+
+/** The first event's kind, as far as nobody's earlier event is passed over; and what remains, in order. */
+export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest: readonly LegEvent[] } => {
+  const [first, ...others] = events;
+  const batch: [LegEvent, ...LegEvent[]] = [first];
+  const rest: LegEvent[] = [];
+  const taken = new Set([first.participantId]);
+  for (const event of others) {
+    const fits = !taken.has(event.participantId) && legChangeOf(event) === legChangeOf(first) && batch.length < MAX_EVENTS_PER_WRITE;
+    taken.add(event.participantId);
+    if (fits) batch.push(event);
+    else rest.push(event);
+  }
+  return { batch, rest };
+};
+
+/** The leg is not the one that the conference has: another one, an ended one, or the conference is over. */
+const isGhost = (record: ConferenceRecord | undefined, { conferenceId, participantId, leg }: LegEvent): boolean => {
+  const row = record?.conferenceId === conferenceId && record.state !== 'ended' ? record.participants[participantId] : undefined;
+  return row === undefined || legOf(row.progress) !== leg || phaseOf(row.progress) === 'ended';
+};
+
+const hangUpGhosts = async (
+  { queues, log }: NewsDeps,
+  record: ConferenceRecord | undefined,
+  events: readonly LegEvent[],
+): Promise<void> => {
+  const ghosts = events.filter((event) => saysLive(event) && isGhost(record, event));
+  for (const { conferenceId, participantId, leg } of ghosts) log('leg.hung-up', { conferenceId, participantId, leg });
+  await queues.send(
+    'leg-commands',
+    ghosts.map((event) => legActionMessage(event, 'drop', `ghost-${String(event.at)}`)),
+  );
+};
+
+const MAX_TRIES = 10;
+
+const writeBatch = async (deps: NewsDeps, conferenceId: ConferenceId, batch: Batch): Promise<void> => {
+  let pending: readonly LegEvent[] = batch;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const [first, ...others] = pending;
+    if (!first) return;
+    const outcome = await deps.store.changeOnly(
+      initiatorKeyOf(conferenceId),
+      applyLegEvents(conferenceId, [first, ...others], deps.clock()),
+    );
+    if (outcome.ok) return;
+    const refused = pending.filter((event) => refusalOf(outcome.current, applyLegEvents(conferenceId, [event], 0)) !== undefined);
+    await hangUpGhosts(deps, outcome.current, refused);
+    pending = pending.filter((event) => !refused.includes(event));
+  }
+  throw new Error('Leg events could not be written against other writers');
+};
+
+export const applyNews = async (deps: NewsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {
+  let remaining = events;
+  for (;;) {
+    const [first, ...others] = remaining;
+    if (!first) return;
+    const { batch, rest } = takeBatch([first, ...others]);
+    await writeBatch(deps, conferenceId, batch);
+    remaining = rest;
+  }
+};

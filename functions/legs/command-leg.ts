@@ -1,0 +1,30 @@
+/** Drops, mutes or holds a leg. What the bridge refuses for good is shown to the terminal as failed. */
+import { failAction } from '../../domain/conference/changes/fail-action';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { isJoined } from '../../domain/conference/demand';
+import type { LegCommand } from '../messages';
+import { BridgeRefused } from '../ports';
+import type { DriveDeps } from './drive-deps';
+
+type LegAction = Extract<LegCommand, { action: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume' }>;
+
+const noteFailure = async ({ store, clock }: DriveDeps, { conferenceId, participantId }: LegAction): Promise<void> => {
+  const key = initiatorKeyOf(conferenceId);
+  const record = await store.current(key, { consistent: true });
+  const row = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
+  // A leg that is gone has its own report; there is nothing left to fail.
+  if (row?.lastAction === undefined || !isJoined(row)) return;
+  await store.changeOnly(key, failAction({ conferenceId, participantId, at: clock(), seen: row.lastAction, failure: 'failed' }));
+};
+
+export const commandLeg = async (deps: DriveDeps, command: LegAction): Promise<void> => {
+  const { action, conferenceId, participantId, leg } = command;
+  const bridge = await deps.bridge();
+  try {
+    await bridge[action]({ conferenceId, participantId, leg });
+  } catch (error) {
+    if (!(error instanceof BridgeRefused)) throw error;
+    deps.log('leg.refused', { conferenceId, participantId, leg, action, code: error.code });
+    if (action !== 'drop') await noteFailure(deps, command);
+  }
+};

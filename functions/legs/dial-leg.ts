@@ -1,0 +1,59 @@
+/** Dials a claimed leg, once: a retry that finds an earlier try asks the bridge first. */
+import type { LegRef } from '../../domain/bridge/leg-event';
+import { isWantedOnline } from '../../domain/conference/demand';
+import { isRunning } from '../../domain/conference/lifecycle';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { progressOf } from '../../domain/participant/progress';
+import type { LegCommand } from '../messages';
+import { BridgeRefused } from '../ports';
+import type { DriveDeps } from './drive-deps';
+import { endedLeg, reportLegs } from './report-legs';
+
+type Dial = Extract<LegCommand, { action: 'dial' }>;
+
+/** Between the claim and now it may have been set offline, or the conference ended: then nobody's phone rings. */
+const isStillWanted = async ({ store }: DriveDeps, { conferenceId, participantId, leg }: LegRef): Promise<boolean> => {
+  const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
+  const row = record?.conferenceId === conferenceId && isRunning(record.state) ? record.participants[participantId] : undefined;
+  return row !== undefined && row.progress === progressOf(leg, 'claimed') && row.legWanted === leg && isWantedOnline(row);
+};
+
+/** Whether the bridge has the leg already, from a try whose answer was lost; if it has ended there, that is reported. */
+const isTaken = async (deps: DriveDeps, dial: Dial): Promise<boolean> => {
+  const status = await (await deps.bridge()).status(dial);
+  if (status.state === 'ended') await reportLegs(deps.queues, [status.event], `${dial.participantId}-${String(dial.leg)}-found-ended`);
+  return status.state !== 'unknown';
+};
+
+const giveUp = (deps: DriveDeps, dial: Dial, method: 'failed' | 'booted', cause: 'network' | 'cancelled'): Promise<void> =>
+  reportLegs(deps.queues, [endedLeg(dial, deps.clock(), method, cause)], `${dial.participantId}-${String(dial.leg)}-${cause}`);
+
+const place = async (deps: DriveDeps, { to, from, conferenceId, participantId, leg }: Dial): Promise<void> => {
+  const { ringSeconds, takeOver } = deps.settings;
+  await (await deps.bridge()).dial({ conferenceId, participantId, leg, to, from, ringSeconds, takeOver });
+};
+
+export const dialLeg = async (deps: DriveDeps, dial: Dial, isLast: boolean): Promise<void> => {
+  const { conferenceId, participantId, leg } = dial;
+  const earlier = await deps.legRecords.find(dial);
+  if (earlier?.state === 'dialled') return;
+  if (!(await isStillWanted(deps, dial))) {
+    if (!earlier || !(await isTaken(deps, dial))) await giveUp(deps, dial, 'booted', 'cancelled');
+    return;
+  }
+  try {
+    const begun = await deps.legRecords.begin(dial, deps.clock());
+    if (!begun || !(await isTaken(deps, dial))) await place(deps, dial);
+    await deps.legRecords.dialled(dial);
+  } catch (error) {
+    if (error instanceof BridgeRefused) {
+      deps.log('leg.refused', { conferenceId, participantId, leg, action: 'dial', code: error.code });
+      return giveUp(deps, dial, 'failed', 'network');
+    }
+    if (isLast) {
+      deps.log('leg.given-up', { conferenceId, participantId, leg, action: 'dial', error });
+      await giveUp(deps, dial, 'failed', 'network');
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,3 @@
+import type { Deps } from '../deps';
+
+export type DriveDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'bridge' | 'settings'>;

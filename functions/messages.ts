@@ -1,0 +1,70 @@
+/** What travels through the queues, checked on both ends. */
+import * as z from 'zod';
+import type { WorkQueueName, DeadLetterQueueName } from './wiring';
+import { Cause, DisconnectionMethod } from '../schemas/participant';
+import { ConferenceId, ParticipantId, PhoneNumber } from '../schemas/common';
+
+const legRef = { conferenceId: ConferenceId, participantId: ParticipantId, leg: z.int().min(1) };
+
+/** One command to the conference server; the queue keeps those to one leg in order. */
+export const LegCommand = z.discriminatedUnion('action', [
+  z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber }),
+  z.object({ ...legRef, action: z.enum(['drop', 'mute', 'unmute', 'hold', 'resume']) }),
+  z.object({ conferenceId: ConferenceId, action: z.literal('end') }),
+]);
+export type LegCommand = z.infer<typeof LegCommand>;
+
+const LegEvent = z
+  .object({
+    ...legRef,
+    kind: z.enum(['ringing', 'joined', 'ended', 'muted', 'unmuted', 'held', 'resumed']),
+    at: z.number(),
+    end: z.object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().nullable() }).optional(),
+  })
+  .transform(({ end, ...event }) => (end === undefined ? event : { ...event, end }));
+
+/** Verified news of the legs of one conference. */
+export const LegNews = z.object({ conferenceId: ConferenceId, events: z.array(LegEvent).min(1) });
+export type LegNews = z.infer<typeof LegNews>;
+
+/** A request to the access network about one single-line call. */
+export const CallCommand = z.object({
+  action: z.enum(['connect', 'release']),
+  conferenceId: ConferenceId,
+  participantId: ParticipantId,
+  initiator: PhoneNumber,
+  participant: PhoneNumber,
+  requestId: z.string(),
+});
+export type CallCommand = z.infer<typeof CallCommand>;
+
+/** A deadline: look at the conference when `due`, and go on looking as long as it is in that part of its life. */
+export const WatchMessage = z.object({
+  conferenceId: ConferenceId,
+  watch: z.enum(['assembling', 'running', 'ending']),
+  due: z.number(),
+  /** A look that is not followed by another. */
+  once: z.boolean().optional(),
+  /** When the bridge last answered, by this chain of looks. */
+  bridgeSeenAt: z.number().optional(),
+});
+export type WatchMessage = z.infer<typeof WatchMessage>;
+
+export type Message = {
+  readonly body: unknown;
+  /** FIFO queues only: what is kept in order, and what makes a repeated message one. */
+  readonly group?: string;
+  readonly deduplicationId?: string;
+  /** Standard queues only; 900 at most. */
+  readonly delaySeconds?: number;
+};
+
+export interface Queues {
+  /** Resolves when every message is safely kept. */
+  send(queue: WorkQueueName | DeadLetterQueueName, messages: readonly Message[]): Promise<void>;
+  /** Lets a failed message be received again after that many seconds, not only after its visibility time-out. */
+  retryIn(queue: WorkQueueName, receiptHandle: string, seconds: number): Promise<void>;
+}
+
+/** SQS delays at most 15 minutes (SQS quotas). */
+export const MAX_DELAY_SECONDS = 900;

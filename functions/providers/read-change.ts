@@ -1,0 +1,3 @@
+import { conferenceChange } from '../adapters/dynamodb/stream-record';
+
+export const readChange = () => conferenceChange;

@@ -1,0 +1,53 @@
+/** Claims legs that are wanted and queues their dials. Whoever wins the claim dials; a lost race is looked at again. */
+import { claimLegs, MAX_CLAIMS_PER_WRITE, type Claim } from '../../domain/conference/changes/claim-legs';
+import { needsDial } from '../../domain/conference/demand';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { progressOf } from '../../domain/participant/progress';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import type { Message } from '../messages';
+import { dialMessage } from './leg-command-messages';
+import type { ReconcileDeps } from './reconcile-deps';
+
+const TRIES = 6;
+
+/** The first claim's own occasion: repeated deliveries of one stream record queue one dial. */
+const FIRST = 'claimed';
+
+const dials = (record: ConferenceRecord, claims: readonly Claim[]): readonly Message[] =>
+  claims.map((claim) => dialMessage(record, { conferenceId: record.conferenceId, ...claim }, FIRST));
+
+/** Claimed by an earlier try whose dial may never have been queued. */
+const isClaimed = (record: ConferenceRecord, { participantId, leg }: Claim): boolean =>
+  record.participants[participantId]?.progress === progressOf(leg, 'claimed');
+
+const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): boolean => {
+  const row = record.participants[participantId];
+  return row !== undefined && row.legWanted === leg && needsDial(record, row);
+};
+
+const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, wanted: readonly Claim[]): Promise<void> => {
+  let record = seen;
+  let claims = wanted;
+  for (let tries = 0; claims.length > 0 && tries < TRIES; tries += 1) {
+    const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), claimLegs(record, claims, deps.clock()));
+    if (outcome.ok) return deps.queues.send('leg-commands', dials(record, claims));
+    const current = outcome.current;
+    if (!current || current.conferenceId !== record.conferenceId) return;
+    await deps.queues.send(
+      'leg-commands',
+      dials(
+        current,
+        claims.filter((claim) => isClaimed(current, claim)),
+      ),
+    );
+    claims = claims.filter((claim) => stillNeeded(current, claim));
+    record = current;
+  }
+  if (claims.length > 0) throw Object.assign(new Error('Legs could not be claimed against other writers'), { name: 'ServiceUnavailable' });
+};
+
+export const claimAndDial = async (deps: ReconcileDeps, record: ConferenceRecord, claims: readonly Claim[]): Promise<void> => {
+  for (let from = 0; from < claims.length; from += MAX_CLAIMS_PER_WRITE) {
+    await claimSome(deps, record, claims.slice(from, from + MAX_CLAIMS_PER_WRITE));
+  }
+};

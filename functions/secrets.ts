@@ -1,0 +1,45 @@
+/** The secrets of a deployment, fetched when first needed and kept for the life of the process. */
+import * as z from 'zod';
+
+/** Shorter keys could be guessed; a generated one of 32 bytes has 44 characters in base64. */
+const MIN_KEY_CHARACTERS = 16;
+const key = z.string().min(MIN_KEY_CHARACTERS);
+
+const Secrets = z.object({
+  /** The HMAC key of initiator keys and participant ids: another one would lose every conference. */
+  hashKey: key,
+  /** Signs what goes to the bridge and comes from it. */
+  bridgeKey: key,
+  /** Signs what goes to the access network. */
+  accessNetworkKey: key,
+});
+/** Each is used as the UTF-8 bytes of its text. */
+export type Secrets = z.output<typeof Secrets>;
+
+const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads the secret's JSON; what it throws names the members that are wrong and shows none of them. */
+export const parseSecrets = (text: string): Secrets => {
+  const parsed = Secrets.safeParse(readJson(text));
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => issue.path.join('.') || 'it is no JSON object');
+  throw new Error(`The secret of the deployment cannot be used: ${wrong.join(', ')}`);
+};
+
+/** One fetch for all callers, also for those who ask while it runs; a failed one is not kept. */
+export const fetchOnce = <Value>(fetch: () => Promise<Value>): (() => Promise<Value>) => {
+  let fetching: Promise<Value> | undefined;
+  return () => {
+    fetching ??= fetch().catch((error: unknown) => {
+      fetching = undefined;
+      throw error;
+    });
+    return fetching;
+  };
+};

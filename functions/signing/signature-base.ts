@@ -1,0 +1,41 @@
+/** What is signed (RFC 9421 section 2.5): one line for each covered component, and a last one that says which they are. */
+import { formatInnerList, formatString, stringOf, type InnerList } from './structured-fields';
+
+export type HttpRequest = {
+  readonly method: string;
+  /** Absolute. Only its path and query are looked at: a gateway between the two may change the rest. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty for none. */
+  readonly body: string;
+};
+
+export const componentsToCover = (request: Pick<HttpRequest, 'url' | 'body'>): readonly string[] => [
+  '@method',
+  '@path',
+  ...(new URL(request.url).search === '' ? [] : ['@query']),
+  ...(request.body === '' ? [] : ['content-digest', 'content-type']),
+];
+
+/** `undefined`: the request has no such component, or none that can be relied on behind a gateway (`@authority`, `@target-uri`). */
+const componentValue = (name: string, request: HttpRequest): string | undefined => {
+  if (name === '@method') return request.method.toUpperCase();
+  if (name === '@path') return new URL(request.url).pathname;
+  if (name === '@query') return new URL(request.url).search || '?';
+  if (!Object.hasOwn(request.headers, name)) return undefined;
+  return request.headers[name]?.trim().replace(/\s*\r?\n\s*/g, ' ');
+};
+
+/** `undefined` when a covered component is missing, is covered twice, or has parameters (none of ours has). */
+export const signatureBase = (covered: InnerList, request: HttpRequest): string | undefined => {
+  if (new Set(covered.items).size !== covered.items.length) return undefined;
+  const lines: string[] = [];
+  for (const item of covered.items) {
+    const name = stringOf(item) ?? '';
+    const value = item === formatString(name) ? componentValue(name, request) : undefined;
+    if (value === undefined) return undefined;
+    lines.push(`${item}: ${value}`);
+  }
+  return [...lines, `"@signature-params": ${formatInnerList(covered)}`].join('\n');
+};

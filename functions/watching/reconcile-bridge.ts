@@ -1,0 +1,57 @@
+/** Holds what the conference knows against what the bridge says, and each against silence. */
+import { compareSnapshot } from '../../domain/bridge/compare-snapshot';
+import { bridgeAnswers, bridgeFellSilent } from '../../domain/conference/changes/bridge-silence';
+import { BRIDGE_SILENCE_MS } from '../../domain/conference/policy';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { reportLegs } from '../legs/report-legs';
+import { legActionMessage } from '../reconcile/leg-command-messages';
+import { BridgeUnavailable, type LiveLeg } from '../ports';
+import { findMissingLeg } from './find-missing-leg';
+import type { WatchDeps } from './watch-deps';
+
+const noteSilence = async (
+  deps: WatchDeps,
+  { conferenceId, bridgeSilent }: ConferenceRecord,
+  seenAt: number,
+  now: number,
+): Promise<void> => {
+  if (bridgeSilent || now < seenAt + BRIDGE_SILENCE_MS) return;
+  deps.log('bridge.silent', { conferenceId });
+  await deps.store.changeOnly(initiatorKeyOf(conferenceId), bridgeFellSilent(conferenceId, now));
+};
+
+const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonly LiveLeg[], now: number): Promise<void> => {
+  const { conferenceId } = record;
+  if (record.bridgeSilent) {
+    deps.log('bridge.answers', { conferenceId });
+    await deps.store.changeOnly(initiatorKeyOf(conferenceId), bridgeAnswers(conferenceId, now));
+  }
+  const { news, ghosts, missing } = compareSnapshot(record, legs, now);
+  await reportLegs(deps.queues, news, `found-${String(now)}`);
+  await deps.queues.send(
+    'leg-commands',
+    ghosts.map((ghost) => legActionMessage(ghost, 'drop', `found-${String(now)}`)),
+  );
+  for (const leg of missing) await findMissingLeg(deps, record, leg, now);
+};
+
+/** `legs` undefined: the bridge could not tell. Answers when the bridge last did. */
+export const reconcileBridge = async (
+  deps: WatchDeps,
+  record: ConferenceRecord,
+  legs: readonly LiveLeg[] | undefined,
+  seenAt: number,
+): Promise<number> => {
+  const now = deps.clock();
+  try {
+    if (legs !== undefined) {
+      await takeList(deps, record, legs, now);
+      return now;
+    }
+  } catch (error) {
+    if (!(error instanceof BridgeUnavailable)) throw error;
+  }
+  await noteSilence(deps, record, seenAt, now);
+  return seenAt;
+};

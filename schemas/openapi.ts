@@ -1,0 +1,136 @@
+/** The operation table as an OpenAPI 3.1 document. No function imports this: `docs/openapi.json` is what is served. */
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import { operations } from './api';
+import { openapiExamples } from './openapi-examples';
+import { correlatorHeader, responseHeadersOf, sharedHeaders, sharedParameters } from './openapi-headers';
+import { problemsOf, type OperationSpec, type Scope } from './operation';
+import { problemType } from './problem-type';
+import { Problem, problemCodes, problems, type ProblemCode } from './problems';
+
+/** Of the contract, not of the software: it grows when the contract does. */
+const CONTRACT_VERSION = '1.0.0';
+
+const scopes: Readonly<Record<Scope, string>> = {
+  'conferences:read': 'see the conferences of the token’s number',
+  'conferences:write': 'hold and manage conferences',
+  'conferences:all': 'see the conferences of every initiator',
+  'calls:report': 'report single-line calls, as the access network',
+  'event-package:write': 'hand in event packages, as the carrier’s edge',
+  'subscriptions:manage': 'subscribe to events, as a partner',
+  'numbers:read': 'see phone numbers, names and subjects',
+};
+
+/** Any operation can refuse an `x-correlator` that is off its pattern. */
+const codesOf = (operation: OperationSpec): readonly ProblemCode[] =>
+  operation.auth === 'none' ? problemsOf(operation) : [...new Set<ProblemCode>([...problemsOf(operation), 'INVALID_ARGUMENT'])];
+
+const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
+const mayWait = (code: ProblemCode): boolean => [429, 503].includes(problems[code].status) || code === 'IDEMPOTENCY_IN_PROGRESS';
+
+const problemAnswer = (codes: readonly ProblemCode[]): ZodOpenApiResponseObject => ({
+  id: codes.join('.'),
+  description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('; '),
+  headers: { ...correlatorHeader, ...(codes.some(mayWait) && retryAfter) },
+  content: {
+    'application/problem+json': {
+      schema: Problem,
+      examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+    },
+  },
+});
+
+/** The same refusals are described once: a component has one object. */
+const problemAnswers = new Map<string, ZodOpenApiResponseObject>();
+const sharedProblemAnswer = (codes: readonly ProblemCode[]): ZodOpenApiResponseObject => {
+  const name = codes.join('.');
+  const shared = problemAnswers.get(name) ?? problemAnswer(codes);
+  problemAnswers.set(name, shared);
+  return shared;
+};
+
+const refusalsOf = (operation: OperationSpec): Record<string, ZodOpenApiResponseObject> => {
+  const codes = codesOf(operation);
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort();
+  const answers: Record<string, ZodOpenApiResponseObject> = {};
+  if (operation.auth === 'jwt') answers['401'] = { description: 'No token, or not a valid one; the gateway answers, with its own body.' };
+  for (const status of statuses) answers[status] = sharedProblemAnswer(codes.filter((code) => problems[code].status === status));
+  return answers;
+};
+
+const successOf = (operation: OperationSpec, status: number): ZodOpenApiResponseObject => {
+  const schema = operation.responses[status];
+  const example = openapiExamples[operation.operationId]?.answers?.[status];
+  const described = { description: operation.summary, headers: responseHeadersOf(operation, status) };
+  if (!schema) return described;
+  return { ...described, content: { 'application/json': { schema, ...(example !== undefined && { example }) } } };
+};
+
+const requestBodyOf = ({ operationId, body, bodyType }: OperationSpec): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
+  if (body === undefined) return {};
+  const example = openapiExamples[operationId]?.body;
+  const mediaType = bodyType === 'raw' ? '*/*' : 'application/json';
+  return { requestBody: { required: true, content: { [mediaType]: { schema: body, ...(example !== undefined && { example }) } } } };
+};
+
+/** OpenAPI has its own place for `Accept`: a header parameter of that name is ignored (section "Parameter Object"). */
+const requestParamsOf = ({ params, query, headers }: OperationSpec): NonNullable<ZodOpenApiOperationObject['requestParams']> => ({
+  ...(params && { path: params }),
+  ...(query && { query }),
+  ...(headers && { header: 'accept' in headers.shape ? headers.omit({ accept: true }) : headers }),
+});
+
+const securityOf = ({ auth, scopes: needed }: OperationSpec) => (auth === 'jwt' ? [{ accessToken: [...needed] }] : []);
+
+const operationObject = (operation: OperationSpec): ZodOpenApiOperationObject => ({
+  operationId: operation.operationId,
+  tags: [operation.tag],
+  summary: operation.summary,
+  ...(operation.description !== undefined && { description: operation.description }),
+  security: securityOf(operation),
+  parameters: sharedParameters(operation),
+  requestParams: requestParamsOf(operation),
+  ...requestBodyOf(operation),
+  responses: {
+    ...Object.fromEntries(Object.keys(operation.responses).map((status) => [status, successOf(operation, Number(status))])),
+    ...refusalsOf(operation),
+  },
+});
+
+const pathsOf = (table: readonly OperationSpec[]): ZodOpenApiPathsObject => {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const operation of table) (paths[operation.path] ??= {})[operation.method] = operationObject(operation);
+  return paths;
+};
+
+const problemExample = (code: ProblemCode) => {
+  const { status, title } = problems[code];
+  return { summary: title, value: { type: problemType(code), title, status, code } satisfies Problem };
+};
+
+export const openapiDocument = () =>
+  createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Rollcall',
+      version: CONTRACT_VERSION,
+      description: 'Conference management for phone carriers: who is online, who is offline, and what to do about it.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths: pathsOf(operations),
+    components: {
+      ...sharedHeaders,
+      examples: Object.fromEntries(problemCodes.map((code) => [code, problemExample(code)])),
+      securitySchemes: {
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: `An access token of the issuer that the deployment trusts. Its scopes: ${Object.entries(scopes)
+            .map(([scope, meaning]) => `\`${scope}\` (${meaning})`)
+            .join(', ')}. Commands of an initiator also need the claim that names its verified phone number.`,
+        },
+      },
+    },
+  });

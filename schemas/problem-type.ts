@@ -1,0 +1,10 @@
+/** The one place that says how the `type` of a problem is written. */
+import type { ProblemCode } from './problems';
+
+/** An identifier (RFC 9457 section 3.1.1), the same in every deployment; `docs/problems.md` explains each. */
+const PROBLEM_TYPE_BASE = 'https://rollcall.dev/problems/';
+
+/** `NOT_FOUND` → `not-found`: the anchor in `docs/problems.md` too. */
+export const problemSlug = (code: ProblemCode): string => code.toLowerCase().replaceAll('_', '-');
+
+export const problemType = (code: ProblemCode): string => PROBLEM_TYPE_BASE + problemSlug(code);
