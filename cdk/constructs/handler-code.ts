@@ -1,0 +1,28 @@
+import { join, resolve } from 'node:path';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { bundleOptions } from '../bundling';
+
+const handlersFolder = resolve(__dirname, '../../functions');
+
+/** The file in the bundle and the export in it. */
+export const handlerName = 'index.handler';
+
+/** `entry` bundled to one file, without Docker. Where bundling is off, the entry need not exist. */
+export const handlerCode = (entry: string): Code =>
+  Code.fromAsset(handlersFolder, {
+    // The bundle, not the folder, decides whether a function is deployed again.
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('docker-is-never-used'),
+      // CDK bundles once for equal options, and functions are no part of that comparison: the command tells the entries apart.
+      command: ['esbuild', entry],
+      local: {
+        tryBundle: (folder) => {
+          buildSync({ ...bundleOptions(entry), outfile: join(folder, 'index.js') });
+          return true;
+        },
+      },
+    },
+  });

@@ -1,0 +1,89 @@
+import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Validations } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { ApiFunction } from '../../functions/wiring';
+import type { OperationSpec } from '../../schemas/operation';
+import { apiImpact, operationImpact } from '../error-impacts';
+import type { Settings } from '../settings';
+import { alarmPeriod, ImpactAlarm } from './alarm';
+import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+
+/** A single server error is retried by its caller; that many within the period are a fault. */
+const tolerableServerErrors = 5;
+
+/** Neither the address nor the query nor the path: they could name people. The route says which operation it was. */
+const accessLog = {
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  route: '$context.routeKey',
+  status: '$context.status',
+  error: '$context.error.responseType',
+  integrationStatus: '$context.integrationStatus',
+  integrationLatencyMs: '$context.integrationLatency',
+  latencyMs: '$context.responseLatency',
+  bytes: '$context.responseLength',
+} as const;
+
+/** Why API Gateway lets these operations through without a token. */
+const openBecause = {
+  driver: 'The bridge driver verifies the signature of each callback before it is read.',
+  none: 'What it answers is public and the same for everyone.',
+} as const;
+
+export type HttpRoutesProps = {
+  readonly apiFunctions: readonly ApiFunction[];
+  readonly settings: Settings;
+  readonly surroundings: FunctionSurroundings;
+};
+
+/** The HTTP API: one route and one function per operation. Tokens are checked here, scopes by the functions. */
+export class HttpRoutes extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { apiFunctions, settings, surroundings }: HttpRoutesProps) {
+    super(scope, id);
+    const api = new HttpApi(this, 'Api', { apiName: 'rollcall', description: 'Conference management', createDefaultStage: false });
+    this.url = this.stage(api, settings, surroundings).url;
+    const jwt = new HttpJwtAuthorizer('Token', settings.issuer, { jwtAudience: [settings.audience] });
+    for (const { operation, ...wiring } of apiFunctions) {
+      const handler = new RollcallFunction(this, operation.operationId, {
+        wiring,
+        surroundings,
+        description: operation.summary,
+        errorImpact: operationImpact(operation),
+      });
+      const spec: OperationSpec = operation;
+      const [route] = api.addRoutes({
+        path: spec.path,
+        methods: [HttpMethod[spec.method.toUpperCase() as keyof typeof HttpMethod]],
+        integration: new HttpLambdaIntegration(spec.operationId, handler),
+        authorizer: spec.auth === 'jwt' ? jwt : new HttpNoneAuthorizer(),
+      });
+      if (spec.auth !== 'jwt') Validations.of(route!).acknowledge({ id: 'AwsSolutions-APIG4', reason: openBecause[spec.auth] });
+    }
+    new ImpactAlarm(this, 'ServerErrors', {
+      metric: api.metricServerError({ period: alarmPeriod, statistic: 'Sum' }),
+      threshold: tolerableServerErrors,
+      errorImpact: apiImpact,
+      topic: surroundings.alarmTopic,
+    });
+  }
+
+  private stage(api: HttpApi, settings: Settings, { logRetention }: FunctionSurroundings): HttpStage {
+    const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
+    return new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: settings.requestsPerSecond, burstLimit: settings.requestBurst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logs),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+
+/** Letters and digits only, so that a key needs no escaping in JSON, a header or a configuration file. 64 of them hold 381 bits. */
+const generated = { passwordLength: 64, excludePunctuation: true } as const;
+
+const keyNames = ['hashKey', 'bridgeKey', 'accessNetworkKey'] as const;
+
+const why = {
+  hashKey: 'It must never change: every conference id and participant id is made with it.',
+  bridgeKey: 'It is shared with the conference server, which must be given a new one at the same time.',
+  accessNetworkKey: 'It is shared with the access network, which must be given a new one at the same time.',
+  all: 'It holds keys that must never change or are shared with servers outside AWS.',
+} as const;
+
+/**
+ * One secret that holds all keys as a JSON object. Secrets Manager generates one value per secret, so each key is generated in a
+ * secret of its own, and CloudFormation composes the whole when it deploys: no key is ever empty, and none is in a template.
+ */
+export class Keys extends Construct {
+  readonly secret: Secret;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const parts = keyNames.map((name) => {
+      const part = new Secret(this, name, { generateSecretString: generated, description: `Rollcall: generates ${name}` });
+      return [name, Keys.keep(part, why[name])] as const;
+    });
+    this.secret = Keys.keep(
+      new Secret(this, 'All', {
+        description: `Rollcall: ${keyNames.join(', ')}`,
+        secretObjectValue: Object.fromEntries(parts.map(([name, part]) => [name, part.secretValue])),
+      }),
+      why.all,
+    );
+  }
+
+  private static keep(secret: Secret, reason: string): Secret {
+    secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
+    return secret;
+  }
+}

@@ -1,0 +1,36 @@
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { QueueConsumer as QueueConsumerWiring, QueueConsumerName } from '../../functions/wiring';
+import { receiveStatement } from '../access-statements';
+import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+
+export type QueueConsumerProps = {
+  readonly name: QueueConsumerName;
+  readonly wiring: QueueConsumerWiring;
+  readonly surroundings: FunctionSurroundings;
+  readonly errorImpact: string;
+};
+
+/** A function that works off a queue; what it cannot take goes to the queue's dead letters. */
+export class QueueConsumer extends Construct {
+  constructor(scope: Construct, id: string, { name, wiring, surroundings, errorImpact }: QueueConsumerProps) {
+    super(scope, id);
+    const target = new RollcallFunction(this, 'Function', {
+      wiring,
+      surroundings,
+      description: `Works off the queue ${wiring.queue}: ${name}`,
+      errorImpact,
+      invokesItself: wiring.access.some((access) => 'send' in access && access.send === wiring.queue),
+    });
+    const queue = surroundings.kept.queues[wiring.queue];
+    target.addToRolePolicy(receiveStatement(queue));
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target,
+      eventSourceArn: queue.queueArn,
+      batchSize: wiring.batchSize,
+      reportBatchItemFailures: wiring.reportBatchItemFailures,
+    });
+    // Lambda checks the role when the mapping is made.
+    mapping.node.addDependency(target.role!);
+  }
+}

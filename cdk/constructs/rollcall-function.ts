@@ -1,0 +1,63 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { FunctionDefaults } from '../../functions/wiring';
+import { accessStatement } from '../access-statements';
+import type { KeptResources } from '../kept-resources';
+import { alarmPeriod, ImpactAlarm } from './alarm';
+import { handlerCode, handlerName } from './handler-code';
+
+/** What all functions of a deployment share. */
+export type FunctionSurroundings = {
+  readonly kept: KeptResources;
+  readonly environment: Record<string, string>;
+  readonly logRetention: RetentionDays;
+  readonly alarmTopic: ITopic | undefined;
+};
+
+export type RollcallFunctionProps = {
+  readonly wiring: FunctionDefaults;
+  readonly surroundings: FunctionSurroundings;
+  readonly description: string;
+  readonly errorImpact: string;
+  /** Whether it sends to the queue that invokes it, on purpose. */
+  readonly invokesItself?: boolean;
+};
+
+const roleOf = (scope: Construct, id: string, { wiring, surroundings }: RollcallFunctionProps, logs: LogGroup): Role => {
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }));
+  for (const access of wiring.access) role.addToPolicy(accessStatement(access, surroundings.kept));
+  return role;
+};
+
+/** A function with its own role, which holds exactly the wiring's access, its own log group, and an alarm on its errors. */
+export class RollcallFunction extends Function {
+  constructor(scope: Construct, id: string, props: RollcallFunctionProps) {
+    const { wiring, surroundings, description, errorImpact, invokesItself = false } = props;
+    const logGroup = new LogGroup(scope, `${id}Logs`, { retention: surroundings.logRetention });
+    super(scope, id, {
+      description,
+      code: handlerCode(wiring.entry),
+      handler: handlerName,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout: Duration.seconds(wiring.timeoutSeconds),
+      memorySize: wiring.memoryMb,
+      environment: surroundings.environment,
+      role: roleOf(scope, id, props, logGroup),
+      logGroup,
+      // Lambda stops a function after 16 rounds through SQS, unless told that they are wanted.
+      ...(invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
+    });
+    new ImpactAlarm(this, 'Errors', {
+      metric: this.metricErrors({ period: alarmPeriod, statistic: 'Sum' }),
+      threshold: 1,
+      errorImpact,
+      topic: surroundings.alarmTopic,
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { StreamConsumer as StreamConsumerWiring, StreamConsumerName } from '../../functions/wiring';
+import { readStreamStatement } from '../access-statements';
+import { alarmPeriod, ImpactAlarm } from './alarm';
+import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+
+/** A bridge that is silent for 30 s counts as unreachable; a stream that far behind does the same to users. */
+const tolerableAgeMs = 30_000;
+
+export type StreamConsumerProps = {
+  readonly name: StreamConsumerName;
+  readonly wiring: StreamConsumerWiring;
+  readonly surroundings: FunctionSurroundings;
+  readonly errorImpact: string;
+  /** What it means when it lags behind. */
+  readonly delayImpact: string;
+};
+
+/** A function that reads a table's stream, and sends what it cannot take to its own dead letters. */
+export class StreamConsumer extends Construct {
+  constructor(scope: Construct, id: string, { name, wiring, surroundings, errorImpact, delayImpact }: StreamConsumerProps) {
+    super(scope, id);
+    const description = `Reads the stream of ${wiring.stream}: ${name}`;
+    const target = new RollcallFunction(this, 'Function', { wiring, surroundings, description, errorImpact });
+    const eventSourceArn = surroundings.kept.tables[wiring.stream].tableStreamArn;
+    if (eventSourceArn === undefined) throw new Error(`The table ${wiring.stream} has no stream for ${name}`);
+    target.addToRolePolicy(readStreamStatement(eventSourceArn));
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target,
+      eventSourceArn,
+      // From the oldest record on, so that nothing is lost between the creation of the table and that of the mapping.
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: wiring.batchSize,
+      parallelizationFactor: wiring.parallelizationFactor,
+      retryAttempts: wiring.maximumRetryAttempts,
+      bisectBatchOnError: wiring.bisectBatchOnError,
+      reportBatchItemFailures: wiring.reportBatchItemFailures,
+      // The wiring's access already lets the function send there.
+      onFailure: { bind: () => ({ destination: surroundings.kept.queues[`${name}-dead-letters`].queueArn }) },
+    });
+    // Lambda checks the role when the mapping is made.
+    mapping.node.addDependency(target.role!);
+    new ImpactAlarm(this, 'Age', {
+      metric: target.metric('IteratorAge', { period: alarmPeriod, statistic: 'Maximum' }),
+      threshold: tolerableAgeMs,
+      errorImpact: delayImpact,
+      topic: surroundings.alarmTopic,
+    });
+  }
+}

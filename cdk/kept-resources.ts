@@ -1,0 +1,13 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { QueueName, TableName } from '../functions/wiring';
+
+/** What the stateful stack keeps and the functions use, by the names of the wiring. */
+export type KeptResources = {
+  readonly tables: Readonly<Record<TableName, Table>>;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly bus: EventBus;
+  readonly keys: Secret;
+};

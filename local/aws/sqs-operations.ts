@@ -1,0 +1,159 @@
+/**
+ * SQS over its JSON protocol, as far as functions and operators use it. Access is not checked, message attributes are carried
+ * but their own hash is not computed (the SDK does not look at it), and queues cannot be made or purged: the wiring has them all.
+ */
+import * as z from 'zod';
+import { queueArn } from '../account';
+import type { KeptQueue } from '../queues/kept-queue';
+import { ENTRY_ID, limits } from '../queues/limits';
+import type { NewMessage, SentMessage } from '../queues/message';
+import { QueueError } from '../queues/queue-error';
+import type { Queues } from '../queues/queues';
+import { bytesOf } from '../queues/send-rules';
+import { sequenceNumber } from '../queues/system-attributes';
+import type { QueueUrls } from './queue-urls';
+import { receiveMessages } from './sqs-receive';
+
+const Attributes = z.record(z.string(), z.unknown());
+
+const Sending = z.object({
+  MessageBody: z.string(),
+  DelaySeconds: z.number().optional(),
+  MessageGroupId: z.string().optional(),
+  MessageDeduplicationId: z.string().optional(),
+  MessageAttributes: Attributes.optional(),
+});
+
+const ByUrl = z.object({ QueueUrl: z.string() });
+const ByReceipt = ByUrl.extend({ ReceiptHandle: z.string() });
+const EntryOf = z.object({ Id: z.string() });
+
+const newMessage = (sending: z.infer<typeof Sending>): NewMessage => ({
+  body: sending.MessageBody,
+  groupId: sending.MessageGroupId,
+  deduplicationId: sending.MessageDeduplicationId,
+  delaySeconds: sending.DelaySeconds,
+  attributes: sending.MessageAttributes,
+});
+
+const sentAnswer = (queue: KeptQueue, sent: SentMessage): Record<string, string> => ({
+  MessageId: sent.id,
+  MD5OfMessageBody: sent.md5,
+  ...(queue.definition.fifo ? { SequenceNumber: sequenceNumber(sent.sequence) } : {}),
+});
+
+const checkEntries = (entries: readonly { readonly Id: string }[]): void => {
+  const prefix = 'AWS.SimpleQueueService.';
+  const refuse = (code: string, message: string): never => {
+    throw new QueueError(code, message, `${prefix}${code}`);
+  };
+  if (entries.length === 0) refuse('EmptyBatchRequest', 'There should be at least one entry in the request.');
+  if (entries.length > limits.batchEntries) {
+    refuse('TooManyEntriesInBatchRequest', `Maximum number of entries per request are ${limits.batchEntries}.`);
+  }
+  if (new Set(entries.map(({ Id }) => Id)).size < entries.length)
+    refuse('BatchEntryIdsNotDistinct', 'Two or more entries have the same Id.');
+  if (entries.some(({ Id }) => Id.length > limits.idLength || !ENTRY_ID.test(Id))) {
+    refuse('InvalidBatchEntryId', 'A batch entry id can only contain alphanumeric characters, hyphens and underscores.');
+  }
+};
+
+/** Each entry succeeds or fails on its own, in the order of the batch. */
+const eachEntry = async <Entry extends { readonly Id: string }>(
+  entries: readonly Entry[],
+  act: (entry: Entry) => Promise<Record<string, string>>,
+): Promise<unknown> => {
+  checkEntries(entries);
+  const outcomes = await Promise.allSettled(entries.map((entry) => act(entry)));
+  const Successful: unknown[] = [];
+  const Failed: unknown[] = [];
+  outcomes.forEach((outcome, index) => {
+    const Id = entries[index]?.Id;
+    if (outcome.status === 'fulfilled') Successful.push({ Id, ...outcome.value });
+    else if (!(outcome.reason instanceof QueueError)) throw outcome.reason;
+    else Failed.push({ Id, Code: outcome.reason.code, Message: outcome.reason.message, SenderFault: true });
+  });
+  return { Successful, Failed };
+};
+
+const checkBatchBytes = (entries: readonly z.infer<typeof Sending>[]): void => {
+  if (entries.reduce((sum, entry) => sum + bytesOf(newMessage(entry)), 0) > limits.batchBytes) {
+    const message = `Batch requests cannot be longer than ${limits.batchBytes} bytes.`;
+    throw new QueueError('BatchRequestTooLong', message, 'AWS.SimpleQueueService.BatchRequestTooLong');
+  }
+};
+
+const queueAttributes = ({ definition, messages }: { definition: KeptQueue['definition']; messages: number }): Record<string, string> => ({
+  QueueArn: queueArn(definition.name, definition.fifo),
+  ApproximateNumberOfMessages: String(messages),
+  VisibilityTimeout: String(definition.visibilityTimeoutSeconds),
+  ...(definition.fifo ? { FifoQueue: 'true', ContentBasedDeduplication: 'false' } : {}),
+  ...(definition.deadLetterQueue === null
+    ? {}
+    : {
+        RedrivePolicy: JSON.stringify({
+          deadLetterTargetArn: queueArn(definition.deadLetterQueue, definition.fifo),
+          maxReceiveCount: definition.maxReceiveCount,
+        }),
+      }),
+});
+
+export type Operations = Readonly<Record<string, (request: unknown) => Promise<unknown>>>;
+
+const sendOperations = (queueAt: (url: string) => KeptQueue): Operations => ({
+  async SendMessage(request) {
+    const { QueueUrl, ...sending } = ByUrl.extend(Sending.shape).parse(request);
+    const queue = queueAt(QueueUrl);
+    return sentAnswer(queue, await queue.send(newMessage(sending)));
+  },
+  async SendMessageBatch(request) {
+    const { QueueUrl, Entries } = ByUrl.extend({ Entries: z.array(EntryOf.extend(Sending.shape)) }).parse(request);
+    const queue = queueAt(QueueUrl);
+    checkBatchBytes(Entries);
+    return eachEntry(Entries, async (entry) => sentAnswer(queue, await queue.send(newMessage(entry))));
+  },
+});
+
+const receiptOperations = (queueAt: (url: string) => KeptQueue): Operations => ({
+  async DeleteMessage(request) {
+    const { QueueUrl, ReceiptHandle } = ByReceipt.parse(request);
+    await queueAt(QueueUrl).delete(ReceiptHandle);
+    return {};
+  },
+  async DeleteMessageBatch(request) {
+    const { QueueUrl, Entries } = ByUrl.extend({ Entries: z.array(EntryOf.extend({ ReceiptHandle: z.string() })) }).parse(request);
+    const queue = queueAt(QueueUrl);
+    return eachEntry(Entries, async ({ ReceiptHandle }) => {
+      await queue.delete(ReceiptHandle);
+      return {};
+    });
+  },
+  async ChangeMessageVisibility(request) {
+    const { QueueUrl, ReceiptHandle, VisibilityTimeout } = ByReceipt.extend({ VisibilityTimeout: z.number() }).parse(request);
+    await queueAt(QueueUrl).changeVisibility(ReceiptHandle, VisibilityTimeout);
+    return {};
+  },
+});
+
+export const sqsOperations = (queues: Queues, urls: QueueUrls): Operations => {
+  const queueAt = (url: string): KeptQueue => queues.named(urls.nameAt(url));
+  return {
+    ...sendOperations(queueAt),
+    ...receiptOperations(queueAt),
+    ReceiveMessage: async (request) => receiveMessages(request, queueAt),
+    async GetQueueUrl(request) {
+      const { QueueName } = z.object({ QueueName: z.string() }).parse(request);
+      return { QueueUrl: urls.urlOf(queues.named(urls.nameAt(QueueName)).definition) };
+    },
+    async GetQueueAttributes(request) {
+      const { QueueUrl, AttributeNames = [] } = ByUrl.extend({ AttributeNames: z.array(z.string()).optional() }).parse(request);
+      const queue = queueAt(QueueUrl);
+      const all = queueAttributes({ definition: queue.definition, messages: queue.messages().length });
+      const asked = Object.entries(all).filter(([name]) => AttributeNames.includes('All') || AttributeNames.includes(name));
+      return { Attributes: Object.fromEntries(asked) };
+    },
+    async ListQueues() {
+      return { QueueUrls: queues.names().map((name) => urls.urlOf(queues.named(name).definition)) };
+    },
+  };
+};

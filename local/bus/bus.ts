@@ -1,0 +1,98 @@
+/**
+ * The event bus: keeps what was published, in order, and hands each event to the rules that take it.
+ *
+ * A rule's target is reached through a queue of its own, so that deliveries are retried, survive the process and end up among
+ * the dead letters just as an asynchronous invocation's do.
+ */
+import type { Clock } from '../../functions/ports';
+import type { KeptQueue } from '../queues/kept-queue';
+import { openKeyStore, sortable, type KeyStore, type Write } from '../storage/key-store';
+import { checkPattern, matchesPattern, type EventPattern } from './event-pattern';
+import { KEPT_EVENTS } from './limits';
+import { eventOf, isRefused, type BusEvent, type PutEventsEntry, type RefusedEntry } from './put-events';
+
+export type PublishedEvent = {
+  /** Grows by one with every event. */
+  readonly position: number;
+  readonly event: BusEvent;
+};
+
+export type BusRule = { readonly name: string; readonly pattern: EventPattern; readonly deliveries: KeptQueue };
+
+export type PutResult = { readonly EventId: string } | RefusedEntry;
+
+export type BusOptions = {
+  readonly name: string;
+  readonly rules: readonly BusRule[];
+  readonly now: Clock;
+  readonly folder?: string | undefined;
+};
+
+export class Bus {
+  private readonly published: PublishedEvent[] = [];
+  private readonly listeners = new Set<(published: PublishedEvent) => void>();
+  private lastPosition = 0;
+
+  constructor(
+    private readonly options: BusOptions,
+    private readonly store: KeyStore,
+  ) {
+    options.rules.forEach(({ pattern }) => checkPattern(pattern));
+  }
+
+  async restore(): Promise<void> {
+    for (const [, value] of await this.store.entries()) this.published.push(value as PublishedEvent);
+    this.lastPosition = this.published.at(-1)?.position ?? 0;
+  }
+
+  /** Answers each entry in its place. Nothing is answered before it is kept. */
+  async put(entries: readonly PutEventsEntry[]): Promise<readonly PutResult[]> {
+    const made = entries.map((entry) => eventOf(entry, this.options.name, this.options.now()));
+    const events = made.filter((event): event is BusEvent => !isRefused(event));
+    const added = events.map((event) => this.append(event));
+    await this.store.write([...added.map(putEvent), ...this.dropOldest()]);
+    await Promise.all(events.map((event) => this.route(event)));
+    added.forEach((published) => this.listeners.forEach((listener) => listener(published)));
+    return made.map((event) => (isRefused(event) ? event : { EventId: event.id }));
+  }
+
+  /** What was published after a position, oldest first. */
+  events(after = 0): readonly PublishedEvent[] {
+    return this.published.filter(({ position }) => position > after);
+  }
+
+  /** Returns how to stop listening. */
+  onEvent(listener: (published: PublishedEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  private append(event: BusEvent): PublishedEvent {
+    this.lastPosition += 1;
+    const published = { position: this.lastPosition, event };
+    this.published.push(published);
+    return published;
+  }
+
+  private dropOldest(): Write[] {
+    const dropped = this.published.splice(0, Math.max(0, this.published.length - KEPT_EVENTS));
+    return dropped.map(({ position }) => ({ type: 'del', key: sortable(position) }));
+  }
+
+  private async route(event: BusEvent): Promise<void> {
+    const taking = this.options.rules.filter(({ pattern }) => matchesPattern(pattern, event));
+    await Promise.all(taking.map(({ deliveries }) => deliveries.send({ body: JSON.stringify(event) })));
+  }
+}
+
+const putEvent = (published: PublishedEvent): Write => ({ type: 'put', key: sortable(published.position), value: published });
+
+export const openBus = async (options: BusOptions): Promise<Bus> => {
+  const bus = new Bus(options, await openKeyStore(options.folder));
+  await bus.restore();
+  return bus;
+};

@@ -1,0 +1,98 @@
+/** The comparisons of event patterns, each against one value. */
+
+type Test = (argument: unknown, value: unknown) => boolean;
+
+const lower = (text: string): string => text.toLowerCase();
+
+const equalsIgnoringCase: Test = (wanted, value) =>
+  typeof wanted === 'string' && typeof value === 'string' && lower(wanted) === lower(value);
+
+/** `prefix` and `suffix` take a text, or `{"equals-ignore-case": text}`. */
+const affix =
+  (holds: (value: string, wanted: string) => boolean): Test =>
+  (wanted, value) => {
+    if (typeof value !== 'string') return false;
+    if (typeof wanted === 'string') return holds(value, wanted);
+    const anyCase = operand(wanted, 'equals-ignore-case');
+    return typeof anyCase === 'string' && holds(lower(value), lower(anyCase));
+  };
+
+const operand = (matcher: unknown, name: string): unknown => (matcher as Record<string, unknown> | null)?.[name];
+
+const prefix = affix((value, wanted) => value.startsWith(wanted));
+const suffix = affix((value, wanted) => value.endsWith(wanted));
+
+/** `*` stands for anything; a backslash takes a star or a backslash literally. */
+const wildcard: Test = (wanted, value) => {
+  if (typeof wanted !== 'string' || typeof value !== 'string') return false;
+  const pieces = wanted.match(/\\[\\*]|\*|[^*\\]+|\\/g) ?? [];
+  const source = pieces.map((piece) =>
+    piece === '*' ? '.*' : escape(piece.length === 2 && piece.startsWith('\\') ? piece.slice(1) : piece),
+  );
+  return new RegExp(`^${source.join('')}$`, 's').test(value);
+};
+
+const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+const comparisons: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
+  '=': (value, bound) => value === bound,
+  '<': (value, bound) => value < bound,
+  '<=': (value, bound) => value <= bound,
+  '>': (value, bound) => value > bound,
+  '>=': (value, bound) => value >= bound,
+};
+
+/** Pairs of comparison and bound, all of which must hold: `[">", 0, "<=", 5]`. */
+const numeric: Test = (terms, value) => {
+  if (!Array.isArray(terms) || typeof value !== 'number') return false;
+  return terms.every((term: unknown, index) => index % 2 === 1 || (comparisons[String(term)]?.(value, Number(terms[index + 1])) ?? false));
+};
+
+const insideAnythingBut: Readonly<Record<string, Test>> = { prefix, suffix, wildcard, 'equals-ignore-case': equalsIgnoringCase };
+
+const anythingBut: Test = (unwanted, value) => {
+  if (Array.isArray(unwanted)) return !unwanted.includes(value);
+  if (typeof unwanted !== 'object' || unwanted === null) return value !== unwanted;
+  return Object.entries(unwanted).every(([name, argument]: [string, unknown]) => {
+    const alternatives: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
+    return !alternatives.some((alternative) => insideAnythingBut[name]?.(alternative, value) ?? false);
+  });
+};
+
+const tests: Readonly<Record<string, Test>> = { ...insideAnythingBut, numeric, 'anything-but': anythingBut };
+
+const isComparison = (matcher: unknown): matcher is Record<string, unknown> => typeof matcher === 'object' && matcher !== null;
+
+const oneMatches = (matcher: unknown, value: unknown): boolean => {
+  if (!isComparison(matcher)) return matcher === value;
+  return Object.entries(matcher).every(([name, argument]) => tests[name]?.(argument, value) ?? false);
+};
+
+const existence = (matcher: unknown): unknown => (isComparison(matcher) ? matcher.exists : undefined);
+
+/** Any comparison may match any element of the value. A field that is not there matches `{"exists": false}` only. */
+export const leafMatches = (matchers: readonly unknown[], value: unknown): boolean => {
+  const values: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  return matchers.some((matcher) => {
+    const wanted = existence(matcher);
+    return wanted === undefined ? values.some((element) => oneMatches(matcher, element)) : wanted === values.length > 0;
+  });
+};
+
+const isLiteral = (matcher: unknown): boolean => matcher === null || ['string', 'number', 'boolean'].includes(typeof matcher);
+
+const isNumericTerms = (terms: unknown): boolean =>
+  Array.isArray(terms) &&
+  terms.length > 0 &&
+  terms.length % 2 === 0 &&
+  terms.every((term: unknown, index) => (index % 2 === 0 ? String(term) in comparisons : typeof term === 'number'));
+
+/** Whether a pattern may hold this: a value, or one comparison we know. */
+export const isMatcher = (matcher: unknown): boolean => {
+  if (isLiteral(matcher)) return true;
+  if (!isComparison(matcher) || Object.keys(matcher).length !== 1) return false;
+  const [[name, argument]] = Object.entries(matcher) as [[string, unknown]];
+  if (name === 'exists') return typeof argument === 'boolean';
+  if (name === 'numeric') return isNumericTerms(argument);
+  return name in tests;
+};

@@ -1,0 +1,98 @@
+/** Everything that runs functions without being asked by a client: the consumers of the wiring's queues and of the stream, and the rules. */
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { Clock } from '../functions/ports';
+import { queueConsumers, streamConsumers, type StreamConsumerName } from '../functions/wiring';
+import { deliveriesOf, type Rule } from './bus/rule-queues';
+import type { StreamLog } from './dynamo/stream-log';
+import type { InvokeResult, Invoker } from './invoke';
+import type { Log } from './log';
+import { startQueueConsumer, type RunningConsumer } from './queues/queue-consumer';
+import { queueEvent } from './queues/queue-event';
+import type { Queues } from './queues/queues';
+import type { RetrySettings } from './queues/retry-delay';
+import { startStreamConsumer, type StreamConsumerHandle } from './streams/start-stream-consumer';
+
+export type ConsumerOptions = {
+  readonly queues: Queues;
+  readonly stream: StreamLog;
+  readonly invoker: Invoker;
+  readonly rules: readonly Rule[];
+  readonly retry: RetrySettings;
+  readonly now: Clock;
+  readonly log: Log;
+};
+
+export type Consumers = {
+  /** Names of what still has something to do. */
+  readonly busy: () => readonly string[];
+  readonly stop: () => Promise<void>;
+  /** Hands a record or an event back to a consumer, as redriving does. */
+  readonly invokeStream: (name: StreamConsumerName, event: DynamoDBStreamEvent) => Promise<InvokeResult>;
+};
+
+/** A stream's event source mapping knows a failed function by its throwing. */
+export class FunctionFailed extends Error {}
+
+const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): readonly RunningConsumer[] =>
+  Object.entries(queueConsumers).map(([name, wired]) => {
+    const queue = queues.named(wired.queue);
+    const invoke = invoker.invoke.bind(null, { ...wired, name });
+    return startQueueConsumer({
+      name,
+      queue,
+      batchSize: wired.batchSize,
+      invoke: (messages) => invoke(queueEvent(queue.definition, messages)),
+      retry,
+      now,
+      log,
+    });
+  });
+
+/** A rule's function is given each event by itself. */
+const startRules = ({ queues, rules, retry, now, log }: ConsumerOptions): readonly RunningConsumer[] =>
+  rules.map(({ name, invoke }) =>
+    startQueueConsumer({
+      name,
+      queue: queues.named(deliveriesOf(name)),
+      batchSize: 1,
+      invoke: ([message]) => invoke(JSON.parse(message?.body ?? 'null')),
+      retry,
+      now,
+      log,
+    }),
+  );
+
+export const startConsumers = (options: ConsumerOptions): Consumers => {
+  const { queues, stream, invoker, now } = options;
+  const names = Object.keys(streamConsumers) as readonly StreamConsumerName[];
+  const invokeStream: Consumers['invokeStream'] = (name, event) => invoker.invoke({ ...streamConsumers[name], name }, event);
+
+  const startStream = (name: StreamConsumerName): StreamConsumerHandle =>
+    startStreamConsumer({
+      name,
+      wiring: streamConsumers[name],
+      log: stream,
+      invoke: async (event) => {
+        const result = await invokeStream(name, event);
+        if (result.functionError) throw new FunctionFailed(result.payload.errorType);
+        return result.payload;
+      },
+      sendDeadLetter: async (queue, body) => void (await queues.named(queue).send({ body })),
+      now,
+    });
+
+  const fromStream = names.map((name) => ({ name, handle: startStream(name) }));
+  const fromQueues = [...startQueues(options), ...startRules(options)];
+  const consumed = queues.names().filter((name) => queues.named(name).definition.deadLetterQueue !== null);
+
+  return {
+    invokeStream,
+    busy: () => [
+      ...fromStream.filter(({ handle }) => handle.pending() > 0).map(({ name }) => name),
+      ...consumed.filter((name) => queues.named(name).pending() > 0),
+    ],
+    stop: async () => {
+      await Promise.all([...fromStream.map(({ handle }) => handle.stop()), ...fromQueues.map((consumer) => consumer.stop())]);
+    },
+  };
+};

@@ -1,0 +1,69 @@
+/**
+ * Time to live: an index of the items by the time they expire, written in the batch that writes the item, and the sweep that
+ * deletes what has expired. As in the cloud an item may be read until it is deleted.
+ */
+import type { Store } from 'dynalite/db';
+import type { Item } from './attribute';
+import type { Items } from './items';
+
+/** Seconds: older ones are left alone. Amazon DynamoDB developer guide, "Using time to live (TTL)". */
+const oldestExpiry = 5 * 365 * 24 * 60 * 60;
+const digits = 12;
+const largestTime = 10 ** digits;
+const prefix = 'ttl~';
+
+const timeText = (seconds: number): string => String(seconds).padStart(digits, '0');
+
+const indexKey = (expiresAt: number, table: string, itemKey: string): string => `${prefix}${timeText(expiresAt)}~${table}~${itemKey}`;
+
+/** Epoch seconds, of an item whose `ttl` is a sensible number. */
+function expiryOf(item: Item | undefined): number | undefined {
+  const seconds = Math.floor(Number(item?.['ttl']?.N ?? Number.NaN));
+  return seconds > 0 && seconds < largestTime ? seconds : undefined;
+}
+
+export function expiryOperations(table: string, itemKey: string, before: Item | undefined, after: Item | undefined) {
+  const [old, next] = [expiryOf(before), expiryOf(after)];
+  if (old === next) return [];
+  return [
+    ...(old === undefined ? [] : [{ type: 'del', key: indexKey(old, table, itemKey) } as const]),
+    ...(next === undefined ? [] : [{ type: 'put', key: indexKey(next, table, itemKey), value: '', valueEncoding: 'utf8' } as const]),
+  ];
+}
+
+/** Deletes the items that have expired by now. */
+export async function deleteExpired({ db }: Store, items: Items, now: () => number): Promise<void> {
+  const seconds = Math.floor(now() / 1000);
+  const from = prefix + timeText(Math.max(seconds - oldestExpiry, 0));
+  for (const key of await db.keys({ gte: from, lt: prefix + timeText(seconds) }).all()) {
+    const [, , table = '', itemKey = ''] = key.split('~');
+    await deleteIfExpired(items, table, itemKey, seconds);
+  }
+}
+
+async function deleteIfExpired(items: Items, table: string, itemKey: string, seconds: number): Promise<void> {
+  const release = await items.lock(`${table}~${itemKey}`);
+  try {
+    const image = await items.read(table, itemKey);
+    // Between the index and the lock the item may have been given more time.
+    if ((expiryOf(image?.item) ?? seconds) < seconds) await items.write(table, itemKey, undefined, 'expiry');
+  } finally {
+    release();
+  }
+}
+
+/** Sweeps again and again; the returned function ends it, once the sweep that is running is done. */
+export function startExpirySweeper(sweep: () => Promise<void>, everyMs: number): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    // A failed sweep is made up for by the next one.
+    running ??= sweep()
+      .catch(() => undefined)
+      .finally(() => (running = undefined));
+  }, everyMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * The items written last, as objects and as JSON. A conference of 100 participants is written hundreds of times in its life;
+ * without this each write would read it back and parse it first.
+ */
+import type { Image } from './stream-record';
+
+/** JSON characters; the objects take several times that in memory. */
+const maxCharacters = 16 * 1024 * 1024;
+
+export function createImageCache() {
+  const images = new Map<string, Image>();
+  let characters = 0;
+
+  const drop = (key: string): void => {
+    characters -= images.get(key)?.json.length ?? 0;
+    images.delete(key);
+  };
+  return {
+    get: (key: string): Image | undefined => images.get(key),
+    set: (key: string, image: Image | undefined): void => {
+      drop(key);
+      if (!image) return;
+      images.set(key, image);
+      characters += image.json.length;
+      for (const oldest of images.keys()) {
+        if (characters <= maxCharacters) break;
+        drop(oldest);
+      }
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** One holder at a time per key, in the order asked. */
+export type Release = () => void;
+export type Acquire = (key: string) => Promise<Release>;
+
+export function createKeyLock(): Acquire {
+  const tails = new Map<string, Promise<void>>();
+  return async (key) => {
+    const previous = tails.get(key);
+    let unlock: Release = () => undefined;
+    const held = new Promise<void>((resolve) => (unlock = resolve));
+    const tail = previous ? previous.then(() => held) : held;
+    tails.set(key, tail);
+    await previous;
+    return () => {
+      if (tails.get(key) === tail) tails.delete(key);
+      unlock();
+    };
+  };
+}

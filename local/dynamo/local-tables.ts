@@ -1,0 +1,61 @@
+/** The tables of the wiring, as the local DynamoDB describes them. */
+import type { Store } from 'dynalite/db';
+import { tables } from '../../functions/wiring';
+import type { Item } from './attribute';
+
+export const region = 'us-east-1';
+const account = '000000000000';
+
+/** A stream is labelled with the time it was made; a fixed one keeps the name over restarts. */
+const streamLabel = '2000-01-01T00:00:00.000';
+
+export const tableNames = Object.keys(tables);
+
+const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+
+export const streamArn = (name: string): string => `${tableArn(name)}/stream/${streamLabel}`;
+
+const streamed: ReadonlySet<string> = new Set(
+  Object.entries(tables)
+    .filter(([, { stream }]) => stream)
+    .map(([name]) => name),
+);
+
+export const hasStream = (name: string): boolean => streamed.has(name);
+
+/** The key of an item, apart from the rest of it. */
+export function keyOf({ pk, sk }: Item): Item {
+  return { ...(pk && { pk }), ...(sk && { sk }) };
+}
+
+/** A table's description: what DescribeTable answers, and what dynalite validates requests against. */
+const description = (name: string) => ({
+  TableName: name,
+  TableArn: tableArn(name),
+  TableStatus: 'ACTIVE',
+  CreationDateTime: 0,
+  ItemCount: 0,
+  TableSizeBytes: 0,
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
+  BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+  ...(hasStream(name) && {
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    LatestStreamArn: streamArn(name),
+    LatestStreamLabel: streamLabel,
+  }),
+});
+
+/** Makes the tables where they are missing; on a folder with data it only brings their descriptions up to date. */
+export async function createTables(store: Store): Promise<void> {
+  await store.db.batch(
+    tableNames.map((name) => ({ type: 'put', key: `table~${name}`, value: JSON.stringify(description(name)), valueEncoding: 'utf8' })),
+  );
+}

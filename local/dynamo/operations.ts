@@ -1,0 +1,57 @@
+/** The DynamoDB operations that Rollcall uses, and a few to look around with: dynalite's validations and actions over our items. */
+import type { Store } from 'dynalite/db';
+import batchGetItem from 'dynalite/actions/batchGetItem';
+import deleteItem from 'dynalite/actions/deleteItem';
+import describeTable from 'dynalite/actions/describeTable';
+import getItem from 'dynalite/actions/getItem';
+import listTables from 'dynalite/actions/listTables';
+import putItem from 'dynalite/actions/putItem';
+import query from 'dynalite/actions/query';
+import scan from 'dynalite/actions/scan';
+import updateItem from 'dynalite/actions/updateItem';
+import { checkTypes, checkValidations, type Validation } from 'dynalite/validations';
+import * as batchGetItemRules from 'dynalite/validations/batchGetItem';
+import * as deleteItemRules from 'dynalite/validations/deleteItem';
+import * as describeTableRules from 'dynalite/validations/describeTable';
+import * as getItemRules from 'dynalite/validations/getItem';
+import * as listTablesRules from 'dynalite/validations/listTables';
+import * as putItemRules from 'dynalite/validations/putItem';
+import * as queryRules from 'dynalite/validations/query';
+import * as scanRules from 'dynalite/validations/scan';
+import * as updateItemRules from 'dynalite/validations/updateItem';
+import { refuseComplexExpressions, refuseLongExpressions } from './expression-limits';
+import type { Items } from './items';
+import { runAction, type Action } from './request-store';
+
+type Operation = { readonly action: Action; readonly rules: Validation };
+
+const operations: Readonly<Record<string, Operation>> = {
+  BatchGetItem: { action: batchGetItem, rules: batchGetItemRules },
+  DeleteItem: { action: deleteItem, rules: deleteItemRules },
+  DescribeTable: { action: describeTable, rules: describeTableRules },
+  GetItem: { action: getItem, rules: getItemRules },
+  ListTables: { action: listTables, rules: listTablesRules },
+  PutItem: { action: putItem, rules: putItemRules },
+  Query: { action: query, rules: queryRules },
+  Scan: { action: scan, rules: scanRules },
+  UpdateItem: { action: updateItem, rules: updateItemRules },
+};
+
+/** Carries an operation out. What the caller did wrong is thrown as an error with `statusCode` and `body`. */
+export async function perform(name: string, body: Record<string, unknown>, store: Store, items: Items): Promise<object> {
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (!operation) throw unknownOperation();
+  const returnItemOnRefusal = body['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD';
+  refuseLongExpressions(body);
+  const { types, custom } = operation.rules;
+  const data = checkTypes(body, types);
+  checkValidations(data, types, custom, store);
+  refuseComplexExpressions(data);
+  return runAction(operation.action, store, items, { data, returnItemOnRefusal });
+}
+
+const unknownOperation = (): Error =>
+  Object.assign(new Error('Unknown operation'), {
+    statusCode: 400,
+    body: { __type: 'com.amazon.coral.service#UnknownOperationException' },
+  });

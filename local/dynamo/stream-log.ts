@@ -1,0 +1,126 @@
+/**
+ * The stream: a log of item changes in the same LevelDB as the items, one position after the other without a gap. It is kept
+ * until every consumer has passed.
+ */
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { ClassicLevel } from 'classic-level';
+import { beforeFirst, positionOf, sequenceNumber } from './sequence-number';
+import { streamRecordJson, type ItemChange } from './stream-record';
+
+/** Where a record is, and whose it is: enough to plan with, without reading both images. */
+export type StreamEntry = { readonly sequence: string; readonly itemKey: string };
+
+export interface StreamLog {
+  /** The records after a place, oldest first. */
+  read(afterSequence: string, limit: number): Promise<DynamoDBRecord[]>;
+  entries(afterSequence: string, limit: number): Promise<StreamEntry[]>;
+  /** The records of the first entries: as many as fit into `maxBytes`, but at least one. */
+  load(entries: readonly StreamEntry[], maxBytes: number): Promise<DynamoDBRecord[]>;
+  /** Calls the listener after each append, until the returned function is called. */
+  onAppend(listener: () => void): () => void;
+  /** That of the newest record ever appended. */
+  lastSequence(): string;
+  /** The last record that a consumer is done with. */
+  checkpoint(consumer: string): string;
+  /** Drops the records that every consumer is done with. */
+  setCheckpoint(consumer: string, sequence: string): Promise<void>;
+}
+
+export type LogOperation = { readonly type: 'put'; readonly key: string; readonly value: string; readonly valueEncoding: 'utf8' };
+
+export interface AppendableLog extends StreamLog {
+  /** What appends the records of these changes, for the batch that writes the items; `appended` is called once it is written. */
+  append(changes: readonly ItemChange[], at: number): { readonly operations: readonly LogOperation[]; appended(): void };
+}
+
+const prefix = 'stream~';
+const prefixEnd = 'stream\u007f';
+const checkpointKey = (consumer: string): string => `checkpoint~${consumer}`;
+const recordKey = ({ sequence, itemKey }: StreamEntry): string => `${prefix}${sequence}~${itemKey}`;
+/** After every key of that sequence number, before every key of the next. */
+const endOf = (sequence: string): string => `${prefix}${sequence}\u007f`;
+const earlier = (one: string, other: string): string => (one < other ? one : other);
+const later = (one: string, other: string): string => (one > other ? one : other);
+const utf8 = { valueEncoding: 'utf8' } as const;
+
+function entryOf(key: string): StreamEntry {
+  const [, sequence = '', itemKey = ''] = key.split('~');
+  return { sequence, itemKey };
+}
+
+/** `consumers`: those for whom records are kept. */
+export async function openStreamLog(db: ClassicLevel, consumers: readonly string[]): Promise<AppendableLog> {
+  const listeners = new Set<() => void>();
+  const checkpoints = await readCheckpoints(db, consumers);
+  // Where all records are dropped, the checkpoints still know how far the stream was.
+  let last = [await newestSequence(db), ...checkpoints.values()].reduce(later);
+  // Only from there on: passing over what was dropped before would become slower and slower.
+  let dropped = beforeFirst;
+  return {
+    ...readerOf(db),
+    onAppend: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    lastSequence: () => last,
+    checkpoint: (consumer) => checkpoints.get(consumer) ?? beforeFirst,
+    setCheckpoint: async (consumer, sequence) => {
+      await db.batch([{ type: 'put', key: checkpointKey(consumer), value: sequence, ...utf8 }]);
+      checkpoints.set(consumer, sequence);
+      const passed = [...checkpoints.values()].reduce(earlier);
+      if (passed <= dropped) return;
+      await db.clear({ gt: endOf(dropped), lt: endOf(passed) });
+      dropped = passed;
+    },
+    append: (changes, at) => {
+      const sequences = changes.map((_, index) => sequenceNumber(positionOf(last) + index + 1));
+      const appended = () => {
+        last = sequences.at(-1) ?? last;
+        for (const listener of listeners) listener();
+      };
+      return { operations: changes.map((change, index) => putRecord(change, sequences[index] ?? '', at)), appended };
+    },
+  };
+}
+
+function readerOf(db: ClassicLevel): Pick<StreamLog, 'read' | 'entries' | 'load'> {
+  const after = (sequence: string, limit: number) => ({ gt: endOf(sequence), lt: prefixEnd, limit });
+  return {
+    read: async (afterSequence, limit) => {
+      const texts = await db.values<string, string>({ ...after(afterSequence, limit), ...utf8 }).all();
+      return texts.map(parseRecord);
+    },
+    entries: async (afterSequence, limit) => (await db.keys(after(afterSequence, limit)).all()).map(entryOf),
+    load: async (entries, maxBytes) => (await loadTexts(db, entries, maxBytes)).map(parseRecord),
+  };
+}
+
+async function newestSequence(db: ClassicLevel): Promise<string> {
+  const [newest] = await db.keys({ gt: prefix, lt: prefixEnd, reverse: true, limit: 1 }).all();
+  return newest === undefined ? beforeFirst : entryOf(newest).sequence;
+}
+
+function putRecord(change: ItemChange, sequence: string, at: number): LogOperation {
+  const key = recordKey({ sequence, itemKey: change.itemKey });
+  return { type: 'put', key, value: streamRecordJson(change, sequence, at), ...utf8 };
+}
+
+const parseRecord = (text: string): DynamoDBRecord => JSON.parse(text) as DynamoDBRecord;
+
+async function readCheckpoints(db: ClassicLevel, consumers: readonly string[]): Promise<Map<string, string>> {
+  const saved = await db.getMany<string, string>(consumers.map(checkpointKey), utf8);
+  return new Map(consumers.map((consumer, index) => [consumer, saved[index] ?? beforeFirst]));
+}
+
+async function loadTexts(db: ClassicLevel, entries: readonly StreamEntry[], maxBytes: number): Promise<string[]> {
+  const texts = await db.getMany<string, string>(entries.map(recordKey), utf8);
+  let bytes = 0;
+  const fitting: string[] = [];
+  for (const [index, text] of texts.entries()) {
+    if (text === undefined) throw new Error(`The stream no longer has record ${entries[index]?.sequence}`);
+    bytes += Buffer.byteLength(text);
+    if (bytes > maxBytes && index > 0) break;
+    fitting.push(text);
+  }
+  return fitting;
+}

@@ -1,0 +1,40 @@
+/** A change of an item, and the stream record that tells of it. */
+import { createHash } from 'node:crypto';
+import type { Item } from './attribute';
+import { keyOf, region, streamArn } from './local-tables';
+
+/** An item and its JSON: made once, stored once as the item and in two stream records. */
+export type Image = { readonly item: Item; readonly json: string };
+
+export type ItemChange = {
+  readonly table: string;
+  /** dynalite's key of the item inside its table. */
+  readonly itemKey: string;
+  readonly before: Image | undefined;
+  readonly after: Image | undefined;
+  readonly cause: 'request' | 'expiry';
+};
+
+/** How Lambda tells a deletion by TTL from one by a program. */
+const expiryIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+
+/** The record as Lambda hands it out, with both images; as text, because the images are text already. */
+export function streamRecordJson({ table, before, after, cause }: ItemChange, sequence: string, at: number): string {
+  const head = {
+    eventID: createHash('sha256').update(`${table}/${sequence}`).digest('hex').slice(0, 32),
+    eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: region,
+    eventSourceARN: streamArn(table),
+    ...(cause === 'expiry' && { userIdentity: expiryIdentity }),
+  };
+  const change = {
+    ApproximateCreationDateTime: Math.floor(at / 1000),
+    Keys: keyOf((after ?? before)?.item ?? {}),
+    SequenceNumber: sequence,
+    StreamViewType: 'NEW_AND_OLD_IMAGES',
+  };
+  const images = `${after ? `,"NewImage":${after.json}` : ''}${before ? `,"OldImage":${before.json}` : ''}`;
+  return `${JSON.stringify(head).slice(0, -1)},"dynamodb":${JSON.stringify(change).slice(0, -1)}${images}}}`;
+}

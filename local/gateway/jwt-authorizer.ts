@@ -1,0 +1,82 @@
+/**
+ * API Gateway's JWT authorizer: signature, issuer, audience and times. Scopes are left to the functions.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+ */
+import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import type { Clock } from '../../functions/ports';
+import type { JwtContext } from './proxy-event';
+
+export type AuthorizerOptions = {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  readonly keys: JWTVerifyGetKey;
+  readonly now: Clock;
+};
+
+/** `reason` is told to the caller, in `www-authenticate`; without one there was no token at all. */
+export class TokenRefused extends Error {
+  constructor(readonly reason?: string) {
+    super(reason);
+  }
+
+  get challenge(): string {
+    return this.reason === undefined ? 'Bearer' : `Bearer scope="" error="invalid_token" error_description="${this.reason}"`;
+  }
+}
+
+/** The authorizer knows RSA only. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
+
+const BEARER = /^bearer\s+/i;
+
+const claimReasons: Readonly<Record<string, string>> = {
+  iss: 'the token does not have a valid issuer',
+  nbf: 'the token is not valid yet',
+  exp: 'the token has no expiry',
+};
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof errors.JWTExpired) return 'the token has expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return claimReasons[error.claim] ?? 'a claim of the token is not valid';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'the token was signed with an unknown key';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'the signature of the token is not valid';
+  return 'the token cannot be read';
+};
+
+/** `client_id` counts only where there is no `aud`. */
+const checkAudience = (claims: JWTPayload, audience: readonly string[]): void => {
+  const named = [claims.aud ?? claims.client_id].flat();
+  if (!named.some((name) => typeof name === 'string' && audience.includes(name))) {
+    throw new TokenRefused('the token does not have a valid audience');
+  }
+};
+
+/** Functions are given every claim as text; lists and objects in the form in which the cloud prints them. */
+const asText = (claim: unknown): string => {
+  if (Array.isArray(claim)) return `[${claim.map(asText).join(' ')}]`;
+  if (typeof claim !== 'object' || claim === null) return String(claim);
+  return `map[${Object.entries(claim)
+    .map(([name, value]) => `${name}:${asText(value)}`)
+    .join(' ')}]`;
+};
+
+const verify = async (token: string, { issuer, keys, now }: AuthorizerOptions): Promise<JWTPayload> => {
+  try {
+    if (typeof decodeProtectedHeader(token).kid !== 'string') throw new TokenRefused('the token does not name its key');
+    const checks = { algorithms: ALGORITHMS, issuer, requiredClaims: ['exp'], currentDate: new Date(now()) };
+    return (await jwtVerify(token, keys, checks)).payload;
+  } catch (error) {
+    throw error instanceof TokenRefused ? error : new TokenRefused(reasonOf(error));
+  }
+};
+
+/** Throws `TokenRefused`. */
+export const authorizeJwt = async (authorization: string | undefined, options: AuthorizerOptions): Promise<JwtContext> => {
+  const token = (authorization ?? '').replace(BEARER, '').trim();
+  if (token === '') throw new TokenRefused();
+  const claims = await verify(token, options);
+  checkAudience(claims, options.audience);
+  if (claims.iat !== undefined && claims.iat * 1000 > options.now()) throw new TokenRefused('the token was issued in the future');
+  // Routes name no scopes of their own, and so the cloud lists none either.
+  return { claims: Object.fromEntries(Object.entries(claims).map(([name, claim]) => [name, asText(claim)])), scopes: null };
+};

@@ -1,0 +1,112 @@
+/**
+ * A request as API Gateway hands it to a function: payload format 2.0.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { accountId } from '../account';
+
+export type JwtContext = { readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null };
+
+export type GatewayRequest = {
+  readonly request: IncomingMessage;
+  readonly body: Buffer;
+  /** `METHOD /path/{variable}`. */
+  readonly routeKey: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly jwt: JwtContext | null;
+  readonly at: number;
+};
+
+export type GatewayEvent = APIGatewayProxyEventV2 & { readonly requestContext: { readonly authorizer?: { readonly jwt: JwtContext } } };
+
+/** Bodies of these types arrive as text, all others in base64, form posts among them. */
+const TEXT_TYPE = /^(?:text\/.*|application\/(?:json|xml|javascript))$/;
+
+const isText = (request: IncomingMessage): boolean => {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  return TEXT_TYPE.test(type) && request.headers['content-encoding'] === undefined;
+};
+
+/** Path and query as sent, neither decoded. */
+export const rawTarget = (request: IncomingMessage): { readonly rawPath: string; readonly rawQueryString: string } => {
+  const [rawPath = '/', ...rest] = (request.url ?? '/').split('?');
+  return { rawPath, rawQueryString: rest.join('?') };
+};
+
+const traceId = (at: number): string => `Root=1-${Math.floor(at / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+
+const headersOf = (request: IncomingMessage, at: number): Record<string, string> => {
+  const sent = Object.entries(request.headersDistinct).filter(([name]) => name !== 'cookie');
+  return {
+    ...Object.fromEntries(sent.map(([name, values]) => [name, (values ?? []).join(',')])),
+    'x-amzn-trace-id': traceId(at),
+    'x-forwarded-for': request.socket.remoteAddress ?? '',
+    'x-forwarded-port': String(request.socket.localPort ?? ''),
+    'x-forwarded-proto': 'http',
+  };
+};
+
+const cookiesOf = (request: IncomingMessage): string[] =>
+  (request.headersDistinct.cookie ?? []).flatMap((header) => header.split(/;\s*/)).filter((cookie) => cookie !== '');
+
+const queryOf = (rawQueryString: string): Record<string, string> => {
+  const query: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(rawQueryString)) {
+    query[name] = Object.hasOwn(query, name) ? `${query[name]},${value}` : value;
+  }
+  return query;
+};
+
+/** Parts that would be empty are left out. */
+const unlessEmpty = <Name extends string, Value extends object>(name: Name, value: Value): { [Key in Name]?: Value } =>
+  (Object.keys(value).length === 0 ? {} : { [name]: value }) as { [Key in Name]?: Value };
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** As in access logs: `12/Mar/2026:19:03:58 +0000`. */
+const accessLogTime = (at: number): string => {
+  const [date = '', time = ''] = new Date(at).toISOString().split('T');
+  const [year, month, day] = date.split('-');
+  return `${day}/${MONTHS[Number(month) - 1]}/${year}:${time.slice(0, 8)} +0000`;
+};
+
+const contextOf = ({ request, routeKey, jwt, at }: GatewayRequest, rawPath: string): GatewayEvent['requestContext'] => ({
+  accountId,
+  apiId: 'local',
+  ...(jwt ? { authorizer: { jwt } } : {}),
+  domainName: request.headers.host ?? 'localhost',
+  domainPrefix: 'local',
+  http: {
+    method: request.method ?? 'GET',
+    path: rawPath,
+    protocol: `HTTP/${request.httpVersion}`,
+    sourceIp: request.socket.remoteAddress ?? '',
+    userAgent: request.headers['user-agent'] ?? '',
+  },
+  requestId: randomUUID(),
+  routeKey,
+  stage: '$default',
+  time: accessLogTime(at),
+  timeEpoch: at,
+});
+
+export const proxyEvent = (taken: GatewayRequest): GatewayEvent => {
+  const { request, body, routeKey, params, at } = taken;
+  const { rawPath, rawQueryString } = rawTarget(request);
+  const text = isText(request);
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath,
+    rawQueryString,
+    ...unlessEmpty('cookies', cookiesOf(request)),
+    headers: headersOf(request, at),
+    ...unlessEmpty('queryStringParameters', queryOf(rawQueryString)),
+    requestContext: contextOf(taken, rawPath),
+    ...(body.length === 0 ? {} : { body: body.toString(text ? 'utf8' : 'base64') }),
+    ...unlessEmpty('pathParameters', { ...params }),
+    isBase64Encoded: body.length > 0 && !text,
+  };
+};

@@ -1,0 +1,132 @@
+/**
+ * API Gateway in front of the functions: routes, tokens, limits, and the cloud's own refusals. Requests are not throttled and
+ * there is no CORS. Beside the API it serves the routes that only a local deployment has.
+ */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { ApiFunction } from '../../functions/wiring';
+import type { Clock } from '../../functions/ports';
+import { BodyTooLarge, readBody, startHttpServer, type RunningServer } from '../http-server';
+import type { FunctionWiring, InvokeResult } from '../invoke';
+import type { Log } from '../log';
+import { authorizeJwt, TokenRefused, type AuthorizerOptions } from './jwt-authorizer';
+import { limits } from './limits';
+import { proxyEvent, rawTarget, type GatewayEvent } from './proxy-event';
+import { httpAnswer, refusal, type HttpAnswer } from './proxy-result';
+import { MalformedPath, routeTable, type Route } from './routes';
+
+export type LocalRequest = {
+  readonly body: Buffer;
+  readonly headers: IncomingMessage['headers'];
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+};
+
+/** A route that only a local deployment has. */
+export type LocalRoute = Route & { readonly answer: (request: LocalRequest) => Promise<HttpAnswer> };
+
+export type GatewayFunction = Pick<ApiFunction, 'entry' | 'timeoutSeconds' | 'memoryMb'> & {
+  readonly operation: Pick<ApiFunction['operation'], 'operationId' | 'method' | 'path' | 'auth'>;
+};
+
+export type GatewayOptions = {
+  readonly functions: readonly GatewayFunction[];
+  readonly invoke: (wired: FunctionWiring, event: unknown) => Promise<InvokeResult>;
+  readonly authorizer: AuthorizerOptions;
+  readonly localRoutes: readonly LocalRoute[];
+  readonly now: Clock;
+  readonly log: Log;
+  readonly integrationMs?: number | undefined;
+};
+
+/** It answers 503 until it is told what to serve: its address is needed to make that. */
+export type Gateway = RunningServer & { readonly serve: (options: GatewayOptions) => void };
+
+type ApiRoute = Route & { readonly wired: GatewayFunction };
+type Answerer = (request: IncomingMessage, match: { readonly params: Readonly<Record<string, string>> }) => Promise<HttpAnswer>;
+
+const withinTime = async (call: Promise<InvokeResult>, mostMs: number): Promise<InvokeResult | null> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((answer) => {
+    timer = setTimeout(() => answer(null), mostMs);
+  });
+  return Promise.race([call, late]).finally(() => clearTimeout(timer));
+};
+
+const answerOf = (result: InvokeResult | null, log: Log, operationId: string): HttpAnswer => {
+  if (result === null) return refusal(503);
+  if (result.functionError) return refusal(500);
+  try {
+    if (JSON.stringify(result.payload).length > limits.invocationBytes) throw new Error('the answer is larger than Lambda allows');
+    return httpAnswer(result.payload);
+  } catch (error) {
+    log('error', 'local.gateway.malformed', { operation: operationId, reason: String(error) });
+    return refusal(500);
+  }
+};
+
+const apiAnswerer = (options: GatewayOptions, { wired }: ApiRoute): Answerer => {
+  const { operation } = wired;
+  const routeKey = `${operation.method.toUpperCase()} ${operation.path}`;
+  const invocation = { ...wired, name: operation.operationId };
+  return async (request, { params }) => {
+    const jwt = operation.auth === 'jwt' ? await authorizeJwt(request.headers.authorization, options.authorizer) : null;
+    const body = await readBody(request, limits.requestBytes);
+    const event: GatewayEvent = proxyEvent({ request, body, routeKey, params, jwt, at: options.now() });
+    if (body.length > limits.invocationBytes) return refusal(413);
+    const result = await withinTime(options.invoke(invocation, event), options.integrationMs ?? limits.integrationMs);
+    return answerOf(result, options.log, operation.operationId);
+  };
+};
+
+const localAnswerer =
+  (route: LocalRoute): Answerer =>
+  async (request, { params }) => {
+    const body = await readBody(request, limits.requestBytes);
+    return route.answer({ body, headers: request.headers, params, query: new URLSearchParams(rawTarget(request).rawQueryString) });
+  };
+
+const refusalFor = (error: unknown, log: Log): HttpAnswer => {
+  if (error instanceof TokenRefused) return refusal(401, { 'www-authenticate': error.challenge });
+  if (error instanceof BodyTooLarge) return refusal(413);
+  if (error instanceof MalformedPath) return refusal(400);
+  log('error', 'local.gateway.failed', { reason: String(error) });
+  return refusal(500);
+};
+
+const send = (response: ServerResponse, { status, headers, body }: HttpAnswer): void => {
+  const all: OutgoingHttpHeaders = { 'content-length': body.length, 'apigw-requestid': randomUUID() };
+  for (const [name, value] of Object.entries(headers)) all[name] = typeof value === 'string' ? value : [...value];
+  response.writeHead(status, all).end(body);
+};
+
+type Dispatch = (request: IncomingMessage) => Promise<HttpAnswer>;
+
+const dispatcher = (options: GatewayOptions): Dispatch => {
+  const apiRoutes = options.functions.map((wired): ApiRoute => ({ method: wired.operation.method, path: wired.operation.path, wired }));
+  const find = routeTable([
+    ...apiRoutes.map((route) => ({ ...route, answerer: apiAnswerer(options, route) })),
+    ...options.localRoutes.map((route) => ({ ...route, answerer: localAnswerer(route) })),
+  ]);
+  return async (request) => {
+    const match = find(request.method ?? 'GET', rawTarget(request).rawPath);
+    return match ? match.route.answerer(request, match) : refusal(404);
+  };
+};
+
+export const openGateway = async ({ port, log }: { readonly port?: number | undefined; readonly log: Log }): Promise<Gateway> => {
+  let dispatch: Dispatch = () => Promise.resolve(refusal(503));
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const answer = await dispatch(request).catch((error: unknown) => refusalFor(error, log));
+    try {
+      send(response, answer);
+    } catch (error) {
+      send(response, refusalFor(error, log));
+    }
+  };
+  const running = await startHttpServer((request, response) => void handle(request, response), port);
+  const serve = (options: GatewayOptions): void => {
+    dispatch = dispatcher(options);
+  };
+  return { ...running, serve };
+};

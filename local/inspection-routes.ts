@@ -1,0 +1,36 @@
+/** For looking into a local deployment: what was published, and what ended up among the dead letters. */
+import type { Bus } from './bus/bus';
+import { jsonAnswer } from './gateway/json-answer';
+import type { HttpAnswer } from './gateway/proxy-result';
+import type { LocalRequest, LocalRoute } from './gateway/start-gateway';
+import { QueueError } from './queues/queue-error';
+import type { Queues } from './queues/queues';
+import type { Redriven } from './redrive';
+
+export type Inspected = {
+  readonly bus: Bus;
+  readonly queues: Queues;
+  readonly redrive: (deadLetterQueue: string) => Promise<Redriven>;
+};
+
+/** `after` is the last position that the caller has seen; a wrong one is the beginning. */
+const answerEvents = (bus: Bus, { query }: LocalRequest): HttpAnswer => {
+  const after = Number(query.get('after') ?? 0) || 0;
+  const items = bus.events(after);
+  return jsonAnswer(200, { items, next: items.at(-1)?.position ?? after });
+};
+
+const answerRedrive = async ({ redrive }: Inspected, { params }: LocalRequest): Promise<HttpAnswer> => {
+  try {
+    return jsonAnswer(200, await redrive(params.queue ?? ''));
+  } catch (error) {
+    if (error instanceof QueueError) return jsonAnswer(404, { message: 'There is no such dead-letter queue.' });
+    throw error;
+  }
+};
+
+export const inspectionRoutes = (inspected: Inspected): readonly LocalRoute[] => [
+  { method: 'GET', path: '/local/events', answer: async (request) => answerEvents(inspected.bus, request) },
+  { method: 'GET', path: '/local/dead-letters', answer: async () => jsonAnswer(200, { items: inspected.queues.deadLetters() }) },
+  { method: 'POST', path: '/local/dead-letters/{queue}/redrive', answer: (request) => answerRedrive(inspected, request) },
+];

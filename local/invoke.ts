@@ -1,0 +1,118 @@
+/**
+ * Lambda in this process: loads the handler that the wiring names, calls it with an event and a context, and turns what goes
+ * wrong into what the Lambda service answers.
+ *
+ * Unlike in the cloud all functions share one process and its environment, nothing limits how many run at once, and a function
+ * that passes its time-out is answered for but cannot be killed.
+ */
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Context } from 'aws-lambda';
+import type { FunctionDefaults } from '../functions/wiring';
+import { functionArn } from './account';
+import type { Log } from './log';
+
+export type FunctionWiring = Pick<FunctionDefaults, 'entry' | 'timeoutSeconds' | 'memoryMb'> & { readonly name: string };
+
+export type FunctionError = { readonly errorType: string; readonly errorMessage: string; readonly trace?: readonly string[] };
+
+export type InvokeResult =
+  { readonly functionError: null; readonly payload: unknown } | { readonly functionError: 'Unhandled'; readonly payload: FunctionError };
+
+export type LoadEntry = (entry: string) => Promise<unknown>;
+
+export type Invoker = {
+  readonly invoke: (wired: FunctionWiring, event: unknown) => Promise<InvokeResult>;
+  /** Calls that have not been answered yet. */
+  readonly inFlight: () => number;
+};
+
+type Handler = (event: unknown, context: Context) => unknown;
+
+/** Entries of the wiring are paths from the top of the project. */
+const loadFromProject: LoadEntry = (entry) => import(resolve(__dirname, '..', entry));
+
+const handlerOf = async (load: LoadEntry, entry: string): Promise<Handler> => {
+  const module = (await load(entry)) as { readonly handler?: unknown };
+  if (typeof module.handler !== 'function') throw new Error(`${entry} exports no handler`);
+  return module.handler as Handler;
+};
+
+/** Handlers are asynchronous: what the old callbacks would do has no meaning here. */
+const noCallback = (): void => undefined;
+
+const contextFor = (wired: FunctionWiring, awsRequestId: string, endsAt: number): Context => ({
+  callbackWaitsForEmptyEventLoop: true,
+  functionName: wired.name,
+  functionVersion: '$LATEST',
+  invokedFunctionArn: functionArn(wired.name),
+  memoryLimitInMB: String(wired.memoryMb),
+  awsRequestId,
+  logGroupName: `/aws/lambda/${wired.name}`,
+  logStreamName: 'local',
+  getRemainingTimeInMillis: () => Math.max(0, Math.ceil(endsAt - performance.now())),
+  done: noCallback,
+  fail: noCallback,
+  succeed: noCallback,
+});
+
+const failure = (payload: FunctionError): InvokeResult => ({ functionError: 'Unhandled', payload });
+
+const describe = (error: unknown): FunctionError =>
+  error instanceof Error
+    ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
+    : { errorType: typeof error, errorMessage: String(error) };
+
+/** Events and answers cross as JSON, so nothing that JSON cannot carry gets through here either. */
+const asJson = (value: unknown): unknown => (value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown));
+
+const untilTimeout = (wired: FunctionWiring, requestId: string, call: Promise<InvokeResult>): Promise<InvokeResult> =>
+  new Promise((answer, refuse) => {
+    const seconds = wired.timeoutSeconds;
+    const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`;
+    const timer = setTimeout(() => answer(failure({ errorType: 'Sandbox.Timedout', errorMessage })), seconds * 1000);
+    timer.unref();
+    call.then(answer, refuse).finally(() => clearTimeout(timer));
+  });
+
+export const createInvoker = ({ load = loadFromProject, log }: { readonly load?: LoadEntry; readonly log: Log }): Invoker => {
+  const handlers = new Map<string, Promise<Handler>>();
+  let inFlight = 0;
+
+  const loaded = (entry: string): Promise<Handler> => {
+    const handler = handlers.get(entry) ?? handlerOf(load, entry);
+    handlers.set(entry, handler);
+    handler.catch((error: unknown) => {
+      handlers.delete(entry);
+      log('error', 'local.function.unloadable', { entry, reason: String(error) });
+    });
+    return handler;
+  };
+
+  const run = async (wired: FunctionWiring, event: unknown, requestId: string): Promise<InvokeResult> => {
+    try {
+      const handler = await loaded(wired.entry);
+      const endsAt = performance.now() + wired.timeoutSeconds * 1000;
+      const call = Promise.resolve(handler(asJson(event), contextFor(wired, requestId, endsAt)));
+      const answered = call.then((payload): InvokeResult => ({ functionError: null, payload: asJson(payload) }));
+      return await untilTimeout(wired, requestId, answered);
+    } catch (error) {
+      return failure(describe(error));
+    }
+  };
+
+  const invoke = async (wired: FunctionWiring, event: unknown): Promise<InvokeResult> => {
+    const requestId = randomUUID();
+    inFlight += 1;
+    try {
+      const result = await run(wired, event, requestId);
+      if (result.functionError)
+        log('error', 'local.function.failed', { function: wired.name, requestId, errorType: result.payload.errorType });
+      return result;
+    } finally {
+      inFlight -= 1;
+    }
+  };
+
+  return { invoke, inFlight: () => inFlight };
+};

@@ -1,0 +1,106 @@
+/**
+ * The identity provider of a local deployment: mints access tokens for anyone who asks, with any number and any scopes. Its
+ * key belongs to the data folder, so that tokens outlive the process as the data does.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type CryptoKey,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTVerifyGetKey,
+} from 'jose';
+import * as z from 'zod';
+import type { Clock } from '../../functions/ports';
+import { keptJson } from '../storage/kept-json';
+
+export type TokenRequest = {
+  readonly phoneNumber?: string | undefined;
+  readonly clientId?: string | undefined;
+  /** Without them: a terminal's. */
+  readonly scopes?: readonly string[] | undefined;
+  readonly expiresInSeconds?: number | undefined;
+};
+
+export type Token = { readonly accessToken: string; readonly expiresInSeconds: number; readonly scopes: readonly string[] };
+
+export type Issuer = {
+  readonly url: string;
+  readonly audience: string;
+  readonly jwks: JSONWebKeySet;
+  /** The same keys, for whoever verifies. */
+  readonly keys: JWTVerifyGetKey;
+  readonly mint: (request: TokenRequest) => Promise<Token>;
+};
+
+export type IssuerOptions = {
+  readonly url: string;
+  /** The claim that holds the phone number. */
+  readonly numberClaim: string;
+  readonly now: Clock;
+  readonly folder?: string | undefined;
+};
+
+const AUDIENCE = 'rollcall';
+const ALGORITHM = 'RS256';
+const TERMINAL_CLIENT = 'terminal';
+export const terminalScopes = ['conferences:read', 'conferences:write'] as const;
+
+/** A day: nobody refreshes a token on a laptop. */
+const DEFAULT_SECONDS = 24 * 60 * 60;
+
+const KeptKey = z.looseObject({ kid: z.string(), kty: z.literal('RSA') });
+
+const newKey = async (): Promise<JWK> => {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  return { ...(await exportJWK(privateKey)), kid: randomUUID() };
+};
+
+const keptKey = (folder: string | undefined): Promise<JWK> =>
+  keptJson(folder, 'issuer-key.json', (kept) => KeptKey.parse(kept) as JWK, newKey);
+
+const publicPart = ({ kty, n, e, kid }: JWK): JWK => ({
+  kty: kty ?? 'RSA',
+  n: n ?? '',
+  e: e ?? '',
+  kid: kid ?? '',
+  alg: ALGORITHM,
+  use: 'sig',
+});
+
+/** Stands for the person without showing the number. */
+const subjectOf = (phoneNumber: string): string => createHash('sha256').update(phoneNumber).digest('base64url').slice(0, 22);
+
+const claimsOf = ({ phoneNumber, clientId = TERMINAL_CLIENT }: TokenRequest, numberClaim: string): Record<string, unknown> => ({
+  client_id: clientId,
+  token_use: 'access',
+  ...(phoneNumber === undefined ? {} : { [numberClaim]: phoneNumber, phone_number_verified: true }),
+});
+
+export const createIssuer = async ({ url, numberClaim, now, folder }: IssuerOptions): Promise<Issuer> => {
+  const key = await keptKey(folder);
+  const signingKey = (await importJWK(key, ALGORITHM)) as CryptoKey;
+  const jwks: JSONWebKeySet = { keys: [publicPart(key)] };
+
+  const mint = async (request: TokenRequest): Promise<Token> => {
+    const scopes = request.scopes ?? terminalScopes;
+    const expiresInSeconds = request.expiresInSeconds ?? DEFAULT_SECONDS;
+    const issuedAt = Math.floor(now() / 1000);
+    const accessToken = await new SignJWT({ ...claimsOf(request, numberClaim), scope: scopes.join(' ') })
+      .setProtectedHeader({ alg: ALGORITHM, kid: key.kid ?? '', typ: 'JWT' })
+      .setIssuer(url)
+      .setAudience(AUDIENCE)
+      .setSubject(request.phoneNumber === undefined ? (request.clientId ?? TERMINAL_CLIENT) : subjectOf(request.phoneNumber))
+      .setJti(randomUUID())
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + expiresInSeconds)
+      .sign(signingKey);
+    return { accessToken, expiresInSeconds, scopes };
+  };
+
+  return { url, audience: AUDIENCE, jwks, keys: createLocalJWKSet(jwks), mint };
+};

@@ -1,0 +1,71 @@
+/** `npm start`: a whole deployment on this machine, until it is interrupted. */
+import { PortInUse } from './http-server';
+import { overridesIn } from './settings';
+import { startLocal, type Local, type LocalOptions } from './start';
+
+const DEFAULT_PORT = 3000;
+
+/** An interrupted process must not hang: what is left then is done after the next start, where data is kept. */
+const STOP_WITHIN_MS = 10_000;
+
+const numberFrom = (name: string, fallback: number): number => {
+  const text = process.env[name];
+  const number = text === undefined || text === '' ? fallback : Number(text);
+  if (Number.isFinite(number) && number >= 0) return number;
+  throw new Error(`${name} must be a number.`);
+};
+
+const optionsFromEnvironment = (): LocalOptions => {
+  const { ROLLCALL_DATA: dataFolder } = process.env;
+  return {
+    port: numberFrom('PORT', DEFAULT_PORT),
+    sandboxSpeed: numberFrom('SANDBOX_SPEED', 1),
+    environment: overridesIn(process.env),
+    ...(dataFolder ? { dataFolder } : {}),
+  };
+};
+
+const welcome = ({ baseUrl }: Local, tookMs: number, dataFolder: string | undefined): string => `
+Rollcall is up at ${baseUrl} after ${(tookMs / 1000).toFixed(1)} s. ${dataFolder ? `Data is kept in ${dataFolder}.` : 'Data is kept in memory; ROLLCALL_DATA=<folder> keeps it.'}
+
+  API document    ${baseUrl}/openapi.json
+  What happened   ${baseUrl}/local/events
+  Dead letters    ${baseUrl}/local/dead-letters
+
+Open a first conference:
+
+  TOKEN=$(curl -s ${baseUrl}/local/token -d '{"phoneNumber":"+15550100"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+  curl -s ${baseUrl}/v1/conferences -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
+    -d '{"participants":[{"phoneNumber":"+15550101"},{"phoneNumber":"+15550102"}]}'
+
+Ctrl-C stops it.
+`;
+
+const explain = (error: unknown): string => {
+  if (error instanceof PortInUse) return error.message;
+  const cause = error instanceof Error ? (error.cause as { readonly code?: unknown } | undefined) : undefined;
+  if (cause?.code === 'LEVEL_LOCKED') return 'The data folder is in use by another process.';
+  return error instanceof Error ? error.message : String(error);
+};
+
+const stopOnSignal = (local: Local): void => {
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    void local.stop().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+};
+
+const main = async (): Promise<void> => {
+  const startedAt = performance.now();
+  const options = optionsFromEnvironment();
+  const local = await startLocal(options);
+  stopOnSignal(local);
+  process.stdout.write(welcome(local, performance.now() - startedAt, options.dataFolder));
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Rollcall cannot start: ${explain(error)}\n`);
+  process.exit(1);
+});

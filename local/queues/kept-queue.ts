@@ -1,0 +1,194 @@
+/** One queue with its rules and its copy on disk: what SQS is to one queue URL. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../functions/ports';
+import { sortable, type KeyStore, type Write } from '../storage/key-store';
+import { Deduplication, type Sent } from './deduplication';
+import { limits } from './limits';
+import { md5, type Message, type NewMessage, type SentMessage } from './message';
+import { Queue } from './queue';
+import { invalidParameter, receiptHandleIsInvalid } from './queue-error';
+import { checkMessage } from './send-rules';
+
+export type QueueDefinition = {
+  readonly name: string;
+  readonly fifo: boolean;
+  readonly visibilityTimeoutSeconds: number;
+  /** Infinity where there is no dead-letter queue. */
+  readonly maxReceiveCount: number;
+  readonly deadLetterQueue: string | null;
+};
+
+/** Sequence numbers start from the clock, in microseconds, so that they keep growing over a restart. */
+const SEQUENCES_PER_MS = 1000;
+
+export class KeptQueue {
+  private readonly queue: Queue;
+  private readonly deduplication = new Deduplication();
+  private lastSequence = 0;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    readonly definition: QueueDefinition,
+    private readonly store: KeyStore,
+    private readonly now: Clock,
+    private readonly bury: (dead: readonly Message[]) => Write[],
+  ) {
+    this.queue = new Queue(definition.fifo, definition.maxReceiveCount);
+  }
+
+  async send(message: NewMessage): Promise<SentMessage> {
+    checkMessage(message, this.definition.fifo);
+    const now = this.now();
+    const known = message.deduplicationId === undefined ? undefined : this.deduplication.find(message.deduplicationId, now);
+    if (known) return known;
+    const added = this.newMessage(message, now);
+    const writes = [this.put(added), ...this.rememberSent(added, now)];
+    this.place(added);
+    await this.store.write(writes);
+    return added;
+  }
+
+  /** Takes a message over from another queue. The receives so far are those of that queue. */
+  takeOver(message: Message): Write {
+    const place = { sequence: this.nextSequence(this.now()), delayed: false, visibleAt: 0 };
+    const moved: Message = { ...message, ...place, receiveCount: 0, firstReceivedAt: null, receipt: null };
+    this.place(moved);
+    return this.put(moved);
+  }
+
+  /** Gives up a message that another queue takes over. */
+  letGo(message: Message): Write {
+    this.queue.remove(message);
+    this.changed();
+    return this.del(message);
+  }
+
+  async receive(most: number, visibilitySeconds = this.definition.visibilityTimeoutSeconds): Promise<readonly Message[]> {
+    const request = { most, now: this.now(), visibilityMs: visibilitySeconds * 1000, newReceipt: () => randomUUID() };
+    const { messages, dead } = this.queue.receive(request);
+    const writes = [...dead.map((message) => this.del(message)), ...this.bury(dead), ...messages.map((message) => this.put(message))];
+    await this.store.write(writes);
+    if (dead.length > 0) this.changed();
+    return messages.map((message) => ({ ...message }));
+  }
+
+  async delete(receipt: string): Promise<void> {
+    const message = this.queue.delete(receipt);
+    if (!message) return;
+    await this.store.write([this.del(message)]);
+    this.changed();
+  }
+
+  /** Takes a message out that nobody has received. */
+  async discard(message: Message): Promise<void> {
+    await this.store.write([this.letGo(message)]);
+  }
+
+  async changeVisibility(receipt: string, seconds: number): Promise<void> {
+    if (!(seconds >= 0 && seconds <= limits.visibilitySeconds)) {
+      throw invalidParameter(`VisibilityTimeout must be between 0 and ${limits.visibilitySeconds}.`);
+    }
+    if (!(await this.show(receipt, this.now() + seconds * 1000, seconds === 0))) throw receiptHandleIsInvalid();
+  }
+
+  /** Gives a message back, to be received again after a while. */
+  async giveBack(receipt: string, delayMs: number): Promise<void> {
+    await this.show(receipt, this.now() + delayMs, true);
+  }
+
+  dueAt(): number | null {
+    return this.queue.dueAt();
+  }
+
+  pending(): number {
+    return this.queue.pending(this.now());
+  }
+
+  messages(): readonly Message[] {
+    return this.queue.all();
+  }
+
+  /** Called whenever something came in, went out, or became visible earlier. Returns how to stop it. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Whoever held it in flight is gone with the process: it may be received again at once. */
+  restoreMessage(kept: Message): void {
+    this.lastSequence = Math.max(this.lastSequence, kept.sequence);
+    this.queue.add(kept.receipt === null ? kept : { ...kept, receipt: null, visibleAt: 0 });
+  }
+
+  restoreSent(deduplicationId: string, sent: Sent): void {
+    this.deduplication.remember(deduplicationId, sent);
+  }
+
+  private async show(receipt: string, visibleAt: number, released: boolean): Promise<boolean> {
+    const message = this.queue.changeVisibility(receipt, visibleAt, released);
+    if (!message) return false;
+    await this.store.write([this.put(message)]);
+    this.changed();
+    return true;
+  }
+
+  private newMessage(message: NewMessage, now: number): Message {
+    const delayMs = (message.delaySeconds ?? 0) * 1000;
+    return {
+      id: randomUUID(),
+      sequence: this.nextSequence(now),
+      body: message.body,
+      md5: md5(message.body),
+      groupId: message.groupId ?? null,
+      deduplicationId: message.deduplicationId ?? null,
+      attributes: message.attributes ?? {},
+      sentAt: now,
+      delayed: delayMs > 0,
+      visibleAt: now + delayMs,
+      receiveCount: 0,
+      firstReceivedAt: null,
+      receipt: null,
+    };
+  }
+
+  private nextSequence(now: number): number {
+    this.lastSequence = Math.max(this.lastSequence + 1, now * SEQUENCES_PER_MS);
+    return this.lastSequence;
+  }
+
+  private place(message: Message): void {
+    this.queue.add(message);
+    this.changed();
+  }
+
+  private rememberSent({ deduplicationId, id, md5: hash, sequence }: Message, now: number): Write[] {
+    if (deduplicationId === null) return [];
+    const sent: Sent = { id, md5: hash, sequence, at: now };
+    this.deduplication.remember(deduplicationId, sent);
+    const expired = this.deduplication.expire(now);
+    return [
+      { type: 'put', key: this.sentKey(deduplicationId), value: sent },
+      ...expired.map((old): Write => ({ type: 'del', key: this.sentKey(old) })),
+    ];
+  }
+
+  private changed(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  private put(message: Message): Write {
+    return { type: 'put', key: this.messageKey(message), value: { ...message } };
+  }
+
+  private del(message: Message): Write {
+    return { type: 'del', key: this.messageKey(message) };
+  }
+
+  private messageKey(message: Message): string {
+    return `message ${this.definition.name} ${sortable(message.sequence)}`;
+  }
+
+  private sentKey(deduplicationId: string): string {
+    return `sent ${this.definition.name} ${deduplicationId}`;
+  }
+}

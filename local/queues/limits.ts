@@ -1,0 +1,30 @@
+/**
+ * SQS's own limits, refused here with the cloud's error codes so that nobody meets them first after a deployment.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+
+export const limits = {
+  /** 1 MiB since August 2025, for one message and for all of a batch together. */
+  messageBytes: 1_048_576,
+  batchBytes: 1_048_576,
+  batchEntries: 10,
+  delaySeconds: 900,
+  visibilitySeconds: 43_200,
+  receiveMessages: 10,
+  waitSeconds: 20,
+  idLength: 80,
+  /** Message group id and deduplication id. */
+  tokenLength: 128,
+  attributes: 10,
+  /** A deduplication id is remembered for that long, even after its message has gone. */
+  deduplicationMs: 5 * 60 * 1000,
+} as const;
+
+/** Group and deduplication ids: letters, digits and ASCII punctuation. */
+export const TOKEN = /^[a-zA-Z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]+$/;
+
+/** Batch entry ids. */
+export const ENTRY_ID = /^[a-zA-Z0-9_-]+$/;
+
+/** What XML 1.0 allows, and nothing else: the characters that SQS takes. */
+export const BODY = /^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;

@@ -1,0 +1,89 @@
+/** All queues of a deployment, kept together in one store so that a message moves from one to another in one write. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../functions/ports';
+import { openKeyStore, type KeyStore, type Write } from '../storage/key-store';
+import type { Sent } from './deduplication';
+import { KeptQueue, type QueueDefinition } from './kept-queue';
+import type { Message } from './message';
+import { queueDoesNotExist } from './queue-error';
+
+export type DeadLetter = {
+  readonly queue: string;
+  readonly messageId: string;
+  readonly groupId: string | null;
+  readonly sentAt: number;
+  readonly body: string;
+};
+
+export class Queues {
+  private readonly queues = new Map<string, KeptQueue>();
+
+  constructor(
+    definitions: readonly QueueDefinition[],
+    private readonly store: KeyStore,
+    now: Clock,
+  ) {
+    for (const definition of definitions) {
+      const bury = (dead: readonly Message[]): Write[] => this.bury(definition, dead);
+      this.queues.set(definition.name, new KeptQueue(definition, store, now, bury));
+    }
+  }
+
+  named(name: string): KeptQueue {
+    const queue = this.queues.get(name);
+    if (!queue) throw queueDoesNotExist();
+    return queue;
+  }
+
+  names(): readonly string[] {
+    return [...this.queues.keys()];
+  }
+
+  async restore(): Promise<void> {
+    // Neither names nor ids hold a space.
+    const kept = (await this.store.entries()).map(([key, value]) => ({ parts: key.split(' '), value }));
+    for (const { parts, value } of kept) {
+      if (parts[0] === 'message') this.queues.get(parts[1] ?? '')?.restoreMessage(value as Message);
+    }
+    const sent = kept.filter(({ parts }) => parts[0] === 'sent').map(({ parts, value }) => ({ parts, value: value as Sent }));
+    for (const { parts, value } of sent.sort((one, other) => one.value.at - other.value.at)) {
+      this.queues.get(parts[1] ?? '')?.restoreSent(parts[2] ?? '', value);
+    }
+  }
+
+  /** What lies in the queues that nobody consumes. */
+  deadLetters(): readonly DeadLetter[] {
+    return [...this.queues.values()]
+      .filter(isDeadLetterQueue)
+      .flatMap((queue) =>
+        queue.messages().map(({ id, groupId, sentAt, body }) => ({ queue: queue.definition.name, messageId: id, groupId, sentAt, body })),
+      );
+  }
+
+  /** Sends dead letters back to where they died, as new messages, in their order. Answers how many. */
+  async redrive(deadLetterQueue: string): Promise<number> {
+    const from = this.named(deadLetterQueue);
+    const to = [...this.queues.values()].find((queue) => queue.definition.deadLetterQueue === deadLetterQueue);
+    if (!to) throw queueDoesNotExist();
+    const dead = from.messages();
+    await this.store.write(dead.flatMap((message) => [from.letGo(message), to.takeOver({ ...message, id: randomUUID() })]));
+    return dead.length;
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  private bury({ deadLetterQueue }: QueueDefinition, dead: readonly Message[]): Write[] {
+    if (deadLetterQueue === null) return [];
+    return dead.map((message) => this.named(deadLetterQueue).takeOver(message));
+  }
+}
+
+const isDeadLetterQueue = (queue: KeptQueue): boolean => queue.definition.deadLetterQueue === null;
+
+export const openQueues = async (definitions: readonly QueueDefinition[], now: Clock, folder?: string): Promise<Queues> => {
+  const queues = new Queues(definitions, await openKeyStore(folder), now);
+  await queues.restore();
+  return queues;
+};

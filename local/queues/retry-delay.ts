@@ -1,0 +1,18 @@
+/**
+ * How long a message whose function failed stays hidden.
+ *
+ * In the cloud that is what is left of the queue's visibility time-out, two or three minutes with our queues. On a laptop
+ * nobody wants to wait for that, so the wait starts small and doubles with every receive, never beyond that time-out: the
+ * order, the count of receives and the dead letters are the cloud's, the time between attempts is not.
+ */
+export type RetrySettings = { readonly firstMs: number; readonly mostMs: number };
+
+export const defaultRetry: RetrySettings = { firstMs: 250, mostMs: 30_000 };
+
+/** Doubling more often than that leaves the range of exact numbers, and is far beyond any cap. */
+const MOST_DOUBLINGS = 30;
+
+export const retryDelayMs = (receiveCount: number, visibilityTimeoutSeconds: number, retry: RetrySettings): number => {
+  const doubled = retry.firstMs * 2 ** Math.min(Math.max(receiveCount - 1, 0), MOST_DOUBLINGS);
+  return Math.min(doubled, retry.mostMs, visibilityTimeoutSeconds * 1000);
+};

@@ -1,0 +1,19 @@
+/** What SQS tells of a message besides its body. */
+import type { SQSRecordAttributes } from 'aws-lambda';
+import type { QueueDefinition } from './kept-queue';
+import type { Message } from './message';
+
+/** SQS's sequence numbers have twenty digits. */
+const SEQUENCE_DIGITS = 20;
+
+export const sequenceNumber = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
+
+export const systemAttributes = (queue: QueueDefinition, message: Message, senderId: string): SQSRecordAttributes => ({
+  ApproximateReceiveCount: String(message.receiveCount),
+  SentTimestamp: String(message.sentAt),
+  SenderId: senderId,
+  ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
+  ...(queue.fifo ? { SequenceNumber: sequenceNumber(message.sequence) } : {}),
+  ...(message.groupId === null ? {} : { MessageGroupId: message.groupId }),
+  ...(message.deduplicationId === null ? {} : { MessageDeduplicationId: message.deduplicationId }),
+});

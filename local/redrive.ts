@@ -1,0 +1,55 @@
+/**
+ * Redriving dead letters. Those of a queue go back into it. Those of a stream's consumer hold the record that it gave up: its
+ * function is called with that record again, and a letter that it takes is gone. A letter that only says where a record was
+ * stays, because the record itself has left the stream.
+ */
+import type { DynamoDBRecord } from 'aws-lambda';
+import { streamConsumers, type StreamConsumerName } from '../functions/wiring';
+import type { Consumers } from './consumers';
+import { failedMessageIds } from './queues/batch-result';
+import type { KeptQueue } from './queues/kept-queue';
+import type { Message } from './queues/message';
+import type { Queues } from './queues/queues';
+
+export type Redriven = { readonly redriven: number; readonly left: number };
+
+const SUFFIX = /-dead-letters$/;
+
+const streamConsumerOf = (deadLetterQueue: string): StreamConsumerName | undefined => {
+  const name = deadLetterQueue.replace(SUFFIX, '');
+  return (Object.keys(streamConsumers) as StreamConsumerName[]).find((consumer) => consumer === name);
+};
+
+const recordIn = (body: string): DynamoDBRecord | null => {
+  try {
+    const letter = JSON.parse(body) as DynamoDBRecord | null;
+    return letter?.dynamodb ? letter : null;
+  } catch {
+    return null;
+  }
+};
+
+const isTaken = async (message: Message, name: StreamConsumerName, consumers: Consumers): Promise<boolean> => {
+  const record = recordIn(message.body);
+  if (!record) return false;
+  const result = await consumers.invokeStream(name, { Records: [record] });
+  return failedMessageIds(result, [record.dynamodb?.SequenceNumber ?? '']).length === 0;
+};
+
+/** One after the other, in their order: later records may build on earlier ones. */
+const redriveStream = async (name: StreamConsumerName, queue: KeptQueue, consumers: Consumers): Promise<number> => {
+  let redriven = 0;
+  for (const message of [...queue.messages()]) {
+    if (!(await isTaken(message, name, consumers))) continue;
+    await queue.discard(message);
+    redriven += 1;
+  }
+  return redriven;
+};
+
+export const redrive = async (deadLetterQueue: string, queues: Queues, consumers: Consumers): Promise<Redriven> => {
+  const queue = queues.named(deadLetterQueue);
+  const name = streamConsumerOf(deadLetterQueue);
+  const redriven = name ? await redriveStream(name, queue, consumers) : await queues.redrive(deadLetterQueue);
+  return { redriven, left: queue.messages().length };
+};

@@ -1,0 +1,73 @@
+/** The HTTP face of the conference server: the bridge protocol. */
+import type * as z from 'zod';
+import { isLive, type ConferenceServer } from './conference-server';
+import { Change, Dial } from './messages';
+import type { JsonRequest, Reply } from './signed-server';
+import type { Leg } from './state';
+
+const ROOM = /^\/v1\/rooms\/([^/]+)$/;
+const LEG = /^\/v1\/rooms\/([^/]+)\/legs\/([^/]+)$/;
+
+const refuse = (status: number, code: string): Reply => ({ status, json: { code } });
+
+/** What became of a command, as its status and, where it was refused, its code. */
+const statuses: Readonly<Record<string, number>> = {
+  placed: 202,
+  dropped: 202,
+  changed: 202,
+  ended: 202,
+  repeated: 200,
+  'unknown-leg': 404,
+  'unknown-room': 404,
+  'room-ended': 409,
+  'leg-ended': 409,
+  'leg-conflict': 409,
+};
+
+const answer = (outcome: string): Reply => {
+  const status = statuses[outcome] ?? 500;
+  return status < 300 ? { status } : refuse(status, outcome);
+};
+
+const withBody = <Schema extends z.ZodType>(schema: Schema, json: unknown, run: (body: z.output<Schema>) => string): Reply => {
+  const body = schema.safeParse(json);
+  return body.success ? answer(run(body.data)) : refuse(400, 'malformed');
+};
+
+const describe = (name: string, { phase, muted, onHold, at, end }: Leg) =>
+  phase === 'ended' ? { leg: name, state: 'ended', at, end } : { leg: name, state: 'live', phase, muted, onHold };
+
+const onLeg = (server: ConferenceServer, room: string, name: string, { method, json }: JsonRequest): Reply => {
+  switch (method) {
+    case 'PUT':
+      return withBody(Dial, json, (body) => server.dial(room, name, body));
+    case 'PATCH':
+      return withBody(Change, json, (body) => server.change(room, name, body));
+    case 'DELETE':
+      return answer(server.drop(room, name));
+    case 'GET': {
+      const leg = server.room(room)?.legs[name];
+      return leg ? { status: 200, json: describe(name, leg) } : refuse(404, 'unknown-leg');
+    }
+    default:
+      return refuse(405, 'unknown-method');
+  }
+};
+
+const onRoom = (server: ConferenceServer, name: string, { method }: JsonRequest): Reply => {
+  if (method === 'DELETE') return answer(server.end(name));
+  if (method !== 'GET') return refuse(405, 'unknown-method');
+  const room = server.room(name);
+  if (!room) return refuse(404, 'unknown-room');
+  const live = Object.entries(room.legs).filter(([, leg]) => isLive(leg));
+  return { status: 200, json: { room: name, ended: room.ended, legs: live.map(([leg, state]) => describe(leg, state)) } };
+};
+
+export const bridgeRoutes =
+  (server: ConferenceServer) =>
+  (request: JsonRequest): Reply => {
+    const leg = LEG.exec(request.path);
+    if (leg) return onLeg(server, leg[1] ?? '', leg[2] ?? '', request);
+    const room = ROOM.exec(request.path);
+    return room ? onRoom(server, room[1] ?? '', request) : refuse(404, 'unknown-path');
+  };

@@ -1,0 +1,66 @@
+/** One attempt to deliver: a signed callback to the bridge's other side, or a call report with an access token. */
+import { randomUUID } from 'node:crypto';
+import { sign, type Key } from './signature';
+import type { Message } from './state';
+import type { Send } from './outbox';
+
+const ATTEMPT_TIMEOUT_MS = 5_000;
+
+export type DeliveryOptions = {
+  readonly tokenUrl: string;
+  readonly bridgeKey: Key;
+  readonly now: () => number;
+  /** Gives up the attempts under way. */
+  readonly stopping: AbortSignal;
+};
+
+type Post = (url: string, headers: Record<string, string>, body: string) => Promise<Response>;
+
+const poster =
+  (stopping: AbortSignal): Post =>
+  (url, headers, body) => {
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]);
+    return fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+  };
+
+const discard = async (response: Response): Promise<boolean> => {
+  await response.arrayBuffer();
+  return response.ok;
+};
+
+const json = { 'content-type': 'application/json' };
+
+/** Keeps its token until it is refused. */
+const tokenSource = (tokenUrl: string, post: Post) => {
+  let token: string | undefined;
+  return {
+    get: async (): Promise<string> => {
+      if (token !== undefined) return token;
+      const response = await post(tokenUrl, json, JSON.stringify({ clientId: 'sandbox-access-network', scopes: ['calls:report'] }));
+      const { access_token } = (await response.json()) as { access_token?: string };
+      if (!response.ok || access_token === undefined) throw new Error('No access token');
+      token = access_token;
+      return token;
+    },
+    forget: (): void => {
+      token = undefined;
+    },
+  };
+};
+
+export const delivery = ({ tokenUrl, bridgeKey, now, stopping }: DeliveryOptions): Send => {
+  const post = poster(stopping);
+  const token = tokenSource(tokenUrl, post);
+  const sendCallback = async ({ url, body }: Message): Promise<boolean> => {
+    const { pathname, search } = new URL(url);
+    const request = { method: 'POST', target: pathname + search, headers: json, body };
+    return discard(await post(url, sign(request, bridgeKey, Math.floor(now() / 1000), randomUUID()), body));
+  };
+  const sendReport = async ({ url, body }: Message): Promise<boolean> => {
+    const response = await post(url, { ...json, authorization: `Bearer ${await token.get()}` }, body);
+    if (response.status === 401) token.forget();
+    return discard(response);
+  };
+  // Whatever goes wrong on the way, the outbox tries again.
+  return (message) => (message.kind === 'callback' ? sendCallback(message) : sendReport(message)).catch(() => false);
+};

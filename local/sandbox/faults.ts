@@ -1,0 +1,69 @@
+/** What can be made to go wrong, so that tests see how Rollcall bears it. */
+import type { Timers } from './timers';
+
+export type Faults = {
+  /** How the conference server takes requests; unless it `answers`, it reports nothing either. */
+  conferenceServer: 'answers' | 'refuses' | 'hangs';
+  /** Callbacks that are lost for good, as after a crash. */
+  loseCallbacks: boolean;
+  /** Each callback twice, with the same event id. */
+  repeatCallbacks: boolean;
+  /** Each callback that much later, in real time. */
+  delayCallbacksMs: number;
+  /** Of each leg's callbacks, every second one before the one it follows. */
+  reorderCallbacks: boolean;
+};
+
+export const noFaults = (): Faults => ({
+  conferenceServer: 'answers',
+  loseCallbacks: false,
+  repeatCallbacks: false,
+  delayCallbacksMs: 0,
+  reorderCallbacks: false,
+});
+
+/** How long a callback is kept back for the one that shall overtake it. */
+const OVERTAKEN_WITHIN_MS = 500;
+
+/** Stands between what happens and the outbox. */
+export class FaultyPath<Item> {
+  private readonly keptBack = new Map<string, Item>();
+
+  constructor(
+    private readonly faults: Faults,
+    private readonly timers: Timers,
+    private readonly deliver: (lane: string, item: Item) => void,
+  ) {}
+
+  pass(lane: string, item: Item): void {
+    const { loseCallbacks, delayCallbacksMs } = this.faults;
+    if (loseCallbacks) return;
+    if (delayCallbacksMs === 0) this.order(lane, item);
+    else this.timers.afterRealTime(delayCallbacksMs, () => this.order(lane, item));
+  }
+
+  private order(lane: string, item: Item): void {
+    const earlier = this.keptBack.get(lane);
+    if (earlier !== undefined) {
+      this.keptBack.delete(lane);
+      this.hand(lane, item);
+      this.hand(lane, earlier);
+    } else if (this.faults.reorderCallbacks) {
+      this.keptBack.set(lane, item);
+      this.timers.afterRealTime(OVERTAKEN_WITHIN_MS, () => this.letGo(lane, item));
+    } else {
+      this.hand(lane, item);
+    }
+  }
+
+  private letGo(lane: string, item: Item): void {
+    if (this.keptBack.get(lane) !== item) return;
+    this.keptBack.delete(lane);
+    this.hand(lane, item);
+  }
+
+  private hand(lane: string, item: Item): void {
+    this.deliver(lane, item);
+    if (this.faults.repeatCallbacks) this.deliver(lane, item);
+  }
+}

@@ -1,0 +1,25 @@
+/** What the sandbox is sent: the bridge protocol and the access-network protocol, from their pages. */
+import * as z from 'zod';
+
+const number = z.string().regex(/^\+[1-9][0-9]{4,14}$/);
+
+export const Dial = z.object({
+  to: number,
+  from: number,
+  ringSeconds: z.number().positive(),
+  takeOver: z.enum(['replaces', 'none']),
+  callbackUrl: z.url().optional(),
+});
+export type Dial = z.infer<typeof Dial>;
+
+export const Change = z.object({ muted: z.boolean().optional(), onHold: z.boolean().optional() });
+export type Change = z.infer<typeof Change>;
+
+export const CallOrder = z.object({
+  requestId: z.string().min(1),
+  conferenceId: z.string().min(1),
+  participantId: z.string().min(1),
+  initiator: number,
+  participant: number,
+});
+export type CallOrder = z.infer<typeof CallOrder>;

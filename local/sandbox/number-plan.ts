@@ -1,0 +1,40 @@
+/** What the phones of the sandbox do when they are called, by number. Delays are those of speed 1. */
+
+export type Behaviour = {
+  /** From dialling to the first ring; absent: it never rings. */
+  readonly ringsAfterMs?: number;
+  /** From the first ring to the answer; absent: nobody answers. */
+  readonly answersAfterMs?: number;
+  /** From the answer to the phone's own hang-up; absent: it stays. */
+  readonly hangsUpAfterMs?: number;
+  /** How the attempt fails where there is no ring. */
+  readonly failure?: CallFailure;
+};
+
+export type CallFailure = { readonly cause: 'busy' | 'no-answer' | 'unreachable'; readonly sipCode: number };
+
+/** From dialling to the network's refusal. */
+export const REFUSED_AFTER_MS = 300;
+const RINGS_AFTER_MS = 200;
+/** With the ring before it, a call connects within a second, and who watches sees it ring. */
+const ANSWERS_AFTER_MS = 500;
+const HANGS_UP_AFTER_MS = 2_000;
+
+export const busy: CallFailure = { cause: 'busy', sipCode: 486 };
+export const noAnswer: CallFailure = { cause: 'no-answer', sipCode: 408 };
+const unavailable: CallFailure = { cause: 'unreachable', sipCode: 480 };
+const unallocated: CallFailure = { cause: 'unreachable', sipCode: 404 };
+
+const rings = { ringsAfterMs: RINGS_AFTER_MS };
+const answers = { ...rings, answersAfterMs: ANSWERS_AFTER_MS };
+
+const plan: readonly (readonly [prefix: string, Behaviour])[] = [
+  ['+1555010', answers],
+  ['+1555011', { failure: busy }],
+  ['+1555012', rings],
+  ['+1555013', { ...answers, hangsUpAfterMs: HANGS_UP_AFTER_MS }],
+  ['+1555014', { failure: unavailable }],
+];
+
+export const behaviourOf = (number: string): Behaviour =>
+  plan.find(([prefix]) => number.startsWith(prefix))?.[1] ?? { failure: unallocated };

@@ -1,0 +1,90 @@
+/** Delivers messages until they are accepted: in order within a lane, lanes beside each other. */
+import type { Message } from './state';
+import type { Timers } from './timers';
+
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+
+export type Send = (message: Message) => Promise<boolean>;
+
+export type OutboxOptions = {
+  readonly lanes: Record<string, Message[]>;
+  readonly send: Send;
+  readonly timers: Timers;
+  readonly changed: () => void;
+};
+
+export class Outbox {
+  private readonly busyLanes = new Set<string>();
+  private readonly drains = new Set<Promise<void>>();
+  private readonly sleepers = new Set<() => void>();
+  private stopped = false;
+
+  constructor(private readonly options: OutboxOptions) {}
+
+  /** What an earlier run left goes out first. */
+  start(): void {
+    for (const lane of Object.keys(this.options.lanes)) this.run(lane);
+  }
+
+  push(lane: string, message: Message): void {
+    (this.options.lanes[lane] ??= []).push(message);
+    this.options.changed();
+    this.run(lane);
+  }
+
+  /** Forgets what has not been delivered. */
+  clear(kind: Message['kind']): void {
+    for (const messages of Object.values(this.options.lanes)) {
+      messages.splice(0, messages.length, ...messages.filter((message) => message.kind !== kind));
+    }
+    this.options.changed();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const wake of this.sleepers) wake();
+    await Promise.all(this.drains);
+  }
+
+  private run(lane: string): void {
+    if (this.stopped || this.busyLanes.has(lane)) return;
+    this.busyLanes.add(lane);
+    const drain = this.drain(lane).finally(() => this.drains.delete(drain));
+    this.drains.add(drain);
+  }
+
+  private async drain(lane: string): Promise<void> {
+    let retryMs = FIRST_RETRY_MS;
+    for (;;) {
+      const message = this.options.lanes[lane]?.[0];
+      if (message === undefined || this.stopped) break;
+      const isAccepted = await this.options.send(message);
+      if (isAccepted) this.remove(lane, message);
+      else if (!this.stopped) await this.sleep(retryMs);
+      retryMs = isAccepted ? FIRST_RETRY_MS : Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    }
+    // In the same turn as the look into the lane: whoever pushes from now on starts it again.
+    this.busyLanes.delete(lane);
+    if (this.options.lanes[lane]?.length === 0) delete this.options.lanes[lane];
+  }
+
+  /** It may have been cleared meanwhile. */
+  private remove(lane: string, message: Message): void {
+    const messages = this.options.lanes[lane];
+    if (messages?.[0] === message) messages.shift();
+    this.options.changed();
+  }
+
+  private sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.sleepers.delete(wake);
+        cancel();
+        resolve();
+      };
+      const cancel = this.options.timers.afterRealTime(ms, wake);
+      this.sleepers.add(wake);
+    });
+  }
+}

@@ -1,0 +1,102 @@
+/** A small HTTP server for signed JSON requests: each path prefix with the keys of those who may use it. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { verify, type Key } from './signature';
+
+export type JsonRequest = { readonly method: string; readonly path: string; readonly json: unknown };
+export type Reply = { readonly status: number; readonly json?: unknown };
+
+export type Area = {
+  /** Such as `/bridge`. */
+  readonly prefix: string;
+  readonly keys: readonly Key[];
+  readonly answer: (request: JsonRequest) => Reply;
+  /** Whether it answers at all. */
+  readonly mood?: () => 'answers' | 'refuses' | 'hangs';
+};
+
+const MAX_BODY_BYTES = 65_536;
+/** A nonce is refused as long as its signature would still be in time: twice the tolerance of 300 s. */
+const NONCE_KEPT_MS = 600_000;
+
+class TooLarge extends Error {}
+
+const readBody = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new TooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const parseJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+const send = (response: ServerResponse, { status, json }: Reply): void => {
+  const body = json === undefined ? '' : JSON.stringify(json);
+  response.writeHead(status, body === '' ? {} : { 'content-type': 'application/json' }).end(body);
+};
+
+const headersOf = (request: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
+
+/** Remembers nonces for as long as they could be used again. */
+const nonceMemory = (now: () => number) => {
+  const seen = new Map<string, number>();
+  return (nonce: string): boolean => {
+    for (const [old, at] of seen) {
+      if (at > now() - NONCE_KEPT_MS) break;
+      seen.delete(old);
+    }
+    if (seen.has(nonce)) return false;
+    seen.set(nonce, now());
+    return true;
+  };
+};
+
+const handler = (areas: readonly Area[], now: () => number) => {
+  const isFresh = nonceMemory(now);
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', url: target = '' } = request;
+    const area = areas.find(({ prefix }) => target.startsWith(`${prefix}/`));
+    const mood = area?.mood?.() ?? 'answers';
+    if (mood === 'refuses') request.destroy();
+    if (mood !== 'answers') return;
+    const body = await readBody(request);
+    if (!area) return send(response, { status: 404, json: { code: 'unknown-path' } });
+    const nonce = verify({ method, target, headers: headersOf(request), body }, area.keys, now() / 1000);
+    if (nonce === undefined || !isFresh(nonce)) return send(response, { status: 401, json: { code: 'unauthenticated' } });
+    const path = target.slice(area.prefix.length).replace(/\?.*$/, '');
+    send(response, area.answer({ method, path, json: parseJson(body) }));
+  };
+};
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+
+export const startSignedServer = async (areas: readonly Area[], port: number, now: () => number) => {
+  const handle = handler(areas, now);
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => send(response, { status: error instanceof TooLarge ? 413 : 500 }));
+  });
+  const actualPort = await listen(server, port);
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { port: actualPort, stop };
+};

@@ -1,0 +1,147 @@
+/**
+ * The sandbox carrier: an access network, a conference server and phones, all in one process. It knows Rollcall by its HTTP
+ * API and the two documented protocols alone, as any carrier does.
+ */
+import { AccessNetwork, type Report } from './access-network';
+import { accessNetworkRoutes } from './access-network-routes';
+import { bridgeRoutes } from './bridge-routes';
+import { ConferenceServer, type Callback } from './conference-server';
+import { delivery } from './deliver';
+import { DialRecord, type DialAttempt } from './dial-record';
+import { FaultyPath, noFaults, type Faults } from './faults';
+import { Outbox } from './outbox';
+import { readKeys, type Key } from './signature';
+import { startSignedServer, type Area } from './signed-server';
+import { StateFile, type Message } from './state';
+import { realTimer, Timers, type SetTimer } from './timers';
+
+export type SandboxOptions = {
+  /** Rollcall's address, such as `http://127.0.0.1:3000`; it may become reachable later. */
+  readonly apiUrl: string;
+  readonly tokenUrl: string;
+  readonly bridgeKey: string;
+  readonly accessNetworkKey: string;
+  /** 1: a call connects within a second; 10: ten times as fast. */
+  readonly speed: number;
+  /** 0 or absent: any that is free. */
+  readonly port?: number;
+  /** Where calls and undelivered reports outlive the process. */
+  readonly dataFolder?: string;
+  readonly now?: () => number;
+  readonly setTimer?: SetTimer;
+};
+
+export type Sandbox = {
+  readonly bridgeUrl: string;
+  readonly accessNetworkUrl: string;
+  /** To be changed at any time. */
+  readonly faults: Faults;
+  /** The phone of that number hangs up whatever it is in. */
+  hangUp(number: string): void;
+  /** The conference server restarts and knows nothing any more. */
+  forget(): void;
+  dialAttempts(): readonly DialAttempt[];
+  /** How often a leg was really called: more than once is a fault of somebody's. */
+  dialsOf(room: string, leg: string): number;
+  /** The most legs of one participant in one room that were ever live at once. */
+  maxConcurrentLegs(): number;
+  /** Callbacks and reports that are not delivered yet. */
+  undelivered(): number;
+  stop(): Promise<void>;
+};
+
+type Parts = {
+  readonly file: StateFile;
+  readonly timers: Timers;
+  readonly faults: Faults;
+  readonly record: DialRecord;
+  readonly outbox: Outbox;
+  readonly stopOutbox: () => Promise<void>;
+  readonly network: AccessNetwork;
+  readonly server: ConferenceServer;
+};
+
+const trimSlash = (url: string): string => url.replace(/\/+$/, '');
+
+const firstOf = (keys: readonly Key[]): Key => keys[0] ?? { id: '', secret: '' };
+
+const buildOutbox = (options: SandboxOptions, { file, timers, faults }: Pick<Parts, 'file' | 'timers' | 'faults'>, now: () => number) => {
+  const stopping = new AbortController();
+  const { tokenUrl, bridgeKey } = options;
+  const send = delivery({ tokenUrl, bridgeKey: firstOf(readKeys(bridgeKey)), now, stopping: stopping.signal });
+  const outbox = new Outbox({
+    lanes: file.state.outbox,
+    timers,
+    changed: file.changed,
+    send: async (message) => (message.kind === 'callback' && faults.conferenceServer !== 'answers' ? false : send(message)),
+  });
+  const stopOutbox = async (): Promise<void> => {
+    stopping.abort();
+    await outbox.stop();
+  };
+  return { outbox, stopOutbox };
+};
+
+const build = (options: SandboxOptions, now: () => number): Parts => {
+  const file = new StateFile(options.dataFolder, now());
+  const timers = new Timers(options.speed, options.setTimer ?? realTimer);
+  const faults = noFaults();
+  const record = new DialRecord();
+  const { outbox, stopOutbox } = buildOutbox(options, { file, timers, faults }, now);
+  const api = trimSlash(options.apiUrl);
+  const common = { state: file.state, changed: file.changed, timers, now };
+
+  const reportCall = (report: Report): void =>
+    outbox.push(`calls of ${report.initiator}`, {
+      kind: 'report',
+      url: `${api}/v1/call-reports`,
+      body: JSON.stringify({ reports: [report] }),
+    });
+  const callbacks = new FaultyPath<Message>(faults, timers, (lane, message) => outbox.push(lane, message));
+  const reportLeg = (callback: Callback, url = `${api}/v1/bridge-callbacks/http`): void =>
+    callbacks.pass(`${callback.room} ${callback.leg}`, { kind: 'callback', url, body: JSON.stringify(callback) });
+
+  const network = new AccessNetwork({ ...common, report: reportCall });
+  const server = new ConferenceServer({ ...common, lines: network, record, report: reportLeg });
+  return { file, timers, faults, record, outbox, stopOutbox, network, server };
+};
+
+const areasOf = (options: SandboxOptions, { faults, network, server }: Parts): readonly Area[] => [
+  { prefix: '/bridge', keys: readKeys(options.bridgeKey), answer: bridgeRoutes(server), mood: () => faults.conferenceServer },
+  { prefix: '/access-network', keys: readKeys(options.accessNetworkKey), answer: accessNetworkRoutes(network) },
+];
+
+export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  if (!(options.speed > 0)) throw new Error('The speed of the sandbox must be a number above 0');
+  const now = options.now ?? Date.now;
+  const parts = build(options, now);
+  const { file, timers, faults, record, outbox, stopOutbox, network, server } = parts;
+  const http = await startSignedServer(areasOf(options, parts), options.port ?? 0, now);
+  outbox.start();
+  network.restore();
+  server.restore();
+  const base = `http://127.0.0.1:${http.port}`;
+  return {
+    bridgeUrl: `${base}/bridge`,
+    accessNetworkUrl: `${base}/access-network`,
+    faults,
+    hangUp: (number) => {
+      server.hangUp(number);
+      network.hangUp(number);
+    },
+    forget: () => {
+      server.forget();
+      outbox.clear('callback');
+    },
+    dialAttempts: () => record.attempts,
+    dialsOf: (room, leg) => record.dialsOf(room, leg),
+    maxConcurrentLegs: () => record.maxConcurrentLegs,
+    undelivered: () => Object.values(file.state.outbox).reduce((sum, messages) => sum + messages.length, 0),
+    stop: async () => {
+      timers.stop();
+      await http.stop();
+      await stopOutbox();
+      file.flush();
+    },
+  };
+};

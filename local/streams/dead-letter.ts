@@ -1,0 +1,40 @@
+/** The message that Lambda sends about stream records it has given up: where they are, not what they say. */
+import type { DynamoDBRecord } from 'aws-lambda';
+
+export type DeadLetter = {
+  readonly functionName: string;
+  readonly records: readonly DynamoDBRecord[];
+  readonly invocations: number;
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The function threw, rather than name the records that failed. */
+  readonly threw: boolean;
+};
+
+const arrivalOf = (record: DynamoDBRecord | undefined): string =>
+  new Date((record?.dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString().replace('.000', '');
+
+export function deadLetterBody({ functionName, records, invocations, requestId, at, threw }: DeadLetter): string {
+  const [first, last] = [records[0], records.at(-1)];
+  return JSON.stringify({
+    requestContext: {
+      requestId,
+      functionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: invocations,
+    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', ...(threw && { functionError: 'Unhandled' }) },
+    version: '1.0',
+    timestamp: new Date(at).toISOString(),
+    DDBStreamBatchInfo: {
+      shardId: 'shardId-00000000000000000000-local',
+      startSequenceNumber: first?.dynamodb?.SequenceNumber ?? '',
+      endSequenceNumber: last?.dynamodb?.SequenceNumber ?? '',
+      approximateArrivalOfFirstRecord: arrivalOf(first),
+      approximateArrivalOfLastRecord: arrivalOf(last),
+      batchSize: records.length,
+      streamArn: first?.eventSourceARN ?? '',
+    },
+  });
+}

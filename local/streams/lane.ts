@@ -1,0 +1,86 @@
+/**
+ * One of the sequences that a stream is dealt into: an item's records are all in the same lane, and a lane has one batch at a
+ * time. A record that fails holds up its own lane only.
+ */
+import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { StreamEntry } from '../dynamo/stream-log';
+import { firstFailedIndex } from './batch-item-failures';
+import { createDoorbell } from './doorbell';
+import { unlessStopped, type Wait } from './retry-until-stopped';
+import { afterInvocation, type RetryRules, type Slice } from './retry-rules';
+
+/** Lambda's limit of an invocation's payload. A larger batch is made smaller, as the cloud does. */
+const maxEventBytes = 6 * 1024 * 1024;
+
+export type Exhausted = { readonly records: readonly DynamoDBRecord[]; readonly invocations: number; readonly threw: boolean };
+
+export type LaneOptions = {
+  readonly rules: RetryRules & { readonly batchSize: number };
+  readonly load: (entries: readonly StreamEntry[], maxBytes: number) => Promise<DynamoDBRecord[]>;
+  readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
+  readonly giveUp: (exhausted: Exhausted) => Promise<void>;
+  readonly finished: (records: readonly DynamoDBRecord[]) => void;
+  readonly wait: Wait;
+  readonly stopping: AbortSignal;
+};
+
+export type Lane = {
+  push(entry: StreamEntry): void;
+  /** Resolves once the lane has stopped; the invocation that is running is waited for. */
+  readonly stopped: Promise<void>;
+};
+
+export const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
+
+export function startLane(options: LaneOptions): Lane {
+  const { rules, load, wait, stopping } = options;
+  const queue: StreamEntry[] = [];
+  const doorbell = createDoorbell();
+  stopping.addEventListener('abort', () => doorbell.ring());
+
+  const run = async (): Promise<void> => {
+    while (!stopping.aborted) {
+      const batch = queue.slice(0, rules.batchSize);
+      if (batch.length === 0) {
+        await doorbell.heard();
+        continue;
+      }
+      const records = (await unlessStopped(() => load(batch, maxEventBytes), wait, stopping)) ?? [];
+      await deliver(records, options);
+      queue.splice(0, records.length);
+    }
+  };
+  return {
+    push: (entry) => {
+      queue.push(entry);
+      doorbell.ring();
+    },
+    stopped: run(),
+  };
+}
+
+/** Hands records to the function until each is handled or given up, or the consumer stops. */
+async function deliver(records: readonly DynamoDBRecord[], options: LaneOptions): Promise<void> {
+  const { rules, giveUp, finished, wait, stopping } = options;
+  let work: readonly Slice<DynamoDBRecord>[] = [{ records, failures: 0 }];
+  while (!stopping.aborted) {
+    const [slice, ...others] = work;
+    if (!slice) return;
+    const { firstFailed, threw } = await invokeWith(slice.records, options);
+    const { done, exhausted, rest, waitMs } = afterInvocation(slice, firstFailed, rules);
+    const letter = { records: exhausted, invocations: slice.failures + 1, threw };
+    finished(done);
+    if (exhausted.length > 0) await unlessStopped(() => giveUp(letter).then(() => finished(exhausted)), wait, stopping);
+    work = [...rest, ...others];
+    if (waitMs > 0) await wait(waitMs, stopping);
+  }
+}
+
+async function invokeWith(records: readonly DynamoDBRecord[], { invoke }: LaneOptions) {
+  try {
+    const answer = await invoke({ Records: [...records] });
+    return { firstFailed: firstFailedIndex(answer, records.map(sequenceOf)), threw: false };
+  } catch {
+    return { firstFailed: 0, threw: true };
+  }
+}

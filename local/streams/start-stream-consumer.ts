@@ -1,0 +1,146 @@
+/**
+ * An event source mapping for a stream: reads the log after the consumer's checkpoint, deals the records out to as many lanes as
+ * batches may run at once, and moves the checkpoint on. Every record is handed out at least once.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { DeadLetterQueueName, StreamConsumer, StreamConsumerName } from '../../functions/wiring';
+import type { StreamLog } from '../dynamo/stream-log';
+import { deadLetterBody } from './dead-letter';
+import { createDoorbell, type Doorbell } from './doorbell';
+import { sequenceOf, startLane, type Exhausted, type Lane, type LaneOptions } from './lane';
+import { unlessStopped, type Wait } from './retry-until-stopped';
+import { createProgress, type Progress } from './progress';
+
+export type StreamConsumerOptions = {
+  readonly name: StreamConsumerName;
+  readonly wiring: Pick<StreamConsumer, 'batchSize' | 'parallelizationFactor' | 'maximumRetryAttempts' | 'bisectBatchOnError'>;
+  readonly log: StreamLog;
+  /** Runs the function. It must end by itself: the function's time-out is the matter of whoever runs it. */
+  readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
+  readonly sendDeadLetter: (queue: DeadLetterQueueName, body: string) => Promise<void>;
+  /** Waits before a retry. */
+  readonly wait?: Wait;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+};
+
+export type StreamConsumerHandle = {
+  /** Lets the invocations that are running end, and starts no other. */
+  stop(): Promise<void>;
+  /** Resolves when every record appended so far or meanwhile is handled or given up, and the checkpoint says so. */
+  idle(): Promise<void>;
+  /** How many records are appended and not yet handled. */
+  pending(): number;
+};
+
+/** Entries read from the log at a time; they are small. */
+const entriesPerRead = 1_000;
+
+const waitUnlessStopped: Wait = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
+
+export function startStreamConsumer(options: StreamConsumerOptions): StreamConsumerHandle {
+  const { name, log } = options;
+  const stopping = new AbortController();
+  const progress = createProgress(log.checkpoint(name));
+  const consumer: Consumer = {
+    ...options,
+    wait: options.wait ?? waitUnlessStopped,
+    now: options.now ?? Date.now,
+    progress,
+    stopping: stopping.signal,
+    appended: createDoorbell(),
+    advanced: createDoorbell(),
+    idlers: new Set(),
+  };
+  const forget = log.onAppend(() => consumer.appended.ring());
+  stopping.signal.addEventListener('abort', () => [consumer.appended, consumer.advanced].forEach((doorbell) => doorbell.ring()));
+  const running = run(consumer);
+  return {
+    stop: async () => {
+      forget();
+      stopping.abort();
+      await running;
+    },
+    idle: () =>
+      new Promise<void>((resolve) => {
+        consumer.idlers.add(resolve);
+        tellIdlers(consumer);
+      }),
+    pending: () => progress.pending(log.lastSequence()),
+  };
+}
+
+type Consumer = Required<StreamConsumerOptions> & {
+  readonly progress: Progress;
+  readonly stopping: AbortSignal;
+  /** Rung when there may be something to read. */
+  readonly appended: Doorbell;
+  /** Rung when the checkpoint may be moved. */
+  readonly advanced: Doorbell;
+  readonly idlers: Set<() => void>;
+};
+
+/** Runs until it is stopped. */
+async function run(consumer: Consumer): Promise<void> {
+  const lanes = Array.from({ length: consumer.wiring.parallelizationFactor }, () => startLane(laneOptions(consumer)));
+  await Promise.all([dealOut(consumer, lanes), keepCheckpoint(consumer), ...lanes.map(({ stopped }) => stopped)]);
+  await saveCheckpoint(consumer);
+}
+
+async function dealOut({ log, progress, appended, wait, stopping }: Consumer, lanes: readonly Lane[]): Promise<void> {
+  while (!stopping.aborted) {
+    const entries = await unlessStopped(() => log.entries(progress.readUpTo(), entriesPerRead), wait, stopping);
+    for (const entry of entries ?? []) {
+      progress.started(entry.sequence);
+      lanes[laneOf(entry.itemKey, lanes.length)]?.push(entry);
+    }
+    if (entries?.length === 0) await appended.heard();
+  }
+}
+
+/** The same lane for the same item, always. */
+const laneOf = (itemKey: string, lanes: number): number => createHash('sha256').update(itemKey).digest().readUInt32BE() % lanes;
+
+async function keepCheckpoint(consumer: Consumer): Promise<void> {
+  const { advanced, wait, stopping } = consumer;
+  while (!stopping.aborted) {
+    await unlessStopped(() => saveCheckpoint(consumer), wait, stopping);
+    tellIdlers(consumer);
+    await advanced.heard();
+  }
+}
+
+async function saveCheckpoint({ name, log, progress }: Consumer): Promise<void> {
+  const checkpoint = progress.checkpoint();
+  if (checkpoint !== log.checkpoint(name)) await log.setCheckpoint(name, checkpoint);
+}
+
+function tellIdlers({ name, log, progress, idlers }: Consumer): void {
+  const last = log.lastSequence();
+  if (progress.pending(last) > 0 || log.checkpoint(name) !== last) return;
+  for (const tell of idlers) tell();
+  idlers.clear();
+}
+
+function laneOptions(consumer: Consumer): LaneOptions {
+  const { wiring, log, invoke, progress, advanced, wait, stopping } = consumer;
+  return {
+    rules: wiring,
+    load: (entries, maxBytes) => log.load(entries, maxBytes),
+    invoke,
+    giveUp: (exhausted) => giveUp(consumer, exhausted),
+    finished: (records) => {
+      for (const record of records) progress.finished(sequenceOf(record));
+      advanced.ring();
+    },
+    wait,
+    stopping,
+  };
+}
+
+function giveUp({ name, sendDeadLetter, now }: Consumer, exhausted: Exhausted): Promise<void> {
+  const body = deadLetterBody({ ...exhausted, functionName: name, requestId: randomUUID(), at: now() });
+  return sendDeadLetter(`${name}-dead-letters`, body);
+}

@@ -1,0 +1,54 @@
+import { ofType, synthesise, reference } from './support/deployment';
+import { deployedFunction, streamConsumerList, wiredFunctions } from './support/functions-of';
+
+type Alarm = {
+  readonly AlarmDescription: string;
+  readonly MetricName: string;
+  readonly Threshold: number;
+  readonly TreatMissingData: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+  readonly AlarmActions?: readonly string[];
+  readonly OKActions?: readonly string[];
+};
+
+const topic = 'arn:aws:sns:eu-west-1:111122223333:on-call';
+const deployment = synthesise({ 'rollcall:alarmTopicArn': topic });
+const withoutTopic = synthesise();
+const alarms = ofType(deployment.stateless, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties as unknown as Alarm);
+const watching = (metric: string) => alarms.filter(({ MetricName }) => MetricName === metric);
+const functionsWith = (metric: string) =>
+  watching(metric)
+    .map(({ Dimensions }) => reference(Dimensions![0]!.Value, deployment))
+    .sort();
+const logicalIds = (names: readonly string[]) => names.map((name) => deployedFunction(deployment, name).logicalId).sort();
+
+it('the errors of every function wake somebody', () => {
+  expect(functionsWith('Errors')).toEqual(logicalIds(wiredFunctions.map(([name]) => name)));
+});
+
+it('a stream consumer that falls behind wakes somebody', () => {
+  expect(functionsWith('IteratorAge')).toEqual(logicalIds(streamConsumerList.map(([name]) => name)));
+});
+
+it('a single dead letter wakes somebody, whichever queue it is in', () => {
+  const deadLetterQueues = Object.keys(deployment.stacks.stateful.kept.queues).filter((name) => name.endsWith('-dead-letters'));
+  const watched = watching('ApproximateNumberOfMessagesVisible');
+  expect(new Set(watched.map(({ Dimensions }) => reference(Dimensions![0]!.Value, deployment))).size).toBe(deadLetterQueues.length);
+  expect(watched.map(({ Threshold }) => Threshold)).toEqual(deadLetterQueues.map(() => 1));
+});
+
+it('server errors of the API wake somebody', () => {
+  expect(watching('5xx')).toHaveLength(1);
+});
+
+it.each(alarms.map((alarm) => [alarm.AlarmDescription, alarm] as const))('tells what it means to users: %s', (description, alarm) => {
+  expect(description).toMatch(/^[A-Z].{30,}\.$/);
+  expect(alarms.filter(({ AlarmDescription }) => AlarmDescription === description)).toHaveLength(1);
+  expect(alarm.TreatMissingData).toBe('notBreaching');
+  expect([alarm.AlarmActions, alarm.OKActions]).toEqual([[topic], [topic]]);
+});
+
+it('alarms only show in CloudWatch where no topic is set', () => {
+  const silent = ofType(withoutTopic.stateless, 'AWS::CloudWatch::Alarm');
+  for (const [, { Properties }] of silent) expect(Properties).not.toHaveProperty('AlarmActions');
+});

@@ -1,0 +1,42 @@
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { synthesise } from './support/deployment';
+import { temporaryFolder } from './support/temporary-folder';
+
+const { app } = synthesise();
+const faulty = new App({ outdir: temporaryFolder() });
+
+const findings = (scope: App): string[] =>
+  new AwsSolutionsChecks(scope)
+    .validateScope(scope)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+    );
+
+type Acknowledged = readonly [path: string, rule: string, reason: string];
+
+const acknowledged: Acknowledged[] = app.node.findAll().flatMap((construct) =>
+  construct.node.metadata
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.entries(data as Record<string, string>))
+    .map(([rule, reason]) => [construct.node.path, rule.replace(/^annotation::/i, ''), reason] as const),
+);
+
+it('the checks find what is wrong', () => {
+  new Queue(new Stack(faulty, 'Faulty'), 'NoDeadLetters');
+  expect(findings(faulty)).toEqual(expect.arrayContaining(['AwsSolutions-SQS3 at Faulty/NoDeadLetters/Resource']));
+});
+
+it('the stacks follow the AWS Solutions rules, but for the exceptions that give a reason', () => {
+  expect(findings(app)).toEqual([]);
+});
+
+it.each(acknowledged)('%s departs from %s because: %s', (_path, _rule, reason) => {
+  expect(reason).toMatch(/^[A-Z].{25,}\.$/);
+});
+
+it('there are no exceptions but these', () => {
+  const rules = [...new Set(acknowledged.map(([, rule]) => rule))].sort();
+  expect(rules).toEqual(['AwsSolutions-APIG4', 'AwsSolutions-SMG4', 'AwsSolutions-SQS3']);
+});

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseSettings, Settings, settingNames } from '../../cdk/settings';
+import { exampleSettingsFile, projectRoot } from '../../cdk/load-settings';
+
+const document = readFileSync(resolve(projectRoot, 'docs/settings.md'), 'utf8');
+const examples = JSON.parse(readFileSync(resolve(projectRoot, exampleSettingsFile), 'utf8')) as object;
+const table = document.slice(document.indexOf('| setting'), document.indexOf('## Keys'));
+const rows = table
+  .split('\n')
+  .filter((line) => /^\| `\w+` +\|/.test(line))
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+
+const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;
+
+const defaultOf = (name: keyof Settings): string => {
+  const schema = Settings.shape[name];
+  const { data } = schema.safeParse(undefined);
+  if (data !== undefined) return code(data);
+  return schema.safeParse(undefined).success ? 'none' : 'required';
+};
+
+const metaOf = (name: keyof Settings) => Settings.shape[name].meta() as { description: string; example: unknown };
+
+describe('docs/settings.md', () => {
+  it.each(settingNames)('describes %s as it is', (name) => {
+    const { description, example } = metaOf(name);
+    expect(rows.find(([cell]) => cell === `\`${name}\``)).toEqual([`\`${name}\``, description, defaultOf(name), code(example)]);
+  });
+
+  it('lists nothing else, and each once', () => {
+    expect(rows).toHaveLength(settingNames.length);
+  });
+
+  it.each(settingNames)('shows an example of %s that works', (name) => {
+    const { example } = metaOf(name);
+    const network = name === 'accessNetworkUrl' ? { assembly: 'network' } : {};
+    expect(parseSettings({ ...examples, ...network, [name]: example })).toHaveProperty(name, example);
+  });
+});

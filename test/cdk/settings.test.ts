@@ -1,0 +1,156 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleSettingsFile, loadSettings } from '../../cdk/load-settings';
+import { parseSettings, SettingsRefused, settingNames } from '../../cdk/settings';
+import { temporaryFolder } from './support/temporary-folder';
+
+const folder = temporaryFolder();
+
+const file = (content: string): string => {
+  const path = join(folder, 'settings.json');
+  writeFileSync(path, content);
+  return path;
+};
+
+const complete = {
+  issuer: 'https://login.carrier.example',
+  audience: 'https://conference.carrier.example',
+  numberClaim: 'phone_number',
+  eventSource: 'https://conference.carrier.example',
+  bridgeUrl: 'https://bridge.carrier.example',
+  allowedPrefixes: ['+44'],
+};
+
+const refusal = (settings: object): string => {
+  try {
+    parseSettings(settings);
+  } catch (error) {
+    if (error instanceof SettingsRefused) return error.message;
+    throw error;
+  }
+  return 'taken';
+};
+
+describe('settings that are missing', () => {
+  it.each(Object.keys(complete))('%s stops the synthesis with a sentence that says what it is and shows one', (name) => {
+    const message = refusal(Object.fromEntries(Object.entries(complete).filter(([each]) => each !== name)));
+    expect(message).toMatch(new RegExp(`^Setting "${name}" is missing: .+ For example: "${name}": .+\\.$`));
+  });
+
+  it('are all named at once', () => {
+    expect(refusal({}).split('\n')).toHaveLength(Object.keys(complete).length);
+  });
+
+  it('take their default where they have one', () => {
+    expect(parseSettings(complete)).toEqual({
+      ...complete,
+      bridge: 'http',
+      takeOver: 'none',
+      assembly: 'network',
+      maxParticipants: 100,
+      maxMinutes: 240,
+      ringSeconds: 45,
+      dialsPerHour: 300,
+      deniedPrefixes: [],
+      endWhenInitiatorLeaves: false,
+      retentionDays: 30,
+      logRetentionDays: 30,
+      requestsPerSecond: 1000,
+      requestBurst: 2000,
+    });
+  });
+});
+
+describe('settings that are wrong', () => {
+  const url = 'must be an https URL without user name, query or fragment';
+  it.each<[string, unknown, string]>([
+    ['issuer', 'http://login.carrier.example', url],
+    ['issuer', 'https://login.carrier.example?tenant=1', url],
+    ['issuer', 'carrier', url],
+    ['audience', '', 'must not be empty'],
+    ['numberClaim', '', 'must not be empty'],
+    ['bridge', 'pigeon', 'Invalid input: expected "http"'],
+    ['bridgeUrl', 'https://name:password@bridge.carrier.example', url],
+    ['bridgeNumber', '0800', 'must be an E.164 number such as +15550100'],
+    ['takeOver', 'all', 'Invalid option'],
+    ['assembly', 'none', 'Invalid option'],
+    ['accessNetworkUrl', 'ftp://network.carrier.example', url],
+    ['maxParticipants', 301, 'must be a whole number from '],
+    ['maxParticipants', 1, 'must be a whole number from '],
+    ['maxParticipants', 2.5, 'must be a whole number from 2 to 300'],
+    ['maxParticipants', '100', 'must be a whole number from 2 to 300'],
+    ['maxMinutes', 0, 'must be a whole number from '],
+    ['ringSeconds', 121, 'must be a whole number from '],
+    ['dialsPerHour', 0, 'must be a whole number from '],
+    ['allowedPrefixes', ['44'], 'must be a list of prefixes such as "+44"'],
+    ['allowedPrefixes', '+44', 'Invalid input: expected array'],
+    ['deniedPrefixes', ['+0'], 'must be a list of prefixes such as "+44"'],
+    ['endWhenInitiatorLeaves', 'yes', 'Invalid input: expected boolean'],
+    ['eventSource', 'not a uri', 'must be an absolute URI'],
+    ['retentionDays', 0, 'must be a whole number from '],
+    ['logRetentionDays', 31, 'Invalid option'],
+    ['requestsPerSecond', 0, 'must be a whole number from '],
+    ['requestBurst', 5001, 'must be a whole number from '],
+    ['alarmTopicArn', 'on-call', 'must be the ARN of an SNS topic'],
+  ])('%s: %j is refused with a sentence', (name, value, reason) => {
+    const message = refusal({ ...complete, [name]: value });
+    expect(message).toContain(`Setting "${name}" is wrong: ${reason}`);
+    expect(message).toMatch(new RegExp(`For example: "${name}": .+\\.$`));
+  });
+
+  it('are not quoted, since they may be phone numbers', () => {
+    expect(refusal({ ...complete, bridgeNumber: '+1555010012345678' })).not.toContain('1555010012345678');
+  });
+
+  it('include an access network where nobody places calls', () => {
+    const message = refusal({ ...complete, assembly: 'direct', accessNetworkUrl: 'https://network.carrier.example/calls' });
+    expect(message).toContain('Setting "accessNetworkUrl" is wrong: has no use with "assembly": "direct"; leave one of them out.');
+  });
+
+  it('include those that are not known', () => {
+    expect(refusal({ ...complete, isuer: 'x' })).toBe('Setting "isuer" is not known: docs/settings.md lists all there are.');
+  });
+});
+
+describe('where settings come from', () => {
+  it('is the file that the context names', () => {
+    const loaded = loadSettings({ settings: file(JSON.stringify(complete)) });
+    expect(loaded.settings.issuer).toBe(complete.issuer);
+    expect(loaded.areExamples).toBe(false);
+  });
+
+  it('is the command line for single ones, as text or as JSON', () => {
+    const { settings } = loadSettings({
+      settings: file(JSON.stringify(complete)),
+      'rollcall:audience': 'other',
+      'rollcall:maxParticipants': '50',
+      'rollcall:allowedPrefixes': '["+353"]',
+    });
+    expect(settings).toMatchObject({ audience: 'other', maxParticipants: 50, allowedPrefixes: ['+353'] });
+  });
+
+  it('is never a mixture with the examples', () => {
+    expect(() => loadSettings({ settings: file('{}') })).toThrow('Setting "issuer" is missing');
+  });
+
+  it("is the example file in a clean clone, which is told from a carrier's own", () => {
+    expect(loadSettings({ settings: exampleSettingsFile }).areExamples).toBe(true);
+  });
+
+  it.each([
+    [{}, 'No settings file is named: add -c settings=<path>'],
+    [{ settings: 'no/such/file.json' }, 'The settings file "no/such/file.json" cannot be read: name yours with -c settings=<path>'],
+    [{ settings: 'README-is-no-json', file: 'not json' }, 'does not hold JSON'],
+    [{ settings: 'a-list', file: '[]' }, 'must hold one JSON object'],
+  ])('%j is refused with a sentence', ({ settings, file: content }: { settings?: string; file?: string }, sentence) => {
+    const context = settings === undefined ? {} : { settings: content === undefined ? settings : file(content) };
+    expect(() => loadSettings(context)).toThrow(SettingsRefused);
+    expect(() => loadSettings(context)).toThrow(sentence);
+  });
+
+  it('knows no setting that the example file or the defaults leave open', () => {
+    const { settings } = loadSettings({ settings: exampleSettingsFile });
+    const optional = ['bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
+    expect([...Object.keys(settings), ...optional].sort()).toEqual([...settingNames].sort());
+  });
+});

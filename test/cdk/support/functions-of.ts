@@ -1,0 +1,47 @@
+/** Every function of the wiring with the one that was synthesised for it. */
+import {
+  apiFunctions,
+  queueConsumers,
+  streamConsumers,
+  type FunctionDefaults,
+  type QueueConsumer,
+  type StreamConsumer,
+} from '../../../functions/wiring';
+import { logicalIdOf, type Deployment, type Resource } from './deployment';
+
+export type DeployedFunction = {
+  readonly name: string;
+  readonly wiring: FunctionDefaults;
+  readonly logicalId: string;
+  readonly resource: Resource;
+};
+
+export const streamConsumerList: [string, StreamConsumer][] = Object.entries(streamConsumers);
+export const queueConsumerList: [string, QueueConsumer][] = Object.entries(queueConsumers);
+
+/** Name, wiring, and the path of its function in the stack. */
+export const wiredFunctions: [string, FunctionDefaults, string][] = [
+  ...apiFunctions.map((wiring): [string, FunctionDefaults, string] => [
+    wiring.operation.operationId,
+    wiring,
+    `Http/${wiring.operation.operationId}`,
+  ]),
+  ...streamConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Streams/${name}/Function`]),
+  ...queueConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Queues/${name}/Function`]),
+];
+
+const at = (deployment: Deployment, path: string) => {
+  const { stateless } = deployment.stacks;
+  const found = stateless.node.findAll().find((construct) => construct.node.path === `${stateless.stackName}/${path}`);
+  if (!found) throw new Error(`The stack has no ${path}`);
+  return logicalIdOf(found, stateless);
+};
+
+export const deployedFunction = (deployment: Deployment, name: string): DeployedFunction => {
+  const wired = wiredFunctions.find(([each]) => each === name);
+  if (!wired) throw new Error(`The wiring has no ${name}`);
+  const logicalId = at(deployment, wired[2]);
+  const resource = deployment.stateless.Resources[logicalId];
+  if (!resource) throw new Error(`The template has no ${logicalId}`);
+  return { name, wiring: wired[1], logicalId, resource };
+};

@@ -1,0 +1,225 @@
+import { environmentNames } from '../../functions/environment';
+import { apiFunctions, deadLetterRetentionDays, queues, type QueueWiring, type WorkQueueName } from '../../functions/wiring';
+import { loadSettings as readEnvironment } from '../../functions/config';
+import type { OperationSpec } from '../../schemas/operation';
+import { logicalIdOf, ofType, reference, synthesise, type Resource } from './support/deployment';
+import { deployedFunction, queueConsumerList, streamConsumerList, wiredFunctions } from './support/functions-of';
+import { allowedLines, wantedLines } from './support/statements';
+
+const deployment = synthesise();
+const { stateful, stateless, stacks } = deployment;
+const { kept } = stacks.stateful;
+const functionNames = wiredFunctions.map(([name]) => name);
+
+const queueOf = (name: WorkQueueName | `${string}-dead-letters`): Resource => {
+  const queue = kept.queues[name as WorkQueueName];
+  return stateful.Resources[logicalIdOf(queue, stacks.stateful)]!;
+};
+const arnOfQueue = (name: string): string => `${logicalIdOf(kept.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
+
+describe('the routes of the API', () => {
+  const operations: readonly OperationSpec[] = apiFunctions.map(({ operation }) => operation);
+  const routes = new Map(
+    ofType(stateless, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [String(Properties['RouteKey']), Properties]),
+  );
+  const routeKey = ({ method, path }: OperationSpec): string => `${method.toUpperCase()} ${path}`;
+
+  it('are those of the operation table, one each', () => {
+    expect([...routes.keys()].sort()).toEqual(operations.map(routeKey).sort());
+    expect(ofType(stateless, 'AWS::ApiGatewayV2::Route')).toHaveLength(operations.length);
+  });
+
+  it.each(operations.map((operation) => [routeKey(operation), operation.auth, operation] as const))(
+    '%s checks tokens: %s',
+    (key, auth, operation) => {
+      const route = routes.get(key)!;
+      const [authorizerId] = ofType(stateless, 'AWS::ApiGatewayV2::Authorizer')[0]!;
+      expect(route['AuthorizationType']).toBe(auth === 'jwt' ? 'JWT' : 'NONE');
+      expect(route['AuthorizerId']).toEqual(auth === 'jwt' ? { Ref: authorizerId } : undefined);
+      expect(route['AuthorizationScopes']).toBeUndefined();
+      const [, integrationId] = (route['Target'] as { 'Fn::Join': [string, [string, { Ref: string }]] })['Fn::Join'][1];
+      const integration = stateless.Resources[integrationId.Ref]!.Properties;
+      expect(reference(integration['IntegrationUri'], deployment)).toBe(
+        `${deployedFunction(deployment, operation.operationId).logicalId}.Arn`,
+      );
+      expect(integration['PayloadFormatVersion']).toBe('2.0');
+    },
+  );
+
+  it('trust the issuer and the audience of the settings', () => {
+    const authorizers = ofType(stateless, 'AWS::ApiGatewayV2::Authorizer').map(([, { Properties }]) => Properties['JwtConfiguration']);
+    expect(authorizers).toEqual([{ Issuer: 'https://issuer.example', Audience: ['https://conference.example'] }]);
+  });
+
+  it('log neither addresses nor queries nor paths', () => {
+    const [[, stage]] = ofType(stateless, 'AWS::ApiGatewayV2::Stage') as [[string, Resource]];
+    const { Format } = stage.Properties['AccessLogSettings'] as { Format: string };
+    expect(Object.keys(JSON.parse(Format) as object)).toContain('route');
+    expect(Format).not.toMatch(/identity|queryString|context\.path|authorizer|domainName/);
+  });
+});
+
+describe('every function', () => {
+  it('is in the wiring', () => {
+    expect(
+      ofType(stateless, 'AWS::Lambda::Function')
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(functionNames.map((name) => deployedFunction(deployment, name).logicalId).sort());
+  });
+
+  it.each(functionNames)('%s may do what the wiring says and nothing else', (name) => {
+    const deployed = deployedFunction(deployment, name);
+    expect(allowedLines(deployed, deployment)).toEqual(wantedLines(deployed));
+  });
+
+  it('publish, for one, may read the stream, put events and keep dead letters', () => {
+    expect(allowedLines(deployedFunction(deployment, 'publish'), deployment)).toEqual([
+      'dynamodb:DescribeStream on stream of conferences',
+      'dynamodb:GetRecords on stream of conferences',
+      'dynamodb:GetShardIterator on stream of conferences',
+      'dynamodb:ListStreams on stream of conferences',
+      'events:PutEvents on the bus',
+      'logs:CreateLogStream on its own logs',
+      'logs:PutLogEvents on its own logs',
+      'sqs:SendMessage on queue publish-dead-letters',
+    ]);
+  });
+
+  it('has a role of its own without managed policies', () => {
+    const roles = ofType(stateless, 'AWS::IAM::Role');
+    expect(roles).toHaveLength(functionNames.length);
+    for (const [, { Properties }] of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+    const used = functionNames.map((name) => reference(deployedFunction(deployment, name).resource.Properties['Role'], deployment));
+    expect(new Set(used).size).toBe(functionNames.length);
+  });
+
+  it.each(functionNames)('%s runs as the wiring says', (name) => {
+    const { resource, wiring } = deployedFunction(deployment, name);
+    expect(resource.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Timeout: wiring.timeoutSeconds,
+      MemorySize: wiring.memoryMb,
+      Handler: 'index.handler',
+    });
+    expect(resource.Properties).not.toHaveProperty('TracingConfig');
+    expect(resource.Properties).not.toHaveProperty('FunctionName');
+  });
+
+  it.each(functionNames)('%s has its own logs, kept as long as the settings say', (name) => {
+    const { resource } = deployedFunction(deployment, name);
+    const group = stateless.Resources[reference((resource.Properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup, deployment)];
+    expect(group?.Properties).toEqual({ RetentionInDays: 30 });
+  });
+
+  it.each(functionNames)('%s knows every setting', (name) => {
+    const { Variables } = deployedFunction(deployment, name).resource.Properties['Environment'] as { Variables: Record<string, unknown> };
+    expect(Object.keys(Variables).sort()).toEqual(Object.values(environmentNames).sort());
+  });
+
+  it('is only allowed to invoke itself where the wiring has it so', () => {
+    const allowed = functionNames.filter((name) => deployedFunction(deployment, name).resource.Properties['RecursiveLoop'] === 'Allow');
+    expect(allowed).toEqual(['watch']);
+  });
+});
+
+describe('what functions read of the environment', () => {
+  const { Variables } = deployedFunction(deployment, 'getHealth').resource.Properties['Environment'] as {
+    Variables: Record<string, unknown>;
+  };
+  /** What only AWS knows becomes its logical id. */
+  const known = (value: unknown): string => {
+    if (typeof value === 'string') return value;
+    const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
+    if (!join) return reference(value, deployment);
+    return join[1].map((part) => (typeof part === 'string' ? part : `https://sqs.example/${reference(part, deployment)}`)).join(join[0]);
+  };
+  const settings = readEnvironment(Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, known(value)])));
+
+  it('is what they understand', () => {
+    expect(settings).toMatchObject({
+      conferencesTable: logicalIdOf(kept.tables.conferences, stacks.stateful),
+      recordsTable: logicalIdOf(kept.tables.records, stacks.stateful),
+      busName: logicalIdOf(kept.bus, stacks.stateful),
+      secretId: logicalIdOf(kept.keys, stacks.stateful),
+      bridge: 'http',
+      allowedPrefixes: ['+1555'],
+      accessNetworkUrl: null,
+      maxParticipants: 100,
+    });
+  });
+
+  it('names the URL of every queue that a function sends to', () => {
+    const sentTo = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('send' in each ? [each.send] : [])));
+    for (const name of sentTo) {
+      expect(settings.queueUrls[name]).toBe(`https://sqs.example/${logicalIdOf(kept.queues[name], stacks.stateful)}`);
+    }
+  });
+
+  it('stays well below the 4 KB that Lambda allows', () => {
+    const longestName = 'https://sqs.ap-southeast-1.amazonaws.com/111122223333/'.length + 80;
+    const characters = Object.entries(Variables).map(([name, value]) => name.length + JSON.stringify(value).length);
+    expect(characters.reduce((sum, each) => sum + each) + longestName).toBeLessThan(4096);
+  });
+});
+
+describe('consumers', () => {
+  const mappings = ofType(stateless, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+  const mappingOf = (name: string) => {
+    const { logicalId } = deployedFunction(deployment, name);
+    return mappings.find(({ FunctionName }) => (FunctionName as { Ref: string }).Ref === logicalId)!;
+  };
+
+  it('are those of the wiring, with one source each', () => {
+    expect(mappings).toHaveLength(streamConsumerList.length + queueConsumerList.length);
+  });
+
+  it.each(streamConsumerList)('%s reads its stream as the wiring says', (name, wiring) => {
+    const { EventSourceArn, FunctionName: _function, DestinationConfig, ...rest } = mappingOf(name);
+    const stream = `${logicalIdOf(kept.tables[wiring.stream], stacks.stateful)}.StreamArn`;
+    expect(reference(EventSourceArn, deployment)).toBe(stream);
+    const { OnFailure } = DestinationConfig as { OnFailure: { Destination: unknown } };
+    expect(reference(OnFailure.Destination, deployment)).toBe(arnOfQueue(`${name}-dead-letters`));
+    expect(rest).toEqual({
+      BatchSize: wiring.batchSize,
+      BisectBatchOnFunctionError: wiring.bisectBatchOnError,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: wiring.maximumRetryAttempts,
+      ParallelizationFactor: wiring.parallelizationFactor,
+      StartingPosition: 'TRIM_HORIZON',
+    });
+  });
+
+  it.each(queueConsumerList)('%s works off its queue as the wiring says', (name, wiring) => {
+    const { EventSourceArn, FunctionName: _function, ...rest } = mappingOf(name);
+    expect(reference(EventSourceArn, deployment)).toBe(arnOfQueue(wiring.queue));
+    expect(rest).toEqual({ BatchSize: wiring.batchSize, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+  });
+});
+
+describe('queues', () => {
+  const work = Object.entries(queues) as [WorkQueueName, QueueWiring][];
+  const deadLetters = Object.keys(kept.queues).filter((name): name is `${string}-dead-letters` => name.endsWith('-dead-letters'));
+
+  it.each(work)('%s is as the wiring says, and its failures go to its dead letters', (name, wiring) => {
+    const { Properties } = queueOf(name);
+    expect(Properties['FifoQueue'] ?? false).toBe(wiring.fifo);
+    expect(Properties['VisibilityTimeout']).toBe(wiring.visibilityTimeoutSeconds);
+    const redrive = Properties['RedrivePolicy'] as { deadLetterTargetArn: unknown; maxReceiveCount: number };
+    expect(redrive.maxReceiveCount).toBe(wiring.maxReceiveCount);
+    expect(reference(redrive.deadLetterTargetArn, deployment)).toBe(arnOfQueue(`${name}-dead-letters`));
+  });
+
+  it.each(queueConsumerList)('of %s hides a message for at least six timeouts of the function', (_name, { queue, timeoutSeconds }) => {
+    expect(Number(queueOf(queue).Properties['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * timeoutSeconds);
+  });
+
+  it.each(deadLetters)('%s keeps what failed for 14 days, also when the stack goes', (name) => {
+    const queue = queueOf(name);
+    const of = name.replace(/-dead-letters$/, '');
+    expect(queue.Properties['MessageRetentionPeriod']).toBe(deadLetterRetentionDays * 24 * 60 * 60);
+    expect(queue.Properties['FifoQueue'] ?? false).toBe(of in queues && queues[of as WorkQueueName].fifo);
+    expect([queue.DeletionPolicy, queue.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+  });
+});

@@ -1,0 +1,210 @@
+import { BridgeRefused, BridgeUnavailable, type BridgeDriver } from '../../functions/ports';
+import { httpDriver } from '../../functions/bridges/http/http-driver';
+import { signRequest } from '../../functions/signing/sign-request';
+import { parseSigningKeys } from '../../functions/signing/signing-keys';
+import { verifyRequest } from '../../functions/signing/verify-request';
+import { aConferenceId, aParticipantId } from '../support/conference-ids';
+import { answering, startScriptedServer, type ScriptedServer } from '../support/scripted-server';
+
+const key = 'new:bmV3LXNlY3JldC1uZXctc2VjcmV0,old:b2xkLXNlY3JldC1vbGQtc2VjcmV0';
+const now = Date.UTC(2026, 10, 23, 9);
+const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 3 };
+const dial = { ...leg, to: '+15550101', from: '+15550100', ringSeconds: 30, takeOver: 'replaces' } as const;
+
+let server: ScriptedServer;
+let driver: BridgeDriver;
+
+beforeEach(async () => {
+  server = await startScriptedServer();
+  driver = httpDriver({ baseUrl: `${server.url}/carrier/`, key, now: () => now });
+});
+afterEach(() => server.stop());
+
+const everyCommand: readonly (readonly [string, () => Promise<unknown>])[] = [
+  ['dial', () => driver.dial(dial)],
+  ['drop', () => driver.drop(leg)],
+  ['mute', () => driver.mute(leg)],
+  ['unmute', () => driver.unmute(leg)],
+  ['hold', () => driver.hold(leg)],
+  ['resume', () => driver.resume(leg)],
+  ['end', () => driver.end(leg.conferenceId)],
+  ['status', () => driver.status(leg)],
+  ['snapshot', () => driver.snapshot(leg.conferenceId)],
+];
+
+describe('what the driver asks', () => {
+  const room = `/carrier/v1/rooms/${leg.conferenceId}`;
+  const path = `${room}/legs/${leg.participantId}-3`;
+
+  it.each([
+    ['dial', 'PUT', path, { to: '+15550101', from: '+15550100', ringSeconds: 30, takeOver: 'replaces' }],
+    ['drop', 'DELETE', path, undefined],
+    ['mute', 'PATCH', path, { muted: true }],
+    ['unmute', 'PATCH', path, { muted: false }],
+    ['hold', 'PATCH', path, { onHold: true }],
+    ['resume', 'PATCH', path, { onHold: false }],
+    ['end', 'DELETE', room, undefined],
+    ['status', 'GET', path, undefined],
+    ['snapshot', 'GET', room, undefined],
+  ])('is, for %s, a signed %s without a phone number in its address', async (name, method, target, json) => {
+    const [, run] = everyCommand.find(([command]) => command === name) ?? [];
+    await run?.().catch(() => undefined);
+    const [request] = server.requests;
+    expect(request).toMatchObject({ method, url: server.url + target, body: json === undefined ? '' : JSON.stringify(json) });
+    expect(request && verifyRequest(request, { keys: parseSigningKeys(key), now })).toEqual({ genuine: true, keyId: 'new' });
+  });
+
+  it('has a new nonce each time', async () => {
+    await driver.drop(leg);
+    await driver.drop(leg);
+    const [first, second] = server.requests.map(({ headers }) => headers['signature-input']);
+    expect(first).not.toBe(second);
+  });
+
+  it('says where to report to when it is given an address for that', async () => {
+    const callbackUrl = 'https://api.example/v1/bridge-callbacks/http';
+    await httpDriver({ baseUrl: server.url, key, now: () => now, callbackUrl }).dial(dial);
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ callbackUrl });
+  });
+
+  it.each(['', 'bridge.example', 'ftp://bridge.example', 'https://user:word@bridge.example', 'https://bridge.example/?a=b'])(
+    'cannot go to %j',
+    (baseUrl) => {
+      expect(() => httpDriver({ baseUrl, key, now: () => now })).toThrow(/http\(s\) URL/);
+    },
+  );
+});
+
+describe('what the bridge answers', () => {
+  it.each([500, 502, 503, 504, 408, 429, 301, 302, 100 + 99])('%i: the bridge is unavailable', async (status) => {
+    server.answer = answering(status === 199 ? 599 : status, { code: 'busy' });
+    for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it('another 4xx: refused, with its code', async () => {
+    server.answer = answering(422, { code: 'number-not-allowed', detail: 'more' });
+    for (const [, run] of everyCommand) await expect(run()).rejects.toMatchObject({ code: 'number-not-allowed' });
+  });
+
+  it.each([[{}], [{ code: '+15550101' }], [{ code: 'x'.repeat(41) }], [{ code: 'No such number +15550101' }], ['not json']])(
+    'a code that is none (%j) does not get any further',
+    async (json) => {
+      server.answer = answering(403, json);
+      await expect(driver.dial(dial)).rejects.toEqual(new BridgeRefused('http-403'));
+    },
+  );
+
+  it('404 without a word of the protocol is somebody else: unavailable', async () => {
+    server.answer = answering(404, { message: 'Not Found' });
+    for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it.each([
+    ['status', { state: 'live', leg: 'x' }],
+    ['status', []],
+    ['status', { state: 'ended', leg: `${leg.participantId}-3`, at: 'yesterday', end: { method: 'departed' } }],
+    ['snapshot', { room: leg.conferenceId }],
+    ['snapshot', { room: leg.conferenceId, legs: [{ leg: 'p-1', phase: 'joined', muted: false, onHold: false }] }],
+  ])('%s: an answer that cannot be read is none: %j', async (name, json) => {
+    server.answer = answering(200, json);
+    const [, run] = everyCommand.find(([command]) => command === name) ?? [];
+    await expect(run?.()).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it('members, and causes, of a later protocol are no obstacle', async () => {
+    const end = { method: 'failed', cause: 'phone-on-fire', sipCode: 503, since: 1 };
+    server.answer = answering(200, { state: 'ended', leg: `${leg.participantId}-3`, at: '2026-11-23T09:00:00Z', end, video: true });
+    expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'failed', cause: null, sipCode: 503 } } });
+  });
+
+  it('nothing within the time: unavailable', async () => {
+    server.answer = () => undefined;
+    const impatient = httpDriver({ baseUrl: server.url, key, now: () => now, timeoutMs: 50 });
+    await expect(impatient.dial(dial)).rejects.toEqual(new BridgeUnavailable('No answer: timed-out'));
+  });
+
+  it('half an answer: unavailable', async () => {
+    server.answer = (response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('{"room"');
+      setImmediate(() => response.destroy());
+    };
+    await expect(driver.snapshot(leg.conferenceId)).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it('more than a snapshot can be: unavailable', async () => {
+    server.answer = (response) => response.writeHead(200).end('x'.repeat(1_100_000));
+    await expect(driver.snapshot(leg.conferenceId)).rejects.toEqual(new BridgeUnavailable('No answer: too-large'));
+  });
+
+  it('no server there: unavailable', async () => {
+    await server.stop();
+    for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it('a kept connection that was closed meanwhile: asks once more, signed anew', async () => {
+    await driver.drop(leg);
+    let isFirst = true;
+    server.answer = (response) => {
+      if (isFirst) response.destroy();
+      else response.writeHead(202).end();
+      isFirst = false;
+    };
+    await driver.drop(leg);
+    expect(server.requests).toHaveLength(3);
+    expect(new Set(server.requests.map(({ headers }) => headers['signature-input'])).size).toBe(3);
+  });
+});
+
+describe('a callback', () => {
+  const callback = {
+    eventId: 'e-1',
+    room: leg.conferenceId,
+    leg: `${leg.participantId}-3`,
+    event: 'joined',
+    at: '2026-11-23T10:00:00.5+01:00',
+  };
+
+  const parse = async (json: unknown) => {
+    const body = typeof json === 'string' ? json : JSON.stringify(json);
+    const request = {
+      method: 'POST',
+      url: 'https://api.example/v1/bridge-callbacks/http',
+      headers: { 'content-type': 'application/json' },
+      body,
+    };
+    const [, old] = parseSigningKeys(key);
+    if (!old) throw new Error('no old key');
+    return driver.parse({ ...request, headers: signRequest(request, { key: old, created: now / 1000, nonce: 'n' }) });
+  };
+
+  it('becomes the event it tells, also when it is signed with the old key', async () => {
+    expect(await parse(callback)).toEqual({ eventId: 'e-1', events: [{ ...leg, kind: 'joined', at: now + 500 }] });
+  });
+
+  it('tells how a leg ended; what it does not say is unknown', async () => {
+    const parsed = await parse({ ...callback, event: 'ended', end: { method: 'busy' } });
+    expect(parsed.events).toEqual([{ ...leg, kind: 'ended', at: now + 500, end: { method: 'busy', cause: null, sipCode: null } }]);
+  });
+
+  it('may carry more than we know, and an event that we do not know changes nothing', async () => {
+    expect((await parse({ ...callback, codec: 'opus' })).events).toHaveLength(1);
+    expect(await parse({ ...callback, event: 'speaking' })).toEqual({ eventId: 'e-1', events: [] });
+  });
+
+  it.each([
+    'no json',
+    '[]',
+    {},
+    { ...callback, eventId: '' },
+    { ...callback, eventId: 'x'.repeat(129) },
+    { ...callback, room: 'conf_1' },
+    { ...callback, leg: leg.participantId },
+    { ...callback, leg: `${leg.participantId}-0` },
+    { ...callback, at: 'now' },
+    { ...callback, event: 'ended' },
+    { ...callback, event: 'ended', end: { method: 'exploded' } },
+    { ...callback, event: 'ended', end: { method: 'failed', sipCode: 42 } },
+  ])('is malformed when it is %j', async (json) => {
+    await expect(parse(json)).rejects.toMatchObject({ reason: 'malformed' });
+  });
+});

@@ -1,0 +1,39 @@
+import { legName } from '../../functions/bridges/http/leg-name';
+import { httpDriver } from '../../functions/bridges/http/http-driver';
+import { startSandbox } from '../../local/sandbox/start-sandbox';
+import { describeBridgeDriver } from '../support/bridge-conformance';
+import { startCallbackReceiver } from '../support/callback-receiver';
+
+const bridgeKey = 'a-key-that-both-sides-have-been-given';
+
+describeBridgeDriver('http, against the sandbox carrier', async () => {
+  const receiver = await startCallbackReceiver();
+  const sandbox = await startSandbox({
+    apiUrl: receiver.url,
+    tokenUrl: `${receiver.url}/local/token`,
+    bridgeKey,
+    accessNetworkKey: 'another-key-for-the-access-network',
+    speed: 20,
+  });
+  return {
+    driver: httpDriver({ baseUrl: sandbox.bridgeUrl, key: bridgeKey, now: Date.now }),
+    callbacks: receiver.callbacks,
+    numbers: {
+      from: '+15550100',
+      answer: ['+15550101', '+15550102', '+15550103'],
+      busy: '+15550110',
+      ringsOn: '+15550120',
+      hangsUp: '+15550130',
+      unreachable: '+15550140',
+    },
+    hangUp: (number) => sandbox.hangUp(number),
+    goSilent: () => (sandbox.faults.conferenceServer = 'refuses'),
+    comeBack: () => (sandbox.faults.conferenceServer = 'answers'),
+    forget: () => sandbox.forget(),
+    dialsOf: (leg) => sandbox.dialsOf(leg.conferenceId, legName(leg)),
+    stop: async () => {
+      await sandbox.stop();
+      await receiver.stop();
+    },
+  };
+});

@@ -1,0 +1,193 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { beforeFirst, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
+
+const start = Date.parse('2026-03-01T12:00:00.400Z');
+let time = start;
+let path: string;
+let dynamo: LocalDynamo;
+let client: DynamoDBDocumentClient;
+let table: ReturnType<typeof commandsOn>;
+
+async function open(): Promise<void> {
+  dynamo = await startDynamo({ path, now: () => time });
+  client = connect(dynamo.endpoint);
+  table = commandsOn(client, 'conferences');
+}
+
+async function close(): Promise<void> {
+  client.destroy();
+  await dynamo.stop();
+}
+
+beforeEach(async () => {
+  time = start;
+  path = await mkdtemp(join(tmpdir(), 'rollcall-dynamo-'));
+  await open();
+});
+
+afterEach(async () => {
+  await close();
+  await rm(path, { recursive: true });
+});
+
+const allRecords = () => dynamo.stream.read(beforeFirst, 10_000);
+const add = (pk: string, n: number) => table.update(pk, { UpdateExpression: 'ADD n :n', ExpressionAttributeValues: { ':n': n } });
+
+describe('a stream record', () => {
+  it('tells of each change with its keys and both images', async () => {
+    await table.put('a', { n: 1 });
+    await add('a', 1);
+    await table.remove('a');
+    const key = { pk: { S: 'a' }, sk: { S: 'open' } };
+    const [one, two] = [
+      { ...key, n: { N: '1' } },
+      { ...key, n: { N: '2' } },
+    ];
+    const [inserted, modified, removed] = await allRecords();
+    expect(inserted).toEqual({
+      eventID: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      eventName: 'INSERT',
+      eventVersion: '1.1',
+      eventSource: 'aws:dynamodb',
+      awsRegion: 'us-east-1',
+      eventSourceARN: expect.stringMatching(/^arn:aws:dynamodb:us-east-1:\d{12}:table\/conferences\/stream\/.+$/) as string,
+      dynamodb: {
+        ApproximateCreationDateTime: Math.floor(start / 1000),
+        Keys: key,
+        NewImage: one,
+        SequenceNumber: sequenceNumber(1),
+        StreamViewType: 'NEW_AND_OLD_IMAGES',
+      },
+    });
+    expect(modified).toMatchObject({ eventName: 'MODIFY', dynamodb: { Keys: key, OldImage: one, NewImage: two } });
+    expect(removed).toMatchObject({ eventName: 'REMOVE', dynamodb: { Keys: key, OldImage: two } });
+    expect(removed?.dynamodb).not.toHaveProperty('NewImage');
+    expect(removed).not.toHaveProperty('userIdentity');
+    expect(new Set([inserted, modified, removed].map((record) => record?.eventID)).size).toBe(3);
+  });
+
+  it('is not written for a write that changes nothing, is refused, or is to a table without a stream', async () => {
+    await table.put('a', { n: 1, tags: new Set(['x', 'y']), map: { one: 1, two: 2 } });
+    await table.put('a', { map: { two: 2, one: 1 }, tags: new Set(['y', 'x']), n: 1 });
+    await add('a', 0);
+    await table.remove('nowhere');
+    const refused = table.update('a', { UpdateExpression: 'REMOVE n', ConditionExpression: 'attribute_not_exists(n)' });
+    await expect(refused).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+    await commandsOn(client, 'records').put('a');
+    expect(namesOf(await allRecords())).toEqual(['INSERT']);
+  });
+
+  it('has a sequence number that sorts as text and as number, without gaps, also under concurrent writes', async () => {
+    await Promise.all(Array.from({ length: 200 }, (_, index) => add(`item-${index % 7}`, 1)));
+    const sequences = sequencesOf(await allRecords());
+    expect(sequences).toEqual(Array.from({ length: 200 }, (_, index) => sequenceNumber(index + 1)));
+    expect(sequences).toEqual([...sequences].sort());
+    expect(dynamo.stream.lastSequence()).toBe(sequences.at(-1));
+    expect(sequences[0]).toMatch(/^\d{21,40}$/);
+    expect(positionOf(sequences[8] ?? '')).toBe(9);
+  });
+
+  it('links to the one before it: each old image is the last new image of the item', async () => {
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) => (index % 9 === 8 ? table.remove(`item-${index % 2}`) : add(`item-${index % 2}`, 1))),
+    );
+    const last = new Map<string, unknown>();
+    for (const { dynamodb } of await allRecords()) {
+      const pk = dynamodb?.Keys?.['pk']?.S ?? '';
+      expect(dynamodb?.OldImage).toEqual(last.get(pk));
+      last.set(pk, dynamodb?.NewImage);
+    }
+  });
+});
+
+describe('the stream log', () => {
+  it('calls listeners after each append, until they are taken back', async () => {
+    const seen: string[] = [];
+    const forget = dynamo.stream.onAppend(() => seen.push(dynamo.stream.lastSequence()));
+    await table.put('a');
+    forget();
+    await table.put('b');
+    expect(seen).toEqual([sequenceNumber(1)]);
+  });
+
+  it('reads by pages', async () => {
+    for (const pk of ['a', 'b', 'c']) await table.put(pk);
+    expect(sequencesOf(await dynamo.stream.read(sequenceNumber(1), 1))).toEqual([sequenceNumber(2)]);
+    expect(await dynamo.stream.read(sequenceNumber(3), 10)).toEqual([]);
+  });
+
+  it('loads as many records as fit, but at least one', async () => {
+    for (const pk of ['a', 'b', 'c']) await table.put(pk, { text: 'x'.repeat(1_000) });
+    const entries = await dynamo.stream.entries(beforeFirst, 10);
+    expect(await dynamo.stream.load(entries, 3_500)).toHaveLength(2);
+    expect(await dynamo.stream.load(entries, 1)).toHaveLength(1);
+  });
+
+  it('keeps what one consumer has not passed, and drops what all have', async () => {
+    for (const pk of ['a', 'b', 'c']) await table.put(pk);
+    await dynamo.stream.setCheckpoint('bridge', sequenceNumber(3));
+    expect(await allRecords()).toHaveLength(3);
+    await dynamo.stream.setCheckpoint('publish', sequenceNumber(2));
+    expect(sequencesOf(await allRecords())).toEqual([sequenceNumber(3)]);
+  });
+
+  it('goes on after a restart: items, records, checkpoints, and numbers even when every record was dropped', async () => {
+    await table.put('a', { n: 1 });
+    await dynamo.stream.setCheckpoint('bridge', sequenceNumber(1));
+    await dynamo.stream.setCheckpoint('publish', sequenceNumber(1));
+    await close();
+    await open();
+    expect(dynamo.stream.checkpoint('bridge')).toBe(sequenceNumber(1));
+    expect(await allRecords()).toEqual([]);
+    await add('a', 1);
+    expect(await allRecords()).toMatchObject([
+      { eventName: 'MODIFY', dynamodb: { SequenceNumber: sequenceNumber(2), OldImage: { n: { N: '1' } } } },
+    ]);
+  });
+});
+
+describe('time to live', () => {
+  const seconds = Math.floor(start / 1000);
+
+  it('deletes an expired item, and the record says that the service did it', async () => {
+    await table.put('expired', { ttl: seconds - 1 });
+    await table.put('fresh', { ttl: seconds });
+    await table.put('ancient', { ttl: seconds - 6 * 365 * 24 * 3600 });
+    await table.put('text', { ttl: String(seconds - 1) });
+    await dynamo.sweep();
+    const removals = (await allRecords()).filter(({ eventName }) => eventName === 'REMOVE');
+    expect(removals).toMatchObject([
+      { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' }, dynamodb: { Keys: { pk: { S: 'expired' } } } },
+    ]);
+    expect(await table.get('expired')).toBeUndefined();
+    expect(await Promise.all(['fresh', 'ancient', 'text'].map(table.get))).not.toContain(undefined);
+  });
+
+  it('goes by the last time set', async () => {
+    await table.put('longer', { ttl: seconds + 1 });
+    await table.put('longer', { ttl: seconds + 100 });
+    await table.put('never', { ttl: seconds + 1 });
+    await table.put('never');
+    time += 50_000;
+    await dynamo.sweep();
+    expect(await Promise.all(['longer', 'never'].map(table.get))).not.toContain(undefined);
+    time += 60_000;
+    await dynamo.sweep();
+    expect(await table.get('longer')).toBeUndefined();
+  });
+
+  it('deletes what expired while it was stopped, by itself', async () => {
+    await commandsOn(client, 'records').put('old', { ttl: seconds + 1 });
+    await close();
+    time += 10_000;
+    dynamo = await startDynamo({ path, now: () => time, ttlSweepMs: 5 });
+    client = connect(dynamo.endpoint);
+    const gone = async (): Promise<void> => ((await commandsOn(client, 'records').get('old')) ? gone() : undefined);
+    await gone();
+  });
+});

@@ -1,0 +1,22 @@
+/** Writes to a local DynamoDB in the folder given, without end, and says how far it is. A test kills it in the middle. */
+import { startDynamo } from '../../local/dynamo/start-dynamo';
+import { commandsOn, connect } from './dynamo-client';
+
+const writers = 8;
+
+async function write(): Promise<void> {
+  const dynamo = await startDynamo({ path: process.argv[2] ?? '' });
+  const table = commandsOn(connect(dynamo.endpoint), 'conferences');
+  let written = 0;
+  const writer = async (): Promise<void> => {
+    for (;;) {
+      const number = (written += 1);
+      await table.put(`item-${number}`, { ttl: 4_000_000_000 + number });
+      await table.update('counter', { UpdateExpression: 'ADD n :one', ExpressionAttributeValues: { ':one': 1 } });
+      process.stdout.write(`${number}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: writers }, writer));
+}
+
+void write();

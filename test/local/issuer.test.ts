@@ -1,0 +1,121 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { openGateway, type Gateway } from '../../local/gateway/start-gateway';
+import { createIssuer, type Issuer } from '../../local/issuer/issuer';
+import { issuerRoutes, issuerUrl } from '../../local/issuer/issuer-routes';
+import { logNothing } from '../../local/log';
+
+let folder: string;
+let gateway: Gateway;
+let issuer: Issuer;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rollcall-issuer-'));
+  gateway = await openGateway({ log: logNothing });
+  issuer = await createIssuer({ url: issuerUrl(gateway.url), numberClaim: 'phone_number', now: Date.now, folder });
+  const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now: Date.now };
+  const invoke = () => Promise.reject(new Error('There are no functions'));
+  gateway.serve({ functions: [], invoke, authorizer, localRoutes: issuerRoutes(issuer), now: Date.now, log: logNothing });
+});
+
+afterEach(async () => {
+  await gateway.stop();
+  await rm(folder, { recursive: true });
+});
+
+type TokenAnswer = {
+  access_token: string;
+  token_type: string;
+  expires_in: number;
+  scope: string;
+  error?: string;
+  error_description?: string;
+};
+
+const ask = async (body: string, headers: Record<string, string> = {}) => {
+  const response = await fetch(`${gateway.url}/local/token`, { method: 'POST', body, headers });
+  return { status: response.status, cache: response.headers.get('cache-control'), answer: (await response.json()) as TokenAnswer };
+};
+
+const json = (body: object) => ask(JSON.stringify(body), { 'content-type': 'application/json' });
+
+/** As a stranger does it: nothing is known but the issuer's address. */
+const claimsOf = async (token: string) => {
+  const discovered = (await (await fetch(`${issuer.url}/.well-known/openid-configuration`)).json()) as { issuer: string; jwks_uri: string };
+  const keys = createRemoteJWKSet(new URL(discovered.jwks_uri));
+  return (await jwtVerify(token, keys, { issuer: discovered.issuer, algorithms: ['RS256'] })).payload;
+};
+
+describe('POST /local/token', () => {
+  it('mints a terminal’s token for a phone number', async () => {
+    const { status, cache, answer } = await json({ phoneNumber: '+15550100' });
+    expect([status, cache]).toEqual([200, 'no-store']);
+    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 86_400, scope: 'conferences:read conferences:write' });
+    const claims = await claimsOf(answer.access_token);
+    expect(claims).toMatchObject({
+      aud: 'rollcall',
+      client_id: 'terminal',
+      phone_number: '+15550100',
+      phone_number_verified: true,
+      scope: 'conferences:read conferences:write',
+    });
+    expect(claims.sub).not.toContain('15550100');
+  });
+
+  it('mints a token for a client with the scopes that it asks for', async () => {
+    const { answer } = await json({ clientId: 'access-network', scopes: ['calls:report'], expiresIn: 60 });
+    const claims = await claimsOf(answer.access_token);
+    expect(claims).toMatchObject({ client_id: 'access-network', sub: 'access-network', scope: 'calls:report' });
+    expect(claims).not.toHaveProperty('phone_number');
+    expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(60);
+  });
+
+  it('mints without a body, and for what curl calls a form', async () => {
+    expect((await ask('')).status).toBe(200);
+    const { answer } = await ask('{"phoneNumber":"+15550100"}', { 'content-type': 'application/x-www-form-urlencoded' });
+    expect(await claimsOf(answer.access_token)).toMatchObject({ phone_number: '+15550100' });
+  });
+
+  it('takes the client credentials of OAuth, in the form or in a header', async () => {
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const form = await ask('grant_type=client_credentials&client_id=crm&client_secret=x&scope=subscriptions%3Amanage+numbers%3Aread', type);
+    expect(await claimsOf(form.answer.access_token)).toMatchObject({ client_id: 'crm', scope: 'subscriptions:manage numbers:read' });
+    const basic = await ask('grant_type=client_credentials', {
+      ...type,
+      authorization: `Basic ${Buffer.from('crm%2F2:x').toString('base64')}`,
+    });
+    expect(await claimsOf(basic.answer.access_token)).toMatchObject({ client_id: 'crm/2' });
+  });
+
+  it.each([
+    ['a number that is none', '{"phoneNumber":"12"}', 'application/json', 'invalid_request'],
+    ['an unknown member', '{"phone":"+15550100"}', 'application/json', 'invalid_request'],
+    ['a scope with a space', '{"scopes":["a b"]}', 'application/json', 'invalid_request'],
+    ['no JSON', 'hello', 'application/json', 'invalid_request'],
+    ['another grant', 'grant_type=password', 'application/x-www-form-urlencoded', 'unsupported_grant_type'],
+  ])('refuses %s', async (_, body, type, error) => {
+    const { status, answer } = await ask(body, { 'content-type': type });
+    expect([status, answer.error]).toEqual([400, error]);
+  });
+});
+
+describe('the issuer', () => {
+  it('shows no private part of its key', async () => {
+    const { keys } = (await (await fetch(`${issuer.url}/jwks.json`)).json()) as { keys: object[] };
+    expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'e', 'kid', 'kty', 'n', 'use']]);
+  });
+
+  it('keeps its key with the data, readable for its owner only', async () => {
+    const again = await createIssuer({ url: issuer.url, numberClaim: 'phone_number', now: Date.now, folder });
+    expect(again.jwks).toEqual(issuer.jwks);
+    expect((await stat(join(folder, 'issuer-key.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('puts the number into the claim of the setting', async () => {
+    const carrier = await createIssuer({ url: issuer.url, numberClaim: 'https://carrier.example/msisdn', now: Date.now, folder });
+    const { accessToken } = await carrier.mint({ phoneNumber: '+15550100' });
+    expect(await claimsOf(accessToken)).toMatchObject({ 'https://carrier.example/msisdn': '+15550100', phone_number_verified: true });
+  });
+});

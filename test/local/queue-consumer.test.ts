@@ -1,0 +1,187 @@
+import type { SQSEvent } from 'aws-lambda';
+import type { InvokeResult } from '../../local/invoke';
+import { logNothing } from '../../local/log';
+import { failedMessageIds } from '../../local/queues/batch-result';
+import type { QueueDefinition } from '../../local/queues/kept-queue';
+import { startQueueConsumer, type RunningConsumer } from '../../local/queues/queue-consumer';
+import { queueEvent } from '../../local/queues/queue-event';
+import { openQueues } from '../../local/queues/queues';
+import { until } from '../support/until';
+
+const definitions = (fifo: boolean): readonly QueueDefinition[] => [
+  { name: 'work', fifo, visibilityTimeoutSeconds: 60, maxReceiveCount: 3, deadLetterQueue: 'work-dead-letters' },
+  { name: 'work-dead-letters', fifo, visibilityTimeoutSeconds: 30, maxReceiveCount: Infinity, deadLetterQueue: null },
+];
+
+type Handle = (event: SQSEvent) => unknown;
+
+const running: RunningConsumer[] = [];
+afterEach(() => Promise.all(running.splice(0).map((consumer) => consumer.stop())));
+
+const setup = async (handle: Handle, { fifo = true, batchSize = 10, now = Date.now } = {}) => {
+  const queues = await openQueues(definitions(fifo), now);
+  const queue = queues.named('work');
+  const invoke = async (event: SQSEvent): Promise<InvokeResult> => {
+    try {
+      return { functionError: null, payload: await handle(event) };
+    } catch (error) {
+      return { functionError: 'Unhandled', payload: { errorType: 'Error', errorMessage: String(error) } };
+    }
+  };
+  const consumer = startQueueConsumer({
+    name: 'work',
+    queue,
+    batchSize,
+    invoke: (messages) => invoke(queueEvent(queue.definition, messages)),
+    retry: { firstMs: 1, mostMs: 4 },
+    now,
+    log: logNothing,
+  });
+  running.push(consumer);
+  return { queues, queue, consumer };
+};
+
+let unique = 0;
+const inGroup = (groupId: string, body: string) => ({ body, groupId, deduplicationId: `d${(unique += 1)}` });
+const bodiesIn = ({ Records }: SQSEvent) => Records.map(({ body }) => body);
+
+describe('a consumer of a queue', () => {
+  it('gives the function records of the form that Lambda gives', async () => {
+    const events: SQSEvent[] = [];
+    const { queue } = await setup((event) => void events.push(event));
+    const sent = await queue.send({ ...inGroup('leg-1', '{"a":1}'), attributes: { Trace: { DataType: 'String', StringValue: 't' } } });
+    await until('the queue to be empty', () => queue.messages().length === 0);
+    expect(events).toEqual([
+      {
+        Records: [
+          {
+            messageId: sent.id,
+            receiptHandle: expect.any(String) as string,
+            body: '{"a":1}',
+            attributes: {
+              ApproximateReceiveCount: '1',
+              SentTimestamp: expect.stringMatching(/^\d{13}$/) as string,
+              SenderId: '000000000000',
+              ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/) as string,
+              SequenceNumber: expect.stringMatching(/^\d{20}$/) as string,
+              MessageGroupId: 'leg-1',
+              MessageDeduplicationId: expect.any(String) as string,
+            },
+            messageAttributes: { Trace: { dataType: 'String', stringValue: 't', stringListValues: [], binaryListValues: [] } },
+            md5OfBody: sent.md5,
+            eventSource: 'aws:sqs',
+            eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:work.fifo',
+            awsRegion: 'us-east-1',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('runs groups beside each other and a group one batch at a time, in order', async () => {
+    const seen: Record<string, string[]> = {};
+    const busy = new Set<string>();
+    let most = 0;
+    const { queue } = await setup(
+      async ({ Records: [record] }) => {
+        const group = record?.attributes.MessageGroupId ?? '';
+        expect(busy.has(group)).toBe(false);
+        busy.add(group);
+        most = Math.max(most, busy.size);
+        await new Promise(setImmediate);
+        (seen[group] ??= []).push(record?.body ?? '');
+        busy.delete(group);
+      },
+      { batchSize: 1 },
+    );
+    for (let index = 0; index < 20; index += 1) await queue.send(inGroup(`g${index % 4}`, String(index)));
+    await until('the queue to be empty', () => queue.messages().length === 0);
+    expect(seen).toEqual({
+      g0: ['0', '4', '8', '12', '16'],
+      g1: ['1', '5', '9', '13', '17'],
+      g2: ['2', '6', '10', '14', '18'],
+      g3: ['3', '7', '11', '15', '19'],
+    });
+    expect(most).toBeGreaterThan(1);
+  });
+
+  it('gives back only the messages that the function names', async () => {
+    const batches: string[][] = [];
+    const { queue } = await setup(
+      (event) => {
+        batches.push(bodiesIn(event));
+        const bad = event.Records.filter(({ body, attributes }) => body === 'bad' && attributes.ApproximateReceiveCount === '1');
+        return { batchItemFailures: bad.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+      },
+      { fifo: false },
+    );
+    await Promise.all(['good', 'bad', 'fine'].map((body) => queue.send({ body })));
+    await until('the queue to be empty', () => queue.messages().length === 0);
+    expect(batches).toEqual([['good', 'bad', 'fine'], ['bad']]);
+  });
+
+  it('retries a function that throws until its messages are dead letters', async () => {
+    let calls = 0;
+    const { queue, queues } = await setup(() => {
+      calls += 1;
+      throw new Error('never');
+    });
+    await queue.send(inGroup('a', 'poison'));
+    await until('a dead letter', () => queues.deadLetters().length === 1);
+    expect([calls, queue.messages(), queues.deadLetters()[0]?.body]).toEqual([3, [], 'poison']);
+  });
+
+  it('delivers a delayed message when a clock that is moved by hand gets there', async () => {
+    const clock = { now: 0 };
+    const seen: string[] = [];
+    const { queue } = await setup((event) => void seen.push(...bodiesIn(event)), { fifo: false, now: () => clock.now });
+    await queue.send({ body: 'deadline', delaySeconds: 900 });
+    await queue.send({ body: 'now' });
+    await until('a delivery', () => seen.length === 1);
+    clock.now = 900_000;
+    await until('a delivery', () => seen.length === 2);
+    expect(seen).toEqual(['now', 'deadline']);
+  });
+
+  it('waits for what is in flight when it stops, and takes nothing more', async () => {
+    const finish: (() => void)[] = [];
+    const { queue, consumer } = await setup(() => new Promise<void>((done) => finish.push(done)), { batchSize: 1 });
+    await queue.send(inGroup('a', '1'));
+    await queue.send(inGroup('a', '2'));
+    await until('an invocation', () => finish.length === 1);
+    const stopped = consumer.stop();
+    finish[0]?.();
+    await stopped;
+    expect(queue.messages().map(({ body }) => body)).toEqual(['2']);
+  });
+
+  it('works off a backlog of many groups', async () => {
+    let handled = 0;
+    const { queue } = await setup(async (event) => {
+      await new Promise(setImmediate);
+      handled += event.Records.length;
+    });
+    await Promise.all(Array.from({ length: 2000 }, (_, index) => queue.send(inGroup(`g${index % 300}`, 'x'))));
+    await until('the queue to be empty', () => queue.messages().length === 0);
+    expect(handled).toBe(2000);
+  });
+});
+
+describe('the answer to a batch', () => {
+  const ids = ['a', 'b'];
+  const answered = (payload: unknown): InvokeResult => ({ functionError: null, payload });
+
+  it.each([
+    ['nothing', null, []],
+    ['no list', {}, []],
+    ['a null list', { batchItemFailures: null }, []],
+    ['an empty list', { batchItemFailures: [] }, []],
+    ['one that failed', { batchItemFailures: [{ itemIdentifier: 'b' }] }, ['b']],
+    ['an unknown id', { batchItemFailures: [{ itemIdentifier: 'c' }] }, ids],
+    ['an empty id', { batchItemFailures: [{ itemIdentifier: '' }] }, ids],
+    ['a wrong member', { batchItemFailures: [{ id: 'a' }] }, ids],
+    ['something else', { batchItemFailures: 'a' }, ids],
+  ])('%s', (_, payload, failed) => {
+    expect(failedMessageIds(answered(payload), ids)).toEqual(failed);
+  });
+});

@@ -1,0 +1,233 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import { loadSettings } from '../../functions/config';
+import { PortInUse } from '../../local/http-server';
+import { logNothing } from '../../local/log';
+import { startLocal, type Local, type LocalOptions } from '../../local/start';
+import { until } from '../support/until';
+
+/** Handlers by entry; what is not named does nothing. */
+type Handlers = Record<string, (event: never) => unknown>;
+
+let folder: string;
+let local: Local | null = null;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rollcall-start-'));
+});
+afterEach(async () => {
+  await local?.stop();
+  local = null;
+  await rm(folder, { recursive: true });
+});
+
+const start = async (handlers: Handlers, options: LocalOptions = {}): Promise<Local> => {
+  const load = (entry: string) => Promise.resolve({ handler: handlers[entry] ?? (() => null) });
+  local = await startLocal({ load, log: logNothing, retry: { firstMs: 1, mostMs: 5 }, ...options });
+  return local;
+};
+
+const settings = () => loadSettings(process.env);
+
+const publish = async (version: number): Promise<void> => {
+  const Entries = [{ EventBusName: settings().busName, Source: 's', DetailType: 't', Detail: JSON.stringify({ version }) }];
+  const client = new EventBridgeClient({});
+  await client.send(new PutEventsCommand({ Entries }));
+  client.destroy();
+};
+
+const writeItem = async (pk: string): Promise<void> => {
+  const client = new DynamoDBClient({});
+  await client.send(new PutItemCommand({ TableName: settings().conferencesTable, Item: { pk: { S: pk }, sk: { S: 'open' } } }));
+  client.destroy();
+};
+
+const send = async (queue: string, body: string, more: object = {}): Promise<void> => {
+  const client = new SQSClient({});
+  await client.send(new SendMessageCommand({ QueueUrl: settings().queueUrls[queue], MessageBody: body, ...more }));
+  client.destroy();
+};
+
+const createConference = async ({ baseUrl, token }: Local): Promise<Response> =>
+  fetch(`${baseUrl}/v1/conferences`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await token({ phoneNumber: '+15550100' })}`, 'content-type': 'application/json' },
+    body: '{"participants":[]}',
+  });
+
+describe('a local deployment', () => {
+  it('runs a request, the stream’s consumers, a queue’s consumer and the bus, and knows when nothing is left to do', async () => {
+    const handled: string[] = [];
+    const { baseUrl, idle, events, ...rest } = await start({
+      'functions/conferences/create-conference.ts': async () => {
+        await writeItem('initiator');
+        return { statusCode: 201, body: 'made' };
+      },
+      'functions/consumers/bridge.ts': async ({ Records }: DynamoDBStreamEvent) => {
+        handled.push(`bridge ${Records[0]?.eventName}`);
+        await send('leg-commands', 'dial', { MessageGroupId: 'leg', MessageDeduplicationId: 'dial' });
+      },
+      'functions/consumers/drive.ts': ({ Records }: SQSEvent) => void handled.push(`drive ${Records[0]?.body}`),
+      'functions/consumers/publish.ts': () => publish(1),
+    });
+    expect((await createConference({ baseUrl, idle, events, ...rest })).status).toBe(201);
+    await idle();
+    expect(handled).toEqual(['bridge INSERT', 'drive dial']);
+    expect(events().map(({ event }) => event.detail)).toEqual([{ version: 1 }]);
+    const shown = (await (await fetch(`${baseUrl}/local/events?after=0`)).json()) as { items: unknown[]; next: number };
+    expect([shown.items.length, shown.next]).toEqual([1, 1]);
+    expect(await (await fetch(`${baseUrl}/local/events?after=1`)).json()).toEqual({ items: [], next: 1 });
+  });
+
+  it('gives functions all their settings and secrets, and puts the environment back', async () => {
+    const before = { ...process.env };
+    const { baseUrl, sandbox, stop } = await start({}, { environment: { ROLLCALL_ASSEMBLY: 'direct', ROLLCALL_SECRET_ID: 'ignored' } });
+    expect(settings()).toMatchObject({
+      conferencesTable: 'conferences',
+      eventSource: baseUrl,
+      bridgeUrl: sandbox?.bridgeUrl,
+      accessNetworkUrl: sandbox?.accessNetworkUrl,
+      assembly: 'direct',
+      numberClaim: 'phone_number',
+      bridgeNumber: null,
+    });
+    expect(Object.keys(settings().queueUrls)).toEqual(expect.arrayContaining(['watch', 'watch-dead-letters', 'bridge-dead-letters']));
+    const client = new SecretsManagerClient({});
+    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: settings().secretId }));
+    client.destroy();
+    const secrets = JSON.parse(SecretString) as Record<string, string>;
+    expect(Object.values(secrets).map((key) => Buffer.from(key, 'base64').length)).toEqual([32, 32, 32]);
+    await stop();
+    expect(process.env).toEqual(before);
+  });
+
+  it('does not count a deadline as something to do', async () => {
+    const { idle, queues } = await start({});
+    await send('watch', 'later', { DelaySeconds: 900 });
+    await idle();
+    expect(queues.named('watch').messages()).toHaveLength(1);
+  });
+
+  it('names what keeps it busy', async () => {
+    const release: (() => void)[] = [];
+    const { idle } = await start({ 'functions/consumers/watch.ts': () => new Promise<void>((done) => release.push(done)) });
+    await send('watch', 'now');
+    await until('an invocation', () => release.length === 1);
+    await expect(idle(20)).rejects.toThrow('Still busy: watch, functions');
+    release[0]?.();
+    await idle();
+  });
+
+  it('shows dead letters and sends them back', async () => {
+    let broken = true;
+    const handled: string[] = [];
+    const { baseUrl, deadLetters, idle } = await start({
+      'functions/consumers/drive.ts': ({ Records }: SQSEvent) => {
+        if (broken) throw new Error('no bridge');
+        handled.push(Records[0]?.body ?? '');
+      },
+    });
+    await send('leg-commands', 'dial', { MessageGroupId: 'leg', MessageDeduplicationId: '1' });
+    await until('a dead letter', () => deadLetters().length === 1);
+    expect(await (await fetch(`${baseUrl}/local/dead-letters`)).json()).toMatchObject({
+      items: [{ queue: 'leg-commands-dead-letters', body: 'dial' }],
+    });
+    broken = false;
+    const redrive = (queue: string) => fetch(`${baseUrl}/local/dead-letters/${queue}/redrive`, { method: 'POST' });
+    expect(await (await redrive('leg-commands-dead-letters')).json()).toEqual({ redriven: 1, left: 0 });
+    await idle();
+    expect(handled).toEqual(['dial']);
+    expect((await redrive('nothing')).status).toBe(404);
+  });
+
+  it('calls a stream’s consumer again with the record that it gave up, and keeps what it still cannot handle', async () => {
+    const seen: (string | undefined)[] = [];
+    const { deadLetters, redrive } = await start({
+      'functions/consumers/bridge.ts': ({ Records }: DynamoDBStreamEvent) => {
+        seen.push(Records[0]?.eventID);
+        return { batchItemFailures: Records[0]?.eventID === 'bad' ? [{ itemIdentifier: '2' }] : [] };
+      },
+    });
+    const record = (eventID: string, SequenceNumber: string) => JSON.stringify({ eventID, dynamodb: { SequenceNumber } });
+    for (const body of [record('good', '1'), record('bad', '2'), '{"DDBStreamBatchInfo":{}}']) await send('bridge-dead-letters', body);
+    expect(await redrive('bridge-dead-letters')).toEqual({ redriven: 1, left: 2 });
+    expect(seen).toEqual(['good', 'bad']);
+    expect(deadLetters()).toHaveLength(2);
+  });
+
+  it('delivers events to rules, tries three times, and buries what is never taken', async () => {
+    const taken: unknown[] = [];
+    let attempts = 0;
+    const fine = async (event: unknown) => ({ functionError: null, payload: void taken.push(event) });
+    const broken = async () => {
+      attempts += 1;
+      return { functionError: 'Unhandled' as const, payload: { errorType: 'E', errorMessage: '' } };
+    };
+    const { deadLetters } = await start(
+      {},
+      {
+        rules: [
+          { name: 'fine', pattern: { source: ['s'] }, invoke: fine },
+          { name: 'broken', pattern: { detail: { version: [{ numeric: ['>', 1] }] } }, invoke: broken },
+        ],
+      },
+    );
+    await publish(1);
+    await publish(2);
+    await until('a dead letter', () => deadLetters().length === 1);
+    expect([taken.length, attempts, deadLetters()[0]?.queue]).toEqual([2, 3, 'broken-dead-letters']);
+  });
+
+  it('keeps its data, its secrets and its tokens in a folder, and goes on where it stopped', async () => {
+    const first = await start(
+      { 'functions/consumers/watch.ts': () => Promise.reject(new Error('not now')) },
+      { dataFolder: folder, retry: { firstMs: 60_000, mostMs: 60_000 } },
+    );
+    const bridgeUrl = settings().bridgeUrl;
+    const port = Number(new URL(first.baseUrl).port);
+    const token = await first.token({ phoneNumber: '+15550100' });
+    await send('watch', 'unfinished');
+    await until(
+      'an attempt',
+      () => first.queues.named('watch').messages()[0]?.receiveCount === 1 && first.queues.named('watch').messages()[0]?.receipt === null,
+    );
+    await first.stop();
+
+    const clock = { now: Date.now() + 60_000 };
+    const handled: string[] = [];
+    const second = await start(
+      {
+        'functions/consumers/watch.ts': ({ Records }: SQSEvent) => void handled.push(Records[0]?.attributes.ApproximateReceiveCount ?? ''),
+        'functions/conferences/create-conference.ts': () => ({ statusCode: 201 }),
+      },
+      { dataFolder: folder, port, now: () => clock.now },
+    );
+    await second.idle();
+    expect(handled).toEqual(['2']);
+    expect(bridgeUrl).not.toBeNull();
+    const again = await fetch(`${second.baseUrl}/v1/conferences`, { method: 'POST', headers: { authorization: token }, body: '{}' });
+    expect(again.status).toBe(201);
+  });
+
+  it('says so when its port is taken, and leaves nothing behind', async () => {
+    const { baseUrl, stop } = await start({});
+    const port = Number(new URL(baseUrl).port);
+    await expect(startLocal({ port })).rejects.toThrow('in this process already');
+    await stop();
+    const other = await (await import('../../local/http-server')).startHttpServer((_, response) => void response.end(), port);
+    await expect(start({}, { port, dataFolder: folder })).rejects.toThrow(PortInUse);
+    await other.stop();
+    expect((await start({}, { port, dataFolder: folder })).baseUrl).toBe(baseUrl);
+  });
+
+  it('starts without the sandbox carrier for those who have a bridge of their own', async () => {
+    const { sandbox } = await start({}, { sandbox: false, environment: { ROLLCALL_BRIDGE_URL: 'http://127.0.0.1:9/bridge' } });
+    expect([sandbox, settings().bridgeUrl, settings().accessNetworkUrl]).toEqual([null, 'http://127.0.0.1:9/bridge', null]);
+  });
+});

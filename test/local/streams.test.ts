@@ -1,0 +1,307 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { streamConsumers } from '../../functions/wiring';
+import { beforeFirst, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { startStreamConsumer, type StreamConsumerHandle, type StreamConsumerOptions } from '../../local/streams/start-stream-consumer';
+import { commandsOn, connect } from './dynamo-client';
+
+let dynamo: LocalDynamo;
+let client: DynamoDBDocumentClient;
+let put: (pk: string, n?: number) => Promise<unknown>;
+const consumers: StreamConsumerHandle[] = [];
+
+beforeEach(async () => {
+  dynamo = await startDynamo({ consumers: ['bridge'] });
+  client = connect(dynamo.endpoint);
+  put = (pk, n = 0) => commandsOn(client, 'conferences').put(pk, { n });
+});
+
+afterEach(async () => {
+  await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
+  client.destroy();
+  await dynamo.stop();
+});
+
+type Options = Partial<Omit<StreamConsumerOptions, 'wiring'>> & { readonly wiring?: Partial<StreamConsumerOptions['wiring']> };
+
+/** A consumer that never really waits, with what it waited for and what it gave up. */
+function consume(invoke: StreamConsumerOptions['invoke'], { wiring, ...others }: Options = {}) {
+  const waits: number[] = [];
+  const letters: { queue: string; body: Record<string, Record<string, unknown>> }[] = [];
+  const consumer = startStreamConsumer({
+    name: 'bridge',
+    wiring: { ...streamConsumers.bridge, ...wiring },
+    log: dynamo.stream,
+    invoke,
+    sendDeadLetter: async (queue, body) => void letters.push({ queue, body: JSON.parse(body) as (typeof letters)[0]['body'] }),
+    wait: (ms) => {
+      waits.push(ms);
+      return new Promise((resolve) => setImmediate(resolve));
+    },
+    ...others,
+  });
+  consumers.push(consumer);
+  return { consumer, waits, letters };
+}
+
+const pkOf = (record: DynamoDBRecord): string => record.dynamodb?.Keys?.['pk']?.S ?? '';
+const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
+const pksOf = ({ Records }: DynamoDBStreamEvent): string[] => Records.map(pkOf);
+const failing = (...records: (DynamoDBRecord | undefined)[]) => ({
+  batchItemFailures: records.map((record) => ({ itemIdentifier: record && sequenceOf(record) })),
+});
+
+/** A door that the test opens. */
+function door() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open: () => open(), opened };
+}
+
+describe('a stream consumer', () => {
+  it('gets every record once when all goes well, and is idle then', async () => {
+    const seen: string[] = [];
+    const { consumer } = consume(async (event) => void seen.push(...pksOf(event)));
+    const names = Array.from({ length: 120 }, (_, index) => `item-${index}`);
+    await Promise.all(names.map((name) => put(name)));
+    await consumer.idle();
+    expect(seen.sort()).toEqual(names.sort());
+    expect(consumer.pending()).toBe(0);
+    expect(dynamo.stream.checkpoint('bridge')).toBe(dynamo.stream.lastSequence());
+    expect(await dynamo.stream.read(beforeFirst, 1)).toEqual([]);
+  });
+
+  it('is idle at once when there is nothing to do', async () => {
+    await consume(async () => undefined).consumer.idle();
+  });
+
+  it('gets what was written before it started, in batches of no more than its size', async () => {
+    for (let n = 0; n < 10; n += 1) await put('one', n);
+    const sizes: number[] = [];
+    const { consumer } = consume(async ({ Records }) => void sizes.push(Records.length), { wiring: { batchSize: 4 } });
+    expect(consumer.pending()).toBe(10);
+    await consumer.idle();
+    expect(sizes).toEqual([4, 4, 2]);
+  });
+
+  it('gets smaller batches when the records are too large for an invocation', async () => {
+    const table = commandsOn(client, 'conferences');
+    for (let n = 0; n < 10; n += 1) await table.put('large', { n, text: 'x'.repeat(380 * 1024) });
+    const sizes: number[] = [];
+    const { consumer } = consume(async (event) => {
+      expect(JSON.stringify(event).length).toBeLessThanOrEqual(6 * 1024 * 1024 + 1_000);
+      sizes.push(event.Records.length);
+    });
+    await consumer.idle();
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(10);
+  });
+
+  it('has one batch of an item at a time, and no more batches at once than its parallelization factor', async () => {
+    const running = new Set<string>();
+    let most = 0;
+    const { consumer } = consume(
+      async (event) => {
+        const items = new Set(pksOf(event));
+        for (const item of items) expect(running).not.toContain(item);
+        const invocation = [...items].join();
+        running.add(invocation);
+        for (const item of items) running.add(item);
+        most = Math.max(most, batches.add(event).size);
+        await new Promise((resolve) => setImmediate(resolve));
+        batches.delete(event);
+        for (const item of items) running.delete(item);
+      },
+      { wiring: { parallelizationFactor: 3, batchSize: 5 } },
+    );
+    await Promise.all(Array.from({ length: 200 }, (_, n) => put(`item-${n % 20}`, n)));
+    await consumer.idle();
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(3);
+  });
+  const batches = new Set<DynamoDBStreamEvent>();
+});
+
+describe('a failure', () => {
+  it('of the function is retried with growing pauses of at most some seconds', async () => {
+    let left = 9;
+    const { consumer, waits } = consume(async () => {
+      if ((left -= 1) > 0) throw new Error('not yet');
+    });
+    await put('a');
+    await consumer.idle();
+    expect(waits).toEqual([100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
+  });
+
+  it('of some records retries from the lowest of them on, not the ones before', async () => {
+    for (let n = 0; n < 5; n += 1) await put('one', n);
+    const calls: string[][] = [];
+    const { consumer } = consume(async ({ Records }) => {
+      calls.push(Records.map(sequenceOf));
+      return calls.length === 1 ? failing(Records[3], Records[2]) : { batchItemFailures: [] };
+    });
+    await consumer.idle();
+    const all = [1, 2, 3, 4, 5].map(sequenceNumber);
+    expect(calls).toEqual([all, all.slice(2)]);
+  });
+
+  it.each([
+    ['an unknown identifier', { batchItemFailures: [{ itemIdentifier: '42' }] }],
+    ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }],
+    ['a wrong name', { batchItemFailures: [{ id: sequenceNumber(1) }] }],
+    ['something that is not a list', { batchItemFailures: 'all' }],
+  ])('told of by %s fails the whole batch', async (_name, answer) => {
+    for (let n = 0; n < 3; n += 1) await put('one', n);
+    const sizes: number[] = [];
+    const { consumer } = consume(
+      async ({ Records }) => {
+        sizes.push(Records.length);
+        return sizes.length === 1 ? answer : undefined;
+      },
+      { wiring: { bisectBatchOnError: false } },
+    );
+    await consumer.idle();
+    expect(sizes).toEqual([3, 3]);
+  });
+
+  it.each([[undefined], [null], [{}], [{ batchItemFailures: null }], [{ batchItemFailures: [] }], ['done']])(
+    'is not meant by the answer %j',
+    async (answer) => {
+      await put('one');
+      let calls = 0;
+      const { consumer } = consume(async () => {
+        calls += 1;
+        return answer;
+      });
+      await consumer.idle();
+      expect(calls).toBe(1);
+    },
+  );
+
+  it('splits the batch until the poison record is alone, gives only that one up, and goes on in order', async () => {
+    for (let n = 0; n < 16; n += 1) await put('one', n);
+    const poison = sequenceNumber(6);
+    const handled: string[] = [];
+    const { consumer, letters } = consume(
+      async ({ Records }) => {
+        const sequences = Records.map(sequenceOf);
+        if (sequences.includes(poison)) throw new Error('poison');
+        handled.push(...sequences);
+      },
+      { wiring: { maximumRetryAttempts: 2 }, now: () => Date.parse('2026-03-01T12:00:00.000Z') },
+    );
+    await consumer.idle();
+    expect(handled).toEqual(Array.from({ length: 16 }, (_, index) => sequenceNumber(index + 1)).filter((sequence) => sequence !== poison));
+    expect(letters).toMatchObject([
+      {
+        queue: 'bridge-dead-letters',
+        body: {
+          requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
+          responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+          timestamp: '2026-03-01T12:00:00.000Z',
+          DDBStreamBatchInfo: { batchSize: 1, startSequenceNumber: poison, endSequenceNumber: poison },
+        },
+      },
+    ]);
+    expect(JSON.stringify(letters)).not.toContain('"pk"');
+  });
+
+  it('gives up the batch as a whole where it may not be split', async () => {
+    for (let n = 0; n < 4; n += 1) await put('one', n);
+    const { consumer, letters } = consume(async ({ Records }) => failing(Records[0]), {
+      wiring: { maximumRetryAttempts: 1, bisectBatchOnError: false },
+    });
+    await consumer.idle();
+    expect(letters).toMatchObject([{ body: { DDBStreamBatchInfo: { batchSize: 4, startSequenceNumber: sequenceNumber(1) } } }]);
+    expect(letters[0]?.body['responseContext']).not.toHaveProperty('functionError');
+  });
+
+  it('to send a dead letter is retried: nothing is dropped in silence', async () => {
+    let left = 3;
+    const sent: string[] = [];
+    const { consumer } = consume(
+      async () => {
+        throw new Error('poison');
+      },
+      {
+        wiring: { maximumRetryAttempts: 0 },
+        sendDeadLetter: async (queue) => {
+          if ((left -= 1) > 0) throw new Error('queue');
+          sent.push(queue);
+        },
+      },
+    );
+    await put('a');
+    await consumer.idle();
+    expect(sent).toEqual(['bridge-dead-letters']);
+  });
+
+  it('of one item does not hold up the others, and holds the checkpoint', async () => {
+    const { open, opened } = door();
+    const seen = new Set<string>();
+    const others = Array.from({ length: 30 }, (_, index) => `item-${index}`);
+    const allSeen = door();
+    let broken = true;
+    const { consumer } = consume(
+      async (event) => {
+        if (broken && pksOf(event).includes('stuck')) throw new Error('stuck');
+        for (const pk of pksOf(event)) seen.add(pk);
+        if (seen.size >= 20) allSeen.open();
+      },
+      { wait: (_ms, signal) => Promise.race([opened, new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))]) },
+    );
+    await put('stuck');
+    for (const name of others) await put(name);
+    await allSeen.opened;
+    expect(seen).not.toContain('stuck');
+    expect(dynamo.stream.checkpoint('bridge')).toBe(beforeFirst);
+    expect(consumer.pending()).toBeGreaterThan(0);
+    broken = false;
+    open();
+    await consumer.idle();
+    expect([...seen].sort()).toEqual([...others, 'stuck'].sort());
+    expect(dynamo.stream.checkpoint('bridge')).toBe(sequenceNumber(31));
+  });
+});
+
+describe('a restart', () => {
+  it('goes on after the checkpoint, and hands out again what was not finished', async () => {
+    const { open, opened } = door();
+    const started = door();
+    const first: string[] = [];
+    const { consumer } = consume(
+      async (event) => {
+        if (first.length > 0) {
+          started.open();
+          await opened;
+          throw new Error('stopped in the middle');
+        }
+        first.push(...pksOf(event));
+      },
+      { wiring: { parallelizationFactor: 1, batchSize: 2 } },
+    );
+    for (const pk of ['a', 'b']) await put(pk);
+    await consumer.idle();
+    for (const pk of ['c', 'd']) await put(pk);
+    await started.opened;
+    const stopped = consumer.stop();
+    open();
+    await stopped;
+
+    const second: string[] = [];
+    await consume(async (event) => void second.push(...pksOf(event))).consumer.idle();
+    expect(new Set([...first, ...second])).toEqual(new Set(['a', 'b', 'c', 'd']));
+    expect(second).toEqual(expect.arrayContaining(['c', 'd']));
+    expect(second).not.toContain('a');
+  });
+
+  it('hands nothing out once it is stopped', async () => {
+    let calls = 0;
+    const { consumer } = consume(async () => void (calls += 1));
+    await consumer.stop();
+    await put('a');
+    expect(calls).toBe(0);
+    expect(consumer.pending()).toBe(1);
+  });
+});

@@ -1,0 +1,307 @@
+/** What every bridge driver must do, with the conference server it drives: one suite for all of them. */
+import type { LegEvent, LegEventKind, LegRef } from '../../domain/bridge/leg-event';
+import {
+  BridgeRefused,
+  BridgeUnavailable,
+  CallbackRefused,
+  type BridgeDriver,
+  type DialRequest,
+  type RawCallback,
+} from '../../functions/ports';
+import { aConferenceId, aParticipantId } from './conference-ids';
+import { until } from './until';
+
+export type BridgeUnderTest = {
+  readonly driver: BridgeDriver;
+  /** What the conference server has sent so far. */
+  readonly callbacks: readonly RawCallback[];
+  /** Numbers of phones; those that answer must be several. */
+  readonly numbers: {
+    readonly from: string;
+    readonly answer: readonly [string, string, string];
+    readonly busy: string;
+    readonly ringsOn: string;
+    readonly hangsUp: string;
+    readonly unreachable: string;
+  };
+  /** The phone of that number hangs up. */
+  hangUp(number: string): void;
+  /** The conference server cannot be reached; and can again. */
+  goSilent(): void;
+  comeBack(): void;
+  /** The conference server has crashed and come back with nothing. */
+  forget(): void;
+  /** How often a call was really placed for the leg; absent where nobody can tell. */
+  dialsOf?(leg: LegRef): number;
+  stop(): Promise<void>;
+};
+
+type Script = {
+  readonly bridge: BridgeUnderTest;
+  readonly conferenceId: string;
+  aLeg(leg?: Partial<LegRef>): LegRef;
+  dial(leg: LegRef, to: string, more?: Partial<DialRequest>): Promise<void>;
+  join(leg: LegRef, to: string): Promise<void>;
+  eventsOf(leg: LegRef): Promise<readonly LegEvent[]>;
+  seen(leg: LegRef, kind: LegEventKind): Promise<LegEvent>;
+};
+
+const sameLeg = (one: LegRef, other: LegRef): boolean =>
+  one.conferenceId === other.conferenceId && one.participantId === other.participantId && one.leg === other.leg;
+
+const eventsIn = async ({ driver, callbacks }: BridgeUnderTest): Promise<readonly LegEvent[]> => {
+  const events = new Map<string, readonly LegEvent[]>();
+  for (const callback of callbacks) {
+    const parsed = await driver.parse(callback);
+    events.set(parsed.eventId, parsed.events);
+  }
+  return [...events.values()].flat();
+};
+
+const scriptFor = (bridge: BridgeUnderTest): Script => {
+  const conferenceId = aConferenceId();
+  const script: Script = {
+    bridge,
+    conferenceId,
+    aLeg: (leg) => ({ conferenceId, participantId: aParticipantId(), leg: 1, ...leg }),
+    dial: (leg, to, more) => bridge.driver.dial({ ...leg, to, from: bridge.numbers.from, ringSeconds: 30, takeOver: 'none', ...more }),
+    join: async (leg, to) => {
+      await script.dial(leg, to);
+      await script.seen(leg, 'joined');
+    },
+    eventsOf: async (leg) => (await eventsIn(bridge)).filter((event) => sameLeg(event, leg)),
+    seen: async (leg, kind) => {
+      let found: LegEvent | undefined;
+      const look = (): void => void script.eventsOf(leg).then((events) => (found = events.find((event) => event.kind === kind)));
+      return until(`${kind} of a leg`, () => (look(), found));
+    },
+  };
+  return script;
+};
+
+const kinds = (events: readonly LegEvent[]): LegEventKind[] => events.map(({ kind }) => kind);
+
+const changed = (callback: RawCallback, change: Partial<RawCallback>): RawCallback => ({ ...callback, ...change });
+
+/** `start`: a fresh driver with its conference server; it is stopped at the end. */
+export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUnderTest>): void => {
+  describe(`bridge driver ${name}`, () => {
+    let bridge: BridgeUnderTest;
+    let script: Script;
+
+    beforeAll(async () => {
+      bridge = await start();
+    });
+    beforeEach(() => {
+      script = scriptFor(bridge);
+    });
+    afterAll(() => bridge?.stop());
+
+    describe('dialling', () => {
+      it('reports a phone that rings and answers, and shows it as live meanwhile', async () => {
+        const leg = script.aLeg();
+        await script.dial(leg, bridge.numbers.answer[0]);
+        expect(await bridge.driver.status(leg)).toMatchObject({ state: 'live' });
+        await script.seen(leg, 'joined');
+        expect(kinds(await script.eventsOf(leg))).toEqual(['ringing', 'joined']);
+        expect(await bridge.driver.status(leg)).toEqual({ state: 'live', phase: 'joined', muted: false, onHold: false });
+      });
+
+      it('places one call however often it is told, also after the leg has ended', async () => {
+        const leg = script.aLeg();
+        await Promise.all([script.dial(leg, bridge.numbers.answer[0]), script.dial(leg, bridge.numbers.answer[0])]);
+        await script.seen(leg, 'joined');
+        await bridge.driver.drop(leg);
+        await script.seen(leg, 'ended');
+        await script.dial(leg, bridge.numbers.answer[0]);
+        expect(await bridge.driver.status(leg)).toMatchObject({ state: 'ended' });
+        expect(bridge.dialsOf?.(leg) ?? 1).toBe(1);
+      });
+
+      it.each([
+        ['a busy phone', 'busy', { method: 'busy', cause: 'busy' }],
+        ['a phone that nobody answers', 'ringsOn', { method: 'failed', cause: 'no-answer' }],
+        ['a phone that cannot be reached', 'unreachable', { method: 'failed', cause: 'unreachable' }],
+      ] as const)('says of %s why the leg ended', async (_, number, end) => {
+        const leg = script.aLeg();
+        await script.dial(leg, bridge.numbers[number], { ringSeconds: 1 });
+        expect((await script.seen(leg, 'ended')).end).toMatchObject(end);
+        expect(await bridge.driver.status(leg)).toMatchObject({ state: 'ended', event: { ...leg, kind: 'ended', end } });
+        expect(kinds(await script.eventsOf(leg))).not.toContain('joined');
+      });
+
+      it('calls again on a new leg, and tells the two apart', async () => {
+        const first = script.aLeg();
+        const second = { ...first, leg: 2 };
+        await script.join(first, bridge.numbers.answer[0]);
+        await bridge.driver.drop(first);
+        await script.seen(first, 'ended');
+        await script.join(second, bridge.numbers.answer[0]);
+        expect(await bridge.driver.status(first)).toMatchObject({ state: 'ended' });
+        expect(await bridge.driver.status(second)).toMatchObject({ state: 'live', phase: 'joined' });
+        expect(kinds(await script.eventsOf(second))).toEqual(['ringing', 'joined']);
+      });
+    });
+
+    describe('dropping', () => {
+      it('stops the ringing of a phone that has not answered', async () => {
+        const leg = script.aLeg();
+        await script.dial(leg, bridge.numbers.ringsOn, { ringSeconds: 600 });
+        await script.seen(leg, 'ringing');
+        await bridge.driver.drop(leg);
+        expect((await script.seen(leg, 'ended')).end).toMatchObject({ method: 'booted' });
+        expect(kinds(await script.eventsOf(leg))).toEqual(['ringing', 'ended']);
+      });
+
+      it('takes a connected phone out, once, however often it is told', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[0]);
+        await bridge.driver.drop(leg);
+        await bridge.driver.drop(leg);
+        expect((await script.seen(leg, 'ended')).end).toMatchObject({ method: 'booted', cause: null });
+        expect(await bridge.driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'booted' } } });
+      });
+
+      it('is content with a leg that the bridge does not know', async () => {
+        await expect(bridge.driver.drop(script.aLeg())).resolves.toBeUndefined();
+      });
+
+      it('reports a phone that hangs up by itself', async () => {
+        const [quick, told] = [script.aLeg(), script.aLeg()];
+        await Promise.all([script.join(quick, bridge.numbers.hangsUp), script.join(told, bridge.numbers.answer[1])]);
+        bridge.hangUp(bridge.numbers.answer[1]);
+        expect((await script.seen(quick, 'ended')).end).toMatchObject({ method: 'departed' });
+        expect((await script.seen(told, 'ended')).end).toMatchObject({ method: 'departed' });
+      });
+    });
+
+    describe('mute and hold', () => {
+      it('mutes, unmutes, holds and resumes, each confirmed and shown', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[0]);
+        await bridge.driver.mute(leg);
+        await script.seen(leg, 'muted');
+        await bridge.driver.hold(leg);
+        await script.seen(leg, 'held');
+        expect(await bridge.driver.status(leg)).toMatchObject({ muted: true, onHold: true });
+        await bridge.driver.unmute(leg);
+        await script.seen(leg, 'unmuted');
+        await bridge.driver.resume(leg);
+        await script.seen(leg, 'resumed');
+        expect(await bridge.driver.status(leg)).toMatchObject({ muted: false, onHold: false });
+        expect(kinds(await script.eventsOf(leg))).toEqual(['ringing', 'joined', 'muted', 'held', 'unmuted', 'resumed']);
+      });
+
+      it('succeeds and changes nothing when it is told twice', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[0]);
+        await bridge.driver.mute(leg);
+        await bridge.driver.mute(leg);
+        await script.seen(leg, 'muted');
+        expect(await bridge.driver.status(leg)).toMatchObject({ muted: true, onHold: false });
+      });
+
+      it.each(['mute', 'unmute', 'hold', 'resume'] as const)('refuses to %s a leg that is gone', async (action) => {
+        const [ended, unknown] = [script.aLeg(), script.aLeg()];
+        await script.join(ended, bridge.numbers.answer[0]);
+        await bridge.driver.drop(ended);
+        await expect(bridge.driver[action](ended)).rejects.toMatchObject({ code: 'leg-gone' });
+        await expect(bridge.driver[action](unknown)).rejects.toBeInstanceOf(BridgeRefused);
+      });
+    });
+
+    describe('the conference as a whole', () => {
+      it('shows the live legs, and no others', async () => {
+        const legs = [script.aLeg(), script.aLeg(), script.aLeg({ leg: 7 })] as const;
+        await Promise.all(legs.map((leg, index) => script.join(leg, bridge.numbers.answer[index] ?? '')));
+        await bridge.driver.mute(legs[2]);
+        await bridge.driver.drop(legs[0]);
+        await script.seen(legs[0], 'ended');
+        const live = await bridge.driver.snapshot(script.conferenceId);
+        expect(live).toHaveLength(2);
+        expect(live).toContainEqual({ participantId: legs[1].participantId, leg: 1, phase: 'joined', muted: false, onHold: false });
+        expect(live).toContainEqual({ participantId: legs[2].participantId, leg: 7, phase: 'joined', muted: true, onHold: false });
+      });
+
+      it('ends every leg, joined or ringing, and refuses further ones', async () => {
+        const [joined, ringing] = [script.aLeg(), script.aLeg()];
+        await script.join(joined, bridge.numbers.answer[0]);
+        await script.dial(ringing, bridge.numbers.ringsOn);
+        await script.seen(ringing, 'ringing');
+        await bridge.driver.end(script.conferenceId);
+        await bridge.driver.end(script.conferenceId);
+        await Promise.all([script.seen(joined, 'ended'), script.seen(ringing, 'ended')]);
+        expect(await bridge.driver.snapshot(script.conferenceId)).toEqual([]);
+        await expect(script.dial(script.aLeg(), bridge.numbers.answer[0])).rejects.toBeInstanceOf(BridgeRefused);
+      });
+
+      it('knows nothing of what it was never told: no such leg, no such conference, nothing to end', async () => {
+        expect(await bridge.driver.status(script.aLeg())).toEqual({ state: 'unknown' });
+        expect(await bridge.driver.snapshot(aConferenceId())).toEqual([]);
+        await expect(bridge.driver.end(aConferenceId())).resolves.toBeUndefined();
+      });
+
+      it('keeps conferences apart', async () => {
+        const [here, there] = [script.aLeg(), script.aLeg({ conferenceId: aConferenceId() })];
+        await Promise.all([script.join(here, bridge.numbers.answer[0]), script.join(there, bridge.numbers.answer[1])]);
+        await bridge.driver.end(there.conferenceId);
+        await script.seen(there, 'ended');
+        expect(await bridge.driver.status(here)).toMatchObject({ state: 'live', phase: 'joined' });
+      });
+    });
+
+    describe('callbacks', () => {
+      it('reads a repeated callback as the same event', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[0]);
+        const callback = bridge.callbacks.at(-1);
+        if (!callback) throw new Error('no callback');
+        expect(await bridge.driver.parse(callback)).toEqual(await bridge.driver.parse(callback));
+      });
+
+      it('refuses a callback that somebody changed or made up', async () => {
+        await script.join(script.aLeg(), bridge.numbers.answer[0]);
+        const callback = bridge.callbacks.at(-1);
+        if (!callback) throw new Error('no callback');
+        const forgeries = [
+          changed(callback, { body: callback.body.replace('joined', 'ended').replace('ringing', 'ended') }),
+          changed(callback, { headers: { 'content-type': callback.headers['content-type'] ?? '' } }),
+          changed(callback, { url: callback.url.replace(/\/[^/]*$/, '/elsewhere') }),
+          changed(callback, { method: 'PUT' }),
+          changed(callback, { body: '' }),
+        ];
+        for (const forgery of forgeries) {
+          const parse = async () => bridge.driver.parse(forgery);
+          await expect(parse()).rejects.toEqual(new CallbackRefused('forged'));
+        }
+      });
+    });
+
+    describe('a bridge that cannot be reached', () => {
+      it('is unavailable to every command, and goes on where it was', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[0]);
+        bridge.goSilent();
+        const attempts = [
+          () => script.dial(script.aLeg(), bridge.numbers.answer[1]),
+          () => bridge.driver.drop(leg),
+          () => bridge.driver.mute(leg),
+          () => bridge.driver.status(leg),
+          () => bridge.driver.snapshot(script.conferenceId),
+          () => bridge.driver.end(script.conferenceId),
+        ];
+        for (const attempt of attempts) await expect(attempt()).rejects.toBeInstanceOf(BridgeUnavailable);
+        bridge.comeBack();
+        expect(await bridge.driver.status(leg)).toMatchObject({ state: 'live', phase: 'joined' });
+      });
+
+      it('says that it knows nothing, after it has lost everything', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[0]);
+        bridge.forget();
+        expect(await bridge.driver.status(leg)).toEqual({ state: 'unknown' });
+        expect(await bridge.driver.snapshot(script.conferenceId)).toEqual([]);
+      });
+    });
+  });
+};

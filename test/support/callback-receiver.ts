@@ -1,0 +1,40 @@
+/** Stands in for the API where a conference server reports to: keeps what comes, and answers as it is told. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { RawCallback } from '../../functions/ports';
+
+export type CallbackReceiver = {
+  readonly url: string;
+  readonly callbacks: readonly RawCallback[];
+  /** The status of the next answers; 204 at first. */
+  answer: number;
+  stop(): Promise<void>;
+};
+
+/** `port` 0: any that is free. `tokens`: answers a token request at `/local/token`. */
+export const startCallbackReceiver = async (port = 0): Promise<CallbackReceiver> => {
+  const callbacks: RawCallback[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      if (request.url === '/local/token') return void response.end(JSON.stringify({ access_token: 'token-of-the-test' }));
+      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+      callbacks.push({ method: request.method ?? '', url: `${receiver.url}${request.url ?? ''}`, headers, body });
+      response.writeHead(receiver.answer).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const receiver: CallbackReceiver = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    callbacks,
+    answer: 204,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return receiver;
+};

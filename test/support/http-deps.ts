@@ -1,0 +1,26 @@
+/** What the HTTP pipeline needs, with a fixed clock, counted ids, and a log that is kept to be looked at. */
+import type { HttpDeps } from '../../functions/deps';
+import type { Idempotency } from '../../functions/http/idempotency';
+import { jsonLog } from '../../functions/log';
+
+export const NOW = Date.parse('2026-11-23T09:00:00.000Z');
+
+/** Keeps nothing: for tests that are not about idempotency keys. */
+export const noIdempotency: Idempotency = async (_request, _context, run) => ({ rendered: await run(), replayed: false });
+
+/** `lines` are the log lines so far, parsed. */
+export const httpDeps = (): HttpDeps & { readonly idempotency: Idempotency; readonly lines: Record<string, unknown>[] } => {
+  const lines: Record<string, unknown>[] = [];
+  let ids = 0;
+  return {
+    clock: () => NOW,
+    randomId: (length) => String((ids += 1)).padStart(length, '0'),
+    log: jsonLog(
+      () => NOW,
+      (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+    ),
+    settings: { numberClaim: 'phone_number' },
+    idempotency: noIdempotency,
+    lines,
+  };
+};

@@ -1,0 +1,13 @@
+/** Waiting for something that another process of the test brings about: looks again and again, until a deadline. */
+
+const LOOK_EVERY_MS = 5;
+
+export const until = async <Found>(what: string, look: () => Found | undefined | false, withinMs = 8_000): Promise<Found> => {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const found = look();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+};
