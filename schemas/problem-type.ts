@@ -2,7 +2,7 @@
 import type { ProblemCode } from './problems';
 
 /** An identifier (RFC 9457 section 3.1.1), the same in every deployment; `docs/problems.md` explains each. */
-const PROBLEM_TYPE_BASE = 'https://rollcall.dev/problems/';
+const PROBLEM_TYPE_BASE = 'urn:problem-type:rollcall:';
 
 /** `NOT_FOUND` → `not-found`: the anchor in `docs/problems.md` too. */
 export const problemSlug = (code: ProblemCode): string => code.toLowerCase().replaceAll('_', '-');

@@ -1,12 +1,8 @@
-/** What the commands of terminals need. */
-import type { Deps, HttpDeps } from '../deps';
-import { conferenceStore } from '../providers/conference-store';
-import { http } from '../providers/http';
+/** What the commands of terminals and of the network need. */
+import type { Deps } from '../deps';
 import { idempotency } from '../providers/idempotency';
-import { identity } from '../providers/identity';
+import { readProviders, type ReadDeps } from './read-deps';
 
-export type ReadDeps = HttpDeps & Pick<Deps, 'settings' | 'store' | 'identity'>;
 export type CommandDeps = ReadDeps & Pick<Deps, 'idempotency'>;
 
-export const readProviders = { ...http, store: conferenceStore, identity };
 export const commandProviders = { ...readProviders, idempotency };

@@ -13,7 +13,7 @@ import { entityTag, isUnchanged } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import type { Identity } from '../identity';
 import { lambda } from '../lambda';
-import { readProviders, type ReadDeps } from './command-deps';
+import { readProviders, type ReadDeps } from './read-deps';
 
 type Sight = 'all' | 'no-numbers';
 

@@ -5,7 +5,7 @@ import { getCurrentConference } from '../../schemas/api/conferences';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
-import { readProviders, type ReadDeps } from './command-deps';
+import { readProviders, type ReadDeps } from './read-deps';
 
 export const getCurrentConferenceHandler = (deps: ReadDeps) =>
   httpHandler(getCurrentConference, deps, async ({ caller }) => {

@@ -5,7 +5,7 @@ import { listConferences } from '../../schemas/api/conferences';
 import { ConferenceId } from '../../schemas/common';
 import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
-import { readProviders, type ReadDeps } from './command-deps';
+import { readProviders, type ReadDeps } from './read-deps';
 
 /** Opaque to the caller; only what an earlier answer gave out is taken. */
 const checkCursor = (cursor: string | undefined): void => {

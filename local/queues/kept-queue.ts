@@ -91,9 +91,11 @@ export class KeptQueue {
     if (!(await this.show(receipt, this.now() + seconds * 1000, seconds === 0))) throw receiptHandleIsInvalid();
   }
 
-  /** Gives a message back, to be received again after a while. */
-  async giveBack(receipt: string, delayMs: number): Promise<void> {
-    await this.show(receipt, this.now() + delayMs, true);
+  /** Gives a message back, to be received again after a while: after the one that its receiver chose for it, if it did. */
+  async giveBack({ receipt, visibleAt }: Pick<Message, 'receipt' | 'visibleAt'>, delayMs: number): Promise<void> {
+    if (receipt === null) return;
+    const chosen = this.queue.visibleAt(receipt);
+    await this.show(receipt, chosen === null || chosen === visibleAt ? this.now() + delayMs : chosen, true);
   }
 
   dueAt(): number | null {

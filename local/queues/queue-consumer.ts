@@ -3,7 +3,7 @@
  * gives back what it did not.
  *
  * Unlike the cloud's it receives as soon as something can be received, without polling, and gives failed messages back after
- * a shorter wait (see `retry-delay.ts`).
+ * a shorter wait (see `retry-delay.ts`), unless the function has set their visibility time-out itself.
  */
 import type { Clock } from '../../functions/ports';
 import type { InvokeResult } from '../invoke';
@@ -115,7 +115,7 @@ class QueueConsumer {
   private giveBack(message: Message): Promise<void> {
     const { queue, retry } = this.options;
     const delayMs = retryDelayMs(message.receiveCount, queue.definition.visibilityTimeoutSeconds, retry);
-    return queue.giveBack(message.receipt ?? '', delayMs);
+    return queue.giveBack(message, delayMs);
   }
 
   /** The store cannot be written: messages come again once their visibility time-out is over. */

@@ -103,6 +103,11 @@ export class Queue {
     return message;
   }
 
+  /** Null when the receipt is no longer the last one of its message. */
+  visibleAt(receipt: string): number | null {
+    return this.receipts.get(receipt)?.visibleAt ?? null;
+  }
+
   /** When somebody could receive something next. */
   dueAt(): number | null {
     return this.nextEntry()?.at ?? null;

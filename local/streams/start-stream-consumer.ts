@@ -3,6 +3,7 @@
  * batches may run at once, and moves the checkpoint on. Every record is handed out at least once.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { DeadLetterQueueName, StreamConsumer, StreamConsumerName } from '../../functions/wiring';
@@ -43,6 +44,8 @@ const waitUnlessStopped: Wait = (ms, signal) => sleep(ms, undefined, { signal })
 export function startStreamConsumer(options: StreamConsumerOptions): StreamConsumerHandle {
   const { name, log } = options;
   const stopping = new AbortController();
+  // Each lane listens, and so does each wait: many listeners are no leak here.
+  setMaxListeners(0, stopping.signal);
   const progress = createProgress(log.checkpoint(name));
   const consumer: Consumer = {
     ...options,

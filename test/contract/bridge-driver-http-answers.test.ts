@@ -76,8 +76,8 @@ describe('what the driver asks', () => {
 });
 
 describe('what the bridge answers', () => {
-  it.each([500, 502, 503, 504, 408, 429, 301, 302, 100 + 99])('%i: the bridge is unavailable', async (status) => {
-    server.answer = answering(status === 199 ? 599 : status, { code: 'busy' });
+  it.each([500, 502, 503, 504, 599, 408, 429, 301, 302])('%i: the bridge is unavailable', async (status) => {
+    server.answer = answering(status, { code: 'busy' });
     for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 

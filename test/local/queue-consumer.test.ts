@@ -131,6 +131,24 @@ describe('a consumer of a queue', () => {
     expect([calls, queue.messages(), queues.deadLetters()[0]?.body]).toEqual([3, [], 'poison']);
   });
 
+  it('leaves the wait to a function that has chosen one itself', async () => {
+    const clock = { now: 0 };
+    const receives: string[] = [];
+    const { queue } = await setup(
+      async ({ Records: [record] }) => {
+        receives.push(record?.attributes.ApproximateReceiveCount ?? '');
+        await queue.changeVisibility(record?.receiptHandle ?? '', 30);
+        return { batchItemFailures: [{ itemIdentifier: record?.messageId }] };
+      },
+      { now: () => clock.now },
+    );
+    await queue.send(inGroup('a', 'x'));
+    await until('the message to be given back', () => queue.messages()[0]?.receipt === null && receives.length === 1);
+    expect([queue.dueAt(), receives]).toEqual([30_000, ['1']]);
+    clock.now = 30_000;
+    await until('a second delivery', () => receives.length === 2);
+  });
+
   it('delivers a delayed message when a clock that is moved by hand gets there', async () => {
     const clock = { now: 0 };
     const seen: string[] = [];

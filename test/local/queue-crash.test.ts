@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openBus } from '../../local/bus/bus';
+import type { Message } from '../../local/queues/message';
 import { openQueues } from '../../local/queues/queues';
 import { crashQueues } from './crash-queues';
 
@@ -77,7 +78,7 @@ describe('queues that are closed and opened again', () => {
     await before.named('watch').send({ body: 'deadline', delaySeconds: 60 });
     const { id } = await before.named('legs').send({ body: 'x', groupId: 'g', deduplicationId: 'a:b' });
     const [message] = await before.named('legs').receive(1);
-    await before.named('legs').giveBack(message?.receipt ?? '', 1000);
+    await before.named('legs').giveBack(message as Message, 1000);
     await before.close();
 
     clock.now += 500;

@@ -35,7 +35,7 @@ describe('a FIFO queue', () => {
     await legs.send(fifo('a', 'a1'));
     await legs.send(fifo('a', 'a2'));
     const [a1] = await legs.receive(1);
-    await legs.giveBack(a1?.receipt ?? '', 500);
+    await legs.giveBack(a1 as Message, 500);
     expect(await legs.receive(10)).toEqual([]);
     clock.now += 500;
     const again = await legs.receive(10);
@@ -130,7 +130,7 @@ describe('dead letters', () => {
   const exhaust = async ({ clock, legs }: { clock: { now: number }; legs: ReturnType<Queues['named']> }) => {
     for (let receive = 0; receive < 3; receive += 1) {
       const [message] = await legs.receive(1);
-      await legs.giveBack(message?.receipt ?? '', 10);
+      await legs.giveBack(message as Message, 10);
       clock.now += 10;
     }
   };
@@ -243,7 +243,7 @@ class Player {
     const [taken] = this.held.splice(which % Math.max(this.held.length, 1), 1);
     if (!taken) return;
     const { receipt, groupId, body } = taken.message;
-    if (fails) return this.legs.giveBack(receipt ?? '', 1000);
+    if (fails) return this.legs.giveBack(taken.message, 1000);
     this.left.set(
       groupId ?? '',
       (this.left.get(groupId ?? '') ?? []).filter((other) => other !== body),

@@ -1,0 +1,214 @@
+import { BridgeUnavailable, type DialRequest } from '../../functions/ports';
+import { legName } from '../../functions/bridges/http/leg-name';
+import { httpDriver } from '../../functions/bridges/http/http-driver';
+import { sign } from '../../local/sandbox/signature';
+import { aConferenceId, aParticipantId } from '../support/conference-ids';
+import { accessNetworkKey, bridgeKey, numbers, startSandboxScript, type SandboxScript } from '../support/sandbox-script';
+import { until } from '../support/until';
+
+let script: SandboxScript;
+
+beforeEach(async () => {
+  script = await startSandboxScript();
+});
+afterEach(() => script.stop());
+
+const aDial = (to: string, more: Partial<DialRequest> = {}): DialRequest => ({
+  conferenceId: aConferenceId(),
+  participantId: aParticipantId(),
+  leg: 1,
+  to,
+  from: numbers.initiator,
+  ringSeconds: 30,
+  takeOver: 'replaces',
+  ...more,
+});
+
+const eventsOf = (dial: DialRequest): string[] => script.callbacks(legName(dial)).map(({ event }) => event);
+
+const hold = async (participant: string): Promise<void> => {
+  await script.network.connectCall(script.order(participant));
+  await script.reported(participant, 'held');
+};
+
+describe('taking a held call over', () => {
+  it('joins without ringing, and the access network reports the call released', async () => {
+    await hold(numbers.ada);
+    const dial = aDial(numbers.ada);
+    await script.driver.dial(dial);
+    await script.told(legName(dial), 'joined');
+    await script.reported(numbers.ada, 'released');
+    expect(eventsOf(dial)).toEqual(['joined']);
+  });
+
+  it('is not done by a leg that does not ask for it: the phone is busy', async () => {
+    await hold(numbers.ada);
+    const dial = aDial(numbers.ada, { takeOver: 'none' });
+    await script.driver.dial(dial);
+    expect((await script.told(legName(dial), 'ended')).end).toEqual({ method: 'busy', cause: 'busy', sipCode: 486 });
+  });
+
+  it('is not needed once the call is released', async () => {
+    await hold(numbers.ada);
+    await script.network.releaseCall(script.order(numbers.ada));
+    await script.reported(numbers.ada, 'released');
+    const dial = aDial(numbers.ada, { takeOver: 'none' });
+    await script.driver.dial(dial);
+    await script.told(legName(dial), 'joined');
+    expect(eventsOf(dial)).toEqual(['ringing', 'joined']);
+  });
+
+  it('leaves the calls of other initiators, and the initiator with calls of its own, alone', async () => {
+    await hold(numbers.ada);
+    const [other, initiator] = [
+      aDial(numbers.ada, { from: numbers.cyd, takeOver: 'none' }),
+      aDial(numbers.initiator, { takeOver: 'none' }),
+    ];
+    await Promise.all([script.driver.dial(other), script.driver.dial(initiator)]);
+    await Promise.all([script.told(legName(other), 'joined'), script.told(legName(initiator), 'joined')]);
+    expect(script.reports(numbers.ada).map(({ state }) => state)).not.toContain('released');
+  });
+});
+
+describe('commands in an unlucky order', () => {
+  it('a leg that was dropped before it was dialled is never called', async () => {
+    const dial = aDial(numbers.ada);
+    await script.driver.drop(dial);
+    await expect(script.driver.dial(dial)).rejects.toMatchObject({ code: 'leg-ended' });
+    expect(script.sandbox.dialsOf(dial.conferenceId, legName(dial))).toBe(0);
+  });
+
+  it('a conference that was ended before its first leg takes none', async () => {
+    const dial = aDial(numbers.ada);
+    await script.driver.end(dial.conferenceId);
+    await expect(script.driver.dial(dial)).rejects.toMatchObject({ code: 'room-ended' });
+  });
+
+  it('a leg that is another one under the same name is refused', async () => {
+    const dial = aDial(numbers.ada);
+    await script.driver.dial(dial);
+    await expect(script.driver.dial({ ...dial, to: numbers.bob })).rejects.toMatchObject({ code: 'leg-conflict' });
+  });
+
+  it('mute and hold of a leg that still rings take effect when it joins', async () => {
+    const dial = aDial(numbers.ada);
+    await script.driver.dial(dial);
+    await script.driver.mute(dial);
+    await script.driver.hold(dial);
+    await script.told(legName(dial), 'held');
+    expect(eventsOf(dial)).toEqual(['ringing', 'joined', 'muted', 'held']);
+  });
+});
+
+describe('who may command it', () => {
+  const send = (path: string, init: RequestInit): Promise<Response> => fetch(new URL(path, script.sandbox.bridgeUrl), init);
+  const target = () => `/bridge/v1/rooms/${aConferenceId()}`;
+  const signed = (path: string, secret = bridgeKey, method = 'GET', body = '') => {
+    const request = { method, target: path, headers: body === '' ? {} : { 'content-type': 'application/json' }, body };
+    return {
+      method,
+      headers: sign(request, { id: 'rollcall', secret }, Date.now() / 1000, 'nonce-of-the-test'),
+      ...(body === '' ? {} : { body }),
+    };
+  };
+
+  it('nobody without a signature, with another key, or with a signature that was used before', async () => {
+    const path = target();
+    expect((await send(path, {})).status).toBe(401);
+    expect((await send(path, signed(path, accessNetworkKey))).status).toBe(401);
+    expect((await send(path, signed(path))).status).toBe(404);
+    expect((await send(path, signed(path))).status).toBe(401);
+  });
+
+  it('is told what is wrong with a request that cannot be carried out', async () => {
+    const path = `${target()}/legs/p1-1`;
+    const malformed = await send(path, signed(path, bridgeKey, 'PUT', '{"to":"tel:1"}'));
+    expect([malformed.status, await malformed.json()]).toEqual([400, { code: 'malformed' }]);
+    expect((await send('/bridge/v2', { ...signed('/bridge/v2') })).status).toBe(401);
+    expect((await send('/elsewhere', {})).status).toBe(404);
+  });
+});
+
+describe('what can be made to go wrong', () => {
+  const join = async (more?: Partial<DialRequest>): Promise<DialRequest> => {
+    const dial = aDial(numbers.ada, more);
+    await script.driver.dial(dial);
+    return dial;
+  };
+
+  it('callbacks are retried in order until they are accepted, with the same event id', async () => {
+    script.api.answer = 500;
+    const dial = await join();
+    await until('a second attempt', () => eventsOf(dial).length > 1);
+    expect(new Set(script.callbacks(legName(dial)).map(({ eventId }) => eventId)).size).toBe(1);
+    script.api.answer = 204;
+    await script.told(legName(dial), 'joined');
+    expect([...new Set(eventsOf(dial))]).toEqual(['ringing', 'joined']);
+  });
+
+  it('callbacks go where the dial said', async () => {
+    const callbackUrl = `${script.api.url}/elsewhere/callbacks?tenant=a`;
+    await httpDriver({ baseUrl: script.sandbox.bridgeUrl, key: bridgeKey, now: Date.now, callbackUrl }).dial(aDial(numbers.ada));
+    const callback = await until('a callback', () => script.api.callbacks.find(({ url }) => url === callbackUrl));
+    expect(await script.driver.parse(callback)).toMatchObject({ events: [{ kind: 'ringing' }] });
+  });
+
+  it('callbacks are lost', async () => {
+    script.sandbox.faults.loseCallbacks = true;
+    const dial = await join();
+    for (let phase = ''; phase !== 'joined';) {
+      const status = await script.driver.status(dial);
+      phase = status.state === 'live' ? status.phase : '';
+    }
+    script.sandbox.faults.loseCallbacks = false;
+    await script.driver.mute(dial);
+    await script.told(legName(dial), 'muted');
+    expect(eventsOf(dial)).toEqual(['muted']);
+  });
+
+  it('callbacks come twice', async () => {
+    script.sandbox.faults.repeatCallbacks = true;
+    const dial = await join();
+    await until('two of each', () => eventsOf(dial).length === 4);
+    expect(eventsOf(dial)).toEqual(['ringing', 'ringing', 'joined', 'joined']);
+    expect(new Set(script.callbacks(legName(dial)).map(({ eventId }) => eventId)).size).toBe(2);
+  });
+
+  it('callbacks overtake each other', async () => {
+    script.sandbox.faults.reorderCallbacks = true;
+    const dial = await join();
+    await script.told(legName(dial), 'ringing');
+    expect(eventsOf(dial)).toEqual(['joined', 'ringing']);
+  });
+
+  it('callbacks come late', async () => {
+    script.sandbox.faults.delayCallbacksMs = 300;
+    const since = performance.now();
+    const dial = await join();
+    await script.told(legName(dial), 'ringing');
+    expect(performance.now() - since).toBeGreaterThanOrEqual(300);
+  });
+
+  it('the server hangs: no answer and no callback, until it comes back', async () => {
+    const dial = await join();
+    script.sandbox.faults.conferenceServer = 'hangs';
+    const impatient = httpDriver({ baseUrl: script.sandbox.bridgeUrl, key: bridgeKey, now: Date.now, timeoutMs: 100 });
+    await expect(impatient.status(dial)).rejects.toBeInstanceOf(BridgeUnavailable);
+    expect(eventsOf(dial)).toEqual([]);
+    script.sandbox.faults.conferenceServer = 'answers';
+    await script.told(legName(dial), 'joined');
+  });
+
+  it('a participant is called twice at once, and it shows', async () => {
+    const first = await join();
+    await script.told(legName(first), 'joined');
+    expect(script.sandbox.maxConcurrentLegs()).toBe(1);
+    const second = { ...first, leg: 2 };
+    await script.driver.dial(second);
+    expect(script.sandbox.maxConcurrentLegs()).toBe(2);
+    expect(script.sandbox.dialAttempts().map(({ leg, to }) => [leg, to])).toEqual([
+      [legName(first), numbers.ada],
+      [legName(second), numbers.ada],
+    ]);
+  });
+});
