@@ -90,6 +90,9 @@ const mutate = (draft: Draft, before: ConferenceRecord, mutation: Mutation): voi
     case 'set-row':
       (draft.participants as Record<ParticipantId, ParticipantRecord>)[mutation.id] = mutation.row;
       return;
+    case 'set-all-rows':
+      draft.participants = mutation.rows;
+      return;
     case 'copy': {
       const from = valueAt(before, mutation.from);
       return write(draft, mutation.path, typeof from === 'number' ? from + mutation.plus : undefined);

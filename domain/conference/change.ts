@@ -49,6 +49,8 @@ export type Requirement = { readonly that: Condition; readonly else: Refusal };
 export type Mutation =
   | { readonly do: 'set'; readonly path: Path; readonly value: Value }
   | { readonly do: 'set-row'; readonly id: ParticipantId; readonly row: ParticipantRecord }
+  /** The whole map in place of the old: for more rows than one expression can name. It needs a requirement on the version. */
+  | { readonly do: 'set-all-rows'; readonly rows: Readonly<Record<ParticipantId, ParticipantRecord>> }
   /** Sets `path` to another member of the same record, plus a number. */
   | { readonly do: 'copy'; readonly path: Path; readonly from: Path; readonly plus: number }
   | { readonly do: 'remove'; readonly path: Path }
@@ -78,6 +80,7 @@ export const demand = (that: Condition, otherwise: Refusal): Requirement => ({ t
 
 export const set = (path: Path, value: Value): Mutation => ({ do: 'set', path, value });
 export const setRow = (id: ParticipantId, participant: ParticipantRecord): Mutation => ({ do: 'set-row', id, row: participant });
+export const setAllRows = (rows: Readonly<Record<ParticipantId, ParticipantRecord>>): Mutation => ({ do: 'set-all-rows', rows });
 export const copy = (path: Path, from: Path, plus = 0): Mutation => ({ do: 'copy', path, from, plus });
 export const increase = (field: 'freePlaces' | 'freeRows' | 'dialCount', by: number): Mutation =>
   copy(conferenceField(field), conferenceField(field), by);

@@ -52,6 +52,13 @@ const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRe
 
 type Handle<D> = (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
 
+/**
+ * What AWS refuses as such (no permission yet, no such table) passes like an outage does; a request that it finds invalid, or
+ * an error of our own, comes again with every retry.
+ */
+const willPass = (error: unknown): boolean =>
+  isUnavailable(error) || (error instanceof Error && '$metadata' in error && error.name !== 'ValidationException');
+
 /** Nothing where all went well; else the first sequence number to be retried. */
 const handleGroup = async <D extends StreamDeps>(deps: D, records: readonly DynamoDBRecord[], parked: Parked, handle: Handle<D>) => {
   try {
@@ -59,7 +66,7 @@ const handleGroup = async <D extends StreamDeps>(deps: D, records: readonly Dyna
     if (changes.length > 0) await handle(deps, changes);
     return [];
   } catch (error) {
-    if (isUnavailable(error)) return [{ itemIdentifier: sequenceOf(records[0] as DynamoDBRecord) }];
+    if (willPass(error)) return [{ itemIdentifier: sequenceOf(records[0] as DynamoDBRecord) }];
     for (const record of records) await parked(record, error);
     return [];
   }

@@ -48,6 +48,8 @@ type Outgoing = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Not over a kept connection: where one is stale, the others are too. */
+  readonly onNewConnection: boolean;
 };
 
 /** What writing to a connection that the other side has closed ends in. */
@@ -69,8 +71,10 @@ const readAnswer = async (response: IncomingMessage): Promise<Answer> => {
 const transport = (timeoutMs: number) => {
   const http = new HttpAgent({ keepAlive: true });
   const https = new HttpsAgent({ keepAlive: true });
-  const open = ({ url, method, headers }: Outgoing): ClientRequest =>
-    url.startsWith('https:') ? httpsRequest(url, { method, headers, agent: https }) : httpRequest(url, { method, headers, agent: http });
+  const open = ({ url, method, headers, onNewConnection }: Outgoing): ClientRequest =>
+    url.startsWith('https:')
+      ? httpsRequest(url, { method, headers, agent: onNewConnection ? false : https })
+      : httpRequest(url, { method, headers, agent: onNewConnection ? false : http });
 
   return (outgoing: Outgoing): Promise<Answer> =>
     new Promise((resolve, reject) => {
@@ -97,19 +101,19 @@ const transport = (timeoutMs: number) => {
 
 export const signedClient = ({ key, now, timeoutMs = REQUEST_TIMEOUT_MS }: SignedClientOptions): SignedClient => {
   const send = transport(timeoutMs);
-  const sign = ({ method, url, json }: SignedRequest): Outgoing => {
+  const sign = ({ method, url, json }: SignedRequest, onNewConnection: boolean): Outgoing => {
     const body = json === undefined ? '' : JSON.stringify(json);
     const plain = { accept: 'application/json', ...(body === '' ? {} : { 'content-type': 'application/json' }) };
     const signing = { key, created: Math.floor(now() / 1000), nonce: randomBytes(12).toString('base64url') };
-    return { method, url, body, headers: signRequest({ method, url, headers: plain, body }, signing) };
+    return { method, url, body, onNewConnection, headers: signRequest({ method, url, headers: plain, body }, signing) };
   };
   return async (request) => {
     try {
-      return await send(sign(request));
+      return await send(sign(request, false));
     } catch (error) {
       // Frozen between two invocations, a function wakes with connections that are long closed. Asking again is safe, as every
       // command is idempotent; it is signed anew, as a nonce serves once.
-      if (error instanceof NoAnswer && error.isStaleConnection) return send(sign(request));
+      if (error instanceof NoAnswer && error.isStaleConnection) return send(sign(request, true));
       throw error;
     }
   };

@@ -60,15 +60,18 @@ async function answerTo(perform: Perform, request: IncomingMessage): Promise<Ans
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxRequestBytes) throw new Refused({ status: 413, body: {} });
-    chunks.push(chunk);
-  }
   try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > maxRequestBytes) throw new Refused({ status: 413, body: {} });
+      chunks.push(chunk);
+    }
     return JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
-  } catch {
-    throw new Refused({ status: 400, body: { __type: 'com.amazon.coral.service#SerializationException' } });
+  } catch (error) {
+    // No JSON, or the sender went away in the middle of it.
+    throw error instanceof Refused
+      ? error
+      : new Refused({ status: 400, body: { __type: 'com.amazon.coral.service#SerializationException' } });
   }
 }
 

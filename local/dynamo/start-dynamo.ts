@@ -4,7 +4,7 @@
  * every read is consistent, text counts by characters in capacity and size, a refused condition reports no capacity, and filters
  * of queries take two absent paths for equal and no map for equal to another. Data survives the end of the process, not a power cut.
  */
-import { create } from 'dynalite/db';
+import { create, type Store } from 'dynalite/db';
 import { streamConsumers } from '../../functions/wiring';
 import { deleteExpired, startExpirySweeper } from './expiry';
 import { startHttpEndpoint } from './http-endpoint';
@@ -37,8 +37,7 @@ export type LocalDynamo = {
 
 export async function startDynamo(options: DynamoOptions = {}): Promise<LocalDynamo> {
   const { path, now = Date.now, ttlSweepMs = defaultSweepMs, consumers = Object.keys(streamConsumers) } = options;
-  const store = create(path === undefined ? {} : { path });
-  await store.db.open();
+  const store = await openStore(path);
   await createTables(store);
   const log = await openStreamLog(store.db, consumers);
   const items = createItems(store, log, now);
@@ -56,4 +55,12 @@ export async function startDynamo(options: DynamoOptions = {}): Promise<LocalDyn
       await store.db.close();
     },
   };
+}
+
+async function openStore(path: string | undefined): Promise<Store> {
+  const store = create(path === undefined ? {} : { path });
+  await store.db.open().catch((cause: unknown) => {
+    throw new Error('The data folder cannot be opened; another process may have it open', { cause });
+  });
+  return store;
 }

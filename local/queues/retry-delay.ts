@@ -1,9 +1,10 @@
 /**
  * How long a message whose function failed stays hidden.
  *
- * In the cloud that is what is left of the queue's visibility time-out, two or three minutes with our queues. On a laptop
- * nobody wants to wait for that, so the wait starts small and doubles with every receive, never beyond that time-out: the
- * order, the count of receives and the dead letters are the cloud's, the time between attempts is not.
+ * A function that sets the visibility time-out of what failed has its way, here as in the cloud. Where it could not, because
+ * it broke down or ran out of time, the cloud waits for what is left of the queue's visibility time-out, two or three minutes
+ * with our queues. On a laptop nobody wants to wait for that, so the wait starts small and doubles with every receive, never
+ * beyond that time-out: the order, the count of receives and the dead letters are the cloud's, the time between attempts is not.
  */
 export type RetrySettings = { readonly firstMs: number; readonly mostMs: number };
 

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { CallOrder } from './messages';
-import { placeCall, stayOnLine, type Progress } from './phones';
+import { keepRinging, placeCall, stayOnLine, type Progress } from './phones';
 import type { Line, State } from './state';
 import type { Cancel, Timers } from './timers';
 
@@ -38,15 +38,10 @@ export class AccessNetwork {
 
   constructor(private readonly options: AccessNetworkOptions) {}
 
-  /** After a restart: calls that were up are up, the others are placed again. */
+  /** After a restart: each call goes on where it was. */
   restore(): void {
     const lines = this.lines();
-    for (const line of lines) {
-      if (line.state === 'held')
-        this.calls.set(line, [stayOnLine(this.options.timers, { to: line.participant, progress: this.progress(line) })]);
-      else if (line.state === 'connected') this.progress(line).answered();
-      else line.state = 'waiting';
-    }
+    for (const line of lines) this.resume(line);
     for (const initiator of new Set(lines.map((line) => line.initiator))) this.placeNext(initiator);
   }
 
@@ -103,20 +98,32 @@ export class AccessNetwork {
     const line = isBusy ? undefined : own.find(({ state }) => state === 'waiting');
     if (!line) return;
     this.tell(line, 'dialing');
-    const progress = this.progress(line);
-    this.calls.set(line, [placeCall(this.options.timers, { to: line.participant, ringMs: LINE_RING_MS, progress })]);
+    this.resume(line);
+  }
+
+  private resume(line: Line): void {
+    const { timers } = this.options;
+    const call = { to: line.participant, ringMs: LINE_RING_MS, progress: this.progress(line) };
+    if (line.state === 'dialing') this.calls.set(line, [placeCall(timers, call)]);
+    if (line.state === 'alerting') this.calls.set(line, [keepRinging(timers, call)]);
+    if (isUp(line)) this.calls.set(line, [stayOnLine(timers, call)]);
+    if (line.state === 'connected') this.holdSoon(line);
+  }
+
+  private holdSoon(line: Line): void {
+    const hold = this.options.timers.after(HELD_AFTER_MS, () => {
+      this.tell(line, 'held');
+      this.placeNext(line.initiator);
+    });
+    this.calls.set(line, [...(this.calls.get(line) ?? []), hold]);
   }
 
   private progress(line: Line): Progress {
     return {
       ringing: () => this.tell(line, 'alerting'),
       answered: () => {
-        if (line.state !== 'connected') this.tell(line, 'connected');
-        const hold = this.options.timers.after(HELD_AFTER_MS, () => {
-          this.tell(line, 'held');
-          this.placeNext(line.initiator);
-        });
-        this.calls.set(line, [...(this.calls.get(line) ?? []), hold]);
+        this.tell(line, 'connected');
+        this.holdSoon(line);
       },
       failed: ({ cause }) => this.finish(line, cause),
       left: () => this.finish(line),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DialRecord } from './dial-record';
 import type { Change, Dial } from './messages';
 import { busy, type CallFailure } from './number-plan';
-import { placeCall, stayOnLine, type Progress } from './phones';
+import { keepRinging, placeCall, stayOnLine, type Progress } from './phones';
 import type { End, Leg, Room, State } from './state';
 import type { Cancel, Timers } from './timers';
 
@@ -161,7 +161,9 @@ export class ConferenceServer {
         timers.after(TAKEN_OVER_AFTER_MS, () => progress.failed(busy)),
       );
     } else {
-      this.calls.set(leg, placeCall(timers, { to, ringMs: ringSeconds * 1_000, progress }));
+      // It rings already where the server was restarted meanwhile.
+      const go = leg.phase === 'ringing' ? keepRinging : placeCall;
+      this.calls.set(leg, go(timers, { to, ringMs: ringSeconds * 1_000, progress }));
     }
   }
 

@@ -1,5 +1,5 @@
 /** Calls to phones: rings, answers, refusals and hang-ups, as the number plan has them. */
-import { behaviourOf, noAnswer, REFUSED_AFTER_MS, type Behaviour, type CallFailure } from './number-plan';
+import { behaviourOf, noAnswer, REFUSED_AFTER_MS, type CallFailure } from './number-plan';
 import type { Cancel, Timers } from './timers';
 
 export type Progress = {
@@ -23,22 +23,25 @@ export const stayOnLine = (timers: Timers, { to, progress }: Pick<PhoneCall, 'to
   return hangsUpAfterMs === undefined ? () => undefined : timers.after(hangsUpAfterMs, () => progress.left());
 };
 
-/** One step after the other; the function it returns forgets the rest. */
-export const placeCall = (timers: Timers, call: PhoneCall): Cancel => {
-  const behaviour: Behaviour = behaviourOf(call.to);
-  const { progress, ringMs } = call;
-  let next: Cancel;
-  const answer = (): void => {
-    next = stayOnLine(timers, call);
+/** From the first ring on; the function it returns ends it. */
+export const keepRinging = (timers: Timers, call: PhoneCall): Cancel => {
+  const { to, ringMs, progress } = call;
+  const { answersAfterMs } = behaviourOf(to);
+  if (answersAfterMs === undefined || answersAfterMs >= ringMs) return timers.after(ringMs, () => progress.failed(noAnswer));
+  let cancel = timers.after(answersAfterMs, () => {
+    cancel = stayOnLine(timers, call);
     progress.answered();
-  };
-  const ring = (): void => {
-    const { answersAfterMs } = behaviour;
-    const isAnswered = answersAfterMs !== undefined && answersAfterMs < ringMs;
-    next = isAnswered ? timers.after(answersAfterMs, answer) : timers.after(ringMs, () => progress.failed(noAnswer));
-    progress.ringing();
-  };
-  const { ringsAfterMs, failure = noAnswer } = behaviour;
-  next = ringsAfterMs === undefined ? timers.after(REFUSED_AFTER_MS, () => progress.failed(failure)) : timers.after(ringsAfterMs, ring);
-  return () => next();
+  });
+  return () => cancel();
+};
+
+/** From dialling on; the function it returns ends it. */
+export const placeCall = (timers: Timers, call: PhoneCall): Cancel => {
+  const { ringsAfterMs, failure = noAnswer } = behaviourOf(call.to);
+  if (ringsAfterMs === undefined) return timers.after(REFUSED_AFTER_MS, () => call.progress.failed(failure));
+  let cancel = timers.after(ringsAfterMs, () => {
+    cancel = keepRinging(timers, call);
+    call.progress.ringing();
+  });
+  return () => cancel();
 };

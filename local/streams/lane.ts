@@ -6,7 +6,7 @@ import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { StreamEntry } from '../dynamo/stream-log';
 import { firstFailedIndex } from './batch-item-failures';
 import { createDoorbell } from './doorbell';
-import { unlessStopped, type Wait } from './retry-until-stopped';
+import { unlessStopped, type Trying } from './retry-until-stopped';
 import { afterInvocation, type RetryRules, type Slice } from './retry-rules';
 
 /** Lambda's limit of an invocation's payload. A larger batch is made smaller, as the cloud does. */
@@ -14,14 +14,12 @@ const maxEventBytes = 6 * 1024 * 1024;
 
 export type Exhausted = { readonly records: readonly DynamoDBRecord[]; readonly invocations: number; readonly threw: boolean };
 
-export type LaneOptions = {
+export type LaneOptions = Trying & {
   readonly rules: RetryRules & { readonly batchSize: number };
   readonly load: (entries: readonly StreamEntry[], maxBytes: number) => Promise<DynamoDBRecord[]>;
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
   readonly giveUp: (exhausted: Exhausted) => Promise<void>;
   readonly finished: (records: readonly DynamoDBRecord[]) => void;
-  readonly wait: Wait;
-  readonly stopping: AbortSignal;
 };
 
 export type Lane = {
@@ -33,7 +31,7 @@ export type Lane = {
 export const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
 
 export function startLane(options: LaneOptions): Lane {
-  const { rules, load, wait, stopping } = options;
+  const { rules, load, stopping } = options;
   const queue: StreamEntry[] = [];
   const doorbell = createDoorbell();
   stopping.addEventListener('abort', () => doorbell.ring());
@@ -45,7 +43,7 @@ export function startLane(options: LaneOptions): Lane {
         await doorbell.heard();
         continue;
       }
-      const records = (await unlessStopped(() => load(batch, maxEventBytes), wait, stopping)) ?? [];
+      const records = (await unlessStopped(() => load(batch, maxEventBytes), options)) ?? [];
       await deliver(records, options);
       queue.splice(0, records.length);
     }
@@ -70,17 +68,18 @@ async function deliver(records: readonly DynamoDBRecord[], options: LaneOptions)
     const { done, exhausted, rest, waitMs } = afterInvocation(slice, firstFailed, rules);
     const letter = { records: exhausted, invocations: slice.failures + 1, threw };
     finished(done);
-    if (exhausted.length > 0) await unlessStopped(() => giveUp(letter).then(() => finished(exhausted)), wait, stopping);
+    if (exhausted.length > 0) await unlessStopped(() => giveUp(letter).then(() => finished(exhausted)), options);
     work = [...rest, ...others];
     if (waitMs > 0) await wait(waitMs, stopping);
   }
 }
 
-async function invokeWith(records: readonly DynamoDBRecord[], { invoke }: LaneOptions) {
+async function invokeWith(records: readonly DynamoDBRecord[], { invoke, report }: LaneOptions) {
   try {
     const answer = await invoke({ Records: [...records] });
     return { firstFailed: firstFailedIndex(answer, records.map(sequenceOf)), threw: false };
-  } catch {
+  } catch (error) {
+    report(error);
     return { firstFailed: 0, threw: true };
   }
 }

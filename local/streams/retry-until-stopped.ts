@@ -3,12 +3,20 @@ import { retryDelayMs } from './retry-rules';
 /** Resolves after that time, or as soon as the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
+export type Trying = {
+  readonly wait: Wait;
+  readonly stopping: AbortSignal;
+  /** Told of each failure; it must not throw. */
+  readonly report: (error: unknown) => void;
+};
+
 /** Tries again, ever more slowly, until it works. `undefined`: stopped before that; what was left undone is done after the next start. */
-export async function unlessStopped<Result>(work: () => Promise<Result>, wait: Wait, stopping: AbortSignal): Promise<Result | undefined> {
+export async function unlessStopped<Result>(work: () => Promise<Result>, { wait, stopping, report }: Trying): Promise<Result | undefined> {
   for (let failures = 1; !stopping.aborted; failures += 1) {
     try {
       return await work();
-    } catch {
+    } catch (error) {
+      report(error);
       await wait(retryDelayMs(failures), stopping);
     }
   }

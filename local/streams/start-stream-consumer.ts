@@ -21,6 +21,8 @@ export type StreamConsumerOptions = {
   /** Runs the function. It must end by itself: the function's time-out is the matter of whoever runs it. */
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
   readonly sendDeadLetter: (queue: DeadLetterQueueName, body: string) => Promise<void>;
+  /** Told of everything that fails and is tried again. */
+  readonly report?: (error: unknown) => void;
   /** Waits before a retry. */
   readonly wait?: Wait;
   /** Milliseconds since 1970. */
@@ -51,6 +53,7 @@ export function startStreamConsumer(options: StreamConsumerOptions): StreamConsu
     ...options,
     wait: options.wait ?? waitUnlessStopped,
     now: options.now ?? Date.now,
+    report: options.report ?? (() => undefined),
     progress,
     stopping: stopping.signal,
     appended: createDoorbell(),
@@ -92,9 +95,10 @@ async function run(consumer: Consumer): Promise<void> {
   await saveCheckpoint(consumer);
 }
 
-async function dealOut({ log, progress, appended, wait, stopping }: Consumer, lanes: readonly Lane[]): Promise<void> {
+async function dealOut(consumer: Consumer, lanes: readonly Lane[]): Promise<void> {
+  const { log, progress, appended, stopping } = consumer;
   while (!stopping.aborted) {
-    const entries = await unlessStopped(() => log.entries(progress.readUpTo(), entriesPerRead), wait, stopping);
+    const entries = await unlessStopped(() => log.entries(progress.readUpTo(), entriesPerRead), consumer);
     for (const entry of entries ?? []) {
       progress.started(entry.sequence);
       lanes[laneOf(entry.itemKey, lanes.length)]?.push(entry);
@@ -107,9 +111,9 @@ async function dealOut({ log, progress, appended, wait, stopping }: Consumer, la
 const laneOf = (itemKey: string, lanes: number): number => createHash('sha256').update(itemKey).digest().readUInt32BE() % lanes;
 
 async function keepCheckpoint(consumer: Consumer): Promise<void> {
-  const { advanced, wait, stopping } = consumer;
+  const { advanced, stopping } = consumer;
   while (!stopping.aborted) {
-    await unlessStopped(() => saveCheckpoint(consumer), wait, stopping);
+    await unlessStopped(() => saveCheckpoint(consumer), consumer);
     tellIdlers(consumer);
     await advanced.heard();
   }
@@ -128,7 +132,7 @@ function tellIdlers({ name, log, progress, idlers }: Consumer): void {
 }
 
 function laneOptions(consumer: Consumer): LaneOptions {
-  const { wiring, log, invoke, progress, advanced, wait, stopping } = consumer;
+  const { wiring, log, invoke, progress, advanced, wait, stopping, report } = consumer;
   return {
     rules: wiring,
     load: (entries, maxBytes) => log.load(entries, maxBytes),
@@ -140,6 +144,7 @@ function laneOptions(consumer: Consumer): LaneOptions {
     },
     wait,
     stopping,
+    report,
   };
 }
 

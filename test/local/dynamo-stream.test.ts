@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createImageCache } from '../../local/dynamo/image-cache';
 import { beforeFirst, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
 import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
@@ -148,6 +149,22 @@ describe('the stream log', () => {
     expect(await allRecords()).toMatchObject([
       { eventName: 'MODIFY', dynamodb: { SequenceNumber: sequenceNumber(2), OldImage: { n: { N: '1' } } } },
     ]);
+  });
+});
+
+describe('the data folder', () => {
+  it('is refused while another has it open', async () => {
+    await expect(startDynamo({ path })).rejects.toThrow('another process may have it open');
+  });
+});
+
+describe('the image cache', () => {
+  it('forgets the oldest images when it is full, and what was deleted', () => {
+    const cache = createImageCache();
+    const large = { item: {}, json: 'x'.repeat(7 * 1024 * 1024) };
+    for (const key of ['first', 'second', 'third']) cache.set(key, large);
+    cache.set('third', undefined);
+    expect(['first', 'second', 'third'].map((key) => cache.get(key) !== undefined)).toEqual([false, true, false]);
   });
 });
 

@@ -124,12 +124,17 @@ describe('a stream consumer', () => {
 describe('a failure', () => {
   it('of the function is retried with growing pauses of at most some seconds', async () => {
     let left = 9;
-    const { consumer, waits } = consume(async () => {
-      if ((left -= 1) > 0) throw new Error('not yet');
-    });
+    const reported: unknown[] = [];
+    const { consumer, waits } = consume(
+      async () => {
+        if ((left -= 1) > 0) throw new Error('not yet');
+      },
+      { report: (error) => reported.push(error) },
+    );
     await put('a');
     await consumer.idle();
     expect(waits).toEqual([100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
+    expect(reported).toEqual(Array.from({ length: 8 }, () => new Error('not yet')));
   });
 
   it('of some records retries from the lowest of them on, not the ones before', async () => {

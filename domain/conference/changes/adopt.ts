@@ -1,20 +1,8 @@
 /** A terminal takes over the assembly that the network has opened for it: its list of participants joins those already called. */
 import type { ParticipantId } from '../../../schemas/common';
-import {
-  type Change,
-  type Mutation,
-  type ParticipantField,
-  compare,
-  conferenceField,
-  demand,
-  increase,
-  missing,
-  participantField,
-  row,
-  set,
-  setRow,
-} from '../change';
+import { type Change, compare, conferenceField, demand, increase, missing, set, setAllRows } from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { revived } from './add-participants';
 import { begin } from './begin';
 
 export type Adoption = {
@@ -25,29 +13,36 @@ export type Adoption = {
 };
 
 /** Names and references of those whom the network reported come from the terminal. */
-const naming = (id: ParticipantId, added: ParticipantRecord): readonly Mutation[] =>
-  (['displayName', 'reference'] as const satisfies readonly ParticipantField[]).flatMap((field) => {
-    const value = added[field];
-    return value === undefined ? [] : [set(participantField(id, field), value)];
-  });
+const named = (reported: ParticipantRecord, { displayName, reference }: ParticipantRecord): ParticipantRecord => ({
+  ...reported,
+  ...(displayName === undefined ? {} : { displayName }),
+  ...(reference === undefined ? {} : { reference }),
+});
 
+/** Up to 299 rows at once: more than one expression can name, so all of them are written, against the version seen. */
 export const adopt = (seen: ConferenceRecord, { at, subject, reference, rows }: Adoption): Change => {
   const fresh = Object.keys(rows).filter((id) => !seen.participants[id]);
+  const places = Object.keys(rows).filter((id) => !seen.participants[id] || seen.participants[id].removed).length;
+  const merged = Object.entries(rows).map(([id, added]) => {
+    const reported = seen.participants[id];
+    if (reported?.removed) return [id, revived(reported, added)] as const;
+    return [id, reported ? named(reported, added) : added] as const;
+  });
   return begin('adopt', seen.conferenceId, at, {
     requires: [
       demand(missing(conferenceField('adopted')), 'already-open'),
       demand(compare(conferenceField('origin'), '=', 'network'), 'already-open'),
-      demand(compare(conferenceField('freePlaces'), '>=', fresh.length), 'no-room'),
+      demand(compare(conferenceField('version'), '=', seen.version), 'seen-otherwise'),
+      demand(compare(conferenceField('freePlaces'), '>=', places), 'no-room'),
       demand(compare(conferenceField('freeRows'), '>=', fresh.length), 'no-room'),
-      ...fresh.map((id) => demand(missing(row(id)), 'participant-exists')),
     ],
     mutations: [
       set(conferenceField('adopted'), true),
       ...(subject === undefined ? [] : [set(conferenceField('subject'), subject)]),
       ...(reference === undefined ? [] : [set(conferenceField('reference'), reference)]),
-      increase('freePlaces', -fresh.length),
+      increase('freePlaces', -places),
       increase('freeRows', -fresh.length),
-      ...Object.entries(rows).flatMap(([id, added]) => (fresh.includes(id) ? [setRow(id, added)] : naming(id, added))),
+      setAllRows({ ...seen.participants, ...Object.fromEntries(merged) }),
     ],
     concerns: 'everyone',
   });

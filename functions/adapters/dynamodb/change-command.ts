@@ -3,7 +3,7 @@ import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dyn
 import { stampsEveryone } from '../../../domain/conference/apply-change';
 import type { Change, Mutation } from '../../../domain/conference/change';
 import { conferenceAttributes, item } from './attributes';
-import { encodeEvent, encodeRow, encodeTime } from './conference-item';
+import { encodeEvent, encodeRow, encodeRows, encodeTime } from './conference-item';
 import { Expression, conditionText, kindOf } from './expression';
 import { openKey } from './keys';
 import { encodeValue } from './values';
@@ -17,6 +17,9 @@ const addMutation = (expression: Expression, clauses: Clauses, mutation: Mutatio
       return;
     case 'set-row':
       clauses.SET.push(`${expression.path({ of: 'row', id: mutation.id })} = ${expression.value(encodeRow(mutation.row))}`);
+      return;
+    case 'set-all-rows':
+      clauses.SET.push(`${expression.name(item.participants)} = ${expression.value(encodeRows(mutation.rows))}`);
       return;
     case 'copy':
       clauses.SET.push(`${expression.path(mutation.path)} = ${expression.path(mutation.from)}${plus(expression, mutation.plus)}`);

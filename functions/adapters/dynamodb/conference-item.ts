@@ -26,6 +26,10 @@ const decodeFields = (attributes: Attributes, stored: Item): Record<string, unkn
 
 export const encodeRow = (row: ParticipantRecord): AttributeValue => ({ M: encodeFields(participantAttributes, row) });
 
+export const encodeRows = (rows: ConferenceRecord['participants']): AttributeValue => ({
+  M: Object.fromEntries(Object.entries(rows).map(([id, row]) => [rowKey(id), encodeRow(row)])),
+});
+
 /** Event types differ in their middle: the ends are the same for all. */
 export const encodeEvent = (event: string): string => event.replace(/^rollcall\./, '').replace(/\.v1$/, '');
 const decodeEvent = (stored: string | undefined): unknown => EventType.parse(`rollcall.${stored ?? ''}.v1`);
@@ -38,7 +42,7 @@ export const encodeRecord = (record: ConferenceRecord): Item => ({
   [item.version]: { N: String(record.version) },
   [item.lastChange]: { S: encodeEvent(record.lastChange) },
   [item.changedAt]: encodeTime(record.changedAt),
-  [item.participants]: { M: Object.fromEntries(Object.entries(record.participants).map(([id, row]) => [rowKey(id), encodeRow(row)])) },
+  [item.participants]: encodeRows(record.participants),
   [item.stamps]: { M: Object.fromEntries(Object.entries(record.stamps).map(([id, stamp]) => [rowKey(id), { N: String(stamp) }])) },
 });
 

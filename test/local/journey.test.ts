@@ -1,0 +1,72 @@
+/** The real functions in a local deployment: that its parts fit together, not what the functions do. */
+import { logNothing } from '../../local/log';
+import { startLocal, type Local } from '../../local/start';
+import { until } from '../support/until';
+
+type Conference = { conferenceId: string; state: string; participants: { call: unknown; endpointStatus: string }[] };
+
+let local: Local;
+beforeAll(async () => {
+  local = await startLocal({ sandboxSpeed: 20, log: logNothing });
+});
+afterAll(() => local.stop());
+
+const client = async (phoneNumber: string) => {
+  const authorization = `Bearer ${await local.token({ phoneNumber })}`;
+  return (method: string, path: string, body?: object) =>
+    fetch(`${local.baseUrl}${path}`, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+};
+
+/** Asks again and again; the last answer is looked at. */
+const reaches = async (ask: () => Promise<Response>, what: string, isThere: (conference: Conference) => boolean): Promise<Conference> => {
+  let last: Conference | undefined;
+  let asking = false;
+  const look = () => {
+    if (!asking) {
+      asking = true;
+      void ask()
+        .then((response) => response.json())
+        .then((conference) => (last = conference as Conference))
+        .finally(() => (asking = false));
+    }
+    return last && isThere(last) ? last : undefined;
+  };
+  return until(what, look, 15_000);
+};
+
+it('holds a conference from the first call to the last event', async () => {
+  const call = await client('+15550100');
+  const current = () => call('GET', '/v1/conferences/current');
+  const created = await call('POST', '/v1/conferences', { participants: [{ phoneNumber: '+15550101' }, { phoneNumber: '+15550102' }] });
+  expect(created.status).toBe(201);
+  const { conferenceId } = (await created.json()) as Conference;
+  await reaches(current, 'the single-line calls', ({ participants }) => participants.filter((one) => one.call !== null).length === 2);
+  expect((await call('POST', `/v1/conferences/${conferenceId}/start`)).status).toBe(202);
+  await reaches(current, 'three connected legs', (conference) =>
+    conference.participants?.every((one) => one.endpointStatus === 'connected'),
+  );
+  expect((await call('POST', `/v1/conferences/${conferenceId}/end`)).status).toBe(202);
+  await reaches(
+    () => call('GET', `/v1/conferences/${conferenceId}`),
+    'the end',
+    ({ state }) => state === 'ended',
+  );
+  await local.idle();
+  const types = local.events().map(({ event }) => event['detail-type']);
+  expect([types[0], types.at(-1)]).toEqual(['rollcall.conference.created.v1', 'rollcall.conference.ended.v1']);
+  expect(local.deadLetters()).toEqual([]);
+});
+
+it('opens hundreds of conferences at once', async () => {
+  const numbers = Array.from({ length: 200 }, (_, index) => `+1555020${String(index).padStart(4, '0')}`);
+  const answers = await Promise.all(numbers.map(async (number) => (await client(number))('POST', '/v1/conferences', { participants: [] })));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+  await local.idle();
+  expect(local.events().filter(({ event }) => event['detail-type'] === 'rollcall.conference.created.v1').length).toBeGreaterThanOrEqual(
+    200,
+  );
+});

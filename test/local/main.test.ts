@@ -1,0 +1,51 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { until } from '../support/until';
+
+const started: ChildProcess[] = [];
+afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')));
+
+/** `npm start`, without npm in between. */
+const start = (environment: Record<string, string>) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, '../../local/main.ts')], {
+    env: { PATH: process.env.PATH, SANDBOX_SPEED: '20', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  return { child, said, exit: once(child, 'exit').then(([code]) => code as number | null) };
+};
+
+const WITHIN_MS = 15_000;
+
+const addressOf = (said: { out: string }) =>
+  until('the address', () => /Rollcall is up at (http:\/\/127\.0\.0\.1:\d+) after \d+\.\d s/.exec(said.out)?.[1], WITHIN_MS);
+
+describe('npm start', () => {
+  it('says where it is, answers, and stops cleanly', async () => {
+    const { child, said, exit } = start({ PORT: '0' });
+    const url = await addressOf(said);
+    expect(await (await fetch(`${url}/v1/health`)).json()).toEqual({ status: 'ok' });
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+  });
+
+  it('says in one sentence that its port is taken', async () => {
+    const first = start({ PORT: '0' });
+    const { port } = new URL(await addressOf(first.said));
+    const second = start({ PORT: port });
+    expect(await second.exit).toBe(1);
+    expect(second.said.err).toBe(
+      `Rollcall cannot start: Port ${port} of 127.0.0.1 is in use by another program. Choose another one with PORT.\n`,
+    );
+  });
+
+  it('refuses a port that is none', async () => {
+    const { exit, said } = start({ PORT: 'http' });
+    expect(await exit).toBe(1);
+    expect(said.err).toBe('Rollcall cannot start: PORT must be a number.\n');
+  });
+});
