@@ -1,4 +1,9 @@
-/** `npm start`: a whole deployment on this machine, until it is interrupted. */
+/**
+ * `npm start`: a whole deployment on this machine, until it is interrupted. `npm start -- --demo`: the same for as long as one
+ * conference lasts, which it shows.
+ */
+import { DemoFailed, playDemo } from './demo';
+import { takeFunctionOutput } from './function-output';
 import { PortInUse } from './http-server';
 import { overridesIn } from './settings';
 import { startLocal, type Local, type LocalOptions } from './start';
@@ -31,6 +36,7 @@ Rollcall is up at ${baseUrl} after ${(tookMs / 1000).toFixed(1)} s. ${dataFolder
   API document    ${baseUrl}/openapi.json
   What happened   ${baseUrl}/local/events
   Dead letters    ${baseUrl}/local/dead-letters
+  Function logs   warnings and errors are shown here; ROLLCALL_LOG=all shows them all
 
 Open a first conference:
 
@@ -38,11 +44,10 @@ Open a first conference:
   curl -s ${baseUrl}/v1/conferences -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
     -d '{"participants":[{"phoneNumber":"+15550101"},{"phoneNumber":"+15550102"}]}'
 
-Ctrl-C stops it.
-`;
+Ctrl-C stops it.`;
 
 const explain = (error: unknown): string => {
-  if (error instanceof PortInUse) return error.message;
+  if (error instanceof PortInUse || error instanceof DemoFailed) return error.message;
   const cause = error instanceof Error ? (error.cause as { readonly code?: unknown } | undefined) : undefined;
   if (cause?.code === 'LEVEL_LOCKED') return 'The data folder is in use by another process.';
   return error instanceof Error ? error.message : String(error);
@@ -57,15 +62,25 @@ const stopOnSignal = (local: Local): void => {
   process.once('SIGTERM', stop);
 };
 
+const demo = async (local: Local, speed: number, print: (line: string) => void): Promise<void> => {
+  await playDemo(local.baseUrl, speed, print);
+  await local.stop();
+  process.exit(0);
+};
+
+const isDemo = process.argv.includes('--demo');
+
 const main = async (): Promise<void> => {
   const startedAt = performance.now();
   const options = optionsFromEnvironment();
+  const { print } = takeFunctionOutput(process.env.ROLLCALL_LOG);
   const local = await startLocal(options);
   stopOnSignal(local);
-  process.stdout.write(welcome(local, performance.now() - startedAt, options.dataFolder));
+  if (isDemo) return demo(local, options.sandboxSpeed ?? 1, print);
+  print(welcome(local, performance.now() - startedAt, options.dataFolder));
 };
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Rollcall cannot start: ${explain(error)}\n`);
+  process.stderr.write(`${isDemo ? 'The demo has failed' : 'Rollcall cannot start'}: ${explain(error)}\n`);
   process.exit(1);
 });

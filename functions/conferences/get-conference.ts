@@ -3,6 +3,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { canTellSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
 import { conferenceNotFound } from '../../domain/errors';
+import { conferenceInfo, CONFERENCE_INFO_TYPE } from '../../domain/event-package/conference-info';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { getConference } from '../../schemas/api/conferences';
 import type { ConferenceId } from '../../schemas/common';
@@ -11,6 +12,7 @@ import type { ConferenceStore } from '../conference-store';
 import type { Caller } from '../http/caller';
 import { entityTag, isUnchanged } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
+import { chooseMediaType } from '../http/media-types';
 import type { Identity } from '../identity';
 import { lambda } from '../lambda';
 import { readProviders, type ReadDeps } from './read-deps';
@@ -41,14 +43,22 @@ const viewOf = (record: ConferenceRecord, since: number | undefined, bridge: str
   return since !== undefined && canTellSince(record, since) ? partialView(record, since, actions) : conferenceView(record, actions);
 };
 
+/** An event package has partial documents for the next version only (RFC 4575 section 4.4). */
+const sinceFor = (record: ConferenceRecord, since: number | undefined, type: string): number | undefined =>
+  type === CONFERENCE_INFO_TYPE && since !== record.version - 1 ? undefined : since;
+
 export const getConferenceHandler = (deps: ReadDeps) =>
   httpHandler(getConference, deps, async ({ params: { conferenceId }, query: { since }, headers, caller }) => {
+    const type = chooseMediaType(headers.accept, ['application/json', CONFERENCE_INFO_TYPE]);
     const sight = sightOf(await deps.identity(), conferenceId, caller);
     const record = await find(deps.store, conferenceId, since);
-    const etag = entityTag(record.version);
-    if (isUnchanged(headers['if-none-match'], etag)) return { status: 304 as const, headers: { etag } };
-    const view = viewOf(record, since, deps.settings.bridge);
-    return { status: 200 as const, headers: { etag }, body: sight === 'all' ? view : withoutNumbers(view) };
+    const etag = entityTag(record.version, type === CONFERENCE_INFO_TYPE ? 'xml' : undefined);
+    const about = { etag, vary: 'accept' };
+    if (isUnchanged(headers['if-none-match'], etag)) return { status: 304 as const, headers: about };
+    const whole = viewOf(record, sinceFor(record, since, type), deps.settings.bridge);
+    const view = sight === 'all' ? whole : withoutNumbers(whole);
+    if (type === CONFERENCE_INFO_TYPE) return { status: 200 as const, headers: about, contentType: type, text: conferenceInfo(view) };
+    return { status: 200 as const, headers: about, body: view };
   });
 
 export const handler = lambda(getConferenceHandler, readProviders);

@@ -237,7 +237,9 @@ describe('structured fields', () => {
   });
 });
 
-const anyPath = fc.array(fc.webFragments({ size: 'xsmall' }).map(encodeURIComponent), { maxLength: 4 }).map((parts) => `/${parts.join('/')}`);
+const anyPath = fc
+  .array(fc.webFragments({ size: 'xsmall' }).map(encodeURIComponent), { maxLength: 4 })
+  .map((parts) => `/${parts.join('/')}`);
 const anyRequest: fc.Arbitrary<HttpRequest> = fc.record({
   method: fc.constantFrom('GET', 'PUT', 'POST', 'PATCH', 'DELETE'),
   url: fc

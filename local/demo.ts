@@ -1,0 +1,164 @@
+/**
+ * `npm start -- --demo`: one conference from beginning to end, as the phone of its initiator sees it. Everything is asked for
+ * and learnt over HTTP; what does not come about as it should ends the demo.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import { Conference } from '../schemas/conference';
+import type { Participant } from '../schemas/participant';
+import { linesOf, listOf, nameOf, screen, type Screen } from './demo/screen';
+import { summaryOf, type Summary } from './demo/summary';
+import { Terminal, type View } from './demo/terminal';
+
+/** The sandbox carrier's number plan: `+1555010…` answers, `+1555011…` is busy. */
+const initiator = '+15550100';
+const invited = [
+  { phoneNumber: '+15550101', displayName: 'Ben' },
+  { phoneNumber: '+15550102', displayName: 'Cleo' },
+  { phoneNumber: '+1555011001', displayName: 'Dan' },
+];
+
+/** At speed 1: between two looks, between two steps, and until a step has failed. */
+const LOOK_EVERY_MS = 100;
+const PAUSE_MS = 1_500;
+const GIVE_UP_AFTER_MS = 20_000;
+
+export class DemoFailed extends Error {}
+
+type Stage = { readonly terminal: Terminal; readonly screen: Screen; readonly speed: number; readonly conferenceId: string };
+
+const look = async ({ terminal, screen: shown, conferenceId }: Stage): Promise<void> => {
+  const before = terminal.view;
+  const after = await terminal.look(conferenceId);
+  if (after) linesOf(before, after).forEach(shown.line);
+};
+
+const lookFor = async (stage: Stage, ms: number): Promise<void> => {
+  const endsAt = performance.now() + ms / stage.speed;
+  while (performance.now() < endsAt) {
+    await look(stage);
+    await sleep(LOOK_EVERY_MS / stage.speed);
+  }
+};
+
+/** Looks until it holds. `what` completes "it did not happen that …". */
+const until = async (stage: Stage, what: string, holds: (view: View) => boolean): Promise<View> => {
+  const endsAt = performance.now() + GIVE_UP_AFTER_MS / Math.min(1, stage.speed);
+  for (;;) {
+    const { view } = stage.terminal;
+    if (view && holds(view)) return view;
+    if (performance.now() > endsAt) throw new DemoFailed(`It did not happen that ${what}.`);
+    await look(stage);
+    await sleep(LOOK_EVERY_MS / stage.speed);
+  }
+};
+
+const problemOf = (body: unknown): string => z.object({ code: z.string() }).safeParse(body).data?.code ?? 'no problem document';
+
+const command = async ({ terminal, screen: shown }: Pick<Stage, 'terminal' | 'screen'>, method: string, path: string, body?: unknown) => {
+  const answer = await terminal.send(method, path, body);
+  shown.line(`${method} ${path.replace(/conf_\w+/, '{conferenceId}').replace(/\/p\w{10}$/, '/{participantId}')} → ${answer.status}`);
+  if (answer.status >= 300) throw new DemoFailed(`${method} was refused with ${answer.status} (${problemOf(answer.body)}).`);
+  return answer;
+};
+
+const named = ({ participants }: View, name: string): Participant => {
+  const found = [...participants.values()].find((participant) => nameOf(participant) === name);
+  if (!found) throw new DemoFailed(`${name} is not in the conference.`);
+  return found;
+};
+
+const are = (view: View, status: Participant['status'], ...names: readonly string[]): boolean =>
+  names.every((name) => named(view, name).status === status);
+
+const pathOf = ({ conferenceId }: Stage, name?: string, view?: View): string =>
+  `/v1/conferences/${conferenceId}${name !== undefined && view ? `/participants/${named(view, name).participantId}` : ''}`;
+
+type Step = { readonly says: string; readonly play: (stage: Stage, view: View) => Promise<unknown> };
+
+const steps: readonly Step[] = [
+  {
+    says: 'You start it: you, Ben and Cleo are called by the conference server, Dan is not.',
+    play: async (stage) => {
+      await command(stage, 'POST', `${pathOf(stage)}/start`);
+      const isUp = (view: View): boolean => view.state === 'active' && are(view, 'online', 'you', 'Ben', 'Cleo');
+      const view = await until(stage, 'you, Ben and Cleo were connected', isUp);
+      if (named(view, 'Dan').source === 'bridge') throw new DemoFailed('Dan was called.');
+    },
+  },
+  {
+    says: 'You set Ben offline: his leg is dropped, he stays in the list.',
+    play: async (stage, view) => {
+      await command(stage, 'PATCH', pathOf(stage, 'Ben', view), { status: 'offline' });
+      await until(stage, 'Ben was hung up', (now) => named(now, 'Ben').endpointStatus === 'disconnected');
+    },
+  },
+  {
+    says: 'You set Ben online again: he is called anew, on another leg.',
+    play: async (stage, view) => {
+      await command(stage, 'PATCH', pathOf(stage, 'Ben', view), { status: 'online' });
+      await until(stage, 'Ben was connected again', (now) => are(now, 'online', 'Ben'));
+    },
+  },
+  {
+    says: 'You remove Cleo.',
+    play: async (stage, view) => {
+      await command(stage, 'DELETE', pathOf(stage, 'Cleo', view));
+      const isGone = ({ removed, endpointStatus }: Participant): boolean => removed === true && endpointStatus === 'disconnected';
+      await until(stage, 'Cleo was hung up and removed', (now) => isGone(named(now, 'Cleo')));
+    },
+  },
+  {
+    says: 'You end the conference.',
+    play: async (stage) => {
+      await command(stage, 'POST', `${pathOf(stage)}/end`);
+      await until(stage, 'the conference ended', ({ state }) => state === 'ended');
+    },
+  },
+];
+
+/** Answers who was invited. */
+const assemble = async (stage: Stage): Promise<readonly Participant[]> => {
+  const isKnown = (view: View): boolean =>
+    are(view, 'online', 'Ben', 'Cleo') && are(view, 'offline', 'Dan') && named(view, 'Dan').initialStatus === 'offline';
+  const view = await until(stage, 'Ben and Cleo answered and Dan did not', isKnown);
+  stage.screen.title('The conference information, before anybody is in a conference:');
+  listOf(view).forEach(stage.screen.line);
+  return [...view.participants.values()];
+};
+
+const play = async (stage: Stage): Promise<void> => {
+  for (const step of steps) {
+    await lookFor(stage, PAUSE_MS);
+    stage.screen.title(step.says);
+    if (stage.terminal.view) await step.play(stage, stage.terminal.view);
+  }
+};
+
+const showSummary = (shown: Screen, { terminal }: Stage, { version, events, deadLetters, legs }: Summary): void => {
+  shown.title('Summary');
+  shown.line(`${version} versions of the conference, ${events} events on the bus, ${deadLetters} dead letters`);
+  shown.line(`legs dialled: ${legs.map(({ name, dialled }) => `${name} ${dialled}`).join(', ')}`);
+  shown.line(`your phone asked ${terminal.asked} times what had changed; ${terminal.unchanged} answers were 304 Not Modified`);
+};
+
+const check = ({ version, events, deadLetters, legs }: Summary): void => {
+  const dialled = (name: string): number => legs.find((leg) => leg.name === name)?.dialled ?? 0;
+  if (events !== version) throw new DemoFailed('The bus does not hold one event for each version.');
+  if (deadLetters > 0) throw new DemoFailed('There are dead letters.');
+  if (dialled('Ben') !== 2 || dialled('Dan') !== 0) throw new DemoFailed('Ben must be dialled twice, and Dan never.');
+};
+
+/** Throws where something did not happen as it should. `speed` is the sandbox carrier's. */
+export const playDemo = async (baseUrl: string, speed: number, print: (line: string) => void): Promise<void> => {
+  const shown = screen(print, () => performance.now());
+  shown.title('You open a conference with Ben, Cleo and Dan. Your network calls them, one after the other, and reports.');
+  const terminal = await Terminal.signIn(baseUrl, initiator);
+  const opened = await command({ terminal, screen: shown }, 'POST', '/v1/conferences', { participants: invited });
+  const stage: Stage = { terminal, screen: shown, speed, conferenceId: Conference.parse(opened.body).conferenceId };
+  const participants = await assemble(stage);
+  await play(stage);
+  const summary = await summaryOf(baseUrl, stage.conferenceId, terminal.view?.version ?? 0, participants);
+  showSummary(shown, stage, summary);
+  check(summary);
+};

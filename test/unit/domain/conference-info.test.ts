@@ -1,0 +1,57 @@
+import { conferenceInfo } from '../../../domain/event-package/conference-info';
+import { element, xmlText } from '../../../domain/event-package/xml';
+import { applyChange } from '../../../domain/conference/apply-change';
+import { newParticipant } from '../../../domain/conference/changes/new-participant';
+import { openConference } from '../../../domain/conference/changes/open-conference';
+import { removeParticipant } from '../../../domain/conference/changes/remove-participant';
+import { conferenceView, partialView } from '../../../domain/conference/view/conference-view';
+import { withoutNumbers } from '../../../domain/conference/view/without-numbers';
+
+const at = Date.UTC(2026, 10, 23, 9);
+const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
+const record = openConference({
+  conferenceId,
+  initiator: '+15550100',
+  initiatorId: 'p0000000000',
+  origin: 'terminal',
+  at,
+  maxParticipants: 10,
+  subject: 'Q&A <now>',
+  participants: { p1111111111: newParticipant({ phoneNumber: '+15550101', displayName: 'Bob "B" <b>', initialStatus: 'online' }) },
+});
+
+describe('an RFC 4575 document', () => {
+  it('is full, with everybody and the state of each endpoint', () => {
+    expect(conferenceInfo(conferenceView(record, []))).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?>\n' +
+        `<conference-info xmlns="urn:ietf:params:xml:ns:conference-info" entity="urn:rollcall:${conferenceId}" state="full" version="1">` +
+        '<conference-description><subject>Q&amp;A &lt;now&gt;</subject><maximum-user-count>10</maximum-user-count></conference-description>' +
+        '<conference-state><user-count>2</user-count><active>true</active></conference-state>' +
+        '<users state="full">' +
+        '<user entity="tel:+15550100" state="full"><roles><entry>initiator</entry></roles>' +
+        '<endpoint entity="tel:+15550100"><status>pending</status></endpoint></user>' +
+        '<user entity="tel:+15550101" state="full"><display-text>Bob &quot;B&quot; &lt;b&gt;</display-text><roles><entry>participant</entry></roles>' +
+        '<endpoint entity="tel:+15550101"><status>pending</status></endpoint></user>' +
+        '</users></conference-info>\n',
+    );
+  });
+
+  it('names the removed ones as deleted where it is partial', () => {
+    const removed = applyChange(record, removeParticipant({ conferenceId, participantId: 'p1111111111', at: at + 1 }));
+    if (!removed.ok) throw new Error(removed.refusal);
+    const document = conferenceInfo(partialView(removed.next, 1, []));
+    expect(document).toContain('state="partial" version="2"');
+    expect(document).toContain('<users state="partial"><user entity="tel:+15550101" state="deleted"></user></users>');
+    expect(document).not.toContain('<user-count>');
+  });
+
+  it('hides the numbers of those who may not be seen, and tells them apart', () => {
+    const document = conferenceInfo(withoutNumbers(conferenceView(record, [])));
+    expect(document).not.toContain('+1555');
+    expect(document).toContain('entity="sip:p1111111111@anonymous.invalid"');
+  });
+
+  it('lets no text become markup, nor a character that XML does not know', () => {
+    expect(xmlText(element('a', '<b>\u0000&\ud800"', { c: '"><' }))).toBe('<a c="&quot;&gt;&lt;">&lt;b&gt;&amp;&quot;</a>');
+  });
+});
