@@ -3,8 +3,10 @@
  * muted; calls placed and released; deadlines set; the changes that follow from others. Repeated, it does nothing twice.
  */
 import { nextLook, watchOf } from '../../domain/conference/deadlines';
+import { lifecycle } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { lambda } from '../lambda';
+import type { Message } from '../messages';
 import { consumer } from '../providers/consumer';
 import { conferenceStore } from '../providers/conference-store';
 import { queues } from '../providers/queues';
@@ -32,21 +34,24 @@ const keepHistory = async (deps: ReconcileDeps, changes: readonly ConferenceChan
   for (const { after } of changes) if (after.state === 'ended') await deps.store.archive(after);
 };
 
+/** Each conference that came to its end among them, though it may have ended, and made room for another, since. */
+const endings = (changes: readonly ConferenceChange[]): readonly Message[] =>
+  changes.filter(({ after }) => after.lastChange === lifecycle.end.event).map(({ after }) => endMessage(after.conferenceId, 'ending'));
+
 /** All changes of one initiator that came together: what they leave undone follows from the last. */
 const settle = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   await keepHistory(deps, changes);
   const after = changes.at(-1)?.after;
   if (!after) return;
   const before = changes[0]?.before;
-  const { conferenceId, version } = after;
   await beginWatch(deps, before, after);
-  if (after.state === 'ending' && before?.state !== 'ending') await deps.queues.send('leg-commands', [endMessage(conferenceId, 'ending')]);
+  await deps.queues.send('leg-commands', endings(changes));
   const connects = callsToConnect(before, after, deps.settings);
   await deps.queues.send(
     'call-requests',
     connects.map((id) => connectMessage(after, id)),
   );
-  await meetNeeds(deps, after, changedIds(before, after), `version-${String(version)}`);
+  await meetNeeds(deps, after, changedIds(before, after), `version-${String(after.version)}`);
   await follow(deps, after);
 };
 
