@@ -70,6 +70,21 @@ export default tseslint.config(
     files: ['cdk/**/*.ts'],
     rules: refuse({ regex: '/(domain|local|test)/', message: 'The stacks know the contract and the wiring.' }),
   },
+  {
+    files: ['functions/http/**/*.ts'],
+    rules: refuse(
+      sdk,
+      { regex: '/adapters/', message: 'The pipeline knows no adapter.' },
+      { regex: '/(cdk|local|test)/', message: 'Functions know nothing of what runs them.' },
+    ),
+  },
+  {
+    files: ['local/sandbox/**/*.ts'],
+    rules: refuse({
+      regex: '^(?!zod$|node:|\\./)',
+      message: 'The sandbox carrier is a stranger: it knows Rollcall by its HTTP API and the protocols only.',
+    }),
+  },
   { files: ['test/**/*.ts', 'cdk/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['test/**/*.ts'], rules: { 'max-lines': 'off' } },
 );

@@ -21,6 +21,7 @@ export const logEvents = {
   'leg.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg', 'action', 'code'] },
   'leg.given-up': { level: 'error', fields: ['conferenceId', 'participantId', 'leg', 'action'] },
   'leg.hung-up': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'] },
+  'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
   'bridge.silent': { level: 'error', fields: ['conferenceId'] },
   'bridge.answers': { level: 'info', fields: ['conferenceId'] },
   'idempotency.record-not-saved': { level: 'warn', fields: ['operation'] },

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Server } from 'node:http';
 import { resetContainer } from '../functions/container';
 import type { Clock } from '../functions/ports';
+import { setClock } from '../functions/providers/process';
 import { apiFunctions } from '../functions/wiring';
 import { startAwsServer, type AwsServer } from './aws/aws-server';
 import { openBus, type Bus, type PublishedEvent } from './bus/bus';
@@ -46,6 +47,7 @@ export type LocalOptions = {
   /** Further routes beside the API. */
   readonly localRoutes?: readonly LocalRoute[];
   readonly load?: LoadEntry;
+  /** The time of everything here, functions included. A clock that is moved brings deadlines and delayed messages with it. */
   readonly now?: Clock;
   readonly log?: Log;
 };
@@ -113,6 +115,7 @@ const startCarrier = async (options: LocalOptions, baseUrl: string, secrets: Loc
 
 /** Returns how to put the environment back. */
 const showToFunctions = (options: LocalOptions, baseUrl: string, carrier: Sandbox | null, services: Services): (() => void) => {
+  const { now = Date.now } = options;
   const { dynamo, aws, queues } = services;
   const queueUrls = Object.fromEntries(queues.names().map((name) => [name, aws.urls.urlOf(queues.named(name).definition)]));
   const addresses = { baseUrl, queueUrls, bridgeUrl: carrier?.bridgeUrl ?? '', accessNetworkUrl: carrier?.accessNetworkUrl ?? '' };
@@ -120,8 +123,12 @@ const showToFunctions = (options: LocalOptions, baseUrl: string, carrier: Sandbo
     ...sdkVariables({ dynamo: dynamo.endpoint, aws: aws.url }),
     ...localSettings(addresses, options.environment ?? {}),
   });
+  setClock(now);
   resetContainer();
-  return putBack;
+  return () => {
+    putBack();
+    setClock(Date.now);
+  };
 };
 
 const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, 'stop'>> => {

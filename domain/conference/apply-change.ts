@@ -36,7 +36,8 @@ export const holds = (record: ConferenceRecord, condition: Condition): boolean =
     case 'compare': {
       const left = valueAt(record, condition.left);
       const right = typeof condition.right === 'object' ? valueAt(record, condition.right) : condition.right;
-      return isValue(left) && isValue(right) && comparisons[condition.by](left, right);
+      if (isValue(left) && isValue(right)) return comparisons[condition.by](left, right);
+      return condition.by === '<>';
     }
     case 'between': {
       const left = valueAt(record, condition.left);

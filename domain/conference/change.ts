@@ -36,7 +36,7 @@ export type Path =
 
 export type Comparison = '=' | '<' | '<=' | '>' | '>=' | '<>';
 
-/** Comparisons with something that is missing do not hold, as in DynamoDB. */
+/** Comparisons with something that is missing do not hold, as in DynamoDB, but `<>`: it differs from everything. */
 export type Condition =
   | { readonly is: 'compare'; readonly left: Path; readonly by: Comparison; readonly right: Value | Path }
   | { readonly is: 'between'; readonly left: Path; readonly low: number; readonly high: number }

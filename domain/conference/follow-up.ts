@@ -11,6 +11,8 @@ import type { ConferenceRecord, ParticipantRecord } from './record';
 
 const rowsOf = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants);
 const isGone = (row: ParticipantRecord): boolean => !hasLiveLeg(row) && !isWantedOnline(row);
+/** It was called at least once: who was set offline before the start was never there to leave. */
+const hasLeft = (row: ParticipantRecord): boolean => isGone(row) && row.legEnded > 0;
 
 /** A call that is still being made may bring its party in. */
 const mayStillCome = (record: ConferenceRecord, row: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
@@ -32,7 +34,7 @@ const failedToJoin = (row: ParticipantRecord): boolean =>
   row.disconnection !== undefined && ['failed', 'busy'].includes(legEndOf(row.disconnection).method);
 
 const initiatorEnd = (row: ParticipantRecord, policy: Policy): EndReason | undefined => {
-  if (!isGone(row) || row.legEnded < row.legWanted) return undefined;
+  if (!hasLeft(row)) return undefined;
   if (lostByBridge(row)) return 'bridge-lost';
   if (failedToJoin(row)) return 'initiator-unreachable';
   return policy.endWhenInitiatorLeaves ? 'initiator-left' : undefined;
@@ -60,7 +62,7 @@ const whileActive = (record: ConferenceRecord, now: number, policy: Policy): End
   const initiator = record.participants[record.initiatorId];
   const everyoneGone = rowsOf(record).every(isGone);
   if (everyoneGone && lostByBridge(lastEnd(record))) return 'bridge-lost';
-  if (initiator && isGone(initiator) && (policy.endWhenInitiatorLeaves || (everyoneGone && lastEnd(record) === initiator)))
+  if (initiator && hasLeft(initiator) && (policy.endWhenInitiatorLeaves || (everyoneGone && lastEnd(record) === initiator)))
     return 'initiator-left';
   const since = aloneSince(record);
   return everyoneGone || (since !== undefined && now >= since + ALONE_MS) ? 'alone' : undefined;

@@ -9,10 +9,10 @@ const STATES_PER_MILLISECOND = 8;
 
 export const callStamp = (state: CallState, at: number): number => at * STATES_PER_MILLISECOND + order.indexOf(state);
 
-export const callOf = (stamp: number): { state: CallState; at: number } => ({
-  state: order[stamp % STATES_PER_MILLISECOND] ?? 'released',
-  at: Math.floor(stamp / STATES_PER_MILLISECOND),
-});
+export const callOf = (stamp: number): { state: CallState; at: number } => {
+  const at = Math.floor(stamp / STATES_PER_MILLISECOND);
+  return { state: order[stamp - at * STATES_PER_MILLISECOND] ?? 'released', at };
+};
 
 /** The single-line call is up: its party hears somebody. */
 export const isUp = (stamp: number | undefined): boolean => stamp !== undefined && ['held', 'connected'].includes(callOf(stamp).state);

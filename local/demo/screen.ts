@@ -8,9 +8,13 @@ const TIME_WIDTH = 6;
 
 export const nameOf = ({ displayName, role }: Participant): string => displayName ?? (role === 'initiator' ? 'you' : '?');
 
+type Trait = (participant: Participant) => string | null;
+
+const callOf: Trait = ({ call }) => call && `call ${call.state}${call.cause === null ? '' : ` (${call.cause})`}`;
+
 /** Each is shown when it reads otherwise than before. */
-const traits: readonly ((participant: Participant) => string | null)[] = [
-  ({ call }) => call && `call ${call.state}${call.cause === null ? '' : ` (${call.cause})`}`,
+const traits: readonly Trait[] = [
+  callOf,
   ({ desiredStatus }) => desiredStatus && `wanted ${desiredStatus}`,
   ({ endpointStatus, disconnection }) =>
     endpointStatus === 'disconnected' && disconnection ? `disconnected (${disconnection.method})` : endpointStatus,
@@ -46,7 +50,7 @@ export const linesOf = (before: View | null, after: View): readonly string[] => 
 
 /** The conference information: who is in it, with the status that each would start with. */
 export const listOf = ({ participants }: View): readonly string[] =>
-  [...participants.values()].filter(({ removed }) => !removed).map((participant) => participantLine(participant, []).trimEnd());
+  [...participants.values()].filter(({ removed }) => !removed).map((each) => participantLine(each, [callOf(each) ?? '']).trimEnd());
 
 export type Screen = { readonly title: (text: string) => void; readonly line: (text: string) => void };
 

@@ -18,9 +18,9 @@ const byId = (participants: readonly Participant[]): Map<string, Participant> =>
   new Map(participants.map((participant) => [participant.participantId, participant]));
 
 /** What a partial answer leaves out is as it was. */
-const merged = (known: View, { conferenceState, previousVersion: _previous, ...changed }: PartialConference): View => ({
+const merged = (known: View, { conferenceState, previousVersion: _previous, state: _partial, ...changed }: PartialConference): View => ({
   ...known,
-  ...(JSON.parse(JSON.stringify(changed)) as Partial<Conference>),
+  ...(changed as Partial<Conference>),
   state: conferenceState ?? known.state,
   participants: new Map([...known.participants, ...byId(changed.participants)]),
 });

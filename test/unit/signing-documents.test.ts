@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CallRequestExample, documentBlocks, requestOf } from '../support/protocol-documents';
+import { GONE_CODES } from '../../functions/bridges/http/bridge-commands';
 import { CallbackBody, DialBody, knownEvents, LegBody, RoomBody } from '../../functions/bridges/http/protocol';
 import { signatureBase } from '../../functions/signing/signature-base';
 import { parseSigningKeys } from '../../functions/signing/signing-keys';
@@ -9,6 +9,8 @@ import { integerOf, parseInnerLists, stringOf } from '../../functions/signing/st
 import { verifyRequest } from '../../functions/signing/verify-request';
 import { readKeys, verify } from '../../local/sandbox/signature';
 import { ReportCallsRequest } from '../../schemas/call-report';
+import { CallRequestExample, documentBlocks, requestOf } from '../support/protocol-documents';
+import { Cause, DisconnectionMethod } from '../../schemas/participant';
 
 const page = (name: string): string => readFileSync(join(__dirname, '../../docs', name), 'utf8');
 const protocol = page('bridge-protocol.md');
@@ -50,8 +52,9 @@ describe("the bridge protocol's page", () => {
   });
 
   it('names every event, every member of a dial and every cause', () => {
-    for (const event of knownEvents) expect(protocol).toContain(`\`${event}\``);
-    for (const member of Object.keys(DialBody.shape)) expect(protocol).toContain(`| \`${member}\` |`);
+    const causes = Cause.options.filter((cause) => cause !== 'bridge-lost');
+    const words = [...knownEvents, ...Object.keys(DialBody.shape), ...causes, ...DisconnectionMethod.options, ...GONE_CODES];
+    for (const word of words) expect(protocol).toContain(`\`${word}\``);
   });
 });
 

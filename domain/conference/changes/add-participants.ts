@@ -64,13 +64,16 @@ export const addParticipants = (addition: Addition): Change => {
   });
 };
 
-/** The leg numbers of a removed participant go on: its old legs must never be taken for new ones. */
+/**
+ * The leg numbers of a removed participant go on, its own and what is made of them: neither its old legs nor its old call
+ * requests must be taken for new ones.
+ */
 export const revived = (old: ParticipantRecord, added: ParticipantRecord): ParticipantRecord => {
-  const last = Math.max(old.legWanted, old.legUnwanted, old.legEnded, legOf(old.progress));
+  const next = Math.max(old.legWanted, old.legUnwanted, old.legEnded, legOf(old.progress)) + 1;
   return {
     ...added,
-    legWanted: added.legWanted > 0 ? last + 1 : old.legWanted,
-    legUnwanted: Math.max(old.legUnwanted, added.legWanted > 0 ? 0 : last),
+    legWanted: next,
+    legUnwanted: added.legWanted > 0 ? next - 1 : next,
     legEnded: old.legEnded,
     progress: old.progress,
   };

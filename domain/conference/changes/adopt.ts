@@ -1,6 +1,6 @@
 /** A terminal takes over the assembly that the network has opened for it: its list of participants joins those already called. */
 import type { ParticipantId } from '../../../schemas/common';
-import { type Change, compare, conferenceField, demand, increase, missing, set, setAllRows } from '../change';
+import { type Change, compare, conferenceField, demand, increase, missing, set, setAllRows, toCall } from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { revived } from './add-participants';
 import { begin } from './begin';
@@ -22,7 +22,8 @@ const named = (reported: ParticipantRecord, { displayName, reference }: Particip
 /** Up to 299 rows at once: more than one expression can name, so all of them are written, against the version seen. */
 export const adopt = (seen: ConferenceRecord, { at, subject, reference, rows }: Adoption): Change => {
   const fresh = Object.keys(rows).filter((id) => !seen.participants[id]);
-  const places = Object.keys(rows).filter((id) => !seen.participants[id] || seen.participants[id].removed).length;
+  const joining = Object.keys(rows).filter((id) => !seen.participants[id] || seen.participants[id].removed);
+  const wanted = joining.filter((id) => (rows[id]?.legWanted ?? 0) > 0);
   const merged = Object.entries(rows).map(([id, added]) => {
     const reported = seen.participants[id];
     if (reported?.removed) return [id, revived(reported, added)] as const;
@@ -33,16 +34,17 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, rows }: 
       demand(missing(conferenceField('adopted')), 'already-open'),
       demand(compare(conferenceField('origin'), '=', 'network'), 'already-open'),
       demand(compare(conferenceField('version'), '=', seen.version), 'seen-otherwise'),
-      demand(compare(conferenceField('freePlaces'), '>=', places), 'no-room'),
+      demand(compare(conferenceField('freePlaces'), '>=', joining.length), 'no-room'),
       demand(compare(conferenceField('freeRows'), '>=', fresh.length), 'no-room'),
     ],
     mutations: [
       set(conferenceField('adopted'), true),
       ...(subject === undefined ? [] : [set(conferenceField('subject'), subject)]),
       ...(reference === undefined ? [] : [set(conferenceField('reference'), reference)]),
-      increase('freePlaces', -places),
+      increase('freePlaces', -joining.length),
       increase('freeRows', -fresh.length),
       setAllRows({ ...seen.participants, ...Object.fromEntries(merged) }),
+      ...(wanted.length > 0 ? [toCall(...wanted)] : []),
     ],
     concerns: 'everyone',
   });

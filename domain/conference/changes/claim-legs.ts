@@ -4,7 +4,7 @@ import { progressOf } from '../../participant/progress';
 import { type Change, compare, demand, participantField, remove, set } from '../change';
 import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
-import { countDials } from './dial-limit';
+import { countDials, sameDialHour } from './dial-limit';
 
 /** Six operators a leg and a few more: 300 are allowed in one expression. */
 export const MAX_CLAIMS_PER_WRITE = 40;
@@ -13,11 +13,14 @@ export type Claim = { readonly participantId: ParticipantId; readonly leg: numbe
 
 export const claimLegs = (seen: ConferenceRecord, claims: readonly Claim[], at: number): Change =>
   begin('claim', seen.conferenceId, at, {
-    requires: claims.flatMap(({ participantId: id, leg }) => [
-      demand(compare(participantField(id, 'progress'), '=', seen.participants[id]?.progress ?? 0), 'seen-otherwise'),
-      demand(compare(participantField(id, 'legWanted'), '=', leg), 'seen-otherwise'),
-      demand(compare(participantField(id, 'legUnwanted'), '<', leg), 'seen-otherwise'),
-    ]),
+    requires: [
+      sameDialHour(seen),
+      ...claims.flatMap(({ participantId: id, leg }) => [
+        demand(compare(participantField(id, 'progress'), '=', seen.participants[id]?.progress ?? 0), 'seen-otherwise'),
+        demand(compare(participantField(id, 'legWanted'), '=', leg), 'seen-otherwise'),
+        demand(compare(participantField(id, 'legUnwanted'), '<', leg), 'seen-otherwise'),
+      ]),
+    ],
     mutations: [
       ...countDials(seen, at, claims.length),
       ...claims.flatMap(({ participantId: id, leg }) => [

@@ -23,6 +23,13 @@ export const mayDial = (at: number, dialsPerHour: number): Requirement =>
     'too-many-dials',
   );
 
+/** The hour is the one that was seen: another writer's count of the same hour must not be overwritten. */
+export const sameDialHour = ({ dialHour }: ConferenceRecord): Requirement =>
+  demand(
+    dialHour === undefined ? missing(conferenceField('dialHour')) : compare(conferenceField('dialHour'), '=', dialHour),
+    'seen-otherwise',
+  );
+
 export const countDials = (seen: ConferenceRecord, at: number, dials: number): readonly Mutation[] =>
   seen.dialHour === hourOf(at)
     ? [increase('dialCount', dials)]

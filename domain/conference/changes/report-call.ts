@@ -12,6 +12,7 @@ import {
   any,
   compare,
   conferenceField,
+  copy,
   demand,
   increase,
   missing,
@@ -66,10 +67,15 @@ const newer = ({ participantId: id, state, occurredAt }: ReportedCall): readonly
 
 const assembling = demand(compare(conferenceField('state'), '=', 'assembling'), 'seen-otherwise');
 
+/** The leg after the last one that is no longer wanted; said twice, it is the same. */
+const wantNext = (id: ParticipantId): Mutation => copy(participantField(id, 'legWanted'), participantField(id, 'legUnwanted'), 1);
+
+/** Leg numbers only grow: an offline call takes the wish back, and the next online one is a new wish. */
 const statusEffect = (id: ParticipantId, status: Status): readonly Mutation[] => [
   set(participantField(id, 'initialStatus'), status),
-  set(participantField(id, 'legWanted'), status === 'online' ? 1 : 0),
-  status === 'online' ? toCall(id) : notToCall(id),
+  ...(status === 'online'
+    ? [wantNext(id), toCall(id)]
+    : [copy(participantField(id, 'legUnwanted'), participantField(id, 'legWanted')), notToCall(id)]),
 ];
 
 /** The usual case, without a look before: an assembly, a participant about whom nobody has decided. */
@@ -127,11 +133,11 @@ export const reportedParticipant = (added: ParticipantRecord, { state, occurredA
   };
 };
 
-/** Nobody has decided, and no leg was ever asked for: such a participant is brought in when its call connects after the start. */
+/** Nobody has decided, no leg is asked for, and none was ever made: such a participant is brought in when its call connects after the start. */
 const mayComeLater = (id: ParticipantId) =>
   all(
     missing(participantField(id, 'decided')),
-    compare(participantField(id, 'legWanted'), '=', 0),
+    compare(participantField(id, 'legWanted'), '<=', participantField(id, 'legUnwanted')),
     compare(participantField(id, 'progress'), '=', NO_LEG),
   );
 
@@ -139,7 +145,7 @@ const mayComeLater = (id: ParticipantId) =>
 export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const id = report.participantId;
   const participant = seen.participants[id];
-  const waits = participant !== undefined && !participant.decided && participant.legWanted === 0 && participant.progress === NO_LEG;
+  const waits = participant !== undefined && !participant.decided && participant.legWanted <= participant.legUnwanted && participant.progress === NO_LEG;
   const status = waits ? initialStatusOf(report.state) : undefined;
   const running = demand(oneOf(conferenceField('state'), ['starting', 'active']), 'seen-otherwise');
   return begin('report', seen.conferenceId, report.at, {
@@ -147,7 +153,7 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
     mutations: [
       ...noted(report),
       ...(status && participant?.initialStatus === undefined ? [set(participantField(id, 'initialStatus'), status)] : []),
-      ...(status === 'online' ? [set(participantField(id, 'legWanted'), 1)] : []),
+      ...(status === 'online' ? [wantNext(id)] : []),
     ],
     concerns: [id],
   });

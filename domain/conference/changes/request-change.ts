@@ -33,6 +33,8 @@ export type WantedChange = {
   /** Refused when the participant has changed after that version. */
   readonly ifVersion?: number | undefined;
   readonly dialsPerHour: number;
+  /** The initiator is called by every start: being online, it is nobody whom a start could wait for. */
+  readonly isInitiator?: boolean;
 };
 
 type Effect = { readonly changes: Condition; readonly mutations: readonly Mutation[]; readonly action: ParticipantAction };
@@ -49,14 +51,14 @@ const isNotWanted = (id: ParticipantId): Condition =>
     compare(participantField(id, 'legWanted'), '<=', participantField(id, 'legEnded')),
   );
 
-const online = (id: ParticipantId): Effect => ({
+const online = (id: ParticipantId, isInitiator: boolean): Effect => ({
   action: 'online',
   changes: isNotWanted(id),
   // The next leg after every one there was: an unwanted leg may be numbered as high as the wanted one, never higher.
   mutations: [
     copy(participantField(id, 'legWanted'), participantField(id, 'legWanted'), 1),
     set(participantField(id, 'decided'), true),
-    toCall(id),
+    ...(isInitiator ? [] : [toCall(id)]),
   ],
 });
 
@@ -75,10 +77,10 @@ const flag = (id: ParticipantId, field: 'wantMuted' | 'wantOnHold', on: boolean,
   return { action, changes: on ? missing(path) : present(path), mutations: [on ? set(path, true) : remove(path)] };
 };
 
-const effectsOf = (id: ParticipantId, { status, muted, onHold }: ParticipantUpdate): readonly Effect[] => [
+const effectsOf = (id: ParticipantId, { status, muted, onHold }: ParticipantUpdate, isInitiator: boolean): readonly Effect[] => [
   ...(onHold === undefined ? [] : [flag(id, 'wantOnHold', onHold, onHold ? 'hold' : 'resume')]),
   ...(muted === undefined ? [] : [flag(id, 'wantMuted', muted, muted ? 'mute' : 'unmute')]),
-  ...(status === undefined ? [] : [status === 'online' ? online(id) : offline(id)]),
+  ...(status === undefined ? [] : [status === 'online' ? online(id, isInitiator) : offline(id)]),
 ];
 
 const notChangedSince = (id: ParticipantId, version: number | undefined): readonly Requirement[] =>
@@ -96,8 +98,9 @@ export const ofPresent = (id: ParticipantId, ifVersion: number | undefined): rea
   ...notChangedSince(id, ifVersion),
 ];
 
-export const requestChange = ({ conferenceId, participantId: id, at, wants, ifVersion, dialsPerHour }: WantedChange): Change => {
-  const effects = effectsOf(id, wants);
+export const requestChange = (change: WantedChange): Change => {
+  const { conferenceId, participantId: id, at, wants, ifVersion, dialsPerHour, isInitiator = false } = change;
+  const effects = effectsOf(id, wants, isInitiator);
   const action = effects.at(-1)?.action ?? 'online';
   return begin('request', conferenceId, at, {
     requires: [
@@ -114,13 +117,19 @@ export const requestChange = ({ conferenceId, participantId: id, at, wants, ifVe
 };
 
 /** Online was asked for somebody whom the network already made so: from now on it is decided. */
-export const decideOnline = ({ conferenceId, participantId: id, at, ifVersion }: Omit<WantedChange, 'wants' | 'dialsPerHour'>): Change =>
-  begin('request', conferenceId, at, {
+export const decideOnline = (change: Omit<WantedChange, 'wants' | 'dialsPerHour'>): Change => {
+  const { conferenceId, participantId: id, at, ifVersion, isInitiator = false } = change;
+  return begin('request', conferenceId, at, {
     requires: [
       ...ofPresent(id, ifVersion),
       demand(isWanted(id), 'seen-otherwise'),
       demand(missing(participantField(id, 'decided')), 'unchanged'),
     ],
-    mutations: [set(participantField(id, 'decided'), true), toCall(id), set(participantField(id, 'lastAction'), lastAction('online', at))],
+    mutations: [
+      set(participantField(id, 'decided'), true),
+      ...(isInitiator ? [] : [toCall(id)]),
+      set(participantField(id, 'lastAction'), lastAction('online', at)),
+    ],
     concerns: [id],
   });
+};

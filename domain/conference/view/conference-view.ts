@@ -41,7 +41,7 @@ export const conferenceView = (record: ConferenceRecord, can: readonly Managemen
     ...fields,
     participants: ordered(record)
       .filter(([, row]) => !row.removed)
-      .map(([id, row]) => participantView(record, id, row, fields.management.actions)),
+      .map(([id, row]) => participantView(record, id, row, can)),
   };
 };
 
@@ -52,7 +52,7 @@ export const partialView = (record: ConferenceRecord, since: number, can: readon
   const fields = fieldsOf(record, can);
   const changed: Participant[] = ordered(record)
     .filter(([id]) => versionOf(record, id) > since)
-    .map(([id, row]) => participantView(record, id, row, fields.management.actions));
+    .map(([id, row]) => participantView(record, id, row, can));
   return {
     conferenceId: record.conferenceId,
     state: 'partial',

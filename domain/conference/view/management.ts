@@ -18,11 +18,19 @@ const unavailable = (source: Source | null, reason: NonNullable<Management['reas
   actions,
 });
 
+/** What may be done by the state alone. It changes only with changes of everyone, so that a participant's own actions may follow from it. */
+export const actionsByState = ({ state, bridgeSilent }: ConferenceRecord, can: readonly ManagementAction[]): ManagementAction[] => {
+  if (state === 'ended') return [];
+  if (bridgeSilent) return ['end'];
+  return state === 'ending' ? [] : [...can];
+};
+
 /** `can`: what the bridge can do. Ending is always possible: an initiator must never be stuck with a conference. */
 export const managementOf = (record: ConferenceRecord, can: readonly ManagementAction[]): Management => {
-  if (record.state === 'ended') return unavailable(null, 'ended', []);
+  const actions = actionsByState(record, can);
+  if (record.state === 'ended') return unavailable(null, 'ended', actions);
   const source = sourceOf(record);
-  if (record.bridgeSilent) return unavailable(source, 'bridge-unreachable', ['end']);
+  if (record.bridgeSilent) return unavailable(source, 'bridge-unreachable', actions);
   if (source === null) return unavailable(null, 'no-source', ['end']);
-  return { available: true, source, reason: null, actions: record.state === 'ending' ? [] : [...can] };
+  return { available: true, source, reason: null, actions };
 };

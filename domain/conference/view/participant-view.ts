@@ -7,6 +7,7 @@ import { lastActionOf } from '../../participant/last-action';
 import { legOf, phaseOf } from '../../participant/progress';
 import { hasLiveLeg, isJoined, isWantedOnline } from '../demand';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { actionsByState } from './management';
 import { timestamp } from './timestamp';
 
 const onlineStatuses: readonly EndpointStatus[] = ['connected', 'on-hold', 'muted-via-focus'];
@@ -40,7 +41,7 @@ export const statusOf = (record: ConferenceRecord, row: ParticipantRecord): Stat
 const isDone = (record: ConferenceRecord, row: ParticipantRecord, action: LastAction['action']): boolean => {
   switch (action) {
     case 'online':
-      return record.state === 'assembling' || isJoined(row) || row.legEnded >= row.legWanted;
+      return record.state === 'assembling' || (isJoined(row) && legOf(row.progress) === row.legWanted) || row.legEnded >= row.legWanted;
     case 'offline':
     case 'remove':
       return !hasLiveLeg(row);
@@ -96,8 +97,9 @@ const callView = (row: ParticipantRecord): Participant['call'] => {
 /** The version of a participant's last change, changes of everyone included. */
 export const versionOf = (record: ConferenceRecord, id: ParticipantId): number => Math.max(record.stamps[id] ?? 1, record.groupStamp);
 
-const actionsOf = (record: ConferenceRecord, id: ParticipantId, actions: readonly ManagementAction[]): Pick<Participant, 'actions'> => {
+const actionsOf = (record: ConferenceRecord, id: ParticipantId, can: readonly ManagementAction[]): Pick<Participant, 'actions'> => {
   if (record.participants[id]?.removed) return { actions: [] };
+  const actions = actionsByState(record, can);
   return id === record.initiatorId && actions.includes('remove') ? { actions: actions.filter((action) => action !== 'remove') } : {};
 };
 
@@ -105,7 +107,7 @@ export const participantView = (
   record: ConferenceRecord,
   id: ParticipantId,
   row: ParticipantRecord,
-  actions: readonly ManagementAction[],
+  can: readonly ManagementAction[],
 ): Participant => ({
   participantId: id,
   role: id === record.initiatorId ? 'initiator' : 'participant',
@@ -126,7 +128,7 @@ export const participantView = (
   joinedAt: row.joinedAt === undefined ? null : timestamp(row.joinedAt),
   disconnection: disconnectionOf(row),
   lastAction: lastActionView(record, row),
-  ...actionsOf(record, id, actions),
+  ...actionsOf(record, id, can),
   ...(row.removed ? { removed: true as const } : {}),
   version: versionOf(record, id),
 });

@@ -1,0 +1,303 @@
+import { addParticipants as addChange } from '../../domain/conference/changes/add-participants';
+import { newParticipant } from '../../domain/conference/changes/new-participant';
+import { createConferenceHandler } from '../../functions/conferences/create-conference';
+import { createConference } from '../../schemas/api/conferences';
+import { aConference, change, noConferenceOf, recordOf } from './support/conferences';
+import { describeOperation, refused } from './support/keeps-the-contract';
+import { conferenceIn, problemIn, sender, type SendOptions } from './support/sender';
+import { BRIDGE_NUMBER, DENIED_PREFIX, DIRECT } from './support/settings';
+import { startApi, type Api } from './support/start-api';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const create = sender(createConference, createConferenceHandler, () => api);
+const { send } = create;
+
+const arrange = async () => {
+  const initiator = api.newNumber();
+  const request = { caller: { phoneNumber: initiator }, body: { participants: [{ phoneNumber: api.newNumber() }] } };
+  return { initiator, request, otherBody: { participants: [] } };
+};
+
+const numbers = (count: number): { phoneNumber: string }[] => Array.from({ length: count }, () => ({ phoneNumber: api.newNumber() }));
+
+/** A create by an initiator that must not get through. */
+const refusedBody = async (body: (initiator: string) => unknown, options: SendOptions = {}) => {
+  const initiator = api.newNumber();
+  return refused({ sender: create }, initiator, { caller: { phoneNumber: initiator }, body: body(initiator), ...options });
+};
+
+const creates = () => {
+  it('opens an assembly of the initiator and the others, with its place and version', async () => {
+    const initiator = api.newNumber();
+    const [ada, bob] = [api.newNumber(), api.newNumber()];
+    const body = {
+      participants: [{ phoneNumber: ada, displayName: 'Ada', reference: 'crm-1' }, { phoneNumber: bob }],
+      subject: 'Tuesday call',
+      reference: 'crm-4711',
+      maxParticipants: 5,
+    };
+    const answer = await send({ caller: { phoneNumber: initiator }, body });
+    expect(answer.statusCode).toBe(201);
+    const conference = conferenceIn(answer);
+    expect(answer.headers).toMatchObject({ location: `/v1/conferences/${conference.conferenceId}`, etag: '"1"' });
+    expect(conference).toMatchObject({
+      state: 'assembling',
+      version: 1,
+      origin: 'terminal',
+      subject: 'Tuesday call',
+      reference: 'crm-4711',
+      createdAt: '2026-11-23T09:00:00.000Z',
+      startedAt: null,
+      endedAt: null,
+      endReason: null,
+      maxParticipants: 5,
+    });
+    const [first, ...others] = conference.participants;
+    expect(first).toMatchObject({ role: 'initiator', phoneNumber: initiator, initialStatus: 'online', status: 'online' });
+    expect(others).toHaveLength(2);
+    expect(others).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ phoneNumber: ada, displayName: 'Ada', reference: 'crm-1', role: 'participant' }),
+        expect.objectContaining({ phoneNumber: bob, displayName: null, reference: null }),
+      ]),
+    );
+  });
+
+  it('answers what is kept', async () => {
+    const { request, initiator } = await arrange();
+    const conference = conferenceIn(await send(request));
+    const record = await recordOf(api, { key: api.identity.initiatorKey(initiator) });
+    expect(record).toMatchObject({ conferenceId: conference.conferenceId, version: 1, state: 'assembling' });
+    expect(Object.keys(record.participants).sort()).toEqual(conference.participants.map(({ participantId }) => participantId).sort());
+  });
+
+  it('takes one write', async () => {
+    const { request } = await arrange();
+    const before = api.requests.length;
+    await send(request);
+    expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
+  });
+
+  it('needs nobody but the initiator', async () => {
+    const answer = await send({ caller: { phoneNumber: api.newNumber() }, body: { participants: [] } });
+    expect(conferenceIn(answer).participants).toHaveLength(1);
+  });
+
+  it('takes as many as the deployment allows', async () => {
+    const body = { participants: numbers(299) };
+    const answer = await send({ caller: { phoneNumber: api.newNumber() }, body, settings: { maxParticipants: 300 } });
+    expect(conferenceIn(answer).participants).toHaveLength(300);
+  });
+
+  it('leaves the status to the network, where the network assembles', async () => {
+    const { request } = await arrange();
+    expect(conferenceIn(await send(request)).participants[1]).toMatchObject({ initialStatus: null, desiredStatus: null, status: 'offline' });
+  });
+
+  it('takes the status from the request in direct assembly, online where it says nothing', async () => {
+    const [ada, bob] = [api.newNumber(), api.newNumber()];
+    const body = { participants: [{ phoneNumber: ada }, { phoneNumber: bob, initialStatus: 'offline' }] };
+    const { participants } = conferenceIn(await send({ caller: { phoneNumber: api.newNumber() }, body, settings: DIRECT }));
+    const statusOf = (number: string) => participants.find(({ phoneNumber }) => phoneNumber === number);
+    expect(statusOf(ada)).toMatchObject({ initialStatus: 'online', status: 'online', source: 'request' });
+    expect(statusOf(bob)).toMatchObject({ initialStatus: 'offline', status: 'offline' });
+  });
+
+  it('takes the place of a conference that has ended, which is kept as history', async () => {
+    const ended = await aConference(api, { state: 'ended' });
+    const answer = await send({ caller: ended.caller, body: { participants: [] } });
+    expect(conferenceIn(answer)).toMatchObject({ state: 'assembling', version: 1, endReason: null, startedAt: null });
+    expect(await api.store.past(ended.conferenceId)).toMatchObject({ conferenceId: ended.conferenceId, state: 'ended', endReason: 'alone' });
+  });
+
+  it.each(['assembling', 'starting', 'active', 'ending'] as const)('is refused while one is %s, which it names', async (state) => {
+    const open = await aConference(api, { state });
+    const answer = await refused({ sender: create }, open.initiator, { caller: open.caller, body: { participants: numbers(1) } });
+    expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: open.conferenceId });
+  });
+
+  it('opens one of two that come at once', async () => {
+    const { request } = await arrange();
+    const answers = await Promise.all([send(request), send(request)]);
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409]);
+  });
+};
+
+const numberRules = () => {
+  it('refuses a number twice in one request, naming the participant', async () => {
+    const twice = api.newNumber();
+    const initiator = api.newNumber();
+    const body = { participants: [{ phoneNumber: twice }, { phoneNumber: twice, displayName: 'Ada' }] };
+    const answer = await refused({ sender: create }, initiator, { caller: { phoneNumber: initiator }, body });
+    expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: api.identity.participantId(initiator, twice) });
+  });
+
+  it.each([
+    ["the initiator's own number", (initiator: string) => initiator],
+    ["the bridge's number", () => BRIDGE_NUMBER],
+    ['a denied prefix', () => `${DENIED_PREFIX}5551234`],
+  ])('refuses %s, saying where it stands', async (_what, number) => {
+    const answer = await refusedBody((initiator) => ({ participants: [{ phoneNumber: '+4930123456' }, { phoneNumber: number(initiator) }] }));
+    expect(answer).toBeProblem('NUMBER_NOT_ALLOWED');
+    expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
+  });
+
+  it('refuses what no allowed prefix covers, and lets the longest prefix decide', async () => {
+    const settings = { allowedPrefixes: ['+44', '+19005'], deniedPrefixes: ['+1900', '+4490'] };
+    const to = (phoneNumber: string) => ({ participants: [{ phoneNumber }] });
+    for (const number of ['+4930123456', '+19001234567', '+449012345']) {
+      expect(await refusedBody(() => to(number), { settings })).toBeProblem('NUMBER_NOT_ALLOWED');
+    }
+    for (const number of ['+442012345', '+19005551234']) {
+      expect((await send({ caller: { phoneNumber: api.newNumber() }, body: to(number), settings })).statusCode).toBe(201);
+    }
+  });
+
+  it('refuses an initial status where the network gives it', async () => {
+    const answer = await refusedBody(() => ({ participants: [{ phoneNumber: api.newNumber(), initialStatus: 'online' }] }));
+    expect(answer).toBeProblem('INVALID_ARGUMENT');
+    expect(problemIn(answer).errors).toEqual([expect.objectContaining({ pointer: '#/participants/0/initialStatus' })]);
+  });
+
+  it.each([
+    ['than the deployment allows', 4, {}],
+    ['than the request itself allows', 3, { maxParticipants: 3 }],
+    ['and a limit above that of the deployment', 1, { maxParticipants: 5 }],
+  ])('refuses more participants %s', async (_what, count, fields) => {
+    const answer = await refusedBody(() => ({ participants: numbers(count), ...fields }), { settings: { maxParticipants: 4 } });
+    expect(answer).toBeProblem('TOO_MANY_PARTICIPANTS');
+  });
+};
+
+const badBodies = () => {
+  it.each([
+    ['no participants', {}],
+    ['participants that are no list', { participants: 'all' }],
+    ['a number that is none', { participants: [{ phoneNumber: 5550101 }] }],
+    ...['15550101', '+0555010', '+1', '+1 555 0101', 'tel:+15550101', '+1234567890123456', ''].map(
+      (phoneNumber) => [`the number ${JSON.stringify(phoneNumber)}`, { participants: [{ phoneNumber }] }] as const,
+    ),
+    ['no number', { participants: [{ displayName: 'Ada' }] }],
+    ['an unknown member of a participant', { participants: [{ phoneNumber: '+4930123456', colour: 'red' }] }],
+    ['an empty name', { participants: [{ phoneNumber: '+4930123456', displayName: '' }] }],
+    ['a long name', { participants: [{ phoneNumber: '+4930123456', displayName: 'x'.repeat(65) }] }],
+    ['a name with a line break', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\nB' }] }],
+    ['a status that is none', { participants: [{ phoneNumber: '+4930123456', initialStatus: 'away' }] }],
+    ['a long subject', { participants: [], subject: 'x'.repeat(129) }],
+    ['a subject that is null', { participants: [], subject: null }],
+    ['a long reference', { participants: [], reference: 'x'.repeat(65) }],
+    ['room for one', { participants: [], maxParticipants: 1 }],
+    ['room for 301', { participants: [], maxParticipants: 301 }],
+    ['room for two and a half', { participants: [], maxParticipants: 2.5 }],
+    ['300 participants', { participants: Array.from({ length: 300 }, (_, index) => ({ phoneNumber: `+4930${100_000 + index}` })) }],
+  ])('refuses %s', async (_what, body) => {
+    expect(await refusedBody(() => body)).toBeProblem('INVALID_ARGUMENT');
+  });
+
+  it('says where a request is wrong and repeats no number', async () => {
+    const answer = await refusedBody(() => ({ participants: [{ phoneNumber: '15550101x' }], '+15550102': 1 }));
+    expect(problemIn(answer).errors).toEqual([
+      expect.objectContaining({ pointer: '#/participants/0/phoneNumber' }),
+      { pointer: '#', detail: 'is not known' },
+    ]);
+  });
+};
+
+const adopts = () => {
+  it('adopts what the network has opened: its id, and who was reported stays', async () => {
+    const assembly = await aConference(api, { origin: 'network', others: ['online'] });
+    const [reported = ''] = assembly.numbers;
+    const added = api.newNumber();
+    const body = {
+      participants: [{ phoneNumber: reported, displayName: 'Ada', reference: 'crm-1' }, { phoneNumber: added }],
+      subject: 'Adopted',
+      reference: 'crm-2',
+    };
+    const answer = await send({ caller: assembly.caller, body });
+    expect(answer.statusCode).toBe(201);
+    expect(answer.headers).toMatchObject({ location: `/v1/conferences/${assembly.conferenceId}`, etag: '"2"' });
+    const conference = conferenceIn(answer);
+    expect(conference).toMatchObject({ conferenceId: assembly.conferenceId, origin: 'network', version: 2, subject: 'Adopted', reference: 'crm-2' });
+    expect(conference.participants.find(({ phoneNumber }) => phoneNumber === reported)).toMatchObject({
+      displayName: 'Ada',
+      reference: 'crm-1',
+      initialStatus: 'online',
+    });
+    expect(conference.participants.map(({ phoneNumber }) => phoneNumber)).toContain(added);
+  });
+
+  it('adopts once: then there is one already', async () => {
+    const assembly = await aConference(api, { origin: 'network' });
+    await send({ caller: assembly.caller, body: { participants: [] } });
+    const answer = await refused({ sender: create }, assembly.initiator, { caller: assembly.caller, body: { participants: [] } });
+    expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: assembly.conferenceId });
+  });
+
+  it('does not adopt what has started', async () => {
+    const running = await aConference(api, { origin: 'network', state: 'starting' });
+    const answer = await refused({ sender: create }, running.initiator, { caller: running.caller, body: { participants: [] } });
+    expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: running.conferenceId });
+  });
+
+  it('does not adopt where that would be too many', async () => {
+    const assembly = await aConference(api, { origin: 'network', maxParticipants: 3 });
+    const body = { participants: numbers(2) };
+    expect(await refused({ sender: create }, assembly.initiator, { caller: assembly.caller, body })).toBeProblem('TOO_MANY_PARTICIPANTS');
+  });
+
+  it('adopts with as many as a deployment may allow', async () => {
+    const assembly = await aConference(api, { origin: 'network', maxParticipants: 300 });
+    const body = { participants: [...numbers(297), { phoneNumber: assembly.numbers[0] }] };
+    const answer = await send({ caller: assembly.caller, body, settings: { maxParticipants: 300 } });
+    expect(conferenceIn(answer)).toMatchObject({ conferenceId: assembly.conferenceId });
+    expect(conferenceIn(answer).participants).toHaveLength(299);
+  });
+
+  it('looks again where the network reports while it adopts', async () => {
+    const assembly = await aConference(api, { origin: 'network' });
+    const phoneNumber = api.newNumber();
+    const rows = { [api.identity.participantId(assembly.initiator, phoneNumber)]: newParticipant({ phoneNumber }) };
+    const { conferenceId } = assembly;
+    const racing = new Proxy(api.store, {
+      get: (store, name: keyof typeof store) =>
+        name === 'open'
+          ? async (record: Parameters<typeof store.open>[0]) => {
+              const outcome = await store.open(record);
+              await change(api, assembly, addChange({ conferenceId, at: api.clock.now, rows, dialsPerHour: 100 }));
+              return outcome;
+            }
+          : store[name].bind(store),
+    });
+    const answer = await send({ caller: assembly.caller, body: { participants: [{ phoneNumber, displayName: 'Ada' }] }, deps: { store: racing } });
+    expect(conferenceIn(answer)).toMatchObject({ conferenceId, version: 3 });
+    expect(conferenceIn(answer).participants.find((each) => each.phoneNumber === phoneNumber)).toMatchObject({ displayName: 'Ada' });
+  });
+
+  it('opens a new one where the one in its way ends meanwhile', async () => {
+    const ended = await aConference(api, { state: 'ended' });
+    let tries = 0;
+    const seenEarlier = new Proxy(api.store, {
+      get: (store, name: keyof typeof store) =>
+        name === 'open' && (tries += 1) === 1
+          ? async () => ({ ok: false, refusal: 'already-open', current: await recordOf(api, ended) })
+          : store[name].bind(store),
+    });
+    const answer = await send({ caller: ended.caller, body: { participants: [] }, deps: { store: seenEarlier } });
+    expect(answer.statusCode).toBe(201);
+    expect(conferenceIn(answer).conferenceId).not.toBe(ended.conferenceId);
+    expect(conferenceIn(answer).conferenceId).not.toBe(noConferenceOf(api, ended.initiator));
+  });
+};
+
+/** Creating dials nobody: the limit of dials is asked when a conference starts. */
+describeOperation({ sender: create, arrange, never: ['TOO_MANY_REQUESTS'] }, () => {
+  describe('a new conference', creates);
+  describe('the numbers', numberRules);
+  describe('what is in the body', badBodies);
+  describe('an assembly of the network', adopts);
+});

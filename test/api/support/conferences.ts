@@ -1,0 +1,151 @@
+/** Conferences in any state, written by the rules themselves through the real store. */
+import { activate } from '../../../domain/conference/changes/activate';
+import { claimLegs } from '../../../domain/conference/changes/claim-legs';
+import { abandon, end, finish } from '../../../domain/conference/changes/end';
+import { applyLegEvents } from '../../../domain/conference/changes/leg-events';
+import { newParticipant } from '../../../domain/conference/changes/new-participant';
+import { openConference, type NewConference } from '../../../domain/conference/changes/open-conference';
+import { start } from '../../../domain/conference/changes/start';
+import type { Change } from '../../../domain/conference/change';
+import { isWantedOnline } from '../../../domain/conference/demand';
+import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
+import type { LegEvent, LegEventKind } from '../../../domain/bridge/leg-event';
+import { conferenceIdOf } from '../../../domain/ids/conference-id';
+import type { ConferenceState } from '../../../schemas/conference';
+import type { Status } from '../../../schemas/participant';
+import type { Api } from './start-api';
+
+export type Wanted = {
+  readonly initiator?: string;
+  /** One participant for each, beside the initiator; `null` for one whose status nobody has said. */
+  readonly others?: readonly (Status | null)[];
+  readonly state?: ConferenceState;
+} & Partial<Pick<NewConference, 'origin' | 'maxParticipants' | 'subject' | 'reference'>>;
+
+export type Opened = {
+  readonly initiator: string;
+  readonly key: string;
+  readonly conferenceId: string;
+  readonly initiatorId: string;
+  /** Of the others, in the order they were asked for. */
+  readonly numbers: readonly string[];
+  readonly ids: readonly string[];
+  /** As the initiator's own terminal sends it. */
+  readonly caller: { readonly phoneNumber: string };
+  readonly params: { readonly conferenceId: string };
+};
+
+const changed = async (api: Api, key: string, change: Change): Promise<ConferenceRecord> => {
+  const outcome = await api.store.change(key, change);
+  if (!outcome.ok) throw new Error(`The conference could not be brought there: ${outcome.refusal}`);
+  return outcome.record;
+};
+
+/** A change by the rules, past the API: what the bridge function or the network does. */
+export const change = (api: Api, { key }: Pick<Opened, 'key'>, made: Change): Promise<ConferenceRecord> => changed(api, key, made);
+
+export const recordOf = async (api: Api, { key }: Pick<Opened, 'key'>): Promise<ConferenceRecord> => {
+  const record = await api.store.current(key);
+  if (!record) throw new Error('The initiator has no conference');
+  return record;
+};
+
+/** The row that is kept of the n-th participant beside the initiator. */
+export const rowOf = async (api: Api, opened: Opened, index = 0): Promise<ParticipantRecord> => {
+  const row = (await recordOf(api, opened)).participants[opened.ids[index] ?? ''];
+  if (!row) throw new Error('There is no such participant');
+  return row;
+};
+
+/** What the bridge says of a participant's first leg. */
+export const legEvent = (opened: Opened, participantId: string, kind: LegEventKind, at: number, leg = 1): LegEvent => ({
+  conferenceId: opened.conferenceId,
+  participantId,
+  leg,
+  kind,
+  at,
+  ...(kind === 'ended' ? { end: { method: 'departed', cause: null, sipCode: null } } : {}),
+});
+
+export const bridgeSays = (api: Api, opened: Opened, participantId: string, kind: LegEventKind, leg = 1): Promise<ConferenceRecord> =>
+  change(api, opened, applyLegEvents(opened.conferenceId, [legEvent(opened, participantId, kind, api.clock.now, leg)], api.clock.now));
+
+const dialEveryone = async (api: Api, opened: Opened): Promise<void> => {
+  const record = await recordOf(api, opened);
+  const wanted = Object.entries(record.participants).filter(([, row]) => isWantedOnline(row));
+  const claims = wanted.map(([participantId, { legWanted }]) => ({ participantId, leg: legWanted }));
+  await change(api, opened, claimLegs(record, claims, api.clock.now));
+};
+
+const joinEveryone = async (api: Api, opened: Opened): Promise<void> => {
+  const { participants } = await recordOf(api, opened);
+  const ids = Object.keys(participants).filter((id) => isWantedOnline(participants[id] as ParticipantRecord));
+  for (const id of ids) await bridgeSays(api, opened, id, 'joined');
+};
+
+/** The steps that lead to each state. */
+const steps: Readonly<Record<ConferenceState, readonly ((api: Api, opened: Opened) => Promise<unknown>)[]>> = (() => {
+  const started = (api: Api, opened: Opened) =>
+    change(api, opened, start({ conferenceId: opened.conferenceId, at: api.clock.now, maxMinutes: 480, dialsPerHour: 1_000_000 }));
+  const active = (api: Api, opened: Opened) => change(api, opened, activate(opened.conferenceId, api.clock.now));
+  const ending = (api: Api, opened: Opened) =>
+    change(api, opened, end({ conferenceId: opened.conferenceId, at: api.clock.now, reason: 'alone' }));
+  const ended = (api: Api, opened: Opened) => change(api, opened, finish(opened.conferenceId, api.clock.now));
+  const toActive = [started, dialEveryone, joinEveryone, active];
+  return {
+    assembling: [],
+    starting: [started],
+    active: toActive,
+    ending: [...toActive, ending],
+    ended: [...toActive, ending, ended],
+  };
+})();
+
+const rowsOf = (api: Api, initiator: string, others: readonly (Status | null)[]) =>
+  others.map((status) => {
+    const phoneNumber = api.newNumber();
+    return { phoneNumber, id: api.identity.participantId(initiator, phoneNumber), row: newParticipant({ phoneNumber, ...said(status) }) };
+  });
+
+const said = (status: Status | null): { initialStatus?: Status } => (status === null ? {} : { initialStatus: status });
+
+export const aConference = async (
+  api: Api,
+  { initiator = api.newNumber(), others = ['online'], state = 'assembling', ...fields }: Wanted = {},
+): Promise<Opened> => {
+  const rows = rowsOf(api, initiator, others);
+  const key = api.identity.initiatorKey(initiator);
+  const initiatorId = api.identity.participantId(initiator, initiator);
+  const conferenceId = conferenceIdOf(key, api.clock.now, api.deps().randomId(8));
+  const participants = Object.fromEntries(rows.map(({ id, row }) => [id, row]));
+  const outcome = await api.store.open(
+    openConference({ conferenceId, initiator, initiatorId, origin: 'terminal', at: api.clock.now, maxParticipants: 100, participants, ...fields }),
+  );
+  if (!outcome.ok) throw new Error('The initiator has an open conference');
+  const opened = {
+    initiator,
+    key,
+    conferenceId,
+    initiatorId,
+    numbers: rows.map(({ phoneNumber }) => phoneNumber),
+    ids: rows.map(({ id }) => id),
+    caller: { phoneNumber: initiator },
+    params: { conferenceId },
+  };
+  for (const step of steps[state]) await step(api, opened);
+  return opened;
+};
+
+/** Ended, and followed by another one that has taken its place. */
+export const aPastConference = async (api: Api, wanted: Wanted = {}): Promise<Opened> => {
+  const past = await aConference(api, wanted);
+  if ((wanted.state ?? 'assembling') !== 'ended') {
+    await change(api, past, abandon({ conferenceId: past.conferenceId, at: api.clock.now, reason: 'ended-by-initiator' }));
+  }
+  await aConference(api, { initiator: past.initiator });
+  return past;
+};
+
+/** An id as this initiator's conferences have them, of a conference that never was. */
+export const noConferenceOf = (api: Api, initiator: string): string =>
+  conferenceIdOf(api.identity.initiatorKey(initiator), api.clock.now, 'zzzzzzzz');

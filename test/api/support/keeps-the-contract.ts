@@ -1,0 +1,226 @@
+/**
+ * What holds for every operation, made of its row in the operation table: who may call it, what is refused before it begins,
+ * what an Idempotency-Key does, what a failing store leads to. Each refusal must leave the conferences as they were.
+ */
+import type { ApiResult } from '../../../functions/http/api-event';
+import { problemsOf } from '../../../schemas/operation';
+import type { ProblemCode } from '../../../schemas/problems';
+import '../../support/to-be-problem';
+import { noConferenceOf } from './conferences';
+import type { Sender, SendOptions } from './sender';
+import type { ApiDeps } from './start-api';
+
+/** A request that succeeds, made anew for each test. */
+export type Arranged = {
+  readonly request: SendOptions;
+  /** Whose conferences it is about. */
+  readonly initiator: string;
+  /** Another request that fits as well, for the same key: operations with a body need one. */
+  readonly otherBody?: unknown;
+};
+
+export type Contract = {
+  readonly sender: Sender;
+  readonly arrange: () => Promise<Arranged>;
+  /** Dependencies that fail with that error; the store where nothing is said. */
+  readonly failing?: (error: Error, deps: ApiDeps) => Partial<ApiDeps>;
+  /** Declared, but not to be had; the test file says why. */
+  readonly never?: readonly ProblemCode[];
+};
+
+/** Sends a request that is to be refused, and holds what is kept against what was kept before. */
+export const refused = async ({ sender: { api, send } }: Pick<Contract, 'sender'>, initiator: string, request: SendOptions): Promise<ApiResult> => {
+  const before = await api().items(initiator);
+  const queued = api().queued.length;
+  const answer = await send(request);
+  expect(await api().items(initiator)).toEqual(before);
+  expect(api().queued).toHaveLength(queued);
+  return answer;
+};
+
+type Row = readonly [what: string, code: ProblemCode, change: (request: SendOptions, initiator: string) => SendOptions];
+
+const withHeader = (request: SendOptions, name: string, value: string): SendOptions => ({
+  ...request,
+  headers: { ...request.headers, [name]: value },
+});
+
+const callerRows = ({ operation, api }: Sender): readonly Row[] => [
+  ['no token', 'UNAUTHENTICATED', (request) => ({ ...request, caller: null })],
+  ...operation.scopes.map((scope): Row => [
+    `a token without ${scope}`,
+    'PERMISSION_DENIED',
+    (request) => ({ ...request, caller: { ...request.caller, scopes: operation.scopes.filter((each) => each !== scope) } }),
+  ]),
+  ...(operation.caller === 'initiator'
+    ? ([
+        ['a token without a number', 'INVALID_TOKEN_CONTEXT', (request) => ({ ...request, caller: { ...request.caller, phoneNumber: null } })],
+        [
+          'a token whose number is not verified',
+          'INVALID_TOKEN_CONTEXT',
+          (request) => ({ ...request, caller: { ...request.caller, claims: { phone_number_verified: false } } }),
+        ],
+      ] as const satisfies readonly Row[])
+    : []),
+  ...(operation.params?.shape['conferenceId']
+    ? ([
+        [
+          "another initiator's token",
+          'NOT_FOUND',
+          (request) => ({ ...request, caller: { ...request.caller, phoneNumber: api().newNumber() } }),
+        ],
+      ] as const satisfies readonly Row[])
+    : []),
+];
+
+const idRows = ({ operation, api }: Sender): readonly Row[] =>
+  Object.keys(operation.params?.shape ?? {})
+    .filter((name) => name.endsWith('Id'))
+    .flatMap((name): readonly Row[] => [
+      [`a malformed ${name}`, 'NOT_FOUND', (request) => ({ ...request, params: { ...request.params, [name]: 'x_../1' } })],
+      [
+        `an unknown ${name}`,
+        'NOT_FOUND',
+        (request, initiator) => ({
+          ...request,
+          params: { ...request.params, [name]: name === 'conferenceId' ? noConferenceOf(api(), initiator) : 'p0000000000' },
+        }),
+      ],
+    ]);
+
+const TWO_MEGABYTES = 2 * 1_048_576;
+
+const bodyRows = ({ operation }: Sender): readonly Row[] => {
+  if (operation.body === undefined || operation.bodyType === 'raw') return [];
+  const sent = (body: unknown) => (request: SendOptions) => ({ ...request, body });
+  return [
+    ['a body with an unknown member', 'INVALID_ARGUMENT', (request) => ({ ...request, body: { ...(request.body as object), colour: 'red' } })],
+    ['a list for a body', 'INVALID_ARGUMENT', sent([])],
+    ['null for a body', 'INVALID_ARGUMENT', sent('null')],
+    ['a text for a body', 'INVALID_ARGUMENT', sent('"body"')],
+    ['no body', 'INVALID_ARGUMENT', sent(undefined)],
+    ['broken JSON', 'MALFORMED_DOCUMENT', sent('{"participants": [')],
+    ['two members of one name', 'MALFORMED_DOCUMENT', sent('{"a":1,"a":2}')],
+    ['another media type', 'UNSUPPORTED_MEDIA_TYPE', (request) => withHeader(request, 'content-type', 'text/plain')],
+    ['two megabytes', 'PAYLOAD_TOO_LARGE', sent(JSON.stringify('x'.repeat(TWO_MEGABYTES)))],
+  ];
+};
+
+const headerRows = ({ operation }: Sender): readonly Row[] => [
+  ...(operation.auth === 'jwt'
+    ? ([['an unknown query parameter', 'INVALID_ARGUMENT', (request) => ({ ...request, query: { ...request.query, colour: 'red' } })]] as const)
+    : []),
+  ['an x-correlator off its pattern', 'INVALID_ARGUMENT', (request) => withHeader(request, 'x-correlator', 'a b')],
+  ...(operation.command
+    ? ([['a malformed Idempotency-Key', 'INVALID_ARGUMENT', (request) => withHeader(request, 'idempotency-key', 'a b')]] as const)
+    : []),
+];
+
+const itRefuses = ({ sender, arrange }: Contract): void => {
+  const rows = [...(sender.operation.auth === 'jwt' ? callerRows(sender) : []), ...idRows(sender), ...headerRows(sender), ...bodyRows(sender)];
+  it.each(rows)('refuses %s: %s, and changes nothing', async (_what, code, change) => {
+    const { request, initiator } = await arrange();
+    expect(await refused({ sender }, initiator, change(request, initiator))).toBeProblem(code);
+  });
+};
+
+let keys = 0;
+const newKey = (): string => `"key-${(keys += 1)}"`;
+
+/** The first of two requests waits where every command passes: until the second has been answered. */
+const gate = () => {
+  let open = (): void => undefined;
+  let arrived = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const arrival = new Promise<void>((resolve) => (arrived = resolve));
+  const pass = async (): Promise<void> => {
+    arrived();
+    await opened;
+  };
+  return { arrival, open: () => open(), pass };
+};
+
+const itHonoursKeys = ({ sender, arrange }: Contract): void => {
+  const { api, send } = sender;
+  it('does a command once, and gives its answer again, marked', async () => {
+    const { request, initiator } = await arrange();
+    const keyed = withHeader(request, 'idempotency-key', newKey());
+    const first = await send(keyed);
+    expect(first.statusCode).toBeLessThan(300);
+    expect(first.headers).not.toHaveProperty('idempotent-replayed');
+    const again = await refused({ sender }, initiator, withHeader(keyed, 'x-correlator', 'again'));
+    expect(again).toEqual({ ...first, headers: { ...first.headers, 'x-correlator': 'again', 'idempotent-replayed': 'true' } });
+  });
+
+  it('refuses a key that came with another request: IDEMPOTENCY_KEY_REUSED', async () => {
+    const { request, initiator, otherBody = '{}' } = await arrange();
+    const keyed = withHeader(request, 'idempotency-key', newKey());
+    await send(keyed);
+    expect(await refused({ sender }, initiator, { ...keyed, body: otherBody })).toBeProblem('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('refuses a key whose first request still runs: IDEMPOTENCY_IN_PROGRESS', async () => {
+    const { request, initiator } = await arrange();
+    const keyed = withHeader(request, 'idempotency-key', newKey());
+    const { arrival, open, pass } = gate();
+    const waiting = async () => {
+      await pass();
+      return api().identity;
+    };
+    const first = send({ ...keyed, deps: { ...request.deps, identity: waiting } });
+    await arrival;
+    const second = await refused({ sender }, initiator, keyed);
+    expect(second).toBeProblem('IDEMPOTENCY_IN_PROGRESS');
+    expect(second.headers['retry-after']).toBe('1');
+    open();
+    expect((await first).statusCode).toBeLessThan(300);
+  });
+};
+
+/** Whatever is asked of it, it fails. */
+const failingStore = (error: Error, { store }: ApiDeps): Partial<ApiDeps> => ({
+  store: new Proxy(store, { get: () => async () => Promise.reject(error) }),
+});
+
+const itBearsFailures = ({ sender, arrange, failing = failingStore }: Contract): void => {
+  it.each([
+    ['UNAVAILABLE', 'ThrottlingException'],
+    ['INTERNAL', 'TypeError'],
+  ] as const)('answers %s to a %s, without its text', async (code, name) => {
+    const { request, initiator } = await arrange();
+    const error = Object.assign(new Error('of +15550100'), { name });
+    const deps = { ...request.deps, ...failing(error, sender.api().deps()) };
+    const answer = await refused({ sender }, initiator, { ...request, deps });
+    expect(answer).toBeProblem(code);
+    expect(answer.headers['retry-after']).toBe(code === 'UNAVAILABLE' ? '2' : undefined);
+    expect(sender.api().lines.at(-1)).toMatchObject({ level: 'error', event: 'request.failed', code });
+  });
+};
+
+/** The pipeline may answer these to whatever asks for a token. */
+const OF_THE_PIPELINE: readonly ProblemCode[] = ['UNAUTHENTICATED', 'INVALID_ARGUMENT'];
+
+/** The rows of the table; `more` are the operation's own tests. Last comes whether every declared answer was among the answers. */
+export const describeOperation = (contract: Contract, more: () => void): void => {
+  const { sender, arrange, never = [] } = contract;
+  const { operation, seen } = sender;
+  describe(`${operation.method.toUpperCase()} ${operation.path}`, () => {
+    it('echoes the correlator', async () => {
+      const { request } = await arrange();
+      const answer = await sender.send(withHeader(request, 'x-correlator', 'one:two'));
+      expect(answer.statusCode).toBeLessThan(300);
+      expect(answer.headers['x-correlator']).toBe('one:two');
+    });
+    itRefuses(contract);
+    if (operation.command) itHonoursKeys(contract);
+    itBearsFailures(contract);
+    more();
+
+    it('has answered everything that it declares, and nothing else', () => {
+      const declared = problemsOf(operation).filter((code) => !never.includes(code));
+      expect([...seen.codes]).toEqual(expect.arrayContaining([...declared]));
+      expect([...problemsOf(operation), ...OF_THE_PIPELINE]).toEqual(expect.arrayContaining([...seen.codes]));
+      expect([...seen.statuses].sort()).toEqual(Object.keys(operation.responses).map(Number).sort());
+    });
+  });
+};

@@ -1,0 +1,85 @@
+/** Sends requests to one handler, holds every answer against the contract, and remembers which answers there were. */
+import type { Settings } from '../../../functions/config';
+import type { ApiResult } from '../../../functions/http/api-event';
+import type { HttpHandler } from '../../../functions/http/http-handler';
+import { apiAccess } from '../../../functions/wiring';
+import type { OperationId } from '../../../schemas/api';
+import { Conference, PartialConference } from '../../../schemas/conference';
+import type { OperationSpec } from '../../../schemas/operation';
+import { Participant } from '../../../schemas/participant';
+import { Problem, type ProblemCode } from '../../../schemas/problems';
+import { apiEvent, lambdaContext, type EventOptions } from '../../support/api-event';
+import type { Api, ApiDeps, DynamoRequest } from './start-api';
+
+export type SendOptions = Omit<EventOptions, 'operation'> & {
+  readonly settings?: Partial<Settings>;
+  /** In place of the real ones. */
+  readonly deps?: Partial<ApiDeps>;
+};
+
+export type Sender = {
+  readonly operation: OperationSpec;
+  readonly api: () => Api;
+  send(options?: SendOptions): Promise<ApiResult>;
+  /** What was answered so far. */
+  readonly seen: { readonly statuses: Set<number>; readonly codes: Set<ProblemCode> };
+};
+
+/** All numbers of these tests begin like that. */
+const A_NUMBER = /1555\d{3,}/;
+
+const checkSuccess = (operation: OperationSpec, { statusCode, headers, body }: ApiResult): void => {
+  const schema = operation.responses[statusCode];
+  if (schema === undefined) throw new Error(`${operation.operationId} does not declare ${statusCode}: ${body}`);
+  if (schema === null) return expect(body).toBe('');
+  expect(headers['content-type']).toBe('application/json');
+  expect(schema.parse(JSON.parse(body))).toEqual(JSON.parse(body));
+};
+
+/** The role of the function in the cloud must allow what it did here. */
+const checkAccess = (operationId: string, requests: readonly DynamoRequest[]): void => {
+  const allowed = apiAccess[operationId as OperationId].flatMap((access) =>
+    'table' in access ? access.actions.map((action) => `${access.table} ${action}`) : [],
+  );
+  expect(allowed).toEqual(expect.arrayContaining(requests.map(({ table, action }) => `${table} ${action}`)));
+};
+
+const checkAnswer = (operation: OperationSpec, answer: ApiResult, lines: readonly unknown[]): void => {
+  expect(answer.headers['x-correlator']).toMatch(/^\S+$/);
+  expect(answer.headers['cache-control']).toBe('no-store');
+  expect(JSON.stringify([answer.headers, lines])).not.toMatch(A_NUMBER);
+  expect(lines).toContainEqual(expect.objectContaining({ operation: operation.operationId, status: answer.statusCode }));
+  if (answer.statusCode < 400) return checkSuccess(operation, answer);
+  expect(answer.body).not.toMatch(A_NUMBER);
+};
+
+export const sender = (operation: OperationSpec, build: (deps: ApiDeps) => HttpHandler, api: () => Api): Sender => {
+  const seen = { statuses: new Set<number>(), codes: new Set<ProblemCode>() };
+  const send = async ({ settings, deps, ...event }: SendOptions = {}): Promise<ApiResult> => {
+    const { lines, requests } = api();
+    const [firstLine, firstRequest] = [lines.length, requests.length];
+    const answer = await build(api().deps(settings, deps))(apiEvent({ operation, ...event }), lambdaContext());
+    checkAnswer(operation, answer, lines.slice(firstLine));
+    checkAccess(operation.operationId, requests.slice(firstRequest));
+    if (answer.statusCode < 400) seen.statuses.add(answer.statusCode);
+    else seen.codes.add(problemIn(answer).code);
+    return answer;
+  };
+  return { operation, api, send, seen };
+};
+
+export const problemIn = ({ body }: ApiResult): Problem => Problem.parse(JSON.parse(body));
+
+/** The conference of a success. */
+export const conferenceIn = ({ statusCode, body }: ApiResult): Conference => {
+  if (statusCode >= 400) throw new Error(body);
+  return Conference.parse(JSON.parse(body));
+};
+
+export const partialIn = ({ body }: ApiResult): PartialConference => PartialConference.parse(JSON.parse(body));
+
+/** The participant of a success. */
+export const participantIn = ({ statusCode, body }: ApiResult): Participant => {
+  if (statusCode >= 400) throw new Error(body);
+  return Participant.parse(JSON.parse(body));
+};

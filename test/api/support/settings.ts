@@ -1,0 +1,32 @@
+/** The settings of a deployment, as the tests of the API have them; what matters to a test it says itself. */
+import type { Settings } from '../../../functions/config';
+
+export const BRIDGE_NUMBER = '+15559990000';
+export const DENIED_PREFIX = '+1900';
+
+export const theSettings: Settings = {
+  conferencesTable: 'conferences',
+  recordsTable: 'records',
+  busName: 'rollcall',
+  queueUrls: {},
+  secretId: 'rollcall',
+  eventSource: 'urn:rollcall:test',
+  bridge: 'http',
+  bridgeUrl: 'http://127.0.0.1:1',
+  assembly: 'network',
+  accessNetworkUrl: null,
+  takeOver: 'replaces',
+  numberClaim: 'phone_number',
+  maxParticipants: 100,
+  maxMinutes: 480,
+  ringSeconds: 60,
+  endWhenInitiatorLeaves: false,
+  retentionDays: 30,
+  allowedPrefixes: [],
+  deniedPrefixes: [DENIED_PREFIX],
+  dialsPerHour: 1_000,
+  bridgeNumber: BRIDGE_NUMBER,
+};
+
+/** No single-line calls: the request says who is online. */
+export const DIRECT = { assembly: 'direct' } as const satisfies Partial<Settings>;

@@ -1,0 +1,247 @@
+import type { LocalOptions } from '../../local/start';
+import { startStory, type StoryDeployment } from '../support/e2e-deployment';
+import { oneTo } from '../support/e2e-events';
+import type { EndReason } from '../../schemas/conference';
+import { expectStatus, participantOf, sendAs } from './stories/api-client';
+import { numbersFrom, type PhoneBehaviour } from './stories/numbers';
+import { terminalOf, untilConference, untilStatus, type Terminal } from './stories/terminal';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+const draw = numbersFrom(1_000);
+let story: StoryDeployment;
+
+const begin = async (assembly: 'direct' | 'network', environment: LocalOptions['environment'] = {}): Promise<void> => {
+  story = await startStory({ environment: { ROLLCALL_ASSEMBLY: assembly, ...environment } });
+};
+const stop = () => story.stop();
+
+type Opened = { readonly terminal: Terminal; readonly conferenceId: string; readonly numbers: readonly string[] };
+
+const open = async (initiator: PhoneBehaviour, participants: readonly PhoneBehaviour[]): Promise<Opened> => {
+  const terminal = terminalOf(story, draw(initiator));
+  const numbers = participants.map((behaviour) => draw(behaviour));
+  const { conferenceId } = expectStatus(await terminal.create(numbers), 201, 'createConference');
+  return { terminal, conferenceId, numbers };
+};
+
+const openAndStart = async (initiator: PhoneBehaviour, participants: readonly PhoneBehaviour[]): Promise<Opened> => {
+  const opened = await open(initiator, participants);
+  expectStatus(await opened.terminal.start(opened.conferenceId), 202, 'startConference');
+  return opened;
+};
+
+/** Three are connected. */
+const openActive = async (): Promise<Opened> => {
+  const opened = await openAndStart('answers', ['answers', 'answers']);
+  await untilStatus(opened.terminal, opened.conferenceId, 'online', [opened.terminal.phoneNumber, ...opened.numbers]);
+  await story.local.idle();
+  return opened;
+};
+
+const hangUp = async (number: string): Promise<void> => {
+  story.sandbox.hangUp(number);
+  await story.local.idle();
+};
+
+const stateOf = async ({ terminal, conferenceId }: Opened): Promise<string> =>
+  expectStatus(await terminal.get(conferenceId), 200, 'getConference').state;
+
+/** The conference has ended for that reason, nobody is left on the bridge, every version was told, and the next one can begin. */
+const expectEnded = async ({ terminal, conferenceId }: Opened, endReason: EndReason): Promise<void> => {
+  const ended = await untilConference(terminal, conferenceId, `the end: ${endReason}`, ({ state }) => state === 'ended');
+  expect(ended).toMatchObject({ endReason, management: { available: false, reason: 'ended', actions: [] } });
+  expect(ended.endedAt).not.toBeNull();
+  expect(ended.participants.filter(({ status }) => status === 'online')).toEqual([]);
+  await story.local.idle();
+  expect(story.told.versions(conferenceId)).toEqual(oneTo(ended.version));
+  if (story.sandbox.faults.conferenceServer === 'answers') expect(await story.bridge.snapshot(conferenceId)).toEqual([]);
+
+  const next = expectStatus(await terminal.create([draw('answers')]), 201, 'createConference');
+  expect(next.conferenceId).not.toBe(conferenceId);
+  expect(expectStatus(await terminal.get(conferenceId), 200, 'getConference')).toEqual(ended);
+  expectStatus(await terminal.end(next.conferenceId), 202, 'endConference');
+};
+
+describe('a conference that ends while it runs', () => {
+  beforeAll(() => begin('direct'));
+  afterAll(stop);
+
+  it('was ended by its initiator, at any time', async () => {
+    const running = await openActive();
+    expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference');
+    await expectEnded(running, 'ended-by-initiator');
+    expectStatus(await running.terminal.end(running.conferenceId), 200, 'endConference again');
+    const assembling = await open('answers', ['answers']);
+    expect(expectStatus(await assembling.terminal.end(assembling.conferenceId), 202, 'endConference').state).toBe('ended');
+    await expectEnded(assembling, 'ended-by-initiator');
+  });
+
+  it('was ended by an operator, whom nobody else may pass for', async () => {
+    const running = await openActive();
+    const end = { method: 'POST', path: `/v1/conferences/${running.conferenceId}/end` } as const;
+    const stranger = { phoneNumber: draw('answers') };
+    expect((await sendAs(story, stranger, end)).status).toBe(404);
+    const operator = { clientId: 'operator', scopes: ['conferences:write', 'conferences:all'] };
+    expectStatus(await sendAs(story, operator, end), 202, 'endConference');
+    await expectEnded(running, 'ended-by-operator');
+  });
+
+  it('could not reach its initiator', async () => {
+    await expectEnded(await openAndStart('busy', ['answers', 'answers']), 'initiator-unreachable');
+  });
+
+  it('reached nobody', async () => {
+    await expectEnded(await openAndStart('answers', ['busy', 'unreachable', 'ringsOn']), 'nobody-reached');
+  });
+
+  it('had its last party leave, the initiator', async () => {
+    const running = await openActive();
+    for (const number of [...running.numbers, running.terminal.phoneNumber]) await hangUp(number);
+    await expectEnded(running, 'initiator-left');
+  });
+
+  it('had one party alone for a minute, and not before', async () => {
+    const running = await openActive();
+    for (const number of running.numbers) await hangUp(number);
+    await story.pass(55 * SECOND);
+    expect(await stateOf(running)).toBe('active');
+    await story.pass(6 * SECOND);
+    await expectEnded(running, 'alone');
+  });
+
+  it('goes on when somebody comes back to the one who is alone', async () => {
+    const running = await openActive();
+    for (const number of running.numbers) await hangUp(number);
+    await story.pass(50 * SECOND);
+    const conference = expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
+    const { participantId } = participantOf(conference, running.numbers[0] ?? '');
+    expectStatus(await running.terminal.update(running.conferenceId, participantId, { status: 'online' }), 202, 'online');
+    await untilStatus(running.terminal, running.conferenceId, 'online', [running.numbers[0] ?? '']);
+    await story.pass(60 * SECOND);
+    expect(await stateOf(running)).toBe('active');
+    expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference');
+  });
+
+  it('had no time left', async () => {
+    const running = await openActive();
+    const { endsAt, startedAt } = expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
+    expect(Date.parse(endsAt ?? '') - Date.parse(startedAt ?? '')).toBe(240 * MINUTE);
+    story.clock.advance(239 * MINUTE);
+    await story.local.idle();
+    expect(await stateOf(running)).toBe('active');
+    await story.pass(61 * SECOND);
+    await expectEnded(running, 'expired');
+  });
+
+  it('lost its bridge’s memory, and with it everybody', async () => {
+    const running = await openActive();
+    story.sandbox.forget();
+    await story.pass(20 * SECOND);
+    await expectEnded(running, 'bridge-lost');
+  });
+});
+
+describe('a conference that its initiator’s leaving ends', () => {
+  beforeAll(() => begin('direct', { ROLLCALL_END_WHEN_INITIATOR_LEAVES: 'true' }));
+  afterAll(stop);
+
+  it('ends for the others too', async () => {
+    const running = await openActive();
+    await hangUp(running.terminal.phoneNumber);
+    await expectEnded(running, 'initiator-left');
+  });
+});
+
+describe('an assembly that is abandoned', () => {
+  beforeAll(() => begin('network'));
+  afterAll(stop);
+
+  it('had no change for half an hour, and not a minute less', async () => {
+    const assembling = await open('answers', ['answers']);
+    await untilStatus(assembling.terminal, assembling.conferenceId, 'online', assembling.numbers);
+    story.clock.advance(29 * MINUTE);
+    await story.local.idle();
+    expect(await stateOf(assembling)).toBe('assembling');
+    await story.pass(61 * SECOND);
+    await expectEnded(assembling, 'abandoned');
+    expect(story.sandbox.dialAttempts()).toEqual([]);
+  });
+
+  it('had its last call released', async () => {
+    const reporter = { clientId: 'network', scopes: ['calls:report'] };
+    const [initiator, one, other] = [draw('answers'), draw('answers'), draw('answers')];
+    const report = async (participant: string, state: string): Promise<void> => {
+      const occurredAt = new Date(story.clock.now()).toISOString();
+      const json = { reports: [{ reportId: `${participant}-${state}`, callId: participant, initiator, participant, state, occurredAt }] };
+      expectStatus(await sendAs(story, reporter, { method: 'POST', path: '/v1/call-reports', json }), 200, 'reportCalls');
+    };
+    await report(one, 'held');
+    const terminal = terminalOf(story, initiator);
+    const { conferenceId, origin } = expectStatus(await terminal.current(), 200, 'getCurrentConference');
+    expect(origin).toBe('network');
+    await report(other, 'connected');
+    await report(one, 'released');
+    await story.local.idle();
+    expect(await stateOf({ terminal, conferenceId, numbers: [] })).toBe('assembling');
+    await report(other, 'released');
+    await expectEnded({ terminal, conferenceId, numbers: [one, other] }, 'abandoned');
+  });
+});
+
+describe('a conference whose bridge is gone', () => {
+  beforeAll(() => begin('direct'));
+  afterEach(() => {
+    story.sandbox.faults.conferenceServer = 'answers';
+    story.sandbox.faults.loseCallbacks = false;
+  });
+  afterAll(stop);
+
+  it('is ended by its initiator within the deadline, although nobody ever answers', async () => {
+    const running = await openActive();
+    Object.assign(story.sandbox.faults, { conferenceServer: 'refuses', loseCallbacks: true });
+    expect(expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference').state).toBe('ending');
+    await story.pass(25 * SECOND);
+    expect(await stateOf(running)).toBe('ending');
+    await story.pass(6 * SECOND);
+    await expectEnded(running, 'ended-by-initiator');
+  });
+
+  it('cannot be managed after 30 s of silence, and can again when the bridge answers', async () => {
+    const running = await openActive();
+    const look = async () => expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
+    story.sandbox.faults.conferenceServer = 'refuses';
+    await story.pass(15 * SECOND);
+    expect((await look()).management.available).toBe(true);
+    await story.pass(35 * SECOND);
+    const silent = await look();
+    expect(silent.management).toMatchObject({ available: false, reason: 'bridge-unreachable', actions: ['end'] });
+    expect(silent.participants.map(({ confirmed }) => confirmed)).toEqual([false, false, false]);
+    expect(silent.state).toBe('active');
+
+    story.sandbox.faults.conferenceServer = 'answers';
+    await story.pass(20 * SECOND);
+    const back = await look();
+    expect(back.management).toMatchObject({ available: true, reason: null });
+    expect(back.participants.map(({ confirmed, status }) => [confirmed, status])).toEqual([
+      [true, 'online'],
+      [true, 'online'],
+      [true, 'online'],
+    ]);
+    expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference');
+    await expectEnded(running, 'ended-by-initiator');
+  });
+
+  it('ends as lost when the bridge comes back without it', async () => {
+    const running = await openActive();
+    story.sandbox.faults.conferenceServer = 'refuses';
+    await story.pass(50 * SECOND);
+    story.sandbox.forget();
+    story.sandbox.faults.conferenceServer = 'answers';
+    await story.pass(20 * SECOND);
+    await expectEnded(running, 'bridge-lost');
+    const ended = expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
+    expect(ended.participants.map(({ disconnection }) => disconnection?.cause)).toEqual(['bridge-lost', 'bridge-lost', 'bridge-lost']);
+  });
+});

@@ -1,0 +1,13 @@
+/** Asks again and again until there is something to see, or a deadline has passed. */
+const LOOK_EVERY_MS = 20;
+const WITHIN_MS = 8_000;
+
+export const eventually = async <Found>(what: string, look: () => Promise<Found | undefined>, withinMs = WITHIN_MS): Promise<Found> => {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+};

@@ -1,0 +1,82 @@
+/** A local deployment for stories: with a clock that can be moved, what it told on its bus, and the bridge asked directly. */
+import { httpDriver } from '../../functions/bridges/http/http-driver';
+import type { BridgeDriver } from '../../functions/ports';
+import { logNothing } from '../../local/log';
+import type { Sandbox } from '../../local/sandbox/start-sandbox';
+import { startLocal, type Local, type LocalOptions } from '../../local/start';
+import type { Deployment, TokenFor } from '../e2e/stories/deployment';
+import { movableClock, type MovableClock } from './e2e-clock';
+import { eventRecord, type EventRecord } from './e2e-events';
+import { captureLog } from './e2e-log';
+
+export const BRIDGE_KEY = 'the-bridge-key-of-the-stories';
+
+/** A call connects within 20 ms of real time. */
+export const STORY_SPEED = 40;
+
+export type StoryDeployment = Deployment & {
+  readonly local: Local;
+  readonly sandbox: Sandbox;
+  readonly clock: MovableClock;
+  readonly told: EventRecord;
+  readonly bridge: BridgeDriver;
+  /** The log lines of the functions. */
+  readonly logged: readonly string[];
+  /** Lets that much time pass at once, and what is due be done; in steps in which a deployment looks at its conferences. */
+  readonly pass: (ms: number) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Less than the time between two looks at a conference, so that no deadline is passed over. */
+const STEP_MS = 5_000;
+
+/** Tokens are good for an hour; those older than that are not kept. */
+const TOKEN_KEPT_MS = 30 * 60_000;
+
+export const keptTokens = (mint: (who: TokenFor) => Promise<string>, now: () => number): Deployment['token'] => {
+  const kept = new Map<string, { readonly token: Promise<string>; readonly at: number }>();
+  return (who) => {
+    const name = JSON.stringify(who);
+    const known = kept.get(name);
+    if (known && now() < known.at + TOKEN_KEPT_MS) return known.token;
+    const token = mint(who);
+    kept.set(name, { token, at: now() });
+    return token;
+  };
+};
+
+export const startStory = async (options: LocalOptions = {}, clock = movableClock()): Promise<StoryDeployment> => {
+  const log = captureLog();
+  const local = await startLocal({
+    sandboxSpeed: STORY_SPEED,
+    log: logNothing,
+    retry: { firstMs: 5, mostMs: 50 },
+    now: clock.now,
+    ...options,
+    secrets: { bridgeKey: BRIDGE_KEY, ...options.secrets },
+  });
+  if (!local.sandbox) throw new Error('Stories need the sandbox carrier');
+  const told = eventRecord();
+  local.events().forEach(told.add);
+  local.onEvent(told.add);
+  return {
+    baseUrl: local.baseUrl,
+    token: keptTokens((who) => local.token(who), clock.now),
+    local,
+    sandbox: local.sandbox,
+    clock,
+    told,
+    bridge: httpDriver({ baseUrl: local.sandbox.bridgeUrl, key: BRIDGE_KEY, now: clock.now }),
+    pass: async (ms) => {
+      for (let left = ms; left > 0; left -= STEP_MS) {
+        clock.advance(Math.min(left, STEP_MS));
+        await local.idle();
+      }
+    },
+    logged: log.lines,
+    stop: async () => {
+      await local.stop();
+      log.stop();
+    },
+  };
+};

@@ -1,0 +1,21 @@
+/** The log lines of the functions, kept apart from what a test run prints. */
+export type CapturedLog = {
+  readonly lines: readonly string[];
+  readonly stop: () => void;
+};
+
+export const captureLog = (): CapturedLog => {
+  const lines: string[] = [];
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
+    if (typeof chunk !== 'string' || !chunk.startsWith('{"level"')) return write(chunk, ...rest);
+    lines.push(chunk);
+    return true;
+  }) as typeof process.stdout.write;
+  return {
+    lines,
+    stop: () => {
+      process.stdout.write = write;
+    },
+  };
+};
