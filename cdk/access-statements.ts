@@ -27,6 +27,7 @@ export const readStreamStatement = (streamArn: string): PolicyStatement =>
 /** What Lambda needs to receive from a queue for a function (Lambda developer guide, "Using Lambda with Amazon SQS"). */
 export const receiveStatement = (queue: IQueue): PolicyStatement =>
   new PolicyStatement({
-    actions: ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => `sqs:${action}`),
+    // ChangeMessageVisibility: a failed message comes back after its own back-off, not only after the time-out.
+    actions: ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'].map((action) => `sqs:${action}`),
     resources: [queue.queueArn],
   });

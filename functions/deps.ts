@@ -6,6 +6,7 @@ import type { Identity } from './identity';
 import type { EventBus } from './event-bus';
 import type { LegRecords } from './leg-records';
 import type { Log } from './log';
+import type { LookClaims } from './look-claims';
 import type { Queues } from './messages';
 import type { AccessNetwork, BridgeDriver, Clock, RandomId } from './ports';
 import type { Secrets } from './secrets';
@@ -24,6 +25,7 @@ export type Deps = {
   readonly queues: Queues;
   readonly eventBus: EventBus;
   readonly legRecords: LegRecords;
+  readonly lookClaims: LookClaims;
   /** These sign what they send, so they wait for the secrets. */
   readonly bridge: () => Promise<BridgeDriver>;
   readonly accessNetwork: () => Promise<AccessNetwork>;

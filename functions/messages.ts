@@ -43,6 +43,8 @@ export const WatchMessage = z.object({
   conferenceId: ConferenceId,
   watch: z.enum(['assembling', 'running', 'ending']),
   due: z.number(),
+  /** Names the chain of looks: there is one for each part of a conference's life, however often its beginning is delivered. */
+  chain: z.string(),
   /** A look that is not followed by another. */
   once: z.boolean().optional(),
   /** When the bridge last answered, by this chain of looks. */

@@ -30,11 +30,11 @@ export type QueueWiring = {
 
 export const queues = {
   /** One command to one leg; message group = leg, so that a leg has one command at a time. */
-  'leg-commands': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 5 },
+  'leg-commands': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 8 },
   /** Verified callbacks of the bridge; message group = conference. */
   callbacks: { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
   /** Requests to the access network: connect a call, release a call; message group = conference. */
-  'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 5 },
+  'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
   /** Deadlines: each message is delayed until its own. */
   watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
 } as const satisfies Record<string, QueueWiring>;
@@ -68,6 +68,8 @@ export type QueueConsumer = FunctionDefaults & {
   readonly queue: WorkQueueName;
   /** 10 is the most for a FIFO queue. */
   readonly batchSize: number;
+  /** A slow conference server must not take all of the account's concurrency (1,000 by default) from the API. */
+  readonly maxConcurrency: number;
   readonly reportBatchItemFailures: true;
 };
 
@@ -106,7 +108,7 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
     timeoutSeconds: 30,
     memoryMb: 512,
     access: [
-      { table: 'conferences', actions: ['UpdateItem', 'PutItem'] },
+      { table: 'conferences', actions: ['GetItem', 'UpdateItem', 'PutItem'] },
       { send: 'leg-commands' },
       { send: 'call-requests' },
       { send: 'watch' },
@@ -132,6 +134,7 @@ export const queueConsumers = {
     entry: 'functions/consumers/drive.ts',
     queue: 'leg-commands',
     batchSize: 1,
+    maxConcurrency: 200,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
     memoryMb: 512,
@@ -139,6 +142,7 @@ export const queueConsumers = {
       { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
       { table: 'records', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
       { send: 'callbacks' },
+      { send: 'leg-commands' },
       { secrets: true },
     ],
   },
@@ -146,30 +150,34 @@ export const queueConsumers = {
     entry: 'functions/consumers/callbacks.ts',
     queue: 'callbacks',
     batchSize: 10,
+    maxConcurrency: 200,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
     memoryMb: 512,
-    access: [{ table: 'conferences', actions: ['UpdateItem'] }, { send: 'leg-commands' }],
+    access: [{ table: 'conferences', actions: ['UpdateItem'] }, { send: 'leg-commands' }, { send: 'callbacks-dead-letters' }],
   },
   'request-calls': {
     entry: 'functions/consumers/request-calls.ts',
     queue: 'call-requests',
     batchSize: 1,
+    maxConcurrency: 50,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
     memoryMb: 512,
-    access: [{ secrets: true }],
+    access: [{ table: 'conferences', actions: ['GetItem'] }, { secrets: true }],
   },
   watch: {
     entry: 'functions/consumers/watch.ts',
     queue: 'watch',
-    batchSize: 10,
+    // One look may wait for the bridge as long as its time-outs are: it holds up no other.
+    batchSize: 1,
+    maxConcurrency: 100,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
     memoryMb: 512,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
-      { table: 'records', actions: ['GetItem'] },
+      { table: 'records', actions: ['GetItem', 'UpdateItem'] },
       { send: 'leg-commands' },
       { send: 'call-requests' },
       { send: 'callbacks' },

@@ -28,6 +28,7 @@ export class QueueConsumer extends Construct {
       target,
       eventSourceArn: queue.queueArn,
       batchSize: wiring.batchSize,
+      maxConcurrency: wiring.maxConcurrency,
       reportBatchItemFailures: wiring.reportBatchItemFailures,
     });
     // Lambda checks the role when the mapping is made.

@@ -19,18 +19,24 @@ export type Difference = {
   readonly ghosts: readonly LegRef[];
   /** Live for the conference, and not on the list: the bridge is asked about each. */
   readonly missing: readonly LegRef[];
+  /** Muted or held otherwise than the conference knows. The list is older than the record: the bridge is asked again. */
+  readonly doubtful: readonly LegRef[];
 };
 
 const newsOf = (row: ParticipantRecord, seen: SeenLeg): readonly LegEventKind[] => {
   const phase = phaseOf(row.progress);
   if (seen.phase === 'dialing') return [];
   if (seen.phase === 'ringing') return phase === 'claimed' ? ['ringing'] : [];
-  return [
-    ...(phase === 'joined' ? [] : (['joined'] as const)),
-    ...(seen.muted === Boolean(row.muted) ? [] : [seen.muted ? ('muted' as const) : ('unmuted' as const)]),
-    ...(seen.onHold === Boolean(row.onHold) ? [] : [seen.onHold ? ('held' as const) : ('resumed' as const)]),
-  ];
+  return phase === 'joined' ? [] : ['joined'];
 };
+
+type Flags = Pick<SeenLeg, 'muted' | 'onHold'>;
+
+/** What a leg's flags say beyond what the conference knows. */
+export const flagNews = (row: ParticipantRecord, seen: Flags): readonly LegEventKind[] => [
+  ...(seen.muted === Boolean(row.muted) ? [] : [seen.muted ? ('muted' as const) : ('unmuted' as const)]),
+  ...(seen.onHold === Boolean(row.onHold) ? [] : [seen.onHold ? ('held' as const) : ('resumed' as const)]),
+];
 
 const isCurrent = (row: ParticipantRecord | undefined, seen: SeenLeg): row is ParticipantRecord =>
   row !== undefined && hasLiveLeg(row) && legOf(row.progress) === seen.leg;
@@ -50,6 +56,11 @@ export const compareSnapshot = (record: ConferenceRecord, seen: readonly SeenLeg
     ghosts: seen
       .filter((leg) => !isCurrent(record.participants[leg.participantId], leg))
       .map(({ participantId, leg }) => ({ conferenceId, participantId, leg })),
+    doubtful: seen.flatMap((leg) => {
+      const row = record.participants[leg.participantId];
+      const differs = isCurrent(row, leg) && leg.phase === 'joined' && flagNews(row, leg).length > 0;
+      return differs ? [{ conferenceId, participantId: leg.participantId, leg: leg.leg }] : [];
+    }),
     missing: Object.entries(record.participants)
       .filter(([id, row]) => hasLiveLeg(row) && !isListed(id, row))
       .map(([participantId, row]) => ({ conferenceId, participantId, leg: legOf(row.progress) })),

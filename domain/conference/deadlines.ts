@@ -14,6 +14,13 @@ export const nextLook = (record: ConferenceRecord, now: number, policy: Policy):
   return Math.min(...times.filter((at): at is number => at !== undefined && at > now));
 };
 
+/**
+ * The look after one that was due at `due`: on the grid of that one, so that a look that is delivered twice is followed by the
+ * same next one.
+ */
+export const lookAfter = (record: ConferenceRecord, due: number, now: number, policy: Policy): number | undefined =>
+  nextLook(record, due + Math.max(0, Math.floor((now - due) / SWEEP_MS)) * SWEEP_MS, policy);
+
 const ending = (record: ConferenceRecord): number | undefined => (record.endingAt === undefined ? undefined : record.endingAt + ENDING_MS);
 
 /** The state as it is looked at: each has its own chain of looks, which ends with it. */

@@ -17,7 +17,7 @@ export type Need =
 
 /** When the wait for a held call's release began: at the start, or at the report that brought the participant in. */
 const releaseAskedAt = (record: ConferenceRecord, row: ParticipantRecord): number =>
-  Math.max(record.startedAt ?? 0, row.call === undefined ? 0 : callOf(row.call).at);
+  Math.max(record.startedAt ?? 0, row.call === undefined ? 0 : Math.min(callOf(row.call).at, record.changedAt));
 
 /** Until when a wanted leg waits for its single-line call to be released; undefined where it need not. */
 export const releaseDeadline = (record: ConferenceRecord, row: ParticipantRecord, { takeOver }: Policy): number | undefined =>
@@ -41,10 +41,11 @@ const legAction = (id: ParticipantId, row: ParticipantRecord, action: LegAction)
 /** What is wanted of a connected leg and is not so yet. Wishes are kept over a re-dial: they are made true when the leg has joined. */
 const adjusting = (id: ParticipantId, row: ParticipantRecord): readonly Need[] => {
   if (!isJoined(row)) return [];
-  return [
-    ...(Boolean(row.wantMuted) === Boolean(row.muted) ? [] : [legAction(id, row, row.wantMuted ? 'mute' : 'unmute')]),
-    ...(Boolean(row.wantOnHold) === Boolean(row.onHold) ? [] : [legAction(id, row, row.wantOnHold ? 'hold' : 'resume')]),
+  const actions: readonly LegAction[] = [
+    ...(Boolean(row.wantMuted) === Boolean(row.muted) ? [] : [row.wantMuted ? ('mute' as const) : ('unmute' as const)]),
+    ...(Boolean(row.wantOnHold) === Boolean(row.onHold) ? [] : [row.wantOnHold ? ('hold' as const) : ('resume' as const)]),
   ];
+  return actions.map((action) => legAction(id, row, action));
 };
 
 export const needsOf = (record: ConferenceRecord, id: ParticipantId, now: number, policy: Policy): readonly Need[] => {

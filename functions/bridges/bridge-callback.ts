@@ -1,6 +1,6 @@
 /** Takes a report of the conference server: verified first, then safely queued, then acknowledged. */
 import { createHash } from 'node:crypto';
-import { conferenceNotFound, unauthenticated } from '../../domain/errors';
+import { DomainError, unauthenticated } from '../../domain/errors';
 import { bridgeCallback } from '../../schemas/api/bridges';
 import type { Deps, HttpDeps } from '../deps';
 import { httpHandler } from '../http/http-handler';
@@ -37,7 +37,7 @@ const messagesOf = ({ eventId, events }: ParsedCallback): readonly Message[] =>
 
 export const bridgeCallbackHandler = (deps: CallbackDeps) =>
   httpHandler(bridgeCallback, deps, async ({ params, raw }) => {
-    if (params.driver !== deps.settings.bridge) throw conferenceNotFound();
+    if (params.driver !== deps.settings.bridge) throw new DomainError('NOT_FOUND', 'There is no such driver.');
     await deps.queues.send('callbacks', messagesOf(await parse(await deps.bridge(), raw)));
     return { status: 204 as const };
   });

@@ -5,16 +5,19 @@ import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
 import { takeReport, type ReportDeps } from './take-report';
 
-const inTurn = async (deps: ReportDeps, reports: readonly CallReport[]): Promise<CallReportResult[]> => {
-  const results: CallReportResult[] = [];
-  for (const report of reports) results.push(await takeReport(deps, report));
+/** With its place in the request: the results come in that order. */
+type Numbered<Item> = readonly [index: number, item: Item];
+
+const inTurn = async (deps: ReportDeps, reports: readonly Numbered<CallReport>[]): Promise<Numbered<CallReportResult>[]> => {
+  const results: Numbered<CallReportResult>[] = [];
+  for (const [index, report] of reports) results.push([index, await takeReport(deps, report)]);
   return results;
 };
 
 /** One initiator's reports in their order, different initiators' side by side. */
-const byInitiator = (reports: readonly CallReport[]): readonly (readonly CallReport[])[] => {
-  const groups = new Map<string, CallReport[]>();
-  for (const report of reports) groups.set(report.initiator, [...(groups.get(report.initiator) ?? []), report]);
+const byInitiator = (reports: readonly CallReport[]): readonly (readonly Numbered<CallReport>[])[] => {
+  const groups = new Map<string, Numbered<CallReport>[]>();
+  reports.forEach((report, index) => groups.set(report.initiator, [...(groups.get(report.initiator) ?? []), [index, report]]));
   return [...groups.values()];
 };
 
@@ -22,8 +25,7 @@ export const reportCallsHandler = (deps: CommandDeps) =>
   httpHandler(reportCalls, deps, async ({ body: { reports } }) => {
     const ids = await deps.identity();
     const taken = (await Promise.all(byInitiator(reports).map((group) => inTurn({ ...deps, ids }, group)))).flat();
-    const order = new Map(reports.map(({ reportId }, index) => [reportId, index]));
-    const results = taken.sort((a, b) => (order.get(a.reportId) ?? 0) - (order.get(b.reportId) ?? 0));
+    const results = taken.sort(([a], [b]) => a - b).map(([, result]) => result);
     return { status: 200 as const, body: { results } };
   });
 

@@ -20,6 +20,7 @@ import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import type { Outcome } from '../conference-store';
 import type { Deps } from '../deps';
 import type { Identity } from '../identity';
+import { tryAgainLater } from '../outage';
 
 export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'> & { readonly ids: Identity };
 
@@ -29,13 +30,16 @@ type Verdict = Omit<CallReportResult, 'reportId'>;
 const MAX_AHEAD_MS = 5 * 60_000;
 const TRIES = 6;
 
-const invalid = (deps: ReportDeps, report: CallReport): Verdict | undefined => {
-  if (report.initiator === report.participant) return { outcome: 'rejected', code: 'INVALID_ARGUMENT' };
-  if (Date.parse(report.occurredAt) > deps.clock() + MAX_AHEAD_MS) return { outcome: 'rejected', code: 'INVALID_ARGUMENT' };
-  return mayBeDialled(report.participant, deps.settings) ? undefined : { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
+/** What can be said of a report without a look at the conference. */
+const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined => {
+  const ageMs = deps.clock() - Date.parse(report.occurredAt);
+  if (report.initiator === report.participant || ageMs < -MAX_AHEAD_MS) return { outcome: 'rejected', code: 'INVALID_ARGUMENT' };
+  if (!mayBeDialled(report.participant, deps.settings)) return { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
+  // An assembly of that time is over: the call belongs to an earlier conference than the one there is now.
+  return ageMs > ASSEMBLY_IDLE_MS ? { outcome: 'stale' } : undefined;
 };
 
-/** Opens an assembly for a call that is being made or is up; the end of a call opens nothing, nor does news that is too old. */
+/** Opens an assembly for a call that is being made or is up; the end of a call opens nothing, nor does news of the conference before. */
 const openByReport = async (
   deps: ReportDeps,
   report: CallReport,
@@ -44,7 +48,7 @@ const openByReport = async (
 ): Promise<Outcome | Verdict> => {
   const isOver = initialStatusOf(call.state) === 'offline';
   if (isOver) return { outcome: 'ignored' };
-  if (call.occurredAt < call.at - ASSEMBLY_IDLE_MS || call.occurredAt <= (current?.endedAt ?? 0)) return { outcome: 'stale' };
+  if (call.occurredAt <= (current?.endedAt ?? 0)) return { outcome: 'stale' };
   const key = deps.ids.initiatorKey(report.initiator);
   return deps.store.open(
     openConference({
@@ -79,8 +83,8 @@ const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall,
 
 export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<CallReportResult> => {
   const { reportId } = report;
-  const wrong = invalid(deps, report);
-  if (wrong) return { reportId, ...wrong };
+  const refused = refuse(deps, report);
+  if (refused) return { reportId, ...refused };
   const call: ReportedCall = {
     participantId: deps.ids.participantId(report.initiator, report.participant),
     state: report.state,
@@ -96,5 +100,5 @@ export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<
   }
   if ('outcome' in next) return { reportId, ...next };
   if (next.ok) return { reportId, outcome: 'applied', conferenceId: next.record.conferenceId };
-  throw Object.assign(new Error('A call report could not be written against other writers'), { name: 'ServiceUnavailable' });
+  throw tryAgainLater('A call report could not be written against other writers');
 };

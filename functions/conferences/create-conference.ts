@@ -44,6 +44,7 @@ const adoptOpen = async (
     if (outcome.refusal === 'no-room') throw refusalError({ ...outcome, action: 'be adopted', at });
     current = outcome.current;
   }
+  if (current && isAdoptable(current)) throw refusalError({ refusal: 'seen-otherwise', current, action: 'be adopted', at });
   if (current && current.state !== 'ended') throw conferenceAlreadyOpen(current.conferenceId);
   return undefined;
 };

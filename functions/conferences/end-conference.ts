@@ -5,23 +5,13 @@ import { conferenceView } from '../../domain/conference/view/conference-view';
 import { conferenceNotFound } from '../../domain/errors';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { endConference } from '../../schemas/api/conferences';
-import type { ConferenceId } from '../../schemas/common';
-import type { EndReason } from '../../schemas/conference';
 import type { ConferenceStore } from '../conference-store';
-import type { Caller } from '../http/caller';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import type { Identity } from '../identity';
 import { lambda } from '../lambda';
 import { commandProviders, type CommandDeps } from './command-deps';
 import { refusalError } from './refuse';
-
-/** The initiator ends its own conference, an operator whoever's. */
-const reasonFor = (identity: Identity, conferenceId: ConferenceId, { phoneNumber, scopes }: Caller): EndReason => {
-  if (phoneNumber && identity.initiatorKey(phoneNumber) === initiatorKeyOf(conferenceId)) return 'ended-by-initiator';
-  if (scopes.includes('conferences:all')) return 'ended-by-operator';
-  throw conferenceNotFound();
-};
+import { asSeen, sightOf } from './sight';
 
 type Ended = { readonly status: 200 | 202; readonly record: ConferenceRecord };
 
@@ -46,9 +36,11 @@ const endIt = async (store: ConferenceStore, how: End): Promise<Ended> => {
 
 export const endConferenceHandler = (deps: CommandDeps) =>
   httpHandler(endConference, deps, async ({ params: { conferenceId }, caller }) => {
-    const reason = reasonFor(await deps.identity(), conferenceId, caller);
+    const sight = sightOf(await deps.identity(), conferenceId, caller);
+    const reason = sight.isOwn ? 'ended-by-initiator' : 'ended-by-operator';
     const { status, record } = await endIt(deps.store, { conferenceId, at: deps.clock(), reason });
-    const answer = { headers: { etag: entityTag(record.version) }, body: conferenceView(record, actionsOfBridge(deps.settings.bridge)) };
+    const view = asSeen(sight, conferenceView(record, actionsOfBridge(deps.settings.bridge)));
+    const answer = { headers: { etag: entityTag(record.version) }, body: view };
     return status === 200 ? { status: 200 as const, ...answer } : { status: 202 as const, ...answer };
   });
 

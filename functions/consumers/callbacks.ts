@@ -3,10 +3,22 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { applyNews, type NewsDeps } from '../legs/apply-news';
 import { lambda } from '../lambda';
 import { LegNews } from '../messages';
+import { isOutage } from '../outage';
 import { conferenceStore } from '../providers/conference-store';
 import { consumer } from '../providers/consumer';
 import { queues } from '../providers/queues';
-import { readMessages, retryAll, type ReadMessage } from './queue-batch';
+import { readJson, readMessages, retryAll, type ReadMessage } from './queue-batch';
+
+/** What can never be handled must not hold up the news that come after it: a group is blocked by its first message. */
+const park = ({ queues }: NewsDeps, records: readonly SQSRecord[]): Promise<void> =>
+  queues.send(
+    'callbacks-dead-letters',
+    records.map(({ body, messageId, attributes }) => ({
+      body: readJson(body) ?? body,
+      group: attributes.MessageGroupId ?? messageId,
+      deduplicationId: messageId,
+    })),
+  );
 
 const applyTogether = async (deps: NewsDeps, messages: readonly ReadMessage<LegNews>[]): Promise<readonly SQSRecord[]> => {
   const conferenceId = messages[0]?.body.conferenceId;
@@ -19,8 +31,11 @@ const applyTogether = async (deps: NewsDeps, messages: readonly ReadMessage<LegN
     );
     return [];
   } catch (error) {
-    for (const { record } of messages) deps.log('message.failed', { queue: 'callbacks', messageId: record.messageId, error });
-    return messages.map(({ record }) => record);
+    const records = messages.map(({ record }) => record);
+    for (const { messageId } of records) deps.log('message.failed', { queue: 'callbacks', messageId, error });
+    if (isOutage(error)) return records;
+    await park(deps, records);
+    return [];
   }
 };
 
@@ -28,9 +43,10 @@ export const callbacksHandler =
   (deps: NewsDeps) =>
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const { groups, unreadable } = readMessages(event.Records, LegNews, ({ conferenceId }) => conferenceId);
-    for (const record of unreadable) deps.log('message.unreadable', { queue: 'callbacks', messageId: record.messageId });
+    for (const { messageId } of unreadable) deps.log('message.unreadable', { queue: 'callbacks', messageId });
+    await park(deps, unreadable);
     const failed = (await Promise.all(groups.map((messages) => applyTogether(deps, messages)))).flat();
-    return retryAll(deps.queues, 'callbacks', [...failed, ...unreadable]);
+    return retryAll(deps.queues, 'callbacks', failed);
   };
 
 export const handler = lambda(callbacksHandler, { ...consumer, store: conferenceStore, queues });

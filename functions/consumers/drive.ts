@@ -4,7 +4,6 @@ import { dialLeg } from '../legs/dial-leg';
 import type { DriveDeps } from '../legs/drive-deps';
 import { lambda } from '../lambda';
 import { LegCommand } from '../messages';
-import { BridgeRefused } from '../ports';
 import { bridge } from '../providers/bridge';
 import { conferenceStore } from '../providers/conference-store';
 import { consumer } from '../providers/consumer';
@@ -12,11 +11,9 @@ import { legRecords } from '../providers/leg-records';
 import { queues } from '../providers/queues';
 import { queueConsumer, type Received } from './queue-consumer';
 
-/** A bridge that refuses to end has nothing to end. */
+/** What is gone counts as ended already; a bridge that refuses for another reason is asked again. */
 const endAll = async (deps: DriveDeps, conferenceId: string): Promise<void> => {
-  await (await deps.bridge()).end(conferenceId).catch((error: unknown) => {
-    if (!(error instanceof BridgeRefused)) throw error;
-  });
+  await (await deps.bridge()).end(conferenceId);
 };
 
 const drive = async (deps: DriveDeps, { body, isLast }: Received<LegCommand>): Promise<void> => {

@@ -3,6 +3,7 @@ import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import type { Deps } from '../deps';
 import { lambda } from '../lambda';
+import { tryAgainLater } from '../outage';
 import { consumer } from '../providers/consumer';
 import { eventBus } from '../providers/event-bus';
 import { queues } from '../providers/queues';
@@ -14,8 +15,7 @@ type PublishDeps = StreamDeps & Pick<Deps, 'eventBus' | 'settings'>;
 const publish = async ({ eventBus, settings }: PublishDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   const context = { source: settings.eventSource, actions: actionsOfBridge(settings.bridge) };
   const refused = await eventBus.publish(changes.map(({ before, after }) => conferenceEvent(before, after, context)));
-  if (refused.length > 0)
-    throw Object.assign(new Error(`The bus did not take ${String(refused.length)} events`), { name: 'ServiceUnavailable' });
+  if (refused.length > 0) throw tryAgainLater(`The bus did not take ${String(refused.length)} events`);
 };
 
 export const publishHandler = (deps: PublishDeps) => streamConsumer(deps, 'publish-dead-letters', publish);

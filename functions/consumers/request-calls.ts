@@ -1,14 +1,26 @@
 /** Sends requests about single-line calls to the carrier's access network, one after the other for each conference. */
+import { isRunning } from '../../domain/conference/lifecycle';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { isUp } from '../../domain/participant/call-stamp';
 import { AccessNetworkRefused } from '../access-network/access-network';
 import { CallCommand } from '../messages';
 import type { Deps } from '../deps';
 import { lambda } from '../lambda';
 import { accessNetwork } from '../providers/access-network';
+import { conferenceStore } from '../providers/conference-store';
 import { consumer } from '../providers/consumer';
 import { queues } from '../providers/queues';
 import { queueConsumer, type QueueDeps, type Received } from './queue-consumer';
 
-type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork'>;
+type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store'>;
+
+/** Between the decision and now the conference may have started or ended, or the call have been reported. */
+const isStillWanted = async ({ store }: RequestDeps, { action, conferenceId, participantId }: CallCommand): Promise<boolean> => {
+  const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
+  const row = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
+  if (!record || !row || row.removed) return false;
+  return action === 'connect' ? record.state === 'assembling' && row.call === undefined : isRunning(record.state) && isUp(row.call);
+};
 
 /** What it refuses once it will refuse again: nobody is called, and the log says so. */
 const ignoreRefusal =
@@ -20,10 +32,11 @@ const ignoreRefusal =
 
 const request = async (deps: RequestDeps, { body }: Received<CallCommand>): Promise<void> => {
   const { action, ...call } = body;
+  if (!(await isStillWanted(deps, body))) return;
   const network = await deps.accessNetwork();
   await (action === 'connect' ? network.connectCall(call) : network.releaseCall(call)).catch(ignoreRefusal(deps, body));
 };
 
 export const requestCallsHandler = (deps: RequestDeps) => queueConsumer(deps, 'call-requests', CallCommand, request);
 
-export const handler = lambda(requestCallsHandler, { ...consumer, queues, accessNetwork });
+export const handler = lambda(requestCallsHandler, { ...consumer, store: conferenceStore, queues, accessNetwork });

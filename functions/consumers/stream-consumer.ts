@@ -5,7 +5,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { Deps } from '../deps';
-import { isUnavailable } from '../http/is-unavailable';
+import { isOutage } from '../outage';
 import type { DeadLetterQueueName } from '../wiring';
 
 export type ConferenceChange = {
@@ -17,6 +17,7 @@ export type StreamDeps = Pick<Deps, 'queues' | 'log'> & {
   /** Throws where a record cannot be read; undefined where it is no change of an open conference. */
   readonly readChange: (record: DynamoDBRecord) => ConferenceChange | undefined;
 };
+type ReadRecord = { readonly record: DynamoDBRecord; readonly change: ConferenceChange };
 type Parked = (record: DynamoDBRecord, error: unknown) => Promise<void>;
 
 const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
@@ -37,12 +38,12 @@ const park =
   };
 
 /** What cannot be read is parked at once; the rest of its initiator's records is handled. */
-const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRecord[], parked: Parked): Promise<ConferenceChange[]> => {
-  const changes: ConferenceChange[] = [];
+const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRecord[], parked: Parked): Promise<ReadRecord[]> => {
+  const changes: ReadRecord[] = [];
   for (const record of records) {
     try {
       const change = readChange(record);
-      if (change) changes.push(change);
+      if (change) changes.push({ record, change });
     } catch (error) {
       await parked(record, error);
     }
@@ -52,23 +53,35 @@ const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRe
 
 type Handle<D> = (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
 
-/**
- * What AWS refuses as such (no permission yet, no such table) passes like an outage does; a request that it finds invalid, or
- * an error of our own, comes again with every retry.
- */
-const willPass = (error: unknown): boolean =>
-  isUnavailable(error) || (error instanceof Error && '$metadata' in error && error.name !== 'ValidationException');
+/** Together; or, where that fails for good, one by one, so that only those are parked that cannot be handled. */
+const handleOrPark = async <D extends StreamDeps>(
+  deps: D,
+  changes: readonly ReadRecord[],
+  parked: Parked,
+  handle: Handle<D>,
+): Promise<void> => {
+  try {
+    await handle(
+      deps,
+      changes.map(({ change }) => change),
+    );
+  } catch (error) {
+    const [first, ...others] = changes;
+    if (isOutage(error) || !first) throw error;
+    if (others.length === 0) return parked(first.record, error);
+    for (const each of changes) await handleOrPark(deps, [each], parked, handle);
+  }
+};
 
-/** Nothing where all went well; else the first sequence number to be retried. */
+/** Nothing where all went well or was parked; else the first sequence number to be retried. */
 const handleGroup = async <D extends StreamDeps>(deps: D, records: readonly DynamoDBRecord[], parked: Parked, handle: Handle<D>) => {
   try {
     const changes = await readable(deps, records, parked);
-    if (changes.length > 0) await handle(deps, changes);
+    if (changes.length > 0) await handleOrPark(deps, changes, parked, handle);
     return [];
   } catch (error) {
-    if (willPass(error)) return [{ itemIdentifier: sequenceOf(records[0] as DynamoDBRecord) }];
-    for (const record of records) await parked(record, error);
-    return [];
+    deps.log('records.retried', { records: records.length, sequenceNumber: sequenceOf(records[0] as DynamoDBRecord), error });
+    return [{ itemIdentifier: sequenceOf(records[0] as DynamoDBRecord) }];
   }
 };
 

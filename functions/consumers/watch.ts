@@ -2,7 +2,7 @@
  * Looks at a conference when something is due: deadlines, lost reports, a silent bridge. Each look asks the bridge first and
  * reads the conference afterwards, and is followed by another until that part of the conference's life is over.
  */
-import { nextLook, watchOf } from '../../domain/conference/deadlines';
+import { lookAfter, watchOf } from '../../domain/conference/deadlines';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { lambda } from '../lambda';
@@ -11,6 +11,7 @@ import { bridge } from '../providers/bridge';
 import { conferenceStore } from '../providers/conference-store';
 import { consumer } from '../providers/consumer';
 import { legRecords } from '../providers/leg-records';
+import { lookClaims } from '../providers/look-claims';
 import { queues } from '../providers/queues';
 import { follow } from '../reconcile/follow';
 import { meetNeeds } from '../reconcile/meet-needs';
@@ -18,6 +19,7 @@ import { endMessage } from '../reconcile/leg-command-messages';
 import { policyOf } from '../reconcile/reconcile-deps';
 import { watchMessage } from '../reconcile/watch-message';
 import { askBridge } from '../watching/ask-bridge';
+import { clearRoom } from '../watching/clear-room';
 import { reconcileBridge } from '../watching/reconcile-bridge';
 import { timeOutActions } from '../watching/time-out-actions';
 import type { WatchDeps } from '../watching/watch-deps';
@@ -25,7 +27,7 @@ import { queueConsumer, type Received } from './queue-consumer';
 
 const lookAgain = async (deps: WatchDeps, record: ConferenceRecord, message: WatchMessage, bridgeSeenAt: number): Promise<void> => {
   const now = deps.clock();
-  const due = nextLook(record, now, policyOf(deps.settings));
+  const due = lookAfter(record, message.due, now, policyOf(deps.settings));
   if (message.once || due === undefined) return;
   await deps.queues.send('watch', [watchMessage({ ...message, due, bridgeSeenAt }, now)]);
 };
@@ -45,18 +47,36 @@ const look = async (deps: WatchDeps, message: WatchMessage): Promise<void> => {
   const asks = watch !== 'assembling';
   const legs = asks ? await askBridge(deps, conferenceId) : undefined;
   const record = await deps.store.current(initiatorKeyOf(conferenceId), { consistent: true });
-  if (record?.conferenceId !== conferenceId || watchOf(record) !== watch) return;
+  if (record?.conferenceId !== conferenceId || watchOf(record) !== watch) {
+    return watch === 'ending' ? clearRoom(deps, message, legs) : undefined;
+  }
   const answered = asks ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
   await settleAgain(deps, record);
   await lookAgain(deps, record, message, answered);
 };
 
-const watchOne = async (deps: WatchDeps, { body }: Received<WatchMessage>): Promise<void> => {
+/** A look that fails to the last is a dead letter, and still not the last look: nothing else would wake the conference. */
+const reviveChain = async (deps: WatchDeps, message: WatchMessage, error: unknown): Promise<never> => {
+  const { conferenceId, watch } = message;
+  deps.log('look.failed', { conferenceId, watch, error });
+  const now = deps.clock();
+  await deps.queues.send('watch', [watchMessage({ ...message, due: now + REVIVAL_MS }, now)]);
+  throw error;
+};
+
+const REVIVAL_MS = 60_000;
+
+const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<WatchMessage>): Promise<void> => {
   const now = deps.clock();
   if (now < body.due) return deps.queues.send('watch', [watchMessage(body, now)]);
-  await look(deps, body);
+  try {
+    if (body.once || (await deps.lookClaims.claim({ ...body, messageId }, now))) await look(deps, body);
+  } catch (error) {
+    if (!isLast || body.once) throw error;
+    await reviveChain(deps, body, error);
+  }
 };
 
 export const watchHandler = (deps: WatchDeps) => queueConsumer(deps, 'watch', WatchMessage, watchOne);
 
-export const handler = lambda(watchHandler, { ...consumer, store: conferenceStore, legRecords, queues, bridge });
+export const handler = lambda(watchHandler, { ...consumer, store: conferenceStore, legRecords, lookClaims, queues, bridge });

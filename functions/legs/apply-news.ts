@@ -10,14 +10,23 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { legOf, phaseOf } from '../../domain/participant/progress';
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../deps';
+import { tryAgainLater } from '../outage';
 import { legActionMessage } from '../reconcile/leg-command-messages';
 
 export type NewsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'>;
 
 type Batch = readonly [LegEvent, ...LegEvent[]];
 
-/** Three operators an event, of 300 that one expression may have. */
-const MAX_EVENTS_PER_WRITE = 50;
+/** An end takes about 100 bytes of an expression that may be 4,096 bytes long. */
+const MAX_EVENTS_PER_WRITE = 30;
+
+/** The bridge's clock is believed within that of ours: what follows from times (alone for 60 s) goes by our clock. */
+const MAX_CLOCK_DIFFERENCE_MS = 5_000;
+
+const byOurClock = (event: LegEvent, now: number): LegEvent => ({
+  ...event,
+  at: Math.min(now, Math.max(now - MAX_CLOCK_DIFFERENCE_MS, event.at)),
+});
 
 /** The first event's kind, as far as nobody's earlier event is passed over; and what remains, in order. */
 export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest: readonly LegEvent[] } => {
@@ -69,11 +78,11 @@ const writeBatch = async (deps: NewsDeps, conferenceId: ConferenceId, batch: Bat
     await hangUpGhosts(deps, outcome.current, refused);
     pending = pending.filter((event) => !refused.includes(event));
   }
-  throw new Error('Leg events could not be written against other writers');
+  throw tryAgainLater('Leg events could not be written against other writers');
 };
 
 export const applyNews = async (deps: NewsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {
-  let remaining = events;
+  let remaining: readonly LegEvent[] = events.map((event) => byOurClock(event, deps.clock()));
   for (;;) {
     const [first, ...others] = remaining;
     if (!first) return;

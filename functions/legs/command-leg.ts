@@ -2,18 +2,22 @@
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isJoined } from '../../domain/conference/demand';
+import { lastActionOf } from '../../domain/participant/last-action';
 import type { LegCommand } from '../messages';
 import { BridgeRefused } from '../ports';
 import type { DriveDeps } from './drive-deps';
 
 type LegAction = Extract<LegCommand, { action: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume' }>;
 
-const noteFailure = async ({ store, clock }: DriveDeps, { conferenceId, participantId }: LegAction): Promise<void> => {
+const noteFailure = async ({ store, clock }: DriveDeps, { conferenceId, participantId, action }: LegAction): Promise<void> => {
   const key = initiatorKeyOf(conferenceId);
   const record = await store.current(key, { consistent: true });
   const row = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
   // A leg that is gone has its own report; there is nothing left to fail.
   if (row?.lastAction === undefined || !isJoined(row)) return;
+  // Only the action that was refused: meanwhile something else may have been asked for, or this one has failed already.
+  const last = lastActionOf(row.lastAction);
+  if (last.action !== action || last.failure !== 'none') return;
   await store.changeOnly(key, failAction({ conferenceId, participantId, at: clock(), seen: row.lastAction, failure: 'failed' }));
 };
 

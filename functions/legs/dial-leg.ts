@@ -5,6 +5,7 @@ import { isRunning } from '../../domain/conference/lifecycle';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { progressOf } from '../../domain/participant/progress';
 import type { LegCommand } from '../messages';
+import { legActionMessage } from '../reconcile/leg-command-messages';
 import { BridgeRefused } from '../ports';
 import type { DriveDeps } from './drive-deps';
 import { endedLeg, reportLegs } from './report-legs';
@@ -25,8 +26,11 @@ const isTaken = async (deps: DriveDeps, dial: Dial): Promise<boolean> => {
   return status.state !== 'unknown';
 };
 
-const giveUp = (deps: DriveDeps, dial: Dial, method: 'failed' | 'booted', cause: 'network' | 'cancelled'): Promise<void> =>
-  reportLegs(deps.queues, [endedLeg(dial, deps.clock(), method, cause)], `${dial.participantId}-${String(dial.leg)}-${cause}`);
+/** The dial may have taken effect, or yet take effect: a drop withdraws it, so that nobody's phone rings twice. */
+const giveUp = async (deps: DriveDeps, dial: Dial, method: 'failed' | 'booted', cause: 'network' | 'cancelled'): Promise<void> => {
+  await deps.queues.send('leg-commands', [legActionMessage(dial, 'drop', `given-up-${cause}`)]);
+  await reportLegs(deps.queues, [endedLeg(dial, deps.clock(), method, cause)], `${dial.participantId}-${String(dial.leg)}-${cause}`);
+};
 
 const place = async (deps: DriveDeps, { to, from, conferenceId, participantId, leg }: Dial): Promise<void> => {
   const { ringSeconds, takeOver } = deps.settings;

@@ -27,19 +27,23 @@ const additionFor = (request: Request, kind: 'assembling' | 'running'): Addition
 const isRemovedAmong = (seen: ConferenceRecord, addition: Addition): boolean =>
   Object.keys(addition.rows).some((id) => seen.participants[id]?.removed);
 
-/** What to look at before the next try; undefined where there is none. */
+/** What to look at before the next try; undefined where there is none: a removed number needs neither a new id nor a new row. */
 const lookAgain = (outcome: Outcome, addition: Addition): ConferenceRecord | undefined => {
   if (outcome.ok || !outcome.current) return undefined;
   const { refusal, current } = outcome;
-  return refusal === 'seen-otherwise' || (refusal === 'participant-exists' && isRemovedAmong(current, addition)) ? current : undefined;
+  if (refusal === 'seen-otherwise') return current;
+  return (refusal === 'participant-exists' || refusal === 'no-room') && isRemovedAmong(current, addition) ? current : undefined;
 };
 
 const add = async (deps: CommandDeps, key: string, request: Request): Promise<Outcome> => {
   let addition = additionFor(request, 'running');
   let outcome = await deps.store.change(key, addChange(addition));
+  let lastSeen: number | undefined;
   for (let tries = 1; tries < TRIES; tries += 1) {
     const seen = lookAgain(outcome, addition);
-    if (!seen) break;
+    // What was refused at this version will be refused again.
+    if (!seen || seen.version === lastSeen) break;
+    lastSeen = seen.version;
     addition = additionFor(request, stateKind(seen));
     outcome = await deps.store.change(key, addOrRevive(seen, addition));
   }

@@ -27,20 +27,25 @@ const checkSupported = (bridge: string, wants: ParticipantUpdate): void => {
   if (refused) throw actionNotSupported(refused[0]);
 };
 
-/** "Online" for somebody who is wanted already: what else was asked for remains, or that it is decided now. */
-const withoutOnline = (change: WantedChange) => {
-  const { status: _status, ...rest } = change.wants;
-  return Object.keys(rest).length > 0 ? requestChange({ ...change, wants: rest }) : decideOnline(change);
-};
-
 /** What was wanted already is a success that changes nothing. */
 const unchanged = (outcome: Outcome): ConferenceRecord | undefined =>
   !outcome.ok && outcome.refusal === 'unchanged' ? outcome.current : undefined;
 
-const write = async ({ store }: CommandDeps, key: string, change: WantedChange): Promise<Outcome> => {
-  const outcome = await store.change(key, requestChange(change));
-  if (!unchanged(outcome) || change.wants.status !== 'online') return outcome;
-  return store.change(key, withoutOnline(change));
+/** "Online" for somebody who is wanted already: from now on it is decided, and what else was asked for remains. */
+const writeToOnline = async ({ store }: CommandDeps, key: string, change: WantedChange, seen: Outcome): Promise<Outcome> => {
+  const { status: _status, ...rest } = change.wants;
+  const isDecided = unchanged(seen)?.participants[change.participantId]?.decided;
+  const decided = isDecided ? seen : await store.change(key, decideOnline(change));
+  if (Object.keys(rest).length === 0 || !(decided.ok || unchanged(decided))) return decided;
+  // The first of the two writes must not refuse the second.
+  const ifVersion = decided.ok ? undefined : change.ifVersion;
+  const outcome = await store.change(key, requestChange({ ...change, wants: rest, ifVersion }));
+  return decided.ok && unchanged(outcome) ? decided : outcome;
+};
+
+const write = async (deps: CommandDeps, key: string, change: WantedChange): Promise<Outcome> => {
+  const outcome = await deps.store.change(key, requestChange(change));
+  return unchanged(outcome) && change.wants.status === 'online' ? writeToOnline(deps, key, change, outcome) : outcome;
 };
 
 export const updateParticipantHandler = (deps: CommandDeps) =>

@@ -5,6 +5,7 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { progressOf } from '../../domain/participant/progress';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { Message } from '../messages';
+import { tryAgainLater } from '../outage';
 import { dialMessage } from './leg-command-messages';
 import type { ReconcileDeps } from './reconcile-deps';
 
@@ -43,7 +44,7 @@ const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, wanted: re
     claims = claims.filter((claim) => stillNeeded(current, claim));
     record = current;
   }
-  if (claims.length > 0) throw Object.assign(new Error('Legs could not be claimed against other writers'), { name: 'ServiceUnavailable' });
+  if (claims.length > 0) throw tryAgainLater('Legs could not be claimed against other writers');
 };
 
 export const claimAndDial = async (deps: ReconcileDeps, record: ConferenceRecord, claims: readonly Claim[]): Promise<void> => {

@@ -19,7 +19,8 @@ export const dialMessage = (record: ConferenceRecord, ref: LegRef, occasion: str
   return message(ref, { ...ref, action: 'dial', to, from: record.initiator }, occasion);
 };
 
-export const legActionMessage = (ref: LegRef, action: LegAction, occasion: string): Message => message(ref, { ...ref, action }, occasion);
+export const legActionMessage = ({ conferenceId, participantId, leg }: LegRef, action: LegAction, occasion: string): Message =>
+  message({ conferenceId, participantId, leg }, { conferenceId, participantId, leg, action }, occasion);
 
 /** Its group is the conference's own: it does not wait behind any leg. */
 export const endMessage = (conferenceId: ConferenceId, occasion: string): Message => ({

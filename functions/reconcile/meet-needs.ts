@@ -21,7 +21,7 @@ const releaseLooks = (deps: ReconcileDeps, record: ConferenceRecord, ids: readon
   });
   return [...new Set(deadlines)]
     .filter((due): due is number => due !== undefined)
-    .map((due) => watchMessage({ conferenceId: record.conferenceId, watch: 'running', due, once: true }, now));
+    .map((due) => watchMessage({ conferenceId: record.conferenceId, watch: 'running', due, chain: 'release', once: true }, now));
 };
 
 /** `occasion` names why it is done now, so that the same reason does it once. */
@@ -38,10 +38,12 @@ export const meetNeeds = async (
     legActionMessage({ conferenceId, participantId, leg }, action, occasion),
   );
   const releases = only(needs, 'release-call').map(({ participantId }) => participantId);
+  // Without an access network to ask, the legs wait for the phones' own reports, or for the deadline.
+  const asked = deps.settings.accessNetworkUrl === null ? [] : releases;
   await deps.queues.send('leg-commands', actions);
   await deps.queues.send(
     'call-requests',
-    releases.map((id) => releaseMessage(record, id)),
+    asked.map((id) => releaseMessage(record, id)),
   );
   await deps.queues.send('watch', releaseLooks(deps, record, releases, now));
   await claimAndDial(

@@ -1,4 +1,5 @@
 /** Holds what the conference knows against what the bridge says, and each against silence. */
+import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import { compareSnapshot } from '../../domain/bridge/compare-snapshot';
 import { bridgeAnswers, bridgeFellSilent } from '../../domain/conference/changes/bridge-silence';
 import { BRIDGE_SILENCE_MS } from '../../domain/conference/policy';
@@ -7,7 +8,7 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { reportLegs } from '../legs/report-legs';
 import { legActionMessage } from '../reconcile/leg-command-messages';
 import { BridgeUnavailable, type LiveLeg } from '../ports';
-import { findMissingLeg } from './find-missing-leg';
+import { findFlags, findMissingLeg } from './find-missing-leg';
 import type { WatchDeps } from './watch-deps';
 
 const noteSilence = async (
@@ -27,13 +28,33 @@ const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonl
     deps.log('bridge.answers', { conferenceId });
     await deps.store.changeOnly(initiatorKeyOf(conferenceId), bridgeAnswers(conferenceId, now));
   }
-  const { news, ghosts, missing } = compareSnapshot(record, legs, now);
-  await reportLegs(deps.queues, news, `found-${String(now)}`);
+  const { news, ghosts, missing, doubtful } = compareSnapshot(record, legs, now);
   await deps.queues.send(
     'leg-commands',
     ghosts.map((ghost) => legActionMessage(ghost, 'drop', `found-${String(now)}`)),
   );
-  for (const leg of missing) await findMissingLeg(deps, record, leg, now);
+  const found = [
+    ...(await askAbout(deps, missing, (ref) => findMissingLeg(deps, record, ref, now))),
+    ...(await askAbout(deps, doubtful, (ref) => findFlags(deps, record, ref, now))),
+  ];
+  await reportLegs(deps.queues, [...news, ...found], `found-${String(now)}`);
+};
+
+/** So many questions to the bridge at a time, and for so long: the next look asks about the rest. */
+const QUESTIONS_AT_ONCE = 10;
+const QUESTIONS_FOR_MS = 10_000;
+
+const askAbout = async (
+  deps: WatchDeps,
+  refs: readonly LegRef[],
+  ask: (ref: LegRef) => Promise<readonly LegEvent[]>,
+): Promise<readonly LegEvent[]> => {
+  const until = deps.clock() + QUESTIONS_FOR_MS;
+  const found: LegEvent[] = [];
+  for (let from = 0; from < refs.length && deps.clock() < until; from += QUESTIONS_AT_ONCE) {
+    found.push(...(await Promise.all(refs.slice(from, from + QUESTIONS_AT_ONCE).map(ask))).flat());
+  }
+  return found;
 };
 
 /** `legs` undefined: the bridge could not tell. Answers when the bridge last did. */

@@ -2,11 +2,12 @@ import { addParticipants as addChange } from '../../domain/conference/changes/ad
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { createConferenceHandler } from '../../functions/conferences/create-conference';
 import { createConference } from '../../schemas/api/conferences';
-import { aConference, change, noConferenceOf, recordOf } from './support/conferences';
+import { aConference, change, recordOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, problemIn, sender, type SendOptions } from './support/sender';
 import { BRIDGE_NUMBER, DENIED_PREFIX, DIRECT } from './support/settings';
 import { startApi, type Api } from './support/start-api';
+import { storeWith } from './support/store-with';
 
 let api: Api;
 beforeAll(async () => {
@@ -96,7 +97,11 @@ const creates = () => {
 
   it('leaves the status to the network, where the network assembles', async () => {
     const { request } = await arrange();
-    expect(conferenceIn(await send(request)).participants[1]).toMatchObject({ initialStatus: null, desiredStatus: null, status: 'offline' });
+    expect(conferenceIn(await send(request)).participants[1]).toMatchObject({
+      initialStatus: null,
+      desiredStatus: null,
+      status: 'offline',
+    });
   });
 
   it('takes the status from the request in direct assembly, online where it says nothing', async () => {
@@ -112,7 +117,11 @@ const creates = () => {
     const ended = await aConference(api, { state: 'ended' });
     const answer = await send({ caller: ended.caller, body: { participants: [] } });
     expect(conferenceIn(answer)).toMatchObject({ state: 'assembling', version: 1, endReason: null, startedAt: null });
-    expect(await api.store.past(ended.conferenceId)).toMatchObject({ conferenceId: ended.conferenceId, state: 'ended', endReason: 'alone' });
+    expect(await api.store.past(ended.conferenceId)).toMatchObject({
+      conferenceId: ended.conferenceId,
+      state: 'ended',
+      endReason: 'alone',
+    });
   });
 
   it.each(['assembling', 'starting', 'active', 'ending'] as const)('is refused while one is %s, which it names', async (state) => {
@@ -142,7 +151,9 @@ const numberRules = () => {
     ["the bridge's number", () => BRIDGE_NUMBER],
     ['a denied prefix', () => `${DENIED_PREFIX}5551234`],
   ])('refuses %s, saying where it stands', async (_what, number) => {
-    const answer = await refusedBody((initiator) => ({ participants: [{ phoneNumber: '+4930123456' }, { phoneNumber: number(initiator) }] }));
+    const answer = await refusedBody((initiator) => ({
+      participants: [{ phoneNumber: '+4930123456' }, { phoneNumber: number(initiator) }],
+    }));
     expect(answer).toBeProblem('NUMBER_NOT_ALLOWED');
     expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
   });
@@ -174,28 +185,30 @@ const numberRules = () => {
   });
 };
 
+const wrongBodies: readonly (readonly [what: string, body: unknown])[] = [
+  ['no participants', {}],
+  ['participants that are no list', { participants: 'all' }],
+  ['a number that is none', { participants: [{ phoneNumber: 5550101 }] }],
+  ...['15550101', '+0555010', '+1', '+1 555 0101', 'tel:+15550101', '+1234567890123456', ''].map(
+    (phoneNumber) => [`the number ${JSON.stringify(phoneNumber)}`, { participants: [{ phoneNumber }] }] as const,
+  ),
+  ['no number', { participants: [{ displayName: 'Ada' }] }],
+  ['an unknown member of a participant', { participants: [{ phoneNumber: '+4930123456', colour: 'red' }] }],
+  ['an empty name', { participants: [{ phoneNumber: '+4930123456', displayName: '' }] }],
+  ['a long name', { participants: [{ phoneNumber: '+4930123456', displayName: 'x'.repeat(65) }] }],
+  ['a name with a line break', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\nB' }] }],
+  ['a status that is none', { participants: [{ phoneNumber: '+4930123456', initialStatus: 'away' }] }],
+  ['a long subject', { participants: [], subject: 'x'.repeat(129) }],
+  ['a subject that is null', { participants: [], subject: null }],
+  ['a long reference', { participants: [], reference: 'x'.repeat(65) }],
+  ['room for one', { participants: [], maxParticipants: 1 }],
+  ['room for 301', { participants: [], maxParticipants: 301 }],
+  ['room for two and a half', { participants: [], maxParticipants: 2.5 }],
+  ['300 participants', { participants: Array.from({ length: 300 }, (_, index) => ({ phoneNumber: `+4930${100_000 + index}` })) }],
+];
+
 const badBodies = () => {
-  it.each([
-    ['no participants', {}],
-    ['participants that are no list', { participants: 'all' }],
-    ['a number that is none', { participants: [{ phoneNumber: 5550101 }] }],
-    ...['15550101', '+0555010', '+1', '+1 555 0101', 'tel:+15550101', '+1234567890123456', ''].map(
-      (phoneNumber) => [`the number ${JSON.stringify(phoneNumber)}`, { participants: [{ phoneNumber }] }] as const,
-    ),
-    ['no number', { participants: [{ displayName: 'Ada' }] }],
-    ['an unknown member of a participant', { participants: [{ phoneNumber: '+4930123456', colour: 'red' }] }],
-    ['an empty name', { participants: [{ phoneNumber: '+4930123456', displayName: '' }] }],
-    ['a long name', { participants: [{ phoneNumber: '+4930123456', displayName: 'x'.repeat(65) }] }],
-    ['a name with a line break', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\nB' }] }],
-    ['a status that is none', { participants: [{ phoneNumber: '+4930123456', initialStatus: 'away' }] }],
-    ['a long subject', { participants: [], subject: 'x'.repeat(129) }],
-    ['a subject that is null', { participants: [], subject: null }],
-    ['a long reference', { participants: [], reference: 'x'.repeat(65) }],
-    ['room for one', { participants: [], maxParticipants: 1 }],
-    ['room for 301', { participants: [], maxParticipants: 301 }],
-    ['room for two and a half', { participants: [], maxParticipants: 2.5 }],
-    ['300 participants', { participants: Array.from({ length: 300 }, (_, index) => ({ phoneNumber: `+4930${100_000 + index}` })) }],
-  ])('refuses %s', async (_what, body) => {
+  it.each(wrongBodies)('refuses %s', async (_what, body) => {
     expect(await refusedBody(() => body)).toBeProblem('INVALID_ARGUMENT');
   });
 
@@ -222,7 +235,13 @@ const adopts = () => {
     expect(answer.statusCode).toBe(201);
     expect(answer.headers).toMatchObject({ location: `/v1/conferences/${assembly.conferenceId}`, etag: '"2"' });
     const conference = conferenceIn(answer);
-    expect(conference).toMatchObject({ conferenceId: assembly.conferenceId, origin: 'network', version: 2, subject: 'Adopted', reference: 'crm-2' });
+    expect(conference).toMatchObject({
+      conferenceId: assembly.conferenceId,
+      origin: 'network',
+      version: 2,
+      subject: 'Adopted',
+      reference: 'crm-2',
+    });
     expect(conference.participants.find(({ phoneNumber }) => phoneNumber === reported)).toMatchObject({
       displayName: 'Ada',
       reference: 'crm-1',
@@ -263,34 +282,42 @@ const adopts = () => {
     const phoneNumber = api.newNumber();
     const rows = { [api.identity.participantId(assembly.initiator, phoneNumber)]: newParticipant({ phoneNumber }) };
     const { conferenceId } = assembly;
-    const racing = new Proxy(api.store, {
-      get: (store, name: keyof typeof store) =>
-        name === 'open'
-          ? async (record: Parameters<typeof store.open>[0]) => {
-              const outcome = await store.open(record);
-              await change(api, assembly, addChange({ conferenceId, at: api.clock.now, rows, dialsPerHour: 100 }));
-              return outcome;
-            }
-          : store[name].bind(store),
+    const racing = storeWith(api.store, {
+      open: async (record) => {
+        const outcome = await api.store.open(record);
+        await change(api, assembly, addChange({ conferenceId, at: api.clock.now, rows, dialsPerHour: 100 }));
+        return outcome;
+      },
     });
-    const answer = await send({ caller: assembly.caller, body: { participants: [{ phoneNumber, displayName: 'Ada' }] }, deps: { store: racing } });
+    const answer = await send({
+      caller: assembly.caller,
+      body: { participants: [{ phoneNumber, displayName: 'Ada' }] },
+      deps: { store: racing },
+    });
     expect(conferenceIn(answer)).toMatchObject({ conferenceId, version: 3 });
     expect(conferenceIn(answer).participants.find((each) => each.phoneNumber === phoneNumber)).toMatchObject({ displayName: 'Ada' });
   });
 
   it('opens a new one where the one in its way ends meanwhile', async () => {
     const ended = await aConference(api, { state: 'ended' });
+    const current = await recordOf(api, ended);
     let tries = 0;
-    const seenEarlier = new Proxy(api.store, {
-      get: (store, name: keyof typeof store) =>
-        name === 'open' && (tries += 1) === 1
-          ? async () => ({ ok: false, refusal: 'already-open', current: await recordOf(api, ended) })
-          : store[name].bind(store),
+    const seenEarlier = storeWith(api.store, {
+      open: async (record) => ((tries += 1) === 1 ? { ok: false, refusal: 'already-open', current } : api.store.open(record)),
     });
     const answer = await send({ caller: ended.caller, body: { participants: [] }, deps: { store: seenEarlier } });
     expect(answer.statusCode).toBe(201);
     expect(conferenceIn(answer).conferenceId).not.toBe(ended.conferenceId);
-    expect(conferenceIn(answer).conferenceId).not.toBe(noConferenceOf(api, ended.initiator));
+  });
+
+  it('asks to come again where the network reports faster than it can adopt', async () => {
+    const assembly = await aConference(api, { origin: 'network' });
+    const current = await recordOf(api, assembly);
+    const busy = storeWith(api.store, { change: async () => ({ ok: false, refusal: 'seen-otherwise', current }) });
+    const request = { caller: assembly.caller, body: { participants: [] }, deps: { store: busy } };
+    const answer = await refused({ sender: create }, assembly.initiator, request);
+    expect(answer).toBeProblem('UNAVAILABLE');
+    expect(answer.headers['retry-after']).toBe('1');
   });
 };
 

@@ -1,6 +1,7 @@
 import type { LocalOptions } from '../../local/start';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
+import { until } from '../support/until';
 import type { EndReason } from '../../schemas/conference';
 import { expectStatus, participantOf, sendAs } from './stories/api-client';
 import { numbersFrom, type PhoneBehaviour } from './stories/numbers';
@@ -54,8 +55,9 @@ const expectEnded = async ({ terminal, conferenceId }: Opened, endReason: EndRea
   expect(ended).toMatchObject({ endReason, management: { available: false, reason: 'ended', actions: [] } });
   expect(ended.endedAt).not.toBeNull();
   expect(ended.participants.filter(({ status }) => status === 'online')).toEqual([]);
-  await story.local.idle();
+  await until('every version on the bus', () => story.told.versions(conferenceId).length === ended.version);
   expect(story.told.versions(conferenceId)).toEqual(oneTo(ended.version));
+  await story.quiet();
   if (story.sandbox.faults.conferenceServer === 'answers') expect(await story.bridge.snapshot(conferenceId)).toEqual([]);
 
   const next = expectStatus(await terminal.create([draw('answers')]), 201, 'createConference');

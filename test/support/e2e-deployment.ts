@@ -1,6 +1,7 @@
 /** A local deployment for stories: with a clock that can be moved, what it told on its bus, and the bridge asked directly. */
 import { httpDriver } from '../../functions/bridges/http/http-driver';
 import type { BridgeDriver } from '../../functions/ports';
+import { StillBusy } from '../../local/idle';
 import { logNothing } from '../../local/log';
 import type { Sandbox } from '../../local/sandbox/start-sandbox';
 import { startLocal, type Local, type LocalOptions } from '../../local/start';
@@ -22,6 +23,8 @@ export type StoryDeployment = Deployment & {
   readonly bridge: BridgeDriver;
   /** The log lines of the functions. */
   readonly logged: readonly string[];
+  /** What can be done now is done; what waits for time to pass, or for somebody who does not answer, may be left. */
+  readonly quiet: () => Promise<void>;
   /** Lets that much time pass at once, and what is due be done; in steps in which a deployment looks at its conferences. */
   readonly pass: (ms: number) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -29,6 +32,14 @@ export type StoryDeployment = Deployment & {
 
 /** Less than the time between two looks at a conference, so that no deadline is passed over. */
 const STEP_MS = 5_000;
+
+/** Longer than anything takes that can be done now. */
+const QUIET_WITHIN_MS = 250;
+
+const untilQuiet = (local: Local): Promise<void> =>
+  local.idle(QUIET_WITHIN_MS).catch((error: unknown) => {
+    if (!(error instanceof StillBusy)) throw error;
+  });
 
 /** Tokens are good for an hour; those older than that are not kept. */
 const TOKEN_KEPT_MS = 30 * 60_000;
@@ -41,6 +52,7 @@ export const keptTokens = (mint: (who: TokenFor) => Promise<string>, now: () => 
     if (known && now() < known.at + TOKEN_KEPT_MS) return known.token;
     const token = mint(who);
     kept.set(name, { token, at: now() });
+    token.catch(() => kept.delete(name));
     return token;
   };
 };
@@ -67,10 +79,11 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
     clock,
     told,
     bridge: httpDriver({ baseUrl: local.sandbox.bridgeUrl, key: BRIDGE_KEY, now: clock.now }),
+    quiet: () => untilQuiet(local),
     pass: async (ms) => {
       for (let left = ms; left > 0; left -= STEP_MS) {
         clock.advance(Math.min(left, STEP_MS));
-        await local.idle();
+        await untilQuiet(local);
       }
     },
     logged: log.lines,

@@ -1,7 +1,8 @@
 /** What was asked for last of a participant came to nothing. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import { type ActionFailure, lastAction, lastActionOf } from '../../participant/last-action';
-import { type Change, compare, demand, participantField, set } from '../change';
+import type { ParticipantAction } from '../../../schemas/participant';
+import { type Change, compare, demand, type Mutation, participantField, remove, set } from '../change';
 import { begin } from './begin';
 
 export type FailedAction = {
@@ -13,11 +14,32 @@ export type FailedAction = {
   readonly failure: Exclude<ActionFailure, 'none'>;
 };
 
+/** What the bridge refuses is no longer wished, or it would be asked for again and again; what only took too long still is. */
+const withdrawn = (id: ParticipantId, action: ParticipantAction): readonly Mutation[] => {
+  switch (action) {
+    case 'mute':
+      return [remove(participantField(id, 'wantMuted'))];
+    case 'unmute':
+      return [set(participantField(id, 'wantMuted'), true)];
+    case 'hold':
+      return [remove(participantField(id, 'wantOnHold'))];
+    case 'resume':
+      return [set(participantField(id, 'wantOnHold'), true)];
+    case 'online':
+    case 'offline':
+    case 'remove':
+      return [];
+  }
+};
+
 export const failAction = ({ conferenceId, participantId: id, at, seen, failure }: FailedAction): Change => {
   const asked = lastActionOf(seen);
   return begin('action-failed', conferenceId, at, {
     requires: [demand(compare(participantField(id, 'lastAction'), '=', seen), 'seen-otherwise')],
-    mutations: [set(participantField(id, 'lastAction'), lastAction(asked.action, asked.at, failure))],
+    mutations: [
+      set(participantField(id, 'lastAction'), lastAction(asked.action, asked.at, failure)),
+      ...(failure === 'failed' ? withdrawn(id, asked.action) : []),
+    ],
     concerns: [id],
   });
 };

@@ -96,7 +96,7 @@ export const reportUndecided = (report: ReportedCall): Change => {
 export const reportDecided = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const status = initialStatusOf(report.state);
   return begin('report', seen.conferenceId, report.at, {
-    requires: [assembling, ...newer(report)],
+    requires: [assembling, ...newer(report), demand(present(participantField(report.participantId, 'decided')), 'seen-otherwise')],
     mutations: [...noted(report), ...(status ? [set(participantField(report.participantId, 'initialStatus'), status)] : [])],
     concerns: [report.participantId],
   });
@@ -145,7 +145,11 @@ const mayComeLater = (id: ParticipantId) =>
 export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const id = report.participantId;
   const participant = seen.participants[id];
-  const waits = participant !== undefined && !participant.decided && participant.legWanted <= participant.legUnwanted && participant.progress === NO_LEG;
+  const waits =
+    participant !== undefined &&
+    !participant.decided &&
+    participant.legWanted <= participant.legUnwanted &&
+    participant.progress === NO_LEG;
   const status = waits ? initialStatusOf(report.state) : undefined;
   const running = demand(oneOf(conferenceField('state'), ['starting', 'active']), 'seen-otherwise');
   return begin('report', seen.conferenceId, report.at, {

@@ -7,6 +7,7 @@
  * | an ended conference                   | conferences | initiator key | conference id          |
  * | the ended ones, newest first          | conferences | initiator key | begins with `conf_`, descending |
  * | what a driver keeps of a leg          | records     | conference id | `leg#<participant>#<leg>` |
+ * | who looks at a conference             | records     | conference id | `look#<part of its life>` |
  * | an idempotency key                    | records     | see the idempotency store | |
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';

@@ -119,7 +119,16 @@ export const aConference = async (
   const conferenceId = conferenceIdOf(key, api.clock.now, api.deps().randomId(8));
   const participants = Object.fromEntries(rows.map(({ id, row }) => [id, row]));
   const outcome = await api.store.open(
-    openConference({ conferenceId, initiator, initiatorId, origin: 'terminal', at: api.clock.now, maxParticipants: 100, participants, ...fields }),
+    openConference({
+      conferenceId,
+      initiator,
+      initiatorId,
+      origin: 'terminal',
+      at: api.clock.now,
+      maxParticipants: 100,
+      participants,
+      ...fields,
+    }),
   );
   if (!outcome.ok) throw new Error('The initiator has an open conference');
   const opened = {

@@ -9,6 +9,7 @@ import '../../support/to-be-problem';
 import { noConferenceOf } from './conferences';
 import type { Sender, SendOptions } from './sender';
 import type { ApiDeps } from './start-api';
+import { failingStore } from './store-with';
 
 /** A request that succeeds, made anew for each test. */
 export type Arranged = {
@@ -23,13 +24,17 @@ export type Contract = {
   readonly sender: Sender;
   readonly arrange: () => Promise<Arranged>;
   /** Dependencies that fail with that error; the store where nothing is said. */
-  readonly failing?: (error: Error, deps: ApiDeps) => Partial<ApiDeps>;
+  readonly failing?: (error: Error) => Partial<ApiDeps>;
   /** Declared, but not to be had; the test file says why. */
   readonly never?: readonly ProblemCode[];
 };
 
 /** Sends a request that is to be refused, and holds what is kept against what was kept before. */
-export const refused = async ({ sender: { api, send } }: Pick<Contract, 'sender'>, initiator: string, request: SendOptions): Promise<ApiResult> => {
+export const refused = async (
+  { sender: { api, send } }: Pick<Contract, 'sender'>,
+  initiator: string,
+  request: SendOptions,
+): Promise<ApiResult> => {
   const before = await api().items(initiator);
   const queued = api().queued.length;
   const answer = await send(request);
@@ -54,7 +59,11 @@ const callerRows = ({ operation, api }: Sender): readonly Row[] => [
   ]),
   ...(operation.caller === 'initiator'
     ? ([
-        ['a token without a number', 'INVALID_TOKEN_CONTEXT', (request) => ({ ...request, caller: { ...request.caller, phoneNumber: null } })],
+        [
+          'a token without a number',
+          'INVALID_TOKEN_CONTEXT',
+          (request) => ({ ...request, caller: { ...request.caller, phoneNumber: null } }),
+        ],
         [
           'a token whose number is not verified',
           'INVALID_TOKEN_CONTEXT',
@@ -94,7 +103,11 @@ const bodyRows = ({ operation }: Sender): readonly Row[] => {
   if (operation.body === undefined || operation.bodyType === 'raw') return [];
   const sent = (body: unknown) => (request: SendOptions) => ({ ...request, body });
   return [
-    ['a body with an unknown member', 'INVALID_ARGUMENT', (request) => ({ ...request, body: { ...(request.body as object), colour: 'red' } })],
+    [
+      'a body with an unknown member',
+      'INVALID_ARGUMENT',
+      (request) => ({ ...request, body: { ...(request.body as object), colour: 'red' } }),
+    ],
     ['a list for a body', 'INVALID_ARGUMENT', sent([])],
     ['null for a body', 'INVALID_ARGUMENT', sent('null')],
     ['a text for a body', 'INVALID_ARGUMENT', sent('"body"')],
@@ -106,18 +119,27 @@ const bodyRows = ({ operation }: Sender): readonly Row[] => {
   ];
 };
 
+const UNKNOWN_QUERY: Row = [
+  'an unknown query parameter',
+  'INVALID_ARGUMENT',
+  (request) => ({ ...request, query: { ...request.query, colour: 'red' } }),
+];
+const CORRELATOR: Row = ['an x-correlator off its pattern', 'INVALID_ARGUMENT', (request) => withHeader(request, 'x-correlator', 'a b')];
+const KEY: Row = ['a malformed Idempotency-Key', 'INVALID_ARGUMENT', (request) => withHeader(request, 'idempotency-key', 'a b')];
+
 const headerRows = ({ operation }: Sender): readonly Row[] => [
-  ...(operation.auth === 'jwt'
-    ? ([['an unknown query parameter', 'INVALID_ARGUMENT', (request) => ({ ...request, query: { ...request.query, colour: 'red' } })]] as const)
-    : []),
-  ['an x-correlator off its pattern', 'INVALID_ARGUMENT', (request) => withHeader(request, 'x-correlator', 'a b')],
-  ...(operation.command
-    ? ([['a malformed Idempotency-Key', 'INVALID_ARGUMENT', (request) => withHeader(request, 'idempotency-key', 'a b')]] as const)
-    : []),
+  CORRELATOR,
+  ...(operation.auth === 'jwt' ? [UNKNOWN_QUERY] : []),
+  ...(operation.command ? [KEY] : []),
 ];
 
 const itRefuses = ({ sender, arrange }: Contract): void => {
-  const rows = [...(sender.operation.auth === 'jwt' ? callerRows(sender) : []), ...idRows(sender), ...headerRows(sender), ...bodyRows(sender)];
+  const rows = [
+    ...(sender.operation.auth === 'jwt' ? callerRows(sender) : []),
+    ...idRows(sender),
+    ...headerRows(sender),
+    ...bodyRows(sender),
+  ];
   it.each(rows)('refuses %s: %s, and changes nothing', async (_what, code, change) => {
     const { request, initiator } = await arrange();
     expect(await refused({ sender }, initiator, change(request, initiator))).toBeProblem(code);
@@ -177,19 +199,14 @@ const itHonoursKeys = ({ sender, arrange }: Contract): void => {
   });
 };
 
-/** Whatever is asked of it, it fails. */
-const failingStore = (error: Error, { store }: ApiDeps): Partial<ApiDeps> => ({
-  store: new Proxy(store, { get: () => async () => Promise.reject(error) }),
-});
-
-const itBearsFailures = ({ sender, arrange, failing = failingStore }: Contract): void => {
+const itBearsFailures = ({ sender, arrange, failing = (error) => ({ store: failingStore(error) }) }: Contract): void => {
   it.each([
     ['UNAVAILABLE', 'ThrottlingException'],
     ['INTERNAL', 'TypeError'],
   ] as const)('answers %s to a %s, without its text', async (code, name) => {
     const { request, initiator } = await arrange();
-    const error = Object.assign(new Error('of +15550100'), { name });
-    const deps = { ...request.deps, ...failing(error, sender.api().deps()) };
+    const error = Object.assign(new Error('of +15550000000'), { name });
+    const deps = { ...request.deps, ...failing(error) };
     const answer = await refused({ sender }, initiator, { ...request, deps });
     expect(answer).toBeProblem(code);
     expect(answer.headers['retry-after']).toBe(code === 'UNAVAILABLE' ? '2' : undefined);

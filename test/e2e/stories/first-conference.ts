@@ -40,7 +40,9 @@ const bobLeavesAndComesBack = async (terminal: Terminal, conferenceId: string, i
   );
   const { disconnection, lastAction, desiredStatus } = participantOf(gone, bob);
   if (disconnection?.method !== 'booted' || lastAction?.outcome !== 'done' || desiredStatus !== 'offline') {
-    throw new Error(`Set offline, a participant is ${disconnection?.method ?? 'not disconnected'}, ${lastAction?.outcome ?? 'without action'}`);
+    throw new Error(
+      `Set offline, a participant is ${disconnection?.method ?? 'not disconnected'}, ${lastAction?.outcome ?? 'without action'}`,
+    );
   }
   expectStatus(await terminal.update(conferenceId, id, { status: 'online' }), 202, 'online');
   await untilStatus(terminal, conferenceId, 'online', [bob]);

@@ -52,12 +52,7 @@ export const untilConference = (
   });
 
 /** Looks until all these numbers have that status. */
-export const untilStatus = (
-  terminal: Terminal,
-  conferenceId: string,
-  status: Status,
-  numbers: readonly string[],
-): Promise<Conference> =>
+export const untilStatus = (terminal: Terminal, conferenceId: string, status: Status, numbers: readonly string[]): Promise<Conference> =>
   untilConference(terminal, conferenceId, `${numbers.length} participants ${status}`, (conference) =>
     numbers.every((number) => participantOf(conference, number).status === status),
   );

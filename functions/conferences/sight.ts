@@ -1,0 +1,20 @@
+/** What a caller may see of a conference: the initiator everything of its own, an operator numbers only with the scope for them. */
+import { withoutNumbers } from '../../domain/conference/view/without-numbers';
+import { conferenceNotFound } from '../../domain/errors';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import type { ConferenceId } from '../../schemas/common';
+import type { Conference, PartialConference } from '../../schemas/conference';
+import type { Caller } from '../http/caller';
+import type { Identity } from '../identity';
+
+export type Sight = { readonly isOwn: boolean; readonly seesNumbers: boolean };
+
+/** Throws where the caller may not see the conference at all: as if it did not exist. */
+export const sightOf = (identity: Identity, conferenceId: ConferenceId, { phoneNumber, scopes }: Caller): Sight => {
+  const isOwn = phoneNumber !== undefined && identity.initiatorKey(phoneNumber) === initiatorKeyOf(conferenceId);
+  if (!isOwn && !scopes.includes('conferences:all')) throw conferenceNotFound();
+  return { isOwn, seesNumbers: isOwn || scopes.includes('numbers:read') };
+};
+
+export const asSeen = <View extends Conference | PartialConference>({ seesNumbers }: Sight, view: View): View =>
+  seesNumbers ? view : withoutNumbers(view);

@@ -1,0 +1,28 @@
+/** Writes schemas/examples/ anew: what the rules and the refusals make now. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format } from 'prettier';
+import { problemSlug } from '../schemas/problem-type';
+import { exampleEvents } from './examples/events';
+import { exampleProblems } from './examples/problems';
+
+const folder = path.join(__dirname, '../schemas/examples');
+
+const write = async (kind: string, examples: readonly (readonly [name: string, example: unknown])[]): Promise<void> => {
+  rmSync(path.join(folder, kind), { recursive: true, force: true });
+  mkdirSync(path.join(folder, kind), { recursive: true });
+  for (const [name, example] of examples) {
+    const text = await format(JSON.stringify(example), { parser: 'json', printWidth: 140 });
+    writeFileSync(path.join(folder, kind, `${name}.json`), text);
+  }
+};
+
+const main = async (): Promise<void> => {
+  await write('events', [...exampleEvents()]);
+  await write(
+    'problems',
+    [...exampleProblems()].map(([code, problem]) => [problemSlug(code), problem]),
+  );
+};
+
+void main();

@@ -1,0 +1,259 @@
+import { addParticipants as addChange } from '../../domain/conference/changes/add-participants';
+import { newParticipant } from '../../domain/conference/changes/new-participant';
+import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
+import { isWantedOnline } from '../../domain/conference/demand';
+import { MAX_TOMBSTONES } from '../../domain/conference/record';
+import { addParticipantsHandler } from '../../functions/participants/add-participants';
+import { addParticipants } from '../../schemas/api/participants';
+import type { Participant } from '../../schemas/participant';
+import { aConference, aPastConference, bridgeSays, change, recordOf, type Opened } from './support/conferences';
+import { describeOperation, refused } from './support/keeps-the-contract';
+import { conferenceIn, problemIn, sender, type SendOptions } from './support/sender';
+import { BRIDGE_NUMBER, DENIED_PREFIX, DIRECT } from './support/settings';
+import { startApi, type Api } from './support/start-api';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const add = sender(addParticipants, addParticipantsHandler, () => api);
+
+const bodyOf = (...phoneNumbers: string[]) => ({ participants: phoneNumbers.map((phoneNumber) => ({ phoneNumber })) });
+
+const arrange = async () => {
+  const { initiator, caller, params } = await aConference(api, { state: 'active' });
+  return { initiator, request: { caller, params, body: bodyOf(api.newNumber()) }, otherBody: bodyOf(api.newNumber()) };
+};
+
+const send = (opened: Opened, body: unknown, options: SendOptions = {}) =>
+  add.send({ caller: opened.caller, params: opened.params, body, ...options });
+
+const sendRefused = (opened: Opened, body: unknown, options: SendOptions = {}) =>
+  refused({ sender: add }, opened.initiator, { caller: opened.caller, params: opened.params, body, ...options });
+
+const removed = async (opened: Opened, participantId = opened.ids[0] ?? '') => {
+  const { conferenceId } = opened;
+  await change(api, opened, removal({ conferenceId, participantId, at: api.clock.now }));
+};
+
+/** Somebody is added and removed again: a row is used up. */
+const comeAndGo = async (opened: Opened) => {
+  const { conferenceId, initiator } = opened;
+  const phoneNumber = api.newNumber();
+  const id = api.identity.participantId(initiator, phoneNumber);
+  await change(
+    api,
+    opened,
+    addChange({ conferenceId, at: api.clock.now, rows: { [id]: newParticipant({ phoneNumber }) }, dialsPerHour: 100 }),
+  );
+  await removed(opened, id);
+};
+
+const among = (participants: readonly Participant[], number: string | undefined): Participant | undefined =>
+  participants.find(({ phoneNumber }) => phoneNumber === number);
+
+const adds = () => {
+  it('adds to an assembly whom the network is to call, with name and reference', async () => {
+    const opened = await aConference(api);
+    const phoneNumber = api.newNumber();
+    const answer = await send(opened, { participants: [{ phoneNumber, displayName: 'Ada', reference: 'crm-1' }] });
+    expect(answer).toMatchObject({ statusCode: 202, headers: { etag: '"2"' } });
+    const conference = conferenceIn(answer);
+    expect(conference).toMatchObject({ state: 'assembling', version: 2 });
+    expect(conference.participants).toHaveLength(3);
+    expect(among(conference.participants, phoneNumber)).toMatchObject({
+      displayName: 'Ada',
+      reference: 'crm-1',
+      initialStatus: null,
+      desiredStatus: null,
+      status: 'offline',
+      version: 2,
+    });
+  });
+
+  it.each(['starting', 'active'] as const)('calls at once whom it adds to a conference that is %s', async (state) => {
+    const opened = await aConference(api, { state });
+    const phoneNumber = api.newNumber();
+    const { participants } = conferenceIn(await send(opened, bodyOf(phoneNumber)));
+    expect(among(participants, phoneNumber)).toMatchObject({ desiredStatus: 'online', endpointStatus: 'pending', status: 'offline' });
+  });
+
+  it.each(['assembling', 'active'] as const)('takes the status from the request in direct assembly, %s', async (state) => {
+    const opened = await aConference(api, { state });
+    const [ada, bob] = [api.newNumber(), api.newNumber()];
+    const body = { participants: [{ phoneNumber: ada }, { phoneNumber: bob, initialStatus: 'offline' }] };
+    const { participants } = conferenceIn(await send(opened, body, { settings: DIRECT }));
+    expect(among(participants, ada)).toMatchObject({ initialStatus: 'online' });
+    expect(among(participants, bob)).toMatchObject({ initialStatus: 'offline' });
+    const rows = Object.values((await recordOf(api, opened)).participants);
+    const isWanted = (number: string) => rows.some((row) => row.phoneNumber === number && isWantedOnline(row));
+    expect([isWanted(ada), isWanted(bob)]).toEqual([true, false]);
+  });
+
+  it('takes one write in a running conference, and leaves the others as they were', async () => {
+    const opened = await aConference(api, { state: 'active' });
+    const before = await recordOf(api, opened);
+    const first = api.requests.length;
+    await send(opened, bodyOf(api.newNumber()));
+    expect(api.requests.slice(first)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
+    const after = await recordOf(api, opened);
+    expect(after.participants).toMatchObject(before.participants);
+    expect(after.version).toBe(before.version + 1);
+  });
+
+  it('adds a hundred at once', async () => {
+    const opened = await aConference(api, { state: 'active', maxParticipants: 300 });
+    const answer = await send(opened, bodyOf(...Array.from({ length: 100 }, () => api.newNumber())));
+    expect(conferenceIn(answer).participants).toHaveLength(102);
+  });
+
+  it('adds all where two requests come at the same moment', async () => {
+    const opened = await aConference(api, { state: 'active' });
+    const answers = await Promise.all([send(opened, bodyOf(api.newNumber())), send(opened, bodyOf(api.newNumber()))]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
+    expect(Object.keys((await recordOf(api, opened)).participants)).toHaveLength(4);
+  });
+
+  it.each(['ending', 'ended'] as const)('is refused when the conference is %s', async (state) => {
+    const opened = await aConference(api, { state });
+    expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('INCOMPATIBLE_STATE');
+  });
+
+  it('is refused when it has ended and another one has followed', async () => {
+    const past = await aPastConference(api);
+    expect(await sendRefused(past, bodyOf(api.newNumber()))).toBeProblem('INCOMPATIBLE_STATE');
+  });
+};
+
+const revives = () => {
+  it.each(['assembling', 'active'] as const)('takes a removed number up again while %s', async (state) => {
+    const opened = await aConference(api, { state });
+    const [number = ''] = opened.numbers;
+    await removed(opened);
+    if (state === 'active') await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
+    const { version } = await recordOf(api, opened);
+    const answer = await send(opened, { participants: [{ phoneNumber: number, displayName: 'Ada again' }] });
+    const conference = conferenceIn(answer);
+    expect(conference.version).toBe(version + 1);
+    const back = among(conference.participants, number);
+    expect(back).toMatchObject({ participantId: opened.ids[0], displayName: 'Ada again', lastAction: null, disconnection: null });
+    expect(back).not.toHaveProperty('removed');
+    expect(back?.endpointStatus).toBe(state === 'active' ? 'pending' : 'disconnected');
+  });
+
+  it('calls a revived one on a new leg, never on the old one', async () => {
+    const opened = await aConference(api, { state: 'active' });
+    await removed(opened);
+    await send(opened, bodyOf(opened.numbers[0] ?? ''));
+    const row = (await recordOf(api, opened)).participants[opened.ids[0] ?? ''];
+    expect(row).toMatchObject({ legWanted: 2, progress: 11 });
+    expect(row && isWantedOnline(row)).toBe(true);
+  });
+
+  it('takes removed and new ones in one request, as one change', async () => {
+    const opened = await aConference(api, { others: ['online', 'online'] });
+    await removed(opened);
+    const answer = await send(opened, bodyOf(opened.numbers[0] ?? '', api.newNumber()));
+    expect(conferenceIn(answer)).toMatchObject({ version: 3 });
+    expect(conferenceIn(answer).participants).toHaveLength(4);
+  });
+
+  it.each([
+    ['network', {}],
+    ['direct', DIRECT],
+  ])('takes a removed number up where no row is left for a new one, %s assembly', async (_assembly, settings) => {
+    const opened = await aConference(api, { maxParticipants: 3 });
+    for (let count = 0; count <= MAX_TOMBSTONES; count += 1) await comeAndGo(opened);
+    await removed(opened);
+    expect(await sendRefused(opened, bodyOf(api.newNumber()), { settings })).toBeProblem('TOO_MANY_PARTICIPANTS');
+    expect((await send(opened, bodyOf(opened.numbers[0] ?? ''), { settings })).statusCode).toBe(202);
+  });
+
+  it('takes a hundred removed ones up at once', async () => {
+    const opened = await aConference(api, { others: Array.from({ length: 100 }, () => 'online' as const), maxParticipants: 101 });
+    for (const id of opened.ids) await removed(opened, id);
+    const answer = await send(opened, bodyOf(...opened.numbers));
+    expect(conferenceIn(answer).participants).toHaveLength(101);
+  });
+
+  it('is refused as a whole where another one of the request is there', async () => {
+    const opened = await aConference(api, { others: ['online', 'online'] });
+    await removed(opened);
+    const answer = await sendRefused(opened, bodyOf(...opened.numbers));
+    expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[1] });
+  });
+
+  it('does not try again what was refused at the same version', async () => {
+    const opened = await aConference(api, { others: ['online', 'online'], state: 'active' });
+    await removed(opened);
+    const before = api.requests.length;
+    await send(opened, bodyOf(...opened.numbers));
+    expect(api.requests.length - before).toBe(2);
+  });
+};
+
+const refuses = () => {
+  it('a number that is there already, naming the participant', async () => {
+    const opened = await aConference(api);
+    const answer = await sendRefused(opened, bodyOf(api.newNumber(), opened.numbers[0] ?? ''));
+    expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[0] });
+  });
+
+  it('a number twice in one request', async () => {
+    const opened = await aConference(api);
+    const twice = api.newNumber();
+    const participantId = api.identity.participantId(opened.initiator, twice);
+    expect(await sendRefused(opened, bodyOf(twice, twice))).toBeProblem('DUPLICATE_PARTICIPANT', { participantId });
+  });
+
+  it.each([
+    ["the initiator's own number", (opened: Opened) => opened.initiator],
+    ["the bridge's number", () => BRIDGE_NUMBER],
+    ['a denied prefix', () => `${DENIED_PREFIX}5551234`],
+  ])('%s', async (_what, number) => {
+    const opened = await aConference(api);
+    const answer = await sendRefused(opened, bodyOf(api.newNumber(), number(opened)));
+    expect(answer).toBeProblem('NUMBER_NOT_ALLOWED');
+    expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
+  });
+
+  it.each(['assembling', 'active'] as const)('more than there is room for, %s', async (state) => {
+    const opened = await aConference(api, { state, maxParticipants: 3 });
+    expect(await sendRefused(opened, bodyOf(api.newNumber(), api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
+    expect((await send(opened, bodyOf(api.newNumber()))).statusCode).toBe(202);
+    expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
+  });
+
+  it('an initial status where the network gives it', async () => {
+    const opened = await aConference(api);
+    const answer = await sendRefused(opened, { participants: [{ phoneNumber: api.newNumber(), initialStatus: 'offline' }] });
+    expect(answer).toBeProblem('INVALID_ARGUMENT');
+    expect(problemIn(answer).errors).toEqual([expect.objectContaining({ pointer: '#/participants/0/initialStatus' })]);
+  });
+
+  it('more calls than the hour has left', async () => {
+    const opened = await aConference(api, { state: 'active' });
+    const answer = await sendRefused(opened, bodyOf(api.newNumber()), { settings: { dialsPerHour: 2 } });
+    expect(answer).toBeProblem('TOO_MANY_REQUESTS');
+    expect(answer.headers['retry-after']).toBe('3600');
+  });
+
+  it.each([
+    ['nobody', { participants: [] }],
+    ['no list', {}],
+    ['101 at once', { participants: Array.from({ length: 101 }, (_, index) => ({ phoneNumber: `+4930${100_000 + index}` })) }],
+    ['a number that is none', { participants: [{ phoneNumber: '030 123456' }] }],
+    ['a participant with an unknown member', { participants: [{ phoneNumber: '+4930123456', muted: true }] }],
+    ['a name with a bell in it', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\u0007' }] }],
+  ])('%s', async (_what, body) => {
+    expect(await sendRefused(await aConference(api), body)).toBeProblem('INVALID_ARGUMENT');
+  });
+};
+
+describeOperation({ sender: add, arrange }, () => {
+  describe('adding', adds);
+  describe('numbers that were removed', revives);
+  describe('refuses', refuses);
+});

@@ -1,0 +1,123 @@
+import { requestChange } from '../../domain/conference/changes/request-change';
+import { startConferenceHandler } from '../../functions/conferences/start-conference';
+import { startConference } from '../../schemas/api/conferences';
+import { NOW } from '../support/http-deps';
+import { aConference, aPastConference, change, recordOf } from './support/conferences';
+import { describeOperation, refused } from './support/keeps-the-contract';
+import { conferenceIn, sender } from './support/sender';
+import { startApi, type Api } from './support/start-api';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const start = sender(startConference, startConferenceHandler, () => api);
+const { send } = start;
+
+const arrange = async () => {
+  const { initiator, caller, params } = await aConference(api);
+  return { initiator, request: { caller, params } };
+};
+
+const starts = () => {
+  it('starts, and says until when it may last', async () => {
+    const opened = await aConference(api, { others: ['online', 'offline', null] });
+    const answer = await send({ ...opened, settings: { maxMinutes: 30 } });
+    expect(answer.statusCode).toBe(202);
+    expect(answer.headers['etag']).toBe('"2"');
+    expect(conferenceIn(answer)).toMatchObject({
+      state: 'starting',
+      version: 2,
+      startedAt: '2026-11-23T09:00:00.000Z',
+      endsAt: '2026-11-23T09:30:00.000Z',
+    });
+  });
+
+  it('calls the initiator and who is online, and nobody else', async () => {
+    const opened = await aConference(api, { others: ['online', 'offline', null] });
+    const { participants } = conferenceIn(await send(opened));
+    const statusOf = (id: string | undefined) => participants.find(({ participantId }) => participantId === id)?.endpointStatus;
+    expect([opened.initiatorId, ...opened.ids].map(statusOf)).toEqual(['pending', 'pending', 'disconnected', 'disconnected']);
+  });
+
+  it('takes one write, at any size', async () => {
+    const opened = await aConference(api, { others: Array.from({ length: 99 }, () => 'online' as const) });
+    const before = api.requests.length;
+    expect((await send(opened)).statusCode).toBe(202);
+    expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
+  });
+
+  it.each(['starting', 'active'] as const)('answers a conference that is %s as it is, and changes nothing', async (state) => {
+    const opened = await aConference(api, { state });
+    const { version } = await recordOf(api, opened);
+    const answer = await refused({ sender: start }, opened.initiator, opened);
+    expect(answer.statusCode).toBe(202);
+    expect(conferenceIn(answer)).toMatchObject({ state, version });
+  });
+
+  it('starts once where two come at the same moment', async () => {
+    const opened = await aConference(api);
+    const answers = await Promise.all([send(opened), send(opened)]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
+    expect(await recordOf(api, opened)).toMatchObject({ state: 'starting', version: 2 });
+  });
+
+  it.each(['ending', 'ended'] as const)('is refused when it is %s', async (state) => {
+    const opened = await aConference(api, { state });
+    expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('INCOMPATIBLE_STATE');
+  });
+
+  it('is refused when it has ended and another one has followed, which stays as it is', async () => {
+    const past = await aPastConference(api);
+    expect(await refused({ sender: start }, past.initiator, past)).toBeProblem('INCOMPATIBLE_STATE');
+  });
+};
+
+const nobody = () => {
+  it.each([
+    ['nobody but the initiator is in it', []],
+    ['all others are offline or undecided', ['offline', null] as const],
+  ])('is refused where %s', async (_what, others) => {
+    const opened = await aConference(api, { others });
+    expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('NO_ONLINE_PARTICIPANTS');
+  });
+
+  it.each(['online', 'offline'] as const)('follows what the terminal wants, not the initial status: %s', async (status) => {
+    const opened = await aConference(api, { others: [status === 'online' ? 'offline' : 'online'] });
+    const { conferenceId, ids } = opened;
+    const wanted = { conferenceId, participantId: ids[0] ?? '', at: NOW, wants: { status }, dialsPerHour: 100 };
+    await change(api, opened, requestChange(wanted));
+    expect((await send(opened)).statusCode).toBe(status === 'online' ? 202 : 409);
+  });
+};
+
+const dials = () => {
+  it('is refused when the hour’s dials are used up, until the next hour', async () => {
+    const first = await aConference(api, { state: 'ended' });
+    const { dialCount } = await recordOf(api, first);
+    expect(dialCount).toBe(2);
+    const next = await aConference(api, { initiator: first.initiator });
+    api.clock.now = NOW + 10 * 60_000;
+    const answer = await refused({ sender: start }, next.initiator, { ...next, settings: { dialsPerHour: 2 } });
+    expect(answer).toBeProblem('TOO_MANY_REQUESTS');
+    expect(answer.headers['retry-after']).toBe('3000');
+    expect((await send({ ...next, settings: { dialsPerHour: 3 } })).statusCode).toBe(202);
+    api.clock.now = NOW;
+  });
+
+  it('starts again in the next hour', async () => {
+    const first = await aConference(api, { state: 'ended' });
+    const next = await aConference(api, { initiator: first.initiator });
+    api.clock.now = NOW + 60 * 60_000;
+    expect((await send({ ...next, settings: { dialsPerHour: 2 } })).statusCode).toBe(202);
+    api.clock.now = NOW;
+  });
+};
+
+describeOperation({ sender: start, arrange }, () => {
+  describe('the start', starts);
+  describe('nobody online', nobody);
+  describe('dials in an hour', dials);
+});

@@ -1,0 +1,281 @@
+import { updateParticipantHandler } from '../../functions/participants/update-participant';
+import { updateParticipant } from '../../schemas/api/participants';
+import { NOW } from '../support/http-deps';
+import { aConference, aPastConference, bridgeSays, change, recordOf, rowOf, type Opened, type Wanted } from './support/conferences';
+import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
+import { isWantedOnline } from '../../domain/conference/demand';
+import { describeOperation, refused } from './support/keeps-the-contract';
+import { participantIn, sender, type SendOptions } from './support/sender';
+import { startApi, type Api } from './support/start-api';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const update = sender(updateParticipant, updateParticipantHandler, () => api);
+
+const requestOf = (opened: Opened, body: unknown, participantId = opened.ids[0] ?? ''): SendOptions => ({
+  caller: opened.caller,
+  params: { ...opened.params, participantId },
+  body,
+});
+
+const arrange = async () => {
+  const opened = await aConference(api, { state: 'active' });
+  return { initiator: opened.initiator, request: requestOf(opened, { status: 'offline' }), otherBody: { muted: true } };
+};
+
+const send = (opened: Opened, body: unknown, more: SendOptions = {}) => update.send({ ...requestOf(opened, body), ...more });
+const sendRefused = (opened: Opened, body: unknown, more: SendOptions = {}) =>
+  refused({ sender: update }, opened.initiator, { ...requestOf(opened, body), ...more });
+
+const inState = (state: NonNullable<Wanted['state']>, others: Wanted['others'] = ['online']) => aConference(api, { state, others });
+
+const statuses = () => {
+  it('sets one who talks offline: the leg is to be dropped', async () => {
+    const opened = await inState('active');
+    const { version } = await recordOf(api, opened);
+    const answer = await send(opened, { status: 'offline' });
+    expect(answer).toMatchObject({ statusCode: 202, headers: { etag: `"${version + 1}"` } });
+    expect(participantIn(answer)).toMatchObject({
+      participantId: opened.ids[0],
+      phoneNumber: opened.numbers[0],
+      desiredStatus: 'offline',
+      endpointStatus: 'disconnecting',
+      status: 'offline',
+      lastAction: { action: 'offline', outcome: 'pending', code: null, at: '2026-11-23T09:00:00.000Z' },
+      version: version + 1,
+    });
+  });
+
+  it('sets one who has left online: on a new leg', async () => {
+    const opened = await inState('active');
+    await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
+    const participant = participantIn(await send(opened, { status: 'online' }));
+    expect(participant).toMatchObject({
+      desiredStatus: 'online',
+      endpointStatus: 'pending',
+      lastAction: { action: 'online', outcome: 'pending' },
+    });
+    expect(await rowOf(api, opened)).toMatchObject({ legWanted: 2, legEnded: 1 });
+  });
+
+  it('sets one whose leg is being dropped online again: on a new leg', async () => {
+    const opened = await inState('active');
+    await send(opened, { status: 'offline' });
+    await send(opened, { status: 'online' });
+    expect(await rowOf(api, opened)).toMatchObject({ legWanted: 2, legUnwanted: 1 });
+  });
+
+  it.each(['online', 'offline'] as const)('decides before the start who will be called: %s', async (status) => {
+    for (const initial of ['online', 'offline', null] as const) {
+      const opened = await inState('assembling', [initial]);
+      expect(participantIn(await send(opened, { status }))).toMatchObject({ desiredStatus: status, status, initialStatus: initial });
+      expect(isWantedOnline(await rowOf(api, opened))).toBe(status === 'online');
+      expect(await rowOf(api, opened)).toMatchObject({ decided: true });
+    }
+  });
+
+  it('does not let the initial status decide once online was asked for, whatever else was asked for with it', async () => {
+    const opened = await inState('assembling');
+    const participant = participantIn(await send(opened, { status: 'online', muted: true }));
+    expect(participant).toMatchObject({ desiredStatus: 'online', desiredMuted: true });
+    expect(await rowOf(api, opened)).toMatchObject({ decided: true, wantMuted: true });
+  });
+
+  it('sets the initiator offline and online as everyone else', async () => {
+    const opened = await inState('active');
+    const of = (body: unknown) => update.send(requestOf(opened, body, opened.initiatorId));
+    expect(participantIn(await of({ status: 'offline' }))).toMatchObject({ role: 'initiator', desiredStatus: 'offline' });
+    expect(participantIn(await of({ status: 'online' }))).toMatchObject({ desiredStatus: 'online' });
+  });
+};
+
+const wishes = () => {
+  it.each([
+    [{ muted: true }, { desiredMuted: true, lastAction: { action: 'mute', outcome: 'pending' } }],
+    [{ onHold: true }, { desiredOnHold: true, lastAction: { action: 'hold', outcome: 'pending' } }],
+    [
+      { muted: true, onHold: true },
+      { desiredMuted: true, desiredOnHold: true },
+    ],
+    [
+      { status: 'offline', muted: true, onHold: true },
+      { desiredStatus: 'offline', desiredMuted: true, desiredOnHold: true, lastAction: { action: 'offline' } },
+    ],
+  ] as const)('%j of one who talks', async (body, expected) => {
+    const opened = await inState('active');
+    const { version } = await recordOf(api, opened);
+    expect(participantIn(await send(opened, body))).toMatchObject({ ...expected, muted: false, onHold: false, version: version + 1 });
+  });
+
+  it.each([
+    ['muted', 'muted', 'unmute'],
+    ['onHold', 'held', 'resume'],
+  ] as const)('%s is taken back', async (member, event, action) => {
+    const opened = await inState('active');
+    await send(opened, { [member]: true });
+    await bridgeSays(api, opened, opened.ids[0] ?? '', event);
+    const participant = participantIn(await send(opened, { [member]: false }));
+    expect(participant).toMatchObject({ [member]: true, lastAction: { action, outcome: 'pending' } });
+    const row = await rowOf(api, opened);
+    expect([row.wantMuted, row.wantOnHold]).toEqual([undefined, undefined]);
+  });
+
+  it('is kept from before the start, and over a re-dial', async () => {
+    const opened = await inState('assembling');
+    await send(opened, { muted: true });
+    await send(opened, { status: 'offline' });
+    expect(participantIn(await send(opened, { status: 'online' }))).toMatchObject({ desiredMuted: true, desiredStatus: 'online' });
+  });
+
+  it('takes online with muted for one who is offline as one change', async () => {
+    const opened = await inState('active', ['online', 'offline']);
+    const { version } = await recordOf(api, opened);
+    const answer = await update.send(requestOf(opened, { status: 'online', muted: true }, opened.ids[1]));
+    expect(participantIn(answer)).toMatchObject({ desiredStatus: 'online', desiredMuted: true, version: version + 1 });
+  });
+
+  it('takes muted with online for one who talks, who stays', async () => {
+    const opened = await inState('active');
+    await send(opened, { status: 'offline' });
+    await send(opened, { status: 'online' });
+    const row = await rowOf(api, opened);
+    expect(participantIn(await send(opened, { status: 'online', muted: true }))).toMatchObject({
+      desiredStatus: 'online',
+      desiredMuted: true,
+    });
+    expect(await rowOf(api, opened)).toMatchObject({ legWanted: row.legWanted });
+  });
+
+  it('takes one write', async () => {
+    const opened = await inState('active');
+    const before = api.requests.length;
+    await send(opened, { muted: true });
+    expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
+  });
+};
+
+const repeated = () => {
+  it.each(['assembling', 'active'] as const)('answers what holds already, and changes nothing: %s', async (state) => {
+    for (const body of [
+      { status: 'offline' },
+      { muted: true },
+      { onHold: true },
+      { status: 'online' },
+      { muted: true, onHold: true },
+    ] as const) {
+      const opened = await inState(state);
+      const first = participantIn(await send(opened, body));
+      const again = await sendRefused(opened, body);
+      expect(again.statusCode).toBe(202);
+      expect(participantIn(again)).toEqual(first);
+    }
+  });
+
+  it('answers false to what never was', async () => {
+    const opened = await inState('active');
+    const answer = await sendRefused(opened, { muted: false, onHold: false });
+    expect(participantIn(answer)).toMatchObject({ lastAction: null, desiredMuted: false });
+  });
+
+  it('dials once where online comes twice at the same moment', async () => {
+    const opened = await inState('active');
+    await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
+    const answers = await Promise.all([send(opened, { status: 'online' }), send(opened, { status: 'online' })]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
+    expect(await rowOf(api, opened)).toMatchObject({ legWanted: 2 });
+  });
+};
+
+const ifMatch = () => {
+  it('takes a change at the version of the participant, though others have changed since', async () => {
+    const opened = await inState('assembling', ['online', 'online']);
+    const { etag = '' } = (await send(opened, { muted: true })).headers;
+    await update.send(requestOf(opened, { muted: true }, opened.ids[1]));
+    expect((await send(opened, { muted: false }, { headers: { 'if-match': etag } })).statusCode).toBe(202);
+  });
+
+  it('refuses it when this participant has changed since, naming it', async () => {
+    const opened = await inState('assembling');
+    const { etag = '' } = (await send(opened, { muted: true })).headers;
+    await send(opened, { onHold: true });
+    const answer = await sendRefused(opened, { muted: false }, { headers: { 'if-match': etag } });
+    expect(answer).toBeProblem('VERSION_CONFLICT', { participantId: opened.ids[0] });
+  });
+
+  it('refuses it when everyone has changed since', async () => {
+    const opened = await inState('starting');
+    expect(await sendRefused(opened, { muted: true }, { headers: { 'if-match': '"1"' } })).toBeProblem('VERSION_CONFLICT');
+  });
+
+  it('holds for online as well, of one who is online', async () => {
+    const opened = await inState('active');
+    const answer = await sendRefused(opened, { status: 'online' }, { headers: { 'if-match': '"1"' } });
+    expect(answer).toBeProblem('VERSION_CONFLICT');
+    expect((await send(opened, { status: 'online' }, { headers: { 'if-match': '*' } })).statusCode).toBe(202);
+  });
+
+  it.each(['7', '"x"', 'W/"1"', '"1", "2"', '""', '"0"', `"${'1'.repeat(300)}"`])('refuses the header %s', async (tag) => {
+    const opened = await inState('active');
+    expect(await sendRefused(opened, { muted: true }, { headers: { 'if-match': tag } })).toBeProblem('INVALID_ARGUMENT');
+  });
+};
+
+const refuses = () => {
+  it.each(['ending', 'ended'] as const)('a conference that is %s', async (state) => {
+    expect(await sendRefused(await inState(state), { muted: true })).toBeProblem('INCOMPATIBLE_STATE');
+  });
+
+  it('a conference that has ended and was followed by another', async () => {
+    expect(await sendRefused(await aPastConference(api), { muted: true })).toBeProblem('INCOMPATIBLE_STATE');
+  });
+
+  it('one who was removed', async () => {
+    const opened = await inState('active');
+    const { conferenceId, ids } = opened;
+    await change(api, opened, removal({ conferenceId, participantId: ids[0] ?? '', at: NOW }));
+    expect(await sendRefused(opened, { status: 'online' })).toBeProblem('NOT_FOUND');
+  });
+
+  it('one more call than the hour has', async () => {
+    const opened = await inState('active');
+    await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
+    const settings = { dialsPerHour: 2 };
+    const answer = await sendRefused(opened, { status: 'online' }, { settings });
+    expect(answer).toBeProblem('TOO_MANY_REQUESTS');
+    expect(answer.headers['retry-after']).toBe('3600');
+    expect((await send(opened, { status: 'offline', muted: true }, { settings })).statusCode).toBe(202);
+  });
+
+  it.each([
+    [{ status: 'online' }, 'online'],
+    [{ status: 'offline' }, 'offline'],
+    [{ muted: false }, 'unmute'],
+    [{ onHold: true }, 'hold'],
+  ])('%j of a bridge that cannot do it, and says what', async (body, action) => {
+    const answer = await sendRefused(await inState('active'), body, { settings: { bridge: 'plain' } });
+    expect(answer).toBeProblem('ACTION_NOT_SUPPORTED', { detail: `The conference server cannot do this: ${action}.` });
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['a status that is none', { status: 'connected' }],
+    ['null for a status', { status: null }],
+    ['a text for muted', { muted: 'true' }],
+    ['a number for onHold', { onHold: 1 }],
+    ['what is, in place of what is wanted', { desiredMuted: true }],
+  ])('%s', async (_what, body) => {
+    expect(await sendRefused(await inState('active'), body)).toBeProblem('INVALID_ARGUMENT');
+  });
+};
+
+describeOperation({ sender: update, arrange }, () => {
+  describe('online and offline', statuses);
+  describe('muted and on hold', wishes);
+  describe('said again', repeated);
+  describe('If-Match', ifMatch);
+  describe('refuses', refuses);
+});

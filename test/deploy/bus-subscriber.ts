@@ -1,0 +1,67 @@
+/** A carrier's own consumer on the bus: a rule and a queue beside the deployment, made as its administrator would. */
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
+import type { PublishedEvent } from '../../local/bus/bus';
+import { eventRecord, oneTo } from '../support/e2e-events';
+import { eventually } from '../e2e/stories/eventually';
+import type { Clients, DeployedOutputs } from './deployed';
+
+const NAME = 'own-consumer';
+const TOLD_WITHIN_MS = 30_000;
+
+/** Lets the bus, and nobody else, send to the queue. */
+const policy = (queueArn: string, ruleArn: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: queueArn,
+        Condition: { ArnEquals: { 'aws:SourceArn': ruleArn } },
+      },
+    ],
+  });
+
+export type BusSubscriber = {
+  /** Waits until every version of a conference has been told, and throws when one was told in different words. */
+  readonly hasTold: (conferenceId: string, lastVersion: number) => Promise<void>;
+};
+
+export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn }: DeployedOutputs): Promise<BusSubscriber> => {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: NAME }));
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+  const queueArn = Attributes!['QueueArn']!;
+  const account = BusArn.split(':')[4]!;
+  const pattern = JSON.stringify({ account: [account], 'detail-type': [{ prefix: 'rollcall.' }] });
+  const { RuleArn } = await events.send(new PutRuleCommand({ EventBusName: BusName, Name: NAME, EventPattern: pattern }));
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy(queueArn, RuleArn!) } }));
+  await events.send(new PutTargetsCommand({ EventBusName: BusName, Rule: NAME, Targets: [{ Id: NAME, Arn: queueArn }] }));
+
+  const told = eventRecord();
+  const receive = async (): Promise<void> => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }));
+    if (Messages.length === 0) return;
+    for (const { Body } of Messages) told.add({ event: JSON.parse(Body!) as PublishedEvent['event'] } as PublishedEvent);
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  };
+  return {
+    hasTold: async (conferenceId, lastVersion) => {
+      const wanted = oneTo(lastVersion).join();
+      const look = async (): Promise<true | undefined> => {
+        await receive();
+        return told.versions(conferenceId).join() === wanted ? true : undefined;
+      };
+      await eventually(`${lastVersion} versions on the bus`, look, TOLD_WITHIN_MS);
+      if (told.contradictions().length > 0) throw new Error('The bus told one version in different words');
+    },
+  };
+};

@@ -1,0 +1,53 @@
+/** What a deployment says of itself: the outputs of its stacks, its keys, its queues. */
+import { readFileSync } from 'node:fs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { parseSecrets, type Secrets } from '../../functions/secrets';
+import type { Certificate } from './certificate';
+import { administrator, type Emulator } from './emulator';
+
+const Outputs = z.object({
+  RollcallStateful: z.object({ BusName: z.string(), BusArn: z.string(), KeysSecretArn: z.string() }),
+  RollcallStateless: z.object({ ApiUrl: z.url() }),
+});
+
+export type DeployedOutputs = z.output<typeof Outputs>['RollcallStateful'] & z.output<typeof Outputs>['RollcallStateless'];
+
+export const readOutputs = (file: string): DeployedOutputs => {
+  const { RollcallStateful, RollcallStateless } = Outputs.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return { ...RollcallStateful, ...RollcallStateless };
+};
+
+export type Clients = { readonly secrets: SecretsManagerClient; readonly sqs: SQSClient; readonly events: EventBridgeClient };
+
+export const administratorClients = (emulator: Emulator, { cert }: Certificate): Clients => {
+  const options = {
+    region: emulator.region,
+    endpoint: emulator.url,
+    credentials: { accessKeyId: administrator.AWS_ACCESS_KEY_ID, secretAccessKey: administrator.AWS_SECRET_ACCESS_KEY },
+    requestHandler: { httpsAgent: { ca: cert } },
+  };
+  return { secrets: new SecretsManagerClient(options), sqs: new SQSClient(options), events: new EventBridgeClient(options) };
+};
+
+/** As whoever sets up the conference server and the access network copies them. */
+export const readKeys = async ({ secrets }: Clients, { KeysSecretArn }: DeployedOutputs): Promise<Secrets> => {
+  const answer = await secrets.send(new GetSecretValueCommand({ SecretId: KeysSecretArn }));
+  return parseSecrets(answer.SecretString ?? '');
+};
+
+/** The dead-letter queues that hold something, by their names. */
+export const filledDeadLetterQueues = async ({ sqs }: Clients): Promise<string[]> => {
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'RollcallStateful-' }));
+  const deadLetterQueues = QueueUrls.filter((url) => url.includes('deadletters'));
+  if (deadLetterQueues.length === 0) throw new Error('The deployment has no dead-letter queues');
+  const filled: string[] = [];
+  for (const QueueUrl of deadLetterQueues) {
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }));
+    if (names.some((name) => Attributes[name] !== '0')) filled.push(QueueUrl.split('/').at(-1)!);
+  }
+  return filled;
+};

@@ -1,0 +1,59 @@
+/** Everything that is asked of a deployment, from outside: the same for every version of it. */
+import { createIssuer } from '../../local/issuer/issuer';
+import type { Sandbox } from '../../local/sandbox/start-sandbox';
+import type { Deployment } from '../e2e/stories/deployment';
+import { holdFirstConference } from '../e2e/stories/first-conference';
+import type { NumberSource } from '../e2e/stories/numbers';
+import type { BusSubscriber } from './bus-subscriber';
+import { filledDeadLetterQueues, type Clients } from './deployed';
+import type { Outside } from './outside';
+import type { Steps } from './steps';
+import { createOnce } from './stories/idempotent-create';
+import { followLimit } from './stories/participant-limit';
+import { refuseWhatIsWrong, type WrongTokens } from './stories/refusals';
+
+export type Visited = {
+  readonly deployment: Deployment;
+  readonly outside: Outside;
+  readonly carrier: Sandbox;
+  readonly subscriber: BusSubscriber;
+  readonly clients: Clients;
+  readonly draw: NumberSource;
+};
+
+const HOUR_SECONDS = 3_600;
+
+const wrongTokens = async ({ issuerUrl, numberClaim, token }: Outside): Promise<WrongTokens> => {
+  const mintAs = async (url: string) => {
+    const issuer = await createIssuer({ url, numberClaim, now: Date.now });
+    return async (phoneNumber: string) => (await issuer.mint({ phoneNumber })).accessToken;
+  };
+  return {
+    expired: (phoneNumber) => token({ phoneNumber, expiresInSeconds: -HOUR_SECONDS }),
+    'of another issuer': await mintAs('https://issuer.example'),
+    // It says that it is of the issuer, and is signed with another key.
+    forged: await mintAs(issuerUrl),
+  };
+};
+
+const firstConference = async ({ deployment, carrier, subscriber, draw }: Visited): Promise<string> => {
+  const { conferenceId, after } = await holdFirstConference(deployment, draw, 'network');
+  await subscriber.hasTold(conferenceId, after.version);
+  if (carrier.maxConcurrentLegs() !== 1) throw new Error('A participant had two legs at once');
+  return `${after.version} versions, each on the bus`;
+};
+
+const nothingGivenUp = async ({ clients }: Visited): Promise<void> => {
+  const filled = await filledDeadLetterQueues(clients);
+  if (filled.length > 0) throw new Error(`There are dead letters in ${filled.join(', ')}`);
+};
+
+export const visit = async (visited: Visited, maxParticipants: number, steps: Steps): Promise<void> => {
+  const { deployment, draw, outside } = visited;
+  const tokens = await wrongTokens(outside);
+  await steps.take('story: what is wrong is refused', () => refuseWhatIsWrong(deployment, draw, tokens));
+  await steps.take('story: a command with a key is carried out once', () => createOnce(deployment, draw));
+  await steps.take(`story: ${maxParticipants} participants are the limit`, () => followLimit(deployment, draw, maxParticipants));
+  await steps.take('story: a first conference', () => firstConference(visited));
+  await steps.take('no dead letters', () => nothingGivenUp(visited));
+};

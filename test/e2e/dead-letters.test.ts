@@ -1,0 +1,89 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DeadLetter } from '../../local/queues/queues';
+import { startStory, type StoryDeployment } from '../support/e2e-deployment';
+import { eventually } from './stories/eventually';
+import { expectStatus, participantOf } from './stories/api-client';
+import { numbersFrom } from './stories/numbers';
+import { terminalOf, untilConference, untilStatus, type Terminal } from './stories/terminal';
+
+const draw = numbersFrom(200_000);
+let story: StoryDeployment;
+
+beforeEach(async () => {
+  story = await startStory({ environment: { ROLLCALL_ASSEMBLY: 'direct' } });
+});
+afterEach(() => story.stop());
+
+const listed = async (): Promise<readonly DeadLetter[]> => {
+  const response = await fetch(`${story.baseUrl}/local/dead-letters`);
+  return ((await response.json()) as { items: DeadLetter[] }).items;
+};
+
+/** Its retries wait longer and longer: time is moved, not waited for. */
+const untilListed = (queue: string, count: number): Promise<readonly DeadLetter[]> =>
+  eventually(`${count} dead letters of ${queue}`, async () => {
+    story.clock.advance(5_000);
+    const found = (await listed()).filter((letter) => letter.queue === queue);
+    return found.length >= count ? found : undefined;
+  });
+
+const openActive = async (): Promise<{ terminal: Terminal; conferenceId: string; number: string }> => {
+  const terminal = terminalOf(story, draw('answers'));
+  const number = draw('answers');
+  const { conferenceId } = expectStatus(await terminal.create([number]), 201, 'createConference');
+  expectStatus(await terminal.start(conferenceId), 202, 'startConference');
+  await untilStatus(terminal, conferenceId, 'online', [number]);
+  return { terminal, conferenceId, number };
+};
+
+const writePoisonItem = async (pk: string): Promise<void> => {
+  const client = new DynamoDBClient({});
+  const Item = { pk: { S: pk }, sk: { S: 'open' }, nonsense: { BOOL: true } };
+  await client.send(new PutItemCommand({ TableName: 'conferences', Item }));
+  client.destroy();
+};
+
+describe('what nobody can handle', () => {
+  it('ends up among the dead letters of both readers of the stream, whole, and the others go on', async () => {
+    await writePoisonItem('nobody');
+    const { conferenceId } = await openActive();
+    const letters = await eventually('two dead letters', async () => {
+      const all = await listed();
+      return all.length >= 2 ? all : undefined;
+    });
+    expect(letters.map(({ queue }) => queue).sort()).toEqual(['bridge-dead-letters', 'publish-dead-letters']);
+    for (const { body } of letters) expect(JSON.parse(body)).toMatchObject({ dynamodb: { NewImage: { nonsense: { BOOL: true } } } });
+    await story.local.idle();
+    expect(story.told.versions(conferenceId).length).toBeGreaterThan(4);
+  });
+
+  it.each([
+    ['leg-commands', '{"action":"dance"}'],
+    ['call-requests', 'not even JSON'],
+    ['watch', '{}'],
+    ['callbacks', '{"conferenceId":"nobody’s"}'],
+  ])('of the queue %s ends up among its dead letters, and the others go on', async (queue, body) => {
+    const fifo = queue === 'watch' ? {} : { groupId: 'poison', deduplicationId: 'poison' };
+    await story.local.queues.named(queue).send({ body, ...fifo });
+    await openActive();
+    expect((await untilListed(`${queue}-dead-letters`, 1)).map((letter) => letter.body)).toEqual([body]);
+    const { terminal, conferenceId, number } = await openActive();
+    expectStatus(await terminal.end(conferenceId), 202, 'endConference');
+    await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
+    expect(number).not.toBe('');
+  });
+
+  it('does not hold up a conference’s own callbacks for long', async () => {
+    const { terminal, conferenceId, number } = await openActive();
+    await story.local.queues.named('callbacks').send({ body: '{}', groupId: conferenceId, deduplicationId: 'poison' });
+    const { participantId } = participantOf(expectStatus(await terminal.get(conferenceId), 200, 'getConference'), number);
+    expectStatus(await terminal.update(conferenceId, participantId, { muted: true }), 202, 'mute');
+    await eventually('a muted participant', async () => {
+      story.clock.advance(100);
+      const conference = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
+      return participantOf(conference, number).muted ? true : undefined;
+    });
+    expect(story.clock.now() - Date.now()).toBeLessThan(30_000);
+    expect((await untilListed('callbacks-dead-letters', 1)).map(({ body }) => body)).toEqual(['{}']);
+  });
+});

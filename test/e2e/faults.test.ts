@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { anyFaults, brokenPromises, conferences, faultsInTurn, setFaults, settle } from '../support/e2e-chaos';
+import { startRemote, type RemoteDeployment } from '../support/e2e-remote';
+import { driveAtRandom, type Driven, type RandomConference } from './stories/random-commands';
+import { numbersFrom } from './stories/numbers';
+
+/** More runs find more: `E2E_RUNS=50 npx jest test/e2e/faults`. */
+const RUNS = Number(process.env.E2E_RUNS ?? 2);
+/** What one run may take on a busy machine. */
+const RUN_MS = 30_000;
+jest.setTimeout(30_000 + RUNS * RUN_MS);
+
+const draw = numbersFrom(50_000);
+let folder: string;
+let deployment: RemoteDeployment;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const drive = (plans: readonly RandomConference[]): Promise<Driven[]> =>
+  Promise.all(plans.map((plan) => driveAtRandom(deployment, draw, plan, (number) => deployment.sandbox.hangUp(number))));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rollcall-e2e-'));
+});
+afterEach(async () => {
+  await deployment.stop();
+  await rm(folder, { recursive: true });
+});
+
+describe('any commands in any order', () => {
+  /** How long each fault lasts. */
+  const FAULT_MS = 150;
+
+  it('leave state, bridge and events in agreement, with consumers that fail and callbacks that are repeated, late, reordered and lost', async () => {
+    deployment = await startRemote({ environment: { ROLLCALL_ASSEMBLY: 'direct' } });
+    const property = fc.asyncProperty(conferences, faultsInTurn, async (plans, faults) => {
+      await deployment.setFailureRate(0.15);
+      const driven = drive(plans);
+      for (const next of faults) {
+        setFaults(deployment.sandbox.faults, next);
+        await pause(FAULT_MS);
+      }
+      const finished = await driven;
+      await settle(deployment);
+      expect(await brokenPromises(deployment, finished)).toEqual([]);
+    });
+    await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+  });
+
+  it('survive a process that is killed at any moment and started again', async () => {
+    deployment = await startRemote({ environment: { ROLLCALL_ASSEMBLY: 'direct' }, dataFolder: folder });
+    const kills = fc.array(fc.record({ afterMs: fc.nat(500), faults: anyFaults }), { minLength: 2, maxLength: 2 });
+    const property = fc.asyncProperty(conferences, kills, async (plans, moments) => {
+      await deployment.setFailureRate(0.05);
+      const driven = drive(plans);
+      for (const { afterMs, faults } of moments) {
+        setFaults(deployment.sandbox.faults, faults);
+        await pause(afterMs);
+        await deployment.restart();
+      }
+      const finished = await driven;
+      await settle(deployment);
+      expect(await brokenPromises(deployment, finished)).toEqual([]);
+    });
+    await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+  });
+});

@@ -1,0 +1,147 @@
+import { eventRecord, oneTo } from '../support/e2e-events';
+import { startRemote, type RemoteDeployment } from '../support/e2e-remote';
+import { problems, type Problem, type ProblemCode } from '../../schemas/problems';
+import type { Conference } from '../../schemas/conference';
+import type { Participant } from '../../schemas/participant';
+import { sign } from '../../local/sandbox/signature';
+import { sendCallback } from '../support/e2e-callbacks';
+import { until } from '../support/until';
+import { expectStatus, participantOf, type ApiAnswer } from './stories/api-client';
+import { numbersFrom } from './stories/numbers';
+import { terminalOf, untilConference } from './stories/terminal';
+
+const TERMINALS = 50;
+const draw = numbersFrom(20_000);
+let story: RemoteDeployment;
+
+beforeAll(async () => {
+  story = await startRemote({ environment: { ROLLCALL_ASSEMBLY: 'direct', ROLLCALL_MAX_PARTICIPANTS: '300' } });
+});
+afterAll(() => story.stop());
+
+const dialsOf = (conferenceId: string) => story.sandbox.dialAttempts().filter(({ room }) => room === conferenceId);
+
+const drawMany = (count: number): string[] => Array.from({ length: count }, () => draw('answers'));
+
+const expectDeclared = ({ status, body }: ApiAnswer<unknown>): void => {
+  if (status < 400) return;
+  const { code } = body as Problem;
+  expect(problems[code].status).toBe(status);
+  expect(['INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'UNAVAILABLE'] satisfies ProblemCode[]).toContain(code);
+};
+
+const expectNoVersionMissing = async ({ conferenceId, version }: Conference): Promise<void> => {
+  expect(await story.quiet(10_000)).toBe(true);
+  const told = eventRecord();
+  (await story.events()).forEach(told.add);
+  expect(told.versions(conferenceId)).toEqual(oneTo(version));
+  expect(told.contradictions()).toEqual([]);
+};
+
+describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} participants at once`, () => {
+  it('lose no update, leave no version out, and are refused nothing', async () => {
+    const initiator = draw('answers');
+    const numbers = drawMany(TERMINALS);
+    const owner = terminalOf(story, initiator);
+    const opened = expectStatus(await owner.create(numbers), 201, 'createConference');
+    const { conferenceId } = opened;
+
+    const changeOne = async (number: string, index: number): Promise<void> => {
+      const terminal = terminalOf(story, initiator);
+      const { participantId } = participantOf(opened, number);
+      const wishes = [{ status: 'offline' }, { muted: true }, { status: 'online' }, { onHold: true }, { muted: index % 2 === 0 }] as const;
+      let version = opened.version;
+      for (const wish of wishes) {
+        const answer = await terminal.update(conferenceId, participantId, wish);
+        const after = expectStatus(answer, 202, 'updateParticipant');
+        if ('status' in wish) expect(after.desiredStatus).toBe(wish.status);
+        if ('muted' in wish) expect(after.desiredMuted).toBe(wish.muted);
+        expect(after.version).toBeGreaterThanOrEqual(version);
+        version = after.version;
+      }
+    };
+    await Promise.all(numbers.map(changeOne));
+
+    const after = expectStatus(await owner.get(conferenceId), 200, 'getConference');
+    const shown = numbers.map((number) => participantOf(after, number));
+    expect(shown.filter(({ desiredStatus, desiredOnHold }) => desiredStatus !== 'online' || !desiredOnHold)).toEqual([]);
+    expect(shown.map(({ desiredMuted }) => desiredMuted)).toEqual(numbers.map((_, index) => index % 2 === 0));
+    // Each wish changed something, but the last where the mute stayed.
+    expect(after.version).toBe(1 + TERMINALS * 4 + TERMINALS / 2);
+    await expectNoVersionMissing(after);
+  });
+
+  it('bring one running conference to what each asked for last', async () => {
+    const initiator = draw('answers');
+    const numbers = drawMany(TERMINALS);
+    const owner = terminalOf(story, initiator);
+    const { conferenceId } = expectStatus(await owner.create(numbers), 201, 'createConference');
+    expectStatus(await owner.start(conferenceId), 202, 'startConference');
+    const opened = await untilConference(owner, conferenceId, 'everybody', ({ participants }) =>
+      participants.every(({ endpointStatus }) => endpointStatus === 'connected'),
+    );
+
+    const leaveAndComeBack = async (number: string, index: number): Promise<void> => {
+      const terminal = terminalOf(story, initiator);
+      const { participantId } = participantOf(opened, number);
+      for (const wish of [{ muted: true }, { status: 'offline' }, { status: 'online' }, { muted: index % 2 === 0 }] as const) {
+        expectStatus(await terminal.update(conferenceId, participantId, wish), 202, 'updateParticipant');
+      }
+    };
+    await Promise.all(numbers.map(leaveAndComeBack));
+    const settled = await untilConference(owner, conferenceId, 'what was asked for', (conference) =>
+      numbers.every(
+        (number, index) =>
+          participantOf(conference, number).endpointStatus === (index % 2 === 0 ? 'muted-via-focus' : 'connected') &&
+          participantOf(conference, number).lastAction?.outcome === 'done',
+      ),
+    );
+    expect(story.sandbox.maxConcurrentLegs()).toBe(1);
+    expect(dialsOf(conferenceId).length).toBe(1 + TERMINALS * 2);
+    await expectNoVersionMissing(settled);
+  });
+
+  it('that bet on one version of one participant see one of them win', async () => {
+    const terminal = terminalOf(story, draw('answers'));
+    const [number = ''] = drawMany(1);
+    const { conferenceId, ...opened } = expectStatus(await terminal.create([number]), 201, 'createConference');
+    const { participantId, version } = participantOf({ conferenceId, ...opened }, number);
+    const bets = await Promise.all(
+      Array.from({ length: TERMINALS }, (_, index) =>
+        terminal.update(conferenceId, participantId, index % 2 === 0 ? { muted: true } : { onHold: true }, { 'if-match': `"${version}"` }),
+      ),
+    );
+    bets.forEach(expectDeclared);
+    const won = bets.filter(({ status }) => status === 202) as ApiAnswer<Participant>[];
+    expect([won.length, bets.filter(({ status }) => status === 412).length]).toEqual([1, TERMINALS - 1]);
+  });
+});
+
+describe('300 callbacks at once', () => {
+  const MOST = 300;
+
+  it('are all taken, and all applied', async () => {
+    const terminal = terminalOf(story, draw('answers'));
+    const { conferenceId } = expectStatus(await terminal.create(drawMany(MOST - 1)), 201, 'createConference');
+    // Ours are to be the only ones.
+    story.sandbox.faults.loseCallbacks = true;
+    expectStatus(await terminal.start(conferenceId), 202, 'startConference');
+    await until('everybody’s dial', () => dialsOf(conferenceId).length === MOST, 15_000);
+    await story.quiet(10_000);
+
+    const legs = dialsOf(conferenceId).map(({ leg }) => leg);
+    const statuses = await Promise.all(legs.map((leg) => sendCallback(story, { room: conferenceId, leg, event: 'joined' })));
+    expect(statuses.filter((status) => status !== 204)).toEqual([]);
+
+    const joined = await untilConference(terminal, conferenceId, 'everybody', ({ participants }) =>
+      participants.every(({ status }) => status === 'online'),
+    );
+    expect(joined.participants).toHaveLength(MOST);
+    await story.quiet(10_000);
+    const settled = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
+    expect(settled.state).toBe('active');
+    expect(new Set(dialsOf(conferenceId).map(({ leg }) => leg)).size).toBe(MOST);
+    await expectNoVersionMissing(settled);
+    expect(await story.deadLetters()).toEqual([]);
+  });
+});

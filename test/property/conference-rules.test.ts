@@ -1,0 +1,205 @@
+/** What holds for every conference, whatever is asked of it and in whatever order. */
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { hasLiveLeg, isWantedOnline, needsDial, needsDrop } from '../../domain/conference/demand';
+import { MAX_TOMBSTONES, type ConferenceRecord, type ParticipantRecord } from '../../domain/conference/record';
+import { canTellSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
+import { conferenceEvent } from '../../domain/events/conference-event';
+import { decodeRecord, encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
+import { isUp } from '../../domain/participant/call-stamp';
+import { legOf } from '../../domain/participant/progress';
+import { Conference, type PartialConference } from '../../schemas/conference';
+import { ConferenceEvent } from '../../schemas/events/conference-event';
+import type { Participant } from '../../schemas/participant';
+import { ALL_ACTIONS } from '../support/a-conference';
+import { commandSequence } from '../support/conference-commands';
+import { changesOf, play, versionsOf } from '../support/played';
+
+const RUNS = 800;
+const COMMANDS = 30;
+/** For what looks at whole views. */
+const VIEW_RUNS = 250;
+
+const always = (check: (steps: ReturnType<typeof play>) => void, numRuns = RUNS): void =>
+  fc.assert(
+    fc.property(commandSequence(COMMANDS), (commands) => check(play(commands))),
+    { numRuns },
+  );
+
+const rowsOf = ({ participants }: ConferenceRecord): readonly (readonly [string, ParticipantRecord])[] => Object.entries(participants);
+const idsOf = (record: ConferenceRecord, holds: (row: ParticipantRecord, id: string) => unknown): readonly string[] =>
+  rowsOf(record)
+    .filter(([id, row]) => holds(row, id))
+    .map(([id]) => id);
+
+it('an accepted change is one version; a refused one is none', () => {
+  always((steps) => {
+    for (const { before, after, refusal, change } of steps) {
+      if (refusal) expect(after).toBe(before);
+      else expect(after?.version).toBe(change ? (before?.version ?? 0) + 1 : 1);
+    }
+  });
+});
+
+it('leg numbers and progress never decrease, and nobody disappears', () => {
+  always((steps) => {
+    for (const { before, after } of changesOf(steps)) {
+      const lost = rowsOf(before).filter(([id, old]) => {
+        const row = after.participants[id];
+        return !row || (['legWanted', 'legUnwanted', 'legEnded', 'progress'] as const).some((number) => row[number] < old[number]);
+      });
+      expect(lost).toEqual([]);
+    }
+  });
+});
+
+it('a leg is unwanted, claimed or ended only once it was wanted', () => {
+  always((steps) => {
+    for (const { after } of changesOf(steps)) {
+      expect(idsOf(after, (row) => Math.max(row.legUnwanted, row.legEnded, legOf(row.progress)) > row.legWanted)).toEqual([]);
+    }
+  });
+});
+
+it('the room left is what the participants leave', () => {
+  always((steps) => {
+    for (const { after } of steps) {
+      if (!after) continue;
+      const present = idsOf(after, (row) => !row.removed).length;
+      expect(after.freePlaces).toBe(after.maxParticipants - present);
+      expect(after.freeRows).toBe(after.maxParticipants + MAX_TOMBSTONES - rowsOf(after).length);
+      expect(Math.min(after.freePlaces, after.freeRows)).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+it('nobody is to be dialled and dropped at once', () => {
+  always((steps) => {
+    for (const { after } of steps) if (after) expect(idsOf(after, (row) => needsDial(after, row) && needsDrop(after, row))).toEqual([]);
+  });
+});
+
+it('the end of a leg dials again only where another leg was asked for already', () => {
+  always((steps) => {
+    const ends = changesOf(steps).filter(({ change }) => /left|failed\.v1/.test(change.event) && !change.event.includes('action'));
+    for (const { before, after, change } of ends) {
+      const redialled = idsOf(after, (row, id) => change.concerns.includes(id) && needsDial(after, row));
+      expect(redialled.filter((id) => (before.participants[id]?.legWanted ?? 0) <= legOf(before.participants[id]?.progress ?? 0))).toEqual(
+        [],
+      );
+    }
+  });
+});
+
+it('the start calls those who are online, decided or not, and nobody else', () => {
+  always((steps) => {
+    for (const { after } of changesOf(steps).filter(({ change }) => change.event === 'rollcall.conference.starting.v1')) {
+      const called = idsOf(after, (row) => needsDial(after, row));
+      expect(called).toEqual(idsOf(after, isWantedOnline));
+      expect(called.filter((id) => !after.participants[id]?.decided && after.participants[id]?.initialStatus !== 'online')).toEqual([]);
+      const undecidedOnline = idsOf(after, (row) => !row.removed && !row.decided && row.initialStatus === 'online');
+      expect(undecidedOnline.filter((id) => !called.includes(id))).toEqual([]);
+    }
+  });
+});
+
+it('nobody is claimed for whom neither a request, nor a call that was up, nor the initial status asks', () => {
+  always((steps) => {
+    const changes = changesOf(steps);
+    const wasUp = (id: string) => steps.some(({ after }) => isUp(after?.participants[id]?.call));
+    for (const { before, after, change } of changes.filter(({ change }) => change.event === 'rollcall.participant.dialing.v1')) {
+      const claimed = idsOf(after, (row, id) => change.concerns.includes(id));
+      const rows = claimed.map((id) => [id, before.participants[id]] as const);
+      expect(rows.filter(([id, row]) => !row?.decided && row?.initialStatus !== 'online' && !wasUp(id))).toEqual([]);
+      expect(claimed.filter((id) => !hasLiveLeg(after.participants[id] as ParticipantRecord))).toEqual([]);
+    }
+  });
+});
+
+it('while it assembles, those to be called are those wanted online, the initiator apart', () => {
+  always((steps) => {
+    for (const { after } of steps) {
+      if (after?.state !== 'assembling') continue;
+      const wanted = idsOf(after, (row, id) => id !== after.initiatorId && isWantedOnline(row));
+      expect([...(after.toCall ?? [])].sort()).toEqual([...wanted].sort());
+    }
+  });
+});
+
+const byId = (participants: readonly Participant[]): ReadonlyMap<string, Participant> =>
+  new Map(participants.map((each) => [each.participantId, each]));
+
+/** The receiver's rule: what is told replaces what was known; who is removed goes. */
+const merged = (known: Conference, { conferenceState, previousVersion: _since, state: _partial, ...told }: PartialConference) => {
+  const participants = [...new Map([...byId(known.participants), ...byId(told.participants)]).values()];
+  return { ...known, ...told, state: conferenceState, participants: byId(participants.filter(({ removed }) => !removed)) };
+};
+
+it('the changes since any version that can be told, over that version, are the conference as it is', () => {
+  always((steps) => {
+    const versions = versionsOf(steps);
+    const now = versions.at(-1);
+    if (!now) return;
+    const current = conferenceView(now, ALL_ACTIONS);
+    for (const then of versions) {
+      if (!canTellSince(now, then.version)) continue;
+      const result = merged(conferenceView(then, ALL_ACTIONS), partialView(now, then.version, ALL_ACTIONS));
+      const wanted = { ...current, participants: byId(current.participants) };
+      if (!isDeepStrictEqual(result, wanted)) expect(result).toEqual(wanted);
+    }
+  });
+});
+
+it('a version after the last change of everyone can be told, an earlier or unknown one cannot', () => {
+  always((steps) => {
+    const now = versionsOf(steps).at(-1);
+    if (!now) return;
+    expect([now.groupStamp - 1, now.groupStamp, now.version, now.version + 1].map((since) => canTellSince(now, since))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
+
+it('an event is the same bytes, made from the records or from what is stored of them', () => {
+  const stored = (record: ConferenceRecord) => decodeRecord(encodeRecord(record));
+  always((steps) => {
+    for (const { before, after } of changesOf(steps)) {
+      const event = JSON.stringify(conferenceEvent(before, after, context));
+      expect(JSON.stringify(conferenceEvent(stored(before), stored(after), context))).toBe(event);
+    }
+  }, VIEW_RUNS);
+});
+
+/** All that is shown but the version, which moves for everyone at once where an event tells of those who changed. */
+const shown = (participant: object): object => ({ ...participant, version: 0, phoneNumber: null, displayName: null, reference: null });
+
+it('an event tells of everyone who looks different, and of nobody else', () => {
+  always((steps) => {
+    for (const { before, after } of changesOf(steps)) {
+      const told = new Map(conferenceEvent(before, after, context).data.participants.map((each) => [each.participantId, shown(each)]));
+      const all = (record: ConferenceRecord) => byId(partialView(record, 0, ALL_ACTIONS).participants);
+      const different = [...all(after)].filter(([id, each]) => !isDeepStrictEqual(shown(all(before).get(id) ?? {}), shown(each)));
+      expect([...told]).toEqual(different.map(([id, each]) => [id, shown(each)]));
+    }
+  }, VIEW_RUNS);
+});
+
+it('whatever becomes of a conference is shown within the contract', () => {
+  always((steps) => {
+    for (const { before, after } of changesOf(steps)) {
+      expect(Conference.safeParse(conferenceView(after, ALL_ACTIONS)).error).toBeUndefined();
+      expect(ConferenceEvent.safeParse(conferenceEvent(before, after, context)).error).toBeUndefined();
+    }
+  }, VIEW_RUNS);
+});
+
+it('what is stored of a conference is the conference', () => {
+  always((steps) => {
+    for (const { after } of steps) if (after) expect(decodeRecord(encodeRecord(after))).toStrictEqual(after);
+  }, VIEW_RUNS);
+});

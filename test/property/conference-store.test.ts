@@ -1,0 +1,103 @@
+/**
+ * The rules against the store: whatever is asked of a conference, DynamoDB carries out and refuses exactly what the pure
+ * transition function does.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { applyChange } from '../../domain/conference/apply-change';
+import type { Refusal } from '../../domain/conference/change';
+import { lifecycle } from '../../domain/conference/lifecycle';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
+import type { Outcome } from '../../functions/conference-store';
+import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import type { EventType } from '../../schemas/events/event-types';
+import { initiatorKeyAt } from '../support/a-conference';
+import { commandSequence, stepOf, timesOf, type Command, type Step } from '../support/conference-commands';
+
+const SEQUENCES_SIDE_BY_SIDE = 20;
+const RUNS = 50;
+const COMMANDS = 10;
+
+let dynamo: LocalDynamo;
+let client: DynamoDBClient;
+let store: DynamoConferenceStore;
+let initiators = 0;
+
+beforeAll(async () => {
+  dynamo = await startDynamo({ consumers: [] });
+  client = new DynamoDBClient({
+    endpoint: dynamo.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+  store = new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: 30 });
+});
+
+afterAll(async () => {
+  client.destroy();
+  await dynamo.stop();
+});
+
+/** What the port promises of opening, in terms of the record that stands there. */
+const opened = (current: ConferenceRecord | undefined, record: ConferenceRecord): Outcome => {
+  if (current && current.state !== 'ended') return { ok: false, refusal: 'already-open', current };
+  const { dialHour, dialCount } = current ?? {};
+  return { ok: true, record: { ...record, ...(dialHour === undefined || dialCount === undefined ? {} : { dialHour, dialCount }) } };
+};
+
+const byRules = (current: ConferenceRecord | undefined, step: Step): Outcome => {
+  if ('open' in step) return opened(current, step.open);
+  const applied = applyChange(current, step.change);
+  return applied.ok ? { ok: true, record: applied.next } : applied;
+};
+
+const byStore = (initiatorKey: string, step: Step): Promise<Outcome> =>
+  'open' in step ? store.open(step.open) : store.change(initiatorKey, step.change);
+
+const expectSame = (found: unknown, wanted: unknown): void => {
+  if (!isDeepStrictEqual(found, wanted)) expect(found).toStrictEqual(wanted);
+};
+
+const everyOutcome: readonly (EventType | Refusal)[] = [
+  ...Object.values(lifecycle).map(({ event }) => event),
+  ...(['not-found', 'state', 'already-open', 'unchanged', 'nobody-online', 'participant-not-found', 'participant-exists'] as const),
+  ...(['removed', 'no-room', 'changed-since', 'too-many-dials', 'stale', 'decided', 'not-current-leg', 'seen-otherwise'] as const),
+];
+
+/** How often each outcome occurred, so that the test can say that it met them all. */
+const met = new Map<string, number>();
+const count = (what: string): unknown => met.set(what, (met.get(what) ?? 0) + 1);
+
+const play = async (commands: readonly Command[]): Promise<void> => {
+  const initiatorKey = initiatorKeyAt((initiators += 1));
+  const times = timesOf(commands);
+  const history: ConferenceRecord[] = [];
+  for (const [index, command] of commands.entries()) {
+    const step = stepOf(command, initiatorKey, history, times[index] ?? 0);
+    const wanted = byRules(history.at(-1), step);
+    expectSame(await byStore(initiatorKey, step), wanted);
+    count(wanted.ok ? wanted.record.lastChange : wanted.refusal);
+    if (wanted.ok) history.push(wanted.record);
+  }
+  expectSame(await store.current(initiatorKey, { consistent: true }), history.at(-1));
+};
+
+/** Names the one sequence, of those side by side, that failed. */
+const run = (commands: readonly Command[]): Promise<void> =>
+  play(commands).catch((cause: unknown) => {
+    throw new Error(`After the commands ${JSON.stringify(commands)}`, { cause });
+  });
+
+it('carries out and refuses what the rules do, command by command', async () => {
+  const together = fc.array(commandSequence(COMMANDS), { minLength: SEQUENCES_SIDE_BY_SIDE, maxLength: SEQUENCES_SIDE_BY_SIDE });
+  await fc.assert(
+    fc.asyncProperty(together, async (sequences) => {
+      await Promise.all(sequences.map(run));
+    }),
+    { numRuns: RUNS, endOnFailure: true },
+  );
+  expect(everyOutcome.filter((outcome) => !met.has(outcome))).toEqual([]);
+}, 120_000);

@@ -1,0 +1,97 @@
+/** Conferences, participants and policies to test with: valid as they are, and a test says only what matters to it. */
+import { newParticipant } from '../../domain/conference/changes/new-participant';
+import { openConference } from '../../domain/conference/changes/open-conference';
+import type { Policy } from '../../domain/conference/policy';
+import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import { conferenceIdOf } from '../../domain/ids/conference-id';
+import type { LegEvent, LegEventKind, LegEnd } from '../../domain/bridge/leg-event';
+import { progressOf, type ProgressPhase } from '../../domain/participant/progress';
+import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
+import type { ManagementAction } from '../../schemas/participant';
+
+export const AT = Date.parse('2026-11-23T09:00:00.000Z');
+export const MINUTE_MS = 60_000;
+
+/** Everything that any bridge can do. */
+export const ALL_ACTIONS: readonly ManagementAction[] = ['online', 'offline', 'remove', 'mute', 'hold', 'end'];
+
+export const aPolicy = (over: Partial<Policy> = {}): Policy => ({
+  takeOver: 'replaces',
+  endWhenInitiatorLeaves: false,
+  ringSeconds: 30,
+  actions: ALL_ACTIONS,
+  ...over,
+});
+
+const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The number `index` in the base 32 of ids, with as many characters as one has. */
+const idText = (index: number, characters: number): string =>
+  Array.from({ length: characters }, (_, place) => BASE32.charAt(Math.floor(index / 32 ** (characters - 1 - place)) % 32)).join('');
+
+export const initiatorKeyAt = (index: number): string => idText(index, 16);
+export const participantIdAt = (index: number): ParticipantId => `p${idText(index, 10)}`;
+/** The number that `participantIdAt` was given. */
+export const indexOf = (id: ParticipantId): number => [...id.slice(1)].reduce((index, digit) => index * 32 + BASE32.indexOf(digit), 0);
+export const phoneNumberAt = (index: number): PhoneNumber => `+1555${String(1_000_000 + index)}`;
+
+export const INITIATOR_ID = participantIdAt(0);
+export const [FIRST_ID, SECOND_ID, THIRD_ID] = [participantIdAt(1), participantIdAt(2), participantIdAt(3)];
+export const CONFERENCE_ID: ConferenceId = conferenceIdOf(initiatorKeyAt(0), AT, '00000000');
+
+/** Online by the request, unless said otherwise. */
+export const aParticipant = (over: Partial<ParticipantRecord> = {}): ParticipantRecord => ({
+  ...newParticipant({ phoneNumber: phoneNumberAt(1), initialStatus: 'online' }),
+  ...over,
+});
+
+/** The members of a row whose leg has come that far. */
+export const onLeg = (leg: number, phase: ProgressPhase): Partial<ParticipantRecord> => ({
+  legWanted: leg,
+  legEnded: phase === 'ended' ? leg : leg - 1,
+  progress: progressOf(leg, phase),
+  ...(phase === 'joined' ? { joinedAt: AT } : {}),
+});
+
+export type Rows = Readonly<Record<ParticipantId, ParticipantRecord>>;
+
+/** `count` participants beside the initiator, all alike but for their numbers. */
+export const rowsOf = (count: number, over: Partial<ParticipantRecord> = {}): Rows =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      participantIdAt(index + 1),
+      aParticipant({ phoneNumber: phoneNumberAt(index + 1), ...over }),
+    ]),
+  );
+
+type Given = Partial<Omit<ConferenceRecord, 'participants'>> & {
+  /** Beside the initiator. */
+  readonly rows?: Rows;
+  readonly initiatorRow?: Partial<ParticipantRecord>;
+};
+
+export const aConference = ({ rows = rowsOf(2), initiatorRow = {}, ...over }: Given = {}): ConferenceRecord => {
+  const opened = openConference({
+    conferenceId: CONFERENCE_ID,
+    initiator: phoneNumberAt(0),
+    initiatorId: INITIATOR_ID,
+    origin: 'terminal',
+    at: AT,
+    maxParticipants: 100,
+    participants: rows,
+  });
+  const initiator = { ...opened.participants[INITIATOR_ID], ...initiatorRow } as ParticipantRecord;
+  const started = over.state === undefined || over.state === 'assembling' ? {} : { startedAt: AT, endsAt: AT + 60 * MINUTE_MS };
+  return { ...opened, ...started, participants: { ...opened.participants, [INITIATOR_ID]: initiator }, ...over };
+};
+
+export const aLegEvent = (participantId: ParticipantId, leg: number, kind: LegEventKind, over: Partial<LegEvent> = {}): LegEvent => ({
+  conferenceId: CONFERENCE_ID,
+  participantId,
+  leg,
+  kind,
+  at: AT,
+  ...over,
+});
+
+export const anEnd = (over: Partial<LegEnd> = {}): LegEnd => ({ method: 'departed', cause: null, sipCode: null, ...over });

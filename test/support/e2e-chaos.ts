@@ -1,0 +1,120 @@
+/** Random conferences under random faults, and what must be true of them once everything has come to rest. */
+import * as fc from 'fast-check';
+import type { Conference } from '../../schemas/conference';
+import type { Participant } from '../../schemas/participant';
+import type { LiveLeg } from '../../functions/ports';
+import type { Faults } from '../../local/sandbox/faults';
+import { noFaults } from '../../local/sandbox/faults';
+import { expectStatus } from '../e2e/stories/api-client';
+import type { Driven, RandomConference } from '../e2e/stories/random-commands';
+import { eventRecord, oneTo } from './e2e-events';
+import type { RemoteDeployment } from './e2e-remote';
+
+const who = fc.nat(4);
+const command: fc.Arbitrary<RandomConference['commands'][number]> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('update' as const), who, wants: fc.record({ status: fc.constantFrom('online', 'offline') }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('update' as const), who, wants: fc.record({ muted: fc.boolean() }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('update' as const), who, wants: fc.record({ onHold: fc.boolean() }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('add' as const), who }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('hang-up' as const), who }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('look' as const) }) },
+);
+
+export const conferences: fc.Arbitrary<readonly RandomConference[]> = fc.array(
+  fc.record({
+    phones: fc.array(fc.constantFrom('answers', 'answers', 'answers', 'busy', 'hangsUp', 'ringsOn'), { minLength: 2, maxLength: 4 }),
+    commands: fc
+      .tuple(fc.array(command, { maxLength: 2 }), fc.array(command, { minLength: 10, maxLength: 16 }))
+      .map(([before, after]) => [...before, { do: 'start' as const }, ...after]),
+  }),
+  { minLength: 3, maxLength: 4 },
+);
+
+export const anyFaults: fc.Arbitrary<Partial<Faults>> = fc.constantFrom<Partial<Faults>>(
+  {},
+  { repeatCallbacks: true },
+  { delayCallbacksMs: 60 },
+  { reorderCallbacks: true },
+  { loseCallbacks: true },
+  { repeatCallbacks: true, delayCallbacksMs: 30 },
+  { conferenceServer: 'refuses' },
+);
+
+/** One after the other, each until the next. */
+export const faultsInTurn = fc.array(anyFaults, { minLength: 4, maxLength: 8 });
+
+export const setFaults = (faults: Faults, next: Partial<Faults>): void => void Object.assign(faults, noFaults(), next);
+
+const isAsOnBridge = (row: Participant, leg: LiveLeg | undefined): boolean => {
+  if (leg === undefined) return row.status === 'offline' && row.desiredStatus !== 'online';
+  if (leg.phase !== 'joined') return row.status === 'offline' && ['dialing-out', 'alerting'].includes(row.endpointStatus);
+  return (
+    row.status === 'online' &&
+    row.muted === leg.muted &&
+    row.onHold === leg.onHold &&
+    row.desiredMuted === leg.muted &&
+    row.desiredOnHold === leg.onHold
+  );
+};
+
+/** Where the conference and the bridge differ; nothing where they agree. */
+const differences = ({ state, participants, conferenceId }: Conference, legs: readonly LiveLeg[]): string[] => {
+  if (state === 'ended') return legs.map(({ participantId }) => `${conferenceId} has ended, and ${participantId} is still on the bridge`);
+  if (state === 'assembling') return legs.length === 0 ? [] : [`${conferenceId} has not started, and has legs`];
+  const known = new Set(participants.map(({ participantId }) => participantId));
+  return [
+    ...legs
+      .filter(({ participantId }) => !known.has(participantId))
+      .map(({ participantId }) => `${participantId} is on the bridge, and unknown`),
+    ...participants
+      .filter(
+        (row) =>
+          !isAsOnBridge(
+            row,
+            legs.find(({ participantId }) => participantId === row.participantId),
+          ),
+      )
+      .map(
+        (row) =>
+          `${row.participantId} is ${JSON.stringify({ ...row, phoneNumber: null })}, on the bridge ${JSON.stringify(legs.filter(({ participantId }) => participantId === row.participantId))}`,
+      ),
+  ];
+};
+
+/** Every lost word is found within one look at a conference, and what follows from it within the next ones. */
+const SETTLES_WITHIN_MS = 90_000;
+
+export const settle = async (deployment: RemoteDeployment): Promise<void> => {
+  setFaults(deployment.sandbox.faults, {});
+  await deployment.setFailureRate(0);
+  await deployment.pass(SETTLES_WITHIN_MS);
+};
+
+/** What was promised and does not hold. */
+export const brokenPromises = async (deployment: RemoteDeployment, driven: readonly Driven[]): Promise<readonly string[]> => {
+  const { sandbox, bridge } = deployment;
+  const broken: string[] = sandbox.maxConcurrentLegs() > 1 ? ['a participant had two live legs at once'] : [];
+  const told = eventRecord();
+  (await deployment.events()).forEach(told.add);
+  broken.push(...told.contradictions().map((id) => `event ${id} was told in different words`));
+  for (const { terminal, conferenceId, mayDial, undeclared } of driven) {
+    const conference = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
+    broken.push(...undeclared.map((refusal) => `${conferenceId}: ${refusal}`));
+    broken.push(...differences(conference, await bridge.snapshot(conferenceId)));
+    if (told.versions(conferenceId).join() !== oneTo(conference.version).join()) {
+      broken.push(`${conferenceId} has version ${conference.version}, and told ${told.versions(conferenceId).join()}`);
+    }
+    const legs = sandbox.dialAttempts().filter(({ room }) => room === conferenceId);
+    for (const { participantId } of conference.participants) {
+      const dials = legs.filter(({ leg }) => leg.startsWith(`${participantId}-`)).length;
+      if (dials > (mayDial.get(participantId) ?? 0))
+        broken.push(`${participantId} was dialled ${dials} times, asked for ${mayDial.get(participantId) ?? 0}`);
+    }
+    if (new Set(legs.map(({ leg }) => leg)).size < legs.length) broken.push(`${conferenceId}: a leg was dialled twice`);
+  }
+  return broken;
+};

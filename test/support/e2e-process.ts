@@ -1,0 +1,67 @@
+/** A deployment in a process of its own, for a test to kill: told by its environment what to be, and by its routes what time it is. */
+import { StillBusy } from '../../local/idle';
+import { jsonAnswer } from '../../local/gateway/json-answer';
+import type { LocalRequest, LocalRoute } from '../../local/gateway/start-gateway';
+import { logNothing } from '../../local/log';
+import { overridesIn } from '../../local/settings';
+import { startLocal, type Local } from '../../local/start';
+import { movableClock } from './e2e-clock';
+import { PROCESS_IS_UP, type ProcessOptions } from './e2e-process-options';
+import { failingConsumers } from './failing-consumers';
+
+const options = JSON.parse(process.env.E2E_OPTIONS ?? '') as ProcessOptions;
+const clock = movableClock(options.aheadMs);
+const failing = failingConsumers(Math.random, options.failureRate);
+let local: Local | undefined;
+
+const numberIn = ({ body }: LocalRequest): number => Number(body.toString('utf8'));
+
+/** Whether nothing is left to do within that time. */
+const isQuiet = async (ms: number): Promise<boolean> => {
+  try {
+    await local?.idle(ms);
+    return true;
+  } catch (error) {
+    if (error instanceof StillBusy) return false;
+    throw error;
+  }
+};
+
+const routes: readonly LocalRoute[] = [
+  {
+    method: 'POST',
+    path: '/test/clock',
+    answer: async (request) => {
+      clock.advance(numberIn(request));
+      return jsonAnswer(200, {});
+    },
+  },
+  {
+    method: 'POST',
+    path: '/test/failure-rate',
+    answer: async (request) => {
+      failing.setRate(numberIn(request));
+      return jsonAnswer(200, {});
+    },
+  },
+  { method: 'POST', path: '/test/quiet', answer: async (request) => jsonAnswer(200, { quiet: await isQuiet(numberIn(request)) }) },
+];
+
+const main = async (): Promise<void> => {
+  const { port, dataFolder, secrets } = options;
+  local = await startLocal({
+    port,
+    secrets,
+    ...(dataFolder === undefined ? {} : { dataFolder }),
+    environment: overridesIn(process.env),
+    sandbox: false,
+    localRoutes: routes,
+    load: failing.load,
+    retry: { firstMs: 5, mostMs: 50 },
+    log: logNothing,
+    now: clock.now,
+  });
+  process.stdout.write(`${PROCESS_IS_UP}\n`);
+};
+
+void main();

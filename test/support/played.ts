@@ -1,0 +1,47 @@
+/** A sequence of commands played by the rules alone: every step that was taken or refused, with the conference before and after. */
+import { applyChange } from '../../domain/conference/apply-change';
+import type { Change, Refusal } from '../../domain/conference/change';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { initiatorKeyAt } from './a-conference';
+import { stepOf, timesOf, type Command } from './conference-commands';
+
+export type Played = {
+  readonly before: ConferenceRecord | undefined;
+  /** Undefined where a conference was opened. */
+  readonly change: Change | undefined;
+  readonly after: ConferenceRecord | undefined;
+  readonly refusal: Refusal | undefined;
+};
+
+const playOne = (command: Command, history: readonly ConferenceRecord[], at: number): Played => {
+  const before = history.at(-1);
+  const step = stepOf(command, initiatorKeyAt(0), history, at);
+  if ('open' in step) {
+    const refused = before !== undefined && before.state !== 'ended';
+    return { before, change: undefined, after: refused ? before : step.open, refusal: refused ? 'already-open' : undefined };
+  }
+  const applied = applyChange(before, step.change);
+  return applied.ok
+    ? { before, change: step.change, after: applied.next, refusal: undefined }
+    : { before, change: step.change, after: before, refusal: applied.refusal };
+};
+
+export const play = (commands: readonly Command[]): readonly Played[] => {
+  const times = timesOf(commands);
+  const history: ConferenceRecord[] = [];
+  return commands.map((command, index) => {
+    const played = playOne(command, history, times[index] ?? 0);
+    if (!played.refusal && played.after) history.push(played.after);
+    return played;
+  });
+};
+
+/** The steps that changed a conference that was there before. */
+export const changesOf = (steps: readonly Played[]) =>
+  steps.flatMap(({ before, change, after, refusal }) => (before && change && after && !refusal ? [{ before, change, after }] : []));
+
+/** The last conference of a sequence, version by version. */
+export const versionsOf = (steps: readonly Played[]): readonly ConferenceRecord[] => {
+  const taken = steps.flatMap(({ after, refusal }) => (after && !refusal ? [after] : []));
+  return taken.filter(({ conferenceId }) => conferenceId === taken.at(-1)?.conferenceId);
+};

@@ -1,0 +1,118 @@
+/** What the documents list of the code is what the code has. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
+import { MAX_STAMPS_PER_CHANGE, MAX_TOMBSTONES } from '../../domain/conference/record';
+import { logEvents } from '../../functions/log';
+import { deadLetterRetentionDays, queueConsumers, queues, streamConsumers } from '../../functions/wiring';
+import { operations } from '../../schemas/api';
+import { problemCodes } from '../../schemas/problems';
+
+const project = path.join(__dirname, '../..');
+const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
+const documents = ['README.md', ...['docs', 'docs/adr'].flatMap((folder) => filesIn(folder, '.md'))];
+
+function filesIn(folder: string, ending: string): string[] {
+  return readdirSync(path.join(project, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** The rows of the table under a heading, each as its cells. */
+const tableUnder = (file: string, heading: string): readonly (readonly string[])[] => {
+  const section = read(file).split(`\n${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+};
+
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+const anchorsOf = (file: string): readonly string[] => [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+
+describe('README.md', () => {
+  it('lists every operation, with its request', () => {
+    const listed = tableUnder('README.md', '## Operations').map(([id, request]) => `${id} ${request}`);
+    expect([...listed].sort()).toEqual(
+      operations.map(({ operationId, method, path: route }) => `${operationId} ${method.toUpperCase()} ${route}`).sort(),
+    );
+  });
+
+  it('shows the system in a picture that is there', () => {
+    expect(read('README.md')).toContain('(docs/system.svg)');
+    expect(read('docs/system.svg')).toMatch(/^<svg [^]*<\/svg>\s*$/);
+  });
+});
+
+describe('docs/operations.md', () => {
+  const file = 'docs/operations.md';
+
+  it('explains every log event, with its level', () => {
+    const explained = tableUnder(file, '## Logs').map(([event, level]) => `${event} ${level}`);
+    expect([...explained].sort()).toEqual(
+      Object.entries(logEvents)
+        .map(([event, { level }]) => `${event} ${level}`)
+        .sort(),
+    );
+  });
+
+  it('names every consumer, and after how many receives its queue gives up', () => {
+    const rows = new Map(tableUnder(file, '## What runs').map(([name = '', , , gives = '']) => [name, gives]));
+    expect([...rows.keys()].slice(1).sort()).toEqual([...Object.keys(queueConsumers), ...Object.keys(streamConsumers)].sort());
+    for (const [name, { queue }] of Object.entries(queueConsumers)) {
+      expect([name, rows.get(name)]).toEqual([name, `${String(queues[queue].maxReceiveCount)} receives`]);
+    }
+  });
+
+  it('says of every dead-letter queue what its letters mean', () => {
+    const explained = tableUnder(file, '## Dead letters').map(([name]) => name);
+    expect([...explained].sort()).toEqual([...Object.keys(queues), ...Object.keys(streamConsumers)].sort());
+    expect(read(file)).toContain(`kept ${String(deadLetterRetentionDays)} days`);
+  });
+
+  it('has the limit on removed participants right', () => {
+    expect(tableUnder(file, '## Limits and retention')).toContainEqual(expect.arrayContaining([`${String(MAX_TOMBSTONES)} on top`]));
+  });
+});
+
+describe('docs/adr', () => {
+  it.each(filesIn('docs/adr', '.md'))('%s has its parts', (file) => {
+    const headings = [...read(file).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(expect.arrayContaining(['Context', 'Decision', 'Consequences']));
+    expect(read(file)).toMatch(/^# \d+\. [^\n]+\n\nStatus: \w+/);
+  });
+
+  it('names the limits that the code has', () => {
+    expect(read('docs/adr/0009-choices-the-contract-left-open.md')).toContain(`At most ${String(MAX_CLAIMS_PER_WRITE)} claims a write`);
+    expect(read('docs/adr/0001-one-item-per-open-conference.md')).toContain(`more than ${String(MAX_STAMPS_PER_CHANGE)}`);
+  });
+});
+
+it.each(documents)('%s links to nothing that is not there', (file) => {
+  for (const [, target = ''] of read(file).matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+    const [to = '', anchor] = target.split('#');
+    const linked = to === '' ? file : path.join(path.dirname(file), to);
+    expect([target, existsSync(path.join(project, linked))]).toEqual([target, true]);
+    if (anchor !== undefined) expect(anchorsOf(linked)).toContain(anchor);
+  }
+});
+
+it.each(documents)('%s names files, commands and problems that there are', (file) => {
+  const text = read(file);
+  const folders = 'schemas|domain|functions|cdk|local|test|docs|scripts';
+  const files = [...text.matchAll(new RegExp(`\`((?:${folders})/[\\w./-]+\\.(?:ts|md|json|svg))\``, 'g'))].map(([, name = '']) => name);
+  expect(files.filter((name) => !existsSync(path.join(project, name)))).toEqual([]);
+  const scripts = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+  const { scripts: known } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  expect(scripts.filter((name) => known[name] === undefined)).toEqual([]);
+  const codes = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code = '']) => code);
+  expect(codes.filter((code) => !(problemCodes as string[]).includes(code) && !/^(ROLLCALL|SANDBOX)_/.test(code))).toEqual([]);
+});
