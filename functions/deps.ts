@@ -1,6 +1,7 @@
 /** Everything a handler may need. Each takes the few it uses: `(deps: HttpDeps & Pick<Deps, 'secrets'>) => …`. */
 import type { ConferenceStore } from './conference-store';
 import type { Settings } from './config';
+import type { DialCounter } from './dial-counter';
 import type { Idempotency } from './http/idempotency';
 import type { Identity } from './identity';
 import type { EventBus } from './event-bus';
@@ -26,6 +27,7 @@ export type Deps = {
   readonly eventBus: EventBus;
   readonly legRecords: LegRecords;
   readonly lookClaims: LookClaims;
+  readonly dialCounter: DialCounter;
   /** These sign what they send, so they wait for the secrets. */
   readonly bridge: () => Promise<BridgeDriver>;
   readonly accessNetwork: () => Promise<AccessNetwork>;

@@ -164,7 +164,7 @@ export const queueConsumers = {
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
     memoryMb: 512,
-    access: [{ table: 'conferences', actions: ['GetItem'] }, { secrets: true }],
+    access: [{ table: 'conferences', actions: ['GetItem'] }, { table: 'records', actions: ['UpdateItem'] }, { secrets: true }],
   },
   watch: {
     entry: 'functions/consumers/watch.ts',

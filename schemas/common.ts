@@ -28,7 +28,10 @@ export const Timestamp = z.iso
   .meta({ id: 'Timestamp', description: 'RFC 3339, UTC, milliseconds.', example: '2026-11-23T09:00:00.000Z' });
 
 /** RFC 3339 with any offset and precision: what Rollcall takes. */
-export const TimestampInput = z.iso.datetime({ offset: true }).max(40);
+export const TimestampInput = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .regex(/^20[2-9][0-9]-/, 'must be a time of this century, 2020 or later');
 
 /** Grows by exactly one with every change of a conference. */
 export const Version = z

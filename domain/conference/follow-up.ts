@@ -62,6 +62,7 @@ const whileActive = (record: ConferenceRecord, now: number, policy: Policy): End
   const initiator = record.participants[record.initiatorId];
   const everyoneGone = rowsOf(record).every(isGone);
   if (everyoneGone && lostByBridge(lastEnd(record))) return 'bridge-lost';
+  if (initiator && policy.endWhenInitiatorLeaves && isGone(initiator) && lostByBridge(initiator)) return 'bridge-lost';
   if (initiator && hasLeft(initiator) && (policy.endWhenInitiatorLeaves || (everyoneGone && lastEnd(record) === initiator)))
     return 'initiator-left';
   const since = aloneSince(record);

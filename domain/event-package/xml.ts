@@ -11,7 +11,8 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escaped = (text: string): string =>
   [...text]
     .filter((character) => character >= ' ' || character === '\t')
-    .filter((character) => !(character >= '\ud800' && character <= '\udfff') && character !== '\ufffe' && character !== '\uffff')
+    // Half of a pair, or no character at all (XML 1.0 section 2.2); whole pairs are two units long.
+    .filter((character) => character.length > 1 || !/[\ud800-\udfff\ufffe\uffff]/.test(character))
     .map((character) => escapes[character] ?? character)
     .join('');
 

@@ -73,7 +73,7 @@ const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall,
   const { conferenceId } = current;
   const row = current.participants[call.participantId];
   if (current.state === 'ending' || row?.removed) return { outcome: 'ignored', conferenceId };
-  if (row?.call !== undefined && refusal === 'stale') return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
+  if (refusal === 'stale') return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
   if (isRunning(current.state))
     return row ? deps.store.change(key, reportWhileRunning(current, call)) : { outcome: 'ignored', conferenceId };
   if (!row && refusal === 'no-room') return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };

@@ -4,7 +4,7 @@ import type { ConferenceRecord, ParticipantRecord } from '../../domain/conferenc
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { conferenceAlreadyOpen, tooManyParticipants } from '../../domain/errors';
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
-import { CHANCE_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
+import { CHANCE_CHARACTERS, conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { createConference } from '../../schemas/api/conferences';
 import type { ParticipantId } from '../../schemas/common';
 import type { CreateConferenceRequest } from '../../schemas/conference';
@@ -13,6 +13,7 @@ import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
 import { commandProviders, type CommandDeps } from './command-deps';
 import { newRows } from './new-rows';
+import { finishOverdue, isOverdue } from './overdue-end';
 import { refusalError } from './refuse';
 
 type Rows = Record<ParticipantId, ParticipantRecord>;
@@ -39,7 +40,10 @@ const adoptOpen = async (
 ) => {
   let current = seen;
   for (let tries = 0; current && isAdoptable(current) && tries < ADOPTION_TRIES; tries += 1) {
-    const outcome = await store.change(key, adopt(current, { at, rows, subject: body.subject, reference: body.reference }));
+    const outcome = await store.change(
+      key,
+      adopt(current, { at, rows, subject: body.subject, reference: body.reference, maxParticipants: body.maxParticipants }),
+    );
     if (outcome.ok) return outcome.record;
     if (outcome.refusal === 'no-room') throw refusalError({ ...outcome, action: 'be adopted', at });
     current = outcome.current;
@@ -49,9 +53,28 @@ const adoptOpen = async (
   return undefined;
 };
 
+/** Into the initiator's place; where something stands there, into what the network opened, or once more after what has ended. */
+const openOrAdopt = async (
+  deps: CommandDeps,
+  record: ConferenceRecord,
+  body: CreateConferenceRequest,
+  rows: Rows,
+): Promise<ConferenceRecord> => {
+  const { store } = deps;
+  const at = record.createdAt;
+  const opened = await store.open(record);
+  if (opened.ok) return opened.record;
+  const current = isOverdue(opened.current, at) ? await finishOverdue(store, opened.current, at) : opened.current;
+  const adopted = await adoptOpen(deps, initiatorKeyOf(record.conferenceId), current, body, rows, at);
+  if (adopted) return adopted;
+  const again = await store.open(record);
+  if (!again.ok) throw refusalError({ refusal: 'seen-otherwise', current: undefined, action: 'be opened', at });
+  return again.record;
+};
+
 export const createConferenceHandler = (deps: CommandDeps) =>
   httpHandler(createConference, deps, async ({ body, caller: { phoneNumber: initiator } }) => {
-    const { settings, store } = deps;
+    const { settings } = deps;
     const identity = await deps.identity();
     const at = deps.clock();
     const rows = newRows({ initiator, participants: body.participants, identity, settings });
@@ -67,15 +90,11 @@ export const createConferenceHandler = (deps: CommandDeps) =>
       ...(body.reference === undefined ? {} : { reference: body.reference }),
       participants: rows,
     });
-    const opened = await store.open(record);
-    const result = opened.ok ? opened.record : await adoptOpen(deps, key, opened.current, body, rows, at);
-    // What stood in the way has ended meanwhile: once more, into its place.
-    const again = result ?? (await store.open(record).then((outcome) => (outcome.ok ? outcome.record : undefined)));
-    if (!again) throw refusalError({ refusal: 'seen-otherwise', current: undefined, action: 'be opened', at });
+    const opened = await openOrAdopt(deps, record, body, rows);
     return {
       status: 201 as const,
-      headers: { location: `/v1/conferences/${again.conferenceId}`, etag: entityTag(again.version) },
-      body: conferenceView(again, actionsOfBridge(settings.bridge)),
+      headers: { location: `/v1/conferences/${opened.conferenceId}`, etag: entityTag(opened.version) },
+      body: conferenceView(opened, actionsOfBridge(settings.bridge)),
     };
   });
 

@@ -14,8 +14,10 @@ export const startConferenceHandler = (deps: CommandDeps) =>
   httpHandler(startConference, deps, async ({ params: { conferenceId }, caller }) => {
     const { maxMinutes, dialsPerHour, bridge } = deps.settings;
     const at = deps.clock();
-    const key = ownKey(await deps.identity(), conferenceId, caller.phoneNumber);
-    const outcome = await deps.store.change(key, start({ conferenceId, at, maxMinutes, dialsPerHour }));
+    const identity = await deps.identity();
+    const key = ownKey(identity, conferenceId, caller.phoneNumber);
+    const initiatorId = identity.participantId(caller.phoneNumber, caller.phoneNumber);
+    const outcome = await deps.store.change(key, start({ conferenceId, initiatorId, at, maxMinutes, dialsPerHour }));
     const repeated = !outcome.ok && outcome.refusal === 'state' && outcome.current && isRunning(outcome.current.state);
     const record = outcome.ok || repeated ? (outcome.ok ? outcome.record : outcome.current) : undefined;
     if (!record) return refuse(deps.store, conferenceId, { ...(outcome as Exclude<typeof outcome, { ok: true }>), action: 'start', at });

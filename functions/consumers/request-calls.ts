@@ -9,10 +9,11 @@ import { lambda } from '../lambda';
 import { accessNetwork } from '../providers/access-network';
 import { conferenceStore } from '../providers/conference-store';
 import { consumer } from '../providers/consumer';
+import { dialCounter } from '../providers/dial-counter';
 import { queues } from '../providers/queues';
 import { queueConsumer, type QueueDeps, type Received } from './queue-consumer';
 
-type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store'>;
+type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store' | 'dialCounter' | 'clock' | 'settings'>;
 
 /** Between the decision and now the conference may have started or ended, or the call have been reported. */
 const isStillWanted = async ({ store }: RequestDeps, { action, conferenceId, participantId }: CallCommand): Promise<boolean> => {
@@ -20,6 +21,16 @@ const isStillWanted = async ({ store }: RequestDeps, { action, conferenceId, par
   const row = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
   if (!record || !row || row.removed) return false;
   return action === 'connect' ? record.state === 'assembling' && row.call === undefined : isRunning(record.state) && isUp(row.call);
+};
+
+const LIMIT_REACHED = 429;
+
+/** An initiator's calls are counted here too: a conference that is opened and ended again and again must not ring phones without end. */
+const mayBePlaced = async ({ dialCounter, clock, settings, log }: RequestDeps, command: CallCommand): Promise<boolean> => {
+  const { conferenceId, participantId, action } = command;
+  const counted = await dialCounter.count(initiatorKeyOf(conferenceId), clock(), settings.dialsPerHour);
+  if (!counted) log('call.refused', { conferenceId, participantId, action, status: LIMIT_REACHED });
+  return counted;
 };
 
 /** What it refuses once it will refuse again: nobody is called, and the log says so. */
@@ -33,10 +44,11 @@ const ignoreRefusal =
 const request = async (deps: RequestDeps, { body }: Received<CallCommand>): Promise<void> => {
   const { action, ...call } = body;
   if (!(await isStillWanted(deps, body))) return;
+  if (action === 'connect' && !(await mayBePlaced(deps, body))) return;
   const network = await deps.accessNetwork();
   await (action === 'connect' ? network.connectCall(call) : network.releaseCall(call)).catch(ignoreRefusal(deps, body));
 };
 
 export const requestCallsHandler = (deps: RequestDeps) => queueConsumer(deps, 'call-requests', CallCommand, request);
 
-export const handler = lambda(requestCallsHandler, { ...consumer, store: conferenceStore, queues, accessNetwork });
+export const handler = lambda(requestCallsHandler, { ...consumer, store: conferenceStore, queues, dialCounter, accessNetwork });

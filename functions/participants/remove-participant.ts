@@ -21,7 +21,8 @@ export const removeParticipantHandler = (deps: CommandDeps) =>
     const ifVersion = expectedVersion(headers['if-match']);
     const outcome = await deps.store.change(key, removal({ conferenceId, participantId, at, ifVersion }));
     if (outcome.ok) return { status: 202 as const, ...participantAnswer(outcome.record, participantId, deps.settings.bridge) };
-    if (outcome.refusal === 'removed') return { status: 204 as const };
+    const gone = outcome.refusal === 'removed' || outcome.current?.participants[participantId]?.removed;
+    if (gone && outcome.current?.conferenceId === conferenceId) return { status: 204 as const };
     return refuse(deps.store, conferenceId, { ...outcome, action: 'lose participants', at, participantIds: [participantId] });
   });
 

@@ -52,10 +52,12 @@ export const updateParticipantHandler = (deps: CommandDeps) =>
   httpHandler(updateParticipant, deps, async ({ params: { conferenceId, participantId }, headers, body, caller }) => {
     const { dialsPerHour, bridge } = deps.settings;
     const at = deps.clock();
-    const key = ownKey(await deps.identity(), conferenceId, caller.phoneNumber);
+    const identity = await deps.identity();
+    const key = ownKey(identity, conferenceId, caller.phoneNumber);
+    const isInitiator = participantId === identity.participantId(caller.phoneNumber, caller.phoneNumber);
     checkSupported(bridge, body);
     const ifVersion = expectedVersion(headers['if-match']);
-    const outcome = await write(deps, key, { conferenceId, participantId, at, wants: body, ifVersion, dialsPerHour });
+    const outcome = await write(deps, key, { conferenceId, participantId, at, wants: body, ifVersion, dialsPerHour, isInitiator });
     const record = outcome.ok ? outcome.record : unchanged(outcome);
     if (record) return { status: 202 as const, ...participantAnswer(record, participantId, bridge) };
     const refused = outcome as Exclude<Outcome, { ok: true }>;

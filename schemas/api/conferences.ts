@@ -32,7 +32,8 @@ export const listConferences = defineOperation({
   query: z.strictObject({
     state: ConferenceState.optional(),
     cursor: z.string().min(1).max(512).optional(),
-    limit: z.coerce.number().int().min(1).max(50).default(20),
+    // Lambda answers 6 MB at most; a conference of 300 takes 230 KB.
+    limit: z.coerce.number().int().min(1).max(20).default(20),
   }),
   responses: { 200: ConferencePage },
   problems: [],

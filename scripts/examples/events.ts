@@ -76,7 +76,7 @@ const assembly = (story: Story): void => {
   story.tell((at) => reportUndecided(call('held', at)));
   story.tell((at, seen) => adopt(seen, { at, subject: 'Tuesday call', rows: { [cleo.id]: newParticipant(cleo) } }));
   story.tell((at) => reportUndecided(call('held', at, cleo.id)));
-  story.tell((at) => start({ conferenceId, at, ...limits }));
+  story.tell((at) => start({ conferenceId, initiatorId: ada.id, at, ...limits }));
 };
 
 const legs = (story: Story, kind: LegEventKind, ...ids: readonly [string, ...string[]]): void => {

@@ -1,5 +1,6 @@
 import { addParticipants as addChange } from '../../domain/conference/changes/add-participants';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
+import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { createConferenceHandler } from '../../functions/conferences/create-conference';
 import { createConference } from '../../schemas/api/conferences';
 import { aConference, change, recordOf } from './support/conferences';
@@ -93,6 +94,11 @@ const creates = () => {
     const body = { participants: numbers(299) };
     const answer = await send({ caller: { phoneNumber: api.newNumber() }, body, settings: { maxParticipants: 300 } });
     expect(conferenceIn(answer).participants).toHaveLength(300);
+  });
+
+  it('has as much room as the deployment allows, where the request says nothing', async () => {
+    const body = { participants: [], reference: 'crm-4711' };
+    expect(conferenceIn(await send({ caller: { phoneNumber: api.newNumber() }, body }))).toMatchObject({ maxParticipants: 100 });
   });
 
   it('leaves the status to the network, where the network assembles', async () => {
@@ -267,6 +273,41 @@ const adopts = () => {
     const assembly = await aConference(api, { origin: 'network', maxParticipants: 3 });
     const body = { participants: numbers(2) };
     expect(await refused({ sender: create }, assembly.initiator, { caller: assembly.caller, body })).toBeProblem('TOO_MANY_PARTICIPANTS');
+  });
+
+  it.each([
+    ['less than there was', 4],
+    ['no more', 3],
+    ['more than there was', 200],
+  ])('adopts with room for %s', async (_what, maxParticipants) => {
+    const assembly = await aConference(api, { origin: 'network' });
+    const body = { participants: numbers(1), maxParticipants };
+    const settings = { maxParticipants: 300 };
+    expect(conferenceIn(await send({ caller: assembly.caller, body, settings }))).toMatchObject({ maxParticipants });
+    const { freePlaces } = await recordOf(api, assembly);
+    expect(freePlaces).toBe(maxParticipants - 3);
+  });
+
+  it('does not adopt with less room than there are already', async () => {
+    const assembly = await aConference(api, { origin: 'network', others: ['online', 'online'] });
+    const request = { caller: assembly.caller, body: { participants: [], maxParticipants: 2 } };
+    expect(await refused({ sender: create }, assembly.initiator, request)).toBeProblem('TOO_MANY_PARTICIPANTS');
+  });
+
+  it('adopts a number that was removed as one to be called again', async () => {
+    const assembly = await aConference(api, { origin: 'network' });
+    const { conferenceId, ids, numbers: reported } = assembly;
+    await change(api, assembly, removal({ conferenceId, participantId: ids[0] ?? '', at: api.clock.now }));
+    const body = { participants: [{ phoneNumber: reported[0] }] };
+    expect(conferenceIn(await send({ caller: assembly.caller, body })).participants.map(({ participantId }) => participantId)).toContain(
+      ids[0],
+    );
+  });
+
+  it('adopts in direct assembly with those to be called who are online', async () => {
+    const assembly = await aConference(api, { origin: 'network', others: [] });
+    await send({ caller: assembly.caller, body: { participants: numbers(1) }, settings: DIRECT });
+    expect((await recordOf(api, assembly)).toCall?.size).toBe(1);
   });
 
   it('adopts with as many as a deployment may allow', async () => {

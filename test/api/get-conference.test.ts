@@ -205,11 +205,12 @@ const partners = () => {
     ['see them too with numbers:read', [read, 'conferences:all', 'numbers:read'], true],
   ])('%s', async (_what, scopes, sees) => {
     for (const query of [{}, { since: '1' }]) {
-      const opened = await aConference(api, { subject: 'Tuesday call' });
+      const opened = await aConference(api, { subject: 'Tuesday call', reference: 'crm-1' });
       await mute(opened);
       const answer = await send({ params: opened.params, query, caller: { clientId: 'partner', phoneNumber: null, scopes } });
-      const { subject, participants } = 'since' in query ? partialIn(answer) : conferenceIn(answer);
+      const { subject, reference, participants } = 'since' in query ? partialIn(answer) : conferenceIn(answer);
       expect(subject).toBe(sees ? 'Tuesday call' : null);
+      expect(reference).toBe(sees ? 'crm-1' : null);
       expect(participants.length).toBeGreaterThan(0);
       expect(participants.every(({ phoneNumber }) => (phoneNumber !== null) === sees)).toBe(true);
       if (!sees) expect(answer.body).not.toContain('1555');

@@ -1,3 +1,4 @@
+import { end } from '../../domain/conference/changes/end';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { removeParticipantHandler } from '../../functions/participants/remove-participant';
 import { removeParticipant } from '../../schemas/api/participants';
@@ -73,6 +74,13 @@ const removes = () => {
     await send(opened);
     expect(await sendRefused(opened)).toMatchObject({ statusCode: 204, body: '' });
     expect(await sendRefused(opened)).toMatchObject({ statusCode: 204, body: '' });
+  });
+
+  it('answers 204 to who was removed before the conference ended', async () => {
+    const opened = await aConference(api, { state: 'active' });
+    await send(opened);
+    await change(api, opened, end({ conferenceId: opened.conferenceId, at: api.clock.now, reason: 'alone' }));
+    expect((await sendRefused(opened)).statusCode).toBe(204);
   });
 
   it('removes once where two come at the same moment', async () => {

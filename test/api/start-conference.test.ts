@@ -1,8 +1,10 @@
-import { requestChange } from '../../domain/conference/changes/request-change';
 import { startConferenceHandler } from '../../functions/conferences/start-conference';
+import { updateParticipantHandler } from '../../functions/participants/update-participant';
 import { startConference } from '../../schemas/api/conferences';
+import { updateParticipant } from '../../schemas/api/participants';
+import { apiEvent, lambdaContext } from '../support/api-event';
 import { NOW } from '../support/http-deps';
-import { aConference, aPastConference, change, recordOf } from './support/conferences';
+import { aConference, aPastConference, recordOf, type Opened } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, sender } from './support/sender';
 import { startApi, type Api } from './support/start-api';
@@ -75,6 +77,12 @@ const starts = () => {
   });
 };
 
+const want = (opened: Opened, participantId: string, status: 'online' | 'offline') =>
+  updateParticipantHandler(api.deps())(
+    apiEvent({ operation: updateParticipant, ...opened, params: { ...opened.params, participantId }, body: { status } }),
+    lambdaContext(),
+  );
+
 const nobody = () => {
   it.each([
     ['nobody but the initiator is in it', []],
@@ -84,11 +92,22 @@ const nobody = () => {
     expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('NO_ONLINE_PARTICIPANTS');
   });
 
+  it('is refused where the initiator alone has set itself online', async () => {
+    const opened = await aConference(api, { others: ['offline'] });
+    for (const status of ['online', 'offline', 'online'] as const) await want(opened, opened.initiatorId, status);
+    expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('NO_ONLINE_PARTICIPANTS');
+  });
+
+  it('calls the initiator who has set itself offline', async () => {
+    const opened = await aConference(api);
+    await want(opened, opened.initiatorId, 'offline');
+    const { participants } = conferenceIn(await send(opened));
+    expect(participants[0]).toMatchObject({ role: 'initiator', endpointStatus: 'pending' });
+  });
+
   it.each(['online', 'offline'] as const)('follows what the terminal wants, not the initial status: %s', async (status) => {
     const opened = await aConference(api, { others: [status === 'online' ? 'offline' : 'online'] });
-    const { conferenceId, ids } = opened;
-    const wanted = { conferenceId, participantId: ids[0] ?? '', at: NOW, wants: { status }, dialsPerHour: 100 };
-    await change(api, opened, requestChange(wanted));
+    await want(opened, opened.ids[0] ?? '', status);
     expect((await send(opened)).statusCode).toBe(status === 'online' ? 202 : 409);
   });
 };

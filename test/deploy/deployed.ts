@@ -1,5 +1,6 @@
 /** What a deployment says of itself: the outputs of its stacks, its keys, its queues. */
 import { readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -20,7 +21,12 @@ export const readOutputs = (file: string): DeployedOutputs => {
   return { ...RollcallStateful, ...RollcallStateless };
 };
 
-export type Clients = { readonly secrets: SecretsManagerClient; readonly sqs: SQSClient; readonly events: EventBridgeClient };
+export type Clients = {
+  readonly dynamo: DynamoDBClient;
+  readonly secrets: SecretsManagerClient;
+  readonly sqs: SQSClient;
+  readonly events: EventBridgeClient;
+};
 
 export const administratorClients = (emulator: Emulator, { cert }: Certificate): Clients => {
   const options = {
@@ -29,13 +35,31 @@ export const administratorClients = (emulator: Emulator, { cert }: Certificate):
     credentials: { accessKeyId: administrator.AWS_ACCESS_KEY_ID, secretAccessKey: administrator.AWS_SECRET_ACCESS_KEY },
     requestHandler: { httpsAgent: { ca: cert } },
   };
-  return { secrets: new SecretsManagerClient(options), sqs: new SQSClient(options), events: new EventBridgeClient(options) };
+  return {
+    dynamo: new DynamoDBClient(options),
+    secrets: new SecretsManagerClient(options),
+    sqs: new SQSClient(options),
+    events: new EventBridgeClient(options),
+  };
 };
 
 /** As whoever sets up the conference server and the access network copies them. */
 export const readKeys = async ({ secrets }: Clients, { KeysSecretArn }: DeployedOutputs): Promise<Secrets> => {
   const answer = await secrets.send(new GetSecretValueCommand({ SecretId: KeysSecretArn }));
   return parseSecrets(answer.SecretString ?? '');
+};
+
+/** What functions may do is looked at only by an emulator that looks at who asks. */
+export const expectIdentityChecks = async (emulator: Emulator, { cert }: Certificate, { KeysSecretArn }: DeployedOutputs): Promise<void> => {
+  const credentials = { accessKeyId: 'AKIASTRANGER00000000', secretAccessKey: 'not-known-to-anyone' };
+  const requestHandler = { httpsAgent: { ca: cert } };
+  const stranger = new SecretsManagerClient({ region: emulator.region, endpoint: emulator.url, credentials, requestHandler });
+  const refusal = await stranger.send(new GetSecretValueCommand({ SecretId: KeysSecretArn })).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const { name = 'an answer' } = (refusal ?? {}) as Partial<Error>;
+  if (name !== 'UnrecognizedClientException') throw new Error(`A stranger gets ${name} from the emulator`, { cause: refusal });
 };
 
 /** The dead-letter queues that hold something, by their names. */

@@ -19,7 +19,7 @@ const mapJson = (given: Json, change: Change): Json => {
   const value = change(given) ?? given;
   if (Array.isArray(value)) return (value as readonly Json[]).map((each) => mapJson(each, change));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mapJson(each as Json, change)]));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mapJson(each, change)]));
 };
 
 /** `Ref` of a secret is its ARN; the emulator makes it the name. `Id` is the ARN in both. */

@@ -4,9 +4,12 @@ import type { Settings } from '../../cdk/settings';
 import type { Outside } from './outside';
 import type { WorkFolder } from './work-folder';
 
-/** What the deployment is changed to, and back. */
-export const firstVersion = { maxParticipants: 100 } as const satisfies Partial<Settings>;
-export const secondVersion = { maxParticipants: 7 } as const satisfies Partial<Settings>;
+/** Versions of one deployment: they differ in a setting that shows in what the API does. */
+export type Version = { readonly name: string; readonly maxParticipants: number };
+
+export const firstVersion: Version = { name: 'first', maxParticipants: 100 };
+export const secondVersion: Version = { name: 'changed', maxParticipants: 7 };
+export const rolledBack: Version = { ...firstVersion, name: 'rolled-back' };
 
 export const writeSettings = (outside: Outside, folder: WorkFolder): string => {
   const settings: Partial<Settings> = {
@@ -21,7 +24,6 @@ export const writeSettings = (outside: Outside, folder: WorkFolder): string => {
     accessNetworkUrl: `${outside.carrierUrl}/access-network`,
     allowedPrefixes: ['+1555'],
     dialsPerHour: 10_000,
-    ...firstVersion,
   };
   const file = folder.path('settings.json');
   writeFileSync(file, JSON.stringify(settings, null, 2));

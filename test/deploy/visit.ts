@@ -7,6 +7,7 @@ import type { NumberSource } from '../e2e/stories/numbers';
 import type { BusSubscriber } from './bus-subscriber';
 import { filledDeadLetterQueues, type Clients } from './deployed';
 import type { Outside } from './outside';
+import type { Version } from './settings';
 import type { Steps } from './steps';
 import { createOnce } from './stories/idempotent-create';
 import { followLimit } from './stories/participant-limit';
@@ -48,12 +49,12 @@ const nothingGivenUp = async ({ clients }: Visited): Promise<void> => {
   if (filled.length > 0) throw new Error(`There are dead letters in ${filled.join(', ')}`);
 };
 
-export const visit = async (visited: Visited, maxParticipants: number, steps: Steps): Promise<void> => {
+export const visit = async (visited: Visited, { name, maxParticipants }: Version, steps: Steps): Promise<void> => {
   const { deployment, draw, outside } = visited;
   const tokens = await wrongTokens(outside);
-  await steps.take('story: what is wrong is refused', () => refuseWhatIsWrong(deployment, draw, tokens));
-  await steps.take('story: a command with a key is carried out once', () => createOnce(deployment, draw));
-  await steps.take(`story: ${maxParticipants} participants are the limit`, () => followLimit(deployment, draw, maxParticipants));
-  await steps.take('story: a first conference', () => firstConference(visited));
-  await steps.take('no dead letters', () => nothingGivenUp(visited));
+  await steps.take(`story: what is wrong is refused (${name})`, () => refuseWhatIsWrong(deployment, draw, tokens));
+  await steps.take(`story: a command with a key is carried out once (${name})`, () => createOnce(deployment, draw));
+  await steps.take(`story: ${maxParticipants} participants are the limit (${name})`, () => followLimit(deployment, draw, maxParticipants));
+  await steps.take(`story: a first conference (${name})`, () => firstConference(visited));
+  await steps.take(`no dead letters (${name})`, () => nothingGivenUp(visited));
 };

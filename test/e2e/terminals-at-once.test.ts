@@ -3,12 +3,16 @@ import { startRemote, type RemoteDeployment } from '../support/e2e-remote';
 import { problems, type Problem, type ProblemCode } from '../../schemas/problems';
 import type { Conference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
-import { sign } from '../../local/sandbox/signature';
 import { sendCallback } from '../support/e2e-callbacks';
 import { until } from '../support/until';
 import { expectStatus, participantOf, type ApiAnswer } from './stories/api-client';
+import { eventually } from './stories/eventually';
 import { numbersFrom } from './stories/numbers';
-import { terminalOf, untilConference } from './stories/terminal';
+import { terminalOf, type Terminal } from './stories/terminal';
+
+/** On a machine that is busy with much else. */
+jest.setTimeout(90_000);
+const SETTLES_WITHIN_MS = 60_000;
 
 const TERMINALS = 50;
 const draw = numbersFrom(20_000);
@@ -30,8 +34,22 @@ const expectDeclared = ({ status, body }: ApiAnswer<unknown>): void => {
   expect(['INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'UNAVAILABLE'] satisfies ProblemCode[]).toContain(code);
 };
 
+/** Looked at now and then only: a large conference that is looked at all the time keeps the machine from anything else. */
+const untilAll = (terminal: Terminal, conferenceId: string, what: string, holds: (participants: readonly Participant[]) => boolean) =>
+  eventually(
+    what,
+    async () => {
+      await story.quiet();
+      const conference = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
+      return holds(conference.participants) ? conference : undefined;
+    },
+    SETTLES_WITHIN_MS,
+  );
+
+const isConnected = ({ endpointStatus }: Participant): boolean => endpointStatus === 'connected';
+
 const expectNoVersionMissing = async ({ conferenceId, version }: Conference): Promise<void> => {
-  expect(await story.quiet(10_000)).toBe(true);
+  expect(await story.quiet(SETTLES_WITHIN_MS)).toBe(true);
   const told = eventRecord();
   (await story.events()).forEach(told.add);
   expect(told.versions(conferenceId)).toEqual(oneTo(version));
@@ -77,28 +95,24 @@ describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} part
     const owner = terminalOf(story, initiator);
     const { conferenceId } = expectStatus(await owner.create(numbers), 201, 'createConference');
     expectStatus(await owner.start(conferenceId), 202, 'startConference');
-    const opened = await untilConference(owner, conferenceId, 'everybody', ({ participants }) =>
-      participants.every(({ endpointStatus }) => endpointStatus === 'connected'),
-    );
+    const opened = await untilAll(owner, conferenceId, 'everybody', (participants) => participants.every(isConnected));
 
     const leaveAndComeBack = async (number: string, index: number): Promise<void> => {
       const terminal = terminalOf(story, initiator);
       const { participantId } = participantOf(opened, number);
-      for (const wish of [{ muted: true }, { status: 'offline' }, { status: 'online' }, { muted: index % 2 === 0 }] as const) {
+      for (const wish of [{ status: 'offline' }, { status: 'online' }, { muted: index % 2 === 0 }] as const) {
         expectStatus(await terminal.update(conferenceId, participantId, wish), 202, 'updateParticipant');
       }
     };
     await Promise.all(numbers.map(leaveAndComeBack));
-    const settled = await untilConference(owner, conferenceId, 'what was asked for', (conference) =>
-      numbers.every(
-        (number, index) =>
-          participantOf(conference, number).endpointStatus === (index % 2 === 0 ? 'muted-via-focus' : 'connected') &&
-          participantOf(conference, number).lastAction?.outcome === 'done',
-      ),
-    );
+    const isAsAsked = ({ endpointStatus, lastAction, desiredMuted, role }: Participant): boolean =>
+      endpointStatus === (desiredMuted ? 'muted-via-focus' : 'connected') && (role === 'initiator' || lastAction?.outcome === 'done');
+    const after = await untilAll(owner, conferenceId, 'what was asked for', (participants) => participants.every(isAsAsked));
+    const muted = numbers.map((number) => participantOf(after, number).muted);
+    expect(muted).toEqual(numbers.map((_, index) => index % 2 === 0));
     expect(story.sandbox.maxConcurrentLegs()).toBe(1);
     expect(dialsOf(conferenceId).length).toBe(1 + TERMINALS * 2);
-    await expectNoVersionMissing(settled);
+    await expectNoVersionMissing(after);
   });
 
   it('that bet on one version of one participant see one of them win', async () => {
@@ -112,7 +126,7 @@ describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} part
       ),
     );
     bets.forEach(expectDeclared);
-    const won = bets.filter(({ status }) => status === 202) as ApiAnswer<Participant>[];
+    const won = bets.filter(({ status }) => status === 202);
     expect([won.length, bets.filter(({ status }) => status === 412).length]).toEqual([1, TERMINALS - 1]);
   });
 });
@@ -126,22 +140,18 @@ describe('300 callbacks at once', () => {
     // Ours are to be the only ones.
     story.sandbox.faults.loseCallbacks = true;
     expectStatus(await terminal.start(conferenceId), 202, 'startConference');
-    await until('everybody’s dial', () => dialsOf(conferenceId).length === MOST, 15_000);
-    await story.quiet(10_000);
+    await until('everybody’s dial', () => dialsOf(conferenceId).length === MOST, SETTLES_WITHIN_MS);
+    expect(await story.quiet(SETTLES_WITHIN_MS)).toBe(true);
 
     const legs = dialsOf(conferenceId).map(({ leg }) => leg);
     const statuses = await Promise.all(legs.map((leg) => sendCallback(story, { room: conferenceId, leg, event: 'joined' })));
     expect(statuses.filter((status) => status !== 204)).toEqual([]);
 
-    const joined = await untilConference(terminal, conferenceId, 'everybody', ({ participants }) =>
-      participants.every(({ status }) => status === 'online'),
-    );
+    const joined = await untilAll(terminal, conferenceId, 'everybody', (participants) => participants.every(isConnected));
     expect(joined.participants).toHaveLength(MOST);
-    await story.quiet(10_000);
-    const settled = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
-    expect(settled.state).toBe('active');
+    expect(joined.state).toBe('active');
     expect(new Set(dialsOf(conferenceId).map(({ leg }) => leg)).size).toBe(MOST);
-    await expectNoVersionMissing(settled);
+    await expectNoVersionMissing(joined);
     expect(await story.deadLetters()).toEqual([]);
   });
 });

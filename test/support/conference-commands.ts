@@ -282,7 +282,7 @@ const builders: Record<Exclude<Kind, 'open'>, (given: Given) => Change> = {
   adopt: ({ seen, at, ids, choice }) => adopt(seen, { at, rows: newRows(ids, choice), ...subjectOf(choice) }),
   add: (given) => addParticipants(additionOf(given)),
   'add-or-revive': (given) => addOrRevive({ ...given.seen, conferenceId: given.conferenceId }, additionOf(given)),
-  start: ({ conferenceId, at }) => start({ conferenceId, at, maxMinutes: 90, dialsPerHour: DIALS_PER_HOUR }),
+  start: ({ conferenceId, at }) => start({ conferenceId, initiatorId: INITIATOR_ID, at, maxMinutes: 90, dialsPerHour: DIALS_PER_HOUR }),
   activate: ({ conferenceId, at }) => activate(conferenceId, at),
   end: (given) => end(endOf(given)),
   abandon: (given) => abandon(endOf(given)),

@@ -7,11 +7,11 @@ export type CapturedLog = {
 export const captureLog = (): CapturedLog => {
   const lines: string[] = [];
   const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
+  process.stdout.write = (chunk: string | Uint8Array, ...rest: never[]) => {
     if (typeof chunk !== 'string' || !chunk.startsWith('{"level"')) return write(chunk, ...rest);
     lines.push(chunk);
     return true;
-  }) as typeof process.stdout.write;
+  };
   return {
     lines,
     stop: () => {

@@ -9,6 +9,7 @@ export type Adoption = {
   readonly at: number;
   readonly subject?: string | undefined;
   readonly reference?: string | undefined;
+  readonly maxParticipants?: number | undefined;
   readonly rows: Readonly<Record<ParticipantId, ParticipantRecord>>;
 };
 
@@ -20,7 +21,7 @@ const named = (reported: ParticipantRecord, { displayName, reference }: Particip
 });
 
 /** Up to 299 rows at once: more than one expression can name, so all of them are written, against the version seen. */
-export const adopt = (seen: ConferenceRecord, { at, subject, reference, rows }: Adoption): Change => {
+export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParticipants, rows }: Adoption): Change => {
   const fresh = Object.keys(rows).filter((id) => !seen.participants[id]);
   const joining = Object.keys(rows).filter((id) => !seen.participants[id] || seen.participants[id].removed);
   const wanted = joining.filter((id) => (rows[id]?.legWanted ?? 0) > 0);
@@ -29,20 +30,22 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, rows }: 
     if (reported?.removed) return [id, revived(reported, added)] as const;
     return [id, reported ? named(reported, added) : added] as const;
   });
+  const lessRoom = maxParticipants === undefined ? 0 : seen.maxParticipants - maxParticipants;
   return begin('adopt', seen.conferenceId, at, {
     requires: [
       demand(missing(conferenceField('adopted')), 'already-open'),
       demand(compare(conferenceField('origin'), '=', 'network'), 'already-open'),
       demand(compare(conferenceField('version'), '=', seen.version), 'seen-otherwise'),
-      demand(compare(conferenceField('freePlaces'), '>=', joining.length), 'no-room'),
-      demand(compare(conferenceField('freeRows'), '>=', fresh.length), 'no-room'),
+      demand(compare(conferenceField('freePlaces'), '>=', joining.length + lessRoom), 'no-room'),
+      demand(compare(conferenceField('freeRows'), '>=', fresh.length + lessRoom), 'no-room'),
     ],
     mutations: [
       set(conferenceField('adopted'), true),
+      set(conferenceField('maxParticipants'), seen.maxParticipants - lessRoom),
       ...(subject === undefined ? [] : [set(conferenceField('subject'), subject)]),
       ...(reference === undefined ? [] : [set(conferenceField('reference'), reference)]),
-      increase('freePlaces', -joining.length),
-      increase('freeRows', -fresh.length),
+      increase('freePlaces', -joining.length - lessRoom),
+      increase('freeRows', -fresh.length - lessRoom),
       setAllRows({ ...seen.participants, ...Object.fromEntries(merged) }),
       ...(wanted.length > 0 ? [toCall(...wanted)] : []),
     ],

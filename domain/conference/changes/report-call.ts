@@ -59,10 +59,17 @@ const noted = ({ participantId: id, state, occurredAt, cause }: ReportedCall): r
   cause === null ? remove(participantField(id, 'callCause')) : set(participantField(id, 'callCause'), causeCode(cause)),
 ];
 
+/**
+ * A report of that much before the conference is of another one. The network's first reports open a conference only once they
+ * have come, in any order, and its clock is not ours.
+ */
+const BEFORE_CREATION_MS = 5_000;
+
 const newer = ({ participantId: id, state, occurredAt }: ReportedCall): readonly Requirement[] => [
   demand(present(row(id)), 'participant-not-found'),
   demand(missing(participantField(id, 'removed')), 'removed'),
   demand(any(missing(participantField(id, 'call')), compare(participantField(id, 'call'), '<', callStamp(state, occurredAt))), 'stale'),
+  demand(compare(conferenceField('createdAt'), '<=', occurredAt + BEFORE_CREATION_MS), 'stale'),
 ];
 
 const assembling = demand(compare(conferenceField('state'), '=', 'assembling'), 'seen-otherwise');

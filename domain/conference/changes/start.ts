@@ -1,6 +1,9 @@
-/** The start: it touches the conference only. Whom it calls follows from the state and the participants' rows. */
-import type { ConferenceId } from '../../../schemas/common';
-import { type Change, conferenceField, demand, present, remove, set } from '../change';
+/**
+ * The start: it touches the conference, and makes the initiator wanted, who is called by every start. Whom else it calls follows
+ * from the state and the participants' rows.
+ */
+import type { ConferenceId, ParticipantId } from '../../../schemas/common';
+import { type Change, conferenceField, copy, demand, participantField, present, remove, set } from '../change';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
 
@@ -8,18 +11,21 @@ const MINUTE_MS = 60_000;
 
 export type Start = {
   readonly conferenceId: ConferenceId;
+  readonly initiatorId: ParticipantId;
   readonly at: number;
   readonly maxMinutes: number;
   readonly dialsPerHour: number;
 };
 
-export const start = ({ conferenceId, at, maxMinutes, dialsPerHour }: Start): Change =>
+export const start = ({ conferenceId, initiatorId, at, maxMinutes, dialsPerHour }: Start): Change =>
   begin('start', conferenceId, at, {
     requires: [demand(present(conferenceField('toCall')), 'nobody-online'), mayDial(at, dialsPerHour)],
     mutations: [
       set(conferenceField('startedAt'), at),
       set(conferenceField('endsAt'), at + maxMinutes * MINUTE_MS),
       remove(conferenceField('toCall')),
+      // The leg after the last one not wanted: the same as before unless the initiator has set itself offline.
+      copy(participantField(initiatorId, 'legWanted'), participantField(initiatorId, 'legUnwanted'), 1),
     ],
     concerns: 'everyone',
   });

@@ -44,7 +44,7 @@ const isDone = (record: ConferenceRecord, row: ParticipantRecord, action: LastAc
       return record.state === 'assembling' || (isJoined(row) && legOf(row.progress) === row.legWanted) || row.legEnded >= row.legWanted;
     case 'offline':
     case 'remove':
-      return !hasLiveLeg(row);
+      return !hasLiveLeg(row) || record.state === 'ended';
     case 'mute':
     case 'unmute':
       return !isJoined(row) || (row.muted ?? false) === (row.wantMuted ?? false);
@@ -65,7 +65,8 @@ export const lastActionView = (record: ConferenceRecord, row: ParticipantRecord)
   const { action, at, failure } = lastActionOf(row.lastAction);
   const shown = (outcome: LastAction['outcome'], code: string | null): LastAction => ({ action, outcome, code, at: timestamp(at) });
   if (failure === 'failed') return shown('failed', 'BRIDGE_REFUSED');
-  if (failure === 'timed-out') return shown('timed-out', 'BRIDGE_TIMED_OUT');
+  // Late is done too.
+  if (failure === 'timed-out' && !isDone(record, row, action)) return shown('timed-out', 'BRIDGE_TIMED_OUT');
   if (action === 'online' && dialFailed(row)) {
     return shown(
       'failed',
@@ -74,7 +75,8 @@ export const lastActionView = (record: ConferenceRecord, row: ParticipantRecord)
         .replaceAll('-', '_') ?? 'FAILED',
     );
   }
-  return shown(isDone(record, row, action) ? 'done' : 'pending', null);
+  if (isDone(record, row, action)) return shown('done', null);
+  return record.state === 'ended' ? shown('failed', 'CONFERENCE_ENDED') : shown('pending', null);
 };
 
 const sourceOf = (row: ParticipantRecord): Source | null => {
@@ -121,11 +123,12 @@ export const participantView = (
   desiredOnHold: row.wantOnHold ?? false,
   status: statusOf(record, row),
   endpointStatus: endpointStatusOf(record, row),
-  muted: row.muted ?? false,
-  onHold: row.onHold ?? false,
+  // A leg whose end was never reported is over with its conference.
+  muted: record.state !== 'ended' && (row.muted ?? false),
+  onHold: record.state !== 'ended' && (row.onHold ?? false),
   confirmed: !(record.bridgeSilent && row.progress > 0),
   source: sourceOf(row),
-  joinedAt: row.joinedAt === undefined ? null : timestamp(row.joinedAt),
+  joinedAt: row.joinedAt === undefined || record.state === 'ended' ? null : timestamp(row.joinedAt),
   disconnection: disconnectionOf(row),
   lastAction: lastActionView(record, row),
   ...actionsOf(record, id, can),

@@ -8,6 +8,7 @@
  * | the ended ones, newest first          | conferences | initiator key | begins with `conf_`, descending |
  * | what a driver keeps of a leg          | records     | conference id | `leg#<participant>#<leg>` |
  * | who looks at a conference             | records     | conference id | `look#<part of its life>` |
+ * | an initiator's calls of an hour        | records     | `dials#<initiator key>` | hour since 1970 |
  * | an idempotency key                    | records     | see the idempotency store | |
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';

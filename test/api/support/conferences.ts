@@ -86,7 +86,17 @@ const joinEveryone = async (api: Api, opened: Opened): Promise<void> => {
 /** The steps that lead to each state. */
 const steps: Readonly<Record<ConferenceState, readonly ((api: Api, opened: Opened) => Promise<unknown>)[]>> = (() => {
   const started = (api: Api, opened: Opened) =>
-    change(api, opened, start({ conferenceId: opened.conferenceId, at: api.clock.now, maxMinutes: 480, dialsPerHour: 1_000_000 }));
+    change(
+      api,
+      opened,
+      start({
+        conferenceId: opened.conferenceId,
+        initiatorId: opened.initiatorId,
+        at: api.clock.now,
+        maxMinutes: 480,
+        dialsPerHour: 1_000_000,
+      }),
+    );
   const active = (api: Api, opened: Opened) => change(api, opened, activate(opened.conferenceId, api.clock.now));
   const ending = (api: Api, opened: Opened) =>
     change(api, opened, end({ conferenceId: opened.conferenceId, at: api.clock.now, reason: 'alone' }));

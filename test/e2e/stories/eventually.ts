@@ -1,5 +1,5 @@
 /** Asks again and again until there is something to see, or a deadline has passed. */
-const LOOK_EVERY_MS = 20;
+const LOOK_EVERY_MS = 40;
 /** Of a machine that is busy with much else. */
 const WITHIN_MS = 20_000;
 

@@ -1,0 +1,251 @@
+/**
+ * What an operation costs at DynamoDB, exactly: requests of each kind, and units at worst-case rows. A number that is better than
+ * here is put here; one that is worse is a decision, not an accident.
+ */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { claimLegs } from '../../domain/conference/changes/claim-legs';
+import { applyLegEvents } from '../../domain/conference/changes/leg-events';
+import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { encodeRecord, encodeRow } from '../../functions/adapters/dynamodb/conference-item';
+import { reportCallsHandler } from '../../functions/calls/report-calls';
+import type { CommandDeps } from '../../functions/conferences/command-deps';
+import { createConferenceHandler } from '../../functions/conferences/create-conference';
+import { endConferenceHandler } from '../../functions/conferences/end-conference';
+import { getConferenceHandler } from '../../functions/conferences/get-conference';
+import { getCurrentConferenceHandler } from '../../functions/conferences/get-current-conference';
+import { listConferencesHandler } from '../../functions/conferences/list-conferences';
+import { startConferenceHandler } from '../../functions/conferences/start-conference';
+import type { HttpHandler } from '../../functions/http/http-handler';
+import { addParticipantsHandler } from '../../functions/participants/add-participants';
+import { removeParticipantHandler } from '../../functions/participants/remove-participant';
+import { updateParticipantHandler } from '../../functions/participants/update-participant';
+import type { Settings } from '../../functions/config';
+import { reportCalls } from '../../schemas/api/calls';
+import {
+  createConference,
+  endConference,
+  getConference,
+  getCurrentConference,
+  listConferences,
+  startConference,
+} from '../../schemas/api/conferences';
+import { addParticipants, removeParticipant, updateParticipant } from '../../schemas/api/participants';
+import type { OperationSpec } from '../../schemas/operation';
+import { theSettings } from '../api/support/settings';
+import { apiEvent, lambdaContext, type EventOptions } from '../support/api-event';
+import { httpDeps } from '../support/http-deps';
+import { entrySize, itemSize } from '../support/item-size';
+import { startMeteredDynamo, type Meter, type MeteredDynamo } from '../support/metered-dynamo';
+import {
+  endedRow,
+  IDENTITY,
+  joinedRow,
+  LATER,
+  longIdAt,
+  longNumberAt,
+  waitingRow,
+  WORST_INITIATOR,
+  worstConference,
+} from '../support/worst-conference';
+
+let dynamo: MeteredDynamo;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterAll(() => dynamo.stop());
+
+const deps = (settings: Partial<Settings> = {}): CommandDeps => ({
+  ...httpDeps(),
+  clock: () => LATER,
+  settings: { ...theSettings, maxParticipants: 300, assembly: 'direct', dialsPerHour: 1_000_000, ...settings },
+  store: dynamo.store,
+  identity: async () => IDENTITY,
+});
+
+type Operation = readonly [operation: OperationSpec, build: (deps: CommandDeps) => HttpHandler, request: Omit<EventOptions, 'operation'>];
+
+const send = ([operation, build, request]: Operation, settings?: Partial<Settings>): Promise<Meter> =>
+  dynamo.metered(async () => {
+    const event = apiEvent({ operation, caller: { phoneNumber: WORST_INITIATOR }, ...request });
+    const { statusCode, body } = await build(deps(settings))(event, lambdaContext());
+    if (statusCode >= 300) throw new Error(body);
+  });
+
+const conference = { conferenceId: worstConference({ size: 2 }).conferenceId };
+const one = { ...conference, participantId: longIdAt(1) };
+const newcomer = { participants: [{ phoneNumber: longNumberAt(999) }] };
+
+const report = (index: number, state = 'held') => ({
+  body: {
+    reports: [
+      {
+        reportId: 'r',
+        callId: 'c',
+        initiator: WORST_INITIATOR,
+        participant: longNumberAt(index),
+        state,
+        occurredAt: new Date(LATER + 1_000).toISOString(),
+      },
+    ],
+  },
+});
+
+const update = (body: object): Operation => [updateParticipant, updateParticipantHandler, { params: one, body }];
+const starting: Operation = [startConference, startConferenceHandler, { params: conference }];
+const ending: Operation = [endConference, endConferenceHandler, { params: conference }];
+const adding: Operation = [addParticipants, addParticipantsHandler, { params: conference, body: newcomer }];
+const removing: Operation = [removeParticipant, removeParticipantHandler, { params: one }];
+const reporting: Operation = [reportCalls, reportCallsHandler, report(1)];
+
+const active = (size: number) => worstConference({ size });
+const assembling = (size: number) => worstConference({ size, state: 'assembling' });
+const ended = (size: number) => worstConference({ size, state: 'ended', endedAt: LATER, endReason: 'ended-by-initiator', row: endedRow });
+
+const withRow = (record: ConferenceRecord, index: number, row: ParticipantRecord): ConferenceRecord => ({
+  ...record,
+  participants: { ...record.participants, [longIdAt(index)]: row },
+});
+
+describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 participants of the greatest size', () => {
+  it.each<readonly [string, (size: number) => ConferenceRecord, Operation, readonly [number, number, number, number]]>([
+    ['startConference', assembling, starting, [1, 2, 10, 29]],
+    ['endConference', active, ending, [1, 2, 12, 35]],
+    ['addParticipants', active, adding, [1, 2, 12, 35]],
+    ['removeParticipant', active, removing, [1, 2, 12, 35]],
+    ['updateParticipant: offline', active, update({ status: 'offline' }), [1, 2, 12, 35]],
+    ['updateParticipant: unmuted', active, update({ muted: false }), [1, 2, 12, 35]],
+    ['reportCalls', assembling, reporting, [1, 2, 10, 29]],
+  ])('%s', async (_name, before, operation, expected) => {
+    const sizes = [3, 10, 100, 300];
+    const meters: Meter[] = [];
+    for (const size of sizes) {
+      await dynamo.place({ ...before(size), freePlaces: 1, freeRows: 51 });
+      meters.push(await send(operation));
+    }
+    expect(meters).toEqual(expected.map((units) => ({ requests: { UpdateItem: 1 }, units })));
+  });
+
+  const consumed = (record: ConferenceRecord, change: Parameters<MeteredDynamo['store']['changeOnly']>[1]) =>
+    dynamo.metered(async () => expect(await dynamo.store.changeOnly(initiatorKeyOf(record.conferenceId), change)).toEqual({ ok: true }));
+
+  it.each([
+    [3, 1],
+    [10, 2],
+    [100, 12],
+    [300, 35],
+  ])('a callback of the bridge, at %i: %i', async (size, units) => {
+    const record = active(size);
+    await dynamo.place(record);
+    const end = { method: 'busy', cause: 'no-answer', sipCode: 486 } as const;
+    const event = { ...conference, participantId: longIdAt(1), leg: 98, kind: 'ended', at: LATER, end } as const;
+    expect(await consumed(record, applyLegEvents(record.conferenceId, [event], LATER))).toEqual({ requests: { UpdateItem: 1 }, units });
+  });
+
+  it.each([
+    [3, 1],
+    [10, 2],
+    [100, 10],
+    [300, 29],
+  ])('a claim of all legs, or of 40, at %i: %i', async (size, units) => {
+    const record = worstConference({ size, state: 'starting', row: waitingRow });
+    await dynamo.place(record);
+    const claims = Object.keys(record.participants)
+      .slice(0, 40)
+      .map((participantId) => ({ participantId, leg: 98 }));
+    expect(await consumed(record, claimLegs(record, claims, LATER))).toEqual({ requests: { UpdateItem: 1 }, units });
+  });
+});
+
+describe('bytes', () => {
+  /** What a participant takes: its row and its stamp, each under its key. */
+  const bytesOf = (row: ParticipantRecord): number =>
+    entrySize(longIdAt(1).slice(1), encodeRow(row)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
+
+  it.each([
+    ['connected', joinedRow(1), 107],
+    ['connected and just removed', { ...joinedRow(1), removed: true as const }, 110],
+    ['disconnected', endedRow(1), 107],
+    ['not yet called', waitingRow(1), 86],
+  ])('a participant who is %s', (_what, row, bytes) => {
+    expect(bytesOf(row)).toBe(bytes);
+    expect(bytes).toBeLessThanOrEqual(120);
+  });
+
+  it('a write takes as many units as the item has begun kilobytes', async () => {
+    for (const size of [3, 10, 30, 100, 300]) {
+      const record = active(size);
+      await dynamo.place(record);
+      const stored: Record<string, AttributeValue> = {
+        ...encodeRecord(record),
+        pk: { S: initiatorKeyOf(record.conferenceId) },
+        sk: { S: 'open' },
+      };
+      expect((await send(update({ muted: false }))).units).toBe(Math.ceil(itemSize(stored) / 1024));
+    }
+  });
+});
+
+describe('requests, at any size', () => {
+  it.each([3, 10, 100, 300])('one eventually consistent read shows a conference of %i', async (size) => {
+    await dynamo.place(active(size));
+    const read: Meter['requests'] = { GetItem: 1 };
+    const whole = await send([getConference, getConferenceHandler, { params: conference }]);
+    expect(whole).toEqual({ requests: read, units: { 3: 0.5, 10: 0.5, 100: 1.5, 300: 4.5 }[size] });
+    expect((await send([getConference, getConferenceHandler, { params: conference, query: { since: '9999' } }])).requests).toEqual(read);
+    expect((await send([getCurrentConference, getCurrentConferenceHandler, {}])).requests).toEqual(read);
+  });
+
+  it('the conferences of an initiator are one query', async () => {
+    await dynamo.place(active(10));
+    expect((await send([listConferences, listConferencesHandler, {}])).requests).toEqual({ Query: 1 });
+  });
+
+  it('a conference that is newer than a read of it is read again, consistently', async () => {
+    await dynamo.place(active(10));
+    expect((await send([getConference, getConferenceHandler, { params: conference, query: { since: '10000' } }])).requests).toEqual({
+      GetItem: 2,
+    });
+  });
+});
+
+/** What takes more than one request, and why. */
+describe('the exceptions', () => {
+  const [direct, network]: readonly [Partial<Settings>, Partial<Settings>] = [{}, { assembly: 'network' }];
+  const decided = (size: number) => withRow(assembling(size), 1, { ...waitingRow(1), decided: true });
+  const removed = (size: number) => ({ ...withRow(active(size), 1, { ...joinedRow(1), removed: true as const }), freePlaces: 1 });
+  const creating: Operation = [createConference, createConferenceHandler, { body: newcomer }];
+  const late: Operation = [reportCalls, reportCallsHandler, report(1)];
+  const unknown: Operation = [reportCalls, reportCallsHandler, report(50)];
+  const opened = (size: number) => worstConference({ size, state: 'assembling', origin: 'network' });
+
+  it.each<readonly [string, (size: number) => ConferenceRecord, Operation, Meter['requests'], Partial<Settings>]>([
+    ['a new conference in the place of an ended one, which is kept', ended, creating, { UpdateItem: 1, PutItem: 1 }, direct],
+    ['a new conference adopts what the network opened', opened, creating, { UpdateItem: 2 }, direct],
+    [
+      'a removed number comes back',
+      removed,
+      [addParticipants, addParticipantsHandler, { params: conference, body: { participants: [{ phoneNumber: longNumberAt(1) }] } }],
+      { UpdateItem: 2 },
+      direct,
+    ],
+    ['numbers are added to an assembly of the network', assembling, adding, { UpdateItem: 2 }, network],
+    ['the end of a conference that has not started', assembling, ending, { UpdateItem: 2 }, direct],
+    ['a report about somebody new', assembling, unknown, { UpdateItem: 2 }, direct],
+    ['a report about somebody who was decided about', decided, late, { UpdateItem: 2 }, direct],
+    ['a report while the conference runs', active, late, { UpdateItem: 2 }, direct],
+    ['a report that opens an assembly in the place of an ended conference', ended, late, { UpdateItem: 2, PutItem: 1 }, direct],
+    ['online for somebody who is so by the network', assembling, update({ status: 'online' }), { UpdateItem: 2 }, direct],
+  ])('%s', async (_what, before, operation, requests, settings) => {
+    for (const size of [3, 300 - 1]) {
+      await dynamo.place({ ...before(size), maxParticipants: 300, freePlaces: 1, freeRows: 51 });
+      expect((await send(operation, settings)).requests).toEqual(requests);
+    }
+  });
+
+  it('a conference where there was none takes one write', async () => {
+    const nobody: EventOptions['caller'] = { phoneNumber: '+15550177' };
+    const first = await send([createConference, createConferenceHandler, { body: newcomer, caller: nobody }]);
+    expect(first.requests).toEqual({ UpdateItem: 1 });
+  });
+});

@@ -1,0 +1,205 @@
+/** At the greatest size of a conference every change is still one write that DynamoDB takes. */
+import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Change } from '../../domain/conference/change';
+import { activate } from '../../domain/conference/changes/activate';
+import { addOrRevive, addParticipants } from '../../domain/conference/changes/add-participants';
+import { adopt } from '../../domain/conference/changes/adopt';
+import { bridgeAnswers, bridgeFellSilent } from '../../domain/conference/changes/bridge-silence';
+import { claimLegs, MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
+import { abandon, end, finish } from '../../domain/conference/changes/end';
+import { failAction } from '../../domain/conference/changes/fail-action';
+import { applyLegEvents } from '../../domain/conference/changes/leg-events';
+import { openConference } from '../../domain/conference/changes/open-conference';
+import { removeParticipant } from '../../domain/conference/changes/remove-participant';
+import { reportDecided, reportNew, reportUndecided, reportWhileRunning } from '../../domain/conference/changes/report-call';
+import { decideOnline, requestChange } from '../../domain/conference/changes/request-change';
+import { start } from '../../domain/conference/changes/start';
+import { applyChange } from '../../domain/conference/apply-change';
+import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
+import { progressOf } from '../../domain/participant/progress';
+import { changeCommand } from '../../functions/adapters/dynamodb/change-command';
+import { openCommand } from '../../functions/adapters/dynamodb/open-command';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { takeBatch } from '../../functions/legs/apply-news';
+import { expressionCost, MAX_EXPRESSION_BYTES, MAX_OPERATORS } from '../support/expression-cost';
+import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { joinedRow, LATER, longIdAt, longNumberAt, waitingRow, worstConference } from '../support/worst-conference';
+
+const MOST = 300;
+const MOST_ADDED = 100;
+
+let dynamo: MeteredDynamo;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterAll(() => dynamo.stop());
+
+const others = Array.from({ length: MOST - 1 }, (_, index) => index + 1);
+const rowsFrom = (from: number, to: number, row: (index: number) => ParticipantRecord) =>
+  Object.fromEntries(others.slice(from - 1, to).map((index) => [longIdAt(index), row(index)] as const));
+const newRow = (index: number): ParticipantRecord => ({ ...waitingRow(index), legWanted: 1, legUnwanted: 0, displayName: 'x'.repeat(64) });
+
+const assembling = worstConference({ size: MOST, state: 'assembling' });
+const active = worstConference({ size: MOST });
+const { conferenceId } = active;
+const at = LATER;
+const [id, lastId] = [longIdAt(1), longIdAt(MOST - 1)];
+
+const removedRow = (index: number): ParticipantRecord => ({ ...joinedRow(index), removed: true });
+const aHundredRemoved = worstConference({ size: MOST, freePlaces: 100 });
+const revivable: ConferenceRecord = {
+  ...aHundredRemoved,
+  participants: { ...aHundredRemoved.participants, ...rowsFrom(1, MOST_ADDED, removedRow) },
+};
+
+const toClaim = worstConference({ size: MOST, state: 'starting', row: waitingRow });
+const claims = others.slice(-MAX_CLAIMS_PER_WRITE).map((index) => ({ participantId: longIdAt(index), leg: waitingRow(index).legWanted }));
+
+const call = { participantId: lastId, state: 'released', cause: 'no-answer', occurredAt: at + 1, at } as const;
+const undecided = worstConference({ size: MOST, state: 'assembling' });
+const decided: ConferenceRecord = {
+  ...undecided,
+  participants: { ...undecided.participants, [lastId]: { ...waitingRow(MOST - 1), decided: true } },
+};
+const without = (record: ConferenceRecord, gone: string): ConferenceRecord => {
+  const { [gone]: _gone, ...participants } = record.participants;
+  return { ...record, participants, freePlaces: 1, freeRows: 51 };
+};
+
+const addition = (from: number, to: number) => ({ conferenceId, at, rows: rowsFrom(from, to, newRow), dialsPerHour: 1_000 });
+const network = { ...worstConference({ size: 1, state: 'assembling', origin: 'network' }), freePlaces: 299, freeRows: 349 };
+
+type Case = readonly [name: string, before: ConferenceRecord, change: Change];
+const cases: readonly Case[] = [
+  ['100 are added', worstConference({ size: 200 }), addParticipants({ ...addition(200, 299), only: 'running' })],
+  ['100 come back', revivable, addOrRevive(revivable, { ...addition(1, 100), only: 'running' })],
+  ['an assembly of 300 is adopted', network, adopt(network, { at, rows: rowsFrom(1, 299, newRow), subject: 'x'.repeat(128) })],
+  ['start', assembling, start({ conferenceId, initiatorId: assembling.initiatorId, at, maxMinutes: 10_080, dialsPerHour: 1_000 })],
+  ['active', { ...active, state: 'starting' }, activate(conferenceId, at)],
+  ['40 legs are claimed', toClaim, claimLegs(toClaim, claims, at)],
+  [
+    'everything is asked of one',
+    active,
+    requestChange({
+      conferenceId,
+      participantId: lastId,
+      at,
+      wants: { status: 'offline', muted: false, onHold: false },
+      ifVersion: 9_999,
+      dialsPerHour: 1,
+    }),
+  ],
+  [
+    'online is asked of one',
+    worstConference({ size: MOST, row: (index) => ({ ...joinedRow(index), legUnwanted: 98 }) }),
+    requestChange({
+      conferenceId,
+      participantId: lastId,
+      at,
+      wants: { status: 'online', muted: false },
+      ifVersion: 9_999,
+      dialsPerHour: 1_000,
+    }),
+  ],
+  ['one is decided to be online', assembling, decideOnline({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
+  ['one is removed', active, removeParticipant({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
+  ['a call report', undecided, reportUndecided(call)],
+  ['a call report about a decided one', decided, reportDecided(decided, call)],
+  ['a call report about a new one', without(undecided, lastId), reportNew(without(undecided, lastId), call, newRow(MOST - 1))],
+  ['a call report while it runs', active, reportWhileRunning(active, call)],
+  ['the bridge falls silent', active, bridgeFellSilent(conferenceId, at)],
+  ['the bridge answers again', { ...active, bridgeSilent: true }, bridgeAnswers(conferenceId, at)],
+  [
+    'an action has failed',
+    active,
+    failAction({ conferenceId, participantId: id, at, seen: joinedRow(1).lastAction ?? 0, failure: 'failed' }),
+  ],
+  ['abandoned', assembling, abandon({ conferenceId, at, reason: 'ended-by-initiator', seenVersion: 9_999 })],
+  ['ending', active, end({ conferenceId, at, reason: 'initiator-unreachable', seenVersion: 9_999 })],
+  ['ended', { ...active, state: 'ending', endingAt: at }, finish(conferenceId, at)],
+];
+
+const within = (command: UpdateItemCommandInput): void => {
+  const { bytes, operators } = expressionCost(command);
+  expect(bytes).toBeLessThanOrEqual(MAX_EXPRESSION_BYTES);
+  expect(operators).toBeLessThanOrEqual(MAX_OPERATORS);
+};
+
+const commandOf = (change: Change): UpdateItemCommandInput =>
+  changeCommand('conferences', initiatorKeyOf(conferenceId), change, { retentionDays: 3_650, answer: true });
+
+/** Within the limits, taken by the store in one request, and to the same effect as by the rules. */
+const isOneWrite = async (before: ConferenceRecord, change: Change): Promise<void> => {
+  within(commandOf(change));
+  await dynamo.place(before);
+  const applied = applyChange(before, change);
+  if (!applied.ok) throw new Error(`The rules refuse it: ${applied.refusal}`);
+  let outcome: unknown;
+  const { requests } = await dynamo.metered(async () => (outcome = await dynamo.store.change(initiatorKeyOf(conferenceId), change)));
+  expect(requests).toEqual({ UpdateItem: 1 });
+  expect(outcome).toStrictEqual({ ok: true, record: applied.next });
+};
+
+describe('in a conference of 300', () => {
+  it.each(cases)('%s', (_name, before, change) => isOneWrite(before, change));
+
+  it('opens with everybody', async () => {
+    const record = openConference({
+      conferenceId,
+      initiator: longNumberAt(0),
+      initiatorId: longIdAt(0),
+      origin: 'terminal',
+      at,
+      maxParticipants: MOST,
+      participants: rowsFrom(1, 299, newRow),
+      subject: 'x'.repeat(128),
+      reference: 'x'.repeat(64),
+    });
+    const command = openCommand('conferences', record);
+    within(command);
+    await dynamo.place({ ...assembling, state: 'ended' });
+    await dynamo.client.send(new UpdateItemCommand(command));
+    expect(await dynamo.store.current(initiatorKeyOf(conferenceId))).toMatchObject({ version: 1, participants: record.participants });
+  });
+});
+
+const end603 = { method: 'busy', cause: 'bridge-lost', sipCode: 603 } as const;
+const phaseBefore = {
+  ringing: 'claimed',
+  joined: 'ringing',
+  ended: 'joined',
+  muted: 'joined',
+  unmuted: 'joined',
+  held: 'joined',
+  resumed: 'joined',
+} as const;
+
+const rowBefore =
+  (kind: LegEventKind) =>
+  (index: number): ParticipantRecord => {
+    const { muted: _muted, onHold: _onHold, ...row } = joinedRow(index);
+    const flags = { ...(kind === 'unmuted' ? { muted: true as const } : {}), ...(kind === 'resumed' ? { onHold: true as const } : {}) };
+    return { ...row, ...flags, progress: progressOf(row.legWanted, phaseBefore[kind]) };
+  };
+
+const eventsOf = (kind: LegEventKind): readonly LegEvent[] =>
+  others.map((index) => ({
+    conferenceId,
+    participantId: longIdAt(index),
+    leg: joinedRow(index).legWanted,
+    kind,
+    // Each at a time of its own, as they happen.
+    at: at + index,
+    ...(kind === 'ended' ? { end: end603 } : {}),
+  }));
+
+describe('leg events that wait together', () => {
+  it.each(Object.keys(phaseBefore) as LegEventKind[])('%s: as many as are taken at once are one write', async (kind) => {
+    const [first, ...rest] = eventsOf(kind);
+    if (!first) throw new Error('There are no events');
+    const { batch } = takeBatch([first, ...rest]);
+    expect(batch.length).toBeGreaterThanOrEqual(25);
+    await isOneWrite(worstConference({ size: MOST, row: rowBefore(kind) }), applyLegEvents(conferenceId, batch, at));
+  });
+});

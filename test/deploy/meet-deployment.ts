@@ -1,0 +1,19 @@
+/** What comes after the first deployment: its address is known, the carrier is given its keys, somebody listens to its bus. */
+import { numbersFrom } from '../e2e/stories/numbers';
+import { openApiDoor } from './api-door';
+import { subscribeToBus } from './bus-subscriber';
+import { administratorClients, expectIdentityChecks, readKeys, readOutputs } from './deployed';
+import type { Run } from './run';
+import type { Visited } from './visit';
+
+export const meetDeployment = async ({ emulator, certificate, outside, stops }: Run, outputsFile: string): Promise<Visited> => {
+  const outputs = readOutputs(outputsFile);
+  const clients = administratorClients(emulator, certificate);
+  await expectIdentityChecks(emulator, certificate, outputs);
+  const door = await openApiDoor(outputs.ApiUrl, emulator, certificate);
+  stops.add(door.stop);
+  const carrier = await outside.startCarrier(door.url, await readKeys(clients, outputs));
+  const subscriber = await subscribeToBus(clients, outputs);
+  const deployment = { baseUrl: door.url, token: outside.token };
+  return { deployment, outside, carrier, subscriber, clients, draw: numbersFrom() };
+};

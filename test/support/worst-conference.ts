@@ -1,0 +1,103 @@
+/**
+ * A conference of the greatest size it can have without words of the caller's own (names, references, the subject): numbers of
+ * 15 digits, legs of two, every member present that can be at once.
+ */
+import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import { conferenceIdOf } from '../../domain/ids/conference-id';
+import { callStamp } from '../../domain/participant/call-stamp';
+import { causeCode, legEndCode } from '../../domain/participant/disconnection';
+import { lastAction } from '../../domain/participant/last-action';
+import { progressOf } from '../../domain/participant/progress';
+import { identityOf } from '../../functions/identity';
+import type { ParticipantId, PhoneNumber } from '../../schemas/common';
+import type { ConferenceState } from '../../schemas/conference';
+
+/** Some years on, where times have as many digits as they will have for long. */
+export const LATER = Date.parse('2033-07-07T07:07:07.777Z');
+
+export const IDENTITY = identityOf('the-hash-key-of-the-tests');
+
+/** The last one that E.164 could give, and those before it. */
+export const longNumberAt = (index: number): PhoneNumber => `+${String(999_999_999_999_999 - index)}`;
+export const WORST_INITIATOR = longNumberAt(0);
+export const longIdAt = (index: number): ParticipantId => IDENTITY.participantId(WORST_INITIATOR, longNumberAt(index));
+
+const LEG = 98;
+
+const asked = (index: number) =>
+  ({
+    phoneNumber: longNumberAt(index),
+    initialStatus: 'online',
+    call: callStamp('held', LATER),
+    callCause: causeCode('no-answer'),
+    wantMuted: true,
+    wantOnHold: true,
+    lastAction: lastAction('resume', LATER, 'timed-out'),
+  }) as const;
+
+/** Connected; what is wanted and what is are both said. */
+export const joinedRow = (index: number): ParticipantRecord => ({
+  ...asked(index),
+  decided: true,
+  legWanted: LEG,
+  legUnwanted: LEG - 1,
+  legEnded: LEG - 1,
+  progress: progressOf(LEG, 'joined'),
+  joinedAt: LATER,
+  muted: true,
+  onHold: true,
+});
+
+export const endedRow = (index: number): ParticipantRecord => ({
+  ...asked(index),
+  decided: true,
+  legWanted: LEG,
+  legUnwanted: LEG - 1,
+  legEnded: LEG,
+  progress: progressOf(LEG, 'ended'),
+  disconnection: legEndCode({ method: 'busy', cause: 'bridge-lost', sipCode: 603 }),
+  disconnectedAt: LATER,
+});
+
+/** Not yet called, though online and offline may have been asked for many times. */
+export const waitingRow = (index: number): ParticipantRecord => ({
+  ...asked(index),
+  legWanted: LEG,
+  legUnwanted: LEG - 1,
+  legEnded: 0,
+  progress: 0,
+});
+
+const conferenceId = conferenceIdOf(IDENTITY.initiatorKey(WORST_INITIATOR), LATER, 'zzzzzzzz');
+const VERSION = 9_999;
+
+type Worst = Partial<ConferenceRecord> & { readonly size: number; readonly row?: (index: number) => ParticipantRecord };
+
+/** `size` counts the initiator. Everybody is in the set of those to be called: additions of a running conference leave them there. */
+export const worstConference = ({ size, row, state = 'active', ...over }: Worst): ConferenceRecord => {
+  const running: readonly ConferenceState[] = ['starting', 'active'];
+  const rowAt = row ?? (running.includes(state) ? joinedRow : waitingRow);
+  const ids = Array.from({ length: size }, (_, index) => longIdAt(index));
+  return {
+    conferenceId,
+    initiator: WORST_INITIATOR,
+    initiatorId: longIdAt(0),
+    state,
+    version: VERSION,
+    origin: 'terminal',
+    createdAt: LATER,
+    ...(state === 'assembling' ? {} : { startedAt: LATER, endsAt: LATER + 480 * 60_000 }),
+    maxParticipants: 300,
+    freePlaces: 300 - size,
+    freeRows: 350 - size,
+    ...(size > 1 ? { toCall: new Set(ids.slice(1)) } : {}),
+    lastChange: 'rollcall.conference.management-changed.v1',
+    changedAt: LATER,
+    groupStamp: VERSION,
+    dialHour: Math.floor(LATER / 3_600_000),
+    dialCount: 999,
+    participants: Object.fromEntries(ids.map((id, index) => [id, rowAt(index)])),
+    stamps: Object.fromEntries(ids.map((id) => [id, VERSION])),
+    ...over,
+  };
+};
