@@ -13,7 +13,7 @@ import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
 import { commandProviders, type CommandDeps } from './command-deps';
 import { newRows } from './new-rows';
-import { finishOverdue, isOverdue } from './overdue-end';
+import { finishOverdue, overdue } from './overdue-end';
 import { refusalError } from './refuse';
 
 type Rows = Record<ParticipantId, ParticipantRecord>;
@@ -64,7 +64,8 @@ const openOrAdopt = async (
   const at = record.createdAt;
   const opened = await store.open(record);
   if (opened.ok) return opened.record;
-  const current = isOverdue(opened.current, at) ? await finishOverdue(store, opened.current, at) : opened.current;
+  const late = overdue(opened.current, at);
+  const current = late ? await finishOverdue(store, late, at) : opened.current;
   const adopted = await adoptOpen(deps, initiatorKeyOf(record.conferenceId), current, body, rows, at);
   if (adopted) return adopted;
   const again = await store.open(record);

@@ -10,7 +10,7 @@ import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
 import { commandProviders, type CommandDeps } from './command-deps';
-import { finishOverdue, isOverdue } from './overdue-end';
+import { finishOverdue, overdue } from './overdue-end';
 import { refusalError } from './refuse';
 import { asSeen, sightOf } from './sight';
 
@@ -30,7 +30,8 @@ const endIt = async (store: ConferenceStore, how: End): Promise<Ended> => {
       if (!past) throw conferenceNotFound();
       return { status: 200, record: past };
     }
-    if (isOverdue(current, at)) return { status: 200, record: await finishOverdue(store, current, at) };
+    const late = overdue(current, at);
+    if (late) return { status: 200, record: await finishOverdue(store, late, at) };
     if (current && (current.state === 'ending' || current.state === 'ended')) return { status: 200, record: current };
   }
   throw refusalError({ refusal: 'seen-otherwise', current: undefined, action: 'end', at });

@@ -5,8 +5,9 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceStore } from '../conference-store';
 
-export const isOverdue = (record: ConferenceRecord | undefined, now: number): record is ConferenceRecord =>
-  record?.state === 'ending' && now >= (record.endingAt ?? 0) + ENDING_MS;
+/** The record itself where its end is overdue. */
+export const overdue = (record: ConferenceRecord | undefined, now: number): ConferenceRecord | undefined =>
+  record?.state === 'ending' && now >= (record.endingAt ?? 0) + ENDING_MS ? record : undefined;
 
 /** The record as it is afterwards, whoever has finished it. */
 export const finishOverdue = async (store: ConferenceStore, record: ConferenceRecord, now: number): Promise<ConferenceRecord> => {

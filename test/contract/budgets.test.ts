@@ -216,7 +216,7 @@ describe('the exceptions', () => {
   const removed = (size: number) => ({ ...withRow(active(size), 1, { ...joinedRow(1), removed: true as const }), freePlaces: 1 });
   const creating: Operation = [createConference, createConferenceHandler, { body: newcomer }];
   const late: Operation = [reportCalls, reportCallsHandler, report(1)];
-  const unknown: Operation = [reportCalls, reportCallsHandler, report(50)];
+  const unknown: Operation = [reportCalls, reportCallsHandler, report(999)];
   const opened = (size: number) => worstConference({ size, state: 'assembling', origin: 'network' });
 
   it.each<readonly [string, (size: number) => ConferenceRecord, Operation, Meter['requests'], Partial<Settings>]>([

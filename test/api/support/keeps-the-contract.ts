@@ -6,7 +6,7 @@ import type { ApiResult } from '../../../functions/http/api-event';
 import { problemsOf } from '../../../schemas/operation';
 import type { ProblemCode } from '../../../schemas/problems';
 import '../../support/to-be-problem';
-import { noConferenceOf } from './conferences';
+import { aPastConference, noConferenceOf } from './conferences';
 import type { Sender, SendOptions } from './sender';
 import type { ApiDeps } from './start-api';
 import { failingStore } from './store-with';
@@ -146,6 +146,16 @@ const itRefuses = ({ sender, arrange }: Contract): void => {
   });
 };
 
+const itHidesHistory = ({ sender, arrange }: Contract): void => {
+  it("refuses another initiator's token for what is history: NOT_FOUND, as if it never was", async () => {
+    const { request } = await arrange();
+    const past = await aPastConference(sender.api());
+    const params = { ...request.params, conferenceId: past.conferenceId };
+    const caller = { ...request.caller, phoneNumber: sender.api().newNumber() };
+    expect(await refused({ sender }, past.initiator, { ...request, params, caller })).toBeProblem('NOT_FOUND');
+  });
+};
+
 let keys = 0;
 const newKey = (): string => `"key-${(keys += 1)}"`;
 
@@ -229,6 +239,7 @@ export const describeOperation = (contract: Contract, more: () => void): void =>
       expect(answer.headers['x-correlator']).toBe('one:two');
     });
     itRefuses(contract);
+    if (operation.params?.shape['conferenceId']) itHidesHistory(contract);
     if (operation.command) itHonoursKeys(contract);
     itBearsFailures(contract);
     more();
