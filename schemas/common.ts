@@ -4,7 +4,7 @@ import * as z from 'zod';
 /** E.164, as CAMARA writes it. */
 export const PhoneNumber = z
   .string()
-  .regex(/^\+[1-9][0-9]{4,14}$/, 'must be an E.164 number such as +15550100')
+  .regex(/^\+[1-9][0-9]{4,14}$/, 'must be an E.164 number: a plus and 5 to 15 digits')
   .meta({ id: 'PhoneNumber', description: 'A phone number in E.164.', example: '+15550100' });
 export type PhoneNumber = z.infer<typeof PhoneNumber>;
 

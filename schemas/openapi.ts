@@ -22,7 +22,7 @@ const scopes: Readonly<Record<Scope, string>> = {
 
 /** Any operation can refuse an `x-correlator` that is off its pattern. */
 const codesOf = (operation: OperationSpec): readonly ProblemCode[] =>
-  operation.auth === 'none' ? problemsOf(operation) : [...new Set<ProblemCode>([...problemsOf(operation), 'INVALID_ARGUMENT'])];
+  problemsOf(operation);
 
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
 const mayWait = (code: ProblemCode): boolean => [429, 503].includes(problems[code].status) || code === 'IDEMPOTENCY_IN_PROGRESS';

@@ -59,8 +59,8 @@ export type Input<Op extends OperationSpec> = {
 /** Every refusal an operation can answer, its own and those of the pipeline. */
 export const problemsOf = (op: OperationSpec): readonly ProblemCode[] => {
   const codes = new Set<ProblemCode>(op.problems);
-  if (op.params ?? op.query ?? op.headers ?? op.body) codes.add('INVALID_ARGUMENT');
-  if (op.auth === 'jwt') codes.add('PERMISSION_DENIED');
+  if (op.auth !== 'none') codes.add('INVALID_ARGUMENT');
+  if (op.auth === 'jwt') codes.add('UNAUTHENTICATED').add('PERMISSION_DENIED');
   if (op.caller === 'initiator') codes.add('INVALID_TOKEN_CONTEXT');
   if (op.body) {
     codes.add('MALFORMED_DOCUMENT').add('PAYLOAD_TOO_LARGE');

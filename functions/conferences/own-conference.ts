@@ -7,6 +7,6 @@ import type { Identity } from '../identity';
 /** The initiator's key; throws where the conference is not the caller's. */
 export const ownKey = (identity: Identity, conferenceId: ConferenceId, caller: PhoneNumber): string => {
   const key = identity.initiatorKey(caller);
-  
+  if (initiatorKeyOf(conferenceId) !== key) throw conferenceNotFound();
   return key;
 };

@@ -18,7 +18,7 @@ export const createConference = defineOperation({
   ...terminalWrites,
   body: CreateConferenceRequest,
   responses: { 201: Conference },
-  problems: ['CONFERENCE_ALREADY_OPEN', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED', 'TOO_MANY_REQUESTS'],
+  problems: ['CONFERENCE_ALREADY_OPEN', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED'],
 });
 
 export const listConferences = defineOperation({

@@ -47,7 +47,7 @@ const sendBatches: Change = (value) => {
 
 export const inTheEmulatorsWords = <Template extends DeployedTemplate>(template: Template): Template => {
   const isSecret = (logicalId: string): boolean => template.Resources[logicalId]?.Type === SECRET;
-  void arnOfSecret(isSecret);
-  const change: Change = (value) => excludePunctuation(value) ?? sendBatches(value);
+  const arn = arnOfSecret(isSecret);
+  const change: Change = (value) => arn(value) ?? excludePunctuation(value) ?? sendBatches(value);
   return mapJson(template as unknown as Json, change) as unknown as Template;
 };

@@ -116,6 +116,7 @@ export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: P
     requires: [
       assembling,
       demand(missing(row(id)), 'seen-otherwise'),
+      demand(compare(conferenceField('createdAt'), '<=', report.occurredAt + BEFORE_CREATION_MS), 'stale'),
       demand(compare(conferenceField('freePlaces'), '>=', 1), 'no-room'),
       demand(compare(conferenceField('freeRows'), '>=', 1), 'no-room'),
     ],

@@ -1,0 +1,132 @@
+/** Callbacks come repeated, late and in any order: what becomes of a leg does not depend on that. */
+import fc from 'fast-check';
+import { applyChange } from '../../domain/conference/apply-change';
+import type { Change } from '../../domain/conference/change';
+import { legChangeOf } from '../../domain/conference/changes/leg-events';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
+import type { ParticipantId } from '../../schemas/common';
+import { applyNews, takeBatch, type NewsDeps } from '../../functions/legs/apply-news';
+import type { Message } from '../../functions/messages';
+import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, onLeg, participantIdAt, rowsOf } from '../support/a-conference';
+
+const PEOPLE = 4;
+const LEG = 2;
+const people = Array.from({ length: PEOPLE }, (_, index) => participantIdAt(index + 1));
+const dialled = (): ConferenceRecord => aConference({ state: 'active', rows: rowsOf(PEOPLE, onLeg(LEG, 'claimed')) });
+
+/** The conferences of one initiator, in memory, carried out by the rules. */
+const inMemory = (first: ConferenceRecord) => {
+  const kept = { record: first };
+  const sent: Message[] = [];
+  const changeOnly = async (_key: string, change: Change) => {
+    const applied = applyChange(kept.record, change);
+    if (!applied.ok) return applied;
+    kept.record = applied.next;
+    return { ok: true as const };
+  };
+  const deps = {
+    store: { changeOnly },
+    queues: { send: async (_queue: string, messages: readonly Message[]) => void sent.push(...messages) },
+    clock: () => AT,
+    log: () => undefined,
+  };
+  return { kept, sent, deps: deps as unknown as NewsDeps };
+};
+
+const story = (id: ParticipantId): fc.Arbitrary<readonly LegEvent[]> =>
+  fc
+    .tuple(fc.boolean(), fc.boolean(), fc.boolean(), fc.constantFrom('departed', 'busy', 'failed', 'booted'))
+    .map(([rings, joins, ends, method]) => [
+      ...(rings ? [aLegEvent(id, LEG, 'ringing')] : []),
+      ...(joins ? [aLegEvent(id, LEG, 'joined')] : []),
+      ...(ends ? [aLegEvent(id, LEG, 'ended', { end: anEnd({ method }) })] : []),
+    ]);
+
+const stories = fc.tuple(...people.map(story)).map((each) => each.flat());
+const disorderly = stories.chain((ordered) =>
+  fc.tuple(
+    fc.constant(ordered),
+    fc
+      .array(fc.nat(Math.max(0, ordered.length - 1)), { maxLength: 8 })
+      .map((repeated) => [...ordered, ...repeated.flatMap((index) => ordered[index] ?? [])])
+      .chain((events) => fc.shuffledSubarray(events, { minLength: events.length })),
+  ),
+);
+
+const progress = ({ participants }: ConferenceRecord) =>
+  Object.entries(participants).map(([id, row]) => [id, row.progress, row.legEnded, row.disconnection, row.muted, row.onHold]);
+
+it('shuffled and repeated events leave every leg where the ordered ones leave it', async () => {
+  await fc.assert(
+    fc.asyncProperty(disorderly, async ([ordered, events]) => {
+      const [inOrder, asTheyCame] = [inMemory(dialled()), inMemory(dialled())];
+      await applyNews(inOrder.deps, CONFERENCE_ID, ordered);
+      await applyNews(asTheyCame.deps, CONFERENCE_ID, events);
+      expect(progress(asTheyCame.kept.record)).toEqual(progress(inOrder.kept.record));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('the same news again changes nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(disorderly, async ([, events]) => {
+      const { kept, deps } = inMemory(dialled());
+      await applyNews(deps, CONFERENCE_ID, events);
+      const once = kept.record;
+      await applyNews(deps, CONFERENCE_ID, events);
+      expect(kept.record).toBe(once);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const kinds: readonly LegEventKind[] = ['ringing', 'joined', 'ended', 'muted', 'unmuted', 'held', 'resumed'];
+const anyEvents = fc.array(
+  fc
+    .record({ id: fc.constantFrom(...people), leg: fc.integer({ min: 1, max: 3 }), kind: fc.constantFrom(...kinds), fails: fc.boolean() })
+    .map(({ id, leg, kind, fails }) =>
+      aLegEvent(id, leg, kind, kind === 'ended' ? { end: anEnd({ method: fails ? 'failed' : 'departed' }) } : {}),
+    ),
+  { minLength: 1, maxLength: 60 },
+);
+
+const batchesOf = (events: readonly LegEvent[]): readonly (readonly LegEvent[])[] => {
+  const [first, ...others] = events;
+  if (!first) return [];
+  const { batch, rest } = takeBatch([first, ...others]);
+  return [batch, ...batchesOf(rest)];
+};
+
+it('events are written together by kind, none twice or left out, each participant once a write and in its order', () => {
+  fc.assert(
+    fc.property(anyEvents, (events) => {
+      const batches = batchesOf(events);
+      for (const batch of batches) {
+        expect(new Set(batch.map(legChangeOf)).size).toBe(1);
+        expect(new Set(batch.map(({ participantId }) => participantId)).size).toBe(batch.length);
+      }
+      for (const id of people) {
+        const mine = (all: readonly LegEvent[]) => all.filter(({ participantId }) => participantId === id);
+        expect(mine(batches.flat())).toEqual(mine(events));
+      }
+    }),
+  );
+});
+
+it('whoever is up on a leg that is not the conference’s is hung up, and nobody else', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyEvents, async (events) => {
+      const { sent, deps } = inMemory(dialled());
+      await applyNews(deps, CONFERENCE_ID, events);
+      const dropped = sent.map(({ body }) => body as { participantId: string; leg: number; action: string });
+      expect(dropped.every(({ action }) => action === 'drop')).toBe(true);
+      const isOver = (id: string) => events.some(({ participantId, leg, kind }) => participantId === id && leg === LEG && kind === 'ended');
+      expect(dropped.filter(({ participantId, leg }) => leg === LEG && !isOver(participantId))).toEqual([]);
+      const ghosts = events.filter(({ leg, kind }) => leg !== LEG && kind !== 'ended');
+      for (const { participantId, leg } of ghosts) expect(dropped).toContainEqual(expect.objectContaining({ participantId, leg }));
+    }),
+    { numRuns: 300 },
+  );
+});
