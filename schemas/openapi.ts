@@ -20,10 +20,6 @@ const scopes: Readonly<Record<Scope, string>> = {
   'numbers:read': 'see phone numbers, names and subjects',
 };
 
-/** Any operation can refuse an `x-correlator` that is off its pattern. */
-const codesOf = (operation: OperationSpec): readonly ProblemCode[] =>
-  problemsOf(operation);
-
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
 const mayWait = (code: ProblemCode): boolean => [429, 503].includes(problems[code].status) || code === 'IDEMPOTENCY_IN_PROGRESS';
 
@@ -49,7 +45,7 @@ const sharedProblemAnswer = (codes: readonly ProblemCode[]): ZodOpenApiResponseO
 };
 
 const refusalsOf = (operation: OperationSpec): Record<string, ZodOpenApiResponseObject> => {
-  const codes = codesOf(operation);
+  const codes = problemsOf(operation);
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort();
   const answers: Record<string, ZodOpenApiResponseObject> = {};
   if (operation.auth === 'jwt') answers['401'] = { description: 'No token, or not a valid one; the gateway answers, with its own body.' };

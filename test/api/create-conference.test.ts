@@ -363,7 +363,7 @@ const adopts = () => {
 };
 
 /** Creating dials nobody: the limit of dials is asked when a conference starts. */
-describeOperation({ sender: create, arrange, never: ['TOO_MANY_REQUESTS'] }, () => {
+describeOperation({ sender: create, arrange }, () => {
   describe('a new conference', creates);
   describe('the numbers', numberRules);
   describe('what is in the body', badBodies);

@@ -50,7 +50,11 @@ export const readKeys = async ({ secrets }: Clients, { KeysSecretArn }: Deployed
 };
 
 /** What functions may do is looked at only by an emulator that looks at who asks. */
-export const expectIdentityChecks = async (emulator: Emulator, { cert }: Certificate, { KeysSecretArn }: DeployedOutputs): Promise<void> => {
+export const expectIdentityChecks = async (
+  emulator: Emulator,
+  { cert }: Certificate,
+  { KeysSecretArn }: DeployedOutputs,
+): Promise<void> => {
   const credentials = { accessKeyId: 'AKIASTRANGER00000000', secretAccessKey: 'not-known-to-anyone' };
   const requestHandler = { httpsAgent: { ca: cert } };
   const stranger = new SecretsManagerClient({ region: emulator.region, endpoint: emulator.url, credentials, requestHandler });

@@ -11,7 +11,9 @@ export const openConference = async (deployment: Deployment, draw: NumberSource)
   const terminal = terminalOf(deployment, draw('answers'));
   const party = draw('answers');
   const { conferenceId } = expectStatus(await terminal.create([party]), 201, 'createConference');
-  await untilConference(terminal, conferenceId, 'a held call', ({ participants }) => participants.some(({ call }) => call?.state === 'held'));
+  await untilConference(terminal, conferenceId, 'a held call', ({ participants }) =>
+    participants.some(({ call }) => call?.state === 'held'),
+  );
   expectStatus(await terminal.start(conferenceId), 202, 'startConference');
   await untilStatus(terminal, conferenceId, 'online', [terminal.phoneNumber, party]);
   const conference = await untilConference(terminal, conferenceId, 'an active conference', ({ state }) => state === 'active');
