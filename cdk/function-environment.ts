@@ -1,21 +1,26 @@
 /** Every setting that a function reads, the same for all of them. */
 import type { Stack } from 'aws-cdk-lib';
 import { environmentNames, type EnvironmentName } from '../functions/environment';
-import { queues, streamConsumers, type QueueName } from '../functions/wiring';
+import { apiFunctions, queueConsumers, queues, streamConsumers, type Access, type QueueName } from '../functions/wiring';
 import type { KeptResources } from './kept-resources';
 import type { Settings } from './settings';
 
-/** The queues that functions send to: the work queues, and the dead letters of stream consumers, which they fill themselves. */
-const sentTo: readonly QueueName[] = [
-  ...(Object.keys(queues) as (keyof typeof queues)[]),
-  ...(Object.keys(streamConsumers) as (keyof typeof streamConsumers)[]).map((name) => `${name}-dead-letters` as const),
-];
+/** The work queues, and the dead letters that functions fill themselves. */
+const namedQueues = (): readonly QueueName[] => {
+  const functions: readonly { readonly access: readonly Access[] }[] = [
+    ...apiFunctions,
+    ...Object.values(streamConsumers),
+    ...Object.values(queueConsumers),
+  ];
+  const sentTo = functions.flatMap(({ access }) => access.flatMap((each) => ('send' in each ? [each.send] : [])));
+  return [...new Set<QueueName>([...(Object.keys(queues) as (keyof typeof queues)[]), ...sentTo])];
+};
 
 const ofResources = (stack: Stack, kept: KeptResources) => ({
   [environmentNames.conferencesTable]: kept.tables.conferences.tableName,
   [environmentNames.recordsTable]: kept.tables.records.tableName,
   [environmentNames.busName]: kept.bus.eventBusName,
-  [environmentNames.queueUrls]: stack.toJsonString(Object.fromEntries(sentTo.map((name) => [name, kept.queues[name].queueUrl]))),
+  [environmentNames.queueUrls]: stack.toJsonString(Object.fromEntries(namedQueues().map((name) => [name, kept.queues[name].queueUrl]))),
   [environmentNames.secretId]: kept.keys.secretArn,
 });
 

@@ -1,4 +1,5 @@
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import type { Change } from '../../domain/conference/change';
 import { decideOnline, requestChange, type WantedChange } from '../../domain/conference/changes/request-change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { actionNotSupported } from '../../domain/errors';
@@ -11,6 +12,7 @@ import type { Outcome } from '../conference-store';
 import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
+import { notOvertaken } from './not-overtaken';
 import { participantAnswer } from './participant-answer';
 
 type Asked = readonly [action: ParticipantAction, needs: ManagementAction];
@@ -31,6 +33,8 @@ const checkSupported = (bridge: string, wants: ParticipantUpdate): void => {
 const unchanged = (outcome: Outcome): ConferenceRecord | undefined =>
   !outcome.ok && outcome.refusal === 'unchanged' ? outcome.current : undefined;
 
+const request = (change: WantedChange): Change => notOvertaken(requestChange(change), change.participantId);
+
 /** "Online" for somebody who is wanted already: from now on it is decided, and what else was asked for remains. */
 const writeToOnline = async ({ store }: CommandDeps, key: string, change: WantedChange, seen: Outcome): Promise<Outcome> => {
   const { status: _status, ...rest } = change.wants;
@@ -39,12 +43,12 @@ const writeToOnline = async ({ store }: CommandDeps, key: string, change: Wanted
   if (Object.keys(rest).length === 0 || !(decided.ok || unchanged(decided))) return decided;
   // The first of the two writes must not refuse the second.
   const ifVersion = decided.ok ? undefined : change.ifVersion;
-  const outcome = await store.change(key, requestChange({ ...change, wants: rest, ifVersion }));
+  const outcome = await store.change(key, request({ ...change, wants: rest, ifVersion }));
   return decided.ok && unchanged(outcome) ? decided : outcome;
 };
 
 const write = async (deps: CommandDeps, key: string, change: WantedChange): Promise<Outcome> => {
-  const outcome = await deps.store.change(key, requestChange(change));
+  const outcome = await deps.store.change(key, request(change));
   return unchanged(outcome) && change.wants.status === 'online' ? writeToOnline(deps, key, change, outcome) : outcome;
 };
 

@@ -12,7 +12,7 @@ const only = <Value>(list: readonly Value[]): Value | readonly Value[] => (list.
 
 /** By the names of the members, and independently of how they came to be changed. */
 const backInTheCloudsWords = (template: TemplateJson): unknown =>
-  JSON.parse(JSON.stringify(template), (name, value: unknown) => {
+  JSON.parse(JSON.stringify(template), (name, value: unknown): unknown => {
     if (name === 'ExcludeCharacters') return undefined;
     if (name === 'Action' && Array.isArray(value)) return only(value.filter((action) => action !== 'sqs:SendMessageBatch'));
     const attribute = (value as { 'Fn::GetAtt'?: [string, string] } | null)?.['Fn::GetAtt'];

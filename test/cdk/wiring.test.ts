@@ -120,7 +120,7 @@ describe('every function', () => {
 
   it('is only allowed to invoke itself where the wiring has it so', () => {
     const allowed = functionNames.filter((name) => deployedFunction(deployment, name).resource.Properties['RecursiveLoop'] === 'Allow');
-    expect(allowed).toEqual(['watch']);
+    expect(allowed).toEqual(['drive', 'watch']);
   });
 });
 
@@ -194,7 +194,11 @@ describe('consumers', () => {
   it.each(queueConsumerList)('%s works off its queue as the wiring says', (name, wiring) => {
     const { EventSourceArn, FunctionName: _function, ...rest } = mappingOf(name);
     expect(reference(EventSourceArn, deployment)).toBe(arnOfQueue(wiring.queue));
-    expect(rest).toEqual({ BatchSize: wiring.batchSize, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    expect(rest).toEqual({
+      BatchSize: wiring.batchSize,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: wiring.maxConcurrency },
+    });
   });
 });
 

@@ -7,26 +7,29 @@ import { endKeptConference, openConference } from './stories/kept-conference';
 import { adaptTemplates } from './templates';
 import { visit, type Visited } from './visit';
 
-/** Gives back where the outputs of the stacks are written. */
-export const deployVersion = async (run: Run, { name, maxParticipants }: Version): Promise<string> => {
-  const { folder, steps, stops, emulator, cdk, settingsFile } = run;
-  const assembly = folder.path(`cdk.out-${name}`);
-  const outputs = join(assembly, 'outputs.json');
+/** What `cdk synth` has written for a version: it can be deployed more than once. */
+export type Assembly = { readonly version: Version; readonly path: string; readonly outputs: string };
+
+export const synthesise = async ({ folder, steps, stops, emulator, cdk, settingsFile }: Run, version: Version): Promise<Assembly> => {
+  const { name, maxParticipants } = version;
+  const path = folder.path(`cdk.out-${name}`);
   const settings = ['-c', `settings=${settingsFile}`, '-c', `rollcall:maxParticipants=${maxParticipants}`];
-  await steps.take(`cdk synth (${name})`, () => cdk('synth', '--all', '--quiet', '--output', assembly, ...settings));
-  await steps.take(`cfn-lint (${name})`, () => lintTemplates(assembly, emulator.region, folder, stops));
-  adaptTemplates(assembly);
-  await steps.take(`cdk diff (${name})`, () => cdk('diff', '--app', assembly));
-  const deploy = ['deploy', '--all', '--app', assembly, '--require-approval', 'never', '--outputs-file', outputs];
-  await steps.take(`cdk deploy --all (${name})`, () => cdk(...deploy));
-  return outputs;
+  await steps.take(`cdk synth (${name})`, () => cdk('synth', '--all', '--quiet', '--output', path, ...settings));
+  await steps.take(`cfn-lint (${name})`, () => lintTemplates(path, emulator.region, folder, stops));
+  adaptTemplates(path);
+  return { version, path, outputs: join(path, 'outputs.json') };
+};
+
+export const deploy = async ({ cdk, steps }: Run, { version: { name }, path, outputs }: Assembly): Promise<void> => {
+  await steps.take(`cdk diff (${name})`, () => cdk('diff', '--app', path));
+  const args = ['deploy', '--all', '--app', path, '--require-approval', 'never', '--outputs-file', outputs];
+  await steps.take(`cdk deploy --all (${name})`, () => cdk(...args));
 };
 
 /** A conference is open all the while. */
-export const changeInPlace = async (run: Run, visited: Visited, version: Version): Promise<void> => {
-  const { name } = version;
-  const kept = await run.steps.take(`a conference stays open (${name})`, () => openConference(visited.deployment, visited.draw));
-  await deployVersion(run, version);
-  await run.steps.take(`it is as it was, and obeys (${name})`, () => endKeptConference(kept));
-  await visit(visited, version, run.steps);
+export const changeInPlace = async (run: Run, visited: Visited, assembly: Assembly): Promise<void> => {
+  const kept = await run.steps.take('a conference stays open', () => openConference(visited.deployment, visited.draw));
+  await deploy(run, assembly);
+  await run.steps.take('it is as it was, and obeys', () => endKeptConference(kept));
+  await visit(visited, assembly.version, run.steps);
 };

@@ -3,11 +3,11 @@
  * changes the deployment in place, rolls it back, and removes it. Needs Node, Python 3 and the two package registries, and
  * nothing of AWS.
  */
-import { changeInPlace, deployVersion } from './deploy-version';
+import { changeInPlace, deploy, synthesise } from './deploy-version';
 import { meetDeployment } from './meet-deployment';
 import { remove } from './removal';
 import { Run } from './run';
-import { firstVersion, rolledBack, secondVersion } from './settings';
+import { firstVersion, secondVersion } from './settings';
 import { Steps } from './steps';
 import { Stops, stopOnSignals } from './stops';
 import { visit } from './visit';
@@ -20,15 +20,16 @@ const bootstrap = ({ cdk, emulator: { accountId, region }, folder, settingsFile 
   cdk('bootstrap', `aws://${accountId}/${region}`, '-c', `settings=${settingsFile}`, '--output', folder.path('cdk.out-bootstrap'));
 
 const deployAndVisit = async (run: Run): Promise<void> => {
-  const { steps, folder } = run;
+  const { steps } = run;
   await steps.take('wrong settings are refused', () => refuseWrongSettings(run));
   await steps.take('cdk bootstrap', () => bootstrap(run));
-  const outputsFile = await deployVersion(run, firstVersion);
-  const visited = await steps.take('the carrier is given its keys', () => meetDeployment(run, outputsFile));
+  const first = await synthesise(run, firstVersion);
+  await deploy(run, first);
+  const visited = await steps.take('the carrier is given its keys', () => meetDeployment(run, first.outputs));
   await visit(visited, firstVersion, steps);
-  await changeInPlace(run, visited, secondVersion);
-  await changeInPlace(run, visited, rolledBack);
-  await steps.take('removal', () => remove(run, folder.path(`cdk.out-${rolledBack.name}`)));
+  await changeInPlace(run, visited, await synthesise(run, secondVersion));
+  await changeInPlace(run, visited, first);
+  await steps.take('removal', () => remove(run, first.path));
 };
 
 /** Also what was behind it: a failed request says no more than that it has failed. */

@@ -9,7 +9,6 @@ export type Version = { readonly name: string; readonly maxParticipants: number 
 
 export const firstVersion: Version = { name: 'first', maxParticipants: 100 };
 export const secondVersion: Version = { name: 'changed', maxParticipants: 7 };
-export const rolledBack: Version = { ...firstVersion, name: 'rolled-back' };
 
 export const writeSettings = (outside: Outside, folder: WorkFolder): string => {
   const settings: Partial<Settings> = {

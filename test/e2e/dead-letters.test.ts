@@ -9,10 +9,10 @@ import { terminalOf, untilConference, untilStatus, type Terminal } from './stori
 const draw = numbersFrom(200_000);
 let story: StoryDeployment;
 
-beforeEach(async () => {
+beforeAll(async () => {
   story = await startStory({ environment: { ROLLCALL_ASSEMBLY: 'direct' } });
 });
-afterEach(() => story.stop());
+afterAll(() => story.stop());
 
 const listed = async (): Promise<readonly DeadLetter[]> => {
   const response = await fetch(`${story.baseUrl}/local/dead-letters`);
@@ -20,7 +20,7 @@ const listed = async (): Promise<readonly DeadLetter[]> => {
 };
 
 /** Its retries wait longer and longer: time is moved, not waited for. */
-const untilListed = (queue: string, count: number): Promise<readonly DeadLetter[]> =>
+const untilListed = (queue: string, has: (letters: readonly DeadLetter[]) => boolean): Promise<readonly DeadLetter[]> =>
   eventually(`${count} dead letters of ${queue}`, async () => {
     story.clock.advance(5_000);
     const found = (await listed()).filter((letter) => letter.queue === queue);

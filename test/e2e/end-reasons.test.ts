@@ -208,6 +208,11 @@ describe('a conference whose bridge is gone', () => {
     expect(await stateOf(running)).toBe('ending');
     await story.pass(6 * SECOND);
     await expectEnded(running, 'ended-by-initiator');
+
+    // A bridge that was only out of reach is still told to end.
+    story.sandbox.faults.conferenceServer = 'answers';
+    await story.pass(30 * SECOND);
+    expect(await story.bridge.snapshot(running.conferenceId)).toEqual([]);
   });
 
   it('cannot be managed after 30 s of silence, and can again when the bridge answers', async () => {

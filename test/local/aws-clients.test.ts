@@ -133,7 +133,7 @@ describe('the SQS client of the SDK', () => {
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: legs, AttributeNames: ['All'] }));
     expect(JSON.parse(Attributes?.RedrivePolicy ?? '')).toEqual({
       deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:leg-commands-dead-letters.fifo',
-      maxReceiveCount: 5,
+      maxReceiveCount: 8,
     });
   });
 

@@ -31,7 +31,7 @@ export const conferences: fc.Arbitrary<readonly RandomConference[]> = fc.array(
       .tuple(fc.array(command, { maxLength: 2 }), fc.array(command, { minLength: 10, maxLength: 16 }))
       .map(([before, after]) => [...before, { do: 'start' as const }, ...after]),
   }),
-  { minLength: 3, maxLength: 4 },
+  { minLength: 4, maxLength: 5 },
 );
 
 export const anyFaults: fc.Arbitrary<Partial<Faults>> = fc.constantFrom<Partial<Faults>>(

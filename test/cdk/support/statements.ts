@@ -58,7 +58,7 @@ const streamLines = (table: TableName): string[] =>
   ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action} on stream of ${table}`);
 
 const queueLines = (queue: QueueName): string[] =>
-  ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} on queue ${queue}`);
+  ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} on queue ${queue}`);
 
 /** Every line the wiring asks for, what invokes the function included, sorted. */
 export const wantedLines = ({ wiring }: DeployedFunction): string[] =>

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../cdk/load-settings';
+import { synthesise } from './support/deployment';
+
+const { stateful, stateless } = synthesise();
+const types = [...new Set([stateful, stateless].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))].sort();
+
+const document = readFileSync(join(projectRoot, 'docs/emulators.md'), 'utf8');
+const rows = document
+  .split('\n')
+  .filter((line) => /^\| `AWS::/.test(line))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .map(([, type = '', where = '', tests = '']) => ({
+    type: type.replaceAll('`', ''),
+    where,
+    tests: [...tests.matchAll(/`([^`]+)`/g)].map(([, file]) => file!),
+  }));
+
+const pinned = (name: string): string =>
+  new RegExp(`^${name}==(\\S+)`, 'm').exec(readFileSync(join(projectRoot, 'test/deploy/requirements.in'), 'utf8'))![1]!;
+
+describe('docs/emulators.md', () => {
+  it('lists every resource type of the stacks, and no other', () => {
+    expect(rows.map(({ type }) => type).sort()).toEqual(types);
+  });
+
+  it.each(rows)('says where $type is tried, and by which tests', ({ where, tests }) => {
+    expect(['deployed', 'only linted']).toContain(where);
+    expect(tests).not.toEqual([]);
+    expect(tests.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
+  });
+
+  it.each(['ministack', 'cfn-lint'])('names the version of %s that is used', (name) => {
+    expect(document).toMatch(new RegExp(`${name}[^\\n]*? ${pinned(name).replaceAll('.', '\\.')}`));
+  });
+
+  it('names test files that are there', () => {
+    const files = [...document.matchAll(/`((?:test|cdk)\/[^`]+)`/g)].map(([, file]) => file!);
+    expect(files.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
+  });
+});

@@ -1,0 +1,177 @@
+/** The conference store on DynamoDB: history, lists, expiry, and answers that are lost on their way. */
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { abandon } from '../../domain/conference/changes/end';
+import { removeParticipant } from '../../domain/conference/changes/remove-participant';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { conferenceIdOf } from '../../domain/ids/conference-id';
+import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
+import { historyKey, openKey } from '../../functions/adapters/dynamodb/keys';
+import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { aConference, AT, FIRST_ID, initiatorKeyAt, rowsOf } from '../support/a-conference';
+
+const RETENTION_DAYS = 30;
+const DAY_SECONDS = 86_400;
+
+let dynamo: LocalDynamo;
+let client: DynamoDBClient;
+let store: DynamoConferenceStore;
+let initiators = 0;
+let key = '';
+
+const connect = (): DynamoDBClient =>
+  new DynamoDBClient({ endpoint: dynamo.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+
+beforeAll(async () => {
+  dynamo = await startDynamo({ consumers: [] });
+  client = connect();
+  store = new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: RETENTION_DAYS });
+});
+beforeEach(() => {
+  key = initiatorKeyAt((initiators += 1));
+});
+afterAll(async () => {
+  client.destroy();
+  await dynamo.stop();
+});
+
+/** The n-th conference of this test's initiator. */
+const nth = (index: number): ConferenceRecord =>
+  aConference({ conferenceId: conferenceIdOf(key, AT + index, '00000000'), createdAt: AT + index, changedAt: AT + index });
+
+const endIt = async ({ conferenceId }: ConferenceRecord): Promise<ConferenceRecord> => {
+  const outcome = await store.change(key, abandon({ conferenceId, at: AT + 1_000, reason: 'ended-by-initiator' }));
+  if (!outcome.ok) throw new Error(outcome.refusal);
+  return outcome.record;
+};
+
+/** So many conferences one after the other; the last one is still open. */
+const openedInTurn = async (count: number): Promise<readonly ConferenceRecord[]> => {
+  const records: ConferenceRecord[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const opened = await store.open(nth(index));
+    expect(opened.ok).toBe(true);
+    records.push(index < count - 1 ? await endIt(nth(index)) : nth(index));
+  }
+  return records;
+};
+
+describe('history', () => {
+  it('an ended conference is kept when another takes its place, and forgotten after the retention', async () => {
+    const [ended, open] = await openedInTurn(2);
+    expect(await store.current(key)).toEqual(open);
+    expect(await store.past(ended?.conferenceId ?? '')).toEqual(ended);
+    const { Item } = await client.send(new GetItemCommand({ TableName: 'conferences', Key: historyKey(ended?.conferenceId ?? '') }));
+    expect(Item?.['ttl']).toEqual({ N: String(Math.ceil((AT + 1_000) / 1_000) + RETENTION_DAYS * DAY_SECONDS) });
+  });
+
+  it('an ended conference in its place expires; the one that follows does not', async () => {
+    const ttl = async () => (await client.send(new GetItemCommand({ TableName: 'conferences', Key: openKey(key) }))).Item?.['ttl'];
+    await store.open(nth(0));
+    expect(await ttl()).toBeUndefined();
+    await endIt(nth(0));
+    expect(await ttl()).toEqual({ N: String(Math.ceil((AT + 1_000) / 1_000) + RETENTION_DAYS * DAY_SECONDS) });
+    await store.open(nth(1));
+    expect(await ttl()).toBeUndefined();
+  });
+
+  it('keeping it twice is keeping it once', async () => {
+    await store.open(nth(0));
+    const ended = await endIt(nth(0));
+    await store.archive(ended);
+    await store.archive(ended);
+    expect(await store.past(ended.conferenceId)).toEqual(ended);
+  });
+
+  it('what never was is not found', async () => {
+    expect(await store.current(key)).toBeUndefined();
+    expect(await store.past(nth(0).conferenceId)).toBeUndefined();
+  });
+});
+
+describe('lists', () => {
+  const pages = async (limit: number, state?: ConferenceRecord['state']): Promise<readonly (readonly string[])[]> => {
+    const all: string[][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.list(key, { limit, cursor, state });
+      all.push(page.records.map(({ conferenceId }) => conferenceId));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return all;
+  };
+  const newestFirst = (records: readonly ConferenceRecord[]): readonly string[] =>
+    records.map(({ conferenceId }) => conferenceId).reverse();
+
+  it.each([1, 2, 3, 10])('pages of %i hold every conference once, newest first', async (limit) => {
+    const records = await openedInTurn(5);
+    const found = await pages(limit);
+    expect(found.flat()).toEqual(newestFirst(records));
+    expect(found.every((page) => page.length <= limit)).toBe(true);
+  });
+
+  it.each([1, 2, 10])('one that has ended and been copied, but not followed, is there once: pages of %i', async (limit) => {
+    const records = await openedInTurn(3);
+    await store.archive(await endIt(nth(2)));
+    expect((await pages(limit)).flat()).toEqual(newestFirst(records));
+  });
+
+  it.each([1, 3])('a state selects, pages of %i', async (limit) => {
+    const records = await openedInTurn(4);
+    expect((await pages(limit, 'ended')).flat()).toEqual(newestFirst(records.slice(0, 3)));
+    expect((await pages(limit, 'assembling')).flat()).toEqual(newestFirst(records.slice(3)));
+    expect((await pages(limit, 'active')).flat()).toEqual([]);
+  });
+
+  it('another initiator’s are not among them', async () => {
+    await openedInTurn(2);
+    key = initiatorKeyAt(1_000_000 + initiators);
+    expect(await store.list(key, { limit: 10 })).toEqual({ records: [] });
+  });
+});
+
+describe('an answer that is lost on its way', () => {
+  /** Its first request is carried out, but the answer does not come; the SDK tries again. */
+  const losing = (): DynamoConferenceStore => {
+    const unreliable = connect();
+    let lost = false;
+    unreliable.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        if (lost) return result;
+        lost = true;
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+      },
+      { step: 'deserialize', priority: 'high' },
+    );
+    return new DynamoConferenceStore({ client: unreliable, tableName: 'conferences', retentionDays: RETENTION_DAYS });
+  };
+
+  it('a conference that was opened is opened', async () => {
+    expect(await losing().open(nth(0))).toEqual({ ok: true, record: nth(0) });
+    expect(await store.current(key)).toEqual(nth(0));
+  });
+
+  it('a change that was made is made, once', async () => {
+    await store.open(nth(0));
+    const outcome = await losing().change(
+      key,
+      removeParticipant({ conferenceId: nth(0).conferenceId, participantId: FIRST_ID, at: AT + 9 }),
+    );
+    expect(outcome).toMatchObject({ ok: true, record: { version: 2, participants: { [FIRST_ID]: { removed: true } } } });
+    expect(await store.current(key)).toMatchObject({ version: 2 });
+  });
+
+  it('what was refused is refused', async () => {
+    await store.open({ ...nth(0), participants: { ...nth(0).participants, ...rowsOf(1, { removed: true }) } });
+    const outcome = await losing().changeOnly(
+      key,
+      removeParticipant({ conferenceId: nth(0).conferenceId, participantId: FIRST_ID, at: AT + 9 }),
+    );
+    expect(outcome).toMatchObject({ ok: false, refusal: 'removed' });
+  });
+});
+
+it('an item that is no conference is refused on read, not passed on', async () => {
+  await store.open({ ...nth(0), state: 'paused' as never });
+  await expect(store.current(key)).rejects.toThrow();
+});

@@ -1,0 +1,36 @@
+import { startStory, type StoryDeployment } from '../support/e2e-deployment';
+import type { Problem } from '../../schemas/problems';
+import { expectStatus, participantOf } from './stories/api-client';
+import { numbersFrom } from './stories/numbers';
+import { terminalOf } from './stories/terminal';
+
+const draw = numbersFrom(500_000);
+let story: StoryDeployment;
+
+beforeAll(async () => {
+  story = await startStory({ environment: { ROLLCALL_ASSEMBLY: 'direct' } });
+});
+afterAll(() => story.stop());
+
+describe('a change of a participant that takes effect late', () => {
+  it('does not undo what was asked for meanwhile', async () => {
+    const terminal = terminalOf(story, draw('answers'));
+    const number = draw('answers');
+    const opened = expectStatus(await terminal.create([number]), 201, 'createConference');
+    const { conferenceId } = opened;
+    const { participantId } = participantOf(opened, number);
+    // The terminal has its token since a while: it is good at the earlier time too.
+    story.clock.advance(10_000);
+    expectStatus(await terminal.update(conferenceId, participantId, { status: 'offline' }), 202, 'offline');
+    const online = expectStatus(await terminal.update(conferenceId, participantId, { status: 'online' }), 202, 'online');
+
+    // The time at which the late copy of "offline" was asked for.
+    story.clock.advance(-3_000);
+    const late = await terminal.update(conferenceId, participantId, { status: 'offline' });
+    expect([late.status, (late.body as unknown as Problem).code]).toEqual([503, 'UNAVAILABLE']);
+    expect(participantOf(expectStatus(await terminal.get(conferenceId), 200, 'getConference'), number)).toEqual(online);
+
+    story.clock.advance(3_000);
+    expectStatus(await terminal.update(conferenceId, participantId, { status: 'offline' }), 202, 'offline');
+  });
+});
