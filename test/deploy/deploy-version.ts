@@ -14,7 +14,7 @@ export const synthesise = async ({ folder, steps, stops, emulator, cdk, settings
   const { name, maxParticipants } = version;
   const path = folder.path(`cdk.out-${name}`);
   const settings = ['-c', `settings=${settingsFile}`, '-c', `rollcall:maxParticipants=${maxParticipants}`];
-  await steps.take(`cdk synth (${name})`, () => cdk('synth', '--all', '--quiet', '--output', path, ...settings));
+  await steps.take(`cdk synth (${name})`, () => cdk('synth', '--quiet', '--output', path, ...settings));
   await steps.take(`cfn-lint (${name})`, () => lintTemplates(path, emulator.region, folder, stops));
   adaptTemplates(path);
   return { version, path, outputs: join(path, 'outputs.json') };

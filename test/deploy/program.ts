@@ -57,6 +57,7 @@ const spawned = async ({ command, args, env, cwd, log }: Program) => {
 
 /** Starts a program that goes on until it is stopped. */
 export const startProgram = async (program: Program, stops: Stops): Promise<RunningProgram> => {
+  stops.throwIfStopping();
   const child = await spawned(program);
   stops.add(() => stop(child, child.pid!));
   return { hasExited: () => hasExited(child) };
@@ -66,6 +67,7 @@ export class ProgramFailed extends Error {}
 
 /** Runs a program to its end. Throws with the last lines of its output when it fails. */
 export const runProgram = async (program: Program, stops: Stops): Promise<void> => {
+  stops.throwIfStopping();
   const child = await spawned(program);
   stops.add(() => stop(child, child.pid!));
   if (!hasExited(child)) await once(child, 'exit');

@@ -6,6 +6,11 @@ export class Stops {
   private readonly pending: Stop[] = [];
   private stopping: Promise<void> | undefined;
 
+  /** Nothing more is to be started then. */
+  throwIfStopping(): void {
+    if (this.stopping) throw new Error('The run is being stopped');
+  }
+
   add(stop: Stop): void {
     this.pending.push(stop);
   }
