@@ -1,7 +1,6 @@
 /** One participant as an answer, with the version that `If-Match` may name. */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { managementOf } from '../../domain/conference/view/management';
 import { participantView } from '../../domain/conference/view/participant-view';
 import { participantNotFound } from '../../domain/errors';
 import type { ParticipantId } from '../../schemas/common';
@@ -15,6 +14,6 @@ export const participantAnswer = (
 ): { headers: { etag: string }; body: Participant } => {
   const row = record.participants[id];
   if (!row) throw participantNotFound();
-  const body = participantView(record, id, row, managementOf(record, actionsOfBridge(bridge)).actions);
+  const body = participantView(record, id, row, actionsOfBridge(bridge));
   return { headers: { etag: entityTag(body.version) }, body };
 };

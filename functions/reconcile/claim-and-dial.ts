@@ -1,4 +1,5 @@
 /** Claims legs that are wanted and queues their dials. Whoever wins the claim dials; a lost race is looked at again. */
+import { applyChange } from '../../domain/conference/apply-change';
 import { claimLegs, MAX_CLAIMS_PER_WRITE, type Claim } from '../../domain/conference/changes/claim-legs';
 import { needsDial } from '../../domain/conference/demand';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -26,14 +27,20 @@ const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): b
   return row !== undefined && row.legWanted === leg && needsDial(record, row);
 };
 
-const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, wanted: readonly Claim[]): Promise<void> => {
+/** Answers the record as far as it is known afterwards: the next batch's claims are made against that. */
+const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, wanted: readonly Claim[]): Promise<ConferenceRecord> => {
   let record = seen;
   let claims = wanted;
   for (let tries = 0; claims.length > 0 && tries < TRIES; tries += 1) {
-    const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), claimLegs(record, claims, deps.clock()));
-    if (outcome.ok) return deps.queues.send('leg-commands', dials(record, claims));
+    const change = claimLegs(record, claims, deps.clock());
+    const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), change);
+    if (outcome.ok) {
+      await deps.queues.send('leg-commands', dials(record, claims));
+      const applied = applyChange(record, change);
+      return applied.ok ? applied.next : record;
+    }
     const current = outcome.current;
-    if (!current || current.conferenceId !== record.conferenceId) return;
+    if (!current || current.conferenceId !== record.conferenceId) return record;
     await deps.queues.send(
       'leg-commands',
       dials(
@@ -45,10 +52,12 @@ const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, wanted: re
     record = current;
   }
   if (claims.length > 0) throw tryAgainLater('Legs could not be claimed against other writers');
+  return record;
 };
 
 export const claimAndDial = async (deps: ReconcileDeps, record: ConferenceRecord, claims: readonly Claim[]): Promise<void> => {
+  let seen = record;
   for (let from = 0; from < claims.length; from += MAX_CLAIMS_PER_WRITE) {
-    await claimSome(deps, record, claims.slice(from, from + MAX_CLAIMS_PER_WRITE));
+    seen = await claimSome(deps, seen, claims.slice(from, from + MAX_CLAIMS_PER_WRITE));
   }
 };

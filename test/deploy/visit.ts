@@ -9,6 +9,7 @@ import { filledDeadLetterQueues, type Clients } from './deployed';
 import type { Outside } from './outside';
 import type { Version } from './settings';
 import type { Steps } from './steps';
+import { obeyInAHurry } from './stories/hurried-commands';
 import { createOnce } from './stories/idempotent-create';
 import { followLimit } from './stories/participant-limit';
 import { refuseWhatIsWrong, type WrongTokens } from './stories/refusals';
@@ -37,14 +38,14 @@ const wrongTokens = async ({ issuerUrl, numberClaim, token }: Outside): Promise<
   };
 };
 
-const firstConference = async ({ deployment, carrier, subscriber, draw }: Visited): Promise<string> => {
+const firstConference = async ({ deployment, subscriber, draw }: Visited): Promise<string> => {
   const { conferenceId, after } = await holdFirstConference(deployment, draw, 'network');
   await subscriber.hasTold(conferenceId, after.version);
-  if (carrier.maxConcurrentLegs() !== 1) throw new Error('A participant had two legs at once');
   return `${after.version} versions, each on the bus`;
 };
 
-const nothingGivenUp = async ({ clients }: Visited): Promise<void> => {
+const nothingAmiss = async ({ clients, carrier }: Visited): Promise<void> => {
+  if (carrier.maxConcurrentLegs() !== 1) throw new Error('A participant had two legs at once');
   const filled = await filledDeadLetterQueues(clients);
   if (filled.length > 0) throw new Error(`There are dead letters in ${filled.join(', ')}`);
 };
@@ -56,5 +57,6 @@ export const visit = async (visited: Visited, { name, maxParticipants }: Version
   await steps.take(`story: a command with a key is carried out once (${name})`, () => createOnce(deployment, draw));
   await steps.take(`story: ${maxParticipants} participants are the limit (${name})`, () => followLimit(deployment, draw, maxParticipants));
   await steps.take(`story: a first conference (${name})`, () => firstConference(visited));
-  await steps.take(`no dead letters (${name})`, () => nothingGivenUp(visited));
+  await steps.take(`story: commands in a hurry (${name})`, () => obeyInAHurry(deployment, draw, visited.carrier, visited.subscriber));
+  await steps.take(`nobody called twice at once, no dead letters (${name})`, () => nothingAmiss(visited));
 };

@@ -15,6 +15,9 @@ import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
 import { changesOf, play, versionsOf } from '../support/played';
 
+// Some of these take seconds where other work goes on beside them.
+jest.setTimeout(60_000);
+
 const RUNS = 800;
 const COMMANDS = 30;
 /** For what looks at whole views. */

@@ -46,11 +46,8 @@ it('how a leg ended', () => {
 it('what was asked for last', () => {
   const failure = fc.constantFrom('none', 'failed', 'timed-out');
   fc.assert(
-    fc.property(
-      fc.constantFrom(...ParticipantAction.options),
-      anyOwnTime,
-      failure,
-      (action, at, failed) => expect(lastActionOf(lastAction(action, at, failed))).toEqual({ action, at, failure: failed }),
+    fc.property(fc.constantFrom(...ParticipantAction.options), anyOwnTime, failure, (action, at, failed) =>
+      expect(lastActionOf(lastAction(action, at, failed))).toEqual({ action, at, failure: failed }),
     ),
   );
 });

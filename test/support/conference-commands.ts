@@ -85,18 +85,23 @@ const plain = (kind: Kind, who: readonly number[], choice = 0): Command => ({
 
 const legKinds: readonly [LegEventKind, ...LegEventKind[]] = ['ringing', 'joined', 'ended', 'muted', 'unmuted', 'held', 'resumed'];
 
+/** The choice by which a request says "offline" and nothing else. */
+const SET_OFFLINE = 1;
+
 /** A conference that has come some way already, so that few commands reach what is interesting. */
 const prelude = (people: number, stage: number, choice: number): readonly Command[] => {
   const everyone = Array.from({ length: people }, (_, index) => index + 1);
   const [joined, muted, held] = [legKinds.indexOf('joined'), legKinds.indexOf('muted'), legKinds.indexOf('held')];
-  return [
+  const steps = [
     plain('open', everyone, choice),
     plain('start', [0]),
     plain('claim', everyone),
     plain('legs', everyone, joined),
     plain('activate', [0]),
     plain('legs', everyone, choice % 2 === 0 ? muted : held),
-  ].slice(0, stage);
+  ];
+  // In half of the assemblies somebody was set offline.
+  return [...steps.slice(0, stage), ...(stage === 1 && choice % 2 === 0 ? [plain('request', [1], SET_OFFLINE)] : [])];
 };
 
 const stages = fc.constantFrom(0, 1, 1, 1, 2, 3, 3, 4, 4, 5, 5, 6, 6);
@@ -227,10 +232,12 @@ const reportedCall = ({ id, row, at, choice }: Given): ReportedCall => {
 
 /** Half of them about somebody whom it may no longer decide about. */
 const report = (given: Given): Change => {
-  const { seen, choice } = given;
-  const decided = Object.entries(seen.participants).find(([, row]) => row.decided);
-  const [id, row] = (choice % 2 === 0 ? decided : undefined) ?? [given.id, given.row];
-  return reportUndecided(reportedCall({ ...given, id, row }));
+  const { seen, choice, at } = given;
+  const decided =
+    choice % 2 === 0 ? Object.keys(seen.participants).find((id) => id !== INITIATOR_ID && seen.participants[id]?.decided) : undefined;
+  if (!decided) return reportUndecided(reportedCall(given));
+  const call = reportedCall({ ...given, id: decided, row: seen.participants[decided] });
+  return reportUndecided({ ...call, state: pick(['held', 'released'], choice), occurredAt: at });
 };
 
 /** As the one who takes reports goes on after a refusal: by what was seen. */
