@@ -11,6 +11,8 @@ const common = {
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 20_000,
+  // Both of two cores: jest would leave one to itself.
+  maxWorkers: '100%',
   projects: ['unit', 'property', 'contract', 'api', 'e2e', 'cdk', 'local'].map((name) => ({
     ...common,
     displayName: name,

@@ -1,8 +1,8 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { synthesise } from './support/deployment';
-import { temporaryFolder } from './support/temporary-folder';
+import { synthesise } from '../support/deployment';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const { app } = synthesise();
 const faulty = new App({ outdir: temporaryFolder() });

@@ -1,5 +1,5 @@
-import { ofType, synthesise, reference } from './support/deployment';
-import { deployedFunction, streamConsumerList, wiredFunctions } from './support/functions-of';
+import { ofType, synthesise, reference } from '../support/deployment';
+import { deployedFunction, streamConsumerList, wiredFunctions } from '../support/functions-of';
 
 type Alarm = {
   readonly AlarmDescription: string;

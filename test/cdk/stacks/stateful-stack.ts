@@ -1,5 +1,5 @@
-import { tables, type TableName } from '../../functions/wiring';
-import { logicalIdOf, ofType, reference, synthesise, type Resource } from './support/deployment';
+import { tables, type TableName } from '../../../functions/wiring';
+import { logicalIdOf, ofType, reference, synthesise, type Resource } from '../support/deployment';
 
 const deployment = synthesise();
 const { stateful, stacks } = deployment;

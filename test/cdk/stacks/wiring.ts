@@ -1,10 +1,10 @@
-import { environmentNames } from '../../functions/environment';
-import { apiFunctions, deadLetterRetentionDays, queues, type QueueWiring, type WorkQueueName } from '../../functions/wiring';
-import { loadSettings as readEnvironment } from '../../functions/config';
-import type { OperationSpec } from '../../schemas/operation';
-import { logicalIdOf, ofType, reference, synthesise, type Resource } from './support/deployment';
-import { deployedFunction, queueConsumerList, streamConsumerList, wiredFunctions } from './support/functions-of';
-import { allowedLines, wantedLines } from './support/statements';
+import { environmentNames } from '../../../functions/environment';
+import { apiFunctions, deadLetterRetentionDays, queues, type QueueWiring, type WorkQueueName } from '../../../functions/wiring';
+import { loadSettings as readEnvironment } from '../../../functions/config';
+import type { OperationSpec } from '../../../schemas/operation';
+import { logicalIdOf, ofType, reference, synthesise, type Resource } from '../support/deployment';
+import { deployedFunction, queueConsumerList, streamConsumerList, wiredFunctions } from '../support/functions-of';
+import { allowedLines, wantedLines } from '../support/statements';
 
 const deployment = synthesise();
 const { stateful, stateless, stacks } = deployment;

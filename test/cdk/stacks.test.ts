@@ -1,0 +1,5 @@
+/** One file for all that look at the synthesised stacks: loading the CDK takes longer than any of them. */
+import './stacks/alarms';
+import './stacks/best-practice';
+import './stacks/stateful-stack';
+import './stacks/wiring';
