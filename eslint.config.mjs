@@ -15,7 +15,7 @@ const impure = [
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdk.out', 'coverage', 'dist', '**/*.cjs', 'docs'] },
+  { ignores: ['node_modules', '.rollcall', 'cdk.out', 'coverage', 'dist', '**/*.cjs', 'docs'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

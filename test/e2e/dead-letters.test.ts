@@ -74,7 +74,7 @@ describe('what nobody can handle', () => {
   it('does not hold up a conference’s own callbacks', async () => {
     const body = '{"events":"none"}';
     const { terminal, conferenceId, number } = await openActive();
-    await story.local.queues.named('callbacks').send({ body, groupId: conferenceId, deduplicationId: 'poison of a conference' });
+    await story.local.queues.named('callbacks').send({ body, groupId: conferenceId, deduplicationId: 'poison-of-a-conference' });
     const { participantId } = participantOf(expectStatus(await terminal.get(conferenceId), 200, 'getConference'), number);
     expectStatus(await terminal.update(conferenceId, participantId, { muted: true }), 202, 'mute');
     await untilConference(terminal, conferenceId, 'a muted participant', (conference) => participantOf(conference, number).muted);
