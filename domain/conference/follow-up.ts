@@ -63,6 +63,10 @@ const whileActive = (record: ConferenceRecord, now: number, policy: Policy): End
   const everyoneGone = rowsOf(record).every(isGone);
   if (everyoneGone && lostByBridge(lastEnd(record))) return 'bridge-lost';
   if (initiator && policy.endWhenInitiatorLeaves && isGone(initiator) && lostByBridge(initiator)) return 'bridge-lost';
+  // Two others may have been quicker than the initiator's own phone, which then does not answer.
+  if (initiator && initiator.legEnded === 1 && hasLeft(initiator) && failedToJoin(initiator) && !lostByBridge(initiator)) {
+    return 'initiator-unreachable';
+  }
   if (initiator && hasLeft(initiator) && (policy.endWhenInitiatorLeaves || (everyoneGone && lastEnd(record) === initiator)))
     return 'initiator-left';
   const since = aloneSince(record);

@@ -1,3 +1,4 @@
+import { notOvertaken } from '../../domain/conference/changes/not-overtaken';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { DomainError } from '../../domain/errors';
 import { removeParticipant } from '../../schemas/api/participants';
@@ -19,7 +20,7 @@ export const removeParticipantHandler = (deps: CommandDeps) =>
     const key = ownKey(identity, conferenceId, phoneNumber);
     if (participantId === identity.participantId(phoneNumber, phoneNumber)) throw initiatorStays();
     const ifVersion = expectedVersion(headers['if-match']);
-    const outcome = await deps.store.change(key, removal({ conferenceId, participantId, at, ifVersion }));
+    const outcome = await deps.store.change(key, notOvertaken(removal({ conferenceId, participantId, at, ifVersion }), participantId));
     if (outcome.ok) return { status: 202 as const, ...participantAnswer(outcome.record, participantId, deps.settings.bridge) };
     const gone = outcome.refusal === 'removed' || outcome.current?.participants[participantId]?.removed;
     if (gone && outcome.current?.conferenceId === conferenceId) return { status: 204 as const };

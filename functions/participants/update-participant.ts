@@ -1,5 +1,6 @@
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { Change } from '../../domain/conference/change';
+import { notOvertaken } from '../../domain/conference/changes/not-overtaken';
 import { decideOnline, requestChange, type WantedChange } from '../../domain/conference/changes/request-change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { actionNotSupported } from '../../domain/errors';
@@ -12,7 +13,6 @@ import type { Outcome } from '../conference-store';
 import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
-import { notOvertaken } from './not-overtaken';
 import { participantAnswer } from './participant-answer';
 
 type Asked = readonly [action: ParticipantAction, needs: ManagementAction];

@@ -3,3 +3,5 @@ import './stacks/alarms';
 import './stacks/best-practice';
 import './stacks/stateful-stack';
 import './stacks/wiring';
+import './stacks/emulator-differences';
+import './stacks/emulators-document';

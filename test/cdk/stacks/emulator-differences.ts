@@ -1,6 +1,6 @@
 /** What is deployed to the emulator is the real template in other words: put back into CloudFormation's, it is the same again. */
-import { inTheEmulatorsWords } from '../deploy/emulator-differences';
-import { ofType, synthesise, type TemplateJson } from './support/deployment';
+import { inTheEmulatorsWords } from '../../deploy/emulator-differences';
+import { ofType, synthesise, type TemplateJson } from '../support/deployment';
 
 const { stateful, stateless } = synthesise();
 const templates = [

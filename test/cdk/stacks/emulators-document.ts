@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../../cdk/load-settings';
-import { synthesise } from './support/deployment';
+import { projectRoot } from '../../../cdk/load-settings';
+import { synthesise } from '../support/deployment';
 
 const { stateful, stateless } = synthesise();
 const types = [...new Set([stateful, stateless].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))].sort();
