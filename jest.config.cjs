@@ -10,7 +10,7 @@ const common = {
 };
 /** @type {import('jest').Config} */
 module.exports = {
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   // Both of two cores: jest would leave one to itself.
   maxWorkers: '100%',
   projects: ['unit', 'property', 'contract', 'api', 'e2e', 'cdk', 'local'].map((name) => ({
