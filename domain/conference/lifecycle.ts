@@ -27,6 +27,11 @@ export const lifecycle = {
     event: 'rollcall.conference.management-changed.v1',
     says: 'the bridge falls silent or answers again',
   },
+  unconfirmed: {
+    from: bridged,
+    event: 'rollcall.participant.unconfirmed.v1',
+    says: 'the silent bridge confirms nobody',
+  },
   add: { from: open, event: 'rollcall.participant.added.v1', says: 'participants are added' },
   request: { from: open, event: 'rollcall.participant.requested.v1', says: 'online, offline, muted or held is asked for' },
   remove: { from: open, event: 'rollcall.participant.removed.v1', says: 'a participant is removed' },

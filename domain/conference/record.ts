@@ -60,6 +60,8 @@ export type ConferenceRecord = {
   readonly toCall?: ReadonlySet<ParticipantId>;
   /** The bridge has not answered for too long. */
   readonly bridgeSilent?: true;
+  /** So nobody's leg is confirmed: told of the participants, after the conference itself. */
+  readonly unconfirmed?: true;
   /** The event type of the last change, and its time. */
   readonly lastChange: EventType;
   readonly changedAt: number;

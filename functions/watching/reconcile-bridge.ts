@@ -1,7 +1,7 @@
 /** Holds what the conference knows against what the bridge says, and each against silence. */
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import { compareSnapshot } from '../../domain/bridge/compare-snapshot';
-import { bridgeAnswers, bridgeFellSilent } from '../../domain/conference/changes/bridge-silence';
+import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { BRIDGE_SILENCE_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -13,13 +13,17 @@ import type { WatchDeps } from './watch-deps';
 
 const noteSilence = async (
   deps: WatchDeps,
-  { conferenceId, bridgeSilent }: ConferenceRecord,
+  { conferenceId, bridgeSilent, unconfirmed }: ConferenceRecord,
   seenAt: number,
   now: number,
 ): Promise<void> => {
-  if (bridgeSilent || now < seenAt + BRIDGE_SILENCE_MS) return;
-  deps.log('bridge.silent', { conferenceId });
-  await deps.store.changeOnly(initiatorKeyOf(conferenceId), bridgeFellSilent(conferenceId, now));
+  if (now < seenAt + BRIDGE_SILENCE_MS) return;
+  const key = initiatorKeyOf(conferenceId);
+  if (!bridgeSilent) {
+    deps.log('bridge.silent', { conferenceId });
+    await deps.store.changeOnly(key, bridgeFellSilent(conferenceId, now));
+  }
+  if (!unconfirmed) await deps.store.changeOnly(key, participantsUnconfirmed(conferenceId, now));
 };
 
 const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonly LiveLeg[], now: number): Promise<void> => {

@@ -6,7 +6,7 @@ import type { Change } from '../../domain/conference/change';
 import { activate } from '../../domain/conference/changes/activate';
 import { addParticipants } from '../../domain/conference/changes/add-participants';
 import { adopt } from '../../domain/conference/changes/adopt';
-import { bridgeFellSilent } from '../../domain/conference/changes/bridge-silence';
+import { bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { end, finish } from '../../domain/conference/changes/end';
 import { failAction } from '../../domain/conference/changes/fail-action';
@@ -132,6 +132,7 @@ const ending = (story: Story): void => {
   story.tell((at) => removeParticipant({ conferenceId, participantId: dan.id, at }));
   ended(story, cleo.id, { method: 'departed', cause: null, sipCode: null });
   story.tell((at) => bridgeFellSilent(conferenceId, at));
+  story.tell((at) => participantsUnconfirmed(conferenceId, at));
   story.tell((at) => end({ conferenceId, at, reason: 'ended-by-initiator' }));
   story.tell((at) => finish(conferenceId, at));
 };

@@ -4,7 +4,7 @@ import type { Change } from '../../domain/conference/change';
 import { activate } from '../../domain/conference/changes/activate';
 import { addOrRevive, addParticipants } from '../../domain/conference/changes/add-participants';
 import { adopt } from '../../domain/conference/changes/adopt';
-import { bridgeAnswers, bridgeFellSilent } from '../../domain/conference/changes/bridge-silence';
+import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { claimLegs, MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
 import { abandon, end, finish } from '../../domain/conference/changes/end';
 import { failAction } from '../../domain/conference/changes/fail-action';
@@ -109,7 +109,8 @@ const cases: readonly Case[] = [
   ['a call report about a new one', without(undecided, lastId), reportNew(without(undecided, lastId), call, newRow(MOST - 1))],
   ['a call report while it runs', active, reportWhileRunning(active, call)],
   ['the bridge falls silent', active, bridgeFellSilent(conferenceId, at)],
-  ['the bridge answers again', { ...active, bridgeSilent: true }, bridgeAnswers(conferenceId, at)],
+  ['nobody is confirmed', { ...active, bridgeSilent: true }, participantsUnconfirmed(conferenceId, at)],
+  ['the bridge answers again', { ...active, bridgeSilent: true, unconfirmed: true }, bridgeAnswers(conferenceId, at)],
   [
     'an action has failed',
     active,

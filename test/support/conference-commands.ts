@@ -8,7 +8,7 @@ import type { Change } from '../../domain/conference/change';
 import { activate } from '../../domain/conference/changes/activate';
 import { addOrRevive, addParticipants, type Addition } from '../../domain/conference/changes/add-participants';
 import { adopt } from '../../domain/conference/changes/adopt';
-import { bridgeAnswers, bridgeFellSilent } from '../../domain/conference/changes/bridge-silence';
+import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { abandon, end, finish } from '../../domain/conference/changes/end';
 import { failAction } from '../../domain/conference/changes/fail-action';
@@ -44,7 +44,20 @@ const DIALS_PER_HOUR = 8;
 const PEOPLE = 24;
 
 const weights = {
-  ...{ open: 1, adopt: 2, add: 2, 'add-or-revive': 2, start: 2, activate: 1, end: 1, abandon: 1, finish: 1, silent: 1, answers: 1 },
+  ...{
+    open: 1,
+    adopt: 2,
+    add: 2,
+    'add-or-revive': 2,
+    start: 2,
+    activate: 1,
+    end: 1,
+    abandon: 1,
+    finish: 1,
+    silent: 1,
+    unconfirmed: 1,
+    answers: 1,
+  },
   ...{ claim: 2, leg: 6, legs: 3, request: 5, decide: 1, remove: 2, 'fail-action': 2, report: 3, 'report-again': 3 },
 } as const;
 type Kind = keyof typeof weights;
@@ -295,6 +308,7 @@ const builders: Record<Exclude<Kind, 'open'>, (given: Given) => Change> = {
   abandon: (given) => abandon(endOf(given)),
   finish: ({ conferenceId, at }) => finish(conferenceId, at),
   silent: ({ conferenceId, at }) => bridgeFellSilent(conferenceId, at),
+  unconfirmed: ({ conferenceId, at }) => participantsUnconfirmed(conferenceId, at),
   answers: ({ conferenceId, at }) => bridgeAnswers(conferenceId, at),
   claim,
   leg: oneLeg,

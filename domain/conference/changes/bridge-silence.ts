@@ -10,9 +10,20 @@ export const bridgeFellSilent = (conferenceId: ConferenceId, at: number): Change
     concerns: 'everyone',
   });
 
+/** What a silent bridge means for the participants: a change of its own, as each has one name. */
+export const participantsUnconfirmed = (conferenceId: ConferenceId, at: number): Change =>
+  begin('unconfirmed', conferenceId, at, {
+    requires: [
+      demand(present(conferenceField('bridgeSilent')), 'seen-otherwise'),
+      demand(missing(conferenceField('unconfirmed')), 'unchanged'),
+    ],
+    mutations: [set(conferenceField('unconfirmed'), true)],
+    concerns: 'everyone',
+  });
+
 export const bridgeAnswers = (conferenceId: ConferenceId, at: number): Change =>
   begin('management-changed', conferenceId, at, {
     requires: [demand(present(conferenceField('bridgeSilent')), 'unchanged')],
-    mutations: [remove(conferenceField('bridgeSilent'))],
+    mutations: [remove(conferenceField('bridgeSilent')), remove(conferenceField('unconfirmed'))],
     concerns: 'everyone',
   });

@@ -34,6 +34,6 @@ export const abandon = ({ conferenceId, at, reason, seenVersion }: End): Change 
 /** Nobody is left, or the bridge has not said so in time. */
 export const finish = (conferenceId: ConferenceId, at: number): Change =>
   begin('finish', conferenceId, at, {
-    mutations: [set(conferenceField('endedAt'), at), remove(conferenceField('bridgeSilent'))],
+    mutations: [set(conferenceField('endedAt'), at), remove(conferenceField('bridgeSilent')), remove(conferenceField('unconfirmed'))],
     concerns: 'everyone',
   });

@@ -126,7 +126,7 @@ export const participantView = (
   // A leg whose end was never reported is over with its conference.
   muted: record.state !== 'ended' && (row.muted ?? false),
   onHold: record.state !== 'ended' && (row.onHold ?? false),
-  confirmed: !(record.bridgeSilent && row.progress > 0),
+  confirmed: !(record.unconfirmed && row.progress > 0),
   source: sourceOf(row),
   joinedAt: row.joinedAt === undefined || record.state === 'ended' ? null : timestamp(row.joinedAt),
   disconnection: disconnectionOf(row),

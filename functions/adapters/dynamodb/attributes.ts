@@ -35,6 +35,7 @@ export const conferenceAttributes = {
   freeRows: { name: 'fr', kind: 'number' },
   toCall: { name: 'o', kind: 'set' },
   bridgeSilent: { name: 'b', kind: 'flag' },
+  unconfirmed: { name: 'uc', kind: 'flag' },
   groupStamp: { name: 'g', kind: 'number' },
   dialHour: { name: 'dh', kind: 'number' },
   dialCount: { name: 'dc', kind: 'number' },

@@ -53,6 +53,7 @@ const record = z.strictObject({
   freeRows: count,
   toCall: z.set(z.string()).optional(),
   bridgeSilent: flag,
+  unconfirmed: flag,
   groupStamp: count,
   dialHour: count.optional(),
   dialCount: count.optional(),

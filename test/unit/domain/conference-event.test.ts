@@ -1,6 +1,6 @@
 import { applyChange } from '../../../domain/conference/apply-change';
 import type { Change } from '../../../domain/conference/change';
-import { bridgeFellSilent } from '../../../domain/conference/changes/bridge-silence';
+import { participantsUnconfirmed } from '../../../domain/conference/changes/bridge-silence';
 import { removeParticipant } from '../../../domain/conference/changes/remove-participant';
 import { requestChange } from '../../../domain/conference/changes/request-change';
 import type { ConferenceRecord } from '../../../domain/conference/record';
@@ -12,8 +12,8 @@ import { worstConference } from '../../support/worst-conference';
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
 const running = aConference({ state: 'active', version: 41, rows: rowsOf(2, onLeg(1, 'joined')), subject: 'secret', reference: 'crm-1' });
 
-const after = (change: Change): ConferenceRecord => {
-  const applied = applyChange(running, change);
+const after = (change: Change, before: ConferenceRecord = running): ConferenceRecord => {
+  const applied = applyChange(before, change);
   if (!applied.ok) throw new Error(applied.refusal);
   return applied.next;
 };
@@ -49,9 +49,10 @@ it('tells of everybody at the first version, and where the conference before was
 });
 
 it('tells of everyone whom a change of everyone changed', () => {
-  const { participants } = conferenceEvent(running, after(bridgeFellSilent(CONFERENCE_ID, AT)), context).data;
-  // The initiator has no leg yet, but may do less now.
-  expect(participants.map(({ confirmed }) => confirmed)).toEqual([true, false, false]);
+  const silent = { ...running, bridgeSilent: true as const };
+  const { participants } = conferenceEvent(silent, after(participantsUnconfirmed(CONFERENCE_ID, AT), silent), context).data;
+  // The initiator has no leg yet, of which something could be unconfirmed.
+  expect(participants.map(({ confirmed }) => confirmed)).toEqual([false, false]);
 });
 
 it('marks who was removed', () => {

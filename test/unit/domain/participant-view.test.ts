@@ -150,8 +150,8 @@ describe('what was asked for last', () => {
 });
 
 it('nobody is confirmed while the bridge is silent, but who has no leg', () => {
-  expect(viewed(joined, { bridgeSilent: true }).confirmed).toBe(false);
-  expect(viewed({}, { bridgeSilent: true }).confirmed).toBe(true);
+  expect(viewed(joined, { bridgeSilent: true, unconfirmed: true }).confirmed).toBe(false);
+  expect(viewed({}, { bridgeSilent: true, unconfirmed: true }).confirmed).toBe(true);
 });
 
 it('a removed participant is marked, and nothing can be done with it', () => {
