@@ -27,7 +27,8 @@ export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
   'leg-commands-dead-letters': 'A participant was not called, hung up, muted or held as asked: the command was given up.',
   'callbacks-dead-letters': 'A conference shows a participant wrongly: a report of the conference server was given up.',
   'call-requests-dead-letters': 'A single-line call was not placed or released: the request to the access network was given up.',
-  'watch-dead-letters': 'A conference may stay open for ever: its deadline was given up.',
+  'watch-dead-letters':
+    'A look at a conference failed for minutes: what was due then, such as its end, comes late. The next look was armed.',
   'bridge-dead-letters': 'A conference was not managed as asked: a change was given up. Sending it back reconciles the conference.',
   'publish-dead-letters': 'Terminals and partners missed a change: its event was given up. Sending it back publishes it.',
 };
