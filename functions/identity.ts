@@ -1,8 +1,8 @@
 /** Keyed hashes of phone numbers: stable ids from which no number can be told without the deployment's key. */
 import { createHmac } from 'node:crypto';
+import { BASE32 } from '../domain/ids/base32';
 import type { ParticipantId, PhoneNumber } from '../schemas/common';
 
-const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
 const INITIATOR_CHARACTERS = 16;
 const PARTICIPANT_CHARACTERS = 10;
 

@@ -1,5 +1,6 @@
 /** The secrets of a deployment, fetched when first needed and kept for the life of the process. */
 import * as z from 'zod';
+import { readJson } from './read-json';
 
 /** Shorter keys could be guessed; a generated one of 32 bytes has 44 characters in base64. */
 const MIN_KEY_CHARACTERS = 16;
@@ -15,14 +16,6 @@ const Secrets = z.object({
 });
 /** Each is used as the UTF-8 bytes of its text. */
 export type Secrets = z.output<typeof Secrets>;
-
-const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /** Reads the secret's JSON; what it throws names the members that are wrong and shows none of them. */
 export const parseSecrets = (text: string): Secrets => {

@@ -1,7 +1,7 @@
 /** Conference ids: whose they are, when they were made, and chance. They sort by time within an initiator. */
 import type { ConferenceId } from '../../schemas/common';
+import { BASE32 } from './base32';
 
-const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_CHARACTERS = 10;
 const KEY_CHARACTERS = 16;
 const PREFIX = 'conf_';

@@ -4,10 +4,11 @@ import { applyNews, type NewsDeps } from '../legs/apply-news';
 import { lambda } from '../lambda';
 import { LegNews } from '../messages';
 import { isOutage } from '../outage';
+import { readJson } from '../read-json';
 import { conferenceStore } from '../providers/conference-store';
 import { consumer } from '../providers/consumer';
 import { queues } from '../providers/queues';
-import { readJson, readMessages, retryAll, type ReadMessage } from './queue-batch';
+import { readMessages, retryAll, type ReadMessage } from './queue-batch';
 
 /** What can never be handled must not hold up the news that come after it: a group is blocked by its first message. */
 const park = ({ queues }: NewsDeps, records: readonly SQSRecord[]): Promise<void> =>

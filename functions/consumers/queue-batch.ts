@@ -2,17 +2,10 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Queues } from '../messages';
+import { readJson } from '../read-json';
 import type { WorkQueueName } from '../wiring';
 
 export type ReadMessage<Body> = { readonly body: Body; readonly record: SQSRecord };
-
-export const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /** Groups in the order of their first messages. */
 export const readMessages = <Schema extends z.ZodType>(

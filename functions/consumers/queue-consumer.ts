@@ -6,7 +6,8 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Deps } from '../deps';
 import { queues as queueWiring, type WorkQueueName } from '../wiring';
-import { readJson, receivesOf, retryAll } from './queue-batch';
+import { readJson } from '../read-json';
+import { receivesOf, retryAll } from './queue-batch';
 
 export type QueueDeps = Pick<Deps, 'queues' | 'log'>;
 
