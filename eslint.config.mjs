@@ -11,8 +11,8 @@ const impure = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes in as an argument.' },
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time comes in as an argument.' },
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Chance comes in as an argument.' },
-  { selector: 'AwaitExpression', message: 'The rules are synchronous.' },
 ];
+const asynchronous = { selector: 'AwaitExpression', message: 'The rules are synchronous.' };
 
 export default tseslint.config(
   { ignores: ['node_modules', '.rollcall', 'cdk.out', 'coverage', 'dist', '**/*.cjs', 'docs'] },
@@ -36,7 +36,7 @@ export default tseslint.config(
     files: ['schemas/**/*.ts'],
     rules: refuse(
       { regex: '^(?!zod$|zod-openapi$|\\.)', message: 'The contract imports zod only.' },
-      { regex: '/(domain|functions|cdk|local)/', message: 'The contract imports nothing of ours.' },
+      { regex: '/(domain|functions|terminal|cdk|local)/', message: 'The contract imports nothing of ours.' },
     ),
   },
   {
@@ -44,7 +44,17 @@ export default tseslint.config(
     rules: {
       ...refuse(
         { regex: '^[^.]', message: 'The rules import no package.' },
-        { regex: '/(functions|cdk|local)/', message: 'The rules import schemas/ only.' },
+        { regex: '/(functions|terminal|cdk|local)/', message: 'The rules import schemas/ only.' },
+      ),
+      'no-restricted-syntax': ['error', zodDefault, ...impure, asynchronous],
+    },
+  },
+  {
+    files: ['terminal/**/*.ts'],
+    rules: {
+      ...refuse(
+        { regex: '^[^.]', message: 'What a terminal runs needs no package.' },
+        { regex: '/(domain|functions|cdk|local)/', message: 'A terminal knows the contract only.' },
       ),
       'no-restricted-syntax': ['error', zodDefault, ...impure],
     },

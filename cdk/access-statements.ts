@@ -2,32 +2,50 @@
  * The wiring's access as statements of a role: these actions, that one resource. Written out rather than granted, since a grant
  * also allows what the wiring does not say (`sqs:GetQueueUrl`, `dynamodb:DescribeTable`).
  */
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Access } from '../functions/wiring';
+import type { SocketApi } from './constructs/socket-api';
+import type { Schedules } from './constructs/schedules';
 import type { KeptResources } from './kept-resources';
 
-export const accessStatement = (access: Access, { tables, queues, bus, keys }: KeptResources): PolicyStatement => {
+const allow = (actions: string[], ...resources: string[]): PolicyStatement => new PolicyStatement({ actions, resources });
+
+/** Schedules of the group, in the role that may send to the queues; the role is given to nobody but the scheduler. */
+const scheduleStatements = ({ groupName, role }: Schedules): PolicyStatement[] => {
+  const schedules = Stack.of(role).formatArn({ service: 'scheduler', resource: 'schedule', resourceName: `${groupName}/*` });
+  const toScheduler = { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } };
+  return [
+    allow(['scheduler:CreateSchedule'], schedules),
+    new PolicyStatement({ actions: ['iam:PassRole'], resources: [role.roleArn], conditions: toScheduler }),
+  ];
+};
+
+export const accessStatements = (access: Access, kept: KeptResources, sockets: SocketApi): PolicyStatement[] => {
+  const { tables, queues, bus, keys, schedules } = kept;
   if ('table' in access) {
     const actions = access.actions.map((action) => `dynamodb:${action}`);
-    return new PolicyStatement({ actions, resources: [tables[access.table].tableArn] });
+    return [allow(actions, tables[access.table].tableArn)];
   }
-  if ('send' in access) return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues[access.send].queueArn] });
-  if ('putEvents' in access) return new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] });
-  return new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [keys.secretArn] });
+  if ('send' in access) return [allow(['sqs:SendMessage'], queues[access.send].queueArn)];
+  if ('putEvents' in access) return [allow(['events:PutEvents'], bus.eventBusArn)];
+  if ('connections' in access) return [allow(['execute-api:ManageConnections'], ...sockets.connectionArns())];
+  if ('schedule' in access) return scheduleStatements(schedules);
+  return [allow(['secretsmanager:GetSecretValue'], keys.secretArn)];
 };
 
 /** What Lambda needs to read a stream for a function (Lambda developer guide, "Using Lambda with Amazon DynamoDB"). */
 export const readStreamStatement = (streamArn: string): PolicyStatement =>
-  new PolicyStatement({
-    actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`),
-    resources: [streamArn],
-  });
+  allow(
+    ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`),
+    streamArn,
+  );
 
 /** What Lambda needs to receive from a queue for a function (Lambda developer guide, "Using Lambda with Amazon SQS"). */
 export const receiveStatement = (queue: IQueue): PolicyStatement =>
-  new PolicyStatement({
+  allow(
     // ChangeMessageVisibility: a failed message comes back after its own back-off, not only after the time-out.
-    actions: ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'].map((action) => `sqs:${action}`),
-    resources: [queue.queueArn],
-  });
+    ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'].map((action) => `sqs:${action}`),
+    queue.queueArn,
+  );

@@ -1,5 +1,5 @@
 /** For whoever is woken: what it does to users when a part fails. Each name of the wiring has its sentence, or this does not compile. */
-import type { DeadLetterQueueName, QueueConsumerName, StreamConsumerName } from '../functions/wiring';
+import type { DeadLetterQueueName, QueueConsumerName, RuleConsumerName, SocketRoute, StreamConsumerName } from '../functions/wiring';
 import type { OperationSpec } from '../schemas/operation';
 
 export const operationImpact = ({ operationId, summary }: OperationSpec): string =>
@@ -21,6 +21,22 @@ export const queueConsumerImpact: Readonly<Record<QueueConsumerName, string>> = 
   callbacks: 'Conferences show who is online late: reports of the conference server are tried again.',
   'request-calls': 'The access network is asked late to place or release single-line calls.',
   watch: 'Conferences end late and silent conference servers go unnoticed: their deadlines are tried again.',
+  'fan-out': 'Partners learn late of changes: finding who is to be told of them is tried again.',
+  deliver: 'Partners get webhooks late: deliveries are tried again for a fault of ours, not of their servers.',
+  'subscription-tasks': 'Subscriptions of partners end, begin or recover late: what is to be done for them is tried again.',
+  'expire-connections': 'Terminals stay connected longer than their token is good for: closing them is tried again.',
+};
+
+export const ruleConsumerImpact: Readonly<Record<RuleConsumerName, string>> = {
+  push: 'Connected terminals see changes late, or only with the next one or when they ask: telling them is tried again.',
+};
+
+export const socketImpact: Readonly<Record<SocketRoute, string>> = {
+  $connect: 'Terminals cannot connect to be told of changes: they see them only when they ask.',
+  $disconnect: 'Connections that are closed are forgotten only when the next message to them fails, or when they expire.',
+  subscribe: 'Connected terminals cannot subscribe to a conference: they see its changes only when they ask.',
+  unsubscribe: 'Connected terminals go on being told of conferences that they no longer want to see.',
+  $default: 'Connected terminals get no answer to a ping, and may take a good connection for a broken one.',
 };
 
 export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
@@ -30,7 +46,15 @@ export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
   'watch-dead-letters':
     'A look at a conference failed for minutes: what was due then, such as its end, comes late. The next look was armed.',
   'bridge-dead-letters': 'A conference was not managed as asked: a change was given up. Sending it back reconciles the conference.',
+  'fan-out-dead-letters': 'Partners missed a change: who is to be told of it was not found. Sending it back delivers it.',
+  'deliveries-dead-letters':
+    "A webhook was given up after every attempt: a partner's server has failed for days. Sending it back tries again.",
+  'subscription-tasks-dead-letters': 'A subscription did not end, begin or recover as it should: the task was given up.',
+  'connection-expiries-dead-letters': 'A terminal may stay connected after its token has expired: closing it was given up.',
+  'push-dead-letters': 'Connected terminals missed a change until the next one, or until they asked: telling them was given up.',
   'publish-dead-letters': 'Terminals and partners missed a change: its event was given up. Sending it back publishes it.',
 };
+
+export const socketsImpact = 'Connected terminals get errors from the WebSocket API instead of answers: its functions cannot be called.';
 
 export const apiImpact = 'Terminals, partners or the network get server errors from the API.';

@@ -1,30 +1,29 @@
 /** Every setting that a function reads, the same for all of them. */
 import type { Stack } from 'aws-cdk-lib';
 import { environmentNames, type EnvironmentName } from '../functions/environment';
-import { apiFunctions, queueConsumers, queues, streamConsumers, type Access, type QueueName } from '../functions/wiring';
+import { queues, type QueueName, type WorkQueueName } from '../functions/wiring';
+import type { SocketApi } from './constructs/socket-api';
 import type { KeptResources } from './kept-resources';
 import type { Settings } from './settings';
+import { scheduledQueues, sentToQueues } from './wired-functions';
 
 /** The work queues, and the dead letters that functions fill themselves. */
-const namedQueues = (): readonly QueueName[] => {
-  const functions: readonly { readonly access: readonly Access[] }[] = [
-    ...apiFunctions,
-    ...Object.values(streamConsumers),
-    ...Object.values(queueConsumers),
-  ];
-  const sentTo = functions.flatMap(({ access }) => access.flatMap((each) => ('send' in each ? [each.send] : [])));
-  return [...new Set<QueueName>([...(Object.keys(queues) as (keyof typeof queues)[]), ...sentTo])];
-};
+const namedQueues: readonly QueueName[] = [...new Set<QueueName>([...(Object.keys(queues) as WorkQueueName[]), ...sentToQueues])];
 
 const ofResources = (stack: Stack, kept: KeptResources) => ({
   [environmentNames.conferencesTable]: kept.tables.conferences.tableName,
   [environmentNames.recordsTable]: kept.tables.records.tableName,
   [environmentNames.busName]: kept.bus.eventBusName,
-  [environmentNames.queueUrls]: stack.toJsonString(Object.fromEntries(namedQueues().map((name) => [name, kept.queues[name].queueUrl]))),
+  [environmentNames.queueUrls]: stack.toJsonString(Object.fromEntries(namedQueues.map((name) => [name, kept.queues[name].queueUrl]))),
   [environmentNames.secretId]: kept.keys.secretArn,
+  [environmentNames.queueArns]: stack.toJsonString(Object.fromEntries(scheduledQueues.map((name) => [name, kept.queues[name].queueArn]))),
+  [environmentNames.scheduleGroup]: kept.schedules.groupName,
+  [environmentNames.scheduleRoleArn]: kept.schedules.role.roleArn,
 });
 
 const ofSettings = (settings: Settings) => ({
+  [environmentNames.issuer]: settings.issuer,
+  [environmentNames.audience]: settings.audience,
   [environmentNames.eventSource]: settings.eventSource,
   [environmentNames.bridge]: settings.bridge,
   [environmentNames.bridgeUrl]: settings.bridgeUrl,
@@ -43,7 +42,15 @@ const ofSettings = (settings: Settings) => ({
   [environmentNames.bridgeNumber]: settings.bridgeNumber ?? '',
 });
 
-export const functionEnvironment = (stack: Stack, kept: KeptResources, settings: Settings): Record<EnvironmentName, string> => ({
+export const functionEnvironment = (
+  stack: Stack,
+  kept: KeptResources,
+  sockets: SocketApi,
+  settings: Settings,
+): Record<EnvironmentName, string> => ({
   ...ofResources(stack, kept),
   ...ofSettings(settings),
+  [environmentNames.connectionsUrl]: sockets.connectionsUrl,
+  // Functions run in the cloud: what is on loopback there is nobody's sink.
+  [environmentNames.loopbackSinks]: 'false',
 });

@@ -3,6 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { QueueName, TableName } from '../functions/wiring';
+import type { Schedules } from './constructs/schedules';
 
 /** What the stateful stack keeps and the functions use, by the names of the wiring. */
 export type KeptResources = {
@@ -10,4 +11,5 @@ export type KeptResources = {
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly bus: EventBus;
   readonly keys: Secret;
+  readonly schedules: Schedules;
 };

@@ -17,6 +17,11 @@ const Text = z.string().min(1, 'must not be empty');
 const Prefixes = z.array(z.string().regex(/^\+[1-9][0-9]{0,14}$/, 'must be a list of prefixes such as "+44"')).max(100);
 const Count = (least: number, most: number) => z.int(`must be a whole number from ${least} to ${most}`).min(least).max(most);
 
+/**
+ * Of both lists of prefixes together: what the environment of a function has room for beside all else (4 KB, Lambda quotas).
+ */
+export const MAX_PREFIX_CHARACTERS = 600;
+
 /** The retentions that CloudWatch Logs knows, in days (PutRetentionPolicy, parameter retentionInDays), up to ten years. */
 const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
@@ -111,13 +116,22 @@ const operation = {
     description: 'How long logs are kept, in days: a value that CloudWatch Logs knows, such as 7, 30, 90 or 365.',
     example: 90,
   }),
+  archiveDays: Count(1, 3650).default(90).meta({
+    description: 'How long events are kept to be replayed (1 to 3650).',
+    example: 30,
+  }),
   requestsPerSecond: Count(1, 10_000).default(1000).meta({
-    description: 'How many requests a second the API takes from everyone together (1 to 10000); others get 429.',
+    description: 'How many requests a second the API takes from everyone together (1 to 10000), and how many messages; others get 429.',
     example: 200,
   }),
   requestBurst: Count(1, 5000).default(2000).meta({
     description: 'How many requests the API takes at once beyond that rate (1 to 5000).',
     example: 400,
+  }),
+  apiGatewayLogRole: z.boolean().default(true).meta({
+    description:
+      'Whether the deployment sets the role in which API Gateway writes logs in this account and region; `false` where there is one.',
+    example: false,
   }),
   alarmTopicArn: z
     .string()
@@ -134,6 +148,10 @@ export const Settings = z
   .refine(({ assembly, accessNetworkUrl }) => assembly === 'network' || accessNetworkUrl === undefined, {
     path: ['accessNetworkUrl'],
     error: 'has no use with "assembly": "direct"; leave one of them out',
+  })
+  .refine(({ allowedPrefixes, deniedPrefixes }) => [...allowedPrefixes, ...deniedPrefixes].join().length <= MAX_PREFIX_CHARACTERS, {
+    path: ['allowedPrefixes'],
+    error: `must not make more than ${MAX_PREFIX_CHARACTERS} characters with "deniedPrefixes"; shorter prefixes say more`,
   });
 export type Settings = z.infer<typeof Settings>;
 

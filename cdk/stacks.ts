@@ -7,7 +7,7 @@ export type Stacks = { readonly stateful: StatefulStack; readonly stateless: Sta
 
 /** The whole deployment. */
 export const addStacks = (app: App, settings: Settings): Stacks => {
-  const stateful = new StatefulStack(app, 'RollcallStateful');
+  const stateful = new StatefulStack(app, 'RollcallStateful', { settings });
   const stateless = new StatelessStack(app, 'RollcallStateless', { settings, kept: stateful.kept });
   return { stateful, stateless };
 };

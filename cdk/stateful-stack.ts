@@ -1,32 +1,58 @@
-/** What must outlive every deployment: conferences, messages, keys, and the bus that others have put rules on. */
+/** What must outlive every deployment: conferences, messages, schedules, keys, and the bus with its archive. */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { CfnArchive, EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { queues, streamConsumers, tables, type QueueName, type TableName } from '../functions/wiring';
+import { queues, ruleConsumers, rules, streamConsumers, tables, type QueueName, type TableName } from '../functions/wiring';
+import { queuesOfRule, ruleArn } from './bus-rules';
+import { GatewayLogRole } from './constructs/gateway-log-role';
 import { Keys } from './constructs/keys';
+import { Schedules } from './constructs/schedules';
 import { DeadLetterQueue, WorkQueue } from './constructs/work-queue';
 import type { KeptResources } from './kept-resources';
+import type { Settings } from './settings';
+import { scheduledQueues } from './wired-functions';
 
 const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
 
+/** Everything that Rollcall tells; what others put on the bus is theirs to keep. Replays are left out by EventBridge itself. */
+const archived = { 'detail-type': [{ prefix: 'rollcall.' }] } as const;
+
+export type StatefulStackProps = StackProps & { readonly settings: Settings };
+
 export class StatefulStack extends Stack {
   readonly kept: KeptResources;
+  readonly archive: CfnArchive;
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
+  constructor(scope: Construct, id: string, { settings, ...props }: StatefulStackProps) {
     super(scope, id, { description: 'Rollcall: conferences, queues, keys and the bus', terminationProtection: true, ...props });
+    const [bus, madeQueues] = [this.bus(), this.queues()];
     this.kept = {
       tables: { conferences: this.table('conferences'), records: this.table('records') },
-      queues: this.queues(),
-      bus: this.bus(),
+      queues: madeQueues,
+      bus,
       keys: new Keys(this, 'Keys').secret,
+      schedules: new Schedules(
+        this,
+        'Schedules',
+        scheduledQueues.map((name) => madeQueues[name]),
+      ),
     };
-    new CfnOutput(this, 'ConferencesTableName', { value: this.kept.tables.conferences.tableName });
-    new CfnOutput(this, 'RecordsTableName', { value: this.kept.tables.records.tableName });
-    new CfnOutput(this, 'BusName', { value: this.kept.bus.eventBusName });
-    new CfnOutput(this, 'BusArn', { value: this.kept.bus.eventBusArn });
-    new CfnOutput(this, 'KeysSecretArn', { value: this.kept.keys.secretArn });
+    this.letRulesSend(this.kept);
+    this.archive = this.archiveOf(bus, settings.archiveDays);
+    if (settings.apiGatewayLogRole) new GatewayLogRole(this, 'GatewayLogs');
+    this.outputs(this.kept);
+  }
+
+  private outputs({ tables: { conferences, records }, bus, keys }: KeptResources): void {
+    new CfnOutput(this, 'ConferencesTableName', { value: conferences.tableName });
+    new CfnOutput(this, 'RecordsTableName', { value: records.tableName });
+    new CfnOutput(this, 'BusName', { value: bus.eventBusName });
+    new CfnOutput(this, 'BusArn', { value: bus.eventBusArn });
+    new CfnOutput(this, 'ArchiveArn', { value: this.archive.attrArn });
+    new CfnOutput(this, 'KeysSecretArn', { value: keys.secretArn });
   }
 
   private table(name: TableName): Table {
@@ -51,8 +77,8 @@ export class StatefulStack extends Stack {
       const deadLetters = new DeadLetterQueue(scope, `${name}-dead-letters`, queues[name]);
       made.push([`${name}-dead-letters`, deadLetters], [name, new WorkQueue(scope, name, queues[name], deadLetters)]);
     }
-    for (const name of namesOf(streamConsumers)) {
-      // Lambda sends failed stream records to standard queues only.
+    for (const name of [...namesOf(streamConsumers), ...namesOf(ruleConsumers)]) {
+      // Lambda sends what it could not get done to standard queues only.
       made.push([`${name}-dead-letters`, new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: false })]);
     }
     return Object.fromEntries(made) as Record<QueueName, Queue>;
@@ -62,5 +88,26 @@ export class StatefulStack extends Stack {
     const bus = new EventBus(this, 'Bus', { description: 'Every change of every conference' });
     bus.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return bus;
+  }
+
+  private letRulesSend({ bus, queues: all }: KeptResources): void {
+    for (const [name, rule] of Object.entries(rules)) {
+      for (const queue of queuesOfRule(rule).map((queueName) => all[queueName])) {
+        const statement = {
+          principals: [new ServicePrincipal('events.amazonaws.com')],
+          actions: ['sqs:SendMessage'],
+          resources: [queue.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': ruleArn(bus, name) } },
+        };
+        queue.addToResourcePolicy(new PolicyStatement(statement));
+      }
+    }
+  }
+
+  private archiveOf(bus: EventBus, retentionDays: number): CfnArchive {
+    const description = 'Every event of the bus, to be replayed';
+    const archive = new CfnArchive(this, 'Archive', { sourceArn: bus.eventBusArn, description, eventPattern: archived, retentionDays });
+    archive.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return archive;
   }
 }

@@ -1,12 +1,21 @@
-/** What runs: the API, its functions and the consumers. It keeps nothing, so it may be replaced at any time. */
+/** What runs: both APIs, their functions and the consumers. It keeps nothing, so it may be replaced at any time. */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Topic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { apiFunctions, queueConsumers, streamConsumers, type QueueConsumer as QueueConsumerWiring } from '../functions/wiring';
+import {
+  apiFunctions,
+  queueConsumers,
+  socketFunctions,
+  streamConsumers,
+  type QueueConsumer as QueueConsumerWiring,
+} from '../functions/wiring';
 import { alarmPeriod, ImpactAlarm } from './constructs/alarm';
+import { BusRules } from './constructs/bus-rules';
 import { HttpRoutes } from './constructs/http-routes';
 import { QueueConsumer } from './constructs/queue-consumer';
 import type { FunctionSurroundings } from './constructs/rollcall-function';
+import { SocketApi } from './constructs/socket-api';
+import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
 import { deadLetterImpact, queueConsumerImpact, streamConsumerImpact } from './error-impacts';
 import { functionEnvironment } from './function-environment';
@@ -19,20 +28,29 @@ const entriesOf = <Name extends string, Value>(record: Readonly<Record<Name, Val
 export type StatelessStackProps = StackProps & { readonly settings: Settings; readonly kept: KeptResources };
 
 export class StatelessStack extends Stack {
+  readonly sockets: SocketApi;
+
   constructor(scope: Construct, id: string, { settings, kept, ...props }: StatelessStackProps) {
     super(scope, id, { description: 'Rollcall: the API and its functions', ...props });
     const { alarmTopicArn } = settings;
     const alarmTopic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
+    const logRetention = settings.logRetentionDays;
+    const sockets = new SocketApi(this, 'Sockets', { settings, logRetention, alarmTopic });
+    this.sockets = sockets;
     const surroundings: FunctionSurroundings = {
       kept,
-      environment: functionEnvironment(this, kept, settings),
-      logRetention: settings.logRetentionDays,
+      sockets,
+      environment: functionEnvironment(this, kept, sockets, settings),
+      logRetention,
       alarmTopic,
     };
     const routes = new HttpRoutes(this, 'Http', { apiFunctions, settings, surroundings });
+    new SocketRoutes(this, 'SocketRoutes', { socketFunctions, surroundings });
     this.consumers(surroundings);
+    new BusRules(this, 'Rules', { surroundings });
     this.deadLetterAlarms(kept, alarmTopic);
     new CfnOutput(this, 'ApiUrl', { value: routes.url });
+    new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });
   }
 
   private consumers(surroundings: FunctionSurroundings): void {

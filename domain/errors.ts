@@ -7,6 +7,7 @@ import type { ConferenceState } from '../schemas/conference';
 import type { Scope } from '../schemas/operation';
 import type { ParticipantAction } from '../schemas/participant';
 import type { ProblemCode } from '../schemas/problems';
+import type { SubscriptionStatus } from '../schemas/subscription';
 
 /** What a program can act on without reading the sentence. */
 export type Facts = {
@@ -67,6 +68,19 @@ export const numberNotAllowed = (pointer?: string): DomainError =>
     {},
     pointer ? [{ pointer, detail: 'may not be called' }] : [],
   );
+
+/** `why` completes "The sink …": it names nothing of the URL. */
+export const sinkNotAllowed = (why: string): DomainError =>
+  new DomainError('SINK_NOT_ALLOWED', `The sink ${why}.`, {}, [{ pointer: '#/sink', detail: why }]);
+
+/** The same for a subscription that does not exist and for one of another client. */
+export const subscriptionNotFound = (): DomainError => new DomainError('NOT_FOUND', 'There is no such subscription.');
+
+export const deliveryNotFound = (): DomainError => new DomainError('NOT_FOUND', 'There is no such delivery of the subscription.');
+
+/** `action` is a verb that completes the sentence, such as `be tested`. */
+export const subscriptionState = (status: SubscriptionStatus, action: string): DomainError =>
+  new DomainError('INCOMPATIBLE_STATE', `The subscription is ${status}: it cannot ${action} now.`);
 
 export const actionNotSupported = (action: ParticipantAction): DomainError =>
   new DomainError('ACTION_NOT_SUPPORTED', `The conference server cannot do this: ${action}.`);

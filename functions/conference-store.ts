@@ -11,17 +11,21 @@ export type Outcome =
 
 export type ListQuery = { readonly state?: ConferenceState | undefined; readonly limit: number; readonly cursor?: string | undefined };
 
-export interface ConferenceStore {
+/** For those who only look: a function that changes nothing holds none of the changes. */
+export interface ConferenceReader {
+  /** The initiator's open or last conference. Eventually consistent unless asked otherwise. */
+  current(initiatorKey: string, options?: { readonly consistent?: boolean }): Promise<ConferenceRecord | undefined>;
+  /** A conference that has ended and made room for another. */
+  past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined>;
+}
+
+export interface ConferenceStore extends ConferenceReader {
   /** Opens a conference where the initiator has none, or an ended one, which is kept as history. Refused as `already-open`. */
   open(record: ConferenceRecord): Promise<Outcome>;
   /** One conditional write. */
   change(initiatorKey: string, change: Change): Promise<Outcome>;
   /** The same without the new record: for writers that do not look at it. */
   changeOnly(initiatorKey: string, change: Change): Promise<{ readonly ok: true } | (Outcome & { readonly ok: false })>;
-  /** The initiator's open or last conference. Eventually consistent unless asked otherwise. */
-  current(initiatorKey: string, options?: { readonly consistent?: boolean }): Promise<ConferenceRecord | undefined>;
-  /** A conference that has ended and made room for another. */
-  past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined>;
   /** Keeps an ended conference as history; repeated, it changes nothing. */
   archive(record: ConferenceRecord): Promise<void>;
   /** Newest first. */

@@ -24,23 +24,25 @@ const prefixes = z
       .filter((prefix) => prefix !== ''),
   )
   .refine((list) => list.every(isPrefix), 'must be prefixes such as +1,+44');
-const queueUrls = z
-  .string()
-  .transform((json, context): unknown => {
-    try {
-      return JSON.parse(json);
-    } catch {
-      context.addIssue('must be a JSON object');
-      return z.NEVER;
-    }
-  })
-  .pipe(z.record(z.string(), z.url()));
+const byQueue = (address: z.ZodType<string>) =>
+  z
+    .string()
+    .transform((json, context): unknown => {
+      try {
+        return JSON.parse(json);
+      } catch {
+        context.addIssue('must be a JSON object');
+        return z.NEVER;
+      }
+    })
+    .pipe(z.record(z.string(), address));
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 const shape = {
   conferencesTable: text,
   recordsTable: text,
   busName: text,
-  queueUrls,
+  queueUrls: byQueue(z.url()),
   secretId: text,
   eventSource: text,
   bridge: text,
@@ -52,8 +54,15 @@ const shape = {
   maxParticipants: count(2, MAX_PARTICIPANTS),
   maxMinutes: count(1, 10_080),
   ringSeconds: count(1, 600),
-  endWhenInitiatorLeaves: z.enum(['true', 'false']).transform((value) => value === 'true'),
+  endWhenInitiatorLeaves: flag,
   retentionDays: count(0, 3_650),
+  issuer: webAddress,
+  audience: text,
+  connectionsUrl: webAddress,
+  queueArns: byQueue(text),
+  scheduleGroup: text,
+  scheduleRoleArn: text,
+  loopbackSinks: flag,
   allowedPrefixes: prefixes,
   deniedPrefixes: prefixes,
   dialsPerHour: count(1, 1_000_000),

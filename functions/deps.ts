@@ -1,5 +1,7 @@
 /** Everything a handler may need. Each takes the few it uses: `(deps: HttpDeps & Pick<Deps, 'secrets'>) => …`. */
 import type { ConferenceStore } from './conference-store';
+import type { Connections } from './connections';
+import type { DeliveryStore } from './delivery-store';
 import type { Settings } from './config';
 import type { DialCounter } from './dial-counter';
 import type { Idempotency } from './http/idempotency';
@@ -10,7 +12,12 @@ import type { Log } from './log';
 import type { LookClaims } from './look-claims';
 import type { Queues } from './messages';
 import type { AccessNetwork, BridgeDriver, Clock, RandomId } from './ports';
+import type { Schedules } from './schedules';
 import type { Secrets } from './secrets';
+import type { Sinks } from './sinks';
+import type { SubscriptionStore } from './subscription-store';
+import type { TerminalStore } from './terminal-store';
+import type { VerifyToken } from './tokens';
 
 export type Deps = {
   readonly settings: Settings;
@@ -28,6 +35,16 @@ export type Deps = {
   readonly legRecords: LegRecords;
   readonly lookClaims: LookClaims;
   readonly dialCounter: DialCounter;
+  readonly connections: Connections;
+  readonly terminalStore: TerminalStore;
+  readonly subscriptionStore: SubscriptionStore;
+  readonly deliveryStore: DeliveryStore;
+  readonly schedules: Schedules;
+  readonly sinks: Sinks;
+  /** For WebSockets: those of requests are checked by the gateway. */
+  readonly verifyToken: VerifyToken;
+  /** Waits; given, so that a test need not. */
+  readonly wait: (ms: number) => Promise<void>;
   /** These sign what they send, so they wait for the secrets. */
   readonly bridge: () => Promise<BridgeDriver>;
   readonly accessNetwork: () => Promise<AccessNetwork>;

@@ -27,6 +27,19 @@ export const environmentNames = {
   /** `true`: the conference ends when the initiator leaves. */
   endWhenInitiatorLeaves: 'ROLLCALL_END_WHEN_INITIATOR_LEAVES',
   retentionDays: 'ROLLCALL_RETENTION_DAYS',
+  /** Whose tokens are taken, and for whom they must be made out: API Gateway checks those of requests, a function those of WebSockets. */
+  issuer: 'ROLLCALL_ISSUER',
+  audience: 'ROLLCALL_AUDIENCE',
+  /** The WebSocket API as functions reach it: `<this>/@connections/<connection id>`. */
+  connectionsUrl: 'ROLLCALL_CONNECTIONS_URL',
+  /** JSON object: name of a queue that schedules send to → its ARN. */
+  queueArns: 'ROLLCALL_QUEUE_ARNS',
+  /** The group that holds this deployment's schedules. */
+  scheduleGroup: 'ROLLCALL_SCHEDULE_GROUP',
+  /** The role in which EventBridge Scheduler sends to these queues. */
+  scheduleRoleArn: 'ROLLCALL_SCHEDULE_ROLE_ARN',
+  /** `true`: webhooks may also go to http and https on loopback addresses, for trying them out. Never so in the cloud. */
+  loopbackSinks: 'ROLLCALL_LOOPBACK_SINKS',
   /** Comma-separated prefixes, such as `+1,+44`; empty allows all. */
   allowedPrefixes: 'ROLLCALL_ALLOWED_PREFIXES',
   deniedPrefixes: 'ROLLCALL_DENIED_PREFIXES',

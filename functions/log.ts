@@ -9,6 +9,7 @@ import type { Clock } from './ports';
 export type Level = 'info' | 'warn' | 'error';
 
 const requestFields = ['operation', 'correlator', 'requestId', 'status', 'durationMs'] as const;
+const socketFields = ['route', 'connectionId', 'requestId', 'durationMs'] as const;
 
 /** A new event is a new row. `error` may go with every event. */
 export const logEvents = {
@@ -27,6 +28,13 @@ export const logEvents = {
   'bridge.silent': { level: 'error', fields: ['conferenceId'] },
   'bridge.answers': { level: 'info', fields: ['conferenceId'] },
   'idempotency.record-not-saved': { level: 'warn', fields: ['operation'] },
+  'socket.answered': { level: 'info', fields: [...socketFields] },
+  'socket.refused': { level: 'warn', fields: [...socketFields, 'code'] },
+  'socket.failed': { level: 'error', fields: [...socketFields, 'code'] },
+  'push.incomplete': { level: 'warn', fields: ['conferenceId', 'version', 'terminals', 'failed'] },
+  'delivery.given-up': { level: 'warn', fields: ['subscriptionId', 'deliveryId', 'eventType', 'status'] },
+  'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'] },
+  'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'] },
 } as const satisfies Record<string, { level: Level; fields: readonly string[] }>;
 
 export type LogEvent = keyof typeof logEvents;

@@ -1,7 +1,7 @@
 /** Everything that runs functions without being asked by a client: the consumers of the wiring's queues and of the stream, and the rules. */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { Clock } from '../functions/ports';
-import { queueConsumers, streamConsumers, type StreamConsumerName } from '../functions/wiring';
+import { queueConsumers, streamConsumers, type QueueConsumer, type StreamConsumerName } from '../functions/wiring';
 import { deliveriesOf, type Rule } from './bus/rule-queues';
 import type { StreamLog } from './dynamo/stream-log';
 import type { InvokeResult, Invoker } from './invoke';
@@ -30,6 +30,17 @@ export type Consumers = {
   readonly invokeStream: (name: StreamConsumerName, event: DynamoDBStreamEvent) => Promise<InvokeResult>;
 };
 
+/**
+ * As many batches as the wiring allows, and no more than do one machine any good; a hanging sink holds its place for long. Where
+ * several messages make a batch, fewer places are better: what waits for one is gathered meanwhile. The cloud begins with five
+ * and adds more by and by.
+ */
+const MOST_AT_ONCE = 100;
+const MOST_GATHERED_AT_ONCE = 20;
+
+const mostAtOnce = ({ batchSize, maxConcurrency }: QueueConsumer): number =>
+  Math.min(maxConcurrency, batchSize > 1 ? MOST_GATHERED_AT_ONCE : MOST_AT_ONCE);
+
 /** A stream's event source mapping knows a failed function by its throwing. */
 export class FunctionFailed extends Error {}
 
@@ -41,6 +52,7 @@ const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): rea
       name,
       queue,
       batchSize: wired.batchSize,
+      mostAtOnce: mostAtOnce(wired),
       invoke: (messages) => invoke(queueEvent(queue.definition, messages)),
       retry,
       now,
@@ -55,6 +67,7 @@ const startRules = ({ queues, rules, retry, now, log }: ConsumerOptions): readon
       name,
       queue: queues.named(deliveriesOf(name)),
       batchSize: 1,
+      mostAtOnce: MOST_AT_ONCE,
       invoke: ([message]) => invoke(JSON.parse(message?.body ?? 'null')),
       retry,
       now,

@@ -30,10 +30,11 @@ const optionsFromEnvironment = (): LocalOptions => {
   };
 };
 
-const welcome = ({ baseUrl }: Local, tookMs: number, dataFolder: string | undefined): string => `
+const welcome = ({ baseUrl, webSocketUrl }: Local, tookMs: number, dataFolder: string | undefined): string => `
 Rollcall is up at ${baseUrl} after ${(tookMs / 1000).toFixed(1)} s. ${dataFolder ? `Data is kept in ${dataFolder}.` : 'Data is kept in memory; ROLLCALL_DATA=<folder> keeps it.'}
 
   API document    ${baseUrl}/openapi.json
+  Terminals       ${webSocketUrl} (a WebSocket that tells of every change)
   What happened   ${baseUrl}/local/events
   Dead letters    ${baseUrl}/local/dead-letters
   Function logs   warnings and errors are shown here; ROLLCALL_LOG=all shows them all

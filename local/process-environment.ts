@@ -13,6 +13,7 @@ export const sdkVariables = ({ dynamo, aws }: Endpoints): Variables => ({
   AWS_ENDPOINT_URL_DYNAMODB: dynamo,
   AWS_ENDPOINT_URL_SQS: aws,
   AWS_ENDPOINT_URL_EVENTBRIDGE: aws,
+  AWS_ENDPOINT_URL_SCHEDULER: aws,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: aws,
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,

@@ -1,6 +1,8 @@
 /** The settings of a local deployment: what it says itself, unless whoever starts it says otherwise. */
 import { environmentNames, type EnvironmentName } from '../functions/environment';
 import type { tables } from '../functions/wiring';
+import { accountId } from './account';
+import { SCHEDULE_GROUP } from './aws/schedule-operations';
 
 export type SettingValues = Readonly<Record<EnvironmentName, string>>;
 export type SettingOverrides = Partial<SettingValues>;
@@ -14,10 +16,17 @@ export const numberClaimOf = (overrides: SettingOverrides): string => overrides.
 export type Addresses = {
   readonly baseUrl: string;
   readonly queueUrls: Readonly<Record<string, string>>;
+  /** Of the queues that schedules send to. */
+  readonly queueArns: Readonly<Record<string, string>>;
+  readonly connectionsUrl: string;
+  readonly issuer: { readonly url: string; readonly audience: string };
   /** Empty without the sandbox carrier. */
   readonly bridgeUrl: string;
   readonly accessNetworkUrl: string;
 };
+
+/** Roles are not checked here, but a schedule must name one. */
+const SCHEDULE_ROLE_ARN = `arn:aws:iam::${accountId}:role/rollcall-schedules`;
 
 export const localSettings = (addresses: Addresses, overrides: SettingOverrides): SettingValues => ({
   ROLLCALL_EVENT_SOURCE: addresses.baseUrl,
@@ -36,6 +45,8 @@ export const localSettings = (addresses: Addresses, overrides: SettingOverrides)
   ROLLCALL_DENIED_PREFIXES: '',
   ROLLCALL_DIALS_PER_HOUR: '1000',
   ROLLCALL_BRIDGE_NUMBER: '',
+  // Who tries webhooks out on this machine has the receiver here, too.
+  ROLLCALL_LOOPBACK_SINKS: 'true',
   ...overrides,
   // Where things are is nobody else's to say.
   ROLLCALL_CONFERENCES_TABLE: 'conferences' satisfies keyof typeof tables,
@@ -43,6 +54,12 @@ export const localSettings = (addresses: Addresses, overrides: SettingOverrides)
   ROLLCALL_BUS_NAME: BUS_NAME,
   ROLLCALL_QUEUE_URLS: JSON.stringify(addresses.queueUrls),
   ROLLCALL_SECRET_ID: SECRET_ID,
+  ROLLCALL_ISSUER: addresses.issuer.url,
+  ROLLCALL_AUDIENCE: addresses.issuer.audience,
+  ROLLCALL_CONNECTIONS_URL: addresses.connectionsUrl,
+  ROLLCALL_QUEUE_ARNS: JSON.stringify(addresses.queueArns),
+  ROLLCALL_SCHEDULE_GROUP: SCHEDULE_GROUP,
+  ROLLCALL_SCHEDULE_ROLE_ARN: SCHEDULE_ROLE_ARN,
 });
 
 /** The settings that an environment names, such as the one `npm start` was called in. */

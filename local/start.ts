@@ -1,36 +1,38 @@
 /**
- * A whole deployment in this process: the functions of the wiring behind a local API Gateway, with a local DynamoDB and its
- * stream, SQS, EventBridge, Secrets Manager, an identity provider, and the sandbox carrier.
+ * A whole deployment in this process: the functions of the wiring behind a local API Gateway, HTTP and WebSocket, with a local
+ * DynamoDB and its stream, SQS, EventBridge and its Scheduler, Secrets Manager, an identity provider, and the sandbox carrier.
  *
  * Where it differs from the cloud: permissions are not checked, nothing is throttled, functions share one process and its
  * environment, and what failed is tried again sooner (`queues/retry-delay.ts`). Each part names its own differences.
  */
-import { join } from 'node:path';
 import type { Server } from 'node:http';
 import { resetContainer } from '../functions/container';
 import type { Clock } from '../functions/ports';
 import { setClock } from '../functions/providers/process';
-import { apiFunctions } from '../functions/wiring';
-import { startAwsServer, type AwsServer } from './aws/aws-server';
-import { openBus, type Bus, type PublishedEvent } from './bus/bus';
-import { deliveriesOf, ruleQueues, type Rule } from './bus/rule-queues';
+import { apiFunctions, socketFunctions } from '../functions/wiring';
+import { queueArn } from './account';
+import type { PublishedEvent } from './bus/bus';
+import type { Rule } from './bus/rule-queues';
+import { invokingRules } from './bus/wired-rules';
 import { startConsumers } from './consumers';
-import { startDynamo, type LocalDynamo } from './dynamo/start-dynamo';
+import { STAGE } from './gateway/sockets/socket-event';
+import { startSockets } from './gateway/sockets/start-sockets';
 import { openGateway, type LocalRoute } from './gateway/start-gateway';
 import { untilIdle } from './idle';
 import { inspectionRoutes } from './inspection-routes';
 import { createInvoker, type LoadEntry } from './invoke';
-import { createIssuer, type TokenRequest } from './issuer/issuer';
+import { createIssuer, type Issuer, type TokenRequest } from './issuer/issuer';
 import { issuerRoutes, issuerUrl } from './issuer/issuer-routes';
 import { logToStderr, type Log } from './log';
 import { sdkVariables, setEnvironment } from './process-environment';
-import { queueDefinitions } from './queues/queue-definitions';
-import { openQueues, type DeadLetter, type Queues } from './queues/queues';
+import type { DeadLetter, Queues } from './queues/queues';
 import { defaultRetry, type RetrySettings } from './queues/retry-delay';
 import { redrive, type Redriven } from './redrive';
 import { startSandbox, type Sandbox } from './sandbox/start-sandbox';
-import { localSecrets, type LocalSecrets } from './secrets';
-import { BUS_NAME, localSettings, numberClaimOf, SECRET_ID, type SettingOverrides } from './settings';
+import { scheduledQueues } from './scheduled-queues';
+import type { LocalSecrets } from './secrets';
+import { folderIn, startServices, stopAll, type Services, type Stops } from './services';
+import { localSettings, numberClaimOf, type SettingOverrides } from './settings';
 
 export type LocalOptions = {
   /** 0 or absent: any that is free. */
@@ -42,6 +44,7 @@ export type LocalOptions = {
   /** False: no sandbox carrier, for those who bring a bridge of their own. */
   readonly sandbox?: boolean;
   readonly sandboxSpeed?: number;
+  /** Further rules of the bus, beside those of the wiring. */
   readonly rules?: readonly Rule[];
   readonly retry?: RetrySettings;
   /** Further routes beside the API. */
@@ -54,6 +57,8 @@ export type LocalOptions = {
 
 export type Local = {
   readonly baseUrl: string;
+  /** Where terminals connect. */
+  readonly webSocketUrl: string;
   /** The gateway's server, for what else listens on the same address. */
   readonly server: Server;
   /** The sandbox carrier, where there is one. */
@@ -65,60 +70,34 @@ export type Local = {
   readonly redrive: (deadLetterQueue: string) => Promise<Redriven>;
   readonly events: (after?: number) => readonly PublishedEvent[];
   readonly onEvent: (listener: (published: PublishedEvent) => void) => () => void;
-  /** Resolves once nothing is left to do now: no record, no message that is not delayed, no running function. */
+  /** Resolves once nothing is left to do now: no record, no message that is not delayed, no running function, nothing on its way to a terminal. */
   readonly idle: (mostMs?: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
-type Services = {
-  readonly dynamo: LocalDynamo;
-  readonly queues: Queues;
-  readonly bus: Bus;
-  readonly aws: AwsServer;
-  readonly secrets: LocalSecrets;
-};
-
-/** What has been started, for stopping it in the opposite order. */
-type Stops = (() => Promise<void> | void)[];
-
-const stopAll = async (stops: Stops): Promise<void> => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-};
-
-const folderOf = (options: LocalOptions, name: string): string | undefined =>
-  options.dataFolder === undefined ? undefined : join(options.dataFolder, name);
-
-const startServices = async (options: LocalOptions, now: Clock, log: Log, stops: Stops): Promise<Services> => {
-  const { rules = [] } = options;
-  const secrets = await localSecrets(options.dataFolder, options.secrets ?? {});
-  const path = folderOf(options, 'dynamo');
-  const dynamo = await startDynamo({ now, ...(path === undefined ? {} : { path }) });
-  stops.push(() => dynamo.stop());
-  const queues = await openQueues([...queueDefinitions(), ...ruleQueues(rules.map(({ name }) => name))], now, folderOf(options, 'queues'));
-  stops.push(() => queues.close());
-  const busRules = rules.map(({ name, pattern }) => ({ name, pattern, deliveries: queues.named(deliveriesOf(name)) }));
-  const bus = await openBus({ name: BUS_NAME, rules: busRules, now, folder: folderOf(options, 'bus') });
-  stops.push(() => bus.close());
-  const aws = await startAwsServer({ queues, bus, secrets: { [SECRET_ID]: JSON.stringify(secrets) }, log });
-  stops.push(aws.stop);
-  return { dynamo, queues, bus, aws, secrets };
-};
-
 const startCarrier = async (options: LocalOptions, baseUrl: string, secrets: LocalSecrets, now: Clock): Promise<Sandbox | null> => {
   if (options.sandbox === false) return null;
-  const dataFolder = folderOf(options, 'sandbox');
+  const dataFolder = folderIn(options.dataFolder, 'sandbox');
   const { bridgeKey, accessNetworkKey } = secrets;
   const addresses = { apiUrl: baseUrl, tokenUrl: `${issuerUrl(baseUrl)}/token` };
   const speed = options.sandboxSpeed ?? 1;
   return startSandbox({ ...addresses, bridgeKey, accessNetworkKey, speed, now, ...(dataFolder === undefined ? {} : { dataFolder }) });
 };
 
+/** What functions are told of where things are. */
+const addressesOf = (baseUrl: string, issuer: Issuer, carrier: Sandbox | null, { queues, aws }: Services) => ({
+  baseUrl,
+  issuer,
+  connectionsUrl: aws.connectionsUrl,
+  queueUrls: Object.fromEntries(queues.names().map((name) => [name, aws.urls.urlOf(queues.named(name).definition)])),
+  queueArns: Object.fromEntries(scheduledQueues().map((name) => [name, queueArn(name, queues.named(name).definition.fifo)])),
+  bridgeUrl: carrier?.bridgeUrl ?? '',
+  accessNetworkUrl: carrier?.accessNetworkUrl ?? '',
+});
+
 /** Returns how to put the environment back. */
-const showToFunctions = (options: LocalOptions, baseUrl: string, carrier: Sandbox | null, services: Services): (() => void) => {
+const showToFunctions = (options: LocalOptions, addresses: ReturnType<typeof addressesOf>, { dynamo, aws }: Services): (() => void) => {
   const { now = Date.now } = options;
-  const { dynamo, aws, queues } = services;
-  const queueUrls = Object.fromEntries(queues.names().map((name) => [name, aws.urls.urlOf(queues.named(name).definition)]));
-  const addresses = { baseUrl, queueUrls, bridgeUrl: carrier?.bridgeUrl ?? '', accessNetworkUrl: carrier?.accessNetworkUrl ?? '' };
   const putBack = setEnvironment({
     ...sdkVariables({ dynamo: dynamo.endpoint, aws: aws.url }),
     ...localSettings(addresses, options.environment ?? {}),
@@ -131,34 +110,46 @@ const showToFunctions = (options: LocalOptions, baseUrl: string, carrier: Sandbo
   };
 };
 
-const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, 'stop'>> => {
-  const { now = Date.now, log = logToStderr, retry = defaultRetry, rules = [], load, localRoutes = [] } = options;
-  const services = await startServices(options, now, log, stops);
-  const { queues, bus, dynamo, secrets } = services;
+const namesOfBusy = (parts: Readonly<Record<string, () => boolean>>): readonly string[] =>
+  Object.entries(parts).flatMap(([name, isBusy]) => (isBusy() ? [name] : []));
+
+const webSocketUrlOf = (baseUrl: string): string => `${baseUrl.replace('http', 'ws')}/${STAGE}`;
+
+/** What has an address that functions must know. */
+const startFront = async (options: LocalOptions, services: Services, now: Clock, log: Log, stops: Stops) => {
   const gateway = await openGateway({ port: options.port, log });
   stops.push(gateway.stop);
   const numberClaim = numberClaimOf(options.environment ?? {});
   const issuer = await createIssuer({ url: issuerUrl(gateway.url), numberClaim, now, folder: options.dataFolder });
-  const carrier = await startCarrier(options, gateway.url, secrets, now);
+  const carrier = await startCarrier(options, gateway.url, services.secrets, now);
   if (carrier) stops.push(() => carrier.stop());
   // The functions need it to the end.
-  stops.unshift(showToFunctions(options, gateway.url, carrier, services));
+  stops.unshift(showToFunctions(options, addressesOf(gateway.url, issuer, carrier, services), services));
+  return { gateway, issuer, carrier };
+};
 
+const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, 'stop'>> => {
+  const { now = Date.now, log = logToStderr, retry = defaultRetry, rules = [], load, localRoutes = [], dataFolder, secrets = {} } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
-  const consumers = startConsumers({ queues, stream: dynamo.stream, invoker, rules, retry, now, log });
+  const { invoke } = invoker;
+  const wired = invokingRules(invoke);
+  const services = await startServices({ dataFolder, secrets, rules: { wired, given: rules }, now, log }, stops);
+  const { queues, bus, dynamo, schedules, connections } = services;
+  const { gateway, issuer, carrier } = await startFront(options, services, now, log, stops);
+
+  const consumers = startConsumers({ queues, stream: dynamo.stream, invoker, rules: [...wired, ...rules], retry, now, log });
   stops.push(consumers.stop);
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
-  gateway.serve({
-    functions: apiFunctions,
-    invoke: invoker.invoke,
-    authorizer: { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now },
-    localRoutes: [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue }), ...localRoutes],
-    now,
-    log,
-  });
+  const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
+  const ownRoutes = [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue })];
+  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes: [...ownRoutes, ...localRoutes], now, log });
+  const sockets = startSockets({ server: gateway.server, connections, functions: socketFunctions, invoke, now, log });
+  stops.push(sockets.stop);
 
+  const others = { schedules: () => schedules.isBusy(), sockets: () => sockets.isBusy(), functions: () => invoker.inFlight() > 0 };
   return {
     baseUrl: gateway.url,
+    webSocketUrl: webSocketUrlOf(gateway.url),
     server: gateway.server,
     sandbox: carrier,
     queues,
@@ -167,7 +158,7 @@ const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, '
     redrive: redriveQueue,
     events: (after) => bus.events(after),
     onEvent: (listener) => bus.onEvent(listener),
-    idle: (mostMs) => untilIdle(() => [...consumers.busy(), ...(invoker.inFlight() > 0 ? ['functions'] : [])], mostMs),
+    idle: (mostMs) => untilIdle(() => [...consumers.busy(), ...namesOfBusy(others)], mostMs),
   };
 };
 

@@ -40,7 +40,7 @@ export type Management = z.infer<typeof Management>;
 /** What a setting allows at most; the deployment's own limit may be lower. */
 export const MAX_PARTICIPANTS = 300;
 
-const Subject = z
+export const Subject = z
   .string()
   .min(1)
   .max(128)

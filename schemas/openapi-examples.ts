@@ -2,7 +2,9 @@
 import type * as z from 'zod';
 import type { ReportCallsRequest, ReportCallsResponse } from './call-report';
 import type { AddParticipantsRequest, Conference, CreateConferenceRequest } from './conference';
+import type { Delivery, RecoverRequest } from './delivery';
 import type { Participant, ParticipantUpdate } from './participant';
+import type { CreateSubscriptionRequest, NewSubscription, RotatedSecret, Subscription } from './subscription';
 
 const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
 
@@ -76,7 +78,69 @@ const offline: Participant = {
   version: 9,
 };
 
+const subscribing = {
+  protocol: 'HTTP',
+  sink: 'https://crm.partner.example/rollcall',
+  types: ['rollcall.participant.*', 'rollcall.conference.ended.v1'],
+  config: { subscriptionExpireTime: '2026-12-23T08:00:00.000Z', initialEvent: true },
+} satisfies z.input<typeof CreateSubscriptionRequest>;
+
+const subscribed: Subscription = {
+  id: 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p',
+  ...subscribing,
+  config: { subscriptionDetail: {}, ...subscribing.config },
+  status: 'ACTIVATION_REQUESTED',
+  inactiveReason: null,
+  startsAt: '2026-11-23T08:00:00.000Z',
+  expiresAt: '2026-12-23T08:00:00.000Z',
+};
+
+const delivered: Delivery = {
+  id: 'dlv_01m83t4cm03m8f2d6p7q4r7h2k',
+  eventId: `${conferenceId}_17`,
+  eventType: 'rollcall.participant.joined.v1',
+  status: 'succeeded',
+  createdAt: '2026-11-23T09:00:07.120Z',
+  nextAttemptAt: null,
+  attempts: [
+    { at: '2026-11-23T09:00:07.240Z', durationMs: 15_000, status: null, error: 'timed-out' },
+    { at: '2026-11-23T09:00:27.980Z', durationMs: 84, status: 204, error: null },
+  ],
+};
+
+const tested: Delivery = {
+  id: 'dlv_01m83rxapw9q4r7h2k3m8f2d6p',
+  eventId: `${subscribed.id}_test_3m8f2d6p7q4r7h2k`,
+  eventType: 'rollcall.subscription.test.v1',
+  status: 'pending',
+  createdAt: '2026-11-23T08:39:00.000Z',
+  nextAttemptAt: '2026-11-23T08:39:00.000Z',
+  attempts: [],
+};
+
 export type Examples = { readonly body?: unknown; readonly answers?: Readonly<Record<number, unknown>> };
+
+/** Those of partners. */
+const partnerExamples: Readonly<Record<string, Examples>> = {
+  createSubscription: {
+    body: subscribing,
+    answers: {
+      201: { ...subscribed, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } satisfies z.input<typeof NewSubscription>,
+    },
+  },
+  getSubscription: { answers: { 200: { ...subscribed, status: 'ACTIVE' } satisfies Subscription } },
+  rotateSubscriptionSecret: {
+    answers: {
+      200: {
+        secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',
+        previousSecretValidUntil: '2026-11-24T08:00:00.000Z',
+      } satisfies z.input<typeof RotatedSecret>,
+    },
+  },
+  testSubscription: { answers: { 202: tested } },
+  listDeliveries: { answers: { 200: { items: [delivered, tested] } } },
+  recoverDeliveries: { body: { since: '2026-11-23T06:00:00.000Z' } satisfies z.input<typeof RecoverRequest> },
+};
 
 /** By operation id. */
 export const openapiExamples: Readonly<Record<string, Examples>> = {
@@ -105,4 +169,5 @@ export const openapiExamples: Readonly<Record<string, Examples>> = {
     } satisfies z.input<typeof ReportCallsRequest>,
     answers: { 200: { results: [{ reportId: 'r-1041', outcome: 'applied', conferenceId }] } satisfies z.input<typeof ReportCallsResponse> },
   },
+  ...partnerExamples,
 };

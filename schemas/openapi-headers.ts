@@ -28,7 +28,7 @@ export const sharedHeaders = {
     },
     RetryAfter: { description: 'Seconds to wait before the next attempt.', schema: { type: 'string', pattern: '^[0-9]+$' } },
     ETag: { description: 'The version, in quotes, for `If-None-Match`.', schema: { type: 'string' } },
-    Location: { description: 'Where the new conference is.', schema: { type: 'string', format: 'uri-reference' } },
+    Location: { description: 'Where the new resource is.', schema: { type: 'string', format: 'uri-reference' } },
   },
 } as const;
 
@@ -39,6 +39,8 @@ const ownHeaders: Readonly<Record<string, Readonly<Record<number, readonly ('ETa
   createConference: { 201: ['Location'] },
   getConference: { 200: ['ETag'], 304: ['ETag'] },
   getOpenapi: { 200: ['ETag'] },
+  getAsyncapi: { 200: ['ETag'] },
+  createSubscription: { 201: ['Location'] },
 };
 
 export const responseHeadersOf = ({ operationId, command }: OperationSpec, status: number): ZodOpenApiHeadersObject => ({

@@ -3,8 +3,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
 import { problemSlug } from '../schemas/problem-type';
+import { exampleDeliveries } from './examples/deliveries';
 import { exampleEvents } from './examples/events';
 import { exampleProblems } from './examples/problems';
+import { exampleSubscriptionEvents } from './examples/subscription-events';
 
 const folder = path.join(__dirname, '../schemas/examples');
 
@@ -18,7 +20,8 @@ const write = async (kind: string, examples: readonly (readonly [name: string, e
 };
 
 const main = async (): Promise<void> => {
-  await write('events', [...exampleEvents()]);
+  await write('events', [...exampleEvents(), ...exampleSubscriptionEvents()]);
+  await write('deliveries', [...exampleDeliveries()]);
   await write(
     'problems',
     [...exampleProblems()].map(([code, problem]) => [problemSlug(code), problem]),

@@ -5,14 +5,17 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { FunctionDefaults } from '../../functions/wiring';
-import { accessStatement } from '../access-statements';
+import { acknowledgeWildcards } from '../acknowledge-wildcards';
+import { accessStatements } from '../access-statements';
 import type { KeptResources } from '../kept-resources';
 import { alarmPeriod, ImpactAlarm } from './alarm';
 import { handlerCode, handlerName } from './handler-code';
+import type { SocketApi } from './socket-api';
 
 /** What all functions of a deployment share. */
 export type FunctionSurroundings = {
   readonly kept: KeptResources;
+  readonly sockets: SocketApi;
   readonly environment: Record<string, string>;
   readonly logRetention: RetentionDays;
   readonly alarmTopic: ITopic | undefined;
@@ -30,7 +33,11 @@ export type RollcallFunctionProps = {
 const roleOf = (scope: Construct, id: string, { wiring, surroundings }: RollcallFunctionProps, logs: LogGroup): Role => {
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }));
-  for (const access of wiring.access) role.addToPolicy(accessStatement(access, surroundings.kept));
+  const { kept, sockets } = surroundings;
+  for (const statement of wiring.access.flatMap((access) => accessStatements(access, kept, sockets))) {
+    role.addToPolicy(statement);
+    acknowledgeWildcards(role, statement);
+  }
   return role;
 };
 

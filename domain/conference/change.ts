@@ -82,6 +82,8 @@ export const set = (path: Path, value: Value): Mutation => ({ do: 'set', path, v
 export const setRow = (id: ParticipantId, participant: ParticipantRecord): Mutation => ({ do: 'set-row', id, row: participant });
 export const setAllRows = (rows: Readonly<Record<ParticipantId, ParticipantRecord>>): Mutation => ({ do: 'set-all-rows', rows });
 export const copy = (path: Path, from: Path, plus = 0): Mutation => ({ do: 'copy', path, from, plus });
+/** The version that the change makes. */
+export const newVersion = (field: 'activatedIn' | 'reportedIn'): Mutation => copy(conferenceField(field), conferenceField('version'), 1);
 export const increase = (field: 'freePlaces' | 'freeRows' | 'dialCount', by: number): Mutation =>
   copy(conferenceField(field), conferenceField(field), by);
 export const remove = (path: Path): Mutation => ({ do: 'remove', path });

@@ -6,6 +6,8 @@ import type { Status } from '../../schemas/participant';
 
 export type ParticipantRecord = {
   readonly phoneNumber: PhoneNumber;
+  /** When its number and names were given, where that was after the conference was opened. */
+  readonly addedAt?: number;
   readonly displayName?: string;
   readonly reference?: string;
   /** What the network, or a direct request, said before the first leg. */
@@ -67,6 +69,9 @@ export type ConferenceRecord = {
   readonly changedAt: number;
   /** The version of the last change that concerned everyone. */
   readonly groupStamp: number;
+  /** The versions that made it active and that noted the last call report: no stamp tells of what they mean for the conference. */
+  readonly activatedIn?: number;
+  readonly reportedIn?: number;
   /** Dials of the initiator in the hour `dialHour` (hours since 1970). They outlive the conference. */
   readonly dialHour?: number;
   readonly dialCount?: number;

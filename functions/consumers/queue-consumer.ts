@@ -5,7 +5,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Deps } from '../deps';
-import { queues as queueWiring, type WorkQueueName } from '../wiring';
+import { queues as queueWiring, type WorkQueueName } from '../wiring/storage';
 import { readJson } from '../read-json';
 import { receivesOf, retryAll } from './queue-batch';
 

@@ -1,6 +1,14 @@
 /** The request held against its operation: parsed, or refused with everything that is wrong with it. */
 import type * as z from 'zod';
-import { conferenceNotFound, DomainError, invalidArgument, participantNotFound, type ArgumentError } from '../../domain/errors';
+import {
+  conferenceNotFound,
+  deliveryNotFound,
+  DomainError,
+  invalidArgument,
+  participantNotFound,
+  subscriptionNotFound,
+  type ArgumentError,
+} from '../../domain/errors';
 import type { OperationSpec } from '../../schemas/operation';
 import { lowerCaseHeaders, type ApiEvent } from './api-event';
 import { argumentErrors, MAX_ARGUMENT_ERRORS, type Part } from './argument-errors';
@@ -12,6 +20,8 @@ export type AnyInput = Readonly<Record<Part, unknown>>;
 const notFoundBy: Readonly<Record<string, () => DomainError>> = {
   conferenceId: conferenceNotFound,
   participantId: participantNotFound,
+  subscriptionId: subscriptionNotFound,
+  deliveryId: deliveryNotFound,
 };
 
 /** An id off its pattern names nothing, so it is not found, as any other id that names nothing. */

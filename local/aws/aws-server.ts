@@ -1,28 +1,42 @@
 /**
- * The cloud's services that functions call, on one local address, for the SDK's own clients: SQS, EventBridge, Secrets
- * Manager. All three speak JSON with the operation's name in `x-amz-target`. Signatures and permissions are not checked.
+ * The cloud's services that functions call, on one local address, for the SDK's own clients. SQS, EventBridge and Secrets
+ * Manager speak JSON with the operation's name in `x-amz-target`; Scheduler and the connections of WebSockets have paths.
+ * Signatures and permissions are not checked.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import type { Clock } from '../../functions/ports';
 import type { Bus } from '../bus/bus';
+import type { Connections } from '../gateway/sockets/connection';
+import { rawTarget } from '../gateway/proxy-event';
 import { BodyTooLarge, readBody, startHttpServer, type RunningServer } from '../http-server';
 import type { Log } from '../log';
 import { QueueError } from '../queues/queue-error';
 import type { Queues } from '../queues/queues';
+import type { Schedules } from '../schedules/schedules';
 import { busOperations } from './bus-operations';
+import { connectionOperations, connectionsUrl } from './connection-operations';
 import { queueUrls, type QueueUrls } from './queue-urls';
+import { SCHEDULER_PATH, scheduleOperations } from './schedule-operations';
 import { secretOperations } from './secret-operations';
 import { ServiceError } from './service-error';
 import { sqsOperations, type Operations } from './sqs-operations';
 
-export type AwsServer = RunningServer & { readonly urls: QueueUrls };
+export type AwsServer = RunningServer & {
+  readonly urls: QueueUrls;
+  /** Under which functions reach the connections of WebSockets. */
+  readonly connectionsUrl: string;
+};
 
 export type AwsServerOptions = {
   readonly queues: Queues;
   readonly bus: Bus;
+  readonly schedules: Schedules;
+  readonly connections: Connections;
   /** Secret id → its text. */
   readonly secrets: Readonly<Record<string, string>>;
+  readonly now: Clock;
   readonly log: Log;
 };
 
@@ -50,13 +64,12 @@ const answer = (
   response.writeHead(status, { 'content-type': contentType, 'x-amzn-requestid': randomUUID(), ...headers }).end(JSON.stringify(body));
 };
 
-export const startAwsServer = async ({ queues, bus, secrets, log }: AwsServerOptions): Promise<AwsServer> => {
-  const services: Record<string, Operations> = {
-    AWSEvents: busOperations(bus),
-    secretsmanager: secretOperations(secrets),
-  };
+type Run = (request: IncomingMessage) => Promise<unknown>;
 
-  const run = async (request: IncomingMessage): Promise<unknown> => {
+/** Services whose operations are named in a header. */
+const targetRunner =
+  (services: Readonly<Record<string, Operations>>): Run =>
+  async (request) => {
     const [service = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
     const operations = Object.hasOwn(services, service) ? services[service] : undefined;
     const act = operations && Object.hasOwn(operations, operation) ? operations[operation] : undefined;
@@ -65,20 +78,42 @@ export const startAwsServer = async ({ queues, bus, secrets, log }: AwsServerOpt
     return act(JSON.parse(body.toString('utf8')));
   };
 
+const schedulesRunner = ({ schedules, queues, now }: AwsServerOptions): Run => {
+  const run = scheduleOperations(schedules, queues, now);
+  return async (request) => {
+    const { rawPath, rawQueryString } = rawTarget(request);
+    const body = (await readBody(request, MOST_REQUEST_BYTES)).toString('utf8');
+    return run({ method: request.method ?? '', path: rawPath, query: new URLSearchParams(rawQueryString), body });
+  };
+};
+
+export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServer> => {
+  const { queues, bus, secrets, connections, log } = options;
+  const services: Record<string, Operations> = {
+    AWSEvents: busOperations(bus),
+    secretsmanager: secretOperations(secrets),
+  };
+  const runTarget = targetRunner(services);
+  const runSchedules = schedulesRunner(options);
+
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const contentType = request.headers['content-type'] ?? 'application/x-amz-json-1.0';
     try {
+      const run = request.url?.startsWith(SCHEDULER_PATH) ? runSchedules : runTarget;
       answer(response, 200, contentType, await run(request));
     } catch (error) {
       const { code, message, status } = asServiceError(error);
       if (status === 500) log('error', 'local.aws.failed', { target: request.headers['x-amz-target'], reason: String(error) });
       const older = error instanceof QueueError ? { 'x-amzn-query-error': `${error.queryCode};Sender` } : {};
-      answer(response, status, contentType, { __type: code, message }, older);
+      answer(response, status, contentType, { __type: code, message }, { 'x-amzn-errortype': code, ...older });
     }
   };
 
-  const running = await startHttpServer((request, response) => void handle(request, response));
+  const toConnection = connectionOperations(connections);
+  const running = await startHttpServer((request, response) => {
+    if (!toConnection(request, response)) void handle(request, response);
+  });
   const urls = queueUrls(running.url);
   services.AmazonSQS = sqsOperations(queues, urls);
-  return { ...running, urls };
+  return { ...running, urls, connectionsUrl: connectionsUrl(running.url) };
 };

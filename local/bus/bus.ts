@@ -1,8 +1,8 @@
 /**
  * The event bus: keeps what was published, in order, and hands each event to the rules that take it.
  *
- * A rule's target is reached through a queue of its own, so that deliveries are retried, survive the process and end up among
- * the dead letters just as an asynchronous invocation's do.
+ * A rule's target is a queue: one of the deployment's, or one of the rule's own that holds what its function is invoked with, so
+ * that deliveries are retried, survive the process and end up among the dead letters just as an asynchronous invocation's do.
  */
 import type { Clock } from '../../functions/ports';
 import type { KeptQueue } from '../queues/kept-queue';
@@ -85,7 +85,8 @@ export class Bus {
 
   private async route(event: BusEvent): Promise<void> {
     const taking = this.options.rules.filter(({ pattern }) => matchesPattern(pattern, event));
-    await Promise.all(taking.map(({ deliveries }) => deliveries.send({ body: JSON.stringify(event) })));
+    const body = JSON.stringify(event);
+    await Promise.all(taking.map(({ deliveries }) => deliveries.send({ body })));
   }
 }
 

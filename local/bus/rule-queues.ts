@@ -1,9 +1,10 @@
 /**
- * The queue behind each rule: it holds the events on their way to the rule's function.
+ * The queue behind each rule that invokes a function: it holds the events on their way there.
  *
- * An asynchronous invocation that fails is tried twice more and then goes to its dead-letter queue, as in the cloud; there a
- * minute and then two lie between the attempts, here the shorter waits of local retries.
+ * An asynchronous invocation that fails is tried again as often as it may be and then goes to its dead-letter queue, as in the
+ * cloud; there a minute and then two lie between the attempts, here the shorter waits of local retries.
  */
+import { deadLetterQueue, deadLettersOf } from '../queues/queue-definitions';
 import type { QueueDefinition } from '../queues/kept-queue';
 import type { EventPattern } from './event-pattern';
 import type { InvokeResult } from '../invoke';
@@ -14,7 +15,10 @@ export type Rule = {
   readonly invoke: (event: unknown) => Promise<InvokeResult>;
 };
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+/** A rule of the wiring: its function has dead letters of its own, and says how often it is tried. */
+export type InvokingRule = Rule & { readonly attempts: number; readonly deadLetters: string };
+
+/** What the cloud does where nothing else is said. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const ATTEMPTS = 3;
 
 /** Longer than any function may take. */
@@ -22,12 +26,18 @@ const VISIBILITY_SECONDS = 900;
 
 export const deliveriesOf = (ruleName: string): string => `${ruleName}-deliveries`;
 
+const deliveries = (name: string, attempts: number, deadLetters: string): QueueDefinition => ({
+  name: deliveriesOf(name),
+  fifo: false,
+  visibilityTimeoutSeconds: VISIBILITY_SECONDS,
+  maxReceiveCount: attempts,
+  deadLetterQueue: deadLetters,
+});
+
+/** For rules whose functions have their dead-letter queue already. */
+export const deliveryQueues = (rules: readonly InvokingRule[]): readonly QueueDefinition[] =>
+  rules.map(({ name, attempts, deadLetters }) => deliveries(name, attempts, deadLetters));
+
+/** For rules that are given, each with a dead-letter queue of its own. */
 export const ruleQueues = (ruleNames: readonly string[]): readonly QueueDefinition[] =>
-  ruleNames.flatMap((name) => {
-    const deadLetterQueue = `${name}-dead-letters`;
-    const standard = { fifo: false, visibilityTimeoutSeconds: VISIBILITY_SECONDS };
-    return [
-      { ...standard, name: deliveriesOf(name), maxReceiveCount: ATTEMPTS, deadLetterQueue },
-      { ...standard, name: deadLetterQueue, maxReceiveCount: Infinity, deadLetterQueue: null },
-    ];
-  });
+  ruleNames.flatMap((name) => [deliveries(name, ATTEMPTS, deadLettersOf(name)), deadLetterQueue(name, false)]);

@@ -1,6 +1,7 @@
 /** The DynamoDB operations that Rollcall uses, and a few to look around with: dynalite's validations and actions over our items. */
 import type { Store } from 'dynalite/db';
 import batchGetItem from 'dynalite/actions/batchGetItem';
+import batchWriteItem from 'dynalite/actions/batchWriteItem';
 import deleteItem from 'dynalite/actions/deleteItem';
 import describeTable from 'dynalite/actions/describeTable';
 import getItem from 'dynalite/actions/getItem';
@@ -11,6 +12,7 @@ import scan from 'dynalite/actions/scan';
 import updateItem from 'dynalite/actions/updateItem';
 import { checkTypes, checkValidations, type Validation } from 'dynalite/validations';
 import * as batchGetItemRules from 'dynalite/validations/batchGetItem';
+import * as batchWriteItemRules from 'dynalite/validations/batchWriteItem';
 import * as deleteItemRules from 'dynalite/validations/deleteItem';
 import * as describeTableRules from 'dynalite/validations/describeTable';
 import * as getItemRules from 'dynalite/validations/getItem';
@@ -27,6 +29,7 @@ type Operation = { readonly action: Action; readonly rules: Validation };
 
 const operations: Readonly<Record<string, Operation>> = {
   BatchGetItem: { action: batchGetItem, rules: batchGetItemRules },
+  BatchWriteItem: { action: batchWriteItem, rules: batchWriteItemRules },
   DeleteItem: { action: deleteItem, rules: deleteItemRules },
   DescribeTable: { action: describeTable, rules: describeTableRules },
   GetItem: { action: getItem, rules: getItemRules },

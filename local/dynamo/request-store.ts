@@ -18,7 +18,7 @@ export type Request = {
   readonly returnItemOnRefusal: boolean;
 };
 
-/** Carries out a request and gives the locks back, however it ends. */
+/** Carries out a request and gives back the locks that it still has, however it ends. */
 export async function runAction(action: Action, store: dynalite.Store, items: Items, request: Request): Promise<object> {
   const releases: Release[] = [];
   try {
@@ -42,7 +42,11 @@ function itemDb(items: Items, table: string, request: Request, releases: Release
         .lock(`${table}~${key}`)
         .then((release) => {
           releases.push(release);
-          work((callback) => callback);
+          // Each item by itself: of two batches that hold on to what they have, each could wait for the other for ever.
+          work((callback) => (error, result) => {
+            release();
+            callback(error, result);
+          });
         })
         .catch(fail);
     },

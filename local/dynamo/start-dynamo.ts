@@ -1,8 +1,8 @@
 /**
  * The local DynamoDB. dynalite parses, validates and works out what a request does; storing it, the stream, TTL, and the limits
- * of expressions are here. Differences from the cloud that remain: no throttling, no transactions, no indexes, no batch writes,
- * every read is consistent, text counts by characters in capacity and size, a refused condition reports no capacity, and filters
- * of queries take two absent paths for equal and no map for equal to another. Data survives the end of the process, not a power cut.
+ * of expressions are here. Differences from the cloud that remain: no throttling, no transactions, no indexes, every
+ * read is consistent, text counts by characters in capacity and size, a refused condition reports no capacity, and filters of
+ * queries take two absent paths for equal and no map for equal to another. Data survives the end of the process, not a power cut.
  */
 import { create, type Store } from 'dynalite/db';
 import { streamConsumers } from '../../functions/wiring';

@@ -6,6 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { accountId } from '../account';
+import { accessLogTime } from './access-log-time';
 
 export type JwtContext = { readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null };
 
@@ -35,7 +36,7 @@ export const rawTarget = (request: IncomingMessage): { readonly rawPath: string;
   return { rawPath, rawQueryString: rest.join('?') };
 };
 
-const traceId = (at: number): string => `Root=1-${Math.floor(at / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+export const traceId = (at: number): string => `Root=1-${Math.floor(at / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
 
 const headersOf = (request: IncomingMessage, at: number): Record<string, string> => {
   const sent = Object.entries(request.headersDistinct).filter(([name]) => name !== 'cookie');
@@ -62,15 +63,6 @@ const queryOf = (rawQueryString: string): Record<string, string> => {
 /** Parts that would be empty are left out. */
 const unlessEmpty = <Name extends string, Value extends object>(name: Name, value: Value): { [Key in Name]?: Value } =>
   (Object.keys(value).length === 0 ? {} : { [name]: value }) as { [Key in Name]?: Value };
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** As in access logs: `12/Mar/2026:19:03:58 +0000`. */
-const accessLogTime = (at: number): string => {
-  const [date = '', time = ''] = new Date(at).toISOString().split('T');
-  const [year, month, day] = date.split('-');
-  return `${day}/${MONTHS[Number(month) - 1]}/${year}:${time.slice(0, 8)} +0000`;
-};
 
 const contextOf = ({ request, routeKey, jwt, at }: GatewayRequest, rawPath: string): GatewayEvent['requestContext'] => ({
   accountId,

@@ -9,8 +9,9 @@ export type Message = {
   readonly sequence: number;
   readonly body: string;
   readonly md5: string;
-  /** Null in a standard queue. */
+  /** FIFO queues: what is kept in order. Standard queues: whose backlog holds up nobody else's. */
   readonly groupId: string | null;
+  /** Null in a standard queue. */
   readonly deduplicationId: string | null;
   readonly attributes: MessageAttributes;
   readonly sentAt: number;

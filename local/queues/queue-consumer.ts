@@ -6,6 +6,7 @@
  * a shorter wait (see `retry-delay.ts`), unless the function has set their visibility time-out itself.
  */
 import type { Clock } from '../../functions/ports';
+import { CLOCK_CHECK_MS } from '../clock-check';
 import type { InvokeResult } from '../invoke';
 import type { Log } from '../log';
 import { failedMessageIds } from './batch-result';
@@ -17,6 +18,8 @@ export type QueueConsumerOptions = {
   readonly name: string;
   readonly queue: KeptQueue;
   readonly batchSize: number;
+  /** That many batches run beside each other. */
+  readonly mostAtOnce: number;
   readonly invoke: (messages: readonly Message[]) => Promise<InvokeResult>;
   readonly retry: RetrySettings;
   readonly now: Clock;
@@ -29,12 +32,6 @@ export type RunningConsumer = {
   /** Receives no more, and waits for what is in flight. */
   readonly stop: () => Promise<void>;
 };
-
-/** The cloud starts with five pollers for a standard queue and one for each message group of a FIFO queue. */
-const MOST_BATCHES_AT_ONCE = 20;
-
-/** A clock that is moved by hand is looked at that often. */
-const CLOCK_CHECK_MS = 200;
 
 class QueueConsumer {
   private readonly running = new Set<Promise<void>>();
@@ -77,7 +74,7 @@ class QueueConsumer {
     await Promise.resolve();
     while (this.again && !this.stopped) {
       this.again = false;
-      while (this.running.size < MOST_BATCHES_AT_ONCE && this.isDue()) {
+      while (this.running.size < this.options.mostAtOnce && this.isDue()) {
         const messages = await this.options.queue.receive(this.options.batchSize);
         if (messages.length > 0) this.start(messages);
       }
@@ -126,7 +123,7 @@ class QueueConsumer {
   private sleep(): void {
     clearTimeout(this.timer);
     const at = this.options.queue.dueAt();
-    if (this.stopped || at === null || this.running.size >= MOST_BATCHES_AT_ONCE) return;
+    if (this.stopped || at === null || this.running.size >= this.options.mostAtOnce) return;
     const waitMs = Math.min(Math.max(at - this.options.now(), 0), CLOCK_CHECK_MS);
     this.timer = setTimeout(() => this.wake(), waitMs);
   }

@@ -1,13 +1,13 @@
-/** The queues of the wiring, each with its dead-letter queue, and those of the stream consumers. */
-import { queues, streamConsumers, type QueueWiring } from '../../functions/wiring';
+/** The queues of the wiring, each with its dead-letter queue, and those of what streams and rules invoke. */
+import { queues, ruleConsumers, streamConsumers, type QueueWiring } from '../../functions/wiring';
 import type { QueueDefinition } from './kept-queue';
 
 /** Nothing consumes a dead-letter queue; who looks at a message has it for SQS's default time. */
 const DEAD_LETTER_VISIBILITY_SECONDS = 30;
 
-const deadLettersOf = (name: string): string => `${name}-dead-letters`;
+export const deadLettersOf = (name: string): string => `${name}-dead-letters`;
 
-const deadLetterQueue = (name: string, fifo: boolean): QueueDefinition => ({
+export const deadLetterQueue = (name: string, fifo: boolean): QueueDefinition => ({
   name: deadLettersOf(name),
   fifo,
   visibilityTimeoutSeconds: DEAD_LETTER_VISIBILITY_SECONDS,
@@ -19,6 +19,9 @@ const workQueues: readonly (readonly [string, QueueWiring])[] = Object.entries(q
 
 /** A FIFO queue's dead letters are in a FIFO queue too: SQS demands it. */
 export const queueDefinitions = (): readonly QueueDefinition[] => [
-  ...workQueues.flatMap(([name, wired]) => [{ name, ...wired, deadLetterQueue: deadLettersOf(name) }, deadLetterQueue(name, wired.fifo)]),
-  ...Object.keys(streamConsumers).map((name) => deadLetterQueue(name, false)),
+  ...workQueues.flatMap(([name, { fifo, visibilityTimeoutSeconds, maxReceiveCount }]) => [
+    { name, fifo, visibilityTimeoutSeconds, maxReceiveCount, deadLetterQueue: deadLettersOf(name) },
+    deadLetterQueue(name, fifo),
+  ]),
+  ...[...Object.keys(streamConsumers), ...Object.keys(ruleConsumers)].map((name) => deadLetterQueue(name, false)),
 ];

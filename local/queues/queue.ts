@@ -1,17 +1,22 @@
 /**
- * One queue in memory. Messages stand in groups: a group is received from its front only, and by nobody while a message of
- * it is in flight. A standard queue is one in which every message is its own group. Time comes in as an argument; what is
- * kept on disk is the business of whoever holds the queue.
+ * One queue in memory. Messages stand in lines: a line is received from its front only, and by nobody while a message of it is
+ * in flight. In a FIFO queue each message group is a line. In a standard queue every message is a line of its own, and message
+ * groups say in which turn those that are due are received. Time comes in as an argument; what is kept on disk is the business
+ * of whoever holds the queue.
  */
 import { Agenda, type Entry } from './agenda';
+import { FairTurns } from './fair-turns';
 import type { Message } from './message';
 
-type Group = {
+/** What is due already is due at once, whenever that was. */
+const LONG_AGO = 0;
+
+type Line = {
   readonly id: string;
   readonly messages: Message[];
   readonly inFlight: Set<Message>;
-  /** Its place in the agenda; every other entry of it there is out of date. */
-  entry: Entry<Group> | null;
+  /** Its place in the agenda or among the turns; every other entry of it there is out of date. */
+  entry: Entry<Line> | null;
 };
 
 export type Received = {
@@ -28,45 +33,48 @@ export type ReceiveRequest = {
 };
 
 export class Queue {
-  private readonly groups = new Map<string, Group>();
+  private readonly lines = new Map<string, Line>();
   private readonly receipts = new Map<string, Message>();
-  private readonly agenda = new Agenda<Group>();
+  private readonly agenda = new Agenda<Line>();
+  /** What is due in a standard queue. */
+  private readonly turns: FairTurns<Line> | null;
   private size = 0;
   private delayed = 0;
 
   constructor(
     private readonly fifo: boolean,
     private readonly maxReceiveCount: number,
-  ) {}
+  ) {
+    this.turns = fifo ? null : new FairTurns();
+  }
 
   add(message: Message): void {
-    const id = this.groupIdOf(message);
-    const group = this.groups.get(id) ?? { id, messages: [], inFlight: new Set(), entry: null };
-    this.groups.set(id, group);
-    group.messages.push(message);
+    const id = this.lineIdOf(message);
+    const line = this.lines.get(id) ?? { id, messages: [], inFlight: new Set(), entry: null };
+    this.lines.set(id, line);
+    line.messages.push(message);
     this.size += 1;
     if (message.delayed) this.delayed += 1;
-    if (group.messages[0] === message) this.schedule(group);
+    if (line.messages[0] === message) this.schedule(line);
   }
 
   receive({ most, now, visibilityMs, newReceipt }: ReceiveRequest): Received {
     const messages: Message[] = [];
     const dead: Message[] = [];
-    for (let group = this.takeDue(now); group; group = messages.length < most ? this.takeDue(now) : undefined) {
-      group.inFlight.clear();
+    for (let line = this.takeDue(now); line; line = messages.length < most ? this.takeDue(now) : undefined) {
       for (let next = 0; messages.length < most;) {
-        const message = group.messages[next];
+        const message = line.messages[next];
         if (!message || message.visibleAt > now) break;
         if (message.receiveCount >= this.maxReceiveCount) {
-          this.forget(group, message);
+          this.forget(line, message);
           dead.push(message);
           continue;
         }
-        this.hand(group, message, now, now + visibilityMs, newReceipt());
+        this.hand(line, message, now, now + visibilityMs, newReceipt());
         messages.push(message);
         next += 1;
       }
-      this.schedule(group);
+      this.schedule(line);
     }
     return { messages, dead };
   }
@@ -75,31 +83,31 @@ export class Queue {
   delete(receipt: string): Message | null {
     const found = this.withReceipt(receipt);
     if (!found) return null;
-    this.forget(found.group, found.message);
-    this.schedule(found.group);
+    this.forget(found.line, found.message);
+    this.schedule(found.line);
     return found.message;
   }
 
   /** Takes a message out that nobody has received. */
   remove(message: Message): void {
-    const group = this.groups.get(this.groupIdOf(message));
-    if (!group?.messages.includes(message)) return;
-    this.forget(group, message);
-    this.schedule(group);
+    const line = this.lines.get(this.lineIdOf(message));
+    if (!line?.messages.includes(message)) return;
+    this.forget(line, message);
+    this.schedule(line);
   }
 
   /** Hides a message longer or shorter; at once visible, or `released`, it is no longer in flight. */
   changeVisibility(receipt: string, visibleAt: number, released: boolean): Message | null {
     const found = this.withReceipt(receipt);
     if (!found) return null;
-    const { group, message } = found;
+    const { line, message } = found;
     message.visibleAt = visibleAt;
     if (released) {
       this.receipts.delete(receipt);
       message.receipt = null;
-      group.inFlight.delete(message);
+      this.land(line, message);
     }
-    this.schedule(group);
+    this.schedule(line);
     return message;
   }
 
@@ -110,6 +118,7 @@ export class Queue {
 
   /** When somebody could receive something next. */
   dueAt(): number | null {
+    if (this.turns && !this.turns.isEmpty()) return LONG_AGO;
     return this.nextEntry()?.at ?? null;
   }
 
@@ -120,57 +129,77 @@ export class Queue {
   }
 
   all(): Message[] {
-    return [...this.groups.values()].flatMap((group) => group.messages);
+    return [...this.lines.values()].flatMap((line) => line.messages);
   }
 
-  private groupIdOf(message: Message): string {
+  private lineIdOf(message: Message): string {
     return this.fifo && message.groupId !== null ? message.groupId : message.id;
   }
 
-  private hand(group: Group, message: Message, now: number, visibleAt: number, receipt: string): void {
+  private hand(line: Line, message: Message, now: number, visibleAt: number, receipt: string): void {
     if (message.receipt !== null) this.receipts.delete(message.receipt);
     message.receipt = receipt;
     message.visibleAt = visibleAt;
     message.receiveCount += 1;
     message.firstReceivedAt ??= now;
     this.receipts.set(receipt, message);
-    group.inFlight.add(message);
+    line.inFlight.add(message);
+    this.turns?.count(message.groupId, 1);
   }
 
-  private forget(group: Group, message: Message): void {
-    group.messages.splice(group.messages.indexOf(message), 1);
-    group.inFlight.delete(message);
+  private land(line: Line, message: Message): void {
+    if (line.inFlight.delete(message)) this.turns?.count(message.groupId, -1);
+  }
+
+  private forget(line: Line, message: Message): void {
+    line.messages.splice(line.messages.indexOf(message), 1);
+    this.land(line, message);
     if (message.receipt !== null) this.receipts.delete(message.receipt);
-    if (group.messages.length === 0) this.groups.delete(group.id);
+    if (line.messages.length === 0) this.lines.delete(line.id);
     this.size -= 1;
     if (message.delayed) this.delayed -= 1;
   }
 
-  private withReceipt(receipt: string): { message: Message; group: Group } | null {
+  private withReceipt(receipt: string): { message: Message; line: Line } | null {
     const message = this.receipts.get(receipt);
-    const group = message && this.groups.get(this.groupIdOf(message));
-    return message && group ? { message, group } : null;
+    const line = message && this.lines.get(this.lineIdOf(message));
+    return message && line ? { message, line } : null;
   }
 
-  /** A group is due when its front is visible and nothing of it is in flight any more. */
-  private schedule(group: Group): void {
-    const front = group.messages[0];
-    group.entry = null;
+  /** A line is due when its front is visible and nothing of it is in flight any more. */
+  private schedule(line: Line): void {
+    const front = line.messages[0];
+    line.entry = null;
     if (!front) return;
-    const at = Math.max(front.visibleAt, ...[...group.inFlight].map((message) => message.visibleAt));
-    group.entry = { at, order: front.sequence, item: group };
-    this.agenda.add(group.entry);
+    const at = Math.max(front.visibleAt, ...[...line.inFlight].map((message) => message.visibleAt));
+    line.entry = { at, order: front.sequence, item: line };
+    this.agenda.add(line.entry);
   }
 
-  private takeDue(now: number): Group | undefined {
-    const entry = this.nextEntry();
-    if (!entry || entry.at > now) return undefined;
-    this.agenda.removeFirst();
+  private takeDue(now: number): Line | undefined {
+    const entry = this.turns ? this.takeInTurn(this.turns, now) : this.takeFromAgenda(now);
+    if (!entry) return undefined;
     entry.item.entry = null;
     return entry.item;
   }
 
-  private nextEntry(): Entry<Group> | undefined {
+  private takeFromAgenda(now: number): Entry<Line> | undefined {
+    const entry = this.nextEntry();
+    if (!entry || entry.at > now) return undefined;
+    this.agenda.removeFirst();
+    // What was in flight has passed its visibility time-out.
+    for (const message of [...entry.item.inFlight]) this.land(entry.item, message);
+    return entry;
+  }
+
+  private takeInTurn(turns: FairTurns<Line>, now: number): Entry<Line> | undefined {
+    for (let due = this.takeFromAgenda(now); due; due = this.takeFromAgenda(now)) turns.add(due.item.messages[0]?.groupId ?? null, due);
+    let entry = turns.take();
+    while (entry && entry.item.entry !== entry) entry = turns.take();
+    return entry;
+  }
+
+  private nextEntry(): Entry<Line> | undefined {
     let entry = this.agenda.first();
     while (entry && entry.item.entry !== entry) {
       this.agenda.removeFirst();

@@ -20,4 +20,12 @@ export const getOpenapi = defineOperation({
   responses: { 200: z.looseObject({ openapi: z.string() }) },
 });
 
-export const documentOperations = [getHealth, getOpenapi] as const;
+export const getAsyncapi = defineOperation({
+  ...open,
+  operationId: 'getAsyncapi',
+  path: '/asyncapi.json',
+  summary: 'The events, webhooks and terminal messages as an AsyncAPI 3 document',
+  responses: { 200: z.looseObject({ asyncapi: z.string() }) },
+});
+
+export const documentOperations = [getHealth, getOpenapi, getAsyncapi] as const;

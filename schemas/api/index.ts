@@ -5,12 +5,14 @@ import { callOperations } from './calls';
 import { conferenceOperations } from './conferences';
 import { documentOperations } from './documents';
 import { participantOperations } from './participants';
+import { subscriptionOperations } from './subscriptions';
 
 export const operations = [
   ...conferenceOperations,
   ...participantOperations,
   ...callOperations,
   ...bridgeOperations,
+  ...subscriptionOperations,
   ...documentOperations,
 ] as const satisfies readonly OperationSpec[];
 

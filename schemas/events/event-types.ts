@@ -33,3 +33,14 @@ export const eventTypes = [...conferenceEventTypes, ...participantEventTypes] as
 
 export const EventType = z.enum(eventTypes).meta({ id: 'EventType' });
 export type EventType = z.infer<typeof EventType>;
+
+/** What becomes of a subscription: on the bus, and to its own sink. They count as no event of `subscriptionMaxEvents`. */
+export const subscriptionEventTypes = [
+  'rollcall.subscription.started.v1',
+  'rollcall.subscription.updated.v1',
+  'rollcall.subscription.ended.v1',
+  'rollcall.subscription.test.v1',
+] as const;
+
+export const SubscriptionEventType = z.enum(subscriptionEventTypes).meta({ id: 'SubscriptionEventType' });
+export type SubscriptionEventType = z.infer<typeof SubscriptionEventType>;

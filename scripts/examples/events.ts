@@ -28,19 +28,22 @@ const BEGAN = Date.parse('2026-11-23T09:00:00.000Z');
 const STEP_MS = 1_000;
 const conferenceId = conferenceIdOf('4r7h2k9qx0tmv3bz', BEGAN, 'm8f2d6p7');
 const limits = { maxMinutes: 240, dialsPerHour: 300 };
-const context = { source: 'https://conference.carrier.example', actions: actionsOfBridge('http') };
+export const exampleContext = { source: 'https://conference.carrier.example', actions: actionsOfBridge('http') };
 
 const ada = { id: 'p7k2m4q9ax3', phoneNumber: '+15550100' };
 const ben = { id: 'p3c8z1w6ty5', phoneNumber: '+15550101' };
 const cleo = { id: 'p5n0r8e2hj6', phoneNumber: '+15550102' };
 const dan = { id: 'p9d4t2b7mk0', phoneNumber: '+1555011001' };
 
+/** An event, and the conference as it was then. */
+export type Told = { readonly event: ConferenceEvent; readonly record: ConferenceRecord };
+
 /** Each change happens a second after the one before it. */
 class Story {
-  readonly events: ConferenceEvent[];
+  readonly told: Told[];
 
   constructor(private record: ConferenceRecord) {
-    this.events = [conferenceEvent(undefined, record, context)];
+    this.told = [{ event: conferenceEvent(undefined, record, exampleContext), record }];
   }
 
   tell(change: (at: number, seen: ConferenceRecord) => Change): void {
@@ -49,7 +52,7 @@ class Story {
     const applied = applyChange(before, made);
     if (!applied.ok) throw new Error(`The story cannot be told: ${made.event} is refused as ${applied.refusal}`);
     this.record = applied.next;
-    this.events.push(conferenceEvent(before, this.record, context));
+    this.told.push({ event: conferenceEvent(before, this.record, exampleContext), record: this.record });
   }
 }
 
@@ -137,9 +140,13 @@ const ending = (story: Story): void => {
   story.tell((at) => finish(conferenceId, at));
 };
 
-/** The first event of each type. */
-export const exampleEvents = (): ReadonlyMap<EventType, ConferenceEvent> => {
+/** From the first report of a call to the end. */
+export const exampleStory = (): readonly Told[] => {
   const story = new Story(opened());
   for (const tell of [assembly, beginning, management, ending]) tell(story);
-  return new Map([...story.events].reverse().map((event) => [event.type, event]));
+  return story.told;
 };
+
+/** The first event of each type. */
+export const exampleEvents = (): ReadonlyMap<EventType, ConferenceEvent> =>
+  new Map([...exampleStory()].reverse().map(({ event }) => [event.type, event]));

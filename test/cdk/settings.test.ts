@@ -55,6 +55,8 @@ describe('settings that are missing', () => {
       endWhenInitiatorLeaves: false,
       retentionDays: 30,
       logRetentionDays: 30,
+      archiveDays: 90,
+      apiGatewayLogRole: true,
       requestsPerSecond: 1000,
       requestBurst: 2000,
     });
@@ -89,6 +91,8 @@ describe('settings that are wrong', () => {
     ['eventSource', 'not a uri', 'must be an absolute URI'],
     ['retentionDays', 0, 'must be a whole number from '],
     ['logRetentionDays', 31, 'Invalid option'],
+    ['archiveDays', 0, 'must be a whole number from '],
+    ['apiGatewayLogRole', 'there', 'Invalid input: expected boolean'],
     ['requestsPerSecond', 0, 'must be a whole number from '],
     ['requestBurst', 5001, 'must be a whole number from '],
     ['alarmTopicArn', 'on-call', 'must be the ARN of an SNS topic'],
@@ -105,6 +109,14 @@ describe('settings that are wrong', () => {
   it('include an access network where nobody places calls', () => {
     const message = refusal({ ...complete, assembly: 'direct', accessNetworkUrl: 'https://network.carrier.example/calls' });
     expect(message).toContain('Setting "accessNetworkUrl" is wrong: has no use with "assembly": "direct"; leave one of them out.');
+  });
+
+  it('include more prefixes than functions have room for', () => {
+    const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
+    const sentence = 'Setting "allowedPrefixes" is wrong: must not make more than 600 characters with "deniedPrefixes"';
+    expect(refusal({ ...complete, allowedPrefixes: prefixes(40), deniedPrefixes: prefixes(40) })).toBe('taken');
+    expect(refusal({ ...complete, allowedPrefixes: prefixes(50), deniedPrefixes: prefixes(50) })).toContain(sentence);
+    expect(refusal({ ...complete, allowedPrefixes: prefixes(100) })).toContain(sentence);
   });
 
   it('include those that are not known', () => {

@@ -3,5 +3,7 @@ import './stacks/alarms';
 import './stacks/best-practice';
 import './stacks/stateful-stack';
 import './stacks/wiring';
+import './stacks/sockets';
+import './stacks/rules';
 import './stacks/emulator-differences';
 import './stacks/emulators-document';

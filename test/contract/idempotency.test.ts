@@ -4,6 +4,7 @@ import { incompatibleState, tooManyRequests } from '../../domain/errors';
 import { dynamoIdempotencyStore } from '../../functions/adapters/dynamodb/idempotency-store';
 import { httpHandler } from '../../functions/http/http-handler';
 import { keptAnswers } from '../../functions/idempotency/kept-answers';
+import { answerSeal } from '../../functions/idempotency/sealed-answers';
 import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
 import { updateParticipant } from '../../schemas/api/participants';
 import { openapiExamples } from '../../schemas/openapi-examples';
@@ -56,12 +57,20 @@ const setUp = ({
   run = async () => participant,
   endpoint = dynamo.endpoint,
   failing,
-}: { run?: Run; endpoint?: string; failing?: string } = {}) => {
+  hashKey = 'a hash key of the test',
+}: { run?: Run; endpoint?: string; failing?: string; hashKey?: string } = {}) => {
   const client = connect(endpoint);
   const sent = watched(client, failing);
   const deps = httpDeps();
   const counts = { runs: 0 };
-  const idempotency = keptAnswers(dynamoIdempotencyStore(client, TABLE), deps.log);
+  const idempotency = keptAnswers(
+    dynamoIdempotencyStore(
+      client,
+      TABLE,
+      answerSeal(async () => ({ hashKey })),
+    ),
+    deps.log,
+  );
   const handler = httpHandler(updateParticipant, { ...deps, idempotency }, async () => {
     counts.runs += 1;
     return { status: 202, body: await run() };
@@ -225,6 +234,26 @@ describe('what is kept', () => {
     const latest = Math.max(...Items.map((item) => Number(item['ttl']?.N)));
     expect(Math.abs(latest - (Date.now() / 1000 + 86_400))).toBeLessThan(60);
     expect(JSON.stringify(Items)).not.toContain('15550100');
+  });
+});
+
+describe('an answer', () => {
+  const seal = answerSeal(async () => ({ hashKey: 'one key' }));
+  const words = Buffer.from('whsec_of_somebody');
+
+  it('is sealed: it can be read with the key of the deployment only, and for its own request only', async () => {
+    const sealed = await seal.close(words, 'request');
+    expect(Buffer.from(sealed).includes(words)).toBe(false);
+    expect(Buffer.from(await seal.open(sealed, 'request'))).toEqual(words);
+    await expect(seal.open(sealed, 'another')).rejects.toThrow();
+    await expect(answerSeal(async () => ({ hashKey: 'another key' })).open(sealed, 'request')).rejects.toThrow();
+  });
+
+  it('that was changed in the table is refused, and the same one is never sealed alike', async () => {
+    const sealed = Buffer.from(await seal.close(words, 'request'));
+    expect(Buffer.from(await seal.close(words, 'request'))).not.toEqual(sealed);
+    sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1;
+    await expect(seal.open(sealed, 'request')).rejects.toThrow();
   });
 });
 

@@ -16,7 +16,7 @@ export const synthesise = async ({ folder, steps, stops, emulator, cdk, settings
   const settings = ['-c', `settings=${settingsFile}`, '-c', `rollcall:maxParticipants=${maxParticipants}`];
   await steps.take(`cdk synth (${name})`, () => cdk('synth', '--quiet', '--output', path, ...settings));
   await steps.take(`cfn-lint (${name})`, () => lintTemplates(path, emulator.region, folder, stops));
-  adaptTemplates(path);
+  adaptTemplates(path, emulator.url);
   return { version, path, outputs: join(path, 'outputs.json') };
 };
 

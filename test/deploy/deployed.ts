@@ -11,7 +11,7 @@ import { administrator, type Emulator } from './emulator';
 
 const Outputs = z.object({
   RollcallStateful: z.object({ BusName: z.string(), BusArn: z.string(), KeysSecretArn: z.string() }),
-  RollcallStateless: z.object({ ApiUrl: z.url() }),
+  RollcallStateless: z.object({ ApiUrl: z.url(), WebSocketUrl: z.url() }),
 });
 
 export type DeployedOutputs = z.output<typeof Outputs>['RollcallStateful'] & z.output<typeof Outputs>['RollcallStateless'];

@@ -1,12 +1,20 @@
 /**
- * Where the emulator takes a template otherwise than CloudFormation does, so that the same template would not come out the same.
- * Nothing is left out: each difference writes what the template says in other words. `docs/emulators.md` gives the sources.
+ * Where the emulator takes a template otherwise than CloudFormation does, so that the same template would not come out the same:
+ * each difference writes what the template says in other words. Only resources of types that the emulator does not know are left
+ * out. `docs/emulators.md` gives the sources.
  */
+import { environmentNames } from '../../functions/environment';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 export type TemplateResource = { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> };
-export type DeployedTemplate = { readonly Resources: Readonly<Record<string, TemplateResource>> };
+export type DeployedTemplate = {
+  readonly Resources: Readonly<Record<string, TemplateResource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+};
+
+/** The emulator refuses a template that has them. */
+export const typesLeftOut: readonly string[] = ['AWS::ApiGatewayV2::RouteResponse', 'AWS::Events::Archive'];
 
 const SECRET = 'AWS::SecretsManager::Secret';
 
@@ -45,9 +53,61 @@ const sendBatches: Change = (value) => {
   return actions.includes('sqs:SendMessage') ? { ...statement, Action: [...actions, 'sqs:SendMessageBatch'] } : undefined;
 };
 
-export const inTheEmulatorsWords = <Template extends DeployedTemplate>(template: Template): Template => {
+/** The emulator holds every request about a schedule against the group that is always there, whichever it names. */
+const schedulesOfDefaultGroup: Change = (value) => {
+  if (typeof value !== 'object' || value === null || !('Action' in value)) return undefined;
+  const statement = value as Readonly<Record<string, Json>>;
+  if (statement['Action'] !== 'scheduler:CreateSchedule') return undefined;
+  const arn = JSON.stringify(statement['Resource']);
+  return { ...statement, Resource: [statement['Resource']!, JSON.parse(arn.replace('/rollcall/*', '/default/*')) as Json] };
+};
+
+type Join = { readonly 'Fn::Join': readonly [string, readonly Json[]] };
+
+/** The host name of an API exists within the emulator only. The API and its stage stay as the template names them. */
+const connectionsUrl = (url: Json, emulatorUrl: string): Json => {
+  const [, parts] = (url as Join)['Fn::Join'];
+  return { 'Fn::Join': ['', [`${emulatorUrl}/_aws/execute-api/`, parts[1]!, parts.at(-1)!]] };
+};
+
+/** Functions run on this machine, as the partner's server of the test does. */
+const functionSettings =
+  (emulatorUrl: string): Change =>
+  (value) => {
+    if (typeof value !== 'object' || value === null || !(environmentNames.connectionsUrl in value)) return undefined;
+    const variables = value as Readonly<Record<string, Json>>;
+    return {
+      ...variables,
+      [environmentNames.connectionsUrl]: connectionsUrl(variables[environmentNames.connectionsUrl]!, emulatorUrl),
+      [environmentNames.loopbackSinks]: 'true',
+    };
+  };
+
+const without = <Value>(record: Readonly<Record<string, Value>>, isOut: (value: Value) => boolean): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => !isOut(value)));
+
+/** With the outputs that speak of what is left out. */
+const leaveOut = <Template extends DeployedTemplate>(template: Template): Template => {
+  const isOut = ({ Type }: TemplateResource): boolean => typesLeftOut.includes(Type);
+  const ids = Object.entries(template.Resources).flatMap(([id, resource]) => (isOut(resource) ? [id] : []));
+  const speaksOf = ({ Value }: { readonly Value: unknown }): boolean => ids.some((id) => JSON.stringify(Value).includes(`["${id}",`));
+  const Outputs = template.Outputs && { Outputs: without(template.Outputs, speaksOf) };
+  return { ...template, Resources: without(template.Resources, isOut), ...Outputs };
+};
+
+/** Where the change makes no other. */
+const firstOf =
+  (...changes: readonly Change[]): Change =>
+  (value) => {
+    for (const change of changes) {
+      const changed = change(value);
+      if (changed !== undefined) return changed;
+    }
+    return undefined;
+  };
+
+export const inTheEmulatorsWords = <Template extends DeployedTemplate>(template: Template, emulatorUrl: string): Template => {
   const isSecret = (logicalId: string): boolean => template.Resources[logicalId]?.Type === SECRET;
-  const arn = arnOfSecret(isSecret);
-  const change: Change = (value) => arn(value) ?? excludePunctuation(value) ?? sendBatches(value);
-  return mapJson(template as unknown as Json, change) as unknown as Template;
+  const change = firstOf(arnOfSecret(isSecret), excludePunctuation, sendBatches, schedulesOfDefaultGroup, functionSettings(emulatorUrl));
+  return mapJson(leaveOut(template) as unknown as Json, change) as unknown as Template;
 };

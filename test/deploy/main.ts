@@ -3,6 +3,7 @@
  * changes the deployment in place, rolls it back, and removes it. Needs Node, Python 3 and the two package registries, and
  * nothing of AWS.
  */
+import { letSubscriptionExpire } from '../e2e/stories/partner-subscribes';
 import { changeInPlace, deploy, synthesise } from './deploy-version';
 import { meetDeployment } from './meet-deployment';
 import { remove } from './removal';
@@ -16,6 +17,10 @@ import { refuseWrongSettings } from './wrong-settings';
 // The SDK's advice on the age of Node is for those who run it, not for a test.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
+/** Schedules are made for a minute ahead at least, and the emulator looks at them every ten seconds. */
+const ENDS_IN_MS = 5_000;
+const TOLD_WITHIN_MS = 120_000;
+
 const bootstrap = ({ cdk, emulator: { accountId, region }, folder, settingsFile }: Run): Promise<void> =>
   cdk('bootstrap', `aws://${accountId}/${region}`, '-c', `settings=${settingsFile}`, '--output', folder.path('cdk.out-bootstrap'));
 
@@ -26,8 +31,10 @@ const deployAndVisit = async (run: Run): Promise<void> => {
   const first = await synthesise(run, firstVersion);
   await deploy(run, first);
   const visited = await steps.take('the carrier is given its keys', () => meetDeployment(run, first.outputs));
+  const expiring = await steps.take('a subscription is to end', () => letSubscriptionExpire(visited.deployment, ENDS_IN_MS));
   await visit(visited, firstVersion, steps);
   await changeInPlace(run, visited, await synthesise(run, secondVersion));
+  await steps.take('a schedule has ended it', () => expiring.hasEnded(TOLD_WITHIN_MS));
   await changeInPlace(run, visited, first);
   await steps.take('removal', () => remove(run, first.path));
 };

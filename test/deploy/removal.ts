@@ -4,7 +4,7 @@ import { ListEventBusesCommand } from '@aws-sdk/client-eventbridge';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
-import { queues, streamConsumers, tables } from '../../functions/wiring';
+import { queues, ruleConsumers, streamConsumers, tables } from '../../functions/wiring';
 import { administratorClients } from './deployed';
 import { administrator } from './emulator';
 import { ProgramFailed, runProgram } from './program';
@@ -42,7 +42,7 @@ const kept = {
   tables: Object.keys(tables).length,
   secrets: 4,
   buses: 1,
-  deadLetterQueues: Object.keys(queues).length + Object.keys(streamConsumers).length,
+  deadLetterQueues: Object.keys({ ...queues, ...streamConsumers, ...ruleConsumers }).length,
   otherQueues: 0,
 };
 

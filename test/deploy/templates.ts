@@ -11,9 +11,9 @@ export const templateFiles = (assembly: string): string[] =>
     .map((name) => join(assembly, name));
 
 /** In place: what is deployed from there is what the emulator understands. */
-export const adaptTemplates = (assembly: string): void => {
+export const adaptTemplates = (assembly: string, emulatorUrl: string): void => {
   for (const file of templateFiles(assembly)) {
     const template = JSON.parse(readFileSync(file, 'utf8')) as DeployedTemplate;
-    writeFileSync(file, JSON.stringify(inTheEmulatorsWords(template), null, 1));
+    writeFileSync(file, JSON.stringify(inTheEmulatorsWords(template, emulatorUrl), null, 1));
   }
 };

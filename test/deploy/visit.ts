@@ -1,9 +1,12 @@
 /** Everything that is asked of a deployment, from outside: the same for every version of it. */
 import { createIssuer } from '../../local/issuer/issuer';
 import type { Sandbox } from '../../local/sandbox/start-sandbox';
-import type { Deployment } from '../e2e/stories/deployment';
 import { holdFirstConference } from '../e2e/stories/first-conference';
 import type { NumberSource } from '../e2e/stories/numbers';
+import { tellPartner } from '../e2e/stories/partner-subscribes';
+import type { SocketDeployment } from '../e2e/stories/terminal-socket';
+import { keepFromStrangers, refuseSockets, tellTerminal } from '../e2e/stories/terminal-subscribes';
+import { oneTo } from '../support/e2e-events';
 import type { BusSubscriber } from './bus-subscriber';
 import { filledDeadLetterQueues, type Clients } from './deployed';
 import type { Outside } from './outside';
@@ -15,7 +18,7 @@ import { followLimit } from './stories/participant-limit';
 import { refuseWhatIsWrong, type WrongTokens } from './stories/refusals';
 
 export type Visited = {
-  readonly deployment: Deployment;
+  readonly deployment: SocketDeployment;
   readonly outside: Outside;
   readonly carrier: Sandbox;
   readonly subscriber: BusSubscriber;
@@ -44,6 +47,26 @@ const firstConference = async ({ deployment, subscriber, draw }: Visited): Promi
   return `${after.version} versions, each on the bus`;
 };
 
+/** The function answers 401 or 403; the emulator makes 403 of either. */
+const refusals = [401, 403];
+
+const terminalIsTold = async ({ deployment, draw }: Visited, tokens: WrongTokens): Promise<string> => {
+  const statuses = await refuseSockets(deployment, draw, tokens);
+  for (const [what, status] of Object.entries(statuses)) {
+    if (!refusals.includes(status)) throw new Error(`A WebSocket with ${what} is refused with ${status}`);
+  }
+  await keepFromStrangers(deployment, draw);
+  const { states, lastVersion } = await tellTerminal(deployment, draw);
+  return `${states.join(', ')}: ${lastVersion} versions`;
+};
+
+const partnerIsTold = async ({ deployment, draw }: Visited, name: string): Promise<string> => {
+  const { versions, lastVersion, deliveries } = await tellPartner(deployment, draw, `partner-${name}`);
+  if (versions.join() !== oneTo(lastVersion).join())
+    throw new Error(`A partner was told the versions ${versions.join()} of ${lastVersion}`);
+  return `${deliveries} deliveries, ${lastVersion} versions each once`;
+};
+
 const nothingAmiss = async ({ clients, carrier }: Visited): Promise<void> => {
   if (carrier.maxConcurrentLegs() !== 1) throw new Error('A participant had two legs at once');
   const filled = await filledDeadLetterQueues(clients);
@@ -58,5 +81,7 @@ export const visit = async (visited: Visited, { name, maxParticipants }: Version
   await steps.take(`story: ${maxParticipants} participants are the limit (${name})`, () => followLimit(deployment, draw, maxParticipants));
   await steps.take(`story: a first conference (${name})`, () => firstConference(visited));
   await steps.take(`story: commands in a hurry (${name})`, () => obeyInAHurry(deployment, draw, visited.carrier, visited.subscriber));
+  await steps.take(`story: a terminal is told (${name})`, () => terminalIsTold(visited, tokens));
+  await steps.take(`story: a partner is told (${name})`, () => partnerIsTold(visited, name));
   await steps.take(`nobody called twice at once, no dead letters (${name})`, () => nothingAmiss(visited));
 };

@@ -17,9 +17,11 @@ import { openBus, type Bus } from '../../local/bus/bus';
 import { logNothing } from '../../local/log';
 import { queueDefinitions } from '../../local/queues/queue-definitions';
 import { openQueues } from '../../local/queues/queues';
+import { openSchedules, type Schedules } from '../../local/schedules/schedules';
 
 let server: AwsServer;
 let bus: Bus;
+let schedules: Schedules;
 let sqs: SQSClient;
 let events: EventBridgeClient;
 let secrets: SecretsManagerClient;
@@ -29,7 +31,9 @@ let legs: string;
 beforeEach(async () => {
   const queues = await openQueues(queueDefinitions(), Date.now);
   bus = await openBus({ name: 'rollcall', rules: [], now: Date.now });
-  server = await startAwsServer({ queues, bus, secrets: { rollcall: '{"hashKey":"k"}' }, log: logNothing });
+  schedules = await openSchedules({ queues, now: Date.now, log: logNothing });
+  const rest = { schedules, connections: new Map(), now: Date.now, log: logNothing };
+  server = await startAwsServer({ queues, bus, secrets: { rollcall: '{"hashKey":"k"}' }, ...rest });
   const client = {
     endpoint: server.url,
     region: 'us-east-1',
@@ -46,6 +50,7 @@ beforeEach(async () => {
 afterEach(async () => {
   [sqs, events, secrets].forEach((client) => client.destroy());
   await server.stop();
+  await schedules.stop();
 });
 
 const inGroup = (body: string) => ({ MessageBody: body, MessageGroupId: 'leg-1', MessageDeduplicationId: body });
@@ -143,6 +148,23 @@ describe('the SQS client of the SDK', () => {
     );
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: watch, AttributeNames: ['All'] }));
     expect(Attributes?.ApproximateNumberOfMessages).toBe('300');
+  });
+});
+
+describe('a standard queue, with the SQS client of the SDK', () => {
+  it('takes a message group, tells it to who receives, and refuses a deduplication id', async () => {
+    const QueueUrl = server.urls.urlOf({ name: 'deliveries', fifo: false });
+    const Entries = [{ Id: 'a', MessageBody: 'x', MessageGroupId: 'sub_1', DelaySeconds: 0 }];
+    const answer = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    expect(answer.Successful).toEqual([
+      { Id: 'a', MessageId: expect.any(String) as string, MD5OfMessageBody: expect.any(String) as string },
+    ]);
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ['MessageGroupId'] }));
+    expect(Messages?.[0]?.Attributes).toEqual({ MessageGroupId: 'sub_1' });
+    const repeated = new SendMessageCommand({ QueueUrl, MessageBody: 'x', MessageGroupId: 'sub_1', MessageDeduplicationId: 'd' });
+    await expect(sqs.send(repeated)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    const nameless = new SendMessageCommand({ QueueUrl, MessageBody: 'x', MessageGroupId: 'a b' });
+    await expect(sqs.send(nameless)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 });
 

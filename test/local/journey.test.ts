@@ -2,6 +2,7 @@
 import { logNothing } from '../../local/log';
 import { startLocal, type Local } from '../../local/start';
 import { until } from '../support/until';
+import { connectTo, refusalAt } from './socket-gateway';
 
 type Conference = { conferenceId: string; state: string; participants: { call: unknown; endpointStatus: string }[] };
 
@@ -58,6 +59,31 @@ it('holds a conference from the first call to the last event', async () => {
   await local.idle();
   const types = local.events().map(({ event }) => event['detail-type']);
   expect([types[0], types.at(-1)]).toEqual(['rollcall.conference.created.v1', 'rollcall.conference.ended.v1']);
+  expect(local.deadLetters()).toEqual([]);
+});
+
+type Message = { readonly type: string; readonly state?: string; readonly version?: number; readonly conferenceState?: string };
+
+it('tells a terminal of every change over its WebSocket', async () => {
+  expect((await refusalAt(local.webSocketUrl)).status).toBe(401);
+  const call = await client('+15550110');
+  const created = await call('POST', '/v1/conferences', { participants: [{ phoneNumber: '+15550101' }] });
+  const { conferenceId } = (await created.json()) as Conference;
+  const { socket, received } = await connectTo(local.webSocketUrl, ['rollcall.v1', await local.token({ phoneNumber: '+15550110' })]);
+  expect(socket.protocol).toBe('rollcall.v1');
+  socket.send(JSON.stringify({ action: 'subscribe', conferenceId }));
+  const messages = () => received.map((text) => JSON.parse(text) as Message);
+  await until('the state', () => received.length > 0);
+  expect(messages()[0]).toMatchObject({ type: 'state', state: 'full' });
+  await call('POST', `/v1/conferences/${conferenceId}/end`);
+  await until('the end', () => messages().at(-1)?.conferenceState === 'ended', 15_000);
+  expect(
+    messages()
+      .slice(1)
+      .every(({ state }) => state === 'partial'),
+  ).toBe(true);
+  socket.close();
+  await local.idle();
   expect(local.deadLetters()).toEqual([]);
 });
 

@@ -29,6 +29,7 @@ describe('npm start', () => {
     const { child, said, exit } = start({ PORT: '0' });
     const url = await addressOf(said);
     expect(await (await fetch(`${url}/v1/health`)).json()).toEqual({ status: 'ok' });
+    expect(said.out).toContain(`${url.replace('http', 'ws')}/ws`);
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
   });

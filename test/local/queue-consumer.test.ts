@@ -18,7 +18,7 @@ type Handle = (event: SQSEvent) => unknown;
 const running: RunningConsumer[] = [];
 afterEach(() => Promise.all(running.splice(0).map((consumer) => consumer.stop())));
 
-const setup = async (handle: Handle, { fifo = true, batchSize = 10, now = Date.now } = {}) => {
+const setup = async (handle: Handle, { fifo = true, batchSize = 10, mostAtOnce = 20, now = Date.now } = {}) => {
   const queues = await openQueues(definitions(fifo), now);
   const queue = queues.named('work');
   const invoke = async (event: SQSEvent): Promise<InvokeResult> => {
@@ -32,6 +32,7 @@ const setup = async (handle: Handle, { fifo = true, batchSize = 10, now = Date.n
     name: 'work',
     queue,
     batchSize,
+    mostAtOnce,
     invoke: (messages) => invoke(queueEvent(queue.definition, messages)),
     retry: { firstMs: 1, mostMs: 4 },
     now,
@@ -103,6 +104,30 @@ describe('a consumer of a queue', () => {
       g3: ['3', '7', '11', '15', '19'],
     });
     expect(most).toBeGreaterThan(1);
+  });
+
+  it('has no more batches at once than it may, and lets the group with the least of them go first', async () => {
+    const running: { body: string; done: () => void }[] = [];
+    let most = 0;
+    const { queue } = await setup(
+      ({ Records: [record] }) => {
+        const handled = new Promise<void>((done) => running.push({ body: record?.body ?? '', done }));
+        most = Math.max(most, running.length);
+        return handled;
+      },
+      { fifo: false, batchSize: 1, mostAtOnce: 3 },
+    );
+    for (let index = 0; index < 50; index += 1) await queue.send({ body: `slow ${index}`, groupId: 'slow' });
+    await until('all places to be taken', () => running.length === 3);
+    await queue.send({ body: 'other', groupId: 'other' });
+    running.shift()?.done();
+    await until('the next one', () => running.length === 3);
+    expect(running.map(({ body }) => body)).toEqual(['slow 1', 'slow 2', 'other']);
+    await until('the end', () => {
+      running.splice(0).forEach(({ done }) => done());
+      return queue.messages().length === 0;
+    });
+    expect(most).toBe(3);
   });
 
   it('gives back only the messages that the function names', async () => {

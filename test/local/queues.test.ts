@@ -97,6 +97,51 @@ describe('a standard queue', () => {
     await expect(watch.changeVisibility(first?.receipt ?? '', 1)).rejects.toMatchObject({ code: 'ReceiptHandleIsInvalid' });
   });
 
+  it('lets the group go first that has the fewest messages in flight', async () => {
+    const { watch } = await setup();
+    for (let index = 0; index < 100; index += 1) await watch.send({ body: `noisy ${index}`, groupId: 'noisy' });
+    const held = await watch.receive(10);
+    expect(new Set(bodies(held).map((body) => body.split(' ')[0]))).toEqual(new Set(['noisy']));
+    for (const body of ['a1', 'b1', 'a2', 'b2']) await watch.send({ body, groupId: body.slice(0, 1) });
+    await watch.send({ body: 'nobody' });
+    // One of each of the quiet ones and those without a group first, then what is next of those with one in flight.
+    expect(bodies(await watch.receive(6))).toEqual(['a1', 'b1', 'nobody', 'a2', 'b2', 'noisy 10']);
+    await watch.send({ body: 'c1', groupId: 'c' });
+    expect(bodies(await watch.receive(2))).toEqual(['c1', 'noisy 11']);
+  });
+
+  it('counts a message as in flight until it is deleted, given back, or its visibility time-out is over', async () => {
+    const { clock, watch } = await setup();
+    const sendTo = async (groupId: string, ...all: string[]) => {
+      for (const body of all) await watch.send({ body, groupId });
+    };
+    await sendTo('a', 'a1', 'a2', 'a3');
+    const [a1, a2] = (await watch.receive(2)) as [Message, Message];
+    await sendTo('b', 'b1', 'b2', 'b3');
+    const [b1] = (await watch.receive(1)) as [Message];
+    expect(b1.body).toBe('b1');
+    await watch.delete(a1.receipt ?? '');
+    await watch.giveBack(a2, 10_000);
+    // Of a nothing is in flight any more, of b one is.
+    expect(bodies(await watch.receive(1))).toEqual(['a3']);
+    clock.now += 60_000;
+    await sendTo('c', 'c1');
+    // Everybody's time-out is over: all begin anew, the longest due first.
+    expect(bodies(await watch.receive(10)).sort()).toEqual(['a2', 'a3', 'b1', 'b2', 'b3', 'c1']);
+  });
+
+  it('hands out every one of tens of thousands of messages in hundreds of groups', async () => {
+    const { watch } = await setup();
+    const many = 20_000;
+    for (let index = 0; index < many; index += 1) await watch.send({ body: String(index), groupId: `g${index % 500}` });
+    const received = new Set<string>();
+    for (let batch = await watch.receive(10); batch.length > 0; batch = await watch.receive(10)) {
+      bodies(batch).forEach((body) => received.add(body));
+      if (received.size % 3 === 0) for (const { receipt } of batch) await watch.delete(receipt ?? '');
+    }
+    expect(received.size).toBe(many);
+  });
+
   it('orders nothing by message group', async () => {
     const { watch } = await setup();
     await watch.send({ body: '1', groupId: 'tenant' });

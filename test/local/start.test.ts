@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { loadSettings } from '../../functions/config';
+import { ruleConsumers } from '../../functions/wiring';
 import { PortInUse } from '../../local/http-server';
 import { logNothing } from '../../local/log';
 import { startLocal, type Local, type LocalOptions } from '../../local/start';
 import { until } from '../support/until';
+import { connectTo } from './socket-gateway';
 
 /** Handlers by entry; what is not named does nothing. */
 type Handlers = Record<string, (event: never) => unknown>;
@@ -35,8 +38,8 @@ const start = async (handlers: Handlers, options: LocalOptions = {}): Promise<Lo
 
 const settings = () => loadSettings(process.env);
 
-const publish = async (version: number): Promise<void> => {
-  const Entries = [{ EventBusName: settings().busName, Source: 's', DetailType: 't', Detail: JSON.stringify({ version }) }];
+const publish = async (version: number, DetailType = 't'): Promise<void> => {
+  const Entries = [{ EventBusName: settings().busName, Source: 's', DetailType, Detail: JSON.stringify({ version }) }];
   const client = new EventBridgeClient({});
   await client.send(new PutEventsCommand({ Entries }));
   client.destroy();
@@ -182,6 +185,130 @@ describe('a local deployment', () => {
     await publish(2);
     await until('a dead letter', () => deadLetters().length === 1);
     expect([taken.length, attempts, deadLetters()[0]?.queue]).toEqual([2, 3, 'broken-dead-letters']);
+  });
+
+  it('runs the rules of the wiring: a function with each event, and a queue that holds it', async () => {
+    type Delivered = { readonly detail: unknown };
+    const pushed: Delivered[] = [];
+    const fannedOut: Delivered[] = [];
+    const { idle } = await start({
+      'functions/consumers/push.ts': (event: Delivered) => void pushed.push(event),
+      'functions/consumers/fan-out.ts': ({ Records }: SQSEvent) =>
+        void fannedOut.push(...Records.map(({ body }) => JSON.parse(body) as Delivered)),
+    });
+    await publish(1, 'rollcall.conference.created.v1');
+    await publish(2, 'rollcall.participant.joined.v1');
+    await publish(3, 'rollcall.subscription.started.v1');
+    await idle();
+    const byVersion = (one: Delivered, other: Delivered) => JSON.stringify(one.detail).localeCompare(JSON.stringify(other.detail));
+    expect(pushed.sort(byVersion).map(({ detail }) => detail)).toEqual([{ version: 1 }, { version: 2 }]);
+    expect(fannedOut.sort(byVersion)).toEqual(pushed);
+    expect(pushed[0]).toMatchObject({ version: '0', source: 's', 'detail-type': 'rollcall.conference.created.v1' });
+  });
+
+  it('tries a rule’s function as often as the wiring says, keeps the event among its dead letters, and invokes it again on a redrive', async () => {
+    let broken = true;
+    let attempts = 0;
+    const pushed: unknown[] = [];
+    const { deadLetters, redrive, idle } = await start({
+      'functions/consumers/push.ts': (event: { readonly detail: unknown }) => {
+        attempts += 1;
+        if (broken) throw new Error('not now');
+        pushed.push(event.detail);
+      },
+    });
+    await publish(1, 'rollcall.conference.created.v1');
+    await until('a dead letter', () => deadLetters().length === 1);
+    expect([attempts, deadLetters()[0]?.queue]).toEqual([1 + ruleConsumers.push.maximumRetryAttempts, 'push-dead-letters']);
+    broken = false;
+    expect(await redrive('push-dead-letters')).toEqual({ redriven: 1, left: 0 });
+    await idle();
+    expect([pushed, deadLetters()]).toEqual([[{ version: 1 }], []]);
+  });
+
+  it('connects terminals, and waits for what is on its way to them', async () => {
+    let release: (answer: unknown) => void = () => undefined;
+    const { webSocketUrl, idle } = await start({
+      'functions/sockets/connect.ts': () => ({ statusCode: 200 }),
+      'functions/sockets/subscribe.ts': () => new Promise((answer) => (release = answer)),
+    });
+    const { socket, received } = await connectTo(webSocketUrl);
+    await idle();
+    socket.send('{"action":"subscribe"}');
+    await expect(idle(100)).rejects.toThrow('Still busy: sockets, functions');
+    release({ statusCode: 200, body: 'state' });
+    await idle();
+    await until('the answer', () => received.length === 1);
+    socket.terminate();
+  });
+
+  it('shows functions where connections, keys and schedules are', async () => {
+    let connectionId = '';
+    const { webSocketUrl, baseUrl } = await start({
+      'functions/sockets/connect.ts': ({ requestContext }: { readonly requestContext: { readonly connectionId: string } }) => {
+        connectionId = requestContext.connectionId;
+        return { statusCode: 200 };
+      },
+    });
+    const { received, closed } = await connectTo(webSocketUrl);
+    const connection = `${settings().connectionsUrl}/@connections/${encodeURIComponent(connectionId)}`;
+    expect((await fetch(connection, { method: 'POST', body: 'pushed' })).status).toBe(200);
+    await until('the message', () => received.length === 1);
+    await fetch(connection, { method: 'DELETE' });
+    expect((await closed).code).toBe(1000);
+
+    expect(settings()).toMatchObject({ issuer: `${baseUrl}/local`, audience: 'rollcall', loopbackSinks: true });
+    const discovery = (await (await fetch(`${settings().issuer}/.well-known/openid-configuration`)).json()) as Record<string, string>;
+    expect(discovery.issuer).toBe(settings().issuer);
+    expect(await (await fetch(discovery.jwks_uri ?? '')).json()).toMatchObject({ keys: [{ kty: 'RSA' }] });
+    expect(settings().queueArns).toMatchObject({ deliveries: 'arn:aws:sqs:us-east-1:000000000000:deliveries' });
+  });
+
+  it('keeps schedules with its data, counts none that is not due as something to do, and sends what came due while it was stopped', async () => {
+    const clock = { now: Date.parse('2026-03-12T19:00:00Z') };
+    const tasks: string[] = [];
+    const handlers: Handlers = {
+      'functions/consumers/subscription-tasks.ts': ({ Records }: SQSEvent) => void tasks.push(...Records.map(({ body }) => body)),
+    };
+    const first = await start(handlers, { dataFolder: folder, now: () => clock.now });
+    const client = new SchedulerClient({});
+    await client.send(
+      new CreateScheduleCommand({
+        Name: 'end',
+        GroupName: settings().scheduleGroup,
+        ScheduleExpression: 'at(2026-03-13T00:00:00)',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'DELETE',
+        Target: { Arn: settings().queueArns['subscription-tasks'], RoleArn: settings().scheduleRoleArn, Input: '"end"' },
+      }),
+    );
+    client.destroy();
+    await first.idle();
+    await first.stop();
+    clock.now = Date.parse('2026-03-14T00:00:00Z');
+    const second = await start(handlers, { dataFolder: folder, now: () => clock.now });
+    await second.idle();
+    expect(tasks).toEqual(['"end"']);
+  });
+
+  it('answers 410 for the connections of before its start', async () => {
+    const ids: string[] = [];
+    const handlers: Handlers = {
+      'functions/sockets/connect.ts': ({ requestContext }: { readonly requestContext: { readonly connectionId: string } }) => {
+        ids.push(requestContext.connectionId);
+        return { statusCode: 200 };
+      },
+    };
+    const first = await start(handlers, { dataFolder: folder });
+    const { closed } = await connectTo(first.webSocketUrl);
+    await first.stop();
+    expect((await closed).code).toBe(1001);
+    await start(handlers, { dataFolder: folder });
+    const answer = await fetch(`${settings().connectionsUrl}/@connections/${encodeURIComponent(ids[0] ?? '')}`, {
+      method: 'POST',
+      body: 'x',
+    });
+    expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([410, 'GoneException']);
   });
 
   it('keeps its data, its secrets and its tokens in a folder, and goes on where it stopped', async () => {

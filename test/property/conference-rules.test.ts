@@ -201,6 +201,29 @@ it('whatever becomes of a conference is shown within the contract', () => {
   }, VIEW_RUNS);
 });
 
+it('how a leg ended is shown of a disconnected endpoint only, when it joined only while it is there', () => {
+  const isThere = ['connected', 'on-hold', 'muted-via-focus', 'disconnecting'];
+  always((steps) => {
+    for (const { after } of changesOf(steps)) {
+      const { participants } = conferenceView(after, ALL_ACTIONS);
+      expect(participants.filter(({ disconnection, endpointStatus }) => disconnection && endpointStatus !== 'disconnected')).toEqual([]);
+      expect(participants.filter(({ joinedAt, endpointStatus }) => joinedAt && !isThere.includes(endpointStatus))).toEqual([]);
+    }
+  }, VIEW_RUNS);
+});
+
+it('whoever was not there when the conference was opened has a time of having been added', () => {
+  always((steps) => {
+    const versions = versionsOf(steps);
+    for (const [index, record] of versions.entries()) {
+      const before = versions[index - 1];
+      const isFresh = (id: string): boolean => before?.participants[id] === undefined || before.participants[id].removed === true;
+      const fresh = idsOf(record, (row, id) => !row.removed && isFresh(id));
+      expect(fresh.filter((id) => record.participants[id]?.addedAt !== (before ? record.changedAt : undefined))).toEqual([]);
+    }
+  }, VIEW_RUNS);
+});
+
 it('what is stored of a conference is the conference', () => {
   always((steps) => {
     for (const { after } of steps) if (after) expect(decodeRecord(encodeRecord(after))).toStrictEqual(after);

@@ -100,4 +100,4 @@ it('carries out and refuses what the rules do, command by command', async () => 
     { numRuns: RUNS, endOnFailure: true },
   );
   expect(everyOutcome.filter((outcome) => !met.has(outcome))).toEqual([]);
-}, 120_000);
+}, 240_000);

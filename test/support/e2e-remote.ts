@@ -1,7 +1,6 @@
 /** A deployment in a process of its own, beside the sandbox carrier in this one: it can be killed, and started again. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { httpDriver } from '../../functions/bridges/http/http-driver';
@@ -12,6 +11,7 @@ import type { SettingOverrides } from '../../local/settings';
 import type { Deployment, TokenFor } from '../e2e/stories/deployment';
 import { movableClock, type MovableClock } from './e2e-clock';
 import { BRIDGE_KEY, keptTokens, STORY_SPEED } from './e2e-deployment';
+import { freePort } from './free-port';
 import { PROCESS_IS_UP, type ProcessOptions } from './e2e-process-options';
 
 export type RemoteDeployment = Deployment & {
@@ -40,15 +40,6 @@ export type RemoteOptions = {
 
 const QUIET_WITHIN_MS = 500;
 const STEP_MS = 5_000;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** Resolves once it serves. */
 const startProcess = async (options: ProcessOptions, environment: SettingOverrides): Promise<ChildProcess> => {

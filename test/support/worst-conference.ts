@@ -27,6 +27,8 @@ const LEG = 98;
 const asked = (index: number) =>
   ({
     phoneNumber: longNumberAt(index),
+    // The initiator is there from the beginning, everybody else may have been added.
+    ...(index === 0 ? {} : { addedAt: LATER }),
     initialStatus: 'online',
     call: callStamp('held', LATER),
     callCause: causeCode('no-answer'),
@@ -94,6 +96,8 @@ export const worstConference = ({ size, row, state = 'active', ...over }: Worst)
     lastChange: 'rollcall.conference.management-changed.v1',
     changedAt: LATER,
     groupStamp: VERSION,
+    ...(state === 'assembling' ? {} : { activatedIn: VERSION }),
+    reportedIn: VERSION,
     dialHour: Math.floor(LATER / 3_600_000),
     dialCount: 999,
     participants: Object.fromEntries(ids.map((id, index) => [id, rowAt(index)])),

@@ -3,14 +3,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
 import { MAX_STAMPS_PER_CHANGE, MAX_TOMBSTONES } from '../../domain/conference/record';
+import { encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import { logEvents } from '../../functions/log';
-import { deadLetterRetentionDays, queueConsumers, queues, streamConsumers } from '../../functions/wiring';
+import { deadLetterRetentionDays, queueConsumers, queues, ruleConsumers, socketFunctions, streamConsumers } from '../../functions/wiring';
 import { operations } from '../../schemas/api';
+import { SubscriptionEventData } from '../../schemas/events/subscription-event';
 import { problemCodes } from '../../schemas/problems';
+import { SubscriptionStatus } from '../../schemas/subscription';
+import { itemSize } from '../support/item-size';
+import { worstConference } from '../support/worst-conference';
 
 const project = path.join(__dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
-const documents = ['README.md', ...['docs', 'docs/adr'].flatMap((folder) => filesIn(folder, '.md'))];
+const documents = ['README.md', ...['docs', 'docs/adr', 'bench'].flatMap((folder) => filesIn(folder, '.md'))];
 
 function filesIn(folder: string, ending: string): string[] {
   return readdirSync(path.join(project, folder))
@@ -29,6 +34,14 @@ const tableUnder = (file: string, heading: string): readonly (readonly string[])
       .map((cell) => cell.trim().replaceAll('`', '')),
   );
 };
+
+/** What the functions of the WebSocket API are called: by their files, since a route is called `$connect`. */
+const socketFunctionNames = Object.values(socketFunctions).map(({ entry }) => path.basename(entry, '.ts'));
+
+/** Words in capitals that documents may use; settings and CloudFormation have their own. */
+const { initiationReason, updateReason, terminationReason } = SubscriptionEventData.shape;
+const reasons = [initiationReason, updateReason, terminationReason].flatMap((reason) => reason.unwrap().options);
+const knownWords: readonly string[] = [...problemCodes, ...SubscriptionStatus.options, ...reasons];
 
 const anchorOf = (heading: string): string =>
   heading
@@ -66,15 +79,19 @@ describe('docs/operations.md', () => {
 
   it('names every consumer, and after how many receives its queue gives up', () => {
     const rows = new Map(tableUnder(file, '## What runs').map(([name = '', , , gives = '']) => [name, gives]));
-    expect([...rows.keys()].slice(1).sort()).toEqual([...Object.keys(queueConsumers), ...Object.keys(streamConsumers)].sort());
+    const consumers = [queueConsumers, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some));
+    expect([...rows.keys()].slice(1).sort()).toEqual([...consumers, ...socketFunctionNames].sort());
     for (const [name, { queue }] of Object.entries(queueConsumers)) {
       expect([name, rows.get(name)]).toEqual([name, `${String(queues[queue].maxReceiveCount)} receives`]);
+    }
+    for (const [name, { maximumRetryAttempts }] of Object.entries(ruleConsumers)) {
+      expect([name, rows.get(name)]).toEqual([name, `${String(maximumRetryAttempts + 1)} attempts`]);
     }
   });
 
   it('says of every dead-letter queue what its letters mean', () => {
     const explained = tableUnder(file, '## Dead letters').map(([name]) => name);
-    expect([...explained].sort()).toEqual([...Object.keys(queues), ...Object.keys(streamConsumers)].sort());
+    expect([...explained].sort()).toEqual([queues, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some)).sort());
     expect(read(file)).toContain(`kept ${String(deadLetterRetentionDays)} days`);
   });
 
@@ -94,6 +111,17 @@ describe('docs/adr', () => {
     expect(read('docs/adr/0009-choices-the-contract-left-open.md')).toContain(`At most ${String(MAX_CLAIMS_PER_WRITE)} claims a write`);
     expect(read('docs/adr/0001-one-item-per-open-conference.md')).toContain(`more than ${String(MAX_STAMPS_PER_CHANGE)}`);
   });
+
+  it('has the price of a read right: half a unit for each 4 KB that are begun', () => {
+    const halves = (size: number): number => {
+      const item = { ...encodeRecord(worstConference({ size })), pk: { S: '0'.repeat(16) }, sk: { S: 'open' } };
+      return Math.ceil(itemSize(item) / 4_096);
+    };
+    const atMost = Array.from({ length: 299 }, (_none, index) => index + 2).filter((size) => halves(size) === 1);
+    const text = read('docs/adr/0010-fan-out-to-terminals.md').replaceAll(/\s+/g, ' ');
+    expect(text).toContain(`up to ${String(atMost.at(-1))} participants with the longest rows`);
+    expect(text).toContain(`${String(halves(100) / 2)} units at 100, ${String(halves(300) / 2)} at 300`);
+  });
 });
 
 it.each(documents)('%s links to nothing that is not there', (file) => {
@@ -107,12 +135,12 @@ it.each(documents)('%s links to nothing that is not there', (file) => {
 
 it.each(documents)('%s names files, commands and problems that there are', (file) => {
   const text = read(file);
-  const folders = 'schemas|domain|functions|cdk|local|test|docs|scripts';
+  const folders = 'schemas|domain|functions|terminal|cdk|local|bench|test|docs|scripts';
   const files = [...text.matchAll(new RegExp(`\`((?:${folders})/[\\w./-]+\\.(?:ts|md|json|svg))\``, 'g'))].map(([, name = '']) => name);
   expect(files.filter((name) => !existsSync(path.join(project, name)))).toEqual([]);
-  const scripts = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+  const scripts = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
   const { scripts: known } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   expect(scripts.filter((name) => known[name] === undefined)).toEqual([]);
   const codes = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code = '']) => code);
-  expect(codes.filter((code) => !(problemCodes as string[]).includes(code) && !/^(ROLLCALL|SANDBOX)_|_COMPLETE$/.test(code))).toEqual([]);
+  expect(codes.filter((code) => !knownWords.includes(code) && !/^(ROLLCALL|SANDBOX)_|_COMPLETE$/.test(code))).toEqual([]);
 });

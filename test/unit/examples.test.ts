@@ -4,11 +4,15 @@ import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import * as z from 'zod';
 import { lifecycle } from '../../domain/conference/lifecycle';
 import { ConferenceEvent } from '../../schemas/events/conference-event';
-import { eventTypes } from '../../schemas/events/event-types';
+import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
+import { eventTypes, subscriptionEventTypes } from '../../schemas/events/event-types';
+import { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import { problemSlug } from '../../schemas/problem-type';
 import { Problem, problemCodes } from '../../schemas/problems';
+import { exampleDeliveries } from '../../scripts/examples/deliveries';
 import { exampleEvents } from '../../scripts/examples/events';
 import { exampleProblems } from '../../scripts/examples/problems';
+import { exampleSubscriptionEvents } from '../../scripts/examples/subscription-events';
 
 const folder = path.join(__dirname, '../../schemas/examples');
 const REWRITE = 'npx tsx scripts/examples.ts';
@@ -28,8 +32,8 @@ describe('examples of events', () => {
   const emitted = [...new Set(Object.values(lifecycle).map(({ event }) => event))].sort();
   const isValid = jsonSchemaOf(ConferenceEvent);
 
-  it('there is one for each type that a change can have, and no other', () => {
-    expect([...filesOf('events')].sort()).toEqual(emitted);
+  it('there is one for each type that a change can have and for each of a subscription, and no other', () => {
+    expect([...filesOf('events')].sort()).toEqual([...emitted, ...subscriptionEventTypes].sort());
   });
 
   it('there is no type that no change has', () => {
@@ -63,6 +67,42 @@ describe('examples of events', () => {
       { ...example, data: undefined },
     ];
     for (const wrong of damaged) expect([ConferenceEvent.safeParse(wrong).success, isValid(wrong)]).toEqual([false, false]);
+  });
+});
+
+describe('examples of events of a subscription', () => {
+  const made = exampleSubscriptionEvents();
+  const isValid = jsonSchemaOf(SubscriptionEvent);
+
+  it.each(subscriptionEventTypes)('%s fits the zod schema and the JSON Schema made from it', (type) => {
+    const example = read('events', type);
+    expect(SubscriptionEvent.strict().parse(example)).toEqual(example);
+    expect([isValid(example), isValid.errors]).toEqual([true, null]);
+    expect(example).toMatchObject({ type });
+  });
+
+  it.each(subscriptionEventTypes)(`%s is what the rules make (\`${REWRITE}\` writes it anew)`, (type) => {
+    expect(read('events', type)).toEqual(made.get(type));
+  });
+});
+
+describe('examples of deliveries', () => {
+  const made = [...exampleDeliveries()];
+  const isValid = jsonSchemaOf(DeliveredConferenceEvent);
+
+  it('there is each that the rules make, and no other', () => {
+    expect([...filesOf('deliveries')].sort()).toEqual(made.map(([name]) => name).sort());
+  });
+
+  it.each(made)(`%s is what the rules make (\`${REWRITE}\` writes it anew), and fits both schemas`, (name, event) => {
+    const example = read('deliveries', name);
+    expect(example).toEqual(JSON.parse(JSON.stringify(event)));
+    expect(DeliveredConferenceEvent.strict().parse(example)).toEqual(example);
+    expect([isValid(example), isValid.errors]).toEqual([true, null]);
+  });
+
+  it.each(made)('%s names numbers and the subject only where they may be seen', (name) => {
+    expect(/"phoneNumber"|"subject":"Tuesday/.test(JSON.stringify(read('deliveries', name)))).toBe(name.endsWith('with-numbers'));
   });
 });
 

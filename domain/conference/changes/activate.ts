@@ -1,6 +1,7 @@
 /** Two legs are connected: the conference is active. */
 import type { ConferenceId } from '../../../schemas/common';
-import type { Change } from '../change';
+import { newVersion, type Change } from '../change';
 import { begin } from './begin';
 
-export const activate = (conferenceId: ConferenceId, at: number): Change => begin('activate', conferenceId, at, { concerns: [] });
+export const activate = (conferenceId: ConferenceId, at: number): Change =>
+  begin('activate', conferenceId, at, { mutations: [newVersion('activatedIn')], concerns: [] });

@@ -21,6 +21,7 @@ import { isRunning } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
+import { addedLater } from './new-participant';
 
 export type Addition = {
   readonly conferenceId: ConferenceId;
@@ -57,7 +58,7 @@ export const addParticipants = (addition: Addition): Change => {
     mutations: [
       increase('freePlaces', -ids.length),
       increase('freeRows', -ids.length),
-      ...Object.entries(addition.rows).map(([id, added]) => setRow(id, added)),
+      ...Object.entries(addition.rows).map(([id, added]) => setRow(id, addedLater(added, addition.at))),
       ...toCallOf(addition.rows),
     ],
     concerns: ids,
@@ -101,7 +102,7 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
     mutations: [
       increase('freePlaces', -ids.length),
       ...(fresh.length > 0 ? [increase('freeRows', -fresh.length)] : []),
-      ...Object.entries(rows).map(([id, added]) => setRow(id, added)),
+      ...Object.entries(rows).map(([id, added]) => setRow(id, addedLater(added, addition.at))),
       ...toCallOf(addition.rows),
     ],
     concerns: ids,

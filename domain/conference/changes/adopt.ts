@@ -4,6 +4,7 @@ import { type Change, compare, conferenceField, demand, increase, missing, set, 
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { revived } from './add-participants';
 import { begin } from './begin';
+import { addedLater } from './new-participant';
 
 export type Adoption = {
   readonly at: number;
@@ -20,16 +21,17 @@ const named = (reported: ParticipantRecord, { displayName, reference }: Particip
   ...(reference === undefined ? {} : { reference }),
 });
 
+const joined = (reported: ParticipantRecord | undefined, added: ParticipantRecord): ParticipantRecord => {
+  if (!reported) return added;
+  return reported.removed ? revived(reported, added) : named(reported, added);
+};
+
 /** Up to 299 rows at once: more than one expression can name, so all of them are written, against the version seen. */
 export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParticipants, rows }: Adoption): Change => {
   const fresh = Object.keys(rows).filter((id) => !seen.participants[id]);
   const joining = Object.keys(rows).filter((id) => !seen.participants[id] || seen.participants[id].removed);
   const wanted = joining.filter((id) => (rows[id]?.legWanted ?? 0) > 0);
-  const merged = Object.entries(rows).map(([id, added]) => {
-    const reported = seen.participants[id];
-    if (reported?.removed) return [id, revived(reported, added)] as const;
-    return [id, reported ? named(reported, added) : added] as const;
-  });
+  const merged = Object.entries(rows).map(([id, added]) => [id, addedLater(joined(seen.participants[id], added), at)] as const);
   const lessRoom = maxParticipants === undefined ? 0 : seen.maxParticipants - maxParticipants;
   return begin('adopt', seen.conferenceId, at, {
     requires: [

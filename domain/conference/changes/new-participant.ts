@@ -31,3 +31,6 @@ export const newParticipant = ({
   legEnded: 0,
   progress: NO_LEG,
 });
+
+/** A row that was not there when the conference was opened, or not with these names. */
+export const addedLater = (row: ParticipantRecord, at: number): ParticipantRecord => ({ ...row, addedAt: at });

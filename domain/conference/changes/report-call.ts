@@ -16,6 +16,7 @@ import {
   demand,
   increase,
   missing,
+  newVersion,
   notToCall,
   oneOf,
   participantField,
@@ -28,6 +29,7 @@ import {
 } from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
+import { addedLater } from './new-participant';
 
 /** A report, and where it belongs. */
 export type ReportedCall = {
@@ -57,6 +59,7 @@ export const initialStatusOf = (state: CallState): Status | undefined => {
 const noted = ({ participantId: id, state, occurredAt, cause }: ReportedCall): readonly Mutation[] => [
   set(participantField(id, 'call'), callStamp(state, occurredAt)),
   cause === null ? remove(participantField(id, 'callCause')) : set(participantField(id, 'callCause'), causeCode(cause)),
+  newVersion('reportedIn'),
 ];
 
 /**
@@ -121,7 +124,8 @@ export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: P
       demand(compare(conferenceField('freeRows'), '>=', 1), 'no-room'),
     ],
     mutations: [
-      setRow(id, reportedParticipant(added, report)),
+      setRow(id, addedLater(reportedParticipant(added, report), report.at)),
+      newVersion('reportedIn'),
       increase('freePlaces', -1),
       increase('freeRows', -1),
       ...(initialStatusOf(report.state) === 'online' ? [toCall(id)] : []),

@@ -10,7 +10,7 @@ import { timestamp } from './timestamp';
 const timeOrNull = (at: number | undefined): string | null => (at === undefined ? null : timestamp(at));
 
 /** The initiator first, the others in the order of their ids: no order of joining is kept. */
-const ordered = (record: ConferenceRecord): readonly (readonly [ParticipantId, ParticipantRecord])[] =>
+export const ordered = (record: ConferenceRecord): readonly (readonly [ParticipantId, ParticipantRecord])[] =>
   Object.entries(record.participants).sort(([a], [b]) => {
     if (a === record.initiatorId) return -1;
     if (b === record.initiatorId) return 1;

@@ -85,10 +85,12 @@ const sourceOf = (row: ParticipantRecord): Source | null => {
   return row.initialStatus === undefined ? null : 'request';
 };
 
-const disconnectionOf = (row: ParticipantRecord): Participant['disconnection'] =>
-  row.disconnection === undefined || row.disconnectedAt === undefined
-    ? null
-    : { ...legEndOf(row.disconnection), at: timestamp(row.disconnectedAt) };
+/** Of an endpoint that is disconnected, as in RFC 4575: not of one that is to be called again. */
+const disconnectionOf = (record: ConferenceRecord, row: ParticipantRecord): Participant['disconnection'] => {
+  if (row.disconnection === undefined || row.disconnectedAt === undefined) return null;
+  if (endpointStatusOf(record, row) !== 'disconnected') return null;
+  return { ...legEndOf(row.disconnection), at: timestamp(row.disconnectedAt) };
+};
 
 const callView = (row: ParticipantRecord): Participant['call'] => {
   if (row.call === undefined) return null;
@@ -99,10 +101,10 @@ const callView = (row: ParticipantRecord): Participant['call'] => {
 /** The version of a participant's last change, changes of everyone included. */
 export const versionOf = (record: ConferenceRecord, id: ParticipantId): number => Math.max(record.stamps[id] ?? 1, record.groupStamp);
 
+/** The initiator always has its own, so that nobody need be told that they are the conference's again. */
 const actionsOf = (record: ConferenceRecord, id: ParticipantId, can: readonly ManagementAction[]): Pick<Participant, 'actions'> => {
   if (record.participants[id]?.removed) return { actions: [] };
-  const actions = actionsByState(record, can);
-  return id === record.initiatorId && actions.includes('remove') ? { actions: actions.filter((action) => action !== 'remove') } : {};
+  return id === record.initiatorId ? { actions: actionsByState(record, can).filter((action) => action !== 'remove') } : {};
 };
 
 export const participantView = (
@@ -126,10 +128,10 @@ export const participantView = (
   // A leg whose end was never reported is over with its conference.
   muted: record.state !== 'ended' && (row.muted ?? false),
   onHold: record.state !== 'ended' && (row.onHold ?? false),
-  confirmed: !(record.unconfirmed && row.progress > 0),
+  confirmed: !(record.unconfirmed && hasLiveLeg(row)),
   source: sourceOf(row),
   joinedAt: row.joinedAt === undefined || record.state === 'ended' ? null : timestamp(row.joinedAt),
-  disconnection: disconnectionOf(row),
+  disconnection: disconnectionOf(record, row),
   lastAction: lastActionView(record, row),
   ...actionsOf(record, id, can),
   ...(row.removed ? { removed: true as const } : {}),

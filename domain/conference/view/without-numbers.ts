@@ -1,9 +1,17 @@
 /** Numbers, and the terminals' own words, are left out for those who may not see them. */
 import type { Conference, PartialConference } from '../../../schemas/conference';
+import type { Participant } from '../../../schemas/participant';
+
+export const withoutNumber = (participant: Participant): Participant => ({
+  ...participant,
+  phoneNumber: null,
+  displayName: null,
+  reference: null,
+});
 
 export const withoutNumbers = <View extends Conference | PartialConference>(view: View): View => ({
   ...view,
   subject: null,
   reference: null,
-  participants: view.participants.map((participant) => ({ ...participant, phoneNumber: null, displayName: null, reference: null })),
+  participants: view.participants.map(withoutNumber),
 });

@@ -37,12 +37,15 @@ export const conferenceAttributes = {
   bridgeSilent: { name: 'b', kind: 'flag' },
   unconfirmed: { name: 'uc', kind: 'flag' },
   groupStamp: { name: 'g', kind: 'number' },
+  activatedIn: { name: 'av', kind: 'number' },
+  reportedIn: { name: 'rv', kind: 'number' },
   dialHour: { name: 'dh', kind: 'number' },
   dialCount: { name: 'dc', kind: 'number' },
 } as const satisfies Record<ConferenceField, Attribute>;
 
 export const participantAttributes = {
   phoneNumber: { name: 'n', kind: 'phone' },
+  addedAt: { name: 'A', kind: 'time' },
   displayName: { name: 'N', kind: 'text' },
   reference: { name: 'R', kind: 'text' },
   initialStatus: { name: 'i', kind: 'status' },

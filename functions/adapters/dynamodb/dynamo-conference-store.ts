@@ -1,29 +1,24 @@
 /** The conference store on DynamoDB. */
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { refusalOf } from '../../../domain/conference/apply-change';
 import type { Change } from '../../../domain/conference/change';
 import type { ConferenceRecord } from '../../../domain/conference/record';
-import type { ConferenceId } from '../../../schemas/common';
 import type { ConferenceStore, Outcome } from '../../conference-store';
 import { changeCommand, expiryOf } from './change-command';
 import { decodeRecord, encodeRecord, type Item } from './conference-item';
-import { historyKey, openKey } from './keys';
+import { DynamoConferenceReader, type ReaderOptions } from './dynamo-conference-reader';
+import { historyKey } from './keys';
 import { listConferences } from './list-conferences';
 import { openCommand } from './open-command';
 
-export type StoreOptions = { readonly client: DynamoDBClient; readonly tableName: string; readonly retentionDays: number };
+export type StoreOptions = ReaderOptions & { readonly retentionDays: number };
 
 type Refused = Outcome & { readonly ok: false };
 
-export class DynamoConferenceStore implements ConferenceStore {
-  constructor(private readonly options: StoreOptions) {}
+export class DynamoConferenceStore extends DynamoConferenceReader implements ConferenceStore {
+  constructor(private readonly options: StoreOptions) {
+    super(options);
+  }
 
   async open(record: ConferenceRecord): Promise<Outcome> {
     const result = await this.update(openCommand(this.options.tableName, record));
@@ -51,14 +46,6 @@ export class DynamoConferenceStore implements ConferenceStore {
     return outcome.ok ? { ok: true } : outcome;
   }
 
-  async current(initiatorKey: string, { consistent = false } = {}): Promise<ConferenceRecord | undefined> {
-    return this.get(openKey(initiatorKey), consistent);
-  }
-
-  async past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined> {
-    return this.get(historyKey(conferenceId), false);
-  }
-
   async archive(record: ConferenceRecord): Promise<void> {
     const { client, tableName, retentionDays } = this.options;
     const ttl = expiryOf(record.endedAt ?? record.changedAt, retentionDays);
@@ -72,12 +59,6 @@ export class DynamoConferenceStore implements ConferenceStore {
   private command(initiatorKey: string, change: Change, answer: boolean): UpdateItemCommandInput {
     const { tableName, retentionDays } = this.options;
     return changeCommand(tableName, initiatorKey, change, { retentionDays, answer });
-  }
-
-  private async get(key: Item, consistent: boolean): Promise<ConferenceRecord | undefined> {
-    const { client, tableName } = this.options;
-    const { Item: found } = await client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: consistent }));
-    return found && decodeRecord(found);
   }
 
   private async update(input: UpdateItemCommandInput): Promise<Updated> {

@@ -9,7 +9,7 @@
  *
  * The layer that comes with Powertools would put every record of a function under one partition key, and so have all of them
  * share the 1,000 write units a second of one partition. The answer is kept compressed: a conference of a hundred is 60 KB of
- * JSON, and each kilobyte is a write unit.
+ * JSON, and each kilobyte is a write unit. Where a seal is given, it is encrypted as well.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import {
@@ -23,6 +23,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { IdempotencyItemAlreadyExistsError, IdempotencyItemNotFoundError } from '@aws-lambda-powertools/idempotency';
 import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
+import type { Seal } from '../../idempotency/sealed-answers';
 
 type Item = Record<string, AttributeValue>;
 type Answer = NonNullable<IdempotencyRecord['responseData']>;
@@ -34,12 +35,12 @@ const keyItem = (idempotencyKey: string): { pk: AttributeValue.SMember; sk: Attr
   sk: { S: 'record' },
 });
 
-const packed = (answer: unknown): AttributeValue => ({ B: gzipSync(JSON.stringify(answer)) });
+const packed = (answer: unknown): Uint8Array => gzipSync(JSON.stringify(answer));
 const unpacked = (value: Uint8Array): Answer => JSON.parse(gunzipSync(value).toString('utf8')) as Answer;
 
 const numberOf = (value: AttributeValue | undefined): number | undefined => (value?.N === undefined ? undefined : Number(value.N));
 
-const recordOf = (item: Item): IdempotencyRecord => {
+const recordOf = (item: Item, answer: Answer | undefined): IdempotencyRecord => {
   const expiryTimestamp = numberOf(item['ttl']);
   const inProgressExpiryTimestamp = numberOf(item['inProgressUntil']);
   return new IdempotencyRecord({
@@ -48,7 +49,7 @@ const recordOf = (item: Item): IdempotencyRecord => {
     payloadHash: item['fingerprint']?.S ?? '',
     ...(expiryTimestamp !== undefined && { expiryTimestamp }),
     ...(inProgressExpiryTimestamp !== undefined && { inProgressExpiryTimestamp }),
-    ...(item['answer']?.B !== undefined && { responseData: unpacked(item['answer'].B) }),
+    ...(answer !== undefined && { responseData: answer }),
   });
 };
 
@@ -60,8 +61,14 @@ class DynamoIdempotencyStore extends BasePersistenceLayer {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
+    private readonly seal: Seal,
   ) {
     super();
+  }
+
+  private async recordIn(item: Item): Promise<IdempotencyRecord> {
+    const kept = item['answer']?.B;
+    return recordOf(item, kept && unpacked(await this.seal.open(kept, item['pk']?.S ?? '')));
   }
 
   protected async _putRecord(record: IdempotencyRecord): Promise<void> {
@@ -89,7 +96,7 @@ class DynamoIdempotencyStore extends BasePersistenceLayer {
       await this.client.send(command);
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw new IdempotencyItemAlreadyExistsError('The key is in use', error.Item && recordOf(error.Item));
+      throw new IdempotencyItemAlreadyExistsError('The key is in use', error.Item && (await this.recordIn(error.Item)));
     }
   }
 
@@ -97,7 +104,7 @@ class DynamoIdempotencyStore extends BasePersistenceLayer {
     const command = new GetItemCommand({ TableName: this.tableName, Key: keyItem(idempotencyKey), ConsistentRead: true });
     const { Item } = await this.client.send(command);
     if (Item === undefined) throw new IdempotencyItemNotFoundError('There is no record of the key');
-    return recordOf(Item);
+    return this.recordIn(Item);
   }
 
   protected async _updateRecord(record: IdempotencyRecord): Promise<void> {
@@ -111,7 +118,7 @@ class DynamoIdempotencyStore extends BasePersistenceLayer {
           ':status': { S: record.getStatus() },
           ':ttl': { N: String(record.expiryTimestamp) },
           ':fingerprint': { S: record.payloadHash ?? '' },
-          ':answer': packed(record.responseData),
+          ':answer': { B: await this.seal.close(packed(record.responseData), record.idempotencyKey) },
         },
       }),
     );
@@ -122,5 +129,8 @@ class DynamoIdempotencyStore extends BasePersistenceLayer {
   }
 }
 
-export const dynamoIdempotencyStore = (client: DynamoDBClient, tableName: string): BasePersistenceLayer =>
-  new DynamoIdempotencyStore(client, tableName);
+/** Where nothing is to be hidden. */
+const open: Seal = { close: async (bytes) => bytes, open: async (bytes) => bytes };
+
+export const dynamoIdempotencyStore = (client: DynamoDBClient, tableName: string, seal: Seal = open): BasePersistenceLayer =>
+  new DynamoIdempotencyStore(client, tableName, seal);

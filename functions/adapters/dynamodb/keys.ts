@@ -9,11 +9,22 @@
  * | what a driver keeps of a leg          | records     | conference id | `leg#<participant>#<leg>` |
  * | who looks at a conference             | records     | conference id | `look#<part of its life>` |
  * | an initiator's calls of an hour        | records     | `dials#<initiator key>` | hour since 1970 |
+ * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
+ * | how far a conference has been pushed, and to whom | records | conference id | begins with `terminal` |
  * | an idempotency key                    | records     | see the idempotency store | |
+ * | a subscription; those that see an initiator's conferences | records | `subscriptions#<initiator key, or zeros>` | subscription id |
+ * | a client's subscriptions, newest first | records    | `client#<hash of the client id>` | begin (10) and subscription id, descending |
+ * | a subscription's log, newest first    | records     | `deliveries#<subscription id>` | delivery id, descending |
  */
+import { createHash } from 'node:crypto';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
+import { timeText } from '../../../domain/ids/time-text';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { seenBy } from '../../../domain/subscription/subscription-id';
 import type { ConferenceId } from '../../../schemas/common';
+import type { DeliveryId } from '../../../schemas/delivery';
+import type { SubscriptionId } from '../../../schemas/subscription';
 import type { Item } from './conference-item';
 
 export const OPEN = 'open';
@@ -26,4 +37,36 @@ export const historyKey = (conferenceId: ConferenceId): Item => ({ pk: { S: init
 export const legKey = ({ conferenceId, participantId, leg }: LegRef): Item => ({
   pk: { S: conferenceId },
   sk: { S: `leg#${participantId}#${String(leg)}` },
+});
+
+/** `sees`: an initiator key, or that of everyone. */
+export const watchersPartition = (sees: string): string => `subscriptions#${sees}`;
+
+export const subscriptionKey = (id: SubscriptionId): Item => ({ pk: { S: watchersPartition(seenBy(id)) }, sk: { S: id } });
+
+/** A client id may be of any length and hold any character; a key may not. */
+export const clientPartition = (clientId: string): string => `client#${createHash('sha256').update(clientId).digest('base64url')}`;
+
+export const listEntryKey = ({ clientId, startsAt, id }: Pick<SubscriptionRecord, 'clientId' | 'startsAt' | 'id'>): Item => ({
+  pk: { S: clientPartition(clientId) },
+  sk: { S: `${timeText(startsAt)}${id}` },
+});
+
+export const deliveriesPartition = (id: SubscriptionId): string => `deliveries#${id}`;
+
+export const deliveryKey = (subscriptionId: SubscriptionId, id: DeliveryId): Item => ({
+  pk: { S: deliveriesPartition(subscriptionId) },
+  sk: { S: id },
+});
+
+export const connectionKey = (connectionId: string): Item => ({ pk: { S: `connection#${connectionId}` }, sk: { S: 'connection' } });
+
+/** What the cursor's key is, those of the subscriptions begin with: the cursor comes first. */
+export const TERMINAL = 'terminal';
+
+export const cursorKey = (conferenceId: ConferenceId): Item => ({ pk: { S: conferenceId }, sk: { S: TERMINAL } });
+
+export const terminalKey = (conferenceId: ConferenceId, connectionId: string): Item => ({
+  pk: { S: conferenceId },
+  sk: { S: `${TERMINAL}#${connectionId}` },
 });

@@ -11,6 +11,7 @@ const count = z.number().int().min(0);
 
 const participant = z.strictObject({
   phoneNumber: z.string().startsWith('+'),
+  addedAt: time,
   displayName: z.string().optional(),
   reference: z.string().optional(),
   initialStatus: Status.optional(),
@@ -55,6 +56,8 @@ const record = z.strictObject({
   bridgeSilent: flag,
   unconfirmed: flag,
   groupStamp: count,
+  activatedIn: count.optional(),
+  reportedIn: count.optional(),
   dialHour: count.optional(),
   dialCount: count.optional(),
   lastChange: EventType,

@@ -1,15 +1,14 @@
 /** The bus on Amazon EventBridge: the CloudEvent is the detail, its type the detail type. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { ConferenceEvent } from '../../../schemas/events/conference-event';
-import type { EventBus } from '../../event-bus';
+import type { BusEvent, EventBus } from '../../event-bus';
 
 /** EventBridge quotas: ten entries a request; 256 KB together is what every region takes. One event stays below 200 KB at 300 participants. */
 const BATCH = 10;
 const MAX_BATCH_BYTES = 250_000;
 
-type Entry = { readonly index: number; readonly event: ConferenceEvent; readonly detail: string };
+type Entry = { readonly index: number; readonly event: BusEvent; readonly detail: string };
 
-const batchesOf = (events: readonly ConferenceEvent[]): Entry[][] => {
+const batchesOf = (events: readonly BusEvent[]): Entry[][] => {
   const batches: Entry[][] = [];
   let bytes = 0;
   events.forEach((event, index) => {

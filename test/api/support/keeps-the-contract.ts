@@ -1,6 +1,6 @@
 /**
  * What holds for every operation, made of its row in the operation table: who may call it, what is refused before it begins,
- * what an Idempotency-Key does, what a failing store leads to. Each refusal must leave the conferences as they were.
+ * what an Idempotency-Key does, what a failing store leads to. Each refusal must leave everything as it was.
  */
 import type { ApiResult } from '../../../functions/http/api-event';
 import { problemsOf } from '../../../schemas/operation';
@@ -8,7 +8,7 @@ import type { ProblemCode } from '../../../schemas/problems';
 import '../../support/to-be-problem';
 import { aPastConference, noConferenceOf } from './conferences';
 import type { Sender, SendOptions } from './sender';
-import type { ApiDeps } from './start-api';
+import type { Api, ApiDeps } from './start-api';
 import { failingStore } from './store-with';
 
 /** A request that succeeds, made anew for each test. */
@@ -23,6 +23,8 @@ export type Arranged = {
 export type Contract = {
   readonly sender: Sender;
   readonly arrange: () => Promise<Arranged>;
+  /** Dependencies that wait for `pass` before the command does anything; the identity where nothing is said. */
+  readonly waiting?: (pass: () => Promise<void>) => Partial<ApiDeps>;
   /** Dependencies that fail with that error; the store where nothing is said. */
   readonly failing?: (error: Error) => Partial<ApiDeps>;
   /** Declared, but not to be had; the test file says why. */
@@ -35,11 +37,12 @@ export const refused = async (
   initiator: string,
   request: SendOptions,
 ): Promise<ApiResult> => {
-  const before = await api().items(initiator);
-  const queued = api().queued.length;
+  const { queued, scheduled, published } = api();
+  const before = [await api().items(initiator), await api().records()];
+  const told = [queued, scheduled, published].map(({ length }) => length);
   const answer = await send(request);
-  expect(await api().items(initiator)).toEqual(before);
-  expect(api().queued).toHaveLength(queued);
+  expect([await api().items(initiator), await api().records()]).toEqual(before);
+  expect([queued, scheduled, published].map(({ length }) => length)).toEqual(told);
   return answer;
 };
 
@@ -80,7 +83,24 @@ const callerRows = ({ operation, api }: Sender): readonly Row[] => [
         ],
       ] as const satisfies readonly Row[])
     : []),
+  ...(operation.params?.shape['subscriptionId']
+    ? ([
+        [
+          "another client's token",
+          'NOT_FOUND',
+          (request) => ({ ...request, caller: { ...request.caller, clientId: `${request.caller?.clientId ?? ''}-2` } }),
+        ],
+      ] as const satisfies readonly Row[])
+    : []),
 ];
+
+/** Ids as they are written, of nothing that is. */
+const unknownIds: Readonly<Record<string, (api: Api, initiator: string) => string>> = {
+  conferenceId: noConferenceOf,
+  participantId: () => `p${'0'.repeat(10)}`,
+  subscriptionId: () => `sub_${'0'.repeat(32)}`,
+  deliveryId: () => `dlv_${'0'.repeat(26)}`,
+};
 
 const idRows = ({ operation, api }: Sender): readonly Row[] =>
   Object.keys(operation.params?.shape ?? {})
@@ -92,7 +112,7 @@ const idRows = ({ operation, api }: Sender): readonly Row[] =>
         'NOT_FOUND',
         (request, initiator) => ({
           ...request,
-          params: { ...request.params, [name]: name === 'conferenceId' ? noConferenceOf(api(), initiator) : 'p0000000000' },
+          params: { ...request.params, [name]: unknownIds[name]?.(api(), initiator) ?? '' },
         }),
       ],
     ]);
@@ -172,7 +192,16 @@ const gate = () => {
   return { arrival, open: () => open(), pass };
 };
 
-const itHonoursKeys = ({ sender, arrange }: Contract): void => {
+const waitingIdentity =
+  (api: Api): NonNullable<Contract['waiting']> =>
+  (pass) => ({
+    identity: async () => {
+      await pass();
+      return api.identity;
+    },
+  });
+
+const itHonoursKeys = ({ sender, arrange, waiting }: Contract): void => {
   const { api, send } = sender;
   it('does a command once, and gives its answer again, marked', async () => {
     const { request, initiator } = await arrange();
@@ -195,11 +224,7 @@ const itHonoursKeys = ({ sender, arrange }: Contract): void => {
     const { request, initiator } = await arrange();
     const keyed = withHeader(request, 'idempotency-key', newKey());
     const { arrival, open, pass } = gate();
-    const waiting = async () => {
-      await pass();
-      return api().identity;
-    };
-    const first = send({ ...keyed, deps: { ...request.deps, identity: waiting } });
+    const first = send({ ...keyed, deps: { ...request.deps, ...(waiting ?? waitingIdentity(api()))(pass) } });
     await arrival;
     const second = await refused({ sender }, initiator, keyed);
     expect(second).toBeProblem('IDEMPOTENCY_IN_PROGRESS');

@@ -2,14 +2,14 @@
 import type { Settings } from '../../../functions/config';
 import type { ApiResult } from '../../../functions/http/api-event';
 import type { HttpHandler } from '../../../functions/http/http-handler';
-import { apiAccess } from '../../../functions/wiring';
+import { apiAccess, type Access } from '../../../functions/wiring';
 import type { OperationId } from '../../../schemas/api';
 import { Conference, PartialConference } from '../../../schemas/conference';
 import type { OperationSpec } from '../../../schemas/operation';
 import { Participant } from '../../../schemas/participant';
 import { Problem, type ProblemCode } from '../../../schemas/problems';
 import { apiEvent, lambdaContext, type EventOptions } from '../../support/api-event';
-import type { Api, ApiDeps, DynamoRequest } from './start-api';
+import type { Api, ApiDeps } from './start-api';
 
 export type SendOptions = Omit<EventOptions, 'operation'> & {
   readonly settings?: Partial<Settings>;
@@ -36,13 +36,31 @@ const checkSuccess = (operation: OperationSpec, { statusCode, headers, body }: A
   expect(schema.parse(JSON.parse(body))).toEqual(JSON.parse(body));
 };
 
-/** The role of the function in the cloud must allow what it did here. */
-const checkAccess = (operationId: string, requests: readonly DynamoRequest[]): void => {
-  const allowed = apiAccess[operationId as OperationId].flatMap((access) =>
-    'table' in access ? access.actions.map((action) => `${access.table} ${action}`) : [],
-  );
-  expect(allowed).toEqual(expect.arrayContaining(requests.map(({ table, action }) => `${table} ${action}`)));
+const marksOf = ({ requests, queued, scheduled, published }: Api) => ({
+  requests: requests.length,
+  queued: queued.length,
+  scheduled: scheduled.length,
+  published: published.length,
+});
+
+/** What a handler did, by the words of the wiring. */
+const doneSince = (marks: ReturnType<typeof marksOf>, { requests, queued, scheduled, published }: Api): readonly string[] => [
+  ...requests.slice(marks.requests).map(({ table, action }) => `${table} ${action}`),
+  ...queued.slice(marks.queued).map(({ queue }) => `send ${queue}`),
+  ...scheduled.slice(marks.scheduled).map(({ queue }) => `schedule ${queue}`),
+  ...published.slice(marks.published).map(() => 'putEvents'),
+];
+
+const allowedBy = (access: Access): readonly string[] => {
+  if ('table' in access) return access.actions.map((action) => `${access.table} ${action}`);
+  if ('send' in access) return [`send ${access.send}`];
+  if ('schedule' in access) return [`schedule ${access.schedule}`];
+  return Object.keys(access);
 };
+
+/** The role of the function in the cloud must allow what it did here. */
+const checkAccess = (operationId: string, done: readonly string[]): void =>
+  expect(apiAccess[operationId as OperationId].flatMap(allowedBy)).toEqual(expect.arrayContaining([...done]));
 
 const checkAnswer = (operation: OperationSpec, answer: ApiResult, lines: readonly unknown[]): void => {
   expect(answer.headers['x-correlator']).toMatch(/^\S+$/);
@@ -56,11 +74,11 @@ const checkAnswer = (operation: OperationSpec, answer: ApiResult, lines: readonl
 export const sender = (operation: OperationSpec, build: (deps: ApiDeps) => HttpHandler, api: () => Api): Sender => {
   const seen = { statuses: new Set<number>(), codes: new Set<ProblemCode>() };
   const send = async ({ settings, deps, ...event }: SendOptions = {}): Promise<ApiResult> => {
-    const { lines, requests } = api();
-    const [firstLine, firstRequest] = [lines.length, requests.length];
+    const { lines } = api();
+    const [firstLine, marks] = [lines.length, marksOf(api())];
     const answer = await build(api().deps(settings, deps))(apiEvent({ operation, ...event }), lambdaContext());
     checkAnswer(operation, answer, lines.slice(firstLine));
-    checkAccess(operation.operationId, requests.slice(firstRequest));
+    checkAccess(operation.operationId, doneSince(marks, api()));
     if (answer.statusCode < 400) seen.statuses.add(answer.statusCode);
     else seen.codes.add(problemIn(answer).code);
     return answer;

@@ -1,14 +1,18 @@
 /**
- * What stands around a handler in these tests: the real store and the real idempotency over the local DynamoDB, a clock that a
- * test may set, counted ids, queues that keep what they are given, and a record of every request to DynamoDB.
+ * What stands around a handler in these tests: the real stores and the real idempotency over the local DynamoDB, a clock that a
+ * test may set, counted ids, queues, schedules and a bus that keep what they are given, and a record of every request to DynamoDB.
  */
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoConferenceStore } from '../../../functions/adapters/dynamodb/dynamo-conference-store';
+import { DynamoDeliveryStore } from '../../../functions/adapters/dynamodb/dynamo-delivery-store';
+import { DynamoSubscriptionStore } from '../../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { dynamoIdempotencyStore } from '../../../functions/adapters/dynamodb/idempotency-store';
 import type { Settings } from '../../../functions/config';
 import type { CommandDeps } from '../../../functions/conferences/command-deps';
 import type { Deps } from '../../../functions/deps';
+import type { BusEvent } from '../../../functions/event-bus';
 import { keptAnswers } from '../../../functions/idempotency/kept-answers';
+import { answerSeal } from '../../../functions/idempotency/sealed-answers';
 import { identityOf, type Identity } from '../../../functions/identity';
 import type { Message } from '../../../functions/messages';
 import type { BridgeDriver } from '../../../functions/ports';
@@ -16,23 +20,39 @@ import { startDynamo } from '../../../local/dynamo/start-dynamo';
 import { httpDeps, NOW } from '../../support/http-deps';
 import { theSettings } from './settings';
 
-export type ApiDeps = CommandDeps & Pick<Deps, 'queues' | 'bridge'>;
+export type ApiDeps = CommandDeps &
+  Pick<Deps, 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'schedules' | 'eventBus' | 'secrets'>;
 
 export type DynamoRequest = { readonly table: string; readonly action: string };
 
+export type Scheduled = {
+  readonly queue: string;
+  readonly at: number;
+  readonly message: Omit<Message, 'delaySeconds'>;
+  readonly name: string;
+};
+
 export type Api = {
   readonly store: DynamoConferenceStore;
+  readonly subscriptionStore: DynamoSubscriptionStore;
+  readonly deliveryStore: DynamoDeliveryStore;
   readonly identity: Identity;
   readonly clock: { now: number };
   /** Log lines, parsed. */
   readonly lines: readonly Record<string, unknown>[];
   readonly queued: { readonly queue: string; readonly messages: readonly Message[] }[];
+  readonly scheduled: readonly Scheduled[];
+  readonly published: readonly BusEvent[];
   readonly requests: readonly DynamoRequest[];
   deps(settings?: Partial<Settings>, others?: Partial<ApiDeps>): ApiDeps;
   /** A number that no other test of the file has. */
   newNumber(): string;
   /** Everything that is kept of the initiators' conferences, as it lies in the table. */
   items(...initiators: readonly string[]): Promise<unknown>;
+  /** Everything else that is kept, but for the records of idempotency. */
+  records(): Promise<unknown>;
+  /** The answers that are kept for idempotency keys, as they lie in the table. */
+  keptAnswers(): Promise<readonly Uint8Array[]>;
   stop(): Promise<void>;
 };
 
@@ -46,7 +66,8 @@ const watched = (client: DynamoDBClient): DynamoRequest[] => {
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       (args) => {
-        const { TableName: table = '' } = args.input as { TableName?: string };
+        const { TableName, RequestItems = {} } = args.input as { TableName?: string; RequestItems?: object };
+        const [table = ''] = TableName === undefined ? Object.keys(RequestItems) : [TableName];
         requests.push({ table, action: commandName.replace(/Command$/, '') });
         return next(args);
       },
@@ -69,21 +90,66 @@ const itemsOf = async (client: DynamoDBClient, pk: string): Promise<unknown> => 
   return Items;
 };
 
+/** The local DynamoDB orders a scan as it likes, but always in the same way. */
+const answersOf = async (client: DynamoDBClient): Promise<readonly Uint8Array[]> => {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: theSettings.recordsTable }));
+  return Items.flatMap(({ answer }) => (answer?.B ? [answer.B] : []));
+};
+
+const recordsOf = async (client: DynamoDBClient): Promise<unknown> => {
+  const { Items } = await client.send(
+    new ScanCommand({
+      TableName: theSettings.recordsTable,
+      FilterExpression: 'NOT begins_with(pk, :idempotency)',
+      ExpressionAttributeValues: { ':idempotency': { S: 'idempotency' } },
+    }),
+  );
+  return Items;
+};
+
+/** Places that keep what they are given. */
+const keepers = () => {
+  const queued: { readonly queue: string; readonly messages: readonly Message[] }[] = [];
+  const scheduled: Scheduled[] = [];
+  const published: BusEvent[] = [];
+  const deps: Pick<ApiDeps, 'queues' | 'schedules' | 'eventBus'> = {
+    queues: { send: async (queue, messages) => void queued.push({ queue, messages }), retryIn: async () => undefined },
+    schedules: { sendAt: async (queue, at, message, name) => void scheduled.push({ queue, at, message, name }) },
+    eventBus: {
+      publish: async (events) => {
+        published.push(...events);
+        return [];
+      },
+    },
+  };
+  return { queued, scheduled, published, deps };
+};
+
+const HASH_KEY = 'the-hash-key-of-the-tests';
+const theSecrets = { hashKey: HASH_KEY, bridgeKey: 'the-bridge-key-of-the-tests', accessNetworkKey: 'the-access-network-key' };
+
 export const startApi = async (): Promise<Api> => {
   const dynamo = await startDynamo();
   const [client, reader] = [connect(dynamo.endpoint), connect(dynamo.endpoint)];
   const { log, randomId, lines } = httpDeps();
   const clock = { now: NOW };
-  const queued: { readonly queue: string; readonly messages: readonly Message[] }[] = [];
-  const identity = identityOf('the-hash-key-of-the-tests');
+  const { queued, scheduled, published, deps: kept } = keepers();
+  const identity = identityOf(HASH_KEY);
   const store = new DynamoConferenceStore({ client, tableName: theSettings.conferencesTable, retentionDays: theSettings.retentionDays });
+  const subscriptionStore = new DynamoSubscriptionStore(client, theSettings.recordsTable, () => clock.now);
+  const deliveryStore = new DynamoDeliveryStore(client, theSettings.recordsTable);
+  const seal = answerSeal(async () => theSecrets);
   let numbers = 0;
   return {
     store,
+    subscriptionStore,
+    deliveryStore,
     identity,
     clock,
     lines,
     queued,
+    scheduled,
+    published,
     requests: watched(client),
     deps: (settings = {}, others = {}) => ({
       clock: () => clock.now,
@@ -92,13 +158,18 @@ export const startApi = async (): Promise<Api> => {
       settings: { ...theSettings, ...settings },
       store,
       identity: async () => identity,
-      idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable), log),
-      queues: { send: async (queue, messages) => void queued.push({ queue, messages }), retryIn: async () => undefined },
+      idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, seal), log),
+      subscriptionStore,
+      deliveryStore,
+      secrets: async () => theSecrets,
+      ...kept,
       bridge: noBridge,
       ...others,
     }),
     newNumber: () => `+1555${String((numbers += 1)).padStart(7, '0')}`,
     items: (...initiators) => Promise.all(initiators.map((initiator) => itemsOf(reader, identity.initiatorKey(initiator)))),
+    records: () => recordsOf(reader),
+    keptAnswers: () => answersOf(reader),
     stop: async () => {
       client.destroy();
       reader.destroy();

@@ -1,4 +1,4 @@
-import { ofType, synthesise, reference } from '../support/deployment';
+import { logicalIdOf, ofType, synthesise, reference } from '../support/deployment';
 import { deployedFunction, streamConsumerList, wiredFunctions } from '../support/functions-of';
 
 type Alarm = {
@@ -39,6 +39,13 @@ it('a single dead letter wakes somebody, whichever queue it is in', () => {
 
 it('server errors of the API wake somebody', () => {
   expect(watching('5xx')).toHaveLength(1);
+});
+
+it('a WebSocket API that cannot call its functions wakes somebody', () => {
+  const { stateless, stacks } = deployment;
+  const [alarm] = watching('ExecutionError');
+  expect(alarm!.Dimensions).toEqual([{ Name: 'ApiId', Value: { Ref: logicalIdOf(stacks.stateless.sockets.api, stacks.stateless) } }]);
+  expect(ofType(stateless, 'AWS::ApiGatewayV2::Api')).toHaveLength(2);
 });
 
 it.each(alarms.map((alarm) => [alarm.AlarmDescription, alarm] as const))('tells what it means to users: %s', (description, alarm) => {

@@ -1,6 +1,11 @@
-/** What is deployed to the emulator is the real template in other words: put back into CloudFormation's, it is the same again. */
-import { inTheEmulatorsWords } from '../../deploy/emulator-differences';
-import { ofType, synthesise, type TemplateJson } from '../support/deployment';
+/**
+ * What is deployed to the emulator is the real template in other words, without what the emulator does not know: put back into
+ * CloudFormation's words, the rest is the same again.
+ */
+import { environmentNames } from '../../../functions/environment';
+import { socketFunctions } from '../../../functions/wiring';
+import { inTheEmulatorsWords, typesLeftOut } from '../../deploy/emulator-differences';
+import { ofType, synthesise, type Resource, type TemplateJson } from '../support/deployment';
 
 const { stateful, stateless } = synthesise();
 const templates = [
@@ -10,20 +15,44 @@ const templates = [
 
 const only = <Value>(list: readonly Value[]): Value | readonly Value[] => (list.length === 1 ? list[0]! : list);
 
+const emulatorUrl = 'https://127.0.0.1:4566';
+
+/** Functions know their connections by the address of the WebSocket API's stage. */
+const connectionsUrlOf = (value: { 'Fn::Join': [string, [string, unknown, string]] }): unknown => {
+  const [, [start, api, stage]] = value['Fn::Join'];
+  expect(start).toBe(`${emulatorUrl}/_aws/execute-api/`);
+  return { 'Fn::Join': ['', ['https://', api, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, stage]] };
+};
+
+const isOfDefaultGroup = (resource: unknown): boolean => JSON.stringify(resource).includes(':schedule/default/*');
+
 /** By the names of the members, and independently of how they came to be changed. */
-const backInTheCloudsWords = (template: TemplateJson): unknown =>
+const backInTheCloudsWords = (template: TemplateJson): TemplateJson =>
   JSON.parse(JSON.stringify(template), (name, value: unknown): unknown => {
     if (name === 'ExcludeCharacters') return undefined;
     if (name === 'Action' && Array.isArray(value)) return only(value.filter((action) => action !== 'sqs:SendMessageBatch'));
+    if (name === 'Resource' && Array.isArray(value)) return only(value.filter((resource) => !isOfDefaultGroup(resource)));
+    if (name === environmentNames.connectionsUrl) return connectionsUrlOf(value as Parameters<typeof connectionsUrlOf>[0]);
+    if (name === environmentNames.loopbackSinks) return 'false';
     const attribute = (value as { 'Fn::GetAtt'?: [string, string] } | null)?.['Fn::GetAtt'];
     return attribute?.[1] === 'Id' ? { Ref: attribute[0] } : value;
-  });
+  }) as TemplateJson;
+
+const isLeftOut = ({ Type }: Resource): boolean => typesLeftOut.includes(Type);
+/** By the name of the resource that an output speaks of. */
+const outputsLeftOut = ['ArchiveArn'];
+
+const withoutWhatIsLeftOut = ({ Resources, Outputs, ...rest }: TemplateJson) => ({
+  ...rest,
+  Resources: Object.fromEntries(Object.entries(Resources).filter(([, resource]) => !isLeftOut(resource))),
+  Outputs: Object.fromEntries(Object.entries(Outputs).filter(([name]) => !outputsLeftOut.includes(name))),
+});
 
 describe.each(templates)('the template of %s for the emulator', (_name, template) => {
-  const adapted = inTheEmulatorsWords(template);
+  const adapted = inTheEmulatorsWords(template, emulatorUrl);
 
-  it('leaves nothing out and adds nothing but its own words', () => {
-    expect(backInTheCloudsWords(adapted)).toEqual(template);
+  it('leaves nothing out but the types that the emulator does not know, and adds nothing but its own words', () => {
+    expect(backInTheCloudsWords(adapted)).toEqual(withoutWhatIsLeftOut(template));
   });
 
   it('is in other words where the emulator needs them', () => {
@@ -31,12 +60,28 @@ describe.each(templates)('the template of %s for the emulator', (_name, template
   });
 });
 
-it('only the emulator needs a permission for batches, and characters to leave out', () => {
+it('what is left out for the emulator is in the real templates', () => {
+  expect(ofType(stateful, 'AWS::Events::Archive')).toHaveLength(1);
+  expect(Object.keys(stateful.Outputs)).toEqual(expect.arrayContaining(outputsLeftOut));
+  const answering = Object.values(socketFunctions).filter(({ answers }) => answers);
+  expect(ofType(stateless, 'AWS::ApiGatewayV2::RouteResponse')).toHaveLength(answering.length);
+  expect(typesLeftOut).toEqual(['AWS::ApiGatewayV2::RouteResponse', 'AWS::Events::Archive']);
+});
+
+it('only the emulator has webhooks go to this machine', () => {
+  for (const [, { Properties }] of ofType(stateless, 'AWS::Lambda::Function')) {
+    const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+    expect(Variables[environmentNames.loopbackSinks]).toBe('false');
+  }
+});
+
+it('only the emulator needs a permission for batches, characters to leave out, and schedules of another group', () => {
   const real = JSON.stringify(templates);
-  for (const word of ['SendMessageBatch', 'ExcludeCharacters', '"Id"]']) expect(real).not.toContain(word);
+  for (const word of ['SendMessageBatch', 'ExcludeCharacters', '"Id"]', 'schedule/default', '_aws/execute-api'])
+    expect(real).not.toContain(word);
 });
 
 it('names secrets by their ARN wherever they are named', () => {
-  const text = JSON.stringify(inTheEmulatorsWords(stateful));
+  const text = JSON.stringify(inTheEmulatorsWords(stateful, emulatorUrl));
   for (const [id] of ofType(stateful, 'AWS::SecretsManager::Secret')) expect(text).not.toContain(`{"Ref":"${id}"}`);
 });

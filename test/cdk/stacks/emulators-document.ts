@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../../cdk/load-settings';
+import { typesLeftOut } from '../../deploy/emulator-differences';
 import { synthesise } from '../support/deployment';
 
 const { stateful, stateless } = synthesise();
@@ -8,6 +9,7 @@ const types = [...new Set([stateful, stateless].flatMap(({ Resources }) => Objec
 
 const document = readFileSync(join(projectRoot, 'docs/emulators.md'), 'utf8');
 const rows = document
+  .slice(document.indexOf('## Each resource type'))
   .split('\n')
   .filter((line) => /^\| `AWS::/.test(line))
   .map((line) => line.split('|').map((cell) => cell.trim()))
@@ -23,6 +25,10 @@ const pinned = (name: string): string =>
 describe('docs/emulators.md', () => {
   it('lists every resource type of the stacks, and no other', () => {
     expect(rows.map(({ type }) => type).sort()).toEqual(types);
+  });
+
+  it('says of what is left out for the emulator, and of nothing else, that it is only linted', () => {
+    expect(rows.filter(({ where }) => where === 'only linted').map(({ type }) => type)).toEqual(typesLeftOut);
   });
 
   it.each(rows)('says where $type is tried, and by which tests', ({ where, tests }) => {

@@ -1,7 +1,10 @@
+import { environmentNames } from '../../../functions/environment';
 import { tables, type TableName } from '../../../functions/wiring';
 import { logicalIdOf, ofType, reference, synthesise, type Resource } from '../support/deployment';
+import { deployedFunction, wiredFunctions } from '../support/functions-of';
 
 const deployment = synthesise();
+const otherwise = synthesise({ 'rollcall:archiveDays': 365, 'rollcall:apiGatewayLogRole': false }).stateful;
 const { stateful, stacks } = deployment;
 const { kept } = stacks.stateful;
 
@@ -64,6 +67,84 @@ describe('the keys', () => {
   });
 });
 
+describe('the archive', () => {
+  const [[, archive]] = ofType(stateful, 'AWS::Events::Archive') as [[string, Resource]];
+
+  it('keeps everything that Rollcall tells on the bus, as long as the settings say', () => {
+    expect(reference(archive.Properties['SourceArn'], deployment)).toBe(`${logicalIdOf(kept.bus, stacks.stateful)}.Arn`);
+    expect(archive.Properties).toMatchObject({ EventPattern: { 'detail-type': [{ prefix: 'rollcall.' }] }, RetentionDays: 90 });
+    expect(ofType(otherwise, 'AWS::Events::Archive')[0]![1].Properties['RetentionDays']).toBe(365);
+  });
+
+  it('is kept when the stack goes', () => {
+    expect([archive.DeletionPolicy, archive.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+  });
+});
+
+describe('schedules', () => {
+  const [[groupId, group]] = ofType(stateful, 'AWS::Scheduler::ScheduleGroup') as [[string, Resource]];
+  const roleId = logicalIdOf(kept.schedules.role, stacks.stateful);
+  const role = stateful.Resources[roleId]!;
+  const { Variables } = deployedFunction(deployment, 'deliver').resource.Properties['Environment'] as {
+    Variables: Record<string, unknown>;
+  };
+
+  it('are in a group that functions know', () => {
+    expect(group.Properties['Name']).toBe('rollcall');
+    expect(Variables[environmentNames.scheduleGroup]).toBe('rollcall');
+  });
+
+  it('send in a role that only the scheduler takes on, and only for this group', () => {
+    expect(role.Properties['AssumeRolePolicyDocument']).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: 'scheduler.amazonaws.com' },
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': { 'Fn::GetAtt': [groupId, 'Arn'] } },
+          },
+        },
+      ],
+    });
+    expect(reference(Variables[environmentNames.scheduleRoleArn], deployment)).toBe(`${roleId}.Arn`);
+  });
+
+  it('may send to the queues that the wiring lets functions schedule for, and functions know these', () => {
+    const wanted = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('schedule' in each ? [each.schedule] : [])));
+    const arns = [...new Set(wanted)].map((name) => ({ 'Fn::GetAtt': [logicalIdOf(kept.queues[name], stacks.stateful), 'Arn'] }));
+    const policies = ofType(stateful, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties);
+    expect(policies.map(({ Roles, PolicyDocument }) => ({ Roles, ...(PolicyDocument as { Statement: unknown }) }))).toEqual([
+      {
+        Roles: [{ Ref: roleId }],
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: expect.arrayContaining(arns) as unknown }],
+      },
+    ]);
+    const [, parts] = (Variables[environmentNames.queueArns] as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+    const named = parts.map((part) => (typeof part === 'string' ? part : reference(part, deployment))).join('');
+    expect(JSON.parse(named)).toEqual(
+      Object.fromEntries(wanted.map((name) => [name, `${logicalIdOf(kept.queues[name], stacks.stateful)}.Arn`])),
+    );
+  });
+});
+
+describe("API Gateway's role for the logs of WebSockets", () => {
+  const [[, account]] = ofType(stateful, 'AWS::ApiGateway::Account') as [[string, Resource]];
+
+  it("is the account's, and stays when the stack goes", () => {
+    const [roleId] = reference(account.Properties['CloudWatchRoleArn'], deployment).split('.');
+    for (const { DeletionPolicy, UpdateReplacePolicy } of [account, stateful.Resources[roleId!]!]) {
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    }
+  });
+
+  it('is left alone where the account has one', () => {
+    expect(ofType(otherwise, 'AWS::ApiGateway::Account')).toEqual([]);
+  });
+});
+
 describe('the stack of what is kept', () => {
   it('refuses to be deleted', () => {
     expect(stacks.stateful.terminationProtection).toBe(true);
@@ -85,23 +166,31 @@ describe('the stack of what is kept', () => {
 
   // Another logical id is another resource: CloudFormation would make an empty one and leave the old behind.
   it('never renames what holds data', () => {
-    const held = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::Events::EventBus'];
+    const held = [
+      'AWS::DynamoDB::Table',
+      'AWS::SecretsManager::Secret',
+      'AWS::Events::EventBus',
+      'AWS::Events::Archive',
+      'AWS::Scheduler::ScheduleGroup',
+    ];
     expect(held.flatMap((type) => ofType(stateful, type).map(([id]) => id)).sort()).toEqual([
+      'Archive',
       'BusEA82B648',
       'KeysAllECD0505B',
       'KeysaccessNetworkKey8F6C54C2',
       'KeysbridgeKey6324B711',
       'KeyshashKeyE7F7FEAD',
+      'SchedulesGroupC7F67308',
       'conferencesDEF1554D',
       'records86D700F3',
     ]);
   });
 
-  it('says its tables and its bus, and the other stack the URL of the API', () => {
+  it('says its tables, its bus and its archive, and the other stack the URLs of both APIs', () => {
     expect(Object.keys(stateful.Outputs)).toEqual(
-      expect.arrayContaining(['ConferencesTableName', 'RecordsTableName', 'BusName', 'BusArn', 'KeysSecretArn']),
+      expect.arrayContaining(['ConferencesTableName', 'RecordsTableName', 'BusName', 'BusArn', 'ArchiveArn', 'KeysSecretArn']),
     );
-    expect(Object.keys(deployment.stateless.Outputs)).toEqual(['ApiUrl']);
+    expect(Object.keys(deployment.stateless.Outputs)).toEqual(['ApiUrl', 'WebSocketUrl']);
   });
 
   it('lends the other stack nothing that could be taken away while it is used', () => {

@@ -36,13 +36,22 @@ export const cdkJson = JSON.parse(readFileSync(resolve(root, 'cdk.json'), 'utf8'
 
 const withoutBundling = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true };
 
-/** To be called outside tests. */
-export const synthesise = (overrides: Readonly<Record<string, unknown>> = {}): Deployment => {
+const synthesiseAnew = (overrides: Readonly<Record<string, unknown>>): Deployment => {
   const context = { ...cdkJson.context, ...overrides };
   const app = new App({ context: { ...context, ...withoutBundling }, outdir: temporaryFolder() });
   const stacks = addStacks(app, loadSettings(context).settings);
   const json = (stack: Stack): TemplateJson => Template.fromStack(stack).toJSON() as TemplateJson;
   return { app, stacks, stateful: json(stacks.stateful), stateless: json(stacks.stateless) };
+};
+
+const synthesised = new Map<string, Deployment>();
+
+/** To be called outside tests. The same for the same overrides: it is for looking at. */
+export const synthesise = (overrides: Readonly<Record<string, unknown>> = {}): Deployment => {
+  const key = JSON.stringify(overrides);
+  const deployment = synthesised.get(key) ?? synthesiseAnew(overrides);
+  synthesised.set(key, deployment);
+  return deployment;
 };
 
 export const ofType = (template: TemplateJson, type: string): [string, Resource][] =>

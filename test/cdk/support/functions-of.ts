@@ -2,9 +2,13 @@
 import {
   apiFunctions,
   queueConsumers,
+  ruleConsumers,
+  socketFunctions,
   streamConsumers,
   type FunctionDefaults,
   type QueueConsumer,
+  type RuleConsumer,
+  type SocketFunction,
   type StreamConsumer,
 } from '../../../functions/wiring';
 import { logicalIdOf, type Deployment, type Resource } from './deployment';
@@ -17,6 +21,8 @@ export type DeployedFunction = {
 };
 
 export const streamConsumerList: [string, StreamConsumer][] = Object.entries(streamConsumers);
+export const ruleConsumerList: [string, RuleConsumer][] = Object.entries(ruleConsumers);
+export const socketFunctionList: [string, SocketFunction][] = Object.entries(socketFunctions);
 export const queueConsumerList: [string, QueueConsumer][] = Object.entries(queueConsumers);
 
 /** Name, wiring, and the path of its function in the stack. */
@@ -26,6 +32,8 @@ export const wiredFunctions: [string, FunctionDefaults, string][] = [
     wiring,
     `Http/${wiring.operation.operationId}`,
   ]),
+  ...socketFunctionList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `SocketRoutes/${name}`]),
+  ...ruleConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Rules/${name}/Function`]),
   ...streamConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Streams/${name}/Function`]),
   ...queueConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Queues/${name}/Function`]),
 ];

@@ -1,5 +1,5 @@
 /** The statements of a function's role, one readable line each: `dynamodb:GetItem on table conferences`. */
-import type { Access, QueueName, TableName } from '../../../functions/wiring';
+import { ruleConsumers, type Access, type QueueName, type TableName } from '../../../functions/wiring';
 import { logicalIdOf, ofType, reference, type Deployment, type Resource } from './deployment';
 import type { DeployedFunction } from './functions-of';
 
@@ -14,12 +14,22 @@ const namesOfArns = ({ stacks }: Deployment): Map<string, string> => {
     [`${idOf(kept.bus)}.Arn`, 'the bus'],
     // Ref of a secret is its ARN.
     [idOf(kept.keys), 'the keys'],
+    [`${idOf(kept.schedules.role)}.Arn`, 'the role of schedules'],
   ]);
   for (const [name, table] of Object.entries(kept.tables)) {
     names.set(`${idOf(table)}.Arn`, `table ${name}`).set(`${idOf(table)}.StreamArn`, `stream of ${name}`);
   }
   for (const [name, queue] of Object.entries(kept.queues)) names.set(`${idOf(queue)}.Arn`, `queue ${name}`);
   return names;
+};
+
+/** An ARN as the template composes it, references in angle brackets. */
+const composed = (value: unknown, deployment: Deployment): string => {
+  if (typeof value === 'string') return value;
+  const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
+  if (!join) return reference(value, deployment);
+  const parts = join[1].map((part) => (typeof part === 'string' ? part : `<${reference(part, deployment)}>`));
+  return parts.join(join[0]);
 };
 
 const policiesOf = (roleId: string, { stateless }: Deployment): Resource[] =>
@@ -37,7 +47,7 @@ export const allowedLines = ({ resource }: DeployedFunction, deployment: Deploym
   );
   const lines = statements.flatMap(({ Effect, Action, Resource: on, Condition }) =>
     list(on).flatMap((each) => {
-      const arn = reference(each, deployment);
+      const arn = composed(each, deployment);
       const name = arn === `${ownLogs}.Arn` ? 'its own logs' : (names.get(arn) ?? arn);
       const unusual = Effect === 'Allow' && Condition === undefined ? '' : `${Effect} ${JSON.stringify(Condition)} `;
       return list(Action).map((action) => `${unusual}${String(action)} on ${name}`);
@@ -46,9 +56,22 @@ export const allowedLines = ({ resource }: DeployedFunction, deployment: Deploym
   return lines.sort();
 };
 
-const linesOfAccess = (access: Access): string[] => {
+const connectionLines = ({ stacks: { stateless } }: Deployment): string[] => {
+  const api = logicalIdOf(stateless.sockets.api, stateless);
+  const arn = (method: string) => `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/v1/${method}/@connections/*`;
+  return ['POST', 'DELETE'].map((method) => `execute-api:ManageConnections on ${arn(method)}`);
+};
+
+const scheduleLines = [
+  'scheduler:CreateSchedule on arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/rollcall/*',
+  'Allow {"StringEquals":{"iam:PassedToService":"scheduler.amazonaws.com"}} iam:PassRole on the role of schedules',
+];
+
+const linesOfAccess = (access: Access, deployment: Deployment): string[] => {
   if ('table' in access) return access.actions.map((action) => `dynamodb:${action} on table ${access.table satisfies TableName}`);
   if ('send' in access) return [`sqs:SendMessage on queue ${access.send satisfies QueueName}`];
+  if ('connections' in access) return connectionLines(deployment);
+  if ('schedule' in access) return scheduleLines;
   return 'putEvents' in access ? ['events:PutEvents on the bus'] : ['secretsmanager:GetSecretValue on the keys'];
 };
 
@@ -61,12 +84,14 @@ const queueLines = (queue: QueueName): string[] =>
   ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} on queue ${queue}`);
 
 /** Every line the wiring asks for, what invokes the function included, sorted. */
-export const wantedLines = ({ wiring }: DeployedFunction): string[] =>
+export const wantedLines = ({ name, wiring }: DeployedFunction, deployment: Deployment): string[] =>
   [
     ...new Set([
       ...logLines,
-      ...wiring.access.flatMap(linesOfAccess),
+      ...wiring.access.flatMap((access) => linesOfAccess(access, deployment)),
       ...('stream' in wiring ? streamLines(wiring.stream as TableName) : []),
+      // Lambda sends what failed for good in the function's name.
+      ...(name in ruleConsumers ? [`sqs:SendMessage on queue ${name}-dead-letters`] : []),
       ...('queue' in wiring ? queueLines(wiring.queue as QueueName) : []),
     ]),
   ].sort();

@@ -149,9 +149,15 @@ describe('what was asked for last', () => {
   });
 });
 
-it('nobody is confirmed while the bridge is silent, but who has no leg', () => {
-  expect(viewed(joined, { bridgeSilent: true, unconfirmed: true }).confirmed).toBe(false);
-  expect(viewed({}, { bridgeSilent: true, unconfirmed: true }).confirmed).toBe(true);
+it('nobody is confirmed while the bridge is silent, but who has no leg, or none any more', () => {
+  const silent = { bridgeSilent: true, unconfirmed: true } as const;
+  expect([joined, {}, ended].map((row) => viewed(row, silent).confirmed)).toEqual([false, true, true]);
+});
+
+it('how a leg ended is shown until another one is asked for', () => {
+  expect(viewed(ended).disconnection).toMatchObject({ method: 'booted' });
+  expect(viewed({ ...ended, legWanted: 2 })).toMatchObject({ endpointStatus: 'pending', disconnection: null });
+  expect(viewed({ ...ended, legWanted: 2, legUnwanted: 2 }).disconnection).toMatchObject({ method: 'booted' });
 });
 
 it('a removed participant is marked, and nothing can be done with it', () => {
@@ -167,4 +173,13 @@ it('the initiator’s own actions do not depend on what is known of others', () 
   const before = aConference({ rows: {} });
   const row = before.participants[INITIATOR_ID] as ParticipantRecord;
   expect(participantView(before, INITIATOR_ID, row, ALL_ACTIONS).actions).toEqual(['online', 'offline', 'mute', 'hold', 'end']);
+});
+
+it.each<[string, Parameters<typeof aConference>[0], readonly string[]]>([
+  ['runs', {}, ['online', 'offline', 'mute', 'hold', 'end']],
+  ['has a silent bridge', { bridgeSilent: true }, ['end']],
+  ['is ending', { state: 'ending' }, []],
+  ['has ended', { state: 'ended' }, []],
+])('the initiator’s own actions are shown also while the conference %s', (_what, over, actions) => {
+  expect(viewed({}, over, INITIATOR_ID).actions).toEqual(actions);
 });

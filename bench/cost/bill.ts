@@ -1,0 +1,30 @@
+/** From what was counted to dollars. */
+import { meters, type Counts, type Meter } from './meters';
+import type { PriceList } from './price-list';
+
+export type BillLine = { readonly meter: Meter; readonly count: number; readonly dollars: number };
+export type Bill = { readonly lines: readonly BillLine[]; readonly dollars: number };
+
+/** Counts of that many conferences, billed for as many as are asked for. */
+export const billOf = (counts: Counts, { prices }: PriceList, conferences: { readonly counted: number; readonly billed: number }): Bill => {
+  const lines = meters.map((meter) => {
+    const count = (counts[meter] * conferences.billed) / conferences.counted;
+    const { dollars, per } = prices[meter];
+    return { meter, count, dollars: (count * dollars) / per };
+  });
+  return { lines, dollars: lines.reduce((total, line) => total + line.dollars, 0) };
+};
+
+/** Per thousand reference conferences. */
+export const BUDGET_DOLLARS = 1.25;
+export const BILLED_CONFERENCES = 1_000;
+
+export type Reference = { readonly participants: number; readonly minutes: number };
+
+/** What services that host the whole conference take, for all its participants and all its time. */
+export const hostedBills = ({ hosted }: PriceList, { participants, minutes }: Reference) =>
+  hosted.map(({ name, dollarsPerParticipantMinute, includes }) => ({
+    name,
+    includes,
+    dollars: dollarsPerParticipantMinute * participants * minutes * BILLED_CONFERENCES,
+  }));

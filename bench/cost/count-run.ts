@@ -1,0 +1,98 @@
+/** Holds reference conferences on a local deployment and counts what AWS would bill for. */
+import type { Socket } from 'node:net';
+import { startStory, type StoryDeployment } from '../../test/support/e2e-deployment';
+import { functionCounts } from './function-counts';
+import { holdConferences, type Held, type HoldOptions } from './hold-conferences';
+import { meterInvocations } from './invocation-meter';
+import { nothingCounted, socketMessages, type Counts } from './meters';
+import { meterServices } from './service-meter';
+import { storedBytes } from './stored-bytes';
+import { startWebhookSinks } from './webhook-sinks';
+
+export type RunOptions = HoldOptions & { readonly webhooks: number };
+
+export type CountedRun = {
+  /** By function: its name, and what it was counted for. */
+  readonly functions: ReadonlyMap<string, Counts>;
+  /** What belongs to no function by itself. */
+  readonly shared: Counts;
+  readonly held: Held;
+  readonly deliveries: number;
+};
+
+/** Slow enough that what happens one after the other in a call does so here: a push takes along what is 300 ms apart. */
+const SANDBOX_SPEED = 0.7;
+
+/** What Lambda itself writes for an invocation: its start, its end and its report. */
+const PLATFORM_LOG_BYTES = 330;
+/** A line of the gateway's access log. */
+const ACCESS_LOG_BYTES = 400;
+
+/** The settings `retentionDays` and `archiveDays`, as they are unless a carrier says otherwise. */
+const KEPT_MONTHS = 1;
+const ARCHIVED_MONTHS = 3;
+
+const GB = 1e9;
+const SHOWN_ERRORS = 3;
+
+/** What has gone out over the connections of a server, those that are gone included. */
+const meterEgress = ({ local: { server } }: StoryDeployment): (() => number) => {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
+  return () => [...sockets].reduce((bytes, { bytesWritten }) => bytes + bytesWritten, 0);
+};
+
+const meterStory = (story: StoryDeployment, egress: () => number, sinkBytes: () => number, endpoint: string) => async () => ({
+  egressBytes: egress() + sinkBytes(),
+  logBytes: story.logged.reduce((bytes, line) => bytes + Buffer.byteLength(line), 0),
+  eventBytes: story.local.events().reduce((bytes, { event }) => bytes + Buffer.byteLength(JSON.stringify(event)), 0),
+  storedBytes: await storedBytes(endpoint),
+});
+
+type StoryMeter = Awaited<ReturnType<ReturnType<typeof meterStory>>>;
+
+const sharedCounts = (before: StoryMeter, after: StoryMeter, held: Held, functions: ReadonlyMap<string, Counts>): Counts => {
+  const grown = (name: keyof StoryMeter): number => (after[name] - before[name]) / GB;
+  const total = (meter: keyof Counts): number => [...functions.values()].reduce((sum, counts) => sum + counts[meter], 0);
+  const platformLogs = (total('invocations') * PLATFORM_LOG_BYTES + total('http-requests') * ACCESS_LOG_BYTES) / GB;
+  return {
+    ...nothingCounted(),
+    'socket-messages': (held.sentToTerminals + held.sentByTerminals) * socketMessages(held.largestMessageBytes),
+    'socket-minutes': held.connectionMinutes,
+    'table-gigabyte-months': grown('storedBytes') * KEPT_MONTHS,
+    'archive-gigabytes': grown('eventBytes'),
+    'archive-gigabyte-months': grown('eventBytes') * ARCHIVED_MONTHS,
+    'log-gigabytes': grown('logBytes') + platformLogs,
+    'egress-gigabytes': grown('egressBytes'),
+  };
+};
+
+/** One conference goes before those that are counted: what is done once for each process is done by then. */
+export const countRun = async (options: RunOptions): Promise<CountedRun> => {
+  const invocations = meterInvocations();
+  const story = await startStory({ load: invocations.load, sandboxSpeed: SANDBOX_SPEED, environment: { ROLLCALL_LOOPBACK_SINKS: 'true' } });
+  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  const services = await meterServices(invocations.ownerOf);
+  const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
+  const sinks = await startWebhookSinks(story.baseUrl, partner, options.webhooks);
+  const look = meterStory(story, meterEgress(story), sinks.bytes, endpoint);
+  try {
+    await holdConferences(story, { ...options, conferences: 1 });
+    invocations.take();
+    services.take();
+    const [before, deliveriesBefore, eventsBefore] = [await look(), sinks.deliveries(), story.local.events().length];
+    const held = await holdConferences(story, options);
+    const events = story.local.events().length - eventsBefore;
+    const functions = functionCounts(invocations.take(), services.take(), events);
+    const shared = sharedCounts(before, await look(), held, functions);
+    return { functions, shared, held, deliveries: sinks.deliveries() - deliveriesBefore };
+  } catch (error) {
+    const wrong = story.logged.filter((line) => line.startsWith('{"level":"error"'));
+    throw new Error(`The run failed; errors in the functions' log:\n${wrong.slice(0, SHOWN_ERRORS).join('')}`, { cause: error });
+  } finally {
+    sinks.stop();
+    await story.stop();
+    await services.stop();
+    invocations.stop();
+  }
+};

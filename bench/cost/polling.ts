@@ -1,0 +1,35 @@
+/** What one terminal costs that asks again and again in place of being told. */
+import { billOf, BILLED_CONFERENCES, type Bill } from './bill';
+import { billedMilliseconds } from './durations';
+import { nothingCounted, type Counts } from './meters';
+import type { PriceList } from './price-list';
+
+export type Polling = {
+  readonly minutes: number;
+  readonly everySeconds: number;
+  /** Of an answer that says that nothing has changed, with its head. */
+  readonly answerBytes: number;
+  /** Lines of the function and of the gateway for one request. */
+  readonly logBytes: number;
+  readonly memoryGb: number;
+};
+
+/** An eventually consistent read of up to 4 KB. */
+const READ_UNITS = 0.5;
+
+export const pollingCounts = ({ minutes, everySeconds, answerBytes, logBytes, memoryGb }: Polling): Counts => {
+  const requests = (minutes * 60) / everySeconds;
+  const seconds = billedMilliseconds({ awsRequests: 1, otherRequests: 0 }) / 1000;
+  return {
+    ...nothingCounted(),
+    'http-requests': requests,
+    invocations: requests,
+    'gigabyte-seconds': requests * seconds * memoryGb,
+    'read-units': requests * READ_UNITS,
+    'egress-gigabytes': (requests * answerBytes) / 1e9,
+    'log-gigabytes': (requests * logBytes) / 1e9,
+  };
+};
+
+export const pollingBill = (polling: Polling, prices: PriceList): Bill =>
+  billOf(pollingCounts(polling), prices, { counted: 1, billed: BILLED_CONFERENCES });

@@ -1,0 +1,83 @@
+/** Counts what the services of a local deployment are asked for, and by whom: through proxies that functions are shown in their place. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { environmentNames } from '../../functions/environment';
+import { itemSize } from '../../test/support/item-size';
+import { startCountingProxy, type Exchange } from './counting-proxy';
+import { nothingCounted, partsOf64, writeUnits, type Meter } from './meters';
+
+/** Entry of the wiring, or empty where nobody was known → what was counted. */
+export type ServiceCounts = ReadonlyMap<string, Record<Meter, number>>;
+
+type Capacity = { readonly CapacityUnits?: number };
+type TableAnswer = { readonly ConsumedCapacity?: Capacity | readonly Capacity[]; readonly Item?: Record<string, AttributeValue> };
+
+const readOperations = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
+
+const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8')) as Body;
+
+const unitsOf = ({ ConsumedCapacity: consumed = [] }: TableAnswer): number =>
+  [consumed].flat().reduce((units, { CapacityUnits = 0 }) => units + CapacityUnits, 0);
+
+/** The local DynamoDB does not say what a refused write costs; the item that refused it does. */
+const countTables = (counts: Record<Meter, number>, { operation, status, received }: Exchange): void => {
+  const answer = json<TableAnswer>(received);
+  if (status >= 400) counts['write-units'] += writeUnits(answer.Item ? itemSize(answer.Item) : 0);
+  else counts[readOperations.has(operation) ? 'read-units' : 'write-units'] += unitsOf(answer);
+};
+
+type QueueRequest = { readonly QueueUrl?: string };
+type BusRequest = { readonly Entries: readonly { readonly Detail?: string }[] };
+
+const countQueues = (counts: Record<Meter, number>, sent: Buffer): void => {
+  const { QueueUrl = '' } = json<QueueRequest>(sent);
+  counts[QueueUrl.endsWith('.fifo') ? 'fifo-queue-requests' : 'queue-requests'] += partsOf64(sent.length);
+};
+
+const countOthers = (counts: Record<Meter, number>, { operation, sent }: Exchange): void => {
+  if (operation === 'PutEvents') {
+    counts['bus-events'] += json<BusRequest>(sent).Entries.reduce((sum, { Detail = '' }) => sum + partsOf64(Detail.length), 0);
+  } else if (operation.startsWith('POST /schedules/')) counts['schedule-invocations'] += 1;
+  else if (/^(Send|Change|Receive|Delete)Message/.test(operation)) countQueues(counts, sent);
+};
+
+const withCapacity = (body: Buffer): Buffer => Buffer.from(JSON.stringify({ ...json<object>(body), ReturnConsumedCapacity: 'TOTAL' }));
+
+const addressIn = (variable: string): string => {
+  const address = process.env[variable];
+  if (address === undefined) throw new Error(`${variable} is not set`);
+  return address;
+};
+
+export type ServiceMeter = { readonly take: () => ServiceCounts; readonly stop: () => Promise<void> };
+
+/** After the deployment has started and before any of its functions runs: they take the addresses from the environment once. */
+export const meterServices = async (ownerOf: (port: number) => string | undefined): Promise<ServiceMeter> => {
+  let counted = new Map<string, Record<Meter, number>>();
+  const counting = (count: (counts: Record<Meter, number>, exchange: Exchange) => void) => (exchange: Exchange) => {
+    const owner = ownerOf(exchange.port) ?? '';
+    const counts = counted.get(owner) ?? nothingCounted();
+    count(counts, exchange);
+    counted.set(owner, counts);
+  };
+  const tables = await startCountingProxy({
+    target: addressIn('AWS_ENDPOINT_URL_DYNAMODB'),
+    onExchange: counting(countTables),
+    rewrite: withCapacity,
+  });
+  const others = await startCountingProxy({ target: addressIn('AWS_ENDPOINT_URL_SQS'), onExchange: counting(countOthers) });
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
+  for (const service of ['SQS', 'EVENTBRIDGE', 'SCHEDULER']) process.env[`AWS_ENDPOINT_URL_${service}`] = others.url;
+  // The SDK goes where a queue's address says.
+  process.env[environmentNames.queueUrls] = addressIn(environmentNames.queueUrls).replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, others.url);
+  return {
+    take: () => {
+      const taken = counted;
+      counted = new Map();
+      return taken;
+    },
+    stop: async () => {
+      await tables.stop();
+      await others.stop();
+    },
+  };
+};

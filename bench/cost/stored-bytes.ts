@@ -1,0 +1,19 @@
+/** What both tables hold, by the size rule of DynamoDB. */
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { tables } from '../../functions/wiring';
+import { itemSize } from '../../test/support/item-size';
+
+/** What DynamoDB adds to each item for its index (developer guide, "Amazon DynamoDB storage"). */
+const INDEX_BYTES = 100;
+
+export const storedBytes = async (endpoint: string): Promise<number> => {
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  let bytes = 0;
+  for (const TableName of Object.keys(tables)) {
+    for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
+      bytes += Items.reduce((sum, item) => sum + itemSize(item) + INDEX_BYTES, 0);
+    }
+  }
+  client.destroy();
+  return bytes;
+};

@@ -1,0 +1,44 @@
+/** A local deployment in a process of its own, as `npm start` runs it, with meters that its parent asks for. */
+import type { TokenRequest } from '../../local/issuer/issuer';
+import { startLocal, type Local } from '../../local/start';
+import { answerQuestions } from '../measuring/child-process';
+import type { DeploymentOptions, DeploymentQuestions } from './deployment-questions';
+import { countFunctionLogs } from './function-logs';
+import { timedLoad, type Invocation } from './invocations';
+
+const options = JSON.parse(process.env.BENCH_DEPLOYMENT ?? '{}') as DeploymentOptions;
+const logged = countFunctionLogs();
+const localFaults = new Map<string, number>();
+let invocations: Invocation[] = [];
+
+/** What the local services say of themselves; functions have a log of their own. */
+const noteFault = (level: string, event: string): void => {
+  if (level === 'error') localFaults.set(event, (localFaults.get(event) ?? 0) + 1);
+};
+
+const answersOf = (local: Local): DeploymentQuestions => ({
+  address: async () => local.baseUrl,
+  token: (request: TokenRequest) => local.token(request),
+  heapBytes: async () => {
+    global.gc?.();
+    return process.memoryUsage().heapUsed;
+  },
+  keptEvents: async () => local.events().length,
+  invocations: async () => {
+    const taken = invocations;
+    invocations = [];
+    return taken;
+  },
+  hangUp: async (number: string) => local.sandbox?.hangUp(number),
+  idle: (mostMs: number) => local.idle(mostMs),
+  faults: async () => ({ ...logged(), local: Object.fromEntries(localFaults), deadLetters: local.deadLetters().length }),
+});
+
+const main = async (): Promise<void> => {
+  const { recordsInvocations = false, ...localOptions } = options;
+  const load = recordsInvocations ? { load: timedLoad((invocation) => invocations.push(invocation)) } : {};
+  const local = await startLocal({ ...localOptions, ...load, log: noteFault });
+  answerQuestions<DeploymentQuestions>(answersOf(local), () => local.stop());
+};
+
+void main();

@@ -1,0 +1,51 @@
+/** Requests to the API over connections that stay open, as a server of a carrier makes them. */
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { monotonicMs } from '../measuring/monotonic-clock';
+
+export type ApiRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly token: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+};
+
+export type ApiAnswer = { readonly status: number; readonly body: unknown; readonly sentAt: number };
+
+const agent = new Agent({ keepAlive: true });
+
+const bodyOf = async (response: IncomingMessage): Promise<unknown> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text === '' ? undefined : JSON.parse(text);
+};
+
+const headersOf = ({ token, headers }: ApiRequest, text: string) => ({
+  ...headers,
+  authorization: `Bearer ${token}`,
+  'content-type': 'application/json',
+  'content-length': Buffer.byteLength(text),
+});
+
+export const callApi = (baseUrl: string, asked: ApiRequest): Promise<ApiAnswer> =>
+  new Promise((answered, failed) => {
+    const text = asked.json === undefined ? '' : JSON.stringify(asked.json);
+    const outgoing = request(`${baseUrl}${asked.path}`, { method: asked.method, agent, headers: headersOf(asked, text) });
+    outgoing.once('error', failed);
+    outgoing.once('response', (response) => {
+      bodyOf(response).then((body) => answered({ status: response.statusCode ?? 0, body, sentAt }), failed);
+    });
+    const sentAt = monotonicMs();
+    outgoing.end(text);
+  });
+
+export class ApiRefused extends Error {}
+
+/** For what must work if there is to be anything to measure. */
+export const mustCall = async <Body>(baseUrl: string, asked: ApiRequest, status: number): Promise<Body> => {
+  const answer = await callApi(baseUrl, asked);
+  if (answer.status === status) return answer.body as Body;
+  const { code = '' } = (answer.body ?? {}) as { readonly code?: string };
+  throw new ApiRefused(`${asked.method} ${asked.path.split('?')[0]} was answered ${answer.status} ${code}`);
+};

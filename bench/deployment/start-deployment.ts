@@ -1,0 +1,16 @@
+/** Starts a deployment in a process of its own. */
+import { join } from 'node:path';
+import { startChild, type Child } from '../measuring/child-process';
+import type { DeploymentOptions, DeploymentQuestions } from './deployment-questions';
+
+export type Deployment = Child<DeploymentQuestions> & { readonly baseUrl: string };
+
+export const startDeployment = async (options: DeploymentOptions, profileFolder?: string): Promise<Deployment> => {
+  const profiling = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  const child = await startChild<DeploymentQuestions>({
+    module: join(__dirname, 'deployment-process.ts'),
+    environment: { BENCH_DEPLOYMENT: JSON.stringify(options) },
+    flags: ['--expose-gc', ...profiling],
+  });
+  return { ...child, baseUrl: await child.ask('address') };
+};

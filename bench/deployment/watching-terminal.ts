@@ -1,0 +1,133 @@
+/** A terminal that watches one conference over a WebSocket, by the receiver's rule and nothing else. */
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import type { Conference } from '../../schemas/conference';
+import type { TerminalMessage } from '../../schemas/terminal-messages';
+import { receive, type News } from '../../terminal/synchronisation/receive';
+import { askAfterMs } from '../../terminal/synchronisation/waiting';
+import { monotonicMs } from '../measuring/monotonic-clock';
+import { mustCall } from './http-client';
+
+export type TerminalCounts = {
+  sent: number;
+  messages: number;
+  bytes: number;
+  /** The largest, for what is billed by size. */
+  largestBytes: number;
+  /** How often something was missing and asked for. */
+  asked: number;
+  /** How often the state was too large for a message. */
+  fetched: number;
+  /** What was answered with an error. */
+  refused: number;
+};
+
+type Waiter = { readonly holds: (conference: Conference) => boolean; readonly resolve: (conference: Conference) => void };
+
+const noCounts = (): TerminalCounts => ({ sent: 0, messages: 0, bytes: 0, largestBytes: 0, asked: 0, fetched: 0, refused: 0 });
+
+export class WatchingTerminal {
+  readonly counts = noCounts();
+  readonly connectedAt = monotonicMs();
+  conference: Conference | undefined;
+  private waiters: Waiter[] = [];
+  private asking: NodeJS.Timeout | undefined;
+  private isClosing = false;
+  /** Whether the connection was closed by the other end. */
+  wasCutOff = false;
+
+  private constructor(
+    private readonly baseUrl: string,
+    private readonly token: string,
+    private readonly socket: WebSocket,
+    private readonly conferenceId: string,
+  ) {
+    socket.on('message', (data: Buffer) => this.take(data));
+    socket.on('close', () => (this.wasCutOff = !this.isClosing));
+  }
+
+  static async watch(baseUrl: string, token: string, conferenceId: string): Promise<WatchingTerminal> {
+    const headers = { authorization: `Bearer ${token}` };
+    const socket = new WebSocket(`${baseUrl.replace('http', 'ws')}/ws`, { headers, perMessageDeflate: false });
+    await once(socket, 'open');
+    const terminal = new WatchingTerminal(baseUrl, token, socket, conferenceId);
+    terminal.subscribe();
+    await terminal.until('the first state', () => true);
+    return terminal;
+  }
+
+  ping(): void {
+    this.send({ action: 'ping' });
+  }
+
+  /** Resolves with the state in which that holds, the present one or a later one. */
+  until(what: string, holds: (conference: Conference) => boolean, withinMs = 30_000): Promise<Conference> {
+    if (this.conference && holds(this.conference)) return Promise.resolve(this.conference);
+    return new Promise((resolve, reject) => {
+      const tooLate = setTimeout(() => reject(new Error(`A terminal waited in vain for ${what}`)), withinMs);
+      const found = (conference: Conference): void => {
+        clearTimeout(tooLate);
+        resolve(conference);
+      };
+      this.waiters.push({ holds, resolve: found });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.isClosing = true;
+    clearTimeout(this.asking);
+    if (this.socket.readyState === WebSocket.CLOSED) return;
+    this.socket.close();
+    await once(this.socket, 'close');
+  }
+
+  private send(message: object): void {
+    this.counts.sent += 1;
+    this.socket.send(JSON.stringify(message));
+  }
+
+  private subscribe(): void {
+    const since = this.conference?.version;
+    this.send({ action: 'subscribe', conferenceId: this.conferenceId, ...(since === undefined ? {} : { since }) });
+  }
+
+  private take(data: Buffer): void {
+    this.counts.messages += 1;
+    this.counts.bytes += data.length;
+    this.counts.largestBytes = Math.max(this.counts.largestBytes, data.length);
+    const message = JSON.parse(data.toString('utf8')) as TerminalMessage;
+    if (message.type === 'error') this.counts.refused += 1;
+    if (message.type === 'state' || message.type === 'resync') this.learn(message);
+  }
+
+  private learn(news: News): void {
+    const reaction = receive(this.conference, news);
+    if (reaction.do === 'keep') this.keep(reaction.conference);
+    if (reaction.do === 'ask') this.askSoon();
+    if (reaction.do === 'get') void this.fetch();
+  }
+
+  private keep(conference: Conference): void {
+    this.conference = conference;
+    const [met, others] = [this.waiters.filter(({ holds }) => holds(conference)), this.waiters.filter(({ holds }) => !holds(conference))];
+    this.waiters = others;
+    met.forEach(({ resolve }) => resolve(conference));
+  }
+
+  /** What is only late need not be asked for. */
+  private askSoon(): void {
+    const known = this.conference?.version;
+    this.asking ??= setTimeout(() => {
+      this.asking = undefined;
+      if (this.isClosing || this.conference?.version !== known) return;
+      this.counts.asked += 1;
+      this.subscribe();
+    }, askAfterMs(Math.random()));
+  }
+
+  private async fetch(): Promise<void> {
+    this.counts.fetched += 1;
+    const path = `/v1/conferences/${this.conferenceId}`;
+    this.learn(await mustCall<Conference>(this.baseUrl, { method: 'GET', path, token: this.token }, 200));
+  }
+}

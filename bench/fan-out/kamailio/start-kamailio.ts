@@ -1,0 +1,90 @@
+/** Starts Kamailio for one measurement: it gives no memory back, so that the next one needs a new one. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { databaseIn, kamailioConfig, moduleFolder } from './kamailio-config';
+import { newBranch, newTag, writeSip } from './sip-message';
+import { openSipSocket } from './sip-socket';
+
+export type Kamailio = { readonly port: number; readonly pid: number; readonly stop: () => Promise<void> };
+
+const PROGRAM = '/usr/sbin/kamailio';
+
+/** Debian's names of the packages. */
+export const KAMAILIO_PACKAGES = 'kamailio kamailio-presence-modules kamailio-sqlite-modules sqlite3';
+
+export const isKamailioInstalled = (): boolean => existsSync(PROGRAM) && moduleFolder() !== undefined;
+
+/** Of Debian's kamailio-sqlite-modules. */
+const TABLES = '/usr/share/kamailio/db_sqlite/';
+
+/** Finished transactions stay for seconds, and what leaks stays for good: with less memory it refuses within a run. */
+const SHARED_MEMORY_MB = 2048;
+const MEMORY_OF_A_WORKER_MB = 16;
+
+const UP_WITHIN_MS = 10_000;
+const DOWN_WITHIN_MS = 5_000;
+
+const freeUdpPort = async (): Promise<number> => {
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
+};
+
+const makeDatabase = (folder: string): void => {
+  const tables = ['standard-create.sql', 'presence-create.sql'].map((name) => readFileSync(join(TABLES, name)));
+  execFileSync('sqlite3', [databaseIn(folder)], { input: Buffer.concat(tables) });
+};
+
+/** Asks until it answers. */
+const untilUp = async (port: number, hasEnded: () => boolean): Promise<void> => {
+  let isUp = false;
+  const socket = await openSipSocket(port, () => (isUp = true));
+  const via = `Via: SIP/2.0/UDP 127.0.0.1:${socket.port};branch=${newBranch()}`;
+  const call = ['From: <sip:bench@127.0.0.1>;tag=1', 'To: <sip:bench@127.0.0.1>', `Call-ID: ${newTag()}`, 'CSeq: 1 OPTIONS'];
+  for (let waited = 0; !isUp; waited += 50) {
+    if (hasEnded() || waited > UP_WITHIN_MS) throw new Error('Kamailio did not start');
+    socket.send(writeSip('OPTIONS sip:bench@127.0.0.1 SIP/2.0', [via, 'Max-Forwards: 70', ...call]));
+    await sleep(50);
+  }
+  socket.close();
+};
+
+const end = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const tooLate = setTimeout(() => child.kill('SIGKILL'), DOWN_WITHIN_MS);
+  await ended;
+  clearTimeout(tooLate);
+};
+
+export const startKamailio = async ({ durable }: { readonly durable: boolean }): Promise<Kamailio> => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-kamailio-'));
+  const port = await freeUdpPort();
+  const config = join(folder, 'kamailio.cfg');
+  writeFileSync(config, kamailioConfig({ port, folder, durable }));
+  if (durable) makeDatabase(folder);
+  // In the foreground; `fm` is its fast allocator, which Debian's default, made for finding faults, is not.
+  const memory = ['-m', `${SHARED_MEMORY_MB}`, '-M', `${MEMORY_OF_A_WORKER_MB}`, '-x', 'fm', '-X', 'fm'];
+  const child = spawn(PROGRAM, ['-f', config, '-DD', '-E', ...memory, '-w', folder, '-Y', folder], { stdio: 'ignore' });
+  const stop = async (): Promise<void> => {
+    await end(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await untilUp(port, () => child.exitCode !== null);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, pid: child.pid ?? 0, stop };
+};

@@ -1,0 +1,80 @@
+/** What a run measures. */
+import { parseArgs } from 'node:util';
+import type { Cell } from './measurement';
+import type { Way } from './rollcall/measure-rollcall';
+
+export type Options = {
+  readonly ways: readonly Way[];
+  readonly cells: readonly Cell[];
+  readonly rounds: number;
+  readonly warmUp: number;
+  readonly changes: number;
+  readonly paceMs: number;
+  readonly durable: boolean;
+  /** Deliveries over which the deployment's memory is watched; 0: not at all. */
+  readonly memory: number;
+  readonly profileFolder: string | undefined;
+  readonly json: string | undefined;
+};
+
+export const usage = `Change to last delivery, beside Kamailio's conference event package.
+
+  --ways terminals,webhooks   who is told
+  --receivers 1,10,100        how many are told
+  --participants 10,100       how large the conferences are
+  --rounds 2                  Kamailio, Rollcall, Kamailio, Rollcall, …
+  --changes 300               counted, in each cell and round
+  --warm-up 50                made before them
+  --pace 32                   milliseconds from one change to the next at least, for both
+  --durable                   both write to disk before they answer
+  --memory 100000             then: what the deployment's heap grows by over that many deliveries (0: not measured)
+  --profile <folder>          CPU profiles of the deployment
+  --json <file>               every sample, appended`;
+
+const isWay = (name: string): name is Way => name === 'terminals' || name === 'webhooks';
+
+const numbers = (text: string): readonly number[] => {
+  const values = text.split(',').map(Number);
+  if (values.every((value) => Number.isInteger(value) && value > 0)) return values;
+  throw new Error(`Not a list of whole numbers: ${text}`);
+};
+
+const amount = (text: string): number => {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new Error(`Not a number: ${text}`);
+};
+
+const known = {
+  ways: { type: 'string', default: 'terminals,webhooks' },
+  receivers: { type: 'string', default: '1,10,100' },
+  participants: { type: 'string', default: '10,100' },
+  rounds: { type: 'string', default: '2' },
+  changes: { type: 'string', default: '300' },
+  'warm-up': { type: 'string', default: '50' },
+  pace: { type: 'string', default: '32' },
+  memory: { type: 'string', default: '0' },
+  durable: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+  json: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** `undefined`: help was asked for. */
+export const optionsFrom = (args: string[]): Options | undefined => {
+  const { values } = parseArgs({ args, options: known });
+  if (values.help) return undefined;
+  const receivers = numbers(values.receivers);
+  return {
+    ways: values.ways.split(',').filter(isWay),
+    cells: numbers(values.participants).flatMap((participants) => receivers.map((count) => ({ participants, receivers: count }))),
+    rounds: amount(values.rounds),
+    warmUp: amount(values['warm-up']),
+    changes: amount(values.changes),
+    paceMs: amount(values.pace),
+    durable: values.durable,
+    memory: amount(values.memory),
+    profileFolder: values.profile,
+    json: values.json,
+  };
+};

@@ -1,0 +1,111 @@
+/** The table of a run: ratios first, since they are what another machine may come to as well. */
+import { summarise } from '../measuring/statistics';
+import { fixed, table } from '../measuring/table';
+import { budgetOf, verdictOn, type Verdict } from './budgets';
+import { together, type Cell, type Measured } from './measurement';
+import type { MeasuredRollcall, Way } from './rollcall/measure-rollcall';
+import { fanOutMs, medianStages } from './rollcall/stages';
+
+export type CellResult = Cell & {
+  readonly way: Way;
+  /** By round. */
+  readonly rollcall: readonly MeasuredRollcall[];
+  /** Empty where Kamailio is missing. */
+  readonly kamailio: readonly Measured[];
+};
+
+const p50 = (samples: readonly number[]): number => summarise(samples).p50;
+
+/** `undefined` without a rival. */
+export const ratioOf = (ours: readonly Measured[], theirs: readonly Measured[]): number | undefined =>
+  theirs.length === 0 ? undefined : p50(together(ours).lastMs) / p50(together(theirs).lastMs);
+
+/** The ratio of each round by itself: how much of it is noise. */
+const spread = ({ rollcall, kamailio }: CellResult): string => {
+  const ratios = rollcall.map((run, round) => ratioOf([run], kamailio[round] ? [kamailio[round]] : []));
+  const known = ratios.filter((ratio): ratio is number => ratio !== undefined);
+  return known.length === 0 ? '–' : `${fixed(Math.min(...known), 2)}–${fixed(Math.max(...known), 2)}`;
+};
+
+const nameOf = ({ way, receivers, participants }: CellResult): string =>
+  `${receivers} ${way === 'terminals' ? 'terminal' : 'webhook'}${receivers === 1 ? '' : 's'}, ${participants} participants`;
+
+export const verdictOf = (result: CellResult): Verdict => {
+  if (result.way !== 'terminals') return 'none';
+  return verdictOn(ratioOf(result.rollcall, result.kamailio), budgetOf(result));
+};
+
+const times = (runs: readonly Measured[]): string => {
+  if (runs.length === 0) return '–';
+  const { p50: median, p99 } = summarise(together(runs).lastMs);
+  return `${fixed(median)} / ${fixed(p99)}`;
+};
+
+const timeRow = (result: CellResult) => {
+  const ratio = ratioOf(result.rollcall, result.kamailio);
+  const fanOut = summarise(result.rollcall.flatMap(({ stages }) => stages.map(fanOutMs)));
+  return [
+    nameOf(result),
+    ratio === undefined ? '–' : fixed(ratio, 2),
+    spread(result),
+    budgetOf(result) !== undefined && result.way === 'terminals' ? `≤ ${budgetOf(result)}: ${verdictOf(result)}` : '–',
+    times(result.rollcall),
+    times(result.kamailio),
+    `${fixed(fanOut.p50)} / ${fixed(fanOut.p99)}`,
+  ];
+};
+
+const perDelivery = (runs: readonly Measured[], pick: (all: Measured) => number, digits = 0): string => {
+  if (runs.length === 0) return '–';
+  const all = together(runs);
+  return fixed(pick(all) / all.deliveries, digits);
+};
+
+const costRow = (result: CellResult) => {
+  const { rollcall, kamailio } = result;
+  const both = (pick: (all: Measured) => number, digits?: number): readonly string[] => [
+    perDelivery(rollcall, pick, digits),
+    perDelivery(kamailio, pick, digits),
+  ];
+  const { lost, repeated } = together(rollcall);
+  const theirs = together(kamailio);
+  return [
+    nameOf(result),
+    ...both(({ bytes }) => bytes),
+    ...both(({ cpuMs }) => cpuMs, 2),
+    ...both(({ privateBytes }) => privateBytes / 1024, 1),
+    `${lost} / ${repeated}`,
+    kamailio.length === 0 ? '–' : `${theirs.lost} / ${theirs.repeated}`,
+  ];
+};
+
+const stageRow = (result: CellResult) => {
+  const { written, published, delivered } = medianStages(result.rollcall.flatMap(({ stages }) => stages));
+  return [nameOf(result), fixed(written), fixed(published), fixed(delivered)];
+};
+
+const timeHeads = ['', 'ratio', 'by round', 'budget', 'Rollcall p50 / p99 ms', 'Kamailio p50 / p99 ms', 'fan-out alone p50 / p99 ms'];
+
+const costHeads = [
+  'each delivery',
+  'Rollcall bytes',
+  'Kamailio bytes',
+  'Rollcall CPU ms',
+  'Kamailio CPU ms',
+  'Rollcall KiB kept',
+  'Kamailio KiB kept',
+  'Rollcall lost / repeated',
+  'Kamailio lost / repeated',
+];
+
+const stageHeads = ['p50 ms', 'request, write, stream', 'publish, bus', 'to the last delivery'];
+
+export const report = (results: readonly CellResult[]): string =>
+  [
+    'Change to last delivery (ratio: p50 of Rollcall to p50 of Kamailio; "fan-out alone": from the start of the function that publishes)',
+    table(timeHeads, results.map(timeRow)),
+    'Each delivery costs',
+    table(costHeads, results.map(costRow)),
+    'Where the time of Rollcall goes',
+    table(stageHeads, results.map(stageRow)),
+  ].join('\n\n');

@@ -1,0 +1,76 @@
+/** One cell with a local deployment: changes of many conferences in turn, and everyone who is told of them. */
+import type { Deployment } from '../../deployment/start-deployment';
+import { runClosedLoop } from '../../measuring/closed-loop';
+import { ExpectedDeliveries, type Delivered } from '../../measuring/expected-deliveries';
+import { usageOf, type Usage } from '../../measuring/process-usage';
+import { DELIVERED_WITHIN_MS, measuredFrom, type CellRun, type Measured } from '../measurement';
+import { openAssemblies, type Assembly } from './assemblies';
+import { startPartners } from './partners';
+import { passedToPartners, passedToTerminals, stagesOfAll, type Stages } from './stages';
+import { startTerminals } from './terminals';
+
+export type Way = 'terminals' | 'webhooks';
+
+export type MeasuredRollcall = Measured & { readonly stages: readonly Stages[] };
+
+/** A connection's most. Pushes of one conference are 300 ms apart: with ten in turn none has to wait for its turn. */
+const CONFERENCES = 10;
+
+const keyOf = (conferenceId: string, version: number): string => `${conferenceId} ${version}`;
+
+const startTelling = async (
+  deployment: Deployment,
+  way: Way,
+  run: CellRun,
+  assemblies: readonly Assembly[],
+  expected: ExpectedDeliveries,
+) => {
+  const { baseUrl, ask } = deployment;
+  if (way === 'webhooks') {
+    const token = await ask('token', { clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
+    return startPartners(baseUrl, token, run.receivers, (sink, conferenceId, version, at, bytes) =>
+      expected.arrived(keyOf(conferenceId, version), sink, at, bytes),
+    );
+  }
+  const token = await ask('token', { clientId: 'watcher', scopes: ['conferences:read', 'conferences:all', 'numbers:read'] });
+  const ids = assemblies.map(({ conferenceId }) => conferenceId);
+  return startTerminals(
+    baseUrl,
+    token,
+    ids,
+    run.receivers,
+    (terminal) => (conferenceId, version, at, bytes) => expected.arrived(keyOf(conferenceId, version), terminal, at, bytes),
+  );
+};
+
+const changing = (assemblies: readonly Assembly[], run: CellRun, expected: ExpectedDeliveries) => {
+  let turn = 0;
+  return async (): Promise<Delivered> => {
+    const assembly = assemblies[turn++ % assemblies.length];
+    if (!assembly) throw new Error('There is no conference');
+    const key = keyOf(assembly.conferenceId, assembly.version() + 1);
+    const delivered = expected.expect(key, run.receivers, DELIVERED_WITHIN_MS);
+    expected.started(key, await assembly.change());
+    return delivered;
+  };
+};
+
+export const measureRollcall = async (deployment: Deployment, way: Way, run: CellRun): Promise<MeasuredRollcall> => {
+  const assemblies = await openAssemblies(deployment, CONFERENCES, run.participants);
+  const expected = new ExpectedDeliveries();
+  const stopTelling = await startTelling(deployment, way, run, assemblies, expected);
+  await deployment.ask('idle', 30_000);
+  let before: Usage = { cpuMs: 0, privateBytes: 0 };
+  try {
+    const delivered = await runClosedLoop(run, changing(assemblies, run, expected), () => {
+      before = usageOf(deployment.pid);
+      expected.repeated = 0;
+    });
+    const after = usageOf(deployment.pid);
+    const passed = way === 'terminals' ? passedToTerminals : passedToPartners;
+    const stages = stagesOfAll(delivered, await deployment.ask('invocations'), passed);
+    return { ...measuredFrom(delivered, before, after, expected.repeated, run.receivers), stages };
+  } finally {
+    await stopTelling();
+  }
+};

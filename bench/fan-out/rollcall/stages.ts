@@ -1,0 +1,55 @@
+/** Where a change's time goes: the beginnings and ends of the functions that it passes through. */
+import type { Invocation } from '../../deployment/invocations';
+import { percentile } from '../../measuring/statistics';
+import type { Delivered } from '../../measuring/expected-deliveries';
+
+export type Stages = {
+  /** From the request, over the write and the stream, to the start of the function that publishes it. */
+  readonly written: number;
+  /** From there, over the bus, to the start of the function that brings it to receivers. */
+  readonly published: number;
+  /** From there to the last delivery. */
+  readonly delivered: number;
+};
+
+/** Entries of the wiring. */
+export type Passed = { readonly publishes: string; readonly delivers: string };
+
+export const passedToTerminals: Passed = {
+  publishes: 'functions/consumers/publish.ts',
+  delivers: 'functions/consumers/push.ts',
+};
+
+export const passedToPartners: Passed = { ...passedToTerminals, delivers: 'functions/consumers/fan-out.ts' };
+
+/** There is one change at a time, so the first of each function after the change is its own. */
+const stagesOf = (change: Delivered, ran: readonly Invocation[], passed: Passed): Stages | undefined => {
+  const changedAt = change.lastAt - change.lastMs;
+  const first = (entry: string) =>
+    ran.find((invocation) => invocation.entry === entry && invocation.startedAt >= changedAt && invocation.startedAt <= change.lastAt);
+  const [publishing, delivering] = [first(passed.publishes), first(passed.delivers)];
+  if (!publishing || !delivering) return undefined;
+  return {
+    written: publishing.startedAt - changedAt,
+    published: delivering.startedAt - publishing.startedAt,
+    delivered: change.lastAt - delivering.startedAt,
+  };
+};
+
+/** In the order in which they began, as they are needed for looking them up. */
+export const stagesOfAll = (changes: readonly Delivered[], ran: readonly Invocation[], passed: Passed): readonly Stages[] => {
+  const inOrder = [...ran].sort((one, other) => one.startedAt - other.startedAt);
+  return changes.map((change) => stagesOf(change, inOrder, passed)).filter((stages): stages is Stages => stages !== undefined);
+};
+
+/** The fan-out alone: from the start of the function that puts the event on the bus to the last delivery. */
+export const fanOutMs = ({ published, delivered }: Stages): number => published + delivered;
+
+export const medianStages = (all: readonly Stages[]): Stages => {
+  const median = (pick: (stages: Stages) => number): number => percentile(all.map(pick), 0.5);
+  return {
+    written: median(({ written }) => written),
+    published: median(({ published }) => published),
+    delivered: median(({ delivered }) => delivered),
+  };
+};

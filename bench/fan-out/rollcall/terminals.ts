@@ -1,0 +1,55 @@
+/** Terminals that watch: WebSocket connections, each subscribed to all the conferences. */
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { monotonicMs } from '../../measuring/monotonic-clock';
+
+export type OnState = (conferenceId: string, version: number, at: number, bytes: number) => void;
+
+type Told = { readonly type?: string; readonly conferenceId?: string; readonly version?: number; readonly code?: string };
+
+/** The head of an unmasked frame (RFC 6455, 5.2). */
+export const frameBytes = (payload: number): number => payload + (payload < 126 ? 2 : payload < 65_536 ? 4 : 10);
+
+const connect = async (baseUrl: string, token: string): Promise<WebSocket> => {
+  const url = `${baseUrl.replace(/^http/, 'ws')}/ws`;
+  const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` }, perMessageDeflate: false });
+  await once(socket, 'open');
+  return socket;
+};
+
+/** Resolves once each subscription was answered with a state. */
+const subscribe = (socket: WebSocket, conferenceIds: readonly string[], onState: OnState): Promise<void> =>
+  new Promise((subscribed, refused) => {
+    const waiting = new Set(conferenceIds);
+    socket.on('message', (data: Buffer) => {
+      const at = monotonicMs();
+      const { type, conferenceId = '', version = 0, code } = JSON.parse(data.toString('utf8')) as Told;
+      if (type === 'error') refused(new Error(`A terminal was told ${code}`));
+      if (type !== 'state') return;
+      if (!waiting.delete(conferenceId)) return onState(conferenceId, version, at, frameBytes(data.length));
+      if (waiting.size === 0) subscribed();
+    });
+    for (const conferenceId of conferenceIds) socket.send(JSON.stringify({ action: 'subscribe', conferenceId }));
+  });
+
+const disconnect = async (socket: WebSocket): Promise<void> => {
+  const closed = once(socket, 'close');
+  socket.close();
+  await closed;
+};
+
+export const startTerminals = async (
+  baseUrl: string,
+  token: string,
+  conferenceIds: readonly string[],
+  count: number,
+  onState: (terminal: string) => OnState,
+): Promise<() => Promise<void>> => {
+  const sockets: WebSocket[] = [];
+  for (let index = 0; index < count; index++) {
+    const socket = await connect(baseUrl, token);
+    await subscribe(socket, conferenceIds, onState(`terminal${index}`));
+    sockets.push(socket);
+  }
+  return async () => void (await Promise.all(sockets.map(disconnect)));
+};

@@ -1,0 +1,37 @@
+/** Every cell with Kamailio and with Rollcall in turn, so that what else happens on the machine happens to both. */
+import type { Deployment } from '../deployment/start-deployment';
+import { measureKamailio } from './kamailio/measure-kamailio';
+import type { CellRun, Measured } from './measurement';
+import type { Options } from './options';
+import type { CellResult } from './report';
+import { measureRollcall, type MeasuredRollcall, type Way } from './rollcall/measure-rollcall';
+
+export type OnRun = (what: string) => void;
+
+type Growing = { way: Way; run: CellRun; rollcall: MeasuredRollcall[]; kamailio: Measured[] };
+
+const emptyCells = ({ ways, cells, warmUp, changes, paceMs, durable }: Options): readonly Growing[] =>
+  ways.flatMap((way) => cells.map((cell) => ({ way, run: { ...cell, warmUp, changes, paceMs, durable }, rollcall: [], kamailio: [] })));
+
+export const runRounds = async (
+  options: Options,
+  deployment: Deployment,
+  withKamailio: boolean,
+  onRun: OnRun,
+): Promise<readonly CellResult[]> => {
+  const growing = emptyCells(options);
+  for (let round = 1; round <= options.rounds; round++) {
+    for (const { way, run, rollcall, kamailio } of growing) {
+      onRun(`round ${round}: ${run.receivers} ${way}, ${run.participants} participants`);
+      if (withKamailio) kamailio.push(await measureKamailio(run));
+      rollcall.push(await measureRollcall(deployment, way, run));
+    }
+  }
+  return growing.map(({ way, run, rollcall, kamailio }) => ({
+    way,
+    participants: run.participants,
+    receivers: run.receivers,
+    rollcall,
+    kamailio,
+  }));
+};

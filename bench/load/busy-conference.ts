@@ -1,0 +1,135 @@
+/** One initiator's conferences, one after the other, each with terminals that watch it. */
+import { isDeepStrictEqual } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Conference } from '../../schemas/conference';
+import { callApi, mustCall, type ApiAnswer } from '../deployment/http-client';
+import type { Deployment } from '../deployment/start-deployment';
+import type { Child } from '../measuring/child-process';
+import { monotonicMs } from '../measuring/monotonic-clock';
+import type { RandomChange } from './random-change';
+import type { SandboxNumbers } from './sandbox-numbers';
+import type { TerminalsQuestions } from './terminals-questions';
+
+export type Surroundings = {
+  readonly deployment: Deployment;
+  readonly terminals: Child<TerminalsQuestions>;
+  readonly terminalsEach: number;
+  readonly participants: number;
+  readonly numbers: SandboxNumbers;
+  readonly tally: Tally;
+};
+
+export type Tally = {
+  conferences: number;
+  commands: number;
+  /** Status and code → how often. */
+  readonly refusals: Record<string, number>;
+  /** Terminals that did not show what the conference was. */
+  readonly wrong: string[];
+  compared: number;
+};
+
+const SAME_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+
+/** The call of somebody who has a leg is not told to terminals. */
+const withoutCalls = (conference: Conference): object => ({
+  ...conference,
+  participants: conference.participants.map((participant) => ({ ...participant, call: null })),
+});
+
+export class BusyConference {
+  private conference: Conference | undefined;
+  private numbers: readonly string[] = [];
+
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly token: string,
+  ) {}
+
+  async open(): Promise<void> {
+    const { deployment, terminals, terminalsEach, participants, numbers, tally } = this.surroundings;
+    this.numbers = Array.from({ length: participants - 1 }, numbers.anybody);
+    const json = { participants: this.numbers.map((phoneNumber) => ({ phoneNumber })) };
+    const created = await mustCall<Conference>(
+      deployment.baseUrl,
+      { method: 'POST', path: '/v1/conferences', token: this.token, json },
+      201,
+    );
+    this.conference = created;
+    tally.conferences += 1;
+    await terminals.ask('watch', deployment.baseUrl, this.token, created.conferenceId, terminalsEach);
+    await this.send('POST', '/start');
+  }
+
+  async do(change: RandomChange): Promise<void> {
+    this.surroundings.tally.commands += 1;
+    const id = 'who' in change ? this.others()[change.who]?.participantId : undefined;
+    switch (change.do) {
+      case 'add':
+        return this.add();
+      case 'update':
+        return this.send('PATCH', `/participants/${id}`, change.wants);
+      case 'remove':
+        return this.send('DELETE', `/participants/${id}`);
+      case 'hang-up':
+        return this.surroundings.deployment.ask('hangUp', this.numbers[change.who % this.numbers.length] ?? '');
+      case 'end':
+        await this.send('POST', '/end');
+    }
+  }
+
+  others(): Conference['participants'] {
+    return (this.conference?.participants ?? []).filter(({ role }) => role !== 'initiator');
+  }
+
+  /** As `GET` answers it now. */
+  async look(): Promise<Conference> {
+    const { baseUrl } = this.surroundings.deployment;
+    this.conference = await mustCall<Conference>(baseUrl, { method: 'GET', path: this.path(), token: this.token }, 200);
+    return this.conference;
+  }
+
+  /** Every terminal comes to show what `GET` answers; one that does not in time is wrong. */
+  async compare(): Promise<void> {
+    const { terminals, tally, terminalsEach } = this.surroundings;
+    const deadline = monotonicMs() + SAME_WITHIN_MS;
+    for (;;) {
+      const truth = await this.look();
+      const states = await terminals.ask('states', truth.conferenceId);
+      const wrong = states.filter((state) => !state || !isDeepStrictEqual(withoutCalls(state), withoutCalls(truth)));
+      if (wrong.length === 0 || monotonicMs() > deadline) {
+        tally.compared += terminalsEach;
+        wrong.forEach((state) => tally.wrong.push(`${truth.conferenceId}: version ${state?.version ?? 'none'} of ${truth.version}`));
+        return;
+      }
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  async putAway(): Promise<void> {
+    if (this.conference) await this.surroundings.terminals.ask('putAway', this.conference.conferenceId);
+  }
+
+  private async add(): Promise<void> {
+    const phoneNumber = this.surroundings.numbers.anybody();
+    this.numbers = [...this.numbers, phoneNumber];
+    await this.send('POST', '/participants', { participants: [{ phoneNumber }] });
+  }
+
+  private path(): string {
+    return `/v1/conferences/${this.conference?.conferenceId ?? ''}`;
+  }
+
+  private async send(method: string, path: string, json?: object): Promise<void> {
+    const request = { method, path: `${this.path()}${path}`, token: this.token, ...(json ? { json } : {}) };
+    this.note(await callApi(this.surroundings.deployment.baseUrl, request));
+  }
+
+  private note({ status, body }: ApiAnswer): void {
+    if (status < 400) return;
+    const { code = '' } = (body ?? {}) as { readonly code?: string };
+    const { refusals } = this.surroundings.tally;
+    refusals[`${status} ${code}`] = (refusals[`${status} ${code}`] ?? 0) + 1;
+  }
+}

@@ -1,0 +1,135 @@
+/** `npm run bench:load`: many terminals on many conferences that change all the time; nothing may get lost, and nothing may pile up. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect, parseArgs } from 'node:util';
+import { startDeployment, type Deployment } from '../deployment/start-deployment';
+import { startChild, type Child } from '../measuring/child-process';
+import { describeMachine } from '../measuring/machine';
+import { growthBetweenThirds } from '../measuring/statistics';
+import { fixed, table } from '../measuring/table';
+import { BusyConference, type Surroundings, type Tally } from './busy-conference';
+import { drive } from './drive';
+import { numbersOfSandbox } from './sandbox-numbers';
+import { seededChance } from './seeded-chance';
+import type { TerminalsQuestions } from './terminals-questions';
+import { faultsFound, withoutEvents, type Heap, type LoadResult } from './verdict';
+
+const usage = `200 terminals and 100 conferences at once.
+
+  --minutes 10        of random changes
+  --conferences 100   at any time
+  --terminals 2       on each of them
+  --participants 5    in each to begin with
+  --rate 10           changes a second, of all together
+  --seed 1            of the chance
+  --profile <folder>  a CPU profile of the deployment`;
+
+const known = {
+  minutes: { type: 'string', default: '10' },
+  conferences: { type: 'string', default: '100' },
+  terminals: { type: 'string', default: '2' },
+  participants: { type: 'string', default: '5' },
+  rate: { type: 'string', default: '10' },
+  seed: { type: 'string', default: '1' },
+  profile: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const read = () => parseArgs({ args: process.argv.slice(2), options: known }).values;
+type Values = ReturnType<typeof read>;
+
+const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
+const progress = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** So many at a time begin that nobody has to wait long. */
+const OPENED_TOGETHER = 5;
+const IDLE_WITHIN_MS = 60_000;
+
+const openAll = async (surroundings: Surroundings, count: number): Promise<readonly BusyConference[]> => {
+  const conferences: BusyConference[] = [];
+  while (conferences.length < count) {
+    const together = Array.from({ length: Math.min(OPENED_TOGETHER, count - conferences.length) }, async () => {
+      const token = await surroundings.deployment.ask('token', { phoneNumber: surroundings.numbers.whoAnswers() });
+      const conference = new BusyConference(surroundings, token);
+      await conference.open();
+      return conference;
+    });
+    conferences.push(...(await Promise.all(together)));
+  }
+  return conferences;
+};
+
+const runLoad = async (deployment: Deployment, terminals: Child<TerminalsQuestions>, values: Values): Promise<LoadResult> => {
+  const tally: Tally = { conferences: 0, commands: 0, refusals: {}, wrong: [], compared: 0 };
+  const chance = seededChance(Number(values.seed));
+  const terminalsEach = Number(values.terminals);
+  const participants = Number(values.participants);
+  const surroundings = { deployment, terminals, terminalsEach, participants, numbers: numbersOfSandbox(chance), tally };
+  progress('opening the conferences');
+  const conferences = await openAll(surroundings, Number(values.conferences));
+  const heaps: Heap[] = [];
+  const look = async (): Promise<void> => {
+    const heap = { bytes: await deployment.ask('heapBytes'), keptEvents: await deployment.ask('keptEvents') };
+    heaps.push(heap);
+    progress(`${tally.commands} changes, ${fixed(heap.bytes / 2 ** 20)} MiB with ${heap.keptEvents} events`);
+  };
+  await drive(conferences, { minutes: Number(values.minutes), rate: Number(values.rate), chance, look });
+  await deployment.ask('idle', IDLE_WITHIN_MS);
+  for (const conference of conferences) await conference.compare();
+  return { tally, totals: await terminals.ask('totals'), faults: await deployment.ask('faults'), heaps };
+};
+
+const report = ({ tally, totals, heaps }: LoadResult): string => {
+  const { first, last } = growthBetweenThirds(heaps.map(withoutEvents));
+  return table(
+    ['', 'in this run'],
+    [
+      ['conferences', tally.conferences],
+      ['changes asked for', tally.commands],
+      ['refused, as they should be', JSON.stringify(tally.refusals)],
+      ['terminals', totals.terminals],
+      ['messages to terminals', totals.messages],
+      ['bytes of a message, mean', fixed(totals.bytes / totals.messages, 0)],
+      ['gaps that a terminal found and asked for', totals.asked],
+      ['states too large for a message, fetched', totals.fetched],
+      ['terminals compared with GET', tally.compared],
+      ['of them different', tally.wrong.length],
+      ['heap without kept events, first third → last third', `${fixed(first / 2 ** 20)} → ${fixed(last / 2 ** 20)} MiB`],
+    ],
+  );
+};
+
+const measure = async (values: Values): Promise<number> => {
+  say(`${new Date().toISOString()}, ${describeMachine()}`);
+  const dataFolder = mkdtempSync(join(tmpdir(), 'bench-load-'));
+  // On disk, so that the heap shows what the programs keep and not the data.
+  const deployment = await startDeployment({ dataFolder, sandboxSpeed: 2, environment: { ROLLCALL_ASSEMBLY: 'direct' } }, values.profile);
+  const terminals = await startChild<TerminalsQuestions>({ module: join(__dirname, 'terminals-process.ts') });
+  try {
+    const result = await runLoad(deployment, terminals, values);
+    const found = faultsFound(result);
+    say(report(result));
+    say(found.length === 0 ? 'Nothing was lost, nothing failed, nothing piled up.' : `WRONG:\n${found.join('\n')}`);
+    return found.length === 0 ? 0 : 1;
+  } finally {
+    await terminals.stop();
+    await deployment.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+};
+
+const main = async (): Promise<number> => {
+  const values = read();
+  if (!values.help) return measure(values);
+  say(usage);
+  return 0;
+};
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${inspect(error)}\n`);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,42 @@
+/** What somebody may do with a conference next. */
+import type { ParticipantUpdate } from '../../schemas/participant';
+
+export type RandomChange =
+  | { readonly do: 'update'; readonly who: number; readonly wants: ParticipantUpdate }
+  | { readonly do: 'remove' | 'hang-up'; readonly who: number }
+  | { readonly do: 'add' | 'end' };
+
+/** 0 to 1. */
+export type Chance = () => number;
+
+const updates: readonly ParticipantUpdate[] = [
+  { muted: true },
+  { muted: false },
+  { onHold: true },
+  { onHold: false },
+  { status: 'offline' },
+  { status: 'online' },
+];
+
+const pick = <Item>(items: readonly Item[], chance: Chance): Item => {
+  const item = items[Math.floor(chance() * items.length)];
+  if (item === undefined) throw new Error('There is nothing to choose from');
+  return item;
+};
+
+/** Shares of all changes: mostly what is done in a call, now and then somebody comes or goes, rarely it ends. */
+const ENDS = 0.01;
+const REMOVES = 0.03;
+const ADDS = 0.06;
+const HANGS_UP = 0.06;
+
+/** `who`: among as many as there are beside the initiator. */
+export const randomChange = (others: number, chance: Chance): RandomChange => {
+  const kind = chance();
+  if (kind < ENDS) return { do: 'end' };
+  if (others === 0 || kind < ENDS + ADDS) return { do: 'add' };
+  const who = Math.floor(chance() * others);
+  if (kind < ENDS + ADDS + REMOVES) return { do: 'remove', who };
+  if (kind < ENDS + ADDS + REMOVES + HANGS_UP) return { do: 'hang-up', who };
+  return { do: 'update', who, wants: pick(updates, chance) };
+};

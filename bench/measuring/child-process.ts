@@ -1,0 +1,79 @@
+/** A process of ours that answers questions: what is measured must not share a process with who measures it. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Arguments and answers cross as JSON. */
+export type Questions = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+
+type Request = { readonly id: number; readonly name: string; readonly args: readonly unknown[] };
+type Reply = { readonly id: number; readonly answer?: unknown; readonly refused?: string };
+
+export type Child<Asked extends Questions> = {
+  readonly pid: number;
+  readonly ask: <Name extends keyof Asked & string>(name: Name, ...args: Parameters<Asked[Name]>) => ReturnType<Asked[Name]>;
+  /** Lets it end by itself: what a profile is written by. */
+  readonly stop: () => Promise<void>;
+};
+
+export type ChildOptions = {
+  /** A module that calls `answerQuestions`. */
+  readonly module: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Of Node. */
+  readonly flags?: readonly string[];
+};
+
+const READY = 0;
+const DOWN_WITHIN_MS = 15_000;
+
+export const startChild = async <Asked extends Questions>({
+  module,
+  environment = {},
+  flags = [],
+}: ChildOptions): Promise<Child<Asked>> => {
+  const child = fork(module, { execArgv: [...process.execArgv, ...flags], env: { ...process.env, ...environment } });
+  const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
+  const up = new Promise<unknown>((resolve, reject) => waiting.set(READY, { resolve, reject }));
+  let last = READY;
+  child.on('message', ({ id, answer, refused }: Reply) => {
+    const asker = waiting.get(id);
+    waiting.delete(id);
+    if (refused === undefined) asker?.resolve(answer);
+    else asker?.reject(new Error(refused));
+  });
+  child.once('exit', () => waiting.forEach(({ reject }) => reject(new Error(`${module} has ended`))));
+  await up;
+  return {
+    pid: child.pid ?? 0,
+    ask: ((name: string, ...args: unknown[]) =>
+      new Promise((resolve, reject) => {
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        child.send({ id: last, name, args } satisfies Request);
+      })) as unknown as Child<Asked>['ask'],
+    stop: async () => {
+      if (!child.connected) return;
+      const ended = once(child, 'exit');
+      child.disconnect();
+      const tooLate = setTimeout(() => child.kill('SIGKILL'), DOWN_WITHIN_MS);
+      await ended;
+      clearTimeout(tooLate);
+    },
+  };
+};
+
+const reply = (message: Reply): void => void process.send?.(message);
+
+/** In the child: answers until its parent lets go of it, and then ends in order. */
+export const answerQuestions = <Asked extends Questions>(answers: Asked, end: () => Promise<void>): void => {
+  process.on('message', ({ id, name, args }: Request) => {
+    const answer = answers[name] as ((...args: readonly unknown[]) => Promise<unknown>) | undefined;
+    if (!answer) return reply({ id, refused: `${name} is not answered here` });
+    answer(...args).then(
+      (given) => reply({ id, answer: given }),
+      (error: unknown) => reply({ id, refused: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    );
+  });
+  process.once('disconnect', () => void end().finally(() => process.exit()));
+  reply({ id: READY });
+};

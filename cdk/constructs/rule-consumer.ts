@@ -1,0 +1,29 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { RuleConsumer as RuleConsumerWiring, RuleConsumerName } from '../../functions/wiring';
+import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+
+export type RuleConsumerProps = {
+  readonly name: RuleConsumerName;
+  readonly wiring: RuleConsumerWiring;
+  readonly surroundings: FunctionSurroundings;
+  readonly errorImpact: string;
+};
+
+/** A function that rules of the bus invoke; Lambda tries again, and sends what fails for good to its own dead letters. */
+export class RuleConsumer extends Construct {
+  readonly target: RollcallFunction;
+
+  constructor(scope: Construct, id: string, { name, wiring, surroundings, errorImpact }: RuleConsumerProps) {
+    super(scope, id);
+    const description = `Invoked by rules of the bus: ${name}`;
+    this.target = new RollcallFunction(this, 'Function', { wiring, surroundings, description, errorImpact });
+    const { queueArn } = surroundings.kept.queues[`${name}-dead-letters`];
+    // Lambda sends in the function's name.
+    this.target.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }));
+    this.target.configureAsyncInvoke({
+      retryAttempts: wiring.maximumRetryAttempts,
+      onFailure: { bind: () => ({ destination: queueArn }) },
+    });
+  }
+}

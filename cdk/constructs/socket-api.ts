@@ -1,0 +1,80 @@
+import { Stack } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { socketsImpact } from '../error-impacts';
+import type { Settings } from '../settings';
+import { alarmPeriod, ImpactAlarm } from './alarm';
+
+/** Part of the address of a WebSocket API: terminals keep it, as they keep the `/v1` of the other. */
+const stageName = 'v1';
+
+/** A function that cannot be called for once is no fault yet; that many times within the period are. */
+const tolerableExecutionErrors = 5;
+
+/** Neither who is connected nor what is said: the address, the connection and its token could name people. */
+const accessLog = {
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  route: '$context.routeKey',
+  event: '$context.eventType',
+  status: '$context.status',
+  integrationStatus: '$context.integrationStatus',
+  integrationLatencyMs: '$context.integrationLatency',
+} as const;
+
+export type SocketApiProps = {
+  readonly settings: Settings;
+  readonly logRetention: RetentionDays;
+  readonly alarmTopic: ITopic | undefined;
+};
+
+/** The WebSocket API by itself: its routes need functions, and functions need its address. */
+export class SocketApi extends Construct {
+  readonly api: WebSocketApi;
+  /** Where terminals connect. */
+  readonly url: string;
+  /** Where functions reach connections. */
+  readonly connectionsUrl: string;
+
+  constructor(scope: Construct, id: string, { settings, logRetention, alarmTopic }: SocketApiProps) {
+    super(scope, id);
+    this.api = new WebSocketApi(this, 'Api', {
+      apiName: 'rollcall-terminals',
+      description: 'State changes of conferences, for terminals',
+      routeSelectionExpression: '$request.body.action',
+    });
+    const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
+    const stage = new WebSocketStage(this, 'Stage', {
+      webSocketApi: this.api,
+      stageName,
+      autoDeploy: true,
+      throttle: { rateLimit: settings.requestsPerSecond, burstLimit: settings.requestBurst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logs),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+    this.url = stage.url;
+    this.connectionsUrl = stage.callbackUrl;
+    new ImpactAlarm(this, 'ExecutionErrors', {
+      metric: this.api.metric('ExecutionError', { period: alarmPeriod, statistic: 'Sum' }),
+      threshold: tolerableExecutionErrors,
+      errorImpact: socketsImpact,
+      topic: alarmTopic,
+    });
+  }
+
+  /** Messages to connections of this API, and closing them. */
+  connectionArns(): string[] {
+    return ['POST', 'DELETE'].map((method) =>
+      Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: `${stageName}/${method}/@connections/*`,
+      }),
+    );
+  }
+}

@@ -1,0 +1,38 @@
+/** A participant as it is pushed to those who know it already: short, since each change goes to every terminal. */
+import type { Participant } from '../../../schemas/participant';
+import { actionCodeDefaults, participantDefaults, type ChangedParticipant } from '../../../schemas/terminal-messages';
+
+/** Which members beside the changeable ones those who are told may not know. */
+export type Untold = { readonly all: boolean; readonly initialStatus: boolean; readonly call: boolean; readonly actions: boolean };
+
+const changeable = Object.keys(participantDefaults) as (keyof typeof participantDefaults)[];
+
+const withoutNulls = <Whole extends object>(whole: Whole): Partial<Whole> =>
+  Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null)) as Partial<Whole>;
+
+const changed = (view: Participant): Partial<Participant> =>
+  Object.fromEntries(changeable.filter((member) => view[member] !== participantDefaults[member]).map((member) => [member, view[member]]));
+
+const disconnectionOf = ({ disconnection }: Participant): Pick<ChangedParticipant, 'disconnection'> =>
+  disconnection === null ? {} : { disconnection: { ...withoutNulls(disconnection), method: disconnection.method, at: disconnection.at } };
+
+const lastActionOf = ({ lastAction }: Participant): Pick<ChangedParticipant, 'lastAction'> => {
+  if (lastAction === null) return {};
+  const { code, ...rest } = lastAction;
+  return { lastAction: code === actionCodeDefaults[rest.outcome] ? rest : lastAction };
+};
+
+const fixed = ({ role, phoneNumber, displayName, reference, call, initialStatus }: Participant, untold: Untold): Partial<Participant> => {
+  if (untold.all) return { role, phoneNumber, displayName, reference, call, initialStatus };
+  return { ...(untold.call ? { call } : {}), ...(untold.initialStatus ? { initialStatus } : {}) };
+};
+
+export const changedParticipant = (view: Participant, untold: Untold): ChangedParticipant => ({
+  participantId: view.participantId,
+  version: view.version,
+  ...fixed(view, untold),
+  ...changed(view),
+  ...disconnectionOf(view),
+  ...lastActionOf(view),
+  ...(untold.actions && view.actions ? { actions: view.actions } : {}),
+});

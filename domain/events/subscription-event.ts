@@ -1,0 +1,39 @@
+/** The event of what becomes of a subscription: the same bytes whenever it is made again. */
+import type { SubscriptionEvent, SubscriptionEventData } from '../../schemas/events/subscription-event';
+import type { SubscriptionEventType } from '../../schemas/events/event-types';
+import { timestamp } from '../conference/view/timestamp';
+import type { SubscriptionRecord } from '../subscription/record';
+
+export type SubscriptionNews = Omit<SubscriptionEventData, 'subscriptionId' | 'status'> & {
+  /** The deployment. */
+  readonly source: string;
+  readonly at: number;
+  /** `status`: the one that the event tells of. */
+  readonly subscription: Pick<SubscriptionRecord, 'id' | 'status'>;
+  readonly type: SubscriptionEventType;
+  /** Which of several events of the type: the same for a repeated one. */
+  readonly eventKey?: string;
+};
+
+/** `rollcall.subscription.started.v1` → `started`. */
+const whatOf = (type: SubscriptionEventType): string => type.split('.').at(-2) ?? type;
+
+/** A subscription starts once and ends once, whoever finds that it does: no key makes another event of it. */
+const ONCE: readonly SubscriptionEventType[] = ['rollcall.subscription.started.v1', 'rollcall.subscription.ended.v1'];
+
+const idOf = ({ subscription, type, eventKey }: SubscriptionNews): string =>
+  [subscription.id, whatOf(type), ...(eventKey === undefined || ONCE.includes(type) ? [] : [eventKey])].join('_');
+
+export const subscriptionEvent = (news: SubscriptionNews): SubscriptionEvent => {
+  const { source, at, subscription, type, eventKey: _key, ...reasons } = news;
+  return {
+    specversion: '1.0',
+    id: idOf(news),
+    source,
+    type,
+    subject: subscription.id,
+    time: timestamp(at),
+    datacontenttype: 'application/json',
+    data: { subscriptionId: subscription.id, status: subscription.status, ...reasons },
+  };
+};

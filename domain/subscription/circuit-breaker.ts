@@ -1,0 +1,70 @@
+/**
+ * Spares a sink that fails, and everybody else the time it takes: after some failures in a row nothing is sent to it for a while,
+ * then one attempt finds out whether it is back. Each subscription has its own.
+ */
+import type { SubscriptionRecord } from './record';
+import { MAX_RETRY_AFTER_MS } from './retry-schedule';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** In a row. */
+export const FAILURES_BEFORE_PAUSE = 5;
+const FIRST_PAUSE_MS = MINUTE_MS;
+const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
+/** Twice as long as an attempt may take: if its outcome is not known by then, it never will be. */
+const TRIAL_MS = 30 * SECOND_MS;
+/** After that long without a single success nobody is there any more. */
+const FAILING_TOO_LONG_MS = 5 * DAY_MS;
+
+export type Breaker = Pick<SubscriptionRecord, 'failures' | 'failingSince' | 'pausedUntil'>;
+
+/** `trial`: whoever is the first to write `pausedUntil` anew may make one attempt. */
+export type Permission = { readonly is: 'free' } | { readonly is: 'paused'; readonly leftMs: number } | { readonly is: 'trial' };
+
+export const permissionOf = ({ pausedUntil }: Breaker, now: number): Permission => {
+  if (pausedUntil === undefined) return { is: 'free' };
+  return now < pausedUntil ? { is: 'paused', leftMs: pausedUntil - now } : { is: 'trial' };
+};
+
+/** The pause in which the others wait for the outcome of a trial. */
+export const trialUntil = (now: number): number => now + TRIAL_MS;
+
+/** 1, 2, 4, 8, then 15 minutes. */
+const pauseMs = (failures: number): number =>
+  failures < FAILURES_BEFORE_PAUSE ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - FAILURES_BEFORE_PAUSE));
+
+/** `null`: none. */
+export type AfterFailure = { readonly failures: number; readonly failingSince: number; readonly pausedUntil: number | null };
+
+/** `isTrial`: the attempt was the one that the pause had let through. */
+export type Failure = { readonly retryAfterMs?: number | undefined; readonly isTrial?: boolean };
+
+/** A sink that asks for time gets it: from all that is sent to it, and whatever else fails meanwhile. */
+export const afterFailure = (
+  { failures = 0, failingSince, pausedUntil = 0 }: Breaker,
+  now: number,
+  { retryAfterMs = 0, isTrial = false }: Failure = {},
+): AfterFailure => {
+  const counted = failures + 1;
+  const pause = Math.max(pauseMs(counted), Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+  const until = Math.max(Math.ceil(now + pause), isTrial ? 0 : pausedUntil);
+  return { failures: counted, failingSince: failingSince ?? now, pausedUntil: until > now ? until : null };
+};
+
+/** What a success takes away. */
+export const afterSuccess = { failures: null, failingSince: null, pausedUntil: null } as const;
+
+export const hasFailed = ({ failures, failingSince, pausedUntil }: Breaker): boolean =>
+  failures !== undefined || failingSince !== undefined || pausedUntil !== undefined;
+
+export const hasFailedTooLong = ({ failingSince }: Pick<Breaker, 'failingSince'>, now: number): boolean =>
+  failingSince !== undefined && now - failingSince >= FAILING_TOO_LONG_MS;
+
+/** Keeps those who wait apart. */
+const WAIT_JITTER_MS = 10 * SECOND_MS;
+
+/** How long a delivery waits before it looks again: until the pause is over, and no longer than a queue can delay it. */
+export const waitMs = (leftMs: number, chance: number): number =>
+  Math.ceil(Math.min(leftMs, LONGEST_PAUSE_MS - WAIT_JITTER_MS) + chance * WAIT_JITTER_MS);

@@ -1,0 +1,48 @@
+/** An event of the bus as one subscription gets it. */
+import type { ConferenceEvent } from '../../schemas/events/conference-event';
+import type { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
+import type { ManagementAction } from '../../schemas/participant';
+import { conferenceEvent } from '../events/conference-event';
+import type { ConferenceRecord } from '../conference/record';
+import { isFiltered } from './matching';
+import type { SubscriptionRecord } from './record';
+
+type Receiver = Pick<SubscriptionRecord, 'id' | 'types' | 'seesNumbers'>;
+
+type Data = DeliveredConferenceEvent['data'];
+type Row = Data['participants'][number];
+
+/** Numbers and the terminal's own words, from the conference: a participant that is gone from it stays without. */
+const withNumbers = (data: Data, { subject, reference, participants }: ConferenceRecord): Data => ({
+  ...data,
+  subject: subject ?? null,
+  reference: reference ?? null,
+  participants: data.participants.map((shown): Row => {
+    const row = participants[shown.participantId];
+    if (!row) return shown;
+    return { ...shown, phoneNumber: row.phoneNumber, displayName: row.displayName ?? null, reference: row.reference ?? null };
+  }),
+});
+
+/** `record`: where the numbers come from, for who may see them; `undefined` where the conference is gone. */
+export const deliveredEvent = (
+  event: Omit<ConferenceEvent, 'data'> & { readonly data: Omit<ConferenceEvent['data'], 'state'> & Pick<Data, 'state'> },
+  receiver: Receiver,
+  record: ConferenceRecord | undefined,
+): DeliveredConferenceEvent => {
+  const data: Data = { ...event.data, subscriptionId: receiver.id, ...(isFiltered(receiver) ? { filtered: true as const } : {}) };
+  return { ...event, data: receiver.seesNumbers && record ? withNumbers(data, record) : data };
+};
+
+type InitialContext = { readonly source: string; readonly actions: readonly ManagementAction[] };
+
+/** The whole conference, as an event of its last change: what later events are changes of. */
+export const initialEvent = (record: ConferenceRecord, receiver: Receiver, context: InitialContext): DeliveredConferenceEvent => {
+  const { id, data, ...event } = conferenceEvent(undefined, record, context);
+  const participants = data.participants.filter(({ removed }) => !removed);
+  return deliveredEvent(
+    { ...event, id: `${id}_initial`, data: { ...data, previousVersion: null, state: 'full', participants } },
+    receiver,
+    record,
+  );
+};

@@ -1,0 +1,16 @@
+/** Which events a subscription asks for. */
+import type { ConferenceId } from '../../schemas/common';
+import { eventTypes, type EventType } from '../../schemas/events/event-types';
+import { matchesType } from '../../schemas/subscription';
+import type { SubscriptionRecord } from './record';
+
+type Interest = Pick<SubscriptionRecord, 'types' | 'conferenceId'>;
+
+const asksForType = ({ types }: Pick<Interest, 'types'>, type: EventType): boolean => types.some((pattern) => matchesType(pattern, type));
+
+/** `subject`: the conference it is about. */
+export const asksFor = (interest: Interest, event: { readonly type: EventType; readonly subject: ConferenceId }): boolean =>
+  asksForType(interest, event.type) && (interest.conferenceId ?? event.subject) === event.subject;
+
+/** Some changes of its conferences do not come to it: then a gap in the versions is no loss. */
+export const isFiltered = (interest: Pick<Interest, 'types'>): boolean => !eventTypes.every((type) => asksForType(interest, type));

@@ -1,0 +1,49 @@
+/** A subscription as it begins: its sink is not verified yet. */
+import type { CreateSubscriptionRequest, SubscriptionId } from '../../schemas/subscription';
+import { invalidArgument } from '../errors';
+import type { SubscriptionRecord } from './record';
+
+const DAY_MS = 86_400_000;
+/** Ten years: with at most three leap days. */
+const MAX_LIFE_MS = 3_653 * DAY_MS;
+
+const badExpiry = (detail: string) => invalidArgument([{ pointer: '#/config/subscriptionExpireTime', detail }]);
+
+/** Throws where the time that is asked for is none that a subscription can have. */
+export const expiryOf = ({ config }: CreateSubscriptionRequest, at: number): number | undefined => {
+  if (config?.subscriptionExpireTime === undefined) return undefined;
+  const expiresAt = Date.parse(config.subscriptionExpireTime);
+  if (expiresAt <= at) throw badExpiry('must lie ahead');
+  if (expiresAt > at + MAX_LIFE_MS) throw badExpiry('must lie at most ten years ahead');
+  return expiresAt;
+};
+
+export type NewSubscription = {
+  readonly id: SubscriptionId;
+  readonly clientId: string;
+  readonly seesNumbers: boolean;
+  readonly request: CreateSubscriptionRequest;
+  readonly at: number;
+};
+
+export const newSubscription = ({ id, clientId, seesNumbers, request, at }: NewSubscription): SubscriptionRecord => {
+  const { sink, types, config = {} } = request;
+  const expiresAt = expiryOf(request, at);
+  const conferenceId = config.subscriptionDetail?.conferenceId;
+  return {
+    id,
+    clientId,
+    sink,
+    types: [...new Set(types)],
+    seesNumbers,
+    status: 'ACTIVATION_REQUESTED',
+    startsAt: at,
+    initialEvent: config.initialEvent ?? false,
+    secretGeneration: 1,
+    heldSince: at,
+    verificationSince: at,
+    ...(conferenceId === undefined ? {} : { conferenceId }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(config.subscriptionMaxEvents === undefined ? {} : { maxEvents: config.subscriptionMaxEvents }),
+  };
+};

@@ -1,0 +1,39 @@
+/** When a delivery that failed is tried again: ten attempts in a little more than three days (Standard Webhooks). */
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Each after the attempt before it; the first one is made at once. */
+export const RETRY_WAITS_MS: readonly number[] = [
+  5 * SECOND_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
+  24 * HOUR_MS,
+];
+
+/** So that what failed together does not come back together. */
+const JITTER = 0.2;
+
+/** A sink may ask for more time, but not for ever. */
+export const MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
+
+export type RetryWish = {
+  /** How many attempts have been made. */
+  readonly tries: number;
+  /** At least 0, less than 1. */
+  readonly chance: number;
+  /** What the sink asked for. */
+  readonly retryAfterMs?: number | undefined;
+};
+
+/** Milliseconds until the next attempt; `undefined` after the last. */
+export const retryWaitMs = ({ tries, chance, retryAfterMs = 0 }: RetryWish): number | undefined => {
+  const wait = RETRY_WAITS_MS[tries - 1];
+  if (wait === undefined) return undefined;
+  return Math.ceil(Math.max(wait * (1 + JITTER * chance), Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)));
+};

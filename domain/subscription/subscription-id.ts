@@ -1,0 +1,14 @@
+/** Subscription ids: whose conferences are seen, and chance. So every function finds a subscription by its id alone. */
+import type { SubscriptionId } from '../../schemas/subscription';
+
+const PREFIX = 'sub_';
+const KEY_CHARACTERS = 16;
+
+/** Characters of chance that an id needs. */
+export const SUBSCRIPTION_CHANCE_CHARACTERS = 16;
+
+/** `sees`: an initiator key, or `EVERYONE`. */
+export const subscriptionIdOf = (sees: string, chance: string): SubscriptionId => `${PREFIX}${sees}${chance}`;
+
+/** The initiator key whose conferences it sees, or `EVERYONE`. */
+export const seenBy = (id: SubscriptionId): string => id.slice(PREFIX.length, PREFIX.length + KEY_CHARACTERS);

@@ -1,0 +1,135 @@
+/**
+ * The subscriptions of a client, newest first: one entry for each, which names it. The entry is written before the
+ * subscription, so an entry may name one that never came to be; it counts for nothing.
+ */
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { hasEnded } from '../../../domain/subscription/status';
+import { SubscriptionId } from '../../../schemas/subscription';
+import type { Item } from './conference-item';
+import { clientPartition, listEntryKey, subscriptionKey } from './keys';
+import { queryAll } from './query-pages';
+import { expiryAfter } from './subscription-commands';
+import { decodeSubscription } from './subscription-item';
+
+export type ListOptions = { readonly client: DynamoDBClient; readonly tableName: string };
+export type Listed = { readonly cursor: string; readonly subscription: SubscriptionRecord };
+type ListedId = Pick<SubscriptionRecord, 'clientId' | 'startsAt' | 'id'>;
+
+/** BatchGetItem takes 100 keys (DynamoDB quotas). */
+const BATCH = 100;
+/** The subscription of an entry that is younger may still be on its way: the longest a request takes, and time to spare. */
+const SETTLED_AFTER_MS = 60_000;
+
+const idOf = (entry: Item): SubscriptionId => SubscriptionId.parse(entry['id']?.S);
+
+export const addEntry = async ({ client, tableName }: ListOptions, record: SubscriptionRecord): Promise<void> => {
+  const { id, startsAt, expiresAt } = record;
+  const ending: Item = expiresAt === undefined ? {} : { expiresAt: { N: String(expiresAt) }, ttl: expiryAfter(expiresAt) };
+  const Item = { ...listEntryKey(record), id: { S: id }, startsAt: { N: String(startsAt) }, ...ending };
+  await client.send(new PutItemCommand({ TableName: tableName, Item }));
+};
+
+export const removeEntry = async ({ client, tableName }: ListOptions, record: ListedId): Promise<void> => {
+  await client.send(new DeleteItemCommand({ TableName: tableName, Key: listEntryKey(record) }));
+};
+
+/** It counts no longer among those that live. One that is gone already stays so. */
+export const markEnded = async ({ client, tableName }: ListOptions, record: ListedId, now: number): Promise<void> => {
+  const command = new UpdateItemCommand({
+    TableName: tableName,
+    Key: listEntryKey(record),
+    UpdateExpression: 'SET #ended = :yes, #ttl = :ttl',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeNames: { '#ended': 'ended', '#ttl': 'ttl' },
+    ExpressionAttributeValues: { ':yes': { BOOL: true }, ':ttl': expiryAfter(now) },
+  });
+  try {
+    await client.send(command);
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+};
+
+/** What DynamoDB leaves out of a full answer is asked for again. */
+const readAll = async ({ client, tableName }: ListOptions, ids: readonly SubscriptionId[]): Promise<SubscriptionRecord[]> => {
+  const found: SubscriptionRecord[] = [];
+  let rest: Item[] = [...new Set(ids)].map(subscriptionKey);
+  while (rest.length > 0) {
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: rest.slice(0, BATCH), ConsistentRead: true } } }),
+    );
+    found.push(...(Responses?.[tableName] ?? []).map(decodeSubscription));
+    rest = [...(UnprocessedKeys?.[tableName]?.Keys ?? []), ...rest.slice(BATCH)];
+  }
+  return found;
+};
+
+/** The subscriptions that entries name, in their order; an entry that was written for another try of it is left out. */
+const subscriptionsOf = async (options: ListOptions, entries: readonly Item[]): Promise<Listed[]> => {
+  const found = new Map((await readAll(options, entries.map(idOf))).map((subscription) => [subscription.id, subscription]));
+  return entries.flatMap((entry) => {
+    const [subscription, cursor] = [found.get(idOf(entry)), entry['sk']?.S ?? ''];
+    return subscription && listEntryKey(subscription)['sk']?.S === cursor ? [{ cursor, subscription }] : [];
+  });
+};
+
+export const listPage = async (
+  options: ListOptions,
+  clientId: string,
+  limit: number,
+  after: string | undefined,
+): Promise<{ readonly listed: Listed[]; readonly next: string | undefined }> => {
+  const pk = { S: clientPartition(clientId) };
+  const { Items = [], LastEvaluatedKey } = await options.client.send(
+    new QueryCommand({
+      TableName: options.tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: true,
+      ScanIndexForward: false,
+      Limit: limit,
+      ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: { S: after } } }),
+    }),
+  );
+  const listed = await subscriptionsOf(options, Items);
+  return { listed: listed.filter(({ subscription }) => subscription.status !== 'DELETED'), next: LastEvaluatedKey?.['sk']?.S };
+};
+
+/** Every event reads all that lie in a partition: those, too, that have ended and are kept with their log. */
+const KEPT_FOR_EACH_LIVING = 10;
+
+const allEntries = ({ client, tableName }: ListOptions, clientId: string): Promise<Item[]> =>
+  queryAll(client, {
+    TableName: tableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: clientPartition(clientId) } },
+  });
+
+const isLater = (time: number | undefined, now: number): boolean => time === undefined || time > now;
+const numberIn = (entry: Item, member: string): number | undefined => (entry[member] ? Number(entry[member].N) : undefined);
+
+/** Whether the client has more than `most` that have not ended, or ten times as many in all. The entries say so nearly always; where they say yes, their subscriptions are asked. */
+export const hasMoreThan = async (options: ListOptions, clientId: string, most: number, now: number): Promise<boolean> => {
+  // DynamoDB deletes late.
+  const kept = (await allEntries(options, clientId)).filter((entry) => isLater(numberIn(entry, 'ttl'), now / 1_000));
+  if (kept.length > most * KEPT_FOR_EACH_LIVING) return true;
+  const entries = kept.filter((entry) => !entry['ended'] && isLater(numberIn(entry, 'expiresAt'), now));
+  if (entries.length <= most) return false;
+  const listed = await subscriptionsOf(options, entries);
+  const living = new Set(listed.filter(({ subscription }) => !hasEnded(subscription, now)).map(({ cursor }) => cursor));
+  const known = new Set(listed.map(({ cursor }) => cursor));
+  const counts = (entry: Item): boolean => {
+    const cursor = entry['sk']?.S ?? '';
+    return living.has(cursor) || (!known.has(cursor) && Number(entry['startsAt']?.N) > now - SETTLED_AFTER_MS);
+  };
+  return entries.filter(counts).length > most;
+};

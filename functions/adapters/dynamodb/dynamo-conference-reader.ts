@@ -1,0 +1,27 @@
+/** Conferences on DynamoDB, as they are read. */
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { ConferenceRecord } from '../../../domain/conference/record';
+import type { ConferenceId } from '../../../schemas/common';
+import type { ConferenceReader } from '../../conference-store';
+import { decodeRecord, type Item } from './conference-item';
+import { historyKey, openKey } from './keys';
+
+export type ReaderOptions = { readonly client: DynamoDBClient; readonly tableName: string };
+
+export class DynamoConferenceReader implements ConferenceReader {
+  constructor(private readonly place: ReaderOptions) {}
+
+  async current(initiatorKey: string, { consistent = false } = {}): Promise<ConferenceRecord | undefined> {
+    return this.get(openKey(initiatorKey), consistent);
+  }
+
+  async past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined> {
+    return this.get(historyKey(conferenceId), false);
+  }
+
+  private async get(key: Item, consistent: boolean): Promise<ConferenceRecord | undefined> {
+    const { client, tableName } = this.place;
+    const { Item: found } = await client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: consistent }));
+    return found && decodeRecord(found);
+  }
+}

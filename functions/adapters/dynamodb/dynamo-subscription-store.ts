@@ -1,0 +1,120 @@
+/** Subscriptions on the `records` table. */
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
+import type { SubscriptionId } from '../../../schemas/subscription';
+import type { Clock } from '../../ports';
+import type { SubscriptionStore } from '../../subscription-store';
+import { addEntry, hasMoreThan, listPage, markEnded, removeEntry, type Listed, type ListOptions } from './client-list';
+import type { Item } from './conference-item';
+import { subscriptionKey, watchersPartition } from './keys';
+import { queryAll } from './query-pages';
+import { changeSubscription, countOne, expiryAfter } from './subscription-commands';
+import { decodeSubscription, encodeSubscription } from './subscription-item';
+
+/** Entries may be of no subscription; a caller who wants more asks with the cursor. */
+const MAX_QUERIES = 5;
+
+export class DynamoSubscriptionStore implements SubscriptionStore {
+  private readonly options: ListOptions;
+
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+    private readonly clock: Clock,
+  ) {
+    this.options = { client, tableName };
+  }
+
+  async create(subscription: SubscriptionRecord, most: number): Promise<boolean> {
+    const { clientId, startsAt, id } = subscription;
+    await addEntry(this.options, subscription);
+    if (await hasMoreThan(this.options, clientId, most, startsAt)) {
+      await removeEntry(this.options, subscription);
+      return false;
+    }
+    await this.put(subscription, id);
+    return true;
+  }
+
+  async find(id: SubscriptionId): Promise<SubscriptionRecord | undefined> {
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.tableName, Key: subscriptionKey(id), ConsistentRead: true }),
+    );
+    return item && decodeSubscription(item);
+  }
+
+  list: SubscriptionStore['list'] = async (clientId, { limit, cursor }) => {
+    const found: Listed[] = [];
+    let after = cursor;
+    let more = true;
+    for (let queries = 0; more && found.length <= limit && queries < MAX_QUERIES; queries += 1) {
+      const page = await listPage(this.options, clientId, limit + 1, after);
+      found.push(...page.listed);
+      after = page.next;
+      more = after !== undefined;
+    }
+    const listed = found.slice(0, limit);
+    const nextCursor = found.length > limit ? listed.at(-1)?.cursor : after;
+    return { subscriptions: listed.map(({ subscription }) => subscription), ...(nextCursor === undefined ? {} : { nextCursor }) };
+  };
+
+  async watching(initiatorKey: string): Promise<readonly SubscriptionRecord[]> {
+    const partitions = await Promise.all([initiatorKey, EVERYONE].map((sees) => this.partition(sees)));
+    return partitions.flat().map(decodeSubscription);
+  }
+
+  change: SubscriptionStore['change'] = async (id, change, condition) => {
+    const now = this.clock();
+    const attributes = await this.update(changeSubscription(this.tableName, id, change, condition, now));
+    if (attributes === undefined) return undefined;
+    const changed = decodeSubscription({ ...attributes, ...subscriptionKey(id) });
+    // It is written: the answer must say so. An entry that is not marked is found out when it matters, as one of a deleted one is.
+    if (change.status === 'EXPIRED') await markEnded(this.options, changed, now).catch(() => undefined);
+    return changed;
+  };
+
+  async countEvent(id: SubscriptionId, eventAt: number): Promise<number | undefined> {
+    const attributes = await this.update(countOne(this.tableName, id, eventAt));
+    return attributes && Number(attributes['events']?.N);
+  }
+
+  forget(subscription: SubscriptionRecord): Promise<void> {
+    return markEnded(this.options, subscription, this.clock());
+  }
+
+  private partition(sees: string): Promise<Item[]> {
+    return queryAll(this.client, {
+      TableName: this.tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: watchersPartition(sees) } },
+    });
+  }
+
+  /** One that is there stays as it is: the answer to an earlier try of this write was lost on its way. */
+  private async put(subscription: SubscriptionRecord, id: SubscriptionId): Promise<void> {
+    const ending: Item = subscription.expiresAt === undefined ? {} : { ttl: expiryAfter(subscription.expiresAt) };
+    const Item = { ...encodeSubscription(subscription), ...subscriptionKey(id), ...ending };
+    try {
+      await this.client.send(new PutItemCommand({ TableName: this.tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  private async update(input: UpdateItemCommandInput): Promise<Item | undefined> {
+    try {
+      const { Attributes: attributes = {} } = await this.client.send(new UpdateItemCommand(input));
+      return attributes;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
+}

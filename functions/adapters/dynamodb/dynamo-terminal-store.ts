@@ -1,0 +1,163 @@
+/**
+ * Connections, their subscriptions and how far each conference has been pushed, on the `records` table.
+ *
+ * | item         | pk                 | sk                      |
+ * |--------------|--------------------|-------------------------|
+ * | connection   | `connection#` + id | `connection`            |
+ * | cursor, turn | conference id      | `terminal`              |
+ * | subscription | conference id      | `terminal#` + connection |
+ *
+ * So one query finds a conference's cursor and its subscriptions. A connection's own item names its conferences, always at least
+ * those that it has subscriptions to: it is added to before, and taken from after them.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { ConferenceId } from '../../../schemas/common';
+import type { Connection, PushCursor, PushTurn, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../terminal-store';
+import type { Item } from './conference-item';
+import { connectionKey, cursorKey, TERMINAL, terminalKey } from './keys';
+import { nextTurn, turnOf } from './push-turn';
+import { connectionItem, connectionOf, cursorOf, keptTtl, subscriptionItem, subscriptionOf } from './terminal-items';
+
+const number = (value: number) => ({ N: String(value) });
+
+const isHeldBy = (item: Item | undefined, holder: string, turn: number): boolean =>
+  item?.['holder']?.S === holder && item['turn']?.N === String(turn);
+
+export class DynamoTerminalStore implements TerminalStore {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+    private readonly newHolder: () => string = randomUUID,
+  ) {}
+
+  async open(connection: Omit<Connection, 'conferences'>): Promise<void> {
+    const Item = { ...connectionKey(connection.connectionId), ...connectionItem(connection) };
+    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item }));
+  }
+
+  async find(connectionId: string): Promise<Connection | undefined> {
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.tableName, Key: connectionKey(connectionId), ConsistentRead: true }),
+    );
+    return item && connectionOf(connectionId, item);
+  }
+
+  async close(connectionId: string, seenIn?: ConferenceId): Promise<void> {
+    const { Attributes: item } = await this.client.send(
+      new DeleteItemCommand({ TableName: this.tableName, Key: connectionKey(connectionId), ReturnValues: 'ALL_OLD' }),
+    );
+    const conferences = new Set([...(item ? connectionOf(connectionId, item).conferences : []), ...(seenIn ? [seenIn] : [])]);
+    await Promise.all([...conferences].map((conferenceId) => this.removeSubscription(conferenceId, connectionId)));
+  }
+
+  async subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, most: number): Promise<SubscribeOutcome> {
+    const { connectionId } = subscription;
+    const refused = await this.update({
+      Key: connectionKey(connectionId),
+      UpdateExpression: 'ADD conferences :conference',
+      ConditionExpression:
+        'attribute_exists(pk) AND (attribute_not_exists(conferences) OR contains(conferences, :id) OR size(conferences) < :most)',
+      ExpressionAttributeValues: { ':conference': { SS: [conferenceId] }, ':id': { S: conferenceId }, ':most': number(most) },
+    });
+    if (refused) return refused.item ? 'full' : 'gone';
+    const Item = { ...terminalKey(conferenceId, connectionId), ...subscriptionItem(subscription) };
+    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item }));
+    return 'subscribed';
+  }
+
+  async unsubscribe(conferenceId: ConferenceId, connectionId: string): Promise<void> {
+    await this.removeSubscription(conferenceId, connectionId);
+    await this.update({
+      Key: connectionKey(connectionId),
+      UpdateExpression: 'DELETE conferences :conference',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':conference': { SS: [conferenceId] } },
+    });
+  }
+
+  async subscriptions(conferenceId: ConferenceId): ReturnType<TerminalStore['subscriptions']> {
+    const items: Item[] = [];
+    let from: Item | undefined;
+    do {
+      const page = await this.client.send(
+        new QueryCommand({
+          TableName: this.tableName,
+          KeyConditionExpression: 'pk = :conference AND begins_with(sk, :terminal)',
+          ExpressionAttributeValues: { ':conference': { S: conferenceId }, ':terminal': { S: TERMINAL } },
+          ConsistentRead: true,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    const [first, ...others] = items;
+    return first?.['sk']?.S === TERMINAL
+      ? { cursor: cursorOf(first), subscriptions: others.map(subscriptionOf) }
+      : { cursor: undefined, subscriptions: items.map(subscriptionOf) };
+  }
+
+  /**
+   * One write where all is quiet, mostly two in a burst: the first finds out how the turns stand. The turn names its holder: the
+   * client repeats a write whose answer was lost, and is refused by what it wrote itself.
+   */
+  async takeTurn(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushTurn> {
+    const holder = this.newHolder();
+    let seen: Item | undefined;
+    for (;;) {
+      const next = nextTurn(seen && turnOf(seen), now, spacingMs);
+      if (next === null) return null;
+      const refused = await this.update({
+        Key: cursorKey(conferenceId),
+        UpdateExpression: `SET turn = :at, holder = :holder, #ttl = :ttl${next.isAwaited ? ', awaited = :at' : ''}`,
+        ConditionExpression: seen ? 'turn = :seen' : 'attribute_not_exists(turn) OR turn <= :quiet',
+        ExpressionAttributeNames: { '#ttl': 'ttl' },
+        ExpressionAttributeValues: {
+          ':at': number(next.at),
+          ':holder': { S: holder },
+          ':ttl': keptTtl(now),
+          ...(seen ? { ':seen': seen['turn'] ?? number(0) } : { ':quiet': number(now - spacingMs) }),
+        },
+      });
+      if (!refused || isHeldBy(refused.item, holder, next.at)) return { at: next.at };
+      seen = refused.item;
+    }
+  }
+
+  async advance(conferenceId: ConferenceId, { version, versionAt }: PushCursor): Promise<void> {
+    await this.update({
+      Key: cursorKey(conferenceId),
+      UpdateExpression: 'SET #version = :version, versionAt = :versionAt, #ttl = :ttl',
+      ConditionExpression: 'attribute_not_exists(#version) OR #version < :version',
+      ExpressionAttributeNames: { '#version': 'version', '#ttl': 'ttl' },
+      ExpressionAttributeValues: { ':version': number(version), ':versionAt': number(versionAt), ':ttl': keptTtl(versionAt) },
+    });
+  }
+
+  private async removeSubscription(conferenceId: ConferenceId, connectionId: string): Promise<void> {
+    await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: terminalKey(conferenceId, connectionId) }));
+  }
+
+  /** Nothing where it was written; where its condition did not hold, the item as it was. */
+  private async update(input: Omit<UpdateItemCommandInput, 'TableName'>): Promise<{ readonly item: Item | undefined } | undefined> {
+    try {
+      await this.client.send(
+        new UpdateItemCommand({ ...input, TableName: this.tableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+      );
+      return undefined;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return { item: error.Item };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** What became of an attempt, as one conditional write. Pure. */
+import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DeliveryStore } from '../../delivery-store';
+import { attribute, encodeAttempt } from './delivery-item';
+import { deliveryKey } from './keys';
+
+type Noted = Parameters<DeliveryStore['note']>;
+
+/** Ten for each turn: the last five turns. */
+export const MAX_ATTEMPTS = 50;
+
+type Clauses = {
+  readonly sets: string[];
+  readonly removes: string[];
+  readonly conditions: string[];
+  readonly values: Record<string, AttributeValue>;
+};
+
+/** The attempts that stand, where there are so many that the oldest must make room: otherwise the new one is put behind them. */
+export type Full = { readonly attempts: readonly AttributeValue[] };
+
+const addAttempt = ({ sets, conditions, values }: Clauses, attempt: AttributeValue, full: Full | undefined): void => {
+  if (full === undefined) {
+    sets.push('#attempts = list_append(#attempts, :attempts)');
+    conditions.push('size(#attempts) < :most');
+    values[':attempts'] = { L: [attempt] };
+    values[':most'] = { N: String(MAX_ATTEMPTS) };
+    return;
+  }
+  sets.push('#attempts = :attempts');
+  conditions.push('#attempts = :seen');
+  values[':attempts'] = { L: [...full.attempts, attempt].slice(-MAX_ATTEMPTS) };
+  values[':seen'] = { L: [...full.attempts] };
+};
+
+export const noteAttempt = (tableName: string, [{ subscriptionId, id, turn }, outcome]: Noted, full?: Full): UpdateItemCommandInput => {
+  const values: Record<string, AttributeValue> = {
+    ':status': { S: outcome.status },
+    ':turn': { N: String(outcome.turn) },
+    ':tries': { N: String(outcome.tries) },
+    ':seenTurn': { N: String(turn) },
+  };
+  const clauses: Clauses = {
+    sets: ['#status = :status', '#turn = :turn', '#tries = :tries'],
+    removes: [],
+    conditions: ['attribute_exists(pk)', '#turn <= :seenTurn'],
+    values,
+  };
+  if (outcome.nextAttemptAt === null) clauses.removes.push('#next');
+  else {
+    clauses.sets.push('#next = :next');
+    values[':next'] = { N: String(outcome.nextAttemptAt) };
+  }
+  if (outcome.attempt !== null) addAttempt(clauses, encodeAttempt(outcome.attempt), full);
+  const { status, turn: turnName, tries, nextAttemptAt: next, attempts } = attribute;
+  return {
+    TableName: tableName,
+    Key: deliveryKey(subscriptionId, id),
+    UpdateExpression: `SET ${clauses.sets.join(', ')}${clauses.removes.length > 0 ? ` REMOVE ${clauses.removes.join(', ')}` : ''}`,
+    ConditionExpression: clauses.conditions.join(' AND '),
+    ExpressionAttributeNames: {
+      '#status': status,
+      '#turn': turnName,
+      '#tries': tries,
+      '#next': next,
+      ...(outcome.attempt && { '#attempts': attempts }),
+    },
+    ExpressionAttributeValues: values,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  };
+};

@@ -1,0 +1,16 @@
+/** Every page of a query, read consistently. */
+import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Item } from './conference-item';
+
+export const queryAll = async (client: DynamoDBClient, query: Omit<QueryCommandInput, 'ExclusiveStartKey' | 'Limit'>): Promise<Item[]> => {
+  const items: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({ ...query, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) }),
+    );
+    items.push(...Items);
+    from = LastEvaluatedKey;
+  } while (from !== undefined);
+  return items;
+};

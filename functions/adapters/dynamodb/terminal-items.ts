@@ -1,0 +1,56 @@
+/** The items of terminals, to and from what they say. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Connection, PushCursor, TerminalSubscription } from '../../terminal-store';
+import type { Item } from './conference-item';
+
+const DAY_SECONDS = 24 * 3_600;
+/** Longer than a conference may last (a week). */
+const CURSOR_SECONDS = 8 * DAY_SECONDS;
+
+/** For those whose end nobody told of. */
+const expiryTtl = (expiresAt: number): AttributeValue => ({ N: String(Math.ceil(expiresAt / 1000) + DAY_SECONDS) });
+
+export const keptTtl = (at: number): AttributeValue => ({ N: String(Math.ceil(at / 1000) + CURSOR_SECONDS) });
+
+const number = (value: number): AttributeValue => ({ N: String(value) });
+const numberOf = (value: AttributeValue | undefined): number => Number(value?.N);
+
+export const connectionItem = (connection: Omit<Connection, 'conferences'>): Item => ({
+  clientId: { S: connection.clientId },
+  ...(connection.initiatorKey === undefined ? {} : { initiatorKey: { S: connection.initiatorKey } }),
+  seesAll: { BOOL: connection.seesAll },
+  seesNumbers: { BOOL: connection.seesNumbers },
+  expiresAt: number(connection.expiresAt),
+  ttl: expiryTtl(connection.expiresAt),
+});
+
+export const connectionOf = (connectionId: string, item: Item): Connection => ({
+  connectionId,
+  clientId: item['clientId']?.S ?? '',
+  ...(item['initiatorKey']?.S === undefined ? {} : { initiatorKey: item['initiatorKey'].S }),
+  seesAll: item['seesAll']?.BOOL ?? false,
+  seesNumbers: item['seesNumbers']?.BOOL ?? false,
+  expiresAt: numberOf(item['expiresAt']),
+  conferences: item['conferences']?.SS ?? [],
+});
+
+export const subscriptionItem = (subscription: TerminalSubscription): Item => ({
+  connectionId: { S: subscription.connectionId },
+  seesNumbers: { BOOL: subscription.seesNumbers },
+  expiresAt: number(subscription.expiresAt),
+  since: number(subscription.since),
+  sinceAt: number(subscription.sinceAt),
+  ttl: expiryTtl(subscription.expiresAt),
+});
+
+export const subscriptionOf = (item: Item): TerminalSubscription => ({
+  connectionId: item['connectionId']?.S ?? '',
+  seesNumbers: item['seesNumbers']?.BOOL ?? false,
+  expiresAt: numberOf(item['expiresAt']),
+  since: numberOf(item['since']),
+  sinceAt: numberOf(item['sinceAt']),
+});
+
+/** None where turns have been taken, but nothing has been pushed. */
+export const cursorOf = (item: Item): PushCursor | undefined =>
+  item['version'] === undefined ? undefined : { version: numberOf(item['version']), versionAt: numberOf(item['versionAt']) };

@@ -1,0 +1,33 @@
+/** The keys of an issuer, found by OpenID discovery and kept for the life of the process. */
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import * as z from 'zod';
+import { fetchOnce } from '../../secrets';
+
+/** Keys that came over plain HTTP would be anybody's: only an issuer on this machine has them so, which is itself reached by HTTP. */
+const discoveryOf = (issuer: string) => z.object({ jwks_uri: z.url({ protocol: issuer.startsWith('http:') ? /^https?$/ : /^https$/ }) });
+
+const TIMEOUT_MS = 3_000;
+/** As long as API Gateway keeps them for requests. */
+const KEPT_MS = 2 * 60 * 60_000;
+/** A token with a key that is not among them has them fetched anew, but not more often: anybody can name keys that nobody knows. */
+const FETCHED_AGAIN_AFTER_MS = 1_000;
+
+const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
+  const response = await fetch(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, {
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!response.ok) throw new Error(`The issuer answers discovery with ${String(response.status)}`);
+  const { jwks_uri } = discoveryOf(issuer).parse(await response.json());
+  return createRemoteJWKSet(new URL(jwks_uri), {
+    timeoutDuration: TIMEOUT_MS,
+    cacheMaxAge: KEPT_MS,
+    cooldownDuration: FETCHED_AGAIN_AFTER_MS,
+  });
+};
+
+export const issuerKeys = (issuer: string): JWTVerifyGetKey => {
+  const found = fetchOnce(() => discover(issuer));
+  return async (header, token) => (await found())(header, token);
+};

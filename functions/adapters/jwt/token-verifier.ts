@@ -1,0 +1,67 @@
+/**
+ * Access tokens checked as API Gateway's JWT authorizer checks those of requests: WebSocket APIs have none of their own.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+ */
+import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { unauthenticated } from '../../../domain/errors';
+import { isNativeError } from 'node:util/types';
+import { tryAgainLater } from '../../outage';
+import type { Clock } from '../../ports';
+import type { VerifyToken } from '../../tokens';
+import { issuerKeys } from './issuer-keys';
+
+export type TokenVerifierOptions = {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: Clock;
+};
+
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256'];
+
+/** What is wrong with the token. Every other error is of the issuer or of the way to it. */
+const TOKEN_FAULTS: ReadonlySet<string> = new Set([
+  errors.JOSEAlgNotAllowed.code,
+  errors.JOSENotSupported.code,
+  errors.JWKSMultipleMatchingKeys.code,
+  errors.JWKSNoMatchingKey.code,
+  errors.JWSInvalid.code,
+  errors.JWSSignatureVerificationFailed.code,
+  errors.JWTClaimValidationFailed.code,
+  errors.JWTExpired.code,
+  errors.JWTInvalid.code,
+]);
+
+const isTokenFault = (error: unknown): boolean => error instanceof errors.JOSEError && TOKEN_FAULTS.has(error.code);
+
+/** A key is found by its id only: trying all keys would let a token choose. jose decodes with a plain `TypeError`. */
+const namesKey = (token: string): boolean => {
+  try {
+    return typeof decodeProtectedHeader(token).kid === 'string';
+  } catch {
+    return false;
+  }
+};
+
+/** `client_id` counts only where there is no `aud`. */
+const isFor = ({ aud, client_id: clientId }: JWTPayload, audience: string): boolean => [aud ?? clientId].flat().includes(audience);
+
+const isFromTheFuture = ({ iat }: JWTPayload, now: number): boolean => iat !== undefined && iat * 1000 > now;
+
+export const tokenVerifier = ({ issuer, audience, now }: TokenVerifierOptions, keys: JWTVerifyGetKey = issuerKeys(issuer)): VerifyToken => {
+  const verify = async (token: string): Promise<JWTPayload> => {
+    try {
+      const checks = { algorithms: ALGORITHMS, issuer, requiredClaims: ['exp'], currentDate: new Date(now()) };
+      return (await jwtVerify(token, keys, checks)).payload;
+    } catch (error) {
+      if (isTokenFault(error)) throw unauthenticated();
+      const outage = tryAgainLater('The keys of the issuer cannot be had');
+      throw isNativeError(error) ? Object.assign(outage, { cause: error }) : outage;
+    }
+  };
+  return async (token) => {
+    if (!namesKey(token)) throw unauthenticated();
+    const claims = await verify(token);
+    if (!isFor(claims, audience) || isFromTheFuture(claims, now())) throw unauthenticated();
+    return claims;
+  };
+};

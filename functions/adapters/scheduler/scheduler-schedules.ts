@@ -1,0 +1,51 @@
+/** One-time schedules on EventBridge Scheduler; each is gone once it has fired. */
+import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { Clock } from '../../ports';
+import type { Schedules } from '../../schedules';
+
+const REQUEST_TIMEOUT_MS = 3_000;
+
+export const schedulerClient = (): SchedulerClient =>
+  new SchedulerClient({ requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true } });
+
+/** Schedules are punctual to the minute; a time that is nearer may have passed once the schedule is made. */
+const SOONEST_MS = 60_000;
+
+/** `at(2026-11-23T09:00:00)`, in UTC: to the second, and never too early. */
+const expressionOf = (at: number): string => `at(${new Date(Math.ceil(at / 1_000) * 1_000).toISOString().slice(0, 19)})`;
+
+export type SchedulerOptions = {
+  readonly client: SchedulerClient;
+  /** Where the schedules are kept. */
+  readonly group: string;
+  /** By the names of the wiring. */
+  readonly queueArns: Readonly<Record<string, string>>;
+  /** In which the service sends to these queues. */
+  readonly roleArn: string;
+  readonly now: Clock;
+};
+
+export class SchedulerSchedules implements Schedules {
+  constructor(private readonly options: SchedulerOptions) {}
+
+  /** The group of a message is left out: the service has one for FIFO queues only. */
+  sendAt: Schedules['sendAt'] = async (queue, at, { body }, name) => {
+    const { client, group, queueArns, roleArn, now } = this.options;
+    const arn = queueArns[queue];
+    if (arn === undefined) throw new Error(`No schedule may send to the queue ${queue}`);
+    const command = new CreateScheduleCommand({
+      Name: name,
+      GroupName: group,
+      ScheduleExpression: expressionOf(Math.max(at, now() + SOONEST_MS)),
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      ActionAfterCompletion: 'DELETE',
+      Target: { Arn: arn, RoleArn: roleArn, Input: JSON.stringify(body) },
+    });
+    try {
+      await client.send(command);
+    } catch (error) {
+      if (!(error instanceof ConflictException)) throw error;
+    }
+  };
+}

@@ -1,0 +1,66 @@
+/** Brings one event to one sink: one attempt for each message, and a message for the next where it fails. */
+import { waitMs } from '../../domain/subscription/circuit-breaker';
+import { fateOf, isUrgent } from '../../domain/subscription/delivery-rules';
+import type { SubscriptionRecord } from '../../domain/subscription/record';
+import { attemptDelivery, type AttemptDeps } from '../deliveries/attempt';
+import { chance } from '../deliveries/chance';
+import { sendAgain } from '../deliveries/delivery-messages';
+import { isOvertaken } from '../deliveries/overtaken';
+import { sendLater } from '../deliveries/send-later';
+import { admit } from '../deliveries/sink-breaker';
+import type { DeliveryRecord } from '../delivery-store';
+import { lambda } from '../lambda';
+import { DeliveryMessage } from '../messages';
+import { consumer } from '../providers/consumer';
+import { deliveryStore } from '../providers/delivery-store';
+import { randomId } from '../providers/process';
+import { queues } from '../providers/queues';
+import { schedules } from '../providers/schedules';
+import { secrets } from '../providers/secrets';
+import { sinks } from '../providers/sinks';
+import { subscriptionStore } from '../providers/subscription-store';
+import { queueConsumer, type QueueDeps, type Received } from './queue-consumer';
+
+type DeliverDeps = QueueDeps & AttemptDeps;
+
+const setAside = async ({ deliveryStore }: DeliverDeps, delivery: DeliveryRecord, status: 'held' | 'failed'): Promise<void> => {
+  const { turn, tries } = delivery;
+  await deliveryStore.note(delivery, { status, turn, tries, attempt: null, nextAttemptAt: null });
+};
+
+/** Until the subscription is active. Where it became so just now, whoever sends what was held may have come too early for this one. */
+const hold = async (deps: DeliverDeps, delivery: DeliveryRecord): Promise<void> => {
+  await setAside(deps, delivery, 'held');
+  const subscription = await deps.subscriptionStore.find(delivery.subscriptionId);
+  if (subscription?.status === 'ACTIVE') await sendAgain(deps, [delivery]);
+};
+
+/** While a sink is paused a delivery waits, which is no attempt. News of the subscription itself are to find out whether it is back. */
+const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> => {
+  if (isUrgent(delivery.eventType)) return attemptDelivery(deps, subscription, delivery);
+  const admitted = await admit(deps, subscription);
+  if ('subscription' in admitted) return attemptDelivery(deps, admitted.subscription, delivery);
+  await sendLater(deps, delivery, waitMs(admitted.leftMs, chance(deps.randomId)));
+};
+
+const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMessage>): Promise<void> => {
+  const found = await deps.deliveryStore.find(message.subscriptionId, message.deliveryId);
+  if (!found || isOvertaken(message, found)) return;
+  // What the message knows may not be written yet: that it was sent again, or that the attempt before was made.
+  const delivery = { ...found, turn: message.turn, tries: message.tries };
+  const subscription = await deps.subscriptionStore.find(message.subscriptionId);
+  if (!subscription) return;
+  switch (fateOf(delivery.eventType, subscription.status)) {
+    case 'drop':
+      return setAside(deps, delivery, 'failed');
+    case 'hold':
+      return hold(deps, delivery);
+    case 'send':
+      return attemptOrWait(deps, subscription, delivery);
+  }
+};
+
+export const deliverHandler = (deps: DeliverDeps) => queueConsumer(deps, 'deliveries', DeliveryMessage, deliver);
+
+const stores = { subscriptionStore, deliveryStore };
+export const handler = lambda(deliverHandler, { ...consumer, ...stores, queues, schedules, sinks, secrets, randomId });

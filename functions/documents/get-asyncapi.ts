@@ -1,0 +1,12 @@
+import document from '../../docs/asyncapi.json';
+import { lambda } from '../lambda';
+import { clock, log, randomId } from '../providers/process';
+import { serveDocument, type DocumentDeps } from './serve-document';
+
+/** The contract changes with a deployment only. */
+const CACHE_CONTROL = 'public, max-age=300';
+
+export const getAsyncapiHandler = (deps: DocumentDeps) =>
+  serveDocument({ operationId: 'getAsyncapi', content: document, cacheControl: CACHE_CONTROL }, deps);
+
+export const handler = lambda(getAsyncapiHandler, { clock, log, randomId });

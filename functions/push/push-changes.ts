@@ -1,0 +1,87 @@
+/**
+ * Brings a conference's changes to its terminals. An event only says that there is something to tell; what is told is everything
+ * since the cursor, so that bursts merge, order does not matter and a repeated event changes nothing.
+ *
+ * Nothing is lost, because of the order of four reads and writes:
+ *
+ * - The conference is read before the subscriptions, and those consistently. Who is not among them has subscribed since, and a new
+ *   subscriber reads the conference, consistently, after its subscription was written: it has this version from there.
+ * - The cursor moves only when everyone was sent the version it moves to. So whoever is subscribed has the cursor's version or a
+ *   later one, or else the one that its subscription began with: the least of these is where a message may begin. Who alone was not
+ *   reached does not hold the others back: it is closed, and asks when it is there again.
+ * - A change is left to another push only if that one is still waiting, and that one reads after it has waited, consistently. It
+ *   then looks at what there is, not at the event that woke it: that one may have been told already. Nor does a repeated event end
+ *   where its own version has been told: the push that waited may have died, with what others had left to it.
+ */
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { pushMessage, serialisations } from '../../domain/conference/view/state-message';
+import type { ConferenceId } from '../../schemas/common';
+import type { Deps } from '../deps';
+import { tryAgainLater } from '../outage';
+import type { PushCursor, TerminalSubscription } from '../terminal-store';
+import { findConference, type Freshness } from './find-conference';
+import { closeUnreached, endSubscriptions, sendToTerminals, type SendDeps } from './send-to-terminals';
+import { withinLimit } from './within-limit';
+
+export type PushDeps = SendDeps & Pick<Deps, 'store' | 'wait' | 'log'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
+
+export type Change = { readonly conferenceId: ConferenceId; readonly version: number };
+
+/** A hundred joins within five seconds are at most 18 messages; a single change goes out at once. */
+export const TURN_SPACING_MS = 300;
+
+type Untold = {
+  readonly record: ConferenceRecord;
+  readonly subscriptions: readonly TerminalSubscription[];
+  /** What everyone who is subscribed has. */
+  readonly base: { readonly version: number; readonly at: number };
+};
+
+const baseOf = (cursor: PushCursor | undefined, subscriptions: readonly TerminalSubscription[]): Untold['base'] => {
+  const { since, sinceAt } = subscriptions.reduce((least, each) => (each.since < least.since ? each : least));
+  return cursor && cursor.version >= since ? { version: cursor.version, at: cursor.versionAt } : { version: since, at: sinceAt };
+};
+
+/** Undefined where nobody has to be told anything. */
+const lookForUntold = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Untold | undefined> => {
+  const record = await findConference(deps.store, conferenceId, freshness);
+  const { cursor, subscriptions } = await deps.terminalStore.subscriptions(conferenceId);
+  if (subscriptions.length === 0) return undefined;
+  // Its copy among the past ones may not be written yet.
+  if (!record) throw tryAgainLater('A conference with subscriptions was not found');
+  const base = baseOf(cursor, subscriptions);
+  return record.version > base.version ? { record, subscriptions, base } : undefined;
+};
+
+const send = async (deps: PushDeps, { record, subscriptions, base }: Untold): Promise<void> => {
+  const { conferenceId, version } = record;
+  const actions = actionsOfBridge(deps.settings.bridge);
+  const texts = serialisations((seesNumbers) => pushMessage(record, base, actions, seesNumbers));
+  const textFor = (seesNumbers: boolean): string => withinLimit(texts(seesNumbers), record);
+  const incomplete = (failed: number, error: unknown): void =>
+    deps.log('push.incomplete', { conferenceId, version, terminals: subscriptions.length, failed, error });
+  const { answered, unreached } = await sendToTerminals(deps, conferenceId, subscriptions, textFor);
+  if (unreached.length > 0) {
+    incomplete(unreached.length, unreached[0]?.error);
+    // Not a connection fails but the gateway: the event's next attempt sends it again.
+    if (answered === 0) throw tryAgainLater('No terminal was reached');
+    await closeUnreached(deps, conferenceId, unreached);
+  }
+  await deps.terminalStore.advance(conferenceId, { version, versionAt: record.changedAt });
+  if (record.state !== 'ended') return;
+  const errors = await endSubscriptions(deps, conferenceId, subscriptions);
+  if (errors.length > 0) incomplete(errors.length, errors[0]);
+};
+
+export const pushChanges = async (deps: PushDeps, { conferenceId, version }: Change): Promise<void> => {
+  const found = await lookForUntold(deps, conferenceId, { since: version });
+  if (!found) return;
+  const now = deps.clock();
+  const turn = await deps.terminalStore.takeTurn(conferenceId, now, TURN_SPACING_MS);
+  if (turn === null) return;
+  if (turn.at <= now) return send(deps, found);
+  await deps.wait(turn.at - now);
+  const meanwhile = await lookForUntold(deps, conferenceId, { consistent: true });
+  if (meanwhile) await send(deps, meanwhile);
+};

@@ -1,0 +1,27 @@
+/** What API Gateway's WebSocket API hands over, and what it takes. The parts that are read; the real event has more. */
+import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
+
+export type SocketEvent = Pick<APIGatewayProxyWebsocketEventV2, 'body' | 'isBase64Encoded'> & {
+  readonly requestContext: Pick<APIGatewayProxyWebsocketEventV2['requestContext'], 'connectionId' | 'routeKey'>;
+  /** With `$connect` only, and as the client wrote them: in any case. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>>;
+};
+
+export type SocketResult = {
+  statusCode: number;
+  headers?: Record<string, string>;
+  /** What the terminal is sent. */
+  body?: string;
+};
+
+/** Every value of a header, those of repeated and of comma-separated ones alike. */
+export const headerValues = ({ headers = {}, multiValueHeaders = {} }: SocketEvent, name: string): readonly string[] => {
+  const named = <Value>(all: Readonly<Record<string, Value | undefined>>): Value[] =>
+    Object.entries(all).flatMap(([key, value]) => (key.toLowerCase() === name && value !== undefined ? [value] : []));
+  const repeated = named(multiValueHeaders).flat();
+  return (repeated.length > 0 ? repeated : named(headers))
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+};

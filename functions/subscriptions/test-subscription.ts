@@ -1,0 +1,34 @@
+import { subscriptionState } from '../../domain/errors';
+import { subscriptionEvent } from '../../domain/events/subscription-event';
+import { statusAt } from '../../domain/subscription/status';
+import { testSubscription } from '../../schemas/api/subscriptions';
+import { httpHandler } from '../http/http-handler';
+import { lambda } from '../lambda';
+import { deliveryView } from './delivery-view';
+import { ownSubscription } from './own-subscription';
+import { partnerProviders, type PartnerDeps } from './partner-deps';
+import { tellSink } from './tell';
+
+/** Characters that tell one test from another. */
+const KEY_CHARACTERS = 16;
+
+export const testSubscriptionHandler = (deps: PartnerDeps) =>
+  httpHandler(testSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
+    const at = deps.clock();
+    const subscription = await ownSubscription(deps.subscriptionStore, subscriptionId, caller);
+    const status = statusAt(subscription, at);
+    if (status !== 'ACTIVE' && status !== 'INACTIVE') throw subscriptionState(status, 'be tested');
+    const delivery = await tellSink(
+      deps,
+      subscriptionEvent({
+        source: deps.settings.eventSource,
+        at,
+        subscription: { id: subscriptionId, status },
+        type: 'rollcall.subscription.test.v1',
+        eventKey: deps.randomId(KEY_CHARACTERS),
+      }),
+    );
+    return { status: 202 as const, body: deliveryView(delivery) };
+  });
+
+export const handler = lambda(testSubscriptionHandler, partnerProviders);

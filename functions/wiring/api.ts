@@ -1,0 +1,57 @@
+/** The functions of the API: one for each operation. */
+import { operations, type OperationId } from '../../schemas/api';
+import type { Access, FunctionDefaults } from './function';
+import type { TableAction } from './storage';
+
+const commandAccess = (...actions: TableAction[]): readonly Access[] => [
+  { table: 'conferences', actions },
+  { table: 'records', actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+  { secrets: true },
+];
+
+/** Commands of partners: the subscription and its deliveries, and the idempotency record. */
+const partnerAccess = (...more: TableAction[]): Access => ({
+  table: 'records',
+  actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', ...more],
+});
+
+/** What each API function may do. Commands also keep their idempotency records. */
+export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
+  createConference: commandAccess('PutItem', 'UpdateItem'),
+  listConferences: [{ table: 'conferences', actions: ['Query'] }, { secrets: true }],
+  getCurrentConference: [{ table: 'conferences', actions: ['GetItem'] }, { secrets: true }],
+  getConference: [{ table: 'conferences', actions: ['GetItem'] }, { secrets: true }],
+  startConference: commandAccess('UpdateItem', 'GetItem'),
+  endConference: commandAccess('UpdateItem', 'GetItem'),
+  addParticipants: commandAccess('UpdateItem', 'GetItem'),
+  updateParticipant: commandAccess('UpdateItem', 'GetItem'),
+  removeParticipant: commandAccess('UpdateItem', 'GetItem'),
+  reportCalls: commandAccess('PutItem', 'UpdateItem'),
+  bridgeCallback: [{ send: 'callbacks' }, { secrets: true }],
+  createSubscription: [partnerAccess('Query', 'BatchGetItem'), { send: 'subscription-tasks' }, { secrets: true }],
+  listSubscriptions: [{ table: 'records', actions: ['Query', 'BatchGetItem'] }],
+  getSubscription: [{ table: 'records', actions: ['GetItem'] }],
+  deleteSubscription: [partnerAccess(), { send: 'subscription-tasks' }],
+  rotateSubscriptionSecret: [partnerAccess(), { secrets: true }],
+  testSubscription: [partnerAccess(), { send: 'deliveries' }],
+  activateSubscription: [partnerAccess(), { send: 'deliveries' }],
+  listDeliveries: [{ table: 'records', actions: ['GetItem', 'Query'] }],
+  redeliver: [partnerAccess(), { send: 'deliveries' }],
+  recoverDeliveries: [partnerAccess(), { send: 'subscription-tasks' }],
+  getHealth: [],
+  getOpenapi: [],
+  getAsyncapi: [],
+};
+
+const kebab = (operationId: string): string => operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export type ApiFunction = FunctionDefaults & { readonly operation: (typeof operations)[number] };
+
+/** One function per operation; 29 s would be API Gateway's own limit of 30 s less one. */
+export const apiFunctions: readonly ApiFunction[] = operations.map((operation) => ({
+  operation,
+  entry: `functions/${operation.tag}/${kebab(operation.operationId)}.ts`,
+  timeoutSeconds: 10,
+  memoryMb: 512,
+  access: apiAccess[operation.operationId],
+}));

@@ -1,0 +1,20 @@
+/** What every function has: where its code is, its limits, and what it may do. */
+import type { QueueName, TableAction, TableName, WorkQueueName } from './storage';
+
+/** What a function may do: its role holds exactly this. */
+export type Access =
+  | { readonly table: TableName; readonly actions: readonly TableAction[] }
+  | { readonly send: QueueName }
+  | { readonly putEvents: true }
+  /** Messages to WebSocket connections, and closing them. */
+  | { readonly connections: true }
+  /** One-time schedules that send to the queue. */
+  | { readonly schedule: WorkQueueName }
+  | { readonly secrets: true };
+
+export type FunctionDefaults = {
+  readonly entry: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly access: readonly Access[];
+};

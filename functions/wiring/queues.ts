@@ -1,0 +1,132 @@
+/** The functions that work off a queue. */
+import type { FunctionDefaults } from './function';
+import type { WorkQueueName } from './storage';
+
+export type QueueConsumer = FunctionDefaults & {
+  readonly queue: WorkQueueName;
+  /** 10 is the most for a FIFO queue. */
+  readonly batchSize: number;
+  /** A slow conference server must not take all of the account's concurrency (1,000 by default) from the API. */
+  readonly maxConcurrency: number;
+  readonly reportBatchItemFailures: true;
+};
+
+export const queueConsumers = {
+  drive: {
+    entry: 'functions/consumers/drive.ts',
+    queue: 'leg-commands',
+    batchSize: 1,
+    maxConcurrency: 200,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 20,
+    memoryMb: 512,
+    access: [
+      { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
+      { table: 'records', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
+      { send: 'callbacks' },
+      { send: 'leg-commands' },
+      { secrets: true },
+    ],
+  },
+  callbacks: {
+    entry: 'functions/consumers/callbacks.ts',
+    queue: 'callbacks',
+    batchSize: 10,
+    maxConcurrency: 200,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 20,
+    memoryMb: 512,
+    access: [{ table: 'conferences', actions: ['UpdateItem'] }, { send: 'leg-commands' }, { send: 'callbacks-dead-letters' }],
+  },
+  'request-calls': {
+    entry: 'functions/consumers/request-calls.ts',
+    queue: 'call-requests',
+    batchSize: 1,
+    maxConcurrency: 50,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 20,
+    memoryMb: 512,
+    access: [{ table: 'conferences', actions: ['GetItem'] }, { table: 'records', actions: ['UpdateItem'] }, { secrets: true }],
+  },
+  watch: {
+    entry: 'functions/consumers/watch.ts',
+    queue: 'watch',
+    // One look may wait for the bridge as long as its time-outs are: it holds up no other.
+    batchSize: 1,
+    maxConcurrency: 100,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    access: [
+      { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
+      { table: 'records', actions: ['GetItem', 'UpdateItem'] },
+      { send: 'leg-commands' },
+      { send: 'call-requests' },
+      { send: 'callbacks' },
+      { send: 'watch' },
+      { secrets: true },
+    ],
+  },
+  'fan-out': {
+    entry: 'functions/consumers/fan-out.ts',
+    queue: 'fan-out',
+    batchSize: 10,
+    maxConcurrency: 100,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    access: [
+      { table: 'conferences', actions: ['GetItem'] },
+      { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+      { send: 'deliveries' },
+      { putEvents: true },
+    ],
+  },
+  deliver: {
+    entry: 'functions/consumers/deliver.ts',
+    queue: 'deliveries',
+    // A sink may take 15 seconds to answer: it holds up no other.
+    batchSize: 1,
+    maxConcurrency: 300,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    access: [
+      { table: 'records', actions: ['GetItem', 'UpdateItem'] },
+      { send: 'deliveries' },
+      { send: 'deliveries-dead-letters' },
+      { send: 'subscription-tasks' },
+      { schedule: 'deliveries' },
+      { secrets: true },
+    ],
+  },
+  'subscription-tasks': {
+    entry: 'functions/consumers/subscription-tasks.ts',
+    queue: 'subscription-tasks',
+    batchSize: 1,
+    maxConcurrency: 20,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    access: [
+      { table: 'conferences', actions: ['GetItem'] },
+      { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+      { send: 'deliveries' },
+      { send: 'subscription-tasks' },
+      { schedule: 'subscription-tasks' },
+      { putEvents: true },
+    ],
+  },
+  'expire-connections': {
+    entry: 'functions/consumers/expire-connections.ts',
+    queue: 'connection-expiries',
+    batchSize: 10,
+    maxConcurrency: 20,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    access: [{ table: 'records', actions: ['GetItem', 'DeleteItem'] }, { send: 'connection-expiries' }, { connections: true }],
+  },
+} as const satisfies Record<string, QueueConsumer>;
+
+export type QueueConsumerName = keyof typeof queueConsumers;

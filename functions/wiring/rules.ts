@@ -1,0 +1,39 @@
+/** The rules of the bus, and the functions that they invoke. */
+import type { FunctionDefaults } from './function';
+import type { WorkQueueName } from './storage';
+
+export type RuleConsumerName = 'push';
+
+/** A function that a rule of the bus invokes, once for each event; what fails for good goes to `<name>-dead-letters`. */
+export type RuleConsumer = FunctionDefaults & {
+  /** After the first attempt; Lambda makes at most two more (Lambda developer guide, "Asynchronous invocation"). */
+  readonly maximumRetryAttempts: 0 | 1 | 2;
+};
+
+/** A rule of the bus: an event pattern, and where what matches goes. */
+export type Rule = {
+  readonly pattern: Readonly<Record<string, readonly unknown[]>>;
+  readonly target: { readonly invoke: RuleConsumerName } | { readonly send: WorkQueueName };
+};
+
+/** Every change of a conference or of its participants. */
+const changesOfConferences = { 'detail-type': [{ prefix: 'rollcall.conference.' }, { prefix: 'rollcall.participant.' }] } as const;
+
+export const rules: Readonly<Record<string, Rule>> = {
+  'push-to-terminals': { pattern: changesOfConferences, target: { invoke: 'push' } },
+  webhooks: { pattern: changesOfConferences, target: { send: 'fan-out' } },
+};
+
+export const ruleConsumers: Readonly<Record<RuleConsumerName, RuleConsumer>> = {
+  push: {
+    entry: 'functions/consumers/push.ts',
+    maximumRetryAttempts: 2,
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    access: [
+      { table: 'conferences', actions: ['GetItem'] },
+      { table: 'records', actions: ['Query', 'UpdateItem', 'DeleteItem'] },
+      { connections: true },
+    ],
+  },
+};

@@ -1,0 +1,52 @@
+/** The functions of the WebSocket API. */
+import type { Access, FunctionDefaults } from './function';
+import type { TableAction } from './storage';
+
+/** A function of the WebSocket API, for one of its routes. */
+export type SocketFunction = FunctionDefaults & {
+  /** What it returns is sent to the terminal. */
+  readonly answers: boolean;
+};
+
+const socketRecords = (...actions: TableAction[]): Access => ({ table: 'records', actions });
+
+/** The routes of the WebSocket API, by the `action` of a message; `$default` takes what has no route. */
+export const socketFunctions = {
+  $connect: {
+    entry: 'functions/sockets/connect.ts',
+    answers: false,
+    timeoutSeconds: 10,
+    memoryMb: 512,
+    access: [socketRecords('PutItem'), { send: 'connection-expiries' }, { secrets: true }],
+  },
+  $disconnect: {
+    entry: 'functions/sockets/disconnect.ts',
+    answers: false,
+    timeoutSeconds: 10,
+    memoryMb: 512,
+    access: [socketRecords('DeleteItem')],
+  },
+  subscribe: {
+    entry: 'functions/sockets/subscribe.ts',
+    answers: true,
+    timeoutSeconds: 10,
+    memoryMb: 512,
+    access: [{ table: 'conferences', actions: ['GetItem'] }, socketRecords('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')],
+  },
+  unsubscribe: {
+    entry: 'functions/sockets/unsubscribe.ts',
+    answers: true,
+    timeoutSeconds: 10,
+    memoryMb: 512,
+    access: [socketRecords('UpdateItem', 'DeleteItem')],
+  },
+  $default: {
+    entry: 'functions/sockets/answer.ts',
+    answers: true,
+    timeoutSeconds: 10,
+    memoryMb: 512,
+    access: [],
+  },
+} as const satisfies Record<string, SocketFunction>;
+
+export type SocketRoute = keyof typeof socketFunctions;

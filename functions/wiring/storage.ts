@@ -1,0 +1,48 @@
+/** The tables, the queues and their dead letters. */
+import type { RuleConsumerName } from './rules';
+import type { StreamConsumerName } from './streams';
+
+export type TableName = 'conferences' | 'records';
+export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
+
+/** Both tables have the string keys `pk` and `sk` and the TTL attribute `ttl` (epoch seconds); only `conferences` has a stream. */
+export const tables = {
+  conferences: { stream: true },
+  records: { stream: false },
+} as const satisfies Record<TableName, { stream: boolean }>;
+
+export type QueueWiring = {
+  readonly fifo: boolean;
+  /** At least six times its consumer's timeout (Lambda developer guide, "Using Lambda with Amazon SQS"). */
+  readonly visibilityTimeoutSeconds: number;
+  /** After that many receives a message goes to `<name>-dead-letters`. */
+  readonly maxReceiveCount: number;
+  /** Standard queues: messages carry a group, and one group's backlog does not hold up another's (SQS fair queues). */
+  readonly fair?: boolean;
+};
+
+export const queues = {
+  /** One command to one leg; message group = leg, so that a leg has one command at a time. */
+  'leg-commands': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 8 },
+  /** Verified callbacks of the bridge; message group = conference. */
+  callbacks: { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
+  /** Requests to the access network: connect a call, release a call; message group = conference. */
+  'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
+  /** Deadlines: each message is delayed until its own. */
+  watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  /** Changes of conferences, as the bus sends them, on their way to the subscriptions that ask for them. */
+  'fan-out': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  /** One attempt to bring one event to one sink; message group = subscription. */
+  deliveries: { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  /** What is to be done for a subscription as a whole: its end, its recovery. */
+  'subscription-tasks': { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  /** Connections whose token expires; each message is delayed until then. */
+  'connection-expiries': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+} as const satisfies Record<string, QueueWiring>;
+
+export type WorkQueueName = keyof typeof queues;
+export type DeadLetterQueueName = `${WorkQueueName | StreamConsumerName | RuleConsumerName}-dead-letters`;
+export type QueueName = WorkQueueName | DeadLetterQueueName;
+
+/** Kept for a person to look at: the longest SQS keeps anything. */
+export const deadLetterRetentionDays = 14;

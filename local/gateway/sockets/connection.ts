@@ -1,0 +1,75 @@
+/** One WebSocket connection: what is sent over it stays in order. */
+import type { WebSocket } from 'ws';
+import type { Clock } from '../../../functions/ports';
+import { closeCodes, limits, WAITING_BYTES } from './limits';
+
+export type Client = { readonly sourceIp: string; readonly userAgent: string };
+
+export type Sent = 'sent' | 'gone' | 'full';
+
+export class Connection {
+  readonly connectedAt: number;
+  /** Once it is closed for good. */
+  readonly ended: Promise<void>;
+  private activeAt: number;
+
+  constructor(
+    readonly id: string,
+    readonly client: Client,
+    private readonly socket: WebSocket,
+    private readonly now: Clock,
+  ) {
+    this.connectedAt = now();
+    this.activeAt = this.connectedAt;
+    this.ended = new Promise((end) => socket.once('close', () => end()));
+  }
+
+  get lastActiveAt(): number {
+    return this.activeAt;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  /** Something is on its way to the client. */
+  get isSending(): boolean {
+    return this.isOpen && this.socket.bufferedAmount > 0;
+  }
+
+  /** The client gave a sign of life. */
+  touch(): void {
+    this.activeAt = this.now();
+  }
+
+  /** `full`: the client does not take what it was sent before. */
+  send(message: Buffer): Sent {
+    if (!this.isOpen) return 'gone';
+    if (this.socket.bufferedAmount > WAITING_BYTES) return 'full';
+    this.touch();
+    for (let from = 0; from === 0 || from < message.length; from += limits.frameBytes) {
+      const fin = from + limits.frameBytes >= message.length;
+      this.socket.send(fin && from === 0 ? message : message.subarray(from, from + limits.frameBytes), { binary: false, fin });
+    }
+    return 'sent';
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason);
+  }
+
+  /** Ends it without waiting for the client. */
+  cut(): void {
+    this.socket.terminate();
+  }
+
+  /** Closes it as API Gateway does when nobody has said anything for too long, or when it is too old. */
+  closeWhenOver(): void {
+    const now = this.now();
+    if (now - this.activeAt >= limits.idleMs) this.close(closeCodes.goingAway, 'Going away');
+    else if (now - this.connectedAt >= limits.connectionMs) this.close(closeCodes.goingAway, 'Going away');
+  }
+}
+
+/** All that are open. They die with the process, unlike the cloud's: their ids answer `gone` after the next start. */
+export type Connections = Map<string, Connection>;

@@ -1,0 +1,49 @@
+/** The opening of a connection: what is asked for, what `$connect` says to it, and the refusals of API Gateway itself. */
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { InvokeResult } from '../../invoke';
+
+/** Sixteen bytes in base64, and the two versions that the library speaks (RFC 6455, section 4.2.1). */
+const KEY = /^[+/0-9A-Za-z]{22}==$/;
+const VERSIONS = ['8', '13'];
+
+/** What can go on as a WebSocket if `$connect` agrees. */
+export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'GET' && KEY.test(headers['sec-websocket-key'] ?? '') && VERSIONS.includes(headers['sec-websocket-version'] ?? '');
+
+export type ConnectAnswer = { readonly status: number; readonly subprotocol: string | null };
+
+/** RFC 9110's token: nothing else may stand in the header. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const SUBPROTOCOL_HEADER = 'sec-websocket-protocol';
+
+/** A function that breaks down, or answers what is no answer. */
+const BROKEN: ConnectAnswer = { status: 502, subprotocol: null };
+
+const subprotocolIn = (headers: unknown): string | null => {
+  const named = Object.entries((headers ?? {}) as Record<string, unknown>).find(([name]) => name.toLowerCase() === SUBPROTOCOL_HEADER);
+  return typeof named?.[1] === 'string' && TOKEN.test(named[1]) ? named[1] : null;
+};
+
+export const connectAnswer = (result: InvokeResult): ConnectAnswer => {
+  if (result.functionError) return BROKEN;
+  const { statusCode, headers } = (result.payload ?? {}) as { readonly statusCode?: unknown; readonly headers?: unknown };
+  const status = Number(statusCode);
+  return Number.isInteger(status) && status >= 200 && status <= 599 ? { status, subprotocol: subprotocolIn(headers) } : BROKEN;
+};
+
+export const isAgreed = ({ status }: ConnectAnswer): boolean => status < 300;
+
+/** Answers in place of the handshake, and hangs up. */
+export const refuse = (socket: Duplex, status: number, more: Readonly<Record<string, string>> = {}): void => {
+  const reason = STATUS_CODES[status] ?? 'Unknown';
+  const body = JSON.stringify({ message: reason, ...more });
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.once('finish', () => socket.destroy());
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+};

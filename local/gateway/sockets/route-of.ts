@@ -1,0 +1,19 @@
+/** Which function takes a message: the one named by its `action`, as the route selection expression `$request.body.action` says. */
+
+const OWN_EVENTS = ['$connect', '$disconnect'];
+export const DEFAULT_ROUTE = '$default';
+
+const actionIn = (body: string): unknown => {
+  try {
+    return (JSON.parse(body) as { readonly action?: unknown } | null)?.action;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The routes of the gateway's own events cannot be asked for. */
+export const routeOf = (body: string, routes: Readonly<Record<string, unknown>>): string => {
+  const action = actionIn(body);
+  const isRoute = typeof action === 'string' && Object.hasOwn(routes, action) && !OWN_EVENTS.includes(action);
+  return isRoute ? action : DEFAULT_ROUTE;
+};

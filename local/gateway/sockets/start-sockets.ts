@@ -1,0 +1,181 @@
+/**
+ * API Gateway's WebSocket API in front of the functions: `$connect` decides on a connection, messages go to the functions of
+ * their routes, `$disconnect` hears of the end. Nothing is throttled. Unlike the cloud's, connections do not outlive the process.
+ */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Clock } from '../../../functions/ports';
+import type { SocketFunction } from '../../../functions/wiring';
+import { CLOCK_CHECK_MS } from '../../clock-check';
+import type { InvokeResult, Invoker } from '../../invoke';
+import type { Log } from '../../log';
+import { rawTarget } from '../proxy-event';
+import { answerOf } from './answer';
+import { Connection, type Connections } from './connection';
+import { FrameSizes } from './frame-sizes';
+import { connectAnswer, isAgreed, isHandshake, refuse } from './handshake';
+import { isWebSocket, serveWithoutUpgrade } from './ignored-upgrade';
+import { closeCodes, limits } from './limits';
+import { routeOf } from './route-of';
+import { connectEvent, disconnectEvent, messageEvent, STAGE, type Opening, type SocketEvent } from './socket-event';
+
+export type SocketsOptions = {
+  /** Whose upgrades are taken. */
+  readonly server: Server;
+  /** Where what is open can be found. */
+  readonly connections: Connections;
+  /** By route. */
+  readonly functions: Readonly<Record<string, Omit<SocketFunction, 'access'>>>;
+  readonly invoke: Invoker['invoke'];
+  readonly now: Clock;
+  readonly log: Log;
+};
+
+export type Sockets = {
+  /** Somebody is being answered, or sent to. */
+  readonly isBusy: () => boolean;
+  /** Closes all connections and tells `$disconnect` of each. */
+  readonly stop: () => Promise<void>;
+};
+
+/** After that a client that does not answer the close is cut off. */
+const CLOSE_WITHIN_MS = 1_000;
+
+/** Of the length and the characters that API Gateway's have; they must be encoded in a URL. */
+const newConnectionId = (): string => `${randomBytes(11).toString('base64url')}=`;
+
+/** The routes that are the gateway's own begin with a dollar sign, which no function's name may hold. */
+const functionName = (route: string): string => `socket-${route.replace('$', '')}`;
+
+const ignore = (): void => undefined;
+
+class SocketGateway {
+  private readonly webSockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: limits.messageBytes,
+    // The function names the subprotocol, and it is told as the function does.
+    handleProtocols: () => false,
+  });
+  private readonly subprotocols = new WeakMap<IncomingMessage, string>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly timer: NodeJS.Timeout;
+  private readonly onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (isWebSocket(request)) this.track(this.upgrade(request, socket, head));
+    else serveWithoutUpgrade(this.options.server, request, socket, head);
+  };
+
+  constructor(private readonly options: SocketsOptions) {
+    this.webSockets.on('headers', (headers, request) => {
+      const subprotocol = this.subprotocols.get(request);
+      if (subprotocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${subprotocol}`);
+    });
+    options.server.on('upgrade', this.onUpgrade);
+    this.timer = setInterval(() => options.connections.forEach((connection) => connection.closeWhenOver()), CLOCK_CHECK_MS);
+    this.timer.unref();
+  }
+
+  isBusy(): boolean {
+    return this.running.size > 0 || [...this.options.connections.values()].some(({ isSending }) => isSending);
+  }
+
+  async stop(): Promise<void> {
+    const { server, connections } = this.options;
+    server.off('upgrade', this.onUpgrade);
+    clearInterval(this.timer);
+    // Those that are just being opened are closed as well.
+    while (this.running.size > 0 || connections.size > 0) {
+      connections.forEach((connection) => connection.close(closeCodes.goingAway, 'Going away'));
+      await Promise.all([...this.running, ...[...connections.values()].map((connection) => this.closed(connection))]);
+    }
+  }
+
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // Who goes away in the meantime is noticed when the handshake is completed.
+    socket.on('error', ignore);
+    if (rawTarget(request).rawPath !== `/${STAGE}`) return refuse(socket, 403);
+    if (!isHandshake(request)) return refuse(socket, 400);
+    const opening = this.openingOf(request);
+    const event = connectEvent(opening);
+    const answer = connectAnswer(await this.invoke('$connect', event));
+    const { connectionId, requestId } = event.requestContext;
+    if (!isAgreed(answer)) return refuse(socket, answer.status, { connectionId, requestId });
+    if (answer.subprotocol !== null) this.subprotocols.set(request, answer.subprotocol);
+    let isOpen = false;
+    this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      isOpen = true;
+      this.open(webSocket, socket, opening);
+    });
+    if (!isOpen) await this.disconnected(opening, closeCodes.noCloseFrame, '');
+  }
+
+  private openingOf(request: IncomingMessage): Opening {
+    const client = { sourceIp: request.socket.remoteAddress ?? '', userAgent: request.headers['user-agent'] ?? '' };
+    return { connectionId: newConnectionId(), request, client, connectedAt: this.options.now() };
+  }
+
+  private open(webSocket: WebSocket, socket: Duplex, opening: Opening): void {
+    const { connections, now } = this.options;
+    const connection = new Connection(opening.connectionId, opening.client, webSocket, now);
+    connections.set(connection.id, connection);
+    const frames = new FrameSizes();
+    // Before the library, which would hand on a message whose frames are too large.
+    socket.prependListener('data', (bytes: Buffer) => {
+      if (frames.largestIn(bytes) > limits.frameBytes) connection.close(closeCodes.tooLarge, '');
+    });
+    webSocket.on('message', (data: Buffer, isBinary) => this.take(connection, opening, data, isBinary));
+    webSocket.on('ping', () => connection.touch());
+    // The close that follows tells of it.
+    webSocket.on('error', ignore);
+    webSocket.on('close', (code, reason) => {
+      connections.delete(connection.id);
+      this.track(this.disconnected(opening, code, reason.toString('utf8')));
+    });
+  }
+
+  private take(connection: Connection, opening: Opening, data: Buffer, isBinary: boolean): void {
+    if (!connection.isOpen) return;
+    connection.touch();
+    if (isBinary) connection.close(closeCodes.unsupportedData, '');
+    else this.track(this.answer(connection, opening, data.toString('utf8')));
+  }
+
+  private async answer(connection: Connection, opening: Opening, body: string): Promise<void> {
+    const { functions, now } = this.options;
+    const route = routeOf(body, functions);
+    const event = messageEvent(opening, route, body, now());
+    const answer = answerOf(await this.invoke(route, event), functions[route]?.answers ?? false, event);
+    if (answer !== null) connection.send(answer);
+  }
+
+  /** Best effort, as in the cloud: it is not tried again. */
+  private async disconnected(opening: Opening, code: number, reason: string): Promise<void> {
+    await this.invoke('$disconnect', disconnectEvent(opening, code, reason, this.options.now()));
+  }
+
+  private async invoke(route: string, event: SocketEvent): Promise<InvokeResult> {
+    const wired = this.options.functions[route];
+    if (!wired) throw new Error(`There is no route ${route}`);
+    return this.options.invoke({ ...wired, name: functionName(route) }, event);
+  }
+
+  private async closed(connection: Connection): Promise<void> {
+    const cutOff = setTimeout(() => connection.cut(), CLOSE_WITHIN_MS);
+    await connection.ended;
+    clearTimeout(cutOff);
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => this.options.log('error', 'local.sockets.failed', { reason: String(error) }))
+      .finally(() => this.running.delete(tracked));
+    this.running.add(tracked);
+  }
+}
+
+export const startSockets = (options: SocketsOptions): Sockets => {
+  const gateway = new SocketGateway(options);
+  return { isBusy: () => gateway.isBusy(), stop: () => gateway.stop() };
+};

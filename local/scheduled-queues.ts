@@ -1,0 +1,13 @@
+/** The queues that some function may make schedules for. */
+import { apiFunctions, queueConsumers, ruleConsumers, socketFunctions, streamConsumers, type Access } from '../functions/wiring';
+
+type Named = Readonly<Record<string, { readonly access: readonly Access[] }>>;
+
+const consumers: readonly Named[] = [queueConsumers, ruleConsumers, socketFunctions, streamConsumers];
+
+const allAccess = (): readonly Access[] =>
+  [...apiFunctions, ...consumers.flatMap((named) => Object.values(named))].flatMap(({ access }) => access);
+
+export const scheduledQueues = (): readonly string[] => [
+  ...new Set(allAccess().flatMap((access) => ('schedule' in access ? [access.schedule] : []))),
+];

@@ -1,0 +1,122 @@
+/**
+ * EventBridge Scheduler: keeps schedules with the data and sends each at its time, or after the next start when that has passed
+ * meanwhile. A process that dies between sending and deleting sends again: Scheduler promises at least once, too.
+ *
+ * The cloud is up to a minute late, here it is the time asked for.
+ */
+import type { Clock } from '../../functions/ports';
+import { CLOCK_CHECK_MS } from '../clock-check';
+import type { Log } from '../log';
+import { Agenda } from '../queues/agenda';
+import type { Queues } from '../queues/queues';
+import { openKeyStore, type KeyStore } from '../storage/key-store';
+import type { Schedule } from './schedule';
+
+export type SchedulesOptions = {
+  readonly queues: Queues;
+  readonly now: Clock;
+  readonly log: Log;
+  readonly folder?: string | undefined;
+};
+
+const keyOf = ({ group, name }: Pick<Schedule, 'group' | 'name'>): string => `${group}/${name}`;
+
+export class Schedules {
+  private readonly byKey = new Map<string, Schedule>();
+  private readonly agenda = new Agenda<Schedule>();
+  private count = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private sending: Promise<void> | null = null;
+  private stopped = false;
+
+  constructor(
+    private readonly options: SchedulesOptions,
+    private readonly store: KeyStore,
+  ) {}
+
+  async restore(): Promise<void> {
+    for (const [, kept] of await this.store.entries()) this.place(kept as Schedule);
+    this.wake();
+  }
+
+  find(group: string, name: string): Schedule | undefined {
+    return this.byKey.get(keyOf({ group, name }));
+  }
+
+  async add(schedule: Schedule): Promise<void> {
+    this.place(schedule);
+    await this.store.write([{ type: 'put', key: keyOf(schedule), value: schedule }]);
+    this.wake();
+  }
+
+  async remove(schedule: Schedule): Promise<void> {
+    this.byKey.delete(keyOf(schedule));
+    await this.store.write([{ type: 'del', key: keyOf(schedule) }]);
+  }
+
+  /** Something is due and not sent yet. What is to come later is nothing to do now. */
+  isBusy(): boolean {
+    return this.sending !== null || this.nextDue() !== undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.sending;
+    await this.store.close();
+  }
+
+  private place(schedule: Schedule): void {
+    this.byKey.set(keyOf(schedule), schedule);
+    this.count += 1;
+    if (!schedule.isDone) this.agenda.add({ at: schedule.at, order: this.count, item: schedule });
+  }
+
+  private wake(): void {
+    if (this.stopped || this.sending) return;
+    this.sending = this.sendDue()
+      .catch((error: unknown) => this.options.log('error', 'local.schedules.broken', { reason: String(error) }))
+      .finally(() => {
+        this.sending = null;
+        this.sleep();
+      });
+  }
+
+  private sleep(): void {
+    clearTimeout(this.timer);
+    const next = this.next();
+    if (this.stopped || !next) return;
+    const waitMs = Math.min(Math.max(next.at - this.options.now(), 0), CLOCK_CHECK_MS);
+    this.timer = setTimeout(() => this.wake(), waitMs);
+  }
+
+  private async sendDue(): Promise<void> {
+    for (let due = this.nextDue(); due && !this.stopped; due = this.nextDue()) {
+      this.agenda.removeFirst();
+      await this.options.queues.named(due.queue).send(due.message);
+      if (due.deleteAfter) await this.remove(due);
+      else await this.add({ ...due, isDone: true });
+    }
+  }
+
+  private nextDue(): Schedule | undefined {
+    const next = this.next();
+    return next && next.at <= this.options.now() ? next : undefined;
+  }
+
+  /** Leaves out what has been deleted in the meantime. */
+  private next(): Schedule | undefined {
+    let next = this.agenda.first()?.item;
+    while (next && this.byKey.get(keyOf(next)) !== next) {
+      this.agenda.removeFirst();
+      next = this.agenda.first()?.item;
+    }
+    return next;
+  }
+}
+
+export const openSchedules = async (options: SchedulesOptions): Promise<Schedules> => {
+  const schedules = new Schedules(options, await openKeyStore(options.folder));
+  await schedules.restore();
+  return schedules;
+};

@@ -1,0 +1,68 @@
+/** The cloud's services behind the functions, each with its data where it is kept. */
+import { join } from 'node:path';
+import type { Clock } from '../functions/ports';
+import { startAwsServer, type AwsServer } from './aws/aws-server';
+import { openBus, type Bus, type BusRule } from './bus/bus';
+import { deliveriesOf, deliveryQueues, ruleQueues, type InvokingRule, type Rule } from './bus/rule-queues';
+import { sendingRules } from './bus/wired-rules';
+import { startDynamo, type LocalDynamo } from './dynamo/start-dynamo';
+import type { Connections } from './gateway/sockets/connection';
+import type { Log } from './log';
+import { queueDefinitions } from './queues/queue-definitions';
+import { openQueues, type Queues } from './queues/queues';
+import { openSchedules, type Schedules } from './schedules/schedules';
+import { localSecrets, type LocalSecrets } from './secrets';
+import { BUS_NAME, SECRET_ID } from './settings';
+
+/** What has been started, for stopping it in the opposite order. */
+export type Stops = (() => Promise<void> | void)[];
+
+export const stopAll = async (stops: Stops): Promise<void> => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+};
+
+export type ServiceOptions = {
+  readonly dataFolder?: string | undefined;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Of the wiring, and those that are given. */
+  readonly rules: { readonly wired: readonly InvokingRule[]; readonly given: readonly Rule[] };
+  readonly now: Clock;
+  readonly log: Log;
+};
+
+export type Services = {
+  readonly dynamo: LocalDynamo;
+  readonly queues: Queues;
+  readonly schedules: Schedules;
+  readonly bus: Bus;
+  readonly aws: AwsServer;
+  /** Nobody is connected yet. */
+  readonly connections: Connections;
+  readonly secrets: LocalSecrets;
+};
+
+export const folderIn = (dataFolder: string | undefined, name: string): string | undefined =>
+  dataFolder === undefined ? undefined : join(dataFolder, name);
+
+const busRules = ({ wired, given }: ServiceOptions['rules'], queues: Queues): readonly BusRule[] => [
+  ...sendingRules().map(({ name, pattern, queue }) => ({ name, pattern, deliveries: queues.named(queue) })),
+  ...[...wired, ...given].map(({ name, pattern }) => ({ name, pattern, deliveries: queues.named(deliveriesOf(name)) })),
+];
+
+export const startServices = async ({ dataFolder, rules, now, log, ...options }: ServiceOptions, stops: Stops): Promise<Services> => {
+  const secrets = await localSecrets(dataFolder, options.secrets);
+  const path = folderIn(dataFolder, 'dynamo');
+  const dynamo = await startDynamo({ now, ...(path === undefined ? {} : { path }) });
+  stops.push(() => dynamo.stop());
+  const definitions = [...queueDefinitions(), ...deliveryQueues(rules.wired), ...ruleQueues(rules.given.map(({ name }) => name))];
+  const queues = await openQueues(definitions, now, folderIn(dataFolder, 'queues'));
+  stops.push(() => queues.close());
+  const schedules = await openSchedules({ queues, now, log, folder: folderIn(dataFolder, 'schedules') });
+  stops.push(() => schedules.stop());
+  const bus = await openBus({ name: BUS_NAME, rules: busRules(rules, queues), now, folder: folderIn(dataFolder, 'bus') });
+  stops.push(() => bus.close());
+  const connections: Connections = new Map();
+  const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: { [SECRET_ID]: JSON.stringify(secrets) }, now, log });
+  stops.push(aws.stop);
+  return { dynamo, queues, schedules, bus, aws, connections, secrets };
+};

@@ -1,0 +1,144 @@
+/** What partners do: subscribe to events, and see to it that they get them. */
+import * as z from 'zod';
+import { Delivery, DeliveryId, DeliveryPage, DeliveryStatus, RecoverRequest } from '../delivery';
+import { defineOperation } from '../operation';
+import { CreateSubscriptionRequest, NewSubscription, RotatedSecret, Subscription, SubscriptionId, SubscriptionPage } from '../subscription';
+
+const partner = { tag: 'subscriptions', auth: 'jwt', scopes: ['subscriptions:manage'] } as const;
+const params = z.strictObject({ subscriptionId: SubscriptionId });
+const page = { cursor: z.string().min(1).max(512).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) };
+const one = '/v1/subscriptions/{subscriptionId}';
+
+export const createSubscription = defineOperation({
+  ...partner,
+  operationId: 'createSubscription',
+  method: 'post',
+  path: '/v1/subscriptions',
+  summary: 'Subscribe to events by webhook',
+  description:
+    'Sees the conferences of the token’s own number, or with `conferences:all` everyone’s; numbers, names and subjects with `numbers:read` only. The first delivery verifies the sink.',
+  command: true,
+  body: CreateSubscriptionRequest,
+  responses: { 201: NewSubscription },
+  problems: ['NOT_FOUND', 'INVALID_TOKEN_CONTEXT', 'SINK_NOT_ALLOWED', 'TOO_MANY_REQUESTS'],
+});
+
+export const listSubscriptions = defineOperation({
+  ...partner,
+  operationId: 'listSubscriptions',
+  method: 'get',
+  path: '/v1/subscriptions',
+  summary: "List the client's own subscriptions",
+  query: z.strictObject(page),
+  responses: { 200: SubscriptionPage },
+  problems: [],
+});
+
+export const getSubscription = defineOperation({
+  ...partner,
+  operationId: 'getSubscription',
+  method: 'get',
+  path: one,
+  summary: 'One subscription',
+  params,
+  responses: { 200: Subscription },
+  problems: ['NOT_FOUND'],
+});
+
+export const deleteSubscription = defineOperation({
+  ...partner,
+  operationId: 'deleteSubscription',
+  method: 'delete',
+  path: one,
+  summary: 'End a subscription',
+  command: true,
+  params,
+  responses: { 204: null },
+  problems: ['NOT_FOUND'],
+});
+
+export const rotateSubscriptionSecret = defineOperation({
+  ...partner,
+  operationId: 'rotateSubscriptionSecret',
+  method: 'post',
+  path: `${one}/rotate-secret`,
+  summary: 'Replace the secret; for 24 hours deliveries carry the signatures of both',
+  command: true,
+  params,
+  responses: { 200: RotatedSecret },
+  problems: ['NOT_FOUND'],
+});
+
+export const testSubscription = defineOperation({
+  ...partner,
+  operationId: 'testSubscription',
+  method: 'post',
+  path: `${one}/test`,
+  summary: 'Send a test event to the sink',
+  command: true,
+  params,
+  responses: { 202: Delivery },
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE'],
+});
+
+export const activateSubscription = defineOperation({
+  ...partner,
+  operationId: 'activateSubscription',
+  method: 'post',
+  path: `${one}/activate`,
+  summary: 'Verify the sink again, and become active',
+  command: true,
+  params,
+  responses: { 202: Subscription },
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE'],
+});
+
+export const listDeliveries = defineOperation({
+  ...partner,
+  operationId: 'listDeliveries',
+  method: 'get',
+  path: `${one}/deliveries`,
+  summary: 'The log of deliveries, newest first',
+  params,
+  query: z.strictObject({ ...page, status: DeliveryStatus.optional() }),
+  responses: { 200: DeliveryPage },
+  problems: ['NOT_FOUND'],
+});
+
+export const redeliver = defineOperation({
+  ...partner,
+  operationId: 'redeliver',
+  method: 'post',
+  path: `${one}/deliveries/{deliveryId}/redeliver`,
+  summary: 'Send one delivery again, whatever became of it',
+  command: true,
+  params: z.strictObject({ subscriptionId: SubscriptionId, deliveryId: DeliveryId }),
+  responses: { 202: Delivery },
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE'],
+});
+
+export const recoverDeliveries = defineOperation({
+  ...partner,
+  operationId: 'recoverDeliveries',
+  method: 'post',
+  path: `${one}/recover`,
+  summary: 'Send everything since a time that has not arrived',
+  command: true,
+  params,
+  body: RecoverRequest,
+  responses: { 202: null },
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE'],
+});
+
+export const subscriptionOperations = [
+  createSubscription,
+  listSubscriptions,
+  getSubscription,
+  deleteSubscription,
+  rotateSubscriptionSecret,
+  testSubscription,
+  activateSubscription,
+  listDeliveries,
+  redeliver,
+  recoverDeliveries,
+] as const;

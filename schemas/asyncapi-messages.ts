@@ -1,0 +1,86 @@
+/** The messages of the AsyncAPI document: one for each event on the bus and at a sink, one for each kind that terminals know. */
+import { terminalExamples, webhookHeadersExample } from './asyncapi-examples';
+import { eventSummaries } from './asyncapi-summaries';
+import type { ConferenceEvent } from './events/conference-event';
+import type { DeliveredConferenceEvent } from './events/delivered-event';
+import { eventTypes, subscriptionEventTypes, type EventType, type SubscriptionEventType } from './events/event-types';
+import type { SubscriptionEvent } from './events/subscription-event';
+
+/** What the rules make. */
+export type ToldExamples = {
+  /** One of each type. */
+  readonly events: ReadonlyMap<EventType, ConferenceEvent>;
+  readonly subscriptionEvents: ReadonlyMap<SubscriptionEventType, SubscriptionEvent>;
+  /** By what they show. Deliveries differ from the bus's events in a few members only: some are enough. */
+  readonly deliveries: ReadonlyMap<string, DeliveredConferenceEvent>;
+};
+
+type BusEvent = ConferenceEvent | SubscriptionEvent;
+type Named = readonly [name: string, payload: unknown];
+type Message = Readonly<Record<string, unknown>>;
+type Messages = Readonly<Record<string, Message>>;
+
+export const messageTraits = {
+  enveloped: { headers: { $ref: '#/components/schemas/EventEnvelope' } },
+  signed: {
+    contentType: 'application/cloudevents+json',
+    headers: { $ref: '#/components/schemas/WebhookHeaders' },
+    correlationId: { location: '$message.header#/x-correlator' },
+  },
+} as const;
+
+const trait = (name: keyof typeof messageTraits) => ({ $ref: `#/components/messageTraits/${name}` });
+
+/** A test event says something to a sink, and nothing to the bus. */
+const subscriptionEventsOfBus = subscriptionEventTypes.filter((type) => type !== 'rollcall.subscription.test.v1');
+
+const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const ofType = (name: string, type: string) => ({ allOf: [schema(name), { properties: { type: { const: type } } }] });
+
+const busMessage = (name: string, type: EventType | SubscriptionEventType, example: BusEvent | undefined): Messages => ({
+  [`bus.${type}`]: {
+    name: type,
+    summary: eventSummaries[type],
+    traits: [trait('enveloped')],
+    payload: ofType(name, type),
+    ...(example && { examples: [{ payload: example }] }),
+  },
+});
+
+const webhookMessage = (name: string, type: EventType | SubscriptionEventType, examples: readonly Named[]): Messages => ({
+  [`webhook.${type}`]: {
+    name: type,
+    summary: eventSummaries[type],
+    traits: [trait('signed')],
+    payload: ofType(name, type),
+    ...(examples.length > 0 && {
+      examples: examples.map(([shows, payload]) => ({ name: shows, headers: webhookHeadersExample, payload })),
+    }),
+  },
+});
+
+const deliveriesOf = (type: EventType, { deliveries }: ToldExamples): readonly Named[] =>
+  [...deliveries].filter(([, event]) => event.type === type);
+
+const merged = (messages: readonly Messages[]): Messages => Object.assign({}, ...messages) as Messages;
+
+export const busMessages = ({ events, subscriptionEvents }: ToldExamples): Messages =>
+  merged([
+    ...eventTypes.map((type) => busMessage('ConferenceEvent', type, events.get(type))),
+    ...subscriptionEventsOfBus.map((type) => busMessage('SubscriptionEvent', type, subscriptionEvents.get(type))),
+  ]);
+
+export const webhookMessages = (told: ToldExamples): Messages =>
+  merged([
+    ...eventTypes.map((type) => webhookMessage('DeliveredConferenceEvent', type, deliveriesOf(type, told))),
+    ...subscriptionEventTypes.map((type) => webhookMessage('SubscriptionEvent', type, [[type, told.subscriptionEvents.get(type)]])),
+  ]);
+
+export type TerminalMessageName = keyof typeof terminalExamples;
+
+export const terminalMessages = (): Messages =>
+  merged(
+    Object.entries(terminalExamples).map(([name, payload]) => ({
+      [`terminal.${name}`]: { name, payload: schema(name), examples: [{ payload }] },
+    })),
+  );

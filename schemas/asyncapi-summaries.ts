@@ -1,0 +1,31 @@
+/** When each event happens, in a few words: in the AsyncAPI document, and held against `docs/events.md` by a test. */
+import type { EventType, SubscriptionEventType } from './events/event-types';
+
+export const eventSummaries: Readonly<Record<EventType | SubscriptionEventType, string>> = {
+  'rollcall.conference.created.v1': 'a terminal or a call report opens a conference',
+  'rollcall.conference.adopted.v1': 'a terminal takes over what the network opened',
+  'rollcall.conference.starting.v1': 'the initiator starts it',
+  'rollcall.conference.active.v1': 'two legs are connected',
+  'rollcall.conference.ending.v1': 'an end reason holds',
+  'rollcall.conference.ended.v1': 'no leg is left; or it ended before the start',
+  'rollcall.conference.management-changed.v1': 'the bridge falls silent, or answers again',
+  'rollcall.participant.added.v1': 'participants are added',
+  'rollcall.participant.reported.v1': 'the access network reports a single-line call',
+  'rollcall.participant.requested.v1': 'online, offline, muted or held is asked for',
+  'rollcall.participant.dialing.v1': 'legs are dialled',
+  'rollcall.participant.ringing.v1': 'legs ring',
+  'rollcall.participant.joined.v1': 'legs are connected',
+  'rollcall.participant.left.v1': 'connected legs have ended',
+  'rollcall.participant.failed.v1': 'legs did not connect',
+  'rollcall.participant.held.v1': 'the bridge has put legs on hold',
+  'rollcall.participant.resumed.v1': 'the bridge has resumed legs',
+  'rollcall.participant.muted.v1': 'the bridge has muted legs',
+  'rollcall.participant.unmuted.v1': 'the bridge has unmuted legs',
+  'rollcall.participant.action-failed.v1': 'what was asked for came to nothing',
+  'rollcall.participant.removed.v1': 'a participant is removed',
+  'rollcall.participant.unconfirmed.v1': 'the silent bridge confirms nobody any more',
+  'rollcall.subscription.started.v1': 'a subscription is made; its first delivery verifies the sink',
+  'rollcall.subscription.updated.v1': 'a subscription becomes active, or inactive',
+  'rollcall.subscription.ended.v1': 'a subscription is over: nothing follows',
+  'rollcall.subscription.test.v1': 'a partner asks for a test; it goes to the sink only',
+};

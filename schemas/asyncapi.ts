@@ -1,0 +1,129 @@
+/** Everything that is told, as an AsyncAPI 3 document. No function imports this: `docs/asyncapi.json` is what is served. */
+import {
+  busMessages,
+  messageTraits,
+  terminalMessages,
+  webhookMessages,
+  type ToldExamples,
+  type TerminalMessageName,
+} from './asyncapi-messages';
+import { asyncapiSchemas } from './asyncapi-schemas';
+import { busServer, securitySchemes, sinkServer, terminalServer } from './asyncapi-servers';
+import { TERMINAL_SUBPROTOCOL } from './terminal-messages';
+
+/** Of the contract, not of the software: it grows when the contract does. */
+const CONTRACT_VERSION = '1.0.0';
+
+type ChannelName = 'bus' | 'webhooks' | 'terminals';
+
+const server = (name: string) => ({ $ref: `#/servers/${name}` });
+const channel = (name: ChannelName) => ({ $ref: `#/channels/${name}` });
+
+/** In a channel a message goes by what follows its prefix: the event type, or the name of its schema. */
+const messagesOf = (components: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.keys(components).map((key) => [key.slice(key.indexOf('.') + 1), { $ref: `#/components/messages/${key}` }] as const),
+  );
+
+const terminal = (...names: readonly TerminalMessageName[]) => names.map((name) => ({ $ref: `#/channels/terminals/messages/${name}` }));
+const answering = (...names: readonly TerminalMessageName[]) => ({
+  reply: { channel: channel('terminals'), messages: terminal(...names) },
+});
+
+/** From Rollcall's point of view: it sends, or it receives. */
+const operations = {
+  publishEvents: { action: 'send', channel: channel('bus'), summary: 'Every change, at least once' },
+  deliverEvents: {
+    action: 'send',
+    channel: channel('webhooks'),
+    summary: 'Each event that a subscription asks for, until its sink answers 2xx',
+    bindings: { http: { method: 'POST', bindingVersion: '0.3.0' } },
+  },
+  pushState: {
+    action: 'send',
+    channel: channel('terminals'),
+    summary: 'What changed since the last message',
+    messages: terminal('PartialStateMessage', 'ResyncMessage'),
+  },
+  subscribe: {
+    action: 'receive',
+    channel: channel('terminals'),
+    summary: 'Be told the state now, and every change from then on',
+    messages: terminal('SubscribeMessage'),
+    ...answering('FullStateMessage', 'PartialStateMessage', 'ResyncMessage', 'ErrorMessage'),
+  },
+  unsubscribe: {
+    action: 'receive',
+    channel: channel('terminals'),
+    summary: 'Be told no more',
+    messages: terminal('UnsubscribeMessage'),
+    ...answering('UnsubscribedMessage', 'ErrorMessage'),
+  },
+  ping: {
+    action: 'receive',
+    channel: channel('terminals'),
+    summary: 'Keep the connection open',
+    messages: terminal('PingMessage'),
+    ...answering('PongMessage', 'ErrorMessage'),
+  },
+} as const;
+
+const socketHeaders = {
+  type: 'object',
+  properties: {
+    Authorization: { type: 'string', description: '`Bearer` and the access token.' },
+    'Sec-WebSocket-Protocol': {
+      type: 'string',
+      description: `\`${TERMINAL_SUBPROTOCOL}\`; a browser adds a comma and the access token in place of the other header.`,
+    },
+  },
+};
+
+const channelsOf = (messages: Readonly<Record<ChannelName, Readonly<Record<string, unknown>>>>) => ({
+  bus: {
+    address: null,
+    title: 'The event bus',
+    description:
+      'EventBridge: what is the payload here is the `detail` there, and what are headers here stands beside it. Rules of the carrier take from it.',
+    servers: [server('bus')],
+    messages: messagesOf(messages.bus),
+  },
+  webhooks: {
+    address: null,
+    title: 'Webhooks',
+    description: 'Standard Webhooks over CloudEvents, posted to the sink of a subscription.',
+    servers: [server('sink')],
+    messages: messagesOf(messages.webhooks),
+  },
+  terminals: {
+    address: '/',
+    title: 'Terminals',
+    description: 'A WebSocket: texts of JSON in both directions.',
+    servers: [server('terminals')],
+    messages: messagesOf(messages.terminals),
+    bindings: { ws: { method: 'GET', headers: socketHeaders, bindingVersion: '0.1.0' } },
+  },
+});
+
+export const asyncapiDocument = (told: ToldExamples) => {
+  const messages = { bus: busMessages(told), webhooks: webhookMessages(told), terminals: terminalMessages() };
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Rollcall',
+      version: CONTRACT_VERSION,
+      description: 'Every change of a conference: on the event bus, by webhook, and over the WebSocket of terminals.',
+      license: { name: 'Apache-2.0' },
+    },
+    defaultContentType: 'application/json',
+    servers: { bus: busServer, sink: sinkServer, terminals: terminalServer },
+    channels: channelsOf(messages),
+    operations,
+    components: {
+      schemas: asyncapiSchemas(),
+      messages: { ...messages.bus, ...messages.webhooks, ...messages.terminals },
+      messageTraits,
+      securitySchemes,
+    },
+  };
+};

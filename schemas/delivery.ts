@@ -1,0 +1,45 @@
+/** One event on its way to one subscription's sink, and every attempt to bring it there. */
+import * as z from 'zod';
+import { Timestamp, TimestampInput } from './common';
+
+/** `dlv_`, the event's time (10), and a hash of subscription and event (16): the same for a repeated event, newest last. */
+export const DeliveryId = z
+  .string()
+  .regex(/^dlv_[0-9a-hjkmnp-tv-z]{26}$/, 'must be a delivery id')
+  .meta({ id: 'DeliveryId', description: 'Names one delivery; `webhook-id` of every attempt.', example: 'dlv_01kbjz5w3m8f2d6p7q4r7h2k9q' });
+export type DeliveryId = z.infer<typeof DeliveryId>;
+
+export const DeliveryStatus = z.enum(['pending', 'succeeded', 'failed', 'held']).meta({
+  id: 'DeliveryStatus',
+  description:
+    '`held`: kept while the subscription is not active. `failed`: every attempt failed; `redeliver` and `recover` send it again.',
+});
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
+
+export const DeliveryAttempt = z
+  .object({
+    at: Timestamp,
+    durationMs: z.int(),
+    /** What the sink answered; `null` where it did not. */
+    status: z.int().nullable(),
+    error: z.enum(['timed-out', 'unreachable', 'address-not-allowed', 'redirected', 'refused']).nullable(),
+  })
+  .meta({ id: 'DeliveryAttempt' });
+export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
+
+export const Delivery = z
+  .object({
+    id: DeliveryId,
+    eventId: z.string(),
+    eventType: z.string(),
+    status: DeliveryStatus,
+    createdAt: Timestamp,
+    nextAttemptAt: Timestamp.nullable(),
+    attempts: z.array(DeliveryAttempt),
+  })
+  .meta({ id: 'Delivery', description: 'Kept for 30 days.' });
+export type Delivery = z.infer<typeof Delivery>;
+
+export const DeliveryPage = z.object({ items: z.array(Delivery), nextCursor: z.string().optional() }).meta({ id: 'DeliveryPage' });
+
+export const RecoverRequest = z.strictObject({ since: TimestampInput }).meta({ id: 'RecoverRequest' });

@@ -1,0 +1,50 @@
+/** What changed, put over what was known. */
+import type { Conference, Management, PartialConference } from '../../schemas/conference';
+import type { Participant } from '../../schemas/participant';
+import { managementDefaults, type ChangedParticipant, type PartialStateMessage } from '../../schemas/terminal-messages';
+import { knownOver } from './known-over';
+import { wholeParticipant } from './whole-participant';
+
+type Told = PartialStateMessage | PartialConference;
+
+/** The initiator first, the others by their ids. */
+const inOrder = (a: Participant, b: Participant): number => {
+  if (a.role !== b.role) return a.role === 'initiator' ? -1 : 1;
+  return a.participantId < b.participantId ? -1 : 1;
+};
+
+/** Undefined where somebody is told of who is not known, and not enough is told to know them. */
+const participantsOf = (known: readonly Participant[], told: readonly ChangedParticipant[]): Participant[] | undefined => {
+  const participants = new Map(known.map((participant) => [participant.participantId, participant]));
+  for (const changed of told) {
+    const before = participants.get(changed.participantId);
+    if (before && changed.version <= before.version) continue;
+    if (changed.removed) {
+      participants.delete(changed.participantId);
+      continue;
+    }
+    const participant = wholeParticipant(before, changed);
+    if (!participant) return undefined;
+    participants.set(participant.participantId, participant);
+  }
+  return [...participants.values()].sort(inOrder);
+};
+
+const managementOf = ({ available, source, reason, actions }: NonNullable<Told['management']>): Management => ({
+  available: available ?? managementDefaults.available,
+  source,
+  reason: reason ?? managementDefaults.reason,
+  actions: actions ?? [...managementDefaults.actions],
+});
+
+export const applyChanges = (mine: Conference, told: Told): Conference | undefined => {
+  const participants = participantsOf(mine.participants, told.participants);
+  if (!participants) return undefined;
+  const { version, conferenceState: state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants } = told;
+  const management = told.management && managementOf(told.management);
+  return {
+    ...knownOver(mine, { state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management }),
+    version,
+    participants,
+  };
+};

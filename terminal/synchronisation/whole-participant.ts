@@ -1,0 +1,42 @@
+/** A participant of a partial message as `GET` would show it: defaults filled in, fixed members as they were. */
+import type { Participant } from '../../schemas/participant';
+import { actionCodeDefaults, participantDefaults, type ChangedParticipant } from '../../schemas/terminal-messages';
+import { knownOver } from './known-over';
+
+type Fixed = Pick<Participant, 'role' | 'phoneNumber' | 'displayName' | 'reference' | 'call' | 'initialStatus' | 'actions'>;
+
+/** Somebody who was added comes with a role, and with all that goes with it. */
+const fixedOf = ({ role, phoneNumber, displayName, reference, call, initialStatus }: ChangedParticipant): Fixed | undefined =>
+  role && {
+    role,
+    phoneNumber: phoneNumber ?? null,
+    displayName: displayName ?? null,
+    reference: reference ?? null,
+    call: call ?? null,
+    initialStatus: initialStatus ?? null,
+  };
+
+type Told<Member extends 'lastAction' | 'disconnection'> = NonNullable<ChangedParticipant[Member]>;
+
+const lastActionOf = ({ code, ...rest }: Told<'lastAction'>): Participant['lastAction'] => ({
+  ...rest,
+  code: code === undefined ? actionCodeDefaults[rest.outcome] : code,
+});
+
+const disconnectionOf = ({ cause, sipCode, ...rest }: Told<'disconnection'>): Participant['disconnection'] => ({
+  ...rest,
+  cause: cause ?? null,
+  sipCode: sipCode ?? null,
+});
+
+/** Undefined where it is not known, and not told whole. */
+export const wholeParticipant = (known: Participant | undefined, told: ChangedParticipant): Participant | undefined => {
+  const fixed = known ?? fixedOf(told);
+  if (!fixed) return undefined;
+  const { participantId, version, lastAction, disconnection, ...rest } = told;
+  return {
+    ...knownOver<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest),
+    lastAction: lastAction ? lastActionOf(lastAction) : participantDefaults.lastAction,
+    disconnection: disconnection ? disconnectionOf(disconnection) : participantDefaults.disconnection,
+  };
+};

@@ -1,0 +1,114 @@
+import { activateSubscriptionHandler } from '../../functions/subscriptions/activate-subscription';
+import { activateSubscription } from '../../schemas/api/subscriptions';
+import { SubscriptionEvent } from '../../schemas/events/subscription-event';
+import { Subscription } from '../../schemas/subscription';
+import { describeOperation, refused } from './support/keeps-the-contract';
+import { sender, type SendOptions } from './support/sender';
+import { startApi, type Api } from './support/start-api';
+import { aSubscription, kept, partnerContract, subscriptionsWith, type Subscribed } from './support/subscriptions';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const activate = sender(activateSubscription, activateSubscriptionHandler, () => api);
+
+const arrange = async () => {
+  const { initiator, caller, params } = await aSubscription(api, { status: 'INACTIVE' });
+  return { initiator, request: { caller, params } };
+};
+
+const send = async ({ caller, params }: Subscribed, options: SendOptions = {}): Promise<Subscription> =>
+  Subscription.parse(JSON.parse((await activate.send({ caller, params, ...options })).body));
+
+const deliveriesOf = async ({ subscription: { id } }: Subscribed) => (await api.deliveryStore.list(id, { limit: 10 })).deliveries;
+
+describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, () => {
+  it('an inactive one is to be verified again, and forgets its failures', async () => {
+    const failing = { failures: 9, failingSince: api.clock.now, pausedUntil: api.clock.now + 1_000 };
+    const subscribed = await aSubscription(api, { status: 'INACTIVE', change: failing });
+    api.clock.now += 5_000;
+    expect(await send(subscribed)).toMatchObject({ status: 'ACTIVATION_REQUESTED', inactiveReason: null });
+    const { inactiveReason: _reason, ...before } = subscribed.subscription;
+    const { failures: _failures, failingSince: _since, pausedUntil: _until, ...rest } = before;
+    expect(await kept(api, subscribed)).toStrictEqual({
+      ...rest,
+      status: 'ACTIVATION_REQUESTED',
+      heldSince: api.clock.now,
+      verificationSince: api.clock.now,
+    });
+  });
+
+  it('the sink is asked by a delivery that says what it brings about', async () => {
+    const subscribed = await aSubscription(api, { status: 'INACTIVE' });
+    const [queued, published] = [api.queued.length, api.published.length];
+    await send(subscribed);
+    const [delivery, ...others] = await deliveriesOf(subscribed);
+    expect(others).toEqual([]);
+    expect(SubscriptionEvent.parse(JSON.parse(delivery?.body ?? ''))).toMatchObject({
+      type: 'rollcall.subscription.updated.v1',
+      data: { subscriptionId: subscribed.subscription.id, status: 'ACTIVE', updateReason: 'SUBSCRIPTION_ACTIVE' },
+    });
+    expect(api.queued.slice(queued)).toMatchObject([{ queue: 'deliveries', messages: [{ body: { deliveryId: delivery?.id } }] }]);
+    expect(api.published).toHaveLength(published);
+  });
+
+  it('one that waits for its verification is verified again, and goes on holding what it holds', async () => {
+    const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
+    api.clock.now += 5_000;
+    expect(await send(subscribed)).toMatchObject({ status: 'ACTIVATION_REQUESTED' });
+    expect(await kept(api, subscribed)).toStrictEqual({ ...subscribed.subscription, verificationSince: api.clock.now });
+    expect(await deliveriesOf(subscribed)).toHaveLength(1);
+  });
+
+  it('an active one stays as it is', async () => {
+    const subscribed = await aSubscription(api);
+    const { initiator, caller, params } = subscribed;
+    expect((await refused({ sender: activate }, initiator, { caller, params })).statusCode).toBe(202);
+    expect(await send(subscribed)).toMatchObject({ status: 'ACTIVE' });
+  });
+
+  it('one that becomes active meanwhile stays as it is', async () => {
+    const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
+    const { id } = subscribed.subscription;
+    let looks = 0;
+    const store = subscriptionsWith(api.subscriptionStore, {
+      find: async () => {
+        const found = await api.subscriptionStore.find(id);
+        if ((looks += 1) === 1) await api.subscriptionStore.change(id, { status: 'ACTIVE' }, {});
+        return found;
+      },
+    });
+    expect(await send(subscribed, { deps: { subscriptionStore: store } })).toMatchObject({ status: 'ACTIVE' });
+    expect(await deliveriesOf(subscribed)).toEqual([]);
+  });
+
+  it('stopped before the sink is asked, a repeat asks it', async () => {
+    const subscribed = await aSubscription(api, { status: 'INACTIVE' });
+    const { caller, params } = subscribed;
+    const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });
+    const deps = { queues: { send: async () => Promise.reject(down), retryIn: async () => undefined } };
+    expect(await activate.send({ caller, params, deps })).toBeProblem('UNAVAILABLE');
+    const queued = api.queued.length;
+    await send(subscribed);
+    expect(api.queued.slice(queued)).toHaveLength(1);
+  });
+
+  it.each(['EXPIRED', 'DELETED'] as const)('refuses one that is %s', async (status) => {
+    const { initiator, caller, params } = await aSubscription(api, { status });
+    const code = status === 'EXPIRED' ? 'INCOMPATIBLE_STATE' : 'NOT_FOUND';
+    expect(await refused({ sender: activate }, initiator, { caller, params })).toBeProblem(code);
+  });
+
+  it('refuses one whose time is over', async () => {
+    const subscriptionExpireTime = new Date(api.clock.now + 1).toISOString();
+    const request = { config: { subscriptionExpireTime } };
+    const { initiator, caller, params } = await aSubscription(api, { status: 'INACTIVE', request });
+    api.clock.now += 1;
+    expect(await refused({ sender: activate }, initiator, { caller, params })).toBeProblem('INCOMPATIBLE_STATE', {
+      detail: 'The subscription is EXPIRED: it cannot be activated now.',
+    });
+  });
+});

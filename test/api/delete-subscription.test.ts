@@ -1,0 +1,112 @@
+import { wasActive } from '../../domain/subscription/deletion';
+import { SubscriptionTask } from '../../functions/messages';
+import { deleteSubscriptionHandler } from '../../functions/subscriptions/delete-subscription';
+import { deleteSubscription } from '../../schemas/api/subscriptions';
+import { describeOperation } from './support/keeps-the-contract';
+import { sender, type SendOptions } from './support/sender';
+import { startApi, type Api, type ApiDeps } from './support/start-api';
+import { aSubscription, kept, partnerContract, subscriptionsWith, type Subscribed } from './support/subscriptions';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const remove = sender(deleteSubscription, deleteSubscriptionHandler, () => api);
+
+const arrange = async () => {
+  const { initiator, caller, params } = await aSubscription(api);
+  return { initiator, request: { caller, params } };
+};
+
+const send = ({ caller, params }: Subscribed, options: SendOptions = {}) => remove.send({ caller, params, ...options });
+
+const listOf = async (clientId: string) => (await api.subscriptionStore.list(clientId, { limit: 10 })).subscriptions;
+const tasksOf = ({ subscription: { id } }: Subscribed) =>
+  api.queued.flatMap(({ queue, messages }) => messages.filter(({ group }) => group === id).map(({ body }) => ({ queue, body })));
+const taskOf = ({ subscription: { id } }: Subscribed) => ({
+  queue: 'subscription-tasks',
+  body: { task: 'deleted', subscriptionId: id },
+});
+
+const deletes = () => {
+  it('it is deleted, and leaves the list', async () => {
+    const subscribed = await aSubscription(api, { clientId: 'tidy' });
+    expect(await send(subscribed)).toMatchObject({ statusCode: 204, body: '' });
+    expect(await kept(api, subscribed)).toMatchObject({ status: 'DELETED', heldSince: api.clock.now });
+    expect(await listOf('tidy')).toEqual([]);
+  });
+
+  it.each(['ACTIVE', 'ACTIVATION_REQUESTED', 'INACTIVE'] as const)('has the end of one that is %s told', async (status) => {
+    const subscribed = await aSubscription(api, { status });
+    await send(subscribed);
+    expect(tasksOf(subscribed)).toEqual([taskOf(subscribed)]);
+    expect(SubscriptionTask.parse(taskOf(subscribed).body)).toEqual(taskOf(subscribed).body);
+  });
+
+  it('of one that had expired nothing more is told', async () => {
+    const subscribed = await aSubscription(api, { status: 'EXPIRED' });
+    expect((await send(subscribed)).statusCode).toBe(204);
+    expect(await kept(api, subscribed)).toMatchObject({ status: 'DELETED' });
+    expect(tasksOf(subscribed)).toEqual([]);
+  });
+
+  it('again: 204, and it stays as it was deleted', async () => {
+    const subscribed = await aSubscription(api);
+    await send(subscribed);
+    const deleted = await kept(api, subscribed);
+    api.clock.now += 60_000;
+    expect((await send(subscribed)).statusCode).toBe(204);
+    expect(await kept(api, subscribed)).toStrictEqual(deleted);
+  });
+};
+
+const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });
+
+const repeats = () => {
+  it.each<[string, () => Partial<ApiDeps>]>([
+    ['its end is to be told', () => ({ queues: { send: async () => Promise.reject(down), retryIn: async () => undefined } })],
+    [
+      'it leaves the list',
+      () => ({ subscriptionStore: subscriptionsWith(api.subscriptionStore, { forget: async () => Promise.reject(down) }) }),
+    ],
+  ])('stopped when %s, a repeat goes on with it', async (_when, failing) => {
+    const subscribed = await aSubscription(api, { clientId: 'halfway' });
+    expect(await send(subscribed, { deps: failing() })).toBeProblem('UNAVAILABLE');
+    expect(await listOf('halfway')).toEqual([]);
+    const deleted = await kept(api, subscribed);
+    api.clock.now += 5_000;
+    expect((await send(subscribed)).statusCode).toBe(204);
+    expect(await kept(api, subscribed)).toStrictEqual(deleted);
+    expect(tasksOf(subscribed)).toContainEqual(taskOf(subscribed));
+  });
+
+  it('looks again where it changes meanwhile', async () => {
+    const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
+    const { id } = subscribed.subscription;
+    let looks = 0;
+    const store = subscriptionsWith(api.subscriptionStore, {
+      find: async () => {
+        const found = await api.subscriptionStore.find(id);
+        if ((looks += 1) === 1) await api.subscriptionStore.change(id, { status: 'ACTIVE' }, {});
+        return found;
+      },
+    });
+    expect((await send(subscribed, { deps: { subscriptionStore: store } })).statusCode).toBe(204);
+    expect(wasActive(await kept(api, subscribed))).toBe(true);
+  });
+
+  it('asks to come again where it changes faster than that', async () => {
+    const subscribed = await aSubscription(api);
+    const store = subscriptionsWith(api.subscriptionStore, { change: async () => undefined });
+    const answer = await send(subscribed, { deps: { subscriptionStore: store } });
+    expect(answer).toBeProblem('UNAVAILABLE');
+    expect(answer.headers['retry-after']).toBe('1');
+  });
+};
+
+describeOperation({ sender: remove, arrange, ...partnerContract(() => api) }, () => {
+  describe('deleted', deletes);
+  describe('repeated', repeats);
+});

@@ -1,0 +1,79 @@
+import { secretsFor } from '../../functions/deliveries/subscription-secret';
+import { rotateSubscriptionSecretHandler } from '../../functions/subscriptions/rotate-subscription-secret';
+import { rotateSubscriptionSecret } from '../../schemas/api/subscriptions';
+import { RotatedSecret } from '../../schemas/subscription';
+import { describeOperation, refused } from './support/keeps-the-contract';
+import { sender, type SendOptions } from './support/sender';
+import { startApi, type Api } from './support/start-api';
+import { aSubscription, kept, partnerContract, subscriptionsWith, type Subscribed } from './support/subscriptions';
+
+const HOUR_MS = 3_600_000;
+const HASH_KEY = 'the-hash-key-of-the-tests';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const rotate = sender(rotateSubscriptionSecret, rotateSubscriptionSecretHandler, () => api);
+
+const arrange = async () => {
+  const { initiator, caller, params } = await aSubscription(api);
+  return { initiator, request: { caller, params } };
+};
+
+const send = async ({ caller, params }: Subscribed, options: SendOptions = {}) =>
+  RotatedSecret.parse(JSON.parse((await rotate.send({ caller, params, ...options })).body));
+
+/** What signs deliveries now. */
+const signing = async (subscribed: Subscribed) => secretsFor(HASH_KEY, await kept(api, subscribed), api.clock.now);
+
+describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, () => {
+  it('answers another secret; the one before it signs too, for a day', async () => {
+    const subscribed = await aSubscription(api);
+    const [first] = await signing(subscribed);
+    const rotated = await send(subscribed);
+    expect(rotated.secret).not.toBe(first);
+    expect(rotated.previousSecretValidUntil).toBe(new Date(api.clock.now + 24 * HOUR_MS).toISOString());
+    expect(await signing(subscribed)).toEqual([rotated.secret, first]);
+    api.clock.now += 24 * HOUR_MS;
+    expect(await signing(subscribed)).toEqual([rotated.secret]);
+  });
+
+  it('rotated again within the day, the one just before is the one before', async () => {
+    const subscribed = await aSubscription(api);
+    const second = await send(subscribed);
+    api.clock.now += HOUR_MS;
+    const third = await send(subscribed);
+    expect(await signing(subscribed)).toEqual([third.secret, second.secret]);
+    expect(third.previousSecretValidUntil).toBe(new Date(api.clock.now + 24 * HOUR_MS).toISOString());
+  });
+
+  it('rotates once where the answer of its write is lost', async () => {
+    const subscribed = await aSubscription(api);
+    let writes = 0;
+    const store = subscriptionsWith(api.subscriptionStore, {
+      change: async (...given) => {
+        const changed = await api.subscriptionStore.change(...given);
+        return (writes += 1) === 1 ? undefined : changed;
+      },
+    });
+    const rotated = await send(subscribed, { deps: { subscriptionStore: store } });
+    expect(await kept(api, subscribed)).toMatchObject({ secretGeneration: 2 });
+    expect((await signing(subscribed))[0]).toBe(rotated.secret);
+  });
+
+  it('rotates twice where two ask at once', async () => {
+    const subscribed = await aSubscription(api);
+    const later = { deps: { clock: () => api.clock.now + 1 } };
+    const secrets = (await Promise.all([send(subscribed), send(subscribed, later)])).map(({ secret }) => secret);
+    expect(await kept(api, subscribed)).toMatchObject({ secretGeneration: 3 });
+    expect([...(await signing(subscribed))].sort()).toEqual(secrets.sort());
+  });
+
+  it('is not there any more when it was deleted', async () => {
+    const { initiator, caller, params } = await aSubscription(api, { status: 'DELETED' });
+    expect(await refused({ sender: rotate }, initiator, { caller, params })).toBeProblem('NOT_FOUND');
+  });
+});

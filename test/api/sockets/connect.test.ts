@@ -1,0 +1,208 @@
+/** Who is let in over the WebSocket, and what is kept of it. */
+import { tokenVerifier } from '../../../functions/adapters/jwt/token-verifier';
+import { identityOf } from '../../../functions/identity';
+import { connectHandler } from '../../../functions/sockets/connect';
+import { disconnectHandler } from '../../../functions/sockets/disconnect';
+import type { SocketEvent, SocketResult } from '../../../functions/sockets/socket-event';
+import { socketFunctions } from '../../../functions/wiring';
+import { AT } from '../../support/a-conference';
+import { startTokenIssuer, type TestIssuer } from '../../support/token-issuer';
+import { TerminalsOverHttp } from '../../support/terminals';
+
+const HOUR_MS = 3_600_000;
+const NUMBER = '+15550100';
+const identity = identityOf('the-hash-key-of-the-tests');
+
+let terminals: TerminalsOverHttp;
+let issuer: TestIssuer;
+beforeAll(async () => {
+  [terminals, issuer] = [await TerminalsOverHttp.start(), await startTokenIssuer()];
+});
+afterAll(async () => {
+  await terminals.stop();
+  await issuer.stop();
+});
+beforeEach(() => {
+  issuer.fault = undefined;
+  terminals.queued.length = 0;
+  terminals.lines.length = 0;
+});
+
+const aToken = (claims: Readonly<Record<string, unknown>> = {}): Promise<string> =>
+  issuer.sign({
+    iss: issuer.url,
+    aud: 'rollcall',
+    client_id: 'phone',
+    scope: 'conferences:read conferences:write',
+    phone_number: NUMBER,
+    exp: AT / 1000 + 3_600,
+    ...claims,
+  });
+
+let made = 0;
+type Headers = Pick<SocketEvent, 'headers' | 'multiValueHeaders'>;
+type Tried = SocketResult & { readonly connectionId: string };
+
+const connect = async (headers: Headers, deps: Partial<Parameters<typeof connectHandler>[0]> = {}): Promise<Tried> => {
+  const connectionId = `connection-${(made += 1)}=`;
+  const handler = connectHandler({
+    ...terminals.deps(),
+    settings: { numberClaim: 'phone_number' },
+    identity: async () => identity,
+    verifyToken: tokenVerifier({ issuer: issuer.url, audience: 'rollcall', now: () => AT }),
+    ...deps,
+  });
+  const event = { ...headers, requestContext: { connectionId, routeKey: '$connect' }, isBase64Encoded: false };
+  return { ...(await handler(event, { awsRequestId: 'request-1' })), connectionId };
+};
+
+const bearer = async (token: string | Promise<string>): Promise<Headers> => ({ headers: { Authorization: `Bearer ${await token}` } });
+const found = ({ connectionId }: Tried) => terminals.terminalStore.find(connectionId);
+
+describe('lets in a token', () => {
+  it.each<readonly [string, (token: string) => Headers, boolean]>([
+    ['in the header', (token) => ({ headers: { Authorization: `Bearer ${token}` } }), false],
+    ['in the header, in any case', (token) => ({ headers: { AUTHORIZATION: `bearer  ${token}` } }), false],
+    ['after the subprotocol', (token) => ({ headers: { 'Sec-WebSocket-Protocol': `rollcall.v1, ${token}` } }), true],
+    ['after the subprotocol, without a space', (token) => ({ headers: { 'sec-websocket-protocol': `rollcall.v1,${token}` } }), true],
+    [
+      'after the subprotocol, in a header of its own',
+      (token) => ({ multiValueHeaders: { 'Sec-WebSocket-Protocol': ['rollcall.v1', token] } }),
+      true,
+    ],
+    [
+      'in both shapes of the event',
+      (token) => ({
+        headers: { 'Sec-WebSocket-Protocol': 'rollcall.v1' },
+        multiValueHeaders: { 'Sec-WebSocket-Protocol': [`rollcall.v1, ${token}`] },
+      }),
+      true,
+    ],
+    [
+      'in the header of a client that names the subprotocol',
+      (token) => ({ headers: { Authorization: `Bearer ${token}`, 'Sec-WebSocket-Protocol': 'rollcall.v1' } }),
+      true,
+    ],
+    [
+      'in the header of a client that names another subprotocol',
+      (token) => ({ headers: { Authorization: `Bearer ${token}`, 'Sec-WebSocket-Protocol': 'other' } }),
+      false,
+    ],
+  ])('%s', async (_where, headersWith, isNamed) => {
+    const { connectionId, ...result } = await connect(headersWith(await aToken()));
+    expect(result).toEqual({ statusCode: 200, ...(isNamed && { headers: { 'Sec-WebSocket-Protocol': 'rollcall.v1' } }) });
+    expect(await terminals.terminalStore.find(connectionId)).toMatchObject({ connectionId, clientId: 'phone' });
+  });
+});
+
+describe('keeps of a connection', () => {
+  it('whose it is, by the keyed hash of the number, and what it may see', async () => {
+    expect(await found(await connect(await bearer(aToken())))).toEqual({
+      connectionId: expect.any(String) as unknown,
+      clientId: 'phone',
+      initiatorKey: identity.initiatorKey(NUMBER),
+      seesAll: false,
+      seesNumbers: false,
+      expiresAt: AT + HOUR_MS,
+      conferences: [],
+    });
+  });
+
+  it('that an operator sees all, and numbers where it may', async () => {
+    const scope = 'conferences:read conferences:all numbers:read';
+    const kept = await found(await connect(await bearer(aToken({ scope, phone_number: undefined }))));
+    expect(kept).toMatchObject({ seesAll: true, seesNumbers: true });
+    expect(kept).not.toHaveProperty('initiatorKey');
+  });
+
+  it('no number that is not verified', async () => {
+    expect(await found(await connect(await bearer(aToken({ phone_number_verified: false }))))).not.toHaveProperty('initiatorKey');
+  });
+
+  it('when it ends: with its token, or when the gateway ends every connection', async () => {
+    expect(await found(await connect(await bearer(aToken({ exp: AT / 1000 + 60 }))))).toMatchObject({ expiresAt: AT + 60_000 });
+    expect(await found(await connect(await bearer(aToken({ exp: AT / 1000 + 86_400 }))))).toMatchObject({ expiresAt: AT + 2 * HOUR_MS });
+  });
+
+  it.each([
+    [60, 60],
+    [899.5, 900],
+    [3_600, 900],
+    [86_400, 900],
+  ])('a message that wakes who closes it: its token ends after %d s, the message comes after %i s', async (seconds, delaySeconds) => {
+    const { connectionId } = await connect(await bearer(aToken({ exp: AT / 1000 + seconds })));
+    const expiresAt = AT + Math.min(seconds * 1000, 2 * HOUR_MS);
+    expect(terminals.queued).toEqual([{ queue: 'connection-expiries', message: { body: { connectionId, expiresAt }, delaySeconds } }]);
+  });
+});
+
+describe('refuses', () => {
+  const nothingKept = async (tried: Tried, status: number, code: string): Promise<void> => {
+    expect(tried).toEqual({ statusCode: status, connectionId: tried.connectionId });
+    expect(await found(tried)).toBeUndefined();
+    expect(terminals.queued).toEqual([]);
+    expect(terminals.lines).toEqual([
+      expect.objectContaining({ event: status < 500 ? 'socket.refused' : 'socket.failed', code, route: '$connect' }),
+    ]);
+  };
+
+  it.each<readonly [string, () => Promise<Headers>]>([
+    ['a request without a token', async () => ({})],
+    ['a subprotocol without a token', async () => ({ headers: { 'Sec-WebSocket-Protocol': 'rollcall.v1' } })],
+    ['a token after another subprotocol', async () => ({ headers: { 'Sec-WebSocket-Protocol': `other, ${await aToken()}` } })],
+    ['another scheme', async () => ({ headers: { Authorization: `Basic ${await aToken()}` } })],
+    ['an expired token', () => bearer(aToken({ exp: AT / 1000 }))],
+    ['a token of nobody', () => bearer(aToken({ client_id: undefined }))],
+    ['a token for others', () => bearer(aToken({ aud: 'others' }))],
+  ])('%s: 401', async (_what, headers) => nothingKept(await connect(await headers()), 401, 'UNAUTHENTICATED'));
+
+  it('a token without conferences:read: 403', async () =>
+    nothingKept(await connect(await bearer(aToken({ scope: 'conferences:write' }))), 403, 'PERMISSION_DENIED'));
+
+  it('everyone while the issuer fails, with 503: that is not the token’s fault', async () => {
+    const headers = await bearer(aToken());
+    issuer.fault = 500;
+    await nothingKept(await connect(headers), 503, 'UNAVAILABLE');
+  });
+
+  it('while the queue fails, with 503', async () => {
+    const send = async () => Promise.reject(Object.assign(new Error('slow'), { name: 'ThrottlingException' }));
+    const tried = await connect(await bearer(aToken()), { queues: { send, retryIn: async () => undefined } });
+    expect(tried.statusCode).toBe(503);
+  });
+
+  it('what fails unexpectedly, with 500 and nothing about it', async () => {
+    const identity = async () => Promise.reject(new Error('the secret is +15550100'));
+    await nothingKept(await connect(await bearer(aToken()), { identity }), 500, 'INTERNAL');
+    expect(JSON.stringify(terminals.lines)).not.toContain('15550100');
+  });
+});
+
+it('writes one line for each connection, without token or number', async () => {
+  const token = await aToken();
+  const { connectionId } = await connect(await bearer(token));
+  expect(terminals.lines).toEqual([
+    expect.objectContaining({ event: 'socket.answered', route: '$connect', connectionId, requestId: 'request-1', durationMs: 0 }),
+  ]);
+  expect(JSON.stringify(terminals.lines)).not.toContain(token);
+  expect(JSON.stringify([terminals.lines, terminals.queued])).not.toContain('15550100');
+});
+
+it('writes one item, and no more than it may', async () => {
+  const headers = await bearer(aToken());
+  expect((await terminals.dynamo.metered(() => connect(headers))).requests).toEqual({ PutItem: 1 });
+  expect(socketFunctions.$connect.access).toContainEqual({ table: 'records', actions: ['PutItem'] });
+});
+
+it('a connection that ends is forgotten with its subscriptions', async () => {
+  const record = await terminals.conference();
+  const connectionId = await terminals.connection(record);
+  await terminals.subscribe(record, connectionId);
+  const event = { requestContext: { connectionId, routeKey: '$disconnect' }, isBase64Encoded: false };
+  const disconnect = disconnectHandler(terminals.deps());
+  const meter = await terminals.dynamo.metered(() => disconnect(event, { awsRequestId: 'request-1' }));
+  expect(meter.requests).toEqual({ DeleteItem: 2 });
+  expect(await terminals.terminalStore.find(connectionId)).toBeUndefined();
+  expect((await terminals.terminalStore.subscriptions(record.conferenceId)).subscriptions).toEqual([]);
+  expect(await disconnect(event, { awsRequestId: 'request-2' })).toEqual({ statusCode: 200 });
+});

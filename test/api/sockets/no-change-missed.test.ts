@@ -1,0 +1,276 @@
+/**
+ * No change is missed between the answer to a subscription and what is pushed, whatever happens at the same time and in whatever
+ * order; and a burst of changes is few messages.
+ */
+import fc from 'fast-check';
+import { actionsOfBridge } from '../../../domain/bridge/capabilities';
+import type { ConferenceRecord } from '../../../domain/conference/record';
+import { conferenceView } from '../../../domain/conference/view/conference-view';
+import type { ConferenceStore } from '../../../functions/conference-store';
+import type { Connections } from '../../../functions/connections';
+import type { TerminalStore } from '../../../functions/terminal-store';
+import { TerminalMessage } from '../../../schemas/terminal-messages';
+import { storeWith } from '../support/store-with';
+import { AT } from '../../support/a-conference';
+import { choosing, everyOrder, interleave, type Choose, type Gate, type Process } from '../../support/interleaving';
+import { listen } from '../../support/known-terminal';
+import { Terminals, TerminalsOverHttp, type TerminalDeps } from '../../support/terminals';
+import { VirtualTime } from '../../support/virtual-time';
+
+let terminals: Terminals;
+
+type Told = { readonly at: number; readonly message: TerminalMessage };
+
+/** Terminals, and what they were told, by an answer or by a push. */
+class Listeners {
+  private readonly told = new Map<string, Told[]>();
+
+  of(connectionId: string): readonly Told[] {
+    return this.told.get(connectionId) ?? [];
+  }
+
+  tell(connectionId: string, message: TerminalMessage): void {
+    this.told.set(connectionId, [...this.of(connectionId), { at: terminals.clock.now, message }]);
+  }
+
+  /** It knows what the conference is, and nothing that it was told is left over. */
+  expectCurrent(connectionId: string, record: ConferenceRecord): void {
+    const heard = listen(this.of(connectionId).map(({ message }) => message));
+    expect(heard).toEqual({ conference: conferenceView(record, actionsOfBridge('http')), missing: [] });
+  }
+
+  /** `before`: what happens ahead of each post. */
+  connections(before: (connectionId: string) => Promise<void>): Connections {
+    return {
+      post: async (connectionId, text) => {
+        await before(connectionId);
+        this.tell(connectionId, TerminalMessage.parse(JSON.parse(text)));
+        return 'sent';
+      },
+      close: async () => undefined,
+    };
+  }
+}
+
+/** The real stores, with a gate before each request. `stale`: what an eventually consistent read may still find. */
+const gatedStores = (gate: Gate, stale: () => ConferenceRecord | undefined): { store: ConferenceStore; terminalStore: TerminalStore } => {
+  const { terminalStore, store: kept } = terminals.storage;
+  const store = storeWith(kept, {
+    current: async (key, options) => {
+      await gate();
+      return (options?.consistent ? undefined : stale()) ?? kept.current(key, options);
+    },
+  });
+  const gated = Object.assign(Object.create(terminalStore) as TerminalStore, {
+    subscribe: async (...given) => (await gate(), terminalStore.subscribe(...given)),
+    subscriptions: async (...given) => (await gate(), terminalStore.subscriptions(...given)),
+    takeTurn: async (...given) => (await gate(), terminalStore.takeTurn(...given)),
+    advance: async (...given) => (await gate(), terminalStore.advance(...given)),
+  } satisfies Partial<TerminalStore>);
+  return { store, terminalStore: gated };
+};
+
+/** A conference with one terminal that has subscribed already, and another that is about to. */
+const arrange = async () => {
+  terminals.clock.now = AT;
+  const record = await terminals.conference(6);
+  const [there, coming] = [await terminals.connection(record), await terminals.connection(record)];
+  const listeners = new Listeners();
+  listeners.tell(there, await terminals.subscribe(record, there));
+  return { record, there, coming, listeners };
+};
+
+type Arranged = Awaited<ReturnType<typeof arrange>>;
+type Conditions = {
+  /** Whether this eventually consistent read lags behind. */
+  readonly lags: () => boolean;
+  /** How far this function's clock is off. */
+  readonly skewMs: number;
+};
+
+const depsOf = ({ record, listeners, there }: Arranged, gate: Gate, { lags, skewMs }: Conditions): Partial<TerminalDeps> => ({
+  ...gatedStores(gate, () => (lags() ? record : undefined)),
+  clock: () => terminals.clock.now + skewMs,
+  wait: async (ms) => {
+    const until = terminals.clock.now + ms;
+    await gate();
+    terminals.clock.now = Math.max(terminals.clock.now, until);
+  },
+  // One gate at a time: the other's post needs none, since it is the first that the cursor waits for.
+  connections: listeners.connections(async (connectionId) => (connectionId === there ? gate() : undefined)),
+});
+
+const subscribing =
+  (arranged: Arranged, conditions: Conditions): Process =>
+  async (gate) => {
+    const { record, coming, listeners } = arranged;
+    const answer = await terminals.subscribe(record, coming, undefined, depsOf(arranged, gate, conditions));
+    listeners.tell(coming, answer);
+  };
+
+/** The n-th participant joins, and the bus tells of it so many times, one after the other. */
+const joining =
+  (arranged: Arranged, participant: number, conditions: Conditions, tellings = 1): Process =>
+  async (gate) => {
+    await gate();
+    const changed = await terminals.bridgeSays(arranged.record, participant);
+    for (let telling = 0; telling < tellings; telling += 1) await terminals.push(changed, depsOf(arranged, gate, conditions));
+  };
+
+const expectAllCurrent = async ({ record, there, coming, listeners }: Arranged, others: readonly string[] = [coming]): Promise<void> => {
+  const final = await terminals.current(record);
+  for (const id of [there, ...others]) listeners.expectCurrent(id, final);
+};
+
+const [lagging, current]: [Conditions, Conditions] = [
+  { lags: () => true, skewMs: 0 },
+  { lags: () => false, skewMs: 0 },
+];
+
+/** What is left to chance: which reads lag behind, how far clocks are off, how much time passes between two steps. */
+const byChance = (choices: readonly number[]) => {
+  const choose: Choose = choosing(choices);
+  const conditions = (): Conditions => ({ lags: () => choose(2) === 1, skewMs: (choose(3) - 1) * 30 });
+  const timePasses = (): void => void (terminals.clock.now += [0, 0, 40, 150][choose(4)] ?? 0);
+  return { choose, conditions, timePasses };
+};
+const anyChoices = fc.array(fc.nat(11), { minLength: 40, maxLength: 160 });
+
+const manyAtOnce = async (choices: readonly number[]): Promise<void> => {
+  const { choose, conditions, timePasses } = byChance(choices);
+  const arranged = await arrange();
+  const changes = [1, 2, 3, 4].map((participant) => joining(arranged, participant, conditions(), 1 + (participant % 2)));
+  await interleave([...changes, subscribing(arranged, conditions())], choose, timePasses);
+  await expectAllCurrent(arranged);
+};
+
+const endMeanwhile = async (choices: readonly number[]): Promise<void> => {
+  const { choose, conditions, timePasses } = byChance(choices);
+  const arranged = await arrange();
+  const { record } = arranged;
+  const before = await terminals.bridgeSays(record, 1);
+  const late: Process = (gate) => terminals.push(before, depsOf(arranged, gate, conditions()));
+  const ending: Process = async (gate) => {
+    await gate();
+    await terminals.push(await terminals.finish(record), depsOf(arranged, gate, conditions()));
+  };
+  await interleave([late, subscribing(arranged, conditions()), ending], choose, timePasses);
+  await expectAllCurrent(arranged);
+  expect((await terminals.terminalStore.subscriptions(record.conferenceId)).subscriptions).toEqual([]);
+};
+
+describe('no change is missed, in any order', () => {
+  beforeAll(() => {
+    terminals = Terminals.inMemory();
+  });
+
+  it.each([
+    ['current', current],
+    ['lagging', lagging],
+  ])('of a subscription, a change and its push, with %s reads', async (_reads, conditions) => {
+    const orders = await everyOrder(async (choose) => {
+      const arranged = await arrange();
+      await interleave([subscribing(arranged, conditions), joining(arranged, 1, conditions)], choose);
+      await expectAllCurrent(arranged);
+    });
+    expect(orders).toBeGreaterThanOrEqual(84);
+  });
+
+  it('of a subscription with lagging reads, a push, and another change whose own event comes last', async () => {
+    const orders = await everyOrder(async (choose) => {
+      const arranged = await arrange();
+      const first = await terminals.bridgeSays(arranged.record, 1);
+      const pushing: Process = (gate) => terminals.push(first, depsOf(arranged, gate, current));
+      const changing: Process = async (gate) => {
+        await gate();
+        await terminals.bridgeSays(arranged.record, 2);
+      };
+      await interleave([subscribing(arranged, lagging), pushing, changing], choose);
+      await terminals.push(
+        await terminals.current(arranged.record),
+        depsOf(arranged, async () => undefined, current),
+      );
+      await expectAllCurrent(arranged);
+    });
+    expect(orders).toBe(1_260);
+  });
+
+  it('of two changes and their pushes', async () => {
+    const orders = await everyOrder(async (choose) => {
+      const arranged = await arrange();
+      await interleave([joining(arranged, 1, current), joining(arranged, 2, current)], choose);
+      await expectAllCurrent(arranged, []);
+    });
+    expect(orders).toBeGreaterThan(1_000);
+  });
+
+  it('of a subscription, several changes and their repeated events, while time passes and clocks differ', () =>
+    fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: 1_000 }));
+
+  it('of a subscription and the end, which is the last that is known, and nobody stays subscribed', () =>
+    fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: 400 }));
+});
+
+describe('on DynamoDB', () => {
+  let overHttp: TerminalsOverHttp;
+  beforeAll(async () => {
+    terminals = overHttp = await TerminalsOverHttp.start();
+  });
+  afterAll(() => overHttp.stop());
+
+  it('no change is missed either', () => fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: 20 }));
+
+  it('nor is the end', () => fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: 10 }));
+});
+
+describe('a hundred joins within five seconds', () => {
+  beforeAll(() => {
+    terminals = Terminals.inMemory();
+  });
+
+  const JOINS = 100;
+  const EVERY_MS = 50;
+
+  const burst = async (postMs: number, terminalsWatching = 5) => {
+    const time = new VirtualTime(AT);
+    Object.defineProperty(terminals.clock, 'now', { get: () => time.now, set: (now: number) => (time.now = now), configurable: true });
+    const record = await terminals.conference(JOINS);
+    const ids = await Promise.all(Array.from({ length: terminalsWatching }, () => terminals.connection(record)));
+    const listeners = new Listeners();
+    for (const id of ids) listeners.tell(id, await terminals.subscribe(record, id));
+    const changedAt = new Map<number, number>();
+    const connections = listeners.connections(async (id) => (id === ids[0] && postMs > 0 ? time.sleep(postMs) : undefined));
+    for (let join = 1; join <= JOINS; join += 1) {
+      time.plan(AT + join * EVERY_MS, async () => {
+        const changed = await terminals.bridgeSays(record, join);
+        changedAt.set(changed.version, time.now);
+        await terminals.push(changed, { connections, wait: (ms) => time.sleep(ms) });
+      });
+    }
+    await time.run();
+    const pushed = (id: string) => listeners.of(id).slice(1);
+    return { record, ids, listeners, changedAt, pushed };
+  };
+
+  const expectFewMessages = async ({ record, ids, listeners, pushed }: Awaited<ReturnType<typeof burst>>): Promise<void> => {
+    const final = await terminals.current(record);
+    expect(final.version).toBe(record.version + JOINS);
+    for (const id of ids) {
+      expect(pushed(id).length).toBeLessThanOrEqual(20);
+      listeners.expectCurrent(id, final);
+    }
+  };
+
+  it('are at most 20 messages for each terminal, and each ends at the last version; nothing is told later than 400 ms', async () => {
+    const joined = await burst(0);
+    await expectFewMessages(joined);
+    const told = joined.pushed(joined.ids[0] ?? '');
+    expect(told[0]?.at).toBe(AT + EVERY_MS);
+    for (const [version, at] of joined.changedAt) {
+      const first = told.find(({ message }) => 'version' in message && message.version >= version);
+      expect((first?.at ?? Infinity) - at).toBeLessThanOrEqual(400);
+    }
+  });
+
+  it('are no more where the gateway is slower than the turns', async () => expectFewMessages(await burst(700)));
+});

@@ -1,0 +1,421 @@
+/** What terminals are sent when a conference changes. */
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { terminalKey } from '../../../functions/adapters/dynamodb/keys';
+import { subscriptionItem } from '../../../functions/adapters/dynamodb/terminal-items';
+import { pushHandler } from '../../../functions/consumers/push';
+import type { Connections } from '../../../functions/connections';
+import type { TerminalStore, TerminalSubscription } from '../../../functions/terminal-store';
+import { ruleConsumers } from '../../../functions/wiring';
+import type { ConferenceRecord } from '../../../domain/conference/record';
+import type { PartialStateMessage } from '../../../schemas/terminal-messages';
+import { storeWith } from '../support/store-with';
+import { AT, participantIdAt } from '../../support/a-conference';
+import { aConferenceId } from '../../support/conference-ids';
+import { Signal } from '../../support/signal';
+import { TerminalsOverHttp } from '../../support/terminals';
+
+let terminals: TerminalsOverHttp;
+beforeAll(async () => {
+  terminals = await TerminalsOverHttp.start();
+});
+afterAll(() => terminals.stop());
+beforeEach(() => {
+  terminals.clock.now = AT;
+  terminals.lines.length = 0;
+  terminals.waited.length = 0;
+});
+
+type Watched = { readonly record: ConferenceRecord; readonly ids: readonly string[] };
+
+/** A conference with so many subscribers. */
+const watched = async (count = 1, participants = 3): Promise<Watched> => {
+  const record = await terminals.conference(participants);
+  const ids = await Promise.all(Array.from({ length: count }, () => terminals.connection(record)));
+  await Promise.all(ids.map((id) => terminals.subscribe(record, id)));
+  return { record, ids };
+};
+
+const first = ({ ids }: Watched): string => ids[0] ?? '';
+const sent = (connectionId: string) => terminals.sentTo(connectionId) as readonly PartialStateMessage[];
+const versionsOf = (connectionId: string) => sent(connectionId).map(({ previousVersion, version }) => [previousVersion, version]);
+const kept = async ({ conferenceId }: ConferenceRecord) => terminals.terminalStore.subscriptions(conferenceId);
+/** Later than any turn that was taken. */
+const quiet = (): void => void (terminals.clock.now += 10_000);
+
+describe('a change', () => {
+  it('is told to every subscriber, at once, and to nobody else', async () => {
+    const [{ record, ids }, other] = [await watched(3), await watched(1)];
+    const changed = await terminals.bridgeSays(record, 2);
+    await terminals.push(changed);
+    for (const id of ids) {
+      expect(sent(id)).toEqual([
+        {
+          type: 'state',
+          state: 'partial',
+          conferenceId: record.conferenceId,
+          previousVersion: record.version,
+          version: changed.version,
+          participants: [expect.objectContaining({ participantId: participantIdAt(2), version: changed.version, status: 'online' })],
+        },
+      ]);
+    }
+    expect(sent(first(other))).toEqual([]);
+    expect(terminals.waited).toEqual([]);
+    expect((await kept(record)).cursor).toEqual({ version: changed.version, versionAt: changed.changedAt });
+  });
+
+  it('is told once, however often and late the bus tells of it', async () => {
+    const conference = await watched();
+    const one = await terminals.bridgeSays(conference.record, 1);
+    const two = await terminals.bridgeSays(conference.record, 2);
+    await terminals.push(two);
+    quiet();
+    for (const { version } of [one, two, one]) await terminals.push({ ...conference.record, version });
+    expect(versionsOf(first(conference))).toEqual([[conference.record.version, two.version]]);
+  });
+
+  it('is told with all that came before it and was not told', async () => {
+    const conference = await watched();
+    for (const index of [1, 2, 3]) await terminals.bridgeSays(conference.record, index);
+    await terminals.push({ ...conference.record, version: conference.record.version + 1 });
+    expect(versionsOf(first(conference))).toEqual([[10, 13]]);
+    expect(sent(first(conference))[0]?.participants).toHaveLength(3);
+  });
+
+  it('is told from where the subscribers are, wherever the last push had come to', async () => {
+    const conference = await watched();
+    const { record } = conference;
+    await terminals.push(await terminals.bridgeSays(record, 1));
+    await terminals.terminalStore.unsubscribe(record.conferenceId, first(conference));
+    await terminals.bridgeSays(record, 2);
+    const { version } = await terminals.bridgeSays(record, 3);
+    await terminals.subscribe(record, first(conference));
+    quiet();
+    await terminals.push(await terminals.bridgeSays(record, 3, 'muted'));
+    expect(versionsOf(first(conference))).toEqual([
+      [10, 11],
+      [version, version + 1],
+    ]);
+  });
+
+  it('is told from where the earliest subscriber is: who knows more finds in it what is new', async () => {
+    const conference = await watched();
+    const { record } = conference;
+    const known = await terminals.bridgeSays(record, 1);
+    const later = await terminals.connection(record);
+    await terminals.subscribe(record, later);
+    await terminals.push(await terminals.bridgeSays(record, 2));
+    expect(versionsOf(first(conference))).toEqual([[record.version, known.version + 1]]);
+    expect(versionsOf(later)).toEqual(versionsOf(first(conference)));
+  });
+
+  it('is serialised once for all who see the same', async () => {
+    const { record } = await watched(20);
+    for (let index = 0; index < 5; index += 1) {
+      await terminals.subscribe(record, await terminals.connection(undefined, { seesAll: true }));
+    }
+    const changed = await terminals.bridgeSays(record, 1);
+    const stringify = jest.spyOn(JSON, 'stringify');
+    await terminals.push(changed);
+    const states = stringify.mock.calls.filter(([value]) => (value as { type?: unknown } | null)?.type === 'state');
+    stringify.mockRestore();
+    expect(states).toHaveLength(2);
+  });
+
+  it('shows numbers to nobody who may not see them', async () => {
+    const record = await terminals.conference(3, { state: 'assembling', version: 1, groupStamp: 1 });
+    const [own, operator] = [await terminals.connection(record), await terminals.connection(undefined, { seesAll: true })];
+    for (const id of [own, operator]) await terminals.subscribe(record, id);
+    await terminals.push(await terminals.addSomebody(record, 9));
+    expect(terminals.gateway.sentTo(own).join()).toContain('+15551000009');
+    expect(sent(operator)).toEqual([expect.objectContaining({ version: 2 })]);
+    expect(terminals.gateway.sentTo(operator).join()).not.toMatch(/\+?1555\d/);
+  });
+
+  it('too large for a message is told of, to be fetched', async () => {
+    const record = await terminals.conference(299, { startedAt: AT });
+    const connectionId = await terminals.connection(record);
+    await terminals.subscribe(record, connectionId);
+    const everyone: ConferenceRecord = {
+      ...record,
+      version: 11,
+      groupStamp: 11,
+      participants: Object.fromEntries(
+        Object.entries(record.participants).map(([id, row]) => [
+          id,
+          { ...row, displayName: '€'.repeat(64), reference: 'y'.repeat(64), addedAt: AT },
+        ]),
+      ),
+    };
+    await terminals.dynamo.place(everyone);
+    await terminals.push(everyone);
+    const { conferenceId, version } = everyone;
+    expect(terminals.sentTo(connectionId)).toEqual([{ type: 'resync', conferenceId, version }]);
+  });
+
+  it('of a conference without subscribers is a read and a query', async () => {
+    const record = await terminals.conference();
+    const changed = await terminals.bridgeSays(record, 1);
+    expect((await terminals.dynamo.metered(() => terminals.push(changed))).requests).toEqual({ GetItem: 1, Query: 1 });
+  });
+
+  it('that cannot be read is left to whoever looks after dead letters', async () => {
+    await expect(pushHandler(terminals.deps())({ detail: { data: { conferenceId: 'x', version: 1 } } })).rejects.toThrow();
+  });
+});
+
+describe('requests for a change', () => {
+  const allowed = ruleConsumers.push.access.flatMap((access) => ('actions' in access ? access.actions : []));
+  const metered = async (record: ConferenceRecord) => {
+    const { requests } = await terminals.dynamo.metered(() => terminals.push(record));
+    expect(allowed).toEqual(expect.arrayContaining(Object.keys(requests)));
+    return requests;
+  };
+
+  it.each([1, 10, 60])('are the same for %i terminals: a read, a query, a turn, a cursor', async (count) => {
+    const { record } = await watched(count);
+    const posts = terminals.gateway.requests.length;
+    expect(await metered(await terminals.bridgeSays(record, 1))).toEqual({ GetItem: 1, Query: 1, UpdateItem: 2 });
+    expect(terminals.gateway.requests).toHaveLength(posts + count);
+  });
+
+  it('are a few more for one that had to wait', async () => {
+    const { record } = await watched(3);
+    await terminals.push(await terminals.bridgeSays(record, 1));
+    expect(await metered(await terminals.bridgeSays(record, 2))).toEqual({ GetItem: 2, Query: 2, UpdateItem: 3 });
+    expect(terminals.waited).toEqual([300]);
+  });
+
+  it('are a read and a query for one that is told already', async () => {
+    const { record } = await watched();
+    const changed = await terminals.bridgeSays(record, 1);
+    await terminals.push(changed);
+    expect(await metered(changed)).toEqual({ GetItem: 1, Query: 1 });
+  });
+});
+
+describe('the conference is read', () => {
+  it('again, consistently, where a read lags behind the event', async () => {
+    const conference = await watched();
+    const changed = await terminals.bridgeSays(conference.record, 1);
+    const store = storeWith(terminals.dynamo.store, {
+      current: async (key, options) => (options?.consistent ? terminals.dynamo.store.current(key, options) : conference.record),
+    });
+    await terminals.push(changed, { store });
+    expect(versionsOf(first(conference))).toEqual([[10, 11]]);
+  });
+
+  it('from the past ones where another has taken its place', async () => {
+    const conference = await watched();
+    const ended = await terminals.finish(conference.record);
+    await terminals.replace(ended);
+    await terminals.push(ended);
+    expect(sent(first(conference))).toEqual([expect.objectContaining({ version: ended.version, conferenceState: 'ended' })]);
+  });
+
+  it('later where it is nowhere yet, for whoever is subscribed', async () => {
+    const conferenceId = aConferenceId();
+    await terminals.push({ conferenceId, version: 7 });
+    const connectionId = await terminals.connection();
+    const subscription = { connectionId, seesNumbers: true, expiresAt: AT + 1_000, since: 1, sinceAt: AT };
+    await terminals.terminalStore.subscribe(conferenceId, subscription, 1);
+    await expect(terminals.push({ conferenceId, version: 7 })).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+  });
+});
+
+describe('a terminal that is gone', () => {
+  it('is removed at the first answer that says so, and the others are sent what is due', async () => {
+    const { record, ids } = await watched(3);
+    const [gone = '', ...others] = ids;
+    terminals.gateway.gone.add(gone);
+    const posts = () => terminals.gateway.requests.filter(({ url }) => url.includes(encodeURIComponent(gone))).length;
+    const before = posts();
+    await terminals.push(await terminals.bridgeSays(record, 1));
+    expect(posts()).toBe(before + 1);
+    expect((await kept(record)).subscriptions.map(({ connectionId }) => connectionId).sort()).toEqual([...others].sort());
+    expect(await terminals.terminalStore.find(gone)).toBeUndefined();
+    for (const id of others) expect(versionsOf(id)).toEqual([[10, 11]]);
+  });
+
+  it('and was forgotten before its subscription was written is removed too', async () => {
+    const conference = await watched();
+    const { conferenceId } = conference.record;
+    const subscription = (await kept(conference.record)).subscriptions[0];
+    await terminals.terminalStore.close(first(conference));
+    // As a subscription that was under way writes it when its connection is closed.
+    const Item = { ...terminalKey(conferenceId, first(conference)), ...subscriptionItem(subscription as TerminalSubscription) };
+    await terminals.dynamo.client.send(new PutItemCommand({ TableName: 'records', Item }));
+    terminals.gateway.gone.add(first(conference));
+    await terminals.push(await terminals.bridgeSays(conference.record, 1));
+    expect((await kept(conference.record)).subscriptions).toEqual([]);
+  });
+
+  it('is closed and not told where its token has expired', async () => {
+    const { record, ids } = await watched(2);
+    const expiring = await terminals.connection(record, { expiresAt: AT + 5_000 });
+    await terminals.subscribe(record, expiring);
+    quiet();
+    await terminals.push(await terminals.bridgeSays(record, 1));
+    expect(sent(expiring)).toEqual([]);
+    expect(terminals.gateway.closed).toContain(expiring);
+    expect(await terminals.terminalStore.find(expiring)).toBeUndefined();
+    expect((await kept(record)).subscriptions).toHaveLength(2);
+    for (const id of ids) expect(versionsOf(id)).toEqual([[10, 11]]);
+  });
+});
+
+describe('a gateway that fails for one terminal', () => {
+  it('is asked once more', async () => {
+    const conference = await watched(2);
+    terminals.gateway.failures.set(first(conference), [503]);
+    await terminals.push(await terminals.bridgeSays(conference.record, 1));
+    for (const id of conference.ids) expect(versionsOf(id)).toEqual([[10, 11]]);
+  });
+
+  it('and again is its own matter: it is closed, the others are told, and the cursor moves', async () => {
+    const { record, ids } = await watched(60);
+    const [failing = '', ...others] = ids;
+    terminals.gateway.failures.set(failing, [500, 500]);
+    await terminals.push(await terminals.bridgeSays(record, 1));
+    for (const id of others) expect(versionsOf(id)).toEqual([[10, 11]]);
+    expect((await kept(record)).cursor?.version).toBe(11);
+    expect(terminals.gateway.closed).toContain(failing);
+    expect(await terminals.terminalStore.find(failing)).toBeUndefined();
+    expect((await kept(record)).subscriptions).toHaveLength(59);
+    const { conferenceId } = record;
+    expect(terminals.lines).toContainEqual(
+      expect.objectContaining({ event: 'push.incomplete', level: 'warn', conferenceId, version: 11, terminals: 60, failed: 1 }),
+    );
+  });
+
+  it('and cannot close it either shows it by the next change what it misses', async () => {
+    const conference = await watched(2);
+    terminals.gateway.failures.set(first(conference), [500, 500, 500, 500]);
+    await terminals.push(await terminals.bridgeSays(conference.record, 1));
+    quiet();
+    await terminals.push(await terminals.bridgeSays(conference.record, 2));
+    expect(versionsOf(first(conference))).toEqual([[11, 12]]);
+  });
+
+  it('whose token has expired has failed for nobody', async () => {
+    const { record, ids } = await watched(1);
+    const expired = await terminals.connection(record, { expiresAt: AT + 5_000 });
+    await terminals.subscribe(record, expired);
+    terminals.gateway.failures.set(expired, [500, 500]);
+    quiet();
+    await terminals.push(await terminals.bridgeSays(record, 1));
+    expect(versionsOf(ids[0] ?? '')).toEqual([[10, 11]]);
+    expect((await kept(record)).cursor?.version).toBe(11);
+    expect(terminals.lines).not.toContainEqual(expect.objectContaining({ event: 'push.incomplete' }));
+  });
+});
+
+describe('a gateway that fails for all terminals', () => {
+  it.each([1, 3])('of %i keeps the cursor where it is; the event is told again, and nobody is closed', async (count) => {
+    const { record, ids } = await watched(count);
+    for (const id of ids) terminals.gateway.failures.set(id, [500, 500]);
+    const changed = await terminals.bridgeSays(record, 1);
+    await expect(terminals.push(changed)).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+    const { cursor, subscriptions } = await kept(record);
+    expect([cursor, subscriptions.length]).toEqual([undefined, count]);
+    quiet();
+    await terminals.push(changed);
+    for (const id of ids) expect(versionsOf(id)).toEqual([[10, 11]]);
+    expect((await kept(record)).cursor?.version).toBe(11);
+  });
+
+  it('is made up for by the next change too', async () => {
+    const conference = await watched();
+    terminals.gateway.failures.set(first(conference), [500, 500]);
+    await expect(terminals.push(await terminals.bridgeSays(conference.record, 1))).rejects.toThrow();
+    quiet();
+    await terminals.push(await terminals.bridgeSays(conference.record, 2));
+    expect(versionsOf(first(conference))).toEqual([[10, 12]]);
+  });
+});
+
+it('terminals that hang are posted to for 20 s: the rest is closed, so that the function ends in its time', async () => {
+  const { record, ids } = await watched(120);
+  const posted: string[] = [];
+  const closed: string[] = [];
+  const connections: Connections = {
+    post: async (id) => {
+      posted.push(id);
+      // The first fifty, who are posted to at once, take all the time there is.
+      if (posted.length === 50) terminals.clock.now += 20_000;
+      return 'sent';
+    },
+    close: async (id) => void closed.push(id),
+  };
+  await terminals.push(await terminals.bridgeSays(record, 1), { connections });
+  expect(posted).toHaveLength(50);
+  expect(closed.sort()).toEqual(ids.filter((id) => !posted.includes(id)).sort());
+  expect((await kept(record)).cursor?.version).toBe(11);
+});
+
+describe('a push that waits for its turn and then fails', () => {
+  it('is repeated with what others left to it, though its own change has been told by another', async () => {
+    const conference = await watched();
+    const { record } = conference;
+    const turn = new Signal();
+    const isWaiting = new Signal();
+    const failing: Connections = { post: async () => Promise.reject(new Error('lost')), close: async () => undefined };
+    const wait = (): Promise<void> => (isWaiting.give(), turn.given);
+    const one = await terminals.bridgeSays(record, 1);
+    const two = await terminals.bridgeSays(record, 2);
+    let second: Promise<void> | undefined;
+    const post = async (): Promise<'sent'> => {
+      second = terminals.push(two, { wait, connections: failing });
+      await isWaiting.given;
+      return 'sent';
+    };
+    await terminals.push(one, { connections: { ...failing, post } });
+    expect((await kept(record)).cursor?.version).toBe(two.version);
+    const three = await terminals.bridgeSays(record, 3);
+    await terminals.push(three);
+    expect(sent(first(conference))).toEqual([]);
+    turn.give();
+    await expect(second).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+    quiet();
+    await terminals.push(two);
+    expect(versionsOf(first(conference))).toEqual([[two.version, three.version]]);
+  });
+});
+
+describe('the end', () => {
+  it('is the last that is sent, and ends the subscriptions', async () => {
+    const conference = await watched(3);
+    const { record, ids } = conference;
+    await terminals.push(await terminals.bridgeSays(record, 1));
+    quiet();
+    const ended = await terminals.finish(record);
+    await terminals.push(ended);
+    quiet();
+    for (const version of [ended.version, ended.version - 1, record.version + 1]) await terminals.push({ ...record, version });
+    for (const id of ids) {
+      expect(sent(id).at(-1)).toMatchObject({ version: ended.version, conferenceState: 'ended', endReason: 'ended-by-initiator' });
+      expect(sent(id)).toHaveLength(2);
+      expect((await terminals.terminalStore.find(id))?.conferences).toEqual([]);
+    }
+    expect((await kept(record)).subscriptions).toEqual([]);
+  });
+
+  it('that leaves subscriptions behind is logged', async () => {
+    const { record } = await watched(2);
+    const terminalStore = Object.assign(Object.create(terminals.terminalStore) as TerminalStore, {
+      unsubscribe: async () => Promise.reject(new Error('slow')),
+    });
+    await terminals.push(await terminals.finish(record), { terminalStore });
+    expect(terminals.lines).toContainEqual(expect.objectContaining({ event: 'push.incomplete', terminals: 2, failed: 2 }));
+  });
+
+  it('is told again where nobody could be reached', async () => {
+    const conference = await watched(2);
+    for (const id of conference.ids) terminals.gateway.failures.set(id, [500, 500]);
+    const ended = await terminals.finish(conference.record);
+    await expect(terminals.push(ended)).rejects.toThrow();
+    quiet();
+    await terminals.push(ended);
+    for (const id of conference.ids) expect(sent(id).at(-1)).toMatchObject({ conferenceState: 'ended' });
+  });
+});

@@ -1,0 +1,70 @@
+import { environmentNames } from '../../../functions/environment';
+import { apiResources } from '../support/api-resources';
+import { logicalIdOf, ofType, synthesise } from '../support/deployment';
+import { deployedFunction, socketFunctionList } from '../support/functions-of';
+import { permissionsOf } from '../support/permissions-of';
+
+const deployment = synthesise();
+const { stateless, stacks } = deployment;
+const { routesOf, stageOf, answeringRoutesOf } = apiResources(deployment);
+
+describe('the WebSocket API', () => {
+  const api = logicalIdOf(stacks.stateless.sockets.api, stacks.stateless);
+  const routes = routesOf(api);
+  const { Variables } = deployedFunction(deployment, 'push').resource.Properties['Environment'] as { Variables: Record<string, unknown> };
+  const routeOf = (name: string) => routes.find(({ RouteKey }) => RouteKey === name)!;
+
+  it('has the routes of the wiring, chosen by the action of a message', () => {
+    expect(stateless.Resources[api]!.Properties).toMatchObject({
+      ProtocolType: 'WEBSOCKET',
+      RouteSelectionExpression: '$request.body.action',
+    });
+    expect(routes.map(({ RouteKey }) => String(RouteKey)).sort()).toEqual(socketFunctionList.map(([name]) => name).sort());
+  });
+
+  it.each(socketFunctionList)('%s leads to its function, which API Gateway may invoke for it and for nothing else', (name) => {
+    const route = routeOf(name);
+    const [, integrationId] = (route['Target'] as { 'Fn::Join': [string, [string, { Ref: string }]] })['Fn::Join'][1];
+    const integration = stateless.Resources[integrationId.Ref]!.Properties;
+    const { logicalId } = deployedFunction(deployment, name);
+    expect(JSON.stringify(integration['IntegrationUri'])).toContain(`{"Fn::GetAtt":["${logicalId}","Arn"]},"/invocations"`);
+    expect(route['AuthorizationType']).toBe('NONE');
+    const permissions = permissionsOf(logicalId, deployment);
+    expect(permissions.map(({ Principal }) => Principal)).toEqual(['apigateway.amazonaws.com']);
+    expect(JSON.stringify(permissions[0]!['SourceArn'])).toContain(`{"Ref":"${api}"},"/*${name}"`);
+  });
+
+  it.each(socketFunctionList)('%s answers as the wiring says', (name, { answers }) => {
+    const [routeId] = ofType(stateless, 'AWS::ApiGatewayV2::Route').find(([, { Properties }]) => Properties === routeOf(name))!;
+    expect(routeOf(name)['RouteResponseSelectionExpression']).toBe(answers ? '$default' : undefined);
+    expect(answeringRoutesOf(api).includes(routeId)).toBe(answers);
+  });
+
+  it('deploys itself as v1, and slows down who asks too much', () => {
+    expect(stageOf(api)).toMatchObject({
+      StageName: 'v1',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 },
+    });
+  });
+
+  it('logs neither who is connected nor what is said', () => {
+    const { Format } = stageOf(api)['AccessLogSettings'] as { Format: string };
+    expect(Object.values(JSON.parse(Format) as object)).toEqual(expect.arrayContaining(['$context.requestId', '$context.routeKey']));
+    expect(Format).not.toMatch(/identity|connectionId|connectedAt|queryString|authorizer|message|domainName/);
+  });
+
+  it('is known to terminals by its wss address, and to functions by its https address', () => {
+    const address = (scheme: string) => [
+      `${scheme}://`,
+      { Ref: api },
+      '.execute-api.',
+      { Ref: 'AWS::Region' },
+      '.',
+      { Ref: 'AWS::URLSuffix' },
+      '/v1',
+    ];
+    expect(stateless.Outputs['WebSocketUrl']!.Value).toEqual({ 'Fn::Join': ['', address('wss')] });
+    expect(Variables[environmentNames.connectionsUrl]).toEqual({ 'Fn::Join': ['', address('https')] });
+  });
+});

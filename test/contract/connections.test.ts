@@ -1,0 +1,161 @@
+/** The `@connections` API as API Gateway has it: what is sent, how it is signed, and what comes of each answer. */
+import { createHash, createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { apiGatewayConnections, ConnectionsUnavailable } from '../../functions/adapters/api-gateway/api-gateway-connections';
+import type { HttpRequest } from '../../functions/signing/signature-base';
+import { startConnectionsServer, type ConnectionsServer } from '../support/connections-server';
+
+const ID = 'L0SM9cOFvHcCIhw=';
+const NOW = Date.parse('2026-11-23T09:00:00.000Z');
+
+let server: ConnectionsServer;
+let waits: number[];
+const environment = { ...process.env };
+beforeEach(async () => {
+  server = await startConnectionsServer();
+  waits = [];
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'the-secret', AWS_SESSION_TOKEN: 'the-session' });
+});
+afterEach(async () => {
+  process.env = { ...environment };
+  await server.stop();
+});
+
+const connections = (url = server.url, timeoutMs?: number) =>
+  apiGatewayConnections({ url, now: () => NOW, wait: async (ms) => void waits.push(ms), ...(timeoutMs && { timeoutMs }) });
+
+const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const encoded = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+
+/** AWS Signature Version 4 worked out anew from what arrived. The path is encoded once more than it was sent, as for every service but S3. */
+const signatureOf = ({ method, url, headers, body }: HttpRequest, region: string): string => {
+  const signedHeaders = /SignedHeaders=([^,]+)/.exec(headers['authorization'] ?? '')?.[1] ?? '';
+  const canonicalHeaders = signedHeaders.split(';').map((name) => `${name}:${headers[name] ?? ''}\n`);
+  const path = new URL(url).pathname.split('/').map(encoded).join('/');
+  const canonical = [method, path, '', canonicalHeaders.join(''), signedHeaders, sha256(body)].join('\n');
+  const date = headers['x-amz-date'] ?? '';
+  const scope = `${date.slice(0, 8)}/${region}/execute-api/aws4_request`;
+  const key = [region, 'execute-api', 'aws4_request'].reduce<Buffer>(hmac, hmac(`AWS4the-secret`, date.slice(0, 8)));
+  return hmac(key, ['AWS4-HMAC-SHA256', date, scope, sha256(canonical)].join('\n')).toString('hex');
+};
+
+describe('a message', () => {
+  it('is posted as it is, to the connection whose id is part of the path', async () => {
+    expect(await connections().post(ID, '{"type":"pong"}')).toBe('sent');
+    const [request] = server.requests;
+    expect(request).toMatchObject({ method: 'POST', url: `${server.url}/@connections/L0SM9cOFvHcCIhw%3D`, body: '{"type":"pong"}' });
+    expect(server.sentTo(ID)).toEqual(['{"type":"pong"}']);
+  });
+
+  it('is signed with the credentials of the environment, at the time given', async () => {
+    await connections().post(ID, '{"text":"é"}');
+    const [request] = server.requests as [HttpRequest];
+    expect(request.headers['x-amz-date']).toBe('20261123T090000Z');
+    expect(request.headers['x-amz-security-token']).toBe('the-session');
+    expect(request.headers['authorization']).toContain('Credential=AKIDEXAMPLE/20261123/us-east-1/execute-api/aws4_request');
+    expect(request.headers['authorization']).toContain(`Signature=${signatureOf(request, 'us-east-1')}`);
+    expect(request.headers['authorization']).toMatch(/SignedHeaders=[^,]*host;x-amz-date;x-amz-security-token/);
+  });
+
+  it('to a connection that is no more: gone, at the first answer', async () => {
+    server.gone.add(ID);
+    expect(await connections().post(ID, 'x')).toBe('gone');
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+it('closes a connection, and one that is closed', async () => {
+  await connections().close(ID);
+  expect(server.requests[0]).toMatchObject({ method: 'DELETE', url: `${server.url}/@connections/L0SM9cOFvHcCIhw%3D`, body: '' });
+  expect(server.requests[0]?.headers['authorization']).toContain(
+    `Signature=${signatureOf(server.requests[0] as HttpRequest, 'us-east-1')}`,
+  );
+  await connections().close(ID);
+  expect(server.closed).toEqual([ID]);
+});
+
+describe('what may pass is tried once more, after a moment', () => {
+  it.each([429, 500, 502, 503])('%i', async (status) => {
+    server.failures.set(ID, [status]);
+    expect(await connections().post(ID, 'x')).toBe('sent');
+    expect(waits).toEqual([100]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('and no more than once', async () => {
+    server.failures.set(ID, [500, 429, 500]);
+    await expect(connections().post(ID, 'x')).rejects.toMatchObject({ name: 'ServiceUnavailable', why: 429 });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([400, 403, 413])('%i is no such', async (status) => {
+    server.failures.set(ID, [status]);
+    await expect(connections().post(ID, 'secret')).rejects.toEqual(expect.objectContaining({ why: status }));
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('a gateway that', () => {
+  const listen = async (onSocket: (socket: Socket) => void): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> => {
+    const silent: Server = createServer();
+    silent.on('connection', onSocket);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const stop = () =>
+      new Promise<void>((resolve) => {
+        silent.close(() => resolve());
+        silent.closeAllConnections();
+      });
+    return { url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`, stop };
+  };
+
+  it('does not answer in time is given up', async () => {
+    const silent = await listen(() => undefined);
+    const post = connections(silent.url, 50).post(ID, 'secret');
+    await expect(post).rejects.toBeInstanceOf(ConnectionsUnavailable);
+    await expect(post).rejects.toMatchObject({ why: 'timed-out', message: expect.not.stringContaining('secret') as unknown });
+    await silent.stop();
+  });
+
+  it('is not there is told of by its code alone', async () => {
+    const gone = await listen(() => undefined);
+    await gone.stop();
+    await expect(connections(gone.url).post(ID, 'secret')).rejects.toMatchObject({ why: 'ECONNREFUSED' });
+  });
+
+  it('has closed the sockets that were kept meanwhile is asked over a new one', async () => {
+    const accepted: Socket[] = [];
+    const server = createServer((request, response) => {
+      request.resume();
+      request.on('end', () => response.writeHead(200).end());
+    });
+    server.on('connection', (socket) => accepted.push(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const kept = connections(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await Promise.all([kept.post(ID, 'a'), kept.post(ID, 'b'), kept.post(ID, 'c')]);
+    for (const socket of accepted) socket.resetAndDestroy();
+    expect(await Promise.all([kept.post(ID, 'd'), kept.post(ID, 'e')])).toEqual(['sent', 'sent']);
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  });
+});
+
+it('keeps its sockets: a hundred messages one after the other use one', async () => {
+  const sockets = new Set<number | undefined>();
+  const counting = createServer((request, response) => {
+    sockets.add(request.socket.remotePort);
+    request.resume();
+    request.on('end', () => response.writeHead(200).end());
+  });
+  await new Promise<void>((resolve) => counting.listen(0, '127.0.0.1', resolve));
+  const kept = connections(`http://127.0.0.1:${(counting.address() as AddressInfo).port}`);
+  for (let index = 0; index < 100; index += 1) await kept.post(ID, 'x');
+  expect(sockets.size).toBe(1);
+  await new Promise<void>((resolve) => {
+    counting.close(() => resolve());
+    counting.closeAllConnections();
+  });
+});

@@ -1,0 +1,582 @@
+/** From deliveries to sinks: the consumer with the real stores, and time and sinks of the test's own. */
+import { Webhook } from 'standardwebhooks';
+import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import type { SubscriptionRecord } from '../../domain/subscription/record';
+import { sendAgain } from '../../functions/deliveries/delivery-messages';
+import { startDelivery } from '../../functions/deliveries/start-delivery';
+import { secretOf } from '../../functions/deliveries/subscription-secret';
+import type { DeliveryRecord } from '../../functions/delivery-store';
+import type { SinkAnswer } from '../../functions/sinks';
+import { AT } from '../support/a-conference';
+import { accepted, aSubscriptionRecord, DeliveryWorld, refused, SECRETS, timedOut } from '../support/delivery-world';
+import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const JOINED = 'rollcall.participant.joined.v1';
+const STARTED = 'rollcall.subscription.started.v1';
+const UPDATED = 'rollcall.subscription.updated.v1';
+const TEST = 'rollcall.subscription.test.v1';
+const ENDED = 'rollcall.subscription.ended.v1';
+
+let dynamo: MeteredDynamo;
+let world: DeliveryWorld;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterAll(() => dynamo.stop());
+beforeEach(() => {
+  world = new DeliveryWorld({
+    store: dynamo.store,
+    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => world.now),
+    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
+  });
+});
+
+const subscribed = async (over: Partial<SubscriptionRecord> = {}): Promise<SubscriptionRecord> => {
+  const subscription = aSubscriptionRecord(over);
+  await world.deps.subscriptionStore.create(subscription, 1_000_000);
+  return subscription;
+};
+const subscriptionNow = async ({ id }: SubscriptionRecord): Promise<SubscriptionRecord> => {
+  const found = await world.deps.subscriptionStore.find(id);
+  if (!found) throw new Error('The subscription is gone');
+  return found;
+};
+let events = 0;
+const start = (subscription: SubscriptionRecord, eventType = JOINED): Promise<DeliveryRecord> => {
+  events += 1;
+  const eventId = `event-${String(events)}`;
+  return startDelivery(world.deps, subscription, { eventId, eventType, eventAt: world.now, body: JSON.stringify({ id: eventId }) });
+};
+const deliveryNow = async ({ subscriptionId, id }: DeliveryRecord): Promise<DeliveryRecord> => {
+  const found = await world.deps.deliveryStore.find(subscriptionId, id);
+  if (!found) throw new Error('The delivery is gone');
+  return found;
+};
+const statusOf = async (delivery: DeliveryRecord): Promise<string> => (await deliveryNow(delivery)).status;
+/** In turn, and the last for ever. */
+const answers = (subscription: SubscriptionRecord, ...given: readonly [SinkAnswer, ...SinkAnswer[]]): void => {
+  const left = [...given];
+  world.answers.set(subscription.sink, () => (left.length > 1 ? left.shift() : left[0]) ?? accepted);
+};
+const postTimes = (subscription: SubscriptionRecord): number[] => world.postsTo(subscription.sink).map(({ at }) => at - AT);
+const messageOf = ({ subscriptionId, id, turn, tries }: DeliveryRecord) => ({ subscriptionId, deliveryId: id, turn, tries });
+
+describe('a delivery that is accepted', () => {
+  it('is posted once, as it is, signed with the secret of its subscription', async () => {
+    const subscription = await subscribed();
+    const delivery = await start(subscription);
+    world.now += 3_000;
+    await world.settle();
+    expect(await deliveryNow(delivery)).toMatchObject({
+      status: 'succeeded',
+      tries: 1,
+      attempts: [{ at: new Date(AT + 3_000).toISOString(), durationMs: 7, status: 204, error: null }],
+    });
+    const [post] = world.postsTo(subscription.sink);
+    expect(post?.body).toBe(delivery.body);
+    expect(post?.headers).toMatchObject({ 'webhook-id': delivery.id, 'webhook-timestamp': String((AT + 3_000) / 1_000) });
+    const { headers = {}, body = '' } = post ?? {};
+    const [v1 = ''] = (headers['webhook-signature'] ?? '').split(' ');
+    const webhook = new Webhook(secretOf(SECRETS.hashKey, subscription.id, 1));
+    expect(webhook.sign(delivery.id, new Date(AT + 3_000), body)).toBe(v1);
+    expect(world.waiting).toEqual([]);
+  });
+
+  it('takes two reads and one write', async () => {
+    const subscription = await subscribed();
+    await start(subscription);
+    expect(await dynamo.metered(() => world.settle())).toEqual({
+      requests: { GetItem: 2, UpdateItem: 1 },
+      units: expect.any(Number) as number,
+    });
+  });
+
+  it('carries both signatures within a day after the secret was replaced', async () => {
+    const subscription = await subscribed({ secretGeneration: 2, previousSecretUntil: AT + DAY_MS });
+    await start(subscription);
+    await world.settle();
+    world.now += DAY_MS;
+    await start(subscription);
+    await world.settle();
+    const signatures = world.postsTo(subscription.sink).map(({ headers }) => headers['webhook-signature']?.split(' ').length);
+    expect(signatures).toEqual([2, 1]);
+  });
+
+  it('is not posted again when its message comes again', async () => {
+    const subscription = await subscribed();
+    const delivery = await start(subscription);
+    world.put('deliveries', messageOf(delivery));
+    await world.settle();
+    world.put('deliveries', messageOf(delivery));
+    await world.settle();
+    expect(postTimes(subscription)).toHaveLength(1);
+  });
+});
+
+describe('a delivery that fails', () => {
+  it.each<[string, SinkAnswer]>([
+    ['500', refused(500)],
+    ['a redirect', { status: 301, error: 'redirected', durationMs: 1 }],
+    ['no answer in time', timedOut],
+    ['an address that is not allowed', { status: null, error: 'address-not-allowed', durationMs: 0 }],
+  ])('with %s is tried again after five seconds', async (_how, answer) => {
+    const subscription = await subscribed();
+    answers(subscription, answer, accepted);
+    const delivery = await start(subscription);
+    await world.settle();
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'pending', tries: 1, nextAttemptAt: AT + 5_000 });
+    await world.advance(5_000);
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', tries: 2 });
+    expect((await deliveryNow(delivery)).attempts.map(({ status, error }) => [status, error])).toEqual([
+      [answer.status, answer.error],
+      [204, null],
+    ]);
+  });
+
+  it('is tried ten times within 75 hours, 35 minutes and 5 seconds, by the queue first and by schedules later', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(500));
+    const delivery = await start(subscription);
+    await world.advance(4 * DAY_MS);
+    const hours = (count: number): number => count * HOUR_MS;
+    const first = [0, 5 * SECOND_MS, 5 * SECOND_MS + 5 * MINUTE_MS, 5 * SECOND_MS + 35 * MINUTE_MS];
+    const later = [2, 7, 17, 31, 51, 75].map((count) => hours(count) + 35 * MINUTE_MS + 5 * SECOND_MS);
+    expect(postTimes(subscription)).toEqual([...first, ...later]);
+    expect(world.delays.map(({ seconds }) => seconds)).toEqual([5, 300]);
+    expect(world.scheduled).toHaveLength(7);
+    for (const { name } of world.scheduled) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'failed', tries: 10 });
+    expect(world.in('deliveries-dead-letters').map(({ body }) => body)).toEqual([messageOf({ ...delivery, tries: 10 })]);
+    expect(world.logged.filter(({ event }) => event === 'delivery.given-up')).toEqual([
+      expect.objectContaining({ subscriptionId: subscription.id, deliveryId: delivery.id, eventType: JOINED, status: 500 }),
+    ]);
+    expect(JSON.stringify(world.logged)).not.toContain('partner-');
+  });
+
+  it('waits up to a fifth longer by chance', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(500), accepted);
+    world.luck = 16;
+    const delivery = await start(subscription);
+    await world.settle();
+    const { nextAttemptAt = 0 } = await deliveryNow(delivery);
+    expect(nextAttemptAt - AT).toBeGreaterThan(5_400);
+    expect(nextAttemptAt - AT).toBeLessThan(6_000);
+  });
+
+  it('is attempted again when its dead letter is redriven', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(500));
+    const delivery = await start(subscription);
+    await world.advance(4 * DAY_MS);
+    answers(subscription, accepted);
+    world.put('deliveries', world.in('deliveries-dead-letters')[0]?.body);
+    await world.advance(HOUR_MS);
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', tries: 11 });
+  });
+
+  it('goes on where only its note was lost', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(500), refused(500), accepted);
+    const delivery = await start(subscription);
+    const mend = world.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('not now')) }));
+    await world.settle();
+    mend();
+    await world.advance(10 * MINUTE_MS);
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded' });
+    expect(world.in('deliveries')).toEqual([]);
+  });
+
+  it('leaves one message behind, however often its messages are repeated', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(500));
+    const delivery = await start(subscription);
+    world.put('deliveries', messageOf(delivery));
+    world.put('deliveries', messageOf(delivery));
+    await world.settle();
+    expect(postTimes(subscription)).toHaveLength(1);
+    expect(world.in('deliveries')).toHaveLength(1);
+  });
+
+  it('does not undo a success that another message had meanwhile', async () => {
+    const subscription = await subscribed();
+    const delivery = await start(subscription);
+    world.answers.set(subscription.sink, async () => {
+      world.answers.delete(subscription.sink);
+      await world.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: 'repeated' }]);
+      return refused(500);
+    });
+    await world.settle();
+    expect(await statusOf(delivery)).toBe('succeeded');
+    expect(world.in('deliveries')).toEqual([]);
+  });
+});
+
+describe('a sink that asks for time', () => {
+  it.each([429, 502, 503, 504])('%i: nothing is sent to it before', async (status) => {
+    const subscription = await subscribed();
+    answers(subscription, refused(status, 2 * MINUTE_MS), accepted);
+    const first = await start(subscription);
+    await world.settle();
+    const second = await start(subscription);
+    await world.advance(2 * MINUTE_MS - 1);
+    expect(postTimes(subscription)).toEqual([0]);
+    await world.advance(2 * MINUTE_MS);
+    expect([await statusOf(first), await statusOf(second)]).toEqual(['succeeded', 'succeeded']);
+    expect(
+      postTimes(subscription)
+        .slice(1)
+        .every((at) => at >= 2 * MINUTE_MS),
+    ).toBe(true);
+  });
+
+  it('for longer than a day gets a day', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(503, 30 * DAY_MS), accepted);
+    await start(subscription);
+    await world.advance(DAY_MS + HOUR_MS);
+    expect(postTimes(subscription)).toEqual([0, DAY_MS]);
+  });
+});
+
+describe('a sink that fails again and again', () => {
+  const fail = async (subscription: SubscriptionRecord, times: number): Promise<readonly DeliveryRecord[]> => {
+    answers(subscription, refused(500));
+    const deliveries: DeliveryRecord[] = [];
+    for (let count = 0; count < times; count += 1) deliveries.push(await start(subscription));
+    await world.settle();
+    return deliveries;
+  };
+
+  it('is left alone for a minute after five failures in a row: what waits loses no attempt', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 5);
+    expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, failingSince: AT, pausedUntil: AT + MINUTE_MS });
+    const sixth = await start(subscription);
+    await world.advance(MINUTE_MS - 1);
+    expect(postTimes(subscription)).toHaveLength(5);
+    expect(await deliveryNow(sixth)).toMatchObject({ status: 'pending', tries: 0, attempts: [] });
+    expect(world.logged.filter(({ event }) => event === 'sink.paused')).toHaveLength(1);
+  });
+
+  it('gets one attempt when the pause is over, and a pause twice as long when that fails too', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 5);
+    await world.advance(2 * MINUTE_MS);
+    expect(postTimes(subscription)).toHaveLength(6);
+    const tried = (postTimes(subscription)[5] ?? 0) + AT;
+    expect(await subscriptionNow(subscription)).toMatchObject({ failures: 6, pausedUntil: tried + 2 * MINUTE_MS });
+    await world.advance(3 * HOUR_MS);
+    const pauses = postTimes(subscription)
+      .slice(5)
+      .map((at, index, all) => at - (all[index - 1] ?? AT));
+    expect(Math.max(...pauses.slice(5, 8))).toBeLessThan(17 * MINUTE_MS);
+    expect(pauses.slice(1).every((pause) => pause >= 2 * MINUTE_MS)).toBe(true);
+  });
+
+  it('gets everything when that one gets through', async () => {
+    const subscription = await subscribed();
+    const deliveries = await fail(subscription, 8);
+    answers(subscription, accepted);
+    await world.advance(2 * MINUTE_MS);
+    const [tried, ...others] = postTimes(subscription).slice(5);
+    expect(tried).toBeGreaterThanOrEqual(MINUTE_MS);
+    expect(others.length).toBeGreaterThanOrEqual(7);
+    expect(await subscriptionNow(subscription)).not.toHaveProperty('failures');
+    expect(await subscriptionNow(subscription)).not.toHaveProperty('pausedUntil');
+    expect(await Promise.all(deliveries.map(statusOf))).toEqual(deliveries.map(() => 'succeeded'));
+  });
+
+  it('counts five failures that come at once, and the rest of the burst no more', async () => {
+    const subscription = await subscribed();
+    const burst = await Promise.all(Array.from({ length: 20 }, () => start(subscription)));
+    let waiting = 0;
+    const all: (() => void)[] = [];
+    world.answers.set(subscription.sink, async () => {
+      waiting += 1;
+      await new Promise<void>((resolve) => {
+        all.push(resolve);
+        if (waiting === burst.length) all.forEach((go) => go());
+      });
+      return timedOut;
+    });
+    const messages = world.waiting.splice(0);
+    await Promise.all(messages.map((message) => world.invoke('deliveries', [message])));
+    expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, pausedUntil: AT + MINUTE_MS });
+    expect(world.in('deliveries')).toHaveLength(burst.length);
+  });
+
+  it('is asked by one message only, where many come when the pause is over', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 5);
+    const waiting = await Promise.all(Array.from({ length: 10 }, () => start(subscription)));
+    world.waiting.splice(0);
+    world.now = AT + MINUTE_MS;
+    await Promise.all(
+      waiting.map((delivery, id) => world.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: String(id) }])),
+    );
+    expect(postTimes(subscription)).toHaveLength(6);
+    expect(world.in('deliveries')).toHaveLength(waiting.length);
+  });
+
+  it('may be tried again if whoever tried was never heard of again', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 5);
+    const waiting = await start(subscription);
+    world.waiting.splice(0);
+    world.now = AT + MINUTE_MS;
+    world.answers.set(subscription.sink, () => Promise.reject(new Error('the function stops here')));
+    await world.invoke('deliveries', [{ body: messageOf(waiting), receives: 1, id: 'stopped' }]);
+    world.answers.delete(subscription.sink);
+    world.put('deliveries', messageOf(waiting));
+    await world.advance(MINUTE_MS);
+    expect(await statusOf(waiting)).toBe('succeeded');
+  });
+
+  it('holds up no other', async () => {
+    const [dead, alive] = [await subscribed(), await subscribed()];
+    await fail(dead, 6);
+    const delivery = await start(alive);
+    await world.settle();
+    expect(await statusOf(delivery)).toBe('succeeded');
+  });
+
+  it('is switched off after five days without a success, and the bus hears of it', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(500));
+    for (let day = 0; day < 6; day += 1) {
+      await start(subscription);
+      await world.advance(DAY_MS);
+    }
+    expect(await subscriptionNow(subscription)).toMatchObject({ status: 'INACTIVE', inactiveReason: 'failing' });
+    expect(world.told).toEqual([
+      expect.objectContaining({
+        type: UPDATED,
+        data: expect.objectContaining({ status: 'INACTIVE', updateReason: 'SUBSCRIPTION_INACTIVE', inactiveReason: 'failing' }) as unknown,
+      }),
+    ]);
+    const posts = postTimes(subscription).length;
+    const late = await start(subscription);
+    await world.advance(DAY_MS);
+    expect([postTimes(subscription).length, await statusOf(late)]).toEqual([posts, 'held']);
+  });
+
+  it('is not switched off where one delivery got through in between', async () => {
+    const subscription = await subscribed();
+    for (let day = 0; day < 6; day += 1) {
+      answers(subscription, refused(500));
+      await start(subscription);
+      await world.advance(DAY_MS / 2);
+      if (day === 3) answers(subscription, accepted);
+      await world.advance(DAY_MS / 2);
+    }
+    expect((await subscriptionNow(subscription)).status).toBe('ACTIVE');
+  });
+});
+
+describe('410', () => {
+  it('ends it: the subscription is inactive, what is for it is held, and the bus hears of it', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(410));
+    const delivery = await start(subscription);
+    await world.settle();
+    expect(await subscriptionNow(subscription)).toMatchObject({ status: 'INACTIVE', inactiveReason: 'sink-gone' });
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'held', attempts: [{ status: 410, error: 'refused' }] });
+    const next = await start(subscription);
+    await world.advance(DAY_MS);
+    expect(await statusOf(next)).toBe('held');
+    expect(postTimes(subscription)).toHaveLength(1);
+    expect(world.told).toHaveLength(1);
+  });
+
+  it('of an activation that is over takes nothing away from a later one', async () => {
+    const subscription = await subscribed();
+    world.put('subscription-tasks', {
+      task: 'deactivate',
+      subscriptionId: subscription.id,
+      reason: 'sink-gone',
+      verificationSince: AT - 1,
+    });
+    await world.settle();
+    expect((await subscriptionNow(subscription)).status).toBe('ACTIVE');
+  });
+});
+
+describe('verification', () => {
+  it('makes the subscription active with the first success, and sends what was held', async () => {
+    const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
+    answers(subscription, refused(500), accepted);
+    await start(subscription, STARTED);
+    const change = await start(subscription);
+    await world.settle();
+    expect([(await subscriptionNow(subscription)).status, await statusOf(change)]).toEqual(['ACTIVATION_REQUESTED', 'held']);
+    await world.advance(5_000);
+    expect([(await subscriptionNow(subscription)).status, await statusOf(change)]).toEqual(['ACTIVE', 'succeeded']);
+    expect(postTimes(subscription)).toHaveLength(3);
+    expect(world.told).toEqual([
+      expect.objectContaining({
+        type: UPDATED,
+        data: { subscriptionId: subscription.id, status: 'ACTIVE', updateReason: 'SUBSCRIPTION_ACTIVE' },
+      }),
+    ]);
+    expect(await subscriptionNow(subscription)).not.toHaveProperty('failures');
+  });
+
+  it('that stopped half-way is finished by the next attempt', async () => {
+    const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
+    const change = await start(subscription);
+    await world.settle();
+    await start(subscription, STARTED);
+    const mend = world.replace('queues', (queues) => ({
+      send: (queue, messages) => (queue === 'subscription-tasks' ? Promise.reject(new Error('not now')) : queues.send(queue, messages)),
+    }));
+    await world.settle();
+    expect([(await subscriptionNow(subscription)).status, await statusOf(change)]).toEqual(['ACTIVE', 'held']);
+    mend();
+    await world.advance(MINUTE_MS);
+    expect(await statusOf(change)).toBe('succeeded');
+    expect(world.told).toHaveLength(1);
+  });
+
+  it('that never succeeds leaves the subscription inactive', async () => {
+    const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
+    answers(subscription, refused(500));
+    await start(subscription, STARTED);
+    await world.advance(4 * DAY_MS);
+    expect(await subscriptionNow(subscription)).toMatchObject({ status: 'INACTIVE', inactiveReason: 'not-verified' });
+  });
+
+  it('that runs out after a new one has begun does not decide', async () => {
+    const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
+    answers(subscription, refused(500));
+    await start(subscription, STARTED);
+    await world.advance(3 * DAY_MS);
+    // What `activate` writes for one that waits to be verified, and sends.
+    await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVATION_REQUESTED', verificationSince: world.now }, {});
+    await start(subscription, UPDATED);
+    await world.advance(DAY_MS);
+    expect((await subscriptionNow(subscription)).status).toBe('ACTIVATION_REQUESTED');
+    await world.advance(3 * DAY_MS);
+    expect((await subscriptionNow(subscription)).status).toBe('INACTIVE');
+  });
+
+  it('that ran out just before a new one began does not decide either', async () => {
+    const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED', verificationSince: AT + 1 });
+    world.put('subscription-tasks', { task: 'deactivate', subscriptionId: subscription.id, reason: 'not-verified', verificationSince: AT });
+    await world.settle();
+    expect((await subscriptionNow(subscription)).status).toBe('ACTIVATION_REQUESTED');
+  });
+
+  it('whose write is refused, as it had been made before, is followed by what was held all the same', async () => {
+    const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
+    const change = await start(subscription);
+    await world.settle();
+    await start(subscription, STARTED);
+    world.replace('subscriptionStore', (store) => ({
+      change: async (...changed) => {
+        const written = await store.change(...changed);
+        return changed[1].status === 'ACTIVE' ? undefined : written;
+      },
+    }));
+    await world.settle();
+    expect([(await subscriptionNow(subscription)).status, await statusOf(change)]).toEqual(['ACTIVE', 'succeeded']);
+  });
+
+  it('that fails does not shorten the pause that the sink has asked for', async () => {
+    const subscription = await subscribed({ failures: 1, failingSince: AT, pausedUntil: AT + HOUR_MS });
+    answers(subscription, refused(500));
+    await start(subscription, TEST);
+    await world.settle();
+    expect(await subscriptionNow(subscription)).toMatchObject({ failures: 2, pausedUntil: AT + HOUR_MS });
+  });
+
+  it('and tests are sent to a sink that is paused, and a success ends the pause', async () => {
+    const subscription = await subscribed({ failures: 7, failingSince: AT, pausedUntil: AT + HOUR_MS });
+    const test = await start(subscription, TEST);
+    await world.settle();
+    expect(await statusOf(test)).toBe('succeeded');
+    expect(await subscriptionNow(subscription)).not.toHaveProperty('pausedUntil');
+  });
+});
+
+describe('a subscription that is not active', () => {
+  it('gets tests only, while it is inactive: everything else is held', async () => {
+    const subscription = await subscribed({ status: 'INACTIVE' });
+    const [test, change] = [await start(subscription, TEST), await start(subscription)];
+    await world.settle();
+    expect([await statusOf(test), await statusOf(change)]).toEqual(['succeeded', 'held']);
+    expect((await subscriptionNow(subscription)).status).toBe('INACTIVE');
+  });
+
+  it('gets what came into its hold just as it became active', async () => {
+    const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
+    const change = await start(subscription);
+    world.replace('deliveryStore', (store) => ({
+      note: async (...noted) => {
+        await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+        return store.note(...noted);
+      },
+    }));
+    await world.settle();
+    expect(await statusOf(change)).toBe('succeeded');
+  });
+
+  it('gets its end only, once it is deleted', async () => {
+    const subscription = await subscribed({ status: 'DELETED' });
+    const [ended, change, test] = [await start(subscription, ENDED), await start(subscription), await start(subscription, TEST)];
+    await world.settle();
+    expect([await statusOf(ended), await statusOf(change), await statusOf(test)]).toEqual(['succeeded', 'failed', 'failed']);
+    expect(postTimes(subscription)).toHaveLength(1);
+  });
+
+  it('gets what had set out before it expired', async () => {
+    const subscription = await subscribed();
+    const change = await start(subscription);
+    await world.deps.subscriptionStore.change(subscription.id, { status: 'EXPIRED' }, {});
+    await world.settle();
+    expect(await statusOf(change)).toBe('succeeded');
+  });
+});
+
+describe('a delivery that is sent again', () => {
+  it('is posted again with the same id and body, whatever became of it', async () => {
+    const subscription = await subscribed();
+    const delivery = await start(subscription);
+    await world.settle();
+    expect(await sendAgain(world.deps, [await deliveryNow(delivery)])).toMatchObject([{ status: 'pending', turn: 2, tries: 0 }]);
+    await world.settle();
+    const [first, second] = world.postsTo(subscription.sink);
+    expect([second?.headers['webhook-id'], second?.body]).toEqual([first?.headers['webhook-id'], first?.body]);
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2, tries: 1, attempts: [{}, {}] });
+  });
+
+  it('begins its schedule anew, and messages of before are of no meaning any more', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(500), refused(500), refused(500), accepted);
+    const delivery = await start(subscription);
+    await world.advance(10 * MINUTE_MS);
+    expect(await deliveryNow(delivery)).toMatchObject({ tries: 3 });
+    await sendAgain(world.deps, [await deliveryNow(delivery)]);
+    await world.advance(DAY_MS);
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2, tries: 1 });
+    expect(postTimes(subscription)).toHaveLength(4);
+  });
+
+  it('is posted though the note of it comes later than its message', async () => {
+    const subscription = await subscribed();
+    const delivery = await start(subscription);
+    await world.settle();
+    const mend = world.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('stopped here')) }));
+    await expect(sendAgain(world.deps, [await deliveryNow(delivery)])).rejects.toThrow('stopped here');
+    mend();
+    await world.settle();
+    expect(postTimes(subscription)).toHaveLength(2);
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2 });
+  });
+});

@@ -1,0 +1,230 @@
+/** The log of deliveries on DynamoDB, and what it costs. */
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { deliveryIdOf } from '../../domain/ids/delivery-id';
+import { EVERYONE } from '../../domain/subscription/record';
+import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
+import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
+import { deliveryKey } from '../../functions/adapters/dynamodb/keys';
+import type { DeliveryRecord } from '../../functions/delivery-store';
+import type { DeliveryAttempt, DeliveryStatus } from '../../schemas/delivery';
+import type { SubscriptionId } from '../../schemas/subscription';
+import { exampleEvents } from '../../scripts/examples/events';
+import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+
+const AT = Date.parse('2026-11-23T09:00:00.000Z');
+const KEPT_SECONDS = 30 * 86_400;
+
+let dynamo: MeteredDynamo;
+let store: DynamoDeliveryStore;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+  store = new DynamoDeliveryStore(dynamo.client, 'records');
+});
+afterAll(() => dynamo.stop());
+
+let ids = 0;
+const nextHash = (): string => String((ids += 1)).padStart(16, '0');
+const newSubscription = (): SubscriptionId => subscriptionIdOf(EVERYONE, nextHash());
+
+const deliveryOf = (subscriptionId: SubscriptionId, fields: Partial<DeliveryRecord> = {}, eventAt = AT): DeliveryRecord => ({
+  subscriptionId,
+  id: deliveryIdOf(eventAt, nextHash()),
+  eventId: 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q_17',
+  eventType: 'rollcall.participant.joined.v1',
+  body: '{"data":{"displayName":"Zoë \u{1f600}"}}',
+  status: 'pending',
+  createdAt: AT,
+  nextAttemptAt: AT,
+  attempts: [],
+  turn: 1,
+  tries: 0,
+  ...fields,
+});
+
+const kept = async (subscriptionId: SubscriptionId, fields: Partial<DeliveryRecord> = {}, eventAt = AT): Promise<DeliveryRecord> => {
+  const { isNew, delivery } = await store.create(deliveryOf(subscriptionId, fields, eventAt));
+  expect(isNew).toBe(true);
+  return delivery;
+};
+
+const attemptAt = (index: number, fields: Partial<DeliveryAttempt> = {}): DeliveryAttempt => ({
+  at: new Date(AT + index).toISOString(),
+  durationMs: index,
+  status: 500,
+  error: null,
+  ...fields,
+});
+
+const outcome = (
+  attempt: DeliveryAttempt | null,
+  fields: { status?: DeliveryStatus; turn?: number; nextAttemptAt?: number | null } = {},
+) => ({
+  status: 'pending' as const,
+  turn: 1,
+  tries: 1,
+  nextAttemptAt: AT + 5_000,
+  ...fields,
+  attempt,
+});
+
+describe('a delivery', () => {
+  it('is found as it was kept', async () => {
+    const plain = await kept(newSubscription());
+    const { nextAttemptAt: _none, ...held } = deliveryOf(newSubscription(), {
+      status: 'held',
+      attempts: [attemptAt(1), attemptAt(2, { status: null, error: 'timed-out' })],
+      turn: 3,
+      tries: 2,
+    });
+    await store.create(held);
+    expect(await store.find(plain.subscriptionId, plain.id)).toStrictEqual(plain);
+    expect(await store.find(held.subscriptionId, held.id)).toStrictEqual(held);
+  });
+
+  it('is that of its subscription only', async () => {
+    const { id } = await kept(newSubscription());
+    expect(await store.find(newSubscription(), id)).toBeUndefined();
+  });
+
+  it('kept again, it stays as it is', async () => {
+    const delivery = await kept(newSubscription());
+    await store.note(delivery, outcome(attemptAt(1), { status: 'succeeded', nextAttemptAt: null }));
+    const again = await store.create({ ...delivery, body: '{}' });
+    expect(again).toMatchObject({ isNew: false, delivery: { status: 'succeeded', body: delivery.body, attempts: [attemptAt(1)] } });
+  });
+
+  it('is gone when it has been removed, and after thirty days', async () => {
+    const delivery = await kept(newSubscription());
+    const { Item } = await dynamo.client.send(
+      new GetItemCommand({ TableName: 'records', Key: deliveryKey(delivery.subscriptionId, delivery.id) }),
+    );
+    expect(Item?.['ttl']).toEqual({ N: String(AT / 1_000 + KEPT_SECONDS) });
+    await store.remove(delivery.subscriptionId, delivery.id);
+    expect(await store.find(delivery.subscriptionId, delivery.id)).toBeUndefined();
+  });
+});
+
+describe('an attempt', () => {
+  it('is noted with what follows', async () => {
+    const delivery = await kept(newSubscription());
+    expect(await store.note(delivery, outcome(attemptAt(1)))).toBe(true);
+    const { nextAttemptAt: _none, ...rest } = delivery;
+    const last = attemptAt(2, { status: null, error: 'unreachable' });
+    expect(await store.note(delivery, { ...outcome(last, { status: 'failed', nextAttemptAt: null }), tries: 2 })).toBe(true);
+    expect(await store.find(delivery.subscriptionId, delivery.id)).toStrictEqual({
+      ...rest,
+      status: 'failed',
+      tries: 2,
+      attempts: [attemptAt(1), last],
+    });
+  });
+
+  it('is not noted of an earlier turn, nor of nothing', async () => {
+    const delivery = await kept(newSubscription());
+    expect(await store.note(delivery, outcome(null, { turn: 2 }))).toBe(true);
+    expect(await store.note(delivery, outcome(attemptAt(1)))).toBe(false);
+    expect(await store.note(delivery, outcome(null))).toBe(false);
+    expect(await store.find(delivery.subscriptionId, delivery.id)).toMatchObject({ turn: 2, attempts: [] });
+    expect(await store.note(deliveryOf(newSubscription()), outcome(attemptAt(1)))).toBe(false);
+  });
+
+  it('the last fifty are kept', async () => {
+    const delivery = await kept(newSubscription(), { attempts: Array.from({ length: 49 }, (_, index) => attemptAt(index)) });
+    for (const index of [49, 50, 51]) expect(await store.note(delivery, outcome(attemptAt(index)))).toBe(true);
+    const found = await store.find(delivery.subscriptionId, delivery.id);
+    expect(found?.attempts).toEqual(Array.from({ length: 50 }, (_, index) => attemptAt(index + 2)));
+    expect(await store.note({ ...delivery, turn: 0 }, outcome(attemptAt(52)))).toBe(false);
+  });
+});
+
+const STEPS = 23;
+const statuses: readonly DeliveryStatus[] = ['pending', 'succeeded', 'failed', 'held'];
+
+describe('the log', () => {
+  const subscriptionId = newSubscription();
+  const log: DeliveryRecord[] = [];
+  beforeAll(async () => {
+    for (let step = 0; step < STEPS; step += 1) {
+      // Kept in another order than the events happened.
+      const place = (step * 7) % STEPS;
+      log.push(await kept(subscriptionId, { status: statuses[place % 4] ?? 'held' }, AT + place * 1_000));
+    }
+    log.sort((one, other) => (one.id < other.id ? -1 : 1));
+    await kept(newSubscription());
+  });
+
+  const pages = async (read: (cursor: string | undefined) => ReturnType<DynamoDeliveryStore['list']>): Promise<DeliveryRecord[][]> => {
+    const found: DeliveryRecord[][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await read(cursor);
+      found.push([...page.deliveries]);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return found;
+  };
+
+  it.each([1, 5, 22, 23, 24, 100])('by pages of %i holds each once, the newest event first', async (limit) => {
+    const found = await pages((cursor) => store.list(subscriptionId, { limit, cursor }));
+    expect(found.flat()).toStrictEqual([...log].reverse());
+    expect(found.every((page) => page.length > 0 && page.length <= limit)).toBe(true);
+  });
+
+  it.each(statuses.flatMap((status) => [1, 2, 100].map((limit) => [status, limit] as const)))(
+    'shows what is %s, by pages of %i',
+    async (status, limit) => {
+      const found = await pages((cursor) => store.list(subscriptionId, { limit, cursor, status }));
+      expect(found.flat()).toStrictEqual(log.filter((each) => each.status === status).reverse());
+    },
+  );
+
+  it('a filter costs no more than five requests a page, and the cursor goes on', async () => {
+    const other = newSubscription();
+    await kept(other, { status: 'failed' }, AT);
+    for (let step = 1; step <= 12; step += 1) await kept(other, {}, AT + step);
+    let first: Awaited<ReturnType<DynamoDeliveryStore['list']>> | undefined;
+    const meter = await dynamo.metered(async () => (first = await store.list(other, { limit: 1, status: 'failed' })));
+    expect(meter.requests).toEqual({ Query: 5 });
+    expect(first).toMatchObject({ deliveries: [], nextCursor: expect.any(String) as string });
+    expect((await pages((cursor) => store.list(other, { limit: 1, cursor, status: 'failed' }))).flat()).toHaveLength(1);
+  });
+
+  it.each([1, 4, 100])('since a time, oldest event first, by pages of %i', async (limit) => {
+    const since = AT + 6_000;
+    const found = await pages((cursor) => store.since(subscriptionId, since, { limit, cursor }));
+    expect(found.flat()).toStrictEqual(log.slice(6));
+    const failed = await pages((cursor) => store.since(subscriptionId, since, { limit, cursor, status: 'failed' }));
+    expect(failed.flat()).toStrictEqual(log.slice(6).filter(({ status }) => status === 'failed'));
+    expect(await pages((cursor) => store.since(subscriptionId, AT + STEPS * 1_000, { limit, cursor }))).toEqual([[]]);
+  });
+});
+
+describe('write units', () => {
+  /** As a subscription to everything that sees numbers gets it. */
+  const bodyOf = (subscriptionId: SubscriptionId, type: string): Pick<DeliveryRecord, 'body' | 'eventType' | 'eventId'> => {
+    const event = [...exampleEvents().values()].find((each) => each.type === type);
+    if (!event) throw new Error(`There is no example of ${type}`);
+    const participants = event.data.participants.map((each) => ({
+      ...each,
+      phoneNumber: '+15550100123',
+      displayName: 'Ada Lovelace',
+      reference: null,
+    }));
+    const data = { ...event.data, subscriptionId, filtered: true, subject: 'Tuesday call', reference: null, participants };
+    return { body: JSON.stringify({ ...event, data }), eventType: event.type, eventId: event.id };
+  };
+
+  it.each([
+    'rollcall.participant.joined.v1',
+    'rollcall.participant.requested.v1',
+    'rollcall.participant.action-failed.v1',
+    'rollcall.conference.active.v1',
+    'rollcall.conference.ended.v1',
+  ])('%s: one to keep it, one for its attempt', async (type) => {
+    const subscriptionId = newSubscription();
+    const delivery = deliveryOf(subscriptionId, bodyOf(subscriptionId, type));
+    expect(await dynamo.metered(() => store.create(delivery))).toEqual({ requests: { PutItem: 1 }, units: 1 });
+    const noted = outcome(attemptAt(1_234, { status: 204 }), { status: 'succeeded', nextAttemptAt: null });
+    expect(await dynamo.metered(() => store.note(delivery, noted))).toEqual({ requests: { UpdateItem: 1 }, units: 1 });
+  });
+});

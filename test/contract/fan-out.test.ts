@@ -1,0 +1,304 @@
+/** From the bus to deliveries: the consumer with the real stores. */
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import type { SubscriptionRecord } from '../../domain/subscription/record';
+import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import type { DeliveryRecord } from '../../functions/delivery-store';
+import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
+import { aConference, AT, MINUTE_MS, phoneNumberAt } from '../support/a-conference';
+import { aConferenceId } from '../support/conference-ids';
+import { aSubscriptionRecord, DeliveryWorld, eventOf, versionOf } from '../support/delivery-world';
+import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+
+let dynamo: MeteredDynamo;
+let world: DeliveryWorld;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterAll(() => dynamo.stop());
+beforeEach(() => {
+  world = new DeliveryWorld({
+    store: dynamo.store,
+    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => world.now),
+    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
+  });
+});
+/** Each test has an initiator of its own: nobody else sees its conferences. */
+const aRecord = (over: Partial<ConferenceRecord> = {}): ConferenceRecord => versionOf(5, { conferenceId: aConferenceId(), ...over });
+
+const subscribed = async (record: ConferenceRecord, over: Partial<SubscriptionRecord> = {}): Promise<SubscriptionRecord> => {
+  const subscription = aSubscriptionRecord({ sees: initiatorKeyOf(record.conferenceId), ...over });
+  await world.deps.subscriptionStore.create(subscription, 1_000_000);
+  return subscription;
+};
+const deliveriesOf = async ({ id }: SubscriptionRecord): Promise<readonly DeliveryRecord[]> =>
+  (await world.deps.deliveryStore.list(id, { limit: 100 })).deliveries;
+const statusesOf = async (subscription: SubscriptionRecord): Promise<string[]> =>
+  (await deliveriesOf(subscription)).map(({ eventType, status }) => `${eventType.split('.').slice(1, 3).join('.')} ${status}`);
+const statusOf = async ({ id }: SubscriptionRecord): Promise<string | undefined> => (await world.deps.subscriptionStore.find(id))?.status;
+const fanOut = (...records: readonly ConferenceRecord[]) =>
+  world.invoke(
+    'fan-out',
+    records.map((record, index) => ({ body: { detail: eventOf(record) }, receives: 1, id: String(index) })),
+  );
+
+describe('an event', () => {
+  it('goes to every subscription that asks for it, each with a delivery of its own', async () => {
+    const record = aRecord();
+    const both = [await subscribed(record), await subscribed(record)];
+    await fanOut(record);
+    expect(await Promise.all(both.map(statusesOf))).toEqual([['participant.joined pending'], ['participant.joined pending']]);
+    expect(world.in('deliveries')).toHaveLength(2);
+    const [delivery] = await deliveriesOf(both[0] as SubscriptionRecord);
+    expect(DeliveredConferenceEvent.parse(JSON.parse(delivery?.body ?? ''))).toEqual({
+      ...eventOf(record),
+      data: { ...eventOf(record).data, subscriptionId: both[0]?.id },
+    });
+  });
+
+  it.each<[string, Partial<SubscriptionRecord>]>([
+    ['asks for other types', { types: ['rollcall.conference.*'] }],
+    ['asks for another conference', { conferenceId: aConferenceId() }],
+    ['sees another initiator’s conferences', { id: aSubscriptionRecord({ sees: '1'.repeat(16) }).id }],
+    ['was deleted', { status: 'DELETED' }],
+    ['has expired', { status: 'EXPIRED' }],
+    ['had expired when it happened', { expiresAt: AT }],
+    ['began long after it happened, as with a replay', { startsAt: AT + 2 * MINUTE_MS }],
+  ])('does not go to a subscription that %s', async (_which, over) => {
+    const record = aRecord();
+    const subscription = await subscribed(record, over);
+    await fanOut(record);
+    expect(await deliveriesOf(subscription)).toEqual([]);
+    expect(world.in('deliveries')).toEqual([]);
+  });
+
+  it('that happened before a subscription expired goes to it, however late it is told', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { expiresAt: record.changedAt + 1 });
+    world.now = AT + MINUTE_MS;
+    await fanOut(record);
+    expect(await statusesOf(subscription)).toEqual(['participant.joined pending']);
+  });
+
+  it.each(['ACTIVATION_REQUESTED', 'INACTIVE'] as const)('is held for a subscription that is %s', async (status) => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { status });
+    await fanOut(record);
+    expect(await statusesOf(subscription)).toEqual(['participant.joined held']);
+    expect(world.in('deliveries')).toEqual([]);
+  });
+
+  it('is sent where the subscription became active while it was being held', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { status: 'ACTIVATION_REQUESTED' });
+    world.replace('deliveryStore', (store) => ({
+      create: async (delivery) => {
+        await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+        return store.create(delivery);
+      },
+    }));
+    await fanOut(record);
+    expect(await statusesOf(subscription)).toEqual(['participant.joined pending']);
+    expect(world.in('deliveries')).toHaveLength(1);
+  });
+
+  it('that was held, and never sent, is sent when it is told again to an active subscription', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { status: 'ACTIVATION_REQUESTED' });
+    await fanOut(record);
+    await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+    await fanOut(record);
+    await world.settle();
+    expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
+  });
+
+  it('that is told again has no second delivery, and is sent again only if nobody has tried', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record);
+    await fanOut(record);
+    await fanOut(record);
+    expect(world.in('deliveries')).toHaveLength(2);
+    await world.settle();
+    expect(world.postsTo(subscription.sink)).toHaveLength(1);
+    await fanOut(record);
+    expect(world.in('deliveries')).toEqual([]);
+    expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
+  });
+});
+
+describe('a batch', () => {
+  it('asks once for the subscriptions of an initiator', async () => {
+    const record = aRecord();
+    await subscribed(record);
+    const meter = await dynamo.metered(() => fanOut(record, { ...record, version: 6 }, { ...record, version: 7 }));
+    expect(meter.requests).toEqual({ Query: 2, PutItem: 3 });
+  });
+
+  it('of many receivers is sent block by block: what fails after it takes nothing back, and has not to be done again', async () => {
+    const record = aRecord();
+    for (let index = 0; index < 45; index += 1) await subscribed(record);
+    let sends = 0;
+    const mend = world.replace('queues', (queues) => ({
+      send: (queue, messages) => ((sends += 1) === 3 ? Promise.reject(new Error('not now')) : queues.send(queue, messages)),
+    }));
+    expect((await fanOut(record)).batchItemFailures).toHaveLength(1);
+    expect(world.in('deliveries')).toHaveLength(40);
+    await world.settle();
+    mend();
+    await fanOut(record);
+    expect(world.in('deliveries')).toHaveLength(5);
+  });
+
+  it('fails event by event', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record);
+    world.replace('deliveryStore', (store) => ({
+      create: (delivery) => (delivery.eventId.endsWith('_6') ? Promise.reject(new Error('not now')) : store.create(delivery)),
+    }));
+    expect(await fanOut(record, { ...record, version: 6 }, { ...record, version: 7 })).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }],
+    });
+    expect((await deliveriesOf(subscription)).map(({ eventId }) => eventId.split('_').at(-1)).sort()).toEqual(['5', '7']);
+  });
+
+  it('gives back what it cannot read', async () => {
+    const odd = { id: 'odd', body: { detail: { id: 'x' } }, receives: 1 };
+    expect(await world.invoke('fan-out', [odd])).toEqual({ batchItemFailures: [{ itemIdentifier: 'odd' }] });
+  });
+});
+
+describe('numbers', () => {
+  const bodyOf = async (subscription: SubscriptionRecord) =>
+    DeliveredConferenceEvent.parse(JSON.parse((await deliveriesOf(subscription))[0]?.body ?? ''));
+
+  it('are in the deliveries of those who may see them, for one read of the conference', async () => {
+    const record = aRecord({ subject: 'Tuesday call' });
+    await dynamo.place(record);
+    const [sees, alsoSees, blind] = [
+      await subscribed(record, { seesNumbers: true }),
+      await subscribed(record, { seesNumbers: true }),
+      await subscribed(record),
+    ];
+    const meter = await dynamo.metered(() => fanOut(record));
+    expect(meter.requests).toMatchObject({ GetItem: 1 });
+    for (const each of [sees, alsoSees]) {
+      expect((await bodyOf(each)).data).toMatchObject({ subject: 'Tuesday call' });
+      expect((await bodyOf(each)).data.participants[0]?.phoneNumber).toBe(phoneNumberAt(0));
+    }
+    expect(JSON.stringify(await bodyOf(blind))).not.toMatch(/\+1|Tuesday/);
+  });
+
+  it('are read anew, consistently, where the conference that was read is older than the event', async () => {
+    const record = aRecord({ subject: 'new' });
+    const asked: unknown[] = [];
+    world.replace('store', (store) => ({
+      current: async (key, options) => {
+        asked.push(options?.consistent ?? false);
+        return options?.consistent ? store.current(key, options) : { ...record, version: record.version - 1 };
+      },
+    }));
+    await dynamo.place(record);
+    const subscription = await subscribed(record, { seesNumbers: true });
+    await fanOut(record);
+    expect(asked).toEqual([false, true]);
+    expect((await bodyOf(subscription)).data.subject).toBe('new');
+  });
+
+  it('of a conference that has made room for another come from its history', async () => {
+    const record = aRecord({ state: 'ended', endedAt: AT, endReason: 'ended-by-initiator', subject: 'over' });
+    await dynamo.store.archive(record);
+    await dynamo.place(
+      aConference({ conferenceId: `${record.conferenceId.slice(0, -1)}${record.conferenceId.endsWith('0') ? '1' : '0'}` }),
+    );
+    const subscription = await subscribed(record, { seesNumbers: true });
+    await fanOut(record);
+    expect((await bodyOf(subscription)).data.subject).toBe('over');
+  });
+
+  it('of a conference that is gone are left out, and the event is delivered', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { seesNumbers: true });
+    await fanOut(record);
+    expect((await bodyOf(subscription)).data.participants[0]).not.toHaveProperty('phoneNumber');
+  });
+});
+
+describe('a limit of events', () => {
+  it('ends the subscription after the last of them, which arrives before the end does', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { maxEvents: 2 });
+    await fanOut(record, { ...record, version: 6 }, { ...record, version: 7 });
+    expect(await statusOf(subscription)).toBe('EXPIRED');
+    await world.settle();
+    expect(world.postsTo(subscription.sink).map(({ body }) => (JSON.parse(body) as { id: string }).id.split('_').at(-1))).toEqual([
+      '5',
+      '6',
+      'ended',
+    ]);
+    expect(world.told).toEqual([
+      expect.objectContaining({
+        type: 'rollcall.subscription.ended.v1',
+        data: { subscriptionId: subscription.id, status: 'EXPIRED', terminationReason: 'MAX_EVENTS_REACHED' },
+      }),
+    ]);
+    expect(await deliveriesOf(subscription)).toHaveLength(3);
+  });
+
+  it('counts an event once, however often it is told', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { maxEvents: 2 });
+    await fanOut(record);
+    await fanOut(record);
+    expect([await statusOf(subscription), (await world.deps.subscriptionStore.find(subscription.id))?.events]).toEqual(['ACTIVE', 1]);
+  });
+
+  it('that was reached when the function stopped ends the subscription when the event comes again', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { maxEvents: 1 });
+    const mend = world.replace('queues', () => ({ send: () => Promise.reject(new Error('not now')) }));
+    expect((await fanOut(record)).batchItemFailures).toHaveLength(1);
+    expect(await statusOf(subscription)).toBe('ACTIVE');
+    mend();
+    await fanOut(record);
+    await world.settle();
+    expect(await statusOf(subscription)).toBe('EXPIRED');
+    expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
+  });
+
+  it('that was reached though nobody ended it ends the subscription with the next event, which is not delivered', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { maxEvents: 1, events: 1, lastEventAt: AT });
+    await fanOut(record);
+    expect([await statusOf(subscription), await statusesOf(subscription)]).toEqual(['EXPIRED', ['subscription.ended pending']]);
+    expect(world.told).toMatchObject([{ time: new Date(AT).toISOString() }]);
+  });
+
+  it('that is reached by one that became active meanwhile ends it', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { maxEvents: 1, status: 'ACTIVATION_REQUESTED' });
+    world.replace('subscriptionStore', (store) => ({
+      watching: async (key) => {
+        const seen = await store.watching(key);
+        await store.change(subscription.id, { status: 'ACTIVE' }, {});
+        return seen;
+      },
+    }));
+    await fanOut(record);
+    expect(await statusOf(subscription)).toBe('EXPIRED');
+    await world.settle();
+    expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
+  });
+
+  it('that is reached before the subscription is active ends it when it is', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record, { maxEvents: 1, status: 'ACTIVATION_REQUESTED' });
+    await fanOut(record);
+    expect(await statusOf(subscription)).toBe('ACTIVATION_REQUESTED');
+    await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+    world.put('subscription-tasks', { task: 'activated', subscriptionId: subscription.id });
+    await world.settle();
+    expect(await statusOf(subscription)).toBe('EXPIRED');
+    expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
+  });
+});

@@ -1,0 +1,350 @@
+/** Posting to partners' servers, real ones: slow, broken and hostile. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { httpSinks, type HttpSinksOptions } from '../../functions/adapters/http-sinks/http-sinks';
+import type { SinkAnswer } from '../../functions/sinks';
+import { startSinkServer, type SinkServer } from '../support/sink-server';
+import { testCertificate } from '../support/test-certificate';
+import { until } from '../support/until';
+
+const NOW = Date.parse('2026-11-23T09:00:00.000Z');
+const BODY = '{"data":{"displayName":"Zoë \u{1f600}"}}';
+/** Long enough for a server on this machine, however busy it is; what hangs is given less. */
+const PLENTY_MS = 10_000;
+const SHORT_MS = 150;
+
+let sink: SinkServer;
+let stops: (() => Promise<void>)[];
+beforeEach(async () => {
+  sink = await startSinkServer();
+  stops = [() => sink.stop()];
+});
+afterEach(async () => {
+  for (const stop of stops) await stop();
+});
+
+const sinksWith = (options: Partial<HttpSinksOptions> = {}) =>
+  httpSinks({ loopback: true, now: () => NOW, deadlineMs: PLENTY_MS, ...options });
+
+const post = (url = sink.url(), options: Partial<HttpSinksOptions> = {}): Promise<SinkAnswer> =>
+  sinksWith(options).post({ url, headers: { 'content-type': 'application/cloudevents+json', 'webhook-id': 'dlv_1' }, body: BODY });
+
+const answering =
+  (status: number, headers: Record<string, string> = {}) =>
+  (response: ServerResponse): void =>
+    void response.writeHead(status, headers).end();
+
+/** A server that speaks bytes. */
+const startRawServer = async (talk: (server: Server) => void): Promise<string> => {
+  const server = createServer();
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+  });
+  talk(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stops.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        sockets.forEach((socket) => socket.destroy());
+      }),
+  );
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/hooks`;
+};
+
+describe('a post', () => {
+  it('arrives whole, with its headers and its length in bytes', async () => {
+    expect(await post()).toEqual({ status: 204, error: null, durationMs: 0 });
+    expect(sink.posted).toHaveLength(1);
+    expect(sink.posted[0]).toMatchObject({
+      path: '/hooks',
+      body: BODY,
+      headers: {
+        'content-type': 'application/cloudevents+json',
+        'webhook-id': 'dlv_1',
+        'content-length': String(Buffer.byteLength(BODY)),
+        host: `127.0.0.1:${String(sink.port)}`,
+      },
+    });
+  });
+
+  it('takes the path and the query as they are', async () => {
+    await post(`${sink.url()}/a%2Fb?token=x%20y`);
+    expect(sink.posted[0]?.path).toBe('/hooks/a%2Fb?token=x%20y');
+  });
+
+  it('uses a connection again', async () => {
+    const sinks = sinksWith();
+    const request = { url: sink.url(), headers: {}, body: BODY };
+    expect([await sinks.post(request), await sinks.post(request)].map(({ status }) => status)).toEqual([204, 204]);
+    expect(sink.connections()).toBe(1);
+  });
+
+  it('gets through where the sink has closed the connection meanwhile', async () => {
+    const sinks = sinksWith();
+    const request = { url: sink.url(), headers: {}, body: BODY };
+    await sinks.post(request);
+    sink.dropConnections();
+    expect((await sinks.post(request)).status).toBe(204);
+  });
+
+  it('says how long it took', async () => {
+    let now = NOW;
+    sink.answer = (response) => {
+      now += 1_234;
+      response.writeHead(204).end();
+    };
+    expect((await post(sink.url(), { now: () => now })).durationMs).toBe(1_234);
+  });
+});
+
+describe('an answer', () => {
+  it.each([200, 201, 202, 204])('%i: it has arrived', async (status) => {
+    sink.answer = answering(status);
+    expect(await post()).toMatchObject({ status, error: null });
+  });
+
+  it.each([400, 401, 404, 410, 422, 500])('%i: refused', async (status) => {
+    sink.answer = answering(status);
+    expect(await post()).toEqual({ status, error: 'refused', durationMs: 0 });
+  });
+
+  it.each([301, 302, 303, 307, 308])('%i: nobody follows it', async (status) => {
+    const elsewhere = await startSinkServer();
+    stops.push(() => elsewhere.stop());
+    sink.answer = answering(status, { location: elsewhere.url() });
+    expect(await post()).toEqual({ status, error: 'redirected', durationMs: 0 });
+    expect(elsewhere.connections()).toBe(0);
+  });
+
+  it.each([429, 502, 503, 504])('%i may ask for time, in seconds or by a date', async (status) => {
+    sink.answer = answering(status, { 'retry-after': '120' });
+    expect(await post()).toMatchObject({ status, error: 'refused', retryAfterMs: 120_000 });
+    sink.answer = answering(status, { 'retry-after': 'Mon, 23 Nov 2026 09:05:00 GMT' });
+    expect(await post()).toMatchObject({ status, error: 'refused', retryAfterMs: 300_000 });
+  });
+
+  it.each(['soon', '-5', '', '1e9'])('asks for no time with %j', async (header) => {
+    sink.answer = answering(503, { 'retry-after': header });
+    expect(await post()).not.toHaveProperty('retryAfterMs');
+  });
+
+  it('asks for no time with a date that is over, and with another status', async () => {
+    sink.answer = answering(503, { 'retry-after': 'Mon, 23 Nov 2026 08:00:00 GMT' });
+    expect(await post()).toMatchObject({ retryAfterMs: 0 });
+    sink.answer = answering(400, { 'retry-after': '120' });
+    expect(await post()).not.toHaveProperty('retryAfterMs');
+  });
+
+  it('of ten megabytes counts by its status; no more than a little of it is read', async () => {
+    const block = Buffer.alloc(64 * 1024);
+    let written = 0;
+    let closed = false;
+    sink.answer = (response) => {
+      response.on('close', () => (closed = true));
+      const more = (): void => {
+        while (written < 10_000_000 && !closed) {
+          written += block.length;
+          if (!response.write(block)) return void response.once('drain', more);
+        }
+        response.end();
+      };
+      response.writeHead(200, { 'content-length': '10000000' });
+      more();
+    };
+    expect(await post()).toMatchObject({ status: 200, error: null });
+    await until('the connection to be closed', () => closed);
+    expect(written).toBeLessThan(10_000_000);
+  });
+
+  it('that breaks off counts by its status', async () => {
+    sink.answer = (response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half');
+      setImmediate(() => response.destroy());
+    };
+    expect(await post()).toMatchObject({ status: 200, error: null });
+  });
+});
+
+describe('a sink that takes its time', () => {
+  it('and never answers is given up', async () => {
+    sink.answer = () => undefined;
+    expect(await post(sink.url(), { deadlineMs: SHORT_MS })).toMatchObject({ status: null, error: 'timed-out' });
+  });
+
+  it('and does not even take the connection is given up', async () => {
+    const url = await startRawServer(() => undefined);
+    expect(await post(url.replace('http:', 'https:'), { deadlineMs: SHORT_MS })).toMatchObject({ error: 'timed-out' });
+  });
+
+  it('and drips its answer is given up', async () => {
+    let dripping: NodeJS.Timeout | undefined;
+    sink.answer = (response) => {
+      response.writeHead(200);
+      dripping = setInterval(() => response.write('.'), 10);
+      response.on('close', () => clearInterval(dripping));
+    };
+    expect(await post(sink.url(), { deadlineMs: SHORT_MS })).toMatchObject({ status: 200, error: 'timed-out' });
+    clearInterval(dripping);
+  });
+
+  it('and drips its headers is given up', async () => {
+    const url = await startRawServer((server) =>
+      server.on('connection', (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n');
+        const dripping = setInterval(() => socket.write('x: y\r\n'), 10);
+        socket.on('close', () => clearInterval(dripping));
+      }),
+    );
+    expect(await post(url, { deadlineMs: SHORT_MS })).toMatchObject({ status: null, error: 'timed-out' });
+  });
+
+  it('and is looked up for ever is given up', async () => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    expect(await post('https://partner.test/', { deadlineMs: SHORT_MS, resolve: never })).toMatchObject({ error: 'timed-out' });
+  });
+});
+
+describe('a sink that is not there, or no web server', () => {
+  it('refuses connections', async () => {
+    const url = sink.url();
+    await sink.stop();
+    stops = [];
+    expect(await post(url)).toEqual({ status: null, error: 'unreachable', durationMs: 0 });
+  });
+
+  it('has no address', async () => {
+    const resolve = () => Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));
+    expect(await post('https://partner.test/', { resolve })).toMatchObject({ status: null, error: 'unreachable' });
+  });
+
+  it.each(['SSH-2.0-OpenSSH\r\n', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n', ''])(
+    'speaks otherwise: %j',
+    async (words) => {
+      const url = await startRawServer((server) => server.on('connection', (socket) => void socket.end(words)));
+      expect(await post(url)).toMatchObject({ status: null, error: 'unreachable' });
+    },
+  );
+});
+
+describe('where a name leads', () => {
+  const leadsTo = (...addresses: string[]) => ({
+    resolve: async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+  });
+  const named = () => sink.url('partner.test').replace('http:', 'https:');
+
+  it.each(['127.0.0.1', '10.0.0.7', '169.254.169.254', '::1', 'fd00::1', '::ffff:10.0.0.7', '64:ff9b::a00:7', '2002:a00:7::'])(
+    'to %s: not allowed, and not tried',
+    async (address) => {
+      expect(await post(named(), { loopback: false, ...leadsTo(address) })).toEqual({
+        status: null,
+        error: 'address-not-allowed',
+        durationMs: 0,
+      });
+      expect(sink.connections()).toBe(0);
+    },
+  );
+
+  it('to a public address at first, and to a private one later: judged each time', async () => {
+    let address = '127.0.0.1';
+    const sinks = sinksWith({
+      allows: (one) => one === '127.0.0.1',
+      resolve: async () => [{ address, family: 4 }],
+      ca: testCertificate,
+    });
+    const https = await startSinkServer('https');
+    stops.push(() => https.stop());
+    const request = { url: https.url('partner.test'), headers: {}, body: BODY };
+    expect((await sinks.post(request)).status).toBe(204);
+    https.dropConnections();
+    address = '10.0.0.7';
+    expect((await sinks.post(request)).error).toBe('address-not-allowed');
+  });
+
+  it('to several addresses: those that are allowed are tried', async () => {
+    const allows = (address: string): boolean => address === '127.0.0.1';
+    const https = await startSinkServer('https');
+    stops.push(() => https.stop());
+    const answer = await post(https.url('partner.test'), { allows, ca: testCertificate, ...leadsTo('10.0.0.7', '127.0.0.1', '::1') });
+    expect(answer).toMatchObject({ status: 204, error: null });
+  });
+
+  it('is looked at once more when it is connected, before a word is said', async () => {
+    const judged: string[] = [];
+    const allows = (address: string): boolean => judged.push(address) === 1;
+    const url = sink.url('localhost');
+    expect(await post(url, { allows, ...leadsTo('127.0.0.1') })).toMatchObject({ error: 'address-not-allowed' });
+    expect(judged).toEqual(['127.0.0.1', '127.0.0.1']);
+    expect(sink.posted).toEqual([]);
+  });
+
+  it('is judged for an address in the URL too, which nobody looks up', async () => {
+    const url = sink.url();
+    expect(await post(url, { allows: () => false })).toMatchObject({ error: 'address-not-allowed' });
+    expect(sink.posted).toEqual([]);
+  });
+});
+
+describe('a URL', () => {
+  it.each([
+    ['with credentials', () => sink.url().replace('//', '//user:secret@')],
+    ['over http, not on this machine', () => 'http://partner.example/'],
+    ['of a private address', () => 'https://10.0.0.7/'],
+    ['of the metadata service', () => 'https://169.254.169.254/latest/meta-data'],
+    ['of another protocol', () => 'ftp://partner.example/'],
+    ['that is none', () => 'partner'],
+  ])('%s is never connected to', async (_what, url) => {
+    const resolve = jest.fn<never, []>();
+    expect(await post(url(), { resolve })).toEqual({ status: null, error: 'address-not-allowed', durationMs: 0 });
+    expect(resolve).not.toHaveBeenCalled();
+    expect(sink.connections()).toBe(0);
+  });
+
+  it('of this machine is never connected to, unless it is for trying out', async () => {
+    expect(await post(sink.url(), { loopback: false })).toMatchObject({ error: 'address-not-allowed' });
+    expect(sink.connections()).toBe(0);
+  });
+});
+
+describe('https', () => {
+  let https: SinkServer;
+  beforeEach(async () => {
+    https = await startSinkServer('https');
+    stops.push(() => https.stop());
+  });
+
+  it('takes a certificate that is valid for the name', async () => {
+    expect(await post(https.url('localhost'), { ca: testCertificate })).toMatchObject({ status: 204 });
+    expect(https.posted[0]?.body).toBe(BODY);
+  });
+
+  it('refuses a certificate that nobody vouches for', async () => {
+    expect(await post(https.url('localhost'))).toMatchObject({ status: null, error: 'unreachable' });
+    expect(https.posted).toEqual([]);
+  });
+
+  it('refuses a certificate for another name', async () => {
+    const resolve = async () => [{ address: '127.0.0.1', family: 4 }];
+    const answer = await post(https.url('other.localhost'), { resolve, ca: testCertificate });
+    expect(answer).toMatchObject({ status: null, error: 'unreachable' });
+    expect(https.posted).toEqual([]);
+  });
+});
+
+it('one sink that hangs holds up no other', async () => {
+  const sinks = sinksWith();
+  const other = await startSinkServer();
+  stops.push(() => other.stop());
+  const hanging: ServerResponse[] = [];
+  sink.answer = (response) => void hanging.push(response);
+  const stuck = Array.from({ length: 20 }, () => sinks.post({ url: sink.url(), headers: {}, body: BODY }));
+  await until('all of them to hang', () => hanging.length === stuck.length);
+  expect((await sinks.post({ url: other.url(), headers: {}, body: BODY })).status).toBe(204);
+  hanging.forEach((response) => response.writeHead(204).end());
+  expect((await Promise.all(stuck)).every(({ error }) => error === null)).toBe(true);
+});

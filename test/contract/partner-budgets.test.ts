@@ -1,0 +1,84 @@
+/** What an operation of a partner costs at DynamoDB: requests of each kind, without an `Idempotency-Key`. */
+import { identityOf } from '../../functions/identity';
+import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { startDelivery } from '../../functions/deliveries/start-delivery';
+import type { HttpHandler } from '../../functions/http/http-handler';
+import { activateSubscriptionHandler } from '../../functions/subscriptions/activate-subscription';
+import { createSubscriptionHandler, type CreateDeps } from '../../functions/subscriptions/create-subscription';
+import { deleteSubscriptionHandler } from '../../functions/subscriptions/delete-subscription';
+import { getSubscriptionHandler } from '../../functions/subscriptions/get-subscription';
+import { listDeliveriesHandler } from '../../functions/subscriptions/list-deliveries';
+import { listSubscriptionsHandler } from '../../functions/subscriptions/list-subscriptions';
+import type { PartnerDeps } from '../../functions/subscriptions/partner-deps';
+import { recoverDeliveriesHandler } from '../../functions/subscriptions/recover-deliveries';
+import { redeliverHandler } from '../../functions/subscriptions/redeliver';
+import { rotateSubscriptionSecretHandler } from '../../functions/subscriptions/rotate-subscription-secret';
+import { testSubscriptionHandler } from '../../functions/subscriptions/test-subscription';
+import * as api from '../../schemas/api/subscriptions';
+import type { OperationSpec } from '../../schemas/operation';
+import type { SubscriptionStatus } from '../../schemas/subscription';
+import { theSettings } from '../api/support/settings';
+import { apiEvent, lambdaContext, type EventOptions } from '../support/api-event';
+import { httpDeps } from '../support/http-deps';
+import { startMeteredDynamo, type Meter, type MeteredDynamo } from '../support/metered-dynamo';
+
+const body = { protocol: 'HTTP', sink: 'https://partner.example/hooks', types: ['rollcall.participant.*'] };
+
+type PartnersDeps = PartnerDeps & CreateDeps;
+
+let dynamo: MeteredDynamo;
+let deps: PartnersDeps;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+  const http = httpDeps();
+  deps = {
+    ...http,
+    settings: theSettings,
+    secrets: async () => ({ hashKey: 'the-hash-key-of-the-tests', bridgeKey: '', accessNetworkKey: '' }),
+    identity: async () => identityOf('the-hash-key-of-the-tests'),
+    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', http.clock),
+    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
+    queues: { send: async () => undefined, retryIn: async () => undefined },
+  };
+});
+afterAll(() => dynamo.stop());
+
+type Operation = readonly [operation: OperationSpec, build: (deps: PartnersDeps) => HttpHandler, request?: Omit<EventOptions, 'operation'>];
+
+const send = async ([operation, build, request]: Operation): Promise<string> => {
+  const answer = await build(deps)(apiEvent({ operation, ...request }), lambdaContext());
+  if (answer.statusCode >= 300) throw new Error(answer.body);
+  return answer.body;
+};
+
+/** A new subscription in that status, and the id of a delivery of it. */
+const arranged = async (status: SubscriptionStatus): Promise<{ subscriptionId: string; deliveryId: string }> => {
+  const { id } = JSON.parse(await send([api.createSubscription, createSubscriptionHandler, { body }])) as { id: string };
+  await deps.subscriptionStore.change(id, { status }, {});
+  const event = { eventId: 'e', eventType: 'rollcall.participant.joined.v1', eventAt: deps.clock(), body: '{}' };
+  return { subscriptionId: id, deliveryId: (await startDelivery(deps, { id }, event)).id };
+};
+
+it.each<readonly [string, SubscriptionStatus, Operation, Meter['requests']]>([
+  ['createSubscription', 'ACTIVE', [api.createSubscription, createSubscriptionHandler, { body }], { PutItem: 2, Query: 1 }],
+  ['listSubscriptions', 'ACTIVE', [api.listSubscriptions, listSubscriptionsHandler], { Query: 1, BatchGetItem: 1 }],
+  ['getSubscription', 'ACTIVE', [api.getSubscription, getSubscriptionHandler], { GetItem: 1 }],
+  ['deleteSubscription', 'ACTIVE', [api.deleteSubscription, deleteSubscriptionHandler], { GetItem: 1, UpdateItem: 2 }],
+  ['rotateSubscriptionSecret', 'ACTIVE', [api.rotateSubscriptionSecret, rotateSubscriptionSecretHandler], { GetItem: 1, UpdateItem: 1 }],
+  ['testSubscription', 'ACTIVE', [api.testSubscription, testSubscriptionHandler], { GetItem: 1, PutItem: 1 }],
+  ['activateSubscription', 'INACTIVE', [api.activateSubscription, activateSubscriptionHandler], { GetItem: 1, UpdateItem: 1, PutItem: 1 }],
+  ['listDeliveries', 'ACTIVE', [api.listDeliveries, listDeliveriesHandler], { GetItem: 1, Query: 1 }],
+  ['redeliver', 'ACTIVE', [api.redeliver, redeliverHandler], { GetItem: 2, UpdateItem: 1 }],
+  [
+    'recoverDeliveries',
+    'ACTIVE',
+    [api.recoverDeliveries, recoverDeliveriesHandler, { body: { since: '2026-11-23T08:00:00Z' } }],
+    { GetItem: 1 },
+  ],
+])('%s', async (_name, status, [operation, build, request], requests) => {
+  const ids = await arranged(status);
+  const params = Object.fromEntries(Object.entries(ids).filter(([name]) => operation.path.includes(name)));
+  const meter = await dynamo.metered(() => send([operation, build, { ...request, params }]));
+  expect(meter.requests).toEqual(requests);
+});

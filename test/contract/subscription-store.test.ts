@@ -1,0 +1,353 @@
+/** The subscription store on DynamoDB. */
+import { DynamoDBClient, GetItemCommand, QueryCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
+import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { clientPartition, subscriptionKey } from '../../functions/adapters/dynamodb/keys';
+import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+
+const TABLE = 'records';
+const AT = Date.parse('2026-11-23T09:00:00.000Z');
+const DAY_MS = 86_400_000;
+const MOST = 100;
+const ADA = '4r7h2k9qx0tmv3bz';
+const BEN = '9d4t2b7mk0h2k9qx';
+
+let dynamo: LocalDynamo;
+let client: DynamoDBClient;
+let store: DynamoSubscriptionStore;
+let now = AT;
+/** Before a request of that kind goes out, this happens. */
+let before: (command: string) => Promise<void> = async () => undefined;
+
+const connect = (): DynamoDBClient =>
+  new DynamoDBClient({ endpoint: dynamo.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+
+beforeAll(async () => {
+  dynamo = await startDynamo({ consumers: [] });
+  client = connect();
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        await before(commandName.replace(/Command$/, ''));
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  store = new DynamoSubscriptionStore(client, TABLE, () => now);
+});
+beforeEach(() => {
+  now = AT;
+  before = async () => undefined;
+});
+afterAll(async () => {
+  client.destroy();
+  await dynamo.stop();
+});
+
+let ids = 0;
+let clients = 0;
+const newClient = (): string => `client-${String((clients += 1))}`;
+
+const subscriptionOf = (clientId: string, fields: Partial<SubscriptionRecord> = {}, sees = ADA): SubscriptionRecord => ({
+  id: subscriptionIdOf(sees, String((ids += 1)).padStart(16, '0')),
+  clientId,
+  sink: 'https://partner.example/hooks',
+  types: ['rollcall.participant.*'],
+  seesNumbers: false,
+  status: 'ACTIVATION_REQUESTED',
+  startsAt: now,
+  initialEvent: false,
+  secretGeneration: 1,
+  heldSince: now,
+  verificationSince: now,
+  ...fields,
+});
+
+const created = async (clientId: string, fields: Partial<SubscriptionRecord> = {}, sees = ADA): Promise<SubscriptionRecord> => {
+  const subscription = subscriptionOf(clientId, fields, sees);
+  expect(await store.create(subscription, MOST)).toBe(true);
+  return subscription;
+};
+
+const listed = async (clientId: string): Promise<readonly SubscriptionRecord[]> =>
+  (await store.list(clientId, { limit: 100 })).subscriptions;
+
+const itemOf = async ({ id }: SubscriptionRecord): Promise<Record<string, AttributeValue>> =>
+  (await client.send(new GetItemCommand({ TableName: TABLE, Key: subscriptionKey(id) }))).Item ?? {};
+
+const entriesOf = async (clientId: string): Promise<Record<string, AttributeValue>[]> => {
+  const query = {
+    TableName: TABLE,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: clientPartition(clientId) } },
+  };
+  return (await client.send(new QueryCommand(query))).Items ?? [];
+};
+
+describe('a subscription', () => {
+  it('is found as it was created', async () => {
+    const plain = await created(newClient());
+    const whole = await created(newClient(), {
+      conferenceId: `conf_${ADA}${'0'.repeat(18)}`,
+      seesNumbers: true,
+      status: 'INACTIVE',
+      inactiveReason: 'sink-gone',
+      expiresAt: AT + DAY_MS,
+      maxEvents: 7,
+      events: 3,
+      initialEvent: true,
+      secretGeneration: 4,
+      previousSecretUntil: AT + 1,
+      failures: 2,
+      failingSince: AT - 1,
+      pausedUntil: AT + 2,
+    });
+    expect(await store.find(plain.id)).toStrictEqual(plain);
+    expect(await store.find(whole.id)).toStrictEqual(whole);
+  });
+
+  it('is not found before it was created', async () => {
+    expect(await store.find(subscriptionOf('nobody').id)).toBeUndefined();
+  });
+
+  it('created again, it stays as it is', async () => {
+    const client = newClient();
+    const first = await created(client);
+    await store.change(first.id, { status: 'ACTIVE' }, {});
+    expect(await store.create(first, MOST)).toBe(true);
+    expect(await store.find(first.id)).toMatchObject({ status: 'ACTIVE' });
+    expect(await listed(client)).toHaveLength(1);
+  });
+
+  it('what is no subscription is refused on read', async () => {
+    const subscription = await created(newClient(), { status: 'PAUSED' as never });
+    await expect(store.find(subscription.id)).rejects.toThrow();
+  });
+
+  it.each([
+    ['of a client with any characters', 'a#b/ü "\\ \u{1f600}'],
+    ['of a client with a name longer than a key may be', 'x'.repeat(5_000)],
+  ])('%s is kept and listed', async (_what, clientId) => {
+    const subscription = await created(clientId);
+    expect(await listed(clientId)).toStrictEqual([subscription]);
+  });
+
+  it('is kept for as long as it may live, and its log after it', async () => {
+    const endless = await created(newClient());
+    expect(await itemOf(endless)).not.toHaveProperty('ttl');
+    const ending = await created(newClient(), { expiresAt: AT + DAY_MS });
+    expect((await itemOf(ending))['ttl']).toEqual({ N: String((AT + 31 * DAY_MS) / 1_000) });
+    expect((await entriesOf(ending.clientId))[0]?.['ttl']).toEqual({ N: String((AT + 31 * DAY_MS) / 1_000) });
+  });
+});
+
+describe('the list of a client', () => {
+  it('holds its own, newest first', async () => {
+    const [mine, other] = [newClient(), newClient()];
+    const made: SubscriptionRecord[] = [];
+    for (let index = 0; index < 3; index += 1) {
+      now = AT + index;
+      made.unshift(await created(mine, {}, index === 1 ? BEN : ADA));
+    }
+    await created(other);
+    expect(await listed(mine)).toStrictEqual(made);
+  });
+
+  it.each([1, 2, 3, 7, 100])('by pages of %i it holds each once', async (limit) => {
+    const clientId = newClient();
+    const made: string[] = [];
+    for (let index = 0; index < 7; index += 1) {
+      now = AT + Math.floor(index / 2);
+      made.push((await created(clientId)).id);
+    }
+    await store.change(made[3] ?? '', { status: 'DELETED' }, {});
+    const found: string[][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.list(clientId, { limit, cursor });
+      found.push(page.subscriptions.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    expect(found.flat().sort()).toEqual(made.filter((id) => id !== made[3]).sort());
+    expect(found.every((page) => page.length > 0 && page.length <= limit)).toBe(true);
+  });
+
+  it('shows what has expired, but nothing that was deleted or forgotten', async () => {
+    const clientId = newClient();
+    const [expired, deleted, forgotten] = [await created(clientId), await created(clientId), await created(clientId)];
+    await store.change(expired.id, { status: 'EXPIRED' }, {});
+    for (const { id } of [deleted, forgotten]) await store.change(id, { status: 'DELETED' }, {});
+    await store.forget(forgotten);
+    await store.forget(forgotten);
+    expect((await listed(clientId)).map(({ id }) => id)).toEqual([expired.id]);
+    expect(await store.find(forgotten.id)).toStrictEqual({ ...forgotten, status: 'DELETED' });
+  });
+
+  it('shows nothing of one that never came to be, and once what was tried twice', async () => {
+    const clientId = newClient();
+    const subscription = subscriptionOf(clientId);
+    before = async (command) => {
+      if (command === 'Query') throw new Error('The function stops here');
+    };
+    await expect(store.create(subscription, MOST)).rejects.toThrow('stops here');
+    before = async () => undefined;
+    expect(await listed(clientId)).toEqual([]);
+    now = AT + 5_000;
+    const again = { ...subscription, startsAt: now };
+    await store.create(again, MOST);
+    expect(await listed(clientId)).toStrictEqual([again]);
+  });
+});
+
+describe('no client has more than so many', () => {
+  const filled = async (count: number, fields: Partial<SubscriptionRecord> = {}): Promise<[string, SubscriptionRecord[]]> => {
+    const clientId = newClient();
+    const made: SubscriptionRecord[] = [];
+    for (let index = 0; index < count; index += 1) made.push(await created(clientId, fields));
+    return [clientId, made];
+  };
+
+  it('refuses one more, and keeps nothing of it', async () => {
+    const [clientId] = await filled(3);
+    const surplus = subscriptionOf(clientId);
+    expect(await store.create(surplus, 3)).toBe(false);
+    expect(await store.find(surplus.id)).toBeUndefined();
+    expect(await entriesOf(clientId)).toHaveLength(3);
+    expect(await store.create(subscriptionOf(newClient()), 3)).toBe(true);
+  });
+
+  it('also where many are created at once', async () => {
+    const clientId = newClient();
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => store.create(subscriptionOf(clientId), 3)));
+    expect(outcomes.filter((isCreated) => isCreated).length).toBeLessThanOrEqual(3);
+    expect(await listed(clientId)).toHaveLength(outcomes.filter((isCreated) => isCreated).length);
+  });
+
+  it.each([
+    ['expired by its time', async () => void (now = AT + DAY_MS + 1), { expiresAt: AT + DAY_MS }],
+    ['expired otherwise', async ({ id }: SubscriptionRecord) => store.change(id, { status: 'EXPIRED' }, {}), {}],
+    ['been deleted', async ({ id }: SubscriptionRecord) => store.change(id, { status: 'DELETED' }, {}), {}],
+    ['been forgotten', async (subscription: SubscriptionRecord) => store.forget(subscription), {}],
+  ])('what has %s does not count', async (_what, end: (subscription: SubscriptionRecord) => Promise<unknown>, fields) => {
+    const [clientId, made] = await filled(3, fields);
+    await end(made[0] as SubscriptionRecord);
+    expect(await store.create(subscriptionOf(clientId), 3)).toBe(true);
+  });
+
+  it('what has ended counts among ten times as many, for the 30 days that it is kept: every event reads it', async () => {
+    const clientId = newClient();
+    const renew = async (): Promise<boolean> => {
+      const subscription = subscriptionOf(clientId);
+      if (!(await store.create(subscription, 2))) return false;
+      await store.change(subscription.id, { status: 'DELETED' }, {});
+      await store.forget(subscription);
+      return true;
+    };
+    for (let index = 0; index < 20; index += 1) expect(await renew()).toBe(true);
+    expect(await renew()).toBe(false);
+    expect(await entriesOf(clientId)).toHaveLength(20);
+    now = AT + 31 * DAY_MS;
+    expect(await renew()).toBe(true);
+  });
+
+  it('what ended without its entry being told does not count either', async () => {
+    const [clientId, made] = await filled(3);
+    let updates = 0;
+    before = async (command) => {
+      if (command === 'UpdateItem' && (updates += 1) === 2) throw new Error('The function stops here');
+    };
+    expect(await store.change(made[0]?.id ?? '', { status: 'EXPIRED' }, {})).toMatchObject({ status: 'EXPIRED' });
+    expect((await entriesOf(clientId)).filter((entry) => entry['ended'])).toEqual([]);
+    expect(await store.create(subscriptionOf(clientId), 3)).toBe(true);
+  });
+
+  it('what never came to be counts for a minute', async () => {
+    const [clientId] = await filled(2);
+    before = async (command) => {
+      if (command === 'Query') throw new Error('The function stops here');
+    };
+    await expect(store.create(subscriptionOf(clientId), 3)).rejects.toThrow('stops here');
+    before = async () => undefined;
+    expect(await store.create(subscriptionOf(clientId), 3)).toBe(false);
+    now = AT + 61_000;
+    expect(await store.create(subscriptionOf(clientId), 3)).toBe(true);
+  });
+});
+
+it('all that see an initiator are found: its own and everyone’s, in any status, past the end of a page', async () => {
+  const sees = 'watchedwatchedwa';
+  const long = 'x'.repeat(12_000);
+  const own = await Promise.all(Array.from({ length: 100 }, () => created(`${newClient()}${long}`, {}, sees)));
+  const all = await created(newClient(), { status: 'INACTIVE', inactiveReason: 'failing' }, EVERYONE);
+  await created(newClient(), {}, BEN);
+  const found = (await store.watching(sees)).map(({ id }) => id);
+  expect(found.sort()).toEqual([...own, all].map(({ id }) => id).sort());
+});
+
+describe('a change', () => {
+  it('sets and takes away, and answers the subscription as it is then', async () => {
+    const { id } = await created(newClient(), { inactiveReason: 'failing', failures: 3, failingSince: AT, pausedUntil: AT });
+    const change = {
+      status: 'ACTIVE',
+      secretGeneration: 2,
+      heldSince: AT + 1,
+      inactiveReason: null,
+      failures: null,
+      failingSince: AT + 2,
+      previousSecretUntil: AT + 3,
+    } as const;
+    const changed = await store.change(id, change, { status: 'ACTIVATION_REQUESTED' });
+    expect(changed).toMatchObject({ id, status: 'ACTIVE', secretGeneration: 2, heldSince: AT + 1, failingSince: AT + 2, pausedUntil: AT });
+    expect(changed).not.toHaveProperty('failures');
+    expect(changed).not.toHaveProperty('inactiveReason');
+    expect(await store.find(id)).toStrictEqual(changed);
+  });
+
+  it.each([
+    ['another value', { status: 'ACTIVE' }],
+    ['a value where there is none', { pausedUntil: AT }],
+    ['none where there is a value', { failures: undefined }],
+    ['one that fits and one that does not', { failures: 3, secretGeneration: 2 }],
+  ])('is not made where the condition wants %s', async (_what, condition) => {
+    const subscription = await created(newClient(), { failures: 3 });
+    expect(await store.change(subscription.id, { status: 'INACTIVE' }, condition as object)).toBeUndefined();
+    expect(await store.find(subscription.id)).toStrictEqual(subscription);
+  });
+
+  it.each([{ pausedUntil: undefined }, { failures: 3, failingSince: undefined }, {}])('is made where %j holds', async (condition) => {
+    const { id } = await created(newClient(), { failures: 3 });
+    expect(await store.change(id, { pausedUntil: AT }, condition as object)).toMatchObject({ pausedUntil: AT });
+  });
+
+  it('is not made of nothing', async () => {
+    const { id } = subscriptionOf(newClient());
+    expect(await store.change(id, { status: 'ACTIVE' }, {})).toBeUndefined();
+    expect(await store.find(id)).toBeUndefined();
+  });
+
+  it.each(['EXPIRED', 'DELETED'] as const)('to %s: it is kept for as long as its log', async (status) => {
+    const subscription = await created(newClient());
+    now = AT + DAY_MS;
+    await store.change(subscription.id, { status }, {});
+    expect((await itemOf(subscription))['ttl']).toEqual({ N: String((AT + 31 * DAY_MS) / 1_000) });
+  });
+});
+
+describe('counting events', () => {
+  it('numbers them up to the most, also at once', async () => {
+    const { id } = await created(newClient(), { maxEvents: 5 });
+    const numbers = await Promise.all(Array.from({ length: 8 }, () => store.countEvent(id, AT)));
+    expect(numbers.filter((number) => number !== undefined).sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(await store.find(id)).toMatchObject({ events: 5 });
+  });
+
+  it('counts on where there is no most', async () => {
+    const { id } = await created(newClient());
+    expect([await store.countEvent(id, AT), await store.countEvent(id, AT)]).toEqual([1, 2]);
+  });
+
+  it('counts none of nothing', async () => {
+    expect(await store.countEvent(subscriptionOf(newClient()).id, AT)).toBeUndefined();
+  });
+});

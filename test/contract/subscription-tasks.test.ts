@@ -1,0 +1,293 @@
+/** What is done for a subscription as a whole: the consumer with the real stores. */
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import type { SubscriptionRecord } from '../../domain/subscription/record';
+import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { startDelivery } from '../../functions/deliveries/start-delivery';
+import type { DeliveryRecord } from '../../functions/delivery-store';
+import type { SubscriptionTask } from '../../functions/messages';
+import type { DeliveryStatus } from '../../schemas/delivery';
+import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
+import { AT, phoneNumberAt } from '../support/a-conference';
+import { aConferenceId } from '../support/conference-ids';
+import { aSubscriptionRecord, DeliveryWorld, eventOf, versionOf } from '../support/delivery-world';
+import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const JOINED = 'rollcall.participant.joined.v1';
+const TEST = 'rollcall.subscription.test.v1';
+
+let dynamo: MeteredDynamo;
+let world: DeliveryWorld;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterAll(() => dynamo.stop());
+beforeEach(() => {
+  world = new DeliveryWorld({
+    store: dynamo.store,
+    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => world.now),
+    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
+  });
+});
+
+const subscribed = async (over: Partial<SubscriptionRecord> & { readonly sees?: string } = {}): Promise<SubscriptionRecord> => {
+  const subscription = aSubscriptionRecord(over);
+  await world.deps.subscriptionStore.create(subscription, 1_000_000);
+  return subscription;
+};
+const statusOf = async ({ id }: SubscriptionRecord): Promise<string | undefined> => (await world.deps.subscriptionStore.find(id))?.status;
+const run = async (task: SubscriptionTask): Promise<void> => {
+  world.put('subscription-tasks', task);
+  await world.settle();
+};
+const posted = ({ sink }: SubscriptionRecord): readonly string[] =>
+  world.postsTo(sink).map(({ body }) => (JSON.parse(body) as { id: string }).id);
+/** In that state, without a message on its way. */
+const aDelivery = async (
+  subscription: SubscriptionRecord,
+  status: DeliveryStatus,
+  { eventAt = AT, eventType = JOINED, createdAt = AT }: { eventAt?: number; eventType?: string; createdAt?: number } = {},
+): Promise<DeliveryRecord> => {
+  const eventId = `${status}-${String(eventAt)}-${eventType}`;
+  const [now, { length }] = [world.now, world.waiting];
+  world.now = createdAt;
+  const delivery = await startDelivery(world.deps, subscription, { eventId, eventType, eventAt, body: JSON.stringify({ id: eventId }) });
+  await world.deps.deliveryStore.note(delivery, {
+    status,
+    turn: 1,
+    tries: 1,
+    attempt: null,
+    nextAttemptAt: status === 'pending' ? createdAt : null,
+  });
+  world.waiting.splice(length);
+  world.now = now;
+  return delivery;
+};
+
+describe('expire', () => {
+  it('ends the subscription at its time, and tells its sink and the bus once', async () => {
+    const subscription = await subscribed({ expiresAt: AT + HOUR_MS });
+    world.now = AT + HOUR_MS;
+    await run({ task: 'expire', subscriptionId: subscription.id });
+    await run({ task: 'expire', subscriptionId: subscription.id });
+    expect(await statusOf(subscription)).toBe('EXPIRED');
+    const data = { subscriptionId: subscription.id, status: 'EXPIRED', terminationReason: 'SUBSCRIPTION_EXPIRED' };
+    expect(world.told).toEqual([expect.objectContaining({ type: 'rollcall.subscription.ended.v1', data })]);
+    expect(world.postsTo(subscription.sink).map(({ body }) => JSON.parse(body) as unknown)).toEqual(world.told);
+  });
+
+  it('waits for the time where it comes too early, however far ahead', async () => {
+    const subscription = await subscribed({ expiresAt: AT + HOUR_MS });
+    await run({ task: 'expire', subscriptionId: subscription.id });
+    expect(world.delays.map(({ seconds }) => seconds)).toEqual([900]);
+    await world.advance(HOUR_MS - 1);
+    expect(await statusOf(subscription)).toBe('ACTIVE');
+    await world.advance(1_000);
+    expect(await statusOf(subscription)).toBe('EXPIRED');
+  });
+
+  it.each(['INACTIVE', 'ACTIVATION_REQUESTED'] as const)('tells the bus only of one that is %s', async (status) => {
+    const subscription = await subscribed({ status, expiresAt: AT });
+    await run({ task: 'expire', subscriptionId: subscription.id });
+    expect([await statusOf(subscription), posted(subscription), world.told.length]).toEqual(['EXPIRED', [], 1]);
+  });
+
+  it.each<[string, Partial<SubscriptionRecord>]>([
+    ['was deleted', { status: 'DELETED', expiresAt: AT }],
+    ['has ended otherwise', { status: 'EXPIRED', expiresAt: AT }],
+    ['does not end', {}],
+  ])('does nothing to one that %s', async (_which, over) => {
+    const subscription = await subscribed(over);
+    await run({ task: 'expire', subscriptionId: subscription.id });
+    expect([await statusOf(subscription), world.told, world.posts]).toEqual([subscription.status, [], []]);
+  });
+
+  it('that stopped half-way is finished when it comes again, and told as the same event', async () => {
+    const subscription = await subscribed({ expiresAt: AT });
+    const mend = world.replace('subscriptionStore', () => ({ change: () => Promise.reject(new Error('not now')) }));
+    await run({ task: 'expire', subscriptionId: subscription.id });
+    mend();
+    await world.advance(MINUTE_MS);
+    expect(await statusOf(subscription)).toBe('EXPIRED');
+    expect(new Set(world.told.map((event) => JSON.stringify(event))).size).toBe(1);
+    expect(posted(subscription)).toHaveLength(1);
+  });
+
+  it('of one that became inactive in the midst of it is tried again', async () => {
+    const subscription = await subscribed({ expiresAt: AT });
+    let isFirst = true;
+    world.replace('subscriptionStore', (store) => ({
+      change: async (...changed) => {
+        if (isFirst) await store.change(subscription.id, { status: 'INACTIVE' }, {});
+        isFirst = false;
+        return store.change(...changed);
+      },
+    }));
+    await run({ task: 'expire', subscriptionId: subscription.id });
+    await world.advance(MINUTE_MS);
+    expect(await statusOf(subscription)).toBe('EXPIRED');
+  });
+});
+
+describe('activated', () => {
+  it('sends what was held since, and nothing of before', async () => {
+    const subscription = await subscribed({ heldSince: AT + MINUTE_MS });
+    await aDelivery(subscription, 'held', { eventAt: AT });
+    await aDelivery(subscription, 'held', { eventAt: AT + MINUTE_MS });
+    await aDelivery(subscription, 'held', { eventAt: AT + 2 * MINUTE_MS });
+    await aDelivery(subscription, 'failed', { eventAt: AT + 3 * MINUTE_MS });
+    world.now = AT + HOUR_MS;
+    await run({ task: 'activated', subscriptionId: subscription.id });
+    expect(posted(subscription)).toEqual([`held-${String(AT + MINUTE_MS)}-${JOINED}`, `held-${String(AT + 2 * MINUTE_MS)}-${JOINED}`]);
+  });
+
+  it('sends what was held before, too, where nothing more may come: it counts among the events of the limit', async () => {
+    const subscription = await subscribed({ heldSince: AT + MINUTE_MS, maxEvents: 2, events: 2, lastEventAt: AT + 5 });
+    await aDelivery(subscription, 'held', { eventAt: AT });
+    await aDelivery(subscription, 'held', { eventAt: AT + 5 });
+    world.now = AT + HOUR_MS;
+    await run({ task: 'activated', subscriptionId: subscription.id });
+    expect(posted(subscription)).toEqual([`held-${String(AT)}-${JOINED}`, `held-${String(AT + 5)}-${JOINED}`, `${subscription.id}_ended`]);
+    expect(await statusOf(subscription)).toBe('EXPIRED');
+  });
+
+  it('does nothing where it is not active any more', async () => {
+    const subscription = await subscribed({ status: 'INACTIVE' });
+    await aDelivery(subscription, 'held');
+    await run({ task: 'activated', subscriptionId: subscription.id });
+    expect([world.posts, world.told]).toEqual([[], []]);
+  });
+
+  describe('with an initial event', () => {
+    const aRecord = () => versionOf(7, { conferenceId: aConferenceId(), subject: 'Tuesday call' });
+    const first = (subscription: SubscriptionRecord) =>
+      DeliveredConferenceEvent.parse(JSON.parse(world.postsTo(subscription.sink)[0]?.body ?? ''));
+
+    it('sends the whole conference that it names', async () => {
+      const record = aRecord();
+      await dynamo.place(record);
+      const subscription = await subscribed({ initialEvent: true, seesNumbers: true, conferenceId: record.conferenceId });
+      await run({ task: 'activated', subscriptionId: subscription.id });
+      expect(first(subscription)).toMatchObject({
+        id: `${eventOf(record).id}_initial`,
+        type: record.lastChange,
+        data: { state: 'full', version: 7, previousVersion: null, subscriptionId: subscription.id, subject: 'Tuesday call' },
+      });
+      expect(first(subscription).data.participants.map(({ phoneNumber }) => phoneNumber)).toContain(phoneNumberAt(0));
+    });
+
+    it('sends the conference that its own number has', async () => {
+      const record = aRecord();
+      await dynamo.place(record);
+      const subscription = await subscribed({ initialEvent: true, sees: initiatorKeyOf(record.conferenceId) });
+      await run({ task: 'activated', subscriptionId: subscription.id });
+      expect(first(subscription).data.conferenceId).toBe(record.conferenceId);
+      expect(JSON.stringify(first(subscription))).not.toContain('+1');
+    });
+
+    it('sends a conference that it names though it is history', async () => {
+      const record = { ...aRecord(), state: 'ended' as const, endedAt: AT, endReason: 'expired' as const };
+      await dynamo.store.archive(record);
+      const subscription = await subscribed({ initialEvent: true, conferenceId: record.conferenceId });
+      await run({ task: 'activated', subscriptionId: subscription.id });
+      expect(first(subscription).data.conferenceState).toBe('ended');
+    });
+
+    it('sends none where its number has no conference, or sees everyone’s', async () => {
+      const over = { ...aRecord(), state: 'ended' as const, endedAt: AT, endReason: 'expired' as const };
+      await dynamo.place(over);
+      const own = await subscribed({ initialEvent: true, sees: initiatorKeyOf(over.conferenceId) });
+      const everyones = await subscribed({ initialEvent: true });
+      for (const { id } of [own, everyones]) await run({ task: 'activated', subscriptionId: id });
+      expect(world.posts).toEqual([]);
+    });
+
+    it('sends it once, though the task comes again', async () => {
+      const record = aRecord();
+      await dynamo.place(record);
+      const subscription = await subscribed({ initialEvent: true, conferenceId: record.conferenceId });
+      await run({ task: 'activated', subscriptionId: subscription.id });
+      await run({ task: 'activated', subscriptionId: subscription.id });
+      expect(posted(subscription)).toHaveLength(1);
+    });
+
+    it('counts it as one of the events it is limited to', async () => {
+      const record = aRecord();
+      await dynamo.place(record);
+      const subscription = await subscribed({ initialEvent: true, conferenceId: record.conferenceId, maxEvents: 1 });
+      await run({ task: 'activated', subscriptionId: subscription.id });
+      expect(posted(subscription)).toEqual([`${eventOf(record).id}_initial`, `${subscription.id}_ended`]);
+      expect(await statusOf(subscription)).toBe('EXPIRED');
+    });
+  });
+});
+
+describe('recover', () => {
+  const recover = (subscription: SubscriptionRecord, since = AT, until = AT + HOUR_MS): Promise<void> =>
+    run({ task: 'recover', subscriptionId: subscription.id, since, until });
+
+  it('sends what has failed, what is held and what waits for its next attempt', async () => {
+    const subscription = await subscribed();
+    for (const status of ['failed', 'held', 'pending', 'succeeded'] as const) await aDelivery(subscription, status);
+    world.now = AT + HOUR_MS;
+    await recover(subscription);
+    expect([...posted(subscription)].sort()).toEqual(['failed', 'held', 'pending'].map((status) => `${status}-${String(AT)}-${JOINED}`));
+  });
+
+  it('leaves alone what is being sent at this moment', async () => {
+    const subscription = await subscribed();
+    await aDelivery(subscription, 'pending', { createdAt: AT + HOUR_MS - 1_000 });
+    world.now = AT + HOUR_MS;
+    await recover(subscription);
+    expect(world.posts).toEqual([]);
+  });
+
+  it('sends nothing of events before or after', async () => {
+    const subscription = await subscribed();
+    for (const minute of [0, 1, 2, 3]) await aDelivery(subscription, 'failed', { eventAt: AT + minute * MINUTE_MS });
+    world.now = AT + HOUR_MS;
+    await recover(subscription, AT + MINUTE_MS, AT + 2 * MINUTE_MS);
+    expect(posted(subscription)).toEqual([1, 2].map((minute) => `failed-${String(AT + minute * MINUTE_MS)}-${JOINED}`));
+  });
+
+  it('sends no news of the subscription itself', async () => {
+    const subscription = await subscribed();
+    await aDelivery(subscription, 'failed', { eventType: TEST });
+    world.now = AT + HOUR_MS;
+    await recover(subscription);
+    expect(world.posts).toEqual([]);
+  });
+
+  it('goes on page by page, until everything has been sent', async () => {
+    const subscription = await subscribed();
+    for (let index = 0; index < 120; index += 1) await aDelivery(subscription, 'failed', { eventAt: AT + index });
+    world.now = AT + HOUR_MS;
+    await recover(subscription);
+    expect(posted(subscription)).toHaveLength(120);
+    expect(new Set(posted(subscription)).size).toBe(120);
+  });
+
+  it('sends nothing to a subscription that is not active', async () => {
+    const subscription = await subscribed({ status: 'INACTIVE' });
+    await aDelivery(subscription, 'failed');
+    await recover(subscription);
+    expect(world.posts).toEqual([]);
+  });
+
+  it('that stopped half-way is finished when it comes again', async () => {
+    const subscription = await subscribed();
+    for (let index = 0; index < 5; index += 1) await aDelivery(subscription, 'failed', { eventAt: AT + index });
+    world.now = AT + HOUR_MS;
+    let notes = 0;
+    world.replace('deliveryStore', (store) => ({
+      note: (...noted) => ((notes += 1) === 3 ? Promise.reject(new Error('not now')) : store.note(...noted)),
+    }));
+    await recover(subscription);
+    await world.advance(MINUTE_MS);
+    expect(new Set(posted(subscription)).size).toBe(5);
+    const { deliveries } = await world.deps.deliveryStore.list(subscription.id, { limit: 10 });
+    expect(deliveries.map(({ status }) => status)).toEqual(Array(5).fill('succeeded'));
+  });
+});

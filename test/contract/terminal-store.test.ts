@@ -1,0 +1,276 @@
+/** Connections, subscriptions, cursors and turns: on the local DynamoDB, and in memory, which other tests use. */
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
+import { connectionKey, cursorKey, terminalKey } from '../../functions/adapters/dynamodb/keys';
+import { subscriptionItem } from '../../functions/adapters/dynamodb/terminal-items';
+import type { Connection, TerminalStore, TerminalSubscription } from '../../functions/terminal-store';
+import { aConferenceId } from '../support/conference-ids';
+import { memoryTerminalStore } from '../support/memory-stores';
+import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+
+const NOW = Date.parse('2026-11-23T09:00:00.000Z');
+const HOUR_MS = 3_600_000;
+const DAY_SECONDS = 86_400;
+const MOST = 3;
+
+let dynamo: MeteredDynamo;
+let store: TerminalStore;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterAll(() => dynamo.stop());
+
+const onDynamo = (): TerminalStore => new DynamoTerminalStore(dynamo.client, 'records');
+
+let made = 0;
+const aConnection = async (over: Partial<Connection> = {}): Promise<string> => {
+  const connectionId = `connection-${(made += 1)}=`;
+  await store.open({ connectionId, clientId: 'terminal', seesAll: false, seesNumbers: false, expiresAt: NOW + HOUR_MS, ...over });
+  return connectionId;
+};
+
+const aSubscription = (connectionId: string, over: Partial<TerminalSubscription> = {}): TerminalSubscription => ({
+  connectionId,
+  seesNumbers: true,
+  expiresAt: NOW + HOUR_MS,
+  since: 7,
+  sinceAt: NOW - 1,
+  ...over,
+});
+
+const ttlOf = async (key: ReturnType<typeof cursorKey>): Promise<number> => {
+  const { Item } = await dynamo.client.send(new GetItemCommand({ TableName: 'records', Key: key }));
+  return Number(Item?.['ttl']?.N);
+};
+
+describe.each<readonly [string, () => TerminalStore]>([
+  ['on DynamoDB', onDynamo],
+  ['in memory', memoryTerminalStore],
+])('%s', (_where, make) => {
+  beforeAll(() => {
+    store = make();
+  });
+
+  describe('a connection', () => {
+    it('is found as it was opened, without conferences', async () => {
+      const connectionId = await aConnection({ initiatorKey: 'key', seesNumbers: true });
+      expect(await store.find(connectionId)).toEqual({
+        connectionId,
+        clientId: 'terminal',
+        initiatorKey: 'key',
+        seesAll: false,
+        seesNumbers: true,
+        expiresAt: NOW + HOUR_MS,
+        conferences: [],
+      });
+    });
+
+    it('of nobody with a number has no key', async () => {
+      expect(await store.find(await aConnection({ seesAll: true }))).not.toHaveProperty('initiatorKey');
+    });
+
+    it('that was closed is gone, and so are its subscriptions; others are not', async () => {
+      const [one, other, conferences] = [await aConnection(), await aConnection(), [aConferenceId(), aConferenceId()]];
+      for (const conferenceId of conferences) {
+        await store.subscribe(conferenceId, aSubscription(one), MOST);
+        await store.subscribe(conferenceId, aSubscription(other), MOST);
+      }
+      await store.close(one);
+      await store.close(one);
+      expect(await store.find(one)).toBeUndefined();
+      for (const conferenceId of conferences) {
+        expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([aSubscription(other)]);
+      }
+    });
+  });
+
+  describe('a subscription', () => {
+    it('is among those of its conference, and of no other', async () => {
+      const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+      expect(await store.subscribe(conferenceId, aSubscription(connectionId), MOST)).toBe('subscribed');
+      expect(await store.subscriptions(conferenceId)).toEqual({ cursor: undefined, subscriptions: [aSubscription(connectionId)] });
+      expect(await store.subscriptions(aConferenceId())).toEqual({ cursor: undefined, subscriptions: [] });
+      expect((await store.find(connectionId))?.conferences).toEqual([conferenceId]);
+    });
+
+    it('again begins anew, and counts once', async () => {
+      const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+      await store.subscribe(conferenceId, aSubscription(connectionId), 1);
+      expect(await store.subscribe(conferenceId, aSubscription(connectionId, { since: 9 }), 1)).toBe('subscribed');
+      expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([aSubscription(connectionId, { since: 9 })]);
+    });
+
+    it('of a connection that has as many as it may is refused, until it has one less', async () => {
+      const connectionId = await aConnection();
+      const [first, ...others] = [aConferenceId(), aConferenceId(), aConferenceId()] as const;
+      for (const conferenceId of [first, ...others]) await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
+      const another = aConferenceId();
+      expect(await store.subscribe(another, aSubscription(connectionId), MOST)).toBe('full');
+      expect((await store.subscriptions(another)).subscriptions).toEqual([]);
+      await store.unsubscribe(first, connectionId);
+      expect(await store.subscribe(another, aSubscription(connectionId), MOST)).toBe('subscribed');
+      expect((await store.subscriptions(first)).subscriptions).toEqual([]);
+    });
+
+    it('of a connection that is gone is refused, and makes none', async () => {
+      const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+      await store.close(connectionId);
+      expect(await store.subscribe(conferenceId, aSubscription(connectionId), MOST)).toBe('gone');
+      await store.unsubscribe(conferenceId, connectionId);
+      expect(await store.find(connectionId)).toBeUndefined();
+    });
+  });
+
+  describe('the cursor', () => {
+    it('comes with the subscriptions', async () => {
+      const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+      await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
+      await store.advance(conferenceId, { version: 12, versionAt: NOW });
+      expect(await store.subscriptions(conferenceId)).toEqual({
+        cursor: { version: 12, versionAt: NOW },
+        subscriptions: [aSubscription(connectionId)],
+      });
+    });
+
+    it('never goes back', async () => {
+      const conferenceId = aConferenceId();
+      for (const version of [5, 4, 5, 9, 8]) await store.advance(conferenceId, { version, versionAt: NOW + version });
+      expect((await store.subscriptions(conferenceId)).cursor).toEqual({ version: 9, versionAt: NOW + 9 });
+    });
+
+    it('is none where turns were taken and nothing was pushed', async () => {
+      const conferenceId = aConferenceId();
+      await store.takeTurn(conferenceId, NOW, 300);
+      expect(await store.subscriptions(conferenceId)).toEqual({ cursor: undefined, subscriptions: [] });
+    });
+  });
+
+  describe('turns', () => {
+    const turnsAt = async (times: readonly number[]): Promise<readonly (number | null)[]> => {
+      const conferenceId = aConferenceId();
+      const turns: (number | null)[] = [];
+      for (const time of times) {
+        const turn = await store.takeTurn(conferenceId, NOW + time, 300);
+        turns.push(turn === null ? null : turn.at - NOW);
+      }
+      return turns;
+    };
+
+    it('come at once after a quiet time, then one spacing apart; who finds another waiting has none', async () => {
+      expect(await turnsAt([0, 10, 20, 30])).toEqual([0, 300, null, null]);
+      expect(await turnsAt([0, 300, 600, 5_000])).toEqual([0, 300, 600, 5_000]);
+      expect(await turnsAt([0, 299, 299])).toEqual([0, 300, 600]);
+    });
+
+    it('that are all but over are left to nobody: clocks differ', async () => {
+      expect(await turnsAt([0, 10, 199, 200, 250, 250])).toEqual([0, 300, null, 600, null, null]);
+    });
+
+    it('of holders that have died hold up nobody', async () => {
+      expect(await turnsAt([0, 10, 301, 601])).toEqual([0, 300, 600, 900]);
+      expect(await turnsAt([0, 10, 10_000])).toEqual([0, 300, 10_000]);
+    });
+
+    it('of conferences are their own', async () => {
+      const [one, other] = [aConferenceId(), aConferenceId()];
+      expect(await store.takeTurn(one, NOW, 300)).toEqual({ at: NOW });
+      expect(await store.takeTurn(other, NOW, 300)).toEqual({ at: NOW });
+    });
+
+    it('go on after a clock that was set back', async () => {
+      const conferenceId = aConferenceId();
+      await store.takeTurn(conferenceId, NOW + HOUR_MS, 300);
+      await store.takeTurn(conferenceId, NOW + HOUR_MS, 300);
+      expect(await store.takeTurn(conferenceId, NOW, 300)).toEqual({ at: NOW });
+      expect(await store.takeTurn(conferenceId, NOW, 300)).toEqual({ at: NOW + 300 });
+    });
+  });
+
+  it('turns taken by many at once are each of one holder', async () => {
+    const conferenceId = aConferenceId();
+    const turns = await Promise.all(Array.from({ length: 20 }, () => store.takeTurn(conferenceId, NOW, 300)));
+    const taken = turns.flatMap((turn) => (turn === null ? [] : [turn.at - NOW]));
+    expect(taken.sort((a, b) => a - b)).toEqual([0, 300]);
+  });
+});
+
+describe('the items', () => {
+  beforeAll(() => {
+    store = onDynamo();
+  });
+
+  it('of a connection that was removed before its subscription was written leaves none behind where that was seen', async () => {
+    const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+    await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
+    await store.close(connectionId);
+    const orphan = { ...terminalKey(conferenceId, connectionId), ...subscriptionItem(aSubscription(connectionId)) };
+    await dynamo.client.send(new PutItemCommand({ TableName: 'records', Item: orphan }));
+    await store.close(connectionId);
+    expect((await store.subscriptions(conferenceId)).subscriptions).toHaveLength(1);
+    await store.close(connectionId, conferenceId);
+    expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([]);
+  });
+
+  it('of subscriptions are all found, however many pages they fill', async () => {
+    const conferenceId = aConferenceId();
+    const ids = ['a', 'b', 'c', 'd'];
+    // A page is 1 MB at most, and an item 400 KB.
+    const filler = { S: 'x'.repeat(390_000) };
+    for (const id of ids) {
+      const Item = { ...terminalKey(conferenceId, id), ...subscriptionItem(aSubscription(id)), filler };
+      await dynamo.client.send(new PutItemCommand({ TableName: 'records', Item }));
+    }
+    await store.advance(conferenceId, { version: 3, versionAt: NOW });
+    const meter = await dynamo.metered(async () => {
+      const { cursor, subscriptions } = await store.subscriptions(conferenceId);
+      expect(cursor).toEqual({ version: 3, versionAt: NOW });
+      expect(subscriptions).toEqual(ids.map((id) => aSubscription(id)));
+    });
+    expect(meter.requests).toEqual({ Query: 2 });
+  });
+
+  it('of a conference are found in one request', async () => {
+    const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+    await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
+    await store.advance(conferenceId, { version: 12, versionAt: NOW });
+    const meter = await dynamo.metered(async () => {
+      expect(await store.subscriptions(conferenceId)).toEqual({
+        cursor: { version: 12, versionAt: NOW },
+        subscriptions: [aSubscription(connectionId)],
+      });
+    });
+    expect(meter.requests).toEqual({ Query: 1 });
+    expect(await ttlOf(cursorKey(conferenceId))).toBe(NOW / 1000 + 8 * DAY_SECONDS);
+  });
+
+  it('of turns are written once for a turn, and at most twice in a burst', async () => {
+    const conferenceId = aConferenceId();
+    const costs = async (at: number) => (await dynamo.metered(() => store.takeTurn(conferenceId, at, 300))).requests;
+    expect(await costs(NOW)).toEqual({ UpdateItem: 1 });
+    expect(await costs(NOW + 10)).toEqual({ UpdateItem: 2 });
+    expect(await costs(NOW + 20)).toEqual({ UpdateItem: 1 });
+  });
+
+  it('of turns are taken once by a client that repeats a write whose answer was lost', async () => {
+    const send = async (command: PutItemCommand | UpdateItemCommand) => {
+      if (command instanceof UpdateItemCommand) await dynamo.client.send(command).catch(() => undefined);
+      return dynamo.client.send(command as UpdateItemCommand);
+    };
+    const repeating = new DynamoTerminalStore(Object.assign(Object.create(dynamo.client) as DynamoDBClient, { send }), 'records');
+    const conferenceId = aConferenceId();
+    const turns = [];
+    for (const time of [0, 10, 20, 5_000]) turns.push(await repeating.takeTurn(conferenceId, NOW + time, 300));
+    expect(turns).toEqual([{ at: NOW }, { at: NOW + 300 }, null, { at: NOW + 5_000 }]);
+  });
+
+  it('expire: connections and subscriptions a day after the token, cursors when no conference can last any more', async () => {
+    const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+    await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
+    expect(await ttlOf(connectionKey(connectionId))).toBe((NOW + HOUR_MS) / 1000 + DAY_SECONDS);
+    expect(await ttlOf(terminalKey(conferenceId, connectionId))).toBe((NOW + HOUR_MS) / 1000 + DAY_SECONDS);
+    await store.takeTurn(conferenceId, NOW, 300);
+    expect(await ttlOf(cursorKey(conferenceId))).toBe(NOW / 1000 + 8 * DAY_SECONDS);
+    await store.advance(conferenceId, { version: 2, versionAt: NOW + 1_000 });
+    expect(await ttlOf(cursorKey(conferenceId))).toBe(NOW / 1000 + 1 + 8 * DAY_SECONDS);
+  });
+});

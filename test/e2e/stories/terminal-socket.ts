@@ -1,0 +1,91 @@
+/** A terminal's WebSocket: what it sends, and everything it was told, each message held against the contract. */
+import WebSocket from 'ws';
+import { TERMINAL_SUBPROTOCOL, TerminalMessage, type TerminalRequest } from '../../../schemas/terminal-messages';
+import type { Deployment } from './deployment';
+import { eventually } from './eventually';
+
+export type SocketDeployment = Deployment & {
+  readonly socket: {
+    readonly url: string;
+    /** Whom to trust where the address is https. */
+    readonly ca?: Buffer;
+  };
+};
+
+/** Phones send a header; a browser can only name subprotocols. */
+export type TokenWay = 'header' | 'subprotocol';
+
+export type TerminalSocket = {
+  readonly send: (request: TerminalRequest) => void;
+  /** The next message that has not been taken. */
+  readonly next: (what: string) => Promise<TerminalMessage>;
+  readonly close: () => Promise<void>;
+};
+
+const offer = (token: string | undefined, way: TokenWay): { readonly protocols: string[]; readonly headers: Record<string, string> } => {
+  if (token === undefined) return { protocols: [], headers: {} };
+  return way === 'header'
+    ? { protocols: [], headers: { authorization: `Bearer ${token}` } }
+    : { protocols: [TERMINAL_SUBPROTOCOL, token], headers: {} };
+};
+
+const dial = ({ socket: { url, ca } }: SocketDeployment, token: string | undefined, way: TokenWay): WebSocket => {
+  const { protocols, headers } = offer(token, way);
+  return new WebSocket(url, protocols, { headers, ...(ca && { ca }) });
+};
+
+/** The HTTP status of a refusal; throws where there is none. */
+export const refusedWith = (deployment: SocketDeployment, token: string | undefined): Promise<number> =>
+  new Promise((refused, failed) => {
+    const socket = dial(deployment, token, 'header');
+    socket.on('unexpected-response', (request, { statusCode = 0 }) => {
+      request.destroy();
+      refused(statusCode);
+    });
+    socket.on('error', failed);
+    socket.on('open', () => {
+      socket.terminate();
+      failed(new Error('The connection was opened'));
+    });
+  });
+
+const openSocket = async (deployment: SocketDeployment, token: string, way: TokenWay): Promise<TerminalSocket> => {
+  const socket = dial(deployment, token, way);
+  const told: TerminalMessage[] = [];
+  const wrong: Error[] = [];
+  socket.on('message', (data: Buffer) => {
+    const parsed = TerminalMessage.safeParse(JSON.parse(data.toString('utf8')));
+    if (parsed.success) told.push(parsed.data);
+    else wrong.push(new Error('A message is not as the contract says', { cause: parsed.error }));
+  });
+  await new Promise<void>((opened, failed) => socket.once('open', opened).once('error', failed));
+  if (way === 'subprotocol' && socket.protocol !== TERMINAL_SUBPROTOCOL) throw new Error('The subprotocol was not taken');
+  return {
+    send: (request) => socket.send(JSON.stringify(request)),
+    next: (what) =>
+      eventually(what, async () => {
+        if (wrong[0]) throw wrong[0];
+        return told.shift();
+      }),
+    close: () =>
+      new Promise((closed) => {
+        socket.once('close', () => closed());
+        socket.close();
+      }),
+  };
+};
+
+/** A connection as long as it is needed, whatever becomes of what it is needed for. */
+export const withSocket = async <Result>(
+  deployment: SocketDeployment,
+  token: string,
+  use: (socket: TerminalSocket) => Promise<Result>,
+  way: TokenWay = 'header',
+): Promise<Result> => {
+  const socket = await openSocket(deployment, token, way);
+  try {
+    return await use(socket);
+  } finally {
+    await socket.close();
+  }
+};

@@ -1,0 +1,174 @@
+/**
+ * Whatever is repeated, whatever stops half-way, and in whatever order things happen at once: every event has exactly one delivery
+ * for each subscription that asks for it, and every one of them arrives.
+ */
+import * as fc from 'fast-check';
+import { startDelivery } from '../../functions/deliveries/start-delivery';
+import { AT } from '../support/a-conference';
+import { accepted, aSubscriptionRecord, DeliveryWorld, eventOf, refused, versionOf, type Waiting } from '../support/delivery-world';
+import { memoryDeliveries, memorySubscriptions, noConferences, type MemoryDeliveries } from '../support/memory-partner-stores';
+
+const DAY_MS = 86_400_000;
+
+type Fault = 'none' | 'stops before' | 'stops after';
+
+type History = {
+  /** How often the bus tells each event. */
+  readonly told: readonly number[];
+  /** Whether each subscription is active from the beginning; and how often its sink fails at first. */
+  readonly subscriptions: readonly { readonly isActive: boolean; readonly failures: number }[];
+  /** What becomes of each call to a store, a queue or the bus, one after the other; once they are used up all goes well. */
+  readonly faults: readonly Fault[];
+  /** Which of the messages are handed out twice at once, in turn. */
+  readonly doubled: readonly boolean[];
+};
+
+const fault = fc.oneof(
+  { weight: 8, arbitrary: fc.constant<Fault>('none') },
+  { weight: 1, arbitrary: fc.constant<Fault>('stops before') },
+  { weight: 1, arbitrary: fc.constant<Fault>('stops after') },
+);
+
+const history: fc.Arbitrary<History> = fc.record({
+  told: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4 }),
+  subscriptions: fc.array(fc.record({ isActive: fc.boolean(), failures: fc.nat(6) }), { minLength: 1, maxLength: 2 }),
+  faults: fc.array(fault, { maxLength: 120 }),
+  doubled: fc.array(fc.boolean(), { maxLength: 30 }),
+});
+
+type Calls = Readonly<Record<string, unknown>>;
+
+/** Every call waits for its turn, and may stop before or after it has done its work. */
+const faulty = <Port extends object>(port: Port, turn: () => Promise<unknown>, next: () => Fault): Port =>
+  Object.fromEntries(
+    Object.entries(port as Calls).map(([name, call]) => [
+      name,
+      typeof call !== 'function'
+        ? call
+        : async (...given: unknown[]) => {
+            await turn();
+            const what = next();
+            if (what === 'stops before') throw new Error('stopped before');
+            const result: unknown = await (call as (...given: unknown[]) => unknown)(...given);
+            if (what === 'stops after') throw new Error('stopped after');
+            return result;
+          },
+    ]),
+  ) as Port;
+
+/** More than any history takes. */
+const MAX_ROUNDS = 400;
+
+/** As Lambda does it: whatever is due is handled at once, beside all that is being handled already. */
+const workOff = async (world: DeliveryWorld, scheduler: fc.Scheduler, doubles: boolean[]): Promise<void> => {
+  const handle = async (message: Waiting): Promise<void> => {
+    const { batchItemFailures } = await world.invoke(message.queue as 'deliveries', [message]);
+    if (batchItemFailures.length > 0) world.put(message.queue, message.body, world.now + 1_000);
+    await handleDue();
+  };
+  const handleDue = async (): Promise<void> => {
+    const due = world.waiting.filter(({ dueAt }) => dueAt <= world.now);
+    due.forEach((message) => world.waiting.splice(world.waiting.indexOf(message), 1));
+    await Promise.all(due.flatMap((message) => (doubles.shift() ? [message, message] : [message])).map(handle));
+  };
+  world.onPut = () => void handling.push(handleDue());
+  const handling: Promise<void>[] = [];
+  for (let round = 0; round < MAX_ROUNDS && world.waiting.length > 0; round += 1) {
+    world.now = Math.max(world.now, Math.min(...world.waiting.map(({ dueAt }) => dueAt)));
+    handling.push(handleDue());
+    while (handling.length > 0) await scheduler.waitFor(Promise.all(handling.splice(0)));
+  }
+};
+
+const play = async ({ told, subscriptions, faults, doubled }: History, scheduler: fc.Scheduler) => {
+  const [subscriptionStore, deliveryStore] = [memorySubscriptions(), memoryDeliveries()];
+  const world = new DeliveryWorld({ subscriptionStore, deliveryStore, store: noConferences });
+  const records = subscriptions.map(({ isActive, failures }) => {
+    const record = aSubscriptionRecord({ status: isActive ? 'ACTIVE' : 'ACTIVATION_REQUESTED' });
+    let left = failures;
+    world.answers.set(record.sink, () => ((left -= 1) >= 0 ? refused(500) : accepted));
+    subscriptionStore.all.set(record.id, record);
+    return record;
+  });
+  const events = told.map((_times, index) => eventOf(versionOf(index + 1)));
+  for (const record of records.filter(({ status }) => status !== 'ACTIVE'))
+    await startDelivery(world.deps, record, {
+      eventId: `${record.id}_started`,
+      eventType: 'rollcall.subscription.started.v1',
+      eventAt: AT,
+      body: '{}',
+    });
+  events.forEach((event, index) => Array.from({ length: told[index] ?? 1 }, () => world.tell(event)));
+
+  const [faultsLeft, doublesLeft] = [[...faults], [...doubled]];
+  const turn = () => scheduler.schedule(Promise.resolve());
+  const next = (): Fault => faultsLeft.shift() ?? 'none';
+  const calm = world.deps;
+  world.deps = {
+    ...calm,
+    subscriptionStore: faulty(subscriptionStore, turn, next),
+    deliveryStore: faulty(deliveryStore, turn, next),
+    queues: faulty(calm.queues, turn, next),
+    schedules: faulty(calm.schedules, turn, next),
+    eventBus: faulty(calm.eventBus, turn, next),
+    sinks: faulty(calm.sinks, turn, () => 'none'),
+  };
+  await workOff(world, scheduler, doublesLeft);
+  return { world, records, events, deliveryStore };
+};
+
+const ofChanges = ({ all }: MemoryDeliveries) =>
+  [...all.values()].filter(({ eventType }) => !eventType.startsWith('rollcall.subscription.'));
+
+it('every event has one delivery for each subscription, and each of them arrives', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, fc.scheduler(), async (given, scheduler) => {
+      const { world, records, events, deliveryStore } = await play(given, scheduler);
+      expect(world.waiting).toEqual([]);
+      const made = ofChanges(deliveryStore).map(({ subscriptionId, eventId }) => `${subscriptionId} ${eventId}`);
+      expect([...made].sort()).toEqual(records.flatMap(({ id }) => events.map((event) => `${id} ${event.id}`)).sort());
+      expect(ofChanges(deliveryStore).map(({ status }) => status)).toEqual(made.map(() => 'succeeded'));
+      for (const { id, sink } of records) {
+        const posts = world.postsTo(sink);
+        const bodies = new Map(posts.map(({ headers, body }) => [headers['webhook-id'], body]));
+        expect(posts.every(({ headers, body }) => bodies.get(headers['webhook-id']) === body)).toBe(true);
+        const arrived = new Set(bodies.values());
+        for (const delivery of ofChanges(deliveryStore)) if (delivery.subscriptionId === id) expect(arrived).toContain(delivery.body);
+      }
+      expect(world.now).toBeLessThan(AT + 4 * DAY_MS);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('where nothing stops, nothing is repeated and no subscription is just becoming active, each arrives exactly once', async () => {
+  const smooth = history.map((given): History => ({
+    told: given.told.map(() => 1),
+    subscriptions: given.subscriptions.map(() => ({ isActive: true, failures: 0 })),
+    faults: [],
+    doubled: [],
+  }));
+  await fc.assert(
+    fc.asyncProperty(smooth, fc.scheduler(), async (given, scheduler) => {
+      const { world, records, events } = await play(given, scheduler);
+      for (const { sink } of records) expect(world.postsTo(sink)).toHaveLength(events.length);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('a subscription that becomes active in the midst of it gets everything', async () => {
+  const becomesActive = fc.integer({ min: 1, max: 2 }).map((events): History => ({
+    told: Array<number>(events).fill(1),
+    subscriptions: [{ isActive: false, failures: 0 }],
+    faults: [],
+    doubled: [],
+  }));
+  await fc.assert(
+    fc.asyncProperty(becomesActive, fc.scheduler(), async (given, scheduler) => {
+      const { events, deliveryStore } = await play(given, scheduler);
+      expect(ofChanges(deliveryStore).map(({ status }) => status)).toEqual(events.map(() => 'succeeded'));
+    }),
+    { numRuns: 1_000 },
+  );
+});

@@ -1,0 +1,56 @@
+/** Whatever becomes of one participant of a running conference is told in at most 512 bytes; who was just added, in some more. */
+import fc from 'fast-check';
+import { isRunning } from '../../domain/conference/lifecycle';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { pushMessage } from '../../domain/conference/view/state-message';
+import type { PartialStateMessage } from '../../schemas/terminal-messages';
+import { ALL_ACTIONS } from '../support/a-conference';
+import { commandSequence } from '../support/conference-commands';
+import { changesOf, play } from '../support/played';
+
+jest.setTimeout(60_000);
+
+const BUDGET_BYTES = 512;
+/** With the number, the name and the reference of somebody who was just added. */
+const ADDED_BUDGET_BYTES = 720;
+/** With the conference's own management, which a call report may change. */
+const MANAGEMENT_BUDGET_BYTES = 640;
+const RUNS = 500;
+const COMMANDS = 40;
+/** Versions of five digits, as a long conference has. */
+const EARLIER_CHANGES = 99_900;
+
+const later = (version: number): number => version + EARLIER_CHANGES;
+
+const aged = ({ version, groupStamp, stamps, activatedIn, reportedIn, ...record }: ConferenceRecord): ConferenceRecord => ({
+  ...record,
+  version: later(version),
+  groupStamp: later(groupStamp),
+  stamps: Object.fromEntries(Object.entries(stamps).map(([id, stamp]) => [id, later(stamp)])),
+  ...(activatedIn === undefined ? {} : { activatedIn: later(activatedIn) }),
+  ...(reportedIn === undefined ? {} : { reportedIn: later(reportedIn) }),
+});
+
+const budgetOf = ({ participants, management }: PartialStateMessage): number => {
+  if (participants.some(({ role }) => role !== undefined)) return ADDED_BUDGET_BYTES;
+  return management ? MANAGEMENT_BUDGET_BYTES : BUDGET_BYTES;
+};
+
+it('at any moment of any conference', () => {
+  let seen = 0;
+  fc.assert(
+    fc.property(commandSequence(COMMANDS), (commands) => {
+      const changes = changesOf(play(commands)).filter(({ after, change }) => isRunning(after.state) && change.concerns.length === 1);
+      for (const { before, after } of changes) {
+        const base = { version: later(before.version), at: before.changedAt };
+        const message = pushMessage(aged(after), base, ALL_ACTIONS, true);
+        const budget = budgetOf(message);
+        seen += 1;
+        expect(message.participants).toHaveLength(1);
+        expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(budget);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(seen).toBeGreaterThan(RUNS);
+});

@@ -1,0 +1,98 @@
+/**
+ * The receiver's rule against what is pushed: whatever is lost, repeated, late or out of order, a terminal knows at each version
+ * what `GET` would have answered at it, and comes to know the newest.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { conferenceView } from '../../domain/conference/view/conference-view';
+import { pushMessage } from '../../domain/conference/view/state-message';
+import { withoutNumbers } from '../../domain/conference/view/without-numbers';
+import { NO_LEG } from '../../domain/participant/progress';
+import type { Conference } from '../../schemas/conference';
+import { receive, type Reaction } from '../../terminal/synchronisation/receive';
+import { ALL_ACTIONS } from '../support/a-conference';
+import { commandSequence } from '../support/conference-commands';
+import { listen, type Moment } from '../support/lossy-terminal';
+import { play, versionsOf } from '../support/played';
+
+jest.setTimeout(120_000);
+
+const RUNS = 1_000;
+const COMMANDS = 30;
+
+/** Mostly one copy, at once. */
+const copies = fc.oneof({ weight: 3, arbitrary: fc.constant([0]) }, { weight: 2, arbitrary: fc.array(fc.nat(4), { maxLength: 2 }) });
+
+const moment: fc.Arbitrary<Moment> = fc.record({
+  pushes: fc.boolean(),
+  copies,
+  answerCopies: copies,
+  behind: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) }),
+  forgets: fc.nat(5).map((dice) => dice === 0),
+  reconnects: fc.nat(9).map((dice) => dice === 0),
+  asksByGet: fc.boolean(),
+  tooLarge: fc.nat(5).map((dice) => dice === 0),
+});
+
+const moments = fc.array(moment, { minLength: 1, maxLength: COMMANDS, size: 'max' });
+
+/** The one exception: of a participant who has, or had, a leg, later call reports are not pushed. */
+const comparable = (conference: Conference, { participants }: ConferenceRecord): unknown => ({
+  ...conference,
+  participants: conference.participants.map(({ call, ...rest }) => ({
+    ...rest,
+    call: participants[rest.participantId]?.progress === NO_LEG ? call : 'not compared',
+  })),
+});
+
+const expectSame = (found: unknown, wanted: unknown): void => {
+  if (!isDeepStrictEqual(found, wanted)) expect(found).toStrictEqual(wanted);
+};
+
+/** What a terminal that misses nothing knows at a version. */
+const wantedOf = (record: ConferenceRecord, seesNumbers: boolean): Conference => {
+  const view = conferenceView(record, ALL_ACTIONS);
+  return seesNumbers ? view : withoutNumbers(view);
+};
+
+const expectKnown = (known: Conference | undefined, record: ConferenceRecord, seesNumbers: boolean): void =>
+  expectSame(known && comparable(known, record), comparable(wantedOf(record, seesNumbers), record));
+
+it('knows at every version what GET would have answered, and the newest once it is connected again', () => {
+  const met = new Map<Reaction['do'], number>();
+  const sequences = fc.tuple(commandSequence(COMMANDS), moments, fc.boolean());
+  fc.assert(
+    fc.property(sequences, ([commands, line, seesNumbers]) => {
+      const history = versionsOf(play(commands));
+      let newest = 0;
+      const mine = listen(history, line, seesNumbers, (known, reaction) => {
+        met.set(reaction, (met.get(reaction) ?? 0) + 1);
+        expect(known.version).toBeGreaterThanOrEqual(newest);
+        newest = known.version;
+        if (reaction === 'keep') expectKnown(known, history[known.version - 1] as ConferenceRecord, seesNumbers);
+      });
+      expect(mine?.version).toBe(history.length);
+    }),
+    { numRuns: RUNS },
+  );
+  const rarest = Math.min(...(['nothing', 'keep', 'ask', 'get'] as const).map((reaction) => met.get(reaction) ?? 0));
+  expect(rarest).toBeGreaterThan(RUNS / 10);
+});
+
+it('needs nothing but a push to come from the version that it is made from, or from a later one, to the newest', () => {
+  const sequences = fc.tuple(commandSequence(COMMANDS), fc.nat(), fc.boolean());
+  fc.assert(
+    fc.property(sequences, ([commands, step, seesNumbers]) => {
+      const history = versionsOf(play(commands));
+      const now = history.at(-1) as ConferenceRecord;
+      for (const [index, base] of history.slice(0, -1).entries()) {
+        const between = history[index + (step % (history.length - 1 - index))] as ConferenceRecord;
+        const message = pushMessage(now, { version: base.version, at: base.changedAt }, ALL_ACTIONS, seesNumbers);
+        const reaction = receive(wantedOf(between, seesNumbers), message);
+        expectKnown(reaction.do === 'keep' ? reaction.conference : undefined, now, seesNumbers);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});

@@ -1,0 +1,236 @@
+/**
+ * The functions that deliver, with time, queues, schedules, the bus and sinks of the test's own, and whatever stores it brings.
+ * Nothing happens but when the test lets it: `settle` does what is due, `advance` lets time pass.
+ */
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { conferenceEvent } from '../../domain/events/conference-event';
+import type { SubscriptionRecord } from '../../domain/subscription/record';
+import { EVERYONE } from '../../domain/subscription/record';
+import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
+import { deliverHandler } from '../../functions/consumers/deliver';
+import { fanOutHandler } from '../../functions/consumers/fan-out';
+import { subscriptionTasksHandler } from '../../functions/consumers/subscription-tasks';
+import type { Deps } from '../../functions/deps';
+import type { BusEvent } from '../../functions/event-bus';
+import { jsonLog } from '../../functions/log';
+import type { SinkAnswer, SinkRequest } from '../../functions/sinks';
+import type { ConferenceEvent } from '../../schemas/events/conference-event';
+import { theSettings } from '../api/support/settings';
+import { aConference, ALL_ACTIONS, AT } from './a-conference';
+
+export const SECRETS = { hashKey: 'a hash key of the test', bridgeKey: 'a bridge key of the test', accessNetworkKey: 'a key of the test' };
+
+const consumers = { 'fan-out': fanOutHandler, deliveries: deliverHandler, 'subscription-tasks': subscriptionTasksHandler };
+type Consumed = keyof typeof consumers;
+
+export type Waiting = {
+  readonly queue: string;
+  readonly body: unknown;
+  readonly dueAt: number;
+  readonly receives: number;
+  readonly id: string;
+};
+export type Post = SinkRequest & { readonly at: number };
+type Stores = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'store'>;
+export type WorldDeps = Parameters<typeof fanOutHandler>[0] &
+  Parameters<typeof deliverHandler>[0] &
+  Parameters<typeof subscriptionTasksHandler>[0];
+
+type Port = 'subscriptionStore' | 'deliveryStore' | 'store' | 'queues' | 'eventBus';
+
+/** When what failed is received again. */
+const RETRY_MS = 1_000;
+
+export class DeliveryWorld {
+  now = AT;
+  readonly waiting: Waiting[] = [];
+  readonly posts: Post[] = [];
+  readonly told: BusEvent[] = [];
+  readonly logged: Record<string, unknown>[] = [];
+  /** How messages were put on their way: the times asked for. */
+  readonly delays: { readonly queue: string; readonly seconds: number }[] = [];
+  readonly scheduled: { readonly queue: string; readonly at: number; readonly name: string }[] = [];
+  /** By the URL of the sink; one that is not named here accepts everything. */
+  readonly answers = new Map<string, (post: Post) => SinkAnswer | Promise<SinkAnswer>>();
+  /** Between 0 and 31: chance, as a digit. */
+  luck = 0;
+  deps: WorldDeps;
+  /** Whenever a message was put into a queue. */
+  onPut: () => void = () => undefined;
+  private messages = 0;
+
+  constructor(stores: Stores) {
+    this.deps = {
+      ...stores,
+      settings: { ...theSettings, eventSource: 'urn:rollcall:test' },
+      clock: () => this.now,
+      randomId: (length) => '0123456789abcdefghjkmnpqrstvwxyz'.charAt(this.luck).repeat(length),
+      secrets: async () => SECRETS,
+      log: jsonLog(
+        () => this.now,
+        (line) => this.logged.push(JSON.parse(line) as Record<string, unknown>),
+      ),
+      queues: {
+        send: async (queue, messages) => {
+          for (const { body, delaySeconds = 0 } of messages) {
+            if (delaySeconds > 0) this.delays.push({ queue, seconds: delaySeconds });
+            this.put(queue, body, this.now + delaySeconds * 1_000);
+          }
+        },
+        retryIn: async () => undefined,
+      },
+      schedules: {
+        sendAt: async (queue, at, { body }, name) => {
+          if (this.scheduled.some((each) => each.name === name)) return;
+          this.scheduled.push({ queue, at, name });
+          this.put(queue, body, at);
+        },
+      },
+      eventBus: {
+        publish: async (events) => {
+          this.told.push(...events);
+          return [];
+        },
+      },
+      sinks: {
+        post: async (request) => {
+          const post = { ...request, at: this.now };
+          this.posts.push(post);
+          return (this.answers.get(request.url) ?? (() => accepted))(post);
+        },
+      },
+    };
+  }
+
+  put(queue: string, body: unknown, dueAt = this.now): void {
+    this.messages += 1;
+    // What has gone through JSON is what arrives.
+    this.waiting.push({ queue, body: JSON.parse(JSON.stringify(body)), dueAt, receives: 0, id: `message-${String(this.messages)}` });
+    this.onPut();
+  }
+
+  /** Other calls in place of some of a port's, until what is returned is called. `port`: as it was. */
+  replace<Name extends Port>(name: Name, over: (port: WorldDeps[Name]) => Partial<WorldDeps[Name]>): () => void {
+    const port = this.deps[name];
+    const put = (now: WorldDeps[Name]): void => {
+      this.deps = { ...this.deps, [name]: now };
+    };
+    put(Object.assign(Object.create(port) as WorldDeps[Name], over(port)));
+    return () => put(port);
+  }
+
+  /** As the bus does it. */
+  tell(event: ConferenceEvent): void {
+    this.put('fan-out', { detail: event });
+  }
+
+  /** Messages of the queue, whenever they are due. */
+  in(queue: string): readonly Waiting[] {
+    return this.waiting.filter((message) => message.queue === queue);
+  }
+
+  postsTo(url: string): readonly Post[] {
+    return this.posts.filter((post) => post.url === url);
+  }
+
+  async invoke(queue: Consumed, messages: readonly Pick<Waiting, 'body' | 'receives' | 'id'>[]): Promise<SQSBatchResponse> {
+    return consumers[queue](this.deps)(sqsEvent(messages));
+  }
+
+  /** Does what is due, message by message in the order of their times, until nothing is. */
+  async settle(): Promise<void> {
+    for (let next = this.nextDue(this.now); next; next = this.nextDue(this.now)) await this.handle(next);
+  }
+
+  /** Lets that much time pass, and whatever is due meanwhile be done in its time. */
+  async advance(ms: number): Promise<void> {
+    const until = this.now + ms;
+    await this.settle();
+    for (let next = this.nextDue(until); next; next = this.nextDue(until)) {
+      this.now = Math.max(this.now, next.dueAt);
+      await this.settle();
+    }
+    this.now = until;
+  }
+
+  private nextDue(until: number): Waiting | undefined {
+    return this.waiting
+      .filter(({ queue, dueAt }) => queue in consumers && dueAt <= until)
+      .reduce<Waiting | undefined>((first, each) => (first === undefined || each.dueAt < first.dueAt ? each : first), undefined);
+  }
+
+  private async handle(message: Waiting): Promise<void> {
+    this.waiting.splice(this.waiting.indexOf(message), 1);
+    const received = { ...message, receives: message.receives + 1 };
+    const { batchItemFailures } = await this.invoke(message.queue as Consumed, [received]);
+    if (batchItemFailures.length > 0) this.waiting.push({ ...received, dueAt: this.now + RETRY_MS });
+  }
+}
+
+export const accepted: SinkAnswer = { status: 204, error: null, durationMs: 7 };
+export const refused = (status: number, retryAfterMs?: number): SinkAnswer => ({
+  status,
+  error: 'refused',
+  durationMs: 7,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+});
+export const timedOut: SinkAnswer = { status: null, error: 'timed-out', durationMs: 15_000 };
+
+export const sqsEvent = (messages: readonly { readonly body: unknown; readonly receives?: number; readonly id: string }[]): SQSEvent => ({
+  Records: messages.map(({ body, receives = 1, id }) => ({
+    messageId: id,
+    receiptHandle: `receipt-${id}`,
+    body: JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: '0',
+      SenderId: 'test',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:queue',
+    awsRegion: 'eu-central-1',
+  })),
+});
+
+let subscriptions = 0;
+
+/** Active, to everything of everyone, unless said otherwise. `sees`: an initiator key. */
+export const aSubscriptionRecord = ({
+  sees = EVERYONE,
+  ...over
+}: Partial<SubscriptionRecord> & { readonly sees?: string } = {}): SubscriptionRecord => {
+  subscriptions += 1;
+  const chance = String(subscriptions).padStart(16, '0');
+  return {
+    id: subscriptionIdOf(sees, chance),
+    clientId: 'partner',
+    sink: `https://partner-${String(subscriptions)}.example/hooks`,
+    types: ['rollcall.*'],
+    seesNumbers: false,
+    status: 'ACTIVE',
+    startsAt: AT,
+    initialEvent: false,
+    secretGeneration: 1,
+    heldSince: AT,
+    verificationSince: AT,
+    ...over,
+  };
+};
+
+/** The event of the record's last change. */
+export const eventOf = (record: ConferenceRecord, before?: ConferenceRecord): ConferenceEvent =>
+  conferenceEvent(before, record, { source: 'urn:rollcall:test', actions: ALL_ACTIONS });
+
+/** A version of one conference, so many seconds after it began. */
+export const versionOf = (version: number, over: Partial<ConferenceRecord> = {}): ConferenceRecord => ({
+  ...aConference(),
+  version,
+  groupStamp: version,
+  lastChange: 'rollcall.participant.joined.v1',
+  changedAt: AT + version,
+  ...over,
+});

@@ -1,0 +1,136 @@
+/**
+ * A terminal on a bad line, and a server that pushes as Rollcall does: changes merged from a base version, from reads that may be
+ * old, with a cursor that may not have been moved. Everything that chance decides is given as data.
+ */
+import type { ConferenceRecord } from '../../domain/conference/record';
+import type { Base } from '../../domain/conference/view/changed-conference';
+import { canTellSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
+import { fullStateMessage, partialAnswer, pushMessage } from '../../domain/conference/view/state-message';
+import { withoutNumbers } from '../../domain/conference/view/without-numbers';
+import { Conference, PartialConference } from '../../schemas/conference';
+import { FullStateMessage, PartialStateMessage, ResyncMessage } from '../../schemas/terminal-messages';
+import { receive, type News, type Reaction } from '../../terminal/synchronisation/receive';
+import { ALL_ACTIONS } from './a-conference';
+
+/** What happens on the line after one version. */
+export type Moment = {
+  /** Whether the change is pushed at once; else with the next one that is. */
+  readonly pushes: boolean;
+  /** After how many moments each copy of what is sent arrives; none: it is lost. */
+  readonly copies: readonly number[];
+  readonly answerCopies: readonly number[];
+  /** How many versions old what the server reads is. */
+  readonly behind: number;
+  /** Whether the server dies before it has moved its cursor. */
+  readonly forgets: boolean;
+  readonly reconnects: boolean;
+  readonly asksByGet: boolean;
+  /** Whether what is pushed is said to be too large for a message. */
+  readonly tooLarge: boolean;
+};
+
+const baseOf = ({ version, changedAt }: ConferenceRecord): Base => ({ version, at: changedAt });
+const later = (a: Base | undefined, b: Base): Base => (a && a.version > b.version ? a : b);
+
+export class PushingServer {
+  private cursor: Base | undefined;
+  private subscribed: Base | undefined;
+
+  constructor(
+    private readonly history: readonly ConferenceRecord[],
+    private readonly seesNumbers: boolean,
+  ) {}
+
+  private at(version: number): ConferenceRecord {
+    const record = this.history[Math.max(0, version - 1)];
+    if (!record) throw new Error(`There is no version ${String(version)}`);
+    return record;
+  }
+
+  subscribe(now: number, since: number | undefined, behind: number): string {
+    this.subscribed = baseOf(this.at(now - behind));
+    const record = this.at(now);
+    const answer =
+      since !== undefined && canTellSince(record, since)
+        ? partialAnswer(record, since, ALL_ACTIONS, this.seesNumbers)
+        : fullStateMessage(record, ALL_ACTIONS, this.seesNumbers);
+    return JSON.stringify(answer);
+  }
+
+  /** It may be old, but never older than what is known. */
+  get(now: number, since: number | undefined, behind: number): string {
+    const record = this.at(Math.max(now - behind, since ?? 1));
+    const view =
+      since !== undefined && canTellSince(record, since) ? partialView(record, since, ALL_ACTIONS) : conferenceView(record, ALL_ACTIONS);
+    return JSON.stringify(this.seesNumbers ? view : withoutNumbers(view));
+  }
+
+  push(now: number, { behind, forgets, tooLarge }: Moment): string | undefined {
+    if (!this.subscribed) return undefined;
+    const base = later(this.cursor, this.subscribed);
+    const record = this.at(now - behind);
+    if (record.version <= base.version) return undefined;
+    if (!forgets) this.cursor = baseOf(record);
+    const { conferenceId, version } = record;
+    if (tooLarge) return JSON.stringify({ type: 'resync', conferenceId, version });
+    return JSON.stringify(pushMessage(record, base, ALL_ACTIONS, this.seesNumbers));
+  }
+}
+
+/** As a terminal that checks what it is told would read it. */
+const parsed = (text: string): News => {
+  const told = JSON.parse(text) as { type?: string; state: string };
+  if (told.type === undefined) return told.state === 'partial' ? PartialConference.strict().parse(told) : Conference.strict().parse(told);
+  if (told.type === 'resync') return ResyncMessage.parse(told);
+  return told.state === 'full' ? FullStateMessage.strict().parse(told) : PartialStateMessage.strict().parse(told);
+};
+
+type OnTheWay = { readonly text: string; readonly arrives: number };
+
+/** `kept`: called with everything that the terminal comes to know. */
+export const listen = (
+  history: readonly ConferenceRecord[],
+  moments: readonly Moment[],
+  seesNumbers: boolean,
+  kept: (mine: Conference, reaction: Reaction['do']) => void,
+): Conference | undefined => {
+  const server = new PushingServer(history, seesNumbers);
+  let mine: Conference | undefined;
+  let onTheWay: OnTheWay[] = [];
+  const send = (text: string, now: number, copies: readonly number[]): unknown =>
+    onTheWay.push(...copies.map((delay) => ({ text, arrives: now + delay })));
+  const ask = (now: number, { asksByGet, answerCopies, behind }: Moment): unknown =>
+    send(asksByGet ? server.get(now, mine?.version, 0) : server.subscribe(now, mine?.version, behind), now, answerCopies);
+
+  const take = (text: string): Reaction['do'] => {
+    const reaction = receive(mine, parsed(text));
+    if (reaction.do === 'keep') mine = reaction.conference;
+    if (mine) kept(mine, reaction.do);
+    return reaction.do;
+  };
+  /** The answer may be old: the message stays until it says that nothing is missing, unless it is lost with the connection. */
+  const fetchAndLookAgain = (text: string, now: number, { behind }: Moment): void => {
+    take(server.get(now, mine?.version, behind));
+    onTheWay.push({ text, arrives: now + 1 });
+  };
+  const arrive = (now: number, moment: Moment): void => {
+    const arrived = onTheWay.filter(({ arrives }) => arrives <= now);
+    onTheWay = onTheWay.filter(({ arrives }) => arrives > now);
+    const taken = arrived.map(({ text }) => ({ text, reaction: take(text) }));
+    for (const { text, reaction } of taken) if (reaction === 'get') fetchAndLookAgain(text, now, moment);
+    const early = taken.filter(({ reaction }) => reaction === 'ask');
+    // A moment later: what came in another order than it was sent needs nothing more.
+    if (early.map(({ text }) => take(text)).includes('ask')) ask(now, moment);
+  };
+
+  for (const { version } of history) {
+    const moment = moments[version % moments.length] as Moment;
+    if (moment.reconnects || version === 1) ask(version, { ...moment, asksByGet: false });
+    const pushed = moment.pushes ? server.push(version, moment) : undefined;
+    if (pushed !== undefined) send(pushed, version, moment.copies);
+    arrive(version, moment);
+  }
+  // The line is good again: it reconnects, and is answered.
+  take(server.subscribe(history.length, mine?.version, 0));
+  return mine;
+};

@@ -1,0 +1,85 @@
+/** The stores in memory, for tests that try thousands of orders: they pass the same suite as those on DynamoDB. */
+import { applyChange } from '../../domain/conference/apply-change';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { nextTurn, type TurnState } from '../../functions/adapters/dynamodb/push-turn';
+import type { ConferenceStore } from '../../functions/conference-store';
+import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/terminal-store';
+
+export const memoryTerminalStore = (): TerminalStore => {
+  const connections = new Map<string, Omit<Connection, 'conferences'>>();
+  const conferencesOf = new Map<string, Set<string>>();
+  const subscriptions = new Map<string, Map<string, TerminalSubscription>>();
+  const cursors = new Map<string, PushCursor>();
+  const turns = new Map<string, TurnState>();
+  const listOf = (connectionId: string): Set<string> => conferencesOf.get(connectionId) ?? new Set();
+
+  return {
+    open: async (connection) => {
+      connections.set(connection.connectionId, connection);
+      conferencesOf.set(connection.connectionId, new Set());
+    },
+    find: async (connectionId) => {
+      const connection = connections.get(connectionId);
+      return connection && { ...connection, conferences: [...listOf(connectionId)] };
+    },
+    close: async (connectionId, seenIn) => {
+      for (const each of [...listOf(connectionId), ...(seenIn ? [seenIn] : [])]) subscriptions.get(each)?.delete(connectionId);
+      connections.delete(connectionId);
+      conferencesOf.delete(connectionId);
+    },
+    subscribe: async (conferenceId, subscription, most) => {
+      const { connectionId } = subscription;
+      if (!connections.has(connectionId)) return 'gone';
+      const list = listOf(connectionId);
+      if (!list.has(conferenceId) && list.size >= most) return 'full';
+      list.add(conferenceId);
+      subscriptions.set(
+        conferenceId,
+        (subscriptions.get(conferenceId) ?? new Map<string, TerminalSubscription>()).set(connectionId, subscription),
+      );
+      return 'subscribed';
+    },
+    unsubscribe: async (conferenceId, connectionId) => {
+      subscriptions.get(conferenceId)?.delete(connectionId);
+      listOf(connectionId).delete(conferenceId);
+    },
+    subscriptions: async (conferenceId) => ({
+      cursor: cursors.get(conferenceId),
+      subscriptions: [...(subscriptions.get(conferenceId)?.values() ?? [])].sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1)),
+    }),
+    takeTurn: async (conferenceId, now, spacingMs) => {
+      const next = nextTurn(turns.get(conferenceId), now, spacingMs);
+      if (next === null) return null;
+      turns.set(conferenceId, { ...turns.get(conferenceId), turn: next.at, ...(next.isAwaited && { awaited: next.at }) });
+      return { at: next.at };
+    },
+    advance: async (conferenceId, cursor) => {
+      if (cursor.version > (cursors.get(conferenceId)?.version ?? 0)) cursors.set(conferenceId, cursor);
+    },
+  };
+};
+
+const neverAsked = async (): Promise<never> => {
+  throw new Error('These tests ask for no more than reads and changes');
+};
+
+/** Reads and changes only, by the rules themselves. */
+export const memoryConferenceStore = (): ConferenceStore & { readonly place: (record: ConferenceRecord) => Promise<void> } => {
+  const records = new Map<string, ConferenceRecord>();
+  return {
+    place: async (record) => void records.set(initiatorKeyOf(record.conferenceId), record),
+    change: async (key, change) => {
+      const applied = applyChange(records.get(key), change);
+      if (!applied.ok) return applied;
+      records.set(key, applied.next);
+      return { ok: true, record: applied.next };
+    },
+    current: async (key) => records.get(key),
+    past: async () => undefined,
+    open: neverAsked,
+    changeOnly: neverAsked,
+    archive: neverAsked,
+    list: neverAsked,
+  };
+};

@@ -1,0 +1,212 @@
+/** Terminals over the real handlers: with real stores and a gateway that remembers what it sent, or with stores in memory. */
+import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
+import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
+import { pushHandler } from '../../functions/consumers/push';
+import type { Deps } from '../../functions/deps';
+import type { Message } from '../../functions/messages';
+import type { PushDeps } from '../../functions/push/push-changes';
+import type { SocketDeps, SocketHandler } from '../../functions/sockets/socket-handler';
+import { subscribeHandler } from '../../functions/sockets/subscribe';
+import type { Connection, TerminalStore } from '../../functions/terminal-store';
+import type { ConferenceStore } from '../../functions/conference-store';
+import { memoryConferenceStore, memoryTerminalStore } from './memory-stores';
+import { addParticipants } from '../../domain/conference/changes/add-participants';
+import { addedLater } from '../../domain/conference/changes/new-participant';
+import { applyLegEvents } from '../../domain/conference/changes/leg-events';
+import { end, finish } from '../../domain/conference/changes/end';
+import type { Change } from '../../domain/conference/change';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
+import type { LegEventKind } from '../../domain/bridge/leg-event';
+import { TerminalMessage } from '../../schemas/terminal-messages';
+import { aConference, aLegEvent, aParticipant, AT, initiatorKeyAt, onLeg, participantIdAt, phoneNumberAt, rowsOf } from './a-conference';
+import { startConnectionsServer, type ConnectionsServer } from './connections-server';
+import { httpDeps } from './http-deps';
+import { startMeteredDynamo, type MeteredDynamo } from './metered-dynamo';
+
+export type TerminalDeps = SocketDeps & PushDeps & Pick<Deps, 'queues' | 'terminalStore'>;
+
+const HOUR_MS = 3_600_000;
+
+type Storage = {
+  readonly store: ConferenceStore;
+  readonly terminalStore: TerminalStore;
+  /** Puts a conference in the initiator's place, whatever was there. */
+  readonly place: (record: ConferenceRecord) => Promise<void>;
+};
+
+const nobodyConnected = async (): Promise<never> => {
+  throw new Error('The test has no gateway');
+};
+
+export class Terminals {
+  readonly clock = { now: AT };
+  readonly queued: { readonly queue: string; readonly message: Message }[] = [];
+  readonly waited: number[] = [];
+  readonly lines: Record<string, unknown>[];
+  private readonly log: Deps['log'];
+  private made = 0;
+
+  constructor(readonly storage: Storage) {
+    const { log, lines } = httpDeps();
+    [this.log, this.lines] = [log, lines];
+  }
+
+  static inMemory(): Terminals {
+    const store = memoryConferenceStore();
+    return new Terminals({ store, terminalStore: memoryTerminalStore(), place: store.place });
+  }
+
+  get terminalStore(): TerminalStore {
+    return this.storage.terminalStore;
+  }
+
+  /** Waiting moves the clock; what others do meanwhile is for `others` to say. */
+  deps(others: Partial<TerminalDeps> = {}): TerminalDeps {
+    const wait = async (ms: number): Promise<void> => {
+      this.waited.push(ms);
+      this.clock.now += ms;
+    };
+    return {
+      clock: () => this.clock.now,
+      log: this.log,
+      settings: { bridge: 'http' },
+      store: this.storage.store,
+      terminalStore: this.terminalStore,
+      connections: { post: nobodyConnected, close: nobodyConnected },
+      queues: {
+        send: async (queue, messages) => void this.queued.push(...messages.map((message) => ({ queue, message }))),
+        retryIn: async () => undefined,
+      },
+      wait,
+      ...others,
+    };
+  }
+
+  /** An active conference of its own initiator, whose participants' legs have been claimed; the initiator has joined. */
+  async conference(participants = 3, over: Partial<ConferenceRecord> = {}): Promise<ConferenceRecord> {
+    const conferenceId = conferenceIdOf(initiatorKeyAt((this.made += 1)), AT, '00000000');
+    const record = aConference({
+      state: 'active',
+      conferenceId,
+      rows: rowsOf(participants, onLeg(1, 'claimed')),
+      initiatorRow: onLeg(1, 'joined'),
+      version: 10,
+      groupStamp: 2,
+      maxParticipants: 300,
+      freePlaces: 299 - participants,
+      freeRows: 349 - participants,
+      ...over,
+    });
+    await this.storage.place(record);
+    return record;
+  }
+
+  /** Another conference in the place of one that has ended, which is kept among the past ones. */
+  async replace(ended: ConferenceRecord): Promise<void> {
+    const conferenceId = conferenceIdOf(initiatorKeyOf(ended.conferenceId), AT + 1, '00000001');
+    const outcome = await this.storage.store.open(aConference({ conferenceId }));
+    if (!outcome.ok) throw new Error(`The place is taken: ${outcome.refusal}`);
+  }
+
+  /** A connection; that of the conference's own initiator, where one is named. */
+  async connection(of?: ConferenceRecord, over: Partial<Connection> = {}): Promise<string> {
+    const connectionId = `L0SM9cOFvHcCIh${(this.made += 1)}=`;
+    const own = of && { initiatorKey: initiatorKeyOf(of.conferenceId) };
+    const rights = { clientId: 'terminal', seesAll: false, seesNumbers: false, expiresAt: AT + HOUR_MS };
+    await this.terminalStore.open({ connectionId, ...own, ...rights, ...over });
+    return connectionId;
+  }
+
+  async change({ conferenceId }: Pick<ConferenceRecord, 'conferenceId'>, change: Change): Promise<ConferenceRecord> {
+    const outcome = await this.storage.store.change(initiatorKeyOf(conferenceId), change);
+    if (!outcome.ok) throw new Error(`The conference refused: ${outcome.refusal}`);
+    return outcome.record;
+  }
+
+  async current({ conferenceId }: ConferenceRecord): Promise<ConferenceRecord> {
+    const record = await this.storage.store.current(initiatorKeyOf(conferenceId));
+    if (!record) throw new Error('There is no conference');
+    return record;
+  }
+
+  /** The bridge says that of the n-th participant's first leg. */
+  bridgeSays(of: ConferenceRecord, index: number, kind: LegEventKind = 'joined'): Promise<ConferenceRecord> {
+    const event = { ...aLegEvent(participantIdAt(index), 1, kind, { at: this.clock.now }), conferenceId: of.conferenceId };
+    return this.change(of, applyLegEvents(of.conferenceId, [event], this.clock.now));
+  }
+
+  /** The n-th participant, who was not there at the beginning. */
+  addSomebody({ conferenceId }: ConferenceRecord, index: number): Promise<ConferenceRecord> {
+    const at = this.clock.now;
+    const rows = { [participantIdAt(index)]: addedLater(aParticipant({ phoneNumber: phoneNumberAt(index) }), at) };
+    return this.change({ conferenceId }, addParticipants({ conferenceId, at, rows, dialsPerHour: 1_000 }));
+  }
+
+  async finish(of: ConferenceRecord): Promise<ConferenceRecord> {
+    const { conferenceId } = of;
+    await this.change(of, end({ conferenceId, at: this.clock.now, reason: 'ended-by-initiator' }));
+    return this.change(of, finish(conferenceId, this.clock.now));
+  }
+
+  async send(handler: SocketHandler, connectionId: string, body: unknown, routeKey = 'route'): Promise<TerminalMessage> {
+    const event = {
+      requestContext: { connectionId, routeKey },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      isBase64Encoded: false,
+    };
+    const result = await handler(event, { awsRequestId: 'request-1' });
+    return TerminalMessage.parse(JSON.parse(result.body ?? ''));
+  }
+
+  subscribe(of: Pick<ConferenceRecord, 'conferenceId'>, connectionId: string, since?: number, others: Partial<TerminalDeps> = {}) {
+    const message = { action: 'subscribe', conferenceId: of.conferenceId, ...(since === undefined ? {} : { since }) };
+    return this.send(subscribeHandler(this.deps(others)), connectionId, message, 'subscribe');
+  }
+
+  /** The bus tells of a version. */
+  push({ conferenceId, version }: Pick<ConferenceRecord, 'conferenceId' | 'version'>, others: Partial<TerminalDeps> = {}): Promise<void> {
+    return pushHandler(this.deps(others))(busEvent(conferenceId, version));
+  }
+}
+
+/** On the local DynamoDB, and with a gateway over HTTP. */
+export class TerminalsOverHttp extends Terminals {
+  private constructor(
+    readonly dynamo: MeteredDynamo,
+    readonly gateway: ConnectionsServer,
+  ) {
+    super({
+      store: dynamo.store,
+      terminalStore: new DynamoTerminalStore(dynamo.client, 'records'),
+      place: (record) => dynamo.place(record),
+    });
+  }
+
+  static async start(): Promise<TerminalsOverHttp> {
+    return new TerminalsOverHttp(await startMeteredDynamo(), await startConnectionsServer());
+  }
+
+  override deps(others: Partial<TerminalDeps> = {}): TerminalDeps {
+    const connections = apiGatewayConnections({ url: this.gateway.url, now: () => this.clock.now, wait: async () => undefined });
+    return super.deps({ connections, ...others });
+  }
+
+  sentTo(connectionId: string): readonly TerminalMessage[] {
+    return this.gateway.sentTo(connectionId).map((text) => TerminalMessage.parse(JSON.parse(text)));
+  }
+
+  async stop(): Promise<void> {
+    await this.gateway.stop();
+    await this.dynamo.stop();
+  }
+}
+
+/** As EventBridge hands it over, of the change only what is read of it. */
+export const busEvent = (conferenceId: string, version: number) => ({
+  version: '0',
+  id: 'event-1',
+  'detail-type': 'rollcall.participant.joined.v1',
+  source: 'urn:rollcall:test',
+  detail: { specversion: '1.0', data: { conferenceId, version, state: 'partial' } },
+});

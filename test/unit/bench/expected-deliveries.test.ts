@@ -1,0 +1,50 @@
+import { ExpectedDeliveries } from '../../../bench/measuring/expected-deliveries';
+
+const LONG_MS = 60_000;
+
+it('a change is delivered with its last delivery', async () => {
+  const expected = new ExpectedDeliveries();
+  const delivered = expected.expect('1', 2, LONG_MS);
+  expected.started('1', 100);
+  expected.arrived('1', 'ada', 103, 10);
+  expected.arrived('1', 'bob', 107, 20);
+  expect(await delivered).toEqual({ lastMs: 7, lastAt: 107, bytes: 30, lost: 0 });
+});
+
+it('deliveries may come before whoever made the change knows when it was', async () => {
+  const expected = new ExpectedDeliveries();
+  const delivered = expected.expect('1', 1, LONG_MS);
+  expected.arrived('1', 'ada', 103, 10);
+  expected.started('1', 100);
+  expect((await delivered).lastMs).toBe(3);
+});
+
+it('what comes once more is counted as repeated and not as another delivery', async () => {
+  const expected = new ExpectedDeliveries();
+  const delivered = expected.expect('1', 2, LONG_MS);
+  expected.started('1', 100);
+  expected.arrived('1', 'ada', 101, 10);
+  expected.arrived('1', 'ada', 102, 10);
+  expected.arrived('1', 'bob', 103, 10);
+  expected.arrived('1', 'bob', 104, 10);
+  expect(await delivered).toMatchObject({ lastMs: 3, bytes: 20 });
+  expect(expected.repeated).toBe(2);
+});
+
+it('what has not come by the deadline is lost', async () => {
+  const expected = new ExpectedDeliveries();
+  const delivered = expected.expect('1', 3, 1);
+  expected.started('1', 100);
+  expected.arrived('1', 'ada', 101, 10);
+  expect(await delivered).toMatchObject({ lost: 2, bytes: 10 });
+});
+
+it('changes are told apart', async () => {
+  const expected = new ExpectedDeliveries();
+  const [one, other] = [expected.expect('1', 1, LONG_MS), expected.expect('2', 1, LONG_MS)];
+  expected.started('1', 100);
+  expected.started('2', 100);
+  expected.arrived('2', 'ada', 102, 1);
+  expected.arrived('1', 'ada', 101, 1);
+  expect([(await one).lastMs, (await other).lastMs]).toEqual([1, 2]);
+});

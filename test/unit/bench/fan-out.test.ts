@@ -1,0 +1,76 @@
+import { budgetOf, verdictOn } from '../../../bench/fan-out/budgets';
+import { measuredFrom, together } from '../../../bench/fan-out/measurement';
+import { optionsFrom } from '../../../bench/fan-out/options';
+import { ratioOf, verdictOf, type CellResult } from '../../../bench/fan-out/report';
+import { fanOutMs, medianStages, passedToTerminals, stagesOfAll } from '../../../bench/fan-out/rollcall/stages';
+import { frameBytes } from '../../../bench/fan-out/rollcall/terminals';
+import type { Delivered } from '../../../bench/measuring/expected-deliveries';
+
+const delivered = (lastAt: number, lastMs: number, lost = 0): Delivered => ({ lastAt, lastMs, bytes: 100, lost });
+const idle = { cpuMs: 0, privateBytes: 0 };
+
+const measured = (...lastMs: readonly number[]) =>
+  measuredFrom(
+    lastMs.map((ms) => delivered(ms, ms)),
+    idle,
+    { cpuMs: 8, privateBytes: 16 },
+    0,
+    10,
+  );
+
+it('promises are made for ten and a hundred terminals of conferences of ten', () => {
+  expect([1, 10, 100].map((receivers) => budgetOf({ participants: 10, receivers }))).toEqual([undefined, 0.7, 0.25]);
+  expect(budgetOf({ participants: 100, receivers: 10 })).toBeUndefined();
+});
+
+it('a promise is judged by the ratio, and not at all without a rival', () => {
+  expect(verdictOn(0.7, 0.7)).toBe('kept');
+  expect(verdictOn(0.71, 0.7)).toBe('passed over');
+  expect(verdictOn(undefined, 0.7)).toBe('none');
+});
+
+it('a change that was not delivered to all is lost, and its time is none', () => {
+  const all = measuredFrom([delivered(5, 5), delivered(9, 9, 3)], idle, idle, 1, 10);
+  expect(all).toMatchObject({ lastMs: [5], lost: 3, repeated: 1, deliveries: 17 });
+});
+
+it('rounds are added up', () => {
+  expect(together([measured(1, 2), measured(3)])).toMatchObject({ lastMs: [1, 2, 3], deliveries: 30, cpuMs: 16, bytes: 300 });
+});
+
+it('the ratio is that of the medians of all rounds', () => {
+  expect(ratioOf([measured(1, 2, 3)], [measured(8), measured(4), measured(2)])).toBe(0.5);
+  expect(ratioOf([measured(1)], [])).toBeUndefined();
+});
+
+it('webhooks have no promise to keep', () => {
+  const rollcall = [{ ...measured(9), stages: [] }];
+  const result: CellResult = { way: 'terminals', participants: 10, receivers: 10, rollcall, kamailio: [measured(1)] };
+  expect(verdictOf(result)).toBe('passed over');
+  expect(verdictOf({ ...result, way: 'webhooks' })).toBe('none');
+});
+
+it('the time of a change is split at the functions it passes through', () => {
+  const ran = [
+    { entry: passedToTerminals.delivers, startedAt: 112, endedAt: 125 },
+    { entry: passedToTerminals.publishes, startedAt: 105, endedAt: 111 },
+    { entry: passedToTerminals.publishes, startedAt: 90, endedAt: 95 },
+  ];
+  const stages = stagesOfAll([delivered(120, 20), delivered(220, 20)], ran, passedToTerminals);
+  expect(stages).toEqual([{ written: 5, published: 7, delivered: 8 }]);
+  expect(stages.map(fanOutMs)).toEqual([15]);
+  expect(medianStages(stages)).toEqual({ written: 5, published: 7, delivered: 8 });
+});
+
+it('a frame has a head of two, four or ten bytes', () => {
+  expect([125, 126, 65_535, 65_536].map((bytes) => frameBytes(bytes) - bytes)).toEqual([2, 4, 4, 10]);
+});
+
+it('options name cells by participants and receivers, and refuse what is no number', () => {
+  expect(optionsFrom(['--participants', '10', '--receivers', '1,5'])?.cells).toEqual([
+    { participants: 10, receivers: 1 },
+    { participants: 10, receivers: 5 },
+  ]);
+  expect(optionsFrom(['--help'])).toBeUndefined();
+  expect(() => optionsFrom(['--receivers', 'many'])).toThrow('many');
+});

@@ -1,0 +1,194 @@
+import type { Participant } from '../../../schemas/participant';
+import type { Conference, PartialConference } from '../../../schemas/conference';
+import { managementDefaults, type FullStateMessage, type PartialStateMessage } from '../../../schemas/terminal-messages';
+import { receive, type News } from '../../../terminal/synchronisation/receive';
+import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../support/a-conference';
+
+const AT = '2026-11-23T09:00:00.000Z';
+
+const participant = (participantId: string, over: Partial<Participant> = {}): Participant => ({
+  participantId,
+  role: 'participant',
+  phoneNumber: phoneNumberAt(1),
+  displayName: 'Ada',
+  reference: null,
+  call: { state: 'held', cause: null, at: AT },
+  initialStatus: 'online',
+  desiredStatus: null,
+  desiredMuted: false,
+  desiredOnHold: false,
+  status: 'online',
+  endpointStatus: 'connected',
+  muted: false,
+  onHold: false,
+  confirmed: true,
+  source: 'bridge',
+  joinedAt: AT,
+  disconnection: null,
+  lastAction: null,
+  version: 4,
+  ...over,
+});
+
+const initiator = participant(INITIATOR_ID, { role: 'initiator', actions: ['online', 'offline', 'mute', 'hold', 'end'] });
+
+const mine: Conference = {
+  conferenceId: CONFERENCE_ID,
+  state: 'starting',
+  version: 5,
+  origin: 'terminal',
+  subject: 'Tuesday call',
+  reference: null,
+  createdAt: AT,
+  startedAt: AT,
+  endsAt: AT,
+  endedAt: null,
+  endReason: null,
+  conferenceUri: null,
+  maxParticipants: 100,
+  management: { source: 'call-reports', ...managementDefaults, actions: [...managementDefaults.actions] },
+  participants: [initiator, participant(FIRST_ID)],
+};
+
+const partial = (over: Partial<PartialStateMessage> = {}): PartialStateMessage => ({
+  type: 'state',
+  state: 'partial',
+  conferenceId: CONFERENCE_ID,
+  version: 6,
+  previousVersion: 5,
+  participants: [],
+  ...over,
+});
+
+const { state: conferenceState, ...rest } = mine;
+const full: FullStateMessage = { type: 'state', state: 'full', ...rest, conferenceState };
+
+const kept = (known: Conference | undefined, news: News): Conference => {
+  const reaction = receive(known, news);
+  if (reaction.do !== 'keep') throw new Error(`It is not kept, but ${reaction.do}`);
+  return reaction.conference;
+};
+
+describe('what changed', () => {
+  it.each<[string, Partial<PartialStateMessage>, string]>([
+    ['is dropped where it is known', { version: 5, previousVersion: 4 }, 'nothing'],
+    ['is dropped where something later is known', { version: 4, previousVersion: 3 }, 'nothing'],
+    ['is kept where it follows what is known', { version: 6, previousVersion: 5 }, 'keep'],
+    ['is kept where it begins before what is known', { version: 8, previousVersion: 2 }, 'keep'],
+    ['is asked for where something before it is missing', { version: 7, previousVersion: 6 }, 'ask'],
+  ])('%s', (_what, over, reaction) => {
+    expect(receive(mine, partial(over)).do).toBe(reaction);
+  });
+
+  it('is asked for where nothing is known yet', () => {
+    expect(receive(undefined, partial())).toEqual({ do: 'ask' });
+  });
+
+  it('is no more than is told: what is left out of the conference stays', () => {
+    expect(kept(mine, partial({ conferenceState: 'active' }))).toEqual({ ...mine, version: 6, state: 'active' });
+  });
+
+  it('of a participant replaces what can change, and leaves who it is', () => {
+    const told = { participantId: FIRST_ID, version: 6, status: 'online', endpointStatus: 'muted-via-focus', muted: true } as const;
+    const [, first] = kept(mine, partial({ participants: [told] })).participants;
+    expect(first).toEqual(participant(FIRST_ID, { ...told, joinedAt: null }));
+  });
+
+  it('may leave out what is null of an end, and the code that goes with an outcome', () => {
+    const told = {
+      participantId: FIRST_ID,
+      version: 6,
+      disconnection: { method: 'busy', cause: 'busy', at: AT },
+      lastAction: { action: 'mute', outcome: 'failed', at: AT },
+    } as const;
+    expect(kept(mine, partial({ participants: [told] })).participants[1]).toMatchObject({
+      disconnection: { method: 'busy', cause: 'busy', sipCode: null, at: AT },
+      lastAction: { action: 'mute', outcome: 'failed', code: 'BRIDGE_REFUSED', at: AT },
+    });
+  });
+
+  it('of somebody who is known better already is not taken', () => {
+    const told = { participantId: FIRST_ID, version: 3, muted: true };
+    expect(kept(mine, partial({ previousVersion: 2, participants: [told] })).participants).toEqual(mine.participants);
+  });
+
+  it('takes who was removed away', () => {
+    const told = { participantId: FIRST_ID, version: 6, removed: true } as const;
+    expect(kept(mine, partial({ participants: [told] })).participants).toEqual([initiator]);
+  });
+
+  it('brings in who was added, in the order of GET', () => {
+    const {
+      call: _call,
+      initialStatus: _status,
+      displayName: _name,
+      reference: _reference,
+      ...told
+    } = participant(SECOND_ID, { version: 6 });
+    const added = kept({ ...mine, participants: [initiator] }, partial({ participants: [told, participant(FIRST_ID, { version: 6 })] }));
+    expect(added.participants).toEqual([
+      initiator,
+      participant(FIRST_ID, { version: 6 }),
+      participant(SECOND_ID, { version: 6, call: null, initialStatus: null, displayName: null }),
+    ]);
+  });
+
+  it('is asked for where it tells of a stranger', () => {
+    expect(receive(mine, partial({ participants: [{ participantId: SECOND_ID, version: 6, muted: true }] }))).toEqual({ do: 'ask' });
+  });
+
+  it('may be that the conference cannot be managed as usual', () => {
+    const silent = partial({ management: { available: false, source: 'call-reports', reason: 'bridge-unreachable', actions: ['end'] } });
+    expect(kept(mine, silent).management).toEqual(silent.management);
+    expect(kept({ ...mine, management: kept(mine, silent).management }, partial({ management: { source: 'request' } })).management).toEqual(
+      {
+        ...mine.management,
+        source: 'request',
+      },
+    );
+  });
+
+  it('may be an answer to GET', () => {
+    const told: PartialConference = {
+      conferenceId: CONFERENCE_ID,
+      state: 'partial',
+      previousVersion: 5,
+      version: 7,
+      conferenceState: 'ending',
+      endReason: 'alone',
+      participants: [participant(FIRST_ID, { version: 7, endpointStatus: 'disconnecting', status: 'offline' })],
+    };
+    expect(kept(mine, told)).toMatchObject({
+      state: 'ending',
+      endReason: 'alone',
+      version: 7,
+      participants: [initiator, told.participants[0]],
+    });
+  });
+});
+
+describe('a whole state', () => {
+  it('is what is known from then on', () => {
+    expect(kept(undefined, full)).toEqual(mine);
+    expect(kept({ ...mine, subject: 'Monday call', version: 3 }, full)).toEqual(mine);
+    expect(kept(undefined, mine)).toEqual(mine);
+  });
+
+  it('is dropped where something later is known', () => {
+    expect(receive({ ...mine, version: 6 }, full)).toEqual({ do: 'nothing' });
+    expect(receive({ ...mine, version: 6 }, mine)).toEqual({ do: 'nothing' });
+  });
+});
+
+it('what is too large for a message is fetched, once', () => {
+  const resync = { type: 'resync', conferenceId: CONFERENCE_ID, version: 6 } as const;
+  expect([undefined, mine].map((known) => receive(known, resync))).toEqual([{ do: 'get' }, { do: 'get' }]);
+  expect(receive({ ...mine, version: 6 }, resync)).toEqual({ do: 'nothing' });
+});
+
+it('what was fetched and is older than what was named is kept, and fetched again', () => {
+  const resync = { type: 'resync', conferenceId: CONFERENCE_ID, version: 7 } as const;
+  const stale = kept(mine, { ...mine, version: 6 });
+  expect(receive(stale, resync)).toEqual({ do: 'get' });
+  expect(receive(kept(stale, { ...mine, version: 7 }), resync)).toEqual({ do: 'nothing' });
+});
