@@ -1,6 +1,7 @@
 /** `npm run bench:cost`: the bill for a thousand reference conferences, from what a real run asks of AWS. Fails above its budget. */
-import { inspect, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { fixed, table } from '../measuring/table';
+import { runProgram } from '../measuring/run-program';
 import { billOf, BILLED_CONFERENCES, BUDGET_DOLLARS, hostedBills, type Bill } from './bill';
 import { countRun, type CountedRun, type RunOptions } from './count-run';
 import { meters, nothingCounted, type Counts } from './meters';
@@ -116,10 +117,4 @@ const main = async (): Promise<number> => {
   return isKept ? 0 : 1;
 };
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${inspect(error)}\n`);
-    process.exit(2);
-  },
-);
+runProgram(main);

@@ -1,11 +1,10 @@
 /** `npm run bench:fan-out`: how long a change takes to everybody who watches, beside the classical way of telling phones. */
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { inspect } from 'node:util';
+import { appendFileSync } from 'node:fs';
 import { startDeployment, type Deployment } from '../deployment/start-deployment';
 import { describeMachine } from '../measuring/machine';
 import { fixed } from '../measuring/table';
+import { runProgram } from '../measuring/run-program';
+import { temporaryFolder } from '../measuring/temporary-folder';
 import { isKamailioInstalled, KAMAILIO_PACKAGES } from './kamailio/start-kamailio';
 import { measureGrowth } from './memory';
 import { optionsFrom, usage, type Options } from './options';
@@ -49,8 +48,8 @@ const main = async (): Promise<number> => {
   if (!withKamailio)
     say(`Kamailio is not installed (apt-get install ${KAMAILIO_PACKAGES}): only Rollcall is measured, and no budget can be judged.`);
   say(`${new Date().toISOString()}, ${describeMachine()}`);
-  const folder = mkdtempSync(join(tmpdir(), 'bench-rollcall-'));
-  const deployment = await start(options, folder);
+  const folder = temporaryFolder('rollcall');
+  const deployment = await start(options, folder.path);
   try {
     const results = await runRounds(options, deployment, withKamailio, progress);
     say(report(results));
@@ -59,14 +58,8 @@ const main = async (): Promise<number> => {
     return results.some((result) => verdictOf(result) === 'passed over') ? 1 : 0;
   } finally {
     await deployment.stop();
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 };
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${inspect(error)}\n`);
-    process.exit(2);
-  },
-);
+runProgram(main);

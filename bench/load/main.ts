@@ -1,13 +1,13 @@
 /** `npm run bench:load`: many terminals on many conferences that change all the time; nothing may get lost, and nothing may pile up. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspect, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { startDeployment, type Deployment } from '../deployment/start-deployment';
 import { startChild, type Child } from '../measuring/child-process';
 import { describeMachine } from '../measuring/machine';
 import { growthBetweenThirds } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
+import { runProgram } from '../measuring/run-program';
+import { temporaryFolder } from '../measuring/temporary-folder';
 import { BusyConference, type Surroundings, type Tally } from './busy-conference';
 import { drive } from './drive';
 import { numbersOfSandbox } from './sandbox-numbers';
@@ -102,9 +102,12 @@ const report = ({ tally, totals, heaps }: LoadResult): string => {
 
 const measure = async (values: Values): Promise<number> => {
   say(`${new Date().toISOString()}, ${describeMachine()}`);
-  const dataFolder = mkdtempSync(join(tmpdir(), 'bench-load-'));
+  const folder = temporaryFolder('load');
   // On disk, so that the heap shows what the programs keep and not the data.
-  const deployment = await startDeployment({ dataFolder, sandboxSpeed: 2, environment: { ROLLCALL_ASSEMBLY: 'direct' } }, values.profile);
+  const deployment = await startDeployment(
+    { dataFolder: folder.path, sandboxSpeed: 2, environment: { ROLLCALL_ASSEMBLY: 'direct' } },
+    values.profile,
+  );
   const terminals = await startChild<TerminalsQuestions>({ module: join(__dirname, 'terminals-process.ts') });
   try {
     const result = await runLoad(deployment, terminals, values);
@@ -115,7 +118,7 @@ const measure = async (values: Values): Promise<number> => {
   } finally {
     await terminals.stop();
     await deployment.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
+    folder.remove();
   }
 };
 
@@ -126,10 +129,4 @@ const main = async (): Promise<number> => {
   return 0;
 };
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${inspect(error)}\n`);
-    process.exit(2);
-  },
-);
+runProgram(main);

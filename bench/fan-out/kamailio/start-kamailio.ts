@@ -2,10 +2,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryFolder } from '../../measuring/temporary-folder';
 import { databaseIn, kamailioConfig, moduleFolder } from './kamailio-config';
 import { newBranch, newTag, writeSip } from './sip-message';
 import { openSipSocket } from './sip-socket';
@@ -68,17 +68,22 @@ const end = async (child: ChildProcess): Promise<void> => {
 };
 
 export const startKamailio = async ({ durable }: { readonly durable: boolean }): Promise<Kamailio> => {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-kamailio-'));
+  const { path: folder, remove } = temporaryFolder('kamailio');
   const port = await freeUdpPort();
   const config = join(folder, 'kamailio.cfg');
   writeFileSync(config, kamailioConfig({ port, folder, durable }));
   if (durable) makeDatabase(folder);
   // In the foreground; `fm` is its fast allocator, which Debian's default, made for finding faults, is not.
   const memory = ['-m', `${SHARED_MEMORY_MB}`, '-M', `${MEMORY_OF_A_WORKER_MB}`, '-x', 'fm', '-X', 'fm'];
-  const child = spawn(PROGRAM, ['-f', config, '-DD', '-E', ...memory, '-w', folder, '-Y', folder], { stdio: 'ignore' });
+  // In a process group of its own: where it ends it ends its whole group.
+  const child = spawn(PROGRAM, ['-f', config, '-DD', '-E', ...memory, '-w', folder, '-Y', folder], { stdio: 'ignore', detached: true });
+  // It does not end with who started it.
+  const endWithUs = (): void => void child.kill('SIGTERM');
+  process.once('exit', endWithUs);
   const stop = async (): Promise<void> => {
+    process.off('exit', endWithUs);
     await end(child);
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   };
   try {
     await untilUp(port, () => child.exitCode !== null);

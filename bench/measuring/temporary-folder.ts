@@ -1,0 +1,17 @@
+/** A folder that is gone once the program has ended, however it does. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export type TemporaryFolder = { readonly path: string; readonly remove: () => void };
+
+export const temporaryFolder = (name: string): TemporaryFolder => {
+  const path = mkdtempSync(join(tmpdir(), `bench-${name}-`));
+  const removeNow = (): void => rmSync(path, { recursive: true, force: true });
+  process.once('exit', removeNow);
+  const remove = (): void => {
+    process.off('exit', removeNow);
+    removeNow();
+  };
+  return { path, remove };
+};
