@@ -4,6 +4,7 @@ import type { Connections } from './connections';
 import type { DeliveryStore } from './delivery-store';
 import type { Settings } from './config';
 import type { DialCounter } from './dial-counter';
+import type { DriverRecords } from './driver-records';
 import type { Idempotency } from './http/idempotency';
 import type { Identity } from './identity';
 import type { EventBus } from './event-bus';
@@ -33,6 +34,7 @@ export type Deps = {
   readonly queues: Queues;
   readonly eventBus: EventBus;
   readonly legRecords: LegRecords;
+  readonly driverRecords: DriverRecords;
   readonly lookClaims: LookClaims;
   readonly dialCounter: DialCounter;
   readonly connections: Connections;

@@ -1,7 +1,7 @@
 /** Who looks: one chain of looks for each part of a conference's life, whatever is delivered twice. */
-import type { WatchMessage } from './messages';
+import type { LookMessage } from './messages';
 
-export type Look = Pick<WatchMessage, 'conferenceId' | 'watch' | 'chain' | 'due'> & {
+export type Look = Pick<LookMessage, 'conferenceId' | 'watch' | 'chain' | 'due'> & {
   /** The same for a repeated delivery of one message. */
   readonly messageId: string;
 };

@@ -6,12 +6,26 @@ import { Cause, DisconnectionMethod } from '../schemas/participant';
 import { InactiveReason, SubscriptionId } from '../schemas/subscription';
 import { ConferenceId, ParticipantId, PhoneNumber } from '../schemas/common';
 
+const MAX_STEP_CHARACTERS = 40;
+/** A session description has a few thousand; a message of SQS may have 262,144 bytes. */
+const MAX_STEP_DATA_CHARACTERS = 60_000;
+
 const legRef = { conferenceId: ConferenceId, participantId: ParticipantId, leg: z.int().min(1) };
+
+/** A step that the driver itself has asked for. */
+const CarryOn = z.object({
+  ...legRef,
+  action: z.literal('carry-on'),
+  step: z.string().min(1).max(MAX_STEP_CHARACTERS),
+  data: z.string().max(MAX_STEP_DATA_CHARACTERS).optional(),
+});
+export type CarryOn = z.infer<typeof CarryOn>;
 
 /** One command to the conference server; the queue keeps those to one leg in order. */
 export const LegCommand = z.discriminatedUnion('action', [
   z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber }),
   z.object({ ...legRef, action: z.enum(['drop', 'mute', 'unmute', 'hold', 'resume']) }),
+  CarryOn,
   z.object({ conferenceId: ConferenceId, action: z.literal('end') }),
 ]);
 export type LegCommand = z.infer<typeof LegCommand>;
@@ -41,7 +55,7 @@ export const CallCommand = z.object({
 export type CallCommand = z.infer<typeof CallCommand>;
 
 /** A deadline: look at the conference when `due`, and go on looking as long as it is in that part of its life. */
-export const WatchMessage = z.object({
+export const LookMessage = z.object({
   conferenceId: ConferenceId,
   watch: z.enum(['assembling', 'running', 'ending']),
   due: z.number(),
@@ -52,6 +66,13 @@ export const WatchMessage = z.object({
   /** When the bridge last answered, by this chain of looks. */
   bridgeSeenAt: z.number().optional(),
 });
+export type LookMessage = z.infer<typeof LookMessage>;
+
+/** A command to a leg that is sent when `due`: queues that keep an order cannot delay single messages. */
+export const LaterCommand = z.object({ due: z.number(), command: LegCommand, deduplicationId: z.string().min(1).max(128) });
+export type LaterCommand = z.infer<typeof LaterCommand>;
+
+export const WatchMessage = z.union([LookMessage, LaterCommand]);
 export type WatchMessage = z.infer<typeof WatchMessage>;
 
 /** One attempt to deliver: the one that follows `tries` others of this turn. */

@@ -47,27 +47,50 @@ export type RawCallback = {
   readonly body: string;
 };
 
-export type ParsedCallback = {
+/**
+ * What a driver still has to do for a leg. It takes its turn among the commands to that leg and comes back by `carryOn`, perhaps
+ * more than once. It travels through queues: what it needs and must not be lost is with it, no phone number is.
+ */
+export type DriverStep = LegRef & {
+  /** The driver's own word for it. */
+  readonly step: string;
+  readonly data?: string;
+  /** It waits that long first: a deadline. */
+  readonly afterSeconds?: number;
+};
+
+/** What comes of a command: what is certain at once, where the server confirms in its answer, and what is left to do. */
+export type BridgeOutcome = {
+  readonly events: readonly LegEvent[];
+  readonly steps: readonly DriverStep[];
+};
+
+/** The server's own reports will tell. */
+export const REPORTED_LATER: BridgeOutcome = { events: [], steps: [] };
+
+export type ParsedCallback = BridgeOutcome & {
   /** The same for a repeated callback. */
   readonly eventId: string;
-  readonly events: readonly LegEvent[];
 };
 
 /**
- * A conference server. Every command is idempotent: repeated, it changes nothing and succeeds. Commands that cannot be
- * delivered throw `BridgeUnavailable` (try again later), those the bridge refuses throw `BridgeRefused` (never will).
+ * A conference server. Every command is idempotent: repeated, it changes nothing, succeeds, and has the same outcome. Commands
+ * that cannot be delivered throw `BridgeUnavailable` (try again later), those the bridge refuses throw `BridgeRefused` (never will).
+ * Those to one leg come one at a time.
  */
 export interface BridgeDriver {
   readonly name: string;
   readonly actions: readonly ManagementAction[];
-  dial(request: DialRequest): Promise<void>;
-  drop(leg: LegRef): Promise<void>;
-  mute(leg: LegRef): Promise<void>;
-  unmute(leg: LegRef): Promise<void>;
-  hold(leg: LegRef): Promise<void>;
-  resume(leg: LegRef): Promise<void>;
+  dial(request: DialRequest): Promise<BridgeOutcome>;
+  drop(leg: LegRef): Promise<BridgeOutcome>;
+  mute(leg: LegRef): Promise<BridgeOutcome>;
+  unmute(leg: LegRef): Promise<BridgeOutcome>;
+  hold(leg: LegRef): Promise<BridgeOutcome>;
+  resume(leg: LegRef): Promise<BridgeOutcome>;
+  /** A step that this driver has asked for; one that has become pointless succeeds and does nothing. */
+  carryOn(step: DriverStep): Promise<BridgeOutcome>;
   /** Ends every leg of the conference and refuses further ones. */
-  end(conferenceId: ConferenceId): Promise<void>;
+  end(conferenceId: ConferenceId): Promise<BridgeOutcome>;
   status(leg: LegRef): Promise<LegStatus>;
   /** The live legs of a conference; none where the bridge knows of no such conference. */
   snapshot(conferenceId: ConferenceId): Promise<readonly LiveLeg[]>;

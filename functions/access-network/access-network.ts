@@ -1,6 +1,7 @@
 /** Asks the carrier's access network to place and to release single-line calls (docs/access-network.md). */
 import type { AccessNetwork, CallRequest, Clock } from '../ports';
-import { baseAddress, NoAnswer, signedClient } from '../signing/signed-client';
+import { baseAddress, NoAnswer } from '../http-transport';
+import { signedClient } from '../signing/signed-client';
 import { parseSigningKeys } from '../signing/signing-keys';
 
 export type HttpAccessNetworkOptions = {

@@ -1,12 +1,11 @@
 /** Takes a report of the conference server: verified first, then safely queued, then acknowledged. */
-import { createHash } from 'node:crypto';
 import { DomainError, unauthenticated } from '../../domain/errors';
 import { bridgeCallback } from '../../schemas/api/bridges';
 import type { Deps, HttpDeps } from '../deps';
 import { httpHandler } from '../http/http-handler';
 import { malformedDocument } from '../http/request-refusals';
 import { lambda } from '../lambda';
-import type { Message } from '../messages';
+import { passOn } from '../legs/pass-on';
 import { CallbackRefused, type BridgeDriver, type ParsedCallback, type RawCallback } from '../ports';
 import { bridge } from '../providers/bridge';
 import { http } from '../providers/http';
@@ -23,22 +22,11 @@ const parse = async (driver: BridgeDriver, raw: RawCallback): Promise<ParsedCall
   }
 };
 
-/** SQS takes 128 characters of a limited kind; the bridge's ids may be anything. */
-const deduplicationId = (conferenceId: string, eventId: string): string =>
-  createHash('sha256').update(`${conferenceId} ${eventId}`).digest('hex');
-
-/** One message a conference; the bridge's own id makes a repeated callback one. */
-const messagesOf = ({ eventId, events }: ParsedCallback): readonly Message[] =>
-  [...new Set(events.map(({ conferenceId }) => conferenceId))].map((conferenceId) => ({
-    body: { conferenceId, events: events.filter((event) => event.conferenceId === conferenceId) },
-    group: conferenceId,
-    deduplicationId: deduplicationId(conferenceId, eventId),
-  }));
-
 export const bridgeCallbackHandler = (deps: CallbackDeps) =>
   httpHandler(bridgeCallback, deps, async ({ params, raw }) => {
     if (params.driver !== deps.settings.bridge) throw new DomainError('NOT_FOUND', 'There is no such driver.');
-    await deps.queues.send('callbacks', messagesOf(await parse(await deps.bridge(), raw)));
+    const parsed = await parse(await deps.bridge(), raw);
+    await passOn(deps, parsed, parsed.eventId);
     return { status: 204 as const };
   });
 

@@ -1,12 +1,13 @@
 /**
  * Looks at a conference when something is due: deadlines, lost reports, a silent bridge. Each look asks the bridge first and
- * reads the conference afterwards, and is followed by another until that part of the conference's life is over.
+ * reads the conference afterwards, and is followed by another until that part of the conference's life is over. Commands to
+ * legs that have to wait wait here, too.
  */
 import { lookAfter, watchOf } from '../../domain/conference/deadlines';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { lambda } from '../lambda';
-import { WatchMessage } from '../messages';
+import { WatchMessage, type LookMessage } from '../messages';
 import { bridge } from '../providers/bridge';
 import { conferenceStore } from '../providers/conference-store';
 import { consumer } from '../providers/consumer';
@@ -15,7 +16,7 @@ import { lookClaims } from '../providers/look-claims';
 import { queues } from '../providers/queues';
 import { follow } from '../reconcile/follow';
 import { meetNeeds } from '../reconcile/meet-needs';
-import { endMessage } from '../reconcile/leg-command-messages';
+import { dueCommand, endMessage } from '../reconcile/leg-command-messages';
 import { policyOf } from '../reconcile/reconcile-deps';
 import { watchMessage } from '../reconcile/watch-message';
 import { askBridge } from '../watching/ask-bridge';
@@ -25,7 +26,7 @@ import { timeOutActions } from '../watching/time-out-actions';
 import type { WatchDeps } from '../watching/watch-deps';
 import { queueConsumer, type Received } from './queue-consumer';
 
-const lookAgain = async (deps: WatchDeps, record: ConferenceRecord, message: WatchMessage, bridgeSeenAt: number): Promise<void> => {
+const lookAgain = async (deps: WatchDeps, record: ConferenceRecord, message: LookMessage, bridgeSeenAt: number): Promise<void> => {
   const now = deps.clock();
   const due = lookAfter(record, message.due, now, policyOf(deps.settings));
   if (message.once || due === undefined) return;
@@ -41,7 +42,7 @@ const settleAgain = async (deps: WatchDeps, record: ConferenceRecord): Promise<v
   await follow(deps, record);
 };
 
-const look = async (deps: WatchDeps, message: WatchMessage): Promise<void> => {
+const look = async (deps: WatchDeps, message: LookMessage): Promise<void> => {
   const { conferenceId, watch } = message;
   const seenAt = message.bridgeSeenAt ?? deps.clock();
   const asks = watch !== 'assembling';
@@ -56,7 +57,7 @@ const look = async (deps: WatchDeps, message: WatchMessage): Promise<void> => {
 };
 
 /** A look that fails to the last is a dead letter, and still not the last look: nothing else would wake the conference. */
-const reviveChain = async (deps: WatchDeps, message: WatchMessage, error: unknown): Promise<never> => {
+const reviveChain = async (deps: WatchDeps, message: LookMessage, error: unknown): Promise<never> => {
   const { conferenceId, watch } = message;
   deps.log('look.failed', { conferenceId, watch, error });
   const now = deps.clock();
@@ -69,6 +70,7 @@ const REVIVAL_MS = 60_000;
 const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<WatchMessage>): Promise<void> => {
   const now = deps.clock();
   if (now < body.due) return deps.queues.send('watch', [watchMessage(body, now)]);
+  if ('command' in body) return deps.queues.send('leg-commands', [dueCommand(body)]);
   try {
     if (body.once || (await deps.lookClaims.claim({ ...body, messageId }, now))) await look(deps, body);
   } catch (error) {

@@ -6,6 +6,7 @@ import { lastActionOf } from '../../domain/participant/last-action';
 import type { LegCommand } from '../messages';
 import { BridgeRefused } from '../ports';
 import type { DriveDeps } from './drive-deps';
+import { passOn } from './pass-on';
 
 type LegAction = Extract<LegCommand, { action: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume' }>;
 
@@ -21,11 +22,12 @@ const noteFailure = async ({ store, clock }: DriveDeps, { conferenceId, particip
   await store.changeOnly(key, failAction({ conferenceId, participantId, at: clock(), seen: row.lastAction, failure: 'failed' }));
 };
 
-export const commandLeg = async (deps: DriveDeps, command: LegAction): Promise<void> => {
+/** `occasion`: the same for a repeated command. */
+export const commandLeg = async (deps: DriveDeps, command: LegAction, occasion: string): Promise<void> => {
   const { action, conferenceId, participantId, leg } = command;
   const bridge = await deps.bridge();
   try {
-    await bridge[action]({ conferenceId, participantId, leg });
+    await passOn(deps, await bridge[action]({ conferenceId, participantId, leg }), occasion);
   } catch (error) {
     if (!(error instanceof BridgeRefused)) throw error;
     deps.log('leg.refused', { conferenceId, participantId, leg, action, code: error.code });

@@ -6,8 +6,9 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { progressOf } from '../../domain/participant/progress';
 import type { LegCommand } from '../messages';
 import { legActionMessage } from '../reconcile/leg-command-messages';
-import { BridgeRefused } from '../ports';
+import { BridgeRefused, type LegStatus } from '../ports';
 import type { DriveDeps } from './drive-deps';
+import { passOn } from './pass-on';
 import { endedLeg, reportLegs } from './report-legs';
 
 type Dial = Extract<LegCommand, { action: 'dial' }>;
@@ -19,11 +20,11 @@ const isStillWanted = async ({ store }: DriveDeps, { conferenceId, participantId
   return row !== undefined && row.progress === progressOf(leg, 'claimed') && row.legWanted === leg && isWantedOnline(row);
 };
 
-/** Whether the bridge has the leg already, from a try whose answer was lost; if it has ended there, that is reported. */
-const isTaken = async (deps: DriveDeps, dial: Dial): Promise<boolean> => {
+/** What the bridge has of the leg, from a try whose answer was lost; if it has ended there, that is reported. */
+const earlierTry = async (deps: DriveDeps, dial: Dial): Promise<LegStatus['state']> => {
   const status = await (await deps.bridge()).status(dial);
   if (status.state === 'ended') await reportLegs(deps.queues, [status.event], `${dial.participantId}-${String(dial.leg)}-found-ended`);
-  return status.state !== 'unknown';
+  return status.state;
 };
 
 /** The dial may have taken effect, or yet take effect: a drop withdraws it, so that nobody's phone rings twice. */
@@ -32,22 +33,29 @@ const giveUp = async (deps: DriveDeps, dial: Dial, method: 'failed' | 'booted', 
   await reportLegs(deps.queues, [endedLeg(dial, deps.clock(), method, cause)], `${dial.participantId}-${String(dial.leg)}-${cause}`);
 };
 
-const place = async (deps: DriveDeps, { to, from, conferenceId, participantId, leg }: Dial): Promise<void> => {
+/** Told again, the bridge places no second call, and has the same outcome: what was left to do then is not lost with the first try. */
+const place = async (deps: DriveDeps, { to, from, conferenceId, participantId, leg }: Dial, occasion: string): Promise<void> => {
   const { ringSeconds, takeOver } = deps.settings;
-  await (await deps.bridge()).dial({ conferenceId, participantId, leg, to, from, ringSeconds, takeOver });
+  const outcome = await (await deps.bridge()).dial({ conferenceId, participantId, leg, to, from, ringSeconds, takeOver });
+  await passOn(deps, outcome, occasion);
 };
 
-export const dialLeg = async (deps: DriveDeps, dial: Dial, isLast: boolean): Promise<void> => {
+/** `occasion`: the same for a repeated command. */
+export const dialLeg = async (
+  deps: DriveDeps,
+  dial: Dial,
+  { isLast, occasion }: { readonly isLast: boolean; readonly occasion: string },
+): Promise<void> => {
   const { conferenceId, participantId, leg } = dial;
   const earlier = await deps.legRecords.find(dial);
   if (earlier?.state === 'dialled') return;
   if (!(await isStillWanted(deps, dial))) {
-    if (!earlier || !(await isTaken(deps, dial))) await giveUp(deps, dial, 'booted', 'cancelled');
+    if (!earlier || (await earlierTry(deps, dial)) === 'unknown') await giveUp(deps, dial, 'booted', 'cancelled');
     return;
   }
   try {
     const begun = await deps.legRecords.begin(dial, deps.clock());
-    if (!begun || !(await isTaken(deps, dial))) await place(deps, dial);
+    if (!begun || (await earlierTry(deps, dial)) !== 'ended') await place(deps, dial, occasion);
     await deps.legRecords.dialled(dial);
   } catch (error) {
     if (error instanceof BridgeRefused) {

@@ -3,14 +3,19 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import type { LegAction } from '../../domain/conference/needs';
 import type { LegRef } from '../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../schemas/common';
-import type { LegCommand, Message } from '../messages';
+import type { CarryOn, LaterCommand, LegCommand, Message } from '../messages';
+import type { DriverStep } from '../ports';
+import { watchMessage } from './watch-message';
+
+type Command = Exclude<LegCommand, { action: 'end' }>;
 
 const legName = ({ participantId, leg }: LegRef): string => `${participantId}-${String(leg)}`;
+const groupOf = (ref: LegRef): string => `${ref.conferenceId}-${legName(ref)}`;
 
 /** `occasion`: another one lets the same command through again; repeated on the same occasion it is dropped. */
-const message = (ref: LegRef, command: LegCommand, occasion: string): Message => ({
+const message = (ref: LegRef, command: Command, occasion: string): Message => ({
   body: command,
-  group: `${ref.conferenceId}-${legName(ref)}`,
+  group: groupOf(ref),
   deduplicationId: `${ref.conferenceId}-${legName(ref)}-${command.action}-${occasion}`,
 });
 
@@ -27,4 +32,34 @@ export const endMessage = (conferenceId: ConferenceId, occasion: string): Messag
   body: { conferenceId, action: 'end' } satisfies LegCommand,
   group: conferenceId,
   deduplicationId: `${conferenceId}-end-${occasion}`,
+});
+
+const carryOn = ({ conferenceId, participantId, leg, step, data }: DriverStep): CarryOn => ({
+  conferenceId,
+  participantId,
+  leg,
+  action: 'carry-on',
+  step,
+  ...(data === undefined ? {} : { data }),
+});
+
+/** Short enough for SQS, whatever the driver calls its steps. `occasion`: of limited length, see `occasionOf`. */
+const stepId = (step: DriverStep, occasion: string): string => `${step.participantId}-${String(step.leg)}-${step.step}-${occasion}`;
+
+/** A step that is due now, among the commands to its leg. */
+export const stepMessage = (step: DriverStep, occasion: string): Message => ({
+  body: carryOn(step),
+  group: groupOf(step),
+  deduplicationId: stepId(step, occasion),
+});
+
+/** A step that waits: for the `watch` queue. */
+export const laterStepMessage = (step: DriverStep, occasion: string, now: number): Message =>
+  watchMessage({ due: now + (step.afterSeconds ?? 0) * 1000, command: carryOn(step), deduplicationId: stepId(step, occasion) }, now);
+
+/** What has waited long enough. */
+export const dueCommand = ({ command, deduplicationId }: LaterCommand): Message => ({
+  body: command,
+  group: command.action === 'end' ? command.conferenceId : groupOf(command),
+  deduplicationId,
 });

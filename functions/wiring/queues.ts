@@ -25,6 +25,7 @@ export const queueConsumers = {
       { table: 'records', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
       { send: 'callbacks' },
       { send: 'leg-commands' },
+      { send: 'watch' },
       { secrets: true },
     ],
   },

@@ -178,7 +178,7 @@ describe('a callback', () => {
   };
 
   it('becomes the event it tells, also when it is signed with the old key', async () => {
-    expect(await parse(callback)).toEqual({ eventId: 'e-1', events: [{ ...leg, kind: 'joined', at: now + 500 }] });
+    expect(await parse(callback)).toEqual({ eventId: 'e-1', events: [{ ...leg, kind: 'joined', at: now + 500 }], steps: [] });
   });
 
   it('tells how a leg ended; what it does not say is unknown', async () => {
@@ -188,7 +188,7 @@ describe('a callback', () => {
 
   it('may carry more than we know, and an event that we do not know changes nothing', async () => {
     expect((await parse({ ...callback, codec: 'opus' })).events).toHaveLength(1);
-    expect(await parse({ ...callback, event: 'speaking' })).toEqual({ eventId: 'e-1', events: [] });
+    expect(await parse({ ...callback, event: 'speaking' })).toEqual({ eventId: 'e-1', events: [], steps: [] });
   });
 
   it.each([

@@ -6,10 +6,12 @@ import {
   CallbackRefused,
   type BridgeDriver,
   type DialRequest,
+  type LegStatus,
   type RawCallback,
 } from '../../functions/ports';
+import { BridgeDrive } from './bridge-drive';
 import { aConferenceId, aParticipantId } from './conference-ids';
-import { until } from './until';
+import { eventually } from './until';
 
 export type BridgeUnderTest = {
   readonly driver: BridgeDriver;
@@ -37,43 +39,41 @@ export type BridgeUnderTest = {
 };
 
 type Script = {
-  readonly bridge: BridgeUnderTest;
+  readonly drive: BridgeDrive;
   readonly conferenceId: string;
   aLeg(leg?: Partial<LegRef>): LegRef;
   dial(leg: LegRef, to: string, more?: Partial<DialRequest>): Promise<void>;
   join(leg: LegRef, to: string): Promise<void>;
+  command(leg: LegRef, action: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume'): Promise<void>;
   eventsOf(leg: LegRef): Promise<readonly LegEvent[]>;
   seen(leg: LegRef, kind: LegEventKind): Promise<LegEvent>;
+  statusBecomes(leg: LegRef, isRight: (status: LegStatus) => boolean): Promise<void>;
 };
 
 const sameLeg = (one: LegRef, other: LegRef): boolean =>
   one.conferenceId === other.conferenceId && one.participantId === other.participantId && one.leg === other.leg;
 
-const eventsIn = async ({ driver, callbacks }: BridgeUnderTest): Promise<readonly LegEvent[]> => {
-  const events = new Map<string, readonly LegEvent[]>();
-  for (const callback of callbacks) {
-    const parsed = await driver.parse(callback);
-    events.set(parsed.eventId, parsed.events);
-  }
-  return [...events.values()].flat();
-};
-
 const scriptFor = (bridge: BridgeUnderTest): Script => {
   const conferenceId = aConferenceId();
+  const drive = new BridgeDrive(bridge);
   const script: Script = {
-    bridge,
+    drive,
     conferenceId,
     aLeg: (leg) => ({ conferenceId, participantId: aParticipantId(), leg: 1, ...leg }),
-    dial: (leg, to, more) => bridge.driver.dial({ ...leg, to, from: bridge.numbers.from, ringSeconds: 30, takeOver: 'none', ...more }),
+    dial: (leg, to, more) =>
+      drive.command(leg, () => bridge.driver.dial({ ...leg, to, from: bridge.numbers.from, ringSeconds: 30, takeOver: 'none', ...more })),
     join: async (leg, to) => {
       await script.dial(leg, to);
       await script.seen(leg, 'joined');
     },
-    eventsOf: async (leg) => (await eventsIn(bridge)).filter((event) => sameLeg(event, leg)),
-    seen: async (leg, kind) => {
-      let found: LegEvent | undefined;
-      const look = (): void => void script.eventsOf(leg).then((events) => (found = events.find((event) => event.kind === kind)));
-      return until(`${kind} of a leg`, () => (look(), found));
+    command: (leg, action) => drive.command(leg, () => bridge.driver[action](leg)),
+    eventsOf: async (leg) => (await drive.seen()).filter((event) => sameLeg(event, leg)),
+    seen: (leg, kind) => eventually(`${kind} of a leg`, async () => (await script.eventsOf(leg)).find((event) => event.kind === kind)),
+    statusBecomes: async (leg, isRight) => {
+      await eventually('the status of a leg', async () => {
+        const status = await bridge.driver.status(leg);
+        return isRight(status) ? status : undefined;
+      });
     },
   };
   return script;
@@ -95,6 +95,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
     beforeEach(() => {
       script = scriptFor(bridge);
     });
+    afterEach(() => script.drive.stop());
     afterAll(() => bridge?.stop());
 
     describe('dialling', () => {
@@ -111,7 +112,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         const leg = script.aLeg();
         await Promise.all([script.dial(leg, bridge.numbers.answer[0]), script.dial(leg, bridge.numbers.answer[0])]);
         await script.seen(leg, 'joined');
-        await bridge.driver.drop(leg);
+        await script.command(leg, 'drop');
         await script.seen(leg, 'ended');
         await script.dial(leg, bridge.numbers.answer[0]);
         expect(await bridge.driver.status(leg)).toMatchObject({ state: 'ended' });
@@ -134,7 +135,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         const first = script.aLeg();
         const second = { ...first, leg: 2 };
         await script.join(first, bridge.numbers.answer[0]);
-        await bridge.driver.drop(first);
+        await script.command(first, 'drop');
         await script.seen(first, 'ended');
         await script.join(second, bridge.numbers.answer[0]);
         expect(await bridge.driver.status(first)).toMatchObject({ state: 'ended' });
@@ -148,7 +149,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         const leg = script.aLeg();
         await script.dial(leg, bridge.numbers.ringsOn, { ringSeconds: 600 });
         await script.seen(leg, 'ringing');
-        await bridge.driver.drop(leg);
+        await script.command(leg, 'drop');
         expect((await script.seen(leg, 'ended')).end).toMatchObject({ method: 'booted' });
         expect(kinds(await script.eventsOf(leg))).toEqual(['ringing', 'ended']);
       });
@@ -156,14 +157,14 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
       it('takes a connected phone out, once, however often it is told', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[0]);
-        await bridge.driver.drop(leg);
-        await bridge.driver.drop(leg);
+        await script.command(leg, 'drop');
+        await script.command(leg, 'drop');
         expect((await script.seen(leg, 'ended')).end).toMatchObject({ method: 'booted', cause: null });
         expect(await bridge.driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'booted' } } });
       });
 
       it('is content with a leg that the bridge does not know', async () => {
-        await expect(bridge.driver.drop(script.aLeg())).resolves.toBeUndefined();
+        await expect(script.command(script.aLeg(), 'drop')).resolves.toBeUndefined();
       });
 
       it('reports a phone that hangs up by itself', async () => {
@@ -179,14 +180,14 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
       it('mutes, unmutes, holds and resumes, each confirmed and shown', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[0]);
-        await bridge.driver.mute(leg);
+        await script.command(leg, 'mute');
         await script.seen(leg, 'muted');
-        await bridge.driver.hold(leg);
+        await script.command(leg, 'hold');
         await script.seen(leg, 'held');
         expect(await bridge.driver.status(leg)).toMatchObject({ muted: true, onHold: true });
-        await bridge.driver.unmute(leg);
+        await script.command(leg, 'unmute');
         await script.seen(leg, 'unmuted');
-        await bridge.driver.resume(leg);
+        await script.command(leg, 'resume');
         await script.seen(leg, 'resumed');
         expect(await bridge.driver.status(leg)).toMatchObject({ muted: false, onHold: false });
         expect(kinds(await script.eventsOf(leg))).toEqual(['ringing', 'joined', 'muted', 'held', 'unmuted', 'resumed']);
@@ -195,8 +196,8 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
       it('succeeds and changes nothing when it is told twice', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[0]);
-        await bridge.driver.mute(leg);
-        await bridge.driver.mute(leg);
+        await script.command(leg, 'mute');
+        await script.command(leg, 'mute');
         await script.seen(leg, 'muted');
         expect(await bridge.driver.status(leg)).toMatchObject({ muted: true, onHold: false });
       });
@@ -204,9 +205,9 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
       it.each(['mute', 'unmute', 'hold', 'resume'] as const)('refuses to %s a leg that is gone', async (action) => {
         const [ended, unknown] = [script.aLeg(), script.aLeg()];
         await script.join(ended, bridge.numbers.answer[0]);
-        await bridge.driver.drop(ended);
-        await expect(bridge.driver[action](ended)).rejects.toMatchObject({ code: 'leg-gone' });
-        await expect(bridge.driver[action](unknown)).rejects.toBeInstanceOf(BridgeRefused);
+        await script.command(ended, 'drop');
+        await expect(script.command(ended, action)).rejects.toMatchObject({ code: 'leg-gone' });
+        await expect(script.command(unknown, action)).rejects.toBeInstanceOf(BridgeRefused);
       });
     });
 
@@ -214,8 +215,8 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
       it('shows the live legs, and no others', async () => {
         const legs = [script.aLeg(), script.aLeg(), script.aLeg({ leg: 7 })] as const;
         await Promise.all(legs.map((leg, index) => script.join(leg, bridge.numbers.answer[index] ?? '')));
-        await bridge.driver.mute(legs[2]);
-        await bridge.driver.drop(legs[0]);
+        await script.command(legs[2], 'mute');
+        await script.command(legs[0], 'drop');
         await script.seen(legs[0], 'ended');
         const live = await bridge.driver.snapshot(script.conferenceId);
         expect(live).toHaveLength(2);
@@ -228,8 +229,8 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         await script.join(joined, bridge.numbers.answer[0]);
         await script.dial(ringing, bridge.numbers.ringsOn);
         await script.seen(ringing, 'ringing');
-        await bridge.driver.end(script.conferenceId);
-        await bridge.driver.end(script.conferenceId);
+        await script.drive.end(script.conferenceId);
+        await script.drive.end(script.conferenceId);
         await Promise.all([script.seen(joined, 'ended'), script.seen(ringing, 'ended')]);
         expect(await bridge.driver.snapshot(script.conferenceId)).toEqual([]);
         await expect(script.dial(script.aLeg(), bridge.numbers.answer[0])).rejects.toBeInstanceOf(BridgeRefused);
@@ -238,13 +239,13 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
       it('knows nothing of what it was never told: no such leg, no such conference, nothing to end', async () => {
         expect(await bridge.driver.status(script.aLeg())).toEqual({ state: 'unknown' });
         expect(await bridge.driver.snapshot(aConferenceId())).toEqual([]);
-        await expect(bridge.driver.end(aConferenceId())).resolves.toBeUndefined();
+        await expect(script.drive.end(aConferenceId())).resolves.toBeUndefined();
       });
 
       it('keeps conferences apart', async () => {
         const [here, there] = [script.aLeg(), script.aLeg({ conferenceId: aConferenceId() })];
         await Promise.all([script.join(here, bridge.numbers.answer[0]), script.join(there, bridge.numbers.answer[1])]);
-        await bridge.driver.end(there.conferenceId);
+        await script.drive.end(there.conferenceId);
         await script.seen(there, 'ended');
         expect(await bridge.driver.status(here)).toMatchObject({ state: 'live', phase: 'joined' });
       });
@@ -277,6 +278,43 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
       });
     });
 
+    describe('callbacks that go astray', () => {
+      const isLive = ({ state }: LegStatus): boolean => state === 'live';
+
+      it('takes a callback that comes again for the one it had', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[0]);
+        const before = await script.drive.seen();
+        for (const callback of bridge.callbacks) await script.drive.takeCallback(callback);
+        expect(await script.drive.seen()).toEqual(before);
+        expect(await bridge.driver.status(leg)).toMatchObject({ state: 'live', phase: 'joined' });
+      });
+
+      it('does nothing to a new leg for what comes late of the one before', async () => {
+        const first = script.aLeg();
+        const second = { ...first, leg: 2 };
+        await script.join(first, bridge.numbers.answer[0]);
+        const late = [...bridge.callbacks];
+        await script.command(first, 'drop');
+        await script.seen(first, 'ended');
+        await script.join(second, bridge.numbers.answer[0]);
+        const other = new BridgeDrive({ driver: bridge.driver, callbacks: late.reverse() });
+        await other.seen();
+        other.stop();
+        expect(await bridge.driver.status(second)).toMatchObject({ state: 'live', phase: 'joined' });
+        expect(await bridge.driver.status(first)).not.toMatchObject({ state: 'live' });
+      });
+
+      it('tells by status and snapshot that a phone has hung up, where its report is lost', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[1]);
+        bridge.hangUp(bridge.numbers.answer[1]);
+        await script.statusBecomes(leg, (status) => !isLive(status));
+        expect(await bridge.driver.snapshot(script.conferenceId)).toEqual([]);
+        script.drive.lose();
+      });
+    });
+
     describe('a bridge that cannot be reached', () => {
       it('is unavailable to every command, and goes on where it was', async () => {
         const leg = script.aLeg();
@@ -284,11 +322,11 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         bridge.goSilent();
         const attempts = [
           () => script.dial(script.aLeg(), bridge.numbers.answer[1]),
-          () => bridge.driver.drop(leg),
-          () => bridge.driver.mute(leg),
+          () => script.command(leg, 'drop'),
+          () => script.command(leg, 'mute'),
           () => bridge.driver.status(leg),
           () => bridge.driver.snapshot(script.conferenceId),
-          () => bridge.driver.end(script.conferenceId),
+          () => script.drive.end(script.conferenceId),
         ];
         for (const attempt of attempts) await expect(attempt()).rejects.toBeInstanceOf(BridgeUnavailable);
         bridge.comeBack();

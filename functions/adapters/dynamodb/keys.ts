@@ -6,7 +6,8 @@
  * | the initiator's open conference       | conferences | initiator key | `open`                 |
  * | an ended conference                   | conferences | initiator key | conference id          |
  * | the ended ones, newest first          | conferences | initiator key | begins with `conf_`, descending |
- * | what a driver keeps of a leg          | records     | conference id | `leg#<participant>#<leg>` |
+ * | what a driver keeps of a leg          | records     | conference id | `driver#<participant>#<leg>` |
+ * | how far the dial of a leg has come    | records     | conference id | `leg#<participant>#<leg>` |
  * | who looks at a conference             | records     | conference id | `look#<part of its life>` |
  * | an initiator's calls of an hour        | records     | `dials#<initiator key>` | hour since 1970 |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
@@ -37,6 +38,13 @@ export const historyKey = (conferenceId: ConferenceId): Item => ({ pk: { S: init
 export const legKey = ({ conferenceId, participantId, leg }: LegRef): Item => ({
   pk: { S: conferenceId },
   sk: { S: `leg#${participantId}#${String(leg)}` },
+});
+
+export const DRIVER_PREFIX = 'driver#';
+
+export const driverKey = ({ conferenceId, participantId, leg }: LegRef): Item => ({
+  pk: { S: conferenceId },
+  sk: { S: `${DRIVER_PREFIX}${participantId}#${String(leg)}` },
 });
 
 /** `sees`: an initiator key, or that of everyone. */

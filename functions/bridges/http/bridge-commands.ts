@@ -1,7 +1,8 @@
 /** One command to the bridge: sends it, and says in the port's words what came of it. */
 import type * as z from 'zod';
 import { BridgeRefused, BridgeUnavailable } from '../../ports';
-import { NoAnswer, type Answer, type SignedClient, type SignedRequest } from '../../signing/signed-client';
+import { NoAnswer, type Answer } from '../../http-transport';
+import type { SignedClient, SignedRequest } from '../../signing/signed-client';
 import { Refusal } from './protocol';
 
 const REQUEST_TIMEOUT = 408;

@@ -1,7 +1,16 @@
 /** The driver of conference servers that speak Rollcall's own bridge protocol (docs/bridge-protocol.md). */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { BridgeRefused, type BridgeDriver, type Clock, type LegStatus, type LiveLeg } from '../../ports';
-import { baseAddress, signedClient } from '../../signing/signed-client';
+import { baseAddress } from '../../http-transport';
+import {
+  BridgeRefused,
+  REPORTED_LATER,
+  type BridgeDriver,
+  type BridgeOutcome,
+  type Clock,
+  type LegStatus,
+  type LiveLeg,
+} from '../../ports';
+import { signedClient } from '../../signing/signed-client';
 import { parseSigningKeys } from '../../signing/signing-keys';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { legName, legOfName } from './leg-name';
@@ -35,10 +44,13 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
   const roomUrl = (conferenceId: string): string => `${base}/v1/rooms/${conferenceId}`;
   const legUrl = (ref: LegRef): string => `${roomUrl(ref.conferenceId)}/legs/${legName(ref)}`;
 
-  const change = async (ref: LegRef, json: ChangeBody): Promise<void> => {
+  const change = async (ref: LegRef, json: ChangeBody): Promise<BridgeOutcome> => {
     const outcome = await command({ method: 'PATCH', url: legUrl(ref), json });
     if ('gone' in outcome) throw new BridgeRefused('leg-gone');
+    return REPORTED_LATER;
   };
+  // What is gone is content.
+  const remove = (url: string): Promise<BridgeOutcome> => command({ method: 'DELETE', url }).then(() => REPORTED_LATER);
 
   return {
     name: 'http',
@@ -47,17 +59,16 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
       const json: DialBody = { to, from, ringSeconds, takeOver, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
       const outcome = await command({ method: 'PUT', url: legUrl(ref), json });
       if ('gone' in outcome) throw new BridgeRefused(outcome.gone);
+      return REPORTED_LATER;
     },
-    drop: async (ref) => {
-      await command({ method: 'DELETE', url: legUrl(ref) });
-    },
+    drop: (ref) => remove(legUrl(ref)),
     mute: (ref) => change(ref, { muted: true }),
     unmute: (ref) => change(ref, { muted: false }),
     hold: (ref) => change(ref, { onHold: true }),
     resume: (ref) => change(ref, { onHold: false }),
-    end: async (conferenceId) => {
-      await command({ method: 'DELETE', url: roomUrl(conferenceId) });
-    },
+    end: (conferenceId) => remove(roomUrl(conferenceId)),
+    // A conference server of this protocol does everything by itself.
+    carryOn: () => Promise.resolve(REPORTED_LATER),
     status: async (ref) => {
       const outcome = await command({ method: 'GET', url: legUrl(ref) });
       return 'gone' in outcome ? { state: 'unknown' } : toStatus(ref, readBody(LegBody, outcome.body));

@@ -28,8 +28,8 @@ export const callbackParser =
     if (!verifyRequest(callback, { keys, now: now() }).genuine) throw new CallbackRefused('forged');
     const json = readJson(callback.body);
     const known = CallbackBody.safeParse(json);
-    if (known.success) return { eventId: known.data.eventId, events: [toLegEvent(known.data)] };
+    if (known.success) return { eventId: known.data.eventId, events: [toLegEvent(known.data)], steps: [] };
     const unknown = UnknownCallbackBody.safeParse(json);
     if (!unknown.success || knownEvents.includes(unknown.data.event)) throw new CallbackRefused('malformed');
-    return { eventId: unknown.data.eventId, events: [] };
+    return { eventId: unknown.data.eventId, events: [], steps: [] };
   };

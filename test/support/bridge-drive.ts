@@ -1,0 +1,87 @@
+/** Drives a bridge driver as the functions do, without their queues: commands to a leg one at a time, each callback taken once. */
+import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
+import type { BridgeDriver, BridgeOutcome, DriverStep, RawCallback } from '../../functions/ports';
+
+export type DrivenBridge = {
+  readonly driver: BridgeDriver;
+  /** What the conference server has sent so far. */
+  readonly callbacks: readonly RawCallback[];
+};
+
+const nameOf = ({ conferenceId, participantId, leg }: LegRef): string => `${conferenceId} ${participantId} ${String(leg)}`;
+
+export class BridgeDrive {
+  private readonly events: LegEvent[] = [];
+  private readonly taken = new Set<string>();
+  private readonly turns = new Map<string, Promise<unknown>>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private taking: Promise<void> = Promise.resolve();
+  private next = 0;
+  private failure: Error | undefined;
+
+  constructor(private readonly bridge: DrivenBridge) {}
+
+  /** In its turn among the commands to that leg. */
+  command(leg: LegRef, send: () => Promise<BridgeOutcome>): Promise<void> {
+    const before = this.turns.get(nameOf(leg)) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(async () => this.take(await send()));
+    this.turns.set(nameOf(leg), turn);
+    return turn;
+  }
+
+  async end(conferenceId: string): Promise<void> {
+    this.take(await this.bridge.driver.end(conferenceId));
+  }
+
+  /** The events so far; takes the callbacks that have come since. */
+  async seen(): Promise<readonly LegEvent[]> {
+    this.taking = this.taking.then(() => this.takeCallbacks());
+    await this.taking;
+    await Promise.allSettled(this.turns.values());
+    if (this.failure) throw this.failure;
+    return [...this.events];
+  }
+
+  /** What has come by now and was not taken yet never arrives. */
+  lose(): void {
+    this.next = this.bridge.callbacks.length;
+  }
+
+  stop(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  private async takeCallbacks(): Promise<void> {
+    while (this.next < this.bridge.callbacks.length) {
+      const callback = this.bridge.callbacks[this.next] as RawCallback;
+      this.next += 1;
+      await this.takeCallback(callback);
+    }
+  }
+
+  /** Once, however often it comes. */
+  async takeCallback(callback: RawCallback): Promise<void> {
+    const { eventId, ...outcome } = await this.bridge.driver.parse(callback);
+    if (this.taken.has(eventId)) return;
+    this.taken.add(eventId);
+    this.take(outcome);
+  }
+
+  private take({ events, steps }: BridgeOutcome): void {
+    this.events.push(...events);
+    for (const step of steps) this.begin(step);
+  }
+
+  private begin({ afterSeconds = 0, ...step }: DriverStep): void {
+    const carryOn = (): void =>
+      void this.command(step, () => this.bridge.driver.carryOn(step)).catch((error: unknown) => {
+        this.failure ??= new Error('A step failed', { cause: error });
+      });
+    if (afterSeconds === 0) return carryOn();
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      carryOn();
+    }, afterSeconds * 1000);
+    this.timers.add(timer);
+  }
+}
