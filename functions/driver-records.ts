@@ -2,7 +2,7 @@
 import type { LegRef } from '../domain/bridge/leg-event';
 import type { ConferenceId } from '../schemas/common';
 
-/** Short texts by the driver's own names. No phone numbers: they are with the command that needs them. */
+/** Texts by the driver's own names. They stay in the table: what is in them is in no URL, log or error. */
 export type DriverMembers = Readonly<Record<string, string>>;
 
 export type DriverRecord = LegRef & { readonly members: DriverMembers };

@@ -1,4 +1,4 @@
-import { legName } from '../../functions/bridges/http/leg-name';
+import { legName } from '../../functions/bridges/leg-name';
 import { httpDriver } from '../../functions/bridges/http/http-driver';
 import { startSandbox } from '../../local/sandbox/start-sandbox';
 import { describeBridgeDriver } from '../support/bridge-conformance';

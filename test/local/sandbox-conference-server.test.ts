@@ -1,5 +1,5 @@
 import { BridgeUnavailable, type DialRequest } from '../../functions/ports';
-import { legName } from '../../functions/bridges/http/leg-name';
+import { legName } from '../../functions/bridges/leg-name';
 import { httpDriver } from '../../functions/bridges/http/http-driver';
 import { sign } from '../../local/sandbox/signature';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DialRequest } from '../../functions/ports';
-import { legName } from '../../functions/bridges/http/leg-name';
+import { legName } from '../../functions/bridges/leg-name';
 import { startSandbox } from '../../local/sandbox/start-sandbox';
 import { realTimer } from '../../local/sandbox/timers';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';

@@ -13,7 +13,7 @@ import {
 import { signedClient } from '../../signing/signed-client';
 import { parseSigningKeys } from '../../signing/signing-keys';
 import { bridgeCommands, readBody } from './bridge-commands';
-import { legName, legOfName } from './leg-name';
+import { legName, legOfName } from '../leg-name';
 import { callbackParser } from './parse-callback';
 import { LegBody, RoomBody, type ChangeBody, type DialBody } from './protocol';
 

@@ -3,7 +3,7 @@ import type { LegEvent } from '../../../domain/bridge/leg-event';
 import { CallbackRefused, type Clock, type ParsedCallback, type RawCallback } from '../../ports';
 import type { SigningKey } from '../../signing/signing-keys';
 import { verifyRequest } from '../../signing/verify-request';
-import { legOfName } from './leg-name';
+import { legOfName } from '../leg-name';
 import { CallbackBody, knownEvents, UnknownCallbackBody } from './protocol';
 
 const readJson = (body: string): unknown => {

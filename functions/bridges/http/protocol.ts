@@ -5,9 +5,7 @@
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from '../../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../../schemas/participant';
-
-/** `<participantId>-<leg number>`. */
-export const LegName = z.string().regex(/^p[0-9a-hjkmnp-tv-z]{10}-[1-9][0-9]{0,8}$/);
+import { LegName } from '../leg-name';
 
 /** A short reason. Letters and dashes only: nobody's number fits in. */
 export const RefusalCode = z

@@ -1,0 +1,29 @@
+/** The end of a leg: kept, its session removed, and told. Repeated, it tells the same. */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import type { BridgeOutcome } from '../../ports';
+import type { JanusParts } from './janus-parts';
+import { phoneOf } from './janus-parts';
+import { endedEvent, endedOf, type Ended, type LegMembers } from './leg-state';
+import { sessionOf } from './names';
+
+/** A hang-up that Janus has not reported by then is carried out by removing the session. Longer than a round trip by far. */
+export const HANG_UP_SECONDS = 5;
+
+/** What Janus has of it goes: it would stay in the room. */
+const removeSession = async ({ client }: JanusParts, leg: LegRef): Promise<void> => {
+  await client.ask(`/${sessionOf(leg)}`, { janus: 'destroy' });
+};
+
+export const endLeg = async (parts: JanusParts, leg: LegRef, members: LegMembers, now: Ended): Promise<BridgeOutcome> => {
+  const ended = endedOf(members) ?? now;
+  if (members.ended === undefined) await parts.records.note(leg, { ended: JSON.stringify(ended) });
+  await removeSession(parts, leg);
+  return { events: [endedEvent(leg, ended)], steps: [] };
+};
+
+/** CANCEL or BYE, as it takes. The report of it comes as an event, or `gone` after a while makes it true. */
+export const hangUp = async ({ client }: JanusParts, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+  const phone = phoneOf(leg, members);
+  if (phone) await client.message(phone, { request: 'hangup' });
+  return { events: [], steps: [{ ...leg, step: 'gone', afterSeconds: HANG_UP_SECONDS }] };
+};

@@ -1,0 +1,44 @@
+/** What a carrier says about its Janus server (docs/bridges/janus.md). */
+import * as z from 'zod';
+
+const NUMBER = '{number}';
+const sipUri = (what: string) =>
+  z
+    .string()
+    .regex(/^sips?:[^\s<>"]{1,200}$/, `must be a SIP URI ${what}`)
+    .refine((uri) => uri.split(NUMBER).length === 2, `must hold ${NUMBER} once`);
+
+export const Options = z.strictObject({
+  /** Who is called: `{number}` is the participant's, such as `sip:{number}@trunk.carrier.example`. */
+  calleeUri: sipUri('of the party to be called'),
+  /** Who calls: `{number}` is the initiator's, such as `sip:{number}@bridge.carrier.example`. */
+  callerUri: sipUri('of the calling party'),
+  /** Where all SIP requests go first, such as `sip:edge.carrier.example`. */
+  outboundProxy: z
+    .string()
+    .regex(/^sips?:[^\s<>"]{1,200}$/, 'must be a SIP URI')
+    .optional(),
+  /** G.711, as it is spoken on the trunk. */
+  codec: z.enum(['pcmu', 'pcma']).default('pcmu'),
+});
+export type Options = z.output<typeof Options>;
+
+const MIN_CHARACTERS = 8;
+const secret = z.string().min(MIN_CHARACTERS);
+
+export const Secrets = z.strictObject({
+  /** `api_secret` of janus.jcfg. */
+  apiSecret: secret,
+  /** `admin_key` of janus.plugin.audiobridge.jcfg. */
+  adminKey: secret,
+  /** `backend_user` and `backend_pwd` of janus.eventhandler.sampleevh.jcfg. */
+  eventsUser: z
+    .string()
+    .min(1)
+    .regex(/^[^:]*$/, 'must hold no colon'),
+  eventsPassword: secret,
+});
+export type Secrets = z.output<typeof Secrets>;
+
+/** `template` with its `{number}` filled in. */
+export const uriOf = (template: string, number: string): string => template.replace(NUMBER, () => number);

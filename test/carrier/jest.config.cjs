@@ -1,0 +1,13 @@
+/** The suites that need the carrier lab: `npm run test:carrier` brings it up and runs them on the conference server's host. */
+const [{ transform, transformIgnorePatterns }] = require('../../jest.config.cjs').projects;
+
+/** @type {import('jest').Config} */
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform,
+  transformIgnorePatterns,
+  testMatch: ['<rootDir>/*.test.ts'],
+  // Of real phones and real time-outs.
+  testTimeout: 120_000,
+};

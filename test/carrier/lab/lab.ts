@@ -1,0 +1,88 @@
+/** The carrier lab: a carrier, phones and a conference server on two hosts of their own. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../../support/until';
+import { carrierConfig } from './carrier';
+import { hangsUp, hangsUpArguments } from './hangs-up';
+import { JANUS_URL, writeJanus } from './janus';
+import { makeNetwork, removeNetwork } from './network';
+import { phones, writePhone } from './phone';
+import { signalProgram, startProgram, stopPid } from './programs';
+import { newFolder, readState, removeFolder, writeState } from './state';
+
+/** Debian keeps libraries by processor: `/usr/lib/x86_64-linux-gnu/<name>`. */
+const libraryFolder = (name: string, ...path: string[]): string => {
+  const found = readdirSync('/usr/lib')
+    .filter((folder) => folder.endsWith('-linux-gnu'))
+    .map((folder) => join('/usr/lib', folder, name, ...path))
+    .find((folder) => existsSync(folder));
+  if (found === undefined) throw new Error(`The libraries of ${name} were not found`);
+  return found;
+};
+
+export const startJanus = (folder: string): void => {
+  startProgram(folder, 'janus', 'bridge', 'janus', [`--configs-folder=${join(folder, 'janus')}`]);
+};
+
+const isUp = async (): Promise<boolean> => (await fetch(`${JANUS_URL}/info`).catch(() => undefined))?.ok ?? false;
+
+/** For who is on its host. */
+export const untilJanusAnswers = async (): Promise<void> => void (await eventually('Janus', isUp));
+
+/** As a crash is: what it knew is lost. */
+export const killJanus = async (folder: string): Promise<void> => {
+  signalProgram(folder, 'janus', 'SIGKILL');
+  await stopPid(readState(folder).pids['janus'] ?? 0);
+};
+
+const startCarrier = (folder: string): void => {
+  const carrier = join(folder, 'carrier');
+  mkdirSync(carrier);
+  const routes = [...phones, hangsUp].map(({ number, sipPort }) => ({ number, port: sipPort }));
+  writeFileSync(join(carrier, 'kamailio.cfg'), carrierConfig(routes, libraryFolder('kamailio', 'modules')));
+  // In the foreground, with its run-time folder here.
+  startProgram(folder, 'carrier', 'phones', 'kamailio', ['-DD', '-E', '-f', join(carrier, 'kamailio.cfg'), '-Y', carrier, '-w', carrier]);
+};
+
+const startPhones = (folder: string): void => {
+  for (const phone of phones) {
+    const own = writePhone(phone, folder);
+    startProgram(folder, phone.name, 'phones', 'baresip', ['-f', own, '-v']);
+  }
+  startProgram(folder, 'hangs-up', 'phones', 'sipp', hangsUpArguments(folder));
+};
+
+/** Answers its folder. */
+export const bringUp = (): string => {
+  const folder = newFolder();
+  const id = folder.slice(-6).toLowerCase();
+  writeState(folder, { bridge: `rcb-${id}`, phones: `rcp-${id}`, pids: {} });
+  makeNetwork(readState(folder));
+  startPhones(folder);
+  startCarrier(folder);
+  writeJanus(folder, libraryFolder('janus'));
+  startJanus(folder);
+  return folder;
+};
+
+/** Everything that the lab has started, and nothing else. */
+export const takeDown = async (folder: string): Promise<void> => {
+  if (existsSync(join(folder, 'state.json'))) {
+    const state = readState(folder);
+    await Promise.all(Object.values(state.pids).map(stopPid));
+    removeNetwork(state);
+  }
+  removeFolder(folder);
+};
+
+/** Runs a program on the conference server's host and waits for its end; answers its exit code. */
+export const runOnBridge = (folder: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv): number => {
+  try {
+    execFileSync('ip', ['netns', 'exec', readState(folder).bridge, command, ...args], { stdio: 'inherit', env });
+    return 0;
+  } catch (error) {
+    const { status } = error as { readonly status: number | null };
+    return status ?? 1;
+  }
+};

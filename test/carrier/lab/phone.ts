@@ -1,0 +1,100 @@
+/** A phone (baresip): it answers by itself, plays its own tone, and records what it hears. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { PHONES_ADDRESS } from './network';
+import { samplesIn, toneSamples, wav } from './tone';
+
+/** One of the lab's phones; `index` tells its ports and its tone apart. */
+export type Phone = {
+  readonly number: string;
+  readonly name: string;
+  readonly hertz: number;
+  readonly sipPort: number;
+  readonly controlPort: number;
+};
+
+/** The last one hangs up by itself (see `hangs-up.ts`). */
+export const phones: readonly Phone[] = ['+15550100', '+15550101', '+15550102', '+15550103'].map((number, index) => ({
+  number,
+  name: `phone${String(index)}`,
+  // No one is a multiple of another.
+  hertz: 500 + 200 * index,
+  // baresip takes the next port for TLS as well.
+  sipPort: 5070 + 10 * index,
+  controlPort: 4440 + index,
+}));
+
+export const phoneOf = (number: string): Phone => {
+  const found = phones.find((phone) => phone.number === number);
+  if (!found) throw new Error('The lab has no such phone');
+  return found;
+};
+
+const TONE_SECONDS = 20;
+const MODULES = ['g711', 'aufile', 'sndfile'];
+const APPLICATIONS = ['account', 'menu', 'ctrl_tcp'];
+const RTP_PORTS = 90;
+
+const config = (phone: Phone, index: number, folder: string): string => {
+  const firstPort = 22_000 + 100 * index;
+  return `${[
+    `sip_listen ${PHONES_ADDRESS}:${String(phone.sipPort)}`,
+    `net_interface ${PHONES_ADDRESS}`,
+    `audio_player aufile,${folder}/player.wav`,
+    `audio_source aufile,${folder}/tone.wav`,
+    `audio_alert aufile,${folder}/alert.wav`,
+    'ausrc_srate 8000',
+    'auplay_srate 8000',
+    'ausrc_channels 1',
+    'auplay_channels 1',
+    `rtp_ports ${String(firstPort)}-${String(firstPort + RTP_PORTS)}`,
+    'module_path /usr/lib/baresip/modules',
+    ...MODULES.map((name) => `module ${name}.so`),
+    ...APPLICATIONS.map((name) => `module_app ${name}.so`),
+    'module_tmp uuid.so',
+    `ctrl_tcp_listen ${PHONES_ADDRESS}:${String(phone.controlPort)}`,
+    `snd_path ${folder}`,
+    'ring_aufile none',
+  ].join('\n')}\n`;
+};
+
+/** Its settings, in a folder of its own; answers that folder. */
+export const writePhone = (phone: Phone, labFolder: string): string => {
+  const folder = join(labFolder, phone.name);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'tone.wav'), wav(toneSamples(phone.hertz, TONE_SECONDS)));
+  writeFileSync(join(folder, 'config'), config(phone, phones.indexOf(phone), folder));
+  const address = `sip:${phone.number}@${PHONES_ADDRESS}:${String(phone.sipPort)};transport=udp`;
+  writeFileSync(join(folder, 'accounts'), `<${address}>;answermode=auto;regint=0;audio_codecs=PCMU/8000/1\n`);
+  writeFileSync(join(folder, 'contacts'), '');
+  return folder;
+};
+
+/** baresip's control protocol: JSON in netstrings. */
+export const hangUpPhone = ({ controlPort }: Phone): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const command = JSON.stringify({ command: 'hangup', token: 'lab' });
+    const socket = connect(controlPort, PHONES_ADDRESS, () => socket.write(`${String(command.length)}:${command},`));
+    socket.on('data', (data) => {
+      if (!data.includes('"response"')) return;
+      socket.end();
+      resolve();
+    });
+    socket.on('error', reject);
+  });
+
+/** Every call makes a new file, named by its time. */
+const newestRecording = (folder: string): string | undefined =>
+  readdirSync(folder)
+    .filter((name) => /^dump-.*-dec\.wav$/.test(name))
+    .sort()
+    .at(-1);
+
+export type Recording = { readonly file: string | undefined; readonly samples: Int16Array };
+
+export const recordingOf = ({ name }: Phone, labFolder: string): Recording => {
+  const folder = join(labFolder, name);
+  const file = newestRecording(folder);
+  return { file, samples: file === undefined ? new Int16Array() : samplesIn(readFileSync(join(folder, file))) };
+};
