@@ -22,7 +22,15 @@ const scheduleStatements = ({ groupName, role }: Schedules): PolicyStatement[] =
   ];
 };
 
-export const accessStatements = (access: Access, kept: KeptResources, sockets: SocketApi): PolicyStatement[] => {
+/** `bridgeSecretArn`: undefined where the driver has no keys of its own. */
+export const accessStatements = (
+  access: Access,
+  {
+    kept,
+    sockets,
+    bridgeSecretArn,
+  }: { readonly kept: KeptResources; readonly sockets: SocketApi; readonly bridgeSecretArn: string | undefined },
+): PolicyStatement[] => {
   const { tables, queues, bus, keys, schedules } = kept;
   if ('table' in access) {
     const actions = access.actions.map((action) => `dynamodb:${action}`);
@@ -32,6 +40,7 @@ export const accessStatements = (access: Access, kept: KeptResources, sockets: S
   if ('putEvents' in access) return [allow(['events:PutEvents'], bus.eventBusArn)];
   if ('connections' in access) return [allow(['execute-api:ManageConnections'], ...sockets.connectionArns())];
   if ('schedule' in access) return scheduleStatements(schedules);
+  if ('bridgeSecret' in access) return bridgeSecretArn === undefined ? [] : [allow(['secretsmanager:GetSecretValue'], bridgeSecretArn)];
   return [allow(['secretsmanager:GetSecretValue'], keys.secretArn)];
 };
 

@@ -14,7 +14,10 @@ const ofResources = (stack: Stack, kept: KeptResources) => ({
   [environmentNames.conferencesTable]: kept.tables.conferences.tableName,
   [environmentNames.recordsTable]: kept.tables.records.tableName,
   [environmentNames.busName]: kept.bus.eventBusName,
-  [environmentNames.queueUrls]: stack.toJsonString(Object.fromEntries(namedQueues.map((name) => [name, kept.queues[name].queueUrl]))),
+  [environmentNames.queueUrls]: stack.toJsonString({
+    at: `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/`,
+    ...Object.fromEntries(namedQueues.map((name) => [name, kept.queues[name].queueName])),
+  }),
   [environmentNames.secretId]: kept.keys.secretArn,
   [environmentNames.queueArns]: stack.toJsonString(Object.fromEntries(scheduledQueues.map((name) => [name, kept.queues[name].queueArn]))),
   [environmentNames.scheduleGroup]: kept.schedules.groupName,
@@ -27,6 +30,8 @@ const ofSettings = (settings: Settings) => ({
   [environmentNames.eventSource]: settings.eventSource,
   [environmentNames.bridge]: settings.bridge,
   [environmentNames.bridgeUrl]: settings.bridgeUrl,
+  [environmentNames.bridgeOptions]: JSON.stringify(settings.bridgeOptions),
+  [environmentNames.bridgeSecretId]: settings.bridgeSecretArn ?? '',
   [environmentNames.assembly]: settings.assembly,
   [environmentNames.accessNetworkUrl]: settings.accessNetworkUrl ?? '',
   [environmentNames.takeOver]: settings.takeOver,
@@ -42,15 +47,18 @@ const ofSettings = (settings: Settings) => ({
   [environmentNames.bridgeNumber]: settings.bridgeNumber ?? '',
 });
 
+/** Where things are that functions or their peers must reach. */
+export type Places = { readonly kept: KeptResources; readonly sockets: SocketApi; readonly apiUrl: string };
+
 export const functionEnvironment = (
   stack: Stack,
-  kept: KeptResources,
-  sockets: SocketApi,
+  { kept, sockets, apiUrl }: Places,
   settings: Settings,
 ): Record<EnvironmentName, string> => ({
   ...ofResources(stack, kept),
   ...ofSettings(settings),
   [environmentNames.connectionsUrl]: sockets.connectionsUrl,
+  [environmentNames.callbackUrl]: apiUrl,
   // Functions run in the cloud: what is on loopback there is nobody's sink.
   [environmentNames.loopbackSinks]: 'false',
 });

@@ -3,7 +3,9 @@
  * docs/settings.md lists.
  */
 import * as z from 'zod';
+import { bridgeNames } from '../functions/bridges/driver-settings';
 import { MAX_PARTICIPANTS } from '../schemas/conference';
+import { refuseWrongBridge } from './bridge-settings';
 
 const isPlainHttpsUrl = (value: string): boolean => {
   if (!URL.canParse(value)) return false;
@@ -41,14 +43,27 @@ const identity = {
 };
 
 const bridge = {
-  bridge: z.enum(['http']).default('http').meta({
-    description: 'The driver of the conference server: `http` is the bridge protocol of docs/bridge-protocol.md.',
+  bridge: z.enum(bridgeNames).default('http').meta({
+    description: 'The driver of the conference server, see docs/bridges.md; `http` is the bridge protocol of docs/bridge-protocol.md.',
     example: 'http',
   }),
   bridgeUrl: HttpsUrl.meta({
     description: 'Where the conference server takes commands.',
     example: 'https://bridge.carrier.example',
   }),
+  bridgeOptions: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .meta({ description: 'What the driver is told that is no secret: an object, see docs/bridges.md. `http` has none.', example: {} }),
+  bridgeSecretArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\w/+=.@-]+$/, 'must be the ARN of a secret of Secrets Manager')
+    .optional()
+    .meta({
+      description:
+        "The secret with the driver's keys, a JSON object, see docs/bridges.md. `http` has none: its key is made by the deployment.",
+      example: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
+    }),
   bridgeNumber: z
     .string()
     .regex(/^\+[1-9][0-9]{4,14}$/, 'must be an E.164 number such as +15550100')
@@ -149,6 +164,7 @@ export const Settings = z
     path: ['accessNetworkUrl'],
     error: 'has no use with "assembly": "direct"; leave one of them out',
   })
+  .superRefine(refuseWrongBridge)
   .refine(({ allowedPrefixes, deniedPrefixes }) => [...allowedPrefixes, ...deniedPrefixes].join().length <= MAX_PREFIX_CHARACTERS, {
     path: ['allowedPrefixes'],
     error: `must not make more than ${MAX_PREFIX_CHARACTERS} characters with "deniedPrefixes"; shorter prefixes say more`,

@@ -37,19 +37,21 @@ export class StatelessStack extends Stack {
     const logRetention = settings.logRetentionDays;
     const sockets = new SocketApi(this, 'Sockets', { settings, logRetention, alarmTopic });
     this.sockets = sockets;
+    const http = new HttpRoutes(this, 'Http', { settings, logRetention });
     const surroundings: FunctionSurroundings = {
       kept,
       sockets,
-      environment: functionEnvironment(this, kept, sockets, settings),
+      bridgeSecretArn: settings.bridgeSecretArn,
+      environment: functionEnvironment(this, { kept, sockets, apiUrl: http.url }, settings),
       logRetention,
       alarmTopic,
     };
-    const routes = new HttpRoutes(this, 'Http', { apiFunctions, settings, surroundings });
+    http.addRoutes({ apiFunctions, settings, surroundings });
     new SocketRoutes(this, 'SocketRoutes', { socketFunctions, surroundings });
     this.consumers(surroundings);
     new BusRules(this, 'Rules', { surroundings });
     this.deadLetterAlarms(kept, alarmTopic);
-    new CfnOutput(this, 'ApiUrl', { value: routes.url });
+    new CfnOutput(this, 'ApiUrl', { value: http.url });
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });
   }
 

@@ -24,7 +24,7 @@ const prefixes = z
       .filter((prefix) => prefix !== ''),
   )
   .refine((list) => list.every(isPrefix), 'must be prefixes such as +1,+44');
-const byQueue = (address: z.ZodType<string>) =>
+const jsonObject = <Value extends z.ZodType>(value: Value) =>
   z
     .string()
     .transform((json, context): unknown => {
@@ -35,18 +35,25 @@ const byQueue = (address: z.ZodType<string>) =>
         return z.NEVER;
       }
     })
-    .pipe(z.record(z.string(), address));
+    .pipe(z.record(z.string(), value));
+/** Queues of one account and region differ in their last part alone: what stands before it is said once, as `at`. */
+const queueAddresses = jsonObject(text)
+  .transform(({ at = '', ...queues }) => Object.fromEntries(Object.entries(queues).map(([name, rest]) => [name, `${at}${rest}`])))
+  .pipe(z.record(z.string(), z.url()));
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 const shape = {
   conferencesTable: text,
   recordsTable: text,
   busName: text,
-  queueUrls: byQueue(z.url()),
+  queueUrls: queueAddresses,
   secretId: text,
   eventSource: text,
   bridge: text,
   bridgeUrl: optional(webAddress),
+  bridgeOptions: jsonObject(z.unknown()).default({}),
+  bridgeSecretId: optional(text),
+  callbackUrl: webAddress,
   assembly: z.enum(['network', 'direct']),
   accessNetworkUrl: optional(webAddress),
   takeOver: z.enum(['replaces', 'none']),
@@ -59,7 +66,7 @@ const shape = {
   issuer: webAddress,
   audience: text,
   connectionsUrl: webAddress,
-  queueArns: byQueue(text),
+  queueArns: jsonObject(text),
   scheduleGroup: text,
   scheduleRoleArn: text,
   loopbackSinks: flag,

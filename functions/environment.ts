@@ -6,7 +6,7 @@ export const environmentNames = {
   conferencesTable: 'ROLLCALL_CONFERENCES_TABLE',
   recordsTable: 'ROLLCALL_RECORDS_TABLE',
   busName: 'ROLLCALL_BUS_NAME',
-  /** JSON object: queue name (as in wiring) → queue URL, dead-letter queues of stream consumers included. */
+  /** JSON object: queue name (as in wiring) → queue URL, dead-letter queues of stream consumers included; `at` begins each of them. */
   queueUrls: 'ROLLCALL_QUEUE_URLS',
   /** Secrets Manager id of a JSON object: `hashKey`, `bridgeKey`, `accessNetworkKey`. */
   secretId: 'ROLLCALL_SECRET_ID',
@@ -14,6 +14,12 @@ export const environmentNames = {
   eventSource: 'ROLLCALL_EVENT_SOURCE',
   bridge: 'ROLLCALL_BRIDGE',
   bridgeUrl: 'ROLLCALL_BRIDGE_URL',
+  /** JSON object: what the driver is told that is no secret, by `Options` of its folder. */
+  bridgeOptions: 'ROLLCALL_BRIDGE_OPTIONS',
+  /** Secrets Manager id of a JSON object, by `Secrets` of the driver's folder; empty for a driver that has none. */
+  bridgeSecretId: 'ROLLCALL_BRIDGE_SECRET_ID',
+  /** The API as the conference server reaches it; `/v1/bridge-callbacks/<driver>` follows it. */
+  callbackUrl: 'ROLLCALL_CALLBACK_URL',
   /** `network` or `direct`. */
   assembly: 'ROLLCALL_ASSEMBLY',
   /** Where call connection requests go; empty where phones dial themselves. */

@@ -2,6 +2,7 @@
  * `npm start`: a whole deployment on this machine, until it is interrupted. `npm start -- --demo`: the same for as long as one
  * conference lasts, which it shows.
  */
+import { bridge } from '../functions/providers/bridge';
 import { DemoFailed, playDemo } from './demo';
 import { takeFunctionOutput } from './function-output';
 import { PortInUse } from './http-server';
@@ -21,12 +22,13 @@ const numberFrom = (name: string, fallback: number): number => {
 };
 
 const optionsFromEnvironment = (): LocalOptions => {
-  const { ROLLCALL_DATA: dataFolder } = process.env;
+  const { ROLLCALL_DATA: dataFolder, ROLLCALL_BRIDGE_SECRETS: bridgeSecrets } = process.env;
   return {
     port: numberFrom('PORT', DEFAULT_PORT),
     sandboxSpeed: numberFrom('SANDBOX_SPEED', 1),
     environment: overridesIn(process.env),
     ...(dataFolder ? { dataFolder } : {}),
+    ...(bridgeSecrets ? { bridgeSecrets } : {}),
   };
 };
 
@@ -69,6 +71,16 @@ const demo = async (local: Local, speed: number, print: (line: string) => void):
   process.exit(0);
 };
 
+/** Wrong settings of the driver are said now, not with the first call. */
+const checkBridge = async (local: Local): Promise<void> => {
+  try {
+    await bridge()();
+  } catch (error) {
+    await local.stop();
+    throw error;
+  }
+};
+
 const isDemo = process.argv.includes('--demo');
 
 const main = async (): Promise<void> => {
@@ -76,6 +88,7 @@ const main = async (): Promise<void> => {
   const options = optionsFromEnvironment();
   const { print } = takeFunctionOutput(process.env.ROLLCALL_LOG);
   const local = await startLocal(options);
+  await checkBridge(local);
   stopOnSignal(local);
   if (isDemo) return demo(local, options.sandboxSpeed ?? 1, print);
   print(welcome(local, performance.now() - startedAt, options.dataFolder));

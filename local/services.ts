@@ -12,7 +12,7 @@ import { queueDefinitions } from './queues/queue-definitions';
 import { openQueues, type Queues } from './queues/queues';
 import { openSchedules, type Schedules } from './schedules/schedules';
 import { localSecrets, type LocalSecrets } from './secrets';
-import { BUS_NAME, SECRET_ID } from './settings';
+import { BRIDGE_SECRET_ID, BUS_NAME, SECRET_ID } from './settings';
 
 /** What has been started, for stopping it in the opposite order. */
 export type Stops = (() => Promise<void> | void)[];
@@ -24,6 +24,8 @@ export const stopAll = async (stops: Stops): Promise<void> => {
 export type ServiceOptions = {
   readonly dataFolder?: string | undefined;
   readonly secrets: Readonly<Record<string, string>>;
+  /** JSON of the bridge driver's keys. */
+  readonly bridgeSecrets: string;
   /** Of the wiring, and those that are given. */
   readonly rules: { readonly wired: readonly InvokingRule[]; readonly given: readonly Rule[] };
   readonly now: Clock;
@@ -62,7 +64,8 @@ export const startServices = async ({ dataFolder, rules, now, log, ...options }:
   const bus = await openBus({ name: BUS_NAME, rules: busRules(rules, queues), now, folder: folderIn(dataFolder, 'bus') });
   stops.push(() => bus.close());
   const connections: Connections = new Map();
-  const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: { [SECRET_ID]: JSON.stringify(secrets) }, now, log });
+  const kept = { [SECRET_ID]: JSON.stringify(secrets), [BRIDGE_SECRET_ID]: options.bridgeSecrets };
+  const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, now, log });
   stops.push(aws.stop);
   return { dynamo, queues, schedules, bus, aws, connections, secrets };
 };

@@ -1,4 +1,5 @@
 /** The settings of a local deployment: what it says itself, unless whoever starts it says otherwise. */
+import { canTakeOver } from '../domain/bridge/capabilities';
 import { environmentNames, type EnvironmentName } from '../functions/environment';
 import type { tables } from '../functions/wiring';
 import { accountId } from './account';
@@ -9,6 +10,7 @@ export type SettingOverrides = Partial<SettingValues>;
 
 export const BUS_NAME = 'rollcall';
 export const SECRET_ID = 'rollcall';
+export const BRIDGE_SECRET_ID = 'rollcall-bridge';
 
 /** Which claim of a token names the caller's number. */
 export const numberClaimOf = (overrides: SettingOverrides): string => overrides.ROLLCALL_NUMBER_CLAIM ?? 'phone_number';
@@ -32,9 +34,11 @@ export const localSettings = (addresses: Addresses, overrides: SettingOverrides)
   ROLLCALL_EVENT_SOURCE: addresses.baseUrl,
   ROLLCALL_BRIDGE: 'http',
   ROLLCALL_BRIDGE_URL: addresses.bridgeUrl,
+  ROLLCALL_BRIDGE_OPTIONS: '{}',
+  ROLLCALL_CALLBACK_URL: addresses.baseUrl,
   ROLLCALL_ASSEMBLY: 'network',
   ROLLCALL_ACCESS_NETWORK_URL: addresses.accessNetworkUrl,
-  ROLLCALL_TAKE_OVER: 'replaces',
+  ROLLCALL_TAKE_OVER: canTakeOver(overrides.ROLLCALL_BRIDGE ?? 'http') ? 'replaces' : 'none',
   ROLLCALL_NUMBER_CLAIM: numberClaimOf(overrides),
   ROLLCALL_MAX_PARTICIPANTS: '100',
   ROLLCALL_MAX_MINUTES: '240',
@@ -54,6 +58,7 @@ export const localSettings = (addresses: Addresses, overrides: SettingOverrides)
   ROLLCALL_BUS_NAME: BUS_NAME,
   ROLLCALL_QUEUE_URLS: JSON.stringify(addresses.queueUrls),
   ROLLCALL_SECRET_ID: SECRET_ID,
+  ROLLCALL_BRIDGE_SECRET_ID: BRIDGE_SECRET_ID,
   ROLLCALL_ISSUER: addresses.issuer.url,
   ROLLCALL_AUDIENCE: addresses.issuer.audience,
   ROLLCALL_CONNECTIONS_URL: addresses.connectionsUrl,

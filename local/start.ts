@@ -41,6 +41,8 @@ export type LocalOptions = {
   readonly dataFolder?: string;
   readonly environment?: SettingOverrides;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** JSON object of the bridge driver's keys, for a driver that has any. */
+  readonly bridgeSecrets?: string;
   /** False: no sandbox carrier, for those who bring a bridge of their own. */
   readonly sandbox?: boolean;
   readonly sandboxSpeed?: number;
@@ -129,11 +131,12 @@ const startFront = async (options: LocalOptions, services: Services, now: Clock,
 };
 
 const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, 'stop'>> => {
-  const { now = Date.now, log = logToStderr, retry = defaultRetry, rules = [], load, localRoutes = [], dataFolder, secrets = {} } = options;
+  const { now = Date.now, log = logToStderr, retry = defaultRetry, rules = [], load, localRoutes = [], dataFolder } = options;
+  const { secrets = {}, bridgeSecrets = '{}' } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
   const { invoke } = invoker;
   const wired = invokingRules(invoke);
-  const services = await startServices({ dataFolder, secrets, rules: { wired, given: rules }, now, log }, stops);
+  const services = await startServices({ dataFolder, secrets, bridgeSecrets, rules: { wired, given: rules }, now, log }, stops);
   const { queues, bus, dynamo, schedules, connections } = services;
   const { gateway, issuer, carrier } = await startFront(options, services, now, log, stops);
 

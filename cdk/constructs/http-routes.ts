@@ -2,7 +2,7 @@ import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage, LogGroupLogDestinat
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ApiFunction } from '../../functions/wiring';
@@ -34,20 +34,30 @@ const openBecause = {
   none: 'What it answers is public and the same for everyone.',
 } as const;
 
-export type HttpRoutesProps = {
+export type HttpRoutesProps = { readonly settings: Settings; readonly logRetention: RetentionDays };
+
+export type RoutesProps = {
   readonly apiFunctions: readonly ApiFunction[];
   readonly settings: Settings;
   readonly surroundings: FunctionSurroundings;
 };
 
-/** The HTTP API: one route and one function per operation. Tokens are checked here, scopes by the functions. */
+/**
+ * The HTTP API: one route and one function per operation. Tokens are checked here, scopes by the functions. Its routes need functions,
+ * and functions need its address: so it is made without them first.
+ */
 export class HttpRoutes extends Construct {
   readonly url: string;
+  private readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { apiFunctions, settings, surroundings }: HttpRoutesProps) {
+  constructor(scope: Construct, id: string, { settings, logRetention }: HttpRoutesProps) {
     super(scope, id);
-    const api = new HttpApi(this, 'Api', { apiName: 'rollcall', description: 'Conference management', createDefaultStage: false });
-    this.url = this.stage(api, settings, surroundings).url;
+    this.api = new HttpApi(this, 'Api', { apiName: 'rollcall', description: 'Conference management', createDefaultStage: false });
+    this.url = this.stage(this.api, settings, logRetention).url;
+  }
+
+  addRoutes({ apiFunctions, settings, surroundings }: RoutesProps): void {
+    const { api } = this;
     const jwt = new HttpJwtAuthorizer('Token', settings.issuer, { jwtAudience: [settings.audience] });
     for (const { operation, ...wiring } of apiFunctions) {
       const handler = new RollcallFunction(this, operation.operationId, {
@@ -73,7 +83,7 @@ export class HttpRoutes extends Construct {
     });
   }
 
-  private stage(api: HttpApi, settings: Settings, { logRetention }: FunctionSurroundings): HttpStage {
+  private stage(api: HttpApi, settings: Settings, logRetention: RetentionDays): HttpStage {
     const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
     return new HttpStage(this, 'Stage', {
       httpApi: api,

@@ -16,6 +16,8 @@ import type { SocketApi } from './socket-api';
 export type FunctionSurroundings = {
   readonly kept: KeptResources;
   readonly sockets: SocketApi;
+  /** Of the keys of the bridge driver, where it has any. */
+  readonly bridgeSecretArn: string | undefined;
   readonly environment: Record<string, string>;
   readonly logRetention: RetentionDays;
   readonly alarmTopic: ITopic | undefined;
@@ -33,8 +35,7 @@ export type RollcallFunctionProps = {
 const roleOf = (scope: Construct, id: string, { wiring, surroundings }: RollcallFunctionProps, logs: LogGroup): Role => {
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }));
-  const { kept, sockets } = surroundings;
-  for (const statement of wiring.access.flatMap((access) => accessStatements(access, kept, sockets))) {
+  for (const statement of wiring.access.flatMap((access) => accessStatements(access, surroundings))) {
     role.addToPolicy(statement);
     acknowledgeWildcards(role, statement);
   }

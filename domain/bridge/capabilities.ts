@@ -8,4 +8,10 @@ export const bridgeActions = {
 
 export type BridgeName = keyof typeof bridgeActions;
 
+export const bridgeNames = Object.keys(bridgeActions) as [BridgeName, ...BridgeName[]];
+
 export const actionsOfBridge = (name: string): readonly ManagementAction[] => bridgeActions[name as BridgeName] ?? [];
+
+/** Whose legs can take a held single-line call over (SIP Replaces, RFC 3891). */
+const takingOver: readonly string[] = ['http' satisfies BridgeName];
+export const canTakeOver = (name: string): boolean => takingOver.includes(name);

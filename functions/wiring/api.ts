@@ -27,7 +27,7 @@ export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
   updateParticipant: commandAccess('UpdateItem', 'GetItem'),
   removeParticipant: commandAccess('UpdateItem', 'GetItem'),
   reportCalls: commandAccess('PutItem', 'UpdateItem'),
-  bridgeCallback: [{ send: 'callbacks' }, { send: 'leg-commands' }, { send: 'watch' }, { secrets: true }],
+  bridgeCallback: [{ send: 'callbacks' }, { send: 'leg-commands' }, { send: 'watch' }, { secrets: true }, { bridgeSecret: true }],
   createSubscription: [partnerAccess('Query', 'BatchGetItem'), { send: 'subscription-tasks' }, { secrets: true }],
   listSubscriptions: [{ table: 'records', actions: ['Query', 'BatchGetItem'] }],
   getSubscription: [{ table: 'records', actions: ['GetItem'] }],

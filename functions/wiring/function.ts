@@ -10,7 +10,9 @@ export type Access =
   | { readonly connections: true }
   /** One-time schedules that send to the queue. */
   | { readonly schedule: WorkQueueName }
-  | { readonly secrets: true };
+  | { readonly secrets: true }
+  /** The keys of the bridge driver, where it has any. */
+  | { readonly bridgeSecret: true };
 
 export type FunctionDefaults = {
   readonly entry: string;

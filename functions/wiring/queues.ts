@@ -22,11 +22,12 @@ export const queueConsumers = {
     memoryMb: 512,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
-      { table: 'records', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
+      { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
       { send: 'callbacks' },
       { send: 'leg-commands' },
       { send: 'watch' },
       { secrets: true },
+      { bridgeSecret: true },
     ],
   },
   callbacks: {
@@ -60,12 +61,13 @@ export const queueConsumers = {
     memoryMb: 512,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
-      { table: 'records', actions: ['GetItem', 'UpdateItem'] },
+      { table: 'records', actions: ['GetItem', 'Query', 'UpdateItem'] },
       { send: 'leg-commands' },
       { send: 'call-requests' },
       { send: 'callbacks' },
       { send: 'watch' },
       { secrets: true },
+      { bridgeSecret: true },
     ],
   },
   'fan-out': {

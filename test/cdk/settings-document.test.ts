@@ -40,6 +40,8 @@ describe('docs/settings.md', () => {
   it.each(settingNames)('shows an example of %s that works', (name) => {
     const { example } = metaOf(name);
     const network = name === 'accessNetworkUrl' ? { assembly: 'network' } : {};
-    expect(parseSettings({ ...examples, ...network, [name]: example })).toHaveProperty(name, example);
+    const ofJanus = { bridge: 'janus', bridgeOptions: { calleeUri: 'sip:{number}@a.example', callerUri: 'sip:{number}@b.example' } };
+    const driver = name === 'bridgeSecretArn' ? ofJanus : {};
+    expect(parseSettings({ ...examples, ...network, ...driver, [name]: example })).toHaveProperty(name, example);
   });
 });

@@ -45,6 +45,7 @@ describe('settings that are missing', () => {
     expect(parseSettings(complete)).toEqual({
       ...complete,
       bridge: 'http',
+      bridgeOptions: {},
       takeOver: 'none',
       assembly: 'network',
       maxParticipants: 100,
@@ -71,7 +72,7 @@ describe('settings that are wrong', () => {
     ['issuer', 'carrier', url],
     ['audience', '', 'must not be empty'],
     ['numberClaim', '', 'must not be empty'],
-    ['bridge', 'pigeon', 'Invalid input: expected "http"'],
+    ['bridge', 'pigeon', 'Invalid option: expected one of "http"'],
     ['bridgeUrl', 'https://name:password@bridge.carrier.example', url],
     ['bridgeNumber', '0800', 'must be an E.164 number such as +15550100'],
     ['takeOver', 'all', 'Invalid option'],
@@ -100,6 +101,34 @@ describe('settings that are wrong', () => {
     const message = refusal({ ...complete, [name]: value });
     expect(message).toContain(`Setting "${name}" is wrong: ${reason}`);
     expect(message).toMatch(new RegExp(`For example: "${name}": .+\\.$`));
+  });
+
+  const janus = {
+    ...complete,
+    bridge: 'janus',
+    bridgeOptions: { calleeUri: 'sip:{number}@trunk.carrier.example', callerUri: 'sip:{number}@bridge.carrier.example' },
+    bridgeSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
+  };
+
+  it('fit the driver, and are taken where they do', () => {
+    expect(refusal(janus)).toBe('taken');
+  });
+
+  it.each<[string, object, string]>([
+    ['bridgeOptions', { ...janus, bridgeOptions: { calleeUri: 'sip:{number}@a.example' } }, 'does not fit "bridge": "janus": "callerUri"'],
+    ['bridgeOptions', { ...janus, bridgeOptions: { ...janus.bridgeOptions, colour: 1 } }, '"colour" is not known'],
+    [
+      'bridgeOptions',
+      { ...janus, bridgeOptions: { ...janus.bridgeOptions, calleeUri: 'sip:nobody@a.example' } },
+      'must hold {number} once',
+    ],
+    ['bridgeOptions', { ...complete, bridgeOptions: { codec: 'pcmu' } }, 'has no use with "bridge": "http"'],
+    ['bridgeSecretArn', { ...janus, bridgeSecretArn: undefined }, 'must be given with "bridge": "janus"'],
+    ['bridgeSecretArn', { ...complete, bridgeSecretArn: janus.bridgeSecretArn }, 'has no use with "bridge": "http"'],
+    ['takeOver', { ...janus, takeOver: 'replaces' }, 'cannot take calls over'],
+  ])('%s is refused where it does not fit the driver: %j', (name, settings, reason) => {
+    expect(refusal(settings)).toContain(`Setting "${name}" is wrong: `);
+    expect(refusal(settings)).toContain(reason);
   });
 
   it('are not quoted, since they may be phone numbers', () => {
@@ -162,7 +191,7 @@ describe('where settings come from', () => {
 
   it('knows no setting that the example file or the defaults leave open', () => {
     const { settings } = loadSettings({ settings: exampleSettingsFile });
-    const optional = ['bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
+    const optional = ['bridgeSecretArn', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
     expect([...Object.keys(settings), ...optional].sort()).toEqual([...settingNames].sort());
   });
 });

@@ -1,10 +1,13 @@
-/** The deployment's secrets in AWS Secrets Manager: one secret, a JSON object. */
+/** Secrets in AWS Secrets Manager, each a JSON object. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { fetchOnce, parseSecrets, type Secrets } from '../../secrets';
 
-/** `secretId` is a name or an ARN. Nothing is fetched before the first call of what is returned. */
+/** `secretId` is a name or an ARN. */
+export const secretText = async (secretId: string, client = new SecretsManagerClient({})): Promise<string> => {
+  const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+  return answer.SecretString ?? '';
+};
+
+/** The deployment's own. Nothing is fetched before the first call of what is returned. */
 export const secretsManagerSecrets = (secretId: string, client = new SecretsManagerClient({})): (() => Promise<Secrets>) =>
-  fetchOnce(async () => {
-    const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    return parseSecrets(answer.SecretString ?? '');
-  });
+  fetchOnce(async () => parseSecrets(await secretText(secretId, client)));

@@ -1,3 +1,4 @@
+import { MAX_OPTIONS_CHARACTERS } from '../../../cdk/bridge-settings';
 import { MAX_PREFIX_CHARACTERS } from '../../../cdk/settings';
 import { environmentNames } from '../../../functions/environment';
 import { apiFunctions, deadLetterRetentionDays, queues, type QueueWiring, type WorkQueueName } from '../../../functions/wiring';
@@ -135,7 +136,14 @@ describe('what functions read of the environment', () => {
     if (typeof value === 'string') return value;
     const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
     if (!join) return reference(value, deployment);
-    return join[1].map((part) => (typeof part === 'string' ? part : `https://sqs.example/${reference(part, deployment)}`)).join(join[0]);
+    const pseudo: Record<string, string> = {
+      'AWS::Region': 'eu-west-1',
+      'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::AccountId': '111122223333',
+    };
+    const partOf = (part: unknown): string =>
+      typeof part === 'string' ? part : (pseudo[reference(part, deployment)] ?? reference(part, deployment));
+    return join[1].map(partOf).join(join[0]);
   };
   const settings = readEnvironment(Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, known(value)])));
 
@@ -155,25 +163,32 @@ describe('what functions read of the environment', () => {
   it('names the URL of every queue that a function sends to', () => {
     const sentTo = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('send' in each ? [each.send] : [])));
     for (const name of sentTo) {
-      expect(settings.queueUrls[name]).toBe(`https://sqs.example/${logicalIdOf(kept.queues[name], stacks.stateful)}`);
+      const queue = `${logicalIdOf(kept.queues[name], stacks.stateful)}.QueueName`;
+      expect(settings.queueUrls[name]).toBe(`https://sqs.eu-west-1.amazonaws.com/111122223333/${queue}`);
     }
   });
 
-  it('stays below the 4 KB that Lambda allows, with the longest lists of prefixes that the settings take', () => {
+  it('stays below the 4 KB that Lambda allows, with the longest lists of prefixes and options of a driver that the settings take', () => {
     // What stands before a name, in the region with the longest one: an ARN is no longer than the URL of a queue.
     const address = 'https://sqs.ap-southeast-1.amazonaws.com/111122223333/'.length;
     /** CloudFormation composes names of the stack's, the logical id, and 12 characters of chance. */
     const nameOf = (value: unknown) => `${stacks.stateful.stackName}-${reference(value, deployment)}-123456789012`.slice(0, 80);
-    const known: Record<string, string> = { 'AWS::Region': 'ap-southeast-1', 'AWS::URLSuffix': 'amazonaws.com' };
+    const known: Record<string, string> = {
+      'AWS::Region': 'ap-southeast-1',
+      'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::AccountId': '111122223333',
+    };
     const charactersOf = (value: unknown): number => {
       if (typeof value === 'string') return value.length;
       const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
       if (join) return join[1].reduce<number>((sum, part) => sum + charactersOf(part), 0);
-      return known[(value as { Ref?: string }).Ref ?? '']?.length ?? address + nameOf(value).length;
+      const isName = reference(value, deployment).endsWith('.QueueName');
+      return known[(value as { Ref?: string }).Ref ?? '']?.length ?? (isName ? 0 : address) + nameOf(value).length;
     };
     const characters = Object.entries(Variables).map(([name, value]) => name.length + charactersOf(value));
     const longerAddresses = 150;
-    expect(characters.reduce((sum, each) => sum + each) + MAX_PREFIX_CHARACTERS + longerAddresses).toBeLessThan(4096);
+    const longest = MAX_PREFIX_CHARACTERS + MAX_OPTIONS_CHARACTERS + longerAddresses;
+    expect(characters.reduce((sum, each) => sum + each) + longest).toBeLessThan(4096);
   });
 });
 

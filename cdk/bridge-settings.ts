@@ -1,0 +1,35 @@
+/** Whether the settings of the bridge fit its driver. */
+import type * as z from 'zod';
+import { canTakeOver, driverSchemas, wrongMembers, type BridgeName } from '../functions/bridges/driver-settings';
+
+/** With all else they must fit into the environment of a function (4 KB, Lambda quotas). */
+export const MAX_OPTIONS_CHARACTERS = 300;
+
+export type BridgeSettings = {
+  readonly bridge: BridgeName;
+  readonly bridgeOptions: Readonly<Record<string, unknown>>;
+  readonly bridgeSecretArn?: string | undefined;
+  readonly takeOver: 'replaces' | 'none';
+};
+
+type Refuse = (name: keyof BridgeSettings, message: string) => void;
+
+const refuseWrongOptions = ({ bridge, bridgeOptions }: BridgeSettings, refuse: Refuse): void => {
+  const schemas = driverSchemas[bridge];
+  const parsed = schemas?.options.safeParse(bridgeOptions);
+  if (parsed?.success === false) refuse('bridgeOptions', `does not fit "bridge": "${bridge}": ${wrongMembers(parsed.error)}`);
+  if (!schemas && Object.keys(bridgeOptions).length > 0) refuse('bridgeOptions', `has no use with "bridge": "${bridge}"; leave it out`);
+  if (JSON.stringify(bridgeOptions).length > MAX_OPTIONS_CHARACTERS) {
+    refuse('bridgeOptions', `must not make more than ${String(MAX_OPTIONS_CHARACTERS)} characters of JSON`);
+  }
+};
+
+export const refuseWrongBridge = (settings: BridgeSettings, context: z.core.$RefinementCtx): void => {
+  const refuse: Refuse = (name, message) => context.issues.push({ code: 'custom', path: [name], message, input: undefined });
+  const { bridge, bridgeSecretArn, takeOver } = settings;
+  refuseWrongOptions(settings, refuse);
+  const hasKeys = driverSchemas[bridge] !== undefined;
+  if (hasKeys && bridgeSecretArn === undefined) refuse('bridgeSecretArn', `must be given with "bridge": "${bridge}"`);
+  if (!hasKeys && bridgeSecretArn !== undefined) refuse('bridgeSecretArn', `has no use with "bridge": "${bridge}"; leave it out`);
+  if (takeOver === 'replaces' && !canTakeOver(bridge)) refuse('takeOver', `must be "none": "bridge": "${bridge}" cannot take calls over`);
+};
