@@ -1,23 +1,30 @@
 /** Holds reference conferences on a local deployment and counts what AWS would bill for. */
 import type { Socket } from 'node:net';
 import { startStory, type StoryDeployment } from '../../test/support/e2e-deployment';
-import { functionCounts } from './function-counts';
+import { eachAlone, functionCounts } from './function-counts';
 import { holdConferences, type Held, type HoldOptions } from './hold-conferences';
-import { meterInvocations } from './invocation-meter';
+import { meterInvocations, type InvocationCounts } from './invocation-meter';
 import { nothingCounted, socketMessages, type Counts } from './meters';
-import { meterServices } from './service-meter';
+import { meterServices, type ServiceCounts } from './service-meter';
 import { storedBytes } from './stored-bytes';
 import { startWebhookSinks } from './webhook-sinks';
 
 export type RunOptions = HoldOptions & { readonly webhooks: number };
 
-export type CountedRun = {
+export type Billable = {
   /** By function: its name, and what it was counted for. */
   readonly functions: ReadonlyMap<string, Counts>;
   /** What belongs to no function by itself. */
   readonly shared: Counts;
+};
+
+export type CountedRun = Billable & {
+  /** The same, were each message of a queue received alone. */
+  readonly alone: Billable;
   readonly held: Held;
   readonly deliveries: number;
+  /** The event type of each change. */
+  readonly changes: readonly string[];
 };
 
 /** Slow enough that what happens one after the other in a call does so here: a push takes along what is 300 ms apart. */
@@ -67,10 +74,23 @@ const sharedCounts = (before: StoryMeter, after: StoryMeter, held: Held, functio
   };
 };
 
+type Looks = { readonly before: StoryMeter; readonly after: StoryMeter; readonly held: Held; readonly changes: readonly string[] };
+
+const billable = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts, { before, after, held, changes }: Looks): Billable => {
+  const functions = functionCounts(ran, asked, changes.length);
+  return { functions, shared: sharedCounts(before, after, held, functions) };
+};
+
+const failed = ({ logged }: StoryDeployment, cause: unknown): Error => {
+  const wrong = logged.filter((line) => line.startsWith('{"level":"error"'));
+  return new Error(`The run failed; errors in the functions' log:\n${wrong.slice(0, SHOWN_ERRORS).join('')}`, { cause });
+};
+
 /** One conference goes before those that are counted: what is done once for each process is done by then. */
 export const countRun = async (options: RunOptions): Promise<CountedRun> => {
   const invocations = meterInvocations();
-  const story = await startStory({ load: invocations.load, sandboxSpeed: SANDBOX_SPEED, environment: { ROLLCALL_LOOPBACK_SINKS: 'true' } });
+  const environment = { ROLLCALL_LOOPBACK_SINKS: 'true', ROLLCALL_ASSEMBLY: options.assembly };
+  const story = await startStory({ load: invocations.load, sandboxSpeed: SANDBOX_SPEED, environment });
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   const services = await meterServices(invocations.ownerOf);
   const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
@@ -82,13 +102,16 @@ export const countRun = async (options: RunOptions): Promise<CountedRun> => {
     services.take();
     const [before, deliveriesBefore, eventsBefore] = [await look(), sinks.deliveries(), story.local.events().length];
     const held = await holdConferences(story, options);
-    const events = story.local.events().length - eventsBefore;
-    const functions = functionCounts(invocations.take(), services.take(), events);
-    const shared = sharedCounts(before, await look(), held, functions);
-    return { functions, shared, held, deliveries: sinks.deliveries() - deliveriesBefore };
+    const [ran, asked] = [invocations.take(), services.take()];
+    const changes = story.local
+      .events()
+      .slice(eventsBefore)
+      .map(({ event }) => event['detail-type']);
+    const looks = { before, after: await look(), held, changes };
+    const alone = billable(eachAlone(ran), asked, looks);
+    return { ...billable(ran, asked, looks), alone, held, changes, deliveries: sinks.deliveries() - deliveriesBefore };
   } catch (error) {
-    const wrong = story.logged.filter((line) => line.startsWith('{"level":"error"'));
-    throw new Error(`The run failed; errors in the functions' log:\n${wrong.slice(0, SHOWN_ERRORS).join('')}`, { cause: error });
+    throw failed(story, error);
   } finally {
     sinks.stop();
     await story.stop();

@@ -1,17 +1,38 @@
 /**
  * How long a function is billed for. A laptop's times say nothing of Lambda's, so they come from what an invocation does: the
- * requests it makes are counted, and each is given a time.
+ * requests it makes are counted, and each is given a time to wait and a time of CPU. A function with less memory has less of a core,
+ * so its CPU takes longer; what it waits for does not.
  */
 
-export type Requests = { readonly awsRequests: number; readonly otherRequests: number };
+/** Lambda developer guide, "Configure Lambda function memory": so much memory has one core. */
+const ONE_CORE_MB = 1_769;
 
-/** Parsing, rules, logging: under a millisecond of CPU, at 512 MB (0.29 of a core) a few; and the share of rare cold starts. */
-const OWN_MS = 10;
-/** DynamoDB and SQS answer within single-digit milliseconds; the SDK needs 1.5 ms of CPU for it, 5 ms at 0.29 of a core. */
-const AWS_REQUEST_MS = 10;
-/** A partner's server, a carrier's conference server: somewhere on the internet, with a connection that is often new. */
-const OTHER_REQUEST_MS = 100;
+/** `waitMs` as if nobody else wanted the core, `cpuMs` of a whole core. */
+type Effort = { readonly waitMs: number; readonly cpuMs: number };
 
-/** As if each request waited for the one before; those that go side by side are billed too dear. */
-export const billedMilliseconds = ({ awsRequests, otherRequests }: Requests): number =>
-  OWN_MS + awsRequests * AWS_REQUEST_MS + otherRequests * OTHER_REQUEST_MS;
+/** Parsing, rules, logging. */
+const OWN: Effort = { waitMs: 0, cpuMs: 1 };
+/** DynamoDB and SQS answer within single-digit milliseconds; the SDK needs 1.5 ms of CPU to ask (docs/adr/0010-fan-out-to-terminals.md). */
+export const AWS_REQUEST: Effort = { waitMs: 5, cpuMs: 1.5 };
+/** A partner's server, a carrier's conference server: somewhere on the internet, with a connection that is often new, and its keys. */
+export const OTHER_REQUEST: Effort = { waitMs: 90, cpuMs: 3 };
+/** A start has two cores whatever the memory, and is billed; the first invocation connects to everything, on what core it has. */
+const COLD_START: Effort = { waitMs: 300, cpuMs: 100 };
+/** Of all invocations; by AWS's own account it is less than one in a hundred. */
+const COLD_STARTS = 0.01;
+
+export type Work = {
+  readonly invocations: number;
+  readonly awsRequests: number;
+  readonly otherRequests: number;
+  /** For the answers to its requests, those that went side by side together, and for timers. */
+  readonly waitedMs: number;
+};
+
+/** All its invocations together. */
+export const billedMilliseconds = ({ invocations, awsRequests, otherRequests, waitedMs }: Work, memoryMb: number): number => {
+  const starts = invocations * COLD_STARTS;
+  const waits = waitedMs + invocations * OWN.waitMs + starts * COLD_START.waitMs;
+  const cpu = invocations * OWN.cpuMs + starts * COLD_START.cpuMs + awsRequests * AWS_REQUEST.cpuMs + otherRequests * OTHER_REQUEST.cpuMs;
+  return waits + cpu / Math.min(1, memoryMb / ONE_CORE_MB);
+};

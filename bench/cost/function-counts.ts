@@ -9,6 +9,7 @@ import {
   streamConsumers,
   type WorkQueueName,
 } from '../../functions/wiring';
+import { billedMilliseconds } from './durations';
 import type { InvocationCounts } from './invocation-meter';
 import { nothingCounted, type Counts, type Meter } from './meters';
 import type { ServiceCounts } from './service-meter';
@@ -33,7 +34,8 @@ const eventsSentTo = (queue: WorkQueueName | undefined): number =>
   Object.values(rules).filter(({ target }) => 'send' in target && target.send === queue).length;
 
 const countsOf = (wired: Wired, ran: InvocationCounts, asked: Counts, events: number): Counts => {
-  const counts = { ...asked, invocations: ran.invocations, 'gigabyte-seconds': (ran.billedMs / 1000) * (wired.memoryMb / 1024) };
+  const seconds = billedMilliseconds(ran, wired.memoryMb) / 1000;
+  const counts = { ...asked, invocations: ran.invocations, 'gigabyte-seconds': seconds * (wired.memoryMb / 1024) };
   if (wired.isApi) counts['http-requests'] += ran.invocations;
   if (wired.queue) counts[queueMeter(wired.queue)] += ran.invocations * REQUESTS_OF_A_BATCH + events * eventsSentTo(wired.queue);
   return counts;
@@ -54,3 +56,15 @@ export const functionCounts = (
   const unowned = asked.get('');
   return new Map(unowned ? [...counted, ['(unknown)', unowned] as const] : counted);
 };
+
+const isOfAQueue = new Set<string>(Object.values(queueConsumers).map(({ entry }) => entry));
+
+/** Were no message of a queue received together with another: the most that idle pollers can make of it. */
+export const eachAlone = (ran: ReadonlyMap<string, InvocationCounts>): ReadonlyMap<string, InvocationCounts> =>
+  new Map(
+    [...ran].map(([entry, own]) =>
+      isOfAQueue.has(entry)
+        ? [entry, { ...own, invocations: own.records, waitedMs: (own.waitedMs * own.records) / own.invocations }]
+        : [entry, own],
+    ),
+  );

@@ -1,4 +1,7 @@
-/** The reference conferences from beginning to end, side by side; the half hour passes at once. */
+/**
+ * The reference conferences from beginning to end, one after the other: nothing that two of them have in common is handled, and
+ * billed, together. The half hour passes at once.
+ */
 import { PING_EVERY_MS } from '../../terminal/synchronisation/waiting';
 import type { StoryDeployment } from '../../test/support/e2e-deployment';
 import { ReferenceConference } from './reference-conference';
@@ -12,7 +15,11 @@ export type Held = {
   readonly connectionMinutes: number;
 };
 
+/** `direct`: nobody is called before the start; `network`: the access network calls everybody, one after the other, and reports. */
+export type Assembly = 'direct' | 'network';
+
 export type HoldOptions = {
+  readonly assembly: Assembly;
   readonly conferences: number;
   readonly participants: number;
   readonly minutes: number;
@@ -20,75 +27,93 @@ export type HoldOptions = {
   readonly requests: number;
 };
 
-/** With those who were invited. */
-type Open = readonly [ReferenceConference, readonly string[]];
-
 const MINUTE_MS = 60_000;
 
-/** The sandbox's phones that answer. */
-const numberOf = (index: number): string => `+1555010${String(index).padStart(6, '0')}`;
+/**
+ * The sandbox's phones that answer. Where everybody is called at once, they pick up one after the other, as people do, and each
+ * joining is a change of its own.
+ */
+const numberOf = (index: number, assembly: Assembly): string =>
+  `${assembly === 'direct' ? `+1555015${String(index % 10)}` : '+15550100'}${String(index).padStart(5, '0')}`;
 
 /** Each conference has numbers of its own: a phone is in one call. */
 let drawn = 0;
 
-const open = async ({ baseUrl, token, sandbox }: StoryDeployment, participants: number): Promise<Open> => {
-  const [initiator = '', ...invited] = Array.from({ length: participants }, () => numberOf(drawn++));
-  const options = {
+const invite = async (
+  { baseUrl, token, sandbox }: StoryDeployment,
+  { participants, assembly }: HoldOptions,
+): Promise<ReferenceConference> => {
+  const [initiator = '', ...invited] = Array.from({ length: participants }, () => numberOf(drawn++, assembly));
+  return ReferenceConference.open({
     baseUrl,
     token: await token({ phoneNumber: initiator }),
     initiator,
     invited,
     hangUp: (number: string) => sandbox.hangUp(number),
-  };
-  return [await ReferenceConference.open(options), invited];
+  });
 };
 
-/** Lets the time pass, with the terminals' pings. */
-const passing = (story: StoryDeployment, conferences: readonly ReferenceConference[]) => {
+/** Lets the time pass, with the terminal's pings. */
+const passing = (story: StoryDeployment, { terminal }: ReferenceConference) => {
   let sincePing = 0;
   return async (ms: number): Promise<void> => {
     await story.pass(ms);
     sincePing += ms;
     if (sincePing < PING_EVERY_MS) return;
     sincePing = 0;
-    conferences.forEach(({ terminal }) => terminal.ping());
+    terminal.ping();
   };
 };
 
 /** Requests, and the departures of all but two, spread evenly over the time; then the initiator ends it. */
-const call = async (opened: readonly Open[], { participants, minutes, requests }: HoldOptions, pass: (ms: number) => Promise<void>) => {
-  const all = (act: (...open: Open) => Promise<void>) => Promise.all(opened.map((each) => act(...each)));
+const call = async (
+  conference: ReferenceConference,
+  { participants, minutes, requests }: HoldOptions,
+  pass: (ms: number) => Promise<void>,
+): Promise<void> => {
   const leaving = participants - 2;
   const gapMs = Math.round((minutes * MINUTE_MS) / (requests + leaving + 1));
   for (let made = 0; made < requests; made++) {
     await pass(gapMs);
     const isMuting = Math.floor(made / participants) % 2 === 0;
-    await all((conference) => conference.mute(conference.participantIds[made % participants] ?? '', isMuting));
+    await conference.mute(conference.participantIds[made % participants] ?? '', isMuting);
   }
-  for (let left = 0; left < leaving; left++) {
+  for (const number of conference.invited.slice(0, leaving)) {
     await pass(gapMs);
-    await all((conference, invited) => conference.leave(invited[left] ?? ''));
+    await conference.leave(number);
   }
   await pass(gapMs);
-  await all((conference) => conference.end());
+  await conference.end();
+};
+
+const holdOne = async (story: StoryDeployment, options: HoldOptions): Promise<Held> => {
+  const openedAt = story.clock.now();
+  const conference = await invite(story, options);
+  if (options.assembly === 'network') await conference.gathered();
+  await conference.start();
+  await call(conference, options, passing(story, conference));
+  const { terminal } = conference;
+  await terminal.close();
+  const connectionMinutes = (story.clock.now() - openedAt) / MINUTE_MS;
+  await story.pass(MINUTE_MS);
+  return {
+    changes: terminal.conference?.version ?? 0,
+    sentToTerminals: terminal.counts.messages,
+    sentByTerminals: terminal.counts.sent,
+    largestMessageBytes: terminal.counts.largestBytes,
+    connectionMinutes,
+  };
 };
 
 export const holdConferences = async (story: StoryDeployment, options: HoldOptions): Promise<Held> => {
-  const openedAt = story.clock.now();
-  const opened = await Promise.all(Array.from({ length: options.conferences }, () => open(story, options.participants)));
-  const conferences = opened.map(([conference]) => conference);
-  await Promise.all(conferences.map((conference) => conference.gathered()));
-  await Promise.all(conferences.map((conference) => conference.start()));
-  await call(opened, options, passing(story, conferences));
-  const connectionMinutes = (options.conferences * (story.clock.now() - openedAt)) / MINUTE_MS;
-  await Promise.all(conferences.map(({ terminal }) => terminal.close()));
-  await story.pass(MINUTE_MS);
-  const sum = (pick: (conference: ReferenceConference) => number): number => conferences.reduce((total, each) => total + pick(each), 0);
+  const held: Held[] = [];
+  for (let index = 0; index < options.conferences; index++) held.push(await holdOne(story, options));
+  const sum = (name: keyof Held): number => held.reduce((total, each) => total + each[name], 0);
   return {
-    changes: sum(({ terminal }) => terminal.conference?.version ?? 0),
-    sentToTerminals: sum(({ terminal }) => terminal.counts.messages),
-    sentByTerminals: sum(({ terminal }) => terminal.counts.sent),
-    largestMessageBytes: Math.max(...conferences.map(({ terminal }) => terminal.counts.largestBytes)),
-    connectionMinutes,
+    changes: sum('changes'),
+    sentToTerminals: sum('sentToTerminals'),
+    sentByTerminals: sum('sentByTerminals'),
+    largestMessageBytes: Math.max(...held.map(({ largestMessageBytes }) => largestMessageBytes)),
+    connectionMinutes: sum('connectionMinutes'),
   };
 };

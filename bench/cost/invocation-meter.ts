@@ -5,10 +5,12 @@ import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { LoadEntry } from '../../local/invoke';
-import { billedMilliseconds } from './durations';
+import { AWS_REQUEST, OTHER_REQUEST, type Work } from './durations';
+import { LongestWait } from './longest-wait';
 import { noteWaits } from './note-waits';
 
-export type InvocationCounts = { invocations: number; awsRequests: number; otherRequests: number; billedMs: number };
+/** `records`: those that its events held, such as messages of a queue; an event that holds none counts as one. */
+export type InvocationCounts = Work & { readonly records: number };
 
 export type InvocationMeter = {
   readonly load: LoadEntry;
@@ -20,7 +22,7 @@ export type InvocationMeter = {
 };
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
-type Running = { readonly entry: string; awsRequests: number; otherRequests: number; waitedMs: number };
+type Running = { readonly entry: string; readonly records: number; awsRequests: number; otherRequests: number; readonly wait: LongestWait };
 
 const loadFromProject: LoadEntry = (entry) => import(resolve(__dirname, '..', '..', entry));
 
@@ -37,36 +39,59 @@ const watchConnection = (request: ClientRequest, use: (port: number) => void): v
   else request.once('socket', told);
 };
 
-const add = (counted: Map<string, InvocationCounts>, own: Running): void => {
-  const counts = counted.get(own.entry) ?? { invocations: 0, awsRequests: 0, otherRequests: 0, billedMs: 0 };
-  counts.invocations += 1;
-  counts.awsRequests += own.awsRequests;
-  counts.otherRequests += own.otherRequests;
-  counts.billedMs += billedMilliseconds(own) + own.waitedMs;
-  counted.set(own.entry, counts);
+const nothingRun: InvocationCounts = { invocations: 0, records: 0, awsRequests: 0, otherRequests: 0, waitedMs: 0 };
+
+const add = (counted: Map<string, InvocationCounts>, { entry, records, awsRequests, otherRequests, wait }: Running): void => {
+  const counts = counted.get(entry) ?? nothingRun;
+  counted.set(entry, {
+    invocations: counts.invocations + 1,
+    records: counts.records + records,
+    awsRequests: counts.awsRequests + awsRequests,
+    otherRequests: counts.otherRequests + otherRequests,
+    waitedMs: counts.waitedMs + wait.ms,
+  });
 };
 
-export const meterInvocations = (): InvocationMeter => {
-  const running = new AsyncLocalStorage<Running>();
-  const owners = new Map<number, string>();
-  let counted = new Map<string, InvocationCounts>();
-  const onRequest = (message: unknown): void => {
+const recordsOf = (event: unknown): number => {
+  const { Records: records } = event as { readonly Records?: unknown };
+  return Array.isArray(records) ? records.length : 1;
+};
+
+/** Counts each request for the function that makes it. Returns how to stop. */
+const watchRequests = (running: AsyncLocalStorage<Running>, isMadeBy: (entry: string, port: number) => void): (() => void) => {
+  const answered = new WeakMap<ClientRequest, () => void>();
+  const onStart = (message: unknown): void => {
     const own = running.getStore();
     if (!own) return;
     const { request } = message as { readonly request: ClientRequest };
-    own[isForAws(request) ? 'awsRequests' : 'otherRequests'] += 1;
-    watchConnection(request, (port) => owners.set(port, own.entry));
+    const isAws = isForAws(request);
+    own[isAws ? 'awsRequests' : 'otherRequests'] += 1;
+    const isAnswered = own.wait.begin((isAws ? AWS_REQUEST : OTHER_REQUEST).waitMs);
+    answered.set(request, isAnswered);
+    request.once('error', isAnswered);
+    watchConnection(request, (port) => isMadeBy(own.entry, port));
   };
-  diagnostics.subscribe('http.client.request.start', onRequest);
-  const stopWaits = noteWaits((ms) => {
-    const own = running.getStore();
-    if (own) own.waitedMs += ms;
-  });
+  const onAnswer = (message: unknown): void => answered.get((message as { readonly request: ClientRequest }).request)?.();
+  diagnostics.subscribe('http.client.request.start', onStart);
+  diagnostics.subscribe('http.client.response.finish', onAnswer);
+  return () => {
+    diagnostics.unsubscribe('http.client.request.start', onStart);
+    diagnostics.unsubscribe('http.client.response.finish', onAnswer);
+  };
+};
+
+/** `loadEntry`: where functions come from. */
+export const meterInvocations = (loadEntry: LoadEntry = loadFromProject): InvocationMeter => {
+  const running = new AsyncLocalStorage<Running>();
+  const owners = new Map<number, string>();
+  let counted = new Map<string, InvocationCounts>();
+  const stopRequests = watchRequests(running, (entry, port) => owners.set(port, entry));
+  const stopWaits = noteWaits((ms) => running.getStore()?.wait.pass(ms));
 
   const load: LoadEntry = async (entry) => {
-    const { handler } = (await loadFromProject(entry)) as { readonly handler: Handler };
+    const { handler } = (await loadEntry(entry)) as { readonly handler: Handler };
     const metered: Handler = (event, context) => {
-      const own = { entry, awsRequests: 0, otherRequests: 0, waitedMs: 0 };
+      const own = { entry, records: recordsOf(event), awsRequests: 0, otherRequests: 0, wait: new LongestWait() };
       return running.run(own, () => handler(event, context).finally(() => add(counted, own)));
     };
     return { handler: metered };
@@ -82,7 +107,7 @@ export const meterInvocations = (): InvocationMeter => {
     },
     stop: () => {
       stopWaits();
-      diagnostics.unsubscribe('http.client.request.start', onRequest);
+      stopRequests();
     },
   };
 };

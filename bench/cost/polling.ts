@@ -1,6 +1,6 @@
 /** What one terminal costs that asks again and again in place of being told. */
 import { billOf, BILLED_CONFERENCES, type Bill } from './bill';
-import { billedMilliseconds } from './durations';
+import { AWS_REQUEST, billedMilliseconds } from './durations';
 import { nothingCounted, type Counts } from './meters';
 import type { PriceList } from './price-list';
 
@@ -11,20 +11,20 @@ export type Polling = {
   readonly answerBytes: number;
   /** Lines of the function and of the gateway for one request. */
   readonly logBytes: number;
-  readonly memoryGb: number;
+  readonly memoryMb: number;
 };
 
 /** An eventually consistent read of up to 4 KB. */
 const READ_UNITS = 0.5;
 
-export const pollingCounts = ({ minutes, everySeconds, answerBytes, logBytes, memoryGb }: Polling): Counts => {
+export const pollingCounts = ({ minutes, everySeconds, answerBytes, logBytes, memoryMb }: Polling): Counts => {
   const requests = (minutes * 60) / everySeconds;
-  const seconds = billedMilliseconds({ awsRequests: 1, otherRequests: 0 }) / 1000;
+  const work = { invocations: requests, awsRequests: requests, otherRequests: 0, waitedMs: requests * AWS_REQUEST.waitMs };
   return {
     ...nothingCounted(),
     'http-requests': requests,
     invocations: requests,
-    'gigabyte-seconds': requests * seconds * memoryGb,
+    'gigabyte-seconds': (billedMilliseconds(work, memoryMb) / 1000) * (memoryMb / 1024),
     'read-units': requests * READ_UNITS,
     'egress-gigabytes': (requests * answerBytes) / 1e9,
     'log-gigabytes': (requests * logBytes) / 1e9,

@@ -1,5 +1,5 @@
 /**
- * The conference that the bill is for: gathered by the access network, half an hour of call, one terminal that watches. Whoever
+ * The conference that the bill is for: gathered or not, half an hour of call, one terminal that watches. Whoever
  * waits waits as a terminal does, for what it is told, so that no request is counted that a terminal would not make.
  */
 import type { Conference } from '../../schemas/conference';
@@ -29,6 +29,10 @@ export class ReferenceConference {
     return this.opened.participants.map(({ participantId }) => participantId);
   }
 
+  get invited(): readonly string[] {
+    return this.options.invited;
+  }
+
   static async open(options: ReferenceOptions): Promise<ReferenceConference> {
     const { baseUrl, token, initiator, invited } = options;
     const json = { participants: invited.map((phoneNumber) => ({ phoneNumber })) };
@@ -37,6 +41,7 @@ export class ReferenceConference {
     return new ReferenceConference(options, opened, await WatchingTerminal.watch(baseUrl, token, opened.conferenceId));
   }
 
+  /** The access network has called everybody, one after the other. */
   async gathered(): Promise<void> {
     await this.terminal.until('everybody’s initial status', ({ participants }) =>
       participants.every(({ role, call }) => role === 'initiator' || call?.state === 'held'),

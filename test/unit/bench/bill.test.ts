@@ -1,5 +1,5 @@
 import { billOf, BUDGET_DOLLARS, hostedBills } from '../../../bench/cost/bill';
-import { billedMilliseconds } from '../../../bench/cost/durations';
+import { AWS_REQUEST, billedMilliseconds } from '../../../bench/cost/durations';
 import { meters, nothingCounted, partsOf64, socketMessages, writeUnits } from '../../../bench/cost/meters';
 import { pollingBill, pollingCounts } from '../../../bench/cost/polling';
 import { readPriceList } from '../../../bench/cost/price-list';
@@ -29,15 +29,34 @@ it('services bill in parts', () => {
   expect([0, 1024, 1025].map(writeUnits)).toEqual([1, 1, 2]);
 });
 
-it('a function is billed for the requests that it waits for', () => {
-  const idle = billedMilliseconds({ awsRequests: 0, otherRequests: 0 });
-  const one = billedMilliseconds({ awsRequests: 1, otherRequests: 0 });
-  expect(billedMilliseconds({ awsRequests: 3, otherRequests: 0 }) - idle).toBeCloseTo(3 * (one - idle), 10);
-  expect(billedMilliseconds({ awsRequests: 0, otherRequests: 1 })).toBeGreaterThan(one);
+const work = { invocations: 0, awsRequests: 0, otherRequests: 0, waitedMs: 0 };
+
+describe('the time that a function is billed for', () => {
+  it('is what it waits, at any memory', () => {
+    expect([128, 512, 1_769, 3_008].map((memoryMb) => billedMilliseconds({ ...work, waitedMs: 90 }, memoryMb))).toEqual([90, 90, 90, 90]);
+  });
+
+  it('is the longer for its CPU, the less of a core its memory has; one core is the most', () => {
+    const cpu = (memoryMb: number): number => billedMilliseconds({ ...work, awsRequests: 2 }, memoryMb);
+    expect(cpu(1_769)).toBeCloseTo(3, 10);
+    expect(cpu(3_538)).toBeCloseTo(3, 10);
+    expect(cpu(256)).toBeCloseTo((3 * 1_769) / 256, 10);
+  });
+
+  it('has the share of cold starts in it, whose start is not the longer for less memory', () => {
+    const [whole, half] = [1_769, 1_769 / 2].map((memoryMb) => billedMilliseconds({ ...work, invocations: 100 }, memoryMb));
+    expect(whole).toBeCloseTo(100 + 300 + 100, 10);
+    expect(half).toBeCloseTo(200 + 300 + 200, 10);
+  });
+
+  it('is what was published of a small function that writes to DynamoDB: some 33 ms at 128 MB', () => {
+    const put = billedMilliseconds({ ...work, awsRequests: 1, waitedMs: AWS_REQUEST.waitMs }, 128) + 1_769 / 128;
+    expect(Math.abs(put - 33)).toBeLessThan(10);
+  });
 });
 
 it('who asks twice as often pays twice as much', () => {
-  const polling = { minutes: 30, everySeconds: 10, answerBytes: 250, logBytes: 1_000, memoryGb: 0.5 };
+  const polling = { minutes: 30, everySeconds: 10, answerBytes: 250, logBytes: 1_000, memoryMb: 512 };
   expect(pollingCounts(polling)['http-requests']).toBe(180);
   const [slow, fast] = [pollingBill(polling, prices), pollingBill({ ...polling, everySeconds: 5 }, prices)];
   expect(fast.dollars).toBeCloseTo(2 * slow.dollars, 10);

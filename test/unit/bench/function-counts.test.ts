@@ -1,11 +1,39 @@
-import { functionCounts } from '../../../bench/cost/function-counts';
-import { nothingCounted } from '../../../bench/cost/meters';
+import { eachAlone, functionCounts } from '../../../bench/cost/function-counts';
+import { nothingCounted, type Counts } from '../../../bench/cost/meters';
+import { apiFunctions } from '../../../functions/wiring';
 
-const ran = (invocations: number, billedMs: number) => ({ invocations, awsRequests: 0, otherRequests: 0, billedMs });
+const ran = (invocations: number, waitedMs: number, records = invocations) => ({
+  invocations,
+  records,
+  awsRequests: 0,
+  otherRequests: 0,
+  waitedMs,
+});
 
 it('a function of the API is billed for the request as well', () => {
   const counts = functionCounts(new Map([['functions/calls/report-calls.ts', ran(4, 200)]]), new Map(), 0).get('calls/report-calls');
-  expect(counts).toMatchObject({ 'http-requests': 4, invocations: 4, 'gigabyte-seconds': 0.1 });
+  expect(counts).toMatchObject({ 'http-requests': 4, invocations: 4 });
+});
+
+it('a function is billed by the memory that the wiring gives it', () => {
+  const [{ memoryMb }] = apiFunctions as readonly [(typeof apiFunctions)[number]];
+  const waiting = ran(1, 1_000_000);
+  const counts = functionCounts(new Map([[apiFunctions[0]?.entry ?? '', waiting]]), new Map(), 0);
+  const [{ 'gigabyte-seconds': used }] = [...counts.values()] as [Counts];
+  expect(used).toBeCloseTo((1_000 * memoryMb) / 1024, 0);
+});
+
+it('were each message alone, it would be received, deleted and worked off alone; requests of the API are alone anyway', () => {
+  const batches = new Map([
+    ['functions/consumers/deliver.ts', ran(2, 100, 6)],
+    ['functions/consumers/publish.ts', ran(2, 100, 6)],
+  ]);
+  expect(eachAlone(batches)).toEqual(
+    new Map([
+      ['functions/consumers/deliver.ts', ran(6, 300, 6)],
+      ['functions/consumers/publish.ts', ran(2, 100, 6)],
+    ]),
+  );
 });
 
 it('a queue is billed for what its consumer receives and deletes', () => {

@@ -1,0 +1,98 @@
+/** The bill as text: what it comes to, by what is billed and by function, and what stands beside it. */
+import { fixed, table } from '../measuring/table';
+import { billOf, BILLED_CONFERENCES, BUDGET_DOLLARS, hostedBills, type Bill } from './bill';
+import type { Billable, CountedRun, RunOptions } from './count-run';
+import { meters, nothingCounted, type Counts } from './meters';
+import { pollingBill } from './polling';
+import type { PriceList } from './price-list';
+
+const together = (all: readonly Counts[]): Counts => {
+  const total = nothingCounted();
+  for (const counts of all) for (const meter of meters) total[meter] += counts[meter];
+  return total;
+};
+
+const bill = (counts: Counts, { conferences }: RunOptions, prices: PriceList): Bill =>
+  billOf(counts, prices, { counted: conferences, billed: BILLED_CONFERENCES });
+
+const whole = ({ functions, shared }: Billable, options: RunOptions, prices: PriceList): Bill =>
+  bill(together([...functions.values(), shared]), options, prices);
+
+export const totalOf = (run: Billable, options: RunOptions, prices: PriceList): number => whole(run, options, prices).dollars;
+
+const dollars = (amount: number): string => `$${fixed(amount, 3)}`;
+
+export const billed = (title: string, run: CountedRun, options: RunOptions, prices: PriceList): string => {
+  const { participants, minutes, webhooks, conferences } = options;
+  const total = totalOf(run, options, prices);
+  const judged = total <= BUDGET_DOLLARS ? 'within' : 'ABOVE';
+  const each = (count: number): string => fixed(count / conferences, 1);
+  return (
+    `${title}: ${dollars(total)} for 1,000 conferences (${String(participants)} participants, ${String(minutes)} minutes, one terminal, ` +
+    `${String(webhooks)} webhooks), at list price in ${prices.region} of ${prices.asOf}` +
+    `${options.assembly === 'direct' ? `: ${judged} the budget of ${dollars(BUDGET_DOLLARS)}` : ''}.\n` +
+    `A conference had ${each(run.held.changes)} changes, ${each(run.held.sentToTerminals)} messages to its terminal, ` +
+    `${each(run.deliveries)} webhook deliveries. Were each message of a queue received alone: ${dollars(totalOf(run.alone, options, prices))}.`
+  );
+};
+
+/** Which changes they were: the most frequent first. */
+export const byChange = ({ changes }: CountedRun, { conferences }: RunOptions): string => {
+  const counts = new Map<string, number>();
+  for (const type of changes) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const rows = [...counts].sort(([, one], [, other]) => other - one);
+  return table(
+    ['change', 'in one conference'],
+    rows.map(([type, count]) => [type, fixed(count / conferences, 1)]),
+  );
+};
+
+export const byMeter = (run: CountedRun, options: RunOptions, prices: PriceList): string =>
+  table(
+    ['billed', 'for one conference', 'for 1,000'],
+    whole(run, options, prices).lines.map(({ meter, count, dollars: amount }) => [
+      meter,
+      (count / BILLED_CONFERENCES).toPrecision(4),
+      dollars(amount),
+    ]),
+  );
+
+export const byFunction = ({ functions, shared }: CountedRun, options: RunOptions, prices: PriceList): string => {
+  const rows = [...functions, ['of no function (logs, terminals, storage, egress)', shared] as const].map(([name, counts]) => {
+    const { dollars: amount } = bill(counts, options, prices);
+    const per = (meter: keyof Counts): string => fixed(counts[meter] / options.conferences, 1);
+    const gigabyteSeconds = fixed(counts['gigabyte-seconds'] / options.conferences, 2);
+    return { amount, row: [name, per('invocations'), gigabyteSeconds, per('write-units'), per('read-units'), dollars(amount)] };
+  });
+  const ordered = rows.sort((one, other) => other.amount - one.amount).map(({ row }) => row);
+  return table(['function, for one conference', 'invocations', 'GB-seconds', 'write units', 'read units', 'for 1,000'], ordered);
+};
+
+/** Of `GET` with `If-None-Match`, answered 304. */
+const unchanged = { answerBytes: 250, logBytes: 1_000, memoryMb: 512 };
+
+/** What a conference would not be billed for if nobody watched it. */
+const watching = (name: string): boolean =>
+  name.startsWith('sockets/') || name === 'consumers/push' || name === 'consumers/expire-connections';
+
+const watchingDollars = ({ functions, shared }: CountedRun, options: RunOptions, prices: PriceList): number => {
+  const { 'socket-messages': messages, 'socket-minutes': connected } = shared;
+  const ofTerminals = { ...nothingCounted(), 'socket-messages': messages, 'socket-minutes': connected };
+  const ofFunctions = [...functions].filter(([name]) => watching(name)).map(([, counts]) => counts);
+  return bill(together([ofTerminals, ...ofFunctions]), options, prices).dollars;
+};
+
+export const beside = (run: CountedRun, options: RunOptions, prices: PriceList): string => {
+  const { minutes } = options;
+  return table(
+    ['beside it', 'for 1,000 conferences'],
+    [
+      ['one terminal on its WebSocket (of the reference conference)', dollars(watchingDollars(run, options, prices))],
+      ...[5, 1].map((everySeconds) => [
+        `one terminal that asks every ${String(everySeconds)} s (its requests alone)`,
+        dollars(pollingBill({ ...unchanged, minutes, everySeconds }, prices).dollars),
+      ]),
+      ...hostedBills(prices, options).map(({ name, includes, dollars: amount }) => [`${name} (includes ${includes})`, dollars(amount)]),
+    ],
+  );
+};
