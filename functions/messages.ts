@@ -61,6 +61,8 @@ export const LookMessage = z.object({
   due: z.number(),
   /** Names the chain of looks: there is one for each part of a conference's life, however often its beginning is delivered. */
   chain: z.string(),
+  /** The last look by which this chain claimed to be the only one: its `due`, 0 before the first; absent where that is not known. */
+  claimed: z.number().optional(),
   /** A look that is not followed by another. */
   once: z.boolean().optional(),
   /** When the bridge last answered, by this chain of looks. */

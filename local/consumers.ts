@@ -1,7 +1,14 @@
 /** Everything that runs functions without being asked by a client: the consumers of the wiring's queues and of the stream, and the rules. */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { Clock } from '../functions/ports';
-import { queueConsumers, streamConsumers, type QueueConsumer, type StreamConsumerName } from '../functions/wiring';
+import {
+  queueConsumers,
+  queues as queueWiring,
+  streamConsumers,
+  type QueueConsumer,
+  type StreamConsumerName,
+  type WorkQueueName,
+} from '../functions/wiring';
 import { deliveriesOf, type Rule } from './bus/rule-queues';
 import type { StreamLog } from './dynamo/stream-log';
 import type { InvokeResult, Invoker } from './invoke';
@@ -31,15 +38,18 @@ export type Consumers = {
 };
 
 /**
- * As many batches as the wiring allows, and no more than do one machine any good; a hanging sink holds its place for long. Where
- * several messages make a batch, fewer places are better: what waits for one is gathered meanwhile. The cloud begins with five
- * and adds more by and by.
+ * As many batches as the wiring allows, and no more than do one machine any good. Where several messages make a batch, fewer places
+ * are better: what waits for one is gathered meanwhile. But a hanging sink holds its place for long. The cloud begins with five and
+ * adds more by and by.
  */
 const MOST_AT_ONCE = 100;
 const MOST_GATHERED_AT_ONCE = 20;
 
-const mostAtOnce = ({ batchSize, maxConcurrency }: QueueConsumer): number =>
-  Math.min(maxConcurrency, batchSize > 1 ? MOST_GATHERED_AT_ONCE : MOST_AT_ONCE);
+/** The groups of a fair queue stand for others, who may let us wait. */
+const waitsForOthers = (queue: WorkQueueName): boolean => 'fair' in queueWiring[queue];
+
+const mostAtOnce = ({ queue, batchSize, maxConcurrency }: QueueConsumer): number =>
+  Math.min(maxConcurrency, batchSize > 1 && !waitsForOthers(queue) ? MOST_GATHERED_AT_ONCE : MOST_AT_ONCE);
 
 /** A stream's event source mapping knows a failed function by its throwing. */
 export class FunctionFailed extends Error {}

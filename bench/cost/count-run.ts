@@ -1,6 +1,7 @@
 /** Holds reference conferences on a local deployment and counts what AWS would bill for. */
 import type { Socket } from 'node:net';
 import { startStory, type StoryDeployment } from '../../test/support/e2e-deployment';
+import { platformLogLevel } from '../../functions/wiring';
 import { eachAlone, functionCounts } from './function-counts';
 import { holdConferences, type Held, type HoldOptions } from './hold-conferences';
 import { meterInvocations, type InvocationCounts } from './invocation-meter';
@@ -30,8 +31,8 @@ export type CountedRun = Billable & {
 /** Slow enough that what happens one after the other in a call does so here: a push takes along what is 300 ms apart. */
 const SANDBOX_SPEED = 0.7;
 
-/** What Lambda itself writes for an invocation: its start, its end and its report. */
-const PLATFORM_LOG_BYTES = 330;
+/** What Lambda itself writes for an invocation that succeeds: its start, its end and its report, or nothing. */
+const PLATFORM_LOG_BYTES = platformLogLevel === 'INFO' ? 330 : 0;
 /** A line of the gateway's access log. */
 const ACCESS_LOG_BYTES = 400;
 

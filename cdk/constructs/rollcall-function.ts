@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { FunctionDefaults } from '../../functions/wiring';
+import { platformLogLevel, type FunctionDefaults } from '../../functions/wiring';
 import { acknowledgeWildcards } from '../acknowledge-wildcards';
 import { accessStatements } from '../access-statements';
 import type { KeptResources } from '../kept-resources';
@@ -58,6 +58,9 @@ export class RollcallFunction extends Function {
       environment: surroundings.environment,
       role: roleOf(scope, id, props, logGroup),
       logGroup,
+      // A level needs this format; lines that are JSON already, as ours are, stay as they are.
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel[platformLogLevel],
       // Lambda stops a function after 16 rounds through SQS, unless told that they are wanted.
       ...(invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     });

@@ -1,4 +1,4 @@
-import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { StreamConsumer as StreamConsumerWiring, StreamConsumerName } from '../../functions/wiring';
 import { readStreamStatement } from '../access-statements';
@@ -36,6 +36,7 @@ export class StreamConsumer extends Construct {
       retryAttempts: wiring.maximumRetryAttempts,
       bisectBatchOnError: wiring.bisectBatchOnError,
       reportBatchItemFailures: wiring.reportBatchItemFailures,
+      filters: [FilterCriteria.filter(wiring.filter)],
       // The wiring's access already lets the function send there.
       onFailure: { bind: () => ({ destination: surroundings.kept.queues[`${name}-dead-letters`].queueArn }) },
     });

@@ -34,7 +34,7 @@ const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefi
 };
 
 const firstLook = ({ conferenceId, version }: ConferenceRecord, watch: Watch, due: number, now: number): Message =>
-  watchMessage({ conferenceId, watch, due, chain: String(version), bridgeSeenAt: now }, now);
+  watchMessage({ conferenceId, watch, due, chain: String(version), claimed: 0, bridgeSeenAt: now }, now);
 
 const keepHistory = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   for (const { after } of changes) if (after.state === 'ended') await deps.store.archive(after);

@@ -1,4 +1,4 @@
-/** Brings one event to one sink: one attempt for each message, and a message for the next where it fails. */
+/** Brings events to sinks: one attempt for each message, side by side, and a message for the next where it fails. */
 import { waitMs } from '../../domain/subscription/circuit-breaker';
 import { fateOf, isUrgent } from '../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
@@ -19,7 +19,7 @@ import { schedules } from '../providers/schedules';
 import { secrets } from '../providers/secrets';
 import { sinks } from '../providers/sinks';
 import { subscriptionStore } from '../providers/subscription-store';
-import { queueConsumer, type QueueDeps, type Received } from './queue-consumer';
+import { sideBySide, type QueueDeps, type Received } from './queue-consumer';
 
 type DeliverDeps = QueueDeps & AttemptDeps;
 
@@ -44,12 +44,14 @@ const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord
 };
 
 const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMessage>): Promise<void> => {
-  const found = await deps.deliveryStore.find(message.subscriptionId, message.deliveryId);
-  if (!found || isOvertaken(message, found)) return;
+  const { subscriptionId, deliveryId } = message;
+  const [found, subscription] = await Promise.all([
+    deps.deliveryStore.find(subscriptionId, deliveryId),
+    deps.subscriptionStore.find(subscriptionId),
+  ]);
+  if (!found || !subscription || isOvertaken(message, found)) return;
   // What the message knows may not be written yet: that it was sent again, or that the attempt before was made.
   const delivery = { ...found, turn: message.turn, tries: message.tries };
-  const subscription = await deps.subscriptionStore.find(message.subscriptionId);
-  if (!subscription) return;
   switch (fateOf(delivery.eventType, subscription.status)) {
     case 'drop':
       return setAside(deps, delivery, 'failed');
@@ -60,7 +62,7 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
   }
 };
 
-export const deliverHandler = (deps: DeliverDeps) => queueConsumer(deps, 'deliveries', DeliveryMessage, deliver);
+export const deliverHandler = (deps: DeliverDeps) => sideBySide(deps, 'deliveries', DeliveryMessage, deliver);
 
 const stores = { subscriptionStore, deliveryStore };
 export const handler = lambda(deliverHandler, { ...consumer, ...stores, queues, schedules, sinks, secrets, randomId });

@@ -1,6 +1,6 @@
 /**
- * A consumer of a queue. Each message is handled on its own or with others of its batch; what fails is received again after a
- * growing while, the others are done. What cannot be read is never going to be: its retries end in the dead-letter queue.
+ * A consumer of a queue. Each message is handled on its own; what fails is received again after a growing while, the others are
+ * done. What cannot be read is never going to be: its retries end in the dead-letter queue.
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
@@ -18,34 +18,60 @@ export type Received<Body> = {
   readonly isLast: boolean;
 };
 
+type Handle<D, Schema extends z.ZodType> = (deps: D, message: Received<z.output<Schema>>) => Promise<void>;
+
 const groupOf = (record: SQSRecord): string => record.attributes.MessageGroupId ?? record.messageId;
 
-export const queueConsumer =
-  <D extends QueueDeps, Schema extends z.ZodType>(
-    deps: D,
-    queue: WorkQueueName,
-    schema: Schema,
-    handle: (deps: D, message: Received<z.output<Schema>>) => Promise<void>,
-  ) =>
-  async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const failed: string[] = [];
-    const blocked = new Set<string>();
-    const fail = async (record: SQSRecord, error: unknown): Promise<void> => {
-      deps.log('message.failed', { queue, messageId: record.messageId, receives: receivesOf(record), error });
-      failed.push(record.messageId);
-      blocked.add(groupOf(record));
+/** Whether it was done. What was not is to be received again. */
+const attempt =
+  <D extends QueueDeps, Schema extends z.ZodType>(deps: D, queue: WorkQueueName, schema: Schema, handle: Handle<D, Schema>) =>
+  async (record: SQSRecord): Promise<boolean> => {
+    const { messageId } = record;
+    try {
+      const body = schema.parse(readJson(record.body));
+      await handle(deps, { body, messageId, isLast: receivesOf(record) >= queueWiring[queue].maxReceiveCount });
+      return true;
+    } catch (error) {
+      deps.log('message.failed', { queue, messageId, receives: receivesOf(record), error });
       await retryAll(deps.queues, queue, [record]);
-    };
-    const one = async (record: SQSRecord): Promise<void> => {
-      if (blocked.has(groupOf(record))) return void failed.push(record.messageId);
-      try {
-        const body = schema.parse(readJson(record.body));
-        const isLast = receivesOf(record) >= queueWiring[queue].maxReceiveCount;
-        await handle(deps, { body, messageId: record.messageId, isLast });
-      } catch (error) {
-        await fail(record, error);
-      }
-    };
-    for (const record of event.Records) await one(record);
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+      return false;
+    }
   };
+
+const answer = (failed: readonly SQSRecord[]): SQSBatchResponse => ({
+  batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })),
+});
+
+/** One after the other: of a group nothing is done any more once one of it has failed. */
+export const queueConsumer = <D extends QueueDeps, Schema extends z.ZodType>(
+  deps: D,
+  queue: WorkQueueName,
+  schema: Schema,
+  handle: Handle<D, Schema>,
+): ((event: SQSEvent) => Promise<SQSBatchResponse>) => {
+  const isDone = attempt(deps, queue, schema, handle);
+  return async ({ Records: records }) => {
+    const failed: SQSRecord[] = [];
+    const blocked = new Set<string>();
+    for (const record of records) {
+      if (!blocked.has(groupOf(record)) && (await isDone(record))) continue;
+      failed.push(record);
+      blocked.add(groupOf(record));
+    }
+    return answer(failed);
+  };
+};
+
+/** All at once, for queues without an order: what waits, or fails, holds up no other. */
+export const sideBySide = <D extends QueueDeps, Schema extends z.ZodType>(
+  deps: D,
+  queue: WorkQueueName,
+  schema: Schema,
+  handle: Handle<D, Schema>,
+): ((event: SQSEvent) => Promise<SQSBatchResponse>) => {
+  const isDone = attempt(deps, queue, schema, handle);
+  return async ({ Records: records }) => {
+    const done = await Promise.all(records.map(isDone));
+    return answer(records.filter((_record, index) => !done[index]));
+  };
+};

@@ -20,6 +20,7 @@ import { dueCommand, endMessage } from '../reconcile/leg-command-messages';
 import { policyOf } from '../reconcile/reconcile-deps';
 import { watchMessage } from '../reconcile/watch-message';
 import { askBridge } from '../watching/ask-bridge';
+import { claimLook } from '../watching/claim-look';
 import { clearRoom } from '../watching/clear-room';
 import { reconcileBridge } from '../watching/reconcile-bridge';
 import { timeOutActions } from '../watching/time-out-actions';
@@ -56,8 +57,11 @@ const look = async (deps: WatchDeps, message: LookMessage): Promise<void> => {
   await lookAgain(deps, record, message, answered);
 };
 
-/** A look that fails to the last is a dead letter, and still not the last look: nothing else would wake the conference. */
-const reviveChain = async (deps: WatchDeps, message: LookMessage, error: unknown): Promise<never> => {
+/**
+ * A look that fails to the last is a dead letter, and still not the last look: nothing else would wake the conference. Whether this
+ * one was claimed is not known: its answer may have been lost.
+ */
+const reviveChain = async (deps: WatchDeps, { claimed: _, ...message }: LookMessage, error: unknown): Promise<never> => {
   const { conferenceId, watch } = message;
   deps.log('look.failed', { conferenceId, watch, error });
   const now = deps.clock();
@@ -72,7 +76,8 @@ const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<W
   if (now < body.due) return deps.queues.send('watch', [watchMessage(body, now)]);
   if ('command' in body) return deps.queues.send('leg-commands', [dueCommand(body)]);
   try {
-    if (body.once || (await deps.lookClaims.claim({ ...body, messageId }, now))) await look(deps, body);
+    const message = await claimLook(deps.lookClaims, body, messageId, now);
+    if (message) await look(deps, message);
   } catch (error) {
     if (!isLast || body.once) throw error;
     await reviveChain(deps, body, error);

@@ -1,6 +1,6 @@
 /** The functions of the API: one for each operation. */
 import { operations, type OperationId } from '../../schemas/api';
-import type { Access, FunctionDefaults } from './function';
+import { AWAITED_MB, type Access, type FunctionDefaults } from './function';
 import type { TableAction } from './storage';
 
 const commandAccess = (...actions: TableAction[]): readonly Access[] => [
@@ -52,6 +52,6 @@ export const apiFunctions: readonly ApiFunction[] = operations.map((operation) =
   operation,
   entry: `functions/${operation.tag}/${kebab(operation.operationId)}.ts`,
   timeoutSeconds: 10,
-  memoryMb: 512,
+  memoryMb: AWAITED_MB,
   access: apiAccess[operation.operationId],
 }));

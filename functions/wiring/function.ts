@@ -14,6 +14,17 @@ export type Access =
   /** The keys of the bridge driver, where it has any. */
   | { readonly bridgeSecret: true };
 
+/** Memory is speed as well: 1,769 MB have a whole core. For functions that a user waits for, if only for what they set off. */
+export const AWAITED_MB = 512;
+/** For functions whose own time is what they wait for others, and that nobody waits for: half as dear while they do. */
+export const UNHURRIED_MB = 256;
+
+/**
+ * What Lambda itself writes of invocations: at `WARN` only of those that fail. Of others it would write where they begin and how long
+ * they took, 330 bytes each and more than everything else that is logged; the metrics have the times.
+ */
+export const platformLogLevel: 'INFO' | 'WARN' = 'WARN';
+
 export type FunctionDefaults = {
   readonly entry: string;
   readonly timeoutSeconds: number;

@@ -1,5 +1,5 @@
 /** The functions that work off a queue. */
-import type { FunctionDefaults } from './function';
+import { AWAITED_MB, UNHURRIED_MB, type FunctionDefaults } from './function';
 import type { WorkQueueName } from './storage';
 
 export type QueueConsumer = FunctionDefaults & {
@@ -19,7 +19,7 @@ export const queueConsumers = {
     maxConcurrency: 200,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
@@ -37,7 +37,7 @@ export const queueConsumers = {
     maxConcurrency: 200,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [{ table: 'conferences', actions: ['UpdateItem'] }, { send: 'leg-commands' }, { send: 'callbacks-dead-letters' }],
   },
   'request-calls': {
@@ -47,7 +47,7 @@ export const queueConsumers = {
     maxConcurrency: 50,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [{ table: 'conferences', actions: ['GetItem'] }, { table: 'records', actions: ['UpdateItem'] }, { secrets: true }],
   },
   watch: {
@@ -58,7 +58,7 @@ export const queueConsumers = {
     maxConcurrency: 100,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: 512,
+    memoryMb: UNHURRIED_MB,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'UpdateItem'] },
@@ -77,7 +77,7 @@ export const queueConsumers = {
     maxConcurrency: 100,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: 512,
+    memoryMb: UNHURRIED_MB,
     access: [
       { table: 'conferences', actions: ['GetItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
@@ -88,12 +88,12 @@ export const queueConsumers = {
   deliver: {
     entry: 'functions/consumers/deliver.ts',
     queue: 'deliveries',
-    // A sink may take 15 seconds to answer: it holds up no other.
-    batchSize: 1,
+    // They are posted side by side: a sink that takes its 15 seconds to answer holds up no other.
+    batchSize: 10,
     maxConcurrency: 300,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: 512,
+    memoryMb: UNHURRIED_MB,
     access: [
       { table: 'records', actions: ['GetItem', 'UpdateItem'] },
       { send: 'deliveries' },
@@ -110,7 +110,7 @@ export const queueConsumers = {
     maxConcurrency: 20,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: 512,
+    memoryMb: UNHURRIED_MB,
     access: [
       { table: 'conferences', actions: ['GetItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
@@ -127,7 +127,7 @@ export const queueConsumers = {
     maxConcurrency: 20,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: 512,
+    memoryMb: UNHURRIED_MB,
     access: [{ table: 'records', actions: ['GetItem', 'DeleteItem'] }, { send: 'connection-expiries' }, { connections: true }],
   },
 } as const satisfies Record<string, QueueConsumer>;

@@ -1,5 +1,5 @@
 /** The rules of the bus, and the functions that they invoke. */
-import type { FunctionDefaults } from './function';
+import { AWAITED_MB, type FunctionDefaults } from './function';
 import type { WorkQueueName } from './storage';
 
 export type RuleConsumerName = 'push';
@@ -29,7 +29,7 @@ export const ruleConsumers: Readonly<Record<RuleConsumerName, RuleConsumer>> = {
     entry: 'functions/consumers/push.ts',
     maximumRetryAttempts: 2,
     timeoutSeconds: 30,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [
       { table: 'conferences', actions: ['GetItem'] },
       { table: 'records', actions: ['Query', 'UpdateItem', 'DeleteItem'] },

@@ -1,5 +1,5 @@
 /** The functions of the WebSocket API. */
-import type { Access, FunctionDefaults } from './function';
+import { AWAITED_MB, UNHURRIED_MB, type Access, type FunctionDefaults } from './function';
 import type { TableAction } from './storage';
 
 /** A function of the WebSocket API, for one of its routes. */
@@ -16,35 +16,35 @@ export const socketFunctions = {
     entry: 'functions/sockets/connect.ts',
     answers: false,
     timeoutSeconds: 10,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [socketRecords('PutItem'), { send: 'connection-expiries' }, { secrets: true }],
   },
   $disconnect: {
     entry: 'functions/sockets/disconnect.ts',
     answers: false,
     timeoutSeconds: 10,
-    memoryMb: 512,
+    memoryMb: UNHURRIED_MB,
     access: [socketRecords('DeleteItem')],
   },
   subscribe: {
     entry: 'functions/sockets/subscribe.ts',
     answers: true,
     timeoutSeconds: 10,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [{ table: 'conferences', actions: ['GetItem'] }, socketRecords('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')],
   },
   unsubscribe: {
     entry: 'functions/sockets/unsubscribe.ts',
     answers: true,
     timeoutSeconds: 10,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [socketRecords('UpdateItem', 'DeleteItem')],
   },
   $default: {
     entry: 'functions/sockets/answer.ts',
     answers: true,
     timeoutSeconds: 10,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [],
   },
 } as const satisfies Record<string, SocketFunction>;

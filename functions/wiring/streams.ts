@@ -1,10 +1,17 @@
 /** The functions that read a table's stream. */
-import type { FunctionDefaults } from './function';
+import { AWAITED_MB, type FunctionDefaults } from './function';
 
 export type StreamConsumerName = 'bridge' | 'publish';
 
+/** What Lambda hands over: an event pattern of a record. Others are passed over, and no function is invoked for them. */
+export type StreamFilter = Readonly<Record<string, unknown>>;
+
+/** Changes of an open conference: neither its copy among the past ones, nor what is deleted. */
+const changes: StreamFilter = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: ['open'] } } } };
+
 export type StreamConsumer = FunctionDefaults & {
   readonly stream: 'conferences';
+  readonly filter: StreamFilter;
   readonly batchSize: number;
   /** Keeps the order per item key, that is per initiator. */
   readonly parallelizationFactor: number;
@@ -17,13 +24,14 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
   bridge: {
     entry: 'functions/consumers/bridge.ts',
     stream: 'conferences',
+    filter: changes,
     batchSize: 100,
     parallelizationFactor: 10,
     maximumRetryAttempts: 10_000,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem', 'PutItem'] },
       { send: 'leg-commands' },
@@ -35,13 +43,14 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
   publish: {
     entry: 'functions/consumers/publish.ts',
     stream: 'conferences',
+    filter: changes,
     batchSize: 100,
     parallelizationFactor: 10,
     maximumRetryAttempts: 10_000,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: 512,
+    memoryMb: AWAITED_MB,
     access: [{ putEvents: true }, { send: 'publish-dead-letters' }],
   },
 };

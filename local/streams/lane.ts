@@ -4,6 +4,7 @@
  */
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { StreamEntry } from '../dynamo/stream-log';
+import { matchesPattern, type EventPattern } from '../bus/event-pattern';
 import { firstFailedIndex } from './batch-item-failures';
 import { createDoorbell } from './doorbell';
 import { unlessStopped, type Trying } from './retry-until-stopped';
@@ -15,7 +16,7 @@ const maxEventBytes = 6 * 1024 * 1024;
 export type Exhausted = { readonly records: readonly DynamoDBRecord[]; readonly invocations: number; readonly threw: boolean };
 
 export type LaneOptions = Trying & {
-  readonly rules: RetryRules & { readonly batchSize: number };
+  readonly rules: RetryRules & { readonly batchSize: number; readonly filter: EventPattern };
   readonly load: (entries: readonly StreamEntry[], maxBytes: number) => Promise<DynamoDBRecord[]>;
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
   readonly giveUp: (exhausted: Exhausted) => Promise<void>;
@@ -44,7 +45,7 @@ export function startLane(options: LaneOptions): Lane {
         continue;
       }
       const records = (await unlessStopped(() => load(batch, maxEventBytes), options)) ?? [];
-      await deliver(records, options);
+      await deliver(passOver(records, options), options);
       queue.splice(0, records.length);
     }
   };
@@ -57,10 +58,17 @@ export function startLane(options: LaneOptions): Lane {
   };
 }
 
+/** What the filter does not take is done with. */
+function passOver(records: readonly DynamoDBRecord[], { rules, finished }: LaneOptions): readonly DynamoDBRecord[] {
+  const taken = records.filter((record) => matchesPattern(rules.filter, record));
+  if (taken.length < records.length) finished(records.filter((record) => !taken.includes(record)));
+  return taken;
+}
+
 /** Hands records to the function until each is handled or given up, or the consumer stops. */
 async function deliver(records: readonly DynamoDBRecord[], options: LaneOptions): Promise<void> {
   const { rules, giveUp, finished, wait, stopping } = options;
-  let work: readonly Slice<DynamoDBRecord>[] = [{ records, failures: 0 }];
+  let work: readonly Slice<DynamoDBRecord>[] = records.length > 0 ? [{ records, failures: 0 }] : [];
   while (!stopping.aborted) {
     const [slice, ...others] = work;
     if (!slice) return;

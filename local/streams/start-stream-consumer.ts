@@ -16,7 +16,7 @@ import { createProgress, type Progress } from './progress';
 
 export type StreamConsumerOptions = {
   readonly name: StreamConsumerName;
-  readonly wiring: Pick<StreamConsumer, 'batchSize' | 'parallelizationFactor' | 'maximumRetryAttempts' | 'bisectBatchOnError'>;
+  readonly wiring: Pick<StreamConsumer, 'filter' | 'batchSize' | 'parallelizationFactor' | 'maximumRetryAttempts' | 'bisectBatchOnError'>;
   readonly log: StreamLog;
   /** Runs the function. It must end by itself: the function's time-out is the matter of whoever runs it. */
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;

@@ -11,6 +11,7 @@ import type { SinkAnswer } from '../../functions/sinks';
 import { AT } from '../support/a-conference';
 import { accepted, aSubscriptionRecord, DeliveryWorld, refused, SECRETS, timedOut } from '../support/delivery-world';
 import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { until } from '../support/until';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -116,6 +117,58 @@ describe('a delivery that is accepted', () => {
     world.put('deliveries', messageOf(delivery));
     await world.settle();
     expect(postTimes(subscription)).toHaveLength(1);
+  });
+});
+
+describe('deliveries that come together', () => {
+  const together = (deliveries: readonly DeliveryRecord[]) =>
+    deliveries.map((delivery) => ({ body: messageOf(delivery), receives: 1, id: delivery.id, group: delivery.subscriptionId }));
+
+  it('are posted side by side: one sink that does not answer holds up no other', async () => {
+    const [slow, ...others] = await Promise.all(Array.from({ length: 10 }, () => subscribed()));
+    if (!slow) throw new Error('There is no subscription');
+    const deliveries = await Promise.all([slow, ...others].map((subscription) => start(subscription)));
+    world.waiting.splice(0);
+    let noted = 0;
+    world.replace('deliveryStore', (port) => ({
+      note: (...given) => port.note(...given).finally(() => (noted += 1)),
+    }));
+    let answerSlow = (_answer: SinkAnswer): void => undefined;
+    world.answers.set(slow.sink, () => new Promise<SinkAnswer>((answer) => (answerSlow = answer)));
+    const invoked = world.invoke('deliveries', together(deliveries));
+    await until('what the others answered', () => noted === others.length);
+    const statuses = async () => Promise.all(deliveries.map(statusOf));
+    expect(await statuses()).toEqual(['pending', ...others.map(() => 'succeeded')]);
+    answerSlow(accepted);
+    expect(await invoked).toEqual({ batchItemFailures: [] });
+    expect(await statuses()).toEqual(deliveries.map(() => 'succeeded'));
+  });
+
+  it('are received again one by one: what could not be handled, and nothing else, though it is of the same subscription', async () => {
+    const subscription = await subscribed();
+    const [first, second, third] = [await start(subscription), await start(subscription), await start(subscription)];
+    world.waiting.splice(0);
+    world.replace('deliveryStore', (port) => ({
+      note: async (delivery, outcome) => {
+        if (delivery.id === first.id) throw new Error('not now');
+        return port.note(delivery, outcome);
+      },
+    }));
+    expect(await world.invoke('deliveries', together([first, second, third]))).toEqual({
+      batchItemFailures: [{ itemIdentifier: first.id }],
+    });
+    expect([await statusOf(second), await statusOf(third)]).toEqual(['succeeded', 'succeeded']);
+  });
+
+  it('that fail count one after the other, and pause their sink once', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(500));
+    const deliveries = [];
+    for (let count = 0; count < 10; count += 1) deliveries.push(await start(subscription));
+    world.waiting.splice(0);
+    expect(await world.invoke('deliveries', together(deliveries))).toEqual({ batchItemFailures: [] });
+    expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, pausedUntil: AT + MINUTE_MS });
+    expect(world.in('deliveries')).toHaveLength(deliveries.length);
   });
 });
 

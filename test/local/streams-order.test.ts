@@ -71,7 +71,7 @@ describe('records of one item', () => {
           };
           const consumer = startStreamConsumer({
             name: 'publish',
-            wiring: { ...wiring, maximumRetryAttempts: 100 },
+            wiring: { ...wiring, filter: {}, maximumRetryAttempts: 100 },
             log,
             invoke,
             sendDeadLetter: async (queue) => void letters.push(queue),

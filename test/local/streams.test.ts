@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { streamConsumers } from '../../functions/wiring';
 import { beforeFirst, sequenceNumber } from '../../local/dynamo/sequence-number';
@@ -31,7 +31,7 @@ function consume(invoke: StreamConsumerOptions['invoke'], { wiring, ...others }:
   const letters: { queue: string; body: Record<string, Record<string, unknown>> }[] = [];
   const consumer = startStreamConsumer({
     name: 'bridge',
-    wiring: { ...streamConsumers.bridge, ...wiring },
+    wiring: { ...streamConsumers.bridge, filter: {}, ...wiring },
     log: dynamo.stream,
     invoke,
     sendDeadLetter: async (queue, body) => void letters.push({ queue, body: JSON.parse(body) as (typeof letters)[0]['body'] }),
@@ -118,6 +118,39 @@ describe('a stream consumer', () => {
     await consumer.idle();
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('a filter', () => {
+  const numbers = ({ Records }: DynamoDBStreamEvent) => Records.map(({ dynamodb }) => dynamodb?.NewImage?.['n']?.N);
+
+  it('passes over what it does not take, for which no function is invoked', async () => {
+    const calls: unknown[] = [];
+    const filter = { dynamodb: { NewImage: { n: { N: ['1', '2', '4'] } } } };
+    const { consumer } = consume(async (event) => void calls.push(numbers(event)), { wiring: { filter, batchSize: 2 } });
+    for (let n = 0; n < 6; n += 1) await put('one', n);
+    await consumer.idle();
+    expect(calls.flat()).toEqual(['1', '2', '4']);
+    expect(dynamo.stream.checkpoint('bridge')).toBe(dynamo.stream.lastSequence());
+    await put('one', 7);
+    await consumer.idle();
+    expect(calls.flat()).toHaveLength(3);
+  });
+
+  it.each(Object.entries(streamConsumers))('of %s takes the changes of open conferences alone', async (_name, { filter }) => {
+    const taken: string[] = [];
+    const { consumer } = consume(
+      async ({ Records }) => void taken.push(...Records.map((each) => `${each.eventName ?? ''} ${each.dynamodb?.Keys?.['sk']?.S ?? ''}`)),
+      { wiring: { filter } },
+    );
+    const item = (sk: string, n: number) => ({ TableName: 'conferences', Item: { pk: 'one', sk, n } });
+    await client.send(new PutCommand(item('open', 1)));
+    await client.send(new PutCommand(item('open', 2)));
+    await client.send(new PutCommand(item('conf_1', 1)));
+    await client.send(new DeleteCommand({ TableName: 'conferences', Key: { pk: 'one', sk: 'open' } }));
+    await client.send(new DeleteCommand({ TableName: 'conferences', Key: { pk: 'one', sk: 'conf_1' } }));
+    await consumer.idle();
+    expect(taken).toEqual(['INSERT open', 'MODIFY open']);
   });
 });
 

@@ -134,7 +134,7 @@ export class DeliveryWorld {
     return this.posts.filter((post) => post.url === url);
   }
 
-  async invoke(queue: Consumed, messages: readonly Pick<Waiting, 'body' | 'receives' | 'id'>[]): Promise<SQSBatchResponse> {
+  async invoke(queue: Consumed, messages: readonly SentMessage[]): Promise<SQSBatchResponse> {
     return consumers[queue](this.deps)(sqsEvent(messages));
   }
 
@@ -177,8 +177,10 @@ export const refused = (status: number, retryAfterMs?: number): SinkAnswer => ({
 });
 export const timedOut: SinkAnswer = { status: null, error: 'timed-out', durationMs: 15_000 };
 
-export const sqsEvent = (messages: readonly { readonly body: unknown; readonly receives?: number; readonly id: string }[]): SQSEvent => ({
-  Records: messages.map(({ body, receives = 1, id }) => ({
+type SentMessage = { readonly body: unknown; readonly receives?: number; readonly id: string; readonly group?: string };
+
+export const sqsEvent = (messages: readonly SentMessage[]): SQSEvent => ({
+  Records: messages.map(({ body, receives = 1, id, group }) => ({
     messageId: id,
     receiptHandle: `receipt-${id}`,
     body: JSON.stringify(body),
@@ -187,6 +189,7 @@ export const sqsEvent = (messages: readonly { readonly body: unknown; readonly r
       SentTimestamp: '0',
       SenderId: 'test',
       ApproximateFirstReceiveTimestamp: '0',
+      ...(group === undefined ? {} : { MessageGroupId: group }),
     },
     messageAttributes: {},
     md5OfBody: '',

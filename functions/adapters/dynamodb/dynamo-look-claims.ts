@@ -2,12 +2,16 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Look, LookClaims } from '../../look-claims';
 
-/** A chain whose look is overdue by that much has died: looks are at most 15 s apart while something may happen. */
+/** A chain that has not claimed for that long has died: claims are at most 75 s apart while something may happen. */
 const DEAD_AFTER_MS = 3 * 60_000;
 /** Longer than a conference may last (a week). */
 const KEPT_SECONDS = 8 * 24 * 3_600;
 
-const OWN_NEXT = '(#chain = :chain AND (due < :due OR (due = :due AND #owner = :owner)))';
+/** Nobody has claimed since this chain did; where it is not known when that was, not for this look or a later one. */
+const followsOn = (claimed: number | undefined): string => (claimed === undefined ? 'due < :due' : 'due = :claimed');
+
+/** This message did, and has been delivered again. */
+const IS_MINE = 'due = :due AND #owner = :owner';
 
 export class DynamoLookClaims implements LookClaims {
   constructor(
@@ -15,19 +19,20 @@ export class DynamoLookClaims implements LookClaims {
     private readonly tableName: string,
   ) {}
 
-  async claim({ conferenceId, watch, chain, due, messageId }: Look, now: number): Promise<boolean> {
+  async claim({ conferenceId, watch, chain, due, claimed, messageId }: Look, now: number): Promise<boolean> {
     try {
       await this.client.send(
         new UpdateItemCommand({
           TableName: this.tableName,
           Key: { pk: { S: conferenceId }, sk: { S: `look#${watch}` } },
           UpdateExpression: 'SET #chain = :chain, due = :due, #owner = :owner, #ttl = :ttl',
-          ConditionExpression: `attribute_not_exists(pk) OR ${OWN_NEXT} OR due < :dead`,
+          ConditionExpression: `attribute_not_exists(pk) OR (#chain = :chain AND (${followsOn(claimed)} OR (${IS_MINE}))) OR due < :dead`,
           ExpressionAttributeNames: { '#chain': 'chain', '#owner': 'owner', '#ttl': 'ttl' },
           ExpressionAttributeValues: {
             ':chain': { S: chain },
             ':due': { N: String(due) },
             ':owner': { S: messageId },
+            ...(claimed === undefined ? {} : { ':claimed': { N: String(claimed) } }),
             ':dead': { N: String(now - DEAD_AFTER_MS) },
             ':ttl': { N: String(Math.ceil(now / 1000) + KEPT_SECONDS) },
           },

@@ -1,7 +1,14 @@
 import { MAX_OPTIONS_CHARACTERS } from '../../../cdk/bridge-settings';
 import { MAX_PREFIX_CHARACTERS } from '../../../cdk/settings';
 import { environmentNames } from '../../../functions/environment';
-import { apiFunctions, deadLetterRetentionDays, queues, type QueueWiring, type WorkQueueName } from '../../../functions/wiring';
+import {
+  apiFunctions,
+  deadLetterRetentionDays,
+  platformLogLevel,
+  queues,
+  type QueueWiring,
+  type WorkQueueName,
+} from '../../../functions/wiring';
 import { loadSettings as readEnvironment } from '../../../functions/config';
 import type { OperationSpec } from '../../../schemas/operation';
 import { apiResources } from '../support/api-resources';
@@ -105,6 +112,7 @@ describe('every function', () => {
       Timeout: wiring.timeoutSeconds,
       MemorySize: wiring.memoryMb,
       Handler: 'index.handler',
+      LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: platformLogLevel },
     });
     expect(resource.Properties).not.toHaveProperty('TracingConfig');
     expect(resource.Properties).not.toHaveProperty('FunctionName');
@@ -212,6 +220,7 @@ describe('consumers', () => {
     expect(rest).toEqual({
       BatchSize: wiring.batchSize,
       BisectBatchOnFunctionError: wiring.bisectBatchOnError,
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(wiring.filter) }] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: wiring.maximumRetryAttempts,
       ParallelizationFactor: wiring.parallelizationFactor,

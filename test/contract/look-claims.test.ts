@@ -1,0 +1,72 @@
+/** Who may look at a conference: the claims, on the real table. */
+import { DynamoLookClaims } from '../../functions/adapters/dynamodb/dynamo-look-claims';
+import type { Look } from '../../functions/look-claims';
+import { AT, CONFERENCE_ID, MINUTE_MS } from '../support/a-conference';
+import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+
+let dynamo: MeteredDynamo;
+let claims: DynamoLookClaims;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+  claims = new DynamoLookClaims(dynamo.client, 'records');
+});
+afterAll(() => dynamo.stop());
+
+let parts = 0;
+/** Each test has a conference of its own. */
+const aLook = (): Look => {
+  parts += 1;
+  const conferenceId = `${CONFERENCE_ID.slice(0, -2)}${String(parts).padStart(2, '0')}`;
+  return { conferenceId, watch: 'running', chain: '7', due: AT, claimed: 0, messageId: 'first' };
+};
+const claim = (look: Look): Promise<boolean> => claims.claim(look, look.due);
+const next = (look: Look, over: Partial<Look> = {}): Look => ({
+  ...look,
+  claimed: look.due,
+  due: look.due + MINUTE_MS,
+  messageId: `${look.messageId}+`,
+  ...over,
+});
+
+it('a chain claims again and again', async () => {
+  const first = aLook();
+  const second = next(first);
+  expect([await claim(first), await claim(second), await claim(next(second))]).toEqual([true, true, true]);
+});
+
+it('a message that is delivered again may go on', async () => {
+  const first = aLook();
+  const second = next(first);
+  expect([await claim(first), await claim(second), await claim(second)]).toEqual([true, true, true]);
+});
+
+it.each<[string, Partial<Look>]>([
+  ['at the same time', {}],
+  ['later, as they have drifted apart', { due: AT + MINUTE_MS + 7_000 }],
+  ['earlier', { due: AT + MINUTE_MS - 1 }],
+])('of two branches of a chain one is cut off, though it is due %s', async (_when, over) => {
+  const first = aLook();
+  const [branch, other] = [next(first), next(first, { ...over, messageId: 'other' })];
+  expect([await claim(first), await claim(branch), await claim(other)]).toEqual([true, true, false]);
+  expect(await claim(next(branch))).toBe(true);
+});
+
+it('a beginning that comes again begins nothing, be it of the same chain or of another', async () => {
+  const first = aLook();
+  expect(await claim(first)).toBe(true);
+  expect(await claim({ ...first, due: AT + 2_000, messageId: 'again' })).toBe(false);
+  expect(await claim({ ...first, due: AT + 2_000, chain: '8', messageId: 'again' })).toBe(false);
+  expect(await claim(next(first))).toBe(true);
+});
+
+it('another chain takes over where one has died, and the dead one does not come back', async () => {
+  const first = aLook();
+  const later = { ...first, chain: '8', due: AT + 4 * MINUTE_MS, messageId: 'later' };
+  expect([await claim(first), await claim(later), await claim(next(first))]).toEqual([true, true, false]);
+});
+
+it('a message that does not say when its chain claimed follows on any earlier look of it', async () => {
+  const first = aLook();
+  const { claimed: _, ...unknown } = next(first);
+  expect([await claim(first), await claim(unknown), await claim({ ...unknown, messageId: 'other' })]).toEqual([true, true, false]);
+});

@@ -1,0 +1,121 @@
+/** Looks at a conference that runs quietly: how many there are, and what they cost, with the real tables. */
+import { watchHandler } from '../../functions/consumers/watch';
+import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
+import { DynamoLookClaims } from '../../functions/adapters/dynamodb/dynamo-look-claims';
+import type { WatchMessage } from '../../functions/messages';
+import { SWEEP_MS } from '../../domain/conference/policy';
+import type { BridgeDriver } from '../../functions/ports';
+import { queues } from '../../functions/wiring';
+import { theSettings } from '../api/support/settings';
+import { aConference, AT, CONFERENCE_ID, MINUTE_MS, onLeg, rowsOf } from '../support/a-conference';
+import { sqsEvent } from '../support/delivery-world';
+import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+
+type Waiting = { readonly id: string; readonly body: WatchMessage; readonly dueAt: number };
+
+let dynamo: MeteredDynamo;
+let now: number;
+let waiting: Waiting[];
+let looks: number[];
+let fails: boolean;
+beforeEach(async () => {
+  dynamo = await startMeteredDynamo();
+  [now, waiting, looks, fails] = [AT, [], [], false];
+  const joined = onLeg(1, 'joined');
+  await dynamo.place(aConference({ state: 'active', rows: rowsOf(2, joined), initiatorRow: joined }));
+});
+afterEach(() => dynamo.stop());
+
+let sent = 0;
+const put = (body: WatchMessage, dueAt: number): void => {
+  sent += 1;
+  waiting.push({ id: `message-${String(sent)}`, body: JSON.parse(JSON.stringify(body)) as WatchMessage, dueAt });
+};
+
+const participants = Object.keys(aConference({ rows: rowsOf(2) }).participants);
+const bridge = {
+  snapshot: async () => {
+    looks.push(now);
+    if (fails) throw new Error('not to be understood');
+    return participants.map((participantId) => ({ participantId, leg: 1, phase: 'joined' as const, muted: false, onHold: false }));
+  },
+} as unknown as BridgeDriver;
+
+const handle = ({ id, body }: Pick<Waiting, 'id' | 'body'>, receives = 1) =>
+  watchHandler({
+    settings: theSettings,
+    clock: () => now,
+    log: () => undefined,
+    store: dynamo.store,
+    legRecords: new DynamoLegRecords(dynamo.client, 'records'),
+    lookClaims: new DynamoLookClaims(dynamo.client, 'records'),
+    bridge: async () => bridge,
+    queues: {
+      send: async (queue, messages) => {
+        if (queue !== 'watch' && messages.length > 0) throw new Error(`Nothing is to be done, but ${queue} has a message`);
+        for (const { body: next, delaySeconds = 0 } of messages) put(next as WatchMessage, now + delaySeconds * 1_000);
+      },
+      retryIn: async () => undefined,
+    },
+  })(sqsEvent([{ id, body, receives }]));
+
+const first: WatchMessage = { conferenceId: CONFERENCE_ID, watch: 'running', chain: '3', due: AT, claimed: 0, bridgeSeenAt: AT };
+
+/** Each message comes `times` times until then. */
+const pass = async (until: number, times = 1): Promise<void> => {
+  for (;;) {
+    const [next] = waiting.filter(({ dueAt }) => dueAt <= until).sort((one, other) => one.dueAt - other.dueAt);
+    if (!next) break;
+    waiting.splice(waiting.indexOf(next), 1);
+    now = Math.max(now, next.dueAt);
+    for (let time = 0; time < times; time += 1) await handle(next);
+  }
+  now = until;
+};
+
+it('takes a read every 15 s, and a write every minute', async () => {
+  put(first, AT);
+  const { requests } = await dynamo.metered(() => pass(AT + 10 * MINUTE_MS - 1));
+  expect(looks).toHaveLength(10 * (MINUTE_MS / SWEEP_MS));
+  expect(requests).toEqual({ GetItem: 40, UpdateItem: 10 });
+});
+
+it('a chain that was forked is one again within a minute', async () => {
+  put(first, AT);
+  await pass(AT + 2 * MINUTE_MS);
+  await pass(AT + 2 * MINUTE_MS + SWEEP_MS, 2);
+  expect(waiting).toHaveLength(2);
+  await pass(AT + 3 * MINUTE_MS + SWEEP_MS);
+  expect(waiting).toHaveLength(1);
+  looks = [];
+  await pass(AT + 5 * MINUTE_MS + SWEEP_MS);
+  expect(looks).toHaveLength(2 * (MINUTE_MS / SWEEP_MS));
+});
+
+it('however often each message comes, the chain does not die', async () => {
+  put(first, AT);
+  await pass(AT + 4 * MINUTE_MS, 2);
+  await pass(AT + 6 * MINUTE_MS);
+  expect(waiting).toHaveLength(1);
+});
+
+it.each([
+  ['claimed', AT],
+  ['not to be claimed', AT + SWEEP_MS],
+])('a chain whose look failed to the last goes on, where that one was %s', async (_what, due) => {
+  put(first, AT);
+  await pass(due - 1);
+  const failing = waiting.splice(0)[0] as Waiting;
+  [now, fails] = [due, true];
+  expect((await handle(failing, queues.watch.maxReceiveCount)).batchItemFailures).toHaveLength(1);
+  [looks, fails] = [[], false];
+  await pass(due + 2 * MINUTE_MS);
+  expect(looks.map((at) => at - due)).toEqual([60_000, 75_000, 90_000, 105_000, 120_000]);
+});
+
+it('a message of before, which does not say when its chain claimed, goes on', async () => {
+  const { claimed: _, ...old } = first;
+  put(old, AT);
+  await pass(AT + 2 * MINUTE_MS);
+  expect(looks).toHaveLength(2 * (MINUTE_MS / SWEEP_MS) + 1);
+});
