@@ -1,7 +1,7 @@
 /** Rules of the bus: what they are called, and which queues they send to. */
 import { Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import type { DeadLetterQueueName, QueueName, Rule } from '../functions/wiring';
+import { queueConsumers, type QueueName, type Rule } from '../functions/wiring';
 
 /** Told from the rules that others put on the bus. */
 export const ruleName = (name: string): string => `rollcall-${name}`;
@@ -13,10 +13,6 @@ export const ruleName = (name: string): string => `rollcall-${name}`;
 export const ruleArn = (bus: EventBus, name: string): string =>
   Stack.of(bus).formatArn({ service: 'events', resource: 'rule', resourceName: `${bus.eventBusName}/${ruleName(name)}` });
 
-/** Where an event goes that cannot be given to the target. */
-export const deadLettersOfRule = ({ target }: Rule): DeadLetterQueueName =>
-  `${'invoke' in target ? target.invoke : target.send}-dead-letters`;
-
-/** Every queue that EventBridge sends to for a rule. */
-export const queuesOfRule = (rule: Rule): readonly QueueName[] =>
-  'send' in rule.target ? [rule.target.send, deadLettersOfRule(rule)] : [deadLettersOfRule(rule)];
+/** Where an event goes that cannot be given to the target, and the queue that EventBridge sends to for a rule. */
+export const queueOfRule = ({ target }: Rule): QueueName =>
+  'invoke' in target ? `${target.invoke}-dead-letters` : queueConsumers[target.invokeOrQueue].queue;

@@ -6,7 +6,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { queues, ruleConsumers, rules, streamConsumers, tables, type QueueName, type TableName } from '../functions/wiring';
-import { queuesOfRule, ruleArn } from './bus-rules';
+import { queueOfRule, ruleArn } from './bus-rules';
 import { GatewayLogRole } from './constructs/gateway-log-role';
 import { Keys } from './constructs/keys';
 import { Schedules } from './constructs/schedules';
@@ -92,15 +92,14 @@ export class StatefulStack extends Stack {
 
   private letRulesSend({ bus, queues: all }: KeptResources): void {
     for (const [name, rule] of Object.entries(rules)) {
-      for (const queue of queuesOfRule(rule).map((queueName) => all[queueName])) {
-        const statement = {
-          principals: [new ServicePrincipal('events.amazonaws.com')],
-          actions: ['sqs:SendMessage'],
-          resources: [queue.queueArn],
-          conditions: { ArnEquals: { 'aws:SourceArn': ruleArn(bus, name) } },
-        };
-        queue.addToResourcePolicy(new PolicyStatement(statement));
-      }
+      const queue = all[queueOfRule(rule)];
+      const statement = {
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': ruleArn(bus, name) } },
+      };
+      queue.addToResourcePolicy(new PolicyStatement(statement));
     }
   }
 

@@ -8,12 +8,13 @@ import {
   socketFunctions,
   streamConsumers,
   type QueueConsumer as QueueConsumerWiring,
+  type QueueConsumerName,
 } from '../functions/wiring';
 import { alarmPeriod, ImpactAlarm } from './constructs/alarm';
 import { BusRules } from './constructs/bus-rules';
 import { HttpRoutes } from './constructs/http-routes';
 import { QueueConsumer } from './constructs/queue-consumer';
-import type { FunctionSurroundings } from './constructs/rollcall-function';
+import type { FunctionSurroundings, RollcallFunction } from './constructs/rollcall-function';
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
@@ -48,23 +49,28 @@ export class StatelessStack extends Stack {
     };
     http.addRoutes({ apiFunctions, settings, surroundings });
     new SocketRoutes(this, 'SocketRoutes', { socketFunctions, surroundings });
-    this.consumers(surroundings);
-    new BusRules(this, 'Rules', { surroundings });
+    this.streamConsumers(surroundings);
+    new BusRules(this, 'Rules', { surroundings, queueConsumers: this.queueConsumers(surroundings) });
     this.deadLetterAlarms(kept, alarmTopic);
     new CfnOutput(this, 'ApiUrl', { value: http.url });
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });
   }
 
-  private consumers(surroundings: FunctionSurroundings): void {
+  private streamConsumers(surroundings: FunctionSurroundings): void {
     const streams = new Construct(this, 'Streams');
     for (const [name, wiring] of entriesOf(streamConsumers)) {
       const { errors: errorImpact, delay: delayImpact } = streamConsumerImpact[name];
       new StreamConsumer(streams, name, { name, wiring, surroundings, errorImpact, delayImpact });
     }
+  }
+
+  private queueConsumers(surroundings: FunctionSurroundings): Record<QueueConsumerName, RollcallFunction> {
     const queues = new Construct(this, 'Queues');
-    for (const [name, wiring] of entriesOf<keyof typeof queueConsumers, QueueConsumerWiring>(queueConsumers)) {
-      new QueueConsumer(queues, name, { name, wiring, surroundings, errorImpact: queueConsumerImpact[name] });
-    }
+    const made = entriesOf<QueueConsumerName, QueueConsumerWiring>(queueConsumers).map(([name, wiring]) => {
+      const { target } = new QueueConsumer(queues, name, { name, wiring, surroundings, errorImpact: queueConsumerImpact[name] });
+      return [name, target] as const;
+    });
+    return Object.fromEntries(made) as Record<QueueConsumerName, RollcallFunction>;
   }
 
   private deadLetterAlarms({ queues }: KeptResources, topic: ITopic | undefined): void {

@@ -4,7 +4,6 @@ import type { Clock } from '../functions/ports';
 import { startAwsServer, type AwsServer } from './aws/aws-server';
 import { openBus, type Bus, type BusRule } from './bus/bus';
 import { deliveriesOf, deliveryQueues, ruleQueues, type InvokingRule, type Rule } from './bus/rule-queues';
-import { sendingRules } from './bus/wired-rules';
 import { startDynamo, type LocalDynamo } from './dynamo/start-dynamo';
 import type { Connections } from './gateway/sockets/connection';
 import type { Log } from './log';
@@ -46,10 +45,8 @@ export type Services = {
 export const folderIn = (dataFolder: string | undefined, name: string): string | undefined =>
   dataFolder === undefined ? undefined : join(dataFolder, name);
 
-const busRules = ({ wired, given }: ServiceOptions['rules'], queues: Queues): readonly BusRule[] => [
-  ...sendingRules().map(({ name, pattern, queue }) => ({ name, pattern, deliveries: queues.named(queue) })),
-  ...[...wired, ...given].map(({ name, pattern }) => ({ name, pattern, deliveries: queues.named(deliveriesOf(name)) })),
-];
+const busRules = ({ wired, given }: ServiceOptions['rules'], queues: Queues): readonly BusRule[] =>
+  [...wired, ...given].map(({ name, pattern }) => ({ name, pattern, deliveries: queues.named(deliveriesOf(name)) }));
 
 export const startServices = async ({ dataFolder, rules, now, log, ...options }: ServiceOptions, stops: Stops): Promise<Services> => {
   const secrets = await localSecrets(dataFolder, options.secrets);

@@ -75,10 +75,10 @@ const sharedCounts = (before: StoryMeter, after: StoryMeter, held: Held, functio
   };
 };
 
-type Looks = { readonly before: StoryMeter; readonly after: StoryMeter; readonly held: Held; readonly changes: readonly string[] };
+type Looks = { readonly before: StoryMeter; readonly after: StoryMeter; readonly held: Held };
 
-const billable = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts, { before, after, held, changes }: Looks): Billable => {
-  const functions = functionCounts(ran, asked, changes.length);
+const billable = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts, { before, after, held }: Looks): Billable => {
+  const functions = functionCounts(ran, asked);
   return { functions, shared: sharedCounts(before, after, held, functions) };
 };
 
@@ -108,7 +108,7 @@ export const countRun = async (options: RunOptions): Promise<CountedRun> => {
       .events()
       .slice(eventsBefore)
       .map(({ event }) => event['detail-type']);
-    const looks = { before, after: await look(), held, changes };
+    const looks = { before, after: await look(), held };
     const alone = billable(eachAlone(ran), asked, looks);
     return { ...billable(ran, asked, looks), alone, held, changes, deliveries: sinks.deliveries() - deliveriesBefore };
   } catch (error) {

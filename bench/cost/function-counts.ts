@@ -4,7 +4,6 @@ import {
   queueConsumers,
   queues,
   ruleConsumers,
-  rules,
   socketFunctions,
   streamConsumers,
   type WorkQueueName,
@@ -29,29 +28,20 @@ const REQUESTS_OF_A_BATCH = 2;
 
 const queueMeter = (queue: WorkQueueName): Meter => (queues[queue].fifo ? 'fifo-queue-requests' : 'queue-requests');
 
-/** For each event of the bus: it is sent to these queues. */
-const eventsSentTo = (queue: WorkQueueName | undefined): number =>
-  Object.values(rules).filter(({ target }) => 'send' in target && target.send === queue).length;
-
-const countsOf = (wired: Wired, ran: InvocationCounts, asked: Counts, events: number): Counts => {
+const countsOf = (wired: Wired, ran: InvocationCounts, asked: Counts): Counts => {
   const seconds = billedMilliseconds(ran, wired.memoryMb) / 1000;
   const counts = { ...asked, invocations: ran.invocations, 'gigabyte-seconds': seconds * (wired.memoryMb / 1024) };
   if (wired.isApi) counts['http-requests'] += ran.invocations;
-  if (wired.queue) counts[queueMeter(wired.queue)] += ran.invocations * REQUESTS_OF_A_BATCH + events * eventsSentTo(wired.queue);
+  if (wired.queue) counts[queueMeter(wired.queue)] += ran.batches * REQUESTS_OF_A_BATCH;
   return counts;
 };
 
 const nameOf = (entry: string): string => entry.replace(/^functions\/|\.ts$/g, '');
 
-/** `events`: those that were put on the bus. */
-export const functionCounts = (
-  ran: ReadonlyMap<string, InvocationCounts>,
-  asked: ServiceCounts,
-  events: number,
-): ReadonlyMap<string, Counts> => {
+export const functionCounts = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts): ReadonlyMap<string, Counts> => {
   const counted = wiredFunctions.flatMap((wired) => {
     const own = ran.get(wired.entry);
-    return own ? [[nameOf(wired.entry), countsOf(wired, own, asked.get(wired.entry) ?? nothingCounted(), events)] as const] : [];
+    return own ? [[nameOf(wired.entry), countsOf(wired, own, asked.get(wired.entry) ?? nothingCounted())] as const] : [];
   });
   const unowned = asked.get('');
   return new Map(unowned ? [...counted, ['(unknown)', unowned] as const] : counted);
@@ -59,12 +49,13 @@ export const functionCounts = (
 
 const isOfAQueue = new Set<string>(Object.values(queueConsumers).map(({ entry }) => entry));
 
+const aloneOf = (own: InvocationCounts): InvocationCounts => {
+  const { invocations, batches, records, waitedMs } = own;
+  // Invocations without a batch have one record each.
+  const messages = records - (invocations - batches);
+  return { ...own, invocations: records, batches: messages, waitedMs: (waitedMs * records) / invocations };
+};
+
 /** Were no message of a queue received together with another: the most that idle pollers can make of it. */
 export const eachAlone = (ran: ReadonlyMap<string, InvocationCounts>): ReadonlyMap<string, InvocationCounts> =>
-  new Map(
-    [...ran].map(([entry, own]) =>
-      isOfAQueue.has(entry)
-        ? [entry, { ...own, invocations: own.records, waitedMs: (own.waitedMs * own.records) / own.invocations }]
-        : [entry, own],
-    ),
-  );
+  new Map([...ran].map(([entry, own]) => [entry, isOfAQueue.has(entry) ? aloneOf(own) : own]));

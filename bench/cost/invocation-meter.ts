@@ -9,8 +9,8 @@ import { AWS_REQUEST, OTHER_REQUEST, type Work } from './durations';
 import { LongestWait } from './longest-wait';
 import { noteWaits } from './note-waits';
 
-/** `records`: those that its events held, such as messages of a queue; an event that holds none counts as one. */
-export type InvocationCounts = Work & { readonly records: number };
+/** `batches`: invocations with records, such as messages of a queue; `records`: as many, and one for each invocation without. */
+export type InvocationCounts = Work & { readonly batches: number; readonly records: number };
 
 export type InvocationMeter = {
   readonly load: LoadEntry;
@@ -22,7 +22,13 @@ export type InvocationMeter = {
 };
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
-type Running = { readonly entry: string; readonly records: number; awsRequests: number; otherRequests: number; readonly wait: LongestWait };
+type Running = {
+  readonly entry: string;
+  readonly records: number | undefined;
+  awsRequests: number;
+  otherRequests: number;
+  readonly wait: LongestWait;
+};
 
 const loadFromProject: LoadEntry = (entry) => import(resolve(__dirname, '..', '..', entry));
 
@@ -39,22 +45,23 @@ const watchConnection = (request: ClientRequest, use: (port: number) => void): v
   else request.once('socket', told);
 };
 
-const nothingRun: InvocationCounts = { invocations: 0, records: 0, awsRequests: 0, otherRequests: 0, waitedMs: 0 };
+const nothingRun: InvocationCounts = { invocations: 0, batches: 0, records: 0, awsRequests: 0, otherRequests: 0, waitedMs: 0 };
 
 const add = (counted: Map<string, InvocationCounts>, { entry, records, awsRequests, otherRequests, wait }: Running): void => {
   const counts = counted.get(entry) ?? nothingRun;
   counted.set(entry, {
     invocations: counts.invocations + 1,
-    records: counts.records + records,
+    batches: counts.batches + (records === undefined ? 0 : 1),
+    records: counts.records + (records ?? 1),
     awsRequests: counts.awsRequests + awsRequests,
     otherRequests: counts.otherRequests + otherRequests,
     waitedMs: counts.waitedMs + wait.ms,
   });
 };
 
-const recordsOf = (event: unknown): number => {
+const recordsOf = (event: unknown): number | undefined => {
   const { Records: records } = event as { readonly Records?: unknown };
-  return Array.isArray(records) ? records.length : 1;
+  return Array.isArray(records) ? records.length : undefined;
 };
 
 /** Counts each request for the function that makes it. Returns how to stop. */

@@ -1,37 +1,40 @@
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ruleConsumers, rules, type RuleConsumerName } from '../../functions/wiring';
-import { deadLettersOfRule, ruleName } from '../bus-rules';
+import { queueConsumers, ruleConsumers, rules, type QueueConsumerOfRules, type Rule, type RuleConsumerName } from '../../functions/wiring';
+import { queueOfRule, ruleName } from '../bus-rules';
 import { ruleConsumerImpact } from '../error-impacts';
-import type { FunctionSurroundings } from './rollcall-function';
+import type { RollcallFunction, FunctionSurroundings } from './rollcall-function';
 import { RuleConsumer } from './rule-consumer';
+import { sendFailedTo } from './send-failed-to';
+
+export type BusRulesProps = {
+  readonly surroundings: FunctionSurroundings;
+  /** The functions of these, which are there already. */
+  readonly queueConsumers: Readonly<Record<QueueConsumerOfRules, RollcallFunction>>;
+};
 
 /** The rules of the wiring and the functions that they invoke. */
 export class BusRules extends Construct {
-  constructor(scope: Construct, id: string, { surroundings }: { readonly surroundings: FunctionSurroundings }) {
+  constructor(scope: Construct, id: string, { surroundings, queueConsumers: ofQueues }: BusRulesProps) {
     super(scope, id);
     const { bus, queues } = surroundings.kept;
-    const consumer = (name: RuleConsumerName): RuleConsumer =>
-      new RuleConsumer(this, name, { name, wiring: ruleConsumers[name], surroundings, errorImpact: ruleConsumerImpact[name] });
-    const consumers: Readonly<Record<RuleConsumerName, RuleConsumer>> = { push: consumer('push') };
+    const consumer = (name: RuleConsumerName): RollcallFunction =>
+      new RuleConsumer(this, name, { name, wiring: ruleConsumers[name], surroundings, errorImpact: ruleConsumerImpact[name] }).target;
+    const ofRules: Readonly<Record<RuleConsumerName, RollcallFunction>> = { push: consumer('push') };
+    const targetOf = ({ target }: Rule): RollcallFunction => ('invoke' in target ? ofRules[target.invoke] : ofQueues[target.invokeOrQueue]);
+    // Nothing is gained by trying at once what the queue will try.
+    const fanOut: QueueConsumerOfRules = 'fan-out';
+    sendFailedTo(ofQueues[fanOut], queues[queueConsumers[fanOut].queue], 0);
     for (const [name, rule] of Object.entries(rules)) {
-      const { target } = rule;
+      const target = targetOf(rule);
       const made = new CfnRule(this, `Rule-${name}`, {
         name: ruleName(name),
         eventBusName: bus.eventBusName,
         eventPattern: rule.pattern,
-        targets: [
-          {
-            id: 'Target',
-            arn: 'invoke' in target ? consumers[target.invoke].target.functionArn : queues[target.send].queueArn,
-            deadLetterConfig: { arn: queues[deadLettersOfRule(rule)].queueArn },
-          },
-        ],
+        targets: [{ id: 'Target', arn: target.functionArn, deadLetterConfig: { arn: queues[queueOfRule(rule)].queueArn } }],
       });
-      if (!('invoke' in target)) continue;
-      const permission = { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: made.attrArn };
-      consumers[target.invoke].target.addPermission(`Rule-${name}`, permission);
+      target.addPermission(`Rule-${name}`, { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: made.attrArn });
     }
   }
 }

@@ -13,15 +13,18 @@ export type QueueConsumerProps = {
 
 /** A function that works off a queue; what it cannot take goes to the queue's dead letters. */
 export class QueueConsumer extends Construct {
+  readonly target: RollcallFunction;
+
   constructor(scope: Construct, id: string, { name, wiring, surroundings, errorImpact }: QueueConsumerProps) {
     super(scope, id);
-    const target = new RollcallFunction(this, 'Function', {
+    this.target = new RollcallFunction(this, 'Function', {
       wiring,
       surroundings,
       description: `Works off the queue ${wiring.queue}: ${name}`,
       errorImpact,
       invokesItself: wiring.access.some((access) => 'send' in access && access.send === wiring.queue),
     });
+    const { target } = this;
     const queue = surroundings.kept.queues[wiring.queue];
     target.addToRolePolicy(receiveStatement(queue));
     const mapping = new EventSourceMapping(this, 'Mapping', {

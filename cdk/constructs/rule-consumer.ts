@@ -1,7 +1,7 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { RuleConsumer as RuleConsumerWiring, RuleConsumerName } from '../../functions/wiring';
 import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+import { sendFailedTo } from './send-failed-to';
 
 export type RuleConsumerProps = {
   readonly name: RuleConsumerName;
@@ -18,12 +18,6 @@ export class RuleConsumer extends Construct {
     super(scope, id);
     const description = `Invoked by rules of the bus: ${name}`;
     this.target = new RollcallFunction(this, 'Function', { wiring, surroundings, description, errorImpact });
-    const { queueArn } = surroundings.kept.queues[`${name}-dead-letters`];
-    // Lambda sends in the function's name.
-    this.target.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }));
-    this.target.configureAsyncInvoke({
-      retryAttempts: wiring.maximumRetryAttempts,
-      onFailure: { bind: () => ({ destination: queueArn }) },
-    });
+    sendFailedTo(this.target, surroundings.kept.queues[`${name}-dead-letters`], wiring.maximumRetryAttempts);
   }
 }

@@ -1,4 +1,7 @@
-/** Takes the changes of conferences from the bus, and starts a delivery for each subscription that asks for one. */
+/**
+ * Takes the changes of conferences from the bus, and starts a delivery for each subscription that asks for one. A rule invokes it with
+ * each event; where that fails, the event comes again through the queue.
+ */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -14,8 +17,14 @@ import { queues } from '../providers/queues';
 import { subscriptionStore } from '../providers/subscription-store';
 import { queueConsumer, type QueueDeps } from './queue-consumer';
 
-/** As a rule of the bus sends it. */
-const BusMessage = z.object({ detail: ConferenceEvent });
+/** As the bus has it. */
+const OnBus = z.object({ detail: ConferenceEvent });
+/** As Lambda puts it into the queue after an invocation that failed. */
+const Failed = z.object({ requestPayload: OnBus }).transform(({ requestPayload }) => requestPayload);
+
+const Queued = z.union([Failed, OnBus]);
+
+const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as Partial<SQSEvent> | null)?.Records);
 
 type Watching = (initiatorKey: string) => Promise<readonly SubscriptionRecord[]>;
 
@@ -30,14 +39,16 @@ const lookOnce = (look: Watching): Watching => {
   };
 };
 
+/** Returns what of a batch failed, and throws where a single event did. */
 export const fanOutHandler =
   (deps: QueueDeps & FanOutDeps) =>
-  (event: SQSEvent): Promise<SQSBatchResponse> => {
+  async (event: unknown): Promise<SQSBatchResponse> => {
     const watching = lookOnce((initiatorKey) => deps.subscriptionStore.watching(initiatorKey));
-    const consume = queueConsumer(deps, 'fan-out', BusMessage, async (_deps, { body: { detail } }) =>
-      fanOutEvent(deps, detail, await watching(initiatorKeyOf(detail.subject))),
-    );
-    return consume(event);
+    const fanOut = async ({ detail }: z.infer<typeof OnBus>): Promise<void> =>
+      fanOutEvent(deps, detail, await watching(initiatorKeyOf(detail.subject)));
+    if (isBatch(event)) return queueConsumer(deps, 'fan-out', Queued, (_deps, { body }) => fanOut(body))(event);
+    await fanOut(OnBus.parse(event));
+    return { batchItemFailures: [] };
   };
 
 export const handler = lambda(fanOutHandler, {

@@ -1,8 +1,9 @@
 /** The rules of the bus, and the functions that they invoke. */
 import { AWAITED_MB, type FunctionDefaults } from './function';
-import type { WorkQueueName } from './storage';
 
 export type RuleConsumerName = 'push';
+/** Those that work off a queue, and take an event also without it. */
+export type QueueConsumerOfRules = 'fan-out';
 
 /** A function that a rule of the bus invokes, once for each event; what fails for good goes to `<name>-dead-letters`. */
 export type RuleConsumer = FunctionDefaults & {
@@ -13,15 +14,19 @@ export type RuleConsumer = FunctionDefaults & {
 /** A rule of the bus: an event pattern, and where what matches goes. */
 export type Rule = {
   readonly pattern: Readonly<Record<string, readonly unknown[]>>;
-  readonly target: { readonly invoke: RuleConsumerName } | { readonly send: WorkQueueName };
+  readonly target:
+    | { readonly invoke: RuleConsumerName }
+    /** Each event by itself, once; what fails goes to the queue that the function works off, and is tried again from there. */
+    | { readonly invokeOrQueue: QueueConsumerOfRules };
 };
 
 /** Every change of a conference or of its participants. */
 const changesOfConferences = { 'detail-type': [{ prefix: 'rollcall.conference.' }, { prefix: 'rollcall.participant.' }] } as const;
 
+/** Most events have done with it in one go: through the queue each would cost three requests more, and come later. */
 export const rules: Readonly<Record<string, Rule>> = {
   'push-to-terminals': { pattern: changesOfConferences, target: { invoke: 'push' } },
-  webhooks: { pattern: changesOfConferences, target: { send: 'fan-out' } },
+  webhooks: { pattern: changesOfConferences, target: { invokeOrQueue: 'fan-out' } },
 };
 
 export const ruleConsumers: Readonly<Record<RuleConsumerName, RuleConsumer>> = {

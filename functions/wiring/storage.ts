@@ -30,7 +30,7 @@ export const queues = {
   'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
   /** Deadlines: each message is delayed until its own. */
   watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
-  /** Changes of conferences, as the bus sends them, on their way to the subscriptions that ask for them. */
+  /** Changes of conferences whose way to the subscriptions that ask for them failed at first. */
   'fan-out': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
   /** One attempt to bring one event to one sink; message group = subscription. */
   deliveries: { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },

@@ -15,7 +15,7 @@ export type Rule = {
   readonly invoke: (event: unknown) => Promise<InvokeResult>;
 };
 
-/** A rule of the wiring: its function has dead letters of its own, and says how often it is tried. */
+/** A rule of the wiring: its function says how often it is tried, and which queue has what fails for good. */
 export type InvokingRule = Rule & { readonly attempts: number; readonly deadLetters: string };
 
 /** What the cloud does where nothing else is said. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
@@ -34,7 +34,7 @@ const deliveries = (name: string, attempts: number, deadLetters: string): QueueD
   deadLetterQueue: deadLetters,
 });
 
-/** For rules whose functions have their dead-letter queue already. */
+/** For rules whose failed events have their queue already. */
 export const deliveryQueues = (rules: readonly InvokingRule[]): readonly QueueDefinition[] =>
   rules.map(({ name, attempts, deadLetters }) => deliveries(name, attempts, deadLetters));
 

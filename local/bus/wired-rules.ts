@@ -1,22 +1,23 @@
-/** The rules of the wiring: some invoke a function with each event, some put the event into a queue. */
-import { ruleConsumers, rules, type RuleConsumerName } from '../../functions/wiring';
+/** The rules of the wiring: each invokes a function with each event. */
+import { queueConsumers, ruleConsumers, rules, type FunctionDefaults, type Rule } from '../../functions/wiring';
 import type { Invoker } from '../invoke';
 import { deadLettersOf } from '../queues/queue-definitions';
-import type { EventPattern } from './event-pattern';
 import type { InvokingRule } from './rule-queues';
 
-export type SendingRule = { readonly name: string; readonly pattern: EventPattern; readonly queue: string };
+type Invoked = { readonly name: string; readonly wired: FunctionDefaults; readonly attempts: number; readonly deadLetters: string };
 
-const invoking = (name: string, pattern: EventPattern, consumer: RuleConsumerName, invoke: Invoker['invoke']): InvokingRule => {
-  const wired = { ...ruleConsumers[consumer], name: consumer };
-  const attempts = 1 + wired.maximumRetryAttempts;
-  return { name, pattern, attempts, deadLetters: deadLettersOf(consumer), invoke: (event) => invoke(wired, event) };
+const invokedBy = ({ target }: Rule): Invoked => {
+  if ('invoke' in target) {
+    const [name, wired] = [target.invoke, ruleConsumers[target.invoke]];
+    return { name, wired, attempts: 1 + wired.maximumRetryAttempts, deadLetters: deadLettersOf(name) };
+  }
+  const [name, wired] = [target.invokeOrQueue, queueConsumers[target.invokeOrQueue]];
+  return { name, wired, attempts: 1, deadLetters: wired.queue };
 };
 
 export const invokingRules = (invoke: Invoker['invoke']): readonly InvokingRule[] =>
-  Object.entries(rules).flatMap(([name, { pattern, target }]) =>
-    'invoke' in target ? [invoking(name, pattern, target.invoke, invoke)] : [],
-  );
-
-export const sendingRules = (): readonly SendingRule[] =>
-  Object.entries(rules).flatMap(([name, { pattern, target }]) => ('send' in target ? [{ name, pattern, queue: target.send }] : []));
+  Object.entries(rules).map(([name, rule]) => {
+    const { name: functionName, wired, attempts, deadLetters } = invokedBy(rule);
+    const { pattern } = rule;
+    return { name, pattern, attempts, deadLetters, invoke: (event) => invoke({ ...wired, name: functionName }, event) };
+  });

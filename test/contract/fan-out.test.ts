@@ -4,6 +4,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { fanOutHandler } from '../../functions/consumers/fan-out';
 import type { DeliveryRecord } from '../../functions/delivery-store';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { aConference, AT, MINUTE_MS, phoneNumberAt } from '../support/a-conference';
@@ -42,6 +43,34 @@ const fanOut = (...records: readonly ConferenceRecord[]) =>
     'fan-out',
     records.map((record, index) => ({ body: { detail: eventOf(record) }, receives: 1, id: String(index) })),
   );
+
+describe('an event that a rule of the bus invokes it with', () => {
+  const onBus = (record: ConferenceRecord) => ({ 'detail-type': record.lastChange, source: 'rollcall', detail: eventOf(record) });
+  const invoked = (event: unknown) => fanOutHandler(world.deps)(event);
+
+  it('goes to every subscription that asks for it, without the queue', async () => {
+    const record = aRecord();
+    const both = [await subscribed(record), await subscribed(record)];
+    await invoked(onBus(record));
+    expect(await Promise.all(both.map(statusesOf))).toEqual([['participant.joined pending'], ['participant.joined pending']]);
+    expect(world.in('fan-out')).toEqual([]);
+  });
+
+  it('that fails is thrown, and comes through the queue as Lambda puts it there', async () => {
+    const record = aRecord();
+    const subscription = await subscribed(record);
+    const mend = world.replace('deliveryStore', () => ({ create: () => Promise.reject(new Error('not now')) }));
+    await expect(invoked(onBus(record))).rejects.toThrow('not now');
+    mend();
+    world.put('fan-out', { version: '1.0', requestContext: { condition: 'RetriesExhausted' }, requestPayload: onBus(record) });
+    await world.settle();
+    expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
+  });
+
+  it('that is none is refused', async () => {
+    for (const odd of [{}, null, { detail: { specversion: '1.0' } }]) await expect(invoked(odd)).rejects.toThrow();
+  });
+});
 
 describe('an event', () => {
   it('goes to every subscription that asks for it, each with a delivery of its own', async () => {

@@ -2,9 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemResolve } from '../../functions/adapters/http-sinks/checked-lookup';
 import { setSinkSurroundings } from '../../functions/providers/sinks';
+import { queueConsumers } from '../../functions/wiring';
+import type { LoadEntry } from '../../local/invoke';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { movableClock } from '../support/e2e-clock';
 import { oneTo } from '../support/e2e-events';
@@ -226,6 +228,40 @@ describe('sinks that do not behave', () => {
     hanging.forEach((response) => response.writeHead(204).end());
     await untilDeliveries(partners(), dead.id, 'everything there, too', (all) => all.every(({ status }) => status === 'succeeded'));
   });
+});
+
+it('changes whose way to partners fails where the bus hands them over arrive by the queue, each once', async () => {
+  const ways: string[] = [];
+  const load: LoadEntry = async (entry) => {
+    const { handler } = (await import(resolve(__dirname, '../..', entry))) as {
+      handler: (event: object, context: unknown) => Promise<unknown>;
+    };
+    if (entry !== queueConsumers['fan-out'].entry) return { handler };
+    return {
+      handler: async (event: object, context: unknown) => {
+        ways.push('Records' in event ? 'queue' : 'bus');
+        if (!('Records' in event)) throw new Error('Fails on purpose');
+        return handler(event, context);
+      },
+    };
+  };
+  await start({ load });
+  const sink = await startSinkServer();
+  stops.push(() => sink.stop());
+  const { id } = expectStatus(await partnerOf(story).subscribe(sink.url()), 201, 'createSubscription');
+  await untilActive(partnerOf(story), id);
+  const terminal = terminalOf(story, draw('answers'));
+  const { conferenceId } = expectStatus(await terminal.create([draw('answers')]), 201, 'createConference');
+  expectStatus(await terminal.end(conferenceId), 202, 'endConference');
+  const { version } = await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
+
+  // The event that verified it comes first.
+  await eventually('everything at the sink', async () => (sink.posted.length === version + 1 ? true : undefined));
+  await story.quiet();
+  expect(sink.posted).toHaveLength(version + 1);
+  expect(ways.filter((way) => way === 'bus')).toHaveLength(version);
+  expect(ways).toContain('queue');
+  expect(story.local.deadLetters()).toEqual([]);
 });
 
 it('what is to be tried again is tried again after the deployment was stopped and started', async () => {

@@ -1,12 +1,18 @@
-import { rules, type WorkQueueName } from '../../../functions/wiring';
+import { rules, type Rule, type WorkQueueName } from '../../../functions/wiring';
 import { logicalIdOf, ofType, reference, synthesise } from '../support/deployment';
-import { deployedFunction, ruleConsumerList } from '../support/functions-of';
+import { deployedFunction, queueConsumerList, ruleConsumerList } from '../support/functions-of';
 import { permissionsOf } from '../support/permissions-of';
 
 const deployment = synthesise();
 const { stateful, stateless, stacks } = deployment;
 const { kept } = stacks.stateful;
 const arnOfQueue = (name: string): string => `${logicalIdOf(kept.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
+
+/** The function that a rule invokes, and the queue that has what it could not take. */
+const invokedBy = ({ target }: Rule): { readonly name: string; readonly queue: string } =>
+  'invoke' in target
+    ? { name: target.invoke, queue: `${target.invoke}-dead-letters` }
+    : { name: target.invokeOrQueue, queue: target.invokeOrQueue };
 
 type SendStatement = { Effect: string; Action: unknown; Principal: unknown; Condition?: { ArnEquals?: { 'aws:SourceArn': unknown } } };
 
@@ -47,32 +53,47 @@ describe('the rules of the bus', () => {
     expect(reference(Properties['EventBusName'], deployment)).toBe(logicalIdOf(kept.bus, stacks.stateful));
     expect(Properties['Targets']).toHaveLength(1);
     const { Arn, DeadLetterConfig } = targetOf(name);
-    const target = 'invoke' in rule.target ? rule.target.invoke : rule.target.send;
-    const arn = 'invoke' in rule.target ? `${deployedFunction(deployment, target).logicalId}.Arn` : arnOfQueue(target);
-    expect(reference(Arn, deployment)).toBe(arn);
-    expect(reference(DeadLetterConfig.Arn, deployment)).toBe(arnOfQueue(`${target}-dead-letters`));
+    const { name: target, queue } = invokedBy(rule);
+    expect(reference(Arn, deployment)).toBe(`${deployedFunction(deployment, target).logicalId}.Arn`);
+    expect(reference(DeadLetterConfig.Arn, deployment)).toBe(arnOfQueue(queue));
     // Whole events: a transformed one would be another message than the one that is documented.
     expect(Object.keys(targetOf(name)).sort()).toEqual(['Arn', 'DeadLetterConfig', 'Id']);
   });
 
-  it.each(ruleConsumerList)('%s is invoked by its rules only, and again as often as the wiring says', (name, { maximumRetryAttempts }) => {
+  const invoked: [string, number, string][] = [
+    ...ruleConsumerList.map(([name, { maximumRetryAttempts }]): [string, number, string] => [
+      name,
+      maximumRetryAttempts,
+      `${name}-dead-letters`,
+    ]),
+    ['fan-out', 0, 'fan-out'],
+  ];
+
+  it('invoke no other functions than these', () => {
+    expect(new Set(Object.values(rules).map((rule) => invokedBy(rule).name))).toEqual(new Set(invoked.map(([name]) => name)));
+  });
+
+  it.each(invoked)('%s is invoked by its rules only, and again %i times, and what fails then is in %s', (name, attempts, queue) => {
     const { logicalId } = deployedFunction(deployment, name);
-    const own = Object.entries(rules).filter(([, { target }]) => 'invoke' in target && target.invoke === name);
+    const own = Object.entries(rules).filter(([, rule]) => invokedBy(rule).name === name);
     expect(permissionsOf(logicalId, deployment).map(({ SourceArn }) => reference(SourceArn, deployment))).toEqual(
       own.map(([rule]) => `${deployedRules.get(`rollcall-${rule}`)!.id}.Arn`),
     );
     const configs = ofType(stateless, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties);
     const config = configs.find(({ FunctionName }) => (FunctionName as { Ref: string }).Ref === logicalId)!;
-    expect(config).toMatchObject({ MaximumRetryAttempts: maximumRetryAttempts, Qualifier: '$LATEST' });
+    expect(config).toMatchObject({ MaximumRetryAttempts: attempts, Qualifier: '$LATEST' });
     const { OnFailure } = config['DestinationConfig'] as { OnFailure: { Destination: unknown } };
-    expect(reference(OnFailure.Destination, deployment)).toBe(arnOfQueue(`${name}-dead-letters`));
+    expect(reference(OnFailure.Destination, deployment)).toBe(arnOfQueue(queue));
+  });
+
+  it('give the events that fail to a function to the queue that it works off itself', () => {
+    const queues = Object.values(rules).flatMap(({ target }) => ('invokeOrQueue' in target ? [target.invokeOrQueue] : []));
+    const wiring = new Map(queueConsumerList);
+    expect(queues.map((name) => wiring.get(name)?.queue)).toEqual(queues);
   });
 
   it('send to the queues that they are for, each to its own and no other', () => {
-    const wanted = Object.entries(rules).flatMap(([name, { target }]) => {
-      const deadLetters = `${'invoke' in target ? target.invoke : target.send}-dead-letters`;
-      return ['send' in target ? [target.send, deadLetters] : [deadLetters]].flat().map((queue) => `${name} to ${queue}`);
-    });
+    const wanted = Object.entries(rules).map(([name, rule]) => `${name} to ${invokedBy(rule).queue}`);
     expect(sendersOfQueues().sort()).toEqual(wanted.sort());
   });
 });

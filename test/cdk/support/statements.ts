@@ -92,6 +92,7 @@ export const wantedLines = ({ name, wiring }: DeployedFunction, deployment: Depl
       ...('stream' in wiring ? streamLines(wiring.stream as TableName) : []),
       // Lambda sends what failed for good in the function's name.
       ...(name in ruleConsumers ? [`sqs:SendMessage on queue ${name}-dead-letters`] : []),
+      ...(name === 'fan-out' ? ['sqs:SendMessage on queue fan-out'] : []),
       ...('queue' in wiring ? queueLines(wiring.queue as QueueName) : []),
     ]),
   ].sort();

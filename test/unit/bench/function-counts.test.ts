@@ -4,6 +4,7 @@ import { apiFunctions } from '../../../functions/wiring';
 
 const ran = (invocations: number, waitedMs: number, records = invocations) => ({
   invocations,
+  batches: invocations,
   records,
   awsRequests: 0,
   otherRequests: 0,
@@ -11,14 +12,14 @@ const ran = (invocations: number, waitedMs: number, records = invocations) => ({
 });
 
 it('a function of the API is billed for the request as well', () => {
-  const counts = functionCounts(new Map([['functions/calls/report-calls.ts', ran(4, 200)]]), new Map(), 0).get('calls/report-calls');
+  const counts = functionCounts(new Map([['functions/calls/report-calls.ts', ran(4, 200)]]), new Map()).get('calls/report-calls');
   expect(counts).toMatchObject({ 'http-requests': 4, invocations: 4 });
 });
 
 it('a function is billed by the memory that the wiring gives it', () => {
   const [{ memoryMb }] = apiFunctions as readonly [(typeof apiFunctions)[number]];
   const waiting = ran(1, 1_000_000);
-  const counts = functionCounts(new Map([[apiFunctions[0]?.entry ?? '', waiting]]), new Map(), 0);
+  const counts = functionCounts(new Map([[apiFunctions[0]?.entry ?? '', waiting]]), new Map());
   const [{ 'gigabyte-seconds': used }] = [...counts.values()] as [Counts];
   expect(used).toBeCloseTo((1_000 * memoryMb) / 1024, 0);
 });
@@ -43,15 +44,19 @@ it('a queue is billed for what its consumer receives and deletes', () => {
       ['functions/consumers/deliver.ts', ran(2, 0)],
     ]),
     new Map(),
-    0,
   );
   expect(counted.get('consumers/drive')).toMatchObject({ 'fifo-queue-requests': 6, 'queue-requests': 0 });
   expect(counted.get('consumers/deliver')).toMatchObject({ 'queue-requests': 4 });
 });
 
-it('what the bus sends to a queue is a request of that queue', () => {
-  const counted = functionCounts(new Map([['functions/consumers/fan-out.ts', ran(2, 0)]]), new Map(), 7);
-  expect(counted.get('consumers/fan-out')).toMatchObject({ 'queue-requests': 2 * 2 + 7 });
+it('an event that comes without the queue is no request of it', () => {
+  const direct = { ...ran(5, 0), batches: 2 };
+  expect(functionCounts(new Map([['functions/consumers/fan-out.ts', direct]]), new Map()).get('consumers/fan-out')).toMatchObject({
+    invocations: 5,
+    'queue-requests': 4,
+  });
+  const alone = eachAlone(new Map([['functions/consumers/fan-out.ts', { ...direct, records: 9 }]]));
+  expect(alone.get('functions/consumers/fan-out.ts')).toMatchObject({ invocations: 9, batches: 6 });
 });
 
 it('what services were asked for stays with who asked, and what nobody is known for is shown', () => {
@@ -59,7 +64,7 @@ it('what services were asked for stays with who asked, and what nobody is known 
     ['functions/consumers/push.ts', { ...nothingCounted(), 'write-units': 5 }],
     ['', { ...nothingCounted(), 'read-units': 1 }],
   ]);
-  const counted = functionCounts(new Map([['functions/consumers/push.ts', ran(1, 10)]]), asked, 0);
+  const counted = functionCounts(new Map([['functions/consumers/push.ts', ran(1, 10)]]), asked);
   expect(counted.get('consumers/push')).toMatchObject({ 'write-units': 5 });
   expect(counted.get('(unknown)')).toMatchObject({ 'read-units': 1 });
 });

@@ -47,6 +47,7 @@ it('an invocation waits for its requests one after the other', async () => {
   }, {});
   expect(counts).toEqual({
     invocations: 1,
+    batches: 0,
     records: 1,
     awsRequests: 2,
     otherRequests: 1,
@@ -56,7 +57,7 @@ it('an invocation waits for its requests one after the other', async () => {
 
 it('an invocation waits once for requests that go side by side', async () => {
   const counts = await run(() => Promise.all([ask(), ask(), ask(signed)]), { Records: [1, 2, 3] });
-  expect(counts).toEqual({ invocations: 1, records: 3, awsRequests: 1, otherRequests: 2, waitedMs: OTHER_REQUEST.waitMs });
+  expect(counts).toEqual({ invocations: 1, batches: 1, records: 3, awsRequests: 1, otherRequests: 2, waitedMs: OTHER_REQUEST.waitMs });
 });
 
 it('a request that fails is waited for as well', async () => {
