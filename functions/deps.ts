@@ -3,8 +3,8 @@ import type { ConferenceStore } from './conference-store';
 import type { Connections } from './connections';
 import type { DeliveryStore } from './delivery-store';
 import type { Settings } from './config';
-import type { DialCounter } from './dial-counter';
 import type { DriverRecords } from './driver-records';
+import type { HourCounter } from './hour-counter';
 import type { Idempotency } from './http/idempotency';
 import type { Identity } from './identity';
 import type { EventBus } from './event-bus';
@@ -36,7 +36,10 @@ export type Deps = {
   readonly legRecords: LegRecords;
   readonly driverRecords: DriverRecords;
   readonly lookClaims: LookClaims;
-  readonly dialCounter: DialCounter;
+  /** Single-line calls placed for an initiator. Legs are counted on the conference, which they are part of. */
+  readonly dialCounter: HourCounter;
+  /** Events sent to the sink of a subscription because its client asked for one. */
+  readonly askCounter: HourCounter;
   readonly connections: Connections;
   readonly terminalStore: TerminalStore;
   readonly subscriptionStore: SubscriptionStore;

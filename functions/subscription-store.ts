@@ -4,9 +4,12 @@ import type { SubscriptionId } from '../schemas/subscription';
 
 /** What may be changed of a subscription; `null` takes a member away. */
 export type SubscriptionChange = {
-  readonly [Member in 'status' | 'secretGeneration' | 'heldSince' | 'verificationSince']?: SubscriptionRecord[Member];
+  readonly [Member in 'status' | 'secretGeneration' | 'heldSince' | 'verificationSince' | 'statusBefore']?: Exclude<
+    SubscriptionRecord[Member],
+    undefined
+  >;
 } & {
-  readonly [Member in 'inactiveReason' | 'previousSecretUntil' | 'failures' | 'failingSince' | 'pausedUntil']?: Exclude<
+  readonly [Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | 'pausedUntil']?: Exclude<
     SubscriptionRecord[Member],
     undefined
   > | null;

@@ -13,6 +13,8 @@ export type SubscriptionRecord = {
   readonly seesNumbers: boolean;
   readonly status: SubscriptionStatus;
   readonly inactiveReason?: InactiveReason;
+  /** Of one that has expired: what it was until then. */
+  readonly statusBefore?: SubscriptionStatus;
   readonly startsAt: number;
   readonly expiresAt?: number;
   readonly maxEvents?: number;
@@ -23,6 +25,8 @@ export type SubscriptionRecord = {
   readonly initialEvent: boolean;
   /** The secret's number: each rotation takes the next. */
   readonly secretGeneration: number;
+  /** Names the request that rotated the secret last, where it had an `Idempotency-Key`. */
+  readonly rotationKey?: string;
   /** Until then the secret before it signs too. */
   readonly previousSecretUntil?: number;
   /** Events since then are sent as soon as the subscription becomes active; earlier ones are left to `recover`. */

@@ -1,5 +1,5 @@
 /** A refused change as the caller is told of it. */
-import { secondsToNextHour } from '../../domain/conference/changes/dial-limit';
+import { secondsToNextHour } from '../../domain/clock-hour';
 import type { Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import {

@@ -1,6 +1,6 @@
 /** What is to be done for a subscription as a whole. */
 import type { SubscriptionRecord } from '../../domain/subscription/record';
-import { CLOCKS_DIFFER_MS, hasEnded } from '../../domain/subscription/status';
+import { CLOCKS_DIFFER_MS, hasAllItsEvents, hasEnded } from '../../domain/subscription/status';
 import type { ConferenceReader } from '../conference-store';
 import { deactivate } from '../deliveries/deactivate';
 import { endSubscription, type EndingDeps } from '../deliveries/end-subscription';
@@ -33,8 +33,6 @@ const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: Su
   if (now >= expiresAt) return endSubscription(deps, subscription, 'SUBSCRIPTION_EXPIRED', expiresAt);
   await sendTask(deps, task, Math.min(MAX_DELAY_SECONDS, Math.ceil((expiresAt - now) / 1_000)));
 };
-
-const hasAllItsEvents = ({ events = 0, maxEvents }: SubscriptionRecord): boolean => maxEvents !== undefined && events >= maxEvents;
 
 /** News of it, its initial event, what was held, and its end where that was all it asked for. */
 const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<void> => {

@@ -22,7 +22,7 @@ export const endSubscription = async (
   if (subscription.status === 'ACTIVE') await tellSink(deps, event);
   await tellBus(deps, event);
   const { id, status } = subscription;
-  if (await deps.subscriptionStore.change(id, { status: 'EXPIRED' }, { status })) return;
+  if (await deps.subscriptionStore.change(id, { status: 'EXPIRED', statusBefore: status }, { status })) return;
   const now = await deps.subscriptionStore.find(id);
   if (now && !hasEnded({ status: now.status }, at)) throw tryAgainLater('The subscription changed while it was ending');
 };

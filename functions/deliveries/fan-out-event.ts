@@ -2,7 +2,7 @@
 import { deliveredEvent } from '../../domain/subscription/delivered-event';
 import { asksFor } from '../../domain/subscription/matching';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
-import { isOfItsLife } from '../../domain/subscription/status';
+import { isOfItsLife, isSentAtOnce } from '../../domain/subscription/status';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { eventTimeOf } from '../../domain/ids/delivery-id';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
@@ -49,7 +49,7 @@ type Started = Counted & { readonly subscription: SubscriptionRecord };
 const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: SubscriptionRecord, body: string): Promise<Started> => {
   const eventAt = Date.parse(event.time);
   const deliverable = { eventId: event.id, eventType: event.type, eventAt, body };
-  const kept = await keepDelivery(deps, subscription, deliverable, subscription.status === 'ACTIVE' ? 'send' : 'hold');
+  const kept = await keepDelivery(deps, subscription, deliverable, isSentAtOnce(subscription) ? 'send' : 'hold');
   const counted = await countAgainstLimit(deps, subscription, kept);
   const { delivery } = counted;
   if (delivery?.status === 'held' && delivery.attempts.length === 0 && (await isActiveByNow(deps, subscription)))

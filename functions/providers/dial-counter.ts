@@ -1,7 +1,7 @@
 import { dynamoClient } from '../adapters/dynamodb/client';
-import { DynamoDialCounter } from '../adapters/dynamodb/dynamo-dial-counter';
+import { DynamoHourCounter } from '../adapters/dynamodb/dynamo-hour-counter';
 import { perProcess } from '../container';
-import type { DialCounter } from '../dial-counter';
+import type { HourCounter } from '../hour-counter';
 import { settings } from './settings';
 
-export const dialCounter = perProcess<DialCounter>(() => new DynamoDialCounter(dynamoClient(), settings().recordsTable));
+export const dialCounter = perProcess<HourCounter>(() => new DynamoHourCounter(dynamoClient(), settings().recordsTable, 'dials'));

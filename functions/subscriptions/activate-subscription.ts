@@ -10,8 +10,8 @@ import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
 import type { SubscriptionChange } from '../subscription-store';
 import { changeSeen } from './change-seen';
+import { askingProviders, limitAsks, type AskingDeps } from './limit-asks';
 import { ownSubscription } from './own-subscription';
-import { partnerProviders, type PartnerDeps } from './partner-deps';
 import { tellSink } from './tell';
 
 /** Failures of before are forgotten. What came while it was inactive is left to `recover`; what a new one holds, it goes on holding. */
@@ -26,14 +26,19 @@ const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionCha
 });
 
 /** An active one stays as it is. */
-const request = ({ subscriptionStore: store }: PartnerDeps, id: SubscriptionId, caller: Caller, at: number): Promise<SubscriptionRecord> =>
-  changeSeen(async () => {
+const request = (deps: AskingDeps, id: SubscriptionId, caller: Caller, at: number): Promise<SubscriptionRecord> => {
+  const { subscriptionStore: store } = deps;
+  let counted: Promise<void> | undefined;
+  return changeSeen(async () => {
     const seen = await ownSubscription(store, id, caller);
     if (hasEnded(seen, at)) throw subscriptionState(statusAt(seen, at), 'be activated');
-    return seen.status === 'ACTIVE' ? seen : store.change(id, activation(seen, at), { status: seen.status });
+    if (seen.status === 'ACTIVE') return seen;
+    await (counted ??= limitAsks(deps, id, at));
+    return store.change(id, activation(seen, at), { status: seen.status });
   });
+};
 
-const verify = (deps: PartnerDeps, id: SubscriptionId, at: number) =>
+const verify = (deps: AskingDeps, id: SubscriptionId, at: number) =>
   tellSink(
     deps,
     subscriptionEvent({
@@ -47,7 +52,7 @@ const verify = (deps: PartnerDeps, id: SubscriptionId, at: number) =>
     }),
   );
 
-export const activateSubscriptionHandler = (deps: PartnerDeps) =>
+export const activateSubscriptionHandler = (deps: AskingDeps) =>
   httpHandler(activateSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
     const at = deps.clock();
     const subscription = await request(deps, subscriptionId, caller, at);
@@ -55,4 +60,4 @@ export const activateSubscriptionHandler = (deps: PartnerDeps) =>
     return { status: 202 as const, body: subscriptionView(subscription, at) };
   });
 
-export const handler = lambda(activateSubscriptionHandler, partnerProviders);
+export const handler = lambda(activateSubscriptionHandler, askingProviders);

@@ -6,18 +6,19 @@ import { httpHandler } from '../http/http-handler';
 import { lambda } from '../lambda';
 import { deliveryView } from './delivery-view';
 import { ownSubscription } from './own-subscription';
-import { partnerProviders, type PartnerDeps } from './partner-deps';
+import { askingProviders, limitAsks, type AskingDeps } from './limit-asks';
 import { tellSink } from './tell';
 
 /** Characters that tell one test from another. */
 const KEY_CHARACTERS = 16;
 
-export const testSubscriptionHandler = (deps: PartnerDeps) =>
+export const testSubscriptionHandler = (deps: AskingDeps) =>
   httpHandler(testSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
     const at = deps.clock();
     const subscription = await ownSubscription(deps.subscriptionStore, subscriptionId, caller);
     const status = statusAt(subscription, at);
     if (status !== 'ACTIVE' && status !== 'INACTIVE') throw subscriptionState(status, 'be tested');
+    await limitAsks(deps, subscriptionId, at);
     const delivery = await tellSink(
       deps,
       subscriptionEvent({
@@ -31,4 +32,4 @@ export const testSubscriptionHandler = (deps: PartnerDeps) =>
     return { status: 202 as const, body: deliveryView(delivery) };
   });
 
-export const handler = lambda(testSubscriptionHandler, partnerProviders);
+export const handler = lambda(testSubscriptionHandler, askingProviders);

@@ -78,7 +78,7 @@ export const testSubscription = defineOperation({
   command: true,
   params,
   responses: { 202: Delivery },
-  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE'],
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'TOO_MANY_REQUESTS'],
 });
 
 export const activateSubscription = defineOperation({
@@ -90,7 +90,7 @@ export const activateSubscription = defineOperation({
   command: true,
   params,
   responses: { 202: Subscription },
-  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE'],
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'TOO_MANY_REQUESTS'],
 });
 
 export const listDeliveries = defineOperation({

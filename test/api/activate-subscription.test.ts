@@ -1,4 +1,5 @@
 import { activateSubscriptionHandler } from '../../functions/subscriptions/activate-subscription';
+import { ASKS_PER_HOUR } from '../../functions/subscriptions/limit-asks';
 import { activateSubscription } from '../../schemas/api/subscriptions';
 import { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import { Subscription } from '../../schemas/subscription';
@@ -94,6 +95,26 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     const queued = api.queued.length;
     await send(subscribed);
     expect(api.queued.slice(queued)).toHaveLength(1);
+  });
+
+  it('asks a sink ten times in an hour, however often it is to: TOO_MANY_REQUESTS', async () => {
+    const subscribed = await aSubscription(api, { status: 'INACTIVE' });
+    const { initiator, caller, params } = subscribed;
+    api.clock.now = Date.parse('2026-11-24T10:59:30Z');
+    for (let asks = 0; asks < ASKS_PER_HOUR; asks += 1, api.clock.now += 1) await send(subscribed);
+    const answer = await refused({ sender: activate }, initiator, { caller, params });
+    expect(answer).toBeProblem('TOO_MANY_REQUESTS');
+    expect(answer.headers['retry-after']).toBe('30');
+    const other = await aSubscription(api, { status: 'INACTIVE' });
+    await send(other);
+    api.clock.now += 30_000;
+    await send(subscribed);
+    expect(await deliveriesOf(other)).toHaveLength(1);
+  });
+
+  it('counts nothing where nobody is asked', async () => {
+    const subscribed = await aSubscription(api);
+    for (let times = 0; times <= ASKS_PER_HOUR; times += 1) expect(await send(subscribed)).toMatchObject({ status: 'ACTIVE' });
   });
 
   it.each(['EXPIRED', 'DELETED'] as const)('refuses one that is %s', async (status) => {

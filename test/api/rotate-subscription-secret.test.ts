@@ -64,6 +64,46 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     expect((await signing(subscribed))[0]).toBe(rotated.secret);
   });
 
+  const withKey = (key: string): SendOptions => ({ headers: { 'idempotency-key': key } });
+  /** As a function that stops before its answer is kept: its key can be used again. */
+  const stopping: SendOptions['deps'] = {
+    idempotency: async (_request, _context, run) => {
+      await run();
+      throw new Error('stopped here');
+    },
+  };
+
+  it('repeated with its key, it is not rotated again', async () => {
+    const subscribed = await aSubscription(api);
+    const [first, again] = [await send(subscribed, withKey('a')), await send(subscribed, withKey('a'))];
+    expect(again).toEqual(first);
+    expect(await kept(api, subscribed)).toMatchObject({ secretGeneration: 2 });
+  });
+
+  it('repeated with its key after the function stopped before its answer was kept, it is not rotated again', async () => {
+    const subscribed = await aSubscription(api);
+    const [original] = await signing(subscribed);
+    const { caller, params } = subscribed;
+    expect((await rotate.send({ caller, params, ...withKey('b'), deps: stopping })).statusCode).toBe(500);
+    api.clock.now += HOUR_MS;
+    const rotated = await send(subscribed, withKey('b'));
+    expect(await signing(subscribed)).toEqual([rotated.secret, original]);
+    expect(rotated.previousSecretValidUntil).toBe(new Date(api.clock.now + 23 * HOUR_MS).toISOString());
+  });
+
+  it.each([
+    ['with another key', withKey('d'), 1],
+    ['without a key', {}, 1],
+    ['with the same key a day later, when it is another request', withKey('c'), 24 * HOUR_MS],
+  ] as const)('asked again %s, it is rotated again', async (_how, options, afterMs) => {
+    const subscribed = await aSubscription(api);
+    const { caller, params } = subscribed;
+    await rotate.send({ caller, params, ...withKey('c'), deps: stopping });
+    api.clock.now += afterMs;
+    await send(subscribed, options);
+    expect(await kept(api, subscribed)).toMatchObject({ secretGeneration: 3 });
+  });
+
   it('rotates twice where two ask at once', async () => {
     const subscribed = await aSubscription(api);
     const later = { deps: { clock: () => api.clock.now + 1 } };

@@ -1,3 +1,5 @@
+import { secondsToNextHour } from '../../domain/clock-hour';
+import { ASKS_PER_HOUR, limitAsks } from '../../functions/subscriptions/limit-asks';
 import { testSubscriptionHandler } from '../../functions/subscriptions/test-subscription';
 import { testSubscription } from '../../schemas/api/subscriptions';
 import { Delivery } from '../../schemas/delivery';
@@ -50,6 +52,19 @@ describeOperation({ sender: test, arrange, ...partnerContract(() => api) }, () =
     const [first, second] = [await send(subscribed), await send(subscribed)];
     expect(second.eventId).not.toBe(first.eventId);
     expect(second.id).not.toBe(first.id);
+  });
+
+  it('sends ten in an hour, activations counted, and no more: TOO_MANY_REQUESTS', async () => {
+    const subscribed = await aSubscription(api, { status: 'INACTIVE' });
+    const { initiator, caller, params } = subscribed;
+    const { id } = subscribed.subscription;
+    await limitAsks(api.deps(), id, api.clock.now);
+    for (let tests = 1; tests < ASKS_PER_HOUR; tests += 1) await send(subscribed);
+    const answer = await refused({ sender: test }, initiator, { caller, params });
+    expect(answer).toBeProblem('TOO_MANY_REQUESTS');
+    expect(Number(answer.headers['retry-after'])).toBe(secondsToNextHour(api.clock.now));
+    api.clock.now += 1_000 * secondsToNextHour(api.clock.now);
+    await send(subscribed);
   });
 
   it.each(['ACTIVATION_REQUESTED', 'EXPIRED'] as const)('refuses one that is %s', async (status) => {

@@ -110,6 +110,55 @@ describe('an event', () => {
     expect(await statusesOf(subscription)).toEqual(['participant.joined pending']);
   });
 
+  describe('that is told after its subscription has ended', () => {
+    const ended = async (record: ConferenceRecord, over: Partial<SubscriptionRecord>): Promise<SubscriptionRecord> => {
+      const subscription = await subscribed(record, over);
+      world.now = AT + MINUTE_MS;
+      world.put('subscription-tasks', { task: 'expire', subscriptionId: subscription.id });
+      await world.settle();
+      expect(await statusOf(subscription)).toBe('EXPIRED');
+      return subscription;
+    };
+    const expiresAt = AT + MINUTE_MS;
+
+    it('and happened before, goes to it and arrives', async () => {
+      const record = aRecord();
+      const subscription = await ended(record, { expiresAt });
+      await fanOut(record);
+      await world.settle();
+      expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
+    });
+
+    it('counts towards its number of events, and the last of them is the last', async () => {
+      const record = aRecord();
+      const subscription = await ended(record, { expiresAt, maxEvents: 2 });
+      await fanOut(record, { ...record, version: 6 }, { ...record, version: 7 });
+      await world.settle();
+      expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toHaveLength(2);
+      expect(world.told).toHaveLength(1);
+    });
+
+    it.each<[string, Partial<SubscriptionRecord>, Partial<ConferenceRecord>]>([
+      ['and happened at its end', { expiresAt }, { changedAt: expiresAt }],
+      ['which had all its events', { expiresAt, maxEvents: 1, events: 1 }, {}],
+      ['whose sink was not verified', { expiresAt, status: 'ACTIVATION_REQUESTED' }, {}],
+      ['whose sink was gone', { expiresAt, status: 'INACTIVE', inactiveReason: 'sink-gone' }, {}],
+    ])('%s, does not go to it', async (_which, over, change) => {
+      const record = aRecord(change);
+      const subscription = await ended(record, over);
+      await fanOut(record);
+      expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toEqual([]);
+    });
+
+    it('and deleted, does not go to it', async () => {
+      const record = aRecord();
+      const subscription = await ended(record, { expiresAt });
+      await world.deps.subscriptionStore.change(subscription.id, { status: 'DELETED' }, {});
+      await fanOut(record);
+      expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toEqual([]);
+    });
+  });
+
   it.each(['ACTIVATION_REQUESTED', 'INACTIVE'] as const)('is held for a subscription that is %s', async (status) => {
     const record = aRecord();
     const subscription = await subscribed(record, { status });

@@ -1,6 +1,7 @@
 /** What an operation of a partner costs at DynamoDB: requests of each kind, without an `Idempotency-Key`. */
 import { identityOf } from '../../functions/identity';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
+import { DynamoHourCounter } from '../../functions/adapters/dynamodb/dynamo-hour-counter';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { startDelivery } from '../../functions/deliveries/start-delivery';
 import type { HttpHandler } from '../../functions/http/http-handler';
@@ -8,9 +9,9 @@ import { activateSubscriptionHandler } from '../../functions/subscriptions/activ
 import { createSubscriptionHandler, type CreateDeps } from '../../functions/subscriptions/create-subscription';
 import { deleteSubscriptionHandler } from '../../functions/subscriptions/delete-subscription';
 import { getSubscriptionHandler } from '../../functions/subscriptions/get-subscription';
+import type { AskingDeps } from '../../functions/subscriptions/limit-asks';
 import { listDeliveriesHandler } from '../../functions/subscriptions/list-deliveries';
 import { listSubscriptionsHandler } from '../../functions/subscriptions/list-subscriptions';
-import type { PartnerDeps } from '../../functions/subscriptions/partner-deps';
 import { recoverDeliveriesHandler } from '../../functions/subscriptions/recover-deliveries';
 import { redeliverHandler } from '../../functions/subscriptions/redeliver';
 import { rotateSubscriptionSecretHandler } from '../../functions/subscriptions/rotate-subscription-secret';
@@ -25,7 +26,7 @@ import { startMeteredDynamo, type Meter, type MeteredDynamo } from '../support/m
 
 const body = { protocol: 'HTTP', sink: 'https://partner.example/hooks', types: ['rollcall.participant.*'] };
 
-type PartnersDeps = PartnerDeps & CreateDeps;
+type PartnersDeps = AskingDeps & CreateDeps;
 
 let dynamo: MeteredDynamo;
 let deps: PartnersDeps;
@@ -39,6 +40,7 @@ beforeAll(async () => {
     identity: async () => identityOf('the-hash-key-of-the-tests'),
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', http.clock),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
+    askCounter: new DynamoHourCounter(dynamo.client, 'records', 'asks'),
     queues: { send: async () => undefined, retryIn: async () => undefined },
   };
 });
@@ -66,8 +68,8 @@ it.each<readonly [string, SubscriptionStatus, Operation, Meter['requests']]>([
   ['getSubscription', 'ACTIVE', [api.getSubscription, getSubscriptionHandler], { GetItem: 1 }],
   ['deleteSubscription', 'ACTIVE', [api.deleteSubscription, deleteSubscriptionHandler], { GetItem: 1, UpdateItem: 2 }],
   ['rotateSubscriptionSecret', 'ACTIVE', [api.rotateSubscriptionSecret, rotateSubscriptionSecretHandler], { GetItem: 1, UpdateItem: 1 }],
-  ['testSubscription', 'ACTIVE', [api.testSubscription, testSubscriptionHandler], { GetItem: 1, PutItem: 1 }],
-  ['activateSubscription', 'INACTIVE', [api.activateSubscription, activateSubscriptionHandler], { GetItem: 1, UpdateItem: 1, PutItem: 1 }],
+  ['testSubscription', 'ACTIVE', [api.testSubscription, testSubscriptionHandler], { GetItem: 1, UpdateItem: 1, PutItem: 1 }],
+  ['activateSubscription', 'INACTIVE', [api.activateSubscription, activateSubscriptionHandler], { GetItem: 1, UpdateItem: 2, PutItem: 1 }],
   ['listDeliveries', 'ACTIVE', [api.listDeliveries, listDeliveriesHandler], { GetItem: 1, Query: 1 }],
   ['redeliver', 'ACTIVE', [api.redeliver, redeliverHandler], { GetItem: 2, UpdateItem: 1 }],
   [

@@ -1,13 +1,7 @@
 /** How often an initiator may have numbers dialled in an hour: counted where legs are claimed, asked before more is wanted. */
+import { hourOf } from '../../clock-hour';
 import type { ConferenceRecord } from '../record';
 import { type Mutation, type Requirement, any, compare, conferenceField, demand, increase, missing, set } from '../change';
-
-const HOUR_MS = 3_600_000;
-
-export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
-
-/** Seconds until the count starts anew: the `Retry-After` of the refusal. */
-export const secondsToNextHour = (at: number): number => Math.ceil((HOUR_MS - (at % HOUR_MS)) / 1000);
 
 /**
  * The count may pass the limit by the size of one conference, since legs are counted when they are claimed: it holds off the

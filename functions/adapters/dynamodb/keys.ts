@@ -10,6 +10,7 @@
  * | how far the dial of a leg has come    | records     | conference id | `leg#<participant>#<leg>` |
  * | who looks at a conference             | records     | conference id | `look#<part of its life>` |
  * | an initiator's calls of an hour        | records     | `dials#<initiator key>` | hour since 1970 |
+ * | what a subscription's client asked of its sink in an hour | records | `asks#<subscription id>` | hour since 1970 |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
  * | how far a conference has been pushed, and to whom | records | conference id | begins with `terminal` |
  * | an idempotency key                    | records     | see the idempotency store | |

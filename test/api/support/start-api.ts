@@ -6,6 +6,7 @@ import { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynam
 import { DynamoConferenceStore } from '../../../functions/adapters/dynamodb/dynamo-conference-store';
 import { DynamoDeliveryStore } from '../../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoSubscriptionStore } from '../../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { DynamoHourCounter } from '../../../functions/adapters/dynamodb/dynamo-hour-counter';
 import { dynamoIdempotencyStore } from '../../../functions/adapters/dynamodb/idempotency-store';
 import type { Settings } from '../../../functions/config';
 import type { CommandDeps } from '../../../functions/conferences/command-deps';
@@ -21,7 +22,7 @@ import { httpDeps, NOW } from '../../support/http-deps';
 import { theSettings } from './settings';
 
 export type ApiDeps = CommandDeps &
-  Pick<Deps, 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'schedules' | 'eventBus' | 'secrets'>;
+  Pick<Deps, 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'askCounter' | 'schedules' | 'eventBus' | 'secrets'>;
 
 export type DynamoRequest = { readonly table: string; readonly action: string };
 
@@ -158,6 +159,7 @@ export const startApi = async (): Promise<Api> => {
       settings: { ...theSettings, ...settings },
       store,
       identity: async () => identity,
+      askCounter: new DynamoHourCounter(client, theSettings.recordsTable, 'asks'),
       idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, seal), log),
       subscriptionStore,
       deliveryStore,

@@ -1,22 +1,24 @@
-/** Counters on the `records` table: one item an initiator and hour. */
+/** Counters on the `records` table: one item for each of whom they count, and hour. */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { hourOf } from '../../../domain/conference/changes/dial-limit';
-import type { DialCounter } from '../../dial-counter';
+import { hourOf } from '../../../domain/clock-hour';
+import type { HourCounter } from '../../hour-counter';
 
 const KEPT_SECONDS = 2 * 3_600;
 
-export class DynamoDialCounter implements DialCounter {
+export class DynamoHourCounter implements HourCounter {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
+    /** What is counted. */
+    private readonly what: 'dials' | 'asks',
   ) {}
 
-  async count(initiatorKey: string, at: number, perHour: number): Promise<boolean> {
+  async count(whose: string, at: number, perHour: number): Promise<boolean> {
     try {
       await this.client.send(
         new UpdateItemCommand({
           TableName: this.tableName,
-          Key: { pk: { S: `dials#${initiatorKey}` }, sk: { S: String(hourOf(at)) } },
+          Key: { pk: { S: `${this.what}#${whose}` }, sk: { S: String(hourOf(at)) } },
           UpdateExpression: 'SET #ttl = :ttl ADD calls :one',
           ConditionExpression: 'attribute_not_exists(calls) OR calls < :most',
           ExpressionAttributeNames: { '#ttl': 'ttl' },
