@@ -143,10 +143,10 @@ describe('an event', () => {
       ['which had all its events', { expiresAt, maxEvents: 1, events: 1 }, {}],
       ['whose sink was not verified', { expiresAt, status: 'ACTIVATION_REQUESTED' }, {}],
       ['whose sink was gone', { expiresAt, status: 'INACTIVE', inactiveReason: 'sink-gone' }, {}],
-    ])('%s, does not go to it', async (_which, over, change) => {
+    ])('%s, does not go to it, and nothing is written for it', async (_which, over, change) => {
       const record = aRecord(change);
       const subscription = await ended(record, over);
-      await fanOut(record);
+      expect((await dynamo.metered(() => fanOut(record))).requests).toEqual({ Query: 2 });
       expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toEqual([]);
     });
 
