@@ -16,6 +16,6 @@ const listCalls = ({ controlPort }: Phone): Promise<string> =>
     socket.on('error', reject);
   });
 
-const isIdle = async (phone: Phone): Promise<boolean> => !/sip:/.test((await listCalls(phone)).replace(/.*"response"/s, ''));
+export const isIdle = async (phone: Phone): Promise<boolean> => !/sip:/.test((await listCalls(phone)).replace(/.*"response"/s, ''));
 
 export const allIdle = async (): Promise<boolean> => (await Promise.all(phones.map(isIdle))).every(Boolean);

@@ -7,7 +7,7 @@ import { carrierConfig } from './carrier';
 import { hangsUp, hangsUpArguments } from './hangs-up';
 import { JANUS_URL, writeJanus } from './janus';
 import { makeNetwork, removeNetwork } from './network';
-import { phones, writePhone } from './phone';
+import { phones, tapArguments, writePhone } from './phone';
 import { signalProgram, startProgram, stopPid } from './programs';
 import { newFolder, readState, removeFolder, writeState } from './state';
 
@@ -50,6 +50,7 @@ const startPhones = (folder: string): void => {
     const own = writePhone(phone, folder);
     startProgram(folder, phone.name, 'phones', 'baresip', ['-f', own, '-v']);
   }
+  startProgram(folder, 'tap', 'phones', 'python3', tapArguments(folder));
   startProgram(folder, 'hangs-up', 'phones', 'sipp', hangsUpArguments(folder));
 };
 

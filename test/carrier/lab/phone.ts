@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { PHONES_ADDRESS } from './network';
-import { samplesIn, toneSamples, wav } from './tone';
+import { samplesIn, samplesOf, toneSamples, wav } from './tone';
 
 /** One of the lab's phones; `index` tells its ports and its tone apart. */
 export type Phone = {
@@ -31,13 +31,16 @@ export const phoneOf = (number: string): Phone => {
   return found;
 };
 
-const TONE_SECONDS = 20;
+/** baresip hangs up at the end of what it plays. */
+const TONE_SECONDS = 300;
 const MODULES = ['g711', 'aufile', 'sndfile'];
 const APPLICATIONS = ['account', 'menu', 'ctrl_tcp'];
+const FIRST_RTP_PORT = 22_000;
+const PORTS_A_PHONE = 100;
 const RTP_PORTS = 90;
 
 const config = (phone: Phone, index: number, folder: string): string => {
-  const firstPort = 22_000 + 100 * index;
+  const firstPort = FIRST_RTP_PORT + PORTS_A_PHONE * index;
   return `${[
     `sip_listen ${PHONES_ADDRESS}:${String(phone.sipPort)}`,
     `net_interface ${PHONES_ADDRESS}`,
@@ -90,6 +93,20 @@ const newestRecording = (folder: string): string | undefined =>
     .filter((name) => /^dump-.*-dec\.wav$/.test(name))
     .sort()
     .at(-1);
+
+const arrivedFile = ({ name }: Phone, labFolder: string): string => join(labFolder, name, 'arrived.raw');
+
+/** Of `tap.py`, which writes down what arrives at each phone. */
+export const tapArguments = (labFolder: string): readonly string[] => {
+  const files = phones.map((phone) => arrivedFile(phone, labFolder));
+  return [join(__dirname, 'tap.py'), PHONES_ADDRESS, String(FIRST_RTP_PORT), String(PORTS_A_PHONE), ...files];
+};
+
+/** What has arrived at the phone, whatever it does with it. */
+export const arrivedAt = (phone: Phone, labFolder: string): Recording => ({
+  file: arrivedFile(phone, labFolder),
+  samples: samplesOf(readFileSync(arrivedFile(phone, labFolder))),
+});
 
 export type Recording = { readonly file: string | undefined; readonly samples: Int16Array };
 

@@ -10,6 +10,7 @@ export const PACKAGES = {
   kamailio: 'kamailio',
   iproute2: 'ip',
   'sip-tester': 'sipp',
+  python3: 'python3',
 } as const;
 
 export type Machine = {

@@ -34,10 +34,10 @@ export const wav = (samples: Int16Array): Buffer =>
   Buffer.concat([header(samples.byteLength), Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
 
 /** Of a file that is still being written: what its header says of its length is not so yet. */
-export const samplesIn = (bytes: Buffer): Int16Array => {
-  const data = bytes.subarray(HEADER_BYTES);
-  return Int16Array.from({ length: Math.floor(data.length / BYTES) }, (_, index) => data.readInt16LE(index * BYTES));
-};
+export const samplesIn = (bytes: Buffer): Int16Array => samplesOf(bytes.subarray(HEADER_BYTES));
+
+export const samplesOf = (data: Buffer): Int16Array =>
+  Int16Array.from({ length: Math.floor(data.length / BYTES) }, (_, index) => data.readInt16LE(index * BYTES));
 
 /** Below what anybody hears; the logarithm of nothing is none. */
 const SILENCE = 1e-9;
