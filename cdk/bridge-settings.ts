@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { canTakeOver, driverSchemas, wrongMembers, type BridgeName } from '../functions/bridges/driver-settings';
 
 /** With all else they must fit into the environment of a function (4 KB, Lambda quotas). */
-export const MAX_OPTIONS_CHARACTERS = 300;
+export const MAX_OPTIONS_CHARACTERS = 270;
 
 export type BridgeSettings = {
   readonly bridge: BridgeName;

@@ -44,6 +44,7 @@ const ofSettings = (settings: Settings) => ({
   [environmentNames.allowedPrefixes]: settings.allowedPrefixes.join(','),
   [environmentNames.deniedPrefixes]: settings.deniedPrefixes.join(','),
   [environmentNames.dialsPerHour]: String(settings.dialsPerHour),
+  [environmentNames.dialsPerSecond]: String(settings.dialsPerSecond ?? ''),
   [environmentNames.bridgeNumber]: settings.bridgeNumber ?? '',
 });
 

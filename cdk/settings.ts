@@ -103,6 +103,10 @@ const limits = {
     description: 'How many calls one initiator may cause within an hour (1 to 10000).',
     example: 600,
   }),
+  dialsPerSecond: Count(1, 1_000).optional().meta({
+    description: 'How many calls a second go to the conference server, from all conferences together (1 to 1000); further ones wait.',
+    example: 10,
+  }),
   allowedPrefixes: Prefixes.meta({
     description: 'The prefixes that may be dialled; `[]` allows every number. It has no default: dialling costs money.',
     example: ['+44', '+353'],

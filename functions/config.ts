@@ -73,6 +73,7 @@ const shape = {
   allowedPrefixes: prefixes,
   deniedPrefixes: prefixes,
   dialsPerHour: count(1, 1_000_000),
+  dialsPerSecond: optional(count(1, 1_000)),
   bridgeNumber: optional(PhoneNumber),
 } satisfies Record<keyof typeof environmentNames, z.ZodType>;
 

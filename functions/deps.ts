@@ -3,6 +3,7 @@ import type { ConferenceStore } from './conference-store';
 import type { Connections } from './connections';
 import type { DeliveryStore } from './delivery-store';
 import type { Settings } from './config';
+import type { DialPace } from './dial-pace';
 import type { DriverRecords } from './driver-records';
 import type { HourCounter } from './hour-counter';
 import type { Idempotency } from './http/idempotency';
@@ -35,6 +36,7 @@ export type Deps = {
   readonly eventBus: EventBus;
   readonly legRecords: LegRecords;
   readonly driverRecords: DriverRecords;
+  readonly dialPace: DialPace;
   readonly lookClaims: LookClaims;
   /** Single-line calls placed for an initiator. Legs are counted on the conference, which they are part of. */
   readonly dialCounter: HourCounter;

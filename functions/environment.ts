@@ -50,6 +50,8 @@ export const environmentNames = {
   allowedPrefixes: 'ROLLCALL_ALLOWED_PREFIXES',
   deniedPrefixes: 'ROLLCALL_DENIED_PREFIXES',
   dialsPerHour: 'ROLLCALL_DIALS_PER_HOUR',
+  /** Calls a second to the conference server; empty for as many as come. */
+  dialsPerSecond: 'ROLLCALL_DIALS_PER_SECOND',
   /** The bridge's own number, never dialled; empty where it has none. */
   bridgeNumber: 'ROLLCALL_BRIDGE_NUMBER',
 } as const;

@@ -2,14 +2,16 @@
 import type { LegRef } from '../domain/bridge/leg-event';
 
 export type LegRecord = {
-  /** `dialling`: the bridge may or may not have taken the dial. `dialled`: it has. */
-  readonly state: 'dialling' | 'dialled';
-  /** When the dial was first tried. */
+  /** `waiting`: its turn comes. `dialling`: the bridge may or may not have taken the dial. `dialled`: it has. */
+  readonly state: 'waiting' | 'dialling' | 'dialled';
+  /** When the dial was first tried, or has its turn. */
   readonly at: number;
 };
 
 export interface LegRecords {
   find(leg: LegRef): Promise<LegRecord | undefined>;
+  /** Notes when the dial has its turn, unless there is a record: then answers that. */
+  wait(leg: LegRef, at: number): Promise<LegRecord | undefined>;
   /** Notes that the dial is about to be tried; answers the record of an earlier try where there is one. */
   begin(leg: LegRef, at: number): Promise<LegRecord | undefined>;
   dialled(leg: LegRef): Promise<void>;

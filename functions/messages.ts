@@ -23,7 +23,8 @@ export type CarryOn = z.infer<typeof CarryOn>;
 
 /** One command to the conference server; the queue keeps those to one leg in order. */
 export const LegCommand = z.discriminatedUnion('action', [
-  z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber }),
+  /** `hasTurn`: it has waited for its place among the dials of a second. */
+  z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber, hasTurn: z.literal(true).optional() }),
   z.object({ ...legRef, action: z.enum(['drop', 'mute', 'unmute', 'hold', 'resume']) }),
   CarryOn,
   z.object({ conferenceId: ConferenceId, action: z.literal('end') }),

@@ -48,6 +48,7 @@ export const localSettings = (addresses: Addresses, overrides: SettingOverrides)
   ROLLCALL_ALLOWED_PREFIXES: '',
   ROLLCALL_DENIED_PREFIXES: '',
   ROLLCALL_DIALS_PER_HOUR: '1000',
+  ROLLCALL_DIALS_PER_SECOND: '',
   ROLLCALL_BRIDGE_NUMBER: '',
   // Who tries webhooks out on this machine has the receiver here, too.
   ROLLCALL_LOOPBACK_SINKS: 'true',

@@ -9,6 +9,7 @@ import { LegCommand } from '../messages';
 import { bridge } from '../providers/bridge';
 import { conferenceStore } from '../providers/conference-store';
 import { consumer } from '../providers/consumer';
+import { dialPace } from '../providers/dial-pace';
 import { legRecords } from '../providers/leg-records';
 import { queues } from '../providers/queues';
 import { queueConsumer, type Received } from './queue-consumer';
@@ -37,4 +38,4 @@ const drive = async (deps: DriveDeps, { body, messageId, isLast }: Received<LegC
 
 export const driveHandler = (deps: DriveDeps) => queueConsumer(deps, 'leg-commands', LegCommand, drive);
 
-export const handler = lambda(driveHandler, { ...consumer, store: conferenceStore, legRecords, queues, bridge });
+export const handler = lambda(driveHandler, { ...consumer, store: conferenceStore, legRecords, dialPace, queues, bridge });

@@ -10,6 +10,7 @@ import { BridgeRefused, type LegStatus } from '../ports';
 import type { DriveDeps } from './drive-deps';
 import { passOn } from './pass-on';
 import { endedLeg, reportLegs } from './report-legs';
+import { mustWait, waitOn } from './wait-for-turn';
 
 type Dial = Extract<LegCommand, { action: 'dial' }>;
 
@@ -49,10 +50,13 @@ export const dialLeg = async (
   const { conferenceId, participantId, leg } = dial;
   const earlier = await deps.legRecords.find(dial);
   if (earlier?.state === 'dialled') return;
+  const waits = earlier?.state === 'waiting';
+  if (waits && !dial.hasTurn && deps.clock() < earlier.at) return waitOn(deps, dial, earlier.at);
   if (!(await isStillWanted(deps, dial))) {
-    if (!earlier || (await earlierTry(deps, dial)) === 'unknown') await giveUp(deps, dial, 'booted', 'cancelled');
+    if (!earlier || waits || (await earlierTry(deps, dial)) === 'unknown') await giveUp(deps, dial, 'booted', 'cancelled');
     return;
   }
+  if (!earlier && (await mustWait(deps, dial))) return;
   try {
     const begun = await deps.legRecords.begin(dial, deps.clock());
     if (!begun || (await earlierTry(deps, dial)) !== 'ended') await place(deps, dial, occasion);

@@ -1,3 +1,3 @@
 import type { Deps } from '../deps';
 
-export type DriveDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'bridge' | 'settings'>;
+export type DriveDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'>;

@@ -57,6 +57,10 @@ export const stepMessage = (step: DriverStep, occasion: string): Message => ({
 export const laterStepMessage = (step: DriverStep, occasion: string, now: number): Message =>
   watchMessage({ due: now + (step.afterSeconds ?? 0) * 1000, command: carryOn(step), deduplicationId: stepId(step, occasion) }, now);
 
+/** A dial whose turn comes later: for the `watch` queue. */
+export const laterDialMessage = (dial: Extract<LegCommand, { action: 'dial' }>, due: number, now: number): Message =>
+  watchMessage({ due, command: dial, deduplicationId: `${dial.conferenceId}-${legName(dial)}-turn` }, now);
+
 /** What has waited long enough. */
 export const dueCommand = ({ command, deduplicationId }: LaterCommand): Message => ({
   body: command,

@@ -25,12 +25,17 @@ const lose = async (deps: WatchDeps, ref: LegRef, now: number): Promise<readonly
   return [endedLeg(ref, now, 'failed', 'bridge-lost')];
 };
 
+/** A turn may come a little late: the queue that it waits in counts in seconds. */
+const TURN_GRACE_MS = 10_000;
+
 /** The bridge answered that it knows of no such leg. */
 const whenUnknown = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const row = record.participants[ref.participantId];
   if (!row || phaseOf(row.progress) !== 'claimed') return lose(deps, ref, now);
   const dialled = await deps.legRecords.find(ref);
   if (dialled && now >= dialled.at + CLAIM_LOST_MS) return lose(deps, ref, now);
+  // Its turn among the dials is still to come.
+  if (dialled?.state === 'waiting' && now < dialled.at + TURN_GRACE_MS) return [];
   // The queue drops it where the first one is still there.
   await deps.queues.send('leg-commands', [dialMessage(record, ref, `again-${String(dialled?.at ?? now)}`)]);
   return [];

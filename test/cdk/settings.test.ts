@@ -85,6 +85,7 @@ describe('settings that are wrong', () => {
     ['maxMinutes', 0, 'must be a whole number from '],
     ['ringSeconds', 121, 'must be a whole number from '],
     ['dialsPerHour', 0, 'must be a whole number from '],
+    ['dialsPerSecond', 0, 'must be a whole number from '],
     ['allowedPrefixes', ['44'], 'must be a list of prefixes such as "+44"'],
     ['allowedPrefixes', '+44', 'Invalid input: expected array'],
     ['deniedPrefixes', ['+0'], 'must be a list of prefixes such as "+44"'],
@@ -191,7 +192,7 @@ describe('where settings come from', () => {
 
   it('knows no setting that the example file or the defaults leave open', () => {
     const { settings } = loadSettings({ settings: exampleSettingsFile });
-    const optional = ['bridgeSecretArn', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
+    const optional = ['bridgeSecretArn', 'dialsPerSecond', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
     expect([...Object.keys(settings), ...optional].sort()).toEqual([...settingNames].sort());
   });
 });

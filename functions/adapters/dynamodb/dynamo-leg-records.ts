@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  type PutItemCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
@@ -14,7 +15,12 @@ import { legKey } from './keys';
 /** Longer than a conference may last (a week). */
 const KEPT_SECONDS = 8 * 24 * 3_600;
 
-const decode = (item: Item): LegRecord => ({ state: item['state']?.S === 'dialled' ? 'dialled' : 'dialling', at: Number(item['at']?.N) });
+const STATES = ['waiting', 'dialling', 'dialled'] as const;
+
+const decode = (item: Item): LegRecord => ({
+  state: STATES.find((state) => state === item['state']?.S) ?? 'dialling',
+  at: Number(item['at']?.N),
+});
 
 export class DynamoLegRecords implements LegRecords {
   constructor(
@@ -29,17 +35,30 @@ export class DynamoLegRecords implements LegRecords {
     return item && decode(item);
   }
 
-  async begin(leg: LegRef, at: number): Promise<LegRecord | undefined> {
+  wait(leg: LegRef, at: number): Promise<LegRecord | undefined> {
+    return this.put(leg, 'waiting', at, { ConditionExpression: 'attribute_not_exists(pk)' });
+  }
+
+  begin(leg: LegRef, at: number): Promise<LegRecord | undefined> {
+    return this.put(leg, 'dialling', at, {
+      ConditionExpression: 'attribute_not_exists(pk) OR #state = :waiting',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':waiting': { S: 'waiting' } },
+    });
+  }
+
+  /** Where the condition does not hold, what there is. */
+  private async put(
+    leg: LegRef,
+    state: LegRecord['state'],
+    at: number,
+    condition: Pick<PutItemCommandInput, 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>,
+  ): Promise<LegRecord | undefined> {
     const ttl = { N: String(Math.ceil(at / 1000) + KEPT_SECONDS) };
-    const Item = { ...legKey(leg), state: { S: 'dialling' }, at: { N: String(at) }, ttl };
+    const Item = { ...legKey(leg), state: { S: state }, at: { N: String(at) }, ttl };
     try {
       await this.client.send(
-        new PutItemCommand({
-          TableName: this.tableName,
-          Item,
-          ConditionExpression: 'attribute_not_exists(pk)',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
+        new PutItemCommand({ TableName: this.tableName, Item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
       );
       return undefined;
     } catch (error) {

@@ -11,6 +11,7 @@
  * | who looks at a conference             | records     | conference id | `look#<part of its life>` |
  * | an initiator's calls of an hour        | records     | `dials#<initiator key>` | hour since 1970 |
  * | what a subscription's client asked of its sink in an hour | records | `asks#<subscription id>` | hour since 1970 |
+ * | the next place of a dial               | records     | `pace`        | dials a second         |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
  * | how far a conference has been pushed, and to whom | records | conference id | begins with `terminal` |
  * | an idempotency key                    | records     | see the idempotency store | |
@@ -47,6 +48,9 @@ export const driverKey = ({ conferenceId, participantId, leg }: LegRef): Item =>
   pk: { S: conferenceId },
   sk: { S: `${DRIVER_PREFIX}${participantId}#${String(leg)}` },
 });
+
+/** Places are numbered by the pace: another pace counts anew. */
+export const paceKey = (perSecond: number): Item => ({ pk: { S: 'pace' }, sk: { S: String(perSecond) } });
 
 /** `sees`: an initiator key, or that of everyone. */
 export const watchersPartition = (sees: string): string => `subscriptions#${sees}`;

@@ -35,6 +35,7 @@ export const theSettings: Settings = {
   allowedPrefixes: [],
   deniedPrefixes: [DENIED_PREFIX],
   dialsPerHour: 1_000,
+  dialsPerSecond: null,
   bridgeNumber: BRIDGE_NUMBER,
 };
 

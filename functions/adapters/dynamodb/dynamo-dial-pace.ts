@@ -1,0 +1,65 @@
+/**
+ * The pace of dials on one item of the `records` table. Places are numbered: those of a second follow those of the second before, so one
+ * number says which is the next. One write for each where others wait, two after a pause.
+ */
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DialPace } from '../../dial-pace';
+import { paceKey } from './keys';
+
+const SECOND_MS = 1_000;
+const KEPT_SECONDS = 24 * 3_600;
+/** Nobody waits longer for a call: a place further ahead was written by a clock that has been set back since. */
+const FURTHEST_SECONDS = 3_600;
+
+const number = (value: number) => ({ N: String(value) });
+
+export class DynamoDialPace implements DialPace {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+  ) {}
+
+  async take(now: number, perSecond: number): Promise<number> {
+    const first = Math.floor(now / SECOND_MS) * perSecond;
+    const bounds = { ':first': number(first), ':last': number(first + FURTHEST_SECONDS * perSecond) };
+    for (;;) {
+      const next =
+        (await this.write(perSecond, now, 'SET place = place + :one', 'place BETWEEN :first AND :last', {
+          ...bounds,
+          ':one': number(1),
+        })) ??
+        (await this.write(perSecond, now, 'SET place = :next', 'attribute_not_exists(place) OR NOT place BETWEEN :first AND :last', {
+          ...bounds,
+          ':next': number(first + 1),
+        }));
+      if (next !== undefined) return Math.floor((next - 1) / perSecond) * SECOND_MS;
+    }
+  }
+
+  /** The place after the one that was taken; undefined where the condition does not hold. */
+  private async write(
+    perSecond: number,
+    now: number,
+    update: string,
+    condition: string,
+    values: Readonly<Record<string, { N: string }>>,
+  ): Promise<number | undefined> {
+    try {
+      const { Attributes: item } = await this.client.send(
+        new UpdateItemCommand({
+          TableName: this.tableName,
+          Key: paceKey(perSecond),
+          UpdateExpression: `${update}, #ttl = :ttl`,
+          ConditionExpression: condition,
+          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          ExpressionAttributeValues: { ...values, ':ttl': number(Math.ceil(now / SECOND_MS) + KEPT_SECONDS) },
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
+      return Number(item?.['place']?.N);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
+}

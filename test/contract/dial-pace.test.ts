@@ -1,0 +1,193 @@
+/** Calls a second to the conference server: with the real tables and handlers, and queues that are delayed by a clock of ours. */
+import fc from 'fast-check';
+import { DynamoDialPace } from '../../functions/adapters/dynamodb/dynamo-dial-pace';
+import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
+import { DynamoLookClaims } from '../../functions/adapters/dynamodb/dynamo-look-claims';
+import { driveHandler } from '../../functions/consumers/drive';
+import { watchHandler } from '../../functions/consumers/watch';
+import { WatchMessage, type Message, type Queues } from '../../functions/messages';
+import { REPORTED_LATER, type BridgeDriver, type DialRequest } from '../../functions/ports';
+import { dialMessage } from '../../functions/reconcile/leg-command-messages';
+import { watchMessage } from '../../functions/reconcile/watch-message';
+import { theSettings } from '../api/support/settings';
+import { aConference, AT, CONFERENCE_ID, onLeg, rowsOf } from '../support/a-conference';
+import { sqsEvent } from '../support/delivery-world';
+import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+
+let dynamo: MeteredDynamo;
+beforeEach(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterEach(() => dynamo.stop());
+
+const SECOND_MS = 1_000;
+const secondOf = (at: number): number => Math.floor(at / SECOND_MS);
+
+const countBy = (seconds: readonly number[]): readonly number[] => [
+  ...seconds.reduce((counts, second) => counts.set(second, (counts.get(second) ?? 0) + 1), new Map<number, number>()).values(),
+];
+
+describe('places among the dials of a second', () => {
+  let day = 0;
+
+  it('are never more than the pace, never in the past, and none is left out while others wait, for any bursts', async () => {
+    const bursts = fc.array(fc.record({ afterMs: fc.integer({ min: 0, max: 3_000 }), dials: fc.integer({ min: 1, max: 8 }) }), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 5 }), bursts, async (perSecond, given) => {
+        // Each run on a day of its own, after all before it.
+        let now = AT + (day += 1) * 86_400_000;
+        const pace = new DynamoDialPace(dynamo.client, 'records');
+        const taken: number[] = [];
+        for (const { afterMs, dials } of given) {
+          now += afterMs;
+          const due = await Promise.all(Array.from({ length: dials }, () => pace.take(now, perSecond)));
+          for (const each of due) expect(secondOf(each)).toBeGreaterThanOrEqual(secondOf(now));
+          taken.push(...due.map(secondOf));
+        }
+        expect(Math.max(...countBy(taken))).toBeLessThanOrEqual(perSecond);
+        // A second that is not full is followed only by dials that came after it.
+        const last = Math.max(...taken);
+        expect(last).toBeLessThanOrEqual(secondOf(now) + Math.ceil(taken.length / perSecond));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('begin anew where the clock has been set back', async () => {
+    const pace = new DynamoDialPace(dynamo.client, 'records');
+    const now = AT + 300 * 86_400_000;
+    await pace.take(now, 6);
+    expect(await pace.take(now - 2 * 3_600_000, 6)).toBe(now - 2 * 3_600_000);
+  });
+
+  it('cost one write while others wait, and two after a pause', async () => {
+    const pace = new DynamoDialPace(dynamo.client, 'records');
+    const now = AT + 400 * 86_400_000;
+    expect((await dynamo.metered(() => pace.take(now, 7))).requests).toEqual({ UpdateItem: 2 });
+    expect((await dynamo.metered(() => pace.take(now, 7))).requests).toEqual({ UpdateItem: 1 });
+  });
+});
+
+type Waiting = { readonly id: string; readonly queue: string; readonly body: unknown; readonly dueAt: number };
+
+/** The two queues and their consumers, with a conference server that notes what it is told. */
+class World {
+  now = AT;
+  readonly dials: { readonly participantId: string; readonly at: number }[] = [];
+  readonly reported: unknown[] = [];
+  private waiting: Waiting[] = [];
+  private sent = 0;
+  private readonly ids = new Set<string>();
+
+  constructor(
+    private readonly dialsPerSecond: number | null,
+    /** How often each message comes. */
+    private readonly times = 1,
+  ) {}
+
+  private readonly bridge = {
+    dial: async ({ participantId }: DialRequest) => {
+      this.dials.push({ participantId, at: this.now });
+      return REPORTED_LATER;
+    },
+    status: async ({ participantId }: DialRequest) =>
+      this.isDialled(participantId) ? { state: 'live', phase: 'dialing', muted: false, onHold: false } : { state: 'unknown' },
+    snapshot: async () => this.dials.map(({ participantId }) => ({ participantId, leg: 1, phase: 'dialing', muted: false, onHold: false })),
+  } as unknown as BridgeDriver;
+
+  private isDialled(id: string): boolean {
+    return this.dials.some(({ participantId }) => participantId === id);
+  }
+
+  readonly queues: Queues = {
+    send: async (queue, messages) => {
+      for (const message of messages) this.put(queue, message);
+    },
+    retryIn: async () => undefined,
+  };
+
+  private put(queue: string, { body, deduplicationId, delaySeconds = 0 }: Message): void {
+    if (queue === 'callbacks') return void this.reported.push(body);
+    // A FIFO queue drops what it had within five minutes.
+    if (queue === 'leg-commands' && deduplicationId !== undefined) {
+      if (this.ids.has(deduplicationId)) return;
+      this.ids.add(deduplicationId);
+    }
+    this.sent += 1;
+    this.waiting.push({
+      id: `message-${String(this.sent)}`,
+      queue,
+      body: JSON.parse(JSON.stringify(body)),
+      dueAt: this.now + delaySeconds * SECOND_MS,
+    });
+  }
+
+  async pass(until: number): Promise<void> {
+    for (;;) {
+      const [next] = this.waiting.filter(({ dueAt }) => dueAt <= until).sort((one, other) => one.dueAt - other.dueAt);
+      if (!next) break;
+      this.waiting.splice(this.waiting.indexOf(next), 1);
+      this.now = Math.max(this.now, next.dueAt);
+      for (let time = 0; time < this.times; time += 1) await this.handle(next);
+    }
+    this.now = until;
+  }
+
+  private async handle({ id, queue, body }: Waiting): Promise<void> {
+    const deps = {
+      settings: { ...theSettings, dialsPerSecond: this.dialsPerSecond },
+      clock: () => this.now,
+      log: () => undefined,
+      store: dynamo.store,
+      legRecords: new DynamoLegRecords(dynamo.client, 'records'),
+      lookClaims: new DynamoLookClaims(dynamo.client, 'records'),
+      dialPace: new DynamoDialPace(dynamo.client, 'records'),
+      bridge: async () => this.bridge,
+      queues: this.queues,
+    };
+    const event = sqsEvent([{ id, body }]);
+    const { batchItemFailures } = queue === 'watch' ? await watchHandler(deps)(event) : await driveHandler(deps)(event);
+    expect(batchItemFailures).toEqual([]);
+  }
+}
+
+let conferences = 0;
+
+/** Everybody's leg is claimed, and its dial on its way; the conference is looked at every 15 s. */
+const startAll = async (world: World, participants: number): Promise<readonly string[]> => {
+  const claimed = onLeg(1, 'claimed');
+  const conferenceId = `${CONFERENCE_ID.slice(0, -2)}${String((conferences += 1) + 10)}`;
+  const record = aConference({ conferenceId, state: 'starting', rows: rowsOf(participants - 1, claimed), initiatorRow: claimed });
+  await dynamo.place(record);
+  const ids = Object.keys(record.participants);
+  const dials = ids.map((participantId) => dialMessage(record, { conferenceId, participantId, leg: 1 }, 'claimed'));
+  await world.queues.send('leg-commands', dials);
+  const look = WatchMessage.parse({ conferenceId, watch: 'running', chain: '3', due: AT + 15_000, bridgeSeenAt: AT });
+  await world.queues.send('watch', [watchMessage(look, AT)]);
+  return ids;
+};
+
+const MINUTE_MS = 60_000;
+
+it.each([
+  ['once each', 1],
+  ['twice each', 2],
+])('a hundred are called at one a second, each once, none taken for lost, with messages that come %s', async (_name, times) => {
+  const world = new World(1, times);
+  const ids = await startAll(world, 100);
+  await world.pass(AT + 3 * MINUTE_MS);
+  expect(world.dials.map(({ participantId }) => participantId).sort()).toEqual([...ids].sort());
+  expect(Math.max(...countBy(world.dials.map(({ at }) => secondOf(at))))).toBe(1);
+  expect(world.dials.at(-1)?.at).toBeLessThanOrEqual(AT + (ids.length + 1) * SECOND_MS);
+  expect(world.reported).toEqual([]);
+});
+
+it('without a pace all are called at once', async () => {
+  const world = new World(null);
+  await startAll(world, 20);
+  await world.pass(AT);
+  expect(world.dials).toHaveLength(20);
+});
