@@ -2,6 +2,7 @@
 
 declare module 'dynalite/db' {
   import type { AttributeValue } from 'aws-lambda';
+  import type { Stream } from 'node:stream';
   import type { ClassicLevel } from 'classic-level';
 
   export type Callback<Result> = (error: Error | null | undefined, result?: Result) => void;
@@ -13,7 +14,18 @@ declare module 'dynalite/db' {
     get(key: string, callback: Callback<StoredItem | undefined>): void;
     put(key: string, item: StoredItem, callback: Callback<void>): void;
     del(key: string, callback: Callback<void>): void;
+    createValueStream(range: Range): Stream;
   }
+
+  export type Range = {
+    readonly gt?: string;
+    readonly gte?: string;
+    readonly lt?: string;
+    readonly lte?: string;
+    readonly reverse?: boolean;
+    /** -1: none. */
+    readonly limit?: number;
+  };
 
   export interface Store {
     readonly db: ClassicLevel;

@@ -6,9 +6,10 @@ import type * as dynalite from 'dynalite/db';
 import type { Item } from './attribute';
 import { conditionHolds } from './condition';
 import type { ParsedRequest } from './expression';
-import type { Items } from './items';
+import { storageKey, type Items } from './items';
 import type { Release } from './key-lock';
 import { readyForUpdate } from './update-sections';
+import { valueStream } from './value-stream';
 
 export type Action = (store: dynalite.Store, data: object, callback: dynalite.Callback<object>) => void;
 
@@ -23,7 +24,11 @@ export async function runAction(action: Action, store: dynalite.Store, items: It
   const releases: Release[] = [];
   try {
     return await new Promise<object>((resolve, reject) => {
-      const getItemDb = (table: string) => ({ ...store.getItemDb(table), ...itemDb(items, table, request, releases, reject) });
+      const getItemDb = (table: string) => ({
+        ...store.getItemDb(table),
+        ...itemDb(items, table, request, releases, reject),
+        ...readings(store, table),
+      });
       action({ ...store, getItemDb }, request.data, (error, result = {}) => (error ? reject(error) : resolve(result)));
     });
   } finally {
@@ -31,7 +36,17 @@ export async function runAction(action: Action, store: dynalite.Store, items: It
   }
 }
 
-function itemDb(items: Items, table: string, request: Request, releases: Release[], fail: (error: Error) => void): dynalite.ItemDb {
+const readings = (store: dynalite.Store, table: string): Pick<dynalite.ItemDb, 'createValueStream'> => ({
+  createValueStream: (range) => valueStream(store, storageKey(table, ''), range),
+});
+
+function itemDb(
+  items: Items,
+  table: string,
+  request: Request,
+  releases: Release[],
+  fail: (error: Error) => void,
+): Omit<dynalite.ItemDb, 'createValueStream'> {
   /** Calls back like dynalite's store; what the callback itself throws fails the request. */
   const answer = <Result>(work: Promise<Result>, callback: dynalite.Callback<Result>): void => {
     work.then((result) => callback(null, result), callback).catch(fail);

@@ -1,0 +1,110 @@
+/** A query leaves nothing open in LevelDB, however it ends: what is left open keeps its memory for as long as the process lives. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ClassicLevel } from 'classic-level';
+import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+
+/** What both of LevelDB's stores, in memory and on disk, are made from; iterators register with it for as long as they are open. */
+type Register = (this: Registry, resource: object) => void;
+type Registry = { attachResource: Register; detachResource: Register };
+const registry = Object.getPrototypeOf(ClassicLevel.prototype) as Registry;
+
+const open = new Set<object>();
+let opened = 0;
+let path: string;
+let dynamo: LocalDynamo;
+let client: DynamoDBClient;
+
+beforeAll(async () => {
+  path = await mkdtemp(join(tmpdir(), 'rollcall-dynamo-'));
+  const { attachResource, detachResource } = registry;
+  jest.spyOn(registry, 'attachResource').mockImplementation(function (this: Registry, resource) {
+    open.add(resource);
+    opened += 1;
+    attachResource.call(this, resource);
+  });
+  jest.spyOn(registry, 'detachResource').mockImplementation(function (this: Registry, resource) {
+    open.delete(resource);
+    detachResource.call(this, resource);
+  });
+});
+
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await rm(path, { recursive: true });
+});
+
+const ITEMS = 250;
+const query = (over: Partial<QueryCommandInput> = {}) =>
+  client.send(
+    new QueryCommand({
+      TableName: 'records',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: 'many' } },
+      ...over,
+    }),
+  );
+
+describe.each(['in memory', 'on disk'])('%s', (where) => {
+  beforeAll(async () => {
+    dynamo = await startDynamo({ consumers: [], ...(where === 'on disk' ? { path } : {}) });
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    client = new DynamoDBClient({ endpoint: dynamo.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+    for (let n = 0; n < ITEMS; n += 1) {
+      const Item = { pk: { S: 'many' }, sk: { S: String(n).padStart(4, '0') }, n: { N: String(n) } };
+      await client.send(new PutItemCommand({ TableName: 'records', Item }));
+    }
+  });
+  afterAll(async () => {
+    client.destroy();
+    await dynamo.stop();
+  });
+  beforeEach(() => {
+    opened = 0;
+    expect(open.size).toBe(0);
+  });
+  const expectNothingOpen = (atLeast: number): void => {
+    expect(opened).toBeGreaterThanOrEqual(atLeast);
+    expect(open.size).toBe(0);
+  };
+
+  it('many queries leave none open, and find all there is', async () => {
+    for (let times = 0; times < 100; times += 1) expect((await query()).Count).toBe(ITEMS);
+    expectNothingOpen(100);
+  });
+
+  it('nor do pages, backwards or forwards, which end before what there is', async () => {
+    const found: unknown[] = [];
+    let from: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const { Items = [], LastEvaluatedKey } = await query({ Limit: 40, ScanIndexForward: false, ExclusiveStartKey: from });
+      found.push(...Items.map((item) => Number(item['n']?.N)));
+      from = LastEvaluatedKey;
+    } while (from);
+    expect(found).toEqual(Array.from({ length: ITEMS }, (_, index) => ITEMS - 1 - index));
+    expectNothingOpen(7);
+  });
+
+  it('nor do those that find nothing', async () => {
+    expect((await query({ ExpressionAttributeValues: { ':pk': { S: 'nobody' } } })).Items).toEqual([]);
+    expectNothingOpen(1);
+  });
+
+  it('nor do those that are refused while they read', async () => {
+    const filter = { FilterExpression: 'pk = :pk' };
+    await expect(query(filter)).rejects.toThrow('Primary key attribute');
+    expect(open.size).toBe(0);
+  });
+
+  it('nor do scans', async () => {
+    expect((await client.send(new ScanCommand({ TableName: 'records' }))).Count).toBe(ITEMS);
+    expectNothingOpen(1);
+  });
+
+  it('nor do many at once', async () => {
+    await Promise.all(Array.from({ length: 50 }, () => query()));
+    expectNothingOpen(50);
+  });
+});
