@@ -1,6 +1,8 @@
 /** The cloud's services behind the functions, each with its data where it is kept. */
 import { join } from 'node:path';
 import type { Clock } from '../functions/ports';
+import type { AwsTransport } from '../functions/adapters/aws-transport';
+import { inMemory } from './answerer';
 import { startAwsServer, type AwsServer } from './aws/aws-server';
 import { openBus, type Bus, type BusRule } from './bus/bus';
 import { deliveriesOf, deliveryQueues, ruleQueues, type InvokingRule, type Rule } from './bus/rule-queues';
@@ -40,6 +42,8 @@ export type Services = {
   /** Nobody is connected yet. */
   readonly connections: Connections;
   readonly secrets: LocalSecrets;
+  /** To those of them that functions call, without a network between. */
+  readonly transport: AwsTransport;
 };
 
 export const folderIn = (dataFolder: string | undefined, name: string): string | undefined =>
@@ -64,5 +68,7 @@ export const startServices = async ({ dataFolder, rules, now, log, ...options }:
   const kept = { [SECRET_ID]: JSON.stringify(secrets), [BRIDGE_SECRET_ID]: options.bridgeSecrets };
   const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, now, log });
   stops.push(aws.stop);
-  return { dynamo, queues, schedules, bus, aws, connections, secrets };
+  const { transport, close } = inMemory({ [dynamo.endpoint]: dynamo.answer, [aws.url]: aws.answer });
+  stops.push(close);
+  return { dynamo, queues, schedules, bus, aws, connections, secrets, transport };
 };

@@ -6,6 +6,7 @@
  * environment, and what failed is tried again sooner (`queues/retry-delay.ts`). Each part names its own differences.
  */
 import type { Server } from 'node:http';
+import { setAwsTransport } from '../functions/adapters/aws-transport';
 import { resetContainer } from '../functions/container';
 import type { Clock } from '../functions/ports';
 import { setClock } from '../functions/providers/process';
@@ -98,17 +99,23 @@ const addressesOf = (baseUrl: string, issuer: Issuer, carrier: Sandbox | null, {
 });
 
 /** Returns how to put the environment back. */
-const showToFunctions = (options: LocalOptions, addresses: ReturnType<typeof addressesOf>, { dynamo, aws }: Services): (() => void) => {
+const showToFunctions = (
+  options: LocalOptions,
+  addresses: ReturnType<typeof addressesOf>,
+  { dynamo, aws, transport }: Services,
+): (() => void) => {
   const { now = Date.now } = options;
   const putBack = setEnvironment({
     ...sdkVariables({ dynamo: dynamo.endpoint, aws: aws.url }),
     ...localSettings(addresses, options.environment ?? {}),
   });
   setClock(now);
+  setAwsTransport(transport);
   resetContainer();
   return () => {
     putBack();
     setClock(Date.now);
+    setAwsTransport(undefined);
   };
 };
 

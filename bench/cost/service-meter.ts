@@ -1,5 +1,6 @@
 /** Counts what the services of a local deployment are asked for, and by whom: through proxies that functions are shown in their place. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { setAwsTransport } from '../../functions/adapters/aws-transport';
 import { environmentNames } from '../../functions/environment';
 import { itemSize } from '../../test/support/item-size';
 import { startCountingProxy, type Exchange } from './counting-proxy';
@@ -65,6 +66,8 @@ export const meterServices = async (ownerOf: (port: number) => string | undefine
     rewrite: withCapacity,
   });
   const others = await startCountingProxy({ target: addressIn('AWS_ENDPOINT_URL_SQS'), onExchange: counting(countOthers) });
+  // What does not go over HTTP is not seen.
+  setAwsTransport(undefined);
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   for (const service of ['SQS', 'EVENTBRIDGE', 'SCHEDULER']) process.env[`AWS_ENDPOINT_URL_${service}`] = others.url;
   // The SDK goes where a queue's address says.

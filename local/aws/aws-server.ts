@@ -4,13 +4,13 @@
  * Signatures and permissions are not checked.
  */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import type { AwsAnswer } from '../../functions/adapters/aws-transport';
 import type { Clock } from '../../functions/ports';
+import { jsonAnswer, jsonIn, listener, textIn, type Answerer, type ServiceRequest } from '../answerer';
 import type { Bus } from '../bus/bus';
 import type { Connections } from '../gateway/sockets/connection';
-import { rawTarget } from '../gateway/proxy-event';
-import { BodyTooLarge, readBody, startHttpServer, type RunningServer } from '../http-server';
+import { startHttpServer, type RunningServer } from '../http-server';
 import type { Log } from '../log';
 import { QueueError } from '../queues/queue-error';
 import type { Queues } from '../queues/queues';
@@ -24,6 +24,8 @@ import { ServiceError } from './service-error';
 import { sqsOperations, type Operations } from './sqs-operations';
 
 export type AwsServer = RunningServer & {
+  /** The same services, without HTTP. */
+  readonly answer: Answerer;
   readonly urls: QueueUrls;
   /** Under which functions reach the connections of WebSockets. */
   readonly connectionsUrl: string;
@@ -40,9 +42,6 @@ export type AwsServerOptions = {
   readonly log: Log;
 };
 
-/** Larger than any request that a service would take: beyond it the connection is not even read. */
-const MOST_REQUEST_BYTES = 16 * 1024 * 1024;
-
 const unknownOperation = (): ServiceError => new ServiceError('UnknownOperationException', 'The operation is not known here.');
 
 const asServiceError = (error: unknown): ServiceError => {
@@ -50,21 +49,13 @@ const asServiceError = (error: unknown): ServiceError => {
   if (error instanceof QueueError) return new ServiceError(error.code, error.message);
   if (error instanceof z.ZodError) return new ServiceError('ValidationException', z.prettifyError(error));
   if (error instanceof SyntaxError) return new ServiceError('SerializationException', 'The request is not JSON.');
-  if (error instanceof BodyTooLarge) return new ServiceError('RequestEntityTooLarge', 'The request is too large.', 413);
   return new ServiceError('InternalFailure', 'The request failed.', 500);
 };
 
-const answer = (
-  response: ServerResponse,
-  status: number,
-  contentType: string,
-  body: unknown,
-  headers: Record<string, string> = {},
-): void => {
-  response.writeHead(status, { 'content-type': contentType, 'x-amzn-requestid': randomUUID(), ...headers }).end(JSON.stringify(body));
-};
+const answerOf = (status: number, contentType: string, body: unknown, headers: AwsAnswer['headers'] = {}): AwsAnswer =>
+  jsonAnswer(status, body, { 'content-type': contentType, 'x-amzn-requestid': randomUUID(), ...headers });
 
-type Run = (request: IncomingMessage) => Promise<unknown>;
+type Run = (request: ServiceRequest) => Promise<unknown>;
 
 /** Services whose operations are named in a header. */
 const targetRunner =
@@ -74,16 +65,14 @@ const targetRunner =
     const operations = Object.hasOwn(services, service) ? services[service] : undefined;
     const act = operations && Object.hasOwn(operations, operation) ? operations[operation] : undefined;
     if (!act) throw unknownOperation();
-    const body = await readBody(request, MOST_REQUEST_BYTES);
-    return act(JSON.parse(body.toString('utf8')));
+    return act(jsonIn(request));
   };
 
 const schedulesRunner = ({ schedules, queues, now }: AwsServerOptions): Run => {
   const run = scheduleOperations(schedules, queues, now);
   return async (request) => {
-    const { rawPath, rawQueryString } = rawTarget(request);
-    const body = (await readBody(request, MOST_REQUEST_BYTES)).toString('utf8');
-    return run({ method: request.method ?? '', path: rawPath, query: new URLSearchParams(rawQueryString), body });
+    const [path = '', query = ''] = request.path.split('?', 2);
+    return run({ method: request.method, path, query: new URLSearchParams(query), body: textIn(request) });
   };
 };
 
@@ -96,24 +85,23 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   const runTarget = targetRunner(services);
   const runSchedules = schedulesRunner(options);
 
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const contentType = request.headers['content-type'] ?? 'application/x-amz-json-1.0';
+  const toService: Answerer = async (request) => {
+    const contentType = String(request.headers['content-type'] ?? 'application/x-amz-json-1.0');
     try {
-      const run = request.url?.startsWith(SCHEDULER_PATH) ? runSchedules : runTarget;
-      answer(response, 200, contentType, await run(request));
+      const run = request.path.startsWith(SCHEDULER_PATH) ? runSchedules : runTarget;
+      return answerOf(200, contentType, await run(request));
     } catch (error) {
       const { code, message, status } = asServiceError(error);
       if (status === 500) log('error', 'local.aws.failed', { target: request.headers['x-amz-target'], reason: String(error) });
       const older = error instanceof QueueError ? { 'x-amzn-query-error': `${error.queryCode};Sender` } : {};
-      answer(response, status, contentType, { __type: code, message }, { 'x-amzn-errortype': code, ...older });
+      return answerOf(status, contentType, { __type: code, message }, { 'x-amzn-errortype': code, ...older });
     }
   };
 
   const toConnection = connectionOperations(connections);
-  const running = await startHttpServer((request, response) => {
-    if (!toConnection(request, response)) void handle(request, response);
-  });
+  const answer: Answerer = async (request) => toConnection(request) ?? toService(request);
+  const running = await startHttpServer(listener(answer));
   const urls = queueUrls(running.url);
   services.AmazonSQS = sqsOperations(queues, urls);
-  return { ...running, urls, connectionsUrl: connectionsUrl(running.url) };
+  return { ...running, answer, urls, connectionsUrl: connectionsUrl(running.url) };
 };

@@ -6,6 +6,7 @@
  */
 import { create, type Store } from 'dynalite/db';
 import { streamConsumers } from '../../functions/wiring';
+import type { Answerer } from '../answerer';
 import { deleteExpired, startExpirySweeper } from './expiry';
 import { startHttpEndpoint } from './http-endpoint';
 import { createItems } from './items';
@@ -28,6 +29,8 @@ export type DynamoOptions = {
 
 export type LocalDynamo = {
   readonly endpoint: string;
+  /** The same service, without HTTP. */
+  readonly answer: Answerer;
   readonly stream: StreamLog;
   /** Deletes what has expired, without waiting for the next sweep. */
   sweep(): Promise<void>;
@@ -46,6 +49,7 @@ export async function startDynamo(options: DynamoOptions = {}): Promise<LocalDyn
   const http = await startHttpEndpoint((operation, body) => perform(operation, body, store, items));
   return {
     endpoint: http.endpoint,
+    answer: http.answer,
     stream: log,
     sweep,
     stop: async () => {

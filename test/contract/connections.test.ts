@@ -2,7 +2,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { apiGatewayConnections, ConnectionsUnavailable } from '../../functions/adapters/api-gateway/api-gateway-connections';
+import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
+import { ConnectionsUnavailable } from '../../functions/adapters/api-gateway/connections-over-http';
 import type { HttpRequest } from '../../functions/signing/signature-base';
 import { startConnectionsServer, type ConnectionsServer } from '../support/connections-server';
 

@@ -2,11 +2,12 @@
  * WebSocket connections over API Gateway's `@connections` API. Signed by hand and sent by node:http: the SDK's client takes three
  * to four times the processor time for a request, and there is one for each terminal and change.
  */
-import { request as httpRequest, Agent as HttpAgent, type OutgoingHttpHeaders } from 'node:http';
-import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { sign } from 'aws4';
 import type { Connections } from '../../connections';
 import type { Clock } from '../../ports';
+import { awsTransport } from '../aws-transport';
+import { ConnectionsUnavailable, overHttp, type Method, type Send } from './connections-over-http';
 
 export type ConnectionsOptions = {
   /** `<url>/@connections/<connection id>` is a connection. */
@@ -16,56 +17,16 @@ export type ConnectionsOptions = {
   readonly timeoutMs?: number;
 };
 
-type Method = 'POST' | 'DELETE';
-
 /** A post is answered within a few milliseconds; a terminal that is slow to read does not hold it up. */
 const TIMEOUT_MS = 3_000;
-/** A little more than are posted at once for one conference. */
-const MAX_SOCKETS = 64;
 /** Long enough for a burst of others to pass. */
 const RETRY_AFTER_MS = 100;
 
 const GONE = 410;
 const TOO_MANY_REQUESTS = 429;
 
-export class ConnectionsUnavailable extends Error {
-  override readonly name = 'ServiceUnavailable';
-
-  /** `why`: a status, or Node's code such as `ECONNREFUSED`. It names neither the connection nor what was sent. */
-  constructor(readonly why: number | string) {
-    super(`A connection could not be reached: ${String(why)}`);
-  }
-}
-
-const codeOf = (error: Error): string => ('code' in error ? String(error.code) : error.name);
-
 /** `YYYYMMDDThhmmssZ`, as signatures have it. */
 const signatureTime = (now: number): string => new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, '');
-
-/** Kept connections save a TLS handshake for each post. */
-const transport = ({ url, timeoutMs = TIMEOUT_MS }: Pick<ConnectionsOptions, 'url' | 'timeoutMs'>) => {
-  const { protocol, hostname, port } = new URL(url);
-  const isSecure = protocol === 'https:';
-  const kept = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  const agent = isSecure ? new HttpsAgent(kept) : new HttpAgent(kept);
-  const open = isSecure ? httpsRequest : httpRequest;
-
-  return (method: Method, path: string, headers: OutgoingHttpHeaders, body: string, onNewSocket: boolean): Promise<number> =>
-    new Promise((resolve, reject) => {
-      const request = open({ hostname, port, method, path, headers, agent: onNewSocket ? false : agent });
-      const deadline = setTimeout(() => request.destroy(new ConnectionsUnavailable('timed-out')), timeoutMs);
-      request.on('error', (error) => {
-        clearTimeout(deadline);
-        reject(error instanceof ConnectionsUnavailable ? error : new ConnectionsUnavailable(codeOf(error)));
-      });
-      request.on('response', (response) => {
-        clearTimeout(deadline);
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      });
-      request.end(body);
-    });
-};
 
 /** Credentials are those of the environment, which is where Lambda puts a role's; aws4 looks there by itself. */
 const signed = (host: string, method: Method, path: string, body: string, now: number): OutgoingHttpHeaders =>
@@ -78,11 +39,22 @@ const signed = (host: string, method: Method, path: string, body: string, now: n
     headers: { 'X-Amz-Date': signatureTime(now), ...(body === '' ? {} : { 'Content-Type': 'application/json' }) },
   }).headers ?? {};
 
+/** Over the transport of the process, where there is one. */
+const sender = ({ url, timeoutMs = TIMEOUT_MS }: ConnectionsOptions): Send => {
+  const transport = awsTransport();
+  if (!transport) return overHttp(url, timeoutMs);
+  const { host } = new URL(url);
+  return async (method, path, headers, body) => {
+    const answer = await transport({ method, host, path, headers, body });
+    return answer.status;
+  };
+};
+
 const mayPass = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
 
 export const apiGatewayConnections = (options: ConnectionsOptions): Connections => {
   const { host, pathname } = new URL(options.url);
-  const send = transport(options);
+  const send = sender(options);
   const pathOf = (connectionId: string): string => `${pathname.replace(/\/+$/, '')}/@connections/${encodeURIComponent(connectionId)}`;
 
   const attempt = async (method: Method, connectionId: string, body: string, onNewSocket: boolean): Promise<'done' | 'gone'> => {

@@ -1,6 +1,7 @@
 /** The one DynamoDB client of a process. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { perProcess } from '../../container';
+import { clientOptions } from '../aws-transport';
 
 /** An answer takes milliseconds; a connection that is silent for this long is given up and tried again. */
 const REQUEST_TIMEOUT_MS = 2_000;
@@ -8,7 +9,11 @@ const CONNECTION_TIMEOUT_MS = 1_000;
 
 export const dynamoClient = perProcess(
   () =>
-    new DynamoDBClient({
-      requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true },
-    }),
+    new DynamoDBClient(
+      clientOptions({
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        throwOnRequestTimeout: true,
+      }),
+    ),
 );

@@ -7,24 +7,34 @@ import { storedRecord } from './stored-record';
 import { decodeValue, encodeValue } from './values';
 
 export type Item = Record<string, AttributeValue>;
-type Attributes = Readonly<Record<string, { readonly name: string; readonly kind: Parameters<typeof encodeValue>[0] }>>;
+type Attribute = { readonly name: string; readonly kind: Parameters<typeof encodeValue>[0] };
+/** Read for every row of every image: listed once. */
+type Attributes = readonly (Attribute & { readonly field: string })[];
 
-const encodeFields = (attributes: Attributes, source: Readonly<Record<string, unknown>>): Item =>
-  Object.fromEntries(
-    Object.entries(attributes).flatMap(([field, { name, kind }]) =>
-      source[field] === undefined ? [] : [[name, encodeValue(kind, source[field])] as const],
-    ),
-  );
+const listed = (attributes: Readonly<Record<string, Attribute>>): Attributes =>
+  Object.entries(attributes).map(([field, { name, kind }]) => ({ field, name, kind }));
 
-const decodeFields = (attributes: Attributes, stored: Item): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(attributes).flatMap(([field, { name, kind }]) => {
-      const value = stored[name];
-      return value === undefined ? [] : [[field, decodeValue(kind, value)] as const];
-    }),
-  );
+const ofConference = listed(conferenceAttributes);
+const ofParticipant = listed(participantAttributes);
 
-export const encodeRow = (row: ParticipantRecord): AttributeValue => ({ M: encodeFields(participantAttributes, row) });
+const encodeFields = (attributes: Attributes, source: Readonly<Record<string, unknown>>): Item => {
+  const encoded: Item = {};
+  for (const { field, name, kind } of attributes) {
+    if (source[field] !== undefined) encoded[name] = encodeValue(kind, source[field]);
+  }
+  return encoded;
+};
+
+const decodeFields = (attributes: Attributes, stored: Item): Record<string, unknown> => {
+  const decoded: Record<string, unknown> = {};
+  for (const { field, name, kind } of attributes) {
+    const value = stored[name];
+    if (value !== undefined) decoded[field] = decodeValue(kind, value);
+  }
+  return decoded;
+};
+
+export const encodeRow = (row: ParticipantRecord): AttributeValue => ({ M: encodeFields(ofParticipant, row) });
 
 export const encodeRows = (rows: ConferenceRecord['participants']): AttributeValue => ({
   M: Object.fromEntries(Object.entries(rows).map(([id, row]) => [rowKey(id), encodeRow(row)])),
@@ -38,7 +48,7 @@ export const encodeTime = (at: number): AttributeValue => encodeValue('time', at
 
 /** Without its keys. */
 export const encodeRecord = (record: ConferenceRecord): Item => ({
-  ...encodeFields(conferenceAttributes, record),
+  ...encodeFields(ofConference, record),
   [item.version]: { N: String(record.version) },
   [item.lastChange]: { S: encodeEvent(record.lastChange) },
   [item.changedAt]: encodeTime(record.changedAt),
@@ -49,14 +59,14 @@ export const encodeRecord = (record: ConferenceRecord): Item => ({
 /** Throws where an item is not a conference. */
 export const decodeRecord = (stored: Item): ConferenceRecord =>
   storedRecord({
-    ...decodeFields(conferenceAttributes, stored),
+    ...decodeFields(ofConference, stored),
     version: Number(stored[item.version]?.N),
     lastChange: decodeEvent(stored[item.lastChange]?.S),
     changedAt: decodeValue('time', stored[item.changedAt] ?? { N: 'missing' }),
     participants: Object.fromEntries(
       Object.entries(stored[item.participants]?.M ?? {}).map(([key, row]) => [
         participantIdOf(key),
-        decodeFields(participantAttributes, row.M ?? {}),
+        decodeFields(ofParticipant, row.M ?? {}),
       ]),
     ),
     stamps: Object.fromEntries(Object.entries(stored[item.stamps]?.M ?? {}).map(([key, stamp]) => [participantIdOf(key), Number(stamp.N)])),

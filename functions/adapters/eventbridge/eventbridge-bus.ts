@@ -1,6 +1,7 @@
 /** The bus on Amazon EventBridge: the CloudEvent is the detail, its type the detail type. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { BusEvent, EventBus } from '../../event-bus';
+import { clientOptions } from '../aws-transport';
 
 /** EventBridge quotas: ten entries a request; 256 KB together is what every region takes. One event stays below 200 KB at 300 participants. */
 const BATCH = 10;
@@ -25,7 +26,7 @@ const batchesOf = (events: readonly BusEvent[]): Entry[][] => {
 export class EventBridgeBus implements EventBus {
   constructor(
     private readonly busName: string,
-    private readonly client = new EventBridgeClient({}),
+    private readonly client = new EventBridgeClient(clientOptions({})),
   ) {}
 
   publish: EventBus['publish'] = async (events) => {

@@ -2,11 +2,12 @@
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Clock } from '../../ports';
 import type { Schedules } from '../../schedules';
+import { clientOptions } from '../aws-transport';
 
 const REQUEST_TIMEOUT_MS = 3_000;
 
 export const schedulerClient = (): SchedulerClient =>
-  new SchedulerClient({ requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true } });
+  new SchedulerClient(clientOptions({ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true }));
 
 /** Schedules are punctual to the minute; a time that is nearer may have passed once the schedule is made. */
 const SOONEST_MS = 60_000;

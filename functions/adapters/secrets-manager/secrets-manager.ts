@@ -1,13 +1,14 @@
 /** Secrets in AWS Secrets Manager, each a JSON object. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { fetchOnce, parseSecrets, type Secrets } from '../../secrets';
+import { clientOptions } from '../aws-transport';
 
 /** `secretId` is a name or an ARN. */
-export const secretText = async (secretId: string, client = new SecretsManagerClient({})): Promise<string> => {
+export const secretText = async (secretId: string, client = new SecretsManagerClient(clientOptions({}))): Promise<string> => {
   const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
   return answer.SecretString ?? '';
 };
 
 /** The deployment's own. Nothing is fetched before the first call of what is returned. */
-export const secretsManagerSecrets = (secretId: string, client = new SecretsManagerClient({})): (() => Promise<Secrets>) =>
+export const secretsManagerSecrets = (secretId: string, client = new SecretsManagerClient(clientOptions({}))): (() => Promise<Secrets>) =>
   fetchOnce(async () => parseSecrets(await secretText(secretId, client)));

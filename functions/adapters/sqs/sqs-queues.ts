@@ -1,6 +1,7 @@
 /** Queues on SQS. */
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import type { Message, Queues } from '../../messages';
+import { clientOptions } from '../aws-transport';
 
 /** SQS quotas: ten messages a batch. */
 const BATCH = 10;
@@ -8,7 +9,7 @@ const BATCH = 10;
 const REQUEST_TIMEOUT_MS = 3_000;
 
 export const sqsClient = (): SQSClient =>
-  new SQSClient({ requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true } });
+  new SQSClient(clientOptions({ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true }));
 
 const entry = ({ body, group, deduplicationId, delaySeconds }: Message, index: number): SendMessageBatchRequestEntry => ({
   Id: String(index),
