@@ -1,7 +1,9 @@
 /** A local deployment in a process of its own, as `npm start` runs it, with meters that its parent asks for. */
 import type { TokenRequest } from '../../local/issuer/issuer';
 import { startLocal, type Local } from '../../local/start';
+import { ConferenceId } from '../../schemas/common';
 import { answerQuestions } from '../measuring/child-process';
+import { bareChange } from './bare-change';
 import type { DeploymentOptions, DeploymentQuestions } from './deployment-questions';
 import { countFunctionLogs } from './function-logs';
 import { timedLoad, type Invocation } from './invocations';
@@ -29,6 +31,7 @@ const answersOf = (local: Local): DeploymentQuestions => ({
     invocations = [];
     return taken;
   },
+  bareChange: (conferenceId: string, version: number) => bareChange(ConferenceId.parse(conferenceId), version),
   hangUp: async (number: string) => local.sandbox?.hangUp(number),
   idle: (mostMs: number) => local.idle(mostMs),
   faults: async () => ({ ...logged(), local: Object.fromEntries(localFaults), deadLetters: local.deadLetters().length }),

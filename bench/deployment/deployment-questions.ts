@@ -19,6 +19,8 @@ export type DeploymentQuestions = {
   readonly keptEvents: () => Promise<number>;
   /** Those that ended since this was last asked. */
   readonly invocations: () => Promise<readonly Invocation[]>;
+  /** The requests of a change on its way to terminals, and nothing else; answers when the first was made. */
+  readonly bareChange: (conferenceId: string, version: number) => Promise<number>;
   /** The sandbox carrier's phone of that number hangs up. */
   readonly hangUp: (number: string) => Promise<void>;
   readonly idle: (mostMs: number) => Promise<void>;

@@ -12,6 +12,8 @@ export type CellResult = Cell & {
   readonly rollcall: readonly MeasuredRollcall[];
   /** Empty where Kamailio is missing. */
   readonly kamailio: readonly Measured[];
+  /** The services alone; empty where it was not asked for. */
+  readonly floor: readonly Measured[];
 };
 
 const p50 = (samples: readonly number[]): number => summarise(samples).p50;
@@ -84,6 +86,26 @@ const stageRow = (result: CellResult) => {
   return [nameOf(result), fixed(written), fixed(published), fixed(delivered)];
 };
 
+/** Of the services alone; its ratio is what no code between them could go below. */
+const floorRow = (result: CellResult) => {
+  const ratio = ratioOf(result.floor, result.kamailio);
+  return [
+    nameOf(result),
+    times(result.floor),
+    ratio === undefined ? '–' : fixed(ratio, 2),
+    perDelivery(result.floor, ({ cpuMs }) => cpuMs, 2),
+  ];
+};
+
+const floorHeads = ['the services alone', 'p50 / p99 ms', 'ratio', 'CPU ms a delivery'];
+
+const floorTable = (results: readonly CellResult[]): readonly string[] => {
+  const measured = results.filter(({ floor }) => floor.length > 0);
+  return measured.length === 0
+    ? []
+    : ['What the emulated services on the way take by themselves', table(floorHeads, measured.map(floorRow))];
+};
+
 const timeHeads = ['', 'ratio', 'by round', 'budget', 'Rollcall p50 / p99 ms', 'Kamailio p50 / p99 ms', 'fan-out alone p50 / p99 ms'];
 
 const costHeads = [
@@ -108,4 +130,5 @@ export const report = (results: readonly CellResult[]): string =>
     table(costHeads, results.map(costRow)),
     'Where the time of Rollcall goes',
     table(stageHeads, results.map(stageRow)),
+    ...floorTable(results),
   ].join('\n\n');

@@ -4,14 +4,17 @@ import { measureKamailio } from './kamailio/measure-kamailio';
 import type { CellRun, Measured } from './measurement';
 import type { Options } from './options';
 import type { CellResult } from './report';
+import { measureFloor } from './rollcall/measure-floor';
 import { measureRollcall, type MeasuredRollcall, type Way } from './rollcall/measure-rollcall';
 
 export type OnRun = (what: string) => void;
 
-type Growing = { way: Way; run: CellRun; rollcall: MeasuredRollcall[]; kamailio: Measured[] };
+type Growing = { way: Way; run: CellRun; rollcall: MeasuredRollcall[]; kamailio: Measured[]; floor: Measured[] };
 
 const emptyCells = ({ ways, cells, warmUp, changes, paceMs, durable }: Options): readonly Growing[] =>
-  ways.flatMap((way) => cells.map((cell) => ({ way, run: { ...cell, warmUp, changes, paceMs, durable }, rollcall: [], kamailio: [] })));
+  ways.flatMap((way) =>
+    cells.map((cell) => ({ way, run: { ...cell, warmUp, changes, paceMs, durable }, rollcall: [], kamailio: [], floor: [] })),
+  );
 
 export const runRounds = async (
   options: Options,
@@ -21,17 +24,19 @@ export const runRounds = async (
 ): Promise<readonly CellResult[]> => {
   const growing = emptyCells(options);
   for (let round = 1; round <= options.rounds; round++) {
-    for (const { way, run, rollcall, kamailio } of growing) {
+    for (const { way, run, rollcall, kamailio, floor } of growing) {
       onRun(`round ${round}: ${run.receivers} ${way}, ${run.participants} participants`);
       if (withKamailio) kamailio.push(await measureKamailio(run));
       rollcall.push(await measureRollcall(deployment, way, run));
+      if (options.floor && way === 'terminals') floor.push(await measureFloor(deployment, run));
     }
   }
-  return growing.map(({ way, run, rollcall, kamailio }) => ({
+  return growing.map(({ way, run, rollcall, kamailio, floor }) => ({
     way,
     participants: run.participants,
     receivers: run.receivers,
     rollcall,
     kamailio,
+    floor,
   }));
 };

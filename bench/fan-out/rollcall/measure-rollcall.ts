@@ -14,11 +14,11 @@ export type Way = 'terminals' | 'webhooks';
 export type MeasuredRollcall = Measured & { readonly stages: readonly Stages[] };
 
 /** A connection's most. Pushes of one conference are 300 ms apart: with ten in turn none has to wait for its turn. */
-const CONFERENCES = 10;
+export const CONFERENCES = 10;
 
-const keyOf = (conferenceId: string, version: number): string => `${conferenceId} ${version}`;
+export const keyOf = (conferenceId: string, version: number): string => `${conferenceId} ${version}`;
 
-const startTelling = async (
+export const startTelling = async (
   deployment: Deployment,
   way: Way,
   run: CellRun,

@@ -45,7 +45,7 @@ it('the ratio is that of the medians of all rounds', () => {
 
 it('webhooks have no promise to keep', () => {
   const rollcall = [{ ...measured(9), stages: [] }];
-  const result: CellResult = { way: 'terminals', participants: 10, receivers: 10, rollcall, kamailio: [measured(1)] };
+  const result: CellResult = { way: 'terminals', participants: 10, receivers: 10, rollcall, kamailio: [measured(1)], floor: [] };
   expect(verdictOf(result)).toBe('passed over');
   expect(verdictOf({ ...result, way: 'webhooks' })).toBe('none');
 });

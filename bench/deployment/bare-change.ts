@@ -1,0 +1,93 @@
+/**
+ * The floor: what the services that a change passes on its way to terminals take by themselves. The same requests by the same
+ * clients, one after the other as the functions send them, and nothing between: no gateway, no function, no stream, no rule.
+ * The conference is a copy in the table without a stream, and the event is one that no rule takes.
+ */
+import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { item } from '../../functions/adapters/dynamodb/attributes';
+import { clientOptions } from '../../functions/adapters/aws-transport';
+import { dynamoClient } from '../../functions/adapters/dynamodb/client';
+import { cursorKey, openKey, TERMINAL } from '../../functions/adapters/dynamodb/keys';
+import { perProcess } from '../../functions/container';
+import { connections } from '../../functions/providers/connections';
+import { settings } from '../../functions/providers/settings';
+import type { ConferenceId } from '../../schemas/common';
+import { monotonicMs } from '../measuring/monotonic-clock';
+
+const TURN = 'turn = :at, holder = :holder, #ttl = :ttl';
+const QUIET = 'attribute_not_exists(turn) OR turn <= :quiet';
+
+const bus = perProcess(() => new EventBridgeClient(clientOptions({})));
+const copies = new Map<ConferenceId, Record<string, AttributeValue>>();
+
+const number = (value: number): AttributeValue => ({ N: String(value) });
+
+/** Made once for each conference. */
+const copyOf = async (conferenceId: ConferenceId): Promise<Record<string, AttributeValue>> => {
+  const { conferencesTable, recordsTable } = settings();
+  const known = copies.get(conferenceId);
+  if (known) return known;
+  const key = { pk: { S: `copy#${conferenceId}` }, sk: { S: 'open' } };
+  const { Item } = await dynamoClient().send(
+    new GetItemCommand({ TableName: conferencesTable, Key: openKey(initiatorKeyOf(conferenceId)), ConsistentRead: true }),
+  );
+  await dynamoClient().send(new PutItemCommand({ TableName: recordsTable, Item: { ...Item, ...key } }));
+  copies.set(conferenceId, key);
+  return key;
+};
+
+const change = (Key: Record<string, AttributeValue>, version: number) =>
+  new UpdateItemCommand({
+    TableName: settings().recordsTable,
+    Key,
+    UpdateExpression: 'SET #version = #version + :one, #at = :at, #stamps.#id = :at',
+    ConditionExpression: 'attribute_exists(pk) AND #version > :zero',
+    ExpressionAttributeNames: { '#version': item.version, '#at': item.changedAt, '#stamps': item.stamps, '#id': `copy${version % 10}` },
+    ExpressionAttributeValues: { ':one': number(1), ':zero': number(0), ':at': number(version) },
+    ReturnValues: 'ALL_NEW',
+  });
+
+const turn = (conferenceId: ConferenceId, at: number) =>
+  new UpdateItemCommand({
+    TableName: settings().recordsTable,
+    Key: { ...cursorKey(conferenceId), sk: { S: 'copy' } },
+    UpdateExpression: `SET ${TURN}`,
+    ConditionExpression: QUIET,
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ExpressionAttributeValues: { ':at': number(at), ':quiet': number(at), ':holder': { S: 'floor' }, ':ttl': number(at) },
+  });
+
+const subscriptions = (conferenceId: ConferenceId) =>
+  new QueryCommand({
+    TableName: settings().recordsTable,
+    KeyConditionExpression: 'pk = :conference AND begins_with(sk, :terminal)',
+    ExpressionAttributeValues: { ':conference': { S: conferenceId }, ':terminal': { S: TERMINAL } },
+    ConsistentRead: true,
+  });
+
+const event = (Detail: string) =>
+  new PutEventsCommand({ Entries: [{ EventBusName: settings().busName, Source: 'floor', DetailType: 'floor', Time: new Date(), Detail }] });
+
+/** As long as a message about one participant is. */
+const messageOf = (conferenceId: ConferenceId, version: number): string =>
+  JSON.stringify({ type: 'state', state: 'partial', conferenceId, version, previousVersion: version - 1, filler: 'x'.repeat(200) });
+
+/** As long as an event about one participant is. */
+const DETAIL = JSON.stringify({ filler: 'x'.repeat(1_000) });
+
+/** Answers when the first request was made. */
+export const bareChange = async (conferenceId: ConferenceId, version: number): Promise<number> => {
+  const key = await copyOf(conferenceId);
+  const dynamo = dynamoClient();
+  const startedAt = monotonicMs();
+  await dynamo.send(change(key, version));
+  await bus().send(event(DETAIL));
+  await dynamo.send(new GetItemCommand({ TableName: settings().recordsTable, Key: key }));
+  const { Items = [] } = await dynamo.send(subscriptions(conferenceId));
+  await dynamo.send(turn(conferenceId, version));
+  const text = messageOf(conferenceId, version);
+  await Promise.all(Items.flatMap(({ connectionId }) => (connectionId?.S === undefined ? [] : [connections().post(connectionId.S, text)])));
+  return startedAt;
+};

@@ -1,0 +1,39 @@
+/** One cell of the floor: the bare requests of a change's way to terminals, in the same deployment and to the same terminals. */
+import type { Deployment } from '../../deployment/start-deployment';
+import { runClosedLoop } from '../../measuring/closed-loop';
+import { ExpectedDeliveries, type Delivered } from '../../measuring/expected-deliveries';
+import { usageOf, type Usage } from '../../measuring/process-usage';
+import { DELIVERED_WITHIN_MS, measuredFrom, type CellRun, type Measured } from '../measurement';
+import { openAssemblies, type Assembly } from './assemblies';
+import { CONFERENCES, keyOf, startTelling } from './measure-rollcall';
+
+/** Later than any version that a conference has: terminals and the store take it for a change. */
+const FIRST_VERSION = 1_000_000;
+
+const bareChanging = ({ ask }: Deployment, assemblies: readonly Assembly[], { receivers }: CellRun, expected: ExpectedDeliveries) => {
+  let made = 0;
+  return async (): Promise<Delivered> => {
+    const { conferenceId = '' } = assemblies[made % assemblies.length] ?? {};
+    const version = FIRST_VERSION + made++;
+    const key = keyOf(conferenceId, version);
+    const delivered = expected.expect(key, receivers, DELIVERED_WITHIN_MS);
+    expected.started(key, await ask('bareChange', conferenceId, version));
+    return delivered;
+  };
+};
+
+export const measureFloor = async (deployment: Deployment, run: CellRun): Promise<Measured> => {
+  const assemblies = await openAssemblies(deployment, CONFERENCES, run.participants);
+  const expected = new ExpectedDeliveries();
+  const stopTelling = await startTelling(deployment, 'terminals', run, assemblies, expected);
+  await deployment.ask('idle', 30_000);
+  let before: Usage = { cpuMs: 0, privateBytes: 0 };
+  try {
+    const delivered = await runClosedLoop(run, bareChanging(deployment, assemblies, run, expected), () => {
+      before = usageOf(deployment.pid);
+    });
+    return measuredFrom(delivered, before, usageOf(deployment.pid), expected.repeated, run.receivers);
+  } finally {
+    await stopTelling();
+  }
+};
