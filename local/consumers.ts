@@ -33,7 +33,7 @@ export type Consumers = {
   /** Names of what still has something to do. */
   readonly busy: () => readonly string[];
   readonly stop: () => Promise<void>;
-  /** Hands a record or an event back to a consumer, as redriving does. */
+  /** Hands a record or an event back to a consumer, as redriving does; nobody else holds it. */
   readonly invokeStream: (name: StreamConsumerName, event: DynamoDBStreamEvent) => Promise<InvokeResult>;
 };
 
@@ -88,7 +88,7 @@ const startRules = ({ queues, rules, retry, now, log }: ConsumerOptions): readon
 export const startConsumers = (options: ConsumerOptions): Consumers => {
   const { queues, stream, invoker, now } = options;
   const names = Object.keys(streamConsumers) as readonly StreamConsumerName[];
-  const invokeStream: Consumers['invokeStream'] = (name, event) => invoker.invoke({ ...streamConsumers[name], name }, event);
+  const invokeStream: Consumers['invokeStream'] = (name, event) => invoker.invokeParsed({ ...streamConsumers[name], name }, event);
 
   const startStream = (name: StreamConsumerName): StreamConsumerHandle =>
     startStreamConsumer({

@@ -142,7 +142,7 @@ const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, '
   const { secrets = {}, bridgeSecrets = '{}' } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
   const { invoke } = invoker;
-  const wired = invokingRules(invoke);
+  const wired = invokingRules(invoker.invokeParsed);
   const services = await startServices({ dataFolder, secrets, bridgeSecrets, rules: { wired, given: rules }, now, log }, stops);
   const { queues, bus, dynamo, schedules, connections } = services;
   const { gateway, issuer, carrier } = await startFront(options, services, now, log, stops);

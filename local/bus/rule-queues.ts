@@ -12,6 +12,7 @@ import type { InvokeResult } from '../invoke';
 export type Rule = {
   readonly name: string;
   readonly pattern: EventPattern;
+  /** With an event that nobody else holds. */
   readonly invoke: (event: unknown) => Promise<InvokeResult>;
 };
 

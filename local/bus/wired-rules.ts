@@ -15,7 +15,7 @@ const invokedBy = ({ target }: Rule): Invoked => {
   return { name, wired, attempts: 1, deadLetters: wired.queue };
 };
 
-export const invokingRules = (invoke: Invoker['invoke']): readonly InvokingRule[] =>
+export const invokingRules = (invoke: Invoker['invokeParsed']): readonly InvokingRule[] =>
   Object.entries(rules).map(([name, rule]) => {
     const { name: functionName, wired, attempts, deadLetters } = invokedBy(rule);
     const { pattern } = rule;

@@ -14,8 +14,8 @@ export interface StreamLog {
   /** The records after a place, oldest first. */
   read(afterSequence: string, limit: number): Promise<DynamoDBRecord[]>;
   entries(afterSequence: string, limit: number): Promise<StreamEntry[]>;
-  /** The records of the first entries: as many as fit into `maxBytes`, but at least one. */
-  load(entries: readonly StreamEntry[], maxBytes: number): Promise<DynamoDBRecord[]>;
+  /** The records of the first entries, as JSON: as many as fit into `maxBytes`, but at least one. */
+  load(entries: readonly StreamEntry[], maxBytes: number): Promise<string[]>;
   /** Calls the listener after each append, until the returned function is called. */
   onAppend(listener: () => void): () => void;
   /** That of the newest record ever appended. */
@@ -91,7 +91,7 @@ function readerOf(db: ClassicLevel): Pick<StreamLog, 'read' | 'entries' | 'load'
       return texts.map(parseRecord);
     },
     entries: async (afterSequence, limit) => (await db.keys(after(afterSequence, limit)).all()).map(entryOf),
-    load: async (entries, maxBytes) => (await loadTexts(db, entries, maxBytes)).map(parseRecord),
+    load: (entries, maxBytes) => loadTexts(db, entries, maxBytes),
   };
 }
 
@@ -105,7 +105,7 @@ function putRecord(change: ItemChange, sequence: string, at: number): LogOperati
   return { type: 'put', key, value: streamRecordJson(change, sequence, at), ...utf8 };
 }
 
-const parseRecord = (text: string): DynamoDBRecord => JSON.parse(text) as DynamoDBRecord;
+export const parseRecord = (text: string): DynamoDBRecord => JSON.parse(text) as DynamoDBRecord;
 
 async function readCheckpoints(db: ClassicLevel, consumers: readonly string[]): Promise<Map<string, string>> {
   const saved = await db.getMany<string, string>(consumers.map(checkpointKey), utf8);

@@ -70,11 +70,35 @@ const verify = async (token: string, { issuer, keys, now }: AuthorizerOptions): 
   }
 };
 
+type Verified = { readonly claims: JWTPayload; readonly from: number; readonly until: number };
+
+/** Enough for all who talk to a local deployment at a time. */
+const KEPT_TOKENS = 1_000;
+
+/** What was verified stays so until it expires: a client sends the same token with every request. A clock may be set back, though. */
+const kept = new WeakMap<AuthorizerOptions, Map<string, Verified>>();
+
+const verifyOnce = async (token: string, options: AuthorizerOptions): Promise<JWTPayload> => {
+  const tokens = kept.get(options) ?? new Map<string, Verified>();
+  kept.set(options, tokens);
+  const now = options.now();
+  const known = tokens.get(token);
+  if (known && now >= known.from && now < known.until) return known.claims;
+  const claims = await verify(token, options);
+  tokens.delete(token);
+  tokens.set(token, { claims, from: now, until: (claims.exp ?? 0) * 1000 });
+  for (const oldest of tokens.keys()) {
+    if (tokens.size <= KEPT_TOKENS) break;
+    tokens.delete(oldest);
+  }
+  return claims;
+};
+
 /** Throws `TokenRefused`. */
 export const authorizeJwt = async (authorization: string | undefined, options: AuthorizerOptions): Promise<JwtContext> => {
   const token = (authorization ?? '').replace(BEARER, '').trim();
   if (token === '') throw new TokenRefused();
-  const claims = await verify(token, options);
+  const claims = await verifyOnce(token, options);
   checkAudience(claims, options.audience);
   if (claims.iat !== undefined && claims.iat * 1000 > options.now()) throw new TokenRefused('the token was issued in the future');
   // Routes name no scopes of their own, and so the cloud lists none either.

@@ -3,8 +3,8 @@
  * time. A record that fails holds up its own lane only.
  */
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { StreamEntry } from '../dynamo/stream-log';
 import { matchesPattern, type EventPattern } from '../bus/event-pattern';
+import { parseRecord, type StreamEntry } from '../dynamo/stream-log';
 import { firstFailedIndex } from './batch-item-failures';
 import { createDoorbell } from './doorbell';
 import { unlessStopped, type Trying } from './retry-until-stopped';
@@ -13,14 +13,17 @@ import { afterInvocation, type RetryRules, type Slice } from './retry-rules';
 /** Lambda's limit of an invocation's payload. A larger batch is made smaller, as the cloud does. */
 const maxEventBytes = 6 * 1024 * 1024;
 
-export type Exhausted = { readonly records: readonly DynamoDBRecord[]; readonly invocations: number; readonly threw: boolean };
+/** Each attempt has a copy of its own, whatever the one before did to it: the first that which the filter saw. */
+export type LoadedRecord = Pick<StreamEntry, 'sequence'> & { readonly json: string; parsed: DynamoDBRecord | undefined };
+
+export type Exhausted = { readonly records: readonly LoadedRecord[]; readonly invocations: number; readonly threw: boolean };
 
 export type LaneOptions = Trying & {
   readonly rules: RetryRules & { readonly batchSize: number; readonly filter: EventPattern };
-  readonly load: (entries: readonly StreamEntry[], maxBytes: number) => Promise<DynamoDBRecord[]>;
+  readonly load: (entries: readonly StreamEntry[], maxBytes: number) => Promise<string[]>;
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
   readonly giveUp: (exhausted: Exhausted) => Promise<void>;
-  readonly finished: (records: readonly DynamoDBRecord[]) => void;
+  readonly finished: (records: readonly LoadedRecord[]) => void;
 };
 
 export type Lane = {
@@ -28,8 +31,6 @@ export type Lane = {
   /** Resolves once the lane has stopped; the invocation that is running is waited for. */
   readonly stopped: Promise<void>;
 };
-
-export const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
 
 export function startLane(options: LaneOptions): Lane {
   const { rules, load, stopping } = options;
@@ -44,7 +45,8 @@ export function startLane(options: LaneOptions): Lane {
         await doorbell.heard();
         continue;
       }
-      const records = (await unlessStopped(() => load(batch, maxEventBytes), options)) ?? [];
+      const loaded = (await unlessStopped(() => load(batch, maxEventBytes), options)) ?? [];
+      const records = loaded.map((json, index) => ({ sequence: batch[index]?.sequence ?? '', json, parsed: parseRecord(json) }));
       await deliver(passOver(records, options), options);
       queue.splice(0, records.length);
     }
@@ -59,16 +61,16 @@ export function startLane(options: LaneOptions): Lane {
 }
 
 /** What the filter does not take is done with. */
-function passOver(records: readonly DynamoDBRecord[], { rules, finished }: LaneOptions): readonly DynamoDBRecord[] {
-  const taken = records.filter((record) => matchesPattern(rules.filter, record));
+function passOver(records: readonly LoadedRecord[], { rules, finished }: LaneOptions): readonly LoadedRecord[] {
+  const taken = records.filter(({ parsed }) => matchesPattern(rules.filter, parsed));
   if (taken.length < records.length) finished(records.filter((record) => !taken.includes(record)));
   return taken;
 }
 
 /** Hands records to the function until each is handled or given up, or the consumer stops. */
-async function deliver(records: readonly DynamoDBRecord[], options: LaneOptions): Promise<void> {
+async function deliver(records: readonly LoadedRecord[], options: LaneOptions): Promise<void> {
   const { rules, giveUp, finished, wait, stopping } = options;
-  let work: readonly Slice<DynamoDBRecord>[] = records.length > 0 ? [{ records, failures: 0 }] : [];
+  let work: readonly Slice<LoadedRecord>[] = records.length > 0 ? [{ records, failures: 0 }] : [];
   while (!stopping.aborted) {
     const [slice, ...others] = work;
     if (!slice) return;
@@ -82,10 +84,22 @@ async function deliver(records: readonly DynamoDBRecord[], options: LaneOptions)
   }
 }
 
-async function invokeWith(records: readonly DynamoDBRecord[], { invoke, report }: LaneOptions) {
+function copyOf(record: LoadedRecord): DynamoDBRecord {
+  const copy = record.parsed ?? parseRecord(record.json);
+  record.parsed = undefined;
+  return copy;
+}
+
+async function invokeWith(records: readonly LoadedRecord[], { invoke, report }: LaneOptions) {
   try {
-    const answer = await invoke({ Records: [...records] });
-    return { firstFailed: firstFailedIndex(answer, records.map(sequenceOf)), threw: false };
+    const answer = await invoke({ Records: records.map(copyOf) });
+    return {
+      firstFailed: firstFailedIndex(
+        answer,
+        records.map(({ sequence }) => sequence),
+      ),
+      threw: false,
+    };
   } catch (error) {
     report(error);
     return { firstFailed: 0, threw: true };

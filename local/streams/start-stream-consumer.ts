@@ -7,10 +7,10 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { DeadLetterQueueName, StreamConsumer, StreamConsumerName } from '../../functions/wiring';
-import type { StreamLog } from '../dynamo/stream-log';
+import { parseRecord, type StreamLog } from '../dynamo/stream-log';
 import { deadLetterBody } from './dead-letter';
 import { createDoorbell, type Doorbell } from './doorbell';
-import { sequenceOf, startLane, type Exhausted, type Lane, type LaneOptions } from './lane';
+import { startLane, type Exhausted, type Lane, type LaneOptions } from './lane';
 import { unlessStopped, type Wait } from './retry-until-stopped';
 import { createProgress, type Progress } from './progress';
 
@@ -139,7 +139,7 @@ function laneOptions(consumer: Consumer): LaneOptions {
     invoke,
     giveUp: (exhausted) => giveUp(consumer, exhausted),
     finished: (records) => {
-      for (const record of records) progress.finished(sequenceOf(record));
+      for (const { sequence } of records) progress.finished(sequence);
       advanced.ring();
     },
     wait,
@@ -149,6 +149,7 @@ function laneOptions(consumer: Consumer): LaneOptions {
 }
 
 function giveUp({ name, sendDeadLetter, now }: Consumer, exhausted: Exhausted): Promise<void> {
-  const body = deadLetterBody({ ...exhausted, functionName: name, requestId: randomUUID(), at: now() });
+  const records = exhausted.records.map(({ json }) => parseRecord(json));
+  const body = deadLetterBody({ ...exhausted, records, functionName: name, requestId: randomUUID(), at: now() });
   return sendDeadLetter(`${name}-dead-letters`, body);
 }

@@ -18,7 +18,7 @@ function logOf(items: readonly string[]) {
     read: async (after, limit) => positions(after, limit).map(recordAt),
     entries: async (after, limit) =>
       positions(after, limit).map((position) => ({ sequence: sequenceNumber(position), itemKey: items[position - 1] ?? '' })),
-    load: async (entries) => entries.map(({ sequence }) => recordAt(positionOf(sequence))),
+    load: async (entries) => entries.map(({ sequence }) => JSON.stringify(recordAt(positionOf(sequence)))),
     onAppend: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
