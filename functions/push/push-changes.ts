@@ -4,8 +4,10 @@
  *
  * Nothing is lost, because of the order of four reads and writes:
  *
- * - The conference is read before the subscriptions, and those consistently. Who is not among them has subscribed since, and a new
- *   subscriber reads the conference, consistently, after its subscription was written: it has this version from there.
+ * - What is told was written before the subscriptions are read, and those are read consistently. Who is not among them has
+ *   subscribed since, and a new subscriber reads the conference, consistently, after its subscription was written: it has this
+ *   version from there. The event's own version was written before the event came, so both can be read at the same time as long
+ *   as nothing newer is found; where it is, the subscriptions are read again, after it.
  * - The cursor moves only when everyone was sent the version it moves to. So whoever is subscribed has the cursor's version or a
  *   later one, or else the one that its subscription began with: the least of these is where a message may begin. Who alone was not
  *   reached does not hold the others back: it is closed, and asks when it is there again.
@@ -43,16 +45,35 @@ const baseOf = (cursor: PushCursor | undefined, subscriptions: readonly Terminal
   return cursor && cursor.version >= since ? { version: cursor.version, at: cursor.versionAt } : { version: since, at: sinceAt };
 };
 
+type Subscribed = Awaited<ReturnType<PushDeps['terminalStore']['subscriptions']>>;
+
 /** Undefined where nobody has to be told anything. */
-const lookForUntold = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Untold | undefined> => {
-  const record = await findConference(deps.store, conferenceId, freshness);
-  const { cursor, subscriptions } = await deps.terminalStore.subscriptions(conferenceId);
+const untoldOf = (record: ConferenceRecord | undefined, { cursor, subscriptions }: Subscribed): Untold | undefined => {
   if (subscriptions.length === 0) return undefined;
   // Its copy among the past ones may not be written yet.
   if (!record) throw tryAgainLater('A conference with subscriptions was not found');
   const base = baseOf(cursor, subscriptions);
   return record.version > base.version ? { record, subscriptions, base } : undefined;
 };
+
+/** One after the other, whatever versions there are. */
+const lookForUntold = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Untold | undefined> => {
+  const record = await findConference(deps.store, conferenceId, freshness);
+  return untoldOf(record, await deps.terminalStore.subscriptions(conferenceId));
+};
+
+/** Both at once, which is enough to tell the event's own version. */
+const lookAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Promise<Untold | undefined> => {
+  const [record, subscribed] = await Promise.all([
+    findConference(deps.store, conferenceId, { since: version }),
+    deps.terminalStore.subscriptions(conferenceId),
+  ]);
+  return untoldOf(record, subscribed);
+};
+
+/** What was looked at at once, ready to be sent. */
+const settled = async (deps: PushDeps, found: Untold, { conferenceId, version }: Change): Promise<Untold | undefined> =>
+  found.record.version <= version ? found : untoldOf(found.record, await deps.terminalStore.subscriptions(conferenceId));
 
 const send = async (deps: PushDeps, { record, subscriptions, base }: Untold): Promise<void> => {
   const { conferenceId, version } = record;
@@ -74,14 +95,14 @@ const send = async (deps: PushDeps, { record, subscriptions, base }: Untold): Pr
   if (errors.length > 0) incomplete(errors.length, errors[0]);
 };
 
-export const pushChanges = async (deps: PushDeps, { conferenceId, version }: Change): Promise<void> => {
-  const found = await lookForUntold(deps, conferenceId, { since: version });
+export const pushChanges = async (deps: PushDeps, change: Change): Promise<void> => {
+  const { conferenceId } = change;
+  const found = await lookAtOnce(deps, change);
   if (!found) return;
   const now = deps.clock();
   const turn = await deps.terminalStore.takeTurn(conferenceId, now, TURN_SPACING_MS);
   if (turn === null) return;
-  if (turn.at <= now) return send(deps, found);
-  await deps.wait(turn.at - now);
-  const meanwhile = await lookForUntold(deps, conferenceId, { consistent: true });
-  if (meanwhile) await send(deps, meanwhile);
+  if (turn.at > now) await deps.wait(turn.at - now);
+  const untold = turn.at > now ? await lookForUntold(deps, conferenceId, { consistent: true }) : await settled(deps, found, change);
+  if (untold) await send(deps, untold);
 };
