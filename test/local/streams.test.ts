@@ -98,6 +98,20 @@ describe('a stream consumer', () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBe(10);
   });
 
+  it('gets a record again as it was, whatever the attempt before did to it', async () => {
+    const seen: DynamoDBStreamEvent[] = [];
+    const { consumer } = consume(async (event) => {
+      seen.push(structuredClone(event));
+      for (const record of event.Records) delete record.dynamodb;
+      if (seen.length < 3) throw new Error('not yet');
+    });
+    await put('one');
+    await consumer.idle();
+    expect(seen).toHaveLength(3);
+    expect(new Set(seen.map((event) => JSON.stringify(event))).size).toBe(1);
+    expect(seen.flatMap(pksOf)).toEqual(['one', 'one', 'one']);
+  });
+
   it('has one batch of an item at a time, and no more batches at once than its parallelization factor', async () => {
     const running = new Set<string>();
     const batches = new Set<DynamoDBStreamEvent>();
