@@ -109,6 +109,21 @@ describe('a change', () => {
     expect(versionsOf(later)).toEqual(versionsOf(first(conference)));
   });
 
+  it('takes one read of the conference, one query and two writes, and a query more where something newer is found', async () => {
+    const conference = await watched(10, 10);
+    const cost = (change: Pick<ConferenceRecord, 'conferenceId' | 'version'>) => terminals.dynamo.metered(() => terminals.push(change));
+    const own = await terminals.bridgeSays(conference.record, 1);
+    expect(await cost(own)).toEqual({ requests: { GetItem: 1, Query: 1, UpdateItem: 2 }, units: 0.5 + 1 + 2 });
+    quiet();
+    const older = await terminals.bridgeSays(conference.record, 2);
+    await terminals.bridgeSays(conference.record, 3);
+    expect((await cost(older)).requests).toEqual({ GetItem: 1, Query: 2, UpdateItem: 2 });
+    quiet();
+    expect((await cost(older)).requests).toEqual({ GetItem: 1, Query: 1 });
+    const unwatched = await terminals.conference(10);
+    expect(await cost(await terminals.bridgeSays(unwatched, 1))).toEqual({ requests: { GetItem: 1, Query: 1 }, units: 0.5 + 0 });
+  });
+
   it('is serialised once for all who see the same', async () => {
     const { record } = await watched(20);
     for (let index = 0; index < 5; index += 1) {
