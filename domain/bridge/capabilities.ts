@@ -4,6 +4,7 @@ import type { ManagementAction } from '../../schemas/participant';
 export const bridgeActions = {
   http: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
   janus: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
+  twilio: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
 } as const satisfies Record<string, readonly ManagementAction[]>;
 
 export type BridgeName = keyof typeof bridgeActions;

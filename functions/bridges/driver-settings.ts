@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type { BridgeName } from '../../domain/bridge/capabilities';
 import { Options as JanusOptions, Secrets as JanusSecrets } from './janus/options';
+import { Options as TwilioOptions, Secrets as TwilioSecrets } from './twilio/options';
 
 export { bridgeNames, canTakeOver, type BridgeName } from '../../domain/bridge/capabilities';
 
@@ -10,6 +11,7 @@ type DriverSchemas = { readonly options: z.ZodType; readonly secrets: z.ZodType 
 /** Those of drivers that have any. */
 export const driverSchemas: Partial<Readonly<Record<BridgeName, DriverSchemas>>> = {
   janus: { options: JanusOptions, secrets: JanusSecrets },
+  twilio: { options: TwilioOptions, secrets: TwilioSecrets },
 };
 
 /** A sentence for whoever deploys; no value is quoted: it may be a number or a key. */

@@ -5,6 +5,8 @@ import type { DriverOptions } from '../bridges/driver-options';
 import { httpDriver } from '../bridges/http/http-driver';
 import { janusDriver } from '../bridges/janus/janus-driver';
 import { Options as JanusOptions, Secrets as JanusSecrets } from '../bridges/janus/options';
+import { Options as TwilioOptions, Secrets as TwilioSecrets } from '../bridges/twilio/options';
+import { twilioDriver } from '../bridges/twilio/twilio-driver';
 import { readDriverSettings } from '../bridges/read-driver-settings';
 import { perProcess } from '../container';
 import type { BridgeDriver } from '../ports';
@@ -41,6 +43,7 @@ const givenTo = async <Options extends z.ZodType, Secrets extends z.ZodType>(
 const drivers: Readonly<Record<BridgeName, () => Promise<BridgeDriver>>> = {
   http: async () => httpDriver({ baseUrl: bridgeUrl(), key: (await secrets()()).bridgeKey, now: clock() }),
   janus: async () => janusDriver(await givenTo(JanusOptions, JanusSecrets)),
+  twilio: async () => twilioDriver(await givenTo(TwilioOptions, TwilioSecrets)),
 };
 
 export const bridge = perProcess(() =>

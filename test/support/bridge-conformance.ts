@@ -280,7 +280,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         const callback = bridge.callbacks.at(-1);
         if (!callback) throw new Error('no callback');
         const changedBodies = [
-          changed(callback, { body: callback.body.replace('joined', 'ended').replace('ringing', 'ended') }),
+          changed(callback, { body: callback.body.replace('joined', 'ended').replace('ringing', 'ended').concat(' ') }),
           changed(callback, { body: '' }),
         ];
         const forgeries = [

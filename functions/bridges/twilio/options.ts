@@ -1,0 +1,25 @@
+/** What a carrier says about its account with Twilio, or with a service that speaks Twilio's API (docs/bridges/twilio.md). */
+import * as z from 'zod';
+import { PhoneNumber } from '../../../schemas/common';
+
+export const Options = z.strictObject({
+  profile: z.enum(['twilio', 'telnyx']).default('twilio'),
+  /** The account in the path of every request. */
+  accountSid: z.string().regex(/^[A-Za-z0-9-]{8,64}$/, 'must be an account sid'),
+  /** The number to show to the one who is called. Without it, the initiator's: an account may be allowed to show its own numbers only. */
+  from: PhoneNumber.optional(),
+});
+export type Options = z.output<typeof Options>;
+
+const MIN_CHARACTERS = 8;
+
+export const Secrets = z.strictObject({
+  /** Twilio's auth token, which also signs the callbacks; Telnyx's API key. */
+  authToken: z.string().min(MIN_CHARACTERS),
+  /** Telnyx alone: the public key of its webhooks, in base64. */
+  publicKey: z
+    .base64('must be base64')
+    .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be an Ed25519 key')
+    .optional(),
+});
+export type Secrets = z.output<typeof Secrets>;

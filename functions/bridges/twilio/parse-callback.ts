@@ -1,0 +1,49 @@
+/** A report of a call: first whether it is the service's own, then what it says of the leg that its address names. */
+import { createHash } from 'node:crypto';
+import { ConferenceId } from '../../../schemas/common';
+import { CallbackRefused, type Clock, type ParsedCallback, type RawCallback } from '../../ports';
+import { LegName, legOfName } from '../leg-name';
+import { isFinal } from './call-status';
+import type { Report } from './carry-on';
+import { newsOf } from './leg-state';
+import type { TwilioParts } from './twilio-parts';
+
+type Parts = Pick<TwilioParts, 'callbackUrl' | 'secrets' | 'profile'> & { readonly now: Clock };
+
+/** What we gave to the service, with the query that came back: not what a Host header says. */
+const publicUrlOf = ({ url }: RawCallback, callbackUrl: string): string => `${callbackUrl}${new URL(url).search}`;
+
+const isForUs = ({ method, url }: RawCallback, callbackUrl: string): boolean =>
+  method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);
+
+const legIn = (url: string) => {
+  const query = new URL(url).searchParams;
+  const conferenceId = ConferenceId.safeParse(query.get('conference'));
+  const name = LegName.safeParse(query.get('leg'));
+  if (!conferenceId.success || !name.success) throw new CallbackRefused('malformed');
+  return { conferenceId: conferenceId.data, ...legOfName(name.data) };
+};
+
+const sipCodeIn = (form: URLSearchParams): number | null => {
+  const code = Number(form.get('SipResponseCode') ?? NaN);
+  return Number.isInteger(code) && code >= 300 && code <= 699 ? code : null;
+};
+
+export const callbackParser =
+  ({ callbackUrl, secrets, profile, now }: Parts) =>
+  (callback: RawCallback): ParsedCallback => {
+    const publicUrl = publicUrlOf(callback, callbackUrl);
+    const signed = { callback, publicUrl, secrets, now: now() };
+    if (!isForUs(callback, callbackUrl) || !profile.isGenuine(signed)) throw new CallbackRefused('forged');
+    const leg = legIn(callback.url);
+    const form = new URLSearchParams(callback.body);
+    const status = form.get('CallStatus') ?? '';
+    const at = Date.parse(form.get('Timestamp') ?? '') || now();
+    const eventId = createHash('sha256').update(`${publicUrl} ${callback.body}`).digest('base64url');
+    const step = (name: string, report: Report) => ({ eventId, events: [], steps: [{ ...leg, step: name, data: JSON.stringify(report) }] });
+    if (status === 'ringing') return { eventId, events: [newsOf('ringing', leg, at)], steps: [] };
+    if (status === 'in-progress') return step('answered', { at });
+    if (isFinal(status)) return step('over', { at, status, sipCode: sipCodeIn(form) });
+    // A status of a later version says nothing to us.
+    return { eventId, events: [], steps: [] };
+  };

@@ -1,0 +1,54 @@
+/** Conferences, participants and calls, as the service shows them. */
+import * as z from 'zod';
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import type { ConferenceId } from '../../../schemas/common';
+import { BridgeUnavailable, type LegPhase } from '../../ports';
+import { legName } from '../leg-name';
+import type { TwilioClient } from './twilio-client';
+
+const Sid = z.string().min(1).max(64);
+
+export const Participant = z.object({
+  call_sid: Sid,
+  conference_sid: Sid,
+  label: z.string().nullish(),
+  muted: z.boolean().default(false),
+  hold: z.boolean().default(false),
+  status: z.string().default('connected'),
+});
+export type Participant = z.output<typeof Participant>;
+
+const Conference = z.object({ sid: Sid, status: z.string() });
+export const Call = z.object({ sid: Sid, status: z.string() });
+
+/** An answer that cannot be read is none. */
+export const readAs = <Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> => {
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw new BridgeUnavailable("The bridge's answer cannot be read");
+  return parsed.data;
+};
+
+/** The conferences of that name that are not over: one, or none, or two where one is just ending. */
+export const conferencesNamed = async ({ list }: TwilioClient, conferenceId: ConferenceId): Promise<readonly string[]> => {
+  const found = readAs(z.array(Conference), await list('/Conferences', 'conferences', [['FriendlyName', conferenceId]]));
+  return found.filter(({ status }) => status !== 'completed').map(({ sid }) => sid);
+};
+
+export const participantsOf = async ({ list }: TwilioClient, conference: string): Promise<readonly Participant[]> =>
+  readAs(z.array(Participant), await list(`/Conferences/${conference}/Participants`, 'participants'));
+
+/** Those who are in it, of all its conferences. */
+export const everybodyIn = async (client: TwilioClient, conferenceId: ConferenceId): Promise<readonly Participant[]> => {
+  const lists: (readonly Participant[])[] = [];
+  for (const conference of await conferencesNamed(client, conferenceId)) lists.push(await participantsOf(client, conference));
+  return lists.flat().filter(({ status }) => status !== 'complete' && status !== 'failed');
+};
+
+/** A dial whose answer was lost is found by its label. */
+export const labelled = async (client: TwilioClient, leg: LegRef): Promise<Participant | undefined> =>
+  (await everybodyIn(client, leg.conferenceId)).find(({ label }) => label === legName(leg));
+
+export const phaseOf = (status: string): LegPhase => {
+  if (status === 'connected') return 'joined';
+  return status === 'ringing' ? 'ringing' : 'dialing';
+};

@@ -1,0 +1,39 @@
+/** The driver with its stand-in, for tests. */
+import { Options, Secrets } from '../../../functions/bridges/twilio/options';
+import { twilioDriver } from '../../../functions/bridges/twilio/twilio-driver';
+import type { BridgeUnderTest } from '../bridge-conformance';
+import { startCallbackReceiver } from '../callback-receiver';
+import { memoryDriverRecords } from '../memory-driver-records';
+import { ACCOUNT, AUTH_TOKEN, TELNYX_PUBLIC_KEY, telnyxFlavour, twilioFlavour } from './flavours';
+import { twilioNumbers } from './phones';
+import { startTwilioService, type TwilioService } from './service';
+
+export type DrivenTwilio = BridgeUnderTest & { readonly service: TwilioService; readonly callbackUrl: string };
+
+export const startDriven = async (profile: 'twilio' | 'telnyx'): Promise<DrivenTwilio> => {
+  const receiver = await startCallbackReceiver();
+  const service = await startTwilioService(profile === 'twilio' ? twilioFlavour : telnyxFlavour);
+  const callbackUrl = `${receiver.url}/v1/bridge-callbacks/twilio`;
+  return {
+    service,
+    callbackUrl,
+    driver: twilioDriver({
+      url: service.url,
+      options: Options.parse({ profile, accountSid: ACCOUNT }),
+      secrets: Secrets.parse({ authToken: AUTH_TOKEN, ...(profile === 'telnyx' ? { publicKey: TELNYX_PUBLIC_KEY } : {}) }),
+      callbackUrl,
+      records: memoryDriverRecords(),
+      now: Date.now,
+    }),
+    callbacks: receiver.callbacks,
+    numbers: twilioNumbers,
+    hangUp: (number) => service.account.hangUpPhone(number),
+    goSilent: () => service.fail(503),
+    comeBack: () => service.fail(undefined),
+    forget: () => service.account.forget(),
+    stop: async () => {
+      await service.stop();
+      await receiver.stop();
+    },
+  };
+};
