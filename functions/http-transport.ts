@@ -26,6 +26,8 @@ export type Outgoing = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Sent again, it would do its work twice: so it goes over a connection of its own, which cannot be a stale one. */
+  readonly once?: boolean;
 };
 
 /** What writing to a connection that the other side has closed ends in. */
@@ -80,13 +82,14 @@ const exchangeWithin = (timeoutMs: number): Exchange => {
 /**
  * Rejects with `NoAnswer` when no whole answer came in time; its text names neither address nor content. Frozen between two
  * invocations, a function wakes with connections that are long closed: then the request is made anew and sent on a new one, so it must be
- * safe to repeat.
+ * safe to repeat, or say that it is not (`once`).
  */
 export const httpTransport = (timeoutMs: number): ((make: () => Outgoing) => Promise<Answer>) => {
   const exchange = exchangeWithin(timeoutMs);
   return async (make) => {
+    const outgoing = make();
     try {
-      return await exchange(make(), false);
+      return await exchange(outgoing, outgoing.once ?? false);
     } catch (error) {
       if (error instanceof NoAnswer && error.isStaleConnection) return exchange(make(), true);
       throw error;

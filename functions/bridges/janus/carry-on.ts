@@ -19,7 +19,7 @@ const placeCall = async ({ client, records, now }: JanusParts, leg: LegRef, memb
   // Noted first: where the answer is lost, the ring time-out ends the leg; it is never called twice.
   await records.note(leg, { called: String(now()) });
   const call = { request: 'call', uri: members.callee, autoaccept_reinvites: true };
-  done(await client.message(phone, call, { type: 'offer', sdp: offerForPhones(members.offer) }));
+  done(await client.messageOnce(phone, call, { type: 'offer', sdp: offerForPhones(members.offer) }));
   return REPORTED_LATER;
 };
 

@@ -47,6 +47,8 @@ export type JanusClient = {
   readonly ask: (path: '' | `/${number}`, request: object) => Promise<Result>;
   /** A message to a plugin; `jsep` is a session description. */
   readonly message: (handle: Handle, body: object, jsep?: { readonly type: string; readonly sdp: string }) => Promise<Result>;
+  /** The same for what must not be done twice. */
+  readonly messageOnce: JanusClient['message'];
 };
 
 const NOT_JANUS = 'What answers at the address of the bridge is not Janus';
@@ -68,18 +70,18 @@ const resultOf = ({ status, body }: Answer): Result => {
 export const janusClient = (url: string, apiSecret: string, timeoutMs = REQUEST_TIMEOUT_MS): JanusClient => {
   const base = baseAddress(url);
   const send = httpTransport(timeoutMs);
-  const post = async (path: string, request: object): Promise<Result> => {
+  const post = async (path: string, request: object, once = false): Promise<Result> => {
     const body = JSON.stringify({ ...request, apisecret: apiSecret, transaction: randomBytes(9).toString('base64url') });
     const headers = { 'content-type': 'application/json' };
-    const answer = await send(() => ({ method: 'POST', url: `${base}${path}`, headers, body })).catch((error: unknown) => {
+    const answer = await send(() => ({ method: 'POST', url: `${base}${path}`, headers, body, once })).catch((error: unknown) => {
       if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
       throw error;
     });
     return resultOf(answer);
   };
-  return {
-    ask: post,
-    message: ({ session, handle }, body, jsep) =>
-      post(`/${String(session)}/${String(handle)}`, { janus: 'message', body, ...(jsep ? { jsep } : {}) }),
-  };
+  const messages =
+    (once: boolean): JanusClient['message'] =>
+    ({ session, handle }, body, jsep) =>
+      post(`/${String(session)}/${String(handle)}`, { janus: 'message', body, ...(jsep ? { jsep } : {}) }, once);
+  return { ask: (path, request) => post(path, request), message: messages(false), messageOnce: messages(true) };
 };

@@ -32,7 +32,7 @@ const form = (parts: TwilioParts, { to, from, ringSeconds, ...leg }: DialRequest
 };
 
 const create = async (parts: TwilioParts, request: DialRequest): Promise<Participant> => {
-  const made = await parts.client.send('POST', `/Conferences/${request.conferenceId}/Participants`, form(parts, request));
+  const made = await parts.client.create(`/Conferences/${request.conferenceId}/Participants`, form(parts, request));
   if (made === undefined) throw new BridgeRefused('account-unknown');
   return readAs(Participant, made);
 };

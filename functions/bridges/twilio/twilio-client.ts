@@ -12,6 +12,8 @@ export type Form = readonly (readonly [string, string])[];
 export type TwilioClient = {
   /** `path`: of a resource of the account, such as `/Calls/CA…`. Undefined: there is no such thing. */
   readonly send: (method: 'GET' | 'POST' | 'DELETE', path: string, form?: Form) => Promise<unknown>;
+  /** A request that would do its work again if it were repeated. */
+  readonly create: (path: string, form: Form) => Promise<unknown>;
   /** Every item of a list, by the name it has in the answer. */
   readonly list: (path: string, name: string, query?: Form) => Promise<readonly unknown[]>;
 };
@@ -50,9 +52,9 @@ export const twilioClient = ({ url, options, secrets, timeoutMs = REQUEST_TIMEOU
     accept: 'application/json',
     'content-type': 'application/x-www-form-urlencoded',
   };
-  const exchange = async (method: string, address: string, form: Form): Promise<unknown> => {
+  const exchange = async (method: string, address: string, form: Form, once = false): Promise<unknown> => {
     const body = encoded(form);
-    const answer = await transport(() => ({ method, url: `${origin}${address}`, headers, body })).catch((error: unknown) => {
+    const answer = await transport(() => ({ method, url: `${origin}${address}`, headers, body, once })).catch((error: unknown) => {
       if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
       throw error;
     });
@@ -61,6 +63,7 @@ export const twilioClient = ({ url, options, secrets, timeoutMs = REQUEST_TIMEOU
   const resource = (path: string): string => `${profile.base(options.accountSid)}${path}${profile.suffix}`;
   return {
     send: (method, path, form = []) => exchange(method, resource(path), form),
+    create: (path, form) => exchange('POST', resource(path), form, true),
     list: async (path, name, query = []) => {
       const items: unknown[] = [];
       let next: string | null | undefined = `${resource(path)}?${encoded([...query, ['PageSize', PAGE_SIZE]])}`;

@@ -1,6 +1,6 @@
 /** The state of an account: conferences by friendly name, participants, calls; and what their phones do, each in its time. */
 import { randomBytes } from 'node:crypto';
-import { behaviourOf } from './phones';
+import { behaviourOf } from '../stand-in-phones';
 
 export type CallStatus = 'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled';
 

@@ -5,7 +5,7 @@ import type { BridgeUnderTest } from '../bridge-conformance';
 import { startCallbackReceiver } from '../callback-receiver';
 import { memoryDriverRecords } from '../memory-driver-records';
 import { ACCOUNT, AUTH_TOKEN, TELNYX_PUBLIC_KEY, telnyxFlavour, twilioFlavour } from './flavours';
-import { twilioNumbers } from './phones';
+import { standInNumbers } from '../stand-in-phones';
 import { startTwilioService, type TwilioService } from './service';
 
 export type DrivenTwilio = BridgeUnderTest & { readonly service: TwilioService; readonly callbackUrl: string };
@@ -26,7 +26,7 @@ export const startDriven = async (profile: 'twilio' | 'telnyx'): Promise<DrivenT
       now: Date.now,
     }),
     callbacks: receiver.callbacks,
-    numbers: twilioNumbers,
+    numbers: standInNumbers,
     hangUp: (number) => service.account.hangUpPhone(number),
     goSilent: () => service.fail(503),
     comeBack: () => service.fail(undefined),

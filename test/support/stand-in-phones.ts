@@ -1,7 +1,7 @@
 /** What the phones behind the stand-in do, by number. */
 export type Behaviour = 'answers' | 'busy' | 'rings on' | 'hangs up' | 'cannot be reached';
 
-export const twilioNumbers = {
+export const standInNumbers = {
   from: '+15550100',
   answer: ['+15550101', '+15550102', '+15550103'],
   busy: '+15550110',
