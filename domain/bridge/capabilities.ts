@@ -5,6 +5,7 @@ export const bridgeActions = {
   http: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
   janus: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
   twilio: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
+  asterisk: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
 } as const satisfies Record<string, readonly ManagementAction[]>;
 
 export type BridgeName = keyof typeof bridgeActions;

@@ -1,6 +1,7 @@
 /** What each driver is told by a carrier: checked before it is deployed, and again by the functions that read it. */
 import type * as z from 'zod';
 import type { BridgeName } from '../../domain/bridge/capabilities';
+import { Options as AsteriskOptions, Secrets as AsteriskSecrets } from './asterisk/options';
 import { Options as JanusOptions, Secrets as JanusSecrets } from './janus/options';
 import { Options as TwilioOptions, Secrets as TwilioSecrets } from './twilio/options';
 
@@ -12,6 +13,7 @@ type DriverSchemas = { readonly options: z.ZodType; readonly secrets: z.ZodType 
 export const driverSchemas: Partial<Readonly<Record<BridgeName, DriverSchemas>>> = {
   janus: { options: JanusOptions, secrets: JanusSecrets },
   twilio: { options: TwilioOptions, secrets: TwilioSecrets },
+  asterisk: { options: AsteriskOptions, secrets: AsteriskSecrets },
 };
 
 /** A sentence for whoever deploys; no value is quoted: it may be a number or a key. */

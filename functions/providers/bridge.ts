@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { BridgeName } from '../../domain/bridge/capabilities';
 import { secretText } from '../adapters/secrets-manager/secrets-manager';
+import { asteriskDriver } from '../bridges/asterisk/asterisk-driver';
+import { Options as AsteriskOptions, Secrets as AsteriskSecrets } from '../bridges/asterisk/options';
 import type { DriverOptions } from '../bridges/driver-options';
 import { httpDriver } from '../bridges/http/http-driver';
 import { janusDriver } from '../bridges/janus/janus-driver';
@@ -44,6 +46,7 @@ const drivers: Readonly<Record<BridgeName, () => Promise<BridgeDriver>>> = {
   http: async () => httpDriver({ baseUrl: bridgeUrl(), key: (await secrets()()).bridgeKey, now: clock() }),
   janus: async () => janusDriver(await givenTo(JanusOptions, JanusSecrets)),
   twilio: async () => twilioDriver(await givenTo(TwilioOptions, TwilioSecrets)),
+  asterisk: async () => asteriskDriver(await givenTo(AsteriskOptions, AsteriskSecrets)),
 };
 
 export const bridge = perProcess(() =>

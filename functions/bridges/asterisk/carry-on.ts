@@ -1,0 +1,55 @@
+/** Goes on with a leg. The steps of one leg come one at a time, but in any order, late or repeated. */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import { REPORTED_LATER, type BridgeOutcome, type DriverStep } from '../../ports';
+import { legOnly, type AsteriskParts } from './asterisk-parts';
+import { addToBridge } from './bridge';
+import { endLeg, hangUp } from './end-leg';
+import { legEnd } from './leg-end';
+import { endedOf, isUp, type LegMembers } from './leg-state';
+import { channelState } from './look';
+import { Report, type StepName } from './steps';
+
+/** The phone has answered: it goes into the bridge, once. Later it may have left it for a hold. */
+const connect = async (parts: AsteriskParts, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+  if (isUp(members)) return REPORTED_LATER;
+  if (members.dropped) return hangUp(parts, leg);
+  if (await addToBridge(parts, leg)) await parts.records.note(leg, { added: String(parts.now()) });
+  return REPORTED_LATER;
+};
+
+type Step = (parts: AsteriskParts, leg: LegRef, members: LegMembers, report: Report) => Promise<BridgeOutcome>;
+
+const NORMAL_CLEARING = 16;
+const NO_ANSWER = 19;
+
+const steps: Readonly<Record<StepName, Step>> = {
+  answered: connect,
+  /** A leg that is resumed enters the bridge again: that is not news. */
+  entered: async ({ records }, leg, { joined }, { at }) => {
+    if (joined && joined !== String(at)) return REPORTED_LATER;
+    if (!joined) await records.note(leg, { joined: String(at) });
+    return { events: [{ ...leg, kind: 'joined', at }], steps: [] };
+  },
+  destroyed: (parts, leg, members, { at, cause = 0, techCause, wasUp = false }) =>
+    endLeg(parts, leg, members, { at, end: legEnd(members, { cause, techCause, wasUp }) }),
+  'ring-over': async (parts, leg, members) => {
+    const state = isUp(members) ? 'Up' : await channelState(parts, leg);
+    if (state === 'Up') return connect(parts, leg, members);
+    const { members: noted } = await parts.records.note(leg, { timedOut: String(parts.now()) });
+    if (state !== undefined) return hangUp(parts, leg);
+    return endLeg(parts, leg, noted, { at: parts.now(), end: legEnd(noted, { cause: NO_ANSWER, wasUp: false }) });
+  },
+  gone: (parts, leg, members) =>
+    endLeg(parts, leg, members, { at: parts.now(), end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: isUp(members) }) }),
+};
+
+const isStep = (step: string): step is StepName => Object.hasOwn(steps, step);
+
+export const carryOn = async (parts: AsteriskParts, { step: name, data = '{"at":0}', ...rest }: DriverStep): Promise<BridgeOutcome> => {
+  const leg = legOnly(rest);
+  const found = await parts.records.find(leg);
+  if (!found || !isStep(name)) return REPORTED_LATER;
+  const ended = endedOf(found.members);
+  if (ended) return endLeg(parts, leg, found.members, ended);
+  return steps[name](parts, leg, found.members, Report.parse(JSON.parse(data)));
+};

@@ -1,0 +1,19 @@
+/** Takes a leg out: one that rings is cancelled, one that is up is hung up, one that is not called yet is not called. */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import { REPORTED_LATER, type BridgeOutcome } from '../../ports';
+import type { AsteriskParts } from './asterisk-parts';
+import { endLeg, hangUp } from './end-leg';
+import { endedOf } from './leg-state';
+
+export const drop = async (parts: AsteriskParts, leg: LegRef): Promise<BridgeOutcome> => {
+  const { records, now } = parts;
+  const found = await records.find(leg);
+  if (!found) return REPORTED_LATER;
+  const ended = endedOf(found.members);
+  if (ended) return endLeg(parts, leg, found.members, ended);
+  const { members } = await records.note(leg, { dropped: String(now()) });
+  // Also one whose call is not noted: the answer to it may have been lost.
+  const outcome = await hangUp(parts, leg);
+  if (members['called']) return outcome;
+  return endLeg(parts, leg, members, { at: now(), end: { method: 'booted', cause: null, sipCode: null } });
+};

@@ -1,0 +1,15 @@
+/** What a leg is called on Asterisk: the id of its channel. The bridge of a conference has the conference's id. */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import { ConferenceId } from '../../../schemas/common';
+import { LegName, legOfName } from '../leg-name';
+
+/** Each try to reach a participant has a channel of its own, so that late events of one are never taken for the next one's. */
+export const channelOf = ({ conferenceId, participantId, leg }: LegRef): string => `${conferenceId}.${participantId}.${String(leg)}`;
+
+/** Undefined for channels that are not ours. */
+export const legOfChannel = (id: string): LegRef | undefined => {
+  const [conferenceId = '', participantId = '', leg = '', ...more] = id.split('.');
+  const name = `${participantId}-${leg}`;
+  if (more.length > 0 || !ConferenceId.safeParse(conferenceId).success || !LegName.safeParse(name).success) return undefined;
+  return { conferenceId, ...legOfName(name) };
+};

@@ -1,0 +1,138 @@
+/** What goes on in the stand-in of Asterisk: applications, bridges and channels, and what is told of them. */
+import { placeCall } from '../../../local/sandbox/phones';
+import type { CallFailure } from '../../../local/sandbox/number-plan';
+import { realTimer, Timers } from '../../../local/sandbox/timers';
+import { ariTime, bridgeJson, channelJson, type Bridge, type Channel, type JsonObject } from './ari-objects';
+
+export type Tell = (event: JsonObject) => void;
+
+export type Order = {
+  readonly id: string;
+  readonly app: string;
+  readonly endpoint: string;
+  readonly callerId: string;
+  readonly timeout: number;
+};
+
+const NORMAL_CLEARING = 16;
+const SPEED = 20;
+
+/** ITU-T Q.850 and SIP, as PJSIP reports them. */
+const failures: Readonly<Record<CallFailure['cause'], readonly [dialstatus: string, cause: number, techCause: number]>> = {
+  busy: ['BUSY', 17, 486],
+  'no-answer': ['NOANSWER', 0, 0],
+  unreachable: ['CHANUNAVAIL', 1, 404],
+};
+
+export class AriState {
+  readonly applications = new Map<string, { allowed: readonly JsonObject[] }>();
+  readonly bridges = new Map<string, Bridge>();
+  readonly channels = new Map<string, Channel>();
+  /** How often a channel of that name was called. */
+  readonly calls = new Map<string, number>();
+  private timers = new Timers(SPEED, realTimer);
+
+  constructor(
+    private readonly tellAll: Tell,
+    private readonly apps: readonly string[],
+  ) {
+    this.register();
+  }
+
+  originate({ id, app, endpoint, callerId, timeout }: Order): Channel {
+    const number = /^PJSIP\/(.+)@pstn$/.exec(endpoint)?.[1] ?? '';
+    const channel: Channel = {
+      ...{ id, app, number, caller: callerId, created: Date.now() },
+      ...{ state: 'Down', inStasis: false, muted: false, moh: false, cancel: () => undefined },
+    };
+    this.channels.set(id, channel);
+    this.calls.set(id, (this.calls.get(id) ?? 0) + 1);
+    this.tell(channel, 'ChannelCreated');
+    this.tell(channel, 'Dial', { peer: channelJson(channel), dialstatus: '', dialstring: number, forward: '' });
+    const progress = {
+      ringing: () => this.ring(channel),
+      answered: () => this.answer(channel),
+      failed: (failure: CallFailure) => this.fail(channel, failure),
+      left: () => this.destroy(channel, NORMAL_CLEARING, 0),
+    };
+    channel.cancel = placeCall(this.timers, { to: number, ringMs: timeout * 1000, progress });
+    return channel;
+  }
+
+  enter(bridge: Bridge, channel: Channel): void {
+    for (const other of this.bridges.values()) if (other.channels.has(channel.id)) this.leave(other, channel);
+    bridge.channels.add(channel.id);
+    this.tell(channel, 'ChannelEnteredBridge', { bridge: bridgeJson(bridge) });
+  }
+
+  leave(bridge: Bridge, channel: Channel): void {
+    bridge.channels.delete(channel.id);
+    this.tell(channel, 'ChannelLeftBridge', { bridge: bridgeJson(bridge) });
+  }
+
+  destroy(channel: Channel, cause: number, techCause: number): void {
+    if (this.channels.get(channel.id) !== channel) return;
+    channel.cancel();
+    for (const bridge of this.bridges.values()) if (bridge.channels.has(channel.id)) this.leave(bridge, channel);
+    if (channel.inStasis) this.tell(channel, 'StasisEnd');
+    this.channels.delete(channel.id);
+    this.tell(channel, 'ChannelDestroyed', { cause, cause_txt: 'as it says', tech_cause: techCause });
+  }
+
+  /** A restart: nothing is kept, and nothing is told. */
+  forget(): void {
+    this.timers.stop();
+    this.timers = new Timers(SPEED, realTimer);
+    for (const all of [this.applications, this.bridges, this.channels]) all.clear();
+    this.register();
+  }
+
+  stop(): void {
+    this.timers.stop();
+  }
+
+  /** Applications of outbound connections are there from the start, connected or not. */
+  private register(): void {
+    for (const app of this.apps) this.applications.set(app, { allowed: [] });
+  }
+
+  private ring(channel: Channel): void {
+    channel.state = 'Ringing';
+    this.tell(channel, 'ChannelStateChange');
+    this.tell(channel, 'Dial', { peer: channelJson(channel), dialstatus: 'RINGING', forward: '', forwarded: '' });
+  }
+
+  private answer(channel: Channel): void {
+    channel.state = 'Up';
+    this.tell(channel, 'ChannelStateChange');
+    // Variables are most of what an application is told that has no filter.
+    this.tell(channel, 'ChannelVarset', { variable: 'STASISSTATUS', value: '' });
+    this.tell(channel, 'Dial', { peer: channelJson(channel), dialstatus: 'ANSWER', forward: '', forwarded: '' });
+    // Nobody is there for an application that was never registered.
+    if (!this.applications.has(channel.app)) return this.destroy(channel, NORMAL_CLEARING, 0);
+    channel.inStasis = true;
+    this.tell(channel, 'StasisStart', { args: [] });
+  }
+
+  private fail(channel: Channel, { cause }: CallFailure): void {
+    const [dialstatus, q850, techCause] = failures[cause];
+    this.tell(channel, 'Dial', { peer: channelJson(channel), dialstatus, forward: '', forwarded: '' });
+    this.destroy(channel, q850, techCause);
+  }
+
+  private tell(channel: Channel, type: string, more: JsonObject = {}): void {
+    const application = this.applications.get(channel.app);
+    if (!application) return;
+    const { allowed } = application;
+    if (allowed.length > 0 && !allowed.some((each) => each['type'] === type)) return;
+    const event = {
+      type,
+      timestamp: ariTime(Date.now()),
+      ...(type === 'Dial' ? {} : { channel: channelJson(channel) }),
+      ...more,
+      asterisk_id: '02:42:ac:11:00:02',
+      application: channel.app,
+    };
+    this.tellAll(event);
+  }
+}

@@ -1,0 +1,33 @@
+/** Where the stand-in connects to in tests of the driver alone: what the WebSocket function would hand to it. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import type { RawCallback } from '../../../functions/ports';
+
+export type EventReceiver = {
+  readonly url: string;
+  readonly callbackUrl: string;
+  readonly callbacks: readonly RawCallback[];
+  stop(): Promise<void>;
+};
+
+export const startEventReceiver = async (): Promise<EventReceiver> => {
+  const callbacks: RawCallback[] = [];
+  const callbackUrl = 'https://rollcall.example/v1/bridge-callbacks/asterisk';
+  const server = createServer();
+  const sockets = new WebSocketServer({ server, handleProtocols: () => 'ari' });
+  sockets.on('connection', (socket, { headers: { authorization = '' } }) => {
+    const headers = { 'content-type': 'application/json', authorization };
+    socket.on('message', (data: Buffer) => callbacks.push({ method: 'POST', url: callbackUrl, headers, body: data.toString('utf8') }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `ws://127.0.0.1:${String((server.address() as AddressInfo).port)}/`,
+    callbackUrl,
+    callbacks,
+    stop: async () => {
+      for (const client of sockets.clients) client.terminate();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
