@@ -1,5 +1,12 @@
 /** For whoever is woken: what it does to users when a part fails. Each name of the wiring has its sentence, or this does not compile. */
-import type { DeadLetterQueueName, QueueConsumerName, RuleConsumerName, SocketRoute, StreamConsumerName } from '../functions/wiring';
+import type {
+  BridgeSocketRoute,
+  DeadLetterQueueName,
+  QueueConsumerName,
+  RuleConsumerName,
+  SocketRoute,
+  StreamConsumerName,
+} from '../functions/wiring';
 import type { OperationSpec } from '../schemas/operation';
 
 export const operationImpact = ({ operationId, summary }: OperationSpec): string =>
@@ -38,6 +45,14 @@ export const socketImpact: Readonly<Record<SocketRoute, string>> = {
   unsubscribe: 'Connected terminals go on being told of conferences that they no longer want to see.',
   $default: 'Connected terminals get no answer to a ping, and may take a good connection for a broken one.',
 };
+
+export const bridgeSocketImpact: Readonly<Record<BridgeSocketRoute, string>> = {
+  $connect: 'The conference server cannot connect to tell what happens: conferences show who is online late, and phones that answer wait.',
+  $default: 'Conferences show who is online late, and phones that answer wait: an event of the conference server was not taken.',
+};
+
+export const bridgeSocketsImpact =
+  'Phones that answer wait for their conference: the functions that take the events of the conference server cannot be called.';
 
 export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
   'leg-commands-dead-letters': 'A participant was not called, hung up, muted or held as asked: the command was given up.',

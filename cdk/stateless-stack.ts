@@ -2,8 +2,10 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Topic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { bringsEventsBySocket } from '../functions/bridges/driver-settings';
 import {
   apiFunctions,
+  bridgeSocketFunctions,
   queueConsumers,
   socketFunctions,
   streamConsumers,
@@ -18,7 +20,15 @@ import type { FunctionSurroundings, RollcallFunction } from './constructs/rollca
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
-import { deadLetterImpact, queueConsumerImpact, streamConsumerImpact } from './error-impacts';
+import {
+  bridgeSocketImpact,
+  bridgeSocketsImpact,
+  deadLetterImpact,
+  queueConsumerImpact,
+  socketImpact,
+  socketsImpact,
+  streamConsumerImpact,
+} from './error-impacts';
 import { functionEnvironment } from './function-environment';
 import type { KeptResources } from './kept-resources';
 import type { Settings } from './settings';
@@ -36,7 +46,10 @@ export class StatelessStack extends Stack {
     const { alarmTopicArn } = settings;
     const alarmTopic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
     const logRetention = settings.logRetentionDays;
-    const sockets = new SocketApi(this, 'Sockets', { settings, logRetention, alarmTopic });
+    const sockets = new SocketApi(this, 'Sockets', {
+      ...{ settings, logRetention, alarmTopic },
+      ...{ apiName: 'rollcall-terminals', description: 'State changes of conferences, for terminals', errorImpact: socketsImpact },
+    });
     this.sockets = sockets;
     const http = new HttpRoutes(this, 'Http', { settings, logRetention });
     const surroundings: FunctionSurroundings = {
@@ -48,12 +61,25 @@ export class StatelessStack extends Stack {
       alarmTopic,
     };
     http.addRoutes({ apiFunctions, settings, surroundings });
-    new SocketRoutes(this, 'SocketRoutes', { socketFunctions, surroundings });
+    const forTerminals = { functions: socketFunctions, errorImpacts: socketImpact, purpose: 'WebSocket' };
+    new SocketRoutes(this, 'SocketRoutes', { sockets, surroundings, ...forTerminals });
+    if (bringsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, surroundings);
     this.streamConsumers(surroundings);
     new BusRules(this, 'Rules', { surroundings, queueConsumers: this.queueConsumers(surroundings) });
     this.deadLetterAlarms(kept, alarmTopic);
     new CfnOutput(this, 'ApiUrl', { value: http.url });
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });
+  }
+
+  /** Where a conference server brings its events. */
+  private bridgeSockets(settings: Settings, surroundings: FunctionSurroundings): void {
+    const sockets = new SocketApi(this, 'BridgeSockets', {
+      ...{ settings, logRetention: surroundings.logRetention, alarmTopic: surroundings.alarmTopic },
+      ...{ apiName: 'rollcall-bridge', description: 'Events of the conference server', errorImpact: bridgeSocketsImpact },
+    });
+    const forBridge = { functions: bridgeSocketFunctions, errorImpacts: bridgeSocketImpact, purpose: 'WebSocket of the conference server' };
+    new SocketRoutes(this, 'BridgeSocketRoutes', { sockets, surroundings, ...forBridge });
+    new CfnOutput(this, 'BridgeSocketUrl', { value: sockets.url });
   }
 
   private streamConsumers(surroundings: FunctionSurroundings): void {

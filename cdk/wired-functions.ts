@@ -1,6 +1,7 @@
 /** What the wiring says of all its functions together. */
 import {
   apiFunctions,
+  bridgeSocketFunctions,
   queueConsumers,
   ruleConsumers,
   socketFunctions,
@@ -13,6 +14,7 @@ import {
 const everyFunction: readonly FunctionDefaults[] = [
   ...apiFunctions,
   ...Object.values(socketFunctions),
+  ...Object.values(bridgeSocketFunctions),
   ...Object.values(streamConsumers),
   ...Object.values(queueConsumers),
   ...Object.values(ruleConsumers),

@@ -3,6 +3,7 @@
  * what is deployed. A test holds the synthesised template against it.
  */
 export * from './wiring/api';
+export * from './wiring/bridge-sockets';
 export * from './wiring/function';
 export * from './wiring/queues';
 export * from './wiring/rules';

@@ -6,18 +6,19 @@
  * environment, and what failed is tried again sooner (`queues/retry-delay.ts`). Each part names its own differences.
  */
 import type { Server } from 'node:http';
+import { bringsEventsBySocket } from '../domain/bridge/capabilities';
 import { setAwsTransport } from '../functions/adapters/aws-transport';
 import { resetContainer } from '../functions/container';
 import type { Clock } from '../functions/ports';
 import { setClock } from '../functions/providers/process';
-import { apiFunctions, socketFunctions } from '../functions/wiring';
+import { apiFunctions, bridgeSocketFunctions, socketFunctions } from '../functions/wiring';
 import { queueArn } from './account';
 import type { PublishedEvent } from './bus/bus';
 import type { Rule } from './bus/rule-queues';
 import { invokingRules } from './bus/wired-rules';
 import { startConsumers } from './consumers';
-import { STAGE } from './gateway/sockets/socket-event';
-import { startSockets } from './gateway/sockets/start-sockets';
+import { BRIDGE_STAGE, STAGE } from './gateway/sockets/socket-event';
+import { startSockets, type SocketsOptions } from './gateway/sockets/start-sockets';
 import { openGateway, type LocalRoute } from './gateway/start-gateway';
 import { untilIdle } from './idle';
 import { inspectionRoutes } from './inspection-routes';
@@ -124,6 +125,12 @@ const namesOfBusy = (parts: Readonly<Record<string, () => boolean>>): readonly s
 
 const webSocketUrlOf = (baseUrl: string): string => `${baseUrl.replace('http', 'ws')}/${STAGE}`;
 
+/** Those of the deployment, by path. */
+const socketApis = ({ environment }: LocalOptions): SocketsOptions['apis'] => ({
+  [STAGE]: socketFunctions,
+  ...(bringsEventsBySocket(environment?.ROLLCALL_BRIDGE ?? '') && { [BRIDGE_STAGE]: bridgeSocketFunctions }),
+});
+
 /** What has an address that functions must know. */
 const startFront = async (options: LocalOptions, services: Services, now: Clock, log: Log, stops: Stops) => {
   const gateway = await openGateway({ port: options.port, log });
@@ -153,7 +160,7 @@ const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, '
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const ownRoutes = [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue })];
   gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes: [...ownRoutes, ...localRoutes], now, log });
-  const sockets = startSockets({ server: gateway.server, connections, functions: socketFunctions, invoke, now, log });
+  const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
   stops.push(sockets.stop);
 
   const others = { schedules: () => schedules.isBusy(), sockets: () => sockets.isBusy(), functions: () => invoker.inFlight() > 0 };

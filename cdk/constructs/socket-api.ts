@@ -4,11 +4,10 @@ import { LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-li
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { socketsImpact } from '../error-impacts';
 import type { Settings } from '../settings';
 import { alarmPeriod, ImpactAlarm } from './alarm';
 
-/** Part of the address of a WebSocket API: terminals keep it, as they keep the `/v1` of the other. */
+/** Part of the address of a WebSocket API: whoever connects keeps it, as they keep the `/v1` of the other. */
 const stageName = 'v1';
 
 /** A function that cannot be called for once is no fault yet; that many times within the period are. */
@@ -26,24 +25,28 @@ const accessLog = {
 } as const;
 
 export type SocketApiProps = {
+  readonly apiName: string;
+  readonly description: string;
+  /** For whoever is woken: what it does to users when its functions cannot be called. */
+  readonly errorImpact: string;
   readonly settings: Settings;
   readonly logRetention: RetentionDays;
   readonly alarmTopic: ITopic | undefined;
 };
 
-/** The WebSocket API by itself: its routes need functions, and functions need its address. */
+/** A WebSocket API by itself: its routes need functions, and functions need its address. */
 export class SocketApi extends Construct {
   readonly api: WebSocketApi;
-  /** Where terminals connect. */
+  /** Where one connects. */
   readonly url: string;
   /** Where functions reach connections. */
   readonly connectionsUrl: string;
 
-  constructor(scope: Construct, id: string, { settings, logRetention, alarmTopic }: SocketApiProps) {
+  constructor(scope: Construct, id: string, { settings, logRetention, alarmTopic, apiName, description, errorImpact }: SocketApiProps) {
     super(scope, id);
     this.api = new WebSocketApi(this, 'Api', {
-      apiName: 'rollcall-terminals',
-      description: 'State changes of conferences, for terminals',
+      apiName,
+      description,
       routeSelectionExpression: '$request.body.action',
     });
     const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
@@ -62,7 +65,7 @@ export class SocketApi extends Construct {
     new ImpactAlarm(this, 'ExecutionErrors', {
       metric: this.api.metric('ExecutionError', { period: alarmPeriod, statistic: 'Sum' }),
       threshold: tolerableExecutionErrors,
-      errorImpact: socketsImpact,
+      errorImpact,
       topic: alarmTopic,
     });
   }

@@ -1,33 +1,38 @@
 import { Validations } from 'aws-cdk-lib';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
-import type { SocketFunction, SocketRoute } from '../../functions/wiring';
-import { socketImpact } from '../error-impacts';
+import type { SocketFunction } from '../../functions/wiring';
 import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+import type { SocketApi } from './socket-api';
 
 /** Why API Gateway lets them through: an authorizer can stand before `$connect` only, and would hold every connection up. */
-const openBecause = (route: SocketRoute): string =>
+const openBecause = (route: string): string =>
   route === '$connect'
-    ? 'The function of this route verifies the token itself, and nobody is connected before.'
-    : 'Only who has connected with a valid token can send this.';
+    ? 'The function of this route verifies the token or the password itself, and nobody is connected before.'
+    : 'Only who has connected with a valid token or password can send this.';
 
-export type SocketRoutesProps = {
-  readonly socketFunctions: Readonly<Record<SocketRoute, SocketFunction>>;
+export type SocketRoutesProps<Route extends string> = {
+  readonly sockets: SocketApi;
+  readonly functions: Readonly<Record<Route, SocketFunction>>;
+  /** What it does to users when one of them fails. */
+  readonly errorImpacts: Readonly<Record<Route, string>>;
+  /** What the functions are for. */
+  readonly purpose: string;
   readonly surroundings: FunctionSurroundings;
 };
 
-/** The routes of the WebSocket API: one function each. */
-export class SocketRoutes extends Construct {
-  constructor(scope: Construct, id: string, { socketFunctions, surroundings }: SocketRoutesProps) {
+/** The routes of a WebSocket API: one function each. */
+export class SocketRoutes<Route extends string> extends Construct {
+  constructor(scope: Construct, id: string, { sockets, functions, errorImpacts, purpose, surroundings }: SocketRoutesProps<Route>) {
     super(scope, id);
-    for (const [route, wiring] of Object.entries(socketFunctions) as [SocketRoute, SocketFunction][]) {
+    for (const [route, wiring] of Object.entries(functions) as [Route, SocketFunction][]) {
       const handler = new RollcallFunction(this, route, {
         wiring,
         surroundings,
-        description: `WebSocket: ${route}`,
-        errorImpact: socketImpact[route],
+        description: `${purpose}: ${route}`,
+        errorImpact: errorImpacts[route],
       });
-      const added = surroundings.sockets.api.addRoute(route, {
+      const added = sockets.api.addRoute(route, {
         integration: new WebSocketLambdaIntegration(route, handler),
         returnResponse: wiring.answers,
       });

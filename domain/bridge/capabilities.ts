@@ -17,3 +17,7 @@ export const actionsOfBridge = (name: string): readonly ManagementAction[] => br
 /** Whose legs can take a held single-line call over (SIP Replaces, RFC 3891). */
 const takingOver: readonly string[] = ['http' satisfies BridgeName];
 export const canTakeOver = (name: string): boolean => takingOver.includes(name);
+
+/** Whose events come over a WebSocket that it opens, to an API of its own. */
+const onSocket: readonly string[] = ['asterisk' satisfies BridgeName];
+export const bringsEventsBySocket = (name: string): boolean => onSocket.includes(name);

@@ -4,6 +4,7 @@ import './stacks/best-practice';
 import './stacks/stateful-stack';
 import './stacks/wiring';
 import './stacks/sockets';
+import './stacks/bridge-sockets';
 import './stacks/rules';
 import './stacks/emulator-differences';
 import './stacks/emulators-document';

@@ -2,7 +2,14 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions, unusedCredentialProviders } from '../../cdk/bundling';
-import { apiFunctions, queueConsumers, ruleConsumers, socketFunctions, streamConsumers } from '../../functions/wiring';
+import {
+  apiFunctions,
+  bridgeSocketFunctions,
+  queueConsumers,
+  ruleConsumers,
+  socketFunctions,
+  streamConsumers,
+} from '../../functions/wiring';
 
 const MAX_BYTES_WITH_SDK = 420_000;
 const MAX_BYTES_WITHOUT_SDK = 100_000;
@@ -22,6 +29,7 @@ const wired: readonly { readonly entry: string }[] = [
   ...Object.values(streamConsumers),
   ...Object.values(queueConsumers),
   ...Object.values(socketFunctions),
+  ...Object.values(bridgeSocketFunctions),
   ...Object.values(ruleConsumers),
 ];
 

@@ -43,7 +43,7 @@ export const startGateway = async (handlers: Handlers = {}) => {
       },
     });
   const { invoke } = createInvoker({ load, log: logNothing });
-  const sockets = startSockets({ server: http.server, connections, functions, invoke, now, log: logNothing });
+  const sockets = startSockets({ server: http.server, connections, apis: { ws: functions }, invoke, now, log: logNothing });
   const url = http.url.replace('http', 'ws');
   return {
     clock,

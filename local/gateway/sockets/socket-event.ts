@@ -10,6 +10,8 @@ import type { Client } from './connection';
 
 /** What was known when the connection was asked for. */
 export type Opening = {
+  /** Which API: its path. */
+  readonly stage: string;
   readonly connectionId: string;
   readonly request: IncomingMessage;
   readonly client: Client;
@@ -45,8 +47,9 @@ export type SocketEvent = {
   readonly isBase64Encoded: boolean;
 };
 
-/** The stage is the path under which the connections are opened. */
+/** The stage is the path under which the connections are opened: those of terminals, and those of a conference server. */
 export const STAGE = 'ws';
+export const BRIDGE_STAGE = 'bridge-socket';
 
 const contextOf = (opening: Opening, routeKey: string, eventType: Context['eventType'], at: number): Context => ({
   routeKey,
@@ -55,7 +58,7 @@ const contextOf = (opening: Opening, routeKey: string, eventType: Context['event
   extendedRequestId: opening.connectionId,
   requestTime: accessLogTime(at),
   messageDirection: 'IN',
-  stage: STAGE,
+  stage: opening.stage,
   connectedAt: opening.connectedAt,
   requestTimeEpoch: at,
   identity: opening.client,

@@ -1,5 +1,5 @@
 /**
- * API Gateway's WebSocket API in front of the functions: `$connect` decides on a connection, messages go to the functions of
+ * API Gateway's WebSocket APIs in front of the functions: `$connect` decides on a connection, messages go to the functions of
  * their routes, `$disconnect` hears of the end. Nothing is throttled. Unlike the cloud's, connections do not outlive the process.
  */
 import { randomBytes } from 'node:crypto';
@@ -21,13 +21,15 @@ import { closeCodes, limits } from './limits';
 import { routeOf } from './route-of';
 import { connectEvent, disconnectEvent, messageEvent, STAGE, type Opening, type SocketEvent } from './socket-event';
 
+type Routes = Readonly<Record<string, Omit<SocketFunction, 'access'>>>;
+
 export type SocketsOptions = {
   /** Whose upgrades are taken. */
   readonly server: Server;
   /** Where what is open can be found. */
   readonly connections: Connections;
-  /** By route. */
-  readonly functions: Readonly<Record<string, Omit<SocketFunction, 'access'>>>;
+  /** By path, and then by route. */
+  readonly apis: Readonly<Record<string, Routes>>;
   readonly invoke: Invoker['invoke'];
   readonly now: Clock;
   readonly log: Log;
@@ -47,7 +49,7 @@ const CLOSE_WITHIN_MS = 1_000;
 const newConnectionId = (): string => `${randomBytes(11).toString('base64url')}=`;
 
 /** The routes that are the gateway's own begin with a dollar sign, which no function's name may hold. */
-const functionName = (route: string): string => `socket-${route.replace('$', '')}`;
+const functionName = (stage: string, route: string): string => `${stage === STAGE ? 'socket' : stage}-${route.replace('$', '')}`;
 
 const ignore = (): void => undefined;
 
@@ -95,11 +97,12 @@ class SocketGateway {
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // Who goes away in the meantime is noticed when the handshake is completed.
     socket.on('error', ignore);
-    if (rawTarget(request).rawPath !== `/${STAGE}`) return refuse(socket, 403);
+    const stage = rawTarget(request).rawPath.slice(1);
+    if (!Object.hasOwn(this.options.apis, stage)) return refuse(socket, 403);
     if (!isHandshake(request)) return refuse(socket, 400);
-    const opening = this.openingOf(request);
+    const opening = this.openingOf(request, stage);
     const event = connectEvent(opening);
-    const answer = connectAnswer(await this.invoke('$connect', event));
+    const answer = connectAnswer(await this.invoke(opening, '$connect', event));
     const { connectionId, requestId } = event.requestContext;
     if (!isAgreed(answer)) return refuse(socket, answer.status, { connectionId, requestId });
     if (answer.subprotocol !== null) this.subprotocols.set(request, answer.subprotocol);
@@ -111,9 +114,9 @@ class SocketGateway {
     if (!isOpen) await this.disconnected(opening, closeCodes.noCloseFrame, '');
   }
 
-  private openingOf(request: IncomingMessage): Opening {
+  private openingOf(request: IncomingMessage, stage: string): Opening {
     const client = { sourceIp: request.socket.remoteAddress ?? '', userAgent: request.headers['user-agent'] ?? '' };
-    return { connectionId: newConnectionId(), request, client, connectedAt: this.options.now() };
+    return { stage, connectionId: newConnectionId(), request, client, connectedAt: this.options.now() };
   }
 
   private open(webSocket: WebSocket, socket: Duplex, opening: Opening): void {
@@ -143,22 +146,27 @@ class SocketGateway {
   }
 
   private async answer(connection: Connection, opening: Opening, body: string): Promise<void> {
-    const { functions, now } = this.options;
-    const route = routeOf(body, functions);
-    const event = messageEvent(opening, route, body, now());
-    const answer = answerOf(await this.invoke(route, event), functions[route]?.answers ?? false, event);
+    const routes = this.routesOf(opening);
+    const route = routeOf(body, routes);
+    const event = messageEvent(opening, route, body, this.options.now());
+    const answer = answerOf(await this.invoke(opening, route, event), routes[route]?.answers ?? false, event);
     if (answer !== null) connection.send(answer);
   }
 
-  /** Best effort, as in the cloud: it is not tried again. */
+  /** Best effort, as in the cloud: it is not tried again. An API may have nobody who wants to know. */
   private async disconnected(opening: Opening, code: number, reason: string): Promise<void> {
-    await this.invoke('$disconnect', disconnectEvent(opening, code, reason, this.options.now()));
+    if (!('$disconnect' in this.routesOf(opening))) return;
+    await this.invoke(opening, '$disconnect', disconnectEvent(opening, code, reason, this.options.now()));
   }
 
-  private async invoke(route: string, event: SocketEvent): Promise<InvokeResult> {
-    const wired = this.options.functions[route];
+  private routesOf({ stage }: Opening): Routes {
+    return this.options.apis[stage] ?? {};
+  }
+
+  private async invoke(opening: Opening, route: string, event: SocketEvent): Promise<InvokeResult> {
+    const wired = this.routesOf(opening)[route];
     if (!wired) throw new Error(`There is no route ${route}`);
-    return this.options.invoke({ ...wired, name: functionName(route) }, event);
+    return this.options.invoke({ ...wired, name: functionName(opening.stage, route) }, event);
   }
 
   private async closed(connection: Connection): Promise<void> {

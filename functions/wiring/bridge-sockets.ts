@@ -1,0 +1,23 @@
+/** The functions of the WebSocket API to which a conference server brings its events; there is one only for drivers that need it. */
+import { AWAITED_MB, UNHURRIED_MB } from './function';
+import type { SocketFunction } from './sockets';
+
+/** Messages have no route of their own: a conference server knows nothing of routes. */
+export const bridgeSocketFunctions = {
+  $connect: {
+    entry: 'functions/bridge-sockets/connect.ts',
+    answers: false,
+    timeoutSeconds: 10,
+    memoryMb: UNHURRIED_MB,
+    access: [{ bridgeSecret: true }],
+  },
+  $default: {
+    entry: 'functions/bridge-sockets/event.ts',
+    answers: false,
+    timeoutSeconds: 10,
+    memoryMb: AWAITED_MB,
+    access: [{ send: 'callbacks' }, { send: 'leg-commands' }, { send: 'watch' }],
+  },
+} as const satisfies Record<string, SocketFunction>;
+
+export type BridgeSocketRoute = keyof typeof bridgeSocketFunctions;

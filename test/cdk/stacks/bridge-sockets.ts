@@ -1,0 +1,71 @@
+import type { IConstruct } from 'constructs';
+import { bridgeSocketFunctions } from '../../../functions/wiring';
+import { apiResources } from '../support/api-resources';
+import { logicalIdOf, ofType, synthesise } from '../support/deployment';
+import { permissionsOf } from '../support/permissions-of';
+import { allowedLines } from '../support/statements';
+
+const bridgeSecretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf';
+const deployment = synthesise({ 'rollcall:bridge': 'asterisk', 'rollcall:bridgeSecretArn': bridgeSecretArn });
+const { stateless, stacks } = deployment;
+const withHttp = synthesise();
+const withJanus = synthesise({
+  'rollcall:bridge': 'janus',
+  'rollcall:bridgeSecretArn': bridgeSecretArn,
+  'rollcall:bridgeOptions': { calleeUri: 'sip:{number}@trunk.example', callerUri: 'sip:{number}@bridge.example' },
+});
+
+const at = (path: string): IConstruct => {
+  const found = stacks.stateless.node.findAll().find(({ node }) => node.path === `${stacks.stateless.stackName}/${path}`);
+  if (!found) throw new Error(`The stack has no ${path}`);
+  return found;
+};
+
+describe('the WebSocket API of a conference server', () => {
+  const api = logicalIdOf(at('BridgeSockets/Api'), stacks.stateless);
+  const { routesOf, stageOf, answeringRoutesOf } = apiResources(deployment);
+  const functionOf = (route: string) => logicalIdOf(at(`BridgeSocketRoutes/${route}`), stacks.stateless);
+  const allowed = (route: string) => {
+    const logicalId = functionOf(route);
+    const resource = stateless.Resources[logicalId]!;
+    return allowedLines({ name: route, wiring: bridgeSocketFunctions.$connect, logicalId, resource }, deployment);
+  };
+  const logLines = ['logs:CreateLogStream on its own logs', 'logs:PutLogEvents on its own logs'];
+
+  it('is there for drivers that need it, with an address to tell the conference server, and for no others', () => {
+    const apisOf = (template: typeof stateless) => ofType(template, 'AWS::ApiGatewayV2::Api').length;
+    expect([deployment, withHttp, withJanus].map((each) => apisOf(each.stateless))).toEqual([3, 2, 2]);
+    expect([deployment, withHttp, withJanus].map((each) => 'BridgeSocketUrl' in each.stateless.Outputs)).toEqual([true, false, false]);
+    expect(JSON.stringify(stateless.Outputs['BridgeSocketUrl']!.Value)).toContain(`"wss://",{"Ref":"${api}"},".execute-api."`);
+  });
+
+  it('has the routes of the wiring, none of which answers, each with its function', () => {
+    const routes = routesOf(api);
+    expect(routes.map(({ RouteKey }) => String(RouteKey)).sort()).toEqual(Object.keys(bridgeSocketFunctions).sort());
+    expect(answeringRoutesOf(api)).toEqual([]);
+    expect(stageOf(api)).toMatchObject({ StageName: 'v1', AutoDeploy: true });
+    for (const route of Object.keys(bridgeSocketFunctions)) {
+      const [permission, ...others] = permissionsOf(functionOf(route), deployment);
+      expect(others).toEqual([]);
+      expect(JSON.stringify(permission!['SourceArn'])).toContain(`{"Ref":"${api}"},"/*${route}"`);
+    }
+  });
+
+  it('checks passwords with the keys of the driver alone, and takes events without them', () => {
+    expect(allowed('$connect')).toEqual([...logLines, `secretsmanager:GetSecretValue on ${bridgeSecretArn}`]);
+    expect(allowed('$default')).toEqual([
+      ...logLines,
+      'sqs:SendMessage on queue callbacks',
+      'sqs:SendMessage on queue leg-commands',
+      'sqs:SendMessage on queue watch',
+    ]);
+  });
+
+  it('wakes somebody when it cannot call its functions, or when they fail', () => {
+    const alarms = ofType(stateless, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => JSON.stringify(Properties));
+    expect(alarms.filter((alarm) => alarm.includes('ExecutionError') && alarm.includes(`{"Ref":"${api}"}`))).toHaveLength(1);
+    for (const route of Object.keys(bridgeSocketFunctions)) {
+      expect(alarms.filter((alarm) => alarm.includes('"Errors"') && alarm.includes(`{"Ref":"${functionOf(route)}"}`))).toHaveLength(1);
+    }
+  });
+});
