@@ -1,0 +1,235 @@
+/** What befalls a leg on Asterisk that the suite of all drivers does not know of. */
+import { asteriskDriver } from '../../functions/bridges/asterisk/asterisk-driver';
+import { channelOf } from '../../functions/bridges/asterisk/names';
+import type { LegRef } from '../../domain/bridge/leg-event';
+import { BridgeRefused, BridgeUnavailable, type BridgeDriver } from '../../functions/ports';
+import { BridgeDrive } from '../support/bridge-drive';
+import { aConferenceId, aParticipantId } from '../support/conference-ids';
+import { startEventReceiver, type EventReceiver } from '../support/asterisk/event-receiver';
+import { asteriskOptions, asteriskSecrets } from '../support/asterisk/keys';
+import { startAsterisk, type Asterisk } from '../support/asterisk/start-asterisk';
+import { memoryDriverRecords } from '../support/memory-driver-records';
+import { eventually, until } from '../support/until';
+
+const ANSWERS = '+15550101';
+const RINGS_ON = '+15550120';
+
+let receiver: EventReceiver;
+let asterisk: Asterisk;
+let driver: BridgeDriver;
+let drive: BridgeDrive;
+let leg: LegRef;
+
+const aDriver = (options: { readonly app: string; readonly endpoint: string } = asteriskOptions, url = asterisk.url): BridgeDriver =>
+  asteriskDriver({
+    ...{ url, options, secrets: asteriskSecrets, callbackUrl: receiver.callbackUrl },
+    ...{ records: memoryDriverRecords(), now: Date.now },
+  });
+
+beforeEach(async () => {
+  receiver = await startEventReceiver();
+  asterisk = await startAsterisk({ eventsUrl: receiver.url, app: asteriskOptions.app, ...asteriskSecrets });
+  driver = aDriver();
+  drive = new BridgeDrive({ driver, callbacks: receiver.callbacks });
+  leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 };
+});
+afterEach(async () => {
+  drive.stop();
+  await asterisk.stop();
+  await receiver.stop();
+});
+
+const request = (to: string, ringSeconds = 30) => ({ ...leg, to, from: '+15550100', ringSeconds, takeOver: 'none' as const });
+const dial = (to: string, ringSeconds?: number) => drive.command(leg, () => driver.dial(request(to, ringSeconds)));
+const kinds = async () => (await drive.seen()).map(({ kind }) => kind);
+const seen = (kind: string) => eventually(kind, async () => (await drive.seen()).find((event) => event.kind === kind));
+const channel = () => asterisk.state.channels.get(channelOf(leg));
+const isUp = () => until('the phone to answer', () => channel()?.state === 'Up');
+const inBridge = () => asterisk.state.bridges.get(leg.conferenceId)?.channels.has(channelOf(leg)) ?? false;
+
+describe('what is set up wrongly', () => {
+  it('does not call for an application that Asterisk does not know: the phone would be answered and dropped', async () => {
+    const other = aDriver({ ...asteriskOptions, app: 'other' });
+    await expect(other.dial(request(ANSWERS))).rejects.toEqual(new BridgeRefused('app-missing'));
+    expect(asterisk.state.calls.size).toBe(0);
+  });
+
+  it.each([
+    ['has no such trunk', { ...asteriskOptions, endpoint: 'PJSIP/{number}@missing' }, ''],
+    ['is not at the address', asteriskOptions, 'nowhere'],
+  ])('is unavailable where Asterisk %s', async (_, options, path) => {
+    const other = aDriver(options, `${asterisk.url}${path}`);
+    if (path) asterisk.answerInstead = () => ({ status: 404, body: '<html><title>404 Not Found</title></html>' });
+    await expect(other.dial(request(ANSWERS))).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it.each([401, 403, 500, 503])('takes %s for Asterisk being unavailable', async (status) => {
+    asterisk.answerInstead = () => ({ status, body: '{"message":"no"}' });
+    await expect(driver.dial(request(ANSWERS))).rejects.toBeInstanceOf(BridgeUnavailable);
+    await expect(driver.status(leg)).rejects.toBeInstanceOf(BridgeUnavailable);
+    await expect(driver.end(leg.conferenceId)).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it('cannot read what is no bridge and no channel', async () => {
+    asterisk.answerInstead = () => ({ status: 200, body: '{"channels":7}' });
+    await expect(driver.snapshot(leg.conferenceId)).rejects.toBeInstanceOf(BridgeUnavailable);
+    await expect(driver.status(leg)).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+});
+
+describe('a dial', () => {
+  it('has no number in any address, and asks for the events that matter, once', async () => {
+    await dial(ANSWERS);
+    await seen('joined');
+    leg = { ...leg, participantId: aParticipantId() };
+    await dial(ANSWERS);
+    expect(asterisk.requests.filter(({ path }) => path.includes('1555'))).toEqual([]);
+    expect(asterisk.requests.filter(({ method, path }) => method === 'PUT' && path.endsWith('/eventFilter'))).toHaveLength(1);
+    const types = new Set(receiver.callbacks.map(({ body }) => (JSON.parse(body) as { type: string }).type));
+    expect([...types].sort()).toEqual(['ChannelEnteredBridge', 'Dial', 'StasisStart']);
+  });
+
+  it('whose answer is lost is not made twice', async () => {
+    const isDial = (path: string, method: string) => method === 'POST' && path === `/ari/channels/${channelOf(leg)}`;
+    let told = 0;
+    asterisk.answerInstead = ({ method, path, params }) => {
+      if (!isDial(path, method) || (told += 1) > 1) return undefined;
+      asterisk.state.originate({ id: channelOf(leg), app: 'rollcall', endpoint: String(params['endpoint']), callerId: '', timeout: 30 });
+      return { status: 504, body: '{}' };
+    };
+    await expect(dial(RINGS_ON)).rejects.toBeInstanceOf(BridgeUnavailable);
+    await expect(dial(RINGS_ON)).resolves.toBeUndefined();
+    expect(asterisk.state.calls.get(channelOf(leg))).toBe(1);
+    expect(await driver.status(leg)).toMatchObject({ state: 'live' });
+  });
+
+  it('is taken back where the conference ends meanwhile', async () => {
+    let ending: Promise<void> | undefined;
+    asterisk.answerInstead = ({ method, path }) => {
+      if (method === 'POST' && path === `/ari/channels/${channelOf(leg)}`) ending ??= drive.end(leg.conferenceId);
+      return undefined;
+    };
+    await dial(RINGS_ON).catch(() => undefined);
+    await ending;
+    await until('the channel to go', () => channel() === undefined);
+    expect((await seen('ended')).end).toMatchObject({ method: 'booted' });
+  });
+});
+
+describe('events that are lost or late', () => {
+  it('a phone that answers unheard is put into the bridge when its ring time is over', async () => {
+    asterisk.lost.add('StasisStart');
+    await dial(ANSWERS);
+    await isUp();
+    expect(inBridge()).toBe(false);
+    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'ring-over' }));
+    await seen('joined');
+    expect(inBridge()).toBe(true);
+  });
+
+  it('a leg whose way into the bridge is not heard of shows as joined, and can be muted', async () => {
+    asterisk.lost.add('ChannelEnteredBridge');
+    await dial(ANSWERS);
+    await eventually('the bridge', async () => (await drive.seen()) && inBridge());
+    await drive.seen();
+    expect(await driver.status(leg)).toMatchObject({ phase: 'joined' });
+    expect(await driver.snapshot(leg.conferenceId)).toMatchObject([{ phase: 'joined' }]);
+    await drive.command(leg, () => driver.mute(leg));
+    expect(await kinds()).toContain('muted');
+  });
+
+  it('an end that is not heard of is made true after the ring time, or after the drop', async () => {
+    asterisk.lost.add('ChannelDestroyed');
+    await dial('+15550110');
+    await until('the end of the call', () => asterisk.state.calls.has(channelOf(leg)) && channel() === undefined);
+    expect(await driver.status(leg)).toEqual({ state: 'unknown' });
+    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'ring-over' }));
+    expect((await seen('ended')).end).toMatchObject({ method: 'failed', cause: 'no-answer' });
+
+    leg = { ...leg, leg: 2 };
+    await dial(RINGS_ON);
+    await drive.command(leg, () => driver.drop(leg));
+    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'gone' }));
+    expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'booted' } } });
+  });
+
+  it('a phone that still rings after its time is not left ringing', async () => {
+    await dial(RINGS_ON, 600);
+    await seen('ringing');
+    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'ring-over' }));
+    expect((await seen('ended')).end).toMatchObject({ method: 'failed', cause: 'no-answer' });
+    expect(channel()).toBeUndefined();
+  });
+
+  it('what could not be sent comes after the connection is back, and counts as if it came at once', async () => {
+    await until('the connection', () => asterisk.events.isOpen);
+    asterisk.events.cut();
+    await dial(ANSWERS);
+    await seen('joined');
+    expect(await kinds()).toEqual(['ringing', 'joined']);
+  });
+
+  it('the answer that comes after the end is nothing, whatever came in between', async () => {
+    await dial(ANSWERS);
+    await seen('joined');
+    asterisk.hangUp(ANSWERS);
+    await seen('ended');
+    const before = await kinds();
+    for (const step of ['answered', 'entered', 'ring-over', 'gone'])
+      await drive.command(leg, () => driver.carryOn({ ...leg, step, data: '{"at":1}' }));
+    const after = await drive.seen();
+    expect(new Set(after.slice(before.length).map(({ kind, end }) => `${kind} ${end?.method ?? ''}`))).toEqual(new Set(['ended departed']));
+    expect(inBridge()).toBe(false);
+  });
+
+  it('the answer that comes a second time does not take a leg out of its hold', async () => {
+    await dial(ANSWERS);
+    await seen('joined');
+    await drive.command(leg, () => driver.hold(leg));
+    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'answered', data: '{"at":1}' }));
+    expect(channel()).toMatchObject({ moh: true });
+    expect(inBridge()).toBe(false);
+    expect(await driver.snapshot(leg.conferenceId)).toMatchObject([{ phase: 'joined', onHold: true }]);
+  });
+
+  it('a step that nobody knows, and one of a leg that nobody knows, do nothing', async () => {
+    await dial(RINGS_ON);
+    expect(await driver.carryOn({ ...leg, step: 'toString' })).toEqual({ events: [], steps: [] });
+    expect(await driver.carryOn({ ...leg, leg: 9, step: 'gone' })).toEqual({ events: [], steps: [] });
+  });
+});
+
+describe('mute and hold', () => {
+  it('are of the phone: what it says, and its place in the bridge', async () => {
+    await dial(ANSWERS);
+    await seen('joined');
+    await drive.command(leg, () => driver.mute(leg));
+    await drive.command(leg, () => driver.hold(leg));
+    await drive.command(leg, () => driver.hold(leg));
+    expect([channel(), inBridge()]).toMatchObject([{ muted: true, moh: true }, false]);
+    await drive.command(leg, () => driver.resume(leg));
+    await drive.command(leg, () => driver.unmute(leg));
+    expect([channel(), inBridge()]).toMatchObject([{ muted: false, moh: false }, true]);
+    expect(await kinds()).toEqual(['ringing', 'joined', 'muted', 'held', 'held', 'resumed', 'unmuted']);
+  });
+
+  it('are refused for a phone that has hung up unheard', async () => {
+    await dial(ANSWERS);
+    await seen('joined');
+    asterisk.lost.add('ChannelDestroyed');
+    asterisk.hangUp(ANSWERS);
+    for (const action of ['mute', 'unmute', 'hold'] as const) {
+      await expect(drive.command(leg, () => driver[action](leg))).rejects.toEqual(new BridgeRefused('leg-gone'));
+    }
+    expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'departed' } } });
+  });
+
+  it('a bridge that was lost is made again for who is resumed', async () => {
+    await dial(ANSWERS);
+    await seen('joined');
+    await drive.command(leg, () => driver.hold(leg));
+    asterisk.state.bridges.clear();
+    await drive.command(leg, () => driver.resume(leg));
+    expect(inBridge()).toBe(true);
+  });
+});
