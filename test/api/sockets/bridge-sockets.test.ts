@@ -1,0 +1,136 @@
+/** What a conference server brings over its WebSocket: who is let in, and what becomes of an event. */
+import { connectHandler } from '../../../functions/bridge-sockets/connect';
+import { eventHandler } from '../../../functions/bridge-sockets/event';
+import { channelOf } from '../../../functions/bridges/asterisk/names';
+import type { Message } from '../../../functions/messages';
+import { BridgeUnavailable } from '../../../functions/ports';
+import type { SocketEvent } from '../../../functions/sockets/socket-event';
+import { asteriskSecrets } from '../../support/asterisk/keys';
+import { aConferenceId, aParticipantId } from '../../support/conference-ids';
+import { httpDeps } from '../../support/http-deps';
+
+const basic = (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+const { eventsUser, eventsPassword, user, password } = asteriskSecrets;
+const right = basic(eventsUser, eventsPassword);
+
+const socketEvent = (routeKey: string, more: Partial<SocketEvent> = {}): SocketEvent => ({
+  requestContext: { connectionId: 'c-1=', routeKey },
+  isBase64Encoded: false,
+  ...more,
+});
+
+const setUp = () => {
+  const { clock, log, lines } = httpDeps();
+  const sent: { readonly queue: string; readonly message: Message }[] = [];
+  const queues = {
+    send: async (queue: string, messages: readonly Message[]) => void sent.push(...messages.map((message) => ({ queue, message }))),
+    retryIn: async () => undefined,
+  };
+  const keys = { failing: false };
+  const bridgeEventKeys = async () => {
+    if (keys.failing) throw new BridgeUnavailable('no keys');
+    return asteriskSecrets;
+  };
+  const connect = connectHandler({ clock, log, bridgeEventKeys });
+  const event = eventHandler({ clock, log, queues });
+  const context = { awsRequestId: 'r-1' };
+  return {
+    lines,
+    sent,
+    keys,
+    connect: (headers: Record<string, string>) => connect(socketEvent('$connect', { headers }), context),
+    connectWith: (multiValueHeaders: Record<string, string[]>) => connect(socketEvent('$connect', { multiValueHeaders }), context),
+    event: (body: string, more: Partial<SocketEvent> = {}) => event(socketEvent('$default', { body, ...more }), context),
+  };
+};
+
+let world: ReturnType<typeof setUp>;
+beforeEach(() => {
+  world = setUp();
+});
+
+describe('connecting', () => {
+  it.each([
+    ['Authorization', right],
+    ['authorization', right],
+    ['AUTHORIZATION', right.replace('Basic', 'basic')],
+  ])('%s: %s is let in, and the subprotocol that it names is named', async (name, value) => {
+    expect(await world.connect({ [name]: value, 'Sec-WebSocket-Protocol': 'ari' })).toEqual({
+      statusCode: 200,
+      headers: { 'Sec-WebSocket-Protocol': 'ari' },
+    });
+    expect(await world.connect({ [name]: value })).toEqual({ statusCode: 200 });
+    expect(await world.connect({ [name]: value, 'Sec-WebSocket-Protocol': 'mqtt, ari' })).toMatchObject({
+      headers: { 'Sec-WebSocket-Protocol': 'ari' },
+    });
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['an empty one', { authorization: '' }],
+    ['a wrong password', { authorization: basic(eventsUser, 'another-password') }],
+    ['a wrong user', { authorization: basic('somebody', eventsPassword) }],
+    ['the password for commands', { authorization: basic(user, password) }],
+    ['a longer password', { authorization: basic(eventsUser, `${eventsPassword}x`) }],
+    ['another scheme', { authorization: right.replace('Basic', 'Bearer') }],
+  ])('%s is refused, and nothing of it is logged', async (_, headers: Record<string, string>) => {
+    expect(await world.connect({ ...headers, 'Sec-WebSocket-Protocol': 'ari' })).toEqual({ statusCode: 401 });
+    expect(world.lines).toMatchObject([{ event: 'socket.refused', code: 'UNAUTHENTICATED', route: '$connect' }]);
+    expect(JSON.stringify(world.lines)).not.toContain('asterisk');
+  });
+
+  it('two passwords are none', async () => {
+    expect(await world.connectWith({ Authorization: [right, basic('somebody', 'a-password')] })).toEqual({ statusCode: 401 });
+    expect(await world.connectWith({ Authorization: [right] })).toEqual({ statusCode: 200 });
+  });
+
+  it('nobody is let in while the keys cannot be had', async () => {
+    world.keys.failing = true;
+    expect((await world.connect({ authorization: right })).statusCode).toBeGreaterThanOrEqual(500);
+  });
+});
+
+describe('an event', () => {
+  const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 };
+  const channel = { id: channelOf(leg), state: 'Up', caller: { number: '+15550101' } };
+  const event = (type: string, more: object = {}): string =>
+    JSON.stringify({ type, timestamp: '2026-11-22T10:00:00.000+0000', channel, peer: channel, ...more });
+
+  it('is news for its conference, or a step for its leg, and nothing is answered', async () => {
+    expect(await world.event(event('Dial', { dialstatus: 'RINGING' }))).toEqual({ statusCode: 200 });
+    expect(await world.event(event('StasisStart'))).toEqual({ statusCode: 200 });
+    expect(world.sent).toMatchObject([
+      { queue: 'callbacks', message: { group: leg.conferenceId, body: { events: [{ ...leg, kind: 'ringing' }] } } },
+      { queue: 'leg-commands', message: { body: { ...leg, action: 'carry-on', step: 'answered' } } },
+    ]);
+    expect(JSON.stringify(world.sent)).not.toContain('+1555');
+  });
+
+  it('that comes twice is one to the queues', async () => {
+    await world.event(event('StasisStart'));
+    await world.event(Buffer.from(event('StasisStart')).toString('base64'), { isBase64Encoded: true });
+    const ids = world.sent.map(({ message }) => message.deduplicationId);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it.each([
+    ['no JSON', 'hello'],
+    ['nothing', ''],
+    ['a list', '[1]'],
+  ])('of %s is passed over', async (_, body) => {
+    expect((await world.event(body)).statusCode).toBe(400);
+    expect(world.lines).toMatchObject([{ event: 'socket.refused', code: 'INVALID_ARGUMENT' }]);
+    expect(world.sent).toEqual([]);
+  });
+
+  it.each([
+    ['another kind', event('ChannelVarset')],
+    ['an application', JSON.stringify({ type: 'ApplicationRegistered', timestamp: '2026-11-22T10:00:00.000+0000' })],
+    ['a channel of somebody else', event('StasisStart', { channel: { id: '1700000000.1' } })],
+    ['the largest size', event('ChannelVarset', { value: 'x'.repeat(127 * 1024) })],
+  ])('of %s is nothing to us', async (_, body) => {
+    expect(await world.event(body)).toEqual({ statusCode: 200 });
+    expect(world.sent).toEqual([]);
+  });
+});
