@@ -89,6 +89,17 @@ describe('a dial', () => {
     expect([...types].sort()).toEqual(['ChannelEnteredBridge', 'Dial', 'StasisStart']);
   });
 
+  it.each([true, false])('makes the bridge of its conference, though another has just made it (newer Asterisk: %s)', async (isNewer) => {
+    asterisk.state.isNewer = isNewer;
+    const other = { ...leg, participantId: aParticipantId() };
+    await Promise.all([dial(ANSWERS), drive.command(other, () => driver.dial({ ...request('+15550102'), ...other }))]);
+    await eventually('both', async () => (await kinds()).filter((kind) => kind === 'joined').length === 2);
+    expect(asterisk.state.bridges.get(leg.conferenceId)?.channels.size).toBe(2);
+    expect(asterisk.requests.filter(({ method, path }) => method === 'POST' && path === `/ari/bridges/${leg.conferenceId}`)).toHaveLength(
+      2,
+    );
+  });
+
   it('whose answer is lost is not made twice', async () => {
     const isDial = (path: string, method: string) => method === 'POST' && path === `/ari/channels/${channelOf(leg)}`;
     let told = 0;

@@ -20,7 +20,8 @@ const REFUSALS = [400, 404, 409, 412, 422];
 
 /** Answers of ARI are JSON. While Asterisk starts, its HTTP server answers 404 by itself, and in HTML. */
 const readAnswer = ({ status, body }: Answer, expected: readonly number[]): Found => {
-  if (!isDone(status) && !REFUSALS.includes(status)) throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
+  const isTold = isDone(status) || REFUSALS.includes(status) || expected.includes(status);
+  if (!isTold) throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
   if (status === 204) return { status, body: undefined };
   const json = readJson(body);
   if (typeof json !== 'object' || json === null) throw new BridgeUnavailable('What answers at the address of the bridge is not ARI');
@@ -32,17 +33,13 @@ const readAnswer = ({ status, body }: Answer, expected: readonly number[]): Foun
 export const ariClient = (url: string, user: string, password: string, timeoutMs = REQUEST_TIMEOUT_MS): AriClient => {
   const base = baseAddress(url);
   const send = httpTransport(timeoutMs);
-  const headers = { authorization: basicAuth(user, password), 'content-type': 'application/json' };
+  const authorization = basicAuth(user, password);
   return {
     ask: async (method, path, { body, expected = [] } = {}) => {
       const text = body === undefined ? '' : JSON.stringify(body);
-      const outgoing = {
-        method,
-        url: `${base}${path}`,
-        headers: { ...headers, 'content-length': String(Buffer.byteLength(text)) },
-        body: text,
-      };
-      const answer = await send(() => outgoing).catch((error: unknown) => {
+      const type = body === undefined ? {} : { 'content-type': 'application/json' };
+      const headers = { authorization, ...type, 'content-length': String(Buffer.byteLength(text)) };
+      const answer = await send(() => ({ method, url: `${base}${path}`, headers, body: text })).catch((error: unknown) => {
         if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
         throw error;
       });

@@ -8,11 +8,6 @@ import { channelOf } from './names';
 
 const Bridge = z.object({ channels: z.array(z.string()) });
 
-/** One that is there already stays as it is. */
-export const makeBridge = async ({ ari }: AsteriskParts, conferenceId: ConferenceId): Promise<void> => {
-  await ari.ask('POST', `/bridges/${conferenceId}`, { body: { type: 'mixing' } });
-};
-
 /** The channels in it; undefined where there is no such bridge. */
 export const channelsIn = async ({ ari }: AsteriskParts, conferenceId: ConferenceId): Promise<readonly string[] | undefined> => {
   const { status, body } = await ari.ask('GET', `/bridges/${conferenceId}`, { expected: [404] });
@@ -20,6 +15,20 @@ export const channelsIn = async ({ ari }: AsteriskParts, conferenceId: Conferenc
   const parsed = Bridge.safeParse(body);
   if (!parsed.success) throw new BridgeUnavailable('A bridge cannot be read');
   return parsed.data.channels;
+};
+
+/** What Asterisk says where the bridge is there: newer versions the one, others the other, which may mean anything. */
+const EXISTS = 409;
+const BROKEN = 500;
+
+/** One that is there already stays as it is. */
+export const makeBridge = async (parts: AsteriskParts, conferenceId: ConferenceId): Promise<void> => {
+  const isThere = async (): Promise<boolean> => (await channelsIn(parts, conferenceId)) !== undefined;
+  if (await isThere()) return;
+  const asked = { body: { type: 'mixing' }, expected: [EXISTS, BROKEN] };
+  const { status } = await parts.ari.ask('POST', `/bridges/${conferenceId}`, asked);
+  // Another leg's dial may have made it meanwhile.
+  if (status === BROKEN && !(await isThere())) throw new BridgeUnavailable('The bridge answered 500');
 };
 
 /** 400: no such channel; 409, 422: it is on its way out of the application. */

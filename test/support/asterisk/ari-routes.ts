@@ -52,7 +52,11 @@ const moveChannel = (state: AriState, bridge: Bridge, what: string, id: string):
 };
 
 const makeBridge = (state: AriState, id: string, params: Params): AriReply => {
-  const bridge = state.bridges.get(id) ?? { id, type: text(params['type']) || 'mixing', created: Date.now(), channels: new Set<string>() };
+  if (state.bridges.has(id)) {
+    if (state.isNewer) return refuse(409, `Bridge with id '${id}' already exists`);
+    return refuse(500, 'Supplying a bridge type when updating a bridge is not allowed.');
+  }
+  const bridge = { id, type: text(params['type']) || 'mixing', created: Date.now(), channels: new Set<string>() };
   state.bridges.set(id, bridge);
   return { status: 200, json: bridgeJson(bridge) };
 };

@@ -30,6 +30,8 @@ export class AriState {
   readonly channels = new Map<string, Channel>();
   /** How often a channel of that name was called. */
   readonly calls = new Map<string, number>();
+  /** Versions differ in how they say that a bridge is there already. */
+  isNewer = false;
   private timers = new Timers(SPEED, realTimer);
 
   constructor(
