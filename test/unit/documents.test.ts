@@ -5,7 +5,15 @@ import { MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs
 import { MAX_STAMPS_PER_CHANGE, MAX_TOMBSTONES } from '../../domain/conference/record';
 import { encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import { logEvents } from '../../functions/log';
-import { deadLetterRetentionDays, queueConsumers, queues, ruleConsumers, socketFunctions, streamConsumers } from '../../functions/wiring';
+import {
+  bridgeSocketFunctions,
+  deadLetterRetentionDays,
+  queueConsumers,
+  queues,
+  ruleConsumers,
+  socketFunctions,
+  streamConsumers,
+} from '../../functions/wiring';
 import { operations } from '../../schemas/api';
 import { SubscriptionEventData } from '../../schemas/events/subscription-event';
 import { problemCodes } from '../../schemas/problems';
@@ -35,8 +43,9 @@ const tableUnder = (file: string, heading: string): readonly (readonly string[])
   );
 };
 
-/** What the functions of the WebSocket API are called: by their files, since a route is called `$connect`. */
+/** What the functions of the WebSocket APIs are called: by their files, since a route is called `$connect`. */
 const socketFunctionNames = Object.values(socketFunctions).map(({ entry }) => path.basename(entry, '.ts'));
+const bridgeSocketFunctionNames = Object.values(bridgeSocketFunctions).map(({ entry }) => entry.replace(/^functions\/|\.ts$/g, ''));
 
 /** Words in capitals that documents may use; settings and CloudFormation have their own. */
 const { initiationReason, updateReason, terminationReason } = SubscriptionEventData.shape;
@@ -80,7 +89,7 @@ describe('docs/operations.md', () => {
   it('names every consumer, and after how many receives its queue gives up', () => {
     const rows = new Map(tableUnder(file, '## What runs').map(([name = '', , , gives = '']) => [name, gives]));
     const consumers = [queueConsumers, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some));
-    expect([...rows.keys()].slice(1).sort()).toEqual([...consumers, ...socketFunctionNames].sort());
+    expect([...rows.keys()].slice(1).sort()).toEqual([...consumers, ...socketFunctionNames, ...bridgeSocketFunctionNames].sort());
     for (const [name, { queue }] of Object.entries(queueConsumers)) {
       expect([name, rows.get(name)]).toEqual([name, `${String(queues[queue].maxReceiveCount)} receives`]);
     }
