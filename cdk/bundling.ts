@@ -32,6 +32,7 @@ export const bundleOptions = (entry: string): BuildOptions & { readonly entryPoi
   format: 'cjs',
   mainFields: ['module', 'main'],
   external: [...unusedCredentialProviders, ...unusedParts],
+  alias: { 'mnemonist/lru-cache': resolve(__dirname, 'endpoint-cache.ts') },
   legalComments: 'none',
   sourcemap: false,
   logLevel: 'error',

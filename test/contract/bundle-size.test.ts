@@ -11,8 +11,7 @@ import {
   streamConsumers,
 } from '../../functions/wiring';
 
-/** Those that speak to the conference server hold every driver, some 10 KB each. */
-const MAX_BYTES_WITH_SDK = 430_000;
+const MAX_BYTES_WITH_SDK = 420_000;
 const MAX_BYTES_WITHOUT_SDK = 100_000;
 
 type Bundle = { readonly entry: string; readonly bytes: number; readonly modules: readonly string[] };
