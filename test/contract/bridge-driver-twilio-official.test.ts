@@ -97,7 +97,14 @@ it('asks for what Twilio’s own client asks for, field by field: create, mute, 
   const [call] = driven.service.account.calls;
   if (!call) throw new Error('no call');
   await driven.driver.drop(leg);
-  const open = driven.service.account.place(leg.conferenceId, { to: '+15550102', label: 'x', callback: '', events: [], timeoutMs: 1_000 });
+  const open = driven.service.account.place(leg.conferenceId, {
+    from: '+15550100',
+    to: '+15550102',
+    label: 'x',
+    callback: '',
+    events: [],
+    timeoutMs: 1_000,
+  });
   await driven.driver.end(leg.conferenceId);
   const name = `${leg.participantId}-1`;
   const theirs = await askedByTwilio(async (client) => {

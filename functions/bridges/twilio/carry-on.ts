@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { REPORTED_LATER, type BridgeOutcome, type DriverStep } from '../../ports';
 import { FINAL, legEnd } from './call-status';
 import { endLeg } from './end-leg';
-import { ASK_AFTER_SECONDS } from './drop';
+import { ASK_AFTER_SECONDS, endCall } from './drop';
 import { endedOf, newsOf, type LegMembers } from './leg-state';
 import { statusOf } from './look';
 import type { TwilioParts } from './twilio-parts';
@@ -28,7 +28,10 @@ const steps: Readonly<Record<string, Step>> = {
   /** It was hung up, and nothing was heard of it. */
   ask: async (parts, step, members) => {
     const status = await statusOf(parts, step);
-    if (status.state === 'live') return { events: [], steps: [{ ...step, afterSeconds: ASK_AFTER_SECONDS }] };
+    if (status.state === 'live') {
+      await endCall(parts, members);
+      return { events: [], steps: [{ ...step, afterSeconds: ASK_AFTER_SECONDS }] };
+    }
     const { at } = status.state === 'ended' ? status.event : { at: parts.now() };
     return endLeg(parts, step, members, { at, end: legEnd(members, 'completed', null) });
   },

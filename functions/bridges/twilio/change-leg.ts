@@ -19,9 +19,9 @@ export const changeLeg = async (
 ): Promise<BridgeOutcome> => {
   const members: LegMembers = (await records.find(leg))?.members ?? {};
   // One that is being taken out is as good as gone.
-  if (!members.call || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
+  if (!members.call || !members.conference || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
   const [field, value, kind] = changes[action];
-  const path = `/Conferences/${String(members.conference)}/Participants/${members.call}`;
+  const path = `/Conferences/${members.conference}/Participants/${members.call}`;
   if ((await client.send('POST', path, [[field, value]])) === undefined) throw new BridgeRefused('leg-gone');
   return { events: [newsOf(kind, leg, now())], steps: [] };
 };

@@ -1,9 +1,11 @@
 /** Calls a participant into the conference: one request. The service has no key for repeated ones, so a repeated dial looks first. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { BridgeRefused, REPORTED_LATER, type BridgeOutcome, type DialRequest } from '../../ports';
+import { BridgeRefused, BridgeUnavailable, REPORTED_LATER, type BridgeOutcome, type DialRequest } from '../../ports';
 import { legName } from '../leg-name';
 import { endedEvent, endedOf, type LegMembers } from './leg-state';
-import { labelled, Participant, readAs } from './resources';
+import { earlierTry } from './earlier-try';
+import { noteSids, takeOut } from './drop';
+import { Participant, readAs } from './resources';
 import type { Form } from './twilio-client';
 import { roomRecord, type TwilioParts } from './twilio-parts';
 
@@ -31,24 +33,35 @@ const form = (parts: TwilioParts, { to, from, ringSeconds, ...leg }: DialRequest
   ];
 };
 
+/** Twilio's error 16026: an active participant has that label. */
+const LABEL_IN_USE = 'twilio-16026';
+
 const create = async (parts: TwilioParts, request: DialRequest): Promise<Participant> => {
-  const made = await parts.client.create(`/Conferences/${request.conferenceId}/Participants`, form(parts, request));
+  const path = `/Conferences/${request.conferenceId}/Participants`;
+  const made = await parts.client.create(path, form(parts, request)).catch((error: unknown) => {
+    // It is being called already, and the list did not show it yet: whoever tries again finds it.
+    if (error instanceof BridgeRefused && error.code === LABEL_IN_USE) throw new BridgeUnavailable('The leg is being called already');
+    throw error;
+  });
   if (made === undefined) throw new BridgeRefused('account-unknown');
   return readAs(Participant, made);
 };
 
-export const noteSids = async ({ records }: TwilioParts, leg: LegRef, { call_sid, conference_sid }: Participant): Promise<LegMembers> =>
-  (await records.note(leg, { call: call_sid, conference: conference_sid })).members;
+const place = async (parts: TwilioParts, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
+  const members = await noteSids(parts, leg, await create(parts, request));
+  const isOver = members.dropped ?? members.ended ?? (await parts.records.find(roomRecord(leg.conferenceId)));
+  // The conference ended while the request was on its way: whoever ended it knew of no call.
+  return isOver === undefined ? REPORTED_LATER : takeOut(parts, leg, members);
+};
 
 export const dial = async (parts: TwilioParts, request: DialRequest): Promise<BridgeOutcome> => {
   const { conferenceId, participantId, leg: number } = request;
   const leg = { conferenceId, participantId, leg: number };
   if (await parts.records.find(roomRecord(conferenceId))) throw new BridgeRefused('room-ended');
-  const before: LegMembers | undefined = (await parts.records.begin(leg, {}))?.members;
+  const before: LegMembers | undefined = (await parts.records.begin(leg, { begun: String(parts.now()) }))?.members;
   const ended = before && endedOf(before);
   if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
   if (before?.call) return REPORTED_LATER;
-  const earlier = before && (await labelled(parts.client, leg));
-  await noteSids(parts, leg, earlier ?? (await create(parts, request)));
-  return REPORTED_LATER;
+  const earlier = before && (await earlierTry(parts, request, before));
+  return earlier ?? place(parts, request, leg);
 };

@@ -1,14 +1,16 @@
 /** Takes a leg out, ringing or connected. What is gone is content. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { REPORTED_LATER, type BridgeOutcome } from '../../ports';
-import { noteSids } from './dial';
+import { BridgeRefused, REPORTED_LATER, type BridgeOutcome } from '../../ports';
 import { endLeg } from './end-leg';
 import { endedOf, type LegMembers } from './leg-state';
-import { labelled } from './resources';
+import { labelled, type Participant } from './resources';
 import type { TwilioParts } from './twilio-parts';
 
 /** The report of a hang-up comes within a moment; then the service is asked. */
 export const ASK_AFTER_SECONDS = 10;
+
+export const noteSids = async ({ records }: TwilioParts, leg: LegRef, { call_sid, conference_sid }: Participant): Promise<LegMembers> =>
+  (await records.note(leg, { call: call_sid, conference: conference_sid })).members;
 
 /** With its sids, where a dial whose answer was lost has left a call. */
 const withSids = async (parts: TwilioParts, leg: LegRef, members: LegMembers): Promise<LegMembers> => {
@@ -17,10 +19,23 @@ const withSids = async (parts: TwilioParts, leg: LegRef, members: LegMembers): P
   return found ? noteSids(parts, leg, found) : members;
 };
 
-/** A participant is removed; a call that is in no conference (yet) is ended by itself. */
-const hangUp = async ({ client }: TwilioParts, { call, conference }: LegMembers): Promise<void> => {
-  const removed = await client.send('DELETE', `/Conferences/${String(conference)}/Participants/${String(call)}`);
-  if (removed === undefined) await client.send('POST', `/Calls/${String(call)}`, [['Status', 'completed']]);
+/** Twilio's error 21220: the call is over. */
+const CALL_IS_OVER = 'twilio-21220';
+
+/** Also one that still rings. */
+export const endCall = async ({ client }: TwilioParts, { call }: LegMembers): Promise<void> => {
+  await client.send('POST', `/Calls/${String(call)}`, [['Status', 'completed']]).catch((error: unknown) => {
+    if (!(error instanceof BridgeRefused && error.code === CALL_IS_OVER)) throw error;
+  });
+};
+
+/** A participant is removed; a call that is in no conference (yet) is ended by itself. Its report is awaited for a while. */
+export const takeOut = async (parts: TwilioParts, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+  const { call, conference } = members;
+  const path = `/Conferences/${String(conference)}/Participants/${String(call)}`;
+  const isRemoved = conference !== undefined && (await parts.client.send('DELETE', path)) !== undefined;
+  if (!isRemoved) await endCall(parts, members);
+  return { events: [], steps: [{ ...leg, step: 'ask', afterSeconds: ASK_AFTER_SECONDS }] };
 };
 
 export const drop = async (parts: TwilioParts, leg: LegRef): Promise<BridgeOutcome> => {
@@ -30,6 +45,5 @@ export const drop = async (parts: TwilioParts, leg: LegRef): Promise<BridgeOutco
   const { members: noted } = await records.note(leg, { dropped: String(now()) });
   const members = await withSids(parts, leg, noted);
   if (!members.call) return endLeg(parts, leg, members, { at: now(), end: { method: 'booted', cause: null, sipCode: null } });
-  await hangUp(parts, members);
-  return { events: [], steps: [{ ...leg, step: 'ask', afterSeconds: ASK_AFTER_SECONDS }] };
+  return takeOut(parts, leg, members);
 };

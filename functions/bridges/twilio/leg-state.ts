@@ -7,6 +7,8 @@ import { Cause, DisconnectionMethod } from '../../../schemas/participant';
 /** Times are texts of milliseconds since 1970; a member that is there says that it has happened. */
 export type LegMembers = DriverMembers &
   Partial<{
+    /** When it was dialled first. */
+    readonly begun: string;
     /** The call. */
     readonly call: string;
     /** The conference that the call is in: a friendly name has another one when everybody had left meanwhile. */

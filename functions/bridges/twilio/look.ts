@@ -20,7 +20,8 @@ const statusOfCall = async ({ client, now }: TwilioParts, leg: LegRef, members: 
 };
 
 const participantNow = async ({ client }: TwilioParts, { call, conference }: LegMembers): Promise<Participant | undefined> => {
-  const found = await client.send('GET', `/Conferences/${String(conference)}/Participants/${String(call)}`);
+  if (conference === undefined) return undefined;
+  const found = await client.send('GET', `/Conferences/${conference}/Participants/${String(call)}`);
   const participant = found === undefined ? undefined : readAs(Participant, found);
   return participant?.status === 'complete' || participant?.status === 'failed' ? undefined : participant;
 };

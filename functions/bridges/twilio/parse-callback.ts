@@ -1,5 +1,6 @@
 /** A report of a call: first whether it is the service's own, then what it says of the leg that its address names. */
 import { createHash } from 'node:crypto';
+import type { LegRef } from '../../../domain/bridge/leg-event';
 import { ConferenceId } from '../../../schemas/common';
 import { CallbackRefused, type Clock, type ParsedCallback, type RawCallback } from '../../ports';
 import { LegName, legOfName } from '../leg-name';
@@ -8,7 +9,7 @@ import type { Report } from './carry-on';
 import { newsOf } from './leg-state';
 import type { TwilioParts } from './twilio-parts';
 
-type Parts = Pick<TwilioParts, 'callbackUrl' | 'secrets' | 'profile'> & { readonly now: Clock };
+type Parts = Pick<TwilioParts, 'callbackUrl' | 'secrets' | 'profile' | 'records'> & { readonly now: Clock };
 
 /** What we gave to the service, with the query that came back: not what a Host header says. */
 const publicUrlOf = ({ url }: RawCallback, callbackUrl: string): string => `${callbackUrl}${new URL(url).search}`;
@@ -29,9 +30,19 @@ const sipCodeIn = (form: URLSearchParams): number | null => {
   return Number.isInteger(code) && code >= 300 && code <= 699 ? code : null;
 };
 
+/**
+ * At once, not in its turn among the commands to the leg: a dial whose answer was lost may be tried again before that, when the call
+ * that it has made is over and is on no list.
+ */
+const noteCall = async ({ records }: Parts, leg: LegRef, callSid: string | null): Promise<void> => {
+  if (callSid === null || (await records.find(leg))?.members['call'] !== undefined) return;
+  await records.note(leg, { call: callSid });
+};
+
 export const callbackParser =
-  ({ callbackUrl, secrets, profile, now }: Parts) =>
-  (callback: RawCallback): ParsedCallback => {
+  (parts: Parts) =>
+  async (callback: RawCallback): Promise<ParsedCallback> => {
+    const { callbackUrl, secrets, profile, now } = parts;
     const publicUrl = publicUrlOf(callback, callbackUrl);
     const signed = { callback, publicUrl, secrets, now: now() };
     if (!isForUs(callback, callbackUrl) || !profile.isGenuine(signed)) throw new CallbackRefused('forged');
@@ -43,6 +54,7 @@ export const callbackParser =
     const step = (name: string, report: Report) => ({ eventId, events: [], steps: [{ ...leg, step: name, data: JSON.stringify(report) }] });
     if (status === 'ringing') return { eventId, events: [newsOf('ringing', leg, at)], steps: [] };
     if (status === 'in-progress') return step('answered', { at });
+    if (isFinal(status)) await noteCall(parts, leg, form.get('CallSid'));
     if (isFinal(status)) return step('over', { at, status, sipCode: sipCodeIn(form) });
     // A status of a later version says nothing to us.
     return { eventId, events: [], steps: [] };

@@ -1,5 +1,6 @@
 /** How the two services differ that speak this API. */
 import type { Options, Secrets } from './options';
+import type { Form } from './twilio-client';
 import { isTelnyxs, isTwilios, type SignedCallback } from './signatures';
 
 export type Profile = {
@@ -10,6 +11,8 @@ export type Profile = {
   readonly authorization: (accountSid: string, secrets: Secrets) => string;
   /** A list as the fields of a form have it. */
   readonly list: (values: readonly string[]) => readonly string[];
+  /** The calls that have started since then, perhaps some before. */
+  readonly startedSince: (at: number) => Form;
   /** Within what the service takes. */
   readonly ringSeconds: (wanted: number) => number;
   readonly isGenuine: (signed: SignedCallback) => boolean;
@@ -24,6 +27,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     authorization: (accountSid, { authToken }) => `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
     // The field is repeated.
     list: (values) => values,
+    startedSince: (at) => [['StartTime>', `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`]],
     ringSeconds: within(5, 600),
     isGenuine: isTwilios,
   },
@@ -32,6 +36,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     suffix: '',
     authorization: (_accountSid, { authToken }) => `Bearer ${authToken}`,
     list: (values) => [values.join(' ')],
+    startedSince: (at) => [['StartTime>', new Date(at).toISOString().slice(0, 'YYYY-MM-DD'.length)]],
     ringSeconds: within(5, 120),
     isGenuine: isTelnyxs,
   },

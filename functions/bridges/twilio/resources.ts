@@ -4,7 +4,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable, type LegPhase } from '../../ports';
 import { legName } from '../leg-name';
-import type { TwilioClient } from './twilio-client';
+import type { Form, TwilioClient } from './twilio-client';
 
 const Sid = z.string().min(1).max(64);
 
@@ -43,6 +43,13 @@ export const everybodyIn = async (client: TwilioClient, conferenceId: Conference
   for (const conference of await conferencesNamed(client, conferenceId)) lists.push(await participantsOf(client, conference));
   return lists.flat().filter(({ status }) => status !== 'complete' && status !== 'failed');
 };
+
+const PlacedCall = Call.extend({ to: z.string(), from: z.string(), start_time: z.string().nullish(), date_created: z.string().nullish() });
+export type PlacedCall = z.output<typeof PlacedCall>;
+
+export const callsSince = async ({ list }: TwilioClient, since: Form): Promise<readonly PlacedCall[]> =>
+  // Those to clients and SIP addresses, or without a caller, are none of ours.
+  (await list('/Calls', 'calls', since)).flatMap((json) => PlacedCall.safeParse(json).data ?? []);
 
 /** A dial whose answer was lost is found by its label. */
 export const labelled = async (client: TwilioClient, leg: LegRef): Promise<Participant | undefined> =>

@@ -6,6 +6,7 @@ export type CallStatus = 'queued' | 'ringing' | 'in-progress' | 'completed' | 'b
 
 export type Call = {
   readonly sid: string;
+  readonly from: string;
   readonly to: string;
   readonly label: string;
   readonly conference: Conference;
@@ -13,6 +14,8 @@ export type Call = {
   readonly callback: string;
   readonly events: readonly string[];
   readonly timeoutMs: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   status: CallStatus;
   muted: boolean;
   hold: boolean;
@@ -21,11 +24,11 @@ export type Call = {
 
 export type Conference = { readonly sid: string; readonly name: string; status: 'init' | 'in-progress' | 'completed' };
 
-export type NewCall = Pick<Call, 'to' | 'label' | 'callback' | 'events' | 'timeoutMs'>;
+export type NewCall = Pick<Call, 'from' | 'to' | 'label' | 'callback' | 'events' | 'timeoutMs'>;
 
 /** The service's names of what a status is reported as. */
 const EVENT_OF: Readonly<Partial<Record<CallStatus, string>>> = { ringing: 'ringing', 'in-progress': 'answered' };
-const isOver = (status: CallStatus): boolean => !['queued', 'ringing', 'in-progress'].includes(status);
+export const isOver = (status: CallStatus): boolean => !['queued', 'ringing', 'in-progress'].includes(status);
 
 const STEP_MS = 10;
 const HANGS_UP_AFTER_MS = 60;
@@ -50,7 +53,8 @@ export class Account {
 
   place(name: string, wanted: NewCall): Call {
     const conference = this.openConference(name);
-    const call: Call = { ...wanted, sid: newSid('CA'), conference, status: 'queued', muted: false, hold: false, sequence: 0 };
+    const now = { status: 'queued', muted: false, hold: false, sequence: 0, startedAt: Date.now() } as const;
+    const call: Call = { ...wanted, ...now, sid: newSid('CA'), conference };
     this.calls.push(call);
     this.later(STEP_MS, () => this.ring(call));
     return call;

@@ -1,7 +1,7 @@
 /** A stand-in for Twilio's REST API, and for Telnyx's that is like it: what the driver needs of them, as their documents have it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Account, type Call, type Conference } from './account';
+import { Account, isOver, type Call, type Conference } from './account';
 
 export type Flavour = {
   /** Before every path. */
@@ -24,6 +24,8 @@ export type TwilioService = {
   fail(status: number | undefined): void;
   /** The next creation is carried out, and its answer is lost. */
   loseNextAnswer(): void;
+  /** The next creation arrives, and this happens before it is carried out. */
+  beforeNextCreation(work: () => Promise<unknown>): void;
   stop(): Promise<void>;
 };
 
@@ -78,9 +80,12 @@ const create = (account: Account, flavour: Flavour, name: string, form: URLSearc
   if (!E164.test(form.get('From') ?? '')) return refused(21212);
   const seconds = Number(form.get('Timeout') ?? 60);
   if (!Number.isInteger(seconds) || seconds < 5 || seconds > 600) return refused(21222);
+  const label = form.get('Label') ?? '';
+  if (account.calls.some((each) => each.conference.name === name && each.label === label && !isOver(each.status))) return refused(16026);
   const call = account.place(name, {
+    from: form.get('From') ?? '',
     to,
-    label: form.get('Label') ?? '',
+    label,
     callback: form.get('StatusCallback') ?? '',
     events: flavour.events(form),
     // A test does not wait for the service's least of five seconds.
@@ -125,11 +130,25 @@ const conferences = (account: Account, asked: Asked): Answer => {
   return { status: 200, json: shown(conference) };
 };
 
+const shownCall = ({ sid, from, to, status, startedAt }: Call) => {
+  const started = new Date(startedAt).toUTCString();
+  return { sid, from, to, status, date_created: started, start_time: started };
+};
+
 const calls = (account: Account, asked: Asked): Answer => {
+  if (asked.parts[1] === undefined) {
+    const since = Date.parse(asked.query.get('StartTime>') ?? '');
+    if (Number.isNaN(since)) return refused(20001);
+    const found = account.calls.filter(({ startedAt }) => startedAt >= since);
+    return page('calls', found.map(shownCall), asked.path, asked.query);
+  }
   const call = account.calls.find(({ sid }) => sid === asked.parts[1]);
   if (!call) return NOT_FOUND;
-  if (asked.method === 'POST' && asked.form.get('Status') === 'completed') account.end(call);
-  return { status: 200, json: { sid: call.sid, status: call.status } };
+  if (asked.method === 'POST') {
+    if (isOver(call.status)) return refused(21220);
+    if (asked.form.get('Status') === 'completed') account.end(call);
+  }
+  return { status: 200, json: shownCall(call) };
 };
 
 const answerTo = (account: Account, flavour: Flavour, asked: Asked): Answer => {
@@ -159,16 +178,23 @@ export const startTwilioService = async (flavour: Flavour): Promise<TwilioServic
   const requests: SeenRequest[] = [];
   let failing: number | undefined;
   let isNextLost = false;
+  let before: (() => Promise<unknown>) | undefined;
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://service');
     const form = new URLSearchParams(await bodyOf(request));
     requests.push({ method: request.method ?? '', path: pathname, form });
-    if (failing !== undefined) return void response.writeHead(failing, { 'retry-after': '1' }).end();
+    if (failing !== undefined) return void response.writeHead(failing, failing === 429 ? { 'retry-after': '1' } : {}).end();
     if (request.headers.authorization !== flavour.authorization) return void response.writeHead(401).end('{"code":20003}');
     const isOurs = pathname.startsWith(`${flavour.base}/`) && pathname.endsWith(flavour.suffix);
     const path = pathname.slice(flavour.base.length + 1, pathname.length - flavour.suffix.length);
     const asked = { method: request.method ?? '', parts: path.split('/'), form, path: pathname, query: searchParams };
+    const isCreation = asked.method === 'POST' && asked.parts.length === 3;
+    const work = isCreation ? before : undefined;
+    if (work) {
+      before = undefined;
+      await work();
+    }
     const { status, json } = isOurs ? answerTo(account, flavour, asked) : NOT_FOUND;
     if (isNextLost && status === 201) {
       isNextLost = false;
@@ -185,6 +211,7 @@ export const startTwilioService = async (flavour: Flavour): Promise<TwilioServic
     account,
     fail: (status) => (failing = status),
     loseNextAnswer: () => (isNextLost = true),
+    beforeNextCreation: (work) => (before = work),
     stop: async () => {
       account.stop();
       server.closeAllConnections();

@@ -1,0 +1,144 @@
+/** The service has no key that makes a repeated request one: what the driver does instead, so that nobody's phone rings twice. */
+import type { LegRef } from '../../domain/bridge/leg-event';
+import { BridgeUnavailable, type DialRequest } from '../../functions/ports';
+import { BridgeDrive } from '../support/bridge-drive';
+import { aConferenceId, aParticipantId } from '../support/conference-ids';
+import { isOver } from '../support/twilio/account';
+import { startDriven, type DrivenTwilio } from '../support/twilio/start-driven';
+import { eventually } from '../support/until';
+
+const aLeg = (): LegRef => ({ conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 });
+
+describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
+  let driven: DrivenTwilio;
+  beforeEach(async () => {
+    driven = await startDriven(profile);
+  });
+  afterEach(() => driven.stop());
+
+  const dial = (leg: LegRef, to: string, more: Partial<DialRequest> = {}) =>
+    driven.driver.dial({ ...leg, to, from: driven.numbers.from, ringSeconds: 30, takeOver: 'none', ...more });
+  const callsOf = ({ participantId, leg }: LegRef) =>
+    driven.service.account.calls.filter(({ label }) => label === `${participantId}-${String(leg)}`);
+  const over = (leg: LegRef) => eventually('the call to be over', async () => callsOf(leg).some(({ status }) => isOver(status)));
+  const lost = async (leg: LegRef, to: string) => {
+    driven.service.loseNextAnswer();
+    await expect(dial(leg, to)).rejects.toBeInstanceOf(BridgeUnavailable);
+  };
+  const requestsToCall = ({ participantId, leg }: LegRef) =>
+    driven.service.requests.filter(({ form }) => form.get('Label') === `${participantId}-${String(leg)}`);
+
+  it('asks for a call once, also where the service closes a kept connection instead of answering', async () => {
+    await dial(aLeg(), driven.numbers.answer[0]);
+    const leg = aLeg();
+    await lost(leg, driven.numbers.answer[1]);
+    expect(requestsToCall(leg)).toHaveLength(1);
+    await dial(leg, driven.numbers.answer[1]);
+    expect(requestsToCall(leg)).toHaveLength(1);
+  });
+
+  it('finds a call that was over before the dial was tried again, and has nobody called twice', async () => {
+    const leg = aLeg();
+    await lost(leg, driven.numbers.busy);
+    await over(leg);
+    const { events } = await dial(leg, driven.numbers.busy);
+    expect(events).toMatchObject([{ ...leg, kind: 'ended', end: { method: 'busy' } }]);
+    expect(await driven.driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'busy' } } });
+    expect(callsOf(leg)).toHaveLength(1);
+  });
+
+  it('knows of a call by its report, though that waits its turn behind the dial that is tried again', async () => {
+    const leg = aLeg();
+    await lost(leg, driven.numbers.busy);
+    const report = await eventually('the report', async () => driven.callbacks.find(({ body }) => body.includes('CallStatus=busy')));
+    await driven.driver.parse(report);
+    const before = driven.service.requests.length;
+    expect(await dial(leg, driven.numbers.busy)).toEqual({ events: [], steps: [] });
+    expect(driven.service.requests).toHaveLength(before);
+    expect(await driven.driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'busy' } } });
+  });
+
+  it('takes no other leg’s call for its own: to the same phone, a moment before', async () => {
+    const first = aLeg();
+    await dial(first, driven.numbers.busy);
+    await over(first);
+    const second = { ...first, leg: 2 };
+    driven.service.fail(429);
+    await expect(dial(second, driven.numbers.busy)).rejects.toBeInstanceOf(BridgeUnavailable);
+    driven.service.fail(undefined);
+    expect(await dial(second, driven.numbers.busy)).toEqual({ events: [], steps: [] });
+    expect(callsOf(second)).toHaveLength(1);
+  });
+
+  it('waits, while a call is up that may be the one', async () => {
+    const [leg, number] = [aLeg(), driven.numbers.answer[2]];
+    driven.service.fail(503);
+    await expect(dial(leg, number)).rejects.toBeInstanceOf(BridgeUnavailable);
+    driven.service.fail(undefined);
+    const wanted = { from: driven.numbers.from, to: number, label: '', callback: '', events: [], timeoutMs: 1_000 };
+    const call = driven.service.account.place('another conference', wanted);
+    await expect(dial(leg, number)).rejects.toBeInstanceOf(BridgeUnavailable);
+    expect(requestsToCall(leg)).toHaveLength(1);
+    driven.service.account.end(call);
+  });
+
+  it('tries again later where the service knows of the leg before it shows it', async () => {
+    const leg = aLeg();
+    const label = `${leg.participantId}-1`;
+    driven.service.beforeNextCreation(async () =>
+      driven.service.account.place(leg.conferenceId, {
+        from: driven.numbers.from,
+        to: driven.numbers.answer[0],
+        label,
+        callback: '',
+        events: [],
+        timeoutMs: 1_000,
+      }),
+    );
+    await expect(dial(leg, driven.numbers.answer[0])).rejects.toBeInstanceOf(BridgeUnavailable);
+    await dial(leg, driven.numbers.answer[0]);
+    expect(callsOf(leg)).toHaveLength(1);
+    expect(await driven.driver.status(leg)).toMatchObject({ state: 'live' });
+  });
+
+  it('takes a leg out at once whose conference ended while the request was on its way', async () => {
+    const leg = aLeg();
+    driven.service.beforeNextCreation(() => driven.driver.end(leg.conferenceId));
+    await dial(leg, driven.numbers.ringsOn);
+    expect(callsOf(leg).map(({ status }) => isOver(status))).toEqual([true]);
+  });
+
+  it('hangs up again what is still up a while after it was taken out', async () => {
+    const leg = aLeg();
+    await dial(leg, driven.numbers.ringsOn);
+    await driven.driver.carryOn({ ...leg, step: 'ask' });
+    expect(callsOf(leg).map(({ status }) => status)).toEqual(['canceled']);
+  });
+
+  it('is content to take out a call that is over, and whose report has not come', async () => {
+    const leg = aLeg();
+    await dial(leg, driven.numbers.busy);
+    await over(leg);
+    await expect(driven.driver.drop(leg)).resolves.toMatchObject({ steps: [{ step: 'ask' }] });
+  });
+
+  it('refuses for ever what the service refuses, by its number and without the phone’s', async () => {
+    const refusal = dial(aLeg(), 'nobody');
+    await expect(refusal).rejects.toMatchObject({ code: 'twilio-21211' });
+    await expect(refusal).rejects.not.toThrow(/nobody/);
+  });
+
+  it('ends a leg once, whatever order its reports come in', async () => {
+    const leg = aLeg();
+    await dial(leg, driven.numbers.hangsUp);
+    await eventually('all reports', async () => driven.callbacks.length === 3);
+    const drive = new BridgeDrive({ driver: driven.driver, callbacks: [...driven.callbacks].reverse() });
+    await drive.seen();
+    const events = await drive.seen();
+    drive.stop();
+    expect(events.map(({ kind }) => kind)).not.toContain('joined');
+    const ends = events.filter(({ kind }) => kind === 'ended');
+    expect(ends[0]).toMatchObject({ ...leg, end: { method: 'departed' } });
+    expect(new Set(ends.map((event) => JSON.stringify(event))).size).toBe(1);
+  });
+});
