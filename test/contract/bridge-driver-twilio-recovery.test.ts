@@ -1,8 +1,12 @@
 /** The service has no key that makes a repeated request one: what the driver does instead, so that nobody's phone rings twice. */
 import type { LegRef } from '../../domain/bridge/leg-event';
+import { Options, Secrets } from '../../functions/bridges/twilio/options';
+import { twilioDriver } from '../../functions/bridges/twilio/twilio-driver';
 import { BridgeUnavailable, type DialRequest } from '../../functions/ports';
 import { BridgeDrive } from '../support/bridge-drive';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
+import { memoryDriverRecords } from '../support/memory-driver-records';
+import { ACCOUNT, APPLICATION, AUTH_TOKEN, TELNYX_PUBLIC_KEY } from '../support/twilio/flavours';
 import { isOver } from '../support/twilio/account';
 import { startDriven, type DrivenTwilio } from '../support/twilio/start-driven';
 import { eventually } from '../support/until';
@@ -141,4 +145,20 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     expect(ends[0]).toMatchObject({ ...leg, end: { method: 'departed' } });
     expect(new Set(ends.map((event) => JSON.stringify(event))).size).toBe(1);
   });
+});
+
+it.each([
+  [{ publicKey: TELNYX_PUBLIC_KEY }, {}, /"applicationSid"/],
+  [{}, { applicationSid: APPLICATION }, /"publicKey"/],
+])('says what Telnyx needs and was not given, instead of refusing every call or every report', (keys, options, sentence) => {
+  const make = () =>
+    twilioDriver({
+      url: 'https://api.telnyx.com',
+      options: Options.parse({ profile: 'telnyx', accountSid: ACCOUNT, ...options }),
+      secrets: Secrets.parse({ authToken: AUTH_TOKEN, ...keys }),
+      callbackUrl: 'https://rollcall.carrier.example/v1/bridge-callbacks/twilio',
+      records: memoryDriverRecords(),
+      now: Date.now,
+    });
+  expect(make).toThrow(sentence);
 });

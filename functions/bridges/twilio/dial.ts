@@ -20,6 +20,7 @@ const form = (parts: TwilioParts, { to, from, ringSeconds, ...leg }: DialRequest
   return [
     ['From', options.from ?? from],
     ['To', to],
+    ...(options.applicationSid === undefined ? [] : [['ApplicationSid', options.applicationSid] as const]),
     ['Label', legName(leg)],
     ['Timeout', String(profile.ringSeconds(ringSeconds))],
     // Ringing tones and announcements of the network are not for the others.

@@ -3,7 +3,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import { BridgeRefused, REPORTED_LATER, type BridgeOutcome } from '../../ports';
 import { endLeg } from './end-leg';
 import { endedOf, type LegMembers } from './leg-state';
-import { labelled, type Participant } from './resources';
+import { isCallOver, labelled, type Participant } from './resources';
 import type { TwilioParts } from './twilio-parts';
 
 /** The report of a hang-up comes within a moment; then the service is asked. */
@@ -19,13 +19,12 @@ const withSids = async (parts: TwilioParts, leg: LegRef, members: LegMembers): P
   return found ? noteSids(parts, leg, found) : members;
 };
 
-/** Twilio's error 21220: the call is over. */
-const CALL_IS_OVER = 'twilio-21220';
-
 /** Also one that still rings. */
 export const endCall = async ({ client }: TwilioParts, { call }: LegMembers): Promise<void> => {
-  await client.send('POST', `/Calls/${String(call)}`, [['Status', 'completed']]).catch((error: unknown) => {
-    if (!(error instanceof BridgeRefused && error.code === CALL_IS_OVER)) throw error;
+  if (call === undefined) return;
+  await client.send('POST', `/Calls/${call}`, [['Status', 'completed']]).catch(async (error: unknown) => {
+    // One that is over is refused, by another error at each service.
+    if (!(error instanceof BridgeRefused && (await isCallOver(client, call)))) throw error;
   });
 };
 

@@ -5,7 +5,7 @@ import type { LegStatus, LiveLeg } from '../../ports';
 import { LegName, legOfName } from '../leg-name';
 import { isFinal, legEnd } from './call-status';
 import { endedEvent, endedOf, type LegMembers } from './leg-state';
-import { Call, everybodyIn, labelled, Participant, phaseOf, readAs } from './resources';
+import { Call, everybodyIn, labelled, participantIn, phaseOf, readAs, type Participant } from './resources';
 import type { TwilioParts } from './twilio-parts';
 
 const live = ({ status, muted, hold }: Participant) => ({ phase: phaseOf(status), muted, onHold: hold });
@@ -19,24 +19,32 @@ const statusOfCall = async ({ client, now }: TwilioParts, leg: LegRef, members: 
   return { state: 'ended', event: endedEvent(leg, { at: now(), end: legEnd(members, status, null) }) };
 };
 
-const participantNow = async ({ client }: TwilioParts, { call, conference }: LegMembers): Promise<Participant | undefined> => {
-  if (conference === undefined) return undefined;
-  const found = await client.send('GET', `/Conferences/${conference}/Participants/${String(call)}`);
-  const participant = found === undefined ? undefined : readAs(Participant, found);
-  return participant?.status === 'complete' || participant?.status === 'failed' ? undefined : participant;
+const participantNow = async ({ client }: TwilioParts, leg: LegRef, { call, conference }: LegMembers): Promise<Participant | undefined> => {
+  if (call === undefined) return labelled(client, leg);
+  return conference === undefined ? undefined : participantIn(client, conference, call);
 };
 
 export const statusOf = async (parts: TwilioParts, leg: LegRef): Promise<LegStatus> => {
   const members: LegMembers = (await parts.records.find(leg))?.members ?? {};
   const ended = endedOf(members);
   if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
-  const participant = members.call ? await participantNow(parts, members) : await labelled(parts.client, leg);
+  const participant = await participantNow(parts, leg, members);
   if (participant) return { state: 'live', ...live(participant) };
   return members.call ? statusOfCall(parts, leg, members) : { state: 'unknown' };
 };
 
-export const snapshotOf = async ({ client }: TwilioParts, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> =>
-  (await everybodyIn(client, conferenceId)).flatMap((participant) => {
-    const name = LegName.safeParse(participant.label);
-    return name.success ? [{ ...legOfName(name.data), ...live(participant) }] : [];
+const legLabelled = ({ label }: Participant): Pick<LegRef, 'participantId' | 'leg'> | undefined => {
+  const name = LegName.safeParse(label);
+  return name.success ? legOfName(name.data) : undefined;
+};
+
+/** By their calls, as they were kept; one whose dial had no answer yet, by its label. */
+export const snapshotOf = async ({ client, records }: TwilioParts, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
+  const everybody = await everybodyIn(client, conferenceId);
+  if (everybody.length === 0) return [];
+  const legs = new Map((await records.ofConference(conferenceId)).map((record) => [record.members['call'], record]));
+  return everybody.flatMap((participant) => {
+    const leg = legs.get(participant.call_sid) ?? legLabelled(participant);
+    return leg ? [{ participantId: leg.participantId, leg: leg.leg, ...live(participant) }] : [];
   });
+};

@@ -6,6 +6,11 @@ export const Options = z.strictObject({
   profile: z.enum(['twilio', 'telnyx']).default('twilio'),
   /** The account in the path of every request. */
   accountSid: z.string().regex(/^[A-Za-z0-9-]{8,64}$/, 'must be an account sid'),
+  /** Telnyx alone, and needed there: the TeXML application that makes the calls. */
+  applicationSid: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the id of a TeXML application')
+    .optional(),
   /** The number to show to the one who is called. Without it, the initiator's: an account may be allowed to show its own numbers only. */
   from: PhoneNumber.optional(),
 });

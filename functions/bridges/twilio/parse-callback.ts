@@ -7,6 +7,7 @@ import { LegName, legOfName } from '../leg-name';
 import { isFinal } from './call-status';
 import type { Report } from './carry-on';
 import { newsOf } from './leg-state';
+import { Sid } from './resources';
 import type { TwilioParts } from './twilio-parts';
 
 type Parts = Pick<TwilioParts, 'callbackUrl' | 'secrets' | 'profile' | 'records'> & { readonly now: Clock };
@@ -34,9 +35,10 @@ const sipCodeIn = (form: URLSearchParams): number | null => {
  * At once, not in its turn among the commands to the leg: a dial whose answer was lost may be tried again before that, when the call
  * that it has made is over and is on no list.
  */
-const noteCall = async ({ records }: Parts, leg: LegRef, callSid: string | null): Promise<void> => {
-  if (callSid === null || (await records.find(leg))?.members['call'] !== undefined) return;
-  await records.note(leg, { call: callSid });
+const noteCall = async ({ records }: Parts, leg: LegRef, given: string | null): Promise<void> => {
+  const call = Sid.safeParse(given);
+  if (!call.success || (await records.find(leg))?.members['call'] !== undefined) return;
+  await records.note(leg, { call: call.data });
 };
 
 export const callbackParser =

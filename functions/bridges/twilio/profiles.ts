@@ -15,6 +15,8 @@ export type Profile = {
   readonly startedSince: (at: number) => Form;
   /** Within what the service takes. */
   readonly ringSeconds: (wanted: number) => number;
+  /** Those of the settings that this service needs and others do not. */
+  readonly needs: readonly (keyof Options | keyof Secrets)[];
   readonly isGenuine: (signed: SignedCallback) => boolean;
 };
 
@@ -29,6 +31,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     list: (values) => values,
     startedSince: (at) => [['StartTime>', `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`]],
     ringSeconds: within(5, 600),
+    needs: [],
     isGenuine: isTwilios,
   },
   telnyx: {
@@ -38,6 +41,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     list: (values) => [values.join(' ')],
     startedSince: (at) => [['StartTime>', new Date(at).toISOString().slice(0, 'YYYY-MM-DD'.length)]],
     ringSeconds: within(5, 120),
+    needs: ['applicationSid', 'publicKey'],
     isGenuine: isTelnyxs,
   },
 };

@@ -23,7 +23,13 @@ const REQUEST_TIMEOUT = 408;
 const TOO_MANY_REQUESTS = 429;
 
 const Problem = z.object({ code: z.int() });
-const Page = z.looseObject({ next_page_uri: z.string().nullish() });
+/** A path of the service's own. */
+const Page = z.looseObject({
+  next_page_uri: z
+    .string()
+    .regex(/^\/[^/]/)
+    .nullish(),
+});
 
 const PAGE_SIZE = '1000';
 /** Far beyond what a conference can have: a service that always names another page would keep us for ever. */
@@ -70,10 +76,11 @@ export const twilioClient = ({ url, options, secrets, timeoutMs = REQUEST_TIMEOU
       for (let page = 0; next && page < MOST_PAGES; page += 1) {
         const found = await exchange('GET', next, []);
         if (found === undefined) break;
-        const { next_page_uri: following, ...lists } = Page.parse(found);
-        const list = lists[name];
+        const read = Page.safeParse(found);
+        if (!read.success) throw new BridgeUnavailable("The bridge's answer cannot be read");
+        const list = read.data[name];
         if (Array.isArray(list)) items.push(...(list as unknown[]));
-        next = following;
+        next = read.data.next_page_uri;
       }
       return items;
     },

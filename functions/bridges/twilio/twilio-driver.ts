@@ -11,13 +11,21 @@ import { endConference } from './end-conference';
 import { snapshotOf, statusOf } from './look';
 import type { Options, Secrets } from './options';
 import { callbackParser } from './parse-callback';
-import { profiles } from './profiles';
+import { profiles, type Profile } from './profiles';
 import { twilioClient } from './twilio-client';
 
 const legOnly = ({ conferenceId, participantId, leg }: LegRef): LegRef => ({ conferenceId, participantId, leg });
 
+const profileFor = ({ options, secrets }: DriverOptions<Options, Secrets>): Profile => {
+  const profile = profiles[options.profile];
+  const given: Partial<Record<string, string>> = { ...options, ...secrets };
+  const missing = profile.needs.filter((name) => given[name] === undefined);
+  if (missing.length > 0) throw new Error(`The profile ${options.profile} of the twilio driver needs "${missing.join('", "')}"`);
+  return profile;
+};
+
 export const twilioDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {
-  const parts = { ...given, client: twilioClient(given), profile: profiles[given.options.profile] };
+  const parts = { ...given, client: twilioClient(given), profile: profileFor(given) };
   return {
     name: 'twilio',
     actions: actionsOfBridge('twilio'),

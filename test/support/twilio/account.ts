@@ -33,14 +33,17 @@ export const isOver = (status: CallStatus): boolean => !['queued', 'ringing', 'i
 const STEP_MS = 10;
 const HANGS_UP_AFTER_MS = 60;
 
-const newSid = (prefix: string): string => `${prefix}${randomBytes(16).toString('hex')}`;
+export const newSid = (prefix: string): string => `${prefix}${randomBytes(16).toString('hex')}`;
 
 export class Account {
   readonly conferences: Conference[] = [];
   readonly calls: Call[] = [];
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  constructor(private readonly report: (call: Call, sipCode: number | undefined) => void) {}
+  constructor(
+    private readonly report: (call: Call, sipCode: number | undefined) => void,
+    private readonly newCallSid: () => string,
+  ) {}
 
   /** A conference that is over is none: the next participant makes another of that name. */
   private openConference(name: string): Conference {
@@ -54,7 +57,7 @@ export class Account {
   place(name: string, wanted: NewCall): Call {
     const conference = this.openConference(name);
     const now = { status: 'queued', muted: false, hold: false, sequence: 0, startedAt: Date.now() } as const;
-    const call: Call = { ...wanted, ...now, sid: newSid('CA'), conference };
+    const call: Call = { ...wanted, ...now, sid: this.newCallSid(), conference };
     this.calls.push(call);
     this.later(STEP_MS, () => this.ring(call));
     return call;

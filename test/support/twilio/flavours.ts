@@ -1,10 +1,22 @@
 /** The two services that the stand-in can be. Twilio's signatures are made by its own package. */
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import { isOver, newSid, type Call } from './account';
 import type { Flavour } from './service';
 
 export const ACCOUNT = 'AC0123456789abcdef0123456789abcdef';
 export const AUTH_TOKEN = 'the-auth-token-of-the-account';
+
+export const APPLICATION = '1293384261075731499';
+
+const isWithin = (form: URLSearchParams, least: number, most: number): boolean => {
+  const seconds = Number(form.get('Timeout') ?? NaN);
+  return Number.isInteger(seconds) && seconds >= least && seconds <= most;
+};
+
+const shown = ({ sid, muted, hold, conference }: Call) => ({ call_sid: sid, conference_sid: conference.sid, muted, hold });
+
+const STATUS_AT_TWILIO: Readonly<Record<string, string>> = { queued: 'queued', ringing: 'ringing', 'in-progress': 'connected' };
 
 const fieldsOf = (body: string): Record<string, string> => Object.fromEntries(new URLSearchParams(body));
 
@@ -13,6 +25,9 @@ export const twilioFlavour: Flavour = {
   suffix: '.json',
   authorization: `Basic ${Buffer.from(`${ACCOUNT}:${AUTH_TOKEN}`).toString('base64')}`,
   sign: (url, body) => ({ 'x-twilio-signature': getExpectedTwilioSignature(AUTH_TOKEN, url, fieldsOf(body)) }),
+  newCallSid: () => newSid('CA'),
+  shown: (call) => ({ ...shown(call), label: call.label, status: STATUS_AT_TWILIO[call.status] ?? 'complete' }),
+  refusalOf: (form) => (isWithin(form, 5, 600) ? undefined : 21222),
   events: (form) => form.getAll('StatusCallbackEvent'),
 };
 
@@ -31,5 +46,13 @@ export const telnyxFlavour: Flavour = {
   suffix: '',
   authorization: `Bearer ${AUTH_TOKEN}`,
   sign: (_url, body) => telnyxHeaders(body, Math.floor(Date.now() / 1000)),
+  newCallSid: () => `v3:${randomBytes(40).toString('base64url')}`,
+  // As its own package has it: no label, and three statuses.
+  shown: (call) => ({
+    ...shown(call),
+    status: call.status === 'in-progress' ? 'connected' : isOver(call.status) ? 'completed' : 'connecting',
+  }),
+  // A conference that is named needs the application that calls.
+  refusalOf: (form) => (isWithin(form, 5, 120) && form.get('ApplicationSid') === APPLICATION ? undefined : 10015),
   events: (form) => (form.get('StatusCallbackEvent') ?? '').split(' '),
 };

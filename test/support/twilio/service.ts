@@ -10,6 +10,11 @@ export type Flavour = {
   readonly authorization: string;
   /** Signs what is posted to that address. */
   readonly sign: (url: string, body: string) => Readonly<Record<string, string>>;
+  readonly newCallSid: () => string;
+  /** A participant as the service shows it. */
+  readonly shown: (call: Call) => object;
+  /** What is wrong with a form that makes a participant. */
+  readonly refusalOf: (form: URLSearchParams) => number | undefined;
   /** The events that a call reports, from the fields of its form. */
   readonly events: (form: URLSearchParams) => readonly string[];
 };
@@ -34,17 +39,6 @@ type Answer = { readonly status: number; readonly json?: unknown };
 /** Statuses and codes of Twilio's "Error and warning dictionary". */
 const NOT_FOUND: Answer = { status: 404, json: { code: 20404, message: 'The requested resource was not found', status: 404 } };
 const refused = (code: number): Answer => ({ status: 400, json: { code, message: 'refused', status: 400 } });
-
-const PARTICIPANT_STATUS: Readonly<Record<string, string>> = { queued: 'queued', ringing: 'ringing', 'in-progress': 'connected' };
-
-const participantOf = ({ sid, label, muted, hold, status, conference }: Call) => ({
-  call_sid: sid,
-  conference_sid: conference.sid,
-  label,
-  muted,
-  hold,
-  status: PARTICIPANT_STATUS[status] ?? 'complete',
-});
 
 const PAGE_SIZE_OF_THE_TESTS = 2;
 
@@ -78,8 +72,8 @@ const create = (account: Account, flavour: Flavour, name: string, form: URLSearc
   const to = form.get('To') ?? '';
   if (!E164.test(to)) return refused(21211);
   if (!E164.test(form.get('From') ?? '')) return refused(21212);
-  const seconds = Number(form.get('Timeout') ?? 60);
-  if (!Number.isInteger(seconds) || seconds < 5 || seconds > 600) return refused(21222);
+  const wrong = flavour.refusalOf(form);
+  if (wrong !== undefined) return refused(wrong);
   const label = form.get('Label') ?? '';
   if (account.calls.some((each) => each.conference.name === name && each.label === label && !isOver(each.status))) return refused(16026);
   const call = account.place(name, {
@@ -89,16 +83,16 @@ const create = (account: Account, flavour: Flavour, name: string, form: URLSearc
     callback: form.get('StatusCallback') ?? '',
     events: flavour.events(form),
     // A test does not wait for the service's least of five seconds.
-    timeoutMs: seconds * 40,
+    timeoutMs: Number(form.get('Timeout')) * 40,
   });
-  return { status: 201, json: participantOf(call) };
+  return { status: 201, json: flavour.shown(call) };
 };
 
-const changeParticipant = (call: Call, form: URLSearchParams): Answer => {
+const changeParticipant = (call: Call, flavour: Flavour, form: URLSearchParams): Answer => {
   if (call.status !== 'in-progress') return NOT_FOUND;
   if (form.has('Muted')) call.muted = form.get('Muted') === 'true';
   if (form.has('Hold')) call.hold = form.get('Hold') === 'true';
-  return { status: 200, json: participantOf(call) };
+  return { status: 200, json: flavour.shown(call) };
 };
 
 const participants = (account: Account, flavour: Flavour, asked: Asked): Answer => {
@@ -108,11 +102,11 @@ const participants = (account: Account, flavour: Flavour, asked: Asked): Answer 
   const conference = account.conferences.find(({ sid }) => sid === named);
   if (!conference) return NOT_FOUND;
   const calls = account.inConference(conference);
-  if (which === undefined) return page('participants', calls.map(participantOf), asked.path, asked.query);
+  if (which === undefined) return page('participants', calls.map(flavour.shown), asked.path, asked.query);
   const call = calls.find(({ sid, label }) => which === sid || which === label);
   if (!call) return NOT_FOUND;
-  if (asked.method === 'POST') return changeParticipant(call, asked.form);
-  if (asked.method === 'GET') return { status: 200, json: participantOf(call) };
+  if (asked.method === 'POST') return changeParticipant(call, flavour, asked.form);
+  if (asked.method === 'GET') return { status: 200, json: flavour.shown(call) };
   account.end(call);
   return { status: 204 };
 };
@@ -174,7 +168,7 @@ const reporter =
   };
 
 export const startTwilioService = async (flavour: Flavour): Promise<TwilioService> => {
-  const account = new Account(reporter(flavour));
+  const account = new Account(reporter(flavour), flavour.newCallSid);
   const requests: SeenRequest[] = [];
   let failing: number | undefined;
   let isNextLost = false;

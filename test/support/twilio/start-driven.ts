@@ -4,8 +4,8 @@ import { twilioDriver } from '../../../functions/bridges/twilio/twilio-driver';
 import type { BridgeUnderTest } from '../bridge-conformance';
 import { startCallbackReceiver } from '../callback-receiver';
 import { memoryDriverRecords } from '../memory-driver-records';
-import { ACCOUNT, AUTH_TOKEN, TELNYX_PUBLIC_KEY, telnyxFlavour, twilioFlavour } from './flavours';
 import { standInNumbers } from '../stand-in-phones';
+import { ACCOUNT, APPLICATION, AUTH_TOKEN, TELNYX_PUBLIC_KEY, telnyxFlavour, twilioFlavour } from './flavours';
 import { startTwilioService, type TwilioService } from './service';
 
 export type DrivenTwilio = BridgeUnderTest & { readonly service: TwilioService; readonly callbackUrl: string };
@@ -19,7 +19,7 @@ export const startDriven = async (profile: 'twilio' | 'telnyx'): Promise<DrivenT
     callbackUrl,
     driver: twilioDriver({
       url: service.url,
-      options: Options.parse({ profile, accountSid: ACCOUNT }),
+      options: Options.parse({ profile, accountSid: ACCOUNT, ...(profile === 'telnyx' ? { applicationSid: APPLICATION } : {}) }),
       secrets: Secrets.parse({ authToken: AUTH_TOKEN, ...(profile === 'telnyx' ? { publicKey: TELNYX_PUBLIC_KEY } : {}) }),
       callbackUrl,
       records: memoryDriverRecords(),
