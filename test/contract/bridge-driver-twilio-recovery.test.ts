@@ -132,6 +132,16 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     await expect(refusal).rejects.not.toThrow(/nobody/);
   });
 
+  it('believes no report of another call, though the address names the leg', async () => {
+    const [leg, other] = [aLeg(), aLeg()];
+    await dial(leg, driven.numbers.answer[0]);
+    await dial(other, driven.numbers.busy);
+    const report = await eventually('the report', async () => driven.callbacks.find(({ body }) => body.includes('CallStatus=busy')));
+    const { steps } = await driven.driver.parse(report);
+    for (const step of steps) expect(await driven.driver.carryOn({ ...step, ...leg })).toEqual({ events: [], steps: [] });
+    expect(await driven.driver.status(leg)).toMatchObject({ state: 'live' });
+  });
+
   it('ends a leg once, whatever order its reports come in', async () => {
     const leg = aLeg();
     await dial(leg, driven.numbers.hangsUp);

@@ -8,12 +8,22 @@ import { endedOf, newsOf, type LegMembers } from './leg-state';
 import { statusOf } from './look';
 import type { TwilioParts } from './twilio-parts';
 
-export const Report = z.object({ at: z.number(), status: z.enum(FINAL).optional(), sipCode: z.int().nullable().default(null) });
+export const Report = z.object({
+  at: z.number(),
+  /** What the service calls the call: by one name or two. */
+  calls: z.array(z.string()),
+  status: z.enum(FINAL).optional(),
+  sipCode: z.int().nullable().default(null),
+});
 export type Report = z.input<typeof Report>;
 
 type Step = (parts: TwilioParts, step: DriverStep, members: LegMembers) => Promise<BridgeOutcome>;
 
 const reportOf = ({ data }: DriverStep) => Report.parse(JSON.parse(data ?? '{}'));
+
+/** Telnyx does not sign the address, which names the leg; the body, which names the call, it does. */
+const isOfAnotherCall = (step: DriverStep, { call }: LegMembers): boolean =>
+  step.data !== undefined && call !== undefined && !reportOf(step).calls.includes(call);
 
 const steps: Readonly<Record<string, Step>> = {
   answered: async ({ records }, step) => {
@@ -42,5 +52,6 @@ export const carryOn = async (parts: TwilioParts, step: DriverStep): Promise<Bri
   if (!members) return REPORTED_LATER;
   const ended = endedOf(members);
   if (ended) return endLeg(parts, step, members, ended);
+  if (isOfAnotherCall(step, members)) return REPORTED_LATER;
   return steps[step.step]?.(parts, step, members) ?? REPORTED_LATER;
 };

@@ -52,12 +52,13 @@ export const callbackParser =
     const form = new URLSearchParams(callback.body);
     const status = form.get('CallStatus') ?? '';
     const at = Date.parse(form.get('Timestamp') ?? '') || now();
+    const calls = ['CallSid', 'CallSidLegacy'].flatMap((name) => form.get(name) ?? []);
     const eventId = createHash('sha256').update(`${publicUrl} ${callback.body}`).digest('base64url');
     const step = (name: string, report: Report) => ({ eventId, events: [], steps: [{ ...leg, step: name, data: JSON.stringify(report) }] });
     if (status === 'ringing') return { eventId, events: [newsOf('ringing', leg, at)], steps: [] };
-    if (status === 'in-progress') return step('answered', { at });
+    if (status === 'in-progress') return step('answered', { at, calls });
     if (isFinal(status)) await noteCall(parts, leg, form.get('CallSid'));
-    if (isFinal(status)) return step('over', { at, status, sipCode: sipCodeIn(form) });
+    if (isFinal(status)) return step('over', { at, calls, status, sipCode: sipCodeIn(form) });
     // A status of a later version says nothing to us.
     return { eventId, events: [], steps: [] };
   };
