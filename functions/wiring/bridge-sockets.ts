@@ -16,7 +16,8 @@ export const bridgeSocketFunctions = {
     answers: false,
     timeoutSeconds: 10,
     memoryMb: AWAITED_MB,
-    access: [{ send: 'callbacks' }, { send: 'leg-commands' }, { send: 'watch' }],
+    // No event asks for a deadline: those are set by commands.
+    access: [{ send: 'callbacks' }, { send: 'leg-commands' }],
   },
 } as const satisfies Record<string, SocketFunction>;
 

@@ -114,6 +114,22 @@ describe('a dial', () => {
     expect(await driver.status(leg)).toMatchObject({ state: 'live' });
   });
 
+  it.each([
+    ['answers', ANSWERS],
+    ['is dropped again', RINGS_ON],
+  ])('that reaches Asterisk after its leg has ended leaves no phone in nowhere: it is hung up when it %s', async (_, number) => {
+    asterisk.answerInstead = ({ method, path }) =>
+      method === 'POST' && path.startsWith('/ari/channels/') ? { status: 503, body: '{"message":"later"}' } : undefined;
+    await expect(dial(number)).rejects.toBeInstanceOf(BridgeUnavailable);
+    await drive.command(leg, () => driver.drop(leg));
+    asterisk.state.originate({ id: channelOf(leg), app: 'rollcall', endpoint: `PJSIP/${number}@pstn`, callerId: '', timeout: 6000 });
+    if (number === RINGS_ON) await drive.command(leg, () => driver.drop(leg));
+    else await isUp();
+    await eventually('the hang-up', async () => (await drive.seen()) && channel() === undefined);
+    expect(new Set((await kinds()).filter((kind) => kind !== 'ringing'))).toEqual(new Set(['ended']));
+    expect(inBridge()).toBe(false);
+  });
+
   it('is taken back where the conference ends meanwhile', async () => {
     let ending: Promise<void> | undefined;
     asterisk.answerInstead = ({ method, path }) => {

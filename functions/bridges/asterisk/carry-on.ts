@@ -43,6 +43,9 @@ const steps: Readonly<Record<StepName, Step>> = {
     endLeg(parts, leg, members, { at: parts.now(), end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: isUp(members) }) }),
 };
 
+/** Of these a channel is up: its call was placed by a dial that met the end of its leg, or the hang-up did not get through. */
+const SHOWS_LIVE: readonly string[] = ['answered', 'entered'];
+
 const isStep = (step: string): step is StepName => Object.hasOwn(steps, step);
 
 export const carryOn = async (parts: AsteriskParts, { step: name, data = '{"at":0}', ...rest }: DriverStep): Promise<BridgeOutcome> => {
@@ -50,6 +53,7 @@ export const carryOn = async (parts: AsteriskParts, { step: name, data = '{"at":
   const found = await parts.records.find(leg);
   if (!found || !isStep(name)) return REPORTED_LATER;
   const ended = endedOf(found.members);
+  if (ended && SHOWS_LIVE.includes(name)) await hangUp(parts, leg);
   if (ended) return endLeg(parts, leg, found.members, ended);
   return steps[name](parts, leg, found.members, Report.parse(JSON.parse(data)));
 };

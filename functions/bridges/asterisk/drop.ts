@@ -10,7 +10,11 @@ export const drop = async (parts: AsteriskParts, leg: LegRef): Promise<BridgeOut
   const found = await records.find(leg);
   if (!found) return REPORTED_LATER;
   const ended = endedOf(found.members);
-  if (ended) return endLeg(parts, leg, found.members, ended);
+  if (ended) {
+    // A dial that met the end of its leg may have placed the call all the same.
+    await hangUp(parts, leg);
+    return endLeg(parts, leg, found.members, ended);
+  }
   const { members } = await records.note(leg, { dropped: String(now()) });
   // Also one whose call is not noted: the answer to it may have been lost.
   const outcome = await hangUp(parts, leg);

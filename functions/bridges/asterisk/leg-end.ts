@@ -17,6 +17,8 @@ const sipCauses: readonly (readonly [Cause, readonly number[]])[] = [
   ['no-answer', [408, 480, 487]],
   ['declined', [403, 603]],
   ['unreachable', [404, 410, 484, 502, 503, 604]],
+  // The trunk wants a password: chan_pjsip calls that 21, as it does a call that was declined.
+  ['network', [401, 407]],
 ];
 
 /** 0 and 16 before the answer: Asterisk itself has given up ringing. */

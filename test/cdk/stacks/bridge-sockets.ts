@@ -53,12 +53,7 @@ describe('the WebSocket API of a conference server', () => {
 
   it('checks passwords with the keys of the driver alone, and takes events without them', () => {
     expect(allowed('$connect')).toEqual([...logLines, `secretsmanager:GetSecretValue on ${bridgeSecretArn}`]);
-    expect(allowed('$default')).toEqual([
-      ...logLines,
-      'sqs:SendMessage on queue callbacks',
-      'sqs:SendMessage on queue leg-commands',
-      'sqs:SendMessage on queue watch',
-    ]);
+    expect(allowed('$default')).toEqual([...logLines, 'sqs:SendMessage on queue callbacks', 'sqs:SendMessage on queue leg-commands']);
   });
 
   it('wakes somebody when it cannot call its functions, or when they fail', () => {
