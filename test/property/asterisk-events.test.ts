@@ -1,0 +1,85 @@
+/** What Asterisk tells of a leg may come in any order: API Gateway hands messages to functions side by side. */
+import fc from 'fast-check';
+import type { LegRef } from '../../domain/bridge/leg-event';
+import { asteriskDriver } from '../../functions/bridges/asterisk/asterisk-driver';
+import { channelOf } from '../../functions/bridges/asterisk/names';
+import type { DriverRecords } from '../../functions/driver-records';
+import type { BridgeDriver, RawCallback } from '../../functions/ports';
+import { startEventReceiver, type EventReceiver } from '../support/asterisk/event-receiver';
+import { asteriskOptions, asteriskSecrets } from '../support/asterisk/keys';
+import { startAsterisk, type Asterisk } from '../support/asterisk/start-asterisk';
+import { BridgeDrive } from '../support/bridge-drive';
+import { aConferenceId, aParticipantId } from '../support/conference-ids';
+import { memoryDriverRecords } from '../support/memory-driver-records';
+import { eventually } from '../support/until';
+
+const ANSWERS = '+15550101';
+const RUNS = 60;
+
+let receiver: EventReceiver;
+let asterisk: Asterisk;
+let leg: LegRef;
+
+const driverWith = (records: DriverRecords): BridgeDriver =>
+  asteriskDriver({
+    ...{ url: asterisk.url, options: asteriskOptions, secrets: asteriskSecrets, callbackUrl: receiver.callbackUrl },
+    ...{ records, now: Date.now },
+  });
+
+/** By a driver that has placed the leg's call, and has heard nothing of it yet. */
+const hearing = async (callbacks: readonly RawCallback[]) => {
+  const records = memoryDriverRecords();
+  await records.begin(leg, { called: '1' });
+  const driver = driverWith(records);
+  const drive = new BridgeDrive({ driver, callbacks });
+  const events = await drive.seen();
+  drive.stop();
+  return { driver, events: events.filter(({ kind }) => kind !== 'ringing') };
+};
+
+/** All that is told of a call that is answered, and hung up where that is asked for. */
+const toldOf = async (isHungUp: boolean): Promise<readonly RawCallback[]> => {
+  const driver = driverWith(memoryDriverRecords());
+  const drive = new BridgeDrive({ driver, callbacks: receiver.callbacks });
+  await driver.dial({ ...leg, to: ANSWERS, from: '+15550100', ringSeconds: 30, takeOver: 'none' });
+  const seen = (kind: string) => eventually(kind, async () => (await drive.seen()).find((event) => event.kind === kind));
+  await seen('joined');
+  if (isHungUp) asterisk.hangUp(ANSWERS);
+  if (isHungUp) await seen('ended');
+  drive.stop();
+  return [...receiver.callbacks];
+};
+
+const inAnyOrder = (told: readonly RawCallback[]) => fc.shuffledSubarray([...told, ...told], { minLength: told.length * 2 });
+
+beforeEach(async () => {
+  receiver = await startEventReceiver();
+  asterisk = await startAsterisk({ eventsUrl: receiver.url, app: asteriskOptions.app, ...asteriskSecrets });
+  leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 };
+});
+afterEach(async () => {
+  await asterisk.stop();
+  await receiver.stop();
+});
+
+it('in any order, and twice, a leg that was answered is told to have joined, and stays in the bridge', async () => {
+  const told = await toldOf(false);
+  const run = async (order: readonly RawCallback[]): Promise<void> => {
+    const { driver, events } = await hearing(order);
+    expect(events.map(({ kind }) => kind)).toEqual(['joined']);
+    expect(await driver.status(leg)).toEqual({ state: 'live', phase: 'joined', muted: false, onHold: false });
+    expect(asterisk.state.bridges.get(leg.conferenceId)?.channels.has(channelOf(leg))).toBe(true);
+  };
+  await fc.assert(fc.asyncProperty(inAnyOrder(told), run), { numRuns: RUNS });
+});
+
+it('in any order, and twice, a leg that has hung up is told to have departed, and nothing after that', async () => {
+  const told = await toldOf(true);
+  const run = async (order: readonly RawCallback[]): Promise<void> => {
+    const { driver, events } = await hearing(order);
+    const first = events.findIndex(({ kind }) => kind === 'ended');
+    expect(new Set(events.slice(first).map(({ kind, end }) => `${kind} ${String(end?.method)}`))).toEqual(new Set(['ended departed']));
+    expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'departed' } } });
+  };
+  await fc.assert(fc.asyncProperty(inAnyOrder(told), run), { numRuns: RUNS });
+});
