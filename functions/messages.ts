@@ -1,9 +1,7 @@
 /** What travels through the queues, checked on both ends. */
 import * as z from 'zod';
 import type { WorkQueueName, DeadLetterQueueName } from './wiring';
-import { DeliveryId } from '../schemas/delivery';
 import { Cause, DisconnectionMethod } from '../schemas/participant';
-import { InactiveReason, SubscriptionId } from '../schemas/subscription';
 import { ConferenceId, ParticipantId, PhoneNumber } from '../schemas/common';
 
 const MAX_STEP_CHARACTERS = 40;
@@ -77,40 +75,6 @@ export type LaterCommand = z.infer<typeof LaterCommand>;
 
 export const WatchMessage = z.union([LookMessage, LaterCommand]);
 export type WatchMessage = z.infer<typeof WatchMessage>;
-
-/** One attempt to deliver: the one that follows `tries` others of this turn. */
-export const DeliveryMessage = z.object({
-  subscriptionId: SubscriptionId,
-  deliveryId: DeliveryId,
-  turn: z.int().min(1),
-  tries: z.int().min(0).default(0),
-});
-export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
-
-/** What is to be done for a subscription as a whole. */
-export const SubscriptionTask = z.discriminatedUnion('task', [
-  /** It is new: its end is arranged, and the bus and its sink are told. */
-  z.object({ task: z.literal('created'), subscriptionId: SubscriptionId }),
-  /** Its client has deleted it: its sink and the bus are told. */
-  z.object({ task: z.literal('deleted'), subscriptionId: SubscriptionId }),
-  /** Its time is over. */
-  z.object({ task: z.literal('expire'), subscriptionId: SubscriptionId }),
-  /** It has become active: its initial event, and what was held meanwhile. */
-  z.object({ task: z.literal('activated'), subscriptionId: SubscriptionId }),
-  /** Its sink is there no more. `verificationSince` names the activation that is over: one that was asked for since then stands. */
-  z.object({ task: z.literal('deactivate'), subscriptionId: SubscriptionId, reason: InactiveReason, verificationSince: z.number() }),
-  /** Everything of events since a time (milliseconds) that has not arrived; `cursor` where an earlier part of it stopped. */
-  z.object({
-    task: z.literal('recover'),
-    subscriptionId: SubscriptionId,
-    since: z.number(),
-    until: z.number(),
-    /** Not what has failed or is on its way. */
-    heldOnly: z.boolean().optional(),
-    cursor: z.string().optional(),
-  }),
-]);
-export type SubscriptionTask = z.infer<typeof SubscriptionTask>;
 
 /** Close the connection when its token has expired. */
 export const ConnectionExpiry = z.object({ connectionId: z.string().min(1).max(128), expiresAt: z.number() });

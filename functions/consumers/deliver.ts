@@ -10,7 +10,7 @@ import { sendLater } from '../deliveries/send-later';
 import { admit } from '../deliveries/sink-breaker';
 import type { DeliveryRecord } from '../delivery-store';
 import { lambda } from '../lambda';
-import { DeliveryMessage } from '../messages';
+import { DeliveryMessage } from '../partner-messages';
 import { consumer } from '../providers/consumer';
 import { deliveryStore } from '../providers/delivery-store';
 import { randomId } from '../providers/process';

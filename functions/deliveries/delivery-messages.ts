@@ -1,7 +1,8 @@
 /** Messages of deliveries on their way: at once, again from the start, or when a retry is due. */
 import type { DeliveryRecord } from '../delivery-store';
 import type { Deps } from '../deps';
-import type { DeliveryMessage, Message } from '../messages';
+import type { Message } from '../messages';
+import type { DeliveryMessage } from '../partner-messages';
 
 type OnItsWay = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'turn' | 'tries'>;
 

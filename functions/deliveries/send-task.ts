@@ -1,5 +1,5 @@
 import type { Deps } from '../deps';
-import type { SubscriptionTask } from '../messages';
+import type { SubscriptionTask } from '../partner-messages';
 
 /** One subscription's tasks hold up nobody else's. */
 export const sendTask = ({ queues }: Pick<Deps, 'queues'>, task: SubscriptionTask, delaySeconds = 0): Promise<void> =>

@@ -3,7 +3,7 @@ import { subscriptionEvent } from '../../domain/events/subscription-event';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { hasEnded } from '../../domain/subscription/status';
 import type { Deps } from '../deps';
-import type { SubscriptionTask } from '../messages';
+import type { SubscriptionTask } from '../partner-messages';
 import { tellBus, tellSink } from './tell';
 
 type BeginDeps = Pick<Deps, 'settings' | 'clock' | 'schedules' | 'eventBus' | 'deliveryStore' | 'queues'>;

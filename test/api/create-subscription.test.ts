@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { EVERYONE } from '../../domain/subscription/record';
 import { seenBy } from '../../domain/subscription/subscription-id';
-import { SubscriptionTask } from '../../functions/messages';
+import { SubscriptionTask } from '../../functions/partner-messages';
 import { createSubscriptionHandler } from '../../functions/subscriptions/create-subscription';
 import { createSubscription } from '../../schemas/api/subscriptions';
 import { NewSubscription } from '../../schemas/subscription';

@@ -1,5 +1,5 @@
 import { wasActive } from '../../domain/subscription/deletion';
-import { SubscriptionTask } from '../../functions/messages';
+import { SubscriptionTask } from '../../functions/partner-messages';
 import { deleteSubscriptionHandler } from '../../functions/subscriptions/delete-subscription';
 import { deleteSubscription } from '../../schemas/api/subscriptions';
 import { describeOperation } from './support/keeps-the-contract';

@@ -1,5 +1,5 @@
 import { recoverDeliveriesHandler } from '../../functions/subscriptions/recover-deliveries';
-import { SubscriptionTask } from '../../functions/messages';
+import { SubscriptionTask } from '../../functions/partner-messages';
 import { recoverDeliveries } from '../../schemas/api/subscriptions';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender } from './support/sender';

@@ -2,7 +2,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { subscriptionTasksHandler } from '../../functions/consumers/subscription-tasks';
 import type { DeliveryRecord } from '../../functions/delivery-store';
-import type { SubscriptionTask } from '../../functions/messages';
+import type { SubscriptionTask } from '../../functions/partner-messages';
 import { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import type { SubscriptionStatus } from '../../schemas/subscription';
 import { startApi, type Api, type ApiDeps } from '../api/support/start-api';

@@ -5,7 +5,7 @@ import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-de
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { startDelivery } from '../../functions/deliveries/start-delivery';
 import type { DeliveryRecord } from '../../functions/delivery-store';
-import type { SubscriptionTask } from '../../functions/messages';
+import type { SubscriptionTask } from '../../functions/partner-messages';
 import type { DeliveryStatus } from '../../schemas/delivery';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { AT, phoneNumberAt } from '../support/a-conference';
