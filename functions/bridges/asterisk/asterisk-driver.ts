@@ -4,9 +4,9 @@
  */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import { CallbackRefused, type BridgeDriver, type ParsedCallback, type RawCallback } from '../../ports';
+import { legOnly } from '../ended-leg';
 import type { DriverOptions } from '../driver-options';
 import { ariClient } from './ari-client';
-import { legOnly } from './asterisk-parts';
 import { isBasicAuth } from './basic-auth';
 import { carryOn } from './carry-on';
 import { setHeld, setMuted } from './change-leg';

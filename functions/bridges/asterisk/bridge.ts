@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable } from '../../ports';
-import { hasEnded, type AsteriskParts } from './asterisk-parts';
+import { hasEnded } from '../ended-conference';
+import type { AsteriskParts } from './asterisk-parts';
 import { channelOf } from './names';
 
 const Bridge = z.object({ channels: z.array(z.string()) });
@@ -44,7 +45,7 @@ export const addToBridge = async (parts: AsteriskParts, leg: LegRef): Promise<bo
     });
   const first = await add();
   if (first.status !== 404) return !CHANNEL_GONE.includes(first.status);
-  if (await hasEnded(parts, conferenceId)) return false;
+  if (await hasEnded(parts.records, conferenceId)) return false;
   await makeBridge(parts, conferenceId);
   return (await add()).status < 300;
 };

@@ -1,11 +1,12 @@
 /** Goes on with a leg. The steps of one leg come one at a time, but in any order, late or repeated. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { REPORTED_LATER, type BridgeOutcome, type DriverStep } from '../../ports';
-import { legOnly, type AsteriskParts } from './asterisk-parts';
+import { endedOf, keepEnd, legOnly } from '../ended-leg';
+import type { AsteriskParts } from './asterisk-parts';
 import { addToBridge } from './bridge';
-import { endLeg, hangUp } from './end-leg';
+import { hangUp } from './hang-up';
 import { legEnd } from './leg-end';
-import { endedOf, isUp, type LegMembers } from './leg-state';
+import { isUp, type LegMembers } from './leg-state';
 import { channelState } from './look';
 import { Report, type StepName } from './steps';
 
@@ -31,16 +32,16 @@ const steps: Readonly<Record<StepName, Step>> = {
     return { events: [{ ...leg, kind: 'joined', at }], steps: [] };
   },
   destroyed: (parts, leg, members, { at, cause = 0, techCause, wasUp = false }) =>
-    endLeg(parts, leg, members, { at, end: legEnd(members, { cause, techCause, wasUp }) }),
+    keepEnd(parts.records, leg, members, { at, end: legEnd(members, { cause, techCause, wasUp }) }),
   'ring-over': async (parts, leg, members) => {
     const state = isUp(members) ? 'Up' : await channelState(parts, leg);
     if (state === 'Up') return connect(parts, leg, members);
     const { members: noted } = await parts.records.note(leg, { timedOut: String(parts.now()) });
     if (state !== undefined) return hangUp(parts, leg);
-    return endLeg(parts, leg, noted, { at: parts.now(), end: legEnd(noted, { cause: NO_ANSWER, wasUp: false }) });
+    return keepEnd(parts.records, leg, noted, { at: parts.now(), end: legEnd(noted, { cause: NO_ANSWER, wasUp: false }) });
   },
   gone: (parts, leg, members) =>
-    endLeg(parts, leg, members, { at: parts.now(), end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: isUp(members) }) }),
+    keepEnd(parts.records, leg, members, { at: parts.now(), end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: isUp(members) }) }),
 };
 
 /** Of these a channel is up: its call was placed by a dial that met the end of its leg, or the hang-up did not get through. */
@@ -54,6 +55,6 @@ export const carryOn = async (parts: AsteriskParts, { step: name, data = '{"at":
   if (!found || !isStep(name)) return REPORTED_LATER;
   const ended = endedOf(found.members);
   if (ended && SHOWS_LIVE.includes(name)) await hangUp(parts, leg);
-  if (ended) return endLeg(parts, leg, found.members, ended);
+  if (ended) return keepEnd(parts.records, leg, found.members, ended);
   return steps[name](parts, leg, found.members, Report.parse(JSON.parse(data)));
 };

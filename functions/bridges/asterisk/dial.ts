@@ -1,11 +1,13 @@
 /** Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge (`carry-on.ts`). */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { BridgeRefused, REPORTED_LATER, type BridgeOutcome, type DialRequest } from '../../ports';
+import { hasEnded } from '../ended-conference';
+import { endedOf, endedEvent, legOnly } from '../ended-leg';
 import { readyApplication } from './application';
-import { hasEnded, legOnly, type AsteriskParts } from './asterisk-parts';
+import type { AsteriskParts } from './asterisk-parts';
 import { makeBridge } from './bridge';
-import { hangUp } from './end-leg';
-import { endedEvent, endedOf, type LegMembers } from './leg-state';
+import { hangUp } from './hang-up';
+import type { LegMembers } from './leg-state';
 import { channelOf } from './names';
 import { endpointOf } from './options';
 
@@ -28,7 +30,7 @@ export const dial = async (parts: AsteriskParts, request: DialRequest): Promise<
   const ended = endedOf(before);
   if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
   // After it was begun: an end of the conference that is not seen here finds the leg.
-  if (await hasEnded(parts, leg.conferenceId)) throw new BridgeRefused('room-ended');
+  if (await hasEnded(parts.records, leg.conferenceId)) throw new BridgeRefused('room-ended');
   const members = before.called ? before : await call(parts, leg, request);
   // Taken out while it was being called.
   if (members.dropped) return hangUp(parts, leg);

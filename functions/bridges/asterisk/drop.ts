@@ -1,9 +1,9 @@
 /** Takes a leg out: one that rings is cancelled, one that is up is hung up, one that is not called yet is not called. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { REPORTED_LATER, type BridgeOutcome } from '../../ports';
+import { endedOf, keepEnd, neverCalled } from '../ended-leg';
 import type { AsteriskParts } from './asterisk-parts';
-import { endLeg, hangUp } from './end-leg';
-import { endedOf } from './leg-state';
+import { hangUp } from './hang-up';
 
 export const drop = async (parts: AsteriskParts, leg: LegRef): Promise<BridgeOutcome> => {
   const { records, now } = parts;
@@ -13,11 +13,11 @@ export const drop = async (parts: AsteriskParts, leg: LegRef): Promise<BridgeOut
   if (ended) {
     // A dial that met the end of its leg may have placed the call all the same.
     await hangUp(parts, leg);
-    return endLeg(parts, leg, found.members, ended);
+    return keepEnd(parts.records, leg, found.members, ended);
   }
   const { members } = await records.note(leg, { dropped: String(now()) });
   // Also one whose call is not noted: the answer to it may have been lost.
   const outcome = await hangUp(parts, leg);
   if (members['called']) return outcome;
-  return endLeg(parts, leg, members, { at: now(), end: { method: 'booted', cause: null, sipCode: null } });
+  return keepEnd(parts.records, leg, members, neverCalled(now()));
 };

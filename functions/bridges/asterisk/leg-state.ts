@@ -1,11 +1,8 @@
 /** What the driver keeps of a leg: Asterisk forgets a channel with its end, and does not tell who is muted or on hold. */
-import * as z from 'zod';
-import type { LegEnd, LegEvent, LegRef } from '../../../domain/bridge/leg-event';
-import { Cause, DisconnectionMethod } from '../../../schemas/participant';
-import type { DriverMembers } from '../../driver-records';
+import type { EndedMember } from '../ended-leg';
 
 /** Times are texts of milliseconds since 1970; a member that is there and not empty says that it is so. */
-export type LegMembers = DriverMembers &
+export type LegMembers = EndedMember &
   Partial<{
     /** Asterisk has taken the order to call. */
     readonly called: string;
@@ -16,18 +13,6 @@ export type LegMembers = DriverMembers &
     readonly held: string;
     readonly dropped: string;
     readonly timedOut: string;
-    /** See `Ended`. */
-    readonly ended: string;
   }>;
-
-const Ended = z.object({
-  at: z.number(),
-  end: z.object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().nullable() }),
-});
-export type Ended = { readonly at: number; readonly end: LegEnd };
-
-export const endedOf = ({ ended }: LegMembers): Ended | undefined => (ended === undefined ? undefined : Ended.parse(JSON.parse(ended)));
-
-export const endedEvent = (leg: LegRef, { at, end }: Ended): LegEvent => ({ ...leg, kind: 'ended', at, end });
 
 export const isUp = ({ added, joined }: LegMembers): boolean => Boolean(added) || Boolean(joined);

@@ -3,10 +3,12 @@ import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable, type LegPhase, type LegStatus, type LiveLeg } from '../../ports';
-import { isLegRecord, legOnly, type AsteriskParts } from './asterisk-parts';
+import { isLegRecord } from '../ended-conference';
+import { endedOf, endedEvent, legOnly } from '../ended-leg';
+import type { AsteriskParts } from './asterisk-parts';
 import { channelsIn } from './bridge';
 import { legEnd } from './leg-end';
-import { endedEvent, endedOf, isUp, type LegMembers } from './leg-state';
+import { isUp, type LegMembers } from './leg-state';
 import { channelOf } from './names';
 
 const Channel = z.object({ state: z.string() });

@@ -4,10 +4,11 @@
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { REPORTED_LATER, type BridgeOutcome, type DriverStep } from '../../ports';
+import { endedOf } from '../ended-leg';
 import { endLeg, hangUp } from './end-leg';
 import { mixerOf, phoneOf, type JanusParts } from './janus-parts';
 import { legEnd } from './leg-end';
-import { endedOf, type LegMembers } from './leg-state';
+import type { LegMembers } from './leg-state';
 import { offerForPhones } from './offer-for-phones';
 import { done } from './room';
 import { Report, type StepName } from './steps';

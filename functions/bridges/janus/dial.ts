@@ -4,11 +4,12 @@
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { BridgeRefused, REPORTED_LATER, type BridgeOutcome, type DialRequest } from '../../ports';
+import { hasEnded } from '../ended-conference';
+import { endedOf, endedEvent } from '../ended-leg';
 import { legName } from '../leg-name';
 import type { JanusParts } from './janus-parts';
-import { roomRecord } from './janus-parts';
 import { opaqueId, sessionOf, type Role } from './names';
-import { endedEvent, endedOf, membersOf, type LegMembers } from './leg-state';
+import { membersOf, type LegMembers } from './leg-state';
 import { uriOf } from './options';
 import { done, makeRoom, pinOf } from './room';
 
@@ -44,13 +45,10 @@ const prepare = async (parts: JanusParts, leg: LegRef, { caller = '' }: LegMembe
   done(await client.message({ session, handle: mixer }, join));
 };
 
-const mayDial = async ({ records }: JanusParts, { conferenceId }: LegRef): Promise<boolean> =>
-  (await records.find(roomRecord(conferenceId))) === undefined;
-
 export const dial = async (parts: JanusParts, { to, from, ringSeconds, ...rest }: DialRequest): Promise<BridgeOutcome> => {
   const { conferenceId, participantId, leg: number } = rest;
   const leg = { conferenceId, participantId, leg: number };
-  if (!(await mayDial(parts, leg))) throw new BridgeRefused('room-ended');
+  if (await hasEnded(parts.records, conferenceId)) throw new BridgeRefused('room-ended');
   const { options, records } = parts;
   const wanted = { callee: uriOf(options.calleeUri, to), caller: uriOf(options.callerUri, from) };
   const before = membersOf(await records.begin(leg, wanted));

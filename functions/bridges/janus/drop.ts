@@ -1,9 +1,9 @@
 /** Takes a leg out: one that rings is cancelled, one that is up is hung up, one that is not called yet is not called. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { REPORTED_LATER, type BridgeOutcome } from '../../ports';
+import { endedOf, neverCalled } from '../ended-leg';
 import { endLeg, hangUp } from './end-leg';
 import type { JanusParts } from './janus-parts';
-import { endedOf } from './leg-state';
 
 export const drop = async (parts: JanusParts, leg: LegRef): Promise<BridgeOutcome> => {
   const { records, now } = parts;
@@ -13,5 +13,5 @@ export const drop = async (parts: JanusParts, leg: LegRef): Promise<BridgeOutcom
   if (ended) return endLeg(parts, leg, found.members, ended);
   const { members } = await records.note(leg, { dropped: String(now()) });
   if (members['called']) return hangUp(parts, leg, members);
-  return endLeg(parts, leg, members, { at: now(), end: { method: 'booted', cause: null, sipCode: null } });
+  return endLeg(parts, leg, members, neverCalled(now()));
 };

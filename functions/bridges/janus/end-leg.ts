@@ -1,9 +1,10 @@
 /** The end of a leg: kept, its session removed, and told. Repeated, it tells the same. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { BridgeOutcome } from '../../ports';
+import { keepEnd, type Ended } from '../ended-leg';
 import type { JanusParts } from './janus-parts';
 import { phoneOf } from './janus-parts';
-import { endedEvent, endedOf, type Ended, type LegMembers } from './leg-state';
+import type { LegMembers } from './leg-state';
 import { sessionOf } from './names';
 
 /** A hang-up that Janus has not reported by then is carried out by removing the session. Longer than a round trip by far. */
@@ -15,10 +16,9 @@ const removeSession = async ({ client }: JanusParts, leg: LegRef): Promise<void>
 };
 
 export const endLeg = async (parts: JanusParts, leg: LegRef, members: LegMembers, now: Ended): Promise<BridgeOutcome> => {
-  const ended = endedOf(members) ?? now;
-  if (members.ended === undefined) await parts.records.note(leg, { ended: JSON.stringify(ended) });
+  const outcome = await keepEnd(parts.records, leg, members, now);
   await removeSession(parts, leg);
-  return { events: [endedEvent(leg, ended)], steps: [] };
+  return outcome;
 };
 
 /** CANCEL or BYE, as it takes. The report of it comes as an event, or `gone` after a while makes it true. */

@@ -4,6 +4,7 @@
  */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports';
+import { legOnly } from '../ended-leg';
 import type { DriverOptions } from '../driver-options';
 import { carryOn } from './carry-on';
 import { setHeld, setMuted } from './change-leg';
@@ -14,12 +15,6 @@ import { janusClient } from './janus-client';
 import { snapshotOf, statusOf } from './look';
 import type { Options, Secrets } from './options';
 import { callbackParser } from './parse-callback';
-
-const legOnly = <Leg extends { conferenceId: string; participantId: string; leg: number }>({ conferenceId, participantId, leg }: Leg) => ({
-  conferenceId,
-  participantId,
-  leg,
-});
 
 export const janusDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {
   const parts = { ...given, client: janusClient(given.url, given.secrets.apiSecret, given.timeoutMs) };

@@ -1,6 +1,5 @@
 /** What the parts of the driver share. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import type { ConferenceId } from '../../../schemas/common';
 import type { DriverOptions } from '../driver-options';
 import type { Handle, JanusClient } from './janus-client';
 import { sessionOf } from './names';
@@ -15,7 +14,3 @@ export const mixerOf = (leg: LegRef, { mixer }: LegMembers): Handle | undefined 
 
 export const phoneOf = (leg: LegRef, { phone }: LegMembers): Handle | undefined =>
   phone === undefined ? undefined : { session: sessionOf(leg), handle: Number(phone) };
-
-/** Where it is kept that a conference has ended: no participant has that id. */
-export const roomRecord = (conferenceId: ConferenceId): LegRef => ({ conferenceId, participantId: 'room', leg: 0 });
-export const isLegRecord = ({ leg }: LegRef): boolean => leg > 0;

@@ -1,11 +1,9 @@
 /** What the driver keeps of a leg: Janus itself forgets a call with its end, and is not asked about calls that are being made. */
-import type { LegEnd, LegEvent, LegRef } from '../../../domain/bridge/leg-event';
-import type { DriverMembers, DriverRecord } from '../../driver-records';
-import * as z from 'zod';
-import { Cause, DisconnectionMethod } from '../../../schemas/participant';
+import type { DriverRecord } from '../../driver-records';
+import type { EndedMember } from '../ended-leg';
 
 /** Times are texts of milliseconds since 1970; a member that is there says that it has happened. */
-export type LegMembers = DriverMembers &
+export type LegMembers = EndedMember &
   Partial<{
     /** Whom to call, as whom. */
     readonly callee: string;
@@ -25,26 +23,7 @@ export type LegMembers = DriverMembers &
     readonly held: string;
     readonly dropped: string;
     readonly timedOut: string;
-    /** See `Ended`. */
-    readonly ended: string;
   }>;
-
-export const Ended = z.object({
-  at: z.number(),
-  end: z.object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().nullable() }),
-});
-export type Ended = { readonly at: number; readonly end: LegEnd };
 
 /** `record`: `undefined` where the leg was never dialled. */
 export const membersOf = (record: DriverRecord | undefined): LegMembers => record?.members ?? {};
-
-export const endedOf = ({ ended }: LegMembers): Ended | undefined => (ended === undefined ? undefined : Ended.parse(JSON.parse(ended)));
-
-export const endedEvent = ({ conferenceId, participantId, leg }: LegRef, { at, end }: Ended): LegEvent => ({
-  conferenceId,
-  participantId,
-  leg,
-  kind: 'ended',
-  at,
-  end,
-});

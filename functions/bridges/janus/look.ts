@@ -6,9 +6,11 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import type { LegPhase, LegStatus, LiveLeg } from '../../ports';
 import type { DriverRecord } from '../../driver-records';
+import { isLegRecord } from '../ended-conference';
+import { endedOf, endedEvent } from '../ended-leg';
 import { legName } from '../leg-name';
-import { isLegRecord, mixerOf, type JanusParts } from './janus-parts';
-import { endedEvent, endedOf, type LegMembers } from './leg-state';
+import { mixerOf, type JanusParts } from './janus-parts';
+import type { LegMembers } from './leg-state';
 import { listIn, withMixer, type Listed } from './room';
 
 /** Between the answer and its media: a phone that hangs up meanwhile stays in the room for good. */

@@ -1,10 +1,10 @@
 /** Goes on with a leg when its call has reported something, or should have. Reports come in any order: what is known decides. */
 import * as z from 'zod';
 import { REPORTED_LATER, type BridgeOutcome, type DriverStep } from '../../ports';
+import { endedOf, keepEnd } from '../ended-leg';
 import { FINAL, legEnd } from './call-status';
-import { endLeg } from './end-leg';
 import { ASK_AFTER_SECONDS, endCall } from './drop';
-import { endedOf, newsOf, type LegMembers } from './leg-state';
+import { newsOf, type LegMembers } from './leg-state';
 import { statusOf } from './look';
 import type { TwilioParts } from './twilio-parts';
 
@@ -33,7 +33,7 @@ const steps: Readonly<Record<string, Step>> = {
   },
   over: async (parts, step, members) => {
     const { at, status = 'completed', sipCode } = reportOf(step);
-    return endLeg(parts, step, members, { at, end: legEnd(members, status, sipCode) });
+    return keepEnd(parts.records, step, members, { at, end: legEnd(members, status, sipCode) });
   },
   /** It was hung up, and nothing was heard of it. */
   ask: async (parts, step, members) => {
@@ -43,7 +43,7 @@ const steps: Readonly<Record<string, Step>> = {
       return { events: [], steps: [{ ...step, afterSeconds: ASK_AFTER_SECONDS }] };
     }
     const { at } = status.state === 'ended' ? status.event : { at: parts.now() };
-    return endLeg(parts, step, members, { at, end: legEnd(members, 'completed', null) });
+    return keepEnd(parts.records, step, members, { at, end: legEnd(members, 'completed', null) });
   },
 };
 
@@ -51,7 +51,7 @@ export const carryOn = async (parts: TwilioParts, step: DriverStep): Promise<Bri
   const members: LegMembers | undefined = (await parts.records.find(step))?.members;
   if (!members) return REPORTED_LATER;
   const ended = endedOf(members);
-  if (ended) return endLeg(parts, step, members, ended);
+  if (ended) return keepEnd(parts.records, step, members, ended);
   if (isOfAnotherCall(step, members)) return REPORTED_LATER;
   return steps[step.step]?.(parts, step, members) ?? REPORTED_LATER;
 };

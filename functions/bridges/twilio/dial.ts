@@ -1,13 +1,15 @@
 /** Calls a participant into the conference: one request. The service has no key for repeated ones, so a repeated dial looks first. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { BridgeRefused, BridgeUnavailable, REPORTED_LATER, type BridgeOutcome, type DialRequest } from '../../ports';
+import { hasEnded } from '../ended-conference';
+import { endedOf, endedEvent } from '../ended-leg';
 import { legName } from '../leg-name';
-import { endedEvent, endedOf, type LegMembers } from './leg-state';
+import type { LegMembers } from './leg-state';
 import { earlierTry } from './earlier-try';
 import { noteSids, takeOut } from './drop';
 import { Participant, readAs } from './resources';
 import type { Form } from './twilio-client';
-import { roomRecord, type TwilioParts } from './twilio-parts';
+import type { TwilioParts } from './twilio-parts';
 
 const EVENTS = ['ringing', 'answered', 'completed'] as const;
 
@@ -50,15 +52,15 @@ const create = async (parts: TwilioParts, request: DialRequest): Promise<Partici
 
 const place = async (parts: TwilioParts, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
   const members = await noteSids(parts, leg, await create(parts, request));
-  const isOver = members.dropped ?? members.ended ?? (await parts.records.find(roomRecord(leg.conferenceId)));
+  const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(parts.records, leg.conferenceId));
   // The conference ended while the request was on its way: whoever ended it knew of no call.
-  return isOver === undefined ? REPORTED_LATER : takeOut(parts, leg, members);
+  return isOver ? takeOut(parts, leg, members) : REPORTED_LATER;
 };
 
 export const dial = async (parts: TwilioParts, request: DialRequest): Promise<BridgeOutcome> => {
   const { conferenceId, participantId, leg: number } = request;
   const leg = { conferenceId, participantId, leg: number };
-  if (await parts.records.find(roomRecord(conferenceId))) throw new BridgeRefused('room-ended');
+  if (await hasEnded(parts.records, conferenceId)) throw new BridgeRefused('room-ended');
   const before: LegMembers | undefined = (await parts.records.begin(leg, { begun: String(parts.now()) }))?.members;
   const ended = before && endedOf(before);
   if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };

@@ -1,8 +1,8 @@
 /** Takes a leg out, ringing or connected. What is gone is content. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { BridgeRefused, REPORTED_LATER, type BridgeOutcome } from '../../ports';
-import { endLeg } from './end-leg';
-import { endedOf, type LegMembers } from './leg-state';
+import { endedOf, keepEnd, neverCalled } from '../ended-leg';
+import type { LegMembers } from './leg-state';
 import { isCallOver, labelled, type Participant } from './resources';
 import type { TwilioParts } from './twilio-parts';
 
@@ -43,6 +43,6 @@ export const drop = async (parts: TwilioParts, leg: LegRef): Promise<BridgeOutco
   if (!found || endedOf(found.members)) return REPORTED_LATER;
   const { members: noted } = await records.note(leg, { dropped: String(now()) });
   const members = await withSids(parts, leg, noted);
-  if (!members.call) return endLeg(parts, leg, members, { at: now(), end: { method: 'booted', cause: null, sipCode: null } });
+  if (!members.call) return keepEnd(parts.records, leg, members, neverCalled(now()));
   return takeOut(parts, leg, members);
 };

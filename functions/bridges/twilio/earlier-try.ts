@@ -4,9 +4,9 @@
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { BridgeUnavailable, REPORTED_LATER, type BridgeOutcome, type DialRequest } from '../../ports';
+import { keepEnd } from '../ended-leg';
 import { isFinal, legEnd } from './call-status';
 import { noteSids } from './drop';
-import { endLeg } from './end-leg';
 import type { LegMembers } from './leg-state';
 import { callsSince, labelled, type PlacedCall } from './resources';
 import type { TwilioParts } from './twilio-parts';
@@ -42,5 +42,5 @@ export const earlierTry = async (parts: TwilioParts, request: DialRequest, befor
   // Nothing tells whether one that is up is this leg's: the list of participants may be behind. Nobody is called meanwhile.
   if (!isFinal(call.status)) throw new BridgeUnavailable('It is not known yet whether the leg is being called');
   const members = (await parts.records.note(leg, { call: call.sid })).members;
-  return endLeg(parts, leg, members, { at: parts.now(), end: legEnd(members, call.status, null) });
+  return keepEnd(parts.records, leg, members, { at: parts.now(), end: legEnd(members, call.status, null) });
 };

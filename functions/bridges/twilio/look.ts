@@ -2,9 +2,10 @@
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import type { LegStatus, LiveLeg } from '../../ports';
+import { endedOf, endedEvent } from '../ended-leg';
 import { LegName, legOfName } from '../leg-name';
 import { isFinal, legEnd } from './call-status';
-import { endedEvent, endedOf, type LegMembers } from './leg-state';
+import type { LegMembers } from './leg-state';
 import { Call, everybodyIn, labelled, participantIn, phaseOf, readAs, type Participant } from './resources';
 import type { TwilioParts } from './twilio-parts';
 

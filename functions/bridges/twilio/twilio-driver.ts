@@ -1,7 +1,7 @@
 /** The driver of Twilio's conferences, and of services that speak its API (docs/bridges/twilio.md). */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
-import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { BridgeDriver } from '../../ports';
+import { legOnly } from '../ended-leg';
 import type { DriverOptions } from '../driver-options';
 import { carryOn } from './carry-on';
 import { changeLeg } from './change-leg';
@@ -13,8 +13,6 @@ import type { Options, Secrets } from './options';
 import { callbackParser } from './parse-callback';
 import { profiles, type Profile } from './profiles';
 import { twilioClient } from './twilio-client';
-
-const legOnly = ({ conferenceId, participantId, leg }: LegRef): LegRef => ({ conferenceId, participantId, leg });
 
 const profileFor = ({ options, secrets }: DriverOptions<Options, Secrets>): Profile => {
   const profile = profiles[options.profile];
