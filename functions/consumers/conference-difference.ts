@@ -1,18 +1,21 @@
 /** What has changed between two records of the stream, as far as something must be done about it. */
 import { isRunning } from '../../domain/conference/lifecycle';
 import { isWantedOnline } from '../../domain/conference/demand';
-import type { ConferenceRecord } from '../../domain/conference/record';
+import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import type { ParticipantId } from '../../schemas/common';
 import type { Settings } from '../config';
 
 const sameConference = (before: ConferenceRecord | undefined, after: ConferenceRecord): before is ConferenceRecord =>
   before?.conferenceId === after.conferenceId;
 
+const isSame = (one: ParticipantRecord | undefined, other: ParticipantRecord | undefined): boolean =>
+  one === other || JSON.stringify(one) === JSON.stringify(other);
+
 /** Everybody where the conference has come to another state, else those whose rows have changed. */
 export const changedIds = (before: ConferenceRecord | undefined, after: ConferenceRecord): readonly ParticipantId[] => {
   const ids = Object.keys(after.participants);
   if (!sameConference(before, after) || isRunning(before.state) !== isRunning(after.state)) return ids;
-  return ids.filter((id) => JSON.stringify(before.participants[id]) !== JSON.stringify(after.participants[id]));
+  return ids.filter((id) => !isSame(before.participants[id], after.participants[id]));
 };
 
 /** Participants of an assembly whom the access network shall call: those who are new, and not by its own report. */

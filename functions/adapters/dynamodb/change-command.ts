@@ -3,9 +3,10 @@ import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dyn
 import { stampsEveryone } from '../../../domain/conference/apply-change';
 import type { Change, Mutation } from '../../../domain/conference/change';
 import { conferenceAttributes, item } from './attributes';
-import { encodeEvent, encodeRow, encodeRows, encodeTime } from './conference-item';
+import { encodeEvent, encodeRows, encodeTime } from './conference-item';
 import { Expression, conditionText, kindOf } from './expression';
 import { openKey } from './keys';
+import { encodeRow } from './participant-rows';
 import { encodeValue } from './values';
 
 type Clauses = { readonly SET: string[]; readonly REMOVE: string[]; readonly ADD: string[]; readonly DELETE: string[] };

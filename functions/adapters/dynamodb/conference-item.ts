@@ -1,40 +1,14 @@
 /** The conference item, to and from the record of the rules. Stored data is input too: what does not fit is refused on read. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../domain/conference/record';
 import { EventType } from '../../../schemas/events/event-types';
-import { conferenceAttributes, item, participantAttributes, participantIdOf, rowKey } from './attributes';
+import { conferenceAttributes, item, participantIdOf, rowKey } from './attributes';
+import { decodeFields, encodeFields, listed, type Item } from './fields';
+import { decodeRow, encodeRow } from './participant-rows';
 import { storedRecord } from './stored-record';
 import { decodeValue, encodeValue } from './values';
 
-export type Item = Record<string, AttributeValue>;
-type Attribute = { readonly name: string; readonly kind: Parameters<typeof encodeValue>[0] };
-/** Read for every row of every image: listed once. */
-type Attributes = readonly (Attribute & { readonly field: string })[];
-
-const listed = (attributes: Readonly<Record<string, Attribute>>): Attributes =>
-  Object.entries(attributes).map(([field, { name, kind }]) => ({ field, name, kind }));
-
 const ofConference = listed(conferenceAttributes);
-const ofParticipant = listed(participantAttributes);
-
-const encodeFields = (attributes: Attributes, source: Readonly<Record<string, unknown>>): Item => {
-  const encoded: Item = {};
-  for (const { field, name, kind } of attributes) {
-    if (source[field] !== undefined) encoded[name] = encodeValue(kind, source[field]);
-  }
-  return encoded;
-};
-
-const decodeFields = (attributes: Attributes, stored: Item): Record<string, unknown> => {
-  const decoded: Record<string, unknown> = {};
-  for (const { field, name, kind } of attributes) {
-    const value = stored[name];
-    if (value !== undefined) decoded[field] = decodeValue(kind, value);
-  }
-  return decoded;
-};
-
-export const encodeRow = (row: ParticipantRecord): AttributeValue => ({ M: encodeFields(ofParticipant, row) });
 
 export const encodeRows = (rows: ConferenceRecord['participants']): AttributeValue => ({
   M: Object.fromEntries(Object.entries(rows).map(([id, row]) => [rowKey(id), encodeRow(row)])),
@@ -64,10 +38,7 @@ export const decodeRecord = (stored: Item): ConferenceRecord =>
     lastChange: decodeEvent(stored[item.lastChange]?.S),
     changedAt: decodeValue('time', stored[item.changedAt] ?? { N: 'missing' }),
     participants: Object.fromEntries(
-      Object.entries(stored[item.participants]?.M ?? {}).map(([key, row]) => [
-        participantIdOf(key),
-        decodeFields(ofParticipant, row.M ?? {}),
-      ]),
+      Object.entries(stored[item.participants]?.M ?? {}).map(([key, row]) => [participantIdOf(key), decodeRow(row)]),
     ),
     stamps: Object.fromEntries(Object.entries(stored[item.stamps]?.M ?? {}).map(([key, stamp]) => [participantIdOf(key), Number(stamp.N)])),
   });

@@ -3,7 +3,8 @@ import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceId } from '../../../schemas/common';
 import type { ConferenceReader } from '../../conference-store';
-import { decodeRecord, type Item } from './conference-item';
+import { decodeRecord } from './conference-item';
+import type { Item } from './fields';
 import { historyKey, openKey } from './keys';
 
 export type ReaderOptions = { readonly client: DynamoDBClient; readonly tableName: string };

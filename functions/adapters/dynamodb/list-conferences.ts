@@ -3,7 +3,8 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceStore, ListQuery } from '../../conference-store';
 import { conferenceAttributes } from './attributes';
-import { decodeRecord, type Item } from './conference-item';
+import { decodeRecord } from './conference-item';
+import type { Item } from './fields';
 import type { StoreOptions } from './dynamo-conference-store';
 import { OPEN } from './keys';
 

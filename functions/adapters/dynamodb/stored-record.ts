@@ -1,6 +1,6 @@
 /** The shape of a stored conference, checked on every read. */
 import * as z from 'zod';
-import type { ConferenceRecord } from '../../../domain/conference/record';
+import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
 import { ConferenceState, EndReason, Origin } from '../../../schemas/conference';
 import { EventType } from '../../../schemas/events/event-types';
 import { Status } from '../../../schemas/participant';
@@ -62,8 +62,11 @@ const record = z.strictObject({
   dialCount: count.optional(),
   lastChange: EventType,
   changedAt: z.number().int(),
-  participants: z.record(z.string(), participant),
+  /** Each checked by itself, see `storedParticipant`. */
+  participants: z.custom<ConferenceRecord['participants']>(),
   stamps: z.record(z.string(), count),
 });
+
+export const storedParticipant = (decoded: unknown): ParticipantRecord => participant.parse(decoded) as ParticipantRecord;
 
 export const storedRecord = (decoded: unknown): ConferenceRecord => record.parse(decoded) as ConferenceRecord;

@@ -1,7 +1,8 @@
 /** A record of the stream as a change of a conference; history items and deletions are none. */
 import type { AttributeValue as StreamValue, DynamoDBRecord } from 'aws-lambda';
 import type { ConferenceRecord } from '../../../domain/conference/record';
-import { decodeRecord, type Item } from './conference-item';
+import { decodeRecord } from './conference-item';
+import type { Item } from './fields';
 import { OPEN } from './keys';
 
 /** Lambda's own type of the same form. */
