@@ -1,15 +1,27 @@
-/** How long a change may take to its last delivery, as a share of Kamailio's time in the same run. */
+/**
+ * How long a change may take to its last terminal. Why these, and why a conference of ten is not compared with Kamailio:
+ * docs/adr/0018-what-a-change-may-take.md.
+ */
 import type { Cell } from './measurement';
 
-const shareByTerminals: Readonly<Record<number, number>> = { 10: 0.7, 100: 0.25 };
+/** Beside what: Kamailio's time, or that of the emulated services on the change's way, both of the same run. */
+export type Beside = 'Kamailio' | 'the services alone';
 
-/** Terminals only, and conferences of ten: for the others there is a measurement and no promise. */
-export const budgetOf = ({ participants, receivers }: Cell): number | undefined =>
-  participants === 10 ? shareByTerminals[receivers] : undefined;
+export type Budget = { readonly beside: Beside; readonly atMost: number };
+
+const byCell: Readonly<Record<string, Budget>> = {
+  '10 of 10': { beside: 'the services alone', atMost: 2.5 },
+  '100 of 10': { beside: 'the services alone', atMost: 2 },
+  '10 of 100': { beside: 'the services alone', atMost: 2.5 },
+  '100 of 100': { beside: 'Kamailio', atMost: 0.25 },
+};
+
+/** Terminals only: for webhooks, and for one terminal, there is a measurement and no promise. */
+export const budgetOf = ({ participants, receivers }: Cell): Budget | undefined => byCell[`${receivers} of ${participants}`];
 
 export type Verdict = 'kept' | 'passed over' | 'none';
 
-export const verdictOn = (ratio: number | undefined, budget: number | undefined): Verdict => {
+export const verdictOn = (ratio: number | undefined, budget: Budget | undefined): Verdict => {
   if (ratio === undefined || budget === undefined) return 'none';
-  return ratio <= budget ? 'kept' : 'passed over';
+  return ratio <= budget.atMost ? 'kept' : 'passed over';
 };

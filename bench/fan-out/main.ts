@@ -46,7 +46,9 @@ const main = async (): Promise<number> => {
   }
   const withKamailio = isKamailioInstalled();
   if (!withKamailio)
-    say(`Kamailio is not installed (apt-get install ${KAMAILIO_PACKAGES}): only Rollcall is measured, and no budget can be judged.`);
+    say(
+      `Kamailio is not installed (apt-get install ${KAMAILIO_PACKAGES}): only Rollcall is measured, and no budget beside Kamailio can be judged.`,
+    );
   say(`${new Date().toISOString()}, ${describeMachine()}`);
   const folder = temporaryFolder('rollcall');
   const deployment = await start(options, folder.path);

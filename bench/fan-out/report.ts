@@ -1,7 +1,7 @@
 /** The table of a run: ratios first, since they are what another machine may come to as well. */
 import { summarise } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
-import { budgetOf, verdictOn, type Verdict } from './budgets';
+import { budgetOf, verdictOn, type Budget, type Verdict } from './budgets';
 import { together, type Cell, type Measured } from './measurement';
 import type { MeasuredRollcall, Way } from './rollcall/measure-rollcall';
 import { fanOutMs, medianStages } from './rollcall/stages';
@@ -12,7 +12,7 @@ export type CellResult = Cell & {
   readonly rollcall: readonly MeasuredRollcall[];
   /** Empty where Kamailio is missing. */
   readonly kamailio: readonly Measured[];
-  /** The services alone; empty where it was not asked for. */
+  /** The services alone; empty where they were not asked for. */
   readonly floor: readonly Measured[];
 };
 
@@ -21,6 +21,11 @@ const p50 = (samples: readonly number[]): number => summarise(samples).p50;
 /** `undefined` without a rival. */
 export const ratioOf = (ours: readonly Measured[], theirs: readonly Measured[]): number | undefined =>
   theirs.length === 0 ? undefined : p50(together(ours).lastMs) / p50(together(theirs).lastMs);
+
+const shownRatio = (ours: readonly Measured[], theirs: readonly Measured[]): string => {
+  const ratio = ratioOf(ours, theirs);
+  return ratio === undefined ? '–' : fixed(ratio, 2);
+};
 
 /** The ratio of each round by itself: how much of it is noise. */
 const spread = ({ rollcall, kamailio }: CellResult): string => {
@@ -32,9 +37,17 @@ const spread = ({ rollcall, kamailio }: CellResult): string => {
 const nameOf = ({ way, receivers, participants }: CellResult): string =>
   `${receivers} ${way === 'terminals' ? 'terminal' : 'webhook'}${receivers === 1 ? '' : 's'}, ${participants} participants`;
 
+const budgetFor = (result: CellResult): Budget | undefined => (result.way === 'terminals' ? budgetOf(result) : undefined);
+
 export const verdictOf = (result: CellResult): Verdict => {
-  if (result.way !== 'terminals') return 'none';
-  return verdictOn(ratioOf(result.rollcall, result.kamailio), budgetOf(result));
+  const budget = budgetFor(result);
+  const measured = { Kamailio: result.kamailio, 'the services alone': result.floor };
+  return verdictOn(budget && ratioOf(result.rollcall, measured[budget.beside]), budget);
+};
+
+const shownBudget = (result: CellResult): string => {
+  const budget = budgetFor(result);
+  return budget ? `≤ ${budget.atMost} beside ${budget.beside}: ${verdictOf(result)}` : '–';
 };
 
 const times = (runs: readonly Measured[]): string => {
@@ -44,13 +57,13 @@ const times = (runs: readonly Measured[]): string => {
 };
 
 const timeRow = (result: CellResult) => {
-  const ratio = ratioOf(result.rollcall, result.kamailio);
   const fanOut = summarise(result.rollcall.flatMap(({ stages }) => stages.map(fanOutMs)));
   return [
     nameOf(result),
-    ratio === undefined ? '–' : fixed(ratio, 2),
+    shownRatio(result.rollcall, result.kamailio),
     spread(result),
-    budgetOf(result) !== undefined && result.way === 'terminals' ? `≤ ${budgetOf(result)}: ${verdictOf(result)}` : '–',
+    shownRatio(result.rollcall, result.floor),
+    shownBudget(result),
     times(result.rollcall),
     times(result.kamailio),
     `${fixed(fanOut.p50)} / ${fixed(fanOut.p99)}`,
@@ -87,17 +100,14 @@ const stageRow = (result: CellResult) => {
 };
 
 /** Of the services alone; its ratio is what no code between them could go below. */
-const floorRow = (result: CellResult) => {
-  const ratio = ratioOf(result.floor, result.kamailio);
-  return [
-    nameOf(result),
-    times(result.floor),
-    ratio === undefined ? '–' : fixed(ratio, 2),
-    perDelivery(result.floor, ({ cpuMs }) => cpuMs, 2),
-  ];
-};
+const floorRow = (result: CellResult) => [
+  nameOf(result),
+  times(result.floor),
+  shownRatio(result.floor, result.kamailio),
+  perDelivery(result.floor, ({ cpuMs }) => cpuMs, 2),
+];
 
-const floorHeads = ['the services alone', 'p50 / p99 ms', 'ratio', 'CPU ms a delivery'];
+const floorHeads = ['the services alone', 'p50 / p99 ms', 'ratio to Kamailio', 'CPU ms a delivery'];
 
 const floorTable = (results: readonly CellResult[]): readonly string[] => {
   const measured = results.filter(({ floor }) => floor.length > 0);
@@ -106,7 +116,16 @@ const floorTable = (results: readonly CellResult[]): readonly string[] => {
     : ['What the emulated services on the way take by themselves', table(floorHeads, measured.map(floorRow))];
 };
 
-const timeHeads = ['', 'ratio', 'by round', 'budget', 'Rollcall p50 / p99 ms', 'Kamailio p50 / p99 ms', 'fan-out alone p50 / p99 ms'];
+const timeHeads = [
+  '',
+  'ratio to Kamailio',
+  'by round',
+  'to the services alone',
+  'budget',
+  'Rollcall p50 / p99 ms',
+  'Kamailio p50 / p99 ms',
+  'fan-out alone p50 / p99 ms',
+];
 
 const costHeads = [
   'each delivery',
@@ -124,7 +143,7 @@ const stageHeads = ['p50 ms', 'request, write, stream', 'publish, bus', 'to the 
 
 export const report = (results: readonly CellResult[]): string =>
   [
-    'Change to last delivery (ratio: p50 of Rollcall to p50 of Kamailio; "fan-out alone": from the start of the function that publishes)',
+    'Change to last delivery (ratios: p50 of Rollcall to that of the other; "fan-out alone": from the start of the function that publishes)',
     table(timeHeads, results.map(timeRow)),
     'Each delivery costs',
     table(costHeads, results.map(costRow)),

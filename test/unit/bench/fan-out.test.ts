@@ -1,4 +1,4 @@
-import { budgetOf, verdictOn } from '../../../bench/fan-out/budgets';
+import { budgetOf, verdictOn, type Budget } from '../../../bench/fan-out/budgets';
 import { measuredFrom, together } from '../../../bench/fan-out/measurement';
 import { optionsFrom } from '../../../bench/fan-out/options';
 import { ratioOf, verdictOf, type CellResult } from '../../../bench/fan-out/report';
@@ -18,15 +18,20 @@ const measured = (...lastMs: readonly number[]) =>
     10,
   );
 
-it('promises are made for ten and a hundred terminals of conferences of ten', () => {
-  expect([1, 10, 100].map((receivers) => budgetOf({ participants: 10, receivers }))).toEqual([undefined, 0.7, 0.25]);
-  expect(budgetOf({ participants: 100, receivers: 10 })).toBeUndefined();
+it('promises are made for ten and a hundred terminals: beside the services alone, and beside Kamailio where both are a hundred', () => {
+  const budgets = [10, 100].map((participants) => [1, 10, 100].map((receivers) => budgetOf({ participants, receivers })));
+  const services = (atMost: number) => ({ beside: 'the services alone', atMost });
+  expect(budgets).toEqual([
+    [undefined, services(2.5), services(2)],
+    [undefined, services(2.5), { beside: 'Kamailio', atMost: 0.25 }],
+  ]);
 });
 
-it('a promise is judged by the ratio, and not at all without a rival', () => {
-  expect(verdictOn(0.7, 0.7)).toBe('kept');
-  expect(verdictOn(0.71, 0.7)).toBe('passed over');
-  expect(verdictOn(undefined, 0.7)).toBe('none');
+it('a promise is judged by the ratio, and not at all without what it is made beside', () => {
+  const budget: Budget = { beside: 'Kamailio', atMost: 0.25 };
+  expect(verdictOn(0.25, budget)).toBe('kept');
+  expect(verdictOn(0.26, budget)).toBe('passed over');
+  expect(verdictOn(undefined, budget)).toBe('none');
 });
 
 it('a change that was not delivered to all is lost, and its time is none', () => {
@@ -43,11 +48,32 @@ it('the ratio is that of the medians of all rounds', () => {
   expect(ratioOf([measured(1)], [])).toBeUndefined();
 });
 
-it('webhooks have no promise to keep', () => {
-  const rollcall = [{ ...measured(9), stages: [] }];
-  const result: CellResult = { way: 'terminals', participants: 10, receivers: 10, rollcall, kamailio: [measured(1)], floor: [] };
-  expect(verdictOf(result)).toBe('passed over');
-  expect(verdictOf({ ...result, way: 'webhooks' })).toBe('none');
+describe('a cell is judged', () => {
+  const cell: CellResult = {
+    way: 'terminals',
+    participants: 10,
+    receivers: 10,
+    rollcall: [{ ...measured(9), stages: [] }],
+    kamailio: [measured(1)],
+    floor: [measured(3)],
+  };
+
+  it('beside the services alone, whatever Kamailio takes', () => {
+    expect(verdictOf(cell)).toBe('passed over');
+    expect(verdictOf({ ...cell, floor: [measured(4)] })).toBe('kept');
+    expect(verdictOf({ ...cell, floor: [] })).toBe('none');
+  });
+
+  it('beside Kamailio where a hundred terminals watch a hundred participants', () => {
+    const large = { ...cell, participants: 100, receivers: 100 };
+    expect(verdictOf(large)).toBe('passed over');
+    expect(verdictOf({ ...large, kamailio: [measured(36)] })).toBe('kept');
+    expect(verdictOf({ ...large, kamailio: [] })).toBe('none');
+  });
+
+  it('not at all where webhooks are told', () => {
+    expect(verdictOf({ ...cell, way: 'webhooks' })).toBe('none');
+  });
 });
 
 it('the time of a change is split at the functions it passes through', () => {
