@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { ServerResponse } from 'node:http';
+import { MAX_RETRY_AFTER_MS } from '../../domain/subscription/retry-schedule';
 import { httpSinks, type HttpSinksOptions } from '../../functions/adapters/http-sinks/http-sinks';
 import type { SinkAnswer } from '../../functions/sinks';
 import { startSinkServer, type SinkServer } from '../support/sink-server';
@@ -131,6 +132,11 @@ describe('an answer', () => {
   it.each(['soon', '-5', '', '1e9'])('asks for no time with %j', async (header) => {
     sink.answer = answering(503, { 'retry-after': header });
     expect(await post()).not.toHaveProperty('retryAfterMs');
+  });
+
+  it('asks for more time than anybody gives with more digits than anybody needs', async () => {
+    sink.answer = answering(503, { 'retry-after': '99999999999999999999' });
+    expect((await post()).retryAfterMs).toBeGreaterThan(MAX_RETRY_AFTER_MS);
   });
 
   it('asks for no time with a date that is over, and with another status', async () => {

@@ -19,9 +19,9 @@ export const drain = async (response: IncomingMessage): Promise<boolean> => {
 /** RFC 9110 10.2.3, CloudEvents webhooks, Standard Webhooks: too many requests, and servers that are down for a while. */
 const MAY_ASK_FOR_TIME = [429, 502, 503, 504];
 
-/** Seconds, or a date; milliseconds from now on. */
+/** Seconds, of as many digits as a sink likes, or a date; milliseconds from now on. */
 const retryAfter = (header: string, now: number): number | undefined => {
-  if (/^[0-9]{1,9}$/.test(header)) return Number(header) * 1_000;
+  if (/^[0-9]+$/.test(header)) return Number(header) * 1_000;
   // Every date of HTTP begins with the day of the week; `Date.parse` takes more for a date than that.
   const at = /^[A-Z]/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
