@@ -6,8 +6,9 @@ import { inParallel } from './in-parallel';
 
 export type SendDeps = Pick<Deps, 'connections' | 'terminalStore' | 'clock'>;
 
-export type Unreached = { readonly connectionId: string; readonly error: unknown };
-/** `answered`: how many posts the gateway answered, be it that the connection is gone. */
+/** `isFull`: the gateway answered that it takes no more for it. */
+export type Unreached = { readonly connectionId: string; readonly isFull: boolean; readonly error: unknown };
+/** `answered`: how many posts the gateway took, or answered that the connection is gone. */
 export type Sent = { readonly answered: number; readonly unreached: readonly Unreached[] };
 
 /** Within what one function has of sockets, and what the gateway bears at once. */
@@ -37,12 +38,13 @@ export const sendToTerminals = async (
   const post = async ({ connectionId, seesNumbers }: TerminalSubscription): Promise<void> => {
     if (deps.clock() - now >= LAST_POST_AFTER_MS) throw new Error('There was no time left for a post');
     const outcome = await deps.connections.post(connectionId, textFor(seesNumbers));
+    if (outcome === 'full') return void unreached.push({ connectionId, isFull: true, error: new Error('It takes no more') });
     answered += 1;
     if (outcome === 'gone') gone.push(connectionId);
   };
   const [over, live] = [subscriptions.filter((each) => isOver(each, now)), subscriptions.filter((each) => !isOver(each, now))];
   await inParallel(live, AT_ONCE, (each) =>
-    post(each).catch((error: unknown) => void unreached.push({ connectionId: each.connectionId, error })),
+    post(each).catch((error: unknown) => void unreached.push({ connectionId: each.connectionId, isFull: false, error })),
   );
   await inParallel(gone, AT_ONCE, (connectionId) => deps.terminalStore.close(connectionId, conferenceId));
   await inParallel(over, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
@@ -50,12 +52,12 @@ export const sendToTerminals = async (
 };
 
 /**
- * A terminal that was not reached though others were is closed: it connects again and asks since what it knows. One that cannot be
- * closed either stays subscribed: by its next message it sees that it misses something, and asks; without a subscription it never would.
+ * A terminal that was not reached though others were, or that takes no more, is closed: it connects again and asks since what it knows.
+ * One that cannot be closed either stays subscribed: by its next message it sees that it misses something, and asks; without a
+ * subscription it never would. Resolves with what failed.
  */
-export const closeUnreached = async (deps: SendDeps, conferenceId: ConferenceId, unreached: readonly Unreached[]): Promise<void> => {
-  await inParallel(unreached, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
-};
+export const closeUnreached = (deps: SendDeps, conferenceId: ConferenceId, unreached: readonly Unreached[]): Promise<readonly unknown[]> =>
+  inParallel(unreached, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
 
 /** Nothing follows the end. What failed; what is left behind expires by itself. */
 export const endSubscriptions = (

@@ -86,9 +86,16 @@ describe('what may pass is tried once more, after a moment', () => {
   });
 
   it('and no more than once', async () => {
-    server.failures.set(ID, [500, 429, 500]);
-    await expect(connections().post(ID, 'x')).rejects.toMatchObject({ name: 'ServiceUnavailable', why: 429 });
+    server.failures.set(ID, [429, 500, 500]);
+    await expect(connections().post(ID, 'x')).rejects.toMatchObject({ name: 'ServiceUnavailable', why: 500 });
     expect(server.requests).toHaveLength(2);
+  });
+
+  it('and where it is still too much: full; what could not be closed then is an error', async () => {
+    server.failures.set(ID, [500, 429, 429, 429]);
+    expect(await connections().post(ID, 'x')).toBe('full');
+    expect(server.requests).toHaveLength(2);
+    await expect(connections().close(ID)).rejects.toMatchObject({ name: 'ServiceUnavailable', why: 429 });
   });
 
   it.each([400, 403, 413])('%i is no such', async (status) => {

@@ -76,8 +76,17 @@ export const apiGatewayConnections = (options: ConnectionsOptions): Connections 
     }
   };
 
+  const post: Connections['post'] = async (connectionId, message) => {
+    try {
+      return (await tryTwice('POST', connectionId, message)) === 'done' ? 'sent' : 'gone';
+    } catch (error) {
+      if (error instanceof ConnectionsUnavailable && error.why === TOO_MANY_REQUESTS) return 'full';
+      throw error;
+    }
+  };
+
   return {
-    post: async (connectionId, message) => ((await tryTwice('POST', connectionId, message)) === 'done' ? 'sent' : 'gone'),
+    post,
     close: async (connectionId) => void (await tryTwice('DELETE', connectionId, '')),
   };
 };

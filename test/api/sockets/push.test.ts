@@ -349,6 +349,28 @@ describe('a gateway that fails for all terminals', () => {
   });
 });
 
+describe('terminals that do not read what they are sent', () => {
+  it.each([1, 3])('are closed, and the cursor moves, also where these %i are all there are', async (count) => {
+    const { record, ids } = await watched(count);
+    for (const id of ids) terminals.gateway.failures.set(id, [429, 429]);
+    await terminals.push(await terminals.bridgeSays(record, 1));
+    expect(terminals.gateway.closed).toEqual(expect.arrayContaining([...ids]));
+    const { cursor, subscriptions } = await kept(record);
+    expect([cursor?.version, subscriptions.length]).toEqual([11, 0]);
+  });
+
+  it('are told again where the gateway takes nothing at all', async () => {
+    const { record, ids } = await watched(2);
+    for (const id of ids) terminals.gateway.failures.set(id, [429, 429, 429, 429]);
+    const changed = await terminals.bridgeSays(record, 1);
+    await expect(terminals.push(changed)).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+    expect((await kept(record)).subscriptions).toHaveLength(2);
+    quiet();
+    await terminals.push(changed);
+    for (const id of ids) expect(versionsOf(id)).toEqual([[10, 11]]);
+  });
+});
+
 it('terminals that hang are posted to for 20 s: the rest is closed, so that the function ends in its time', async () => {
   const { record, ids } = await watched(120);
   const posted: string[] = [];
