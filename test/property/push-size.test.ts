@@ -13,6 +13,9 @@ jest.setTimeout(60_000);
 const BUDGET_BYTES = 512;
 /** With the number, the name and the reference of somebody who was just added. */
 const ADDED_BUDGET_BYTES = 720;
+/** The same with the longest that a name and a reference may be: 64 of what JSON takes most bytes for. */
+const ADDED_MOST_BYTES = 1_300;
+const [LONGEST_NAME, LONGEST_REFERENCE] = ['名'.repeat(64), '\u0001'.repeat(64)];
 /** With the conference's own management, which a call report may change. */
 const MANAGEMENT_BUDGET_BYTES = 640;
 const RUNS = 500;
@@ -36,6 +39,13 @@ const budgetOf = ({ participants, management }: PartialStateMessage): number => 
   return management ? MANAGEMENT_BUDGET_BYTES : BUDGET_BYTES;
 };
 
+const withLongTexts = (record: ConferenceRecord): ConferenceRecord => ({
+  ...record,
+  participants: Object.fromEntries(
+    Object.entries(record.participants).map(([id, row]) => [id, { ...row, displayName: LONGEST_NAME, reference: LONGEST_REFERENCE }]),
+  ),
+});
+
 it('at any moment of any conference', () => {
   let seen = 0;
   fc.assert(
@@ -45,9 +55,11 @@ it('at any moment of any conference', () => {
         const base = { version: later(before.version), at: before.changedAt };
         const message = pushMessage(aged(after), base, ALL_ACTIONS, true);
         const budget = budgetOf(message);
+        const longest = pushMessage(withLongTexts(aged(after)), base, ALL_ACTIONS, true);
         seen += 1;
         expect(message.participants).toHaveLength(1);
         expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(budget);
+        expect(Buffer.byteLength(JSON.stringify(longest))).toBeLessThanOrEqual(budget === ADDED_BUDGET_BYTES ? ADDED_MOST_BYTES : budget);
       }
     }),
     { numRuns: RUNS },
