@@ -1,5 +1,5 @@
 /**
- * The floor: what the services that a change passes on its way to terminals take by themselves. The same requests by the same
+ * What the services that a change passes on its way to terminals take by themselves. The same requests by the same
  * clients, one after the other as the functions send them, and nothing between: no gateway, no function, no stream, no rule.
  * The conference is a copy in the table without a stream, and the event is one that no rule takes.
  */
@@ -56,7 +56,7 @@ const turn = (conferenceId: ConferenceId, at: number) =>
     UpdateExpression: `SET ${TURN}`,
     ConditionExpression: QUIET,
     ExpressionAttributeNames: { '#ttl': 'ttl' },
-    ExpressionAttributeValues: { ':at': number(at), ':quiet': number(at), ':holder': { S: 'floor' }, ':ttl': number(at) },
+    ExpressionAttributeValues: { ':at': number(at), ':quiet': number(at), ':holder': { S: 'bare-change' }, ':ttl': number(at) },
   });
 
 const subscriptions = (conferenceId: ConferenceId) =>
@@ -68,7 +68,9 @@ const subscriptions = (conferenceId: ConferenceId) =>
   });
 
 const event = (Detail: string) =>
-  new PutEventsCommand({ Entries: [{ EventBusName: settings().busName, Source: 'floor', DetailType: 'floor', Time: new Date(), Detail }] });
+  new PutEventsCommand({
+    Entries: [{ EventBusName: settings().busName, Source: 'bare-change', DetailType: 'bare-change', Time: new Date(), Detail }],
+  });
 
 /** As long as a message about one participant is. */
 const messageOf = (conferenceId: ConferenceId, version: number): string =>

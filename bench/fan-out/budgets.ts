@@ -3,21 +3,23 @@
  * docs/adr/0018-what-a-change-may-take.md.
  */
 import type { Cell } from './measurement';
+import type { Way } from './rollcall/measure-rollcall';
 
-/** Beside what: Kamailio's time, or that of the emulated services on the change's way, both of the same run. */
-export type Beside = 'Kamailio' | 'the services alone';
+/** What is measured beside Rollcall in the same run: Kamailio, and the emulated services on a change's way alone. */
+export type Beside = 'kamailio' | 'services';
 
 export type Budget = { readonly beside: Beside; readonly atMost: number };
 
-const byCell: Readonly<Record<string, Budget>> = {
-  '10 of 10': { beside: 'the services alone', atMost: 2.5 },
-  '100 of 10': { beside: 'the services alone', atMost: 2 },
-  '10 of 100': { beside: 'the services alone', atMost: 2.5 },
-  '100 of 100': { beside: 'Kamailio', atMost: 0.25 },
-};
+const budgets: readonly (Cell & Budget)[] = [
+  { receivers: 10, participants: 10, beside: 'services', atMost: 2.5 },
+  { receivers: 100, participants: 10, beside: 'services', atMost: 2 },
+  { receivers: 10, participants: 100, beside: 'services', atMost: 2.5 },
+  { receivers: 100, participants: 100, beside: 'kamailio', atMost: 0.25 },
+];
 
-/** Terminals only: for webhooks, and for one terminal, there is a measurement and no promise. */
-export const budgetOf = ({ participants, receivers }: Cell): Budget | undefined => byCell[`${receivers} of ${participants}`];
+/** For webhooks, and for one terminal, there is a measurement and no promise. */
+export const budgetOf = ({ way, participants, receivers }: Cell & { readonly way: Way }): Budget | undefined =>
+  budgets.find((budget) => way === 'terminals' && budget.participants === participants && budget.receivers === receivers);
 
 export type Verdict = 'kept' | 'passed over' | 'none';
 

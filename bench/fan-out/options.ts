@@ -12,7 +12,7 @@ export type Options = {
   readonly paceMs: number;
   readonly durable: boolean;
   /** Beside each cell of terminals, what the services alone take: most budgets are a multiple of it. */
-  readonly floor: boolean;
+  readonly services: boolean;
   /** Deliveries over which the deployment's memory is watched; 0: not at all. */
   readonly memory: number;
   readonly profileFolder: string | undefined;
@@ -29,7 +29,7 @@ export const usage = `Change to last delivery, beside Kamailio's conference even
   --warm-up 50                made before them
   --pace 32                   milliseconds from one change to the next at least, for both
   --durable                   both write to disk before they answer
-  --without-floor             not beside it what the emulated services on a change's way take by themselves
+  --without-services          nor beside it the emulated services on a change's way by themselves
   --memory 100000             then: what the deployment's heap grows by over that many deliveries (0: not measured)
   --profile <folder>          CPU profiles of the deployment
   --json <file>               every sample, appended`;
@@ -58,7 +58,7 @@ const known = {
   pace: { type: 'string', default: '32' },
   memory: { type: 'string', default: '0' },
   durable: { type: 'boolean', default: false },
-  'without-floor': { type: 'boolean', default: false },
+  'without-services': { type: 'boolean', default: false },
   profile: { type: 'string' },
   json: { type: 'string' },
   help: { type: 'boolean', default: false },
@@ -77,7 +77,7 @@ export const optionsFrom = (args: string[]): Options | undefined => {
     changes: amount(values.changes),
     paceMs: amount(values.pace),
     durable: values.durable,
-    floor: !values['without-floor'],
+    services: !values['without-services'],
     memory: amount(values.memory),
     profileFolder: values.profile,
     json: values.json,

@@ -1,7 +1,7 @@
 /** The table of a run: ratios first, since they are what another machine may come to as well. */
 import { summarise } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
-import { budgetOf, verdictOn, type Budget, type Verdict } from './budgets';
+import { budgetOf, verdictOn, type Beside, type Verdict } from './budgets';
 import { together, type Cell, type Measured } from './measurement';
 import type { MeasuredRollcall, Way } from './rollcall/measure-rollcall';
 import { fanOutMs, medianStages } from './rollcall/stages';
@@ -13,7 +13,7 @@ export type CellResult = Cell & {
   /** Empty where Kamailio is missing. */
   readonly kamailio: readonly Measured[];
   /** The services alone; empty where they were not asked for. */
-  readonly floor: readonly Measured[];
+  readonly services: readonly Measured[];
 };
 
 const p50 = (samples: readonly number[]): number => summarise(samples).p50;
@@ -37,17 +37,16 @@ const spread = ({ rollcall, kamailio }: CellResult): string => {
 const nameOf = ({ way, receivers, participants }: CellResult): string =>
   `${receivers} ${way === 'terminals' ? 'terminal' : 'webhook'}${receivers === 1 ? '' : 's'}, ${participants} participants`;
 
-const budgetFor = (result: CellResult): Budget | undefined => (result.way === 'terminals' ? budgetOf(result) : undefined);
-
 export const verdictOf = (result: CellResult): Verdict => {
-  const budget = budgetFor(result);
-  const measured = { Kamailio: result.kamailio, 'the services alone': result.floor };
-  return verdictOn(budget && ratioOf(result.rollcall, measured[budget.beside]), budget);
+  const budget = budgetOf(result);
+  return verdictOn(budget && ratioOf(result.rollcall, result[budget.beside]), budget);
 };
 
+const namesOfOthers: Readonly<Record<Beside, string>> = { kamailio: 'Kamailio', services: 'the services' };
+
 const shownBudget = (result: CellResult): string => {
-  const budget = budgetFor(result);
-  return budget ? `≤ ${budget.atMost} beside ${budget.beside}: ${verdictOf(result)}` : '–';
+  const budget = budgetOf(result);
+  return budget ? `≤ ${budget.atMost} beside ${namesOfOthers[budget.beside]}: ${verdictOf(result)}` : '–';
 };
 
 const times = (runs: readonly Measured[]): string => {
@@ -62,7 +61,7 @@ const timeRow = (result: CellResult) => {
     nameOf(result),
     shownRatio(result.rollcall, result.kamailio),
     spread(result),
-    shownRatio(result.rollcall, result.floor),
+    shownRatio(result.rollcall, result.services),
     shownBudget(result),
     times(result.rollcall),
     times(result.kamailio),
@@ -100,20 +99,20 @@ const stageRow = (result: CellResult) => {
 };
 
 /** Of the services alone; its ratio is what no code between them could go below. */
-const floorRow = (result: CellResult) => [
+const servicesRow = (result: CellResult) => [
   nameOf(result),
-  times(result.floor),
-  shownRatio(result.floor, result.kamailio),
-  perDelivery(result.floor, ({ cpuMs }) => cpuMs, 2),
+  times(result.services),
+  shownRatio(result.services, result.kamailio),
+  perDelivery(result.services, ({ cpuMs }) => cpuMs, 2),
 ];
 
-const floorHeads = ['the services alone', 'p50 / p99 ms', 'ratio to Kamailio', 'CPU ms a delivery'];
+const servicesHeads = ['the services alone', 'p50 / p99 ms', 'ratio to Kamailio', 'CPU ms a delivery'];
 
-const floorTable = (results: readonly CellResult[]): readonly string[] => {
-  const measured = results.filter(({ floor }) => floor.length > 0);
+const servicesTable = (results: readonly CellResult[]): readonly string[] => {
+  const measured = results.filter(({ services }) => services.length > 0);
   return measured.length === 0
     ? []
-    : ['What the emulated services on the way take by themselves', table(floorHeads, measured.map(floorRow))];
+    : ['What the emulated services on the way take by themselves', table(servicesHeads, measured.map(servicesRow))];
 };
 
 const timeHeads = [
@@ -149,5 +148,5 @@ export const report = (results: readonly CellResult[]): string =>
     table(costHeads, results.map(costRow)),
     'Where the time of Rollcall goes',
     table(stageHeads, results.map(stageRow)),
-    ...floorTable(results),
+    ...servicesTable(results),
   ].join('\n\n');

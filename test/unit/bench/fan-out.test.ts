@@ -19,16 +19,16 @@ const measured = (...lastMs: readonly number[]) =>
   );
 
 it('promises are made for ten and a hundred terminals: beside the services alone, and beside Kamailio where both are a hundred', () => {
-  const budgets = [10, 100].map((participants) => [1, 10, 100].map((receivers) => budgetOf({ participants, receivers })));
-  const services = (atMost: number) => ({ beside: 'the services alone', atMost });
+  const budgets = [10, 100].map((participants) => [1, 10, 100].map((receivers) => budgetOf({ way: 'terminals', participants, receivers })));
+  const services = (atMost: number) => expect.objectContaining({ beside: 'services', atMost }) as Budget;
   expect(budgets).toEqual([
     [undefined, services(2.5), services(2)],
-    [undefined, services(2.5), { beside: 'Kamailio', atMost: 0.25 }],
+    [undefined, services(2.5), expect.objectContaining({ beside: 'kamailio', atMost: 0.25 })],
   ]);
 });
 
 it('a promise is judged by the ratio, and not at all without what it is made beside', () => {
-  const budget: Budget = { beside: 'Kamailio', atMost: 0.25 };
+  const budget: Budget = { beside: 'kamailio', atMost: 0.25 };
   expect(verdictOn(0.25, budget)).toBe('kept');
   expect(verdictOn(0.26, budget)).toBe('passed over');
   expect(verdictOn(undefined, budget)).toBe('none');
@@ -55,13 +55,13 @@ describe('a cell is judged', () => {
     receivers: 10,
     rollcall: [{ ...measured(9), stages: [] }],
     kamailio: [measured(1)],
-    floor: [measured(3)],
+    services: [measured(3)],
   };
 
   it('beside the services alone, whatever Kamailio takes', () => {
     expect(verdictOf(cell)).toBe('passed over');
-    expect(verdictOf({ ...cell, floor: [measured(4)] })).toBe('kept');
-    expect(verdictOf({ ...cell, floor: [] })).toBe('none');
+    expect(verdictOf({ ...cell, services: [measured(4)] })).toBe('kept');
+    expect(verdictOf({ ...cell, services: [] })).toBe('none');
   });
 
   it('beside Kamailio where a hundred terminals watch a hundred participants', () => {

@@ -1,4 +1,4 @@
-/** One cell of the floor: the bare requests of a change's way to terminals, in the same deployment and to the same terminals. */
+/** One cell of the services alone: the bare requests of a change's way to terminals, in the same deployment and to the same terminals. */
 import type { Deployment } from '../../deployment/start-deployment';
 import { runClosedLoop } from '../../measuring/closed-loop';
 import { ExpectedDeliveries, type Delivered } from '../../measuring/expected-deliveries';
@@ -22,7 +22,7 @@ const bareChanging = ({ ask }: Deployment, assemblies: readonly Assembly[], { re
   };
 };
 
-export const measureFloor = async (deployment: Deployment, run: CellRun): Promise<Measured> => {
+export const measureServices = async (deployment: Deployment, run: CellRun): Promise<Measured> => {
   const assemblies = await openAssemblies(deployment, CONFERENCES, run.participants);
   const expected = new ExpectedDeliveries();
   const stopTelling = await startTelling(deployment, 'terminals', run, assemblies, expected);
