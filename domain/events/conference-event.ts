@@ -1,9 +1,10 @@
 /** The event of a change, from the record before and after it: the same bytes whenever it is made again. */
+import type { ParticipantId } from '../../schemas/common';
 import type { ConferenceEvent, EventParticipant } from '../../schemas/events/conference-event';
 import type { ManagementAction, Participant } from '../../schemas/participant';
 import type { ConferenceRecord } from '../conference/record';
 import { fieldsOf, ordered } from '../conference/view/conference-view';
-import { participantView } from '../conference/view/participant-view';
+import { areShownAlike, participantView } from '../conference/view/participant-view';
 import { timestamp } from '../conference/view/timestamp';
 
 const SEQUENCE_DIGITS = 10;
@@ -18,28 +19,21 @@ const impersonal = ({ phoneNumber: _number, displayName: _name, reference: _refe
 /** Everything that is shown of a participant but its version, which moves for everyone at once. */
 const shown = ({ version: _version, ...rest }: EventParticipant): string => JSON.stringify(rest);
 
-/** Where these are alike, a participant whose row has not changed is shown as before. */
-const isSeenAlike = (before: ConferenceRecord, after: ConferenceRecord): boolean =>
-  before.state === after.state &&
-  before.unconfirmed === after.unconfirmed &&
-  before.bridgeSilent === after.bridgeSilent &&
-  before.initiatorId === after.initiatorId;
+/** A participant whose row is another may still be shown as before. */
+const isShownAsBefore = (before: ConferenceRecord, after: ConferenceRecord, id: ParticipantId, { actions }: EventContext): boolean => {
+  const [old, row] = [before.participants[id], after.participants[id]];
+  if (!old || !row) return false;
+  if (old === row && areShownAlike(before, after)) return true;
+  const [was, is] = [participantView(before, id, old, actions), participantView(after, id, row, actions)];
+  return shown(impersonal(was)) === shown(impersonal(is));
+};
 
 /** `before` undefined, or of another conference: everybody is new. */
-const changedParticipants = (
-  earlier: ConferenceRecord | undefined,
-  after: ConferenceRecord,
-  { actions }: EventContext,
-): EventParticipant[] => {
-  const before = earlier?.conferenceId === after.conferenceId ? earlier : undefined;
-  const isAlike = before !== undefined && isSeenAlike(before, after);
-  return ordered(after).flatMap(([id, row]) => {
-    const known = before?.participants[id];
-    if (isAlike && known === row) return [];
-    const now = impersonal(participantView(after, id, row, actions));
-    const isKnown = before && known && shown(impersonal(participantView(before, id, known, actions))) === shown(now);
-    return isKnown ? [] : [now];
-  });
+const changedParticipants = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): EventParticipant[] => {
+  const isSame = before?.conferenceId === after.conferenceId;
+  return ordered(after)
+    .filter(([id]) => !isSame || !isShownAsBefore(before, after, id, context))
+    .map(([id, row]) => impersonal(participantView(after, id, row, context.actions)));
 };
 
 export const conferenceEvent = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): ConferenceEvent => {

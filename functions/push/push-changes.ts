@@ -85,11 +85,10 @@ const send = async (deps: PushDeps, { record, subscriptions, base }: Untold): Pr
   const { answered, unreached } = await sendToTerminals(deps, conferenceId, subscriptions, textFor);
   if (unreached.length > 0) {
     incomplete(unreached.length, unreached[0]?.error);
-    // Not a connection fails but the gateway: the event's next attempt sends it again.
-    if (answered === 0 && !unreached.every(({ isFull }) => isFull)) throw tryAgainLater('No terminal was reached');
-    const errors = await closeUnreached(deps, conferenceId, unreached);
-    // It takes nothing for anybody, not even their closing.
-    if (answered === 0 && errors.length > 0) throw tryAgainLater('The gateway takes nothing');
+    // Then not a connection fails but the gateway, unless they are all full: the event's next attempt sends it again.
+    const isFailing = answered === 0 && unreached.some(({ isFull }) => !isFull);
+    const unclosed = isFailing ? unreached : await closeUnreached(deps, conferenceId, unreached);
+    if (answered === 0 && unclosed.length > 0) throw tryAgainLater('No terminal was reached');
   }
   await deps.terminalStore.advance(conferenceId, { version, versionAt: record.changedAt });
   if (record.state !== 'ended') return;

@@ -137,3 +137,10 @@ export const participantView = (
   ...(row.removed ? { removed: true as const } : {}),
   version: versionOf(record, id),
 });
+
+/** Whether all that `participantView` takes from the conference itself is alike, but the versions: the same row is then shown the same. */
+export const areShownAlike = (one: ConferenceRecord, other: ConferenceRecord): boolean =>
+  one.state === other.state &&
+  one.unconfirmed === other.unconfirmed &&
+  one.bridgeSilent === other.bridgeSilent &&
+  one.initiatorId === other.initiatorId;

@@ -14,7 +14,7 @@ import {
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import { SubscriptionId } from '../../../schemas/subscription';
-import type { Item } from './fields';
+import type { Item } from './item';
 import { clientPartition, listEntryKey, subscriptionKey } from './keys';
 import { queryAll } from './query-pages';
 import { expiryAfter } from './subscription-commands';

@@ -4,7 +4,7 @@ import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceId } from '../../../schemas/common';
 import type { ConferenceReader } from '../../conference-store';
 import { decodeRecord } from './conference-item';
-import type { Item } from './fields';
+import type { Item } from './item';
 import { historyKey, openKey } from './keys';
 
 export type ReaderOptions = { readonly client: DynamoDBClient; readonly tableName: string };

@@ -6,7 +6,7 @@ import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceStore, Outcome } from '../../conference-store';
 import { changeCommand, expiryOf } from './change-command';
 import { decodeRecord, encodeRecord } from './conference-item';
-import type { Item } from './fields';
+import type { Item } from './item';
 import { DynamoConferenceReader, type ReaderOptions } from './dynamo-conference-reader';
 import { historyKey } from './keys';
 import { listConferences } from './list-conferences';

@@ -12,7 +12,7 @@ import {
 import { deliveryIdsFrom } from '../../../domain/ids/delivery-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../delivery-store';
-import type { Item } from './fields';
+import type { Item } from './item';
 import { attribute, decodeDelivery, encodeDelivery } from './delivery-item';
 import { deliveriesPartition, deliveryKey } from './keys';
 import { MAX_ATTEMPTS, noteAttempt, type Full } from './note-attempt';

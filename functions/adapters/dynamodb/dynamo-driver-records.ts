@@ -11,7 +11,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import type { DriverMembers, DriverRecord, DriverRecords } from '../../driver-records';
 import type { Clock } from '../../ports';
-import type { Item } from './fields';
+import type { Item } from './item';
 import { DRIVER_PREFIX, driverKey } from './keys';
 import { queryAll } from './query-pages';
 

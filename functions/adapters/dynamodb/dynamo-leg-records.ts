@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { LegRecord, LegRecords } from '../../leg-records';
-import type { Item } from './fields';
+import type { Item } from './item';
 import { legKey } from './keys';
 
 /** Longer than a conference may last (a week). */

@@ -12,7 +12,7 @@ import type { SubscriptionId } from '../../../schemas/subscription';
 import type { Clock } from '../../ports';
 import type { SubscriptionStore } from '../../subscription-store';
 import { addEntry, hasMoreThan, listPage, markEnded, removeEntry, type Listed, type ListOptions } from './client-list';
-import type { Item } from './fields';
+import type { Item } from './item';
 import { subscriptionKey, watchersPartition } from './keys';
 import { queryAll } from './query-pages';
 import { changeSubscription, countOne, expiryAfter } from './subscription-commands';

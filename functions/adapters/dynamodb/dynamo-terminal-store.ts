@@ -23,7 +23,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
 import type { Connection, PushCursor, PushTurn, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../terminal-store';
-import type { Item } from './fields';
+import type { Item } from './item';
 import { connectionKey, cursorKey, TERMINAL, terminalKey } from './keys';
 import { nextTurn, turnOf } from './push-turn';
 import { connectionItem, connectionOf, cursorOf, keptTtl, subscriptionItem, subscriptionOf } from './terminal-items';

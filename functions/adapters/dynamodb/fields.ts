@@ -1,8 +1,7 @@
 /** Members of the conference item and of its rows, to and from the fields of a record. */
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Item } from './item';
 import { decodeValue, encodeValue } from './values';
 
-export type Item = Record<string, AttributeValue>;
 type Attribute = { readonly name: string; readonly kind: Parameters<typeof encodeValue>[0] };
 /** Read for every row of every image: listed once. */
 type Attributes = readonly (Attribute & { readonly field: string })[];

@@ -28,7 +28,7 @@ import { seenBy } from '../../../domain/subscription/subscription-id';
 import type { ConferenceId } from '../../../schemas/common';
 import type { DeliveryId } from '../../../schemas/delivery';
 import type { SubscriptionId } from '../../../schemas/subscription';
-import type { Item } from './fields';
+import type { Item } from './item';
 
 export const OPEN = 'open';
 export const HISTORY_PREFIX = 'conf_';

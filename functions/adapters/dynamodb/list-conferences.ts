@@ -4,7 +4,7 @@ import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceStore, ListQuery } from '../../conference-store';
 import { conferenceAttributes } from './attributes';
 import { decodeRecord } from './conference-item';
-import type { Item } from './fields';
+import type { Item } from './item';
 import type { StoreOptions } from './dynamo-conference-store';
 import { OPEN } from './keys';
 

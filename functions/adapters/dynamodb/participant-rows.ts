@@ -4,26 +4,18 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ParticipantRecord } from '../../../domain/conference/record';
+import { keptResults } from '../../kept-results';
 import { participantAttributes } from './attributes';
-import { decodeFields, encodeFields, listed, type Item } from './fields';
+import { decodeFields, encodeFields, listed } from './fields';
 import { storedParticipant } from './stored-record';
 
 const attributes = listed(participantAttributes);
 
 export const encodeRow = (row: ParticipantRecord): AttributeValue => ({ M: encodeFields(attributes, row) });
 
-/** The rows of some twenty of the largest conferences, at less than a kilobyte each. */
-const MOST_KEPT = 8_000;
+/** The rows of some fifty of the largest conferences, at less than a kilobyte each. */
+const kept = keptResults<ParticipantRecord>(8_000);
 
-const known = new Map<string, ParticipantRecord>();
-
-/** What does not fit is refused each time. */
-export const decodeRow = ({ M: stored = {} }: AttributeValue): ParticipantRecord => {
-  const text = JSON.stringify(stored);
-  const found = known.get(text);
-  if (found) return found;
-  const row = Object.freeze(storedParticipant(decodeFields(attributes, stored as Item)));
-  if (known.size >= MOST_KEPT) known.clear();
-  known.set(text, row);
-  return row;
-};
+/** Throws where it is no row. */
+export const decodeRow = ({ M: stored = {} }: AttributeValue): ParticipantRecord =>
+  kept(JSON.stringify(stored), () => Object.freeze(storedParticipant(decodeFields(attributes, stored))));

@@ -2,7 +2,7 @@
  * Turns to push a conference. Whoever finds that another waits leaves its change to that one: it was made before the waiting ends,
  * and what waits reads afterwards. Clocks of two functions differ a little, so a wait that is all but over counts as over.
  */
-import type { Item } from './fields';
+import type { Item } from './item';
 
 export type TurnState = {
   /** The last turn that was taken. */

@@ -1,6 +1,6 @@
 /** Every page of a query, read consistently. */
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Item } from './fields';
+import type { Item } from './item';
 
 export const queryAll = async (client: DynamoDBClient, query: Omit<QueryCommandInput, 'ExclusiveStartKey' | 'Limit'>): Promise<Item[]> => {
   const items: Item[] = [];

@@ -2,7 +2,7 @@
 import type { AttributeValue as StreamValue, DynamoDBRecord } from 'aws-lambda';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { decodeRecord } from './conference-item';
-import type { Item } from './fields';
+import type { Item } from './item';
 import { OPEN } from './keys';
 
 /** Lambda's own type of the same form. */

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { ConferenceId } from '../../../schemas/common';
 import { InactiveReason, SubscriptionId, SubscriptionStatus } from '../../../schemas/subscription';
-import type { Item } from './fields';
+import type { Item } from './item';
 
 type Member = Exclude<keyof SubscriptionRecord, 'id'>;
 type Kind = 'text' | 'texts' | 'number' | 'flag';
