@@ -5,9 +5,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Access } from '../functions/wiring';
-import type { SocketApi } from './constructs/socket-api';
+import type { Access } from '../functions/wiring/function';
 import type { Schedules } from './constructs/schedules';
+import type { SocketApi } from './constructs/socket-api';
 import type { KeptResources } from './kept-resources';
 
 const allow = (actions: string[], ...resources: string[]): PolicyStatement => new PolicyStatement({ actions, resources });

@@ -1,6 +1,6 @@
 /** Whether the settings of the bridge fit its driver. */
 import type * as z from 'zod';
-import { canTakeOver, driverSchemas, wrongMembers, type BridgeName } from '../functions/bridges/driver-settings';
+import { type BridgeName, canTakeOver, driverSchemas, wrongMembers } from '../functions/drivers/driver-settings';
 
 /** With all else they must fit into the environment of a function (4 KB, Lambda quotas). */
 export const MAX_OPTIONS_CHARACTERS = 270;

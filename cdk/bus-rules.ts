@@ -1,7 +1,9 @@
 /** Rules of the bus: what they are called, and which queues they send to. */
 import { Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import { queueConsumers, type QueueName, type Rule } from '../functions/wiring';
+import { queueConsumers } from '../functions/wiring/queues';
+import type { Rule } from '../functions/wiring/rules';
+import type { QueueName } from '../functions/wiring/storage';
 
 /** Told from the rules that others put on the bus. */
 export const ruleName = (name: string): string => `rollcall-${name}`;

@@ -1,12 +1,9 @@
 /** For whoever is woken: what it does to users when a part fails. Each name of the wiring has its sentence, or this does not compile. */
-import type {
-  BridgeSocketRoute,
-  DeadLetterQueueName,
-  QueueConsumerName,
-  RuleConsumerName,
-  SocketRoute,
-  StreamConsumerName,
-} from '../functions/wiring';
+import type { BridgeSocketRoute } from '../functions/wiring/bridge-sockets';
+import type { RuleConsumerName, StreamConsumerName } from '../functions/wiring/names';
+import type { QueueConsumerName } from '../functions/wiring/queues';
+import type { SocketRoute } from '../functions/wiring/sockets';
+import type { DeadLetterQueueName } from '../functions/wiring/storage';
 import type { OperationSpec } from '../schemas/operation';
 
 export const operationImpact = ({ operationId, summary }: OperationSpec): string =>

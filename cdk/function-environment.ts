@@ -1,7 +1,7 @@
 /** Every setting that a function reads, the same for all of them. */
 import type { Stack } from 'aws-cdk-lib';
-import { environmentNames, type EnvironmentName } from '../functions/environment';
-import { queues, type QueueName, type WorkQueueName } from '../functions/wiring';
+import { type EnvironmentName, environmentNames } from '../functions/runtime/environment';
+import { type QueueName, queues, type WorkQueueName } from '../functions/wiring/storage';
 import type { SocketApi } from './constructs/socket-api';
 import type { KeptResources } from './kept-resources';
 import type { Settings } from './settings';

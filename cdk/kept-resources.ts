@@ -2,7 +2,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { QueueName, TableName } from '../functions/wiring';
+import type { QueueName, TableName } from '../functions/wiring/storage';
 import type { Schedules } from './constructs/schedules';
 
 /** What the stateful stack keeps and the functions use, by the names of the wiring. */

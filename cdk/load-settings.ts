@@ -1,7 +1,7 @@
 /** Settings come from a JSON file that the CDK context names (`-c settings=…`), and single ones from `-c rollcall:<name>=…`. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseSettings, SettingsRefused, type Settings } from './settings';
+import { parseSettings, type Settings, SettingsRefused } from './settings';
 
 const overridePrefix = 'rollcall:';
 

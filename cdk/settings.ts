@@ -3,7 +3,7 @@
  * docs/settings.md lists.
  */
 import * as z from 'zod';
-import { bridgeNames } from '../functions/bridges/driver-settings';
+import { bridgeNames } from '../functions/drivers/driver-settings';
 import { MAX_PARTICIPANTS } from '../schemas/conference';
 import { refuseWrongBridge } from './bridge-settings';
 

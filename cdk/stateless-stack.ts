@@ -1,17 +1,13 @@
 /** What runs: both APIs, their functions and the consumers. It keeps nothing, so it may be replaced at any time. */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { Topic, type ITopic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { bringsEventsBySocket } from '../functions/bridges/driver-settings';
-import {
-  apiFunctions,
-  bridgeSocketFunctions,
-  queueConsumers,
-  socketFunctions,
-  streamConsumers,
-  type QueueConsumer as QueueConsumerWiring,
-  type QueueConsumerName,
-} from '../functions/wiring';
+import { bringsEventsBySocket } from '../functions/drivers/driver-settings';
+import { apiFunctions } from '../functions/wiring/api';
+import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
+import { type QueueConsumer as QueueConsumerWiring, type QueueConsumerName, queueConsumers } from '../functions/wiring/queues';
+import { socketFunctions } from '../functions/wiring/sockets';
+import { streamConsumers } from '../functions/wiring/streams';
 import { alarmPeriod, ImpactAlarm } from './constructs/alarm';
 import { BusRules } from './constructs/bus-rules';
 import { HttpRoutes } from './constructs/http-routes';

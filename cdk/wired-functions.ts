@@ -1,15 +1,12 @@
 /** What the wiring says of all its functions together. */
-import {
-  apiFunctions,
-  bridgeSocketFunctions,
-  queueConsumers,
-  ruleConsumers,
-  socketFunctions,
-  streamConsumers,
-  type FunctionDefaults,
-  type QueueName,
-  type WorkQueueName,
-} from '../functions/wiring';
+import { apiFunctions } from '../functions/wiring/api';
+import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
+import type { FunctionDefaults } from '../functions/wiring/function';
+import { queueConsumers } from '../functions/wiring/queues';
+import { ruleConsumers } from '../functions/wiring/rules';
+import { socketFunctions } from '../functions/wiring/sockets';
+import type { QueueName, WorkQueueName } from '../functions/wiring/storage';
+import { streamConsumers } from '../functions/wiring/streams';
 
 const everyFunction: readonly FunctionDefaults[] = [
   ...apiFunctions,

@@ -1,19 +1,15 @@
 /** Everything that runs functions without being asked by a client: the consumers of the wiring's queues and of the stream, and the rules. */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import type { Clock } from '../functions/ports';
-import {
-  queueConsumers,
-  queues as queueWiring,
-  streamConsumers,
-  type QueueConsumer,
-  type StreamConsumerName,
-  type WorkQueueName,
-} from '../functions/wiring';
+import type { Clock } from '../functions/runtime/clock';
+import type { StreamConsumerName } from '../functions/wiring/names';
+import { type QueueConsumer, queueConsumers } from '../functions/wiring/queues';
+import { queues as queueWiring, type WorkQueueName } from '../functions/wiring/storage';
+import { streamConsumers } from '../functions/wiring/streams';
 import { deliveriesOf, type Rule } from './bus/rule-queues';
 import type { StreamLog } from './dynamo/stream-log';
-import type { InvokeResult, Invoker } from './invoke';
+import type { Invoker, InvokeResult } from './invoke';
 import type { Log } from './log';
-import { startQueueConsumer, type RunningConsumer } from './queues/queue-consumer';
+import { type RunningConsumer, startQueueConsumer } from './queues/queue-consumer';
 import { queueEvent } from './queues/queue-event';
 import type { Queues } from './queues/queues';
 import type { RetrySettings } from './queues/retry-delay';

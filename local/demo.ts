@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { Conference } from '../schemas/conference';
 import type { Participant } from '../schemas/participant';
-import { linesOf, listOf, nameOf, screen, type Screen } from './demo/screen';
-import { summaryOf, type Summary } from './demo/summary';
+import { linesOf, listOf, nameOf, type Screen, screen } from './demo/screen';
+import { type Summary, summaryOf } from './demo/summary';
 import { Terminal, type View } from './demo/terminal';
 
 /** The sandbox carrier's number plan: `+1555010…` answers, `+1555011…` is busy. */

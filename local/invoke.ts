@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Context } from 'aws-lambda';
-import type { FunctionDefaults } from '../functions/wiring';
+import type { FunctionDefaults } from '../functions/wiring/function';
 import { functionArn } from './account';
 import type { Log } from './log';
 

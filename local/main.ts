@@ -2,12 +2,12 @@
  * `npm start`: a whole deployment on this machine, until it is interrupted. `npm start -- --demo`: the same for as long as one
  * conference lasts, which it shows.
  */
-import { bridge } from '../functions/providers/bridge';
+import { bridgeDriver } from '../functions/providers';
 import { DemoFailed, playDemo } from './demo';
 import { takeFunctionOutput } from './function-output';
 import { PortInUse } from './http-server';
 import { overridesIn } from './settings';
-import { startLocal, type Local, type LocalOptions } from './start';
+import { type Local, type LocalOptions, startLocal } from './start';
 
 const DEFAULT_PORT = 3000;
 
@@ -74,7 +74,7 @@ const demo = async (local: Local, speed: number, print: (line: string) => void):
 /** Wrong settings of the driver are said now, not with the first call. */
 const checkBridge = async (local: Local): Promise<void> => {
   try {
-    await bridge()();
+    await bridgeDriver()();
   } catch (error) {
     await local.stop();
     throw error;

@@ -4,7 +4,8 @@
  * stays, because the record itself has left the stream.
  */
 import type { DynamoDBRecord } from 'aws-lambda';
-import { streamConsumers, type StreamConsumerName } from '../functions/wiring';
+import type { StreamConsumerName } from '../functions/wiring/names';
+import { streamConsumers } from '../functions/wiring/streams';
 import type { Consumers } from './consumers';
 import { failedMessageIds } from './queues/batch-result';
 import type { KeptQueue } from './queues/kept-queue';

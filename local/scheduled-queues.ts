@@ -1,13 +1,11 @@
 /** The queues that some function may make schedules for. */
-import {
-  apiFunctions,
-  bridgeSocketFunctions,
-  queueConsumers,
-  ruleConsumers,
-  socketFunctions,
-  streamConsumers,
-  type Access,
-} from '../functions/wiring';
+import { apiFunctions } from '../functions/wiring/api';
+import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
+import type { Access } from '../functions/wiring/function';
+import { queueConsumers } from '../functions/wiring/queues';
+import { ruleConsumers } from '../functions/wiring/rules';
+import { socketFunctions } from '../functions/wiring/sockets';
+import { streamConsumers } from '../functions/wiring/streams';
 
 type Named = Readonly<Record<string, { readonly access: readonly Access[] }>>;
 

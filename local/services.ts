@@ -1,18 +1,18 @@
 /** The cloud's services behind the functions, each with its data where it is kept. */
 import { join } from 'node:path';
-import type { Clock } from '../functions/ports';
 import type { AwsTransport } from '../functions/adapters/aws-transport';
+import type { Clock } from '../functions/runtime/clock';
 import { inMemory } from './answerer';
-import { startAwsServer, type AwsServer } from './aws/aws-server';
-import { openBus, type Bus, type BusRule } from './bus/bus';
-import { deliveriesOf, deliveryQueues, ruleQueues, type InvokingRule, type Rule } from './bus/rule-queues';
-import { startDynamo, type LocalDynamo } from './dynamo/start-dynamo';
+import { type AwsServer, startAwsServer } from './aws/aws-server';
+import { type Bus, type BusRule, openBus } from './bus/bus';
+import { deliveriesOf, deliveryQueues, type InvokingRule, type Rule, ruleQueues } from './bus/rule-queues';
+import { type LocalDynamo, startDynamo } from './dynamo/start-dynamo';
 import type { Connections } from './gateway/sockets/connection';
 import type { Log } from './log';
 import { queueDefinitions } from './queues/queue-definitions';
 import { openQueues, type Queues } from './queues/queues';
 import { openSchedules, type Schedules } from './schedules/schedules';
-import { localSecrets, type LocalSecrets } from './secrets';
+import { type LocalSecrets, localSecrets } from './secrets';
 import { BRIDGE_SECRET_ID, BUS_NAME, SECRET_ID } from './settings';
 
 /** What has been started, for stopping it in the opposite order. */

@@ -1,7 +1,7 @@
 /** The settings of a local deployment: what it says itself, unless whoever starts it says otherwise. */
 import { canTakeOver } from '../domain/bridge/capabilities';
-import { environmentNames, type EnvironmentName } from '../functions/environment';
-import type { tables } from '../functions/wiring';
+import { type EnvironmentName, environmentNames } from '../functions/runtime/environment';
+import type { tables } from '../functions/wiring/storage';
 import { accountId } from './account';
 import { SCHEDULE_GROUP } from './aws/schedule-operations';
 

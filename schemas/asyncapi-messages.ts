@@ -3,7 +3,7 @@ import { terminalExamples, webhookHeadersExample } from './asyncapi-examples';
 import { eventSummaries } from './asyncapi-summaries';
 import type { ConferenceEvent } from './events/conference-event';
 import type { DeliveredConferenceEvent } from './events/delivered-event';
-import { eventTypes, subscriptionEventTypes, type EventType, type SubscriptionEventType } from './events/event-types';
+import { type EventType, eventTypes, type SubscriptionEventType, subscriptionEventTypes } from './events/event-types';
 import type { SubscriptionEvent } from './events/subscription-event';
 
 /** What the rules make. */

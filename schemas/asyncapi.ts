@@ -2,10 +2,10 @@
 import {
   busMessages,
   messageTraits,
-  terminalMessages,
-  webhookMessages,
-  type ToldExamples,
   type TerminalMessageName,
+  terminalMessages,
+  type ToldExamples,
+  webhookMessages,
 } from './asyncapi-messages';
 import { asyncapiSchemas } from './asyncapi-schemas';
 import { busServer, securitySchemes, sinkServer, terminalServer } from './asyncapi-servers';

@@ -3,9 +3,9 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { operations } from './api';
 import { openapiExamples } from './openapi-examples';
 import { correlatorHeader, responseHeadersOf, sharedHeaders, sharedParameters } from './openapi-headers';
-import { problemsOf, type OperationSpec, type Scope } from './operation';
+import { type OperationSpec, problemsOf, type Scope } from './operation';
 import { problemType } from './problem-type';
-import { Problem, problemCodes, problems, type ProblemCode } from './problems';
+import { Problem, type ProblemCode, problemCodes, problems } from './problems';
 
 /** Of the contract, not of the software: it grows when the contract does. */
 const CONTRACT_VERSION = '1.0.0';

@@ -1,5 +1,5 @@
 /** From what was counted to dollars. */
-import { meters, type Counts, type Meter } from './meters';
+import { type Counts, type Meter, meters } from './meters';
 import type { PriceList } from './price-list';
 
 export type BillLine = { readonly meter: Meter; readonly count: number; readonly dollars: number };

@@ -1,11 +1,11 @@
 /** Holds reference conferences on a local deployment and counts what AWS would bill for. */
 import type { Socket } from 'node:net';
+import { platformLogLevel } from '../../functions/wiring/function';
 import { startStory, type StoryDeployment } from '../../test/support/e2e-deployment';
-import { platformLogLevel } from '../../functions/wiring';
 import { eachAlone, functionCounts } from './function-counts';
-import { holdConferences, type Held, type HoldOptions } from './hold-conferences';
-import { meterInvocations, type InvocationCounts } from './invocation-meter';
-import { nothingCounted, socketMessages, type Counts } from './meters';
+import { type Held, holdConferences, type HoldOptions } from './hold-conferences';
+import { type InvocationCounts, meterInvocations } from './invocation-meter';
+import { type Counts, nothingCounted, socketMessages } from './meters';
 import { meterServices, type ServiceCounts } from './service-meter';
 import { storedBytes } from './stored-bytes';
 import { startWebhookSinks } from './webhook-sinks';

@@ -1,6 +1,6 @@
 /** Stands between functions and a local service, and shows each request with its answer. */
-import { Agent, request as sendRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import { startHttpServer, type RunningServer } from '../../local/http-server';
+import { Agent, type IncomingMessage, request as sendRequest, type ServerResponse } from 'node:http';
+import { type RunningServer, startHttpServer } from '../../local/http-server';
 
 export type Exchange = {
   /** The service's name of the operation, such as `PutItem`. */

@@ -1,16 +1,13 @@
 /** What each function is billed for: its invocations, and what it asked of services meanwhile. */
-import {
-  apiFunctions,
-  queueConsumers,
-  queues,
-  ruleConsumers,
-  socketFunctions,
-  streamConsumers,
-  type WorkQueueName,
-} from '../../functions/wiring';
+import { apiFunctions } from '../../functions/wiring/api';
+import { queueConsumers } from '../../functions/wiring/queues';
+import { ruleConsumers } from '../../functions/wiring/rules';
+import { socketFunctions } from '../../functions/wiring/sockets';
+import { queues, type WorkQueueName } from '../../functions/wiring/storage';
+import { streamConsumers } from '../../functions/wiring/streams';
 import { billedMilliseconds } from './durations';
 import type { InvocationCounts } from './invocation-meter';
-import { nothingCounted, type Counts, type Meter } from './meters';
+import { type Counts, type Meter, nothingCounted } from './meters';
 import type { ServiceCounts } from './service-meter';
 
 type Wired = { readonly entry: string; readonly memoryMb: number; readonly queue?: WorkQueueName; readonly isApi?: boolean };

@@ -1,7 +1,7 @@
 /** What one terminal costs that asks again and again in place of being told. */
-import { billOf, BILLED_CONFERENCES, type Bill } from './bill';
+import { type Bill, BILLED_CONFERENCES, billOf } from './bill';
 import { AWS_REQUEST, billedMilliseconds } from './durations';
-import { nothingCounted, type Counts } from './meters';
+import { type Counts, nothingCounted } from './meters';
 import type { PriceList } from './price-list';
 
 export type Polling = {

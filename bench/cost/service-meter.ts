@@ -1,10 +1,10 @@
 /** Counts what the services of a local deployment are asked for, and by whom: through proxies that functions are shown in their place. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { setAwsTransport } from '../../functions/adapters/aws-transport';
-import { environmentNames } from '../../functions/environment';
+import { environmentNames } from '../../functions/runtime/environment';
 import { itemSize } from '../../test/support/item-size';
-import { startCountingProxy, type Exchange } from './counting-proxy';
-import { nothingCounted, partsOf64, writeUnits, type Meter } from './meters';
+import { type Exchange, startCountingProxy } from './counting-proxy';
+import { type Meter, nothingCounted, partsOf64, writeUnits } from './meters';
 
 /** Entry of the wiring, or empty where nobody was known → what was counted. */
 export type ServiceCounts = ReadonlyMap<string, Record<Meter, number>>;

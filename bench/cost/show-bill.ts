@@ -1,8 +1,8 @@
 /** The bill as text: what it comes to, by what is billed and by function, and what stands beside it. */
 import { fixed, table } from '../measuring/table';
-import { billOf, BILLED_CONFERENCES, BUDGET_DOLLARS, hostedBills, type Bill } from './bill';
+import { type Bill, BILLED_CONFERENCES, billOf, BUDGET_DOLLARS, hostedBills } from './bill';
 import type { Billable, CountedRun, RunOptions } from './count-run';
-import { meters, nothingCounted, type Counts } from './meters';
+import { type Counts, meters, nothingCounted } from './meters';
 import { pollingBill } from './polling';
 import type { PriceList } from './price-list';
 
@@ -72,8 +72,7 @@ export const byFunction = ({ functions, shared }: CountedRun, options: RunOption
 const unchanged = { answerBytes: 250, logBytes: 1_000, memoryMb: 512 };
 
 /** What a conference would not be billed for if nobody watched it. */
-const watching = (name: string): boolean =>
-  name.startsWith('sockets/') || name === 'consumers/push' || name === 'consumers/expire-connections';
+const watching = (name: string): boolean => name.startsWith('terminals/');
 
 const watchingDollars = ({ functions, shared }: CountedRun, options: RunOptions, prices: PriceList): number => {
   const { 'socket-messages': messages, 'socket-minutes': connected } = shared;

@@ -1,6 +1,6 @@
 /** What both tables hold, by the size rule of DynamoDB. */
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { tables } from '../../functions/wiring';
+import { tables } from '../../functions/wiring/storage';
 import { itemSize } from '../../test/support/item-size';
 
 /** What DynamoDB adds to each item for its index (developer guide, "Amazon DynamoDB storage"). */

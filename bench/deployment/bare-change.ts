@@ -3,16 +3,15 @@
  * clients, one after the other as the functions send them, and nothing between: no gateway, no function, no stream, no rule.
  * The conference is a copy in the table without a stream, and the event is one that no rule takes.
  */
-import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { item } from '../../functions/adapters/dynamodb/attributes';
 import { clientOptions } from '../../functions/adapters/aws-transport';
+import { item } from '../../functions/adapters/dynamodb/attributes';
 import { dynamoClient } from '../../functions/adapters/dynamodb/client';
 import { cursorKey, openKey, TERMINAL } from '../../functions/adapters/dynamodb/keys';
-import { perProcess } from '../../functions/container';
-import { connections } from '../../functions/providers/connections';
-import { settings } from '../../functions/providers/settings';
+import { connections, settings } from '../../functions/providers';
+import { perProcess } from '../../functions/runtime/container';
 import type { ConferenceId } from '../../schemas/common';
 import { monotonicMs } from '../measuring/monotonic-clock';
 

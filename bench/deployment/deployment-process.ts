@@ -1,12 +1,12 @@
 /** A local deployment in a process of its own, as `npm start` runs it, with meters that its parent asks for. */
 import type { TokenRequest } from '../../local/issuer/issuer';
-import { startLocal, type Local } from '../../local/start';
+import { type Local, startLocal } from '../../local/start';
 import { ConferenceId } from '../../schemas/common';
 import { answerQuestions } from '../measuring/child-process';
 import { bareChange } from './bare-change';
 import type { DeploymentOptions, DeploymentQuestions } from './deployment-questions';
 import { countFunctionLogs } from './function-logs';
-import { timedLoad, type Invocation } from './invocations';
+import { type Invocation, timedLoad } from './invocations';
 
 const options = JSON.parse(process.env.BENCH_DEPLOYMENT ?? '{}') as DeploymentOptions;
 const logged = countFunctionLogs();

@@ -1,5 +1,5 @@
 /** Requests to the API over connections that stay open, as a server of a carrier makes them. */
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { monotonicMs } from '../measuring/monotonic-clock';
 
 export type ApiRequest = {

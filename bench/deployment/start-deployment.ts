@@ -1,6 +1,6 @@
 /** Starts a deployment in a process of its own. */
 import { join } from 'node:path';
-import { startChild, type Child } from '../measuring/child-process';
+import { type Child, startChild } from '../measuring/child-process';
 import type { DeploymentOptions, DeploymentQuestions } from './deployment-questions';
 
 export type Deployment = Child<DeploymentQuestions> & { readonly baseUrl: string };

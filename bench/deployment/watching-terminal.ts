@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Conference } from '../../schemas/conference';
 import type { TerminalMessage } from '../../schemas/terminal-messages';
-import { receive, type News } from '../../terminal/synchronisation/receive';
+import { type News, receive } from '../../terminal/synchronisation/receive';
 import { askAfterMs } from '../../terminal/synchronisation/waiting';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import { mustCall } from './http-client';

@@ -1,14 +1,14 @@
 /** `npm run bench:fan-out`: how long a change takes to everybody who watches, beside the classical way of telling phones. */
 import { appendFileSync } from 'node:fs';
-import { startDeployment, type Deployment } from '../deployment/start-deployment';
+import { type Deployment, startDeployment } from '../deployment/start-deployment';
 import { describeMachine } from '../measuring/machine';
-import { fixed } from '../measuring/table';
 import { runProgram } from '../measuring/run-program';
+import { fixed } from '../measuring/table';
 import { temporaryFolder } from '../measuring/temporary-folder';
 import { isKamailioInstalled, KAMAILIO_PACKAGES } from './kamailio/start-kamailio';
 import { measureGrowth } from './memory';
-import { optionsFrom, usage, type Options } from './options';
-import { report, verdictOf, type CellResult } from './report';
+import { type Options, optionsFrom, usage } from './options';
+import { type CellResult, report, verdictOf } from './report';
 import { runRounds } from './rounds';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);

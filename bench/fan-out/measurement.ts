@@ -1,8 +1,8 @@
 /** What is measured, and what comes out of it: the same for every rival. */
-import type { Delivered } from '../measuring/expected-deliveries';
-import { sum } from '../measuring/statistics';
-import type { Usage } from '../measuring/process-usage';
 import type { Loop } from '../measuring/closed-loop';
+import type { Delivered } from '../measuring/expected-deliveries';
+import type { Usage } from '../measuring/process-usage';
+import { sum } from '../measuring/statistics';
 
 /** One place in the table. */
 export type Cell = {

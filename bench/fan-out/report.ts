@@ -1,8 +1,8 @@
 /** The table of a run: ratios first, since they are what another machine may come to as well. */
 import { summarise } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
-import { budgetOf, verdictOn, type Beside, type Verdict } from './budgets';
-import { together, type Cell, type Measured } from './measurement';
+import { type Beside, budgetOf, type Verdict, verdictOn } from './budgets';
+import { type Cell, type Measured, together } from './measurement';
 import type { MeasuredRollcall, Way } from './rollcall/measure-rollcall';
 import { fanOutMs, medianStages } from './rollcall/stages';
 

@@ -4,8 +4,8 @@ import { measureKamailio } from './kamailio/measure-kamailio';
 import type { CellRun, Measured } from './measurement';
 import type { Options } from './options';
 import type { CellResult } from './report';
+import { type MeasuredRollcall, measureRollcall, type Way } from './rollcall/measure-rollcall';
 import { measureServices } from './rollcall/measure-services';
-import { measureRollcall, type MeasuredRollcall, type Way } from './rollcall/measure-rollcall';
 
 export type OnRun = (what: string) => void;
 

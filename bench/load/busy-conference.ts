@@ -1,8 +1,8 @@
 /** One initiator's conferences, one after the other, each with terminals that watch it. */
-import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Conference } from '../../schemas/conference';
-import { callApi, mustCall, type ApiAnswer } from '../deployment/http-client';
+import { type ApiAnswer, callApi, mustCall } from '../deployment/http-client';
 import type { Deployment } from '../deployment/start-deployment';
 import type { Child } from '../measuring/child-process';
 import { monotonicMs } from '../measuring/monotonic-clock';

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import type { BusyConference } from './busy-conference';
-import { randomChange, type Chance } from './random-change';
+import { type Chance, randomChange } from './random-change';
 
 export type DriveOptions = {
   readonly minutes: number;

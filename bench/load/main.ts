@@ -1,19 +1,19 @@
 /** `npm run bench:load`: many terminals on many conferences that change all the time; nothing may get lost, and nothing may pile up. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startDeployment, type Deployment } from '../deployment/start-deployment';
-import { startChild, type Child } from '../measuring/child-process';
+import { type Deployment, startDeployment } from '../deployment/start-deployment';
+import { type Child, startChild } from '../measuring/child-process';
 import { describeMachine } from '../measuring/machine';
+import { runProgram } from '../measuring/run-program';
 import { growthBetweenThirds } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
-import { runProgram } from '../measuring/run-program';
 import { temporaryFolder } from '../measuring/temporary-folder';
 import { BusyConference, type Surroundings, type Tally } from './busy-conference';
 import { drive } from './drive';
 import { numbersOfSandbox } from './sandbox-numbers';
 import { seededChance } from './seeded-chance';
 import type { TerminalsQuestions } from './terminals-questions';
-import { faultsFound, withoutEvents, type Heap, type LoadResult } from './verdict';
+import { faultsFound, type Heap, type LoadResult, withoutEvents } from './verdict';
 
 const usage = `200 terminals and 100 conferences at once.
 

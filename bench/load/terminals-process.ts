@@ -1,7 +1,7 @@
 /** All the terminals of a load run, in a process of their own. */
+import { PING_EVERY_MS } from '../../terminal/synchronisation/waiting';
 import { WatchingTerminal } from '../deployment/watching-terminal';
 import { answerQuestions } from '../measuring/child-process';
-import { PING_EVERY_MS } from '../../terminal/synchronisation/waiting';
 import type { TerminalsQuestions, TerminalTotals } from './terminals-questions';
 
 const terminals = new Map<string, readonly WatchingTerminal[]>();

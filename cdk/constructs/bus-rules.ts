@@ -1,10 +1,12 @@
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { queueConsumers, ruleConsumers, rules, type QueueConsumerOfRules, type Rule, type RuleConsumerName } from '../../functions/wiring';
+import type { QueueConsumerOfRules, RuleConsumerName } from '../../functions/wiring/names';
+import { queueConsumers } from '../../functions/wiring/queues';
+import { type Rule, ruleConsumers, rules } from '../../functions/wiring/rules';
 import { queueOfRule, ruleName } from '../bus-rules';
 import { ruleConsumerImpact } from '../error-impacts';
-import type { RollcallFunction, FunctionSurroundings } from './rollcall-function';
+import type { FunctionSurroundings, RollcallFunction } from './rollcall-function';
 import { RuleConsumer } from './rule-consumer';
 import { sendFailedTo } from './send-failed-to';
 

@@ -1,16 +1,16 @@
-import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { ApiFunction } from '../../functions/wiring';
+import type { ApiFunction } from '../../functions/wiring/api';
 import type { OperationSpec } from '../../schemas/operation';
 import { apiImpact, operationImpact } from '../error-impacts';
 import type { Settings } from '../settings';
 import { alarmPeriod, ImpactAlarm } from './alarm';
-import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
 
 /** A single server error is retried by its caller; that many within the period are a fault. */
 const tolerableServerErrors = 5;

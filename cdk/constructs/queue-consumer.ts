@@ -1,8 +1,8 @@
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { QueueConsumer as QueueConsumerWiring, QueueConsumerName } from '../../functions/wiring';
+import type { QueueConsumer as QueueConsumerWiring, QueueConsumerName } from '../../functions/wiring/queues';
 import { receiveStatement } from '../access-statements';
-import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
 
 export type QueueConsumerProps = {
   readonly name: QueueConsumerName;

@@ -4,9 +4,9 @@ import { Architecture, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLo
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { platformLogLevel, type FunctionDefaults } from '../../functions/wiring';
-import { acknowledgeWildcards } from '../acknowledge-wildcards';
+import { type FunctionDefaults, platformLogLevel } from '../../functions/wiring/function';
 import { accessStatements } from '../access-statements';
+import { acknowledgeWildcards } from '../acknowledge-wildcards';
 import type { KeptResources } from '../kept-resources';
 import { alarmPeriod, ImpactAlarm } from './alarm';
 import { handlerCode, handlerName } from './handler-code';

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
-import type { RuleConsumer as RuleConsumerWiring, RuleConsumerName } from '../../functions/wiring';
-import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+import type { RuleConsumerName } from '../../functions/wiring/names';
+import type { RuleConsumer as RuleConsumerWiring } from '../../functions/wiring/rules';
+import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
 import { sendFailedTo } from './send-failed-to';
 
 export type RuleConsumerProps = {

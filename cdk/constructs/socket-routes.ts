@@ -1,8 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
-import type { SocketFunction } from '../../functions/wiring';
-import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+import type { SocketFunction } from '../../functions/wiring/sockets';
+import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
 import type { SocketApi } from './socket-api';
 
 /** Why API Gateway lets them through: an authorizer can stand before `$connect` only, and would hold every connection up. */

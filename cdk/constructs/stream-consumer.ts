@@ -1,9 +1,10 @@
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { StreamConsumer as StreamConsumerWiring, StreamConsumerName } from '../../functions/wiring';
+import type { StreamConsumerName } from '../../functions/wiring/names';
+import type { StreamConsumer as StreamConsumerWiring } from '../../functions/wiring/streams';
 import { readStreamStatement } from '../access-statements';
 import { alarmPeriod, ImpactAlarm } from './alarm';
-import { RollcallFunction, type FunctionSurroundings } from './rollcall-function';
+import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
 
 /** A bridge that is silent for 30 s counts as unreachable; a stream that far behind does the same to users. */
 const tolerableAgeMs = 30_000;

@@ -1,7 +1,7 @@
 /** What a bridge's list of live legs says that the conference does not know. */
-import { legOf, phaseOf } from '../participant/progress';
 import { hasLiveLeg } from '../conference/demand';
 import type { ConferenceRecord, ParticipantRecord } from '../conference/record';
+import { legOf, phaseOf } from '../participant/progress';
 import type { LegEvent, LegEventKind, LegRef } from './leg-event';
 
 export type SeenLeg = {

@@ -1,7 +1,7 @@
 /** The pure transition function: what a change does to a record, or why it is refused. The store must do the very same. */
 import type { ParticipantId } from '../../schemas/common';
 import type { Change, Condition, Mutation, Path, Refusal, Value } from './change';
-import { MAX_STAMPS_PER_CHANGE, type ConferenceRecord, type ParticipantRecord } from './record';
+import { type ConferenceRecord, MAX_STAMPS_PER_CHANGE, type ParticipantRecord } from './record';
 
 export type Applied =
   | { readonly ok: true; readonly next: ConferenceRecord }

@@ -1,7 +1,7 @@
 /** When a conference must be looked at again although nothing happens to it. */
 import { aloneSince } from './follow-up';
 import { releaseDeadline } from './needs';
-import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, SWEEP_MS, type Policy } from './policy';
+import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, type Policy, SWEEP_MS } from './policy';
 import type { ConferenceRecord } from './record';
 
 /** The next time to look, later than `now`; undefined once it has ended. While it runs, the bridge is asked every 15 s. */

@@ -4,7 +4,7 @@ import { callOf, isUp } from '../participant/call-stamp';
 import { legOf } from '../participant/progress';
 import { isJoined, needsDial, needsDrop } from './demand';
 import { isRunning } from './lifecycle';
-import { RELEASE_WAIT_MS, type Policy } from './policy';
+import { type Policy, RELEASE_WAIT_MS } from './policy';
 import type { ConferenceRecord, ParticipantRecord } from './record';
 
 export type LegAction = 'drop' | 'mute' | 'unmute' | 'hold' | 'resume';

@@ -4,7 +4,7 @@
  */
 import type { Conference, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
-import { element, xmlDocument, type Element } from './xml';
+import { type Element, element, xmlDocument } from './xml';
 
 export const CONFERENCE_INFO_TYPE = 'application/conference-info+xml';
 

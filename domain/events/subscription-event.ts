@@ -1,6 +1,6 @@
 /** The event of what becomes of a subscription: the same bytes whenever it is made again. */
-import type { SubscriptionEvent, SubscriptionEventData } from '../../schemas/events/subscription-event';
 import type { SubscriptionEventType } from '../../schemas/events/event-types';
+import type { SubscriptionEvent, SubscriptionEventData } from '../../schemas/events/subscription-event';
 import { timestamp } from '../conference/view/timestamp';
 import type { SubscriptionRecord } from '../subscription/record';
 

@@ -2,8 +2,8 @@
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import type { ManagementAction } from '../../schemas/participant';
-import { conferenceEvent } from '../events/conference-event';
 import type { ConferenceRecord } from '../conference/record';
+import { conferenceEvent } from '../events/conference-event';
 import { isFiltered } from './matching';
 import type { SubscriptionRecord } from './record';
 

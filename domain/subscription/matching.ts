@@ -1,6 +1,6 @@
 /** Which events a subscription asks for. */
 import type { ConferenceId } from '../../schemas/common';
-import { eventTypes, type EventType } from '../../schemas/events/event-types';
+import { type EventType, eventTypes } from '../../schemas/events/event-types';
 import { matchesType } from '../../schemas/subscription';
 import type { SubscriptionRecord } from './record';
 

@@ -1,9 +1,10 @@
 import { reportCalls } from '../../schemas/api/calls';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
-import { commandProviders, type CommandDeps } from '../conferences/command-deps';
 import { httpHandler } from '../http/http-handler';
-import { lambda } from '../lambda';
-import { takeReport, type ReportDeps } from './take-report';
+import type { CommandDeps } from '../ports/deps';
+import { commanding } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { type ReportDeps, takeReport } from './take-report';
 
 /** With its place in the request: the results come in that order. */
 type Numbered<Item> = readonly [index: number, item: Item];
@@ -29,4 +30,4 @@ export const reportCallsHandler = (deps: CommandDeps) =>
     return { status: 200 as const, body: { results } };
   });
 
-export const handler = lambda(reportCallsHandler, commandProviders);
+export const handler = lambda(reportCallsHandler, commanding);

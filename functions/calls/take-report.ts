@@ -1,26 +1,26 @@
 /** One call report: the usual case takes one write; what refuses it says what else to do. */
-import { openConference } from '../../domain/conference/changes/open-conference';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
+import { openConference } from '../../domain/conference/changes/open-conference';
 import {
   initialStatusOf,
   isRepeated,
   reportDecided,
+  type ReportedCall,
   reportedParticipant,
   reportNew,
   reportUndecided,
   reportWhileRunning,
-  type ReportedCall,
 } from '../../domain/conference/changes/report-call';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { ASSEMBLY_IDLE_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { CHANCE_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
+import { CHANCE_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
-import type { Outcome } from '../conference-store';
-import type { Deps } from '../deps';
-import type { Identity } from '../identity';
-import { tryAgainLater } from '../outage';
+import type { Outcome } from '../ports/conference-store';
+import type { Deps } from '../ports/deps';
+import type { Identity } from '../runtime/identity';
+import { tryAgainLater } from '../runtime/outage';
 
 export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'> & { readonly ids: Identity };
 

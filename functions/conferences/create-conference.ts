@@ -1,17 +1,18 @@
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import { adopt } from '../../domain/conference/changes/adopt';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { conferenceAlreadyOpen, tooManyParticipants } from '../../domain/errors';
-import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import { CHANCE_CHARACTERS, conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { createConference } from '../../schemas/api/conferences';
 import type { ParticipantId } from '../../schemas/common';
 import type { CreateConferenceRequest } from '../../schemas/conference';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import { lambda } from '../lambda';
-import { commandProviders, type CommandDeps } from './command-deps';
+import type { CommandDeps } from '../ports/deps';
+import { commanding } from '../providers';
+import { lambda } from '../runtime/lambda';
 import { newRows } from './new-rows';
 import { finishOverdue, overdue } from './overdue-end';
 import { refusalError } from './refuse';
@@ -99,4 +100,4 @@ export const createConferenceHandler = (deps: CommandDeps) =>
     };
   });
 
-export const handler = lambda(createConferenceHandler, commandProviders);
+export const handler = lambda(createConferenceHandler, commanding);

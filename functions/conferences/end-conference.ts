@@ -1,15 +1,16 @@
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
-import { abandon, end, type End } from '../../domain/conference/changes/end';
+import { abandon, type End, end } from '../../domain/conference/changes/end';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { conferenceNotFound } from '../../domain/errors';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { endConference } from '../../schemas/api/conferences';
-import type { ConferenceStore } from '../conference-store';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import { lambda } from '../lambda';
-import { commandProviders, type CommandDeps } from './command-deps';
+import type { ConferenceStore } from '../ports/conference-store';
+import type { CommandDeps } from '../ports/deps';
+import { commanding } from '../providers';
+import { lambda } from '../runtime/lambda';
 import { finishOverdue, overdue } from './overdue-end';
 import { refusalError } from './refuse';
 import { asSeen, sightOf } from './sight';
@@ -47,4 +48,4 @@ export const endConferenceHandler = (deps: CommandDeps) =>
     return status === 200 ? { status: 200 as const, ...answer } : { status: 202 as const, ...answer };
   });
 
-export const handler = lambda(endConferenceHandler, commandProviders);
+export const handler = lambda(endConferenceHandler, commanding);

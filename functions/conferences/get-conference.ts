@@ -2,17 +2,18 @@ import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { canTellSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
 import { conferenceNotFound } from '../../domain/errors';
-import { conferenceInfo, CONFERENCE_INFO_TYPE } from '../../domain/event-package/conference-info';
+import { CONFERENCE_INFO_TYPE, conferenceInfo } from '../../domain/event-package/conference-info';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { getConference } from '../../schemas/api/conferences';
 import type { ConferenceId } from '../../schemas/common';
 import type { Conference, PartialConference } from '../../schemas/conference';
-import type { ConferenceStore } from '../conference-store';
 import { entityTag, isUnchanged } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { chooseMediaType } from '../http/media-types';
-import { lambda } from '../lambda';
-import { readProviders, type ReadDeps } from './read-deps';
+import type { ConferenceStore } from '../ports/conference-store';
+import type { ReadDeps } from '../ports/deps';
+import { reading } from '../providers';
+import { lambda } from '../runtime/lambda';
 import { asSeen, sightOf } from './sight';
 
 /**
@@ -54,4 +55,4 @@ export const getConferenceHandler = (deps: ReadDeps) =>
     return { status: 200 as const, headers: about, body: view };
   });
 
-export const handler = lambda(getConferenceHandler, readProviders);
+export const handler = lambda(getConferenceHandler, reading);

@@ -4,8 +4,9 @@ import { conferenceNotFound } from '../../domain/errors';
 import { getCurrentConference } from '../../schemas/api/conferences';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import { lambda } from '../lambda';
-import { readProviders, type ReadDeps } from './read-deps';
+import type { ReadDeps } from '../ports/deps';
+import { reading } from '../providers';
+import { lambda } from '../runtime/lambda';
 
 export const getCurrentConferenceHandler = (deps: ReadDeps) =>
   httpHandler(getCurrentConference, deps, async ({ caller }) => {
@@ -18,4 +19,4 @@ export const getCurrentConferenceHandler = (deps: ReadDeps) =>
     };
   });
 
-export const handler = lambda(getCurrentConferenceHandler, readProviders);
+export const handler = lambda(getCurrentConferenceHandler, reading);

@@ -4,8 +4,9 @@ import { invalidArgument } from '../../domain/errors';
 import { listConferences } from '../../schemas/api/conferences';
 import { ConferenceId } from '../../schemas/common';
 import { httpHandler } from '../http/http-handler';
-import { lambda } from '../lambda';
-import { readProviders, type ReadDeps } from './read-deps';
+import type { ReadDeps } from '../ports/deps';
+import { reading } from '../providers';
+import { lambda } from '../runtime/lambda';
 
 /** Opaque to the caller; only what an earlier answer gave out is taken. */
 const checkCursor = (cursor: string | undefined): void => {
@@ -22,4 +23,4 @@ export const listConferencesHandler = (deps: ReadDeps) =>
     return { status: 200 as const, body: { items, ...(nextCursor === undefined ? {} : { nextCursor }) } };
   });
 
-export const handler = lambda(listConferencesHandler, readProviders);
+export const handler = lambda(listConferencesHandler, reading);

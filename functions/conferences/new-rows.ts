@@ -5,8 +5,8 @@ import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
 import { duplicateParticipant, invalidArgument, numberNotAllowed } from '../../domain/errors';
 import type { ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { NewParticipant } from '../../schemas/participant';
-import type { Settings } from '../config';
-import type { Identity } from '../identity';
+import type { Identity } from '../runtime/identity';
+import type { Settings } from '../runtime/settings';
 
 export type NewRows = {
   readonly initiator: PhoneNumber;

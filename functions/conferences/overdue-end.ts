@@ -3,7 +3,7 @@ import { finish } from '../../domain/conference/changes/end';
 import { ENDING_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import type { ConferenceStore } from '../conference-store';
+import type { ConferenceStore } from '../ports/conference-store';
 
 /** The record itself where its end is overdue. */
 export const overdue = (record: ConferenceRecord | undefined, now: number): ConferenceRecord | undefined =>

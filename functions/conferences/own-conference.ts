@@ -2,7 +2,7 @@
 import { conferenceNotFound } from '../../domain/errors';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceId, PhoneNumber } from '../../schemas/common';
-import type { Identity } from '../identity';
+import type { Identity } from '../runtime/identity';
 
 /** The initiator's key; throws where the conference is not the caller's. */
 export const ownKey = (identity: Identity, conferenceId: ConferenceId, caller: PhoneNumber): string => {

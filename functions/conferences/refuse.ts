@@ -5,6 +5,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import {
   conferenceAlreadyOpen,
   conferenceNotFound,
+  type DomainError,
   duplicateParticipant,
   incompatibleState,
   noOnlineParticipants,
@@ -13,10 +14,9 @@ import {
   tooManyRequests,
   unavailable,
   versionConflict,
-  type DomainError,
 } from '../../domain/errors';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
-import type { ConferenceStore } from '../conference-store';
+import type { ConferenceStore } from '../ports/conference-store';
 
 export type RefusedCommand = {
   readonly refusal: Refusal;

@@ -5,7 +5,7 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceId } from '../../schemas/common';
 import type { Conference, PartialConference } from '../../schemas/conference';
 import type { Caller } from '../http/caller';
-import type { Identity } from '../identity';
+import type { Identity } from '../runtime/identity';
 
 export type Sight = { readonly isOwn: boolean; readonly seesNumbers: boolean };
 

@@ -5,8 +5,9 @@ import { conferenceView } from '../../domain/conference/view/conference-view';
 import { startConference } from '../../schemas/api/conferences';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import { lambda } from '../lambda';
-import { commandProviders, type CommandDeps } from './command-deps';
+import type { CommandDeps } from '../ports/deps';
+import { commanding } from '../providers';
+import { lambda } from '../runtime/lambda';
 import { ownKey } from './own-conference';
 import { refuse } from './refuse';
 
@@ -24,4 +25,4 @@ export const startConferenceHandler = (deps: CommandDeps) =>
     return { status: 202 as const, headers: { etag: entityTag(record.version) }, body: conferenceView(record, actionsOfBridge(bridge)) };
   });
 
-export const handler = lambda(startConferenceHandler, commandProviders);
+export const handler = lambda(startConferenceHandler, commanding);

@@ -1,7 +1,7 @@
 import document from '../../docs/asyncapi.json';
-import { lambda } from '../lambda';
-import { clock, log, randomId } from '../providers/process';
-import { serveDocument, type DocumentDeps } from './serve-document';
+import { clock, log, randomId } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { type DocumentDeps, serveDocument } from './serve-document';
 
 /** The contract changes with a deployment only. */
 const CACHE_CONTROL = 'public, max-age=300';

@@ -1,6 +1,6 @@
-import { lambda } from '../lambda';
-import { clock, log, randomId } from '../providers/process';
-import { serveDocument, type DocumentDeps } from './serve-document';
+import { clock, log, randomId } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { type DocumentDeps, serveDocument } from './serve-document';
 
 export const getHealthHandler = (deps: DocumentDeps) =>
   serveDocument({ operationId: 'getHealth', content: { status: 'ok' }, cacheControl: 'no-store' }, deps);

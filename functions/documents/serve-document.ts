@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import type { Deps } from '../deps';
-import { headerOf, type ApiEvent, type ApiResult, type Rendered } from '../http/api-event';
+import { type ApiEvent, headerOf } from '../http/api-event';
 import { CORRELATOR_HEADER, readCorrelator } from '../http/correlator';
 import { entityTag, isUnchanged } from '../http/entity-tag';
 import { logRequest } from '../http/request-log';
+import type { Deps } from '../ports/deps';
+import type { ApiResult, Rendered } from '../ports/idempotency';
 
 export type DocumentDeps = Pick<Deps, 'clock' | 'randomId' | 'log'>;
 

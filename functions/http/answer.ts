@@ -1,7 +1,7 @@
 /** What a handler answers, and how that is held against the contract. */
 import type * as z from 'zod';
 import type { OperationSpec } from '../../schemas/operation';
-import type { ApiResult } from './api-event';
+import type { ApiResult } from '../ports/idempotency';
 
 export type Headers = Readonly<Record<string, string>>;
 

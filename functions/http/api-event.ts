@@ -1,10 +1,7 @@
 /** The request as API Gateway hands it over (payload format 2.0), and the answer it takes. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { ProblemCode } from '../../schemas/problems';
-import type { RawCallback } from '../ports';
-
-/** API Gateway gives every claim as text; a test or another gateway may not. */
-export type Claims = Readonly<Record<string, unknown>>;
+import type { RawCallback } from '../ports/bridge-driver';
+import type { Claims } from '../ports/verify-token';
 
 /** The parts of the event that are read; the real one has more. */
 export type ApiEvent = Pick<APIGatewayProxyEventV2, 'rawPath' | 'rawQueryString' | 'headers' | 'isBase64Encoded'> & {
@@ -17,12 +14,6 @@ export type ApiEvent = Pick<APIGatewayProxyEventV2, 'rawPath' | 'rawQueryString'
     readonly authorizer?: { readonly jwt?: { readonly claims: Claims } };
   };
 };
-
-/** A finished answer. As JSON, so that it can be kept and given again. */
-export type ApiResult = { statusCode: number; headers: Record<string, string>; body: string };
-
-/** The answer together with the refusal it tells of, for the log. */
-export type Rendered = ApiResult & { code?: ProblemCode };
 
 /** A name in any case: API Gateway has them in lower case, HTTP does not care. */
 export const headerOf = (event: Pick<ApiEvent, 'headers'>, name: string): string | undefined => lowerCaseHeaders(event)[name];

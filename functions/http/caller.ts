@@ -2,7 +2,7 @@
 import { invalidTokenContext, permissionDenied, unauthenticated } from '../../domain/errors';
 import { PhoneNumber } from '../../schemas/common';
 import type { OperationSpec } from '../../schemas/operation';
-import type { Claims } from './api-event';
+import type { Claims } from '../ports/verify-token';
 
 export type Caller = {
   readonly clientId: string;

@@ -1,5 +1,5 @@
 /** `x-correlator`: the caller's own name for a request, given back with the answer and written to the log. */
-import type { RandomId } from '../ports';
+import type { RandomId } from '../runtime/clock';
 
 export const CORRELATOR_HEADER = 'x-correlator';
 

@@ -7,13 +7,14 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { PhoneNumber } from '../../schemas/common';
 import type { Input, OperationSpec } from '../../schemas/operation';
-import type { Deps, HttpDeps } from '../deps';
-import type { RawCallback } from '../ports';
-import { renderAnswer, type Answer, type StatusOf } from './answer';
-import { rawRequest, type ApiEvent, type ApiResult, type Rendered } from './api-event';
+import type { RawCallback } from '../ports/bridge-driver';
+import type { Deps, HttpDeps } from '../ports/deps';
+import type { ApiResult, Idempotency, Rendered } from '../ports/idempotency';
+import { type Answer, renderAnswer, type StatusOf } from './answer';
+import { type ApiEvent, rawRequest } from './api-event';
 import type { Caller } from './caller';
-import { keepRefusals, keyedRequest, type Idempotency } from './idempotency';
-import { admit, answerProblems, correlate, exchangeOf, logOutcome, parse, type Incoming } from './pipeline';
+import { keepRefusals, keyedRequest } from './idempotency';
+import { admit, answerProblems, correlate, exchangeOf, type Incoming, logOutcome, parse } from './pipeline';
 
 type CallerOf<Op extends OperationSpec> = Op extends { caller: 'initiator' }
   ? Caller & { readonly phoneNumber: PhoneNumber }

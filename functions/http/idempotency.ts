@@ -4,28 +4,13 @@
  * Not kept, so that the same key can be tried again, is what is no outcome: a request that was refused before it began (not
  * authorised, not valid), `TOO_MANY_REQUESTS`, and every answer from 500 on.
  */
-import type { Context } from 'aws-lambda';
 import { DomainError } from '../../domain/errors';
 import { problems } from '../../schemas/problems';
-import { bodyBytes, headerOf, type ApiEvent, type Rendered } from './api-event';
+import type { KeyedRequest, Rendered } from '../ports/idempotency';
+import { type ApiEvent, bodyBytes, headerOf } from './api-event';
 import type { Caller } from './caller';
 import { parseIdempotencyKey } from './idempotency-key';
 import { problemResponse } from './problem-response';
-
-export type KeyedRequest = {
-  /** Whose key it is, and for what: the same word of another caller, or for another operation, is another key. */
-  readonly key: readonly string[];
-  /** What makes it the same request. */
-  readonly fingerprint: readonly string[];
-  readonly operation: string;
-};
-
-/** Runs `run` unless its answer is already kept. Throws `IDEMPOTENCY_IN_PROGRESS` and `IDEMPOTENCY_KEY_REUSED`. */
-export type Idempotency = (
-  request: KeyedRequest,
-  context: Context,
-  run: () => Promise<Rendered>,
-) => Promise<{ readonly rendered: Rendered; readonly replayed: boolean }>;
 
 /** The request under its key, or `undefined` where the caller gave none. */
 export const keyedRequest = (operation: string, event: ApiEvent, caller: Caller | undefined): KeyedRequest | undefined => {

@@ -1,16 +1,16 @@
 /** The request held against its operation: parsed, or refused with everything that is wrong with it. */
 import type * as z from 'zod';
 import {
+  type ArgumentError,
   conferenceNotFound,
   deliveryNotFound,
   DomainError,
   invalidArgument,
   participantNotFound,
   subscriptionNotFound,
-  type ArgumentError,
 } from '../../domain/errors';
 import type { OperationSpec } from '../../schemas/operation';
-import { lowerCaseHeaders, type ApiEvent } from './api-event';
+import { type ApiEvent, lowerCaseHeaders } from './api-event';
 import { argumentErrors, MAX_ARGUMENT_ERRORS, type Part } from './argument-errors';
 import { readBody } from './read-body';
 

@@ -3,11 +3,12 @@ import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { invalidArgument } from '../../domain/errors';
 import type { OperationSpec } from '../../schemas/operation';
-import type { HttpDeps } from '../deps';
-import { headerOf, type ApiEvent, type Rendered } from './api-event';
+import type { HttpDeps } from '../ports/deps';
+import type { Rendered } from '../ports/idempotency';
+import { type ApiEvent, headerOf } from './api-event';
 import { authorize, type Caller } from './caller';
 import { CORRELATOR_HEADER, readCorrelator } from './correlator';
-import { parseRequest, type AnyInput } from './parse-request';
+import { type AnyInput, parseRequest } from './parse-request';
 import { problemResponse } from './problem-response';
 import { logRequest } from './request-log';
 

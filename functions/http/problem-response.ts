@@ -1,9 +1,9 @@
 /** From whatever was thrown to the problem that is answered (RFC 9457). */
 import { DomainError, unavailable } from '../../domain/errors';
 import { problemType } from '../../schemas/problem-type';
-import { problems, type Problem } from '../../schemas/problems';
-import type { Rendered } from './api-event';
-import { isUnavailable } from './is-unavailable';
+import { type Problem, problems } from '../../schemas/problems';
+import type { Rendered } from '../ports/idempotency';
+import { isUnavailable } from '../runtime/is-unavailable';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 

@@ -1,8 +1,8 @@
 /** The body of a request: its size, its media type, its characters, its JSON, in this order. */
 import type { OperationSpec } from '../../schemas/operation';
-import { bodyBytes, headerOf, type ApiEvent } from './api-event';
+import { type ApiEvent, bodyBytes, headerOf } from './api-event';
 import { parseJsonDocument } from './json-document';
-import { MAX_BODY_BYTES, malformedDocument, payloadTooLarge, unsupportedMediaType } from './request-refusals';
+import { malformedDocument, MAX_BODY_BYTES, payloadTooLarge, unsupportedMediaType } from './request-refusals';
 
 const JSON_TYPE = /^application\/(?:json|[a-z0-9.!#$&^_-]+\+json)$/;
 const UTF8 = /^"?utf-?8"?$/;

@@ -1,6 +1,6 @@
 /** One line for each request, written when it is answered. */
-import type { Log } from '../log';
-import type { Rendered } from './api-event';
+import type { Rendered } from '../ports/idempotency';
+import type { Log } from '../runtime/log';
 
 export type RequestFacts = { operation: string; correlator: string; requestId: string; durationMs: number; replayed: boolean };
 

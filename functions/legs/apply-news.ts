@@ -9,9 +9,9 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { legOf, phaseOf } from '../../domain/participant/progress';
 import type { ConferenceId } from '../../schemas/common';
-import type { Deps } from '../deps';
-import { tryAgainLater } from '../outage';
-import { legActionMessage } from '../reconcile/leg-command-messages';
+import type { Deps } from '../ports/deps';
+import { tryAgainLater } from '../runtime/outage';
+import { legActionMessage } from './leg-command-messages';
 
 export type NewsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'>;
 

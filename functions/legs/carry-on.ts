@@ -1,7 +1,7 @@
 /** A step that the driver has asked for: done, or refused for good, which the leg's own reports and the looks at the conference make up for. */
-import type { CarryOn } from '../messages';
-import { BridgeRefused } from '../ports';
-import type { DriveDeps } from './drive-deps';
+import type { CarryOn } from '../messaging/messages';
+import { BridgeRefused } from '../ports/bridge-driver';
+import type { DriveDeps } from '../ports/deps';
 import { passOn } from './pass-on';
 
 export const carryOn = async (deps: DriveDeps, { action, ...step }: CarryOn, occasion: string): Promise<void> => {

@@ -1,11 +1,11 @@
 /** Drops, mutes or holds a leg. What the bridge refuses for good is shown to the terminal as failed. */
 import { failAction } from '../../domain/conference/changes/fail-action';
-import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isJoined } from '../../domain/conference/demand';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { lastActionOf } from '../../domain/participant/last-action';
-import type { LegCommand } from '../messages';
-import { BridgeRefused } from '../ports';
-import type { DriveDeps } from './drive-deps';
+import type { LegCommand } from '../messaging/messages';
+import { BridgeRefused } from '../ports/bridge-driver';
+import type { DriveDeps } from '../ports/deps';
 import { passOn } from './pass-on';
 
 type LegAction = Extract<LegCommand, { action: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume' }>;

@@ -1,10 +1,11 @@
 /** What came of a command or a callback: news of legs go the way of callbacks, steps take their turn among the commands to the leg. */
 import { createHash } from 'node:crypto';
 import type { LegEvent } from '../../domain/bridge/leg-event';
-import type { Deps } from '../deps';
-import type { LegNews, Message } from '../messages';
-import type { BridgeOutcome, DriverStep } from '../ports';
-import { laterStepMessage, stepMessage } from '../reconcile/leg-command-messages';
+import type { LegNews } from '../messaging/messages';
+import type { BridgeOutcome, DriverStep } from '../ports/bridge-driver';
+import type { Deps } from '../ports/deps';
+import type { Message } from '../ports/queues';
+import { laterStepMessage, stepMessage } from './leg-command-messages';
 
 export type PassOnDeps = Pick<Deps, 'queues' | 'clock'>;
 

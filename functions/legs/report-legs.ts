@@ -1,7 +1,8 @@
 /** What the product itself finds out about legs goes the same way as the bridge's callbacks. */
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import type { Cause, DisconnectionMethod } from '../../schemas/participant';
-import type { LegNews, Queues } from '../messages';
+import type { LegNews } from '../messaging/messages';
+import type { Queues } from '../ports/queues';
 
 export const newsMessage = (events: readonly [LegEvent, ...LegEvent[]], occasion: string) => ({
   body: { conferenceId: events[0].conferenceId, events: [...events] } satisfies LegNews,

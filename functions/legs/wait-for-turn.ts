@@ -1,7 +1,7 @@
 /** Dials that come faster than the conference server bears: each gets a place, and comes back when that is due. */
-import type { LegCommand } from '../messages';
-import { laterDialMessage } from '../reconcile/leg-command-messages';
-import type { DriveDeps } from './drive-deps';
+import type { LegCommand } from '../messaging/messages';
+import type { DriveDeps } from '../ports/deps';
+import { laterDialMessage } from './leg-command-messages';
 
 type Dial = Extract<LegCommand, { action: 'dial' }>;
 

@@ -1,16 +1,17 @@
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
-import { addOrRevive, addParticipants as addChange, stateKind, type Addition } from '../../domain/conference/changes/add-participants';
+import { type Addition, addOrRevive, addParticipants as addChange, stateKind } from '../../domain/conference/changes/add-participants';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { addParticipants } from '../../schemas/api/participants';
-import { commandProviders, type CommandDeps } from '../conferences/command-deps';
-import { newRows, type NewRows } from '../conferences/new-rows';
+import { type NewRows, newRows } from '../conferences/new-rows';
 import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refuse';
-import type { Outcome } from '../conference-store';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import { lambda } from '../lambda';
+import type { Outcome } from '../ports/conference-store';
+import type { CommandDeps } from '../ports/deps';
+import { commanding } from '../providers';
+import { lambda } from '../runtime/lambda';
 
 /** The usual case takes one write; removed numbers and the other kind of state take a look at what refused it. */
 const TRIES = 4;
@@ -78,4 +79,4 @@ export const addParticipantsHandler = (deps: CommandDeps) =>
     };
   });
 
-export const handler = lambda(addParticipantsHandler, commandProviders);
+export const handler = lambda(addParticipantsHandler, commanding);

@@ -2,12 +2,13 @@ import { notOvertaken } from '../../domain/conference/changes/not-overtaken';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { DomainError } from '../../domain/errors';
 import { removeParticipant } from '../../schemas/api/participants';
-import { commandProviders, type CommandDeps } from '../conferences/command-deps';
 import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refuse';
 import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import { lambda } from '../lambda';
+import type { CommandDeps } from '../ports/deps';
+import { commanding } from '../providers';
+import { lambda } from '../runtime/lambda';
 import { participantAnswer } from './participant-answer';
 
 const initiatorStays = (): DomainError =>
@@ -27,4 +28,4 @@ export const removeParticipantHandler = (deps: CommandDeps) =>
     return refuse(deps.store, conferenceId, { ...outcome, action: 'lose participants', at, participantIds: [participantId] });
   });
 
-export const handler = lambda(removeParticipantHandler, commandProviders);
+export const handler = lambda(removeParticipantHandler, commanding);

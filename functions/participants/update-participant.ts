@@ -6,13 +6,14 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { actionNotSupported } from '../../domain/errors';
 import { updateParticipant } from '../../schemas/api/participants';
 import type { ManagementAction, ParticipantAction, ParticipantUpdate } from '../../schemas/participant';
-import { commandProviders, type CommandDeps } from '../conferences/command-deps';
 import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refuse';
-import type { Outcome } from '../conference-store';
 import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import { lambda } from '../lambda';
+import type { Outcome } from '../ports/conference-store';
+import type { CommandDeps } from '../ports/deps';
+import { commanding } from '../providers';
+import { lambda } from '../runtime/lambda';
 import { participantAnswer } from './participant-answer';
 
 type Asked = readonly [action: ParticipantAction, needs: ManagementAction];
@@ -68,4 +69,4 @@ export const updateParticipantHandler = (deps: CommandDeps) =>
     return refuse(deps.store, conferenceId, { ...refused, action: 'manage participants', at, participantIds: [participantId] });
   });
 
-export const handler = lambda(updateParticipantHandler, commandProviders);
+export const handler = lambda(updateParticipantHandler, commanding);

@@ -1,6 +1,6 @@
 /** The functions of the API: one for each operation. */
-import { operations, type OperationId } from '../../schemas/api';
-import { AWAITED_MB, type Access, type FunctionDefaults } from './function';
+import { type OperationId, operations } from '../../schemas/api';
+import { type Access, AWAITED_MB, type FunctionDefaults } from './function';
 import type { TableAction } from './storage';
 
 const commandAccess = (...actions: TableAction[]): readonly Access[] => [
@@ -45,12 +45,22 @@ export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
 
 const kebab = (operationId: string): string => operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** The folder of each tag's handlers, in `functions/`. */
+const folders: Readonly<Record<(typeof operations)[number]['tag'], string>> = {
+  conferences: 'conferences',
+  participants: 'participants',
+  calls: 'calls',
+  bridges: 'legs',
+  subscriptions: 'partners/subscriptions',
+  documents: 'documents',
+};
+
 export type ApiFunction = FunctionDefaults & { readonly operation: (typeof operations)[number] };
 
 /** One function per operation; 29 s would be API Gateway's own limit of 30 s less one. */
 export const apiFunctions: readonly ApiFunction[] = operations.map((operation) => ({
   operation,
-  entry: `functions/${operation.tag}/${kebab(operation.operationId)}.ts`,
+  entry: `functions/${folders[operation.tag]}/${kebab(operation.operationId)}.ts`,
   timeoutSeconds: 10,
   memoryMb: AWAITED_MB,
   access: apiAccess[operation.operationId],

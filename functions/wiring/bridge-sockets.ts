@@ -5,14 +5,14 @@ import type { SocketFunction } from './sockets';
 /** Messages have no route of their own: a conference server knows nothing of routes. */
 export const bridgeSocketFunctions = {
   $connect: {
-    entry: 'functions/bridge-sockets/connect.ts',
+    entry: 'functions/legs/bridge-socket-connect.ts',
     answers: false,
     timeoutSeconds: 10,
     memoryMb: UNHURRIED_MB,
     access: [{ bridgeSecret: true }],
   },
   $default: {
-    entry: 'functions/bridge-sockets/event.ts',
+    entry: 'functions/legs/bridge-socket-event.ts',
     answers: false,
     timeoutSeconds: 10,
     memoryMb: AWAITED_MB,

@@ -1,5 +1,5 @@
 /** The functions that work off a queue. */
-import { AWAITED_MB, UNHURRIED_MB, type FunctionDefaults } from './function';
+import { AWAITED_MB, type FunctionDefaults, UNHURRIED_MB } from './function';
 import type { WorkQueueName } from './storage';
 
 export type QueueConsumer = FunctionDefaults & {
@@ -13,7 +13,7 @@ export type QueueConsumer = FunctionDefaults & {
 
 export const queueConsumers = {
   drive: {
-    entry: 'functions/consumers/drive.ts',
+    entry: 'functions/legs/leg-commands.ts',
     queue: 'leg-commands',
     batchSize: 1,
     maxConcurrency: 200,
@@ -31,7 +31,7 @@ export const queueConsumers = {
     ],
   },
   callbacks: {
-    entry: 'functions/consumers/callbacks.ts',
+    entry: 'functions/legs/callbacks.ts',
     queue: 'callbacks',
     batchSize: 10,
     maxConcurrency: 200,
@@ -41,7 +41,7 @@ export const queueConsumers = {
     access: [{ table: 'conferences', actions: ['UpdateItem'] }, { send: 'leg-commands' }, { send: 'callbacks-dead-letters' }],
   },
   'request-calls': {
-    entry: 'functions/consumers/request-calls.ts',
+    entry: 'functions/calls/request-calls.ts',
     queue: 'call-requests',
     batchSize: 1,
     maxConcurrency: 50,
@@ -51,7 +51,7 @@ export const queueConsumers = {
     access: [{ table: 'conferences', actions: ['GetItem'] }, { table: 'records', actions: ['UpdateItem'] }, { secrets: true }],
   },
   watch: {
-    entry: 'functions/consumers/watch.ts',
+    entry: 'functions/reconciliation/watch.ts',
     queue: 'watch',
     // One look may wait for the bridge as long as its time-outs are: it holds up no other.
     batchSize: 1,
@@ -71,7 +71,7 @@ export const queueConsumers = {
     ],
   },
   'fan-out': {
-    entry: 'functions/consumers/fan-out.ts',
+    entry: 'functions/partners/deliveries/fan-out.ts',
     queue: 'fan-out',
     batchSize: 10,
     maxConcurrency: 100,
@@ -86,7 +86,7 @@ export const queueConsumers = {
     ],
   },
   deliver: {
-    entry: 'functions/consumers/deliver.ts',
+    entry: 'functions/partners/deliveries/deliver.ts',
     queue: 'deliveries',
     // They are posted side by side: a sink that takes its 15 seconds to answer holds up no other.
     batchSize: 10,
@@ -104,7 +104,7 @@ export const queueConsumers = {
     ],
   },
   'subscription-tasks': {
-    entry: 'functions/consumers/subscription-tasks.ts',
+    entry: 'functions/partners/deliveries/subscription-tasks.ts',
     queue: 'subscription-tasks',
     batchSize: 1,
     maxConcurrency: 20,
@@ -121,7 +121,7 @@ export const queueConsumers = {
     ],
   },
   'expire-connections': {
-    entry: 'functions/consumers/expire-connections.ts',
+    entry: 'functions/terminals/expire-connections.ts',
     queue: 'connection-expiries',
     batchSize: 10,
     maxConcurrency: 20,

@@ -1,9 +1,6 @@
 /** The rules of the bus, and the functions that they invoke. */
 import { AWAITED_MB, type FunctionDefaults } from './function';
-
-export type RuleConsumerName = 'push';
-/** Those that work off a queue, and take an event also without it. */
-export type QueueConsumerOfRules = 'fan-out';
+import type { QueueConsumerOfRules, RuleConsumerName } from './names';
 
 /** A function that a rule of the bus invokes, once for each event; what fails for good goes to `<name>-dead-letters`. */
 export type RuleConsumer = FunctionDefaults & {
@@ -31,7 +28,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 
 export const ruleConsumers: Readonly<Record<RuleConsumerName, RuleConsumer>> = {
   push: {
-    entry: 'functions/consumers/push.ts',
+    entry: 'functions/terminals/push.ts',
     maximumRetryAttempts: 2,
     timeoutSeconds: 30,
     memoryMb: AWAITED_MB,

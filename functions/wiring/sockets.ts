@@ -1,5 +1,5 @@
 /** The functions of the WebSocket API. */
-import { AWAITED_MB, UNHURRIED_MB, type Access, type FunctionDefaults } from './function';
+import { type Access, AWAITED_MB, type FunctionDefaults, UNHURRIED_MB } from './function';
 import type { TableAction } from './storage';
 
 /** A function of the WebSocket API, for one of its routes. */
@@ -13,35 +13,35 @@ const socketRecords = (...actions: TableAction[]): Access => ({ table: 'records'
 /** The routes of the WebSocket API, by the `action` of a message; `$default` takes what has no route. */
 export const socketFunctions = {
   $connect: {
-    entry: 'functions/sockets/connect.ts',
+    entry: 'functions/terminals/connect.ts',
     answers: false,
     timeoutSeconds: 10,
     memoryMb: AWAITED_MB,
     access: [socketRecords('PutItem'), { send: 'connection-expiries' }, { secrets: true }],
   },
   $disconnect: {
-    entry: 'functions/sockets/disconnect.ts',
+    entry: 'functions/terminals/disconnect.ts',
     answers: false,
     timeoutSeconds: 10,
     memoryMb: UNHURRIED_MB,
     access: [socketRecords('DeleteItem')],
   },
   subscribe: {
-    entry: 'functions/sockets/subscribe.ts',
+    entry: 'functions/terminals/subscribe.ts',
     answers: true,
     timeoutSeconds: 10,
     memoryMb: AWAITED_MB,
     access: [{ table: 'conferences', actions: ['GetItem'] }, socketRecords('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')],
   },
   unsubscribe: {
-    entry: 'functions/sockets/unsubscribe.ts',
+    entry: 'functions/terminals/unsubscribe.ts',
     answers: true,
     timeoutSeconds: 10,
     memoryMb: AWAITED_MB,
     access: [socketRecords('UpdateItem', 'DeleteItem')],
   },
   $default: {
-    entry: 'functions/sockets/answer.ts',
+    entry: 'functions/terminals/answer.ts',
     answers: true,
     timeoutSeconds: 10,
     memoryMb: AWAITED_MB,

@@ -1,6 +1,5 @@
 /** The tables, the queues and their dead letters. */
-import type { RuleConsumerName } from './rules';
-import type { StreamConsumerName } from './streams';
+import type { RuleConsumerName, StreamConsumerName } from './names';
 
 export type TableName = 'conferences' | 'records';
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';

@@ -1,7 +1,6 @@
 /** The functions that read a table's stream. */
 import { AWAITED_MB, type FunctionDefaults } from './function';
-
-export type StreamConsumerName = 'bridge' | 'publish';
+import type { StreamConsumerName } from './names';
 
 /** What Lambda hands over: an event pattern of a record. Others are passed over, and no function is invoked for them. */
 export type StreamFilter = Readonly<Record<string, unknown>>;
@@ -22,7 +21,7 @@ export type StreamConsumer = FunctionDefaults & {
 
 export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer>> = {
   bridge: {
-    entry: 'functions/consumers/bridge.ts',
+    entry: 'functions/reconciliation/reconcile.ts',
     stream: 'conferences',
     filter: changes,
     batchSize: 100,
@@ -41,7 +40,7 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
     ],
   },
   publish: {
-    entry: 'functions/consumers/publish.ts',
+    entry: 'functions/conferences/publish.ts',
     stream: 'conferences',
     filter: changes,
     batchSize: 100,

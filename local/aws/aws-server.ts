@@ -6,22 +6,22 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
-import type { Clock } from '../../functions/ports';
-import { jsonAnswer, jsonIn, listener, textIn, type Answerer, type ServiceRequest } from '../answerer';
+import type { Clock } from '../../functions/runtime/clock';
+import { type Answerer, jsonAnswer, jsonIn, listener, type ServiceRequest, textIn } from '../answerer';
 import type { Bus } from '../bus/bus';
 import type { Connections } from '../gateway/sockets/connection';
-import { startHttpServer, type RunningServer } from '../http-server';
+import { type RunningServer, startHttpServer } from '../http-server';
 import type { Log } from '../log';
 import { QueueError } from '../queues/queue-error';
 import type { Queues } from '../queues/queues';
 import type { Schedules } from '../schedules/schedules';
 import { busOperations } from './bus-operations';
 import { connectionOperations, connectionsUrl } from './connection-operations';
-import { queueUrls, type QueueUrls } from './queue-urls';
-import { SCHEDULER_PATH, scheduleOperations } from './schedule-operations';
+import { type QueueUrls, queueUrls } from './queue-urls';
+import { scheduleOperations, SCHEDULER_PATH } from './schedule-operations';
 import { secretOperations } from './secret-operations';
 import { ServiceError } from './service-error';
-import { sqsOperations, type Operations } from './sqs-operations';
+import { type Operations, sqsOperations } from './sqs-operations';
 
 export type AwsServer = RunningServer & {
   /** The same services, without HTTP. */

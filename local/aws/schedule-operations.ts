@@ -4,11 +4,11 @@
  */
 import * as z from 'zod';
 import { accountId, queueArn, region } from '../account';
-import { QueueError } from '../queues/queue-error';
 import type { KeptQueue } from '../queues/kept-queue';
-import { checkMessage } from '../queues/send-rules';
+import { QueueError } from '../queues/queue-error';
 import type { Queues } from '../queues/queues';
-import { timeOf, type Schedule } from '../schedules/schedule';
+import { checkMessage } from '../queues/send-rules';
+import { type Schedule, timeOf } from '../schedules/schedule';
 import type { Schedules } from '../schedules/schedules';
 import { ServiceError } from './service-error';
 

@@ -4,12 +4,12 @@
  * A rule's target is a queue: one of the deployment's, or one of the rule's own that holds what its function is invoked with, so
  * that deliveries are retried, survive the process and end up among the dead letters just as an asynchronous invocation's do.
  */
-import type { Clock } from '../../functions/ports';
+import type { Clock } from '../../functions/runtime/clock';
 import type { KeptQueue } from '../queues/kept-queue';
-import { openKeyStore, sortable, type KeyStore, type Write } from '../storage/key-store';
-import { checkPattern, matchesPattern, type EventPattern } from './event-pattern';
+import { type KeyStore, openKeyStore, sortable, type Write } from '../storage/key-store';
+import { checkPattern, type EventPattern, matchesPattern } from './event-pattern';
 import { KEPT_EVENTS } from './limits';
-import { eventOf, isRefused, type BusEvent, type PutEventsEntry, type RefusedEntry } from './put-events';
+import { type BusEvent, eventOf, isRefused, type PutEventsEntry, type RefusedEntry } from './put-events';
 
 export type PublishedEvent = {
   /** Grows by one with every event. */

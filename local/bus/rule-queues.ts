@@ -4,10 +4,10 @@
  * An asynchronous invocation that fails is tried again as often as it may be and then goes to its dead-letter queue, as in the
  * cloud; there a minute and then two lie between the attempts, here the shorter waits of local retries.
  */
-import { deadLetterQueue, deadLettersOf } from '../queues/queue-definitions';
-import type { QueueDefinition } from '../queues/kept-queue';
-import type { EventPattern } from './event-pattern';
 import type { InvokeResult } from '../invoke';
+import type { QueueDefinition } from '../queues/kept-queue';
+import { deadLetterQueue, deadLettersOf } from '../queues/queue-definitions';
+import type { EventPattern } from './event-pattern';
 
 export type Rule = {
   readonly name: string;

@@ -1,5 +1,7 @@
 /** The rules of the wiring: each invokes a function with each event. */
-import { queueConsumers, ruleConsumers, rules, type FunctionDefaults, type Rule } from '../../functions/wiring';
+import type { FunctionDefaults } from '../../functions/wiring/function';
+import { queueConsumers } from '../../functions/wiring/queues';
+import { type Rule, ruleConsumers, rules } from '../../functions/wiring/rules';
 import type { Invoker } from '../invoke';
 import { deadLettersOf } from '../queues/queue-definitions';
 import type { InvokingRule } from './rule-queues';

@@ -3,8 +3,8 @@
  * other, and `false` for an absent value; a program that relied on that would fail in the cloud.
  */
 import * as dynalite from 'dynalite/db';
-import { equalAttributes, typeOf, type Attribute, type Item } from './attribute';
-import { isPath, type Comparison, type Condition, type ConditionCall, type Operand } from './expression';
+import { type Attribute, equalAttributes, type Item, typeOf } from './attribute';
+import { type Comparison, type Condition, type ConditionCall, isPath, type Operand } from './expression';
 
 export function conditionHolds(condition: Condition, item: Item): boolean {
   switch (condition.type) {

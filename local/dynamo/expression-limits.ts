@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
  */
 import { validationError } from 'dynalite/db';
-import { isPath, type Condition, type Operand, type ParsedRequest, type UpdateValue } from './expression';
+import { type Condition, isPath, type Operand, type ParsedRequest, type UpdateValue } from './expression';
 
 /** As sent, placeholders included, values not; each expression apart. */
 const maxExpressionBytes = 4096;

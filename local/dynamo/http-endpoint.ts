@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
-import { jsonAnswer, jsonIn, listener, type Answerer, type ServiceRequest } from '../answerer';
+import { type Answerer, jsonAnswer, jsonIn, listener, type ServiceRequest } from '../answerer';
 
 export type Perform = (operation: string, body: Record<string, unknown>) => Promise<object>;
 

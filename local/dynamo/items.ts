@@ -6,7 +6,7 @@ import type { Store } from 'dynalite/db';
 import { equalItems, type Item } from './attribute';
 import { expiryOperations } from './expiry';
 import { createImageCache } from './image-cache';
-import { createKeyLock, type Acquire } from './key-lock';
+import { type Acquire, createKeyLock } from './key-lock';
 import { hasStream } from './local-tables';
 import type { AppendableLog } from './stream-log';
 import type { Image, ItemChange } from './stream-record';

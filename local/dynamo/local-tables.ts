@@ -1,6 +1,6 @@
 /** The tables of the wiring, as the local DynamoDB describes them. */
 import type { Store } from 'dynalite/db';
-import { tables } from '../../functions/wiring';
+import { tables } from '../../functions/wiring/storage';
 import type { Item } from './attribute';
 
 export const region = 'us-east-1';

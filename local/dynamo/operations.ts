@@ -1,5 +1,4 @@
 /** The DynamoDB operations that Rollcall uses, and a few to look around with: dynalite's validations and actions over our items. */
-import type { Store } from 'dynalite/db';
 import batchGetItem from 'dynalite/actions/batchGetItem';
 import batchWriteItem from 'dynalite/actions/batchWriteItem';
 import deleteItem from 'dynalite/actions/deleteItem';
@@ -10,6 +9,7 @@ import putItem from 'dynalite/actions/putItem';
 import query from 'dynalite/actions/query';
 import scan from 'dynalite/actions/scan';
 import updateItem from 'dynalite/actions/updateItem';
+import type { Store } from 'dynalite/db';
 import conditionParser from 'dynalite/db/conditionParser';
 import projectionParser from 'dynalite/db/projectionParser';
 import updateParser from 'dynalite/db/updateParser';
@@ -27,7 +27,7 @@ import * as updateItemRules from 'dynalite/validations/updateItem';
 import { refuseComplexExpressions, refuseLongExpressions } from './expression-limits';
 import type { Items } from './items';
 import { parseOnce } from './parse-once';
-import { runAction, type Action } from './request-store';
+import { type Action, runAction } from './request-store';
 
 // Its validations look the function up at each call.
 for (const parser of [conditionParser, updateParser, projectionParser]) parser.parse = parseOnce(parser.parse);

@@ -3,9 +3,9 @@
  * the same few texts over and over, with other names and values: here each is parsed once, and filled in from then on.
  */
 import type { Parse, ParseContext } from 'dynalite/validations';
-import { keptResults } from '../../functions/kept-results';
+import { keptResults } from '../../functions/runtime/kept-results';
 import { typeOf } from './attribute';
-import { filled, templateOf, type Template } from './expression-template';
+import { filled, type Template, templateOf } from './expression-template';
 
 /** More texts than a program has. */
 const MOST_KEPT = 1_000;

@@ -6,7 +6,7 @@ import type * as dynalite from 'dynalite/db';
 import type { Item } from './attribute';
 import { conditionHolds } from './condition';
 import type { ParsedRequest } from './expression';
-import { storageKey, type Items } from './items';
+import { type Items, storageKey } from './items';
 import type { Release } from './key-lock';
 import { readyForUpdate } from './update-sections';
 import { valueStream } from './value-stream';

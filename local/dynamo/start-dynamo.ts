@@ -5,7 +5,7 @@
  * queries take two absent paths for equal and no map for equal to another. Data survives the end of the process, not a power cut.
  */
 import { create, type Store } from 'dynalite/db';
-import { streamConsumers } from '../../functions/wiring';
+import { streamConsumers } from '../../functions/wiring/streams';
 import type { Answerer } from '../answerer';
 import { deleteExpired, startExpirySweeper } from './expiry';
 import { startHttpEndpoint } from './http-endpoint';

@@ -5,7 +5,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ClassicLevel } from 'classic-level';
 import { beforeFirst, positionOf, sequenceNumber } from './sequence-number';
-import { streamRecordJson, type ItemChange } from './stream-record';
+import { type ItemChange, streamRecordJson } from './stream-record';
 
 /** Where a record is, and whose it is: enough to plan with, without reading both images. */
 export type StreamEntry = { readonly sequence: string; readonly itemKey: string };

@@ -2,8 +2,8 @@
  * API Gateway's JWT authorizer: signature, issuer, audience and times. Scopes are left to the functions.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
-import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import type { Clock } from '../../functions/ports';
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { Clock } from '../../functions/runtime/clock';
 import type { JwtContext } from './proxy-event';
 
 export type AuthorizerOptions = {

@@ -4,16 +4,16 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { ApiFunction } from '../../functions/wiring';
-import type { Clock } from '../../functions/ports';
-import { BodyTooLarge, readBody, startHttpServer, type RunningServer } from '../http-server';
+import type { Clock } from '../../functions/runtime/clock';
+import type { ApiFunction } from '../../functions/wiring/api';
+import { BodyTooLarge, readBody, type RunningServer, startHttpServer } from '../http-server';
 import type { FunctionWiring, InvokeResult } from '../invoke';
 import type { Log } from '../log';
-import { authorizeJwt, TokenRefused, type AuthorizerOptions } from './jwt-authorizer';
+import { authorizeJwt, type AuthorizerOptions, TokenRefused } from './jwt-authorizer';
 import { limits } from './limits';
-import { proxyEvent, rawTarget, type GatewayEvent } from './proxy-event';
-import { httpAnswer, refusal, type HttpAnswer } from './proxy-result';
-import { MalformedPath, routeTable, type Route } from './routes';
+import { type GatewayEvent, proxyEvent, rawTarget } from './proxy-event';
+import { type HttpAnswer, httpAnswer, refusal } from './proxy-result';
+import { MalformedPath, type Route, routeTable } from './routes';
 
 export type LocalRequest = {
   readonly body: Buffer;

@@ -5,17 +5,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   createLocalJWKSet,
+  type CryptoKey,
   exportJWK,
   generateKeyPair,
   importJWK,
-  SignJWT,
-  type CryptoKey,
   type JSONWebKeySet,
   type JWK,
   type JWTVerifyGetKey,
+  SignJWT,
 } from 'jose';
 import * as z from 'zod';
-import type { Clock } from '../../functions/ports';
+import type { Clock } from '../../functions/runtime/clock';
 import { keptJson } from '../storage/kept-json';
 
 export type TokenRequest = {

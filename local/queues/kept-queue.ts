@@ -1,7 +1,7 @@
 /** One queue with its rules and its copy on disk: what SQS is to one queue URL. */
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../functions/ports';
-import { sortable, type KeyStore, type Write } from '../storage/key-store';
+import type { Clock } from '../../functions/runtime/clock';
+import { type KeyStore, sortable, type Write } from '../storage/key-store';
 import { Deduplication, type Sent } from './deduplication';
 import { limits } from './limits';
 import { md5, type Message, type NewMessage, type SentMessage } from './message';

@@ -5,7 +5,7 @@
  * Unlike the cloud's it receives as soon as something can be received, without polling, and gives failed messages back after
  * a shorter wait (see `retry-delay.ts`), unless the function has set their visibility time-out itself.
  */
-import type { Clock } from '../../functions/ports';
+import type { Clock } from '../../functions/runtime/clock';
 import { CLOCK_CHECK_MS } from '../clock-check';
 import type { InvokeResult } from '../invoke';
 import type { Log } from '../log';

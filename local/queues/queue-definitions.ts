@@ -1,5 +1,7 @@
 /** The queues of the wiring, each with its dead-letter queue, and those of what streams and rules invoke. */
-import { queues, ruleConsumers, streamConsumers, type QueueWiring } from '../../functions/wiring';
+import { ruleConsumers } from '../../functions/wiring/rules';
+import { queues, type QueueWiring } from '../../functions/wiring/storage';
+import { streamConsumers } from '../../functions/wiring/streams';
 import type { QueueDefinition } from './kept-queue';
 
 /** Nothing consumes a dead-letter queue; who looks at a message has it for SQS's default time. */

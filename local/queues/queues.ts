@@ -1,7 +1,7 @@
 /** All queues of a deployment, kept together in one store so that a message moves from one to another in one write. */
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../functions/ports';
-import { openKeyStore, type KeyStore, type Write } from '../storage/key-store';
+import type { Clock } from '../../functions/runtime/clock';
+import { type KeyStore, openKeyStore, type Write } from '../storage/key-store';
 import type { Sent } from './deduplication';
 import { KeptQueue, type QueueDefinition } from './kept-queue';
 import type { Message } from './message';

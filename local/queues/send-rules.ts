@@ -1,7 +1,7 @@
 /** What SQS refuses of a message that is sent to it. */
-import { BODY, TOKEN, limits } from './limits';
+import { BODY, limits, TOKEN } from './limits';
 import type { NewMessage } from './message';
-import { QueueError, invalidParameter, missingParameter } from './queue-error';
+import { invalidParameter, missingParameter, QueueError } from './queue-error';
 
 export const bytesOf = (message: NewMessage): number =>
   Buffer.byteLength(message.body) + (message.attributes ? Buffer.byteLength(JSON.stringify(message.attributes)) : 0);

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { CallOrder } from './messages';
-import { keepRinging, placeCall, stayOnLine, type Progress } from './phones';
+import { keepRinging, placeCall, type Progress, stayOnLine } from './phones';
 import type { Line, State } from './state';
 import type { Cancel, Timers } from './timers';
 

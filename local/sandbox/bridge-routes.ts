@@ -1,6 +1,6 @@
 /** The HTTP face of the conference server: the bridge protocol. */
 import type * as z from 'zod';
-import { isLive, type ConferenceServer } from './conference-server';
+import { type ConferenceServer, isLive } from './conference-server';
 import { Change, Dial } from './messages';
 import type { JsonRequest, Reply } from './signed-server';
 import type { Leg } from './state';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DialRecord } from './dial-record';
 import type { Change, Dial } from './messages';
 import { busy, type CallFailure } from './number-plan';
-import { keepRinging, placeCall, stayOnLine, type Progress } from './phones';
+import { keepRinging, placeCall, type Progress, stayOnLine } from './phones';
 import type { End, Leg, Room, State } from './state';
 import type { Cancel, Timers } from './timers';
 

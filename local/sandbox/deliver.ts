@@ -1,8 +1,8 @@
 /** One attempt to deliver: a signed callback to the bridge's other side, or a call report with an access token. */
 import { randomUUID } from 'node:crypto';
-import { sign, type Key } from './signature';
-import type { Message } from './state';
 import type { Send } from './outbox';
+import { type Key, sign } from './signature';
+import type { Message } from './state';
 
 const ATTEMPT_TIMEOUT_MS = 5_000;
 

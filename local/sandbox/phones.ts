@@ -1,5 +1,5 @@
 /** Calls to phones: rings, answers, refusals and hang-ups, as the number plan has them. */
-import { behaviourOf, noAnswer, REFUSED_AFTER_MS, type CallFailure } from './number-plan';
+import { behaviourOf, type CallFailure, noAnswer, REFUSED_AFTER_MS } from './number-plan';
 import type { Cancel, Timers } from './timers';
 
 export type Progress = {

@@ -1,7 +1,7 @@
 /** A small HTTP server for signed JSON requests: each path prefix with the keys of those who may use it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { verify, type Key } from './signature';
+import { type Key, verify } from './signature';
 
 export type JsonRequest = { readonly method: string; readonly path: string; readonly json: unknown };
 export type Reply = { readonly status: number; readonly json?: unknown };

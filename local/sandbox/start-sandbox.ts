@@ -5,15 +5,15 @@
 import { AccessNetwork, type Report } from './access-network';
 import { accessNetworkRoutes } from './access-network-routes';
 import { bridgeRoutes } from './bridge-routes';
-import { ConferenceServer, type Callback } from './conference-server';
+import { type Callback, ConferenceServer } from './conference-server';
 import { delivery } from './deliver';
-import { DialRecord, type DialAttempt } from './dial-record';
-import { FaultyPath, noFaults, type Faults } from './faults';
+import { type DialAttempt, DialRecord } from './dial-record';
+import { type Faults, FaultyPath, noFaults } from './faults';
 import { Outbox } from './outbox';
-import { readKeys, type Key } from './signature';
-import { startSignedServer, type Area } from './signed-server';
-import { StateFile, type Message } from './state';
-import { realTimer, Timers, type SetTimer } from './timers';
+import { type Key, readKeys } from './signature';
+import { type Area, startSignedServer } from './signed-server';
+import { type Message, StateFile } from './state';
+import { realTimer, type SetTimer, Timers } from './timers';
 
 export type SandboxOptions = {
   /** Rollcall's address, such as `http://127.0.0.1:3000`; it may become reachable later. */

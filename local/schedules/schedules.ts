@@ -4,12 +4,12 @@
  *
  * The cloud is up to a minute late, here it is the time asked for.
  */
-import type { Clock } from '../../functions/ports';
+import type { Clock } from '../../functions/runtime/clock';
 import { CLOCK_CHECK_MS } from '../clock-check';
 import type { Log } from '../log';
 import { Agenda } from '../queues/agenda';
 import type { Queues } from '../queues/queues';
-import { openKeyStore, type KeyStore } from '../storage/key-store';
+import { type KeyStore, openKeyStore } from '../storage/key-store';
 import type { Schedule } from './schedule';
 
 export type SchedulesOptions = {

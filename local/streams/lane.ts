@@ -3,12 +3,12 @@
  * time. A record that fails holds up its own lane only.
  */
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { matchesPattern, type EventPattern } from '../bus/event-pattern';
+import { type EventPattern, matchesPattern } from '../bus/event-pattern';
 import { parseRecord, type StreamEntry } from '../dynamo/stream-log';
 import { firstFailedIndex } from './batch-item-failures';
 import { createDoorbell } from './doorbell';
-import { unlessStopped, type Trying } from './retry-until-stopped';
 import { afterInvocation, type RetryRules, type Slice } from './retry-rules';
+import { type Trying, unlessStopped } from './retry-until-stopped';
 
 /** Lambda's limit of an invocation's payload. A larger batch is made smaller, as the cloud does. */
 const maxEventBytes = 6 * 1024 * 1024;

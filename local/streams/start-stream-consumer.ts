@@ -6,13 +6,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import type { DeadLetterQueueName, StreamConsumer, StreamConsumerName } from '../../functions/wiring';
+import type { StreamConsumerName } from '../../functions/wiring/names';
+import type { DeadLetterQueueName } from '../../functions/wiring/storage';
+import type { StreamConsumer } from '../../functions/wiring/streams';
 import { parseRecord, type StreamLog } from '../dynamo/stream-log';
 import { deadLetterBody } from './dead-letter';
 import { createDoorbell, type Doorbell } from './doorbell';
-import { startLane, type Exhausted, type Lane, type LaneOptions } from './lane';
-import { unlessStopped, type Wait } from './retry-until-stopped';
+import { type Exhausted, type Lane, type LaneOptions, startLane } from './lane';
 import { createProgress, type Progress } from './progress';
+import { unlessStopped, type Wait } from './retry-until-stopped';
 
 export type StreamConsumerOptions = {
   readonly name: StreamConsumerName;

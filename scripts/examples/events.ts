@@ -1,6 +1,6 @@
 /** One conference, told by the rules themselves: an example of every event that they make. */
-import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Change } from '../../domain/conference/change';
 import { activate } from '../../domain/conference/changes/activate';
@@ -14,7 +14,7 @@ import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
-import { reportedParticipant, reportUndecided, type ReportedCall } from '../../domain/conference/changes/report-call';
+import { type ReportedCall, reportedParticipant, reportUndecided } from '../../domain/conference/changes/report-call';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../domain/conference/record';

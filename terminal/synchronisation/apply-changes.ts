@@ -1,7 +1,7 @@
 /** What changed, put over what was known. */
 import type { Conference, Management, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
-import { managementDefaults, type ChangedParticipant, type PartialStateMessage } from '../../schemas/terminal-messages';
+import { type ChangedParticipant, managementDefaults, type PartialStateMessage } from '../../schemas/terminal-messages';
 import { knownOver } from './known-over';
 import { wholeParticipant } from './whole-participant';
 

@@ -1,6 +1,6 @@
 /** A participant of a partial message as `GET` would show it: defaults filled in, fixed members as they were. */
 import type { Participant } from '../../schemas/participant';
-import { actionCodeDefaults, participantDefaults, type ChangedParticipant } from '../../schemas/terminal-messages';
+import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../schemas/terminal-messages';
 import { knownOver } from './known-over';
 
 type Fixed = Pick<Participant, 'role' | 'phoneNumber' | 'displayName' | 'reference' | 'call' | 'initialStatus' | 'actions'>;

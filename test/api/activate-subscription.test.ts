@@ -1,12 +1,12 @@
-import { activateSubscriptionHandler } from '../../functions/subscriptions/activate-subscription';
-import { ASKS_PER_HOUR } from '../../functions/subscriptions/limit-asks';
+import { activateSubscriptionHandler } from '../../functions/partners/subscriptions/activate-subscription';
+import { ASKS_PER_HOUR } from '../../functions/partners/subscriptions/limit-asks';
 import { activateSubscription } from '../../schemas/api/subscriptions';
 import { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import { Subscription } from '../../schemas/subscription';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
-import { startApi, type Api } from './support/start-api';
-import { aSubscription, kept, partnerContract, subscriptionsWith, type Subscribed } from './support/subscriptions';
+import { type Api, startApi } from './support/start-api';
+import { aSubscription, kept, partnerContract, type Subscribed, subscriptionsWith } from './support/subscriptions';
 
 let api: Api;
 beforeAll(async () => {

@@ -6,11 +6,11 @@ import { MAX_TOMBSTONES } from '../../domain/conference/record';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
 import { addParticipants } from '../../schemas/api/participants';
 import type { Participant } from '../../schemas/participant';
-import { aConference, aPastConference, bridgeSays, change, recordOf, type Opened } from './support/conferences';
+import { aConference, aPastConference, bridgeSays, change, type Opened, recordOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, problemIn, sender, type SendOptions } from './support/sender';
 import { BRIDGE_NUMBER, DENIED_PREFIX, DIRECT } from './support/settings';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 
 let api: Api;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
-import { bridgeCallbackHandler } from '../../functions/bridges/bridge-callback';
-import { httpDriver } from '../../functions/bridges/http/http-driver';
-import { LegNews } from '../../functions/messages';
-import { signRequest } from '../../functions/signing/sign-request';
-import { parseSigningKeys } from '../../functions/signing/signing-keys';
+import { httpDriver } from '../../functions/drivers/http/http-driver';
+import { signRequest } from '../../functions/http-client/signing/sign-request';
+import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
+import { bridgeCallbackHandler } from '../../functions/legs/bridge-callback';
+import { LegNews } from '../../functions/messaging/messages';
 import { bridgeCallback } from '../../schemas/api/bridges';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { NOW } from '../support/http-deps';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 
 const KEY = 'a-key-that-the-bridge-has-been-given';
 

@@ -7,7 +7,7 @@ import { aConference, change, recordOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, problemIn, sender, type SendOptions } from './support/sender';
 import { BRIDGE_NUMBER, DENIED_PREFIX, DIRECT } from './support/settings';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { storeWith } from './support/store-with';
 
 let api: Api;

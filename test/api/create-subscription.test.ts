@@ -1,14 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import { EVERYONE } from '../../domain/subscription/record';
 import { seenBy } from '../../domain/subscription/subscription-id';
-import { SubscriptionTask } from '../../functions/partner-messages';
-import { createSubscriptionHandler } from '../../functions/subscriptions/create-subscription';
+import { SubscriptionTask } from '../../functions/messaging/partner-messages';
+import { createSubscriptionHandler } from '../../functions/partners/subscriptions/create-subscription';
 import { createSubscription } from '../../schemas/api/subscriptions';
 import { NewSubscription } from '../../schemas/subscription';
 import { noIdempotency } from '../support/http-deps';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { problemIn, sender, type SendOptions } from './support/sender';
-import { startApi, type Api, type ApiDeps } from './support/start-api';
+import { type Api, type ApiDeps, startApi } from './support/start-api';
 import { aSubscription, CLIENT, kept, partnerContract, SINK, subscriptionsWith } from './support/subscriptions';
 
 const DAY_MS = 86_400_000;

@@ -1,11 +1,11 @@
 import { wasActive } from '../../domain/subscription/deletion';
-import { SubscriptionTask } from '../../functions/partner-messages';
-import { deleteSubscriptionHandler } from '../../functions/subscriptions/delete-subscription';
+import { SubscriptionTask } from '../../functions/messaging/partner-messages';
+import { deleteSubscriptionHandler } from '../../functions/partners/subscriptions/delete-subscription';
 import { deleteSubscription } from '../../schemas/api/subscriptions';
 import { describeOperation } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
-import { startApi, type Api, type ApiDeps } from './support/start-api';
-import { aSubscription, kept, partnerContract, subscriptionsWith, type Subscribed } from './support/subscriptions';
+import { type Api, type ApiDeps, startApi } from './support/start-api';
+import { aSubscription, kept, partnerContract, type Subscribed, subscriptionsWith } from './support/subscriptions';
 
 let api: Api;
 beforeAll(async () => {

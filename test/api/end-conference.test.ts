@@ -3,7 +3,7 @@ import { endConference } from '../../schemas/api/conferences';
 import { aConference, aPastConference, recordOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { storeWith } from './support/store-with';
 
 let api: Api;

@@ -4,10 +4,10 @@ import { removeParticipant as removal } from '../../domain/conference/changes/re
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { getConferenceHandler } from '../../functions/conferences/get-conference';
 import { getConference } from '../../schemas/api/conferences';
-import { aConference, aPastConference, change, recordOf, type Opened } from './support/conferences';
+import { aConference, aPastConference, change, type Opened, recordOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, partialIn, sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { storeWith } from './support/store-with';
 
 let api: Api;

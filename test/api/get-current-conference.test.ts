@@ -3,7 +3,7 @@ import { getCurrentConference } from '../../schemas/api/conferences';
 import { aConference, aPastConference, recordOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 
 let api: Api;
 beforeAll(async () => {

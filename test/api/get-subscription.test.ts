@@ -1,9 +1,9 @@
-import { getSubscriptionHandler } from '../../functions/subscriptions/get-subscription';
+import { getSubscriptionHandler } from '../../functions/partners/subscriptions/get-subscription';
 import { getSubscription } from '../../schemas/api/subscriptions';
 import { Subscription } from '../../schemas/subscription';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { aSubscription, partnerContract, SINK, type Subscribed } from './support/subscriptions';
 
 let api: Api;

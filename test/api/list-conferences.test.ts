@@ -6,7 +6,7 @@ import { NOW } from '../support/http-deps';
 import { aConference, change, recordOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 
 let api: Api;
 beforeAll(async () => {

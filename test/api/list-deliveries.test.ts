@@ -1,9 +1,9 @@
-import { listDeliveriesHandler } from '../../functions/subscriptions/list-deliveries';
+import { listDeliveriesHandler } from '../../functions/partners/subscriptions/list-deliveries';
 import { listDeliveries } from '../../schemas/api/subscriptions';
 import { DeliveryPage, DeliveryStatus } from '../../schemas/delivery';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { aDelivery, aSubscription, partnerContract, type Subscribed } from './support/subscriptions';
 
 let api: Api;

@@ -1,9 +1,9 @@
-import { listSubscriptionsHandler } from '../../functions/subscriptions/list-subscriptions';
+import { listSubscriptionsHandler } from '../../functions/partners/subscriptions/list-subscriptions';
 import { listSubscriptions } from '../../schemas/api/subscriptions';
 import { SubscriptionPage } from '../../schemas/subscription';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { aSubscription, partnerContract } from './support/subscriptions';
 
 let api: Api;

@@ -1,9 +1,10 @@
 /** An operation is not done before it has its handler, its API test and its place in the OpenAPI document. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { apiFunctions } from '../../functions/wiring/api';
 import { operations } from '../../schemas/api';
 import { openapiDocument } from '../../schemas/openapi';
-import { problemsOf, type OperationSpec } from '../../schemas/operation';
+import { type OperationSpec, problemsOf } from '../../schemas/operation';
 import { problems } from '../../schemas/problems';
 
 const root = join(__dirname, '../..');
@@ -17,7 +18,7 @@ const paths = openapiDocument().paths as Readonly<Record<string, Readonly<Record
 
 describe.each(rows)('%s', (operationId, operation) => {
   it('has its handler where the table says, built of what it needs', async () => {
-    const file = join(root, `functions/${operation.tag}/${kebab(operationId)}.ts`);
+    const file = join(root, apiFunctions.find((each) => each.operation.operationId === operationId)?.entry ?? '');
     expect(existsSync(file)).toBe(true);
     const module = (await import(file)) as Record<string, unknown>;
     expect(module).toMatchObject({ handler: expect.any(Function) as unknown, [`${operationId}Handler`]: expect.any(Function) as unknown });

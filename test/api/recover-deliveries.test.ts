@@ -1,9 +1,9 @@
-import { recoverDeliveriesHandler } from '../../functions/subscriptions/recover-deliveries';
-import { SubscriptionTask } from '../../functions/partner-messages';
+import { SubscriptionTask } from '../../functions/messaging/partner-messages';
+import { recoverDeliveriesHandler } from '../../functions/partners/subscriptions/recover-deliveries';
 import { recoverDeliveries } from '../../schemas/api/subscriptions';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { aSubscription, partnerContract } from './support/subscriptions';
 
 let api: Api;

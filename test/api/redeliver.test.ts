@@ -1,9 +1,9 @@
-import { redeliverHandler } from '../../functions/subscriptions/redeliver';
+import { redeliverHandler } from '../../functions/partners/subscriptions/redeliver';
 import { redeliver } from '../../schemas/api/subscriptions';
 import { Delivery, DeliveryStatus } from '../../schemas/delivery';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { aDelivery, aSubscription, partnerContract } from './support/subscriptions';
 
 let api: Api;

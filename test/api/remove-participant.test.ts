@@ -2,10 +2,10 @@ import { end } from '../../domain/conference/changes/end';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { removeParticipantHandler } from '../../functions/participants/remove-participant';
 import { removeParticipant } from '../../schemas/api/participants';
-import { aConference, aPastConference, change, recordOf, rowOf, type Opened } from './support/conferences';
+import { aConference, aPastConference, change, type Opened, recordOf, rowOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { participantIn, sender, type SendOptions } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 
 let api: Api;
 beforeAll(async () => {

@@ -1,18 +1,18 @@
-import { requestChange } from '../../domain/conference/changes/request-change';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
+import { requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import { isWantedOnline } from '../../domain/conference/demand';
 import { participantView } from '../../domain/conference/view/participant-view';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
 import { reportCalls } from '../../schemas/api/calls';
-import { ReportCallsResponse, type CallReport, type CallReportResult } from '../../schemas/call-report';
+import { type CallReport, type CallReportResult, ReportCallsResponse } from '../../schemas/call-report';
 import type { Participant, Status } from '../../schemas/participant';
 import { NOW } from '../support/http-deps';
-import { aConference, change, recordOf, rowOf, type Opened } from './support/conferences';
+import { aConference, change, type Opened, recordOf, rowOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { DENIED_PREFIX } from './support/settings';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { storeWith } from './support/store-with';
 
 let api: Api;

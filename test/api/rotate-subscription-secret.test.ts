@@ -1,11 +1,11 @@
-import { secretsFor } from '../../functions/deliveries/subscription-secret';
-import { rotateSubscriptionSecretHandler } from '../../functions/subscriptions/rotate-subscription-secret';
+import { secretsFor } from '../../functions/partners/deliveries/subscription-secret';
+import { rotateSubscriptionSecretHandler } from '../../functions/partners/subscriptions/rotate-subscription-secret';
 import { rotateSubscriptionSecret } from '../../schemas/api/subscriptions';
 import { RotatedSecret } from '../../schemas/subscription';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
-import { startApi, type Api } from './support/start-api';
-import { aSubscription, kept, partnerContract, subscriptionsWith, type Subscribed } from './support/subscriptions';
+import { type Api, startApi } from './support/start-api';
+import { aSubscription, kept, partnerContract, type Subscribed, subscriptionsWith } from './support/subscriptions';
 
 const HOUR_MS = 3_600_000;
 const HASH_KEY = 'the-hash-key-of-the-tests';

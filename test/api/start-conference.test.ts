@@ -4,10 +4,10 @@ import { startConference } from '../../schemas/api/conferences';
 import { updateParticipant } from '../../schemas/api/participants';
 import { apiEvent, lambdaContext } from '../support/api-event';
 import { NOW } from '../support/http-deps';
-import { aConference, aPastConference, recordOf, type Opened } from './support/conferences';
+import { aConference, aPastConference, type Opened, recordOf } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 
 let api: Api;
 beforeAll(async () => {

@@ -1,12 +1,12 @@
 import { secondsToNextHour } from '../../domain/clock-hour';
-import { ASKS_PER_HOUR, limitAsks } from '../../functions/subscriptions/limit-asks';
-import { testSubscriptionHandler } from '../../functions/subscriptions/test-subscription';
+import { ASKS_PER_HOUR, limitAsks } from '../../functions/partners/subscriptions/limit-asks';
+import { testSubscriptionHandler } from '../../functions/partners/subscriptions/test-subscription';
 import { testSubscription } from '../../schemas/api/subscriptions';
 import { Delivery } from '../../schemas/delivery';
 import { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 import { aSubscription, partnerContract, type Subscribed } from './support/subscriptions';
 
 let api: Api;

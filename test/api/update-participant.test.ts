@@ -1,12 +1,12 @@
+import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
+import { isWantedOnline } from '../../domain/conference/demand';
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
 import { updateParticipant } from '../../schemas/api/participants';
 import { NOW } from '../support/http-deps';
-import { aConference, aPastConference, bridgeSays, change, recordOf, rowOf, type Opened, type Wanted } from './support/conferences';
-import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
-import { isWantedOnline } from '../../domain/conference/demand';
+import { aConference, aPastConference, bridgeSays, change, type Opened, recordOf, rowOf, type Wanted } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { participantIn, sender, type SendOptions } from './support/sender';
-import { startApi, type Api } from './support/start-api';
+import { type Api, startApi } from './support/start-api';
 
 let api: Api;
 beforeAll(async () => {

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Conference } from '../../schemas/conference';
 import { eventually } from '../support/until';
-import { killJanus, startJanus, untilJanusAnswers } from './lab/lab';
 import { numbers } from './lab/carrier';
 import { CarrierConference } from './lab/carrier-conference';
-import { hearEachOther, hearsExactly, type Ear } from './lab/hearing';
+import { type Ear, hearEachOther, hearsExactly } from './lab/hearing';
 import { allIdle, isIdle } from './lab/idle-phones';
-import { runLocalMode, type LocalMode } from './lab/local-mode';
-import { hangUpPhone, phones, type Phone } from './lab/phone';
+import { killJanus, startJanus, untilJanusAnswers } from './lab/lab';
+import { type LocalMode, runLocalMode } from './lab/local-mode';
+import { hangUpPhone, type Phone, phones } from './lab/phone';
 import { labFolder } from './lab/this-lab';
 
 const [initiator, ada, ben, cyd] = phones as readonly [Phone, Phone, Phone, Phone];

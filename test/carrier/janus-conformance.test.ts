@@ -1,5 +1,5 @@
-import { janusDriver } from '../../functions/bridges/janus/janus-driver';
-import { Options } from '../../functions/bridges/janus/options';
+import { janusDriver } from '../../functions/drivers/janus/janus-driver';
+import { Options } from '../../functions/drivers/janus/options';
 import { describeBridgeDriver } from '../support/bridge-conformance';
 import { startCallbackReceiver } from '../support/callback-receiver';
 import { memoryDriverRecords } from '../support/memory-driver-records';
@@ -7,7 +7,7 @@ import { eventually } from '../support/until';
 import { numbers } from './lab/carrier';
 import { hangsUp } from './lab/hangs-up';
 import { allIdle } from './lab/idle-phones';
-import { CALLBACK_PORT, CALLBACK_URL, janusSecrets, JANUS_URL } from './lab/janus';
+import { CALLBACK_PORT, CALLBACK_URL, JANUS_URL, janusSecrets } from './lab/janus';
 import { killJanus, startJanus, untilJanusAnswers } from './lab/lab';
 import { BRIDGE_ADDRESS, PHONES_ADDRESS } from './lab/network';
 import { hangUpPhone, phoneOf, phones } from './lab/phone';

@@ -1,5 +1,5 @@
 /** `npm run carrier:up`: a carrier lab to try things out. */
-import { CALLBACK_URL, janusSecrets, JANUS_URL } from './lab/janus';
+import { CALLBACK_URL, JANUS_URL, janusSecrets } from './lab/janus';
 import { bringUp } from './lab/lab';
 import { BRIDGE_ADDRESS, PHONES_ADDRESS } from './lab/network';
 import { phones } from './lab/phone';

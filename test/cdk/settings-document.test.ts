@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseSettings, Settings, settingNames } from '../../cdk/settings';
 import { exampleSettingsFile, projectRoot } from '../../cdk/load-settings';
+import { parseSettings, settingNames, Settings } from '../../cdk/settings';
 
 const document = readFileSync(resolve(projectRoot, 'docs/settings.md'), 'utf8');
 const examples = JSON.parse(readFileSync(resolve(projectRoot, exampleSettingsFile), 'utf8')) as object;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exampleSettingsFile, loadSettings } from '../../cdk/load-settings';
-import { parseSettings, SettingsRefused, settingNames } from '../../cdk/settings';
+import { parseSettings, settingNames, SettingsRefused } from '../../cdk/settings';
 import { temporaryFolder } from './support/temporary-folder';
 
 const folder = temporaryFolder();

@@ -1,8 +1,9 @@
-import { AccessNetworkRefused, AccessNetworkUnavailable, httpAccessNetwork } from '../../functions/access-network/access-network';
-import { parseSigningKeys } from '../../functions/signing/signing-keys';
-import { verifyRequest } from '../../functions/signing/verify-request';
+import { httpAccessNetwork } from '../../functions/adapters/access-network/http-access-network';
+import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
+import { verifyRequest } from '../../functions/http-client/signing/verify-request';
+import { AccessNetworkRefused, AccessNetworkUnavailable } from '../../functions/ports/access-network';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
-import { answering, startScriptedServer, type ScriptedServer } from '../support/scripted-server';
+import { answering, type ScriptedServer, startScriptedServer } from '../support/scripted-server';
 
 const key = 'the-key-of-the-access-network';
 const now = Date.UTC(2026, 10, 23, 9);

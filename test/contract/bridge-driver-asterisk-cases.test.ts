@@ -1,13 +1,13 @@
 /** What befalls a leg on Asterisk that the suite of all drivers does not know of. */
-import { asteriskDriver } from '../../functions/bridges/asterisk/asterisk-driver';
-import { channelOf } from '../../functions/bridges/asterisk/names';
 import type { LegRef } from '../../domain/bridge/leg-event';
-import { BridgeRefused, BridgeUnavailable, type BridgeDriver } from '../../functions/ports';
+import { asteriskDriver } from '../../functions/drivers/asterisk/asterisk-driver';
+import { channelOf } from '../../functions/drivers/asterisk/names';
+import { type BridgeDriver, BridgeRefused, BridgeUnavailable } from '../../functions/ports/bridge-driver';
+import { type EventReceiver, startEventReceiver } from '../support/asterisk/event-receiver';
+import { asteriskOptions, asteriskSecrets } from '../support/asterisk/keys';
+import { type Asterisk, startAsterisk } from '../support/asterisk/start-asterisk';
 import { BridgeDrive } from '../support/bridge-drive';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
-import { startEventReceiver, type EventReceiver } from '../support/asterisk/event-receiver';
-import { asteriskOptions, asteriskSecrets } from '../support/asterisk/keys';
-import { startAsterisk, type Asterisk } from '../support/asterisk/start-asterisk';
 import { memoryDriverRecords } from '../support/memory-driver-records';
 import { eventually, until } from '../support/until';
 

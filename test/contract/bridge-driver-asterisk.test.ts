@@ -1,9 +1,9 @@
-import { asteriskDriver } from '../../functions/bridges/asterisk/asterisk-driver';
-import { channelOf } from '../../functions/bridges/asterisk/names';
-import { describeBridgeDriver } from '../support/bridge-conformance';
+import { asteriskDriver } from '../../functions/drivers/asterisk/asterisk-driver';
+import { channelOf } from '../../functions/drivers/asterisk/names';
 import { startEventReceiver } from '../support/asterisk/event-receiver';
 import { asteriskOptions, asteriskSecrets } from '../support/asterisk/keys';
 import { startAsterisk } from '../support/asterisk/start-asterisk';
+import { describeBridgeDriver } from '../support/bridge-conformance';
 import { memoryDriverRecords } from '../support/memory-driver-records';
 
 describeBridgeDriver('asterisk, against a stand-in', async () => {

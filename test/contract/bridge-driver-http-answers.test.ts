@@ -1,10 +1,10 @@
-import { BridgeRefused, BridgeUnavailable, type BridgeDriver } from '../../functions/ports';
-import { httpDriver } from '../../functions/bridges/http/http-driver';
-import { signRequest } from '../../functions/signing/sign-request';
-import { parseSigningKeys } from '../../functions/signing/signing-keys';
-import { verifyRequest } from '../../functions/signing/verify-request';
+import { httpDriver } from '../../functions/drivers/http/http-driver';
+import { signRequest } from '../../functions/http-client/signing/sign-request';
+import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
+import { verifyRequest } from '../../functions/http-client/signing/verify-request';
+import { type BridgeDriver, BridgeRefused, BridgeUnavailable } from '../../functions/ports/bridge-driver';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
-import { answering, startScriptedServer, type ScriptedServer } from '../support/scripted-server';
+import { answering, type ScriptedServer, startScriptedServer } from '../support/scripted-server';
 
 const key = 'new:bmV3LXNlY3JldC1uZXctc2VjcmV0,old:b2xkLXNlY3JldC1vbGQtc2VjcmV0';
 const now = Date.UTC(2026, 10, 23, 9);

@@ -1,11 +1,11 @@
 import type { LegRef } from '../../domain/bridge/leg-event';
-import { offerForPhones } from '../../functions/bridges/janus/offer-for-phones';
-import { CallbackRefused, type DriverStep, type RawCallback } from '../../functions/ports';
+import { offerForPhones } from '../../functions/drivers/janus/offer-for-phones';
+import { CallbackRefused, type DriverStep, type RawCallback } from '../../functions/ports/bridge-driver';
 import { describeBridgeDriver } from '../support/bridge-conformance';
 import { BridgeDrive } from '../support/bridge-drive';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { ANSWER, offerOf } from '../support/janus/sdp';
-import { startDrivenJanus, type DrivenJanus } from '../support/janus/start-driven';
+import { type DrivenJanus, startDrivenJanus } from '../support/janus/start-driven';
 import { eventually } from '../support/until';
 
 describeBridgeDriver('janus, against a stand-in', () => startDrivenJanus());

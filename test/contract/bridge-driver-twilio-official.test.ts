@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import twilio, { type Twilio } from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient';
 import { getExpectedTwilioSignature, validateRequest } from 'twilio/lib/webhooks/webhooks';
-import { twilioSignature } from '../../functions/bridges/twilio/signatures';
-import { CallbackRefused, type RawCallback } from '../../functions/ports';
+import { twilioSignature } from '../../functions/drivers/twilio/signatures';
+import { CallbackRefused, type RawCallback } from '../../functions/ports/bridge-driver';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { ACCOUNT, AUTH_TOKEN, telnyxHeaders } from '../support/twilio/flavours';
-import { startDriven, type DrivenTwilio } from '../support/twilio/start-driven';
+import { type DrivenTwilio, startDriven } from '../support/twilio/start-driven';
 import { eventually } from '../support/until';
 
 const fieldName = fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{0,12}$/);

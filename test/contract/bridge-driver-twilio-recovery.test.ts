@@ -1,14 +1,14 @@
 /** The service has no key that makes a repeated request one: what the driver does instead, so that nobody's phone rings twice. */
 import type { LegRef } from '../../domain/bridge/leg-event';
-import { Options, Secrets } from '../../functions/bridges/twilio/options';
-import { twilioDriver } from '../../functions/bridges/twilio/twilio-driver';
-import { BridgeUnavailable, type DialRequest } from '../../functions/ports';
+import { Options, Secrets } from '../../functions/drivers/twilio/options';
+import { twilioDriver } from '../../functions/drivers/twilio/twilio-driver';
+import { BridgeUnavailable, type DialRequest } from '../../functions/ports/bridge-driver';
 import { BridgeDrive } from '../support/bridge-drive';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { memoryDriverRecords } from '../support/memory-driver-records';
-import { ACCOUNT, APPLICATION, AUTH_TOKEN, TELNYX_PUBLIC_KEY } from '../support/twilio/flavours';
 import { isOver } from '../support/twilio/account';
-import { startDriven, type DrivenTwilio } from '../support/twilio/start-driven';
+import { ACCOUNT, APPLICATION, AUTH_TOKEN, TELNYX_PUBLIC_KEY } from '../support/twilio/flavours';
+import { type DrivenTwilio, startDriven } from '../support/twilio/start-driven';
 import { eventually } from '../support/until';
 
 const aLeg = (): LegRef => ({ conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 });

@@ -10,7 +10,6 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import { encodeRow } from '../../functions/adapters/dynamodb/participant-rows';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
-import type { CommandDeps } from '../../functions/conferences/command-deps';
 import { createConferenceHandler } from '../../functions/conferences/create-conference';
 import { endConferenceHandler } from '../../functions/conferences/end-conference';
 import { getConferenceHandler } from '../../functions/conferences/get-conference';
@@ -21,7 +20,8 @@ import type { HttpHandler } from '../../functions/http/http-handler';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
 import { removeParticipantHandler } from '../../functions/participants/remove-participant';
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
-import type { Settings } from '../../functions/config';
+import type { CommandDeps } from '../../functions/ports/deps';
+import type { Settings } from '../../functions/runtime/settings';
 import { reportCalls } from '../../schemas/api/calls';
 import {
   createConference,
@@ -34,10 +34,10 @@ import {
 import { addParticipants, removeParticipant, updateParticipant } from '../../schemas/api/participants';
 import type { OperationSpec } from '../../schemas/operation';
 import { theSettings } from '../api/support/settings';
-import { apiEvent, lambdaContext, type EventOptions } from '../support/api-event';
+import { apiEvent, type EventOptions, lambdaContext } from '../support/api-event';
 import { httpDeps } from '../support/http-deps';
 import { entrySize, itemSize } from '../support/item-size';
-import { startMeteredDynamo, type Meter, type MeteredDynamo } from '../support/metered-dynamo';
+import { type Meter, type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import {
   endedRow,
   IDENTITY,

@@ -2,14 +2,12 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions, unusedCredentialProviders } from '../../cdk/bundling';
-import {
-  apiFunctions,
-  bridgeSocketFunctions,
-  queueConsumers,
-  ruleConsumers,
-  socketFunctions,
-  streamConsumers,
-} from '../../functions/wiring';
+import { apiFunctions } from '../../functions/wiring/api';
+import { bridgeSocketFunctions } from '../../functions/wiring/bridge-sockets';
+import { queueConsumers } from '../../functions/wiring/queues';
+import { ruleConsumers } from '../../functions/wiring/rules';
+import { socketFunctions } from '../../functions/wiring/sockets';
+import { streamConsumers } from '../../functions/wiring/streams';
 
 const MAX_BYTES_WITH_SDK = 420_000;
 const MAX_BYTES_WITHOUT_SDK = 100_000;

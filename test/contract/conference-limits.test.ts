@@ -1,5 +1,7 @@
 /** At the greatest size of a conference every change is still one write that DynamoDB takes. */
 import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
+import { applyChange } from '../../domain/conference/apply-change';
 import type { Change } from '../../domain/conference/change';
 import { activate } from '../../domain/conference/changes/activate';
 import { addOrRevive, addParticipants } from '../../domain/conference/changes/add-participants';
@@ -14,16 +16,14 @@ import { removeParticipant } from '../../domain/conference/changes/remove-partic
 import { reportDecided, reportNew, reportUndecided, reportWhileRunning } from '../../domain/conference/changes/report-call';
 import { decideOnline, requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
-import { applyChange } from '../../domain/conference/apply-change';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
-import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { progressOf } from '../../domain/participant/progress';
 import { changeCommand } from '../../functions/adapters/dynamodb/change-command';
 import { openCommand } from '../../functions/adapters/dynamodb/open-command';
-import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { takeBatch } from '../../functions/legs/apply-news';
 import { expressionCost, MAX_EXPRESSION_BYTES, MAX_OPERATORS } from '../support/expression-cost';
-import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { joinedRow, LATER, longIdAt, longNumberAt, waitingRow, worstConference } from '../support/worst-conference';
 
 const MOST = 300;

@@ -6,7 +6,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
 import { historyKey, openKey } from '../../functions/adapters/dynamodb/keys';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { aConference, AT, FIRST_ID, initiatorKeyAt, rowsOf } from '../support/a-conference';
 
 const RETENTION_DAYS = 30;

@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
 import { ConnectionsUnavailable } from '../../functions/adapters/api-gateway/connections-over-http';
-import type { HttpRequest } from '../../functions/signing/signature-base';
-import { startConnectionsServer, type ConnectionsServer } from '../support/connections-server';
+import type { HttpRequest } from '../../functions/http-client/signing/signature-base';
+import { type ConnectionsServer, startConnectionsServer } from '../support/connections-server';
 
 const ID = 'L0SM9cOFvHcCIhw=';
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');

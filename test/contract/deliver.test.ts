@@ -1,16 +1,16 @@
 /** From deliveries to sinks: the consumer with the real stores, and time and sinks of the test's own. */
 import { Webhook } from 'standardwebhooks';
+import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
-import type { SubscriptionRecord } from '../../domain/subscription/record';
-import { sendAgain } from '../../functions/deliveries/delivery-messages';
-import { startDelivery } from '../../functions/deliveries/start-delivery';
-import { secretOf } from '../../functions/deliveries/subscription-secret';
-import type { DeliveryRecord } from '../../functions/delivery-store';
-import type { SinkAnswer } from '../../functions/sinks';
+import { sendAgain } from '../../functions/partners/deliveries/delivery-messages';
+import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
+import { secretOf } from '../../functions/partners/deliveries/subscription-secret';
+import type { DeliveryRecord } from '../../functions/ports/delivery-store';
+import type { SinkAnswer } from '../../functions/ports/sinks';
 import { AT } from '../support/a-conference';
 import { accepted, aSubscriptionRecord, DeliveryWorld, refused, SECRETS, timedOut } from '../support/delivery-world';
-import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { until } from '../support/until';
 
 const SECOND_MS = 1_000;

@@ -5,11 +5,11 @@ import { EVERYONE } from '../../domain/subscription/record';
 import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { deliveryKey } from '../../functions/adapters/dynamodb/keys';
-import type { DeliveryRecord } from '../../functions/delivery-store';
+import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { DeliveryAttempt, DeliveryStatus } from '../../schemas/delivery';
 import type { SubscriptionId } from '../../schemas/subscription';
 import { exampleEvents } from '../../scripts/examples/events';
-import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const AT = Date.parse('2026-11-23T09:00:00.000Z');
 const KEPT_SECONDS = 30 * 86_400;

@@ -3,16 +3,17 @@ import fc from 'fast-check';
 import { DynamoDialPace } from '../../functions/adapters/dynamodb/dynamo-dial-pace';
 import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
 import { DynamoLookClaims } from '../../functions/adapters/dynamodb/dynamo-look-claims';
-import { driveHandler } from '../../functions/consumers/drive';
-import { watchHandler } from '../../functions/consumers/watch';
-import { WatchMessage, type Message, type Queues } from '../../functions/messages';
-import { REPORTED_LATER, type BridgeDriver, type DialRequest } from '../../functions/ports';
-import { dialMessage } from '../../functions/reconcile/leg-command-messages';
-import { watchMessage } from '../../functions/reconcile/watch-message';
+import { dialMessage } from '../../functions/legs/leg-command-messages';
+import { driveHandler } from '../../functions/legs/leg-commands';
+import { WatchMessage } from '../../functions/messaging/messages';
+import { watchMessage } from '../../functions/messaging/watch-message';
+import { type BridgeDriver, type DialRequest, REPORTED_LATER } from '../../functions/ports/bridge-driver';
+import type { Message, Queues } from '../../functions/ports/queues';
+import { watchHandler } from '../../functions/reconciliation/watch';
 import { theSettings } from '../api/support/settings';
 import { aConference, AT, CONFERENCE_ID, onLeg, rowsOf } from '../support/a-conference';
 import { sqsEvent } from '../support/delivery-world';
-import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 let dynamo: MeteredDynamo;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 /** What drivers keep of legs: on the local DynamoDB, and in memory, which other tests use. */
 import { DynamoDriverRecords } from '../../functions/adapters/dynamodb/dynamo-driver-records';
-import type { DriverRecords } from '../../functions/driver-records';
+import type { DriverRecords } from '../../functions/ports/driver-records';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { memoryDriverRecords } from '../support/memory-driver-records';
-import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
 

@@ -1,16 +1,16 @@
 /** From the bus to deliveries: the consumer with the real stores. */
-import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
-import { fanOutHandler } from '../../functions/consumers/fan-out';
-import type { DeliveryRecord } from '../../functions/delivery-store';
+import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
+import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { aConference, AT, MINUTE_MS, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
 import { aSubscriptionRecord, DeliveryWorld, eventOf, versionOf } from '../support/delivery-world';
-import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 let dynamo: MeteredDynamo;
 let world: DeliveryWorld;

@@ -1,11 +1,11 @@
 /** Posting to partners' servers, real ones: slow, broken and hostile. */
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { ServerResponse } from 'node:http';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { MAX_RETRY_AFTER_MS } from '../../domain/subscription/retry-schedule';
 import { httpSinks, type HttpSinksOptions } from '../../functions/adapters/http-sinks/http-sinks';
-import type { SinkAnswer } from '../../functions/sinks';
-import { startSinkServer, type SinkServer } from '../support/sink-server';
+import type { SinkAnswer } from '../../functions/ports/sinks';
+import { type SinkServer, startSinkServer } from '../support/sink-server';
 import { testCertificate } from '../support/test-certificate';
 import { until } from '../support/until';
 

@@ -3,8 +3,8 @@ import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-
 import { incompatibleState, tooManyRequests } from '../../domain/errors';
 import { dynamoIdempotencyStore } from '../../functions/adapters/dynamodb/idempotency-store';
 import { httpHandler } from '../../functions/http/http-handler';
-import { keptAnswers } from '../../functions/idempotency/kept-answers';
-import { answerSeal } from '../../functions/idempotency/sealed-answers';
+import { keptAnswers } from '../../functions/http/kept-answers';
+import { answerSeal } from '../../functions/http/sealed-answers';
 import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
 import { updateParticipant } from '../../schemas/api/participants';
 import { openapiExamples } from '../../schemas/openapi-examples';

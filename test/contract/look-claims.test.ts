@@ -1,8 +1,8 @@
 /** Who may look at a conference: the claims, on the real table. */
 import { DynamoLookClaims } from '../../functions/adapters/dynamodb/dynamo-look-claims';
-import type { Look } from '../../functions/look-claims';
+import type { Look } from '../../functions/ports/check-claims';
 import { AT, CONFERENCE_ID, MINUTE_MS } from '../support/a-conference';
-import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 let dynamo: MeteredDynamo;
 let claims: DynamoLookClaims;

@@ -1,28 +1,28 @@
 /** What an operation of a partner costs at DynamoDB: requests of each kind, without an `Idempotency-Key`. */
-import { identityOf } from '../../functions/identity';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoHourCounter } from '../../functions/adapters/dynamodb/dynamo-hour-counter';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
-import { startDelivery } from '../../functions/deliveries/start-delivery';
 import type { HttpHandler } from '../../functions/http/http-handler';
-import { activateSubscriptionHandler } from '../../functions/subscriptions/activate-subscription';
-import { createSubscriptionHandler, type CreateDeps } from '../../functions/subscriptions/create-subscription';
-import { deleteSubscriptionHandler } from '../../functions/subscriptions/delete-subscription';
-import { getSubscriptionHandler } from '../../functions/subscriptions/get-subscription';
-import type { AskingDeps } from '../../functions/subscriptions/limit-asks';
-import { listDeliveriesHandler } from '../../functions/subscriptions/list-deliveries';
-import { listSubscriptionsHandler } from '../../functions/subscriptions/list-subscriptions';
-import { recoverDeliveriesHandler } from '../../functions/subscriptions/recover-deliveries';
-import { redeliverHandler } from '../../functions/subscriptions/redeliver';
-import { rotateSubscriptionSecretHandler } from '../../functions/subscriptions/rotate-subscription-secret';
-import { testSubscriptionHandler } from '../../functions/subscriptions/test-subscription';
+import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
+import { activateSubscriptionHandler } from '../../functions/partners/subscriptions/activate-subscription';
+import { type CreateDeps, createSubscriptionHandler } from '../../functions/partners/subscriptions/create-subscription';
+import { deleteSubscriptionHandler } from '../../functions/partners/subscriptions/delete-subscription';
+import { getSubscriptionHandler } from '../../functions/partners/subscriptions/get-subscription';
+import type { AskingDeps } from '../../functions/partners/subscriptions/limit-asks';
+import { listDeliveriesHandler } from '../../functions/partners/subscriptions/list-deliveries';
+import { listSubscriptionsHandler } from '../../functions/partners/subscriptions/list-subscriptions';
+import { recoverDeliveriesHandler } from '../../functions/partners/subscriptions/recover-deliveries';
+import { redeliverHandler } from '../../functions/partners/subscriptions/redeliver';
+import { rotateSubscriptionSecretHandler } from '../../functions/partners/subscriptions/rotate-subscription-secret';
+import { testSubscriptionHandler } from '../../functions/partners/subscriptions/test-subscription';
+import { identityOf } from '../../functions/runtime/identity';
 import * as api from '../../schemas/api/subscriptions';
 import type { OperationSpec } from '../../schemas/operation';
 import type { SubscriptionStatus } from '../../schemas/subscription';
 import { theSettings } from '../api/support/settings';
-import { apiEvent, lambdaContext, type EventOptions } from '../support/api-event';
+import { apiEvent, type EventOptions, lambdaContext } from '../support/api-event';
 import { httpDeps } from '../support/http-deps';
-import { startMeteredDynamo, type Meter, type MeteredDynamo } from '../support/metered-dynamo';
+import { type Meter, type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const body = { protocol: 'HTTP', sink: 'https://partner.example/hooks', types: ['rollcall.participant.*'] };
 

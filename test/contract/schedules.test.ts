@@ -1,7 +1,7 @@
 /** One-time schedules, as EventBridge Scheduler is asked for them. */
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SchedulerSchedules } from '../../functions/adapters/scheduler/scheduler-schedules';
-import { answering, startScriptedServer, type ScriptedServer } from '../support/scripted-server';
+import { answering, type ScriptedServer, startScriptedServer } from '../support/scripted-server';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
 const HOUR_MS = 3_600_000;

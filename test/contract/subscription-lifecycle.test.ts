@@ -1,11 +1,11 @@
 /** What follows when a subscription was created and when it was deleted: through the consumer and the real stores, done once however often it is asked for. */
 import type { SQSEvent } from 'aws-lambda';
-import { subscriptionTasksHandler } from '../../functions/consumers/subscription-tasks';
-import type { DeliveryRecord } from '../../functions/delivery-store';
-import type { SubscriptionTask } from '../../functions/partner-messages';
+import type { SubscriptionTask } from '../../functions/messaging/partner-messages';
+import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';
+import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import type { SubscriptionStatus } from '../../schemas/subscription';
-import { startApi, type Api, type ApiDeps } from '../api/support/start-api';
+import { type Api, type ApiDeps, startApi } from '../api/support/start-api';
 import { aSubscription, type Subscribed } from '../api/support/subscriptions';
 
 let api: Api;

@@ -1,10 +1,10 @@
 /** The subscription store on DynamoDB. */
-import { DynamoDBClient, GetItemCommand, QueryCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
 import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { clientPartition, subscriptionKey } from '../../functions/adapters/dynamodb/keys';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 
 const TABLE = 'records';
 const AT = Date.parse('2026-11-23T09:00:00.000Z');

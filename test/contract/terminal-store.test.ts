@@ -3,10 +3,10 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand 
 import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
 import { connectionKey, cursorKey, terminalKey } from '../../functions/adapters/dynamodb/keys';
 import { subscriptionItem } from '../../functions/adapters/dynamodb/terminal-items';
-import type { Connection, TerminalStore, TerminalSubscription } from '../../functions/terminal-store';
+import type { Connection, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 import { aConferenceId } from '../support/conference-ids';
 import { memoryTerminalStore } from '../support/memory-stores';
-import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,7 @@
 /** Access tokens of WebSockets: taken and refused as API Gateway's JWT authorizer takes and refuses those of requests. */
 import type { JWTPayload } from 'jose';
 import { tokenVerifier } from '../../functions/adapters/jwt/token-verifier';
-import { isUnavailable } from '../../functions/http/is-unavailable';
+import { isUnavailable } from '../../functions/runtime/is-unavailable';
 import { startTokenIssuer, type TestIssuer } from '../support/token-issuer';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');

@@ -1,15 +1,15 @@
 /** Looks at a conference that runs quietly: how many there are, and what they cost, with the real tables. */
-import { watchHandler } from '../../functions/consumers/watch';
+import { SWEEP_MS } from '../../domain/conference/policy';
 import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
 import { DynamoLookClaims } from '../../functions/adapters/dynamodb/dynamo-look-claims';
-import type { WatchMessage } from '../../functions/messages';
-import { SWEEP_MS } from '../../domain/conference/policy';
-import type { BridgeDriver } from '../../functions/ports';
-import { queues } from '../../functions/wiring';
+import type { WatchMessage } from '../../functions/messaging/messages';
+import type { BridgeDriver } from '../../functions/ports/bridge-driver';
+import { watchHandler } from '../../functions/reconciliation/watch';
+import { queues } from '../../functions/wiring/storage';
 import { theSettings } from '../api/support/settings';
 import { aConference, AT, CONFERENCE_ID, MINUTE_MS, onLeg, rowsOf } from '../support/a-conference';
 import { sqsEvent } from '../support/delivery-world';
-import { startMeteredDynamo, type MeteredDynamo } from '../support/metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 type Waiting = { readonly id: string; readonly body: WatchMessage; readonly dueAt: number };
 

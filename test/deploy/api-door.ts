@@ -2,7 +2,7 @@
 import { request } from 'node:https';
 import { startHttpServer } from '../../local/http-server';
 import type { Certificate } from './certificate';
-import { HOST_NAME, type Emulator } from './emulator';
+import { type Emulator, HOST_NAME } from './emulator';
 
 /** `apiUrl` as the stack says it: `https://<id>.execute-api.<region>.amazonaws.com/`. */
 const apiIdOf = (apiUrl: string): string => new URL(apiUrl).hostname.split('.')[0]!;

@@ -8,8 +8,8 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import type { PublishedEvent } from '../../local/bus/bus';
-import { eventRecord, oneTo } from '../support/e2e-events';
 import { eventually } from '../e2e/stories/eventually';
+import { eventRecord, oneTo } from '../support/e2e-events';
 import type { Clients, DeployedOutputs } from './deployed';
 
 const NAME = 'own-consumer';

@@ -5,7 +5,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { parseSecrets, type Secrets } from '../../functions/secrets';
+import { parseSecrets, type Secrets } from '../../functions/runtime/secrets';
 import type { Certificate } from './certificate';
 import { administrator, type Emulator } from './emulator';
 

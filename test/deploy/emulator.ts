@@ -1,6 +1,6 @@
 /** The emulator of AWS, with its IAM switched on: every request is signed, and each function acts with its own role. */
-import { createServer, type AddressInfo } from 'node:net';
 import { request } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Certificate } from './certificate';
 import { lastLines, startProgram } from './program';

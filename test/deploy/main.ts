@@ -10,7 +10,7 @@ import { remove } from './removal';
 import { Run } from './run';
 import { firstVersion, secondVersion } from './settings';
 import { Steps } from './steps';
-import { Stops, stopOnSignals } from './stops';
+import { stopOnSignals, Stops } from './stops';
 import { visit } from './visit';
 import { refuseWrongSettings } from './wrong-settings';
 

@@ -1,9 +1,9 @@
 /** Who is outside the deployment: the issuer of tokens, and a carrier that knows Rollcall by its address alone. */
+import { openGateway } from '../../local/gateway/start-gateway';
 import { createIssuer, type TokenRequest } from '../../local/issuer/issuer';
 import { issuerRoutes, issuerUrl } from '../../local/issuer/issuer-routes';
-import { openGateway } from '../../local/gateway/start-gateway';
 import { logNothing } from '../../local/log';
-import { startSandbox, type Sandbox } from '../../local/sandbox/start-sandbox';
+import { type Sandbox, startSandbox } from '../../local/sandbox/start-sandbox';
 import type { Certificate } from './certificate';
 import type { Stops } from './stops';
 import { openTlsDoor } from './tls-door';

@@ -1,10 +1,12 @@
 /** Taking a deployment away: the stack of what is kept has to be let go first, and what holds data stays behind even then. */
 import { join } from 'node:path';
-import { ListEventBusesCommand } from '@aws-sdk/client-eventbridge';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { ListEventBusesCommand } from '@aws-sdk/client-eventbridge';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
-import { queues, ruleConsumers, streamConsumers, tables } from '../../functions/wiring';
+import { ruleConsumers } from '../../functions/wiring/rules';
+import { queues, tables } from '../../functions/wiring/storage';
+import { streamConsumers } from '../../functions/wiring/streams';
 import { administratorClients } from './deployed';
 import { administrator } from './emulator';
 import { ProgramFailed, runProgram } from './program';

@@ -1,7 +1,7 @@
 /** What the steps of a run share. */
-import { cdkCommand, type CdkCommand } from './cdk-command';
-import { makeCertificate, type Certificate } from './certificate';
-import { startEmulator, type Emulator } from './emulator';
+import { type CdkCommand, cdkCommand } from './cdk-command';
+import { type Certificate, makeCertificate } from './certificate';
+import { type Emulator, startEmulator } from './emulator';
 import { openOutside, type Outside } from './outside';
 import { installPythonTools } from './python-tools';
 import { writeSettings } from './settings';

@@ -1,7 +1,7 @@
 /** The stacks as `cdk synth` writes them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inTheEmulatorsWords, type DeployedTemplate } from './emulator-differences';
+import { type DeployedTemplate, inTheEmulatorsWords } from './emulator-differences';
 
 const suffix = '.template.json';
 

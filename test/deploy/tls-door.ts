@@ -1,5 +1,5 @@
 /** https in front of a server on this machine that speaks http: its address is known before that server is there. */
-import { connect, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
 import type { Certificate } from './certificate';
 

@@ -8,7 +8,7 @@ import type { SocketDeployment } from '../e2e/stories/terminal-socket';
 import { keepFromStrangers, refuseSockets, tellTerminal } from '../e2e/stories/terminal-subscribes';
 import { oneTo } from '../support/e2e-events';
 import type { BusSubscriber } from './bus-subscriber';
-import { filledDeadLetterQueues, type Clients } from './deployed';
+import { type Clients, filledDeadLetterQueues } from './deployed';
 import type { Outside } from './outside';
 import type { Version } from './settings';
 import type { Steps } from './steps';

@@ -1,8 +1,8 @@
-import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { sendCallback } from '../support/e2e-callbacks';
+import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { expectStatus, participantOf } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
-import { terminalOf, untilConference, untilStatus, type Terminal } from './stories/terminal';
+import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
 
 const draw = numbersFrom(400_000);
 const LEFT = { method: 'departed', cause: null, sipCode: null };

@@ -1,10 +1,10 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DeadLetter } from '../../local/queues/queues';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
-import { eventually } from './stories/eventually';
 import { expectStatus, participantOf } from './stories/api-client';
+import { eventually } from './stories/eventually';
 import { numbersFrom } from './stories/numbers';
-import { terminalOf, untilConference, untilStatus, type Terminal } from './stories/terminal';
+import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
 
 const draw = numbersFrom(200_000);
 let story: StoryDeployment;

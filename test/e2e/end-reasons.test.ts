@@ -1,11 +1,11 @@
 import type { LocalOptions } from '../../local/start';
+import type { EndReason } from '../../schemas/conference';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { until } from '../support/until';
-import type { EndReason } from '../../schemas/conference';
 import { expectStatus, participantOf, sendAs } from './stories/api-client';
 import { numbersFrom, type PhoneBehaviour } from './stories/numbers';
-import { terminalOf, untilConference, untilStatus, type Terminal } from './stories/terminal';
+import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

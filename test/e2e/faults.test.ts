@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { anyFaults, brokenPromises, conferences, faultsInTurn, setFaults, settle } from '../support/e2e-chaos';
-import { startRemote, type RemoteDeployment } from '../support/e2e-remote';
-import { driveAtRandom, type Driven, type RandomConference } from './stories/random-commands';
+import { type RemoteDeployment, startRemote } from '../support/e2e-remote';
 import { numbersFrom } from './stories/numbers';
+import { driveAtRandom, type Driven, type RandomConference } from './stories/random-commands';
 
 /** More runs find more: `E2E_RUNS=50 npx jest test/e2e/faults`. */
 const RUNS = Number(process.env.E2E_RUNS ?? 1);

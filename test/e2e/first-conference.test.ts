@@ -1,7 +1,7 @@
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { participantOf } from './stories/api-client';
-import { holdFirstConference, type Gathering } from './stories/first-conference';
+import { type Gathering, holdFirstConference } from './stories/first-conference';
 import { numbersFrom } from './stories/numbers';
 
 let story: StoryDeployment;

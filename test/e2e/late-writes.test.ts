@@ -1,5 +1,5 @@
-import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import type { Problem } from '../../schemas/problems';
+import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { expectStatus, participantOf } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
 import { terminalOf } from './stories/terminal';

@@ -1,14 +1,14 @@
-import { eventRecord, oneTo } from '../support/e2e-events';
-import { startRemote, type RemoteDeployment } from '../support/e2e-remote';
-import { problems, type Problem, type ProblemCode } from '../../schemas/problems';
 import type { Conference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
+import { type Problem, type ProblemCode, problems } from '../../schemas/problems';
 import { sendCallback } from '../support/e2e-callbacks';
+import { eventRecord, oneTo } from '../support/e2e-events';
+import { type RemoteDeployment, startRemote } from '../support/e2e-remote';
 import { until } from '../support/until';
-import { expectStatus, participantOf, type ApiAnswer } from './stories/api-client';
+import { type ApiAnswer, expectStatus, participantOf } from './stories/api-client';
 import { eventually } from './stories/eventually';
 import { numbersFrom } from './stories/numbers';
-import { terminalOf, type Terminal } from './stories/terminal';
+import { type Terminal, terminalOf } from './stories/terminal';
 
 /** On a machine that is busy with much else. */
 jest.setTimeout(90_000);

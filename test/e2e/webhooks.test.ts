@@ -4,20 +4,20 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemResolve } from '../../functions/adapters/http-sinks/checked-lookup';
-import { setSinkSurroundings } from '../../functions/providers/sinks';
-import { queueConsumers } from '../../functions/wiring';
+import { setSinkContext } from '../../functions/providers';
+import { queueConsumers } from '../../functions/wiring/queues';
 import type { LoadEntry } from '../../local/invoke';
-import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { movableClock } from '../support/e2e-clock';
+import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
-import { startReceiver, type RemoteReceiver } from '../support/e2e-receiver';
-import { startSinkServer, type SinkServer } from '../support/sink-server';
+import { type RemoteReceiver, startReceiver } from '../support/e2e-receiver';
+import { type SinkServer, startSinkServer } from '../support/sink-server';
 import type { ReceiverReport } from '../support/webhook-receiver-options';
 import { expectStatus, participantOf } from './stories/api-client';
 import { eventually } from './stories/eventually';
 import { numbersFrom } from './stories/numbers';
-import { partnerOf, untilActive, untilDeliveries, type Partner } from './stories/partner';
-import { terminalOf, untilConference, untilStatus, type Terminal } from './stories/terminal';
+import { type Partner, partnerOf, untilActive, untilDeliveries } from './stories/partner';
+import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const stop of stops) await stop();
   await story.stop();
-  setSinkSurroundings({});
+  setSinkContext({});
   await rm(folder, { recursive: true });
 });
 
@@ -159,7 +159,7 @@ describe('sinks that do not behave', () => {
     ).find(({ eventType }) => eventType === CREATED);
 
   it('each get what is written for them', async () => {
-    setSinkSurroundings({ deadlineMs: 1_000 });
+    setSinkContext({ deadlineMs: 1_000 });
     await start();
     const elsewhere = await startSinkServer();
     stops.push(() => elsewhere.stop());
@@ -194,7 +194,7 @@ describe('sinks that do not behave', () => {
   it('in private networks are never connected to, whatever they are called', async () => {
     const leadsHome = async (hostname: string) =>
       hostname === 'partner.example' ? [{ address: '10.0.0.7', family: 4 }] : systemResolve(hostname);
-    setSinkSurroundings({ resolve: leadsHome });
+    setSinkContext({ resolve: leadsHome });
     await start();
     const { id } = expectStatus(await partners().subscribe('https://partner.example/hooks'), 201, 'createSubscription');
     const [verification] = await untilDeliveries(partners(), id, 'an attempt', ([first]) => (first?.attempts.length ?? 0) > 0);
@@ -203,7 +203,7 @@ describe('sinks that do not behave', () => {
   });
 
   it('hold up nobody else: one that never answers has not answered once when another has everything', async () => {
-    setSinkSurroundings({ deadlineMs: 10 * MINUTE_MS });
+    setSinkContext({ deadlineMs: 10 * MINUTE_MS });
     await start();
     const hanging: ServerResponse[] = [];
     const dead = await subscribed((response) => void hanging.push(response), ['rollcall.*']);

@@ -12,8 +12,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { startAwsServer, type AwsServer } from '../../local/aws/aws-server';
-import { openBus, type Bus } from '../../local/bus/bus';
+import { type AwsServer, startAwsServer } from '../../local/aws/aws-server';
+import { type Bus, openBus } from '../../local/bus/bus';
 import { logNothing } from '../../local/log';
 import { queueDefinitions } from '../../local/queues/queue-definitions';
 import { openQueues } from '../../local/queues/queues';

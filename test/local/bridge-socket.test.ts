@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { logNothing } from '../../local/log';
-import { startLocal, type Local } from '../../local/start';
+import { type Local, startLocal } from '../../local/start';
 import { asteriskOptions, asteriskSecrets } from '../support/asterisk/keys';
-import { startAsterisk, type Asterisk } from '../support/asterisk/start-asterisk';
+import { type Asterisk, startAsterisk } from '../support/asterisk/start-asterisk';
 import { freePort } from '../support/free-port';
 import { eventually, until } from '../support/until';
 import { connectTo, refusalAt } from './socket-gateway';

@@ -2,9 +2,9 @@ import { BatchGetCommand, BatchWriteCommand, type DynamoDBDocumentClient } from 
 import type { Store } from 'dynalite/db';
 import type { Items } from '../../local/dynamo/items';
 import { createKeyLock } from '../../local/dynamo/key-lock';
-import { runAction, type Action } from '../../local/dynamo/request-store';
+import { type Action, runAction } from '../../local/dynamo/request-store';
 import { beforeFirst } from '../../local/dynamo/sequence-number';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, keyFor, namesOf } from './dynamo-client';
 
 const clock = { now: 1_900_000_000_000 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ClassicLevel } from 'classic-level';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 
 /** What both of LevelDB's stores, in memory and on disk, are made from; iterators register with it for as long as they are open. */
 type Register = (this: Registry, resource: object) => void;

@@ -1,6 +1,6 @@
-import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
-import { commandsOn, connect, type Change } from './dynamo-client';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import { type Change, commandsOn, connect } from './dynamo-client';
 
 let dynamo: LocalDynamo;
 let client: DynamoDBDocumentClient;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createImageCache } from '../../local/dynamo/image-cache';
 import { beforeFirst, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
 
 const start = Date.parse('2026-03-01T12:00:00.400Z');

@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, DescribeTableCommand, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { QueryCommand, ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
-import { commandsOn, connect, keyFor, type Change } from './dynamo-client';
+import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import { type Change, commandsOn, connect, keyFor } from './dynamo-client';
 
 let dynamo: LocalDynamo;
 let client: DynamoDBDocumentClient;

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request as httpRequest, Agent } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { AuthorizerOptions } from '../../local/gateway/jwt-authorizer';
 import type { GatewayEvent } from '../../local/gateway/proxy-event';
 import { routeTable } from '../../local/gateway/routes';
-import { openGateway, type Gateway, type GatewayFunction } from '../../local/gateway/start-gateway';
+import { type Gateway, type GatewayFunction, openGateway } from '../../local/gateway/start-gateway';
 import { createInvoker } from '../../local/invoke';
 import { createIssuer, type Issuer } from '../../local/issuer/issuer';
 import { issuerRoutes, issuerUrl } from '../../local/issuer/issuer-routes';

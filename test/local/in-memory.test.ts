@@ -9,10 +9,10 @@ import {
   type PutItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { clientOptions, setAwsTransport } from '../../functions/adapters/aws-transport';
 import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
-import { emptyAnswer, inMemory, jsonAnswer, type Answerer } from '../../local/answerer';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { clientOptions, setAwsTransport } from '../../functions/adapters/aws-transport';
+import { type Answerer, emptyAnswer, inMemory, jsonAnswer } from '../../local/answerer';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { startLocal } from '../../local/start';
 
 afterEach(() => setAwsTransport(undefined));

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { createInvoker } from '../../local/invoke';
-import { logNothing, type Log } from '../../local/log';
+import { type Log, logNothing } from '../../local/log';
 
 const wired = { name: 'test', entry: 'functions/test.ts', timeoutSeconds: 5, memoryMb: 512 };
 

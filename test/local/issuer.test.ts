@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { openGateway, type Gateway } from '../../local/gateway/start-gateway';
+import { type Gateway, openGateway } from '../../local/gateway/start-gateway';
 import { createIssuer, type Issuer } from '../../local/issuer/issuer';
 import { issuerRoutes, issuerUrl } from '../../local/issuer/issuer-routes';
 import { logNothing } from '../../local/log';

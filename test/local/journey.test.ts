@@ -1,6 +1,6 @@
 /** The real functions in a local deployment: that its parts fit together, not what the functions do. */
 import { logNothing } from '../../local/log';
-import { startLocal, type Local } from '../../local/start';
+import { type Local, startLocal } from '../../local/start';
 import { until } from '../support/until';
 import { connectTo, refusalAt } from './socket-gateway';
 

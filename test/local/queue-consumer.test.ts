@@ -3,7 +3,7 @@ import type { InvokeResult } from '../../local/invoke';
 import { logNothing } from '../../local/log';
 import { failedMessageIds } from '../../local/queues/batch-result';
 import type { QueueDefinition } from '../../local/queues/kept-queue';
-import { startQueueConsumer, type RunningConsumer } from '../../local/queues/queue-consumer';
+import { type RunningConsumer, startQueueConsumer } from '../../local/queues/queue-consumer';
 import { queueEvent } from '../../local/queues/queue-event';
 import { openQueues } from '../../local/queues/queues';
 import { until } from '../support/until';

@@ -1,6 +1,6 @@
 import { ReportCallsRequest } from '../../schemas/call-report';
 import { startCallbackReceiver } from '../support/callback-receiver';
-import { numbers, startSandboxScript, type SandboxScript } from '../support/sandbox-script';
+import { numbers, type SandboxScript, startSandboxScript } from '../support/sandbox-script';
 import { until } from '../support/until';
 
 let script: SandboxScript;

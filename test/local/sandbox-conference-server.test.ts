@@ -1,9 +1,9 @@
-import { BridgeUnavailable, type DialRequest } from '../../functions/ports';
-import { legName } from '../../functions/bridges/leg-name';
-import { httpDriver } from '../../functions/bridges/http/http-driver';
+import { httpDriver } from '../../functions/drivers/http/http-driver';
+import { legName } from '../../functions/drivers/leg-name';
+import { BridgeUnavailable, type DialRequest } from '../../functions/ports/bridge-driver';
 import { sign } from '../../local/sandbox/signature';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
-import { accessNetworkKey, bridgeKey, numbers, startSandboxScript, type SandboxScript } from '../support/sandbox-script';
+import { accessNetworkKey, bridgeKey, numbers, type SandboxScript, startSandboxScript } from '../support/sandbox-script';
 import { until } from '../support/until';
 
 let script: SandboxScript;

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { DialRequest } from '../../functions/ports';
-import { legName } from '../../functions/bridges/leg-name';
+import { legName } from '../../functions/drivers/leg-name';
+import type { DialRequest } from '../../functions/ports/bridge-driver';
 import { startSandbox } from '../../local/sandbox/start-sandbox';
 import { realTimer } from '../../local/sandbox/timers';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
-import { numbers, startSandboxScript, type SandboxScript } from '../support/sandbox-script';
+import { numbers, type SandboxScript, startSandboxScript } from '../support/sandbox-script';
 import { until } from '../support/until';
 
 const sandboxFolder = resolve(__dirname, '../../local/sandbox');

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   CreateScheduleCommand,
+  type CreateScheduleCommandInput,
   DeleteScheduleCommand,
   GetScheduleCommand,
   SchedulerClient,
-  type CreateScheduleCommandInput,
 } from '@aws-sdk/client-scheduler';
 import { queueArn } from '../../local/account';
-import { startAwsServer, type AwsServer } from '../../local/aws/aws-server';
+import { type AwsServer, startAwsServer } from '../../local/aws/aws-server';
 import { openBus } from '../../local/bus/bus';
 import { logNothing } from '../../local/log';
 import { queueDefinitions } from '../../local/queues/queue-definitions';

@@ -1,9 +1,9 @@
-import { connect as connectTcp } from 'node:net';
 import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import fc from 'fast-check';
 import { FrameSizes } from '../../local/gateway/sockets/frame-sizes';
 import { until } from '../support/until';
-import { connectTo, refusalAt, startGateway, type Client, type Gateway, type Handlers } from './socket-gateway';
+import { type Client, connectTo, type Gateway, type Handlers, refusalAt, startGateway } from './socket-gateway';
 
 const KIB = 1024;
 

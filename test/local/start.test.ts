@@ -7,11 +7,11 @@ import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-schedule
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
-import { loadSettings } from '../../functions/config';
-import { ruleConsumers } from '../../functions/wiring';
+import { loadSettings } from '../../functions/runtime/settings';
+import { ruleConsumers } from '../../functions/wiring/rules';
 import { PortInUse } from '../../local/http-server';
 import { logNothing } from '../../local/log';
-import { startLocal, type Local, type LocalOptions } from '../../local/start';
+import { type Local, type LocalOptions, startLocal } from '../../local/start';
 import { until } from '../support/until';
 import { connectTo } from './socket-gateway';
 
@@ -72,12 +72,12 @@ describe('a local deployment', () => {
         await writeItem('initiator');
         return { statusCode: 201, body: 'made' };
       },
-      'functions/consumers/bridge.ts': async ({ Records }: DynamoDBStreamEvent) => {
+      'functions/reconciliation/reconcile.ts': async ({ Records }: DynamoDBStreamEvent) => {
         handled.push(`bridge ${Records[0]?.eventName}`);
         await send('leg-commands', 'dial', { MessageGroupId: 'leg', MessageDeduplicationId: 'dial' });
       },
-      'functions/consumers/drive.ts': ({ Records }: SQSEvent) => void handled.push(`drive ${Records[0]?.body}`),
-      'functions/consumers/publish.ts': () => publish(1),
+      'functions/legs/leg-commands.ts': ({ Records }: SQSEvent) => void handled.push(`drive ${Records[0]?.body}`),
+      'functions/conferences/publish.ts': () => publish(1),
     });
     expect((await createConference({ baseUrl, idle, events, ...rest })).status).toBe(201);
     await idle();
@@ -119,7 +119,7 @@ describe('a local deployment', () => {
 
   it('names what keeps it busy', async () => {
     const release: (() => void)[] = [];
-    const { idle } = await start({ 'functions/consumers/watch.ts': () => new Promise<void>((done) => release.push(done)) });
+    const { idle } = await start({ 'functions/reconciliation/watch.ts': () => new Promise<void>((done) => release.push(done)) });
     await send('watch', 'now');
     await until('an invocation', () => release.length === 1);
     await expect(idle(20)).rejects.toThrow('Still busy: watch, functions');
@@ -131,7 +131,7 @@ describe('a local deployment', () => {
     let broken = true;
     const handled: string[] = [];
     const { baseUrl, deadLetters, idle } = await start({
-      'functions/consumers/drive.ts': ({ Records }: SQSEvent) => {
+      'functions/legs/leg-commands.ts': ({ Records }: SQSEvent) => {
         if (broken) throw new Error('no bridge');
         handled.push(Records[0]?.body ?? '');
       },
@@ -152,7 +152,7 @@ describe('a local deployment', () => {
   it('calls a stream’s consumer again with the record that it gave up, and keeps what it still cannot handle', async () => {
     const seen: (string | undefined)[] = [];
     const { deadLetters, redrive } = await start({
-      'functions/consumers/bridge.ts': ({ Records }: DynamoDBStreamEvent) => {
+      'functions/reconciliation/reconcile.ts': ({ Records }: DynamoDBStreamEvent) => {
         seen.push(Records[0]?.eventID);
         return { batchItemFailures: Records[0]?.eventID === 'bad' ? [{ itemIdentifier: '2' }] : [] };
       },
@@ -192,8 +192,8 @@ describe('a local deployment', () => {
     const pushed: Delivered[] = [];
     const fannedOut: Delivered[] = [];
     const { idle } = await start({
-      'functions/consumers/push.ts': (event: Delivered) => void pushed.push(event),
-      'functions/consumers/fan-out.ts': ({ Records }: SQSEvent) =>
+      'functions/terminals/push.ts': (event: Delivered) => void pushed.push(event),
+      'functions/partners/deliveries/fan-out.ts': ({ Records }: SQSEvent) =>
         void fannedOut.push(...Records.map(({ body }) => JSON.parse(body) as Delivered)),
     });
     await publish(1, 'rollcall.conference.created.v1');
@@ -211,7 +211,7 @@ describe('a local deployment', () => {
     let attempts = 0;
     const pushed: unknown[] = [];
     const { deadLetters, redrive, idle } = await start({
-      'functions/consumers/push.ts': (event: { readonly detail: unknown }) => {
+      'functions/terminals/push.ts': (event: { readonly detail: unknown }) => {
         attempts += 1;
         if (broken) throw new Error('not now');
         pushed.push(event.detail);
@@ -229,8 +229,8 @@ describe('a local deployment', () => {
   it('connects terminals, and waits for what is on its way to them', async () => {
     let release: (answer: unknown) => void = () => undefined;
     const { webSocketUrl, idle } = await start({
-      'functions/sockets/connect.ts': () => ({ statusCode: 200 }),
-      'functions/sockets/subscribe.ts': () => new Promise((answer) => (release = answer)),
+      'functions/terminals/connect.ts': () => ({ statusCode: 200 }),
+      'functions/terminals/subscribe.ts': () => new Promise((answer) => (release = answer)),
     });
     const { socket, received } = await connectTo(webSocketUrl);
     await idle();
@@ -245,7 +245,7 @@ describe('a local deployment', () => {
   it('shows functions where connections, keys and schedules are', async () => {
     let connectionId = '';
     const { webSocketUrl, baseUrl } = await start({
-      'functions/sockets/connect.ts': ({ requestContext }: { readonly requestContext: { readonly connectionId: string } }) => {
+      'functions/terminals/connect.ts': ({ requestContext }: { readonly requestContext: { readonly connectionId: string } }) => {
         connectionId = requestContext.connectionId;
         return { statusCode: 200 };
       },
@@ -268,7 +268,7 @@ describe('a local deployment', () => {
     const clock = { now: Date.parse('2026-03-12T19:00:00Z') };
     const tasks: string[] = [];
     const handlers: Handlers = {
-      'functions/consumers/subscription-tasks.ts': ({ Records }: SQSEvent) => void tasks.push(...Records.map(({ body }) => body)),
+      'functions/partners/deliveries/subscription-tasks.ts': ({ Records }: SQSEvent) => void tasks.push(...Records.map(({ body }) => body)),
     };
     const first = await start(handlers, { dataFolder: folder, now: () => clock.now });
     const client = new SchedulerClient({});
@@ -294,7 +294,7 @@ describe('a local deployment', () => {
   it('answers 410 for the connections of before its start', async () => {
     const ids: string[] = [];
     const handlers: Handlers = {
-      'functions/sockets/connect.ts': ({ requestContext }: { readonly requestContext: { readonly connectionId: string } }) => {
+      'functions/terminals/connect.ts': ({ requestContext }: { readonly requestContext: { readonly connectionId: string } }) => {
         ids.push(requestContext.connectionId);
         return { statusCode: 200 };
       },
@@ -313,7 +313,7 @@ describe('a local deployment', () => {
 
   it('keeps its data, its secrets and its tokens in a folder, and goes on where it stopped', async () => {
     const first = await start(
-      { 'functions/consumers/watch.ts': () => Promise.reject(new Error('not now')) },
+      { 'functions/reconciliation/watch.ts': () => Promise.reject(new Error('not now')) },
       { dataFolder: folder, retry: { firstMs: 60_000, mostMs: 60_000 } },
     );
     const bridgeUrl = settings().bridgeUrl;
@@ -330,7 +330,8 @@ describe('a local deployment', () => {
     const handled: string[] = [];
     const second = await start(
       {
-        'functions/consumers/watch.ts': ({ Records }: SQSEvent) => void handled.push(Records[0]?.attributes.ApproximateReceiveCount ?? ''),
+        'functions/reconciliation/watch.ts': ({ Records }: SQSEvent) =>
+          void handled.push(Records[0]?.attributes.ApproximateReceiveCount ?? ''),
         'functions/conferences/create-conference.ts': () => ({ statusCode: 201 }),
       },
       { dataFolder: folder, port, now: () => clock.now },

@@ -1,6 +1,6 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { sequenceNumber, beforeFirst, positionOf } from '../../local/dynamo/sequence-number';
+import { beforeFirst, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
 import type { StreamLog } from '../../local/dynamo/stream-log';
 import { startStreamConsumer } from '../../local/streams/start-stream-consumer';
 

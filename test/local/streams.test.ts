@@ -1,8 +1,8 @@
-import { DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { streamConsumers } from '../../functions/wiring';
+import { streamConsumers } from '../../functions/wiring/streams';
 import { beforeFirst, sequenceNumber } from '../../local/dynamo/sequence-number';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { startStreamConsumer, type StreamConsumerHandle, type StreamConsumerOptions } from '../../local/streams/start-stream-consumer';
 import { commandsOn, connect } from './dynamo-client';
 

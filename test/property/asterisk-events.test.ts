@@ -1,13 +1,13 @@
 /** What Asterisk tells of a leg may come in any order: API Gateway hands messages to functions side by side. */
 import fc from 'fast-check';
 import type { LegRef } from '../../domain/bridge/leg-event';
-import { asteriskDriver } from '../../functions/bridges/asterisk/asterisk-driver';
-import { channelOf } from '../../functions/bridges/asterisk/names';
-import type { DriverRecords } from '../../functions/driver-records';
-import type { BridgeDriver, RawCallback } from '../../functions/ports';
-import { startEventReceiver, type EventReceiver } from '../support/asterisk/event-receiver';
+import { asteriskDriver } from '../../functions/drivers/asterisk/asterisk-driver';
+import { channelOf } from '../../functions/drivers/asterisk/names';
+import type { BridgeDriver, RawCallback } from '../../functions/ports/bridge-driver';
+import type { DriverRecords } from '../../functions/ports/driver-records';
+import { type EventReceiver, startEventReceiver } from '../support/asterisk/event-receiver';
 import { asteriskOptions, asteriskSecrets } from '../support/asterisk/keys';
-import { startAsterisk, type Asterisk } from '../support/asterisk/start-asterisk';
+import { type Asterisk, startAsterisk } from '../support/asterisk/start-asterisk';
 import { BridgeDrive } from '../support/bridge-drive';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { memoryDriverRecords } from '../support/memory-driver-records';

@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { hasLiveLeg, isWantedOnline, needsDial, needsDrop } from '../../domain/conference/demand';
-import { MAX_TOMBSTONES, type ConferenceRecord, type ParticipantRecord } from '../../domain/conference/record';
+import { type ConferenceRecord, MAX_TOMBSTONES, type ParticipantRecord } from '../../domain/conference/record';
 import { canTellSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
 import { conferenceEvent } from '../../domain/events/conference-event';
-import { decodeRecord, encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import { isUp } from '../../domain/participant/call-stamp';
 import { legOf } from '../../domain/participant/progress';
+import { decodeRecord, encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import { Conference, type PartialConference } from '../../schemas/conference';
 import { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { Participant } from '../../schemas/participant';

@@ -10,11 +10,11 @@ import type { Refusal } from '../../domain/conference/change';
 import { lifecycle } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
-import type { Outcome } from '../../functions/conference-store';
-import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
+import type { Outcome } from '../../functions/ports/conference-store';
+import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import type { EventType } from '../../schemas/events/event-types';
 import { initiatorKeyAt } from '../support/a-conference';
-import { commandSequence, stepOf, timesOf, type Command, type Step } from '../support/conference-commands';
+import { type Command, commandSequence, type Step, stepOf, timesOf } from '../support/conference-commands';
 
 const SEQUENCES_SIDE_BY_SIDE = 20;
 const RUNS = 50;

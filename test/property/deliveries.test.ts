@@ -3,10 +3,10 @@
  * for each subscription that asks for it, and every one of them arrives.
  */
 import * as fc from 'fast-check';
-import { startDelivery } from '../../functions/deliveries/start-delivery';
+import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import { AT } from '../support/a-conference';
 import { accepted, aSubscriptionRecord, DeliveryWorld, eventOf, refused, versionOf, type Waiting } from '../support/delivery-world';
-import { memoryDeliveries, memorySubscriptions, noConferences, type MemoryDeliveries } from '../support/memory-partner-stores';
+import { type MemoryDeliveries, memoryDeliveries, memorySubscriptions, noConferences } from '../support/memory-partner-stores';
 
 const DAY_MS = 86_400_000;
 

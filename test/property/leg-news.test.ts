@@ -1,13 +1,13 @@
 /** Callbacks come repeated, late and in any order: what becomes of a leg does not depend on that. */
 import fc from 'fast-check';
+import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Change } from '../../domain/conference/change';
 import { legChangeOf } from '../../domain/conference/changes/leg-events';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
+import { applyNews, type NewsDeps, takeBatch } from '../../functions/legs/apply-news';
+import type { Message } from '../../functions/ports/queues';
 import type { ParticipantId } from '../../schemas/common';
-import { applyNews, takeBatch, type NewsDeps } from '../../functions/legs/apply-news';
-import type { Message } from '../../functions/messages';
 import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, onLeg, participantIdAt, rowsOf } from '../support/a-conference';
 
 const PEOPLE = 4;

@@ -1,12 +1,12 @@
 /** What is packed into one number comes out of it as it went in, and numbers compare as what they stand for. */
 import fc from 'fast-check';
+import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { callOf, callStamp } from '../../domain/participant/call-stamp';
 import { causeCode, causeOf, legEndCode, legEndOf } from '../../domain/participant/disconnection';
 import { lastAction, lastActionOf } from '../../domain/participant/last-action';
 import { isLive, legOf, legPhases, phaseOf, progressOf, type ProgressPhase } from '../../domain/participant/progress';
-import { CallState, Cause, DisconnectionMethod, ParticipantAction } from '../../schemas/participant';
-import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { ConferenceId } from '../../schemas/common';
+import { CallState, Cause, DisconnectionMethod, ParticipantAction } from '../../schemas/participant';
 import { initiatorKeyAt } from '../support/a-conference';
 
 /** Any time that RFC 3339 can write: what the network says is not checked before it is packed. */

@@ -10,7 +10,7 @@ import { pushMessage } from '../../domain/conference/view/state-message';
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
 import { NO_LEG } from '../../domain/participant/progress';
 import type { Conference } from '../../schemas/conference';
-import { receive, type Reaction } from '../../terminal/synchronisation/receive';
+import { type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
 import { listen, type Moment } from '../support/lossy-terminal';

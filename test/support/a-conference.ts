@@ -1,10 +1,10 @@
 /** Conferences, participants and policies to test with: valid as they are, and a test says only what matters to it. */
+import type { LegEnd, LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import type { Policy } from '../../domain/conference/policy';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
-import type { LegEvent, LegEventKind, LegEnd } from '../../domain/bridge/leg-event';
 import { progressOf, type ProgressPhase } from '../../domain/participant/progress';
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { ManagementAction } from '../../schemas/participant';

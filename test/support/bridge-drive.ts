@@ -1,6 +1,6 @@
 /** Drives a bridge driver as the functions do, without their queues: commands to a leg one at a time, each callback taken once. */
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
-import type { BridgeDriver, BridgeOutcome, DriverStep, RawCallback } from '../../functions/ports';
+import type { BridgeDriver, BridgeOutcome, DriverStep, RawCallback } from '../../functions/ports/bridge-driver';
 
 export type DrivenBridge = {
   readonly driver: BridgeDriver;

@@ -1,7 +1,7 @@
 /** Stands in for the API where a conference server reports to: keeps what comes, and answers as it is told. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RawCallback } from '../../functions/ports';
+import type { RawCallback } from '../../functions/ports/bridge-driver';
 
 export type CallbackReceiver = {
   readonly url: string;

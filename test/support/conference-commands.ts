@@ -4,9 +4,10 @@
  * changes ago.
  */
 import fc from 'fast-check';
+import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
 import type { Change } from '../../domain/conference/change';
 import { activate } from '../../domain/conference/changes/activate';
-import { addOrRevive, addParticipants, type Addition } from '../../domain/conference/changes/add-participants';
+import { type Addition, addOrRevive, addParticipants } from '../../domain/conference/changes/add-participants';
 import { adopt } from '../../domain/conference/changes/adopt';
 import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
@@ -18,11 +19,11 @@ import { openConference } from '../../domain/conference/changes/open-conference'
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
 import {
   reportDecided,
+  type ReportedCall,
   reportedParticipant,
   reportNew,
   reportUndecided,
   reportWhileRunning,
-  type ReportedCall,
 } from '../../domain/conference/changes/report-call';
 import { decideOnline, requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
@@ -30,14 +31,13 @@ import { hasLiveLeg, needsDial } from '../../domain/conference/demand';
 import { isRunning } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { versionOf } from '../../domain/conference/view/participant-view';
-import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { callOf } from '../../domain/participant/call-stamp';
 import { legOf, phaseOf } from '../../domain/participant/progress';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { EndReason } from '../../schemas/conference';
 import type { CallState, Cause, DisconnectionMethod, ParticipantUpdate } from '../../schemas/participant';
-import { AT, INITIATOR_ID, indexOf, participantIdAt, phoneNumberAt, type Rows } from './a-conference';
+import { AT, indexOf, INITIATOR_ID, participantIdAt, phoneNumberAt, type Rows } from './a-conference';
 
 /** Low enough that a sequence may use it up. */
 const DIALS_PER_HOUR = 8;

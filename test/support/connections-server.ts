@@ -1,6 +1,6 @@
 /** API Gateway's `@connections` as far as Rollcall uses it: remembers what each connection was sent, and fails where it is told to. */
 import type { ServerResponse } from 'node:http';
-import type { HttpRequest } from '../../functions/signing/signature-base';
+import type { HttpRequest } from '../../functions/http-client/signing/signature-base';
 import { startScriptedServer } from './scripted-server';
 
 export type ConnectionsServer = {

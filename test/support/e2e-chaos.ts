@@ -1,10 +1,9 @@
 /** Random conferences under random faults, and what must be true of them once everything has come to rest. */
 import * as fc from 'fast-check';
+import type { LiveLeg } from '../../functions/ports/bridge-driver';
+import { type Faults, noFaults } from '../../local/sandbox/faults';
 import type { Conference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
-import type { LiveLeg } from '../../functions/ports';
-import type { Faults } from '../../local/sandbox/faults';
-import { noFaults } from '../../local/sandbox/faults';
 import { expectStatus } from '../e2e/stories/api-client';
 import type { PhoneBehaviour } from '../e2e/stories/numbers';
 import type { Driven, RandomConference } from '../e2e/stories/random-commands';

@@ -1,13 +1,13 @@
 /** A local deployment for stories: with a clock that can be moved, what it told on its bus, and the bridge asked directly. */
-import { httpDriver } from '../../functions/bridges/http/http-driver';
-import type { BridgeDriver } from '../../functions/ports';
+import { httpDriver } from '../../functions/drivers/http/http-driver';
+import type { BridgeDriver } from '../../functions/ports/bridge-driver';
 import { StillBusy } from '../../local/idle';
 import { logNothing } from '../../local/log';
 import type { Sandbox } from '../../local/sandbox/start-sandbox';
-import { startLocal, type Local, type LocalOptions } from '../../local/start';
+import { type Local, type LocalOptions, startLocal } from '../../local/start';
 import type { Deployment, TokenFor } from '../e2e/stories/deployment';
-import { movableClock, type MovableClock } from './e2e-clock';
-import { eventRecord, type EventRecord } from './e2e-events';
+import { type MovableClock, movableClock } from './e2e-clock';
+import { type EventRecord, eventRecord } from './e2e-events';
 import { captureLog } from './e2e-log';
 
 export const BRIDGE_KEY = 'the-bridge-key-of-the-stories';

@@ -1,10 +1,10 @@
 /** A deployment in a process of its own, for a test to kill: told by its environment what to be, and by its routes what time it is. */
-import { StillBusy } from '../../local/idle';
 import { jsonAnswer } from '../../local/gateway/json-answer';
 import type { LocalRequest, LocalRoute } from '../../local/gateway/start-gateway';
+import { StillBusy } from '../../local/idle';
 import { logNothing } from '../../local/log';
 import { overridesIn } from '../../local/settings';
-import { startLocal, type Local } from '../../local/start';
+import { type Local, startLocal } from '../../local/start';
 import { movableClock } from './e2e-clock';
 import { PROCESS_IS_UP, type ProcessOptions } from './e2e-process-options';
 import { failingConsumers } from './failing-consumers';

@@ -1,5 +1,5 @@
 /** A partner's receiver in a process of its own: it can be told to fail, killed, and started again with what it has kept. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';

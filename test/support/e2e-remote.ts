@@ -1,18 +1,18 @@
 /** A deployment in a process of its own, beside the sandbox carrier in this one: it can be killed, and started again. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { httpDriver } from '../../functions/bridges/http/http-driver';
-import type { BridgeDriver } from '../../functions/ports';
+import { httpDriver } from '../../functions/drivers/http/http-driver';
+import type { BridgeDriver } from '../../functions/ports/bridge-driver';
 import type { PublishedEvent } from '../../local/bus/bus';
-import { startSandbox, type Sandbox } from '../../local/sandbox/start-sandbox';
+import { type Sandbox, startSandbox } from '../../local/sandbox/start-sandbox';
 import type { SettingOverrides } from '../../local/settings';
 import type { Deployment, TokenFor } from '../e2e/stories/deployment';
-import { movableClock, type MovableClock } from './e2e-clock';
+import { type MovableClock, movableClock } from './e2e-clock';
 import { BRIDGE_KEY, keptTokens, STORY_SPEED } from './e2e-deployment';
-import { freePort } from './free-port';
 import { PROCESS_IS_UP, type ProcessOptions } from './e2e-process-options';
+import { freePort } from './free-port';
 
 export type RemoteDeployment = Deployment & {
   readonly sandbox: Sandbox;

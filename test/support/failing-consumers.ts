@@ -1,10 +1,15 @@
 /** Functions as they are, but for consumers that fail now and then: before they have done anything, or after they have done it all. */
 import { resolve } from 'node:path';
+import { queueConsumers } from '../../functions/wiring/queues';
+import { ruleConsumers } from '../../functions/wiring/rules';
+import { streamConsumers } from '../../functions/wiring/streams';
 import type { LoadEntry } from '../../local/invoke';
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-const CONSUMERS = 'functions/consumers/';
+const consumers = new Set<string>(
+  [...Object.values(queueConsumers), ...Object.values(ruleConsumers), ...Object.values(streamConsumers)].map(({ entry }) => entry),
+);
 
 export const failingConsumers = (
   chance: () => number,
@@ -25,7 +30,7 @@ export const failingConsumers = (
   return {
     load: async (entry) => {
       const loaded = (await import(resolve(__dirname, '../..', entry))) as { readonly handler: Handler };
-      return entry.startsWith(CONSUMERS) ? { handler: failing(loaded.handler) } : loaded;
+      return consumers.has(entry) ? { handler: failing(loaded.handler) } : loaded;
     },
     setRate: (next) => {
       rate = next;

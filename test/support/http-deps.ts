@@ -1,7 +1,7 @@
 /** What the HTTP pipeline needs, with a fixed clock, counted ids, and a log that is kept to be looked at. */
-import type { HttpDeps } from '../../functions/deps';
-import type { Idempotency } from '../../functions/http/idempotency';
-import { jsonLog } from '../../functions/log';
+import type { HttpDeps } from '../../functions/ports/deps';
+import type { Idempotency } from '../../functions/ports/idempotency';
+import { jsonLog } from '../../functions/runtime/log';
 
 export const NOW = Date.parse('2026-11-23T09:00:00.000Z');
 

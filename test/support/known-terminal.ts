@@ -1,7 +1,7 @@
 /** A terminal that only listens: what it knows after all it was told, in whatever order that came. */
 import type { Conference } from '../../schemas/conference';
 import type { TerminalMessage } from '../../schemas/terminal-messages';
-import { receive, type News } from '../../terminal/synchronisation/receive';
+import { type News, receive } from '../../terminal/synchronisation/receive';
 
 export type Listened = {
   readonly conference: Conference | undefined;

@@ -9,7 +9,7 @@ import { fullStateMessage, partialAnswer, pushMessage } from '../../domain/confe
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
 import { Conference, PartialConference } from '../../schemas/conference';
 import { FullStateMessage, PartialStateMessage, ResyncMessage } from '../../schemas/terminal-messages';
-import { receive, type News, type Reaction } from '../../terminal/synchronisation/receive';
+import { type News, type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from './a-conference';
 
 /** What happens on the line after one version. */

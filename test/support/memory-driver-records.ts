@@ -1,6 +1,6 @@
 /** Driver records in memory: they pass the same suite as those on DynamoDB. */
 import type { LegRef } from '../../domain/bridge/leg-event';
-import type { DriverRecord, DriverRecords } from '../../functions/driver-records';
+import type { DriverRecord, DriverRecords } from '../../functions/ports/driver-records';
 
 const nameOf = ({ conferenceId, participantId, leg }: LegRef): string => `${conferenceId} ${participantId} ${String(leg)}`;
 

@@ -2,9 +2,9 @@
 import { deliveryIdsFrom } from '../../domain/ids/delivery-id';
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
 import { seenBy } from '../../domain/subscription/subscription-id';
-import type { ConferenceStore } from '../../functions/conference-store';
-import type { DeliveryRecord, DeliveryStore } from '../../functions/delivery-store';
-import type { SubscriptionStore } from '../../functions/subscription-store';
+import type { ConferenceStore } from '../../functions/ports/conference-store';
+import type { DeliveryRecord, DeliveryStore } from '../../functions/ports/delivery-store';
+import type { SubscriptionStore } from '../../functions/ports/subscription-store';
 
 export type MemorySubscriptions = SubscriptionStore & { readonly all: Map<string, SubscriptionRecord> };
 export type MemoryDeliveries = DeliveryStore & { readonly all: Map<string, DeliveryRecord> };

@@ -3,8 +3,8 @@ import { applyChange } from '../../domain/conference/apply-change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { nextTurn, type TurnState } from '../../functions/adapters/dynamodb/push-turn';
-import type { ConferenceStore } from '../../functions/conference-store';
-import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/terminal-store';
+import type { ConferenceStore } from '../../functions/ports/conference-store';
+import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 
 export const memoryTerminalStore = (): TerminalStore => {
   const connections = new Map<string, Omit<Connection, 'conferences'>>();

@@ -3,7 +3,7 @@ import { applyChange } from '../../domain/conference/apply-change';
 import type { Change, Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyAt } from './a-conference';
-import { stepOf, timesOf, type Command } from './conference-commands';
+import { type Command, stepOf, timesOf } from './conference-commands';
 
 export type Played = {
   readonly before: ConferenceRecord | undefined;

@@ -1,6 +1,6 @@
 /** Reads examples out of the protocols' pages, so that tests hold them to what the code does. */
 import * as z from 'zod';
-import type { HttpRequest } from '../../functions/signing/signature-base';
+import type { HttpRequest } from '../../functions/http-client/signing/signature-base';
 import { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 
 /** The fenced blocks of one language. */

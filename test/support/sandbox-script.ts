@@ -1,10 +1,11 @@
 /** A sandbox carrier with a stand-in for the API, and what tests ask of the two. */
-import { httpAccessNetwork } from '../../functions/access-network/access-network';
-import { httpDriver } from '../../functions/bridges/http/http-driver';
-import type { AccessNetwork, BridgeDriver, CallRequest } from '../../functions/ports';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../local/sandbox/start-sandbox';
+import { httpAccessNetwork } from '../../functions/adapters/access-network/http-access-network';
+import { httpDriver } from '../../functions/drivers/http/http-driver';
+import type { AccessNetwork, CallRequest } from '../../functions/ports/access-network';
+import type { BridgeDriver } from '../../functions/ports/bridge-driver';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../local/sandbox/start-sandbox';
 import type { CallReport } from '../../schemas/call-report';
-import { startCallbackReceiver, type CallbackReceiver } from './callback-receiver';
+import { type CallbackReceiver, startCallbackReceiver } from './callback-receiver';
 import { aConferenceId, aParticipantId } from './conference-ids';
 import { until } from './until';
 

@@ -1,7 +1,7 @@
 /** An HTTP server that answers what it is told to, and remembers what it was asked. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HttpRequest } from '../../functions/signing/signature-base';
+import type { HttpRequest } from '../../functions/http-client/signing/signature-base';
 
 export type ScriptedServer = {
   readonly url: string;

@@ -1,28 +1,28 @@
 /** Terminals over the real handlers: with real stores and a gateway that remembers what it sent, or with stores in memory. */
-import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
-import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
-import { pushHandler } from '../../functions/consumers/push';
-import type { Deps } from '../../functions/deps';
-import type { Message } from '../../functions/messages';
-import type { PushDeps } from '../../functions/push/push-changes';
-import type { SocketDeps, SocketHandler } from '../../functions/sockets/socket-handler';
-import { subscribeHandler } from '../../functions/sockets/subscribe';
-import type { Connection, TerminalStore } from '../../functions/terminal-store';
-import type { ConferenceStore } from '../../functions/conference-store';
-import { memoryConferenceStore, memoryTerminalStore } from './memory-stores';
-import { addParticipants } from '../../domain/conference/changes/add-participants';
-import { addedLater } from '../../domain/conference/changes/new-participant';
-import { applyLegEvents } from '../../domain/conference/changes/leg-events';
-import { end, finish } from '../../domain/conference/changes/end';
+import type { LegEventKind } from '../../domain/bridge/leg-event';
 import type { Change } from '../../domain/conference/change';
+import { addParticipants } from '../../domain/conference/changes/add-participants';
+import { end, finish } from '../../domain/conference/changes/end';
+import { applyLegEvents } from '../../domain/conference/changes/leg-events';
+import { addedLater } from '../../domain/conference/changes/new-participant';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
-import type { LegEventKind } from '../../domain/bridge/leg-event';
+import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
+import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
+import type { SocketDeps, SocketHandler } from '../../functions/http/socket-handler';
+import type { ConferenceStore } from '../../functions/ports/conference-store';
+import type { Deps } from '../../functions/ports/deps';
+import type { Message } from '../../functions/ports/queues';
+import type { Connection, TerminalStore } from '../../functions/ports/terminal-store';
+import { pushHandler } from '../../functions/terminals/push';
+import type { PushDeps } from '../../functions/terminals/push-changes';
+import { subscribeHandler } from '../../functions/terminals/subscribe';
 import { TerminalMessage } from '../../schemas/terminal-messages';
 import { aConference, aLegEvent, aParticipant, AT, initiatorKeyAt, onLeg, participantIdAt, phoneNumberAt, rowsOf } from './a-conference';
-import { startConnectionsServer, type ConnectionsServer } from './connections-server';
+import { type ConnectionsServer, startConnectionsServer } from './connections-server';
 import { httpDeps } from './http-deps';
-import { startMeteredDynamo, type MeteredDynamo } from './metered-dynamo';
+import { memoryConferenceStore, memoryTerminalStore } from './memory-stores';
+import { type MeteredDynamo, startMeteredDynamo } from './metered-dynamo';
 
 export type TerminalDeps = SocketDeps & PushDeps & Pick<Deps, 'queues' | 'terminalStore'>;
 

@@ -1,7 +1,7 @@
 /** Adds `expect(response).toBeProblem('NOT_FOUND', { conferenceId })` to jest: import this file for its effect. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiResult } from '../../functions/http/api-event';
-import { Problem, problems, type ProblemCode } from '../../schemas/problems';
+import type { ApiResult } from '../../functions/ports/idempotency';
+import { Problem, type ProblemCode, problems } from '../../schemas/problems';
 
 type Verdict = { readonly pass: boolean; readonly message: () => string };
 

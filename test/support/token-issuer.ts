@@ -1,7 +1,7 @@
 /** An identity provider over HTTP: discovery, keys, and real tokens of every kind that a test needs. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 
 export type TestIssuer = {
   readonly url: string;

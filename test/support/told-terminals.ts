@@ -1,4 +1,5 @@
 /** A conference, told by the rules themselves to a terminal: the examples of docs/terminals.md. */
+import type { LegEventKind } from '../../domain/bridge/leg-event';
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Change } from '../../domain/conference/change';
 import { activate } from '../../domain/conference/changes/activate';
@@ -13,7 +14,6 @@ import { requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { fullStateMessage, partialAnswer, pushMessage } from '../../domain/conference/view/state-message';
-import type { LegEventKind } from '../../domain/bridge/leg-event';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
 import type { StateMessage } from '../../schemas/terminal-messages';
 import { ALL_ACTIONS, AT } from './a-conference';

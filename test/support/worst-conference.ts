@@ -8,7 +8,7 @@ import { callStamp } from '../../domain/participant/call-stamp';
 import { causeCode, legEndCode } from '../../domain/participant/disconnection';
 import { lastAction } from '../../domain/participant/last-action';
 import { progressOf } from '../../domain/participant/progress';
-import { identityOf } from '../../functions/identity';
+import { identityOf } from '../../functions/runtime/identity';
 import type { ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { ConferenceState } from '../../schemas/conference';
 

@@ -4,16 +4,13 @@ import path from 'node:path';
 import { MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
 import { MAX_STAMPS_PER_CHANGE, MAX_TOMBSTONES } from '../../domain/conference/record';
 import { encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
-import { logEvents } from '../../functions/log';
-import {
-  bridgeSocketFunctions,
-  deadLetterRetentionDays,
-  queueConsumers,
-  queues,
-  ruleConsumers,
-  socketFunctions,
-  streamConsumers,
-} from '../../functions/wiring';
+import { logEvents } from '../../functions/runtime/log';
+import { bridgeSocketFunctions } from '../../functions/wiring/bridge-sockets';
+import { queueConsumers } from '../../functions/wiring/queues';
+import { ruleConsumers } from '../../functions/wiring/rules';
+import { socketFunctions } from '../../functions/wiring/sockets';
+import { deadLetterRetentionDays, queues } from '../../functions/wiring/storage';
+import { streamConsumers } from '../../functions/wiring/streams';
 import { operations } from '../../schemas/api';
 import { SubscriptionEventData } from '../../schemas/events/subscription-event';
 import { problemCodes } from '../../schemas/problems';

@@ -1,7 +1,7 @@
 /** What docs/events.md shows is so. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkPattern, matchesPattern, type EventPattern } from '../../local/bus/event-pattern';
+import { checkPattern, type EventPattern, matchesPattern } from '../../local/bus/event-pattern';
 import { eventSummaries } from '../../schemas/asyncapi-summaries';
 import { eventTypes, subscriptionEventTypes } from '../../schemas/events/event-types';
 import { toldExamples } from '../../scripts/told-examples';

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GONE_CODES } from '../../functions/bridges/http/bridge-commands';
-import { CallbackBody, DialBody, knownEvents, LegBody, RoomBody } from '../../functions/bridges/http/protocol';
-import { signatureBase } from '../../functions/signing/signature-base';
-import { parseSigningKeys } from '../../functions/signing/signing-keys';
-import { signRequest } from '../../functions/signing/sign-request';
-import { integerOf, parseInnerLists, stringOf } from '../../functions/signing/structured-fields';
-import { verifyRequest } from '../../functions/signing/verify-request';
+import { GONE_CODES } from '../../functions/drivers/http/bridge-commands';
+import { CallbackBody, DialBody, knownEvents, LegBody, RoomBody } from '../../functions/drivers/http/protocol';
+import { signRequest } from '../../functions/http-client/signing/sign-request';
+import { signatureBase } from '../../functions/http-client/signing/signature-base';
+import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
+import { integerOf, parseInnerLists, stringOf } from '../../functions/http-client/signing/structured-fields';
+import { verifyRequest } from '../../functions/http-client/signing/verify-request';
 import { readKeys, verify } from '../../local/sandbox/signature';
 import { ReportCallsRequest } from '../../schemas/call-report';
-import { CallRequestExample, documentBlocks, requestOf } from '../support/protocol-documents';
 import { Cause, DisconnectionMethod } from '../../schemas/participant';
+import { CallRequestExample, documentBlocks, requestOf } from '../support/protocol-documents';
 
 const page = (name: string): string => readFileSync(join(__dirname, '../../docs', name), 'utf8');
 const protocol = page('bridge-protocol.md');

@@ -1,13 +1,13 @@
 /** What docs/webhooks.md shows is so; the receiver it shows is run as it stands there. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { RETRY_WAITS_MS } from '../../domain/subscription/retry-schedule';
-import { deliveryHeaders } from '../../functions/deliveries/sign-delivery';
-import { secretOf } from '../../functions/deliveries/subscription-secret';
+import { deliveryHeaders } from '../../functions/partners/deliveries/sign-delivery';
+import { secretOf } from '../../functions/partners/deliveries/subscription-secret';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { InactiveReason, SubscriptionStatus } from '../../schemas/subscription';
 import { until } from '../support/until';

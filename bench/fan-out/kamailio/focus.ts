@@ -1,7 +1,7 @@
 /** The conference's focus: publishes each change, as the whole document that it is for Kamailio. */
 import { monotonicMs } from '../../measuring/monotonic-clock';
 import { conferenceDocument } from './conference-document';
-import { headerOf, newBranch, newTag, statusOf, writeSip, type SipMessage } from './sip-message';
+import { headerOf, newBranch, newTag, type SipMessage, statusOf, writeSip } from './sip-message';
 import { openSipSocket } from './sip-socket';
 
 export type Focus = {

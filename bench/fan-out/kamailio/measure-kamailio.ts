@@ -1,8 +1,8 @@
 /** One cell with Kamailio: a focus that publishes, watchers that subscribe. */
 import { runClosedLoop } from '../../measuring/closed-loop';
 import { ExpectedDeliveries } from '../../measuring/expected-deliveries';
-import { usageOf, type Usage } from '../../measuring/process-usage';
-import { DELIVERED_WITHIN_MS, measuredFrom, type CellRun, type Measured } from '../measurement';
+import { type Usage, usageOf } from '../../measuring/process-usage';
+import { type CellRun, DELIVERED_WITHIN_MS, type Measured, measuredFrom } from '../measurement';
 import { startFocus } from './focus';
 import { startKamailio } from './start-kamailio';
 import { startWatchers } from './watchers';

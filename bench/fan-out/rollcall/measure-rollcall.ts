@@ -1,12 +1,12 @@
 /** One cell with a local deployment: changes of many conferences in turn, and everyone who is told of them. */
 import type { Deployment } from '../../deployment/start-deployment';
 import { runClosedLoop } from '../../measuring/closed-loop';
-import { ExpectedDeliveries, type Delivered } from '../../measuring/expected-deliveries';
-import { usageOf, type Usage } from '../../measuring/process-usage';
-import { DELIVERED_WITHIN_MS, measuredFrom, type CellRun, type Measured } from '../measurement';
-import { openAssemblies, type Assembly } from './assemblies';
+import { type Delivered, ExpectedDeliveries } from '../../measuring/expected-deliveries';
+import { type Usage, usageOf } from '../../measuring/process-usage';
+import { type CellRun, DELIVERED_WITHIN_MS, type Measured, measuredFrom } from '../measurement';
+import { type Assembly, openAssemblies } from './assemblies';
 import { startPartners } from './partners';
-import { passedToPartners, passedToTerminals, stagesOfAll, type Stages } from './stages';
+import { passedToPartners, passedToTerminals, type Stages, stagesOfAll } from './stages';
 import { startTerminals } from './terminals';
 
 export type Way = 'terminals' | 'webhooks';

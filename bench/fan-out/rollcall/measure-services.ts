@@ -1,10 +1,10 @@
 /** One cell of the services alone: the bare requests of a change's way to terminals, in the same deployment and to the same terminals. */
 import type { Deployment } from '../../deployment/start-deployment';
 import { runClosedLoop } from '../../measuring/closed-loop';
-import { ExpectedDeliveries, type Delivered } from '../../measuring/expected-deliveries';
-import { usageOf, type Usage } from '../../measuring/process-usage';
-import { DELIVERED_WITHIN_MS, measuredFrom, type CellRun, type Measured } from '../measurement';
-import { openAssemblies, type Assembly } from './assemblies';
+import { type Delivered, ExpectedDeliveries } from '../../measuring/expected-deliveries';
+import { type Usage, usageOf } from '../../measuring/process-usage';
+import { type CellRun, DELIVERED_WITHIN_MS, type Measured, measuredFrom } from '../measurement';
+import { type Assembly, openAssemblies } from './assemblies';
 import { CONFERENCES, keyOf, startTelling } from './measure-rollcall';
 
 /** Later than any version that a conference has: terminals and the store take it for a change. */

@@ -1,7 +1,7 @@
 /** Where a change's time goes: the beginnings and ends of the functions that it passes through. */
 import type { Invocation } from '../../deployment/invocations';
-import { percentile } from '../../measuring/statistics';
 import type { Delivered } from '../../measuring/expected-deliveries';
+import { percentile } from '../../measuring/statistics';
 
 export type Stages = {
   /** From the request, over the write and the stream, to the start of the function that publishes it. */
@@ -16,11 +16,11 @@ export type Stages = {
 export type Passed = { readonly publishes: string; readonly delivers: string };
 
 export const passedToTerminals: Passed = {
-  publishes: 'functions/consumers/publish.ts',
-  delivers: 'functions/consumers/push.ts',
+  publishes: 'functions/conferences/publish.ts',
+  delivers: 'functions/terminals/push.ts',
 };
 
-export const passedToPartners: Passed = { ...passedToTerminals, delivers: 'functions/consumers/fan-out.ts' };
+export const passedToPartners: Passed = { ...passedToTerminals, delivers: 'functions/partners/deliveries/fan-out.ts' };
 
 /** There is one change at a time, so the first of each function after the change is its own. */
 const stagesOf = (change: Delivered, ran: readonly Invocation[], passed: Passed): Stages | undefined => {

@@ -1,6 +1,6 @@
 /** Two legs are connected: the conference is active. */
 import type { ConferenceId } from '../../../schemas/common';
-import { newVersion, type Change } from '../change';
+import { type Change, newVersion } from '../change';
 import { begin } from './begin';
 
 export const activate = (conferenceId: ConferenceId, at: number): Change =>

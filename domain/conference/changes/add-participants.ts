@@ -3,16 +3,16 @@ import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import { legOf } from '../../participant/progress';
 import {
   type Change,
-  type Mutation,
-  type Requirement,
   compare,
   conferenceField,
   demand,
   increase,
   missing,
+  type Mutation,
   oneOf,
   participantField,
   present,
+  type Requirement,
   row,
   setRow,
   toCall,

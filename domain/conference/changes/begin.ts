@@ -1,7 +1,7 @@
 /** The start of every change: which conference, in which states, under which name. */
 import type { ConferenceId } from '../../../schemas/common';
-import { type Change, type Mutation, type Requirement, compare, conferenceField, demand, oneOf, set } from '../change';
-import { type ActionName, type LifecycleAction, lifecycle } from '../lifecycle';
+import { type Change, compare, conferenceField, demand, type Mutation, oneOf, type Requirement, set } from '../change';
+import { type ActionName, lifecycle, type LifecycleAction } from '../lifecycle';
 
 /** `conferenceId` undefined: whichever conference the initiator has (call reports do not know it). */
 export const begin = (

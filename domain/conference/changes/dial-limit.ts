@@ -1,7 +1,7 @@
 /** How often an initiator may have numbers dialled in an hour: counted where legs are claimed, asked before more is wanted. */
 import { hourOf } from '../../clock-hour';
+import { any, compare, conferenceField, demand, increase, missing, type Mutation, type Requirement, set } from '../change';
 import type { ConferenceRecord } from '../record';
-import { type Mutation, type Requirement, any, compare, conferenceField, demand, increase, missing, set } from '../change';
 
 /**
  * The count may pass the limit by the size of one conference, since legs are counted when they are claimed: it holds off the

@@ -1,7 +1,7 @@
 /** What was asked for last of a participant came to nothing. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
-import { type ActionFailure, lastAction, lastActionOf } from '../../participant/last-action';
 import type { ParticipantAction } from '../../../schemas/participant';
+import { type ActionFailure, lastAction, lastActionOf } from '../../participant/last-action';
 import { type Change, compare, demand, type Mutation, participantField, remove, set } from '../change';
 import { begin } from './begin';
 

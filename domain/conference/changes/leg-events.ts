@@ -4,16 +4,16 @@ import type { LegEvent } from '../../bridge/leg-event';
 import { legEndCode } from '../../participant/disconnection';
 import { progressOf } from '../../participant/progress';
 import {
-  type Change,
-  type Mutation,
-  type Path,
-  type Requirement,
   between,
+  type Change,
   demand,
   missing,
+  type Mutation,
   participantField,
+  type Path,
   present,
   remove,
+  type Requirement,
   set,
 } from '../change';
 import type { ActionName } from '../lifecycle';

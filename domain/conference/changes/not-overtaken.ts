@@ -2,9 +2,9 @@
  * A write whose answer did not come in time is sent again, and its first copy may still take effect: late, and over what was
  * asked for meanwhile. The newest wish must stand.
  */
-import { any, compare, demand, missing, participantField, type Change } from '../change';
-import { lastAction } from '../../participant/last-action';
 import type { ParticipantId } from '../../../schemas/common';
+import { lastAction } from '../../participant/last-action';
+import { any, type Change, compare, demand, missing, participantField } from '../change';
 
 /** Clocks of two functions differ by less; the client of DynamoDB waits longer before it sends a write again. */
 const CLOCK_DIFFERENCE_MS = 1_000;

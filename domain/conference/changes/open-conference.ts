@@ -2,7 +2,7 @@
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../../schemas/common';
 import type { Origin } from '../../../schemas/conference';
 import { lifecycle } from '../lifecycle';
-import { MAX_TOMBSTONES, type ConferenceRecord, type ParticipantRecord } from '../record';
+import { type ConferenceRecord, MAX_TOMBSTONES, type ParticipantRecord } from '../record';
 import { newParticipant } from './new-participant';
 
 export type NewConference = {

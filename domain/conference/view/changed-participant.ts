@@ -1,6 +1,6 @@
 /** A participant as it is pushed to those who know it already: short, since each change goes to every terminal. */
 import type { Participant } from '../../../schemas/participant';
-import { actionCodeDefaults, participantDefaults, type ChangedParticipant } from '../../../schemas/terminal-messages';
+import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../../schemas/terminal-messages';
 
 /** Which members beside the changeable ones those who are told may not know. */
 export type Untold = { readonly all: boolean; readonly initialStatus: boolean; readonly call: boolean; readonly actions: boolean };

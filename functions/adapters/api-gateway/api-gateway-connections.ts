@@ -4,10 +4,10 @@
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { sign } from 'aws4';
-import type { Connections } from '../../connections';
-import type { Clock } from '../../ports';
+import type { Connections } from '../../ports/connections';
+import type { Clock } from '../../runtime/clock';
 import { awsTransport } from '../aws-transport';
-import { ConnectionsUnavailable, overHttp, type Method, type Send } from './connections-over-http';
+import { ConnectionsUnavailable, type Method, overHttp, type Send } from './connections-over-http';
 
 export type ConnectionsOptions = {
   /** `<url>/@connections/<connection id>` is a connection. */

@@ -1,6 +1,6 @@
 /** Requests to the `@connections` API over node:http. */
-import { request as httpRequest, Agent as HttpAgent, type OutgoingHttpHeaders } from 'node:http';
-import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
+import { Agent as HttpAgent, type OutgoingHttpHeaders, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 export type Method = 'POST' | 'DELETE';
 

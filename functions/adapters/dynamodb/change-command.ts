@@ -4,7 +4,7 @@ import { stampsEveryone } from '../../../domain/conference/apply-change';
 import type { Change, Mutation } from '../../../domain/conference/change';
 import { conferenceAttributes, item } from './attributes';
 import { encodeEvent, encodeRows, encodeTime } from './conference-item';
-import { Expression, conditionText, kindOf } from './expression';
+import { conditionText, Expression, kindOf } from './expression';
 import { openKey } from './keys';
 import { encodeRow } from './participant-rows';
 import { encodeValue } from './values';

@@ -1,13 +1,13 @@
 /** The one DynamoDB client of a process. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { perProcess } from '../../container';
+import { perProcess } from '../../runtime/container';
 import { clientOptions } from '../aws-transport';
 
 /** An answer takes milliseconds; a connection that is silent for this long is given up and tried again. */
 const REQUEST_TIMEOUT_MS = 2_000;
 const CONNECTION_TIMEOUT_MS = 1_000;
 
-export const dynamoClient = perProcess(
+export const dynamoClient = /* @__PURE__ */ perProcess(
   () =>
     new DynamoDBClient(
       clientOptions({

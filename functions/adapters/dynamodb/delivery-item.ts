@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { DeliveryAttempt, DeliveryId, DeliveryStatus } from '../../../schemas/delivery';
 import { SubscriptionId } from '../../../schemas/subscription';
-import type { DeliveryRecord } from '../../delivery-store';
+import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Item } from './item';
 import { deliveriesPartition, deliveryKey } from './keys';
 import { expiryAfter } from './subscription-commands';

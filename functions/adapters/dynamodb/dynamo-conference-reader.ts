@@ -2,7 +2,7 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceId } from '../../../schemas/common';
-import type { ConferenceReader } from '../../conference-store';
+import type { ConferenceReader } from '../../ports/conference-store';
 import { decodeRecord } from './conference-item';
 import type { Item } from './item';
 import { historyKey, openKey } from './keys';

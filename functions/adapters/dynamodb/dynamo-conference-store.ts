@@ -3,11 +3,11 @@ import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand, typ
 import { refusalOf } from '../../../domain/conference/apply-change';
 import type { Change } from '../../../domain/conference/change';
 import type { ConferenceRecord } from '../../../domain/conference/record';
-import type { ConferenceStore, Outcome } from '../../conference-store';
+import type { ConferenceStore, Outcome } from '../../ports/conference-store';
 import { changeCommand, expiryOf } from './change-command';
 import { decodeRecord, encodeRecord } from './conference-item';
-import type { Item } from './item';
 import { DynamoConferenceReader, type ReaderOptions } from './dynamo-conference-reader';
+import type { Item } from './item';
 import { historyKey } from './keys';
 import { listConferences } from './list-conferences';
 import { openCommand } from './open-command';

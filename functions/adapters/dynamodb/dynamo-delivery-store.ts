@@ -11,11 +11,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { deliveryIdsFrom } from '../../../domain/ids/delivery-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
-import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../delivery-store';
-import type { Item } from './item';
+import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../ports/delivery-store';
 import { attribute, decodeDelivery, encodeDelivery } from './delivery-item';
+import type { Item } from './item';
 import { deliveriesPartition, deliveryKey } from './keys';
-import { MAX_ATTEMPTS, noteAttempt, type Full } from './note-attempt';
+import { type Full, MAX_ATTEMPTS, noteAttempt } from './note-attempt';
 
 /** A filter may hide whole pages; a caller who wants more asks with the cursor. */
 const MAX_QUERIES = 5;

@@ -3,7 +3,7 @@
  * number says which is the next. One write for each where others wait, two after a pause.
  */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DialPace } from '../../dial-pace';
+import type { DialPace } from '../../ports/dial-pace';
 import { paceKey } from './keys';
 
 const SECOND_MS = 1_000;

@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
-import type { DriverMembers, DriverRecord, DriverRecords } from '../../driver-records';
-import type { Clock } from '../../ports';
+import type { DriverMembers, DriverRecord, DriverRecords } from '../../ports/driver-records';
+import type { Clock } from '../../runtime/clock';
 import type { Item } from './item';
 import { DRIVER_PREFIX, driverKey } from './keys';
 import { queryAll } from './query-pages';

@@ -1,7 +1,7 @@
 /** Counters on the `records` table: one item for each of whom they count, and hour. */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { hourOf } from '../../../domain/clock-hour';
-import type { HourCounter } from '../../hour-counter';
+import type { HourCounter } from '../../ports/hour-counter';
 
 const KEPT_SECONDS = 2 * 3_600;
 

@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import type { LegRecord, LegRecords } from '../../leg-records';
+import type { LegRecord, LegRecords } from '../../ports/leg-records';
 import type { Item } from './item';
 import { legKey } from './keys';
 

@@ -1,6 +1,6 @@
 /** Claims of looks on the `records` table: one item for each part of a conference's life. */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Look, LookClaims } from '../../look-claims';
+import type { Look, LookClaims } from '../../ports/check-claims';
 
 /** A chain that has not claimed for that long has died: claims are at most 75 s apart while something may happen. */
 const DEAD_AFTER_MS = 3 * 60_000;

@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionId } from '../../../schemas/subscription';
-import type { Clock } from '../../ports';
-import type { SubscriptionStore } from '../../subscription-store';
-import { addEntry, hasMoreThan, listPage, markEnded, removeEntry, type Listed, type ListOptions } from './client-list';
+import type { SubscriptionStore } from '../../ports/subscription-store';
+import type { Clock } from '../../runtime/clock';
+import { addEntry, hasMoreThan, type Listed, type ListOptions, listPage, markEnded, removeEntry } from './client-list';
 import type { Item } from './item';
 import { subscriptionKey, watchersPartition } from './keys';
 import { queryAll } from './query-pages';

@@ -22,7 +22,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
-import type { Connection, PushCursor, PushTurn, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../terminal-store';
+import type { Connection, PushCursor, PushTurn, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';
 import { connectionKey, cursorKey, TERMINAL, terminalKey } from './keys';
 import { nextTurn, turnOf } from './push-turn';

@@ -2,7 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Condition, Path } from '../../../domain/conference/change';
 import type { ParticipantId } from '../../../schemas/common';
-import { conferenceAttributes, item, participantAttributes, rowKey, type Kind } from './attributes';
+import { conferenceAttributes, item, type Kind, participantAttributes, rowKey } from './attributes';
 import { encodeValue } from './values';
 
 /** Gathers names and values; placeholders are short, since an expression may be 4,096 bytes long as it is sent. */

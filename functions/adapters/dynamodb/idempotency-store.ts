@@ -12,6 +12,8 @@
  * JSON, and each kilobyte is a write unit. Where a seal is given, it is encrypted as well.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { IdempotencyItemAlreadyExistsError, IdempotencyItemNotFoundError } from '@aws-lambda-powertools/idempotency';
+import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -21,9 +23,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { IdempotencyItemAlreadyExistsError, IdempotencyItemNotFoundError } from '@aws-lambda-powertools/idempotency';
-import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
-import type { Seal } from '../../idempotency/sealed-answers';
+import type { Seal } from '../../http/sealed-answers';
 
 type Item = Record<string, AttributeValue>;
 type Answer = NonNullable<IdempotencyRecord['responseData']>;
@@ -56,7 +56,7 @@ const recordOf = (item: Item, answer: Answer | undefined): IdempotencyRecord => 
 /** A record in progress may be taken over once its function must have ended; TTL deletes late, so an expired one counts as gone. */
 const CLAIMABLE = 'attribute_not_exists(pk) OR #ttl < :seconds OR (#status = :inProgress AND inProgressUntil < :milliseconds)';
 
-/** The TTL attribute of the table is `ttl`, in seconds (`tables` in functions/wiring.ts). */
+/** The TTL attribute of the table is `ttl`, in seconds (`tables` in functions/wiring/). */
 class DynamoIdempotencyStore extends BasePersistenceLayer {
   constructor(
     private readonly client: DynamoDBClient,

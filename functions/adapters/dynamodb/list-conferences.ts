@@ -1,11 +1,11 @@
 /** An initiator's conferences, newest first: the open item sorts behind the history items, whose ids begin with their time. */
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
-import type { ConferenceStore, ListQuery } from '../../conference-store';
+import type { ConferenceStore, ListQuery } from '../../ports/conference-store';
 import { conferenceAttributes } from './attributes';
 import { decodeRecord } from './conference-item';
+import type { ReaderOptions } from './dynamo-conference-reader';
 import type { Item } from './item';
-import type { StoreOptions } from './dynamo-conference-store';
 import { OPEN } from './keys';
 
 /** A filter may hide whole pages; a caller who wants more asks with the cursor. */
@@ -14,7 +14,7 @@ const MAX_QUERIES = 5;
 type Page = { readonly records: ConferenceRecord[]; readonly next: string | undefined };
 
 const queryPage = async (
-  { client, tableName }: StoreOptions,
+  { client, tableName }: ReaderOptions,
   initiatorKey: string,
   { state, limit }: ListQuery,
   after: string | undefined,
@@ -42,7 +42,7 @@ const withoutTwins = (records: readonly ConferenceRecord[]): ConferenceRecord[] 
 const cursorAfter = (last: ConferenceRecord | undefined): string => (last?.state === 'ended' ? last.conferenceId : OPEN);
 
 export const listConferences = async (
-  options: StoreOptions,
+  options: ReaderOptions,
   initiatorKey: string,
   query: ListQuery,
 ): ReturnType<ConferenceStore['list']> => {

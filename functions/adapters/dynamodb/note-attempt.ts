@@ -1,6 +1,6 @@
 /** What became of an attempt, as one conditional write. Pure. */
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { DeliveryStore } from '../../delivery-store';
+import type { DeliveryStore } from '../../ports/delivery-store';
 import { attribute, encodeAttempt } from './delivery-item';
 import { deliveryKey } from './keys';
 

@@ -4,7 +4,7 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ParticipantRecord } from '../../../domain/conference/record';
-import { keptResults } from '../../kept-results';
+import { keptResults } from '../../runtime/kept-results';
 import { participantAttributes } from './attributes';
 import { decodeFields, encodeFields, listed } from './fields';
 import { storedParticipant } from './stored-record';

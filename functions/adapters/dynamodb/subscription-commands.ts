@@ -1,7 +1,7 @@
 /** The conditional writes of a subscription. Pure. */
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { SubscriptionId } from '../../../schemas/subscription';
-import type { SubscriptionChange, SubscriptionCondition } from '../../subscription-store';
+import type { SubscriptionChange, SubscriptionCondition } from '../../ports/subscription-store';
 import { subscriptionKey } from './keys';
 import { encodeMember } from './subscription-item';
 

@@ -1,6 +1,6 @@
 /** The items of terminals, to and from what they say. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Connection, PushCursor, TerminalSubscription } from '../../terminal-store';
+import type { Connection, PushCursor, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';
 
 const DAY_SECONDS = 24 * 3_600;

@@ -1,6 +1,6 @@
 /** The bus on Amazon EventBridge: the CloudEvent is the detail, its type the detail type. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { BusEvent, EventBus } from '../../event-bus';
+import type { BusEvent, EventBus } from '../../ports/event-bus';
 import { clientOptions } from '../aws-transport';
 
 /** EventBridge quotas: ten entries a request; 256 KB together is what every region takes. One event stays below 200 KB at 300 participants. */

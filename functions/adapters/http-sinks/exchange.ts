@@ -1,7 +1,7 @@
 /** One request and its answer, or why there was none. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Clock } from '../../ports';
-import type { SinkAnswer } from '../../sinks';
+import type { SinkAnswer } from '../../ports/sinks';
+import type { Clock } from '../../runtime/clock';
 import { answerOf, drain } from './read-answer';
 
 export type Answered = Omit<SinkAnswer, 'durationMs'>;

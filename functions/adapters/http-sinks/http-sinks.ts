@@ -4,10 +4,10 @@
  * anybody.
  */
 import { isSinkAddress, sinkRefusal } from '../../../domain/subscription/sink-url';
-import type { Clock } from '../../ports';
-import type { SinkAnswer, SinkRequest, Sinks } from '../../sinks';
+import type { SinkAnswer, SinkRequest, Sinks } from '../../ports/sinks';
+import type { Clock } from '../../runtime/clock';
 import { AddressNotAllowed, checkedLookup, type Resolve, systemResolve } from './checked-lookup';
-import { exchange, StaleConnection, TimedOut, type Answered } from './exchange';
+import { type Answered, exchange, StaleConnection, TimedOut } from './exchange';
 import { requestOpener, writeOnceChecked } from './open-request';
 
 /** Standard Webhooks: 15 to 30 seconds. From the first step to the end of the answer. */

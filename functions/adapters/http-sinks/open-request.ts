@@ -1,8 +1,8 @@
 /** Opens requests to sinks over connections that are kept, and lets nothing be written before it is known who listens. */
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest } from 'node:http';
+import { Agent as HttpAgent, type ClientRequest, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
-import type { SinkRequest } from '../../sinks';
+import type { SinkRequest } from '../../ports/sinks';
 import { AddressNotAllowed } from './checked-lookup';
 
 /** Idle connections: a few to each sink, and none for long. */

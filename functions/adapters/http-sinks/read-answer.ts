@@ -1,6 +1,6 @@
 /** What a sink's answer says: its status, and how long it asks to be left alone. */
 import type { IncomingMessage } from 'node:http';
-import type { SinkAnswer } from '../../sinks';
+import type { SinkAnswer } from '../../ports/sinks';
 
 /** An answer says with its status all there is to say; more of it is not waited for. */
 const MAX_BODY_BYTES = 16_384;

@@ -1,7 +1,7 @@
 /** The keys of an issuer, found by OpenID discovery and kept for the life of the process. */
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
-import { fetchOnce } from '../../secrets';
+import { fetchOnce } from '../../runtime/secrets';
 
 /** Keys that came over plain HTTP would be anybody's: only an issuer on this machine has them so, which is itself reached by HTTP. */
 const discoveryOf = (issuer: string) => z.object({ jwks_uri: z.url({ protocol: issuer.startsWith('http:') ? /^https?$/ : /^https$/ }) });

@@ -2,12 +2,12 @@
  * Access tokens checked as API Gateway's JWT authorizer checks those of requests: WebSocket APIs have none of their own.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
-import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { unauthenticated } from '../../../domain/errors';
 import { isNativeError } from 'node:util/types';
-import { tryAgainLater } from '../../outage';
-import type { Clock } from '../../ports';
-import type { VerifyToken } from '../../tokens';
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { unauthenticated } from '../../../domain/errors';
+import type { VerifyToken } from '../../ports/verify-token';
+import type { Clock } from '../../runtime/clock';
+import { tryAgainLater } from '../../runtime/outage';
 import { issuerKeys } from './issuer-keys';
 
 export type TokenVerifierOptions = {

@@ -1,7 +1,7 @@
 /** One-time schedules on EventBridge Scheduler; each is gone once it has fired. */
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import type { Clock } from '../../ports';
-import type { Schedules } from '../../schedules';
+import type { Schedules } from '../../ports/schedules';
+import type { Clock } from '../../runtime/clock';
 import { clientOptions } from '../aws-transport';
 
 const REQUEST_TIMEOUT_MS = 3_000;

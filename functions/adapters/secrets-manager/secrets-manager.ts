@@ -1,6 +1,6 @@
 /** Secrets in AWS Secrets Manager, each a JSON object. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { fetchOnce, parseSecrets, type Secrets } from '../../secrets';
+import { fetchOnce, parseSecrets, type Secrets } from '../../runtime/secrets';
 import { clientOptions } from '../aws-transport';
 
 /** `secretId` is a name or an ARN. */

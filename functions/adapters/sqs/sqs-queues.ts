@@ -1,6 +1,6 @@
 /** Queues on SQS. */
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
-import type { Message, Queues } from '../../messages';
+import type { Message, Queues } from '../../ports/queues';
 import { clientOptions } from '../aws-transport';
 
 /** SQS quotas: ten messages a batch. */

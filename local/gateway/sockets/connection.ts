@@ -1,6 +1,6 @@
 /** One WebSocket connection: what is sent over it stays in order. */
 import type { WebSocket } from 'ws';
-import type { Clock } from '../../../functions/ports';
+import type { Clock } from '../../../functions/runtime/clock';
 import { closeCodes, limits, WAITING_BYTES } from './limits';
 
 export type Client = { readonly sourceIp: string; readonly userAgent: string };

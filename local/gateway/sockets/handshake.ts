@@ -1,5 +1,5 @@
 /** The opening of a connection: what is asked for, what `$connect` says to it, and the refusals of API Gateway itself. */
-import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { InvokeResult } from '../../invoke';
 

@@ -5,11 +5,11 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
-import type { Clock } from '../../../functions/ports';
-import type { SocketFunction } from '../../../functions/wiring';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../../../functions/runtime/clock';
+import type { SocketFunction } from '../../../functions/wiring/sockets';
 import { CLOCK_CHECK_MS } from '../../clock-check';
-import type { InvokeResult, Invoker } from '../../invoke';
+import type { Invoker, InvokeResult } from '../../invoke';
 import type { Log } from '../../log';
 import { rawTarget } from '../proxy-event';
 import { answerOf } from './answer';
@@ -19,7 +19,7 @@ import { connectAnswer, isAgreed, isHandshake, refuse } from './handshake';
 import { isWebSocket, serveWithoutUpgrade } from './ignored-upgrade';
 import { closeCodes, limits } from './limits';
 import { routeOf } from './route-of';
-import { connectEvent, disconnectEvent, messageEvent, STAGE, type Opening, type SocketEvent } from './socket-event';
+import { connectEvent, disconnectEvent, messageEvent, type Opening, type SocketEvent, STAGE } from './socket-event';
 
 type Routes = Readonly<Record<string, Omit<SocketFunction, 'access'>>>;
 

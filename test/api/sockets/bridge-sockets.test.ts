@@ -1,10 +1,10 @@
 /** What a conference server brings over its WebSocket: who is let in, and what becomes of an event. */
-import { connectHandler } from '../../../functions/bridge-sockets/connect';
-import { eventHandler } from '../../../functions/bridge-sockets/event';
-import { channelOf } from '../../../functions/bridges/asterisk/names';
-import type { Message } from '../../../functions/messages';
-import { BridgeUnavailable } from '../../../functions/ports';
-import type { SocketEvent } from '../../../functions/sockets/socket-event';
+import { channelOf } from '../../../functions/drivers/asterisk/names';
+import type { SocketEvent } from '../../../functions/http/socket-event';
+import { connectHandler } from '../../../functions/legs/bridge-socket-connect';
+import { eventHandler } from '../../../functions/legs/bridge-socket-event';
+import { BridgeUnavailable } from '../../../functions/ports/bridge-driver';
+import type { Message } from '../../../functions/ports/queues';
 import { asteriskSecrets } from '../../support/asterisk/keys';
 import { aConferenceId, aParticipantId } from '../../support/conference-ids';
 import { httpDeps } from '../../support/http-deps';

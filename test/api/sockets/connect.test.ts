@@ -1,13 +1,13 @@
 /** Who is let in over the WebSocket, and what is kept of it. */
 import { tokenVerifier } from '../../../functions/adapters/jwt/token-verifier';
-import { identityOf } from '../../../functions/identity';
-import { connectHandler } from '../../../functions/sockets/connect';
-import { disconnectHandler } from '../../../functions/sockets/disconnect';
-import type { SocketEvent, SocketResult } from '../../../functions/sockets/socket-event';
-import { socketFunctions } from '../../../functions/wiring';
+import type { SocketEvent, SocketResult } from '../../../functions/http/socket-event';
+import { identityOf } from '../../../functions/runtime/identity';
+import { connectHandler } from '../../../functions/terminals/connect';
+import { disconnectHandler } from '../../../functions/terminals/disconnect';
+import { socketFunctions } from '../../../functions/wiring/sockets';
 import { AT } from '../../support/a-conference';
-import { startTokenIssuer, type TestIssuer } from '../../support/token-issuer';
 import { TerminalsOverHttp } from '../../support/terminals';
+import { startTokenIssuer, type TestIssuer } from '../../support/token-issuer';
 
 const HOUR_MS = 3_600_000;
 const NUMBER = '+15550100';

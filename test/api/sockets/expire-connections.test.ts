@@ -1,8 +1,8 @@
 /** Connections end with their tokens. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { expireConnectionsHandler } from '../../../functions/consumers/expire-connections';
-import type { ConnectionExpiry } from '../../../functions/messages';
-import { queueConsumers } from '../../../functions/wiring';
+import type { ConnectionExpiry } from '../../../functions/messaging/messages';
+import { expireConnectionsHandler } from '../../../functions/terminals/expire-connections';
+import { queueConsumers } from '../../../functions/wiring/queues';
 import { AT } from '../../support/a-conference';
 import { TerminalsOverHttp } from '../../support/terminals';
 

@@ -1,8 +1,8 @@
 /** Pings, the end of a subscription, and what cannot be understood. */
-import { answerHandler } from '../../../functions/sockets/answer';
-import type { SocketHandler } from '../../../functions/sockets/socket-handler';
-import { subscribeHandler } from '../../../functions/sockets/subscribe';
-import { unsubscribeHandler } from '../../../functions/sockets/unsubscribe';
+import type { SocketHandler } from '../../../functions/http/socket-handler';
+import { answerHandler } from '../../../functions/terminals/answer';
+import { subscribeHandler } from '../../../functions/terminals/subscribe';
+import { unsubscribeHandler } from '../../../functions/terminals/unsubscribe';
 import { PingMessage } from '../../../schemas/terminal-messages';
 import { aConferenceId } from '../../support/conference-ids';
 import { TerminalsOverHttp } from '../../support/terminals';

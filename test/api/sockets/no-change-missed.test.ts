@@ -6,16 +6,16 @@ import fc from 'fast-check';
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { conferenceView } from '../../../domain/conference/view/conference-view';
-import type { ConferenceStore } from '../../../functions/conference-store';
-import type { Connections } from '../../../functions/connections';
-import type { TerminalStore } from '../../../functions/terminal-store';
+import type { ConferenceStore } from '../../../functions/ports/conference-store';
+import type { Connections } from '../../../functions/ports/connections';
+import type { TerminalStore } from '../../../functions/ports/terminal-store';
 import { TerminalMessage } from '../../../schemas/terminal-messages';
-import { storeWith } from '../support/store-with';
 import { AT } from '../../support/a-conference';
-import { choosing, everyOrder, interleave, type Choose, type Gate, type Process } from '../../support/interleaving';
+import { type Choose, choosing, everyOrder, type Gate, interleave, type Process } from '../../support/interleaving';
 import { listen } from '../../support/known-terminal';
-import { Terminals, TerminalsOverHttp, type TerminalDeps } from '../../support/terminals';
+import { type TerminalDeps, Terminals, TerminalsOverHttp } from '../../support/terminals';
 import { VirtualTime } from '../../support/virtual-time';
+import { storeWith } from '../support/store-with';
 
 let terminals: Terminals;
 

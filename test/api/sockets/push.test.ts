@@ -1,18 +1,18 @@
 /** What terminals are sent when a conference changes. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { ConferenceRecord } from '../../../domain/conference/record';
 import { terminalKey } from '../../../functions/adapters/dynamodb/keys';
 import { subscriptionItem } from '../../../functions/adapters/dynamodb/terminal-items';
-import { pushHandler } from '../../../functions/consumers/push';
-import type { Connections } from '../../../functions/connections';
-import type { TerminalStore, TerminalSubscription } from '../../../functions/terminal-store';
-import { ruleConsumers } from '../../../functions/wiring';
-import type { ConferenceRecord } from '../../../domain/conference/record';
+import type { Connections } from '../../../functions/ports/connections';
+import type { TerminalStore, TerminalSubscription } from '../../../functions/ports/terminal-store';
+import { pushHandler } from '../../../functions/terminals/push';
+import { ruleConsumers } from '../../../functions/wiring/rules';
 import type { PartialStateMessage } from '../../../schemas/terminal-messages';
-import { storeWith } from '../support/store-with';
 import { AT, participantIdAt } from '../../support/a-conference';
 import { aConferenceId } from '../../support/conference-ids';
 import { Signal } from '../../support/signal';
 import { TerminalsOverHttp } from '../../support/terminals';
+import { storeWith } from '../support/store-with';
 
 let terminals: TerminalsOverHttp;
 beforeAll(async () => {

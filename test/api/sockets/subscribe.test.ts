@@ -1,18 +1,18 @@
 /** What a terminal is answered that subscribes to a conference, and what is kept of it. */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import { abandon } from '../../../domain/conference/changes/end';
-import { conferenceView, partialView } from '../../../domain/conference/view/conference-view';
 import type { ConferenceRecord } from '../../../domain/conference/record';
+import { conferenceView, partialView } from '../../../domain/conference/view/conference-view';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
-import type { ConferenceStore } from '../../../functions/conference-store';
-import type { Connection, TerminalStore } from '../../../functions/terminal-store';
-import { MAX_SUBSCRIPTIONS_PER_CONFERENCE } from '../../../functions/sockets/subscribe';
-import { socketFunctions } from '../../../functions/wiring';
+import type { ConferenceStore } from '../../../functions/ports/conference-store';
+import type { Connection, TerminalStore } from '../../../functions/ports/terminal-store';
+import { MAX_SUBSCRIPTIONS_PER_CONFERENCE } from '../../../functions/terminals/subscribe';
+import { socketFunctions } from '../../../functions/wiring/sockets';
 import { MAX_CONFERENCES_PER_CONNECTION, type PartialStateMessage } from '../../../schemas/terminal-messages';
-import { storeWith } from '../support/store-with';
 import { AT, participantIdAt, phoneNumberAt } from '../../support/a-conference';
 import { aConferenceId } from '../../support/conference-ids';
 import { TerminalsOverHttp } from '../../support/terminals';
+import { storeWith } from '../support/store-with';
 
 const ACTIONS = actionsOfBridge('http');
 

@@ -1,15 +1,15 @@
 /** Conferences in any state, written by the rules themselves through the real store. */
+import type { LegEvent, LegEventKind } from '../../../domain/bridge/leg-event';
+import type { Change } from '../../../domain/conference/change';
 import { activate } from '../../../domain/conference/changes/activate';
 import { claimLegs } from '../../../domain/conference/changes/claim-legs';
 import { abandon, end, finish } from '../../../domain/conference/changes/end';
 import { applyLegEvents } from '../../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../../domain/conference/changes/new-participant';
-import { openConference, type NewConference } from '../../../domain/conference/changes/open-conference';
+import { type NewConference, openConference } from '../../../domain/conference/changes/open-conference';
 import { start } from '../../../domain/conference/changes/start';
-import type { Change } from '../../../domain/conference/change';
 import { isWantedOnline } from '../../../domain/conference/demand';
 import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
-import type { LegEvent, LegEventKind } from '../../../domain/bridge/leg-event';
 import { conferenceIdOf } from '../../../domain/ids/conference-id';
 import type { ConferenceState } from '../../../schemas/conference';
 import type { Status } from '../../../schemas/participant';

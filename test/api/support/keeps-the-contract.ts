@@ -2,7 +2,7 @@
  * What holds for every operation, made of its row in the operation table: who may call it, what is refused before it begins,
  * what an Idempotency-Key does, what a failing store leads to. Each refusal must leave everything as it was.
  */
-import type { ApiResult } from '../../../functions/http/api-event';
+import type { ApiResult } from '../../../functions/ports/idempotency';
 import { problemsOf } from '../../../schemas/operation';
 import type { ProblemCode } from '../../../schemas/problems';
 import '../../support/to-be-problem';

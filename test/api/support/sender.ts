@@ -1,14 +1,15 @@
 /** Sends requests to one handler, holds every answer against the contract, and remembers which answers there were. */
-import type { Settings } from '../../../functions/config';
-import type { ApiResult } from '../../../functions/http/api-event';
 import type { HttpHandler } from '../../../functions/http/http-handler';
-import { apiAccess, type Access } from '../../../functions/wiring';
+import type { ApiResult } from '../../../functions/ports/idempotency';
+import type { Settings } from '../../../functions/runtime/settings';
+import { apiAccess } from '../../../functions/wiring/api';
+import type { Access } from '../../../functions/wiring/function';
 import type { OperationId } from '../../../schemas/api';
 import { Conference, PartialConference } from '../../../schemas/conference';
 import type { OperationSpec } from '../../../schemas/operation';
 import { Participant } from '../../../schemas/participant';
 import { Problem, type ProblemCode } from '../../../schemas/problems';
-import { apiEvent, lambdaContext, type EventOptions } from '../../support/api-event';
+import { apiEvent, type EventOptions, lambdaContext } from '../../support/api-event';
 import type { Api, ApiDeps } from './start-api';
 
 export type SendOptions = Omit<EventOptions, 'operation'> & {

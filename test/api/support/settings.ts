@@ -1,5 +1,5 @@
 /** The settings of a deployment, as the tests of the API have them; what matters to a test it says itself. */
-import type { Settings } from '../../../functions/config';
+import type { Settings } from '../../../functions/runtime/settings';
 
 export const BRIDGE_NUMBER = '+15559990000';
 export const DENIED_PREFIX = '+1900';

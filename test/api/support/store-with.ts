@@ -1,5 +1,5 @@
 /** The real store, but for what a test has otherwise: what others do between two looks, reads that lag, failures. */
-import type { ConferenceStore } from '../../../functions/conference-store';
+import type { ConferenceStore } from '../../../functions/ports/conference-store';
 
 export const storeWith = (store: ConferenceStore, otherwise: Partial<ConferenceStore>): ConferenceStore => ({
   open: (record) => store.open(record),

@@ -3,9 +3,9 @@ import { deliveryIdOf } from '../../../domain/ids/delivery-id';
 import { newSubscription } from '../../../domain/subscription/new-subscription';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../domain/subscription/subscription-id';
-import type { DeliveryRecord } from '../../../functions/delivery-store';
+import type { DeliveryRecord } from '../../../functions/ports/delivery-store';
+import type { SubscriptionChange, SubscriptionStore } from '../../../functions/ports/subscription-store';
 import type { CreateSubscriptionRequest, SubscriptionStatus } from '../../../schemas/subscription';
-import type { SubscriptionChange, SubscriptionStore } from '../../../functions/subscription-store';
 import type { Contract } from './keeps-the-contract';
 import type { Api, ApiDeps } from './start-api';
 

@@ -3,7 +3,7 @@ import { WatchingTerminal } from '../../../bench/deployment/watching-terminal';
 import type { Conference } from '../../../schemas/conference';
 import type { Participant, ParticipantUpdate } from '../../../schemas/participant';
 import { expectStatus } from '../../e2e/stories/api-client';
-import { terminalOf, type Terminal } from '../../e2e/stories/terminal';
+import { type Terminal, terminalOf } from '../../e2e/stories/terminal';
 import { eventually } from '../../support/until';
 import type { LocalMode } from './local-mode';
 import type { Phone } from './phone';

@@ -1,6 +1,6 @@
 /** Whom a phone hears now, by the tones in what it records. */
 import { eventually } from '../../support/until';
-import { arrivedAt, phones, recordingOf, type Phone, type Recording } from './phone';
+import { arrivedAt, type Phone, phones, type Recording, recordingOf } from './phone';
 import { judge, levelOf, SAMPLE_RATE } from './tone';
 
 /** What was on its way when somebody was muted is not listened to. */

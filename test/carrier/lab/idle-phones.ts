@@ -1,7 +1,7 @@
 /** Whether anybody is on the phone, by what the phones say (baresip's `listcalls`). */
 import { connect } from 'node:net';
 import { PHONES_ADDRESS } from './network';
-import { phones, type Phone } from './phone';
+import { type Phone, phones } from './phone';
 
 const listCalls = ({ controlPort }: Phone): Promise<string> =>
   new Promise((resolve, reject) => {

@@ -1,10 +1,10 @@
 /** Rollcall as a user runs it: `npm start` with the driver's settings in the environment, on the conference server's host. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { eventually } from '../../support/until';
 import type { TokenFor } from '../../e2e/stories/deployment';
-import { CALLBACK_PORT, janusSecrets, JANUS_URL } from './janus';
+import { eventually } from '../../support/until';
+import { CALLBACK_PORT, JANUS_URL, janusSecrets } from './janus';
 import { BRIDGE_ADDRESS, PHONES_ADDRESS } from './network';
 
 export type LocalMode = {

@@ -1,4 +1,4 @@
-import { logicalIdOf, ofType, synthesise, reference } from '../support/deployment';
+import { logicalIdOf, ofType, reference, synthesise } from '../support/deployment';
 import { deployedFunction, streamConsumerList, wiredFunctions } from '../support/functions-of';
 
 type Alarm = {

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { bridgeSocketFunctions } from '../../../functions/wiring';
+import { bridgeSocketFunctions } from '../../../functions/wiring/bridge-sockets';
 import { apiResources } from '../support/api-resources';
 import { logicalIdOf, ofType, synthesise } from '../support/deployment';
 import { permissionsOf } from '../support/permissions-of';

@@ -2,10 +2,10 @@
  * What is deployed to the emulator is the real template in other words, without what the emulator does not know: put back into
  * CloudFormation's words, the rest is the same again.
  */
-import { environmentNames } from '../../../functions/environment';
-import { socketFunctions } from '../../../functions/wiring';
+import { environmentNames } from '../../../functions/runtime/environment';
+import { socketFunctions } from '../../../functions/wiring/sockets';
 import { inTheEmulatorsWords, typesLeftOut } from '../../deploy/emulator-differences';
-import { ofType, synthesise, type Resource, type TemplateJson } from '../support/deployment';
+import { ofType, type Resource, synthesise, type TemplateJson } from '../support/deployment';
 
 const { stateful, stateless } = synthesise();
 const templates = [

@@ -1,4 +1,5 @@
-import { rules, type Rule, type WorkQueueName } from '../../../functions/wiring';
+import { type Rule, rules } from '../../../functions/wiring/rules';
+import type { WorkQueueName } from '../../../functions/wiring/storage';
 import { logicalIdOf, ofType, reference, synthesise } from '../support/deployment';
 import { deployedFunction, queueConsumerList, ruleConsumerList } from '../support/functions-of';
 import { permissionsOf } from '../support/permissions-of';

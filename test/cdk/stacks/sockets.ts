@@ -1,4 +1,4 @@
-import { environmentNames } from '../../../functions/environment';
+import { environmentNames } from '../../../functions/runtime/environment';
 import { apiResources } from '../support/api-resources';
 import { logicalIdOf, ofType, synthesise } from '../support/deployment';
 import { deployedFunction, socketFunctionList } from '../support/functions-of';

@@ -1,6 +1,6 @@
-import { environmentNames } from '../../../functions/environment';
-import { tables, type TableName } from '../../../functions/wiring';
-import { logicalIdOf, ofType, reference, synthesise, type Resource } from '../support/deployment';
+import { environmentNames } from '../../../functions/runtime/environment';
+import { type TableName, tables } from '../../../functions/wiring/storage';
+import { logicalIdOf, ofType, reference, type Resource, synthesise } from '../support/deployment';
 import { deployedFunction, wiredFunctions } from '../support/functions-of';
 
 const deployment = synthesise();

@@ -1,17 +1,11 @@
 /** Every function of the wiring with the one that was synthesised for it. */
-import {
-  apiFunctions,
-  queueConsumers,
-  ruleConsumers,
-  socketFunctions,
-  streamConsumers,
-  type FunctionDefaults,
-  type QueueConsumer,
-  type RuleConsumer,
-  type SocketFunction,
-  type StreamConsumer,
-} from '../../../functions/wiring';
-import { logicalIdOf, type Deployment, type Resource } from './deployment';
+import { apiFunctions } from '../../../functions/wiring/api';
+import type { FunctionDefaults } from '../../../functions/wiring/function';
+import { type QueueConsumer, queueConsumers } from '../../../functions/wiring/queues';
+import { type RuleConsumer, ruleConsumers } from '../../../functions/wiring/rules';
+import { type SocketFunction, socketFunctions } from '../../../functions/wiring/sockets';
+import { type StreamConsumer, streamConsumers } from '../../../functions/wiring/streams';
+import { type Deployment, logicalIdOf, type Resource } from './deployment';
 
 export type DeployedFunction = {
   readonly name: string;

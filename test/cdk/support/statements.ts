@@ -1,6 +1,8 @@
 /** The statements of a function's role, one readable line each: `dynamodb:GetItem on table conferences`. */
-import { ruleConsumers, type Access, type QueueName, type TableName } from '../../../functions/wiring';
-import { logicalIdOf, ofType, reference, type Deployment, type Resource } from './deployment';
+import type { Access } from '../../../functions/wiring/function';
+import { ruleConsumers } from '../../../functions/wiring/rules';
+import type { QueueName, TableName } from '../../../functions/wiring/storage';
+import { type Deployment, logicalIdOf, ofType, reference, type Resource } from './deployment';
 import type { DeployedFunction } from './functions-of';
 
 type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown; readonly Condition?: unknown };

@@ -3,7 +3,7 @@ import type { Conference } from '../../../schemas/conference';
 import { expectStatus } from '../../e2e/stories/api-client';
 import type { Deployment } from '../../e2e/stories/deployment';
 import type { NumberSource } from '../../e2e/stories/numbers';
-import { terminalOf, untilConference, untilStatus, type Terminal } from '../../e2e/stories/terminal';
+import { type Terminal, terminalOf, untilConference, untilStatus } from '../../e2e/stories/terminal';
 
 export type KeptConference = { readonly terminal: Terminal; readonly conference: Conference };
 

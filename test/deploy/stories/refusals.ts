@@ -1,6 +1,6 @@
 /** What the deployed API refuses: by API Gateway where the token is wrong, by the function where the request is. */
 import { Problem } from '../../../schemas/problems';
-import { expectStatus, sendAs, type ApiAnswer, type ApiRequest } from '../../e2e/stories/api-client';
+import { type ApiAnswer, type ApiRequest, expectStatus, sendAs } from '../../e2e/stories/api-client';
 import type { Deployment, TokenFor } from '../../e2e/stories/deployment';
 import type { NumberSource } from '../../e2e/stories/numbers';
 import { terminalOf } from '../../e2e/stories/terminal';

@@ -6,7 +6,7 @@ import type { Conference } from '../../../schemas/conference';
 import { expectStatus, participantOf } from './api-client';
 import type { Deployment } from './deployment';
 import type { NumberSource } from './numbers';
-import { terminalOf, untilConference, untilStatus, type Terminal } from './terminal';
+import { type Terminal, terminalOf, untilConference, untilStatus } from './terminal';
 
 export type Gathering = 'network' | 'direct';
 

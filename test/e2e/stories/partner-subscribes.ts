@@ -1,11 +1,11 @@
 /** A partner that is told by webhook: it subscribes, gets every change signed, and is told when its subscription ends. */
 import type { Delivery } from '../../../schemas/delivery';
 import type { NewSubscription, Subscription } from '../../../schemas/subscription';
-import { expectStatus, sendAs, type ApiAnswer, type ApiRequest } from './api-client';
+import { type ApiAnswer, type ApiRequest, expectStatus, sendAs } from './api-client';
 import type { Deployment } from './deployment';
 import { eventually } from './eventually';
 import type { NumberSource } from './numbers';
-import { openPartnerSink, type Delivered, type PartnerSink } from './partner-sink';
+import { type Delivered, openPartnerSink, type PartnerSink } from './partner-sink';
 import { terminalOf, untilConference, untilStatus } from './terminal';
 
 const EVERYTHING = ['rollcall.conference.*', 'rollcall.participant.*'];

@@ -1,7 +1,7 @@
 /** A partner: its requests, by the names of the operations. It may see all conferences, and no numbers. */
 import type { Delivery } from '../../../schemas/delivery';
 import type { NewSubscription, Subscription } from '../../../schemas/subscription';
-import { expectStatus, sendAs, type ApiAnswer, type ApiRequest } from './api-client';
+import { type ApiAnswer, type ApiRequest, expectStatus, sendAs } from './api-client';
 import type { Deployment } from './deployment';
 import { eventually } from './eventually';
 

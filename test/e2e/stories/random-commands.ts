@@ -1,11 +1,11 @@
 /** Terminals that ask for anything in any order, and an account of what each participant may have been dialled for. */
-import type { Problem } from '../../../schemas/problems';
 import type { ParticipantUpdate } from '../../../schemas/participant';
-import { expectStatus, participantOf, type ApiAnswer } from './api-client';
+import type { Problem } from '../../../schemas/problems';
+import { type ApiAnswer, expectStatus, participantOf } from './api-client';
 import type { Deployment } from './deployment';
 import { eventually } from './eventually';
 import type { NumberSource, PhoneBehaviour } from './numbers';
-import { terminalOf, type Terminal } from './terminal';
+import { type Terminal, terminalOf } from './terminal';
 
 export type RandomCommand =
   | { readonly do: 'update'; readonly who: number; readonly wants: ParticipantUpdate }

@@ -4,11 +4,11 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Conference } from '../../../schemas/conference';
-import { receive, type News } from '../../../terminal/synchronisation/receive';
+import { type News, receive } from '../../../terminal/synchronisation/receive';
 import { expectStatus } from './api-client';
 import type { NumberSource } from './numbers';
-import { refusedWith, withSocket, type SocketDeployment, type TerminalSocket, type TokenWay } from './terminal-socket';
-import { terminalOf, untilConference, type Terminal } from './terminal';
+import { type Terminal, terminalOf, untilConference } from './terminal';
+import { refusedWith, type SocketDeployment, type TerminalSocket, type TokenWay, withSocket } from './terminal-socket';
 
 export type Told = {
   readonly conferenceId: string;

@@ -1,7 +1,7 @@
 /** A terminal of the initiator: its requests, by the names of the operations. */
 import type { Conference, ConferencePage } from '../../../schemas/conference';
 import type { Participant, ParticipantUpdate, Status } from '../../../schemas/participant';
-import { expectStatus, participantOf, sendAs, type ApiAnswer, type ApiRequest } from './api-client';
+import { type ApiAnswer, type ApiRequest, expectStatus, participantOf, sendAs } from './api-client';
 import type { Deployment } from './deployment';
 import { eventually } from './eventually';
 

@@ -1,5 +1,5 @@
 /** ARI's answers: what it does, and in which words it refuses. Parameters come in the query or in the body. */
-import { bridgeJson, channelJson, type Bridge, type Channel, type JsonObject } from './ari-objects';
+import { type Bridge, bridgeJson, type Channel, channelJson, type JsonObject } from './ari-objects';
 import type { AriState } from './ari-state';
 
 export type AriRequest = { readonly method: string; readonly path: string; readonly params: JsonObject };

@@ -1,8 +1,8 @@
 /** What goes on in the stand-in of Asterisk: applications, bridges and channels, and what is told of them. */
-import { placeCall } from '../../../local/sandbox/phones';
 import type { CallFailure } from '../../../local/sandbox/number-plan';
+import { placeCall } from '../../../local/sandbox/phones';
 import { realTimer, Timers } from '../../../local/sandbox/timers';
-import { ariTime, bridgeJson, channelJson, type Bridge, type Channel, type JsonObject } from './ari-objects';
+import { ariTime, type Bridge, bridgeJson, type Channel, channelJson, type JsonObject } from './ari-objects';
 
 export type Tell = (event: JsonObject) => void;
 

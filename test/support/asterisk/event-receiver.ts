@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import type { RawCallback } from '../../../functions/ports';
+import type { RawCallback } from '../../../functions/ports/bridge-driver';
 
 export type EventReceiver = {
   readonly url: string;

@@ -1,7 +1,7 @@
 /** What a Janus has: sessions with their handles, rooms with their participants, and the calls of its SIP plugin. */
-import { ANSWER, isForPhones, offerOf } from './sdp';
-import type { EventHandler } from './event-handler';
 import type { Behaviour } from '../stand-in-phones';
+import type { EventHandler } from './event-handler';
+import { ANSWER, isForPhones, offerOf } from './sdp';
 
 export type Handle = {
   readonly id: number;

@@ -1,9 +1,9 @@
 /** The driver with a stand-in for Janus, for tests: what the stand-in does was seen of the real one (`test/carrier/` has that). */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { janusDriver } from '../../../functions/bridges/janus/janus-driver';
-import { Options } from '../../../functions/bridges/janus/options';
-import type { DriverRecords } from '../../../functions/driver-records';
+import { janusDriver } from '../../../functions/drivers/janus/janus-driver';
+import { Options } from '../../../functions/drivers/janus/options';
+import type { DriverRecords } from '../../../functions/ports/driver-records';
 import type { BridgeUnderTest } from '../bridge-conformance';
 import { startCallbackReceiver } from '../callback-receiver';
 import { memoryDriverRecords } from '../memory-driver-records';

@@ -1,7 +1,7 @@
 /** The two services that the stand-in can be. Twilio's signatures are made by its own package. */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import { isOver, newSid, type Call } from './account';
+import { type Call, isOver, newSid } from './account';
 import type { Flavour } from './service';
 
 export const ACCOUNT = 'AC0123456789abcdef0123456789abcdef';

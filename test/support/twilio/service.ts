@@ -1,7 +1,7 @@
 /** A stand-in for Twilio's REST API, and for Telnyx's that is like it: what the driver needs of them, as their documents have it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Account, isOver, type Call, type Conference } from './account';
+import { Account, type Call, type Conference, isOver } from './account';
 
 export type Flavour = {
   /** Before every path. */

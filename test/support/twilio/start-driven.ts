@@ -1,6 +1,6 @@
 /** The driver with its stand-in, for tests. */
-import { Options, Secrets } from '../../../functions/bridges/twilio/options';
-import { twilioDriver } from '../../../functions/bridges/twilio/twilio-driver';
+import { Options, Secrets } from '../../../functions/drivers/twilio/options';
+import { twilioDriver } from '../../../functions/drivers/twilio/twilio-driver';
 import type { BridgeUnderTest } from '../bridge-conformance';
 import { startCallbackReceiver } from '../callback-receiver';
 import { memoryDriverRecords } from '../memory-driver-records';

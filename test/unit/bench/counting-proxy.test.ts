@@ -1,4 +1,4 @@
-import { startCountingProxy, type Exchange } from '../../../bench/cost/counting-proxy';
+import { type Exchange, startCountingProxy } from '../../../bench/cost/counting-proxy';
 import { startHttpServer } from '../../../local/http-server';
 
 it('passes requests and answers on, and shows both', async () => {

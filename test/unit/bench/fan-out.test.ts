@@ -1,7 +1,7 @@
-import { budgetOf, verdictOn, type Budget } from '../../../bench/fan-out/budgets';
+import { type Budget, budgetOf, verdictOn } from '../../../bench/fan-out/budgets';
 import { measuredFrom, together } from '../../../bench/fan-out/measurement';
 import { optionsFrom } from '../../../bench/fan-out/options';
-import { ratioOf, verdictOf, type CellResult } from '../../../bench/fan-out/report';
+import { type CellResult, ratioOf, verdictOf } from '../../../bench/fan-out/report';
 import { fanOutMs, medianStages, passedToTerminals, stagesOfAll } from '../../../bench/fan-out/rollcall/stages';
 import { frameBytes } from '../../../bench/fan-out/rollcall/terminals';
 import type { Delivered } from '../../../bench/measuring/expected-deliveries';

@@ -1,6 +1,6 @@
 import { eachAlone, functionCounts } from '../../../bench/cost/function-counts';
-import { nothingCounted, type Counts } from '../../../bench/cost/meters';
-import { apiFunctions } from '../../../functions/wiring';
+import { type Counts, nothingCounted } from '../../../bench/cost/meters';
+import { apiFunctions } from '../../../functions/wiring/api';
 
 const ran = (invocations: number, waitedMs: number, records = invocations) => ({
   invocations,
@@ -26,13 +26,13 @@ it('a function is billed by the memory that the wiring gives it', () => {
 
 it('were each message alone, it would be received, deleted and worked off alone; requests of the API are alone anyway', () => {
   const batches = new Map([
-    ['functions/consumers/deliver.ts', ran(2, 100, 6)],
-    ['functions/consumers/publish.ts', ran(2, 100, 6)],
+    ['functions/partners/deliveries/deliver.ts', ran(2, 100, 6)],
+    ['functions/conferences/publish.ts', ran(2, 100, 6)],
   ]);
   expect(eachAlone(batches)).toEqual(
     new Map([
-      ['functions/consumers/deliver.ts', ran(6, 300, 6)],
-      ['functions/consumers/publish.ts', ran(2, 100, 6)],
+      ['functions/partners/deliveries/deliver.ts', ran(6, 300, 6)],
+      ['functions/conferences/publish.ts', ran(2, 100, 6)],
     ]),
   );
 });
@@ -40,31 +40,33 @@ it('were each message alone, it would be received, deleted and worked off alone;
 it('a queue is billed for what its consumer receives and deletes', () => {
   const counted = functionCounts(
     new Map([
-      ['functions/consumers/drive.ts', ran(3, 0)],
-      ['functions/consumers/deliver.ts', ran(2, 0)],
+      ['functions/legs/leg-commands.ts', ran(3, 0)],
+      ['functions/partners/deliveries/deliver.ts', ran(2, 0)],
     ]),
     new Map(),
   );
-  expect(counted.get('consumers/drive')).toMatchObject({ 'fifo-queue-requests': 6, 'queue-requests': 0 });
-  expect(counted.get('consumers/deliver')).toMatchObject({ 'queue-requests': 4 });
+  expect(counted.get('legs/leg-commands')).toMatchObject({ 'fifo-queue-requests': 6, 'queue-requests': 0 });
+  expect(counted.get('partners/deliveries/deliver')).toMatchObject({ 'queue-requests': 4 });
 });
 
 it('an event that comes without the queue is no request of it', () => {
   const direct = { ...ran(5, 0), batches: 2 };
-  expect(functionCounts(new Map([['functions/consumers/fan-out.ts', direct]]), new Map()).get('consumers/fan-out')).toMatchObject({
+  expect(
+    functionCounts(new Map([['functions/partners/deliveries/fan-out.ts', direct]]), new Map()).get('partners/deliveries/fan-out'),
+  ).toMatchObject({
     invocations: 5,
     'queue-requests': 4,
   });
-  const alone = eachAlone(new Map([['functions/consumers/fan-out.ts', { ...direct, records: 9 }]]));
-  expect(alone.get('functions/consumers/fan-out.ts')).toMatchObject({ invocations: 9, batches: 6 });
+  const alone = eachAlone(new Map([['functions/partners/deliveries/fan-out.ts', { ...direct, records: 9 }]]));
+  expect(alone.get('functions/partners/deliveries/fan-out.ts')).toMatchObject({ invocations: 9, batches: 6 });
 });
 
 it('what services were asked for stays with who asked, and what nobody is known for is shown', () => {
   const asked = new Map([
-    ['functions/consumers/push.ts', { ...nothingCounted(), 'write-units': 5 }],
+    ['functions/terminals/push.ts', { ...nothingCounted(), 'write-units': 5 }],
     ['', { ...nothingCounted(), 'read-units': 1 }],
   ]);
-  const counted = functionCounts(new Map([['functions/consumers/push.ts', ran(1, 10)]]), asked);
-  expect(counted.get('consumers/push')).toMatchObject({ 'write-units': 5 });
+  const counted = functionCounts(new Map([['functions/terminals/push.ts', ran(1, 10)]]), asked);
+  expect(counted.get('terminals/push')).toMatchObject({ 'write-units': 5 });
   expect(counted.get('(unknown)')).toMatchObject({ 'read-units': 1 });
 });

@@ -1,8 +1,7 @@
-import { request } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServer, type Server } from 'node:http';
 import { AWS_REQUEST, OTHER_REQUEST } from '../../../bench/cost/durations';
-import { meterInvocations, type InvocationMeter } from '../../../bench/cost/invocation-meter';
+import { type InvocationMeter, meterInvocations } from '../../../bench/cost/invocation-meter';
 
 let server: Server;
 let meter: InvocationMeter;

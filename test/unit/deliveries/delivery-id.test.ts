@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { deliveryIdOf, deliveryIdsFrom, eventTimeOf } from '../../../domain/ids/delivery-id';
-import { deliveryIdFor } from '../../../functions/deliveries/start-delivery';
+import { deliveryIdFor } from '../../../functions/partners/deliveries/start-delivery';
 import { DeliveryId } from '../../../schemas/delivery';
 import { AT } from '../../support/a-conference';
 

@@ -1,4 +1,4 @@
-import { compareSnapshot, flagNews, type Difference, type SeenLeg } from '../../../domain/bridge/compare-snapshot';
+import { compareSnapshot, type Difference, flagNews, type SeenLeg } from '../../../domain/bridge/compare-snapshot';
 import type { ParticipantRecord } from '../../../domain/conference/record';
 import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../support/a-conference';
 

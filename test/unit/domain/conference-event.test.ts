@@ -6,7 +6,7 @@ import { requestChange } from '../../../domain/conference/changes/request-change
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { conferenceEvent } from '../../../domain/events/conference-event';
 import { ConferenceEvent } from '../../../schemas/events/conference-event';
-import { ALL_ACTIONS, aConference, AT, CONFERENCE_ID, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../support/a-conference';
+import { aConference, ALL_ACTIONS, AT, CONFERENCE_ID, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../support/a-conference';
 import { worstConference } from '../../support/worst-conference';
 
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };

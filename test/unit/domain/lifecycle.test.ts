@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { endReasons, type EndCause } from '../../../domain/conference/end-reasons';
+import { type EndCause, endReasons } from '../../../domain/conference/end-reasons';
 import { lifecycle, type LifecycleAction } from '../../../domain/conference/lifecycle';
-import { lifecycleDocument } from '../../../scripts/lifecycle-document';
 import { ConferenceState } from '../../../schemas/conference';
 import { eventTypes } from '../../../schemas/events/event-types';
+import { lifecycleDocument } from '../../../scripts/lifecycle-document';
 
 const actions: readonly LifecycleAction[] = Object.values(lifecycle);
 

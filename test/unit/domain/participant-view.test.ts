@@ -1,13 +1,13 @@
+import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
 import { participantView } from '../../../domain/conference/view/participant-view';
 import { callStamp } from '../../../domain/participant/call-stamp';
 import { legEndCode } from '../../../domain/participant/disconnection';
 import { lastAction } from '../../../domain/participant/last-action';
-import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
 import type { ConferenceState } from '../../../schemas/conference';
 import type { ParticipantAction } from '../../../schemas/participant';
 import {
-  ALL_ACTIONS,
   aConference,
+  ALL_ACTIONS,
   anEnd,
   aParticipant,
   AT,

@@ -7,7 +7,7 @@ import { bridgeFellSilent } from '../../../domain/conference/changes/bridge-sile
 import { end, finish } from '../../../domain/conference/changes/end';
 import { applyLegEvents } from '../../../domain/conference/changes/leg-events';
 import { removeParticipant } from '../../../domain/conference/changes/remove-participant';
-import { reportUndecided, reportWhileRunning, type ReportedCall } from '../../../domain/conference/changes/report-call';
+import { type ReportedCall, reportUndecided, reportWhileRunning } from '../../../domain/conference/changes/report-call';
 import { requestChange } from '../../../domain/conference/changes/request-change';
 import { start } from '../../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../../domain/conference/record';
@@ -16,9 +16,9 @@ import { fullStateMessage, partialAnswer, pushMessage, serialisations } from '..
 import { callStamp } from '../../../domain/participant/call-stamp';
 import { FullStateMessage, PartialStateMessage } from '../../../schemas/terminal-messages';
 import {
-  ALL_ACTIONS,
   aConference,
   aLegEvent,
+  ALL_ACTIONS,
   anEnd,
   aParticipant,
   AT,

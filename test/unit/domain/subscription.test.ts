@@ -6,7 +6,7 @@ import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/
 import { hasEnded, statusAt } from '../../../domain/subscription/status';
 import { seenBy, subscriptionIdOf } from '../../../domain/subscription/subscription-id';
 import { SubscriptionEvent } from '../../../schemas/events/subscription-event';
-import { SubscriptionId, type CreateSubscriptionRequest } from '../../../schemas/subscription';
+import { type CreateSubscriptionRequest, SubscriptionId } from '../../../schemas/subscription';
 
 const AT = Date.parse('2026-11-23T09:00:00.000Z');
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { channelOf, legOfChannel } from '../../../functions/bridges/asterisk/names';
-import { readReport } from '../../../functions/bridges/asterisk/read-report';
-import { CallbackRefused } from '../../../functions/ports';
+import { channelOf, legOfChannel } from '../../../functions/drivers/asterisk/names';
+import { readReport } from '../../../functions/drivers/asterisk/read-report';
+import { CallbackRefused } from '../../../functions/ports/bridge-driver';
 import { aConferenceId, aParticipantId } from '../../support/conference-ids';
 
 const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 3 };

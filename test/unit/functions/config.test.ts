@@ -1,5 +1,5 @@
-import { loadSettings } from '../../../functions/config';
-import { environmentNames } from '../../../functions/environment';
+import { environmentNames } from '../../../functions/runtime/environment';
+import { loadSettings } from '../../../functions/runtime/settings';
 
 const environment = {
   ROLLCALL_CONFERENCES_TABLE: 'conferences',

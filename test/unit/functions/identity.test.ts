@@ -1,5 +1,5 @@
 import { conferenceIdOf } from '../../../domain/ids/conference-id';
-import { identityOf } from '../../../functions/identity';
+import { identityOf } from '../../../functions/runtime/identity';
 import { ConferenceId, ParticipantId } from '../../../schemas/common';
 
 const [initiator, participant] = ['+15550100', '+15550101'];

@@ -1,5 +1,5 @@
-import { perProcess, resetContainer } from '../../../functions/container';
-import { lambda } from '../../../functions/lambda';
+import { perProcess, resetContainer } from '../../../functions/runtime/container';
+import { lambda } from '../../../functions/runtime/lambda';
 import { lambdaContext } from '../../support/api-event';
 
 const setUp = () => {

@@ -1,6 +1,6 @@
 /** What must not compile: `tsc` is the judge here. */
-import type { HttpDeps } from '../../../functions/deps';
 import { httpHandler } from '../../../functions/http/http-handler';
+import type { HttpDeps } from '../../../functions/ports/deps';
 import { removeParticipant } from '../../../schemas/api/participants';
 import { httpDeps } from '../../support/http-deps';
 

@@ -4,7 +4,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { operations } from '../../../schemas/api';
 import { openapiDocument } from '../../../schemas/openapi';
 import { openapiExamples } from '../../../schemas/openapi-examples';
-import { problemsOf, type OperationSpec } from '../../../schemas/operation';
+import { type OperationSpec, problemsOf } from '../../../schemas/operation';
 import { problemCodes, problems } from '../../../schemas/problems';
 
 type Json = Record<string, unknown>;

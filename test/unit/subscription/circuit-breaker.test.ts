@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import {
   afterFailure,
+  type Breaker,
   FAILURES_BEFORE_PAUSE,
   hasFailed,
   hasFailedTooLong,
   permissionOf,
   trialUntil,
   waitMs,
-  type Breaker,
 } from '../../../domain/subscription/circuit-breaker';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');

@@ -1,4 +1,4 @@
-import { fateOf, type Fate } from '../../../domain/subscription/delivery-rules';
+import { type Fate, fateOf } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionStatus } from '../../../schemas/subscription';
 
 const CHANGE = 'rollcall.participant.joined.v1';

@@ -1,7 +1,7 @@
 /** docs/terminals.md says what is so. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { MAX_MESSAGE_BYTES } from '../../../functions/push/within-limit';
+import { MAX_MESSAGE_BYTES } from '../../../functions/terminals/within-limit';
 import type { Conference } from '../../../schemas/conference';
 import {
   actionCodeDefaults,
@@ -12,7 +12,7 @@ import {
   TerminalRequest,
 } from '../../../schemas/terminal-messages';
 import { receive } from '../../../terminal/synchronisation/receive';
-import { PING_EVERY_MS, askAfterMs } from '../../../terminal/synchronisation/waiting';
+import { askAfterMs, PING_EVERY_MS } from '../../../terminal/synchronisation/waiting';
 import { pushed, told, whole } from '../../support/told-terminals';
 
 const text = readFileSync(path.join(__dirname, '../../../docs/terminals.md'), 'utf8');

@@ -1,7 +1,7 @@
-import type { Participant } from '../../../schemas/participant';
 import type { Conference, PartialConference } from '../../../schemas/conference';
-import { managementDefaults, type FullStateMessage, type PartialStateMessage } from '../../../schemas/terminal-messages';
-import { receive, type News } from '../../../terminal/synchronisation/receive';
+import type { Participant } from '../../../schemas/participant';
+import { type FullStateMessage, managementDefaults, type PartialStateMessage } from '../../../schemas/terminal-messages';
+import { type News, receive } from '../../../terminal/synchronisation/receive';
 import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../support/a-conference';
 
 const AT = '2026-11-23T09:00:00.000Z';

@@ -1,0 +1,23 @@
+/** Requests to the access network as messages: one group a conference, since a phone places one call after the other. */
+import type { ConferenceRecord } from '../../domain/conference/record';
+import type { ParticipantId } from '../../schemas/common';
+import type { CallCommand } from '../messaging/messages';
+import type { Message } from '../ports/queues';
+
+const message = (record: ConferenceRecord, participantId: ParticipantId, action: CallCommand['action']): Message => {
+  const row = record.participants[participantId];
+  // A number that was removed and comes back is connected anew.
+  const requestId = `${record.conferenceId}-${participantId}-${action}-${String(row?.legUnwanted ?? 0)}`;
+  const body: CallCommand = {
+    action,
+    conferenceId: record.conferenceId,
+    participantId,
+    initiator: record.initiator,
+    participant: row?.phoneNumber ?? record.initiator,
+    requestId,
+  };
+  return { body, group: record.conferenceId, deduplicationId: requestId };
+};
+
+export const connectMessage = (record: ConferenceRecord, id: ParticipantId): Message => message(record, id, 'connect');
+export const releaseMessage = (record: ConferenceRecord, id: ParticipantId): Message => message(record, id, 'release');

@@ -1,0 +1,50 @@
+/** Sends requests about single-line calls to the carrier's access network, one after the other for each conference. */
+import { isRunning } from '../../domain/conference/lifecycle';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { isUp } from '../../domain/participant/call-stamp';
+import { CallCommand } from '../messaging/messages';
+import { queueConsumer, type QueueDeps, type Received } from '../messaging/queue-consumer';
+import { AccessNetworkRefused } from '../ports/access-network';
+import type { Deps } from '../ports/deps';
+import { accessNetwork, conferenceStore, consuming, dialCounter, queues } from '../providers';
+import { lambda } from '../runtime/lambda';
+
+type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store' | 'dialCounter' | 'clock' | 'settings'>;
+
+/** Between the decision and now the conference may have started or ended, or the call have been reported. */
+const isStillWanted = async ({ store }: RequestDeps, { action, conferenceId, participantId }: CallCommand): Promise<boolean> => {
+  const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
+  const row = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
+  if (!record || !row || row.removed) return false;
+  return action === 'connect' ? record.state === 'assembling' && row.call === undefined : isRunning(record.state) && isUp(row.call);
+};
+
+const LIMIT_REACHED = 429;
+
+/** An initiator's calls are counted here too: a conference that is opened and ended again and again must not ring phones without end. */
+const mayBePlaced = async ({ dialCounter, clock, settings, log }: RequestDeps, command: CallCommand): Promise<boolean> => {
+  const { conferenceId, participantId, action } = command;
+  const counted = await dialCounter.count(initiatorKeyOf(conferenceId), clock(), settings.dialsPerHour);
+  if (!counted) log('call.refused', { conferenceId, participantId, action, status: LIMIT_REACHED });
+  return counted;
+};
+
+/** What it refuses once it will refuse again: nobody is called, and the log says so. */
+const ignoreRefusal =
+  (deps: RequestDeps, { action, conferenceId, participantId }: CallCommand) =>
+  (error: unknown): void => {
+    if (!(error instanceof AccessNetworkRefused)) throw error;
+    deps.log('call.refused', { conferenceId, participantId, action, status: error.status });
+  };
+
+const request = async (deps: RequestDeps, { body }: Received<CallCommand>): Promise<void> => {
+  const { action, ...call } = body;
+  if (!(await isStillWanted(deps, body))) return;
+  if (action === 'connect' && !(await mayBePlaced(deps, body))) return;
+  const network = await deps.accessNetwork();
+  await (action === 'connect' ? network.connectCall(call) : network.releaseCall(call)).catch(ignoreRefusal(deps, body));
+};
+
+export const requestCallsHandler = (deps: RequestDeps) => queueConsumer(deps, 'call-requests', CallCommand, request);
+
+export const handler = lambda(requestCallsHandler, { ...consuming, store: conferenceStore, queues, dialCounter, accessNetwork });

@@ -1,0 +1,20 @@
+/** Reads the table's stream and puts each change on the bus: at least once per version, the same bytes each time. */
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import { conferenceEvent } from '../../domain/events/conference-event';
+import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';
+import type { Deps } from '../ports/deps';
+import { consuming, eventBus, queues, readChange } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { tryAgainLater } from '../runtime/outage';
+
+type PublishDeps = StreamDeps & Pick<Deps, 'eventBus' | 'settings'>;
+
+const publish = async ({ eventBus, settings }: PublishDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+  const context = { source: settings.eventSource, actions: actionsOfBridge(settings.bridge) };
+  const refused = await eventBus.publish(changes.map(({ before, after }) => conferenceEvent(before, after, context)));
+  if (refused.length > 0) throw tryAgainLater(`The bus did not take ${String(refused.length)} events`);
+};
+
+export const publishHandler = (deps: PublishDeps) => streamConsumer(deps, 'publish-dead-letters', publish);
+
+export const handler = lambda(publishHandler, { ...consuming, eventBus, queues, readChange });

@@ -1,9 +1,0 @@
-/** Chance as a number, for spreading what would otherwise come together. */
-import { BASE32 } from '../../domain/ids/base32';
-import type { RandomId } from '../ports';
-
-const CHARACTERS = 4;
-
-/** At least 0, less than 1. */
-export const chance = (randomId: RandomId): number =>
-  [...randomId(CHARACTERS)].reduce((sum, character) => sum * BASE32.length + BASE32.indexOf(character), 0) / BASE32.length ** CHARACTERS;

@@ -1,6 +1,0 @@
-import type { Deps } from '../deps';
-import type { SubscriptionTask } from '../partner-messages';
-
-/** One subscription's tasks hold up nobody else's. */
-export const sendTask = ({ queues }: Pick<Deps, 'queues'>, task: SubscriptionTask, delaySeconds = 0): Promise<void> =>
-  queues.send('subscription-tasks', [{ body: task, group: task.subscriptionId, ...(delaySeconds > 0 ? { delaySeconds } : {}) }]);

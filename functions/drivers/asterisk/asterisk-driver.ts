@@ -1,0 +1,46 @@
+/**
+ * The driver of Asterisk (docs/bridges/asterisk.md): commands go over its REST interface (ARI), events come over the WebSocket that it
+ * opens (functions/legs/); posted with the same credentials, they are taken as well.
+ */
+import { actionsOfBridge } from '../../../domain/bridge/capabilities';
+import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
+import type { DriverOptions } from '../driver-options';
+import { legOnly } from '../ended-leg';
+import { ariClient } from './ari-client';
+import { isBasicAuth } from './basic-auth';
+import { carryOn } from './carry-on';
+import { setHeld, setMuted } from './change-leg';
+import { dial } from './dial';
+import { drop } from './drop';
+import { endRoom } from './end-room';
+import { snapshotOf, statusOf } from './look';
+import type { Options, Secrets } from './options';
+import { readReport } from './read-report';
+
+const callbackParser =
+  (callbackUrl: string, { eventsUser, eventsPassword }: Secrets) =>
+  ({ method, url, headers, body }: RawCallback): ParsedCallback => {
+    const isRight = isBasicAuth(headers['authorization'] ?? '', eventsUser, eventsPassword);
+    const isHere = method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);
+    if (!isRight || !isHere) throw new CallbackRefused('forged');
+    return readReport(body);
+  };
+
+export const asteriskDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {
+  const parts = { ...given, ari: ariClient(given.url, given.secrets.user, given.secrets.password, given.timeoutMs) };
+  return {
+    name: 'asterisk',
+    actions: actionsOfBridge('asterisk'),
+    dial: (request) => dial(parts, request),
+    drop: (leg) => drop(parts, legOnly(leg)),
+    mute: (leg) => setMuted(parts, legOnly(leg), true),
+    unmute: (leg) => setMuted(parts, legOnly(leg), false),
+    hold: (leg) => setHeld(parts, legOnly(leg), true),
+    resume: (leg) => setHeld(parts, legOnly(leg), false),
+    carryOn: (step) => carryOn(parts, step),
+    end: (conferenceId) => endRoom(parts, conferenceId),
+    status: (leg) => statusOf(parts, legOnly(leg)),
+    snapshot: (conferenceId) => snapshotOf(parts, conferenceId),
+    parse: callbackParser(given.callbackUrl, given.secrets),
+  };
+};

@@ -1,0 +1,57 @@
+/** The mixing bridge of a conference. */
+import * as z from 'zod';
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import type { ConferenceId } from '../../../schemas/common';
+import { BridgeUnavailable } from '../../ports/bridge-driver';
+import { hasEnded } from '../ended-conference';
+import type { AsteriskParts } from './asterisk-parts';
+import { channelOf } from './names';
+
+const Bridge = z.object({ channels: z.array(z.string()) });
+
+/** The channels in it; undefined where there is no such bridge. */
+export const channelsIn = async ({ ari }: AsteriskParts, conferenceId: ConferenceId): Promise<readonly string[] | undefined> => {
+  const { status, body } = await ari.ask('GET', `/bridges/${conferenceId}`, { expected: [404] });
+  if (status === 404) return undefined;
+  const parsed = Bridge.safeParse(body);
+  if (!parsed.success) throw new BridgeUnavailable('A bridge cannot be read');
+  return parsed.data.channels;
+};
+
+/** What Asterisk says where the bridge is there: newer versions the one, others the other, which may mean anything. */
+const EXISTS = 409;
+const BROKEN = 500;
+
+/** One that is there already stays as it is. */
+export const makeBridge = async (parts: AsteriskParts, conferenceId: ConferenceId): Promise<void> => {
+  const isThere = async (): Promise<boolean> => (await channelsIn(parts, conferenceId)) !== undefined;
+  if (await isThere()) return;
+  const asked = { body: { type: 'mixing' }, expected: [EXISTS, BROKEN] };
+  const { status } = await parts.ari.ask('POST', `/bridges/${conferenceId}`, asked);
+  // Another leg's dial may have made it meanwhile.
+  if (status === BROKEN && !(await isThere())) throw new BridgeUnavailable('The bridge answered 500');
+};
+
+/** 400: no such channel; 409, 422: it is on its way out of the application. */
+const CHANNEL_GONE = [400, 409, 422];
+
+/** False where the channel is gone, or its conference. */
+export const addToBridge = async (parts: AsteriskParts, leg: LegRef): Promise<boolean> => {
+  const { conferenceId } = leg;
+  const add = () =>
+    parts.ari.ask('POST', `/bridges/${conferenceId}/addChannel`, {
+      body: { channel: channelOf(leg) },
+      expected: [404, ...CHANNEL_GONE],
+    });
+  const first = await add();
+  if (first.status !== 404) return !CHANNEL_GONE.includes(first.status);
+  if (await hasEnded(parts.records, conferenceId)) return false;
+  await makeBridge(parts, conferenceId);
+  return (await add()).status < 300;
+};
+
+/** One that is not in it is content. */
+export const removeFromBridge = async ({ ari }: AsteriskParts, leg: LegRef): Promise<void> => {
+  const body = { channel: channelOf(leg) };
+  await ari.ask('POST', `/bridges/${leg.conferenceId}/removeChannel`, { body, expected: [404, ...CHANNEL_GONE] });
+};

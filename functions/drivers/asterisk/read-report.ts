@@ -1,0 +1,69 @@
+/** What an event of ARI says of our legs. Where it came from is checked before. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import { type BridgeOutcome, CallbackRefused, type ParsedCallback, REPORTED_LATER } from '../../ports/bridge-driver';
+import { readJson } from '../../runtime/read-json';
+import { legOfChannel } from './names';
+import { reportStep } from './steps';
+
+const Channel = z.object({ id: z.string(), state: z.string().optional() });
+
+/** ARI writes `2026-11-22T10:00:00.000+0000`; ISO 8601 wants a colon in the offset. */
+const Timestamp = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}[+-]\d{2}:?\d{2}$/)
+  .transform((text) => Date.parse(text.replace(/([+-]\d{2}):?(\d{2})$/, '$1:$2')))
+  .refine((at) => Number.isFinite(at));
+
+const common = { timestamp: Timestamp };
+
+const AriEvent = z.discriminatedUnion('type', [
+  z.object({ ...common, type: z.literal('Dial'), dialstatus: z.string(), peer: Channel }),
+  z.object({ ...common, type: z.literal('StasisStart'), channel: Channel }),
+  z.object({ ...common, type: z.literal('ChannelEnteredBridge'), channel: Channel, bridge: z.object({ id: z.string() }) }),
+  z.object({
+    ...common,
+    type: z.literal('ChannelDestroyed'),
+    channel: Channel,
+    cause: z.int(),
+    // Of other technologies than SIP it may be anything, or missing.
+    tech_cause: z.int().optional().catch(undefined),
+  }),
+]);
+type AriEvent = z.output<typeof AriEvent>;
+
+const idOf = (event: AriEvent): string => (event.type === 'Dial' ? event.peer : event.channel).id;
+
+/** Ringing, with the network's own tones (183) or without. */
+const RINGING = ['RINGING', 'PROGRESS'];
+
+const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
+  const at = event.timestamp;
+  switch (event.type) {
+    case 'Dial':
+      return RINGING.includes(event.dialstatus) ? { events: [{ ...leg, kind: 'ringing', at }], steps: [] } : REPORTED_LATER;
+    case 'StasisStart':
+      return { events: [], steps: [reportStep(leg, 'answered', { at })] };
+    case 'ChannelEnteredBridge':
+      return event.bridge.id === leg.conferenceId ? { events: [], steps: [reportStep(leg, 'entered', { at })] } : REPORTED_LATER;
+    case 'ChannelDestroyed': {
+      const techCause = event.tech_cause === undefined ? {} : { techCause: event.tech_cause };
+      const report = { at, cause: event.cause, ...techCause, wasUp: event.channel.state === 'Up' };
+      return { events: [], steps: [reportStep(leg, 'destroyed', report)] };
+    }
+  }
+};
+
+/** Throws `CallbackRefused` for what is no JSON object; events of other kinds, and of others' channels, say nothing. */
+export const readReport = (body: string): ParsedCallback => {
+  const json = readJson(body);
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new CallbackRefused('malformed');
+  const event = AriEvent.safeParse(json);
+  const leg = event.success ? legOfChannel(idOf(event.data)) : undefined;
+  return {
+    // ARI numbers nothing; what it had no chance to send it sends later as it was.
+    eventId: createHash('sha256').update(body).digest('base64url'),
+    ...(event.success && leg ? outcomeOf(leg, event.data) : REPORTED_LATER),
+  };
+};

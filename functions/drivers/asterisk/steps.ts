@@ -1,0 +1,19 @@
+/** What is left to do for a leg after Asterisk has reported something, or after a while. */
+import * as z from 'zod';
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import type { DriverStep } from '../../ports/bridge-driver';
+
+/** What Asterisk reported, as far as it matters later. */
+export const Report = z.object({
+  /** By Asterisk's clock, in milliseconds since 1970. */
+  at: z.number(),
+  cause: z.int().optional(),
+  techCause: z.int().optional(),
+  wasUp: z.boolean().optional(),
+});
+export type Report = z.output<typeof Report>;
+
+/** `ring-over`, `gone`: deadlines, which make up for a report that was lost; the others are reports. */
+export type StepName = 'answered' | 'entered' | 'destroyed' | 'ring-over' | 'gone';
+
+export const reportStep = (leg: LegRef, step: StepName, report: Report): DriverStep => ({ ...leg, step, data: JSON.stringify(report) });

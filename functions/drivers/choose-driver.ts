@@ -1,0 +1,74 @@
+/** Builds the bridge driver that the settings name. */
+import type * as z from 'zod';
+import type { BridgeName } from '../../domain/bridge/capabilities';
+import type { BridgeDriver } from '../ports/bridge-driver';
+import type { DriverRecords } from '../ports/driver-records';
+import type { Clock } from '../runtime/clock';
+import { readJson } from '../runtime/read-json';
+import type { Secrets } from '../runtime/secrets';
+import type { Settings } from '../runtime/settings';
+import { asteriskDriver } from './asterisk/asterisk-driver';
+import { Options as AsteriskOptions, Secrets as AsteriskSecrets } from './asterisk/options';
+import type { DriverOptions } from './driver-options';
+import { httpDriver } from './http/http-driver';
+import { janusDriver } from './janus/janus-driver';
+import { Options as JanusOptions, Secrets as JanusSecrets } from './janus/options';
+import { readDriverSettings } from './read-driver-settings';
+import { Options as TwilioOptions, Secrets as TwilioSecrets } from './twilio/options';
+import { twilioDriver } from './twilio/twilio-driver';
+
+export type DriverContext = {
+  readonly settings: Settings;
+  readonly secrets: () => Promise<Secrets>;
+  /** The text of a secret, by its id in Secrets Manager. */
+  readonly secretText: (id: string) => Promise<string>;
+  readonly records: DriverRecords;
+  readonly now: Clock;
+};
+
+type Build = (context: DriverContext) => Promise<BridgeDriver>;
+
+const bridgeUrl = ({ settings: { bridgeUrl: url, bridge: name } }: DriverContext): string => {
+  if (url === null) throw new Error(`ROLLCALL_BRIDGE_URL is empty: the driver ${name} needs the address of the conference server`);
+  return url;
+};
+
+/** The keys of the bridge, as the driver's folder describes them. Throws if there are none. */
+export const bridgeKeys = async <Keys extends z.ZodType>(
+  schema: Keys,
+  { settings: { bridge, bridgeSecretId }, secretText }: Pick<DriverContext, 'settings' | 'secretText'>,
+): Promise<z.output<Keys>> => {
+  if (bridgeSecretId === null) throw new Error(`ROLLCALL_BRIDGE_SECRET_ID is empty: the driver ${bridge} has keys`);
+  return readDriverSettings(schema, readJson(await secretText(bridgeSecretId)), "The bridge driver's secret");
+};
+
+/** What a driver with options and keys of its own is built from. */
+const driverOptions = async <Options extends z.ZodType, Keys extends z.ZodType>(
+  context: DriverContext,
+  options: Options,
+  keys: Keys,
+): Promise<DriverOptions<z.output<Options>, z.output<Keys>>> => {
+  const { settings, records, now } = context;
+  return {
+    url: bridgeUrl(context),
+    options: readDriverSettings(options, settings.bridgeOptions, 'ROLLCALL_BRIDGE_OPTIONS'),
+    secrets: await bridgeKeys(keys, context),
+    callbackUrl: `${settings.callbackUrl.replace(/\/+$/, '')}/v1/bridge-callbacks/${settings.bridge}`,
+    records,
+    now,
+  };
+};
+
+const drivers: Readonly<Record<BridgeName, Build>> = {
+  http: async (context) => httpDriver({ baseUrl: bridgeUrl(context), key: (await context.secrets()).bridgeKey, now: context.now }),
+  janus: async (context) => janusDriver(await driverOptions(context, JanusOptions, JanusSecrets)),
+  twilio: async (context) => twilioDriver(await driverOptions(context, TwilioOptions, TwilioSecrets)),
+  asterisk: async (context) => asteriskDriver(await driverOptions(context, AsteriskOptions, AsteriskSecrets)),
+};
+
+/** Throws if the settings name no driver, or if its options or keys do not fit. */
+export const chooseDriver = async (context: DriverContext): Promise<BridgeDriver> => {
+  const build = (drivers as Readonly<Record<string, Build>>)[context.settings.bridge];
+  if (!build) throw new Error(`ROLLCALL_BRIDGE names no driver: it is one of ${Object.keys(drivers).join(', ')}`);
+  return build(context);
+};

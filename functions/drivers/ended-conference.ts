@@ -1,0 +1,33 @@
+/** That a conference has ended, as drivers keep it whose server would open it again for the next call. */
+import type { LegRef } from '../../domain/bridge/leg-event';
+import type { ConferenceId } from '../../schemas/common';
+import type { BridgeOutcome } from '../ports/bridge-driver';
+import type { DriverRecords } from '../ports/driver-records';
+import type { Clock } from '../runtime/clock';
+import { legOnly } from './ended-leg';
+
+/** Where it is kept: no participant has that id. */
+const endedRecord = (conferenceId: ConferenceId): LegRef => ({ conferenceId, participantId: 'room', leg: 0 });
+
+export const isLegRecord = ({ leg }: LegRef): boolean => leg > 0;
+
+export const hasEnded = async (records: DriverRecords, conferenceId: ConferenceId): Promise<boolean> =>
+  (await records.find(endedRecord(conferenceId))) !== undefined;
+
+/** So many requests to the server at a time. */
+const AT_ONCE = 20;
+
+/** From now on nobody is dialled; everybody who is not gone is taken out by `drop`. */
+export const dropEverybody = async (
+  { records, now }: { readonly records: DriverRecords; readonly now: Clock },
+  conferenceId: ConferenceId,
+  drop: (leg: LegRef) => Promise<BridgeOutcome>,
+): Promise<BridgeOutcome> => {
+  await records.begin(endedRecord(conferenceId), { ended: String(now()) });
+  const live = (await records.ofConference(conferenceId)).filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
+  const outcomes: BridgeOutcome[] = [];
+  for (let from = 0; from < live.length; from += AT_ONCE) {
+    outcomes.push(...(await Promise.all(live.slice(from, from + AT_ONCE).map((leg) => drop(legOnly(leg))))));
+  }
+  return { events: outcomes.flatMap(({ events }) => events), steps: outcomes.flatMap(({ steps }) => steps) };
+};

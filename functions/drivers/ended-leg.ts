@@ -1,0 +1,33 @@
+/** The end of a leg, as drivers keep it whose server forgets a call with its end. Kept before it is told, it is told alike however often. */
+import * as z from 'zod';
+import type { LegEnd, LegEvent, LegRef } from '../../domain/bridge/leg-event';
+import { Cause, DisconnectionMethod } from '../../schemas/participant';
+import type { BridgeOutcome } from '../ports/bridge-driver';
+import type { DriverMembers, DriverRecords } from '../ports/driver-records';
+
+/** The member of a driver's record that holds it. */
+export type EndedMember = DriverMembers & { readonly ended?: string };
+
+const Ended = z.object({
+  at: z.number(),
+  end: z.object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().nullable() }),
+});
+/** `at`: milliseconds since 1970. */
+export type Ended = { readonly at: number; readonly end: LegEnd };
+
+/** Of what is more than a leg: a command, a step, a record. */
+export const legOnly = ({ conferenceId, participantId, leg }: LegRef): LegRef => ({ conferenceId, participantId, leg });
+
+export const endedOf = ({ ended }: EndedMember): Ended | undefined => (ended === undefined ? undefined : Ended.parse(JSON.parse(ended)));
+
+export const endedEvent = (leg: LegRef, { at, end }: Ended): LegEvent => ({ ...legOnly(leg), kind: 'ended', at, end });
+
+/** Taken out before anybody was called. */
+export const neverCalled = (at: number): Ended => ({ at, end: { method: 'booted', cause: null, sipCode: null } });
+
+/** The first end stands. */
+export const keepEnd = async (records: DriverRecords, leg: LegRef, members: EndedMember, now: Ended): Promise<BridgeOutcome> => {
+  const ended = endedOf(members) ?? now;
+  if (members.ended === undefined) await records.note(leg, { ended: JSON.stringify(ended) });
+  return { events: [endedEvent(leg, ended)], steps: [] };
+};

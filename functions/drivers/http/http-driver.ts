@@ -1,0 +1,82 @@
+/** The driver of conference servers that speak Rollcall's own bridge protocol (docs/bridge-protocol.md). */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import { baseAddress } from '../../http-client/http-transport';
+import { signedClient } from '../../http-client/signing/signed-client';
+import { parseSigningKeys } from '../../http-client/signing/signing-keys';
+import {
+  type BridgeDriver,
+  type BridgeOutcome,
+  BridgeRefused,
+  type LegStatus,
+  type LiveLeg,
+  REPORTED_LATER,
+} from '../../ports/bridge-driver';
+import type { Clock } from '../../runtime/clock';
+import { legName, legOfName } from '../leg-name';
+import { bridgeCommands, readBody } from './bridge-commands';
+import { callbackParser } from './parse-callback';
+import { type ChangeBody, type DialBody, LegBody, RoomBody } from './protocol';
+
+export type HttpDriverOptions = {
+  /** Of the conference server; `/v1/rooms/…` follows it. */
+  readonly baseUrl: string;
+  /** See `parseSigningKeys`. */
+  readonly key: string;
+  readonly now: Clock;
+  /** Where the bridge shall report to, for a bridge that is not told by its own settings. */
+  readonly callbackUrl?: string;
+  readonly timeoutMs?: number;
+};
+
+const toStatus = (ref: LegRef, body: LegBody): LegStatus => {
+  if (body.state === 'live') return { state: 'live', phase: body.phase, muted: body.muted, onHold: body.onHold };
+  const { conferenceId, participantId, leg } = ref;
+  return { state: 'ended', event: { conferenceId, participantId, leg, kind: 'ended', at: Date.parse(body.at), end: body.end } };
+};
+
+const toLiveLegs = ({ legs }: RoomBody): readonly LiveLeg[] =>
+  legs.map(({ leg, phase, muted, onHold }) => ({ ...legOfName(leg), phase, muted, onHold }));
+
+export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDriverOptions): BridgeDriver => {
+  const keys = parseSigningKeys(key);
+  const command = bridgeCommands(signedClient({ key: keys[0], now, ...(timeoutMs === undefined ? {} : { timeoutMs }) }));
+  const base = baseAddress(baseUrl);
+  const roomUrl = (conferenceId: string): string => `${base}/v1/rooms/${conferenceId}`;
+  const legUrl = (ref: LegRef): string => `${roomUrl(ref.conferenceId)}/legs/${legName(ref)}`;
+
+  const change = async (ref: LegRef, json: ChangeBody): Promise<BridgeOutcome> => {
+    const outcome = await command({ method: 'PATCH', url: legUrl(ref), json });
+    if ('gone' in outcome) throw new BridgeRefused('leg-gone');
+    return REPORTED_LATER;
+  };
+  // What is gone is content.
+  const remove = (url: string): Promise<BridgeOutcome> => command({ method: 'DELETE', url }).then(() => REPORTED_LATER);
+
+  return {
+    name: 'http',
+    actions: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
+    dial: async ({ to, from, ringSeconds, takeOver, ...ref }) => {
+      const json: DialBody = { to, from, ringSeconds, takeOver, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
+      const outcome = await command({ method: 'PUT', url: legUrl(ref), json });
+      if ('gone' in outcome) throw new BridgeRefused(outcome.gone);
+      return REPORTED_LATER;
+    },
+    drop: (ref) => remove(legUrl(ref)),
+    mute: (ref) => change(ref, { muted: true }),
+    unmute: (ref) => change(ref, { muted: false }),
+    hold: (ref) => change(ref, { onHold: true }),
+    resume: (ref) => change(ref, { onHold: false }),
+    end: (conferenceId) => remove(roomUrl(conferenceId)),
+    // A conference server of this protocol does everything by itself.
+    carryOn: () => Promise.resolve(REPORTED_LATER),
+    status: async (ref) => {
+      const outcome = await command({ method: 'GET', url: legUrl(ref) });
+      return 'gone' in outcome ? { state: 'unknown' } : toStatus(ref, readBody(LegBody, outcome.body));
+    },
+    snapshot: async (conferenceId) => {
+      const outcome = await command({ method: 'GET', url: roomUrl(conferenceId) });
+      return 'gone' in outcome ? [] : toLiveLegs(readBody(RoomBody, outcome.body));
+    },
+    parse: callbackParser(keys, now),
+  };
+};

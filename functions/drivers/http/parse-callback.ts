@@ -1,0 +1,36 @@
+/** A callback of the bridge: first whether it is the bridge's own, then what it says. */
+import type { LegEvent } from '../../../domain/bridge/leg-event';
+import type { SigningKey } from '../../http-client/signing/signing-keys';
+import { verifyRequest } from '../../http-client/signing/verify-request';
+import { CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
+import type { Clock } from '../../runtime/clock';
+import { legOfName } from '../leg-name';
+import { CallbackBody, knownEvents, UnknownCallbackBody } from './protocol';
+
+const readJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new CallbackRefused('malformed');
+  }
+};
+
+const toLegEvent = (callback: CallbackBody): LegEvent => ({
+  conferenceId: callback.room,
+  ...legOfName(callback.leg),
+  kind: callback.event,
+  at: Date.parse(callback.at),
+  ...(callback.event === 'ended' ? { end: callback.end } : {}),
+});
+
+export const callbackParser =
+  (keys: readonly SigningKey[], now: Clock) =>
+  (callback: RawCallback): ParsedCallback => {
+    if (!verifyRequest(callback, { keys, now: now() }).genuine) throw new CallbackRefused('forged');
+    const json = readJson(callback.body);
+    const known = CallbackBody.safeParse(json);
+    if (known.success) return { eventId: known.data.eventId, events: [toLegEvent(known.data)], steps: [] };
+    const unknown = UnknownCallbackBody.safeParse(json);
+    if (!unknown.success || knownEvents.includes(unknown.data.event)) throw new CallbackRefused('malformed');
+    return { eventId: unknown.data.eventId, events: [], steps: [] };
+  };

@@ -1,0 +1,42 @@
+/** Mute and hold of a leg that is up. Janus confirms both in its answer, so their outcome is certain at once. */
+import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
+import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
+import { legName } from '../leg-name';
+import type { Handle, Result } from './janus-client';
+import { type JanusParts, mixerOf, phoneOf } from './janus-parts';
+import type { LegMembers } from './leg-state';
+import { secretOf } from './room';
+
+const upLeg = async ({ records }: JanusParts, leg: LegRef): Promise<LegMembers> => {
+  const members: LegMembers = (await records.find(leg))?.members ?? {};
+  // One that is being taken out is as good as gone.
+  if (!members.joined || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
+  return members;
+};
+
+const told = ({ now }: JanusParts, { conferenceId, participantId, leg }: LegRef, kind: LegEventKind): BridgeOutcome => ({
+  events: [{ conferenceId, participantId, leg, kind, at: now() }],
+  steps: [],
+});
+
+const sent = async (handle: Handle | undefined, send: (handle: Handle) => Promise<Result>): Promise<void> => {
+  if (!handle || 'word' in (await send(handle))) throw new BridgeRefused('leg-gone');
+};
+
+/** The others do not hear it. */
+export const setMuted = async (parts: JanusParts, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
+  const mixer = mixerOf(leg, await upLeg(parts, leg));
+  const room = leg.conferenceId;
+  const request = { request: muted ? 'mute' : 'unmute', room, secret: secretOf(parts.secrets, room), id: legName(leg) };
+  await sent(mixer, (handle) => parts.client.message(handle, request));
+  return told(parts, leg, muted ? 'muted' : 'unmuted');
+};
+
+/** Neither hears the other. Janus does not tell later who is on hold: that is kept. */
+export const setHeld = async (parts: JanusParts, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
+  const members = await upLeg(parts, leg);
+  const request = held ? { request: 'hold', direction: 'inactive' } : { request: 'unhold' };
+  if (Boolean(members.held) !== held) await sent(phoneOf(leg, members), (handle) => parts.client.message(handle, request));
+  await parts.records.note(leg, { held: held ? String(parts.now()) : '' });
+  return told(parts, leg, held ? 'held' : 'resumed');
+};

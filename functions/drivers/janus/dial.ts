@@ -1,0 +1,60 @@
+/**
+ * Prepares a leg: a session with a handle of each plugin, who belong together. AudioBridge makes an offer, the SIP plugin gets ready
+ * to call; when both have reported, the call is placed (`place-call.ts`).
+ */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import { type BridgeOutcome, BridgeRefused, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
+import { hasEnded } from '../ended-conference';
+import { endedEvent, endedOf } from '../ended-leg';
+import { legName } from '../leg-name';
+import type { JanusParts } from './janus-parts';
+import { type LegMembers, membersOf } from './leg-state';
+import { opaqueId, type Role, sessionOf } from './names';
+import { uriOf } from './options';
+import { done, makeRoom, pinOf } from './room';
+
+const PLUGINS = { mixer: 'janus.plugin.audiobridge', phone: 'janus.plugin.sip' } as const;
+
+/** A new session; what an earlier try has left goes, with its handles. */
+const openSession = async ({ client }: JanusParts, session: number): Promise<void> => {
+  const create = { janus: 'create', id: session };
+  const result = await client.ask('', create);
+  if (!('word' in result && result.word === 'session-exists')) return void done(result);
+  await client.ask(`/${session}`, { janus: 'destroy' });
+  done(await client.ask('', create));
+};
+
+const attach = async ({ client }: JanusParts, leg: LegRef, role: Role): Promise<number> => {
+  const request = { janus: 'attach', plugin: PLUGINS[role], opaque_id: opaqueId(leg, role) };
+  return done(await client.ask(`/${sessionOf(leg)}`, request)).id;
+};
+
+/** Both requests are only acknowledged: what comes of them is reported. */
+const prepare = async (parts: JanusParts, leg: LegRef, { caller = '' }: LegMembers): Promise<void> => {
+  const { client, secrets, options, records } = parts;
+  const session = sessionOf(leg);
+  await openSession(parts, session);
+  const [mixer, phone] = [await attach(parts, leg, 'mixer'), await attach(parts, leg, 'phone')];
+  // Reports of an earlier try name other handles, and are passed over.
+  await records.note(leg, { mixer: String(mixer), phone: String(phone), registered: '', offer: '' });
+  const room = leg.conferenceId;
+  await makeRoom(client, { session, handle: mixer }, secrets, room);
+  const proxy = options.outboundProxy === undefined ? {} : { outbound_proxy: options.outboundProxy };
+  done(await client.message({ session, handle: phone }, { request: 'register', type: 'guest', username: caller, ...proxy }));
+  const join = { request: 'join', room, pin: pinOf(secrets, room), id: legName(leg), codec: options.codec, generate_offer: true };
+  done(await client.message({ session, handle: mixer }, join));
+};
+
+export const dial = async (parts: JanusParts, { to, from, ringSeconds, ...rest }: DialRequest): Promise<BridgeOutcome> => {
+  const { conferenceId, participantId, leg: number } = rest;
+  const leg = { conferenceId, participantId, leg: number };
+  if (await hasEnded(parts.records, conferenceId)) throw new BridgeRefused('room-ended');
+  const { options, records } = parts;
+  const wanted = { callee: uriOf(options.calleeUri, to), caller: uriOf(options.callerUri, from) };
+  const before = membersOf(await records.begin(leg, wanted));
+  const ended = endedOf(before);
+  if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
+  if (!before.called) await prepare(parts, leg, wanted);
+  // Janus rings for ever.
+  return { events: [], steps: [{ ...leg, step: 'ring-timeout', afterSeconds: ringSeconds }] };
+};

@@ -1,0 +1,87 @@
+/** Requests to Janus's HTTP API. It answers every one with 200; what it refuses it says in the body. */
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { type Answer, baseAddress, httpTransport, NoAnswer, REQUEST_TIMEOUT_MS } from '../../http-client/http-transport';
+import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
+import { readJson } from '../../runtime/read-json';
+
+/** Janus keeps ids below 2^53. */
+const Id = z.int().min(1);
+
+const Reply = z.discriminatedUnion('janus', [
+  z.object({ janus: z.literal('ack') }),
+  z.object({
+    janus: z.literal('success'),
+    data: z.object({ id: Id }).optional(),
+    plugindata: z.object({ data: z.looseObject({ error_code: z.int().optional() }) }).optional(),
+  }),
+  z.object({ janus: z.literal('error'), error: z.object({ code: z.int() }) }),
+]);
+
+/** Codes of Janus (apierror.h) and of its AudioBridge that say how things are. */
+const SESSION_GONE = 458;
+const HANDLE_GONE = 459;
+const SESSION_EXISTS = 468;
+const NO_SUCH_ROOM = 485;
+const ROOM_EXISTS = 486;
+const NO_SUCH_USER = 492;
+
+const words = {
+  [SESSION_GONE]: 'session-gone',
+  [HANDLE_GONE]: 'session-gone',
+  [SESSION_EXISTS]: 'session-exists',
+  [NO_SUCH_ROOM]: 'no-room',
+  [ROOM_EXISTS]: 'room-exists',
+  [NO_SUCH_USER]: 'no-user',
+} as const;
+
+export type Word = (typeof words)[keyof typeof words];
+
+/** `word`: why Janus did not do it, where that says how things are. */
+export type Result = { readonly id: number; readonly data: Readonly<Record<string, unknown>> } | { readonly word: Word };
+
+export type Handle = { readonly session: number; readonly handle: number };
+
+export type JanusClient = {
+  /** To the server, or to a session. */
+  readonly ask: (path: '' | `/${number}`, request: object) => Promise<Result>;
+  /** A message to a plugin; `jsep` is a session description. */
+  readonly message: (handle: Handle, body: object, jsep?: { readonly type: string; readonly sdp: string }) => Promise<Result>;
+  /** The same for what must not be done twice. */
+  readonly messageOnce: JanusClient['message'];
+};
+
+const NOT_JANUS = 'What answers at the address of the bridge is not Janus';
+
+const resultOf = ({ status, body }: Answer): Result => {
+  if (status !== 200) throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
+  const parsed = Reply.safeParse(readJson(body));
+  if (!parsed.success) throw new BridgeUnavailable(NOT_JANUS);
+  const reply = parsed.data;
+  if (reply.janus === 'ack') return { id: 0, data: {} };
+  const data = reply.janus === 'success' ? (reply.plugindata?.data ?? {}) : {};
+  const code = reply.janus === 'error' ? reply.error.code : reply.plugindata?.data.error_code;
+  if (code === undefined) return { id: (reply.janus === 'success' ? reply.data?.id : undefined) ?? 0, data };
+  const word = (words as Readonly<Record<number, Word>>)[code];
+  if (word === undefined) throw new BridgeRefused(`janus-${String(code)}`);
+  return { word };
+};
+
+export const janusClient = (url: string, apiSecret: string, timeoutMs = REQUEST_TIMEOUT_MS): JanusClient => {
+  const base = baseAddress(url);
+  const send = httpTransport(timeoutMs);
+  const post = async (path: string, request: object, once = false): Promise<Result> => {
+    const body = JSON.stringify({ ...request, apisecret: apiSecret, transaction: randomBytes(9).toString('base64url') });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await send(() => ({ method: 'POST', url: `${base}${path}`, headers, body, once })).catch((error: unknown) => {
+      if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
+      throw error;
+    });
+    return resultOf(answer);
+  };
+  const messages =
+    (once: boolean): JanusClient['message'] =>
+    ({ session, handle }, body, jsep) =>
+      post(`/${String(session)}/${String(handle)}`, { janus: 'message', body, ...(jsep ? { jsep } : {}) }, once);
+  return { ask: (path, request) => post(path, request), message: messages(false), messageOnce: messages(true) };
+};

@@ -1,0 +1,27 @@
+/** What a leg is called on Janus. */
+import { createHash } from 'node:crypto';
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import { ConferenceId } from '../../../schemas/common';
+import { LegName, legName, legOfName } from '../leg-name';
+
+export type Role = 'mixer' | 'phone';
+
+/** Comes back with every event of a handle. */
+export const opaqueId = (leg: LegRef, role: Role): string => `${leg.conferenceId}/${legName(leg)}/${role}`;
+
+/** Undefined for handles that are not ours. */
+export const handleOf = (opaque: string): (LegRef & { readonly role: Role }) | undefined => {
+  const [conferenceId = '', name = '', role] = opaque.split('/');
+  if (!ConferenceId.safeParse(conferenceId).success || !LegName.safeParse(name).success) return undefined;
+  return role === 'mixer' || role === 'phone' ? { conferenceId, ...legOfName(name), role } : undefined;
+};
+
+const BYTES = 6;
+
+/** The session of a leg: always the same, so that a dial that is tried again finds what the try before has left. At most 48 bits. */
+export const sessionOf = (leg: LegRef): number => {
+  const hash = createHash('sha256')
+    .update(`${leg.conferenceId}/${legName(leg)}`)
+    .digest();
+  return Math.max(1, hash.readUIntBE(0, BYTES));
+};

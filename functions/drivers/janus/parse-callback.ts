@@ -1,0 +1,89 @@
+/** What Janus's event handler (`sampleevh`) posts: first whether it is ours, then what it says of our handles. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod';
+import type { LegEvent } from '../../../domain/bridge/leg-event';
+import { CallbackRefused, type DriverStep, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
+import { readJson } from '../../runtime/read-json';
+import { handleOf } from './names';
+import type { Secrets } from './options';
+import { reportStep, type StepName } from './steps';
+
+const common = { timestamp: z.number(), handle_id: z.int(), opaque_id: z.string() };
+
+/** Type 8: a session description passes; type 64: a plugin tells something. The others, and those of no handle, are not for us. */
+const JanusEvent = z.union([
+  z.object({
+    ...common,
+    type: z.literal(8),
+    event: z.object({ owner: z.string(), jsep: z.object({ type: z.string(), sdp: z.string() }) }),
+  }),
+  z.object({ ...common, type: z.literal(64), event: z.object({ data: z.object({ event: z.string(), code: z.int().optional() }) }) }),
+]);
+type JanusEvent = z.infer<typeof JanusEvent>;
+
+const MICROSECONDS = 1000;
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** In a time that says nothing of the password. */
+const isOurs = ({ method, url, headers }: RawCallback, callbackUrl: string, { eventsUser, eventsPassword }: Secrets): boolean => {
+  const expected = `Basic ${Buffer.from(`${eventsUser}:${eventsPassword}`).toString('base64')}`;
+  const isRight = timingSafeEqual(digest(headers['authorization'] ?? ''), digest(expected));
+  return isRight && method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);
+};
+
+/** Ringing, with the phone's own tones (183) or without. */
+const RINGING = [180, 183];
+
+type Leg = NonNullable<ReturnType<typeof handleOf>>;
+
+const describedStep = ({ role }: Leg, owner: string, type: string): StepName | undefined => {
+  if (owner !== 'local') return undefined;
+  if (role === 'mixer') return type === 'offer' ? 'offered' : undefined;
+  return type === 'answer' ? 'answered' : undefined;
+};
+
+const phoneSteps: Readonly<Record<string, StepName>> = { registered: 'registered', accepted: 'accepted', hangup: 'hung-up' };
+
+const stepsOf = (leg: Leg, event: JanusEvent): readonly DriverStep[] => {
+  const report = { handle: event.handle_id, at: Math.floor(event.timestamp / MICROSECONDS) };
+  if (event.type === 8) {
+    const { owner, jsep } = event.event;
+    const step = describedStep(leg, owner, jsep.type);
+    return step ? [reportStep(leg, step, { ...report, sdp: jsep.sdp })] : [];
+  }
+  const { event: name, code } = event.event.data;
+  const step = leg.role === 'phone' ? phoneSteps[name] : undefined;
+  return step ? [reportStep(leg, step, { ...report, ...(code === undefined ? {} : { code }) })] : [];
+};
+
+const newsOf = ({ role, conferenceId, participantId, leg }: Leg, event: JanusEvent): readonly LegEvent[] => {
+  if (event.type !== 64 || role !== 'phone') return [];
+  const { event: name, code = 0 } = event.event.data;
+  const at = Math.floor(event.timestamp / MICROSECONDS);
+  return name === 'proceeding' && RINGING.includes(code) ? [{ conferenceId, participantId, leg, kind: 'ringing', at }] : [];
+};
+
+/** One event or a list of them (`grouping`). */
+const eventsIn = (body: string): readonly unknown[] => {
+  const json = readJson(body);
+  if (typeof json !== 'object' || json === null) throw new CallbackRefused('malformed');
+  return Array.isArray(json) ? json : [json];
+};
+
+export const callbackParser =
+  (callbackUrl: string, secrets: Secrets) =>
+  (callback: RawCallback): ParsedCallback => {
+    if (!isOurs(callback, callbackUrl, secrets)) throw new CallbackRefused('forged');
+    const told = eventsIn(callback.body).flatMap((json) => {
+      const event = JanusEvent.safeParse(json);
+      const leg = event.success ? handleOf(event.data.opaque_id) : undefined;
+      return event.success && leg ? [{ leg, event: event.data }] : [];
+    });
+    return {
+      // Janus posts the same bytes again where it had no answer.
+      eventId: digest(callback.body).toString('base64url'),
+      events: told.flatMap(({ leg, event }) => newsOf(leg, event)),
+      steps: told.flatMap(({ leg, event }) => stepsOf(leg, event)),
+    };
+  };

@@ -1,0 +1,56 @@
+/** The mixer's room of a conference. It bears the conference's id; its secret and its pin keep others out of it. */
+import { createHmac } from 'node:crypto';
+import * as z from 'zod';
+import type { ConferenceId } from '../../../schemas/common';
+import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
+import type { Handle, JanusClient, Result } from './janus-client';
+import type { Secrets } from './options';
+
+/** What the telephone network carries; Janus resamples nothing then. */
+const SAMPLING_RATE = 8_000;
+
+const Participants = z.object({
+  participants: z.array(z.object({ id: z.string(), setup: z.boolean().default(false), muted: z.boolean().default(false) })),
+});
+export type Listed = z.output<typeof Participants>['participants'][number];
+
+const keyFor = ({ adminKey }: Pick<Secrets, 'adminKey'>, what: string, room: ConferenceId): string =>
+  createHmac('sha256', adminKey).update(`${what} ${room}`).digest('base64url');
+
+export const secretOf = (secrets: Secrets, room: ConferenceId): string => keyFor(secrets, 'secret', room);
+export const pinOf = (secrets: Secrets, room: ConferenceId): string => keyFor(secrets, 'pin', room);
+
+/** What must have worked where nothing stood in its way. */
+export const done = (result: Result): Exclude<Result, { word: string }> => {
+  if ('word' in result) throw new BridgeRefused(result.word);
+  return result;
+};
+
+export const makeRoom = async ({ message }: JanusClient, handle: Handle, secrets: Secrets, room: ConferenceId): Promise<void> => {
+  const keys = { admin_key: secrets.adminKey, secret: secretOf(secrets, room), pin: pinOf(secrets, room) };
+  const result = await message(handle, { request: 'create', room, sampling_rate: SAMPLING_RATE, is_private: true, ...keys });
+  if (!('word' in result && result.word === 'room-exists')) done(result);
+};
+
+/** Undefined where there is no such session any more. */
+export const listIn = async ({ message }: JanusClient, handle: Handle, room: ConferenceId): Promise<readonly Listed[] | undefined> => {
+  const result = await message(handle, { request: 'listparticipants', room });
+  if ('word' in result) return result.word === 'session-gone' ? undefined : [];
+  const parsed = Participants.safeParse(result.data);
+  if (!parsed.success) throw new BridgeUnavailable('The list of a room cannot be read');
+  return parsed.data.participants;
+};
+
+/** Work that is no leg's own, on a session for a moment. */
+export const withMixer = async <Value>({ ask }: JanusClient, work: (handle: Handle) => Promise<Value>): Promise<Value> => {
+  const { id: session } = done(await ask('', { janus: 'create' }));
+  try {
+    const { id: handle } = done(await ask(`/${session}`, { janus: 'attach', plugin: 'janus.plugin.audiobridge' }));
+    return await work({ session, handle });
+  } finally {
+    await ask(`/${session}`, { janus: 'destroy' });
+  }
+};
+
+export const destroyRoom = (client: JanusClient, secrets: Secrets, room: ConferenceId): Promise<Result> =>
+  withMixer(client, (handle) => client.message(handle, { request: 'destroy', room, secret: secretOf(secrets, room) }));

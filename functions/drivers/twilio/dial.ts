@@ -1,0 +1,70 @@
+/** Calls a participant into the conference: one request. The service has no key for repeated ones, so a repeated dial looks first. */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
+import { hasEnded } from '../ended-conference';
+import { endedEvent, endedOf } from '../ended-leg';
+import { legName } from '../leg-name';
+import { noteSids, takeOut } from './drop';
+import { earlierTry } from './earlier-try';
+import type { LegMembers } from './leg-state';
+import type { Form } from './profiles';
+import { Participant, readAs } from './resources';
+import type { TwilioParts } from './twilio-parts';
+
+const EVENTS = ['ringing', 'answered', 'completed'] as const;
+
+/** It says of which leg the reports are: ids alone. */
+const statusCallback = ({ callbackUrl }: TwilioParts, leg: LegRef): string =>
+  `${callbackUrl}?conference=${leg.conferenceId}&leg=${legName(leg)}`;
+
+const form = (parts: TwilioParts, { to, from, ringSeconds, ...leg }: DialRequest): Form => {
+  const { options, profile } = parts;
+  return [
+    ['From', options.from ?? from],
+    ['To', to],
+    ...(options.applicationSid === undefined ? [] : [['ApplicationSid', options.applicationSid] as const]),
+    ['Label', legName(leg)],
+    ['Timeout', String(profile.ringSeconds(ringSeconds))],
+    // Ringing tones and announcements of the network are not for the others.
+    ['EarlyMedia', 'false'],
+    ['Beep', 'false'],
+    ['StartConferenceOnEnter', 'true'],
+    ['EndConferenceOnExit', 'false'],
+    ['StatusCallback', statusCallback(parts, leg)],
+    ['StatusCallbackMethod', 'POST'],
+    ...profile.list(EVENTS).map((value): [string, string] => ['StatusCallbackEvent', value]),
+  ];
+};
+
+/** Twilio's error 16026: an active participant has that label. */
+const LABEL_IN_USE = 'twilio-16026';
+
+const create = async (parts: TwilioParts, request: DialRequest): Promise<Participant> => {
+  const path = `/Conferences/${request.conferenceId}/Participants`;
+  const made = await parts.client.create(path, form(parts, request)).catch((error: unknown) => {
+    // It is being called already, and the list did not show it yet: whoever tries again finds it.
+    if (error instanceof BridgeRefused && error.code === LABEL_IN_USE) throw new BridgeUnavailable('The leg is being called already');
+    throw error;
+  });
+  if (made === undefined) throw new BridgeRefused('account-unknown');
+  return readAs(Participant, made);
+};
+
+const place = async (parts: TwilioParts, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
+  const members = await noteSids(parts, leg, await create(parts, request));
+  const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(parts.records, leg.conferenceId));
+  // The conference ended while the request was on its way: whoever ended it knew of no call.
+  return isOver ? takeOut(parts, leg, members) : REPORTED_LATER;
+};
+
+export const dial = async (parts: TwilioParts, request: DialRequest): Promise<BridgeOutcome> => {
+  const { conferenceId, participantId, leg: number } = request;
+  const leg = { conferenceId, participantId, leg: number };
+  if (await hasEnded(parts.records, conferenceId)) throw new BridgeRefused('room-ended');
+  const before: LegMembers | undefined = (await parts.records.begin(leg, { begun: String(parts.now()) }))?.members;
+  const ended = before && endedOf(before);
+  if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
+  if (before?.call) return REPORTED_LATER;
+  const earlier = before && (await earlierTry(parts, request, before));
+  return earlier ?? place(parts, request, leg);
+};

@@ -1,0 +1,51 @@
+/** How legs are: the service's list of participants, and, of one who is not on it, the call itself. */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import type { ConferenceId } from '../../../schemas/common';
+import type { LegStatus, LiveLeg } from '../../ports/bridge-driver';
+import { endedEvent, endedOf } from '../ended-leg';
+import { LegName, legOfName } from '../leg-name';
+import { isFinal, legEnd } from './call-status';
+import type { LegMembers } from './leg-state';
+import { Call, everybodyIn, labelled, type Participant, participantIn, phaseOf, readAs } from './resources';
+import type { TwilioParts } from './twilio-parts';
+
+const live = ({ status, muted, hold }: Participant) => ({ phase: phaseOf(status), muted, onHold: hold });
+
+/** Of a call that is in no conference: it is being made, or is over. */
+const statusOfCall = async ({ client, now }: TwilioParts, leg: LegRef, members: LegMembers): Promise<LegStatus> => {
+  const found = await client.send('GET', `/Calls/${String(members.call)}`);
+  if (found === undefined) return { state: 'unknown' };
+  const { status } = readAs(Call, found);
+  if (!isFinal(status)) return { state: 'live', phase: phaseOf(status), muted: false, onHold: false };
+  return { state: 'ended', event: endedEvent(leg, { at: now(), end: legEnd(members, status, null) }) };
+};
+
+const participantNow = async ({ client }: TwilioParts, leg: LegRef, { call, conference }: LegMembers): Promise<Participant | undefined> => {
+  if (call === undefined) return labelled(client, leg);
+  return conference === undefined ? undefined : participantIn(client, conference, call);
+};
+
+export const statusOf = async (parts: TwilioParts, leg: LegRef): Promise<LegStatus> => {
+  const members: LegMembers = (await parts.records.find(leg))?.members ?? {};
+  const ended = endedOf(members);
+  if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
+  const participant = await participantNow(parts, leg, members);
+  if (participant) return { state: 'live', ...live(participant) };
+  return members.call ? statusOfCall(parts, leg, members) : { state: 'unknown' };
+};
+
+const legLabelled = ({ label }: Participant): Pick<LegRef, 'participantId' | 'leg'> | undefined => {
+  const name = LegName.safeParse(label);
+  return name.success ? legOfName(name.data) : undefined;
+};
+
+/** By their calls, as they were kept; one whose dial had no answer yet, by its label. */
+export const snapshotOf = async ({ client, records }: TwilioParts, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
+  const everybody = await everybodyIn(client, conferenceId);
+  if (everybody.length === 0) return [];
+  const legs = new Map((await records.ofConference(conferenceId)).map((record) => [record.members['call'], record]));
+  return everybody.flatMap((participant) => {
+    const leg = legs.get(participant.call_sid) ?? legLabelled(participant);
+    return leg ? [{ participantId: leg.participantId, leg: leg.leg, ...live(participant) }] : [];
+  });
+};

@@ -1,0 +1,86 @@
+/** Requests to the service: forms there, JSON back. */
+import * as z from 'zod';
+import { type Answer, baseAddress, httpTransport, NoAnswer, REQUEST_TIMEOUT_MS } from '../../http-client/http-transport';
+import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
+import { readJson } from '../../runtime/read-json';
+import type { DriverOptions } from '../driver-options';
+import type { Options, Secrets } from './options';
+import { type Form, type Profile, profiles } from './profiles';
+
+export type TwilioClient = {
+  /** `path`: of a resource of the account, such as `/Calls/CA…`. Undefined: there is no such thing. */
+  readonly send: (method: 'GET' | 'POST' | 'DELETE', path: string, form?: Form) => Promise<unknown>;
+  /** A request that would do its work again if it were repeated. */
+  readonly create: (path: string, form: Form) => Promise<unknown>;
+  /** Every item of a list, by the name it has in the answer. */
+  readonly list: (path: string, name: string, query?: Form) => Promise<readonly unknown[]>;
+};
+
+const NOT_FOUND = 404;
+const REQUEST_TIMEOUT = 408;
+const TOO_MANY_REQUESTS = 429;
+
+const Problem = z.object({ code: z.int() });
+/** A path of the service's own. */
+const Page = z.looseObject({
+  next_page_uri: z
+    .string()
+    .regex(/^\/[^/]/)
+    .nullish(),
+});
+
+const PAGE_SIZE = '1000';
+/** Far beyond what a conference can have: a service that always names another page would keep us for ever. */
+const MOST_PAGES = 20;
+
+const resultOf = ({ status, body }: Answer): unknown => {
+  if (status >= 200 && status < 300) return body === '' ? {} : (readJson(body) ?? {});
+  if (status === NOT_FOUND) return undefined;
+  if (status >= 500 || status === REQUEST_TIMEOUT || status === TOO_MANY_REQUESTS)
+    throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
+  const problem = Problem.safeParse(readJson(body));
+  // Its own number of the error, and no words: they quote numbers.
+  throw new BridgeRefused(problem.success ? `twilio-${String(problem.data.code)}` : `http-${String(status)}`);
+};
+
+const encoded = (form: Form): string => new URLSearchParams(form.map(([name, value]): [string, string] => [name, value])).toString();
+
+type Given = Pick<DriverOptions<Options, Secrets>, 'url' | 'options' | 'secrets' | 'timeoutMs'>;
+
+export const twilioClient = ({ url, options, secrets, timeoutMs = REQUEST_TIMEOUT_MS }: Given): TwilioClient => {
+  const profile: Profile = profiles[options.profile];
+  const origin = baseAddress(url);
+  const transport = httpTransport(timeoutMs);
+  const headers = {
+    authorization: profile.authorization(options.accountSid, secrets),
+    accept: 'application/json',
+    'content-type': 'application/x-www-form-urlencoded',
+  };
+  const exchange = async (method: string, address: string, form: Form, once = false): Promise<unknown> => {
+    const body = encoded(form);
+    const answer = await transport(() => ({ method, url: `${origin}${address}`, headers, body, once })).catch((error: unknown) => {
+      if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
+      throw error;
+    });
+    return resultOf(answer);
+  };
+  const resource = (path: string): string => `${profile.base(options.accountSid)}${path}${profile.suffix}`;
+  return {
+    send: (method, path, form = []) => exchange(method, resource(path), form),
+    create: (path, form) => exchange('POST', resource(path), form, true),
+    list: async (path, name, query = []) => {
+      const items: unknown[] = [];
+      let next: string | null | undefined = `${resource(path)}?${encoded([...query, ['PageSize', PAGE_SIZE]])}`;
+      for (let page = 0; next && page < MOST_PAGES; page += 1) {
+        const found = await exchange('GET', next, []);
+        if (found === undefined) break;
+        const read = Page.safeParse(found);
+        if (!read.success) throw new BridgeUnavailable("The bridge's answer cannot be read");
+        const list = read.data[name];
+        if (Array.isArray(list)) items.push(...(list as unknown[]));
+        next = read.data.next_page_uri;
+      }
+      return items;
+    },
+  };
+};

@@ -1,0 +1,42 @@
+/** The driver of Twilio's conferences, and of services that speak its API (docs/bridges/twilio.md). */
+import { actionsOfBridge } from '../../../domain/bridge/capabilities';
+import type { BridgeDriver } from '../../ports/bridge-driver';
+import type { DriverOptions } from '../driver-options';
+import { legOnly } from '../ended-leg';
+import { carryOn } from './carry-on';
+import { changeLeg } from './change-leg';
+import { dial } from './dial';
+import { drop } from './drop';
+import { endConference } from './end-conference';
+import { snapshotOf, statusOf } from './look';
+import type { Options, Secrets } from './options';
+import { callbackParser } from './parse-callback';
+import { type Profile, profiles } from './profiles';
+import { twilioClient } from './twilio-client';
+
+const profileFor = ({ options, secrets }: DriverOptions<Options, Secrets>): Profile => {
+  const profile = profiles[options.profile];
+  const given: Partial<Record<string, string>> = { ...options, ...secrets };
+  const missing = profile.needs.filter((name) => given[name] === undefined);
+  if (missing.length > 0) throw new Error(`The profile ${options.profile} of the twilio driver needs "${missing.join('", "')}"`);
+  return profile;
+};
+
+export const twilioDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {
+  const parts = { ...given, client: twilioClient(given), profile: profileFor(given) };
+  return {
+    name: 'twilio',
+    actions: actionsOfBridge('twilio'),
+    dial: (request) => dial(parts, request),
+    drop: (leg) => drop(parts, legOnly(leg)),
+    mute: (leg) => changeLeg(parts, legOnly(leg), 'mute'),
+    unmute: (leg) => changeLeg(parts, legOnly(leg), 'unmute'),
+    hold: (leg) => changeLeg(parts, legOnly(leg), 'hold'),
+    resume: (leg) => changeLeg(parts, legOnly(leg), 'resume'),
+    carryOn: (step) => carryOn(parts, step),
+    end: (conferenceId) => endConference(parts, conferenceId),
+    status: (leg) => statusOf(parts, legOnly(leg)),
+    snapshot: (conferenceId) => snapshotOf(parts, conferenceId),
+    parse: callbackParser(parts),
+  };
+};

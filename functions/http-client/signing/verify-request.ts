@@ -1,0 +1,77 @@
+/** Verifies a signed request (RFC 9421, `hmac-sha256`). Whatever a stranger sends, the answer is a verdict, never an error. */
+import { timingSafeEqual } from 'node:crypto';
+import { isDigestOf } from './content-digest';
+import { componentsToCover, type HttpRequest, signatureBase } from './signature-base';
+import { hmacSha256, type SigningKey } from './signing-keys';
+import { formatString, type InnerList, integerOf, parseByteSequences, parseInnerLists, stringOf } from './structured-fields';
+
+/** How far the clocks of both sides, and the time on the way, may be apart; Standard Webhooks and Stripe take the same. */
+export const SIGNATURE_TOLERANCE_SECONDS = 300;
+
+/** Ours, one of a proxy, and some to spare; each costs an HMAC. */
+const MAX_SIGNATURES = 5;
+
+export type ForgedBecause =
+  'not-signed' | 'unknown-key' | 'other-algorithm' | 'out-of-time' | 'not-covered' | 'wrong-digest' | 'wrong-signature';
+
+export type Verdict = { readonly genuine: true; readonly keyId: string } | { readonly genuine: false; readonly because: ForgedBecause };
+
+type Verification = {
+  readonly keys: readonly SigningKey[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+};
+
+const forged = (because: ForgedBecause): Verdict => ({ genuine: false, because });
+
+const isInTime = ({ parameters }: InnerList, nowMs: number): boolean => {
+  const now = nowMs / 1000;
+  const created = integerOf(parameters.get('created'));
+  if (created === undefined || Math.abs(now - created) > SIGNATURE_TOLERANCE_SECONDS) return false;
+  if (!parameters.has('expires')) return true;
+  const expires = integerOf(parameters.get('expires'));
+  return expires !== undefined && now <= expires;
+};
+
+const coversAll = (covered: InnerList, request: HttpRequest): boolean =>
+  componentsToCover(request).every((name) => covered.items.includes(formatString(name)));
+
+const isEqual = (left: Buffer, right: Buffer): boolean => left.length === right.length && timingSafeEqual(left, right);
+
+const judge = (covered: InnerList, signature: Buffer | undefined, request: HttpRequest, { keys, now }: Verification): Verdict => {
+  const keyId = stringOf(covered.parameters.get('keyid'));
+  const candidates = keys.filter((key) => key.id === keyId);
+  if (keyId === undefined || candidates.length === 0) return forged('unknown-key');
+  const algorithm = covered.parameters.get('alg');
+  if (algorithm !== undefined && stringOf(algorithm) !== 'hmac-sha256') return forged('other-algorithm');
+  if (!isInTime(covered, now)) return forged('out-of-time');
+  const base = signatureBase(covered, request);
+  if (base === undefined || !stringOf(covered.parameters.get('nonce')) || !coversAll(covered, request)) return forged('not-covered');
+  const isSigned = signature !== undefined && candidates.some((key) => isEqual(hmacSha256(base, key.secret), signature));
+  return isSigned ? { genuine: true, keyId } : forged('wrong-signature');
+};
+
+const verdictOn = (request: HttpRequest, verification: Verification): Verdict => {
+  const digest = request.headers['content-digest'] ?? '';
+  // Without a body too: one that was taken away leaves its digest behind.
+  if (`${digest}${request.body}` !== '' && !isDigestOf(digest, request.body)) return forged('wrong-digest');
+  const inputs = parseInnerLists(request.headers['signature-input'] ?? '');
+  const signatures = parseByteSequences(request.headers['signature'] ?? '');
+  if (!inputs || !signatures) return forged('not-signed');
+  let verdict = forged('not-signed');
+  for (const [label, covered] of [...inputs].slice(0, MAX_SIGNATURES)) {
+    verdict = judge(covered, signatures.get(label), request, verification);
+    if (verdict.genuine) return verdict;
+  }
+  return verdict;
+};
+
+/**
+ * Genuine when one of its signatures is by a key of ours, made within the last 300 seconds, and covers method, path, query
+ * and body. The nonce must be there but is not remembered: who takes a request twice must find it already done.
+ */
+export const verifyRequest = (request: HttpRequest, verification: Verification): Verdict => {
+  // A path that is no path has no signature either.
+  if (!URL.canParse(request.url)) return forged('not-covered');
+  return verdictOn(request, verification);
+};

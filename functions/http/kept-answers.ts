@@ -1,0 +1,66 @@
+/**
+ * Idempotency by AWS Powertools over a store of ours. A record is first written as in progress; if the function dies, it
+ * lapses when the function would have run out of time, and the key can be used again.
+ */
+import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
+import type { Context } from 'aws-lambda';
+import type { Idempotency, KeyedRequest, Rendered } from '../ports/idempotency';
+import type { Log } from '../runtime/log';
+import { idempotencyInProgress, idempotencyKeyReused } from './request-refusals';
+
+const HOURS_KEPT = 24;
+/** Most commands are answered within one second. */
+const IN_PROGRESS_RETRY_SECONDS = 1;
+/** The same for all: the store keeps one at a time, and the operation is part of the key anyway. */
+const KEY_PREFIX = 'idempotency';
+
+const configFor = (context: Context): IdempotencyConfig =>
+  new IdempotencyConfig({
+    eventKeyJmesPath: 'key',
+    payloadValidationJmesPath: 'fingerprint',
+    throwOnNoIdempotencyKey: true,
+    expiresAfterSeconds: HOURS_KEPT * 3600,
+    hashFunction: 'sha256',
+    lambdaContext: context,
+  });
+
+const refusalOf = (error: unknown): unknown => {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'IdempotencyAlreadyInProgressError') return idempotencyInProgress(IN_PROGRESS_RETRY_SECONDS);
+  if (name === 'IdempotencyValidationError') return idempotencyKeyReused();
+  return error;
+};
+
+type Outcome = { rendered: Rendered } | { thrown: unknown };
+
+/** What `run` did counts, even when it could not be recorded. */
+export const keptAnswers =
+  (store: BasePersistenceLayer, log: Log): Idempotency =>
+  async (request, context, run) => {
+    let outcome: Outcome | undefined;
+    const attempt = async (_request: KeyedRequest): Promise<Rendered> => {
+      try {
+        const rendered = await run();
+        outcome = { rendered };
+        return rendered;
+      } catch (thrown) {
+        outcome = { thrown };
+        throw thrown;
+      }
+    };
+    const options = { persistenceStore: store, config: configFor(context), keyPrefix: KEY_PREFIX, dataIndexArgument: 0 };
+    try {
+      const rendered = await makeIdempotent(attempt, options)(request);
+      return { rendered, replayed: outcome === undefined };
+    } catch (error) {
+      return settle(outcome, error, () => log('idempotency.record-not-saved', { operation: request.operation, error }));
+    }
+  };
+
+const settle = (outcome: Outcome | undefined, error: unknown, report: () => void): { rendered: Rendered; replayed: false } => {
+  if (outcome === undefined) throw refusalOf(error);
+  if ('thrown' in outcome) throw outcome.thrown;
+  report();
+  return { rendered: outcome.rendered, replayed: false };
+};

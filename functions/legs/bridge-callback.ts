@@ -1,0 +1,31 @@
+/** Takes a report of the conference server: verified first, then safely queued, then acknowledged. */
+import { DomainError, unauthenticated } from '../../domain/errors';
+import { bridgeCallback } from '../../schemas/api/bridges';
+import { httpHandler } from '../http/http-handler';
+import { malformedDocument } from '../http/request-refusals';
+import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallback } from '../ports/bridge-driver';
+import type { Deps, HttpDeps } from '../ports/deps';
+import { bridgeDriver, http, queues } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { passOn } from './pass-on';
+
+type CallbackDeps = HttpDeps & Pick<Deps, 'bridge' | 'queues' | 'settings'>;
+
+const parse = async (driver: BridgeDriver, raw: RawCallback): Promise<ParsedCallback> => {
+  try {
+    return await driver.parse(raw);
+  } catch (error) {
+    if (!(error instanceof CallbackRefused)) throw error;
+    throw error.reason === 'forged' ? unauthenticated() : malformedDocument('The callback does not fit the protocol of the driver.');
+  }
+};
+
+export const bridgeCallbackHandler = (deps: CallbackDeps) =>
+  httpHandler(bridgeCallback, deps, async ({ params, raw }) => {
+    if (params.driver !== deps.settings.bridge) throw new DomainError('NOT_FOUND', 'There is no such driver.');
+    const parsed = await parse(await deps.bridge(), raw);
+    await passOn(deps, parsed, parsed.eventId);
+    return { status: 204 as const };
+  });
+
+export const handler = lambda(bridgeCallbackHandler, { ...http, bridge: bridgeDriver, queues });

@@ -1,0 +1,51 @@
+/** Writes what the bridge has reported. News of one conference that wait together are written together. */
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { LegNews } from '../messaging/messages';
+import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';
+import { conferenceStore, consuming, queues } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { isOutage } from '../runtime/outage';
+import { readJson } from '../runtime/read-json';
+import { applyNews, type NewsDeps } from './apply-news';
+
+/** What can never be handled must not hold up the news that come after it: a group is blocked by its first message. */
+const park = ({ queues }: NewsDeps, records: readonly SQSRecord[]): Promise<void> =>
+  queues.send(
+    'callbacks-dead-letters',
+    records.map(({ body, messageId, attributes }) => ({
+      body: readJson(body) ?? body,
+      group: attributes.MessageGroupId ?? messageId,
+      deduplicationId: messageId,
+    })),
+  );
+
+const applyTogether = async (deps: NewsDeps, messages: readonly ReadMessage<LegNews>[]): Promise<readonly SQSRecord[]> => {
+  const conferenceId = messages[0]?.body.conferenceId;
+  if (conferenceId === undefined) return [];
+  try {
+    await applyNews(
+      deps,
+      conferenceId,
+      messages.flatMap(({ body }) => body.events),
+    );
+    return [];
+  } catch (error) {
+    const records = messages.map(({ record }) => record);
+    for (const { messageId } of records) deps.log('message.failed', { queue: 'callbacks', messageId, error });
+    if (isOutage(error)) return records;
+    await park(deps, records);
+    return [];
+  }
+};
+
+export const callbacksHandler =
+  (deps: NewsDeps) =>
+  async (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const { groups, unreadable } = readMessages(event.Records, LegNews, ({ conferenceId }) => conferenceId);
+    for (const { messageId } of unreadable) deps.log('message.unreadable', { queue: 'callbacks', messageId });
+    await park(deps, unreadable);
+    const failed = (await Promise.all(groups.map((messages) => applyTogether(deps, messages)))).flat();
+    return retryAll(deps.queues, 'callbacks', failed);
+  };
+
+export const handler = lambda(callbacksHandler, { ...consuming, store: conferenceStore, queues });

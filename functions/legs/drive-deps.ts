@@ -1,3 +1,0 @@
-import type { Deps } from '../deps';
-
-export type DriveDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'>;

@@ -1,0 +1,80 @@
+/** What travels through the queues, checked on both ends. */
+import * as z from 'zod';
+import { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
+import { Cause, DisconnectionMethod } from '../../schemas/participant';
+
+const MAX_STEP_CHARACTERS = 40;
+/** A session description has a few thousand; a message of SQS may have 262,144 bytes. */
+const MAX_STEP_DATA_CHARACTERS = 60_000;
+
+const legRef = { conferenceId: ConferenceId, participantId: ParticipantId, leg: z.int().min(1) };
+
+/** A step that the driver itself has asked for. */
+const CarryOn = z.object({
+  ...legRef,
+  action: z.literal('carry-on'),
+  step: z.string().min(1).max(MAX_STEP_CHARACTERS),
+  data: z.string().max(MAX_STEP_DATA_CHARACTERS).optional(),
+});
+export type CarryOn = z.infer<typeof CarryOn>;
+
+/** One command to the conference server; the queue keeps those to one leg in order. */
+export const LegCommand = z.discriminatedUnion('action', [
+  /** `hasTurn`: it has waited for its place among the dials of a second. */
+  z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber, hasTurn: z.literal(true).optional() }),
+  z.object({ ...legRef, action: z.enum(['drop', 'mute', 'unmute', 'hold', 'resume']) }),
+  CarryOn,
+  z.object({ conferenceId: ConferenceId, action: z.literal('end') }),
+]);
+export type LegCommand = z.infer<typeof LegCommand>;
+
+const LegEvent = z
+  .object({
+    ...legRef,
+    kind: z.enum(['ringing', 'joined', 'ended', 'muted', 'unmuted', 'held', 'resumed']),
+    at: z.number(),
+    end: z.object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().nullable() }).optional(),
+  })
+  .transform(({ end, ...event }) => (end === undefined ? event : { ...event, end }));
+
+/** Verified news of the legs of one conference. */
+export const LegNews = z.object({ conferenceId: ConferenceId, events: z.array(LegEvent).min(1) });
+export type LegNews = z.infer<typeof LegNews>;
+
+/** A request to the access network about one single-line call. */
+export const CallCommand = z.object({
+  action: z.enum(['connect', 'release']),
+  conferenceId: ConferenceId,
+  participantId: ParticipantId,
+  initiator: PhoneNumber,
+  participant: PhoneNumber,
+  requestId: z.string(),
+});
+export type CallCommand = z.infer<typeof CallCommand>;
+
+/** A deadline: look at the conference when `due`, and go on looking as long as it is in that part of its life. */
+export const LookMessage = z.object({
+  conferenceId: ConferenceId,
+  watch: z.enum(['assembling', 'running', 'ending']),
+  due: z.number(),
+  /** Names the chain of looks: there is one for each part of a conference's life, however often its beginning is delivered. */
+  chain: z.string(),
+  /** The last look by which this chain claimed to be the only one: its `due`, 0 before the first; absent where that is not known. */
+  claimed: z.number().optional(),
+  /** A look that is not followed by another. */
+  once: z.boolean().optional(),
+  /** When the bridge last answered, by this chain of looks. */
+  bridgeSeenAt: z.number().optional(),
+});
+export type LookMessage = z.infer<typeof LookMessage>;
+
+/** A command to a leg that is sent when `due`: queues that keep an order cannot delay single messages. */
+export const LaterCommand = z.object({ due: z.number(), command: LegCommand, deduplicationId: z.string().min(1).max(128) });
+export type LaterCommand = z.infer<typeof LaterCommand>;
+
+export const WatchMessage = z.union([LookMessage, LaterCommand]);
+export type WatchMessage = z.infer<typeof WatchMessage>;
+
+/** Close the connection when its token has expired. */
+export const ConnectionExpiry = z.object({ connectionId: z.string().min(1).max(128), expiresAt: z.number() });
+export type ConnectionExpiry = z.infer<typeof ConnectionExpiry>;

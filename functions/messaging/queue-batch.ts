@@ -1,0 +1,36 @@
+/** A batch of messages read, grouped, and given back where they failed. */
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Queues } from '../ports/queues';
+import { readJson } from '../runtime/read-json';
+import type { WorkQueueName } from '../wiring/storage';
+
+export type ReadMessage<Body> = { readonly body: Body; readonly record: SQSRecord };
+
+/** Groups in the order of their first messages. */
+export const readMessages = <Schema extends z.ZodType>(
+  records: readonly SQSRecord[],
+  schema: Schema,
+  groupOf: (body: z.output<Schema>) => string,
+): { readonly groups: readonly (readonly ReadMessage<z.output<Schema>>[])[]; readonly unreadable: readonly SQSRecord[] } => {
+  const groups = new Map<string, ReadMessage<z.output<Schema>>[]>();
+  const unreadable: SQSRecord[] = [];
+  for (const record of records) {
+    const parsed = schema.safeParse(readJson(record.body));
+    if (!parsed.success) unreadable.push(record);
+    else groups.set(groupOf(parsed.data), [...(groups.get(groupOf(parsed.data)) ?? []), { body: parsed.data, record }]);
+  }
+  return { groups: [...groups.values()], unreadable };
+};
+
+/** 1, 2, 4, 8, … seconds. */
+const MAX_RETRY_SECONDS = 30;
+
+export const receivesOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
+export const retrySeconds = (record: SQSRecord): number => Math.min(MAX_RETRY_SECONDS, 2 ** Math.max(0, receivesOf(record) - 1));
+
+/** Where shortening the wait fails too, the visibility time-out brings the messages back. */
+export const retryAll = async (queues: Queues, queue: WorkQueueName, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
+  await Promise.all(records.map((record) => queues.retryIn(queue, record.receiptHandle, retrySeconds(record)).catch(() => undefined)));
+  return { batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+};

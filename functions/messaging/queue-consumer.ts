@@ -1,0 +1,77 @@
+/**
+ * A consumer of a queue. Each message is handled on its own; what fails is received again after a growing while, the others are
+ * done. What cannot be read is never going to be: its retries end in the dead-letter queue.
+ */
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Deps } from '../ports/deps';
+import { readJson } from '../runtime/read-json';
+import { queues as queueWiring, type WorkQueueName } from '../wiring/storage';
+import { receivesOf, retryAll } from './queue-batch';
+
+export type QueueDeps = Pick<Deps, 'queues' | 'log'>;
+
+export type Received<Body> = {
+  readonly body: Body;
+  readonly messageId: string;
+  /** This is the last time: after it comes the dead-letter queue. */
+  readonly isLast: boolean;
+};
+
+type Handle<D, Schema extends z.ZodType> = (deps: D, message: Received<z.output<Schema>>) => Promise<void>;
+
+const groupOf = (record: SQSRecord): string => record.attributes.MessageGroupId ?? record.messageId;
+
+/** Whether it was done. What was not is to be received again. */
+const attempt =
+  <D extends QueueDeps, Schema extends z.ZodType>(deps: D, queue: WorkQueueName, schema: Schema, handle: Handle<D, Schema>) =>
+  async (record: SQSRecord): Promise<boolean> => {
+    const { messageId } = record;
+    try {
+      const body = schema.parse(readJson(record.body));
+      await handle(deps, { body, messageId, isLast: receivesOf(record) >= queueWiring[queue].maxReceiveCount });
+      return true;
+    } catch (error) {
+      deps.log('message.failed', { queue, messageId, receives: receivesOf(record), error });
+      await retryAll(deps.queues, queue, [record]);
+      return false;
+    }
+  };
+
+const answer = (failed: readonly SQSRecord[]): SQSBatchResponse => ({
+  batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })),
+});
+
+/** One after the other: of a group nothing is done any more once one of it has failed. */
+export const queueConsumer = <D extends QueueDeps, Schema extends z.ZodType>(
+  deps: D,
+  queue: WorkQueueName,
+  schema: Schema,
+  handle: Handle<D, Schema>,
+): ((event: SQSEvent) => Promise<SQSBatchResponse>) => {
+  const isDone = attempt(deps, queue, schema, handle);
+  return async ({ Records: records }) => {
+    const failed: SQSRecord[] = [];
+    const blocked = new Set<string>();
+    for (const record of records) {
+      if (!blocked.has(groupOf(record)) && (await isDone(record))) continue;
+      failed.push(record);
+      blocked.add(groupOf(record));
+    }
+    return answer(failed);
+  };
+};
+
+/** All at once, for queues without an order: what waits, or fails, holds up no other. */
+export const sideBySide = <D extends QueueDeps, Schema extends z.ZodType>(
+  deps: D,
+  queue: WorkQueueName,
+  schema: Schema,
+  handle: Handle<D, Schema>,
+): ((event: SQSEvent) => Promise<SQSBatchResponse>) => {
+  const isDone = attempt(deps, queue, schema, handle);
+  return async ({ Records: records }) => {
+    const done = await Promise.all(records.map(isDone));
+    return answer(records.filter((_record, index) => !done[index]));
+  };
+};

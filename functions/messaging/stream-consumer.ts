@@ -1,0 +1,94 @@
+/**
+ * A consumer of the conferences' stream. Records of one initiator are handled in order and together. Outages are retried
+ * without limit; a record that cannot be handled goes, whole, to the dead-letter queue, and the others go on.
+ */
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import type { Deps } from '../ports/deps';
+import { isOutage } from '../runtime/outage';
+import type { DeadLetterQueueName } from '../wiring/storage';
+
+export type ConferenceChange = {
+  readonly before: ConferenceRecord | undefined;
+  readonly after: ConferenceRecord;
+};
+
+export type StreamDeps = Pick<Deps, 'queues' | 'log'> & {
+  /** Throws where a record cannot be read; undefined where it is no change of an open conference. */
+  readonly readChange: (record: DynamoDBRecord) => ConferenceChange | undefined;
+};
+type ReadRecord = { readonly record: DynamoDBRecord; readonly change: ConferenceChange };
+type Parked = (record: DynamoDBRecord, error: unknown) => Promise<void>;
+
+const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
+
+const keyOf = (record: DynamoDBRecord): string => JSON.stringify(record.dynamodb?.Keys ?? {});
+
+const byKey = (records: readonly DynamoDBRecord[]): readonly (readonly DynamoDBRecord[])[] => {
+  const groups = new Map<string, DynamoDBRecord[]>();
+  for (const record of records) groups.set(keyOf(record), [...(groups.get(keyOf(record)) ?? []), record]);
+  return [...groups.values()];
+};
+
+const park =
+  ({ queues, log }: StreamDeps, deadLetters: DeadLetterQueueName): Parked =>
+  async (record, error) => {
+    log('record.parked', { queue: deadLetters, sequenceNumber: sequenceOf(record), error });
+    await queues.send(deadLetters, [{ body: record }]);
+  };
+
+/** What cannot be read is parked at once; the rest of its initiator's records is handled. */
+const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRecord[], parked: Parked): Promise<ReadRecord[]> => {
+  const changes: ReadRecord[] = [];
+  for (const record of records) {
+    try {
+      const change = readChange(record);
+      if (change) changes.push({ record, change });
+    } catch (error) {
+      await parked(record, error);
+    }
+  }
+  return changes;
+};
+
+type Handle<D> = (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
+
+/** Together; or, where that fails for good, one by one, so that only those are parked that cannot be handled. */
+const handleOrPark = async <D extends StreamDeps>(
+  deps: D,
+  changes: readonly ReadRecord[],
+  parked: Parked,
+  handle: Handle<D>,
+): Promise<void> => {
+  try {
+    await handle(
+      deps,
+      changes.map(({ change }) => change),
+    );
+  } catch (error) {
+    const [first, ...others] = changes;
+    if (isOutage(error) || !first) throw error;
+    if (others.length === 0) return parked(first.record, error);
+    for (const each of changes) await handleOrPark(deps, [each], parked, handle);
+  }
+};
+
+/** Nothing where all went well or was parked; else the first sequence number to be retried. */
+const handleGroup = async <D extends StreamDeps>(deps: D, records: readonly DynamoDBRecord[], parked: Parked, handle: Handle<D>) => {
+  try {
+    const changes = await readable(deps, records, parked);
+    if (changes.length > 0) await handleOrPark(deps, changes, parked, handle);
+    return [];
+  } catch (error) {
+    deps.log('records.retried', { records: records.length, sequenceNumber: sequenceOf(records[0] as DynamoDBRecord), error });
+    return [{ itemIdentifier: sequenceOf(records[0] as DynamoDBRecord) }];
+  }
+};
+
+export const streamConsumer =
+  <D extends StreamDeps>(deps: D, deadLetters: DeadLetterQueueName, handle: Handle<D>) =>
+  async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const parked = park(deps, deadLetters);
+    const failures = await Promise.all(byKey(event.Records).map((records) => handleGroup(deps, records, parked, handle)));
+    return { batchItemFailures: failures.flat() };
+  };

@@ -1,0 +1,117 @@
+/** One attempt to bring a delivery to its sink, and what follows from the answer. */
+import { timestamp } from '../../../domain/conference/view/timestamp';
+import { eventTimeOf } from '../../../domain/ids/delivery-id';
+import { afterSuccess, hasFailed, hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
+import { isOwnNews, isUrgent, isVerification } from '../../../domain/subscription/delivery-rules';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { retryWaitMs } from '../../../domain/subscription/retry-schedule';
+import type { DeliveryAttempt } from '../../../schemas/delivery';
+import type { InactiveReason } from '../../../schemas/subscription';
+import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { Deps } from '../../ports/deps';
+import type { SinkAnswer } from '../../ports/sinks';
+import { chance } from './chance';
+import { deliveryMessage } from './delivery-messages';
+import { isOvertaken } from './overtaken';
+import { sendLater } from './send-later';
+import { sendTask } from './send-task';
+import { deliveryHeaders } from './sign-delivery';
+import { countFailure } from './sink-breaker';
+import { secretsFor } from './subscription-secret';
+import { verifySink } from './verify-sink';
+
+export type AttemptDeps = Pick<
+  Deps,
+  'subscriptionStore' | 'deliveryStore' | 'queues' | 'sinks' | 'schedules' | 'secrets' | 'clock' | 'randomId' | 'log'
+>;
+
+/** `delivery.tries`: the attempts before this one. */
+type Attempted = {
+  readonly subscription: SubscriptionRecord;
+  readonly delivery: DeliveryRecord;
+  readonly attempt: DeliveryAttempt;
+  readonly retryAfterMs?: number | undefined;
+};
+
+type Outcome = Pick<DeliveryRecord, 'status'> & { readonly nextAttemptAt?: number };
+
+const note = async (
+  { deliveryStore }: AttemptDeps,
+  { delivery, attempt }: Attempted,
+  { status, nextAttemptAt }: Outcome,
+): Promise<void> => {
+  const { turn, tries } = delivery;
+  await deliveryStore.note(delivery, { status, turn, tries: tries + 1, attempt, nextAttemptAt: nextAttemptAt ?? null });
+};
+
+const succeed = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
+  const { subscription, delivery } = attempted;
+  await verifySink(deps, subscription, delivery);
+  await note(deps, attempted, { status: 'succeeded' });
+  if (hasFailed(subscription)) await deps.subscriptionStore.change(subscription.id, afterSuccess, {});
+};
+
+const askToDeactivate = (deps: AttemptDeps, { id, verificationSince }: SubscriptionRecord, reason: InactiveReason): Promise<void> =>
+  sendTask(deps, { task: 'deactivate', subscriptionId: id, reason, verificationSince });
+
+/** An earlier verification may run out while a later one is on its way: that one decides. */
+const isLastHope = ({ verificationSince }: SubscriptionRecord, { eventType, id }: DeliveryRecord): boolean =>
+  isVerification(eventType) && eventTimeOf(id) >= verificationSince;
+
+const giveUp = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
+  const { subscription, delivery, attempt } = attempted;
+  const { id: deliveryId, subscriptionId, eventType, tries } = delivery;
+  deps.log('delivery.given-up', { subscriptionId, deliveryId, eventType, status: attempt.status });
+  if (subscription.status === 'ACTIVATION_REQUESTED' && isLastHope(subscription, delivery))
+    await askToDeactivate(deps, subscription, 'not-verified');
+  await deps.queues.send('deliveries-dead-letters', [deliveryMessage({ ...delivery, tries: tries + 1 })]);
+  await note(deps, attempted, { status: 'failed' });
+};
+
+/** The next attempt is put on its way before this one is noted: what stops in between leads to one too many, never to none. */
+const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
+  const { subscription, delivery, retryAfterMs } = attempted;
+  const isInactive = subscription.status === 'INACTIVE';
+  // What is not urgent comes to a paused sink as its trial only.
+  const isTrial = subscription.pausedUntil !== undefined && !isUrgent(delivery.eventType);
+  const counted = isInactive ? undefined : await countFailure(deps, subscription, { retryAfterMs, isTrial });
+  if (counted?.status === 'ACTIVE' && hasFailedTooLong(counted, deps.clock())) await askToDeactivate(deps, counted, 'failing');
+  const tries = delivery.tries + 1;
+  const waitMs = retryWaitMs({ tries, chance: chance(deps.randomId), retryAfterMs });
+  if (waitMs === undefined) return giveUp(deps, attempted);
+  await sendLater(deps, { ...delivery, tries }, waitMs);
+  await note(deps, attempted, { status: 'pending', nextAttemptAt: deps.clock() + waitMs });
+};
+
+/** The answer of a sink that is retired (Standard Webhooks, CloudEvents). */
+const GONE = 410;
+
+/** A message that came twice is attempted twice: where one attempt got through, or has been noted, the other is of no account. */
+const isSettled = async ({ deliveryStore }: AttemptDeps, { subscriptionId, id, turn, tries }: DeliveryRecord): Promise<boolean> => {
+  const found = await deliveryStore.find(subscriptionId, id);
+  return found === undefined || isOvertaken({ turn, tries }, found);
+};
+
+/** News of the subscription itself are not kept for later. */
+const retire = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
+  await askToDeactivate(deps, attempted.subscription, 'sink-gone');
+  await note(deps, attempted, { status: isOwnNews(attempted.delivery.eventType) ? 'failed' : 'held' });
+};
+
+const takeAnswer = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
+  const { delivery, attempt } = attempted;
+  if (attempt.error === null) return succeed(deps, attempted);
+  if (await isSettled(deps, delivery)) return;
+  return attempt.status === GONE ? retire(deps, attempted) : fail(deps, attempted);
+};
+
+const post = async ({ sinks, secrets, clock }: AttemptDeps, { sink, ...subscription }: SubscriptionRecord, delivery: DeliveryRecord) => {
+  const { hashKey } = await secrets();
+  const at = clock();
+  const headers = deliveryHeaders(delivery, secretsFor(hashKey, subscription, at), at);
+  const { status, error, durationMs, retryAfterMs }: SinkAnswer = await sinks.post({ url: sink, headers, body: delivery.body });
+  return { attempt: { at: timestamp(at), durationMs, status, error }, retryAfterMs };
+};
+
+export const attemptDelivery = async (deps: AttemptDeps, subscription: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> =>
+  takeAnswer(deps, { subscription, delivery, ...(await post(deps, subscription, delivery)) });

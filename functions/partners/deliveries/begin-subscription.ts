@@ -1,0 +1,31 @@
+/** What follows when a subscription was created. Every step may be repeated: it then finds what it did before. */
+import { subscriptionEvent } from '../../../domain/events/subscription-event';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { hasEnded } from '../../../domain/subscription/status';
+import type { SubscriptionTask } from '../../messaging/partner-messages';
+import type { Deps } from '../../ports/deps';
+import { tellBus, tellSink } from './tell';
+
+type BeginDeps = Pick<Deps, 'settings' | 'clock' | 'schedules' | 'eventBus' | 'deliveryStore' | 'queues'>;
+
+const arrangeEnd = async ({ schedules }: BeginDeps, { id, expiresAt }: SubscriptionRecord): Promise<void> => {
+  if (expiresAt === undefined) return;
+  const body: SubscriptionTask = { task: 'expire', subscriptionId: id };
+  await schedules.sendAt('subscription-tasks', expiresAt, { body, group: id }, `expire-${id}`);
+};
+
+/** The sink is told last: what it answers to its first delivery makes the subscription active. */
+export const beginSubscription = async (deps: BeginDeps, subscription: SubscriptionRecord): Promise<void> => {
+  if (subscription.status === 'DELETED') return;
+  await arrangeEnd(deps, subscription);
+  const { id, startsAt } = subscription;
+  const started = subscriptionEvent({
+    source: deps.settings.eventSource,
+    at: startsAt,
+    subscription: { id, status: 'ACTIVATION_REQUESTED' },
+    type: 'rollcall.subscription.started.v1',
+    initiationReason: 'SUBSCRIPTION_CREATED',
+  });
+  await tellBus(deps, started);
+  if (!hasEnded(subscription, deps.clock())) await tellSink(deps, started);
+};

@@ -1,0 +1,26 @@
+/** A subscription stops being active by what its sink answers, or does not. */
+import { hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import type { InactiveReason } from '../../../schemas/subscription';
+import type { Deps } from '../../ports/deps';
+import { becameInactive } from './own-news';
+import { tellBus } from './tell';
+
+type DeactivateDeps = Pick<Deps, 'subscriptionStore' | 'eventBus' | 'clock' | 'settings' | 'log'>;
+
+/** A success since it was decided is heard. */
+const isStillSo = (subscription: SubscriptionRecord, reason: InactiveReason, now: number): boolean => {
+  if (reason === 'not-verified') return subscription.status === 'ACTIVATION_REQUESTED';
+  return reason === 'sink-gone' || hasFailedTooLong(subscription, now);
+};
+
+/** Told first: a status that nobody heard of would be found by nobody. */
+export const deactivate = async (deps: DeactivateDeps, subscription: SubscriptionRecord, reason: InactiveReason): Promise<void> => {
+  const { id, status, verificationSince } = subscription;
+  const now = deps.clock();
+  if ((status !== 'ACTIVE' && status !== 'ACTIVATION_REQUESTED') || !isStillSo(subscription, reason, now)) return;
+  await tellBus(deps, becameInactive(deps, subscription, reason, now));
+  const change = { status: 'INACTIVE', inactiveReason: reason, pausedUntil: null } as const;
+  const changed = await deps.subscriptionStore.change(id, change, { status, verificationSince });
+  if (changed) deps.log('subscription.inactive', { subscriptionId: id, reason });
+};

@@ -1,0 +1,99 @@
+/** Starts one delivery of an event for each subscription that asks for it. */
+import type { ConferenceRecord } from '../../../domain/conference/record';
+import { eventTimeOf } from '../../../domain/ids/delivery-id';
+import { deliveredEvent } from '../../../domain/subscription/delivered-event';
+import { asksFor } from '../../../domain/subscription/matching';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { isOfItsLife, isSentAtOnce } from '../../../domain/subscription/status';
+import type { ConferenceEvent } from '../../../schemas/events/conference-event';
+import type { ConferenceReader } from '../../ports/conference-store';
+import type { DeliveryRecord } from '../../ports/delivery-store';
+import { inParallel } from '../../runtime/in-parallel';
+import { conferenceOf } from './conference-numbers';
+import { sendAgain, sendDeliveries } from './delivery-messages';
+import { type EndingDeps, endSubscription } from './end-subscription';
+import { keepDelivery, waitsForItsFirstAttempt } from './start-delivery';
+
+export type FanOutDeps = EndingDeps & { readonly store: ConferenceReader };
+
+/** More would wait for one of the SDK's 50 connections. */
+const WRITES_AT_ONCE = 20;
+
+/** `isLast`: the subscription has had all the events that it asked for. */
+type Counted = { readonly delivery: DeliveryRecord | undefined; readonly isLast: boolean };
+
+const USED_UP: Counted = { delivery: undefined, isLast: true };
+
+type Kept = { readonly isNew: boolean; readonly delivery: DeliveryRecord };
+
+/** Counts a new one where events are limited; one too many is not delivered. */
+export const countAgainstLimit = async (
+  { subscriptionStore, deliveryStore }: Pick<FanOutDeps, 'subscriptionStore' | 'deliveryStore'>,
+  { id, maxEvents, events = 0 }: SubscriptionRecord,
+  { isNew, delivery }: Kept,
+): Promise<Counted> => {
+  if (maxEvents === undefined) return { delivery, isLast: false };
+  if (!isNew) return { delivery, isLast: events >= maxEvents };
+  const counted = await subscriptionStore.countEvent(id, eventTimeOf(delivery.id));
+  if (counted !== undefined) return { delivery, isLast: counted >= maxEvents };
+  await deliveryStore.remove(id, delivery.id);
+  return USED_UP;
+};
+
+/** It became active while the delivery was kept for that moment: whoever sends what was held may have come too early for it. */
+const isActiveByNow = async ({ subscriptionStore }: FanOutDeps, { id, status }: SubscriptionRecord): Promise<boolean> =>
+  status === 'ACTIVE' || (await subscriptionStore.find(id))?.status === 'ACTIVE';
+
+type Started = Counted & { readonly subscription: SubscriptionRecord };
+
+const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: SubscriptionRecord, body: string): Promise<Started> => {
+  const eventAt = Date.parse(event.time);
+  const deliverable = { eventId: event.id, eventType: event.type, eventAt, body };
+  const kept = await keepDelivery(deps, subscription, deliverable, isSentAtOnce(subscription) ? 'send' : 'hold');
+  const counted = await countAgainstLimit(deps, subscription, kept);
+  const { delivery } = counted;
+  if (delivery?.status === 'held' && delivery.attempts.length === 0 && (await isActiveByNow(deps, subscription)))
+    await sendAgain(deps, [delivery]);
+  return { ...counted, subscription };
+};
+
+type Fan = { readonly event: ConferenceEvent; readonly record: ConferenceRecord | undefined };
+type Block = { readonly failures: readonly unknown[]; readonly usedUp: readonly SubscriptionRecord[] };
+
+/** Sent as soon as they are kept: nothing of a block stays in memory, and whoever comes again finds it done. */
+const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: readonly SubscriptionRecord[]): Promise<Block> => {
+  const started: Started[] = [];
+  const failures = await inParallel(receivers, receivers.length, async (subscription) => {
+    started.push(await startOne(deps, event, subscription, JSON.stringify(deliveredEvent(event, subscription, record))));
+  });
+  await sendDeliveries(
+    deps,
+    started.flatMap(({ delivery }) => (delivery && waitsForItsFirstAttempt(delivery) ? [delivery] : [])),
+  );
+  return { failures, usedUp: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])) };
+};
+
+/** As it is by now: one that was not active when it was seen may be. One that is not yet ends when it is, and has what was held for it. */
+const endIfActive = async (deps: FanOutDeps, { id }: SubscriptionRecord, eventAt: number): Promise<void> => {
+  const now = await deps.subscriptionStore.find(id);
+  if (now?.status === 'ACTIVE') await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? eventAt);
+};
+
+/**
+ * Repeated, it makes no second delivery, and sends on its way what nobody has tried yet. `watching`: the subscriptions that see
+ * conferences of this initiator.
+ */
+export const fanOutEvent = async (deps: FanOutDeps, event: ConferenceEvent, watching: readonly SubscriptionRecord[]): Promise<void> => {
+  const eventAt = Date.parse(event.time);
+  const receivers = watching.filter((subscription) => isOfItsLife(subscription, eventAt) && asksFor(subscription, event));
+  const record = receivers.some(({ seesNumbers }) => seesNumbers) ? await conferenceOf(deps, event) : undefined;
+  const failures: unknown[] = [];
+  const usedUp: SubscriptionRecord[] = [];
+  for (let at = 0; at < receivers.length; at += WRITES_AT_ONCE) {
+    const block = await startBlock(deps, { event, record }, receivers.slice(at, at + WRITES_AT_ONCE));
+    failures.push(...block.failures);
+    usedUp.push(...block.usedUp);
+  }
+  for (const subscription of usedUp) await endIfActive(deps, subscription, eventAt);
+  if (failures.length > 0) throw failures[0];
+};

@@ -1,0 +1,56 @@
+/**
+ * Takes the changes of conferences from the bus, and starts a delivery for each subscription that asks for one. A rule invokes it with
+ * each event; where that fails, the event comes again through the queue.
+ */
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { initiatorKeyOf } from '../../../domain/ids/conference-id';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { ConferenceEvent } from '../../../schemas/events/conference-event';
+import { queueConsumer, type QueueDeps } from '../../messaging/queue-consumer';
+import { conferenceReader, consuming, deliveryStore, eventBus, queues, subscriptionStore } from '../../providers';
+import { lambda } from '../../runtime/lambda';
+import { type FanOutDeps, fanOutEvent } from './fan-out-event';
+
+/** As the bus has it. */
+const OnBus = z.object({ detail: ConferenceEvent });
+/** As Lambda puts it into the queue after an invocation that failed. */
+const Failed = z.object({ requestPayload: OnBus }).transform(({ requestPayload }) => requestPayload);
+
+const Queued = z.union([Failed, OnBus]);
+
+const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as Partial<SQSEvent> | null)?.Records);
+
+type Watching = (initiatorKey: string) => Promise<readonly SubscriptionRecord[]>;
+
+/** Events of one conference come together: one look, made after all of them had happened, serves them all. */
+const lookOnce = (look: Watching): Watching => {
+  const looks = new Map<string, Promise<readonly SubscriptionRecord[]>>();
+  return (initiatorKey) => {
+    const found = looks.get(initiatorKey) ?? look(initiatorKey);
+    looks.set(initiatorKey, found);
+    found.catch(() => looks.delete(initiatorKey));
+    return found;
+  };
+};
+
+/** Returns what of a batch failed, and throws where a single event did. */
+export const fanOutHandler =
+  (deps: QueueDeps & FanOutDeps) =>
+  async (event: unknown): Promise<SQSBatchResponse> => {
+    const watching = lookOnce((initiatorKey) => deps.subscriptionStore.watching(initiatorKey));
+    const fanOut = async ({ detail }: z.infer<typeof OnBus>): Promise<void> =>
+      fanOutEvent(deps, detail, await watching(initiatorKeyOf(detail.subject)));
+    if (isBatch(event)) return queueConsumer(deps, 'fan-out', Queued, (_deps, { body }) => fanOut(body))(event);
+    await fanOut(OnBus.parse(event));
+    return { batchItemFailures: [] };
+  };
+
+export const handler = lambda(fanOutHandler, {
+  ...consuming,
+  store: conferenceReader,
+  subscriptionStore,
+  deliveryStore,
+  queues,
+  eventBus,
+});

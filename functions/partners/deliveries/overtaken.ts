@@ -1,0 +1,7 @@
+import type { DeliveryRecord } from '../../ports/delivery-store';
+
+/** It was put on its way anew; or it has arrived; or this attempt has been made. */
+export const isOvertaken = (
+  { turn, tries }: Pick<DeliveryRecord, 'turn' | 'tries'>,
+  now: Pick<DeliveryRecord, 'status' | 'turn' | 'tries'>,
+): boolean => turn < now.turn || (turn === now.turn && (now.status === 'succeeded' || tries < now.tries));

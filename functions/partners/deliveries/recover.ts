@@ -1,0 +1,45 @@
+/** Sends again what has not arrived: of the events of some time, page by page. */
+import { eventTimeOf } from '../../../domain/ids/delivery-id';
+import { isOwnNews } from '../../../domain/subscription/delivery-rules';
+import type { SubscriptionId } from '../../../schemas/subscription';
+import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { Deps } from '../../ports/deps';
+import { sendAgain } from './delivery-messages';
+import { sendTask } from './send-task';
+
+export type Recovery = {
+  readonly subscriptionId: SubscriptionId;
+  /** Of the events' times, both included: milliseconds since 1970. */
+  readonly since: number;
+  readonly until: number;
+  readonly heldOnly?: boolean | undefined;
+  readonly cursor?: string | undefined;
+};
+
+const PAGE = 100;
+
+/** What was sent that short a time ago is being attempted, or about to be. */
+const ON_ITS_WAY_MS = 60_000;
+
+const isBeingSent = ({ status, nextAttemptAt = 0 }: DeliveryRecord, now: number): boolean =>
+  status === 'pending' && nextAttemptAt <= now && nextAttemptAt > now - ON_ITS_WAY_MS;
+
+/** News of the subscription itself are of their moment. */
+const isMissed = (delivery: DeliveryRecord, { heldOnly = false }: Recovery, now: number): boolean => {
+  if (delivery.status === 'succeeded' || isOwnNews(delivery.eventType)) return false;
+  return delivery.status === 'held' || (!heldOnly && !isBeingSent(delivery, now));
+};
+
+export const recover = async (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, recovery: Recovery): Promise<void> => {
+  const { subscriptionId, since, until, heldOnly, cursor } = recovery;
+  const { deliveries, nextCursor } = await deps.deliveryStore.since(subscriptionId, since, { limit: PAGE, cursor });
+  const inTime = deliveries.filter(({ id }) => eventTimeOf(id) <= until);
+  const now = deps.clock();
+  await sendAgain(
+    deps,
+    inTime.filter((delivery) => isMissed(delivery, recovery, now)),
+  );
+  // They come oldest first: one that is too late is followed by none that is not.
+  if (nextCursor === undefined || inTime.length < deliveries.length) return;
+  await sendTask(deps, { task: 'recover', subscriptionId, since, until, heldOnly, cursor: nextCursor });
+};

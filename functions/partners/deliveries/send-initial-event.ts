@@ -1,0 +1,41 @@
+/** What a subscription begins with, where it asks for it: the whole of its conference as it is now. */
+import { actionsOfBridge } from '../../../domain/bridge/capabilities';
+import type { ConferenceRecord } from '../../../domain/conference/record';
+import { initiatorKeyOf } from '../../../domain/ids/conference-id';
+import { initialEvent } from '../../../domain/subscription/delivered-event';
+import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
+import { seenBy } from '../../../domain/subscription/subscription-id';
+import type { ConferenceReader } from '../../ports/conference-store';
+import type { Deps } from '../../ports/deps';
+import { sendDeliveries } from './delivery-messages';
+import { countAgainstLimit } from './fan-out-event';
+import { keepDelivery, waitsForItsFirstAttempt } from './start-delivery';
+
+export type InitialDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'clock' | 'settings'> & {
+  readonly store: ConferenceReader;
+};
+
+const chosenConference = async ({ store }: InitialDeps, conferenceId: string): Promise<ConferenceRecord | undefined> => {
+  const current = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
+  return current?.conferenceId === conferenceId ? current : store.past(conferenceId);
+};
+
+/** The one it names, else the one that its own number has now; for everyone's there is no such one. */
+const conferenceFor = async (deps: InitialDeps, { id, conferenceId }: SubscriptionRecord): Promise<ConferenceRecord | undefined> => {
+  if (conferenceId !== undefined) return chosenConference(deps, conferenceId);
+  if (seenBy(id) === EVERYONE) return undefined;
+  const current = await deps.store.current(seenBy(id), { consistent: true });
+  return current?.state === 'ended' ? undefined : current;
+};
+
+/** It counts as one of the events that a subscription is limited to. */
+export const sendInitialEvent = async (deps: InitialDeps, subscription: SubscriptionRecord): Promise<void> => {
+  const record = subscription.initialEvent ? await conferenceFor(deps, subscription) : undefined;
+  if (!record) return;
+  const { settings } = deps;
+  const event = initialEvent(record, subscription, { source: settings.eventSource, actions: actionsOfBridge(settings.bridge) });
+  // Its place in the log is where the subscription became active, not where the conference changed last.
+  const deliverable = { eventId: event.id, eventType: event.type, eventAt: subscription.heldSince, body: JSON.stringify(event) };
+  const { delivery } = await countAgainstLimit(deps, subscription, await keepDelivery(deps, subscription, deliverable, 'send'));
+  if (delivery && waitsForItsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
+};

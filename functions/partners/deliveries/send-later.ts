@@ -1,0 +1,19 @@
+/** Puts the next attempt on its way: by the queue's own delay, and further ahead by a schedule. */
+import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { Deps } from '../../ports/deps';
+import { MAX_DELAY_SECONDS } from '../../ports/queues';
+import { deliveryMessage } from './delivery-messages';
+
+type Next = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'turn' | 'tries'>;
+
+export const sendLater = async (
+  { queues, schedules, clock }: Pick<Deps, 'queues' | 'schedules' | 'clock'>,
+  next: Next,
+  waitMs: number,
+): Promise<void> => {
+  const seconds = Math.ceil(waitMs / 1_000);
+  if (seconds <= MAX_DELAY_SECONDS) return queues.send('deliveries', [deliveryMessage(next, seconds)]);
+  // One name for each attempt: who comes here twice finds the schedule there.
+  const name = `${next.id}-${String(next.turn)}-${String(next.tries)}`;
+  await schedules.sendAt('deliveries', clock() + waitMs, deliveryMessage(next), name);
+};

@@ -1,0 +1,47 @@
+/** The circuit breaker of a subscription, kept with it. */
+import { afterFailure, type Failure, permissionOf, trialUntil } from '../../../domain/subscription/circuit-breaker';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import type { Deps } from '../../ports/deps';
+
+type BreakerDeps = Pick<Deps, 'subscriptionStore' | 'clock' | 'log'>;
+
+/** The subscription as an attempt may go on with it, or how long to wait: others are told to wait while one tries. */
+export const admit = async (
+  { subscriptionStore, clock }: BreakerDeps,
+  subscription: SubscriptionRecord,
+): Promise<{ readonly subscription: SubscriptionRecord } | { readonly leftMs: number }> => {
+  const now = clock();
+  const permission = permissionOf(subscription, now);
+  if (permission.is === 'free') return { subscription };
+  if (permission.is === 'paused') return { leftMs: permission.leftMs };
+  const { id, pausedUntil } = subscription;
+  const until = trialUntil(now);
+  const mine = await subscriptionStore.change(id, { pausedUntil: until }, { pausedUntil });
+  return mine ? { subscription: mine } : { leftMs: until - now };
+};
+
+/** Five failures at once come one after the other: each sees what the one before has written. */
+const MAX_WRITES = 8;
+
+/**
+ * Counts a failure. Attempts that began before others failed, and fail after the sink was paused for it, count no more: else a
+ * burst of failures would be the longest pause at once. The subscription as it is then; `undefined` where it is gone.
+ */
+export const countFailure = async (
+  { subscriptionStore, clock, log }: BreakerDeps,
+  seen: SubscriptionRecord,
+  failure: Failure,
+): Promise<SubscriptionRecord | undefined> => {
+  let current: SubscriptionRecord | undefined = seen;
+  for (let writes = 0; current && writes < MAX_WRITES; writes += 1) {
+    const now = clock();
+    if (current.pausedUntil !== seen.pausedUntil && permissionOf(current, now).is === 'paused') return current;
+    const { failures, failingSince, pausedUntil } = current;
+    const after = afterFailure(current, now, failure);
+    const written = await subscriptionStore.change(seen.id, after, { failures, failingSince, pausedUntil });
+    if (written && after.pausedUntil !== null) log('sink.paused', { subscriptionId: seen.id, failures: after.failures });
+    if (written) return written;
+    current = await subscriptionStore.find(seen.id);
+  }
+  return current;
+};

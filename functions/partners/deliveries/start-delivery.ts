@@ -1,0 +1,68 @@
+/** An event sets out for one subscription: once, however often it is told. */
+import { createHash } from 'node:crypto';
+import { BASE32 } from '../../../domain/ids/base32';
+import { deliveryIdOf, HASH_CHARACTERS } from '../../../domain/ids/delivery-id';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import type { DeliveryId } from '../../../schemas/delivery';
+import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { Deps } from '../../ports/deps';
+import { sendDeliveries } from './delivery-messages';
+
+export type DeliverableEvent = {
+  /** Of the CloudEvent: the same for a repeated one. */
+  readonly eventId: string;
+  readonly eventType: string;
+  /** Milliseconds since 1970; the same for a repeated one, as the delivery's id is made of it. */
+  readonly eventAt: number;
+  /** The CloudEvent as it is posted. */
+  readonly body: string;
+};
+
+/** `hold`: kept until the subscription is active. */
+export type Departure = 'send' | 'hold';
+
+type Receiver = Pick<SubscriptionRecord, 'id'>;
+
+export const deliveryIdFor = (subscription: Receiver, { eventId, eventAt }: Pick<DeliverableEvent, 'eventId' | 'eventAt'>): DeliveryId => {
+  const digest = createHash('sha256').update(`${subscription.id} ${eventId}`).digest();
+  return deliveryIdOf(eventAt, Array.from(digest.subarray(0, HASH_CHARACTERS), (byte) => BASE32.charAt(byte & 31)).join(''));
+};
+
+/** Keeps the delivery, and sends nothing yet. */
+export const keepDelivery = (
+  { deliveryStore, clock }: Pick<Deps, 'deliveryStore' | 'clock'>,
+  subscription: Receiver,
+  event: DeliverableEvent,
+  how: Departure,
+): ReturnType<Deps['deliveryStore']['create']> => {
+  const now = clock();
+  const { eventId, eventType, body } = event;
+  return deliveryStore.create({
+    subscriptionId: subscription.id,
+    id: deliveryIdFor(subscription, event),
+    eventId,
+    eventType,
+    body,
+    ...(how === 'send' ? { status: 'pending', nextAttemptAt: now } : { status: 'held' }),
+    createdAt: now,
+    attempts: [],
+    turn: 1,
+    tries: 0,
+  });
+};
+
+/** Nobody has tried yet: whoever kept it may have stopped before it was sent. Sent twice, it is attempted once. */
+export const waitsForItsFirstAttempt = ({ status, attempts, turn }: DeliveryRecord): boolean =>
+  status === 'pending' && attempts.length === 0 && turn === 1;
+
+/** The delivery as it stands: a new one, or the one that this event has already. */
+export const startDelivery = async (
+  deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
+  subscription: Receiver,
+  event: DeliverableEvent,
+  how: Departure = 'send',
+): Promise<DeliveryRecord> => {
+  const { delivery } = await keepDelivery(deps, subscription, event, how);
+  if (waitsForItsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
+  return delivery;
+};

@@ -1,0 +1,31 @@
+/** The secrets that sign deliveries: made from the deployment's key whenever they are needed, and kept nowhere. */
+import { createHmac } from 'node:crypto';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import type { SubscriptionId } from '../../../schemas/subscription';
+
+/** Standard Webhooks: "whsec_" and the base64 of 24 to 64 bytes. */
+const PREFIX = 'whsec_';
+
+/** After a rotation the secret before it signs as well, so that a partner has the time to change it. */
+export const PREVIOUS_SECRET_MS = 24 * 60 * 60 * 1_000;
+
+/** `generation` 1 is the first; a rotation takes the next. */
+export const secretOf = (hashKey: string, id: SubscriptionId, generation: number): string =>
+  PREFIX +
+  createHmac('sha256', hashKey)
+    .update(`webhook secret ${id} ${String(generation)}`)
+    .digest('base64');
+
+/** Those that sign now: the current one first. */
+export const secretsFor = (
+  hashKey: string,
+  { id, secretGeneration, previousSecretUntil }: Pick<SubscriptionRecord, 'id' | 'secretGeneration' | 'previousSecretUntil'>,
+  now: number,
+): readonly string[] => {
+  const signsToo = previousSecretUntil !== undefined && now < previousSecretUntil;
+  const generations = signsToo ? [secretGeneration, secretGeneration - 1] : [secretGeneration];
+  return generations.map((generation) => secretOf(hashKey, id, generation));
+};
+
+/** The key that a secret stands for. */
+export const secretBytes = (secret: string): Buffer => Buffer.from(secret.slice(PREFIX.length), 'base64');

@@ -1,0 +1,75 @@
+/** What is to be done for a subscription as a whole. */
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { CLOCKS_DIFFER_MS, hasAllItsEvents, hasEnded } from '../../../domain/subscription/status';
+import { SubscriptionTask } from '../../messaging/partner-messages';
+import { queueConsumer, type QueueDeps, type Received } from '../../messaging/queue-consumer';
+import type { ConferenceReader } from '../../ports/conference-store';
+import type { Deps } from '../../ports/deps';
+import { MAX_DELAY_SECONDS } from '../../ports/queues';
+import { conferenceReader, consuming, deliveryStore, eventBus, queues, schedules, subscriptionStore } from '../../providers';
+import { lambda } from '../../runtime/lambda';
+import { beginSubscription } from './begin-subscription';
+import { deactivate } from './deactivate';
+import { type EndingDeps, endSubscription } from './end-subscription';
+import { becameActive } from './own-news';
+import { recover } from './recover';
+import { sendInitialEvent } from './send-initial-event';
+import { sendTask } from './send-task';
+import { tellBus } from './tell';
+import { tellDeletion } from './tell-deletion';
+
+type TaskDeps = QueueDeps & EndingDeps & Pick<Deps, 'schedules'> & { readonly store: ConferenceReader };
+
+/** Schedules are punctual to a minute only, and clocks differ. */
+const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: SubscriptionTask): Promise<void> => {
+  const { expiresAt, status } = subscription;
+  const now = deps.clock();
+  if (expiresAt === undefined || status === 'EXPIRED' || status === 'DELETED') return;
+  if (now >= expiresAt) return endSubscription(deps, subscription, 'SUBSCRIPTION_EXPIRED', expiresAt);
+  await sendTask(deps, task, Math.min(MAX_DELAY_SECONDS, Math.ceil((expiresAt - now) / 1_000)));
+};
+
+/** News of it, its initial event, what was held, and its end where that was all it asked for. */
+const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<void> => {
+  const { id, status, startsAt, heldSince } = subscription;
+  if (status !== 'ACTIVE') return;
+  await tellBus(deps, becameActive(deps, subscription, deps.clock()));
+  await sendInitialEvent(deps, subscription);
+  const now = (await deps.subscriptionStore.find(id)) ?? subscription;
+  // After its end nobody can ask for what was held while it was switched off, and counted: so that is sent as well.
+  const since = hasAllItsEvents(now) ? startsAt - CLOCKS_DIFFER_MS : heldSince;
+  await recover(deps, { subscriptionId: id, since, until: deps.clock() + CLOCKS_DIFFER_MS, heldOnly: true });
+  if (now.status === 'ACTIVE' && hasAllItsEvents(now)) await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? heldSince);
+};
+
+const work = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>): Promise<void> => {
+  const subscription = await deps.subscriptionStore.find(task.subscriptionId);
+  if (!subscription) return;
+  switch (task.task) {
+    case 'created':
+      return beginSubscription(deps, subscription);
+    case 'deleted':
+      return tellDeletion(deps, subscription);
+    case 'expire':
+      return expire(deps, subscription, task);
+    case 'activated':
+      return begin(deps, subscription);
+    case 'deactivate':
+      return subscription.verificationSince === task.verificationSince ? deactivate(deps, subscription, task.reason) : undefined;
+    case 'recover':
+      // What set out before the end still arrives.
+      if (subscription.status === 'ACTIVE' || hasEnded(subscription, deps.clock())) await recover(deps, task);
+  }
+};
+
+export const subscriptionTasksHandler = (deps: TaskDeps) => queueConsumer(deps, 'subscription-tasks', SubscriptionTask, work);
+
+export const handler = lambda(subscriptionTasksHandler, {
+  ...consuming,
+  store: conferenceReader,
+  subscriptionStore,
+  deliveryStore,
+  queues,
+  schedules,
+  eventBus,
+});

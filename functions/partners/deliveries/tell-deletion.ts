@@ -1,0 +1,21 @@
+/** What follows when a client has deleted its subscription. Repeated, it is the same event and the same delivery. */
+import { subscriptionEvent } from '../../../domain/events/subscription-event';
+import { wasActive } from '../../../domain/subscription/deletion';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import type { Deps } from '../../ports/deps';
+import { tellBus, tellSink } from './tell';
+
+type TellDeps = Pick<Deps, 'settings' | 'clock' | 'eventBus' | 'deliveryStore' | 'queues'>;
+
+export const tellDeletion = async (deps: TellDeps, deleted: SubscriptionRecord): Promise<void> => {
+  if (deleted.status !== 'DELETED') return;
+  const ended = subscriptionEvent({
+    source: deps.settings.eventSource,
+    at: deleted.heldSince,
+    subscription: { id: deleted.id, status: 'DELETED' },
+    type: 'rollcall.subscription.ended.v1',
+    terminationReason: 'SUBSCRIPTION_DELETED',
+  });
+  if (wasActive(deleted)) await tellSink(deps, ended);
+  await tellBus(deps, ended);
+};

@@ -1,0 +1,19 @@
+/** What becomes of a subscription, told to its sink and on the bus. */
+import type { SubscriptionEvent } from '../../../schemas/events/subscription-event';
+import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { Deps } from '../../ports/deps';
+import { tryAgainLater } from '../../runtime/outage';
+import { startDelivery } from './start-delivery';
+
+/** Told again, it is the same delivery. */
+export const tellSink = (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, event: SubscriptionEvent): Promise<DeliveryRecord> =>
+  startDelivery(
+    deps,
+    { id: event.subject },
+    { eventId: event.id, eventType: event.type, eventAt: Date.parse(event.time), body: JSON.stringify(event) },
+  );
+
+export const tellBus = async ({ eventBus }: Pick<Deps, 'eventBus'>, event: SubscriptionEvent): Promise<void> => {
+  const refused = await eventBus.publish([event]);
+  if (refused.length > 0) throw tryAgainLater('The bus did not take the event of a subscription');
+};

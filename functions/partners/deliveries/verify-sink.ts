@@ -1,0 +1,28 @@
+/** A sink proves to be its partner's: it accepts a verification, and the subscription is active. */
+import { afterSuccess } from '../../../domain/subscription/circuit-breaker';
+import { isVerification } from '../../../domain/subscription/delivery-rules';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import type { SubscriptionId } from '../../../schemas/subscription';
+import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { Deps } from '../../ports/deps';
+import { sendTask } from './send-task';
+
+type VerifyDeps = Pick<Deps, 'subscriptionStore' | 'queues'>;
+
+const hasSucceededBefore = ({ attempts }: DeliveryRecord): boolean => attempts.some(({ error }) => error === null);
+
+/** A change that is refused may have been made: by an earlier try of this write, or for another copy of the message. */
+const activate = async ({ subscriptionStore }: VerifyDeps, id: SubscriptionId): Promise<boolean> => {
+  const change = { status: 'ACTIVE', inactiveReason: null, ...afterSuccess } as const;
+  const active = await subscriptionStore.change(id, change, { status: 'ACTIVATION_REQUESTED' });
+  return (active ?? (await subscriptionStore.find(id)))?.status === 'ACTIVE';
+};
+
+/** The sink has accepted the delivery. What follows from it is asked for again where an earlier attempt stopped in the midst of it. */
+export const verifySink = async (deps: VerifyDeps, { id, status }: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> => {
+  if (!isVerification(delivery.eventType)) return;
+  const isFirst = status === 'ACTIVATION_REQUESTED';
+  if (!isFirst && (status !== 'ACTIVE' || hasSucceededBefore(delivery))) return;
+  if (isFirst && !(await activate(deps, id))) return;
+  await sendTask(deps, { task: 'activated', subscriptionId: id });
+};

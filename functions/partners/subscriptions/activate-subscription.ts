@@ -1,0 +1,63 @@
+import { subscriptionState } from '../../../domain/errors';
+import { subscriptionEvent } from '../../../domain/events/subscription-event';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { hasEnded, statusAt } from '../../../domain/subscription/status';
+import { subscriptionView } from '../../../domain/subscription/subscription-view';
+import { activateSubscription } from '../../../schemas/api/subscriptions';
+import type { SubscriptionId } from '../../../schemas/subscription';
+import type { Caller } from '../../http/caller';
+import { httpHandler } from '../../http/http-handler';
+import type { SubscriptionChange } from '../../ports/subscription-store';
+import { lambda } from '../../runtime/lambda';
+import { tellSink } from '../deliveries/tell';
+import { changeSeen } from './change-seen';
+import { type AskingDeps, askingProviders, limitAsks } from './limit-asks';
+import { ownSubscription } from './own-subscription';
+
+/** Failures of before are forgotten. What came while it was inactive is left to `recover`; what a new one holds, it goes on holding. */
+const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionChange => ({
+  status: 'ACTIVATION_REQUESTED',
+  inactiveReason: null,
+  failures: null,
+  failingSince: null,
+  pausedUntil: null,
+  verificationSince: at,
+  ...(status === 'INACTIVE' ? { heldSince: at } : {}),
+});
+
+/** An active one stays as it is. */
+const request = (deps: AskingDeps, id: SubscriptionId, caller: Caller, at: number): Promise<SubscriptionRecord> => {
+  const { subscriptionStore: store } = deps;
+  let counted: Promise<void> | undefined;
+  return changeSeen(async () => {
+    const seen = await ownSubscription(store, id, caller);
+    if (hasEnded(seen, at)) throw subscriptionState(statusAt(seen, at), 'be activated');
+    if (seen.status === 'ACTIVE') return seen;
+    await (counted ??= limitAsks(deps, id, at));
+    return store.change(id, activation(seen, at), { status: seen.status });
+  });
+};
+
+const verify = (deps: AskingDeps, id: SubscriptionId, at: number) =>
+  tellSink(
+    deps,
+    subscriptionEvent({
+      source: deps.settings.eventSource,
+      at,
+      // What it is once the sink has taken this very event.
+      subscription: { id, status: 'ACTIVE' },
+      type: 'rollcall.subscription.updated.v1',
+      updateReason: 'SUBSCRIPTION_ACTIVE',
+      eventKey: String(at),
+    }),
+  );
+
+export const activateSubscriptionHandler = (deps: AskingDeps) =>
+  httpHandler(activateSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
+    const at = deps.clock();
+    const subscription = await request(deps, subscriptionId, caller, at);
+    if (subscription.status === 'ACTIVATION_REQUESTED') await verify(deps, subscriptionId, at);
+    return { status: 202 as const, body: subscriptionView(subscription, at) };
+  });
+
+export const handler = lambda(activateSubscriptionHandler, askingProviders);

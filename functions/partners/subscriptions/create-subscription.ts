@@ -1,0 +1,65 @@
+import { tooManyRequests } from '../../../domain/errors';
+import { newSubscription } from '../../../domain/subscription/new-subscription';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { checkSink } from '../../../domain/subscription/sink-url';
+import { hasEnded } from '../../../domain/subscription/status';
+import { subscriptionView } from '../../../domain/subscription/subscription-view';
+import { createSubscription } from '../../../schemas/api/subscriptions';
+import { httpHandler, type HttpRequest } from '../../http/http-handler';
+import type { Deps, PartnerReadDeps } from '../../ports/deps';
+import { identity, queues, readingSubscriptions, sealedIdempotency, secrets } from '../../providers';
+import { lambda } from '../../runtime/lambda';
+import { sendTask } from '../deliveries/send-task';
+import { secretOf } from '../deliveries/subscription-secret';
+import { newId, repeatedId } from './new-id';
+import { sightOf } from './sight';
+
+export type CreateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'secrets' | 'identity' | 'queues'>;
+
+const MAX_SUBSCRIPTIONS = 100;
+/** One of them may end at any time, or never. */
+const RETRY_AFTER_SECONDS = 60;
+/** As long as an `Idempotency-Key` stands for one request. */
+const REPEATED_WITHIN_MS = 24 * 60 * 60 * 1_000;
+
+type Request = HttpRequest<typeof createSubscription>;
+
+/** What an earlier attempt of this request has placed, and not an earlier request with the same words. */
+const isOfThisRequest = (found: SubscriptionRecord, now: number): boolean =>
+  !hasEnded(found, now) && found.startsAt > now - REPEATED_WITHIN_MS;
+
+const place = async (deps: CreateDeps, { body, caller, raw }: Request, hashKey: string): Promise<SubscriptionRecord> => {
+  const { subscriptionStore: store, randomId } = deps;
+  const at = deps.clock();
+  const sees = sightOf(await deps.identity(), caller, body.config?.subscriptionDetail?.conferenceId);
+  const repeated = repeatedId({ hashKey, sees, caller, raw });
+  const found = repeated && (await store.find(repeated));
+  if (found && isOfThisRequest(found, at)) return found;
+  const id = repeated === undefined || found ? newId(sees, randomId) : repeated;
+  const seesNumbers = caller.scopes.includes('numbers:read');
+  const subscription = newSubscription({ id, clientId: caller.clientId, seesNumbers, request: body, at });
+  if (!(await store.create(subscription, MAX_SUBSCRIPTIONS))) throw tooManyRequests(RETRY_AFTER_SECONDS);
+  return subscription;
+};
+
+export const createSubscriptionHandler = (deps: CreateDeps) =>
+  httpHandler(createSubscription, deps, async (request) => {
+    checkSink(request.body.sink, { loopback: deps.settings.loopbackSinks });
+    const { hashKey } = await deps.secrets();
+    const subscription = await place(deps, request, hashKey);
+    await sendTask(deps, { task: 'created', subscriptionId: subscription.id });
+    const { id, secretGeneration } = subscription;
+    return {
+      status: 201 as const,
+      headers: { location: `/v1/subscriptions/${id}` },
+      body: { ...subscriptionView(subscription, deps.clock()), secret: secretOf(hashKey, id, secretGeneration) },
+    };
+  });
+
+export const handler = lambda(createSubscriptionHandler, {
+  ...readingSubscriptions,
+  idempotency: sealedIdempotency,
+  secrets,
+  identity,
+  queues,
+});

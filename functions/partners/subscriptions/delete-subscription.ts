@@ -1,0 +1,35 @@
+import { deletionOf } from '../../../domain/subscription/deletion';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { deleteSubscription } from '../../../schemas/api/subscriptions';
+import type { SubscriptionId } from '../../../schemas/subscription';
+import type { Caller } from '../../http/caller';
+import { httpHandler } from '../../http/http-handler';
+import type { Deps, PartnerReadDeps } from '../../ports/deps';
+import { idempotency, queues, readingSubscriptions } from '../../providers';
+import { lambda } from '../../runtime/lambda';
+import { sendTask } from '../deliveries/send-task';
+import { changeSeen } from './change-seen';
+import { findOwn } from './own-subscription';
+
+export type DeleteDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'queues'>;
+
+type Deleted = { readonly subscription: SubscriptionRecord; readonly isNews: boolean };
+
+/** One that is deleted already stays as it was deleted. Of one that had expired everybody has heard that it ended. */
+const markDeleted = ({ subscriptionStore: store, clock }: DeleteDeps, id: SubscriptionId, caller: Caller): Promise<Deleted> =>
+  changeSeen(async () => {
+    const seen = await findOwn(store, id, caller);
+    const deleted = seen.status === 'DELETED' ? seen : await store.change(id, deletionOf(seen, clock()), { status: seen.status });
+    return deleted && { subscription: deleted, isNews: seen.status !== 'EXPIRED' };
+  });
+
+/** A repeated request does again whatever the first one may not have come to. */
+export const deleteSubscriptionHandler = (deps: DeleteDeps) =>
+  httpHandler(deleteSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
+    const { subscription, isNews } = await markDeleted(deps, subscriptionId, caller);
+    if (isNews) await sendTask(deps, { task: 'deleted', subscriptionId });
+    await deps.subscriptionStore.forget(subscription);
+    return { status: 204 as const };
+  });
+
+export const handler = lambda(deleteSubscriptionHandler, { ...readingSubscriptions, idempotency, queues });

@@ -1,0 +1,35 @@
+/**
+ * The id of a new subscription. Where the request has an `Idempotency-Key`, the id is made of the key: an earlier attempt of the
+ * request that stopped half-way is found by the next one, which goes on where it stopped.
+ */
+import { createHmac } from 'node:crypto';
+import { BASE32 } from '../../../domain/ids/base32';
+import { SUBSCRIPTION_CHANCE_CHARACTERS, subscriptionIdOf } from '../../../domain/subscription/subscription-id';
+import type { SubscriptionId } from '../../../schemas/subscription';
+import type { Caller } from '../../http/caller';
+import { parseIdempotencyKey } from '../../http/idempotency-key';
+import type { RawCallback } from '../../ports/bridge-driver';
+import type { RandomId } from '../../runtime/clock';
+
+type Asked = {
+  readonly hashKey: string;
+  readonly sees: string;
+  readonly caller: Caller;
+  readonly raw: Pick<RawCallback, 'headers' | 'body'>;
+};
+
+const chanceOf = (hashKey: string, parts: readonly string[]): string => {
+  const digest = createHmac('sha256', hashKey)
+    .update(`subscription id ${JSON.stringify(parts)}`)
+    .digest();
+  return Array.from(digest.subarray(0, SUBSCRIPTION_CHANCE_CHARACTERS), (byte) => BASE32.charAt(byte & 31)).join('');
+};
+
+/** The one id of all attempts of this request; `undefined` where nothing tells them from other requests. */
+export const repeatedId = ({ hashKey, sees, caller, raw }: Asked): SubscriptionId | undefined => {
+  const key = parseIdempotencyKey(raw.headers['idempotency-key']);
+  if (key === undefined) return undefined;
+  return subscriptionIdOf(sees, chanceOf(hashKey, [caller.clientId, caller.phoneNumber ?? '', key, raw.body]));
+};
+
+export const newId = (sees: string, randomId: RandomId): SubscriptionId => subscriptionIdOf(sees, randomId(SUBSCRIPTION_CHANCE_CHARACTERS));

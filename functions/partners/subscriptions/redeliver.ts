@@ -1,0 +1,26 @@
+import { deliveryNotFound, subscriptionState } from '../../../domain/errors';
+import { statusAt } from '../../../domain/subscription/status';
+import { redeliver } from '../../../schemas/api/subscriptions';
+import { httpHandler } from '../../http/http-handler';
+import type { PartnerDeps } from '../../ports/deps';
+import { commandingSubscriptions } from '../../providers';
+import { lambda } from '../../runtime/lambda';
+import { sendAgain } from '../deliveries/delivery-messages';
+import { changeSeen } from './change-seen';
+import { deliveryView } from './delivery-view';
+import { ownSubscription } from './own-subscription';
+
+export const redeliverHandler = (deps: PartnerDeps) =>
+  httpHandler(redeliver, deps, async ({ params: { subscriptionId, deliveryId }, caller }) => {
+    const status = statusAt(await ownSubscription(deps.subscriptionStore, subscriptionId, caller), deps.clock());
+    if (status !== 'ACTIVE') throw subscriptionState(status, 'be delivered to');
+    const again = await changeSeen(async () => {
+      const delivery = await deps.deliveryStore.find(subscriptionId, deliveryId);
+      if (!delivery) throw deliveryNotFound();
+      const [sent] = await sendAgain(deps, [delivery]);
+      return sent;
+    });
+    return { status: 202 as const, body: deliveryView(again) };
+  });
+
+export const handler = lambda(redeliverHandler, commandingSubscriptions);

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { timestamp } from '../../../domain/conference/view/timestamp';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { rotateSubscriptionSecret } from '../../../schemas/api/subscriptions';
+import type { SubscriptionId } from '../../../schemas/subscription';
+import type { Caller } from '../../http/caller';
+import { httpHandler } from '../../http/http-handler';
+import { parseIdempotencyKey } from '../../http/idempotency-key';
+import type { Deps, PartnerReadDeps } from '../../ports/deps';
+import { readingSubscriptions, sealedIdempotency, secrets } from '../../providers';
+import { lambda } from '../../runtime/lambda';
+import { PREVIOUS_SECRET_MS, secretOf } from '../deliveries/subscription-secret';
+import { changeSeen } from './change-seen';
+import { ownSubscription } from './own-subscription';
+
+export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'secrets'>;
+
+type Rotated = Pick<SubscriptionRecord, 'secretGeneration'> & { readonly previousSecretUntil: number };
+type Request = { readonly id: SubscriptionId; readonly caller: Caller; readonly at: number; readonly key: string | null };
+
+/** Names the request; what a client's key says is nobody else's matter. */
+const rotationKey = (id: SubscriptionId, header: string | undefined): string | null => {
+  const key = parseIdempotencyKey(header);
+  return key === undefined ? null : createHash('sha256').update(`${id} ${key}`).digest('base64url');
+};
+
+/** As long as the secret before it is good, a request with the key of the last rotation is that one, come again. */
+const isRepeated = ({ rotationKey: last, previousSecretUntil = 0 }: SubscriptionRecord, { key, at }: Request): boolean =>
+  key !== null && last === key && at < previousSecretUntil;
+
+/**
+ * Rotated twice for one request, a partner that had not heard of the first would be left without a secret that it knows. A function
+ * may have stopped before its answer was kept: the subscription itself says that it was rotated. A write whose answer was lost is
+ * seen by the next look.
+ */
+const rotate = ({ subscriptionStore: store }: RotateDeps, request: Request): Promise<Rotated> => {
+  const { id, caller, at, key } = request;
+  let rotated: Rotated | undefined;
+  return changeSeen(async () => {
+    const seen = await ownSubscription(store, id, caller);
+    const { secretGeneration, previousSecretUntil = 0 } = seen;
+    if (isRepeated(seen, request)) return { secretGeneration, previousSecretUntil };
+    if (rotated && rotated.secretGeneration === secretGeneration && rotated.previousSecretUntil === previousSecretUntil) return rotated;
+    rotated = { secretGeneration: secretGeneration + 1, previousSecretUntil: at + PREVIOUS_SECRET_MS };
+    return (await store.change(id, { ...rotated, rotationKey: key }, { secretGeneration })) && rotated;
+  });
+};
+
+export const rotateSubscriptionSecretHandler = (deps: RotateDeps) =>
+  httpHandler(rotateSubscriptionSecret, deps, async ({ params: { subscriptionId: id }, caller, raw }) => {
+    const { hashKey } = await deps.secrets();
+    const { secretGeneration, previousSecretUntil } = await rotate(deps, {
+      id,
+      caller,
+      at: deps.clock(),
+      key: rotationKey(id, raw.headers['idempotency-key']),
+    });
+    const secret = secretOf(hashKey, id, secretGeneration);
+    return { status: 200 as const, body: { secret, previousSecretValidUntil: timestamp(previousSecretUntil) } };
+  });
+
+export const handler = lambda(rotateSubscriptionSecretHandler, { ...readingSubscriptions, idempotency: sealedIdempotency, secrets });

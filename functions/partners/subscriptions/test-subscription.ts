@@ -1,0 +1,35 @@
+import { subscriptionState } from '../../../domain/errors';
+import { subscriptionEvent } from '../../../domain/events/subscription-event';
+import { statusAt } from '../../../domain/subscription/status';
+import { testSubscription } from '../../../schemas/api/subscriptions';
+import { httpHandler } from '../../http/http-handler';
+import { lambda } from '../../runtime/lambda';
+import { tellSink } from '../deliveries/tell';
+import { deliveryView } from './delivery-view';
+import { type AskingDeps, askingProviders, limitAsks } from './limit-asks';
+import { ownSubscription } from './own-subscription';
+
+/** Characters that tell one test from another. */
+const KEY_CHARACTERS = 16;
+
+export const testSubscriptionHandler = (deps: AskingDeps) =>
+  httpHandler(testSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
+    const at = deps.clock();
+    const subscription = await ownSubscription(deps.subscriptionStore, subscriptionId, caller);
+    const status = statusAt(subscription, at);
+    if (status !== 'ACTIVE' && status !== 'INACTIVE') throw subscriptionState(status, 'be tested');
+    await limitAsks(deps, subscriptionId, at);
+    const delivery = await tellSink(
+      deps,
+      subscriptionEvent({
+        source: deps.settings.eventSource,
+        at,
+        subscription: { id: subscriptionId, status },
+        type: 'rollcall.subscription.test.v1',
+        eventKey: deps.randomId(KEY_CHARACTERS),
+      }),
+    );
+    return { status: 202 as const, body: deliveryView(delivery) };
+  });
+
+export const handler = lambda(testSubscriptionHandler, askingProviders);

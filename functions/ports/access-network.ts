@@ -1,0 +1,27 @@
+/** The port to the carrier's access network. */
+import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
+
+export type CallRequest = {
+  readonly conferenceId: ConferenceId;
+  readonly participantId: ParticipantId;
+  readonly initiator: PhoneNumber;
+  readonly participant: PhoneNumber;
+  /** The same for a repeated request. */
+  readonly requestId: string;
+};
+
+/** The carrier's access network: it places and releases the single-line calls of an assembly. Both are idempotent by `requestId`. */
+export interface AccessNetwork {
+  connectCall(request: CallRequest): Promise<void>;
+  releaseCall(request: CallRequest): Promise<void>;
+}
+
+/** No answer, or one that says to come again: the same request may succeed later. */
+export class AccessNetworkUnavailable extends Error {}
+
+/** The access network will never do what it was asked. */
+export class AccessNetworkRefused extends Error {
+  constructor(readonly status: number) {
+    super(`The access network refused: ${status}`);
+  }
+}

@@ -1,0 +1,33 @@
+/** Where conferences are kept: one item for an initiator's open conference, one for each that has ended. */
+import type { Change, Refusal } from '../../domain/conference/change';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import type { ConferenceId } from '../../schemas/common';
+import type { ConferenceState } from '../../schemas/conference';
+
+export type Outcome =
+  | { readonly ok: true; readonly record: ConferenceRecord }
+  /** `current`: what stood in the way, as it was when the write was refused. */
+  | { readonly ok: false; readonly refusal: Refusal; readonly current: ConferenceRecord | undefined };
+
+export type ListQuery = { readonly state?: ConferenceState | undefined; readonly limit: number; readonly cursor?: string | undefined };
+
+/** For those who only look: a function that changes nothing holds none of the changes. */
+export interface ConferenceReader {
+  /** The initiator's open or last conference. Eventually consistent unless asked otherwise. */
+  current(initiatorKey: string, options?: { readonly consistent?: boolean }): Promise<ConferenceRecord | undefined>;
+  /** A conference that has ended and made room for another. */
+  past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined>;
+}
+
+export interface ConferenceStore extends ConferenceReader {
+  /** Opens a conference where the initiator has none, or an ended one, which is kept as history. Refused as `already-open`. */
+  open(record: ConferenceRecord): Promise<Outcome>;
+  /** One conditional write. */
+  change(initiatorKey: string, change: Change): Promise<Outcome>;
+  /** The same without the new record: for writers that do not look at it. */
+  changeOnly(initiatorKey: string, change: Change): Promise<{ readonly ok: true } | (Outcome & { readonly ok: false })>;
+  /** Keeps an ended conference as history; repeated, it changes nothing. */
+  archive(record: ConferenceRecord): Promise<void>;
+  /** Newest first. */
+  list(initiatorKey: string, query: ListQuery): Promise<{ readonly records: readonly ConferenceRecord[]; readonly nextCursor?: string }>;
+}

@@ -1,0 +1,71 @@
+/** Everything a handler may need. Each takes the few it uses: `(deps: HttpDeps & Pick<Deps, 'secrets'>) => …`. */
+import type { Clock, RandomId } from '../runtime/clock';
+import type { Identity } from '../runtime/identity';
+import type { Log } from '../runtime/log';
+import type { Secrets } from '../runtime/secrets';
+import type { Settings } from '../runtime/settings';
+import type { AccessNetwork } from './access-network';
+import type { BridgeDriver } from './bridge-driver';
+import type { LookClaims } from './check-claims';
+import type { ConferenceStore } from './conference-store';
+import type { Connections } from './connections';
+import type { DeliveryStore } from './delivery-store';
+import type { DialPace } from './dial-pace';
+import type { DriverRecords } from './driver-records';
+import type { EventBus } from './event-bus';
+import type { HourCounter } from './hour-counter';
+import type { Idempotency } from './idempotency';
+import type { LegRecords } from './leg-records';
+import type { Queues } from './queues';
+import type { Schedules } from './schedules';
+import type { Sinks } from './sinks';
+import type { SubscriptionStore } from './subscription-store';
+import type { TerminalStore } from './terminal-store';
+import type { VerifyToken } from './verify-token';
+
+export type Deps = {
+  readonly settings: Settings;
+  /** Fetched when first asked for. */
+  readonly secrets: () => Promise<Secrets>;
+  readonly clock: Clock;
+  readonly randomId: RandomId;
+  readonly log: Log;
+  readonly idempotency: Idempotency;
+  readonly store: ConferenceStore;
+  /** Needs the hash key, so it waits for the secrets. */
+  readonly identity: () => Promise<Identity>;
+  readonly queues: Queues;
+  readonly eventBus: EventBus;
+  readonly legRecords: LegRecords;
+  readonly driverRecords: DriverRecords;
+  readonly dialPace: DialPace;
+  readonly lookClaims: LookClaims;
+  /** Single-line calls placed for an initiator. Legs are counted on the conference, which they are part of. */
+  readonly dialCounter: HourCounter;
+  /** Events sent to the sink of a subscription because its client asked for one. */
+  readonly askCounter: HourCounter;
+  readonly connections: Connections;
+  readonly terminalStore: TerminalStore;
+  readonly subscriptionStore: SubscriptionStore;
+  readonly deliveryStore: DeliveryStore;
+  readonly schedules: Schedules;
+  readonly sinks: Sinks;
+  /** For WebSockets: those of requests are checked by the gateway. */
+  readonly verifyToken: VerifyToken;
+  /** Waits; given, so that a test need not. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** These sign what they send, so they wait for the secrets. */
+  readonly bridge: () => Promise<BridgeDriver>;
+  readonly accessNetwork: () => Promise<AccessNetwork>;
+};
+
+/** What the HTTP pipeline itself needs. */
+export type HttpDeps = Pick<Deps, 'clock' | 'randomId' | 'log'> & { readonly settings: Pick<Settings, 'numberClaim'> };
+
+export type ReadDeps = HttpDeps & Pick<Deps, 'settings' | 'store' | 'identity'>;
+export type CommandDeps = ReadDeps & Pick<Deps, 'idempotency'>;
+export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore'>;
+export type PartnerDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'deliveryStore' | 'queues'>;
+export type DriveDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'>;
+export type ReconcileDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'queues' | 'settings'>;
+export type WatchDeps = ReconcileDeps & Pick<Deps, 'bridge' | 'legRecords' | 'lookClaims'>;

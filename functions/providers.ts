@@ -1,0 +1,130 @@
+/**
+ * The composition root: which adapter implements which port. A handler names the providers it needs; each is built when it is
+ * first asked for. Every provider is marked as pure, so that a function's bundle holds the ones it names and no others.
+ */
+import { randomBytes } from 'node:crypto';
+import { BASE32 } from '../domain/ids/base32';
+import { httpAccessNetwork } from './adapters/access-network/http-access-network';
+import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
+import { dynamoClient } from './adapters/dynamodb/client';
+import { DynamoConferenceReader } from './adapters/dynamodb/dynamo-conference-reader';
+import { DynamoConferenceStore } from './adapters/dynamodb/dynamo-conference-store';
+import { DynamoDeliveryStore } from './adapters/dynamodb/dynamo-delivery-store';
+import { DynamoDialPace } from './adapters/dynamodb/dynamo-dial-pace';
+import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
+import { DynamoHourCounter } from './adapters/dynamodb/dynamo-hour-counter';
+import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
+import { DynamoLookClaims } from './adapters/dynamodb/dynamo-look-claims';
+import { DynamoSubscriptionStore } from './adapters/dynamodb/dynamo-subscription-store';
+import { DynamoTerminalStore } from './adapters/dynamodb/dynamo-terminal-store';
+import { dynamoIdempotencyStore } from './adapters/dynamodb/idempotency-store';
+import { conferenceChange } from './adapters/dynamodb/stream-record';
+import { EventBridgeBus } from './adapters/eventbridge/eventbridge-bus';
+import { httpSinks, type HttpSinksOptions } from './adapters/http-sinks/http-sinks';
+import { tokenVerifier } from './adapters/jwt/token-verifier';
+import { schedulerClient, SchedulerSchedules } from './adapters/scheduler/scheduler-schedules';
+import { secretsManagerSecrets, secretText } from './adapters/secrets-manager/secrets-manager';
+import { sqsClient, SqsQueues } from './adapters/sqs/sqs-queues';
+import { Secrets as AsteriskSecrets } from './drivers/asterisk/options';
+import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
+import { keptAnswers } from './http/kept-answers';
+import { answerSeal } from './http/sealed-answers';
+import type { Clock, RandomId } from './runtime/clock';
+import { perProcess } from './runtime/container';
+import { type Identity, identityOf } from './runtime/identity';
+import { jsonLog } from './runtime/log';
+import { fetchOnce } from './runtime/secrets';
+import { loadSettings } from './runtime/settings';
+
+let now: Clock = Date.now;
+
+/** Another clock than the machine's, for programs that run the functions and want to move their time. */
+export const setClock = (clock: Clock): void => {
+  now = clock;
+};
+
+let sinkContext: Pick<HttpSinksOptions, 'resolve' | 'deadlineMs'> = {};
+
+/** Another name resolution or deadline for sinks, for programs that run the functions and want to try them out. */
+export const setSinkContext = (context: typeof sinkContext): void => {
+  sinkContext = context;
+};
+
+// The process
+export const settings = /* @__PURE__ */ perProcess(() => loadSettings(process.env));
+export const clock = (): Clock => () => now();
+export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** 32 characters, so five bits of a byte pick one without bias. */
+export const randomId = (): RandomId => (length) => Array.from(randomBytes(length), (byte) => BASE32.charAt(byte & 31)).join('');
+export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock()));
+export const secrets = /* @__PURE__ */ perProcess(() => secretsManagerSecrets(settings().secretId));
+export const identity = /* @__PURE__ */ perProcess(() => async (): Promise<Identity> => identityOf((await secrets()()).hashKey));
+
+// Conferences
+export const conferenceReader = /* @__PURE__ */ perProcess(
+  () => new DynamoConferenceReader({ client: dynamoClient(), tableName: settings().conferencesTable }),
+);
+export const conferenceStore = /* @__PURE__ */ perProcess(() => {
+  const { conferencesTable: tableName, retentionDays } = settings();
+  return new DynamoConferenceStore({ client: dynamoClient(), tableName, retentionDays });
+});
+export const readChange = () => conferenceChange;
+
+// Records
+const records = () => [dynamoClient(), settings().recordsTable] as const;
+export const legRecords = /* @__PURE__ */ perProcess(() => new DynamoLegRecords(...records()));
+export const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), clock()));
+export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
+export const lookClaims = /* @__PURE__ */ perProcess(() => new DynamoLookClaims(...records()));
+export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'dials'));
+export const askCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'asks'));
+export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
+export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
+export const deliveryStore = /* @__PURE__ */ perProcess(() => new DynamoDeliveryStore(...records()));
+export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log()));
+/** For operations whose answers hold a secret or numbers, and whose functions may read the deployment's key anyway. */
+export const sealedIdempotency = /* @__PURE__ */ perProcess(() =>
+  keptAnswers(dynamoIdempotencyStore(...records(), answerSeal(secrets())), log()),
+);
+
+// Queues, bus and schedules
+export const queues = /* @__PURE__ */ perProcess(() => new SqsQueues(sqsClient(), settings().queueUrls));
+export const eventBus = /* @__PURE__ */ perProcess(() => new EventBridgeBus(settings().busName));
+export const schedules = /* @__PURE__ */ perProcess(() => {
+  const { queueArns, scheduleGroup: group, scheduleRoleArn: roleArn } = settings();
+  return new SchedulerSchedules({ client: schedulerClient(), group, queueArns, roleArn, now: clock() });
+});
+
+// Peers
+export const connections = /* @__PURE__ */ perProcess(() =>
+  apiGatewayConnections({ url: settings().connectionsUrl, now: clock(), wait: wait() }),
+);
+export const sinks = /* @__PURE__ */ perProcess(() => httpSinks({ loopback: settings().loopbackSinks, now: clock(), ...sinkContext }));
+export const verifyToken = /* @__PURE__ */ perProcess(() => {
+  const { issuer, audience } = settings();
+  return tokenVerifier({ issuer, audience, now: clock() });
+});
+export const accessNetwork = /* @__PURE__ */ perProcess(() =>
+  fetchOnce(async () => {
+    const { accessNetworkUrl: baseUrl } = settings();
+    if (baseUrl === null) throw new Error('ROLLCALL_ACCESS_NETWORK_URL is empty: there is no access network to ask for calls');
+    return httpAccessNetwork({ baseUrl, key: (await secrets()()).accessNetworkKey, now: clock() });
+  }),
+);
+export const bridgeDriver = /* @__PURE__ */ perProcess(() =>
+  fetchOnce(() => chooseDriver({ settings: settings(), secrets: secrets(), secretText, records: driverRecords(), now: clock() })),
+);
+/** The keys that identify a conference server which brings its events over a WebSocket. */
+export const bridgeEventKeys = /* @__PURE__ */ perProcess(() =>
+  fetchOnce(() => bridgeKeys(AsteriskSecrets, { settings: settings(), secretText })),
+);
+
+// Sets of providers that many handlers share. Written out, since a bundle would have to keep what is spread.
+export const http = { clock, randomId, log, settings };
+/** For operations that only read: no idempotency, and so nothing of it in their bundles. */
+export const reading = { clock, randomId, log, settings, store: conferenceStore, identity };
+export const commanding = { clock, randomId, log, settings, store: conferenceStore, identity, idempotency: sealedIdempotency };
+export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore };
+/** For the commands of partners that send something to the sink. */
+export const commandingSubscriptions = { clock, randomId, log, settings, subscriptionStore, idempotency, deliveryStore, queues };
+export const consuming = { clock, log, settings };

@@ -1,3 +1,0 @@
-import { conferenceChange } from '../adapters/dynamodb/stream-record';
-
-export const readChange = () => conferenceChange;

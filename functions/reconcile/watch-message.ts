@@ -1,7 +1,0 @@
-/** A look at a conference at a later time, as a delayed message. Later than 15 minutes, it is sent on when it arrives. */
-import { MAX_DELAY_SECONDS, type Message, type WatchMessage } from '../messages';
-
-export const watchMessage = (body: WatchMessage, now: number): Message => ({
-  body,
-  delaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil((body.due - now) / 1000))),
-});

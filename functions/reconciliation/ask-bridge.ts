@@ -1,0 +1,13 @@
+/** The bridge's list of a conference's legs; undefined where it cannot tell. */
+import type { ConferenceId } from '../../schemas/common';
+import { BridgeRefused, BridgeUnavailable, type LiveLeg } from '../ports/bridge-driver';
+import type { WatchDeps } from '../ports/deps';
+
+export const askBridge = async (deps: WatchDeps, conferenceId: ConferenceId): Promise<readonly LiveLeg[] | undefined> => {
+  try {
+    return await (await deps.bridge()).snapshot(conferenceId);
+  } catch (error) {
+    if (error instanceof BridgeUnavailable || error instanceof BridgeRefused) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,63 @@
+/** Claims legs that are wanted and queues their dials. Whoever wins the claim dials; a lost race is looked at again. */
+import { applyChange } from '../../domain/conference/apply-change';
+import { type Claim, claimLegs, MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
+import { needsDial } from '../../domain/conference/demand';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { progressOf } from '../../domain/participant/progress';
+import { dialMessage } from '../legs/leg-command-messages';
+import type { ReconcileDeps } from '../ports/deps';
+import type { Message } from '../ports/queues';
+import { tryAgainLater } from '../runtime/outage';
+
+const TRIES = 6;
+
+/** The first claim's own occasion: repeated deliveries of one stream record queue one dial. */
+const FIRST = 'claimed';
+
+const dials = (record: ConferenceRecord, claims: readonly Claim[]): readonly Message[] =>
+  claims.map((claim) => dialMessage(record, { conferenceId: record.conferenceId, ...claim }, FIRST));
+
+/** Claimed by an earlier try whose dial may never have been queued. */
+const isClaimed = (record: ConferenceRecord, { participantId, leg }: Claim): boolean =>
+  record.participants[participantId]?.progress === progressOf(leg, 'claimed');
+
+const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): boolean => {
+  const row = record.participants[participantId];
+  return row !== undefined && row.legWanted === leg && needsDial(record, row);
+};
+
+/** Answers the record as far as it is known afterwards: the next batch's claims are made against that. */
+const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, wanted: readonly Claim[]): Promise<ConferenceRecord> => {
+  let record = seen;
+  let claims = wanted;
+  for (let tries = 0; claims.length > 0 && tries < TRIES; tries += 1) {
+    const change = claimLegs(record, claims, deps.clock());
+    const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), change);
+    if (outcome.ok) {
+      await deps.queues.send('leg-commands', dials(record, claims));
+      const applied = applyChange(record, change);
+      return applied.ok ? applied.next : record;
+    }
+    const current = outcome.current;
+    if (!current || current.conferenceId !== record.conferenceId) return record;
+    await deps.queues.send(
+      'leg-commands',
+      dials(
+        current,
+        claims.filter((claim) => isClaimed(current, claim)),
+      ),
+    );
+    claims = claims.filter((claim) => stillNeeded(current, claim));
+    record = current;
+  }
+  if (claims.length > 0) throw tryAgainLater('Legs could not be claimed against other writers');
+  return record;
+};
+
+export const claimAndDial = async (deps: ReconcileDeps, record: ConferenceRecord, claims: readonly Claim[]): Promise<void> => {
+  let seen = record;
+  for (let from = 0; from < claims.length; from += MAX_CLAIMS_PER_WRITE) {
+    seen = await claimSome(deps, seen, claims.slice(from, from + MAX_CLAIMS_PER_WRITE));
+  }
+};

@@ -1,0 +1,23 @@
+/** The conference has ended: the looks go on until the bridge says that nobody is left in its room. */
+import { endMessage } from '../legs/leg-command-messages';
+import type { LookMessage } from '../messaging/messages';
+import { watchMessage } from '../messaging/watch-message';
+import type { LiveLeg } from '../ports/bridge-driver';
+import type { WatchDeps } from '../ports/deps';
+
+const SHORTEST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 15 * 60_000;
+/** A bridge that has been gone for so long has nobody on the phone any more. */
+const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+
+/** `legs` undefined: the bridge could not tell. The pauses grow with its silence. */
+export const clearRoom = async (deps: WatchDeps, message: LookMessage, legs: readonly LiveLeg[] | undefined): Promise<void> => {
+  if (legs?.length === 0) return;
+  const now = deps.clock();
+  const seenAt = legs ? now : (message.bridgeSeenAt ?? now);
+  const silence = now - seenAt;
+  if (silence > GIVE_UP_AFTER_MS) return;
+  await deps.queues.send('leg-commands', [endMessage(message.conferenceId, `ended-${String(now)}`)]);
+  const due = now + Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, silence));
+  await deps.queues.send('watch', [watchMessage({ ...message, due, bridgeSeenAt: seenAt }, now)]);
+};

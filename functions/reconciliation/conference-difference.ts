@@ -1,0 +1,33 @@
+/** What has changed between two records of the stream, as far as something must be done about it. */
+import { isWantedOnline } from '../../domain/conference/demand';
+import { isRunning } from '../../domain/conference/lifecycle';
+import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import type { ParticipantId } from '../../schemas/common';
+import type { Settings } from '../runtime/settings';
+
+const sameConference = (before: ConferenceRecord | undefined, after: ConferenceRecord): before is ConferenceRecord =>
+  before?.conferenceId === after.conferenceId;
+
+const isSame = (one: ParticipantRecord | undefined, other: ParticipantRecord | undefined): boolean =>
+  one === other || JSON.stringify(one) === JSON.stringify(other);
+
+/** Everybody where the conference has come to another state, else those whose rows have changed. */
+export const changedIds = (before: ConferenceRecord | undefined, after: ConferenceRecord): readonly ParticipantId[] => {
+  const ids = Object.keys(after.participants);
+  if (!sameConference(before, after) || isRunning(before.state) !== isRunning(after.state)) return ids;
+  return ids.filter((id) => !isSame(before.participants[id], after.participants[id]));
+};
+
+/** Participants of an assembly whom the access network shall call: those who are new, and not by its own report. */
+export const callsToConnect = (
+  before: ConferenceRecord | undefined,
+  after: ConferenceRecord,
+  { assembly, accessNetworkUrl }: Pick<Settings, 'assembly' | 'accessNetworkUrl'>,
+): readonly ParticipantId[] => {
+  if (after.state !== 'assembling' || assembly !== 'network' || accessNetworkUrl === null) return [];
+  const known = sameConference(before, after) ? before.participants : {};
+  return Object.entries(after.participants)
+    .filter(([id, row]) => id !== after.initiatorId && !row.removed && row.call === undefined && (!known[id] || known[id].removed))
+    .filter(([, row]) => !isWantedOnline(row))
+    .map(([id]) => id);
+};

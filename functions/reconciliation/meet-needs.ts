@@ -1,0 +1,55 @@
+/** Does what the record of a conference asks for: dials, commands to legs, releases of single-line calls. */
+import { type Need, needsOf, releaseDeadline } from '../../domain/conference/needs';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import type { ParticipantId } from '../../schemas/common';
+import { releaseMessage } from '../calls/call-command-messages';
+import { legActionMessage } from '../legs/leg-command-messages';
+import { watchMessage } from '../messaging/watch-message';
+import type { ReconcileDeps } from '../ports/deps';
+import type { Message } from '../ports/queues';
+import { claimAndDial } from './claim-and-dial';
+import { policyOf } from './conference-policy';
+
+type NeedOf<Kind extends Need['need']> = Extract<Need, { need: Kind }>;
+const only = <Kind extends Need['need']>(needs: readonly Need[], kind: Kind): readonly NeedOf<Kind>[] =>
+  needs.filter((need): need is NeedOf<Kind> => need.need === kind);
+
+/** The looks that dial a leg when its call's release does not come. */
+const releaseLooks = (deps: ReconcileDeps, record: ConferenceRecord, ids: readonly ParticipantId[], now: number): readonly Message[] => {
+  const deadlines = ids.map((id) => {
+    const row = record.participants[id];
+    return row ? releaseDeadline(record, row, policyOf(deps.settings)) : undefined;
+  });
+  return [...new Set(deadlines)]
+    .filter((due): due is number => due !== undefined)
+    .map((due) => watchMessage({ conferenceId: record.conferenceId, watch: 'running', due, chain: 'release', once: true }, now));
+};
+
+/** `occasion` names why it is done now, so that the same reason does it once. */
+export const meetNeeds = async (
+  deps: ReconcileDeps,
+  record: ConferenceRecord,
+  ids: readonly ParticipantId[],
+  occasion: string,
+): Promise<void> => {
+  const now = deps.clock();
+  const needs = ids.flatMap((id) => needsOf(record, id, now, policyOf(deps.settings)));
+  const { conferenceId } = record;
+  const actions = only(needs, 'leg-action').map(({ participantId, leg, action }) =>
+    legActionMessage({ conferenceId, participantId, leg }, action, occasion),
+  );
+  const releases = only(needs, 'release-call').map(({ participantId }) => participantId);
+  // Without an access network to ask, the legs wait for the phones' own reports, or for the deadline.
+  const asked = deps.settings.accessNetworkUrl === null ? [] : releases;
+  await deps.queues.send('leg-commands', actions);
+  await deps.queues.send(
+    'call-requests',
+    asked.map((id) => releaseMessage(record, id)),
+  );
+  await deps.queues.send('watch', releaseLooks(deps, record, releases, now));
+  await claimAndDial(
+    deps,
+    record,
+    only(needs, 'dial').map(({ participantId, leg }) => ({ participantId, leg })),
+  );
+};

@@ -1,0 +1,82 @@
+/** Holds what the conference knows against what the bridge says, and each against silence. */
+import { compareSnapshot } from '../../domain/bridge/compare-snapshot';
+import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
+import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
+import { BRIDGE_SILENCE_MS } from '../../domain/conference/policy';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { legActionMessage } from '../legs/leg-command-messages';
+import { reportLegs } from '../legs/report-legs';
+import { BridgeUnavailable, type LiveLeg } from '../ports/bridge-driver';
+import type { WatchDeps } from '../ports/deps';
+import { findFlags, findMissingLeg } from './find-missing-leg';
+
+const noteSilence = async (
+  deps: WatchDeps,
+  { conferenceId, bridgeSilent, unconfirmed }: ConferenceRecord,
+  seenAt: number,
+  now: number,
+): Promise<void> => {
+  if (now < seenAt + BRIDGE_SILENCE_MS) return;
+  const key = initiatorKeyOf(conferenceId);
+  if (!bridgeSilent) {
+    deps.log('bridge.silent', { conferenceId });
+    await deps.store.changeOnly(key, bridgeFellSilent(conferenceId, now));
+  }
+  if (!unconfirmed) await deps.store.changeOnly(key, participantsUnconfirmed(conferenceId, now));
+};
+
+const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonly LiveLeg[], now: number): Promise<void> => {
+  const { conferenceId } = record;
+  if (record.bridgeSilent) {
+    deps.log('bridge.answers', { conferenceId });
+    await deps.store.changeOnly(initiatorKeyOf(conferenceId), bridgeAnswers(conferenceId, now));
+  }
+  const { news, ghosts, missing, doubtful } = compareSnapshot(record, legs, now);
+  await deps.queues.send(
+    'leg-commands',
+    ghosts.map((ghost) => legActionMessage(ghost, 'drop', `found-${String(now)}`)),
+  );
+  const found = [
+    ...(await askAbout(deps, missing, (ref) => findMissingLeg(deps, record, ref, now))),
+    ...(await askAbout(deps, doubtful, (ref) => findFlags(deps, record, ref, now))),
+  ];
+  await reportLegs(deps.queues, [...news, ...found], `found-${String(now)}`);
+};
+
+/** So many questions to the bridge at a time, and for so long: the next look asks about the rest. */
+const QUESTIONS_AT_ONCE = 10;
+const QUESTIONS_FOR_MS = 10_000;
+
+const askAbout = async (
+  deps: WatchDeps,
+  refs: readonly LegRef[],
+  ask: (ref: LegRef) => Promise<readonly LegEvent[]>,
+): Promise<readonly LegEvent[]> => {
+  const until = deps.clock() + QUESTIONS_FOR_MS;
+  const found: LegEvent[] = [];
+  for (let from = 0; from < refs.length && deps.clock() < until; from += QUESTIONS_AT_ONCE) {
+    found.push(...(await Promise.all(refs.slice(from, from + QUESTIONS_AT_ONCE).map(ask))).flat());
+  }
+  return found;
+};
+
+/** `legs` undefined: the bridge could not tell. Answers when the bridge last did. */
+export const reconcileBridge = async (
+  deps: WatchDeps,
+  record: ConferenceRecord,
+  legs: readonly LiveLeg[] | undefined,
+  seenAt: number,
+): Promise<number> => {
+  const now = deps.clock();
+  try {
+    if (legs !== undefined) {
+      await takeList(deps, record, legs, now);
+      return now;
+    }
+  } catch (error) {
+    if (!(error instanceof BridgeUnavailable)) throw error;
+  }
+  await noteSilence(deps, record, seenAt, now);
+  return seenAt;
+};

@@ -1,0 +1,83 @@
+/**
+ * Reads the table's stream, compares wanted with actual, and has done what is missing: legs claimed and dialled, dropped,
+ * muted; calls placed and released; deadlines set; the changes that follow from others. Repeated, it does nothing twice.
+ */
+import { nextLook, type Watch, watchOf } from '../../domain/conference/deadlines';
+import { lifecycle } from '../../domain/conference/lifecycle';
+import { SWEEP_MS } from '../../domain/conference/policy';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { connectMessage } from '../calls/call-command-messages';
+import { endMessage } from '../legs/leg-command-messages';
+import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';
+import { watchMessage } from '../messaging/watch-message';
+import type { ReconcileDeps } from '../ports/deps';
+import type { Message } from '../ports/queues';
+import { conferenceStore, consuming, queues, readChange } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { callsToConnect, changedIds } from './conference-difference';
+import { policyOf } from './conference-policy';
+import { follow } from './follow';
+import { meetNeeds } from './meet-needs';
+
+/** A part of a conference's life begins: its own chain of looks begins with it. */
+const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
+  const watch = watchOf(after);
+  const isNew = before?.conferenceId !== after.conferenceId || watchOf(before) !== watch;
+  // The looks at an end begin with the end itself, see `endings`.
+  if (!watch || watch === 'ending' || !isNew) return;
+  const now = deps.clock();
+  const due = nextLook(after, now, policyOf(deps.settings));
+  if (due !== undefined) await deps.queues.send('watch', [firstLook(after, watch, due, now)]);
+};
+
+const firstLook = ({ conferenceId, version }: ConferenceRecord, watch: Watch, due: number, now: number): Message =>
+  watchMessage({ conferenceId, watch, due, chain: String(version), claimed: 0, bridgeSeenAt: now }, now);
+
+const keepHistory = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+  for (const { after } of changes) if (after.state === 'ended') await deps.store.archive(after);
+};
+
+/** Each conference that came to its end among them, though it may have ended, and made room for another, since. */
+const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+  const ending = changes.filter(({ after }) => after.lastChange === lifecycle.end.event).map(({ after }) => after);
+  const now = deps.clock();
+  await deps.queues.send(
+    'leg-commands',
+    ending.map(({ conferenceId }) => endMessage(conferenceId, 'ending')),
+  );
+  await deps.queues.send(
+    'watch',
+    ending.map((record) => firstLook(record, 'ending', now + SWEEP_MS, now)),
+  );
+};
+
+/** A record that comes late (an outage, a redrive) is taken for what the conference is now. */
+const STALE_AFTER_MS = 60_000;
+const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord): Promise<ConferenceRecord> => {
+  if (clock() < after.changedAt + STALE_AFTER_MS) return after;
+  const current = await store.current(initiatorKeyOf(after.conferenceId), { consistent: true });
+  return current ?? after;
+};
+
+/** All changes of one initiator that came together: what they leave undone follows from the last. */
+const settle = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+  await keepHistory(deps, changes);
+  await endRooms(deps, changes);
+  const last = changes.at(-1)?.after;
+  if (!last) return;
+  const before = changes[0]?.before;
+  const after = await newest(deps, last);
+  const connects = callsToConnect(before, after, deps.settings);
+  await deps.queues.send(
+    'call-requests',
+    connects.map((id) => connectMessage(after, id)),
+  );
+  await meetNeeds(deps, after, changedIds(before, after), `version-${String(after.version)}`);
+  await follow(deps, after);
+  await beginWatch(deps, before, after);
+};
+
+export const bridgeHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'bridge-dead-letters', settle);
+
+export const handler = lambda(bridgeHandler, { ...consuming, store: conferenceStore, queues, readChange });

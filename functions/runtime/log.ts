@@ -1,0 +1,77 @@
+/**
+ * One line of JSON for each thing worth knowing. An event has its row in the catalogue: its level and the only fields it may
+ * carry. No phone number, name, subject, token or body is ever a field; what looks like a number is taken out of the finished
+ * line as well, since an error's text is not ours to choose.
+ */
+import { isNativeError } from 'node:util/types';
+import type { Clock } from './clock';
+
+export type Level = 'info' | 'warn' | 'error';
+
+const requestFields = ['operation', 'correlator', 'requestId', 'status', 'durationMs'] as const;
+const socketFields = ['route', 'connectionId', 'requestId', 'durationMs'] as const;
+
+/** A new event is a new row. `error` may go with every event. */
+export const logEvents = {
+  'request.answered': { level: 'info', fields: [...requestFields, 'replayed'] },
+  'request.refused': { level: 'warn', fields: [...requestFields, 'replayed', 'code'] },
+  'request.failed': { level: 'error', fields: [...requestFields, 'code'] },
+  'record.parked': { level: 'error', fields: ['queue', 'sequenceNumber'] },
+  'records.retried': { level: 'warn', fields: ['records', 'sequenceNumber'] },
+  'message.failed': { level: 'warn', fields: ['queue', 'messageId', 'receives'] },
+  'message.unreadable': { level: 'error', fields: ['queue', 'messageId'] },
+  'leg.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg', 'action', 'code'] },
+  'leg.given-up': { level: 'error', fields: ['conferenceId', 'participantId', 'leg', 'action'] },
+  'leg.hung-up': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'] },
+  'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
+  'look.failed': { level: 'error', fields: ['conferenceId', 'watch'] },
+  'bridge.silent': { level: 'error', fields: ['conferenceId'] },
+  'bridge.answers': { level: 'info', fields: ['conferenceId'] },
+  'idempotency.record-not-saved': { level: 'warn', fields: ['operation'] },
+  'socket.answered': { level: 'info', fields: [...socketFields] },
+  'socket.refused': { level: 'warn', fields: [...socketFields, 'code'] },
+  'socket.failed': { level: 'error', fields: [...socketFields, 'code'] },
+  'push.incomplete': { level: 'warn', fields: ['conferenceId', 'version', 'terminals', 'failed'] },
+  'delivery.given-up': { level: 'warn', fields: ['subscriptionId', 'deliveryId', 'eventType', 'status'] },
+  'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'] },
+  'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'] },
+} as const satisfies Record<string, { level: Level; fields: readonly string[] }>;
+
+export type LogEvent = keyof typeof logEvents;
+type FieldValue = string | number | boolean | null | undefined;
+export type LogFields<Event extends LogEvent> = { readonly [Field in (typeof logEvents)[Event]['fields'][number]]?: FieldValue } & {
+  readonly error?: unknown;
+};
+
+export type Log = <Event extends LogEvent>(event: Event, fields?: LogFields<Event>) => void;
+
+/** E.164 in any text. */
+const PHONE_NUMBERS = /\+[1-9][0-9]{4,14}/g;
+const MAX_STACK_CHARACTERS = 4_000;
+/** How far `cause` is followed. */
+const MAX_CAUSES = 3;
+
+/** The message of a syntax error quotes what was parsed. */
+const stackOf = (error: Error): string => {
+  const stack = error.stack ?? error.name;
+  return error.name === 'SyntaxError' ? stack.replace(error.message, '(not shown)') : stack;
+};
+
+const describeError = (error: unknown, causes = MAX_CAUSES): Record<string, unknown> => {
+  if (!isNativeError(error)) return { name: typeof error };
+  const cause = error.cause !== undefined && causes > 0 ? { cause: describeError(error.cause, causes - 1) } : {};
+  return { name: error.name, stack: stackOf(error).slice(0, MAX_STACK_CHARACTERS), ...cause };
+};
+
+const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Writes to standard output, which is where Lambda takes it from, unless `write` is given. */
+export const jsonLog =
+  (now: Clock, write: (line: string) => void = writeLine): Log =>
+  (event, fields) => {
+    const { level, fields: allowed } = logEvents[event];
+    const given = Object.entries(fields ?? {}).filter(([name]) => (allowed as readonly string[]).includes(name));
+    const error = fields?.error === undefined ? {} : { error: describeError(fields.error) };
+    const line = JSON.stringify({ level, time: new Date(now()).toISOString(), event, ...Object.fromEntries(given), ...error });
+    write(line.replace(PHONE_NUMBERS, '+…'));
+  };

@@ -1,7 +1,0 @@
-/** Closing a connection at its time, as a delayed message. Later than 15 minutes, it is sent on when it arrives. */
-import { MAX_DELAY_SECONDS, type ConnectionExpiry, type Message } from '../messages';
-
-export const expiryMessage = (body: ConnectionExpiry, now: number): Message => ({
-  body,
-  delaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil((body.expiresAt - now) / 1000))),
-});

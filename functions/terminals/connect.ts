@@ -1,0 +1,52 @@
+/** Lets a terminal in: whose token it is, what it may see, and until when. */
+import { unauthenticated } from '../../domain/errors';
+import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
+import { authorize, type Caller } from '../http/caller';
+import { refusedStatus } from '../http/refused-status';
+import { type SocketDeps, socketHandler } from '../http/socket-handler';
+import type { Deps } from '../ports/deps';
+import type { Connection } from '../ports/terminal-store';
+import type { Claims } from '../ports/verify-token';
+import { clock, identity, log, queues, settings, terminalStore, verifyToken } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { expiryMessage } from './expiry-message';
+import { readToken } from './read-token';
+
+type ConnectDeps = SocketDeps &
+  Pick<Deps, 'identity' | 'queues' | 'terminalStore' | 'verifyToken'> & { readonly settings: Pick<Deps['settings'], 'numberClaim'> };
+
+/** API Gateway's longest connection (quotas of WebSocket APIs): no record of one is needed for longer, however long its token is good. */
+const LONGEST_CONNECTION_MS = 2 * 60 * 60_000;
+
+const seesOf = async ({ identity }: ConnectDeps, { phoneNumber, scopes }: Caller) => ({
+  ...(phoneNumber && { initiatorKey: (await identity()).initiatorKey(phoneNumber) }),
+  seesAll: scopes.includes('conferences:all'),
+  seesNumbers: scopes.includes('numbers:read'),
+});
+
+/** Tokens without an end are refused by whoever verifies them. */
+const endOf = (claims: Claims, now: number): number => Math.min(Number(claims['exp']) * 1000, now + LONGEST_CONNECTION_MS);
+
+const connect = async (deps: ConnectDeps, connectionId: string, token: string): Promise<void> => {
+  const claims = await deps.verifyToken(token);
+  const caller = authorize({ scopes: ['conferences:read'] }, claims, deps.settings.numberClaim);
+  const now = deps.clock();
+  const sees = await seesOf(deps, caller);
+  const connection: Omit<Connection, 'conferences'> = { connectionId, clientId: caller.clientId, ...sees, expiresAt: endOf(claims, now) };
+  await deps.terminalStore.open(connection);
+  await deps.queues.send('connection-expiries', [expiryMessage({ connectionId, expiresAt: connection.expiresAt }, now)]);
+};
+
+export const connectHandler = (deps: ConnectDeps) =>
+  socketHandler(
+    deps,
+    async (event) => {
+      const { token, isNamed } = readToken(event);
+      if (token === undefined) throw unauthenticated();
+      await connect(deps, event.requestContext.connectionId, token);
+      return { statusCode: 200, ...(isNamed && { headers: { 'Sec-WebSocket-Protocol': TERMINAL_SUBPROTOCOL } }) };
+    },
+    refusedStatus,
+  );
+
+export const handler = lambda(connectHandler, { clock, log, settings, identity, queues, terminalStore, verifyToken });

@@ -1,0 +1,8 @@
+/** Closing a connection at its time, as a delayed message. Later than 15 minutes, it is sent on when it arrives. */
+import type { ConnectionExpiry } from '../messaging/messages';
+import { MAX_DELAY_SECONDS, type Message } from '../ports/queues';
+
+export const expiryMessage = (body: ConnectionExpiry, now: number): Message => ({
+  body,
+  delaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil((body.expiresAt - now) / 1000))),
+});

@@ -1,0 +1,41 @@
+/** The way from a terminal's message to its answer, the same for every action. */
+import type * as z from 'zod';
+import type { ConferenceId } from '../../schemas/common';
+import type { ErrorMessage } from '../../schemas/terminal-messages';
+import { parseJsonDocument } from '../http/json-document';
+import type { SocketEvent } from '../http/socket-event';
+import { type SocketDeps, type SocketHandler, socketHandler } from '../http/socket-handler';
+
+/** Refuses what does not fit the contract. */
+export type ReadMessage<Message> = (value: unknown) => Message;
+
+type Named = { readonly conferenceId?: ConferenceId };
+type AnyMessage = Named & { readonly action: string };
+
+const valueOf = ({ body = '', isBase64Encoded }: SocketEvent): unknown =>
+  parseJsonDocument(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+
+/** Several may be asked for at once: a refusal names the conference that was asked for, where the message could be read. */
+const namedIn = (read: ReadMessage<AnyMessage>, event: SocketEvent): Named => {
+  try {
+    const { conferenceId } = read(valueOf(event));
+    return conferenceId === undefined ? {} : { conferenceId };
+  } catch {
+    return {};
+  }
+};
+
+/** `run` gives the text to answer. */
+export const messageHandler = <Message extends AnyMessage>(
+  read: ReadMessage<Message>,
+  deps: SocketDeps,
+  run: (message: Message, connectionId: string) => Promise<string>,
+): SocketHandler =>
+  socketHandler(
+    deps,
+    async (event) => ({ statusCode: 200, body: await run(read(valueOf(event)), event.requestContext.connectionId) }),
+    ({ code, detail }, event) => {
+      const message: z.input<typeof ErrorMessage> = { type: 'error', code, detail, ...namedIn(read, event) };
+      return { statusCode: 200, body: JSON.stringify(message) };
+    },
+  );

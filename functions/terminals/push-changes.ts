@@ -1,0 +1,109 @@
+/**
+ * Brings a conference's changes to its terminals. An event only says that there is something to tell; what is told is everything
+ * since the cursor, so that bursts merge, order does not matter and a repeated event changes nothing.
+ *
+ * Nothing is lost, because of the order of four reads and writes:
+ *
+ * - What is told was written before the subscriptions are read, and those are read consistently. Who is not among them has
+ *   subscribed since, and a new subscriber reads the conference, consistently, after its subscription was written: it has this
+ *   version from there. The event's own version was written before the event came, so both can be read at the same time as long
+ *   as nothing newer is found; where it is, the subscriptions are read again, after it.
+ * - The cursor moves only when everyone was sent the version it moves to. So whoever is subscribed has the cursor's version or a
+ *   later one, or else the one that its subscription began with: the least of these is where a message may begin. Who alone was not
+ *   reached does not hold the others back: it is closed, and asks when it is there again.
+ * - A change is left to another push only if that one is still waiting, and that one reads after it has waited, consistently. It
+ *   then looks at what there is, not at the event that woke it: that one may have been told already. Nor does a repeated event end
+ *   where its own version has been told: the push that waited may have died, with what others had left to it.
+ */
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { pushMessage, serialisations } from '../../domain/conference/view/state-message';
+import type { ConferenceId } from '../../schemas/common';
+import { findConference, type Freshness } from '../conferences/find-conference';
+import type { Deps } from '../ports/deps';
+import type { PushCursor, TerminalSubscription } from '../ports/terminal-store';
+import { tryAgainLater } from '../runtime/outage';
+import { closeUnreached, endSubscriptions, type SendDeps, sendToTerminals } from './send-to-terminals';
+import { withinLimit } from './within-limit';
+
+export type PushDeps = SendDeps & Pick<Deps, 'store' | 'wait' | 'log'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
+
+export type Change = { readonly conferenceId: ConferenceId; readonly version: number };
+
+/** A hundred joins within five seconds are at most 18 messages; a single change goes out at once. */
+export const TURN_SPACING_MS = 300;
+
+type Untold = {
+  readonly record: ConferenceRecord;
+  readonly subscriptions: readonly TerminalSubscription[];
+  /** What everyone who is subscribed has. */
+  readonly base: { readonly version: number; readonly at: number };
+};
+
+const baseOf = (cursor: PushCursor | undefined, subscriptions: readonly TerminalSubscription[]): Untold['base'] => {
+  const { since, sinceAt } = subscriptions.reduce((least, each) => (each.since < least.since ? each : least));
+  return cursor && cursor.version >= since ? { version: cursor.version, at: cursor.versionAt } : { version: since, at: sinceAt };
+};
+
+type Subscribed = Awaited<ReturnType<PushDeps['terminalStore']['subscriptions']>>;
+
+/** Undefined where nobody has to be told anything. */
+const untoldOf = (record: ConferenceRecord | undefined, { cursor, subscriptions }: Subscribed): Untold | undefined => {
+  if (subscriptions.length === 0) return undefined;
+  // Its copy among the past ones may not be written yet.
+  if (!record) throw tryAgainLater('A conference with subscriptions was not found');
+  const base = baseOf(cursor, subscriptions);
+  return record.version > base.version ? { record, subscriptions, base } : undefined;
+};
+
+/** One after the other, whatever versions there are. */
+const lookForUntold = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Untold | undefined> => {
+  const record = await findConference(deps.store, conferenceId, freshness);
+  return untoldOf(record, await deps.terminalStore.subscriptions(conferenceId));
+};
+
+/** Both at once, which is enough to tell the event's own version. */
+const lookAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Promise<Untold | undefined> => {
+  const [record, subscribed] = await Promise.all([
+    findConference(deps.store, conferenceId, { since: version }),
+    deps.terminalStore.subscriptions(conferenceId),
+  ]);
+  return untoldOf(record, subscribed);
+};
+
+/** What was looked at at once, ready to be sent. */
+const settled = async (deps: PushDeps, found: Untold, { conferenceId, version }: Change): Promise<Untold | undefined> =>
+  found.record.version <= version ? found : untoldOf(found.record, await deps.terminalStore.subscriptions(conferenceId));
+
+const send = async (deps: PushDeps, { record, subscriptions, base }: Untold): Promise<void> => {
+  const { conferenceId, version } = record;
+  const actions = actionsOfBridge(deps.settings.bridge);
+  const texts = serialisations((seesNumbers) => pushMessage(record, base, actions, seesNumbers));
+  const textFor = (seesNumbers: boolean): string => withinLimit(texts(seesNumbers), record);
+  const incomplete = (failed: number, error: unknown): void =>
+    deps.log('push.incomplete', { conferenceId, version, terminals: subscriptions.length, failed, error });
+  const { answered, unreached } = await sendToTerminals(deps, conferenceId, subscriptions, textFor);
+  if (unreached.length > 0) {
+    incomplete(unreached.length, unreached[0]?.error);
+    // Then not a connection fails but the gateway, unless they are all full: the event's next attempt sends it again.
+    const isFailing = answered === 0 && unreached.some(({ isFull }) => !isFull);
+    const unclosed = isFailing ? unreached : await closeUnreached(deps, conferenceId, unreached);
+    if (answered === 0 && unclosed.length > 0) throw tryAgainLater('No terminal was reached');
+  }
+  await deps.terminalStore.advance(conferenceId, { version, versionAt: record.changedAt });
+  if (record.state !== 'ended') return;
+  const errors = await endSubscriptions(deps, conferenceId, subscriptions);
+  if (errors.length > 0) incomplete(errors.length, errors[0]);
+};
+
+export const pushChanges = async (deps: PushDeps, change: Change): Promise<void> => {
+  const { conferenceId } = change;
+  const found = await lookAtOnce(deps, change);
+  if (!found) return;
+  const now = deps.clock();
+  const turn = await deps.terminalStore.takeTurn(conferenceId, now, TURN_SPACING_MS);
+  if (turn === null) return;
+  if (turn.at > now) await deps.wait(turn.at - now);
+  const untold = turn.at > now ? await lookForUntold(deps, conferenceId, { consistent: true }) : await settled(deps, found, change);
+  if (untold) await send(deps, untold);
+};

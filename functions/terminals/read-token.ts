@@ -1,0 +1,14 @@
+/** The access token of a new connection: in `Authorization`, or for browsers, which cannot send that, among the subprotocols. */
+import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
+import { headerValues, type SocketEvent } from '../http/socket-event';
+
+const BEARER = /^bearer\s+/i;
+
+/** `isNamed`: the client names the subprotocol, and takes the connection only if it is named in the answer. */
+export const readToken = (event: SocketEvent): { readonly token: string | undefined; readonly isNamed: boolean } => {
+  const [authorization = ''] = headerValues(event, 'authorization');
+  const protocols = headerValues(event, 'sec-websocket-protocol');
+  const place = protocols.indexOf(TERMINAL_SUBPROTOCOL);
+  const token = BEARER.test(authorization) ? authorization.replace(BEARER, '') : place === -1 ? undefined : protocols[place + 1];
+  return { token, isNamed: place !== -1 };
+};

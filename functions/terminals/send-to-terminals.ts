@@ -1,0 +1,68 @@
+/** Sends a state to everyone who is subscribed, forgets who is gone, and says whom it could not reach. */
+import type { ConferenceId } from '../../schemas/common';
+import type { Deps } from '../ports/deps';
+import type { TerminalSubscription } from '../ports/terminal-store';
+import { inParallel } from '../runtime/in-parallel';
+
+export type SendDeps = Pick<Deps, 'connections' | 'terminalStore' | 'clock'>;
+
+/** `isFull`: the gateway answered that it takes no more for it. */
+export type Unreached = { readonly connectionId: string; readonly isFull: boolean; readonly error: unknown };
+/** `answered`: how many posts the gateway took, or answered that the connection is gone. */
+export type Sent = { readonly answered: number; readonly unreached: readonly Unreached[] };
+
+/** Within what one function has of sockets, and what the gateway bears at once. */
+const AT_ONCE = 50;
+/** A post and its repetition take 6.1 s at most: of the function's 30 s this leaves some for closing connections and for the cursor. */
+const LAST_POST_AFTER_MS = 20_000;
+
+const isOver = ({ expiresAt }: TerminalSubscription, now: number): boolean => expiresAt <= now;
+
+/** Nothing is to be told to it any more. Where this fails, the next push does it, or the subscription expires. */
+const remove = async ({ connections, terminalStore }: SendDeps, conferenceId: ConferenceId, connectionId: string): Promise<void> => {
+  await connections.close(connectionId);
+  await terminalStore.close(connectionId, conferenceId);
+};
+
+/** `textFor`: what those see who see numbers, or do not. */
+export const sendToTerminals = async (
+  deps: SendDeps,
+  conferenceId: ConferenceId,
+  subscriptions: readonly TerminalSubscription[],
+  textFor: (seesNumbers: boolean) => string,
+): Promise<Sent> => {
+  const now = deps.clock();
+  const gone: string[] = [];
+  const unreached: Unreached[] = [];
+  let answered = 0;
+  const post = async ({ connectionId, seesNumbers }: TerminalSubscription): Promise<void> => {
+    if (deps.clock() - now >= LAST_POST_AFTER_MS) throw new Error('There was no time left for a post');
+    const outcome = await deps.connections.post(connectionId, textFor(seesNumbers));
+    if (outcome === 'full') return void unreached.push({ connectionId, isFull: true, error: new Error('It takes no more') });
+    answered += 1;
+    if (outcome === 'gone') gone.push(connectionId);
+  };
+  const [over, live] = [subscriptions.filter((each) => isOver(each, now)), subscriptions.filter((each) => !isOver(each, now))];
+  await inParallel(live, AT_ONCE, (each) =>
+    post(each).catch((error: unknown) => void unreached.push({ connectionId: each.connectionId, isFull: false, error })),
+  );
+  await inParallel(gone, AT_ONCE, (connectionId) => deps.terminalStore.close(connectionId, conferenceId));
+  await inParallel(over, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
+  return { answered, unreached };
+};
+
+/**
+ * A terminal that was not reached though others were, or that takes no more, is closed: it connects again and asks since what it knows.
+ * One that cannot be closed either stays subscribed: by its next message it sees that it misses something, and asks; without a
+ * subscription it never would. Resolves with what failed.
+ */
+export const closeUnreached = (deps: SendDeps, conferenceId: ConferenceId, unreached: readonly Unreached[]): Promise<readonly unknown[]> =>
+  inParallel(unreached, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
+
+/** Nothing follows the end. What failed; what is left behind expires by itself. */
+export const endSubscriptions = (
+  { terminalStore }: Pick<Deps, 'terminalStore'>,
+  conferenceId: ConferenceId,
+  subscriptions: readonly TerminalSubscription[],
+): Promise<readonly unknown[]> =>
+  inParallel(subscriptions, AT_ONCE, ({ connectionId }) => terminalStore.unsubscribe(conferenceId, connectionId));

@@ -1,0 +1,115 @@
+/**
+ * Subscribes a connection to a conference and answers its state. The subscription is written before the conference is read
+ * (consistently) for the answer: a change before that read is in the answer, a change after it finds the subscription. What the
+ * subscription says to have begun with was read before it was written: the answer is never older.
+ */
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { canTellSince } from '../../domain/conference/view/conference-view';
+import { fullStateMessage, partialAnswer } from '../../domain/conference/view/state-message';
+import { conferenceNotFound, DomainError, unauthenticated, unavailable } from '../../domain/errors';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import type { ConferenceId } from '../../schemas/common';
+import { MAX_CONFERENCES_PER_CONNECTION, SubscribeMessage } from '../../schemas/terminal-messages';
+import { findConference } from '../conferences/find-conference';
+import type { SocketDeps } from '../http/socket-handler';
+import type { Deps } from '../ports/deps';
+import type { Connection } from '../ports/terminal-store';
+import { clock, conferenceStore, log, settings, terminalStore } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { messageHandler } from './message-handler';
+import { readMessage } from './read-message';
+import { withinLimit } from './within-limit';
+
+type SubscribeDeps = SocketDeps & Pick<Deps, 'store' | 'terminalStore'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
+
+const RETRY_SECONDS = 1;
+
+/**
+ * One push serves them all: 20 rounds of 50 posts, within a second where the gateway answers as it should. 300 participants with
+ * three terminals each find room. Approximate: those who come at the same moment are not counted.
+ */
+export const MAX_SUBSCRIPTIONS_PER_CONFERENCE = 1_000;
+
+const tooManyConferences = (): DomainError =>
+  new DomainError(
+    'TOO_MANY_REQUESTS',
+    `A connection subscribes to at most ${String(MAX_CONFERENCES_PER_CONNECTION)} conferences; unsubscribe from one first.`,
+  );
+
+const tooManyTerminals = (): DomainError =>
+  new DomainError(
+    'TOO_MANY_REQUESTS',
+    `A conference has at most ${String(MAX_SUBSCRIPTIONS_PER_CONFERENCE)} subscribers; try again later.`,
+  );
+
+const liveConnection = async ({ terminalStore, clock }: SubscribeDeps, connectionId: string): Promise<Connection> => {
+  const connection = await terminalStore.find(connectionId);
+  if (!connection || connection.expiresAt <= clock()) throw unauthenticated();
+  return connection;
+};
+
+/** Whether it sees numbers; throws where it may not see the conference at all, as if that did not exist. */
+const seesNumbersOf = ({ initiatorKey, seesAll, seesNumbers }: Connection, conferenceId: ConferenceId): boolean => {
+  const isOwn = initiatorKey === initiatorKeyOf(conferenceId);
+  if (!isOwn && !seesAll) throw conferenceNotFound();
+  return isOwn || seesNumbers;
+};
+
+/** Who is subscribed already, and asks for what is missing, takes no further place. */
+const findRoom = async (
+  { terminalStore, clock }: SubscribeDeps,
+  { conferences }: Connection,
+  conferenceId: ConferenceId,
+): Promise<void> => {
+  if (conferences.includes(conferenceId)) return;
+  const { subscriptions } = await terminalStore.subscriptions(conferenceId);
+  const now = clock();
+  if (subscriptions.filter(({ expiresAt }) => expiresAt > now).length >= MAX_SUBSCRIPTIONS_PER_CONFERENCE) throw tooManyTerminals();
+};
+
+const keepSubscription = async (
+  { terminalStore }: SubscribeDeps,
+  { connectionId, expiresAt }: Connection,
+  seesNumbers: boolean,
+  known: ConferenceRecord,
+): Promise<void> => {
+  const subscription = { connectionId, expiresAt, seesNumbers, since: known.version, sinceAt: known.changedAt };
+  const outcome = await terminalStore.subscribe(known.conferenceId, subscription, MAX_CONFERENCES_PER_CONNECTION);
+  if (outcome === 'full') throw tooManyConferences();
+  if (outcome === 'gone') throw unauthenticated();
+};
+
+/** As it is once the subscription is written; of a conference that has ended there is nothing more to tell. */
+const subscribed = async (
+  deps: SubscribeDeps,
+  connection: Connection,
+  seesNumbers: boolean,
+  known: ConferenceRecord,
+): Promise<ConferenceRecord> => {
+  const { conferenceId } = known;
+  await findRoom(deps, connection, conferenceId);
+  await keepSubscription(deps, connection, seesNumbers, known);
+  const newest = await findConference(deps.store, conferenceId, { consistent: true });
+  // It has ended and made room for another this very moment, and its copy is not written yet.
+  if (!newest) throw unavailable(RETRY_SECONDS);
+  if (newest.state === 'ended') await deps.terminalStore.unsubscribe(conferenceId, connection.connectionId);
+  return newest;
+};
+
+const subscribe = async (deps: SubscribeDeps, { conferenceId, since }: SubscribeMessage, connectionId: string): Promise<string> => {
+  const connection = await liveConnection(deps, connectionId);
+  const seesNumbers = seesNumbersOf(connection, conferenceId);
+  const known = await findConference(deps.store, conferenceId, since === undefined ? {} : { since });
+  if (!known) throw conferenceNotFound();
+  const record = known.state === 'ended' ? known : await subscribed(deps, connection, seesNumbers, known);
+  const actions = actionsOfBridge(deps.settings.bridge);
+  const isTold = since !== undefined && canTellSince(record, since);
+  const message = isTold ? partialAnswer(record, since, actions, seesNumbers) : fullStateMessage(record, actions, seesNumbers);
+  return withinLimit(JSON.stringify(message), record);
+};
+
+export const subscribeHandler = (deps: SubscribeDeps) =>
+  messageHandler(readMessage(SubscribeMessage), deps, (message, connectionId) => subscribe(deps, message, connectionId));
+
+export const handler = lambda(subscribeHandler, { clock, log, settings, store: conferenceStore, terminalStore });

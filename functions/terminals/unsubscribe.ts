@@ -1,0 +1,19 @@
+/** Ends a connection's subscription to a conference; one that it does not have is ended already. */
+import type * as z from 'zod';
+import { type UnsubscribedMessage, UnsubscribeMessage } from '../../schemas/terminal-messages';
+import type { SocketDeps } from '../http/socket-handler';
+import type { Deps } from '../ports/deps';
+import { clock, log, terminalStore } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { messageHandler } from './message-handler';
+import { readMessage } from './read-message';
+
+type UnsubscribeDeps = SocketDeps & Pick<Deps, 'terminalStore'>;
+
+export const unsubscribeHandler = (deps: UnsubscribeDeps) =>
+  messageHandler(readMessage(UnsubscribeMessage), deps, async ({ conferenceId }, connectionId) => {
+    await deps.terminalStore.unsubscribe(conferenceId, connectionId);
+    return JSON.stringify({ type: 'unsubscribed', conferenceId } satisfies z.input<typeof UnsubscribedMessage>);
+  });
+
+export const handler = lambda(unsubscribeHandler, { clock, log, terminalStore });
