@@ -10,7 +10,7 @@ export const problems = {
   NOT_FOUND: { status: 404, title: 'The resource was not found' },
   NOT_ACCEPTABLE: { status: 406, title: 'None of the requested media types is available' },
   INCOMPATIBLE_STATE: { status: 409, title: 'The current state does not allow this operation' },
-  NO_ONLINE_PARTICIPANTS: { status: 409, title: 'No participant is online to be called' },
+  NO_ONLINE_PARTICIPANTS: { status: 409, title: 'There is no online participant to call' },
   CONFERENCE_ALREADY_OPEN: { status: 409, title: 'The initiator already has an open conference' },
   DUPLICATE_PARTICIPANT: { status: 409, title: 'The number is already in the conference' },
   IDEMPOTENCY_IN_PROGRESS: { status: 409, title: 'A request with this idempotency key is still in progress' },

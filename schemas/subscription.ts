@@ -16,13 +16,11 @@ export const SubscriptionStatus = z
 export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>;
 
 /** Why a subscription is not active. */
-export const InactiveReason = z
-  .enum(['not-verified', 'sink-gone', 'failing'])
-  .meta({
-    id: 'InactiveReason',
-    description:
-      '`not-verified`: the sink never accepted the first delivery. `sink-gone`: the sink answered 410. `failing`: every attempt failed for five days.',
-  });
+export const InactiveReason = z.enum(['not-verified', 'sink-gone', 'failing']).meta({
+  id: 'InactiveReason',
+  description:
+    '`not-verified`: the sink never accepted the first delivery. `sink-gone`: the sink answered 410. `failing`: every attempt failed for five days.',
+});
 export type InactiveReason = z.infer<typeof InactiveReason>;
 
 /** Whether a pattern matches an event type: exactly, or as a prefix if the pattern ends with `.*`. */
@@ -90,12 +88,10 @@ const Secret = z.string().meta({ description: 'The secret that signs the deliver
 export const NewSubscription = Subscription.extend({ secret: Secret }).meta({ id: 'NewSubscription' });
 export type NewSubscription = z.infer<typeof NewSubscription>;
 
-export const RotatedSecret = z
-  .object({ secret: Secret, previousSecretValidUntil: Timestamp })
-  .meta({
-    id: 'RotatedSecret',
-    description: 'The new secret. Until `previousSecretValidUntil`, every delivery is signed with the old and the new secret.',
-  });
+export const RotatedSecret = z.object({ secret: Secret, previousSecretValidUntil: Timestamp }).meta({
+  id: 'RotatedSecret',
+  description: 'The new secret. Until `previousSecretValidUntil`, every delivery is signed with the old and the new secret.',
+});
 
 export const SubscriptionPage = z
   .object({ items: z.array(Subscription), nextCursor: z.string().optional() })

@@ -8,7 +8,8 @@ export const bridgeCallback = defineOperation({
   method: 'post',
   path: '/v1/bridge-callbacks/{driver}',
   summary: 'Accept a report from the bridge about its legs',
-  description: 'The driver verifies the request before it reads it. 204 means that the report is safely queued.',
+  description:
+    'The driver verifies that the request comes from the bridge before it reads the body. 204 means that the report is safely queued.',
   auth: 'driver',
   scopes: [],
   params: z.strictObject({ driver: z.string().regex(/^[a-z]{1,16}$/) }),

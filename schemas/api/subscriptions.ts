@@ -122,7 +122,7 @@ export const recoverDeliveries = defineOperation({
   operationId: 'recoverDeliveries',
   method: 'post',
   path: `${one}/recover`,
-  summary: 'Send again all events since a given time that have not been delivered',
+  summary: 'Send all events since a given time that have not been delivered',
   command: true,
   params,
   body: RecoverRequest,
