@@ -1,4 +1,4 @@
-/** Examples for the AsyncAPI document where the rules make none. A test holds each against its schema. */
+/** Examples for the AsyncAPI document that the domain code does not generate. A test checks each against its schema. */
 import type { Conference } from './conference';
 import { openapiExamples } from './openapi-examples';
 import type { FullStateMessage, PartialStateMessage, TerminalMessage, TerminalRequest } from './terminal-messages';
@@ -18,7 +18,7 @@ const { conferenceId, version } = assembling;
 
 const full: FullStateMessage = { type: 'state', state: 'full', ...assembling, conferenceState };
 
-/** Ben is asked to leave: his changeable members, but for those at their defaults. */
+/** Ben is set offline: his members that can change, except those at their defaults. */
 const partial: PartialStateMessage = {
   type: 'state',
   state: 'partial',
@@ -37,7 +37,7 @@ const partial: PartialStateMessage = {
   ],
 };
 
-/** By the name of the schema. */
+/** Keyed by the name of the schema. */
 export const terminalExamples = {
   SubscribeMessage: { action: 'subscribe', conferenceId, since: version },
   UnsubscribeMessage: { action: 'unsubscribe', conferenceId },

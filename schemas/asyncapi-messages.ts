@@ -1,4 +1,4 @@
-/** The messages of the AsyncAPI document: one for each event on the bus and at a sink, one for each kind that terminals know. */
+/** The messages of the AsyncAPI document: one for each event type on the bus and for sinks, and one for each terminal message. */
 import { terminalExamples, webhookHeadersExample } from './asyncapi-examples';
 import { eventSummaries } from './asyncapi-summaries';
 import type { ConferenceEvent } from './events/conference-event';
@@ -6,12 +6,12 @@ import type { DeliveredConferenceEvent } from './events/delivered-event';
 import { type EventType, eventTypes, type SubscriptionEventType, subscriptionEventTypes } from './events/event-types';
 import type { SubscriptionEvent } from './events/subscription-event';
 
-/** What the rules make. */
+/** Examples that the domain code generates. */
 export type ToldExamples = {
   /** One of each type. */
   readonly events: ReadonlyMap<EventType, ConferenceEvent>;
   readonly subscriptionEvents: ReadonlyMap<SubscriptionEventType, SubscriptionEvent>;
-  /** By what they show. Deliveries differ from the bus's events in a few members only: some are enough. */
+  /** Keyed by what they show. Deliveries differ from the events on the bus in a few members only, so a few examples are enough. */
   readonly deliveries: ReadonlyMap<string, DeliveredConferenceEvent>;
 };
 
@@ -31,7 +31,7 @@ export const messageTraits = {
 
 const trait = (name: keyof typeof messageTraits) => ({ $ref: `#/components/messageTraits/${name}` });
 
-/** A test event says something to a sink, and nothing to the bus. */
+/** A test event goes to the sink only, never to the bus. */
 const subscriptionEventsOfBus = subscriptionEventTypes.filter((type) => type !== 'rollcall.subscription.test.v1');
 
 const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });

@@ -1,4 +1,4 @@
-/** The schemas of the AsyncAPI document: each named once, under `components`. */
+/** The schemas of the AsyncAPI document, each defined once under `components`. */
 import * as z from 'zod';
 import { DeliveryId } from './delivery';
 import { ConferenceEvent } from './events/conference-event';
@@ -17,28 +17,32 @@ import {
   UnsubscribeMessage,
 } from './terminal-messages';
 
-/** What EventBridge puts around an event, which is the `detail`: for AsyncAPI the headers of a message. */
+/** EventBridge's envelope around an event (its `detail`). AsyncAPI treats it as the headers of the message. */
 const EventEnvelope = z
   .object({
     'detail-type': z.union([EventType, SubscriptionEventType]).meta({ description: 'The type of the event.' }),
     source: z.string().meta({ description: 'The source of the event.' }),
-    id: z.string().meta({ description: 'Of EventBridge, and another one when the event is repeated: go by the id in the event.' }),
-    time: z.string().meta({ description: 'The time of the event, in whole seconds.' }),
+    id: z
+      .string()
+      .meta({ description: 'The id that EventBridge assigns. It differs if an event is repeated, so use the `id` in the event instead.' }),
+    time: z.string().meta({ description: 'The time of the event, to the second.' }),
   })
   .meta({ id: 'EventEnvelope' });
 
-/** Standard Webhooks, and the correlator. */
+/** The headers of Standard Webhooks, and the correlator. */
 const WebhookHeaders = z
   .object({
     'webhook-id': DeliveryId,
     'webhook-timestamp': z
       .string()
       .regex(/^[0-9]+$/)
-      .meta({ description: 'Of this attempt: seconds since 1970.' }),
+      .meta({ description: 'The time of this attempt, in seconds since 1970.' }),
     'webhook-signature': z
       .string()
       .regex(/^v1,[A-Za-z0-9+/]{43}=( v1,[A-Za-z0-9+/]{43}=)?$/)
-      .meta({ description: 'HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`; two while a secret is replaced.' }),
+      .meta({
+        description: 'HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`; two signatures for 24 hours after the secret was replaced.',
+      }),
     'x-correlator': DeliveryId,
     'user-agent': z.literal('Rollcall'),
   })
@@ -63,7 +67,7 @@ const named = z.union([
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** OpenAPI's `example` is JSON Schema's `examples`; bounds that are JavaScript's own say nothing. */
+/** Turns OpenAPI's `example` into JSON Schema's `examples`, and drops bounds that are only JavaScript's own. */
 export const tidy = ({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void => {
   if ('example' in jsonSchema) {
     jsonSchema.examples = [jsonSchema['example']];
@@ -73,7 +77,7 @@ export const tidy = ({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void 
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };
 
-/** AsyncAPI's own schemas are of draft 7. `io: 'input'` leaves objects open: a receiver must bear members it does not know. */
+/** AsyncAPI uses JSON Schema draft 7. `io: 'input'` leaves objects open, because a receiver must tolerate unknown members. */
 export const asyncapiSchemas = (): Readonly<Record<string, unknown>> => {
   const { definitions } = z.toJSONSchema(named, { target: 'draft-7', io: 'input', override: tidy });
   return JSON.parse(JSON.stringify(definitions).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, unknown>;

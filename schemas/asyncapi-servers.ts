@@ -1,4 +1,4 @@
-/** Where the channels of the AsyncAPI document are, and what each side shows of itself. */
+/** The servers of the AsyncAPI document, and how each side authenticates. */
 
 const scheme = (name: keyof typeof securitySchemes) => ({ $ref: `#/components/securitySchemes/${name}` });
 
@@ -6,32 +6,32 @@ export const securitySchemes = {
   awsSignature: {
     type: 'http',
     scheme: 'AWS4-HMAC-SHA256',
-    description: 'IAM: who may add rules to the bus is a matter of the account that it is in.',
+    description: 'AWS IAM: the account that owns the bus controls who may add rules to it.',
   },
   signature: {
     type: 'httpApiKey',
     name: 'webhook-signature',
     in: 'header',
-    description: 'Rollcall signs with the secret of the subscription (Standard Webhooks); the sink verifies.',
+    description: 'Rollcall signs with the secret of the subscription (Standard Webhooks), and the sink verifies the signature.',
   },
   accessToken: {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'An access token with `conferences:read`, of the issuer that the deployment trusts.',
+    description: 'An access token with the scope `conferences:read`, from the issuer that the deployment trusts.',
   },
   accessTokenInSubprotocol: {
     type: 'httpApiKey',
     name: 'Sec-WebSocket-Protocol',
     in: 'header',
-    description: 'The same token after the subprotocol, for browsers, which can send no other header.',
+    description: 'The same token after the subprotocol, for browsers, which cannot set other headers.',
   },
 } as const;
 
 export const busServer = {
   host: 'events.{region}.amazonaws.com',
   protocol: 'eventbridge',
-  description: 'The bus whose name and ARN are the outputs `BusName` and `BusArn` of the deployment.',
+  description: 'The bus whose name and ARN are in the stack outputs `BusName` and `BusArn`.',
   variables: { region: { description: 'The region of the deployment.' } },
   security: [scheme('awsSignature')],
 };
@@ -40,7 +40,7 @@ export const sinkServer = {
   host: '{sink}',
   protocol: 'https',
   description: "A partner's own server.",
-  variables: { sink: { description: 'Of the `sink` that the subscription was made with.' } },
+  variables: { sink: { description: 'The host in the `sink` of the subscription.' } },
   security: [scheme('signature')],
 };
 
@@ -48,7 +48,7 @@ export const terminalServer = {
   host: '{host}',
   pathname: '/{stage}',
   protocol: 'wss',
-  description: 'The output `WebSocketUrl` of the deployment; on a laptop `ws://127.0.0.1:3000/ws`.',
-  variables: { host: { description: 'Of that URL.' }, stage: { description: 'Of that URL.' } },
+  description: 'The stack output `WebSocketUrl` of the deployment; in local mode `ws://127.0.0.1:3000/ws`.',
+  variables: { host: { description: 'The host of that URL.' }, stage: { description: 'The stage in that URL.' } },
   security: [scheme('accessToken'), scheme('accessTokenInSubprotocol')],
 };

@@ -1,31 +1,34 @@
-/** When each event happens, in a few words: in the AsyncAPI document, and held against `docs/events.md` by a test. */
+/**
+ * When each event happens, in a few words. The AsyncAPI document and `docs/lifecycle.md` take their texts from here; a test compares
+ * the table in `docs/events.md` with them.
+ */
 import type { EventType, SubscriptionEventType } from './events/event-types';
 
 export const eventSummaries: Readonly<Record<EventType | SubscriptionEventType, string>> = {
   'rollcall.conference.created.v1': 'a terminal or a call report opens a conference',
-  'rollcall.conference.adopted.v1': 'a terminal takes over what the network opened',
-  'rollcall.conference.starting.v1': 'the initiator starts it',
+  'rollcall.conference.adopted.v1': 'a terminal takes over a conference that the network opened',
+  'rollcall.conference.starting.v1': 'the initiator starts the conference',
   'rollcall.conference.active.v1': 'two legs are connected',
-  'rollcall.conference.ending.v1': 'an end reason holds',
-  'rollcall.conference.ended.v1': 'no leg is left; or it ended before the start',
-  'rollcall.conference.management-changed.v1': 'the bridge falls silent, or answers again',
+  'rollcall.conference.ending.v1': 'the conference begins to end; `endReason` says why',
+  'rollcall.conference.ended.v1': 'the conference has ended: no leg is left, 30 s have passed since it began to end, or it never started',
+  'rollcall.conference.management-changed.v1': 'the bridge has stopped answering, or answers again',
   'rollcall.participant.added.v1': 'participants are added',
   'rollcall.participant.reported.v1': 'the access network reports a single-line call',
-  'rollcall.participant.requested.v1': 'online, offline, muted or held is asked for',
+  'rollcall.participant.requested.v1': 'somebody requests a change: online or offline, muted or not, on hold or not',
   'rollcall.participant.dialing.v1': 'legs are dialled',
-  'rollcall.participant.ringing.v1': 'legs ring',
+  'rollcall.participant.ringing.v1': 'legs are ringing',
   'rollcall.participant.joined.v1': 'legs are connected',
   'rollcall.participant.left.v1': 'connected legs have ended',
-  'rollcall.participant.failed.v1': 'legs did not connect',
+  'rollcall.participant.failed.v1': 'legs have ended without being connected',
   'rollcall.participant.held.v1': 'the bridge has put legs on hold',
   'rollcall.participant.resumed.v1': 'the bridge has resumed legs',
   'rollcall.participant.muted.v1': 'the bridge has muted legs',
   'rollcall.participant.unmuted.v1': 'the bridge has unmuted legs',
-  'rollcall.participant.action-failed.v1': 'what was asked for came to nothing',
+  'rollcall.participant.action-failed.v1': 'a requested change has failed or timed out',
   'rollcall.participant.removed.v1': 'a participant is removed',
-  'rollcall.participant.unconfirmed.v1': 'the silent bridge confirms nobody any more',
-  'rollcall.subscription.started.v1': 'a subscription is made; its first delivery verifies the sink',
-  'rollcall.subscription.updated.v1': 'a subscription becomes active, or inactive',
-  'rollcall.subscription.ended.v1': 'a subscription is over: nothing follows',
-  'rollcall.subscription.test.v1': 'a partner asks for a test; it goes to the sink only',
+  'rollcall.participant.unconfirmed.v1': 'the bridge does not answer, so no participant is confirmed any more',
+  'rollcall.subscription.started.v1': 'a subscription is created; its first delivery verifies the sink',
+  'rollcall.subscription.updated.v1': 'a subscription becomes active or inactive',
+  'rollcall.subscription.ended.v1': 'a subscription has ended; no more events follow',
+  'rollcall.subscription.test.v1': 'a partner requests a test; the event goes to the sink only',
 };

@@ -1,4 +1,4 @@
-/** Everything that is told, as an AsyncAPI 3 document. No function imports this: `docs/asyncapi.json` is what is served. */
+/** All events and messages that Rollcall sends or receives, as an AsyncAPI 3 document. No function imports this: `docs/asyncapi.json` is what is served. */
 import {
   busMessages,
   messageTraits,
@@ -11,7 +11,7 @@ import { asyncapiSchemas } from './asyncapi-schemas';
 import { busServer, securitySchemes, sinkServer, terminalServer } from './asyncapi-servers';
 import { TERMINAL_SUBPROTOCOL } from './terminal-messages';
 
-/** Of the contract, not of the software: it grows when the contract does. */
+/** The version of the contract, not of the software: it changes when the contract does. */
 const CONTRACT_VERSION = '1.0.0';
 
 type ChannelName = 'bus' | 'webhooks' | 'terminals';
@@ -19,7 +19,7 @@ type ChannelName = 'bus' | 'webhooks' | 'terminals';
 const server = (name: string) => ({ $ref: `#/servers/${name}` });
 const channel = (name: ChannelName) => ({ $ref: `#/channels/${name}` });
 
-/** In a channel a message goes by what follows its prefix: the event type, or the name of its schema. */
+/** The name of a message in its channel is its key without the prefix: the event type, or the name of its schema. */
 const messagesOf = (components: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
     Object.keys(components).map((key) => [key.slice(key.indexOf('.') + 1), { $ref: `#/components/messages/${key}` }] as const),
@@ -32,30 +32,30 @@ const answering = (...names: readonly TerminalMessageName[]) => ({
 
 /** From Rollcall's point of view: it sends, or it receives. */
 const operations = {
-  publishEvents: { action: 'send', channel: channel('bus'), summary: 'Every change, at least once' },
+  publishEvents: { action: 'send', channel: channel('bus'), summary: 'Publish every change, at least once' },
   deliverEvents: {
     action: 'send',
     channel: channel('webhooks'),
-    summary: 'Each event that a subscription asks for, until its sink answers 2xx',
+    summary: 'Deliver each event that a subscription selects, with retries until its sink answers 2xx',
     bindings: { http: { method: 'POST', bindingVersion: '0.3.0' } },
   },
   pushState: {
     action: 'send',
     channel: channel('terminals'),
-    summary: 'What changed since the last message',
+    summary: 'Send the changes since the last message',
     messages: terminal('PartialStateMessage', 'ResyncMessage'),
   },
   subscribe: {
     action: 'receive',
     channel: channel('terminals'),
-    summary: 'Be told the state now, and every change from then on',
+    summary: 'Get the current state, and every change from then on',
     messages: terminal('SubscribeMessage'),
     ...answering('FullStateMessage', 'PartialStateMessage', 'ResyncMessage', 'ErrorMessage'),
   },
   unsubscribe: {
     action: 'receive',
     channel: channel('terminals'),
-    summary: 'Be told no more',
+    summary: 'Stop receiving changes',
     messages: terminal('UnsubscribeMessage'),
     ...answering('UnsubscribedMessage', 'ErrorMessage'),
   },
@@ -74,7 +74,7 @@ const socketHeaders = {
     Authorization: { type: 'string', description: '`Bearer` and the access token.' },
     'Sec-WebSocket-Protocol': {
       type: 'string',
-      description: `\`${TERMINAL_SUBPROTOCOL}\`; a browser adds a comma and the access token in place of the other header.`,
+      description: `\`${TERMINAL_SUBPROTOCOL}\`; a browser, which cannot send the other header, adds a comma and the access token.`,
     },
   },
 };
@@ -84,21 +84,21 @@ const channelsOf = (messages: Readonly<Record<ChannelName, Readonly<Record<strin
     address: null,
     title: 'The event bus',
     description:
-      'EventBridge: what is the payload here is the `detail` there, and what are headers here stands beside it. Rules of the carrier take from it.',
+      'The deployment’s EventBridge bus. The payload of a message here is the `detail` of the event there; the headers here are the other members of its envelope. The carrier’s own rules select events from the bus.',
     servers: [server('bus')],
     messages: messagesOf(messages.bus),
   },
   webhooks: {
     address: null,
     title: 'Webhooks',
-    description: 'Standard Webhooks over CloudEvents, posted to the sink of a subscription.',
+    description: 'CloudEvents, posted to the sink of a subscription as Standard Webhooks.',
     servers: [server('sink')],
     messages: messagesOf(messages.webhooks),
   },
   terminals: {
     address: '/',
     title: 'Terminals',
-    description: 'A WebSocket: texts of JSON in both directions.',
+    description: 'A WebSocket with JSON text messages in both directions.',
     servers: [server('terminals')],
     messages: messagesOf(messages.terminals),
     bindings: { ws: { method: 'GET', headers: socketHeaders, bindingVersion: '0.1.0' } },
@@ -112,7 +112,7 @@ export const asyncapiDocument = (told: ToldExamples) => {
     info: {
       title: 'Rollcall',
       version: CONTRACT_VERSION,
-      description: 'Every change of a conference: on the event bus, by webhook, and over the WebSocket of terminals.',
+      description: 'Every change of a conference: on the event bus, by webhook, and over a WebSocket for terminals.',
       license: { name: 'Apache-2.0' },
     },
     defaultContentType: 'application/json',

@@ -1,4 +1,4 @@
-/** What the access network says of the single-line calls that assemble a conference. */
+/** The access network's reports about the single-line calls that assemble a conference. */
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from './common';
 import { CallState, Cause } from './participant';
@@ -11,7 +11,7 @@ const opaqueId = z
 
 export const CallReport = z
   .strictObject({
-    reportId: opaqueId.meta({ description: "The network's id of this report; the answer repeats it." }),
+    reportId: opaqueId.meta({ description: "The network's id of this report; the response repeats it." }),
     callId: opaqueId.meta({ description: "The network's id of the call." }),
     initiator: PhoneNumber,
     participant: PhoneNumber,

@@ -1,52 +1,52 @@
-/** Small named types that the whole contract shares. */
+/** Small named types shared by the whole contract. */
 import * as z from 'zod';
 
-/** E.164, as CAMARA writes it. */
+/** E.164, in the form that CAMARA uses. */
 export const PhoneNumber = z
   .string()
   .regex(/^\+[1-9][0-9]{4,14}$/, 'must be an E.164 number: a plus and 5 to 15 digits')
-  .meta({ id: 'PhoneNumber', description: 'A phone number in E.164.', example: '+15550100' });
+  .meta({ id: 'PhoneNumber', description: 'A phone number in E.164 format.', example: '+15550100' });
 export type PhoneNumber = z.infer<typeof PhoneNumber>;
 
-/** `conf_`, the initiator's key (16), the time of creation (10), and chance (8), in lower-case Crockford base32. */
+/** `conf_`, the initiator's key (16), the time of creation (10), and random characters (8), in lower-case Crockford base32. */
 export const ConferenceId = z
   .string()
   .regex(/^conf_[0-9a-hjkmnp-tv-z]{34}$/, 'must be a conference id')
-  .meta({ id: 'ConferenceId', description: 'Names one conference.', example: 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q' });
+  .meta({ id: 'ConferenceId', description: 'Identifies a conference.', example: 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q' });
 export type ConferenceId = z.infer<typeof ConferenceId>;
 
 /** `p` and ten characters of a keyed hash of initiator and number: the same number always has the same id. */
 export const ParticipantId = z
   .string()
   .regex(/^p[0-9a-hjkmnp-tv-z]{10}$/, 'must be a participant id')
-  .meta({ id: 'ParticipantId', description: 'Names one participant of a conference.', example: 'p7k2m4q9ax3' });
+  .meta({ id: 'ParticipantId', description: 'Identifies a participant of a conference.', example: 'p7k2m4q9ax3' });
 export type ParticipantId = z.infer<typeof ParticipantId>;
 
-/** RFC 3339 in UTC with milliseconds: what Rollcall answers. */
+/** RFC 3339 in UTC with milliseconds: the form that Rollcall sends. */
 export const Timestamp = z.iso
   .datetime({ precision: 3 })
-  .meta({ id: 'Timestamp', description: 'RFC 3339, UTC, milliseconds.', example: '2026-11-23T09:00:00.000Z' });
+  .meta({ id: 'Timestamp', description: 'A time as in RFC 3339, in UTC with milliseconds.', example: '2026-11-23T09:00:00.000Z' });
 
-/** RFC 3339 with any offset and precision: what Rollcall takes. */
+/** RFC 3339 with any offset and precision: the form that Rollcall accepts. */
 export const TimestampInput = z.iso
   .datetime({ offset: true })
   .max(40)
   .regex(/^20[2-9][0-9]-/, 'must be a time of this century, 2020 or later');
 
-/** Grows by exactly one with every change of a conference. */
+/** Increases by exactly one with every change of a conference. */
 export const Version = z
   .int()
   .min(1)
   .max(2 ** 31 - 1)
-  .meta({ id: 'Version', description: 'Grows by exactly one with every change of the conference.', example: 17 });
+  .meta({ id: 'Version', description: 'Increases by exactly one with every change of the conference.', example: 17 });
 
-/** The caller's own word for something of ours; never looked into. */
+/** The caller's own id for one of our resources; Rollcall never interprets it. */
 export const Reference = z.string().min(1).max(64).meta({ id: 'Reference', example: 'crm-4711' });
 
-/** A name to show. Control characters are refused: it ends up on a phone's screen. */
+/** A name to display. Control characters are refused, because it is shown on a phone's screen. */
 export const DisplayName = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
+  .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters')
   .meta({ id: 'DisplayName', example: 'Ada' });

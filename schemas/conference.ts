@@ -34,17 +34,20 @@ export const Management = z
     reason: ManagementUnavailable.nullable(),
     actions: z.array(ManagementAction),
   })
-  .meta({ id: 'Management', description: 'Whether the conference can be managed: a phone hides its Manage key where it cannot.' });
+  .meta({
+    id: 'Management',
+    description: 'Whether and how the conference can be managed. A phone hides its Manage key if `available` is false.',
+  });
 export type Management = z.infer<typeof Management>;
 
-/** What a setting allows at most; the deployment's own limit may be lower. */
+/** The highest value of the setting; the deployment's own limit may be lower. */
 export const MAX_PARTICIPANTS = 300;
 
 export const Subject = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+  .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
 
 const conferenceFields = {
   conferenceId: ConferenceId,
@@ -66,7 +69,7 @@ const conferenceFields = {
 export const Conference = z.object({ ...conferenceFields, state: ConferenceState }).meta({ id: 'Conference' });
 export type Conference = z.infer<typeof Conference>;
 
-/** What changed after a version: the conference's own fields and the participants that changed, tombstones marked `removed`. */
+/** The changes since a version: the conference's own members and the participants that changed; removed ones are marked `removed`. */
 export const PartialConference = z
   .object({ ...conferenceFields, state: z.literal('partial'), conferenceState: ConferenceState, previousVersion: Version })
   .partial({
@@ -83,7 +86,10 @@ export const PartialConference = z
     management: true,
     conferenceState: true,
   })
-  .meta({ id: 'PartialConference', description: 'The changes since the version asked for.' });
+  .meta({
+    id: 'PartialConference',
+    description: 'The changes since the version given in `since`: the members of the conference, and the participants that changed.',
+  });
 export type PartialConference = z.infer<typeof PartialConference>;
 
 export const CreateConferenceRequest = z
@@ -96,7 +102,7 @@ export const CreateConferenceRequest = z
   .meta({ id: 'CreateConferenceRequest' });
 export type CreateConferenceRequest = z.infer<typeof CreateConferenceRequest>;
 
-/** 100 is what one conditional write can add without a read: its condition may be 4 KB long. */
+/** One conditional write can add 100 without a read first: its condition may be 4 KB long. */
 export const AddParticipantsRequest = z
   .strictObject({ participants: z.array(NewParticipant).min(1).max(100) })
   .meta({ id: 'AddParticipantsRequest' });

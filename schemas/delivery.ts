@@ -1,4 +1,4 @@
-/** One event on its way to one subscription's sink, and every attempt to bring it there. */
+/** One event to be delivered to the sink of one subscription, with every attempt. */
 import * as z from 'zod';
 import { Timestamp, TimestampInput } from './common';
 
@@ -6,13 +6,17 @@ import { Timestamp, TimestampInput } from './common';
 export const DeliveryId = z
   .string()
   .regex(/^dlv_[0-9a-hjkmnp-tv-z]{26}$/, 'must be a delivery id')
-  .meta({ id: 'DeliveryId', description: 'Names one delivery; `webhook-id` of every attempt.', example: 'dlv_01kbjz5w3m8f2d6p7q4r7h2k9q' });
+  .meta({
+    id: 'DeliveryId',
+    description: 'Identifies a delivery; every attempt sends it as `webhook-id`.',
+    example: 'dlv_01kbjz5w3m8f2d6p7q4r7h2k9q',
+  });
 export type DeliveryId = z.infer<typeof DeliveryId>;
 
 export const DeliveryStatus = z.enum(['pending', 'succeeded', 'failed', 'held']).meta({
   id: 'DeliveryStatus',
   description:
-    '`held`: kept while the subscription is not active. `failed`: every attempt failed; `redeliver` and `recover` send it again.',
+    '`held`: kept because the subscription is not active. `failed`: every attempt failed; `redeliver` and `recover` send the event again.',
 });
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
@@ -20,7 +24,7 @@ export const DeliveryAttempt = z
   .object({
     at: Timestamp,
     durationMs: z.int(),
-    /** What the sink answered; `null` where it did not. */
+    /** The status that the sink answered; `null` if it did not answer. */
     status: z.int().nullable(),
     error: z.enum(['timed-out', 'unreachable', 'address-not-allowed', 'redirected', 'refused']).nullable(),
   })
@@ -37,7 +41,7 @@ export const Delivery = z
     nextAttemptAt: Timestamp.nullable(),
     attempts: z.array(DeliveryAttempt),
   })
-  .meta({ id: 'Delivery', description: 'Kept for 30 days.' });
+  .meta({ id: 'Delivery', description: 'One event for one sink, with all attempts to deliver it. Kept for 30 days.' });
 export type Delivery = z.infer<typeof Delivery>;
 
 export const DeliveryPage = z.object({ items: z.array(Delivery), nextCursor: z.string().optional() }).meta({ id: 'DeliveryPage' });

@@ -1,4 +1,4 @@
-/** One request and its answer for the operations a reader tries first. A test holds each against its schema. */
+/** One request and response for each operation that a reader tries first. A test checks each against its schema. */
 import type * as z from 'zod';
 import type { ReportCallsRequest, ReportCallsResponse } from './call-report';
 import type { AddParticipantsRequest, Conference, CreateConferenceRequest } from './conference';
@@ -120,7 +120,7 @@ const tested: Delivery = {
 
 export type Examples = { readonly body?: unknown; readonly answers?: Readonly<Record<number, unknown>> };
 
-/** Those of partners. */
+/** Examples of the operations for partners. */
 const partnerExamples: Readonly<Record<string, Examples>> = {
   createSubscription: {
     body: subscribing,
@@ -142,7 +142,7 @@ const partnerExamples: Readonly<Record<string, Examples>> = {
   recoverDeliveries: { body: { since: '2026-11-23T06:00:00.000Z' } satisfies z.input<typeof RecoverRequest> },
 };
 
-/** By operation id. */
+/** Keyed by operation id. */
 export const openapiExamples: Readonly<Record<string, Examples>> = {
   createConference: {
     body: { participants: [{ phoneNumber: '+15550101', displayName: 'Ada' }], subject: 'Tuesday call' } satisfies z.input<

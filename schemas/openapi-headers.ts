@@ -9,13 +9,14 @@ export const sharedHeaders = {
     XCorrelator: {
       name: 'x-correlator',
       in: 'header',
-      description: 'Names the request in the answer and in the log; made up where it is missing.',
+      description: 'Identifies the request in the response and in the log. Rollcall generates one if it is missing.',
       schema: correlatorSchema,
     },
     IdempotencyKey: {
       name: 'Idempotency-Key',
       in: 'header',
-      description: 'The command is done once; the same key answers the same again for 24 hours. A string in double quotes.',
+      description:
+        'Rollcall executes the command only once. For 24 hours, a request with the same key gets the same response again. The value is a string in double quotes.',
       schema: { type: 'string', minLength: 1, maxLength: 1024 },
       example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
     },
@@ -23,18 +24,18 @@ export const sharedHeaders = {
   headers: {
     XCorrelator: { description: 'The correlator of the request.', schema: correlatorSchema },
     IdempotentReplayed: {
-      description: 'Present where an earlier answer to the same Idempotency-Key is given again.',
+      description: 'Present if this response repeats an earlier one for the same Idempotency-Key.',
       schema: { type: 'string', const: 'true' },
     },
     RetryAfter: { description: 'Seconds to wait before the next attempt.', schema: { type: 'string', pattern: '^[0-9]+$' } },
-    ETag: { description: 'The version, in quotes, for `If-None-Match`.', schema: { type: 'string' } },
-    Location: { description: 'Where the new resource is.', schema: { type: 'string', format: 'uri-reference' } },
+    ETag: { description: 'The version in quotes; send it in `If-None-Match`.', schema: { type: 'string' } },
+    Location: { description: 'The URL of the new resource.', schema: { type: 'string', format: 'uri-reference' } },
   },
 } as const;
 
 export const correlatorHeader: ZodOpenApiHeadersObject = { 'x-correlator': { $ref: '#/components/headers/XCorrelator' } };
 
-/** Headers of one operation's success beside the ones that all have. */
+/** Headers of an operation's successful response, in addition to those that every response has. */
 const ownHeaders: Readonly<Record<string, Readonly<Record<number, readonly ('ETag' | 'Location')[]>>>> = {
   createConference: { 201: ['Location'] },
   getConference: { 200: ['ETag'], 304: ['ETag'] },

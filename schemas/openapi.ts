@@ -7,15 +7,15 @@ import { type OperationSpec, problemsOf, type Scope } from './operation';
 import { problemType } from './problem-type';
 import { Problem, type ProblemCode, problemCodes, problems } from './problems';
 
-/** Of the contract, not of the software: it grows when the contract does. */
+/** The version of the contract, not of the software: it changes when the contract does. */
 const CONTRACT_VERSION = '1.0.0';
 
 const scopes: Readonly<Record<Scope, string>> = {
-  'conferences:read': 'see the conferences of the token’s number',
-  'conferences:write': 'hold and manage conferences',
+  'conferences:read': 'see the conferences of the phone number in the token',
+  'conferences:write': 'open, start, manage and end conferences',
   'conferences:all': 'see the conferences of every initiator',
   'calls:report': 'report single-line calls, as the access network',
-  'event-package:write': 'hand in event packages, as the carrier’s edge',
+  'event-package:write': 'submit event packages, as the edge of the carrier’s network',
   'subscriptions:manage': 'subscribe to events, as a partner',
   'numbers:read': 'see phone numbers, names and subjects',
 };
@@ -35,7 +35,7 @@ const problemAnswer = (codes: readonly ProblemCode[]): ZodOpenApiResponseObject 
   },
 });
 
-/** The same refusals are described once: a component has one object. */
+/** Equal sets of problems share one component. */
 const problemAnswers = new Map<string, ZodOpenApiResponseObject>();
 const sharedProblemAnswer = (codes: readonly ProblemCode[]): ZodOpenApiResponseObject => {
   const name = codes.join('.');
@@ -48,7 +48,8 @@ const refusalsOf = (operation: OperationSpec): Record<string, ZodOpenApiResponse
   const codes = problemsOf(operation);
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort();
   const answers: Record<string, ZodOpenApiResponseObject> = {};
-  if (operation.auth === 'jwt') answers['401'] = { description: 'No token, or not a valid one; the gateway answers, with its own body.' };
+  if (operation.auth === 'jwt')
+    answers['401'] = { description: 'The token is missing or invalid. API Gateway sends this response, with its own body.' };
   for (const status of statuses) answers[status] = sharedProblemAnswer(codes.filter((code) => problems[code].status === status));
   return answers;
 };
@@ -68,7 +69,7 @@ const requestBodyOf = ({ operationId, body, bodyType }: OperationSpec): Pick<Zod
   return { requestBody: { required: true, content: { [mediaType]: { schema: body, ...(example !== undefined && { example }) } } } };
 };
 
-/** OpenAPI has its own place for `Accept`: a header parameter of that name is ignored (section "Parameter Object"). */
+/** OpenAPI ignores a header parameter named `Accept` (section "Parameter Object"): response media types express it. */
 const requestParamsOf = ({ params, query, headers }: OperationSpec): NonNullable<ZodOpenApiOperationObject['requestParams']> => ({
   ...(params && { path: params }),
   ...(query && { query }),
@@ -123,9 +124,9 @@ export const openapiDocument = () =>
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: `An access token of the issuer that the deployment trusts. Its scopes: ${Object.entries(scopes)
+          description: `An access token from the issuer that the deployment trusts. Its scopes: ${Object.entries(scopes)
             .map(([scope, meaning]) => `\`${scope}\` (${meaning})`)
-            .join(', ')}. Commands of an initiator also need the claim that names its verified phone number.`,
+            .join(', ')}. Operations on behalf of an initiator also need the claim with the initiator’s verified phone number.`,
         },
       },
     },

@@ -1,6 +1,6 @@
 /**
- * An endpoint as data. From it come validation, types, response filtering, the OpenAPI document, the routes in the cloud and
- * on a laptop, and the list of API tests.
+ * An endpoint as data. Validation, types, response filtering, the OpenAPI document, the routes in AWS and in local mode, and the
+ * list of API tests are all derived from it.
  */
 import type * as z from 'zod';
 import type { ProblemCode } from './problems';
@@ -26,7 +26,7 @@ export type OperationSpec = {
   readonly description?: string;
   /** `jwt`: API Gateway checks the token, the function the scopes. `driver`: the bridge driver verifies the request. `none`: open. */
   readonly auth: 'jwt' | 'driver' | 'none';
-  /** Every one of them is needed. */
+  /** The token needs all of them. */
   readonly scopes: readonly Scope[];
   /** Whether the token must name the initiator's phone number. */
   readonly caller?: 'initiator';
@@ -36,11 +36,11 @@ export type OperationSpec = {
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Media type of the request body; JSON where it is not said. `raw`: the driver reads it itself. */
+  /** Media type of the request body; JSON by default. `raw`: the driver parses the body itself. */
   readonly bodyType?: 'json' | 'raw';
-  /** What a success may answer, by status; `null` for no body. */
+  /** The bodies of successful responses by status; `null` for no body. */
   readonly responses: Readonly<Record<number, z.ZodType | null>>;
-  /** The refusals that are this operation's own; those of every operation are added by `problemsOf`. */
+  /** The problems specific to this operation; `problemsOf` adds those that every operation has. */
   readonly problems: readonly ProblemCode[];
 };
 
@@ -48,7 +48,7 @@ export const defineOperation = <const Spec extends OperationSpec>(spec: Spec): S
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
-/** What a handler is given of the request, parsed. */
+/** The parsed request, as passed to the handler. */
 export type Input<Op extends OperationSpec> = {
   readonly params: Parsed<Op['params']>;
   readonly query: Parsed<Op['query']>;
@@ -56,7 +56,7 @@ export type Input<Op extends OperationSpec> = {
   readonly body: Parsed<Op['body']>;
 };
 
-/** Every refusal an operation can answer, its own and those of the pipeline. */
+/** Every problem that an operation can answer: its own and those of the pipeline. */
 export const problemsOf = (op: OperationSpec): readonly ProblemCode[] => {
   const codes = new Set<ProblemCode>(op.problems);
   if (op.auth !== 'none') codes.add('INVALID_ARGUMENT');

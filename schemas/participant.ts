@@ -1,14 +1,14 @@
-/** A party of a conference: its number, what is wanted of it, and what is true of it. */
+/** A participant of a conference: its number, its desired state and its actual state. */
 import * as z from 'zod';
 import { DisplayName, ParticipantId, PhoneNumber, Reference, Timestamp, Version } from './common';
 
 export const Status = z.enum(['online', 'offline']).meta({ id: 'Status' });
 export type Status = z.infer<typeof Status>;
 
-/** RFC 4575 section 5.7.3, word for word. */
+/** The values of RFC 4575 section 5.7.3. */
 export const EndpointStatus = z
   .enum(['pending', 'dialing-out', 'dialing-in', 'alerting', 'connected', 'on-hold', 'muted-via-focus', 'disconnecting', 'disconnected'])
-  .meta({ id: 'EndpointStatus', description: 'RFC 4575 endpoint status.' });
+  .meta({ id: 'EndpointStatus', description: 'The endpoint status of RFC 4575.' });
 export type EndpointStatus = z.infer<typeof EndpointStatus>;
 
 export const Role = z.enum(['initiator', 'participant']).meta({ id: 'Role' });
@@ -17,7 +17,7 @@ export type Role = z.infer<typeof Role>;
 export const CallState = z.enum(['dialing', 'alerting', 'held', 'connected', 'unconnected', 'released']).meta({ id: 'CallState' });
 export type CallState = z.infer<typeof CallState>;
 
-/** Why a call or a leg did not connect or ended. */
+/** Why a call or a leg did not connect, or why it ended. */
 export const Cause = z.enum(['busy', 'no-answer', 'declined', 'unreachable', 'network', 'cancelled', 'bridge-lost']).meta({ id: 'Cause' });
 export type Cause = z.infer<typeof Cause>;
 
@@ -41,7 +41,7 @@ export type ManagementAction = z.infer<typeof ManagementAction>;
 
 export const Call = z
   .object({ state: CallState, cause: Cause.nullable(), at: Timestamp })
-  .meta({ id: 'Call', description: 'The newest call report of the single-line call.' });
+  .meta({ id: 'Call', description: 'The newest report about the single-line call between the initiator and this participant.' });
 export type Call = z.infer<typeof Call>;
 
 export const Disconnection = z
@@ -51,7 +51,7 @@ export type Disconnection = z.infer<typeof Disconnection>;
 
 export const LastAction = z
   .object({ action: ParticipantAction, outcome: ActionOutcome, code: z.string().nullable(), at: Timestamp })
-  .meta({ id: 'LastAction', description: 'What was asked for last, and what came of it.' });
+  .meta({ id: 'LastAction', description: 'The last requested action and its outcome.' });
 export type LastAction = z.infer<typeof LastAction>;
 
 export const Participant = z
@@ -86,7 +86,7 @@ export const NewParticipant = z
   .strictObject({
     phoneNumber: PhoneNumber,
     displayName: DisplayName.optional(),
-    initialStatus: Status.optional().meta({ description: 'Only where the assembly is `direct`.' }),
+    initialStatus: Status.optional().meta({ description: 'Allowed only if the assembly of the deployment is `direct`.' }),
     reference: Reference.optional(),
   })
   .meta({ id: 'NewParticipant' });
@@ -94,6 +94,6 @@ export type NewParticipant = z.infer<typeof NewParticipant>;
 
 export const ParticipantUpdate = z
   .strictObject({ status: Status.optional(), muted: z.boolean().optional(), onHold: z.boolean().optional() })
-  .refine((body) => Object.values(body).some((value) => value !== undefined), 'must ask for at least one change')
+  .refine((body) => Object.values(body).some((value) => value !== undefined), 'must request at least one change')
   .meta({ id: 'ParticipantUpdate' });
 export type ParticipantUpdate = z.infer<typeof ParticipantUpdate>;

@@ -1,30 +1,30 @@
-/** The closed list of refusals: RFC 9457 problems with CAMARA's `code`. The only place with a status and a title. */
+/** All problems (RFC 9457) with CAMARA's `code`. This is the only place that defines their status and title. */
 import * as z from 'zod';
 
 export const problems = {
-  INVALID_ARGUMENT: { status: 400, title: 'The request does not fit the contract' },
-  MALFORMED_DOCUMENT: { status: 400, title: 'The body cannot be read' },
-  UNAUTHENTICATED: { status: 401, title: 'The caller is not known' },
-  PERMISSION_DENIED: { status: 403, title: 'The token does not allow this' },
-  INVALID_TOKEN_CONTEXT: { status: 403, title: 'The token does not say whose phone this is' },
-  NOT_FOUND: { status: 404, title: 'There is no such resource' },
-  NOT_ACCEPTABLE: { status: 406, title: 'No media type that is asked for can be answered' },
-  INCOMPATIBLE_STATE: { status: 409, title: 'Its state does not allow this' },
-  NO_ONLINE_PARTICIPANTS: { status: 409, title: 'Nobody is online to be called' },
+  INVALID_ARGUMENT: { status: 400, title: 'The request does not match the contract' },
+  MALFORMED_DOCUMENT: { status: 400, title: 'The body cannot be parsed' },
+  UNAUTHENTICATED: { status: 401, title: 'The caller could not be authenticated' },
+  PERMISSION_DENIED: { status: 403, title: 'The token does not permit this operation' },
+  INVALID_TOKEN_CONTEXT: { status: 403, title: 'The token does not name a phone number' },
+  NOT_FOUND: { status: 404, title: 'The resource was not found' },
+  NOT_ACCEPTABLE: { status: 406, title: 'None of the requested media types is available' },
+  INCOMPATIBLE_STATE: { status: 409, title: 'The current state does not allow this operation' },
+  NO_ONLINE_PARTICIPANTS: { status: 409, title: 'There is no online participant to call' },
   CONFERENCE_ALREADY_OPEN: { status: 409, title: 'The initiator already has an open conference' },
   DUPLICATE_PARTICIPANT: { status: 409, title: 'The number is already in the conference' },
-  IDEMPOTENCY_IN_PROGRESS: { status: 409, title: 'A request with this idempotency key is still running' },
-  VERSION_CONFLICT: { status: 412, title: 'The participant has changed since' },
+  IDEMPOTENCY_IN_PROGRESS: { status: 409, title: 'A request with this idempotency key is still in progress' },
+  VERSION_CONFLICT: { status: 412, title: 'The participant has changed in the meantime' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type of the body is not taken' },
-  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key was used for another request' },
-  TOO_MANY_PARTICIPANTS: { status: 422, title: 'The conference has no room for that many' },
-  NUMBER_NOT_ALLOWED: { status: 422, title: 'A number may not be called from here' },
-  SINK_NOT_ALLOWED: { status: 422, title: 'Nothing may be delivered to this address' },
-  ACTION_NOT_SUPPORTED: { status: 422, title: 'The bridge cannot do this' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type of the body is not supported' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key was already used for another request' },
+  TOO_MANY_PARTICIPANTS: { status: 422, title: 'The conference cannot hold that many participants' },
+  NUMBER_NOT_ALLOWED: { status: 422, title: 'Calls to this number are not allowed' },
+  SINK_NOT_ALLOWED: { status: 422, title: 'Rollcall may not deliver to this address' },
+  ACTION_NOT_SUPPORTED: { status: 422, title: 'The bridge does not support this action' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
-  INTERNAL: { status: 500, title: 'Something went wrong on our side' },
-  UNAVAILABLE: { status: 503, title: 'The service is not available for the moment' },
+  INTERNAL: { status: 500, title: 'An internal error occurred' },
+  UNAVAILABLE: { status: 503, title: 'The service is temporarily unavailable' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
@@ -42,5 +42,5 @@ export const Problem = z
     conferenceId: z.string().optional(),
     participantId: z.string().optional(),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457.' });
+  .meta({ id: 'Problem', description: 'A problem document as in RFC 9457.' });
 export type Problem = z.infer<typeof Problem>;

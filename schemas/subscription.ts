@@ -3,11 +3,11 @@ import * as z from 'zod';
 import { ConferenceId, Timestamp, TimestampInput } from './common';
 import { eventTypes } from './events/event-types';
 
-/** `sub_`, whose conferences it sees (16: an initiator key, or sixteen zeros for everyone's), and chance (16). */
+/** `sub_`, whose conferences it sees (16: an initiator key, or sixteen zeros for everyone's), and random characters (16). */
 export const SubscriptionId = z
   .string()
   .regex(/^sub_[0-9a-hjkmnp-tv-z]{32}$/, 'must be a subscription id')
-  .meta({ id: 'SubscriptionId', description: 'Names one subscription.', example: 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p' });
+  .meta({ id: 'SubscriptionId', description: 'Identifies a subscription.', example: 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p' });
 export type SubscriptionId = z.infer<typeof SubscriptionId>;
 
 export const SubscriptionStatus = z
@@ -16,25 +16,28 @@ export const SubscriptionStatus = z
 export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>;
 
 /** Why a subscription is not active. */
-export const InactiveReason = z
-  .enum(['not-verified', 'sink-gone', 'failing'])
-  .meta({ id: 'InactiveReason', description: 'It was never verified; its sink answered 410; nothing but failures for five days.' });
+export const InactiveReason = z.enum(['not-verified', 'sink-gone', 'failing']).meta({
+  id: 'InactiveReason',
+  description:
+    '`not-verified`: the sink never accepted the first delivery. `sink-gone`: the sink answered 410. `failing`: every attempt failed for five days.',
+});
 export type InactiveReason = z.infer<typeof InactiveReason>;
 
-/** Whether an event type is among those a pattern names: itself, or what `.*` at its end stands for. */
+/** Whether a pattern matches an event type: exactly, or as a prefix if the pattern ends with `.*`. */
 export const matchesType = (pattern: string, type: string): boolean =>
   pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
 
 export const EventTypePattern = z
   .string()
   .max(80)
-  .refine(
-    (pattern) => eventTypes.some((type) => matchesType(pattern, type)),
-    'must be an event type, or the beginning of some with .* at its end',
-  )
-  .meta({ id: 'EventTypePattern', description: 'An event type, or the beginning of some and `.*`.', example: 'rollcall.participant.*' });
+  .refine((pattern) => eventTypes.some((type) => matchesType(pattern, type)), 'must be an event type, or a prefix of one followed by .*')
+  .meta({
+    id: 'EventTypePattern',
+    description: 'An event type, or a prefix of event types followed by `.*`.',
+    example: 'rollcall.participant.*',
+  });
 
-/** Longer than any URL that servers take. */
+/** Longer than any URL that servers accept. */
 const MAX_SINK_CHARACTERS = 2048;
 
 const detail = z.strictObject({ conferenceId: ConferenceId.optional() });
@@ -51,7 +54,11 @@ export type SubscriptionConfig = z.infer<typeof SubscriptionConfig>;
 export const CreateSubscriptionRequest = z
   .strictObject({
     protocol: z.literal('HTTP'),
-    sink: z.string().min(1).max(MAX_SINK_CHARACTERS).meta({ description: 'Where deliveries are posted to: https, a public address.' }),
+    sink: z
+      .string()
+      .min(1)
+      .max(MAX_SINK_CHARACTERS)
+      .meta({ description: 'The URL that Rollcall posts deliveries to: https, at a public address.' }),
     types: z.array(EventTypePattern).min(1).max(eventTypes.length),
     config: z
       .strictObject({ ...config, subscriptionDetail: detail.optional(), subscriptionExpireTime: TimestampInput.optional() })
@@ -75,15 +82,16 @@ export const Subscription = z
   .meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof Subscription>;
 
-/** `whsec_` and base64, as Standard Webhooks writes it. */
-const Secret = z.string().meta({ description: 'Signs the deliveries (Standard Webhooks). Shown in this answer only.' });
+/** `whsec_` and base64, the form that Standard Webhooks uses. */
+const Secret = z.string().meta({ description: 'The secret that signs the deliveries (Standard Webhooks). Only this response shows it.' });
 
 export const NewSubscription = Subscription.extend({ secret: Secret }).meta({ id: 'NewSubscription' });
 export type NewSubscription = z.infer<typeof NewSubscription>;
 
-export const RotatedSecret = z
-  .object({ secret: Secret, previousSecretValidUntil: Timestamp })
-  .meta({ id: 'RotatedSecret', description: 'Until then every delivery is signed with both.' });
+export const RotatedSecret = z.object({ secret: Secret, previousSecretValidUntil: Timestamp }).meta({
+  id: 'RotatedSecret',
+  description: 'The new secret. Until `previousSecretValidUntil`, every delivery is signed with the old and the new secret.',
+});
 
 export const SubscriptionPage = z
   .object({ items: z.array(Subscription), nextCursor: z.string().optional() })

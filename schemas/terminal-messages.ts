@@ -1,16 +1,19 @@
-/** What a terminal and Rollcall say to each other over the WebSocket. */
+/** The messages between a terminal and Rollcall over the WebSocket. */
 import * as z from 'zod';
 import { ConferenceId, ParticipantId, Version } from './common';
 import { Conference, ConferenceState, EndReason, Management } from './conference';
 import { type ActionOutcome, Disconnection, LastAction, ManagementAction, Participant } from './participant';
 import { problemCodes } from './problems';
 
-/** Room for a terminal that looks after a few; a server of a partner takes webhooks. */
+/** Enough for a terminal that follows a few conferences; a partner's server uses webhooks instead. */
 export const MAX_CONFERENCES_PER_CONNECTION = 10;
 
 export const SubscribeMessage = z
   .strictObject({ action: z.literal('subscribe'), conferenceId: ConferenceId, since: Version.optional() })
-  .meta({ id: 'SubscribeMessage', description: `At most ${MAX_CONFERENCES_PER_CONNECTION} conferences for a connection.` });
+  .meta({
+    id: 'SubscribeMessage',
+    description: `Subscribes the connection to a conference. A connection can subscribe to at most ${MAX_CONFERENCES_PER_CONNECTION} conferences.`,
+  });
 export type SubscribeMessage = z.infer<typeof SubscribeMessage>;
 
 export const UnsubscribeMessage = z
@@ -22,7 +25,7 @@ export const PingMessage = z.strictObject({ action: z.literal('ping') }).meta({ 
 export const TerminalRequest = z.discriminatedUnion('action', [SubscribeMessage, UnsubscribeMessage, PingMessage]);
 export type TerminalRequest = z.infer<typeof TerminalRequest>;
 
-/** What a participant's changeable members are where a pushed message leaves them out. */
+/** The values of a participant's changeable members that a pushed message leaves out. */
 export const participantDefaults = {
   desiredStatus: null,
   desiredMuted: false,
@@ -38,7 +41,7 @@ export const participantDefaults = {
   lastAction: null,
 } as const satisfies Partial<Participant>;
 
-/** The `code` of a last action that leaves it out, by its outcome. */
+/** The `code` of a last action that leaves it out, keyed by outcome. */
 export const actionCodeDefaults = {
   pending: null,
   done: null,
@@ -46,7 +49,7 @@ export const actionCodeDefaults = {
   'timed-out': 'BRIDGE_TIMED_OUT',
 } as const satisfies Record<ActionOutcome, string | null>;
 
-/** What is left out of the management: a bridge that can do everything. */
+/** The values of `management` that a pushed message leaves out: a bridge that supports every action. */
 export const managementDefaults = {
   available: true,
   reason: null,
@@ -55,7 +58,7 @@ export const managementDefaults = {
 
 const conferenceMembers = Conference.omit({ state: true, participants: true, conferenceId: true, version: true }).shape;
 
-/** The first answer to a subscription without `since`, or where what changed since cannot be told. */
+/** The answer to a subscription without `since`, or if the changes since that version are no longer known. */
 export const FullStateMessage = z
   .object({
     type: z.literal('state'),
@@ -70,9 +73,10 @@ export const FullStateMessage = z
 export type FullStateMessage = z.infer<typeof FullStateMessage>;
 
 /**
- * A participant that changed. Its changeable members are complete: one that is left out has its default. The fixed ones
- * (`phoneNumber`, `displayName`, `reference`, `role`) come when it was added, `call` when it was reported and there is no leg yet,
- * `initialStatus` and `actions` when they may have changed; left out, they are what they were. One that is `removed` has no others.
+ * A participant that changed. A changeable member that is left out has its default. The fixed members `phoneNumber`, `displayName`,
+ * `reference` and `role` are sent when the participant was added, `call` when it was reported and there is no leg yet, and
+ * `initialStatus` and `actions` when they may have changed; a fixed member that is left out is unchanged. A participant that is
+ * `removed` has no other members.
  */
 export const ChangedParticipant = Participant.partial()
   .extend({
@@ -88,7 +92,7 @@ export const ChangedManagement = Management.partial({ available: true, reason: t
   .extend({ actions: z.array(ManagementAction).optional() })
   .meta({ id: 'ChangedManagement' });
 
-/** What changed after `previousVersion`. Members of the conference that are left out are what they were. */
+/** The changes after `previousVersion`. Members of the conference that are left out are unchanged. */
 export const PartialStateMessage = z
   .object({
     type: z.literal('state'),
@@ -105,7 +109,7 @@ export const PartialStateMessage = z
   .meta({ id: 'PartialStateMessage' });
 export type PartialStateMessage = z.infer<typeof PartialStateMessage>;
 
-/** The state is too large for a message: `GET` it. */
+/** The state is too large for a message: the terminal fetches it with `GET`. */
 export const ResyncMessage = z
   .object({ type: z.literal('resync'), conferenceId: ConferenceId, version: Version })
   .meta({ id: 'ResyncMessage' });
@@ -117,7 +121,7 @@ export const PongMessage = z.object({ type: z.literal('pong') }).meta({ id: 'Pon
 
 export const ErrorMessage = z
   .object({ type: z.literal('error'), code: z.enum(problemCodes), detail: z.string(), conferenceId: ConferenceId.optional() })
-  .meta({ id: 'ErrorMessage', description: 'What was asked for last was refused.' });
+  .meta({ id: 'ErrorMessage', description: 'The last request of the terminal was refused.' });
 
 export const TerminalMessage = z.union([
   FullStateMessage,
@@ -130,5 +134,5 @@ export const TerminalMessage = z.union([
 export type TerminalMessage = z.infer<typeof TerminalMessage>;
 export type StateMessage = FullStateMessage | PartialStateMessage;
 
-/** The subprotocol of this protocol; a browser names it, and then its token, where it can send no header. */
+/** The WebSocket subprotocol. A browser, which cannot set headers, sends it followed by the access token. */
 export const TERMINAL_SUBPROTOCOL = 'rollcall.v1';

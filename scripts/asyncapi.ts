@@ -1,4 +1,4 @@
-/** Writes docs/asyncapi.json and docs/events/ from the schemas; with `--check` it only says whether the files are up to date. */
+/** Writes docs/asyncapi.json and docs/events/ from the schemas; with `--check` it only reports whether the files are up to date. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';

@@ -1,4 +1,4 @@
-/** Writes schemas/examples/ anew: what the rules and the refusals make now. */
+/** Rewrites schemas/examples/ with the events, deliveries and problems that the code generates now. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';

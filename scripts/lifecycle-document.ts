@@ -1,19 +1,20 @@
-/** The life of a conference as a page: the diagram and the tables, from the same data as the rules. */
-import { type EndCause, endReasons } from '../domain/conference/end-reasons';
+/** The lifecycle of a conference as a page: the diagram and the tables, from the same data as the rules. */
+import { endReasons, type EndCause } from '../domain/conference/end-reasons';
 import { lifecycle, type LifecycleAction } from '../domain/conference/lifecycle';
+import { eventSummaries } from '../schemas/asyncapi-summaries';
 import { ConferenceState } from '../schemas/conference';
 
 const actions: readonly (readonly [name: string, action: LifecycleAction])[] = Object.entries(lifecycle);
 const moves = actions.filter(([, { to }]) => to !== undefined);
 const stays = actions.filter(([, { to }]) => to === undefined);
 
-/** The first conference of an initiator is opened where there is none: Mermaid's start. */
+/** An initiator's first conference has no predecessor: it begins at Mermaid's start. */
 const transitions = (): readonly string[] => [
   `[*] --> ${lifecycle.open.to}: open`,
   ...moves.flatMap(([name, { from, to }]) => from.map((state) => `${state} --> ${to ?? state}: ${name}`)),
 ];
 
-/** Columns of one width, as prettier would have them. */
+/** Pads each column to one width, as prettier does. */
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = heads.map((_head, column) => Math.max(...[heads, ...rows].map((cells) => cells[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
@@ -30,18 +31,19 @@ const stateRows = ConferenceState.options.map((state) => [
 const actionRows = actions.map(([name, { from, to, event, says }]) => [
   code(name),
   codes(from),
-  to ? code(to) : 'the same',
+  to ? code(to) : 'the same state',
   code(event),
-  says,
+  says ?? eventSummaries[event],
 ]);
 const reasonRows = Object.entries<EndCause>(endReasons).map(([reason, { ends, says }]) => [code(reason), codes(ends), says]);
 
 export const lifecycleDocument = (): string => `<!-- Written by scripts/lifecycle.ts. -->
 
-# The life of a conference
+# The lifecycle of a conference
 
-Every change of a conference is one of the actions below: one conditional write, one new version, one event. The transition
-function of the rules, the condition of the write and this page come from one table, \`domain/conference/lifecycle.ts\`.
+Every change of a conference is one of the actions below. Each action is one conditional write, which makes one new
+version and one event. The transition function of the rules, the condition of the write and this page are all derived
+from one table, \`domain/conference/lifecycle.ts\`.
 
 \`\`\`mermaid
 stateDiagram-v2
@@ -50,17 +52,17 @@ ${transitions()
   .join('\n')}
 \`\`\`
 
-An ended conference stays in the initiator's place until the next one is opened there.
+An ended conference remains the initiator's current conference until the initiator's next one is opened.
 
 ## Actions
 
-${table(['action', 'in', 'leads to', 'event', 'what happens'], actionRows)}
+${table(['action', 'allowed in', 'leads to', 'event', 'what happens'], actionRows)}
 
-## What changes a conference within a state
+## Actions that keep the state
 
 ${table(['state', 'actions'], stateRows)}
 
 ## Why a conference ends
 
-${table(['end reason', 'ends', 'cause'], reasonRows)}
+${table(['end reason', 'in state', 'cause'], reasonRows)}
 `;

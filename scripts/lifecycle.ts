@@ -1,4 +1,4 @@
-/** Writes docs/lifecycle.md from the table of the lifecycle; with `--check` it only says whether the file is up to date. */
+/** Writes docs/lifecycle.md from the table of the lifecycle; with `--check` it only reports whether the file is up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { lifecycleDocument } from './lifecycle-document';

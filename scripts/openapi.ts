@@ -1,4 +1,4 @@
-/** Writes docs/openapi.json from the operation table; with `--check` it only says whether the file is up to date. */
+/** Writes docs/openapi.json from the operation table; with `--check` it only reports whether the file is up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';

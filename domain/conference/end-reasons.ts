@@ -1,4 +1,4 @@
-/** Why a conference ends, as data: each reason with the states it ends, and its one cause. `followUp` and the end operation give them. */
+/** Why a conference ends, as data: each reason with the states it can end and its cause. `followUp` and the end operation assign them. */
 import type { ConferenceState, EndReason } from '../../schemas/conference';
 
 export type EndCause = { readonly ends: readonly ConferenceState[]; readonly says: string };
@@ -7,16 +7,16 @@ const open: readonly ConferenceState[] = ['assembling', 'starting', 'active'];
 const running: readonly ConferenceState[] = ['starting', 'active'];
 
 export const endReasons = {
-  'ended-by-initiator': { ends: open, says: 'the initiator ends it' },
-  'ended-by-operator': { ends: open, says: 'somebody else who may end all conferences ends it' },
+  'ended-by-initiator': { ends: open, says: 'the initiator ends the conference' },
+  'ended-by-operator': { ends: open, says: 'somebody else who may end any conference ends it' },
   'initiator-unreachable': { ends: ['starting'], says: "the initiator's leg did not connect" },
   'initiator-left': {
     ends: running,
-    says: "the initiator's leg has ended, and the deployment's setting ends the conference with it, or nobody else was left",
+    says: "the initiator's leg has ended, and either a setting of the deployment ends the conference with it, or nobody else is left",
   },
-  alone: { ends: ['active'], says: 'one leg has been alone for 60 s with nobody on the way, or the last leg has ended' },
-  'nobody-reached': { ends: ['starting'], says: 'nobody but one is connected, and nobody else is on the way' },
-  expired: { ends: running, says: 'its time is up' },
-  'bridge-lost': { ends: running, says: 'the conference server no longer knows its legs' },
-  abandoned: { ends: ['assembling'], says: 'its last call was released, or nothing happened for 30 minutes' },
+  alone: { ends: ['active'], says: 'only one leg has been connected for 60 s and nobody else is being called, or the last leg has ended' },
+  'nobody-reached': { ends: ['starting'], says: 'at most one leg is connected, and nobody else is being called' },
+  expired: { ends: running, says: 'the conference has reached its maximum duration' },
+  'bridge-lost': { ends: running, says: 'the bridge no longer knows the legs of the conference' },
+  abandoned: { ends: ['assembling'], says: 'the last single-line call was released, or nothing happened for 30 minutes' },
 } as const satisfies Record<EndReason, EndCause>;

@@ -13,8 +13,8 @@ const badExpiry = (detail: string) => invalidArgument([{ pointer: '#/config/subs
 export const expiryOf = ({ config }: CreateSubscriptionRequest, at: number): number | undefined => {
   if (config?.subscriptionExpireTime === undefined) return undefined;
   const expiresAt = Date.parse(config.subscriptionExpireTime);
-  if (expiresAt <= at) throw badExpiry('must lie ahead');
-  if (expiresAt > at + MAX_LIFE_MS) throw badExpiry('must lie at most ten years ahead');
+  if (expiresAt <= at) throw badExpiry('must be in the future');
+  if (expiresAt > at + MAX_LIFE_MS) throw badExpiry('must be at most ten years ahead');
   return expiresAt;
 };
 

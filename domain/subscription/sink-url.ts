@@ -19,7 +19,7 @@ export const sinkRefusal = (sink: string, { loopback }: SinkRules): string | und
   const host = hostOf(url);
   const isHere = isLocalName(host) || isLoopbackAddress(host);
   if (url.protocol === 'http:' && !(loopback && isHere)) return 'must be an https URL';
-  if (`${url.username}${url.password}` !== '') return 'must not hold credentials';
+  if (`${url.username}${url.password}` !== '') return 'must not contain credentials';
   if (sink.includes('#')) return 'must not have a fragment';
   if (isHere) return loopback ? undefined : 'must have a public address';
   return addressBytes(host) && !isPublicAddress(host) ? 'must have a public address' : undefined;

@@ -21,7 +21,7 @@ const check = ({ initiator, settings }: NewRows, { phoneNumber, initialStatus }:
   const pointer = `#/participants/${String(index)}`;
   if (phoneNumber === initiator || !mayBeDialled(phoneNumber, settings)) throw numberNotAllowed(`${pointer}/phoneNumber`);
   if (initialStatus !== undefined && settings.assembly === 'network') {
-    throw invalidArgument([{ pointer: `${pointer}/initialStatus`, detail: 'is given by the access network here' }]);
+    throw invalidArgument([{ pointer: `${pointer}/initialStatus`, detail: 'is set by the access network in this deployment' }]);
   }
 };
 

@@ -14,18 +14,18 @@ const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    throw malformedDocument('The body is no JSON document.');
+    throw malformedDocument('The body is not a JSON document.');
   }
 };
 
 const readString = (token: string): string => {
   const value = String(parse(token));
-  if (LONE_SURROGATE.test(value)) throw malformedDocument('A text holds half of a character (a lone surrogate).');
+  if (LONE_SURROGATE.test(value)) throw malformedDocument('A string contains half of a character (a lone surrogate).');
   return value;
 };
 
 const addName = (names: Set<string>, name: string): void => {
-  if (name === '__proto__') throw malformedDocument('A member is named as no member may be.');
+  if (name === '__proto__') throw malformedDocument('A member has a name that is not allowed.');
   if (names.has(name)) throw malformedDocument('An object has two members of the same name.');
   names.add(name);
 };

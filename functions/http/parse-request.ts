@@ -43,7 +43,8 @@ const check = (part: Part, schema: z.ZodType | undefined, value: unknown, errors
 /** A terminal's or partner's misspelt parameter is refused; a bridge may add its own, and a document does not mind. */
 const refuseUndeclaredQuery = (operation: OperationSpec, event: ApiEvent, errors: ArgumentError[]): void => {
   const given = Object.keys(event.queryStringParameters ?? {}).length;
-  if (operation.auth === 'jwt' && operation.query === undefined && given > 0) errors.push({ detail: 'No query parameter is known here.' });
+  if (operation.auth === 'jwt' && operation.query === undefined && given > 0)
+    errors.push({ detail: 'This operation takes no query parameters.' });
 };
 
 /** Throws the problem to answer; everything that is wrong is told at once, in at most `MAX_ARGUMENT_ERRORS` entries. */

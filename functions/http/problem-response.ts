@@ -13,7 +13,7 @@ const UNAVAILABLE_RETRY_SECONDS = 2;
 const refusalOf = (error: unknown): DomainError => {
   if (error instanceof DomainError) return error;
   if (isUnavailable(error)) return unavailable(UNAVAILABLE_RETRY_SECONDS);
-  return new DomainError('INTERNAL', 'The request could not be served; it is on record under its x-correlator.');
+  return new DomainError('INTERNAL', 'The request failed because of an internal error; the log has it under its x-correlator.');
 };
 
 /** An unknown error lends nothing to the answer: its text could hold anything. */

@@ -6,13 +6,13 @@ export const MAX_BODY_BYTES = 1_048_576;
 
 export const malformedDocument = (detail: string): DomainError => new DomainError('MALFORMED_DOCUMENT', detail);
 
-export const payloadTooLarge = (): DomainError => new DomainError('PAYLOAD_TOO_LARGE', `A body has at most ${MAX_BODY_BYTES} bytes.`);
+export const payloadTooLarge = (): DomainError => new DomainError('PAYLOAD_TOO_LARGE', `A body can have at most ${MAX_BODY_BYTES} bytes.`);
 
 export const unsupportedMediaType = (taken: string): DomainError =>
   new DomainError('UNSUPPORTED_MEDIA_TYPE', `Send the body as ${taken} in UTF-8 and say so in Content-Type.`);
 
 export const notAcceptable = (offered: readonly string[]): DomainError =>
-  new DomainError('NOT_ACCEPTABLE', `The answer can be had as ${offered.join(' or ')}.`);
+  new DomainError('NOT_ACCEPTABLE', `The response is available as ${offered.join(' or ')}.`);
 
 export const idempotencyInProgress = (retryAfterSeconds: number): DomainError =>
   new DomainError('IDEMPOTENCY_IN_PROGRESS', 'The first request with this Idempotency-Key has not been answered yet.', {
@@ -20,4 +20,4 @@ export const idempotencyInProgress = (retryAfterSeconds: number): DomainError =>
   });
 
 export const idempotencyKeyReused = (): DomainError =>
-  new DomainError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key came with another request before; take a new one.');
+  new DomainError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was already used for another request; use a new one.');

@@ -8,9 +8,9 @@ const RETRY_SECONDS = 2;
 export const refusalOf = (error: unknown): DomainError => {
   if (error instanceof DomainError) return error;
   if (isUnavailable(error)) return unavailable(RETRY_SECONDS);
-  return new DomainError('INTERNAL', 'The message could not be served.');
+  return new DomainError('INTERNAL', 'The message could not be processed.');
 };
 
 /** `places`: members of the contract; nothing of what was sent is repeated. */
 export const invalidMessage = (places: readonly string[]): DomainError =>
-  new DomainError('INVALID_ARGUMENT', `The message does not fit the contract; look at: ${places.join(', ')}.`);
+  new DomainError('INVALID_ARGUMENT', `The message does not match the contract; check: ${places.join(', ')}.`);

@@ -16,7 +16,7 @@ const parse = async (driver: BridgeDriver, raw: RawCallback): Promise<ParsedCall
     return await driver.parse(raw);
   } catch (error) {
     if (!(error instanceof CallbackRefused)) throw error;
-    throw error.reason === 'forged' ? unauthenticated() : malformedDocument('The callback does not fit the protocol of the driver.');
+    throw error.reason === 'forged' ? unauthenticated() : malformedDocument('The callback does not match the protocol of the driver.');
   }
 };
 

@@ -25,7 +25,7 @@ export const removeParticipantHandler = (deps: CommandDeps) =>
     if (outcome.ok) return { status: 202 as const, ...participantAnswer(outcome.record, participantId, deps.settings.bridge) };
     const gone = outcome.refusal === 'removed' || outcome.current?.participants[participantId]?.removed;
     if (gone && outcome.current?.conferenceId === conferenceId) return { status: 204 as const };
-    return refuse(deps.store, conferenceId, { ...outcome, action: 'lose participants', at, participantIds: [participantId] });
+    return refuse(deps.store, conferenceId, { ...outcome, action: 'have participants removed', at, participantIds: [participantId] });
   });
 
 export const handler = lambda(removeParticipantHandler, commanding);

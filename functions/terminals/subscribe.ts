@@ -34,13 +34,13 @@ export const MAX_SUBSCRIPTIONS_PER_CONFERENCE = 1_000;
 const tooManyConferences = (): DomainError =>
   new DomainError(
     'TOO_MANY_REQUESTS',
-    `A connection subscribes to at most ${String(MAX_CONFERENCES_PER_CONNECTION)} conferences; unsubscribe from one first.`,
+    `A connection can subscribe to at most ${String(MAX_CONFERENCES_PER_CONNECTION)} conferences; unsubscribe from one first.`,
   );
 
 const tooManyTerminals = (): DomainError =>
   new DomainError(
     'TOO_MANY_REQUESTS',
-    `A conference has at most ${String(MAX_SUBSCRIPTIONS_PER_CONFERENCE)} subscribers; try again later.`,
+    `A conference can have at most ${String(MAX_SUBSCRIPTIONS_PER_CONFERENCE)} subscribers; try again later.`,
   );
 
 const liveConnection = async ({ terminalStore, clock }: SubscribeDeps, connectionId: string): Promise<Connection> => {

@@ -1,4 +1,4 @@
-/** What the conference server tells. */
+/** The operation that the bridge calls. */
 import * as z from 'zod';
 import { defineOperation } from '../operation';
 
@@ -7,8 +7,9 @@ export const bridgeCallback = defineOperation({
   tag: 'bridges',
   method: 'post',
   path: '/v1/bridge-callbacks/{driver}',
-  summary: 'Take what the conference server reports of its legs',
-  description: 'The driver verifies the request before it is read. 204 says that the report is safely queued.',
+  summary: 'Accept a report from the bridge about its legs',
+  description:
+    'The driver verifies that the request comes from the bridge before it reads the body. 204 means that the report is safely queued.',
   auth: 'driver',
   scopes: [],
   params: z.strictObject({ driver: z.string().regex(/^[a-z]{1,16}$/) }),

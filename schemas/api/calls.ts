@@ -1,4 +1,4 @@
-/** What the access network tells. */
+/** The operation that the access network calls. */
 import { ReportCallsRequest, ReportCallsResponse } from '../call-report';
 import { defineOperation } from '../operation';
 
@@ -8,7 +8,7 @@ export const reportCalls = defineOperation({
   method: 'post',
   path: '/v1/call-reports',
   summary: 'Report single-line calls',
-  description: 'The newest report of a call gives the participant its initial status. Each report has its own outcome.',
+  description: 'The newest report of a call sets the initial status of the participant. Each report has its own outcome.',
   auth: 'jwt',
   scopes: ['calls:report'],
   command: true,

@@ -14,7 +14,8 @@ export const createConference = defineOperation({
   method: 'post',
   path: '/v1/conferences',
   summary: 'Open a conference',
-  description: 'Gathers the parties. Where the network has already opened an assembly for the initiator, that one is adopted.',
+  description:
+    'Opens a conference in which the initiator assembles the participants. If the network has already opened one for the initiator, Rollcall adopts that one.',
   ...terminalWrites,
   body: CreateConferenceRequest,
   responses: { 201: Conference },
@@ -32,7 +33,7 @@ export const listConferences = defineOperation({
   query: z.strictObject({
     state: ConferenceState.optional(),
     cursor: z.string().min(1).max(512).optional(),
-    // Lambda answers 6 MB at most; a conference of 300 takes 230 KB.
+    // A Lambda response can have at most 6 MB; a conference of 300 takes 230 KB.
     limit: z.coerce.number().int().min(1).max(20).default(20),
   }),
   responses: { 200: ConferencePage },
@@ -44,7 +45,7 @@ export const getCurrentConference = defineOperation({
   tag: 'conferences',
   method: 'get',
   path: '/v1/conferences/current',
-  summary: "The initiator's conference that has not ended",
+  summary: "Get the initiator's conference that has not ended",
   ...terminalReads,
   caller: 'initiator',
   responses: { 200: Conference },
@@ -56,8 +57,9 @@ export const getConference = defineOperation({
   tag: 'conferences',
   method: 'get',
   path: '/v1/conferences/{conferenceId}',
-  summary: 'One conference, whole or what changed since a version',
-  description: 'The ETag is the version. `If-None-Match` answers 304. The answer is never older than `since`.',
+  summary: 'Get one conference: the whole state, or the changes since a version',
+  description:
+    'The ETag is the version; `If-None-Match` with the current version is answered with 304. The response is never older than `since`.',
   ...terminalReads,
   params,
   query: z.strictObject({ since: z.coerce.number().pipe(Version).optional() }),
@@ -71,7 +73,7 @@ export const startConference = defineOperation({
   tag: 'conferences',
   method: 'post',
   path: '/v1/conferences/{conferenceId}/start',
-  summary: 'Call the initiator and everyone online, and nobody who is offline',
+  summary: 'Start the conference: call the initiator and every participant who is online',
   ...terminalWrites,
   params,
   responses: { 202: Conference },

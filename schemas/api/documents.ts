@@ -1,4 +1,4 @@
-/** What anyone may ask. */
+/** The operations that need no token. */
 import * as z from 'zod';
 import { defineOperation } from '../operation';
 
@@ -8,7 +8,7 @@ export const getHealth = defineOperation({
   ...open,
   operationId: 'getHealth',
   path: '/v1/health',
-  summary: 'Whether the API answers',
+  summary: 'Check that the API answers',
   responses: { 200: z.object({ status: z.literal('ok') }).meta({ id: 'Health' }) },
 });
 
@@ -16,7 +16,7 @@ export const getOpenapi = defineOperation({
   ...open,
   operationId: 'getOpenapi',
   path: '/openapi.json',
-  summary: 'This contract as an OpenAPI 3.1 document',
+  summary: 'Get this contract as an OpenAPI 3.1 document',
   responses: { 200: z.looseObject({ openapi: z.string() }) },
 });
 
@@ -24,7 +24,7 @@ export const getAsyncapi = defineOperation({
   ...open,
   operationId: 'getAsyncapi',
   path: '/asyncapi.json',
-  summary: 'The events, webhooks and terminal messages as an AsyncAPI 3 document',
+  summary: 'Get the events, webhooks and terminal messages as an AsyncAPI 3 document',
   responses: { 200: z.looseObject({ asyncapi: z.string() }) },
 });
 

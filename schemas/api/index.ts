@@ -1,4 +1,4 @@
-/** The operation table: every endpoint there is. */
+/** The operation table: every endpoint. */
 import type { OperationSpec } from '../operation';
 import { bridgeOperations } from './bridges';
 import { callOperations } from './calls';

@@ -15,7 +15,8 @@ export const addParticipants = defineOperation({
   method: 'post',
   path: '/v1/conferences/{conferenceId}/participants',
   summary: 'Add participants',
-  description: 'In a running conference they are called at once. A number that was removed may be added again.',
+  description:
+    'If the conference has started, Rollcall calls the new participants immediately. A number that was removed can be added again.',
   ...manages,
   params: ofConference,
   body: AddParticipantsRequest,
@@ -35,8 +36,9 @@ export const updateParticipant = defineOperation({
   tag: 'participants',
   method: 'patch',
   path: '/v1/conferences/{conferenceId}/participants/{participantId}',
-  summary: 'Set a participant online or offline, mute it, hold it',
-  description: 'Online calls it again, on a new leg. `If-Match` refuses when this participant changed since that version.',
+  summary: 'Set a participant online or offline, muted or unmuted, on hold or not',
+  description:
+    'If a participant is set online again, Rollcall calls it on a new leg. With `If-Match`, the request is refused if the participant has changed since that version.',
   ...manages,
   params: ofParticipant,
   headers: z.object({ 'if-match': z.string().max(256).optional() }),

@@ -1,4 +1,4 @@
-/** What partners do: subscribe to events, and see to it that they get them. */
+/** The operations for partners: subscribe to events, and manage their delivery. */
 import * as z from 'zod';
 import { Delivery, DeliveryId, DeliveryPage, DeliveryStatus, RecoverRequest } from '../delivery';
 import { defineOperation } from '../operation';
@@ -16,7 +16,7 @@ export const createSubscription = defineOperation({
   path: '/v1/subscriptions',
   summary: 'Subscribe to events by webhook',
   description:
-    'Sees the conferences of the token’s own number, or with `conferences:all` everyone’s; numbers, names and subjects with `numbers:read` only. The first delivery verifies the sink.',
+    'The subscription sees the conferences of the phone number in the token, or everyone’s with the scope `conferences:all`. Its events contain phone numbers, names and subjects only with the scope `numbers:read`. The first delivery verifies the sink.',
   command: true,
   body: CreateSubscriptionRequest,
   responses: { 201: NewSubscription },
@@ -39,7 +39,7 @@ export const getSubscription = defineOperation({
   operationId: 'getSubscription',
   method: 'get',
   path: one,
-  summary: 'One subscription',
+  summary: 'Get one subscription',
   params,
   responses: { 200: Subscription },
   problems: ['NOT_FOUND'],
@@ -50,7 +50,7 @@ export const deleteSubscription = defineOperation({
   operationId: 'deleteSubscription',
   method: 'delete',
   path: one,
-  summary: 'End a subscription',
+  summary: 'Delete a subscription',
   command: true,
   params,
   responses: { 204: null },
@@ -62,7 +62,7 @@ export const rotateSubscriptionSecret = defineOperation({
   operationId: 'rotateSubscriptionSecret',
   method: 'post',
   path: `${one}/rotate-secret`,
-  summary: 'Replace the secret; for 24 hours deliveries carry the signatures of both',
+  summary: 'Replace the secret; for 24 hours deliveries are signed with the old and the new one',
   command: true,
   params,
   responses: { 200: RotatedSecret },
@@ -86,7 +86,7 @@ export const activateSubscription = defineOperation({
   operationId: 'activateSubscription',
   method: 'post',
   path: `${one}/activate`,
-  summary: 'Verify the sink again, and become active',
+  summary: 'Verify the sink again and activate the subscription',
   command: true,
   params,
   responses: { 202: Subscription },
@@ -98,7 +98,7 @@ export const listDeliveries = defineOperation({
   operationId: 'listDeliveries',
   method: 'get',
   path: `${one}/deliveries`,
-  summary: 'The log of deliveries, newest first',
+  summary: 'List the deliveries of the last 30 days, newest first',
   params,
   query: z.strictObject({ ...page, status: DeliveryStatus.optional() }),
   responses: { 200: DeliveryPage },
@@ -110,7 +110,7 @@ export const redeliver = defineOperation({
   operationId: 'redeliver',
   method: 'post',
   path: `${one}/deliveries/{deliveryId}/redeliver`,
-  summary: 'Send one delivery again, whatever became of it',
+  summary: 'Send one delivery again, whatever its outcome',
   command: true,
   params: z.strictObject({ subscriptionId: SubscriptionId, deliveryId: DeliveryId }),
   responses: { 202: Delivery },
@@ -122,7 +122,7 @@ export const recoverDeliveries = defineOperation({
   operationId: 'recoverDeliveries',
   method: 'post',
   path: `${one}/recover`,
-  summary: 'Send everything since a time that has not arrived',
+  summary: 'Send all events since a given time that have not been delivered',
   command: true,
   params,
   body: RecoverRequest,

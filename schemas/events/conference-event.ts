@@ -1,11 +1,11 @@
-/** A change on the bus: CloudEvents 1.0, with what changed as data. */
+/** An event on the bus: CloudEvents 1.0, with the change as its data. */
 import * as z from 'zod';
 import { ConferenceId, Timestamp, Version } from '../common';
 import { ConferenceState, EndReason, Management, Origin } from '../conference';
 import { Participant } from '../participant';
 import { EventType } from './event-types';
 
-/** Ids only: no number, no name, nothing of the caller's own words. */
+/** Ids only: no phone number, no name, no text from the caller. */
 export const EventParticipant = Participant.omit({ phoneNumber: true, displayName: true, reference: true }).meta({
   id: 'EventParticipant',
 });
@@ -27,7 +27,7 @@ export const ConferenceEventData = z
     endReason: EndReason.nullable(),
     maxParticipants: z.int(),
     management: Management,
-    /** Those whose state changed with this version; the removed ones are marked. */
+    /** The participants whose state changed with this version; removed ones are marked `removed`. */
     participants: z.array(EventParticipant),
   })
   .meta({ id: 'ConferenceEventData' });
@@ -35,14 +35,14 @@ export const ConferenceEventData = z
 export const ConferenceEvent = z
   .object({
     specversion: z.literal('1.0'),
-    /** The conference id and the version: the same for a repeated event. */
+    /** The conference id and the version: the same if the event is repeated. */
     id: z.string(),
     source: z.string(),
     type: EventType,
     subject: ConferenceId,
     time: Timestamp,
     datacontenttype: z.literal('application/json'),
-    /** The version with leading zeros: sorts as text (CloudEvents `sequence` extension). */
+    /** The version with leading zeros, so that it sorts as text (CloudEvents `sequence` extension). */
     sequence: z.string().regex(/^[0-9]{10}$/),
     data: ConferenceEventData,
   })

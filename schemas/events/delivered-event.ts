@@ -1,4 +1,4 @@
-/** An event as a sink gets it: the event of the bus for one subscription, with numbers and names for those who may see them. */
+/** An event as a sink receives it: the event of the bus for one subscription, with numbers and names if it may see them. */
 import * as z from 'zod';
 import { DisplayName, PhoneNumber, Reference } from '../common';
 import { Subject } from '../conference';
@@ -13,9 +13,9 @@ export const DeliveredParticipant = EventParticipant.extend({
 
 export const DeliveredConferenceEventData = ConferenceEventData.extend({
   subscriptionId: SubscriptionId,
-  /** `full`: the state when the subscription began, of the event that `initialEvent` asks for. */
+  /** `full` in the initial event, which is sent if the subscription sets `initialEvent`; `partial` otherwise. */
   state: z.enum(['partial', 'full']),
-  /** Not every change comes here: a gap in the versions is no loss. */
+  /** This subscription does not receive every change: missing versions are not a loss. */
   filtered: z.literal(true).optional(),
   subject: Subject.nullable().optional(),
   reference: Reference.nullable().optional(),
@@ -24,6 +24,6 @@ export const DeliveredConferenceEventData = ConferenceEventData.extend({
 
 export const DeliveredConferenceEvent = ConferenceEvent.extend({ data: DeliveredConferenceEventData }).meta({
   id: 'DeliveredConferenceEvent',
-  description: 'A change of a conference, delivered to a subscription.',
+  description: 'A change of a conference, as delivered to the sink of a subscription.',
 });
 export type DeliveredConferenceEvent = z.infer<typeof DeliveredConferenceEvent>;

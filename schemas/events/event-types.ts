@@ -1,4 +1,4 @@
-/** The names of the changes: every version of a conference has exactly one. */
+/** The types of events: every version of a conference has exactly one event. */
 import * as z from 'zod';
 
 export const conferenceEventTypes = [
@@ -34,7 +34,7 @@ export const eventTypes = [...conferenceEventTypes, ...participantEventTypes] as
 export const EventType = z.enum(eventTypes).meta({ id: 'EventType' });
 export type EventType = z.infer<typeof EventType>;
 
-/** What becomes of a subscription: on the bus, and to its own sink. They count as no event of `subscriptionMaxEvents`. */
+/** Events about a subscription, for the bus and for its own sink. They do not count towards `subscriptionMaxEvents`. */
 export const subscriptionEventTypes = [
   'rollcall.subscription.started.v1',
   'rollcall.subscription.updated.v1',

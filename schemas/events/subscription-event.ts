@@ -1,4 +1,4 @@
-/** What becomes of a subscription: CloudEvents 1.0, with CAMARA's reasons. Its sink is not named: a URL may hold a secret. */
+/** An event about a subscription: CloudEvents 1.0, with CAMARA's reasons. It omits the sink, because a URL may contain a secret. */
 import * as z from 'zod';
 import { Timestamp } from '../common';
 import { InactiveReason, SubscriptionId, SubscriptionStatus } from '../subscription';
@@ -8,12 +8,12 @@ export const SubscriptionEventData = z
   .object({
     subscriptionId: SubscriptionId,
     status: SubscriptionStatus,
-    /** `started`. */
+    /** Only in `started`. */
     initiationReason: z.enum(['SUBSCRIPTION_CREATED']).optional(),
-    /** `updated`; `SUBSCRIPTION_INACTIVE` with the reason why. */
+    /** Only in `updated`; `SUBSCRIPTION_INACTIVE` comes with `inactiveReason`. */
     updateReason: z.enum(['SUBSCRIPTION_ACTIVE', 'SUBSCRIPTION_INACTIVE']).optional(),
     inactiveReason: InactiveReason.optional(),
-    /** `ended`. */
+    /** Only in `ended`. */
     terminationReason: z.enum(['SUBSCRIPTION_EXPIRED', 'MAX_EVENTS_REACHED', 'SUBSCRIPTION_DELETED']).optional(),
   })
   .meta({ id: 'SubscriptionEventData' });
@@ -30,5 +30,5 @@ export const SubscriptionEvent = z
     datacontenttype: z.literal('application/json'),
     data: SubscriptionEventData,
   })
-  .meta({ id: 'SubscriptionEvent', description: 'What became of a subscription.' });
+  .meta({ id: 'SubscriptionEvent', description: 'A change in the status of a subscription, or a test of it.' });
 export type SubscriptionEvent = z.infer<typeof SubscriptionEvent>;

@@ -1,4 +1,4 @@
-/** Events as sinks get them: what a subscription asks for and may see makes the difference. */
+/** Events as sinks receive them: they differ by what a subscription selects and may see. */
 import { deliveredEvent, initialEvent } from '../../domain/subscription/delivered-event';
 import type { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import type { EventType } from '../../schemas/events/event-types';

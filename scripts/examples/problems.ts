@@ -1,4 +1,4 @@
-/** Every refusal as it is answered. */
+/** An example of every problem, as Rollcall sends it. */
 import {
   actionNotSupported,
   conferenceAlreadyOpen,
@@ -31,10 +31,10 @@ import type { ProblemCode } from '../../schemas/problems';
 const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
 const participantId = 'p3c8z1w6ty5';
 
-/** A code of the list without an example does not compile. */
+/** The type check fails if a code has no example. */
 const refusals = {
   INVALID_ARGUMENT: invalidArgument([{ pointer: '#/participants/0/phoneNumber', detail: 'must be an E.164 number such as +15550100' }]),
-  MALFORMED_DOCUMENT: malformedDocument('The body is not JSON.'),
+  MALFORMED_DOCUMENT: malformedDocument('The body is not a JSON document.'),
   UNAUTHENTICATED: unauthenticated(),
   PERMISSION_DENIED: permissionDenied('conferences:write'),
   INVALID_TOKEN_CONTEXT: invalidTokenContext(),

@@ -129,7 +129,7 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     const { initiator, caller, params } = await aSubscription(api, { status: 'INACTIVE', request });
     api.clock.now += 1;
     expect(await refused({ sender: activate }, initiator, { caller, params })).toBeProblem('INCOMPATIBLE_STATE', {
-      detail: 'The subscription is EXPIRED: it cannot be activated now.',
+      detail: 'The subscription is EXPIRED and cannot be activated now.',
     });
   });
 });

@@ -62,7 +62,7 @@ describeOperation({ sender: again, arrange: () => aFailed(), ...partnerContract(
   it.each(['ACTIVATION_REQUESTED', 'INACTIVE', 'EXPIRED'] as const)('refuses one of a subscription that is %s', async (status) => {
     const { initiator, request } = await aFailed({ status });
     expect(await refused({ sender: again }, initiator, request)).toBeProblem('INCOMPATIBLE_STATE', {
-      detail: `The subscription is ${status}: it cannot be delivered to now.`,
+      detail: `The subscription is ${status} and cannot receive deliveries now.`,
     });
   });
 });

@@ -70,7 +70,7 @@ describeOperation({ sender: test, arrange, ...partnerContract(() => api) }, () =
   it.each(['ACTIVATION_REQUESTED', 'EXPIRED'] as const)('refuses one that is %s', async (status) => {
     const { initiator, caller, params } = await aSubscription(api, { status });
     expect(await refused({ sender: test }, initiator, { caller, params })).toBeProblem('INCOMPATIBLE_STATE', {
-      detail: `The subscription is ${status}: it cannot be tested now.`,
+      detail: `The subscription is ${status} and cannot be tested now.`,
     });
   });
 

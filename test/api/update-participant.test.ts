@@ -257,7 +257,7 @@ const refuses = () => {
     [{ onHold: true }, 'hold'],
   ])('%j of a bridge that cannot do it, and says what', async (body, action) => {
     const answer = await sendRefused(await inState('active'), body, { settings: { bridge: 'plain' } });
-    expect(answer).toBeProblem('ACTION_NOT_SUPPORTED', { detail: `The conference server cannot do this: ${action}.` });
+    expect(answer).toBeProblem('ACTION_NOT_SUPPORTED', { detail: `The bridge does not support this action: ${action}.` });
   });
 
   it.each([

@@ -13,7 +13,7 @@ import { ownSubscription } from './own-subscription';
 export const redeliverHandler = (deps: PartnerDeps) =>
   httpHandler(redeliver, deps, async ({ params: { subscriptionId, deliveryId }, caller }) => {
     const status = statusAt(await ownSubscription(deps.subscriptionStore, subscriptionId, caller), deps.clock());
-    if (status !== 'ACTIVE') throw subscriptionState(status, 'be delivered to');
+    if (status !== 'ACTIVE') throw subscriptionState(status, 'receive deliveries');
     const again = await changeSeen(async () => {
       const delivery = await deps.deliveryStore.find(subscriptionId, deliveryId);
       if (!delivery) throw deliveryNotFound();

@@ -68,7 +68,7 @@ describe('what cannot be understood is refused without repeating it', () => {
 
   it('a refusal says where to look', async () => {
     expect(await answer({ action: 'subscribe', conferenceId: aConferenceId(), since: 'x' }, handlers.subscribe())).toMatchObject({
-      detail: 'The message does not fit the contract; look at: since.',
+      detail: 'The message does not match the contract; check: since.',
     });
   });
 });
@@ -103,7 +103,7 @@ describe('the end of a subscription', () => {
     expect(await terminals.send(failing, 'somebody', { action: 'unsubscribe', conferenceId })).toEqual({
       type: 'error',
       code: 'INTERNAL',
-      detail: 'The message could not be served.',
+      detail: 'The message could not be processed.',
       conferenceId,
     });
     expect(terminals.lines).toEqual([expect.objectContaining({ level: 'error', event: 'socket.failed', code: 'INTERNAL' })]);
