@@ -1,5 +1,5 @@
 /** The lifecycle of a conference as a page: the diagram and the tables, from the same data as the rules. */
-import { endReasons, type EndCause } from '../domain/conference/end-reasons';
+import { type EndCause, endReasons } from '../domain/conference/end-reasons';
 import { lifecycle, type LifecycleAction } from '../domain/conference/lifecycle';
 import { eventSummaries } from '../schemas/asyncapi-summaries';
 import { ConferenceState } from '../schemas/conference';
