@@ -1,7 +1,7 @@
 /** What a bridge's list of live legs says that the conference does not know. */
-import { hasLiveLeg } from '../conference/demand';
+import { hasLiveLeg } from '../conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../conference/record';
-import { legOf, phaseOf } from '../participant/progress';
+import { legOf, progressPhase } from '../participant/progress';
 import type { LegEvent, LegEventKind, LegRef } from './leg-event';
 
 export type SeenLeg = {
@@ -14,17 +14,17 @@ export type SeenLeg = {
 
 export type Difference = {
   /** News that never came: to be taken like callbacks. */
-  readonly news: readonly LegEvent[];
+  readonly events: readonly LegEvent[];
   /** Up at the bridge, and not the conference's: to be hung up. */
-  readonly ghosts: readonly LegRef[];
+  readonly orphans: readonly LegRef[];
   /** Live for the conference, and not on the list: the bridge is asked about each. */
   readonly missing: readonly LegRef[];
   /** Muted or held otherwise than the conference knows. The list is older than the record: the bridge is asked again. */
   readonly doubtful: readonly LegRef[];
 };
 
-const newsOf = (row: ParticipantRecord, seen: SeenLeg): readonly LegEventKind[] => {
-  const phase = phaseOf(row.progress);
+const newsOf = (participant: ParticipantRecord, seen: SeenLeg): readonly LegEventKind[] => {
+  const phase = progressPhase(participant.progress);
   if (seen.phase === 'dialing') return [];
   if (seen.phase === 'ringing') return phase === 'claimed' ? ['ringing'] : [];
   return phase === 'joined' ? [] : ['joined'];
@@ -33,36 +33,36 @@ const newsOf = (row: ParticipantRecord, seen: SeenLeg): readonly LegEventKind[] 
 type Flags = Pick<SeenLeg, 'muted' | 'onHold'>;
 
 /** What a leg's flags say beyond what the conference knows. */
-export const flagNews = (row: ParticipantRecord, seen: Flags): readonly LegEventKind[] => [
-  ...(seen.muted === Boolean(row.muted) ? [] : [seen.muted ? ('muted' as const) : ('unmuted' as const)]),
-  ...(seen.onHold === Boolean(row.onHold) ? [] : [seen.onHold ? ('held' as const) : ('resumed' as const)]),
+export const flagEvents = (participant: ParticipantRecord, seen: Flags): readonly LegEventKind[] => [
+  ...(seen.muted === Boolean(participant.muted) ? [] : [seen.muted ? ('muted' as const) : ('unmuted' as const)]),
+  ...(seen.onHold === Boolean(participant.onHold) ? [] : [seen.onHold ? ('held' as const) : ('resumed' as const)]),
 ];
 
-const isCurrent = (row: ParticipantRecord | undefined, seen: SeenLeg): row is ParticipantRecord =>
-  row !== undefined && hasLiveLeg(row) && legOf(row.progress) === seen.leg;
+const isCurrent = (participant: ParticipantRecord | undefined, seen: SeenLeg): participant is ParticipantRecord =>
+  participant !== undefined && hasLiveLeg(participant) && legOf(participant.progress) === seen.leg;
 
 /** The list must be older than the record: a leg that was claimed in between is then asked about, not taken for lost. */
 export const compareSnapshot = (record: ConferenceRecord, seen: readonly SeenLeg[], at: number): Difference => {
   const { conferenceId } = record;
   const listed = new Set(seen.map(({ participantId, leg }) => `${participantId} ${String(leg)}`));
-  const isListed = (id: string, row: ParticipantRecord): boolean => listed.has(`${id} ${String(legOf(row.progress))}`);
+  const isListed = (id: string, participant: ParticipantRecord): boolean => listed.has(`${id} ${String(legOf(participant.progress))}`);
   return {
-    news: seen.flatMap((leg) => {
-      const row = record.participants[leg.participantId];
-      return isCurrent(row, leg)
-        ? newsOf(row, leg).map((kind) => ({ conferenceId, participantId: leg.participantId, leg: leg.leg, kind, at }))
+    events: seen.flatMap((leg) => {
+      const participant = record.participants[leg.participantId];
+      return isCurrent(participant, leg)
+        ? newsOf(participant, leg).map((kind) => ({ conferenceId, participantId: leg.participantId, leg: leg.leg, kind, at }))
         : [];
     }),
-    ghosts: seen
+    orphans: seen
       .filter((leg) => !isCurrent(record.participants[leg.participantId], leg))
       .map(({ participantId, leg }) => ({ conferenceId, participantId, leg })),
     doubtful: seen.flatMap((leg) => {
-      const row = record.participants[leg.participantId];
-      const differs = isCurrent(row, leg) && leg.phase === 'joined' && flagNews(row, leg).length > 0;
+      const participant = record.participants[leg.participantId];
+      const differs = isCurrent(participant, leg) && leg.phase === 'joined' && flagEvents(participant, leg).length > 0;
       return differs ? [{ conferenceId, participantId: leg.participantId, leg: leg.leg }] : [];
     }),
     missing: Object.entries(record.participants)
-      .filter(([id, row]) => hasLiveLeg(row) && !isListed(id, row))
-      .map(([participantId, row]) => ({ conferenceId, participantId, leg: legOf(row.progress) })),
+      .filter(([id, participant]) => hasLiveLeg(participant) && !isListed(id, participant))
+      .map(([participantId, participant]) => ({ conferenceId, participantId, leg: legOf(participant.progress) })),
   };
 };

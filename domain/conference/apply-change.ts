@@ -11,9 +11,9 @@ const valueAt = (record: ConferenceRecord, path: Path): unknown => {
   switch (path.of) {
     case 'conference':
       return record[path.field];
-    case 'participant':
+    case 'participant-field':
       return record.participants[path.id]?.[path.field];
-    case 'row':
+    case 'participant':
       return record.participants[path.id];
     case 'stamp':
       return record.stamps[path.id];
@@ -61,16 +61,16 @@ export const refusalOf = (record: ConferenceRecord | undefined, change: Change):
   record === undefined ? 'not-found' : change.requires.find(({ that }) => !holds(record, that))?.else;
 
 type Draft = { -readonly [Key in keyof ConferenceRecord]: ConferenceRecord[Key] };
-type Rows = Record<ParticipantId, Record<string, unknown>>;
+type Participants = Record<ParticipantId, Record<string, unknown>>;
 
 const write = (draft: Draft, path: Path, value: unknown): void => {
   if (path.of === 'conference') {
     if (value === undefined) delete (draft as Record<string, unknown>)[path.field];
     else (draft as Record<string, unknown>)[path.field] = value;
-  } else if (path.of === 'participant') {
-    const rows = draft.participants as Rows;
-    const { [path.field]: _old, ...rest } = rows[path.id] ?? {};
-    rows[path.id] = value === undefined ? rest : { ...rest, [path.field]: value };
+  } else if (path.of === 'participant-field') {
+    const participants = draft.participants as Participants;
+    const { [path.field]: _old, ...rest } = participants[path.id] ?? {};
+    participants[path.id] = value === undefined ? rest : { ...rest, [path.field]: value };
   }
 };
 
@@ -88,11 +88,11 @@ const mutate = (draft: Draft, before: ConferenceRecord, mutation: Mutation): voi
   switch (mutation.do) {
     case 'set':
       return write(draft, mutation.path, mutation.value);
-    case 'set-row':
-      (draft.participants as Record<ParticipantId, ParticipantRecord>)[mutation.id] = mutation.row;
+    case 'set-participant':
+      (draft.participants as Record<ParticipantId, ParticipantRecord>)[mutation.id] = mutation.participant;
       return;
-    case 'set-all-rows':
-      draft.participants = mutation.rows;
+    case 'set-all-participants':
+      draft.participants = mutation.participants;
       return;
     case 'copy': {
       const from = valueAt(before, mutation.from);

@@ -20,9 +20,9 @@ export type Refusal =
   | 'changed-since'
   | 'too-many-dials'
   | 'stale'
-  | 'decided'
+  | 'status-requested'
   | 'not-current-leg'
-  | 'seen-otherwise';
+  | 'conflict';
 
 export type ConferenceField = Exclude<keyof ConferenceRecord, 'participants' | 'stamps' | 'version' | 'lastChange' | 'changedAt'>;
 export type ParticipantField = keyof ParticipantRecord;
@@ -30,8 +30,8 @@ export type ParticipantField = keyof ParticipantRecord;
 export type Value = string | number | boolean;
 export type Path =
   | { readonly of: 'conference'; readonly field: ConferenceField | 'version' }
-  | { readonly of: 'participant'; readonly id: ParticipantId; readonly field: ParticipantField }
-  | { readonly of: 'row'; readonly id: ParticipantId }
+  | { readonly of: 'participant-field'; readonly id: ParticipantId; readonly field: ParticipantField }
+  | { readonly of: 'participant'; readonly id: ParticipantId }
   | { readonly of: 'stamp'; readonly id: ParticipantId };
 
 export type Comparison = '=' | '<' | '<=' | '>' | '>=' | '<>';
@@ -48,9 +48,9 @@ export type Requirement = { readonly that: Condition; readonly else: Refusal };
 
 export type Mutation =
   | { readonly do: 'set'; readonly path: Path; readonly value: Value }
-  | { readonly do: 'set-row'; readonly id: ParticipantId; readonly row: ParticipantRecord }
-  /** The whole map in place of the old: for more rows than one expression can name. It needs a requirement on the version. */
-  | { readonly do: 'set-all-rows'; readonly rows: Readonly<Record<ParticipantId, ParticipantRecord>> }
+  | { readonly do: 'set-participant'; readonly id: ParticipantId; readonly participant: ParticipantRecord }
+  /** The whole map in place of the old: for more participants than one expression can name. It needs a requirement on the version. */
+  | { readonly do: 'set-all-participants'; readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>> }
   /** Sets `path` to another member of the same record, plus a number. */
   | { readonly do: 'copy'; readonly path: Path; readonly from: Path; readonly plus: number }
   | { readonly do: 'remove'; readonly path: Path }
@@ -66,8 +66,8 @@ export type Change = {
 };
 
 export const conferenceField = (field: ConferenceField | 'version'): Path => ({ of: 'conference', field });
-export const participantField = (id: ParticipantId, field: ParticipantField): Path => ({ of: 'participant', id, field });
-export const row = (id: ParticipantId): Path => ({ of: 'row', id });
+export const participantField = (id: ParticipantId, field: ParticipantField): Path => ({ of: 'participant-field', id, field });
+export const participant = (id: ParticipantId): Path => ({ of: 'participant', id });
 
 export const compare = (left: Path, by: Comparison, right: Value | Path): Condition => ({ is: 'compare', left, by, right });
 export const between = (left: Path, low: number, high: number): Condition => ({ is: 'between', left, low, high });
@@ -76,15 +76,22 @@ export const present = (path: Path): Condition => ({ is: 'present', path });
 export const missing = (path: Path): Condition => ({ is: 'missing', path });
 export const any = (...of: readonly Condition[]): Condition => ({ is: 'any', of });
 export const all = (...of: readonly Condition[]): Condition => ({ is: 'all', of });
-export const demand = (that: Condition, otherwise: Refusal): Requirement => ({ that, else: otherwise });
+export const requirement = (that: Condition, otherwise: Refusal): Requirement => ({ that, else: otherwise });
 
 export const set = (path: Path, value: Value): Mutation => ({ do: 'set', path, value });
-export const setRow = (id: ParticipantId, participant: ParticipantRecord): Mutation => ({ do: 'set-row', id, row: participant });
-export const setAllRows = (rows: Readonly<Record<ParticipantId, ParticipantRecord>>): Mutation => ({ do: 'set-all-rows', rows });
+export const setParticipant = (id: ParticipantId, participant: ParticipantRecord): Mutation => ({
+  do: 'set-participant',
+  id,
+  participant: participant,
+});
+export const setAllParticipants = (participants: Readonly<Record<ParticipantId, ParticipantRecord>>): Mutation => ({
+  do: 'set-all-participants',
+  participants,
+});
 export const copy = (path: Path, from: Path, plus = 0): Mutation => ({ do: 'copy', path, from, plus });
 /** The version that the change makes. */
 export const newVersion = (field: 'activatedIn' | 'reportedIn'): Mutation => copy(conferenceField(field), conferenceField('version'), 1);
-export const increase = (field: 'freePlaces' | 'freeRows' | 'dialCount', by: number): Mutation =>
+export const increase = (field: 'freePlaces' | 'freeEntries' | 'dialCount', by: number): Mutation =>
   copy(conferenceField(field), conferenceField(field), by);
 export const remove = (path: Path): Mutation => ({ do: 'remove', path });
 export const toCall = (...ids: readonly ParticipantId[]): Mutation => ({ do: 'to-call', ids });

@@ -1,16 +1,16 @@
 /** When a conference must be looked at again although nothing happens to it. */
 import { aloneSince } from './follow-up';
 import { releaseDeadline } from './needs';
-import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, type Policy, SWEEP_MS } from './policy';
+import { ALONE_MS, ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS, type Policy } from './policy';
 import type { ConferenceRecord } from './record';
 
 /** The next time to look, later than `now`; undefined once it has ended. While it runs, the bridge is asked every 15 s. */
-export const nextLook = (record: ConferenceRecord, now: number, policy: Policy): number | undefined => {
+export const nextCheck = (record: ConferenceRecord, now: number, policy: Policy): number | undefined => {
   if (record.state === 'ended') return undefined;
   if (record.state === 'assembling') return Math.max(now + 1, record.changedAt + ASSEMBLY_IDLE_MS);
   const alone = aloneSince(record);
-  const releases = Object.values(record.participants).map((row) => releaseDeadline(record, row, policy));
-  const times = [now + SWEEP_MS, record.endsAt, alone === undefined ? undefined : alone + ALONE_MS, ending(record), ...releases];
+  const releases = Object.values(record.participants).map((participant) => releaseDeadline(record, participant, policy));
+  const times = [now + CHECK_EVERY_MS, record.endsAt, alone === undefined ? undefined : alone + ALONE_MS, ending(record), ...releases];
   return Math.min(...times.filter((at): at is number => at !== undefined && at > now));
 };
 
@@ -18,8 +18,8 @@ export const nextLook = (record: ConferenceRecord, now: number, policy: Policy):
  * The look after one that was due at `due`: on the grid of that one, so that a look that is delivered twice is followed by the
  * same next one.
  */
-export const lookAfter = (record: ConferenceRecord, due: number, now: number, policy: Policy): number | undefined =>
-  nextLook(record, due + Math.max(0, Math.floor((now - due) / SWEEP_MS)) * SWEEP_MS, policy);
+export const checkAfter = (record: ConferenceRecord, due: number, now: number, policy: Policy): number | undefined =>
+  nextCheck(record, due + Math.max(0, Math.floor((now - due) / CHECK_EVERY_MS)) * CHECK_EVERY_MS, policy);
 
 const ending = (record: ConferenceRecord): number | undefined => (record.endingAt === undefined ? undefined : record.endingAt + ENDING_MS);
 

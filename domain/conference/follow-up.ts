@@ -5,44 +5,44 @@ import { legEndOf } from '../participant/disconnection';
 import type { Change } from './change';
 import { activate } from './changes/activate';
 import { abandon, end, finish } from './changes/end';
-import { hasLiveLeg, isJoined, isWantedOnline, joinedLegs, liveLegs } from './demand';
+import { hasLiveLeg, isDesiredOnline, isJoined, joinedLegs, liveLegs } from './desired';
 import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from './policy';
 import type { ConferenceRecord, ParticipantRecord } from './record';
 
-const rowsOf = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants);
-const isGone = (row: ParticipantRecord): boolean => !hasLiveLeg(row) && !isWantedOnline(row);
+const participantsOf = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants);
+const isGone = (participant: ParticipantRecord): boolean => !hasLiveLeg(participant) && !isDesiredOnline(participant);
 /** It was called at least once: who was set offline before the start was never there to leave. */
-const hasLeft = (row: ParticipantRecord): boolean => isGone(row) && row.legEnded > 0;
+const hasLeft = (participant: ParticipantRecord): boolean => isGone(participant) && participant.endedLeg > 0;
 
 /** A call that is still being made may bring its party in. */
-const mayStillCome = (record: ConferenceRecord, row: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
-  !row.decided &&
-  !row.removed &&
-  row.progress === 0 &&
-  isOnItsWay(row.call) &&
+const mayStillCome = (record: ConferenceRecord, participant: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
+  !participant.statusRequested &&
+  !participant.removed &&
+  participant.progress === 0 &&
+  isOnItsWay(participant.call) &&
   now < (record.startedAt ?? 0) + ringSeconds * 1000 + LATECOMER_MS;
 
 const lastEnd = (record: ConferenceRecord): ParticipantRecord | undefined =>
-  rowsOf(record)
-    .filter((row) => row.disconnectedAt !== undefined)
+  participantsOf(record)
+    .filter((participant) => participant.disconnectedAt !== undefined)
     .sort((a, b) => (b.disconnectedAt ?? 0) - (a.disconnectedAt ?? 0))[0];
 
-const lostByBridge = (row: ParticipantRecord | undefined): boolean =>
-  row?.disconnection !== undefined && legEndOf(row.disconnection).cause === 'bridge-lost';
+const lostByBridge = (participant: ParticipantRecord | undefined): boolean =>
+  participant?.disconnection !== undefined && legEndOf(participant.disconnection).cause === 'bridge-lost';
 
-const failedToJoin = (row: ParticipantRecord): boolean =>
-  row.disconnection !== undefined && ['failed', 'busy'].includes(legEndOf(row.disconnection).method);
+const failedToJoin = (participant: ParticipantRecord): boolean =>
+  participant.disconnection !== undefined && ['failed', 'busy'].includes(legEndOf(participant.disconnection).method);
 
-const initiatorEnd = (row: ParticipantRecord, policy: Policy): EndReason | undefined => {
-  if (!hasLeft(row)) return undefined;
-  if (lostByBridge(row)) return 'bridge-lost';
-  if (failedToJoin(row)) return 'initiator-unreachable';
+const initiatorEnd = (participant: ParticipantRecord, policy: Policy): EndReason | undefined => {
+  if (!hasLeft(participant)) return undefined;
+  if (lostByBridge(participant)) return 'bridge-lost';
+  if (failedToJoin(participant)) return 'initiator-unreachable';
   return policy.endWhenInitiatorLeaves ? 'initiator-left' : undefined;
 };
 
 const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): EndReason | undefined => {
   const { [record.initiatorId]: initiator, ...rest } = record.participants;
-  const others = Object.values(rest).filter((row) => !isGone(row) || mayStillCome(record, row, now, policy));
+  const others = Object.values(rest).filter((participant) => !isGone(participant) || mayStillCome(record, participant, now, policy));
   const gone = initiator === undefined || isGone(initiator);
   if (gone && others.length === 0 && lostByBridge(lastEnd(record))) return 'bridge-lost';
   const reason = initiator && initiatorEnd(initiator, policy);
@@ -54,17 +54,17 @@ const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): E
 /** Since when exactly one leg has been there and nobody is on the way; undefined where that is not so. */
 export const aloneSince = (record: ConferenceRecord): number | undefined => {
   if (record.state !== 'active' || liveLegs(record).length !== 1 || joinedLegs(record).length !== 1) return undefined;
-  if (rowsOf(record).some((row) => isWantedOnline(row) && !hasLiveLeg(row))) return undefined;
-  return Math.max(...rowsOf(record).map((row) => Math.max(row.disconnectedAt ?? 0, row.joinedAt ?? 0)));
+  if (participantsOf(record).some((participant) => isDesiredOnline(participant) && !hasLiveLeg(participant))) return undefined;
+  return Math.max(...participantsOf(record).map((participant) => Math.max(participant.disconnectedAt ?? 0, participant.joinedAt ?? 0)));
 };
 
 const whileActive = (record: ConferenceRecord, now: number, policy: Policy): EndReason | undefined => {
   const initiator = record.participants[record.initiatorId];
-  const everyoneGone = rowsOf(record).every(isGone);
+  const everyoneGone = participantsOf(record).every(isGone);
   if (everyoneGone && lostByBridge(lastEnd(record))) return 'bridge-lost';
   if (initiator && policy.endWhenInitiatorLeaves && isGone(initiator) && lostByBridge(initiator)) return 'bridge-lost';
   // Two others may have been quicker than the initiator's own phone, which then does not answer.
-  if (initiator && initiator.legEnded === 1 && hasLeft(initiator) && failedToJoin(initiator) && !lostByBridge(initiator)) {
+  if (initiator && initiator.endedLeg === 1 && hasLeft(initiator) && failedToJoin(initiator) && !lostByBridge(initiator)) {
     return 'initiator-unreachable';
   }
   if (initiator && hasLeft(initiator) && (policy.endWhenInitiatorLeaves || (everyoneGone && lastEnd(record) === initiator)))
@@ -87,9 +87,11 @@ const whileRunning = (record: ConferenceRecord, now: number, policy: Policy): Ch
 
 /** The network's assembly is over when its last call is released and nobody else is awaited. */
 const lastCallReleased = (record: ConferenceRecord): boolean => {
-  const others = Object.entries(record.participants).filter(([id, row]) => id !== record.initiatorId && !row.removed);
+  const others = Object.entries(record.participants).filter(([id, participant]) => id !== record.initiatorId && !participant.removed);
   const over = ['unconnected', 'released'];
-  const states = others.map(([, row]) => (row.call === undefined || isWantedOnline(row) ? 'awaited' : callOf(row.call).state));
+  const states = others.map(([, participant]) =>
+    participant.call === undefined || isDesiredOnline(participant) ? 'awaited' : callOf(participant.call).state,
+  );
   return states.includes('released') && states.every((state) => over.includes(state));
 };
 

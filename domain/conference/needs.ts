@@ -2,7 +2,7 @@
 import type { ParticipantId } from '../../schemas/common';
 import { callOf, isUp } from '../participant/call-stamp';
 import { legOf } from '../participant/progress';
-import { isJoined, needsDial, needsDrop } from './demand';
+import { isJoined, needsDial, needsDrop } from './desired';
 import { isRunning } from './lifecycle';
 import { type Policy, RELEASE_WAIT_MS } from './policy';
 import type { ConferenceRecord, ParticipantRecord } from './record';
@@ -16,41 +16,53 @@ export type Need =
   | { readonly need: 'release-call'; readonly participantId: ParticipantId };
 
 /** When the wait for a held call's release began: at the start, or at the report that brought the participant in. */
-const releaseAskedAt = (record: ConferenceRecord, row: ParticipantRecord): number =>
-  Math.max(record.startedAt ?? 0, row.call === undefined ? 0 : Math.min(callOf(row.call).at, record.changedAt));
+const releaseAskedAt = (record: ConferenceRecord, participant: ParticipantRecord): number =>
+  Math.max(record.startedAt ?? 0, participant.call === undefined ? 0 : Math.min(callOf(participant.call).at, record.changedAt));
 
 /** Until when a wanted leg waits for its single-line call to be released; undefined where it need not. */
-export const releaseDeadline = (record: ConferenceRecord, row: ParticipantRecord, { takeOver }: Policy): number | undefined =>
-  takeOver === 'none' && needsDial(record, row) && isUp(row.call) ? releaseAskedAt(record, row) + RELEASE_WAIT_MS : undefined;
+export const releaseDeadline = (record: ConferenceRecord, participant: ParticipantRecord, { takeOver }: Policy): number | undefined =>
+  takeOver === 'none' && needsDial(record, participant) && isUp(participant.call)
+    ? releaseAskedAt(record, participant) + RELEASE_WAIT_MS
+    : undefined;
 
-const dialing = (record: ConferenceRecord, id: ParticipantId, row: ParticipantRecord, now: number, policy: Policy): readonly Need[] => {
-  if (!needsDial(record, row)) return [];
-  const deadline = releaseDeadline(record, row, policy);
+const dialing = (
+  record: ConferenceRecord,
+  id: ParticipantId,
+  participant: ParticipantRecord,
+  now: number,
+  policy: Policy,
+): readonly Need[] => {
+  if (!needsDial(record, participant)) return [];
+  const deadline = releaseDeadline(record, participant, policy);
   return deadline !== undefined && now < deadline
     ? [{ need: 'release-call', participantId: id }]
-    : [{ need: 'dial', participantId: id, leg: row.legWanted }];
+    : [{ need: 'dial', participantId: id, leg: participant.desiredLeg }];
 };
 
-const legAction = (id: ParticipantId, row: ParticipantRecord, action: LegAction): Need => ({
+const legAction = (id: ParticipantId, participant: ParticipantRecord, action: LegAction): Need => ({
   need: 'leg-action',
   participantId: id,
-  leg: legOf(row.progress),
+  leg: legOf(participant.progress),
   action,
 });
 
 /** What is wanted of a connected leg and is not so yet. Wishes are kept over a re-dial: they are made true when the leg has joined. */
-const adjusting = (id: ParticipantId, row: ParticipantRecord): readonly Need[] => {
-  if (!isJoined(row)) return [];
+const adjusting = (id: ParticipantId, participant: ParticipantRecord): readonly Need[] => {
+  if (!isJoined(participant)) return [];
   const actions: readonly LegAction[] = [
-    ...(Boolean(row.wantMuted) === Boolean(row.muted) ? [] : [row.wantMuted ? ('mute' as const) : ('unmute' as const)]),
-    ...(Boolean(row.wantOnHold) === Boolean(row.onHold) ? [] : [row.wantOnHold ? ('hold' as const) : ('resume' as const)]),
+    ...(Boolean(participant.desiredMuted) === Boolean(participant.muted)
+      ? []
+      : [participant.desiredMuted ? ('mute' as const) : ('unmute' as const)]),
+    ...(Boolean(participant.desiredOnHold) === Boolean(participant.onHold)
+      ? []
+      : [participant.desiredOnHold ? ('hold' as const) : ('resume' as const)]),
   ];
-  return actions.map((action) => legAction(id, row, action));
+  return actions.map((action) => legAction(id, participant, action));
 };
 
 export const needsOf = (record: ConferenceRecord, id: ParticipantId, now: number, policy: Policy): readonly Need[] => {
-  const row = record.participants[id];
-  if (!row || !isRunning(record.state)) return [];
-  if (needsDrop(record, row)) return [legAction(id, row, 'drop')];
-  return [...dialing(record, id, row, now, policy), ...adjusting(id, row)];
+  const participant = record.participants[id];
+  if (!participant || !isRunning(record.state)) return [];
+  if (needsDrop(record, participant)) return [legAction(id, participant, 'drop')];
+  return [...dialing(record, id, participant, now, policy), ...adjusting(id, participant)];
 };

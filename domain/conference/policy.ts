@@ -21,7 +21,7 @@ export const ENDING_MS = 30_000;
 /** A bridge that has not answered for that long makes management unavailable. */
 export const BRIDGE_SILENCE_MS = 30_000;
 /** How often the bridge is asked whom it has. With the silence above: within 45 s of its last word. */
-export const SWEEP_MS = 15_000;
+export const CHECK_EVERY_MS = 15_000;
 /** On top of the ring time: how long a call that is still being made may bring somebody in after the start. */
 export const LATECOMER_MS = 60_000;
 /** A claimed leg that the bridge does not know of is dialled again until then, and lost after that. */

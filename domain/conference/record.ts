@@ -13,11 +13,11 @@ export type ParticipantRecord = {
   /** What the network, or a direct request, said before the first leg. */
   readonly initialStatus?: Status;
   /** Somebody has set it online or offline: the network's reports no longer decide. */
-  readonly decided?: true;
+  readonly statusRequested?: true;
   /** The last leg that was asked for, the last one no longer wanted, the last one that ended: they only grow. */
-  readonly legWanted: number;
-  readonly legUnwanted: number;
-  readonly legEnded: number;
+  readonly desiredLeg: number;
+  readonly withdrawnLeg: number;
+  readonly endedLeg: number;
   /** See `progressOf`. */
   readonly progress: number;
   /** See `callStamp`. */
@@ -28,8 +28,8 @@ export type ParticipantRecord = {
   /** See `legEndCode`. */
   readonly disconnection?: number;
   readonly disconnectedAt?: number;
-  readonly wantMuted?: true;
-  readonly wantOnHold?: true;
+  readonly desiredMuted?: true;
+  readonly desiredOnHold?: true;
   readonly muted?: true;
   readonly onHold?: true;
   /** See `lastAction`. */
@@ -55,9 +55,9 @@ export type ConferenceRecord = {
   readonly endedAt?: number;
   readonly endReason?: EndReason;
   readonly maxParticipants: number;
-  /** Room left for participants, and for rows: those who were removed keep theirs. */
+  /** Room left for participants, and for participants: those who were removed keep theirs. */
   readonly freePlaces: number;
-  readonly freeRows: number;
+  readonly freeEntries: number;
   /** Who is to be called at the start; of no meaning afterwards. */
   readonly toCall?: ReadonlySet<ParticipantId>;
   /** The bridge has not answered for too long. */
@@ -80,7 +80,7 @@ export type ConferenceRecord = {
   readonly stamps: Readonly<Record<ParticipantId, number>>;
 };
 
-/** Rows that removed participants may occupy on top of `maxParticipants`. */
+/** Participants that removed participants may occupy on top of `maxParticipants`. */
 export const MAX_TOMBSTONES = 50;
 
 /** Above that a change stamps the whole conference instead of each participant. */

@@ -19,12 +19,12 @@ const impersonal = ({ phoneNumber: _number, displayName: _name, reference: _refe
 /** Everything that is shown of a participant but its version, which moves for everyone at once. */
 const shown = ({ version: _version, ...rest }: EventParticipant): string => JSON.stringify(rest);
 
-/** A participant whose row is another may still be shown as before. */
+/** A participant whose participant is another may still be shown as before. */
 const isShownAsBefore = (before: ConferenceRecord, after: ConferenceRecord, id: ParticipantId, { actions }: EventContext): boolean => {
-  const [old, row] = [before.participants[id], after.participants[id]];
-  if (!old || !row) return false;
-  if (old === row && areShownAlike(before, after)) return true;
-  const [was, is] = [participantView(before, id, old, actions), participantView(after, id, row, actions)];
+  const [old, participant] = [before.participants[id], after.participants[id]];
+  if (!old || !participant) return false;
+  if (old === participant && areShownAlike(before, after)) return true;
+  const [was, is] = [participantView(before, id, old, actions), participantView(after, id, participant, actions)];
   return shown(impersonal(was)) === shown(impersonal(is));
 };
 
@@ -33,7 +33,7 @@ const changedParticipants = (before: ConferenceRecord | undefined, after: Confer
   const isSame = before?.conferenceId === after.conferenceId;
   return ordered(after)
     .filter(([id]) => !isSame || !isShownAsBefore(before, after, id, context))
-    .map(([id, row]) => impersonal(participantView(after, id, row, context.actions)));
+    .map(([id, participant]) => impersonal(participantView(after, id, participant, context.actions)));
 };
 
 export const conferenceEvent = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): ConferenceEvent => {

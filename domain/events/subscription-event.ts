@@ -4,7 +4,7 @@ import type { SubscriptionEvent, SubscriptionEventData } from '../../schemas/eve
 import { timestamp } from '../conference/view/timestamp';
 import type { SubscriptionRecord } from '../subscription/record';
 
-export type SubscriptionNews = Omit<SubscriptionEventData, 'subscriptionId' | 'status'> & {
+export type SubscriptionEventInput = Omit<SubscriptionEventData, 'subscriptionId' | 'status'> & {
   /** The deployment. */
   readonly source: string;
   readonly at: number;
@@ -21,10 +21,10 @@ const whatOf = (type: SubscriptionEventType): string => type.split('.').at(-2) ?
 /** A subscription starts once and ends once, whoever finds that it does: no key makes another event of it. */
 const ONCE: readonly SubscriptionEventType[] = ['rollcall.subscription.started.v1', 'rollcall.subscription.ended.v1'];
 
-const idOf = ({ subscription, type, eventKey }: SubscriptionNews): string =>
+const idOf = ({ subscription, type, eventKey }: SubscriptionEventInput): string =>
   [subscription.id, whatOf(type), ...(eventKey === undefined || ONCE.includes(type) ? [] : [eventKey])].join('_');
 
-export const subscriptionEvent = (news: SubscriptionNews): SubscriptionEvent => {
+export const subscriptionEvent = (news: SubscriptionEventInput): SubscriptionEvent => {
   const { source, at, subscription, type, eventKey: _key, ...reasons } = news;
   return {
     specversion: '1.0',

@@ -9,8 +9,8 @@ const PREFIX = 'conf_';
 export const CHANCE_CHARACTERS = 8;
 
 /** `chance`: 8 unpredictable base32 characters. */
-export const conferenceIdOf = (initiatorKey: string, at: number, chance: string): ConferenceId =>
-  `${PREFIX}${initiatorKey}${timeText(at)}${chance}`;
+export const conferenceIdOf = (initiatorKey: string, at: number, randomPart: string): ConferenceId =>
+  `${PREFIX}${initiatorKey}${timeText(at)}${randomPart}`;
 
 /** The key of the initiator's item, which every function finds by the id alone. */
 export const initiatorKeyOf = (conferenceId: ConferenceId): string => conferenceId.slice(PREFIX.length, PREFIX.length + KEY_CHARACTERS);

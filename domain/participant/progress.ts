@@ -14,7 +14,7 @@ export const progressOf = (leg: number, phase: ProgressPhase): number => leg * P
 
 export const legOf = (progress: number): number => Math.floor(progress / PHASES_PER_LEG);
 
-export const phaseOf = (progress: number): ProgressPhase | 'none' => {
+export const progressPhase = (progress: number): ProgressPhase | 'none' => {
   const rank = progress % PHASES_PER_LEG;
   if (progress === NO_LEG) return 'none';
   if (rank === legPhases.claimed) return 'claimed';
@@ -23,4 +23,4 @@ export const phaseOf = (progress: number): ProgressPhase | 'none' => {
 };
 
 /** Whether the leg has been claimed and has not ended. */
-export const isLive = (progress: number): boolean => progress !== NO_LEG && phaseOf(progress) !== 'ended';
+export const isLive = (progress: number): boolean => progress !== NO_LEG && progressPhase(progress) !== 'ended';

@@ -1,5 +1,5 @@
 /**
- * Spares a sink that fails, and everybody else the time it takes: after some failures in a row nothing is sent to it for a while,
+ * Spares a sink that fails, and everybody else the time it takes: after some failures in a participant nothing is sent to it for a while,
  * then one attempt finds out whether it is back. Each subscription has its own.
  */
 import type { SubscriptionRecord } from './record';
@@ -9,7 +9,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** In a row. */
+/** In a participant. */
 export const FAILURES_BEFORE_PAUSE = 5;
 const FIRST_PAUSE_MS = MINUTE_MS;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
@@ -66,5 +66,5 @@ export const hasFailedTooLong = ({ failingSince }: Pick<Breaker, 'failingSince'>
 const WAIT_JITTER_MS = 10 * SECOND_MS;
 
 /** How long a delivery waits before it looks again: until the pause is over, and no longer than a queue can delay it. */
-export const waitMs = (leftMs: number, chance: number): number =>
-  Math.ceil(Math.min(leftMs, LONGEST_PAUSE_MS - WAIT_JITTER_MS) + chance * WAIT_JITTER_MS);
+export const waitMs = (leftMs: number, randomFraction: number): number =>
+  Math.ceil(Math.min(leftMs, LONGEST_PAUSE_MS - WAIT_JITTER_MS) + randomFraction * WAIT_JITTER_MS);

@@ -10,17 +10,22 @@ import type { SubscriptionRecord } from './record';
 type Receiver = Pick<SubscriptionRecord, 'id' | 'types' | 'seesNumbers'>;
 
 type Data = DeliveredConferenceEvent['data'];
-type Row = Data['participants'][number];
+type Participant = Data['participants'][number];
 
 /** Numbers and the terminal's own words, from the conference: a participant that is gone from it stays without. */
 const withNumbers = (data: Data, { subject, reference, participants }: ConferenceRecord): Data => ({
   ...data,
   subject: subject ?? null,
   reference: reference ?? null,
-  participants: data.participants.map((shown): Row => {
-    const row = participants[shown.participantId];
-    if (!row) return shown;
-    return { ...shown, phoneNumber: row.phoneNumber, displayName: row.displayName ?? null, reference: row.reference ?? null };
+  participants: data.participants.map((shown): Participant => {
+    const participant = participants[shown.participantId];
+    if (!participant) return shown;
+    return {
+      ...shown,
+      phoneNumber: participant.phoneNumber,
+      displayName: participant.displayName ?? null,
+      reference: participant.reference ?? null,
+    };
   }),
 });
 

@@ -33,7 +33,7 @@ export type SubscriptionRecord = {
   readonly heldSince: number;
   /** When its sink was last asked to accept it: by creation, or by an activation. */
   readonly verificationSince: number;
-  /** Failures in a row, and when the first of them was: none after a success. */
+  /** Failures in a participant, and when the first of them was: none after a success. */
   readonly failures?: number;
   readonly failingSince?: number;
   /** The circuit breaker: no attempt before that, but for one that tries whether the sink is back. */

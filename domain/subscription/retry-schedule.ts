@@ -26,14 +26,14 @@ export type RetryWish = {
   /** How many attempts have been made. */
   readonly tries: number;
   /** At least 0, less than 1. */
-  readonly chance: number;
+  readonly randomFraction: number;
   /** What the sink asked for. */
   readonly retryAfterMs?: number | undefined;
 };
 
 /** Milliseconds until the next attempt; `undefined` after the last. */
-export const retryWaitMs = ({ tries, chance, retryAfterMs = 0 }: RetryWish): number | undefined => {
+export const retryWaitMs = ({ tries, randomFraction, retryAfterMs = 0 }: RetryWish): number | undefined => {
   const wait = RETRY_WAITS_MS[tries - 1];
   if (wait === undefined) return undefined;
-  return Math.ceil(Math.max(wait * (1 + JITTER * chance), Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)));
+  return Math.ceil(Math.max(wait * (1 + JITTER * randomFraction), Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)));
 };

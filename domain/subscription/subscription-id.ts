@@ -5,10 +5,10 @@ const PREFIX = 'sub_';
 const KEY_CHARACTERS = 16;
 
 /** Characters of chance that an id needs. */
-export const SUBSCRIPTION_CHANCE_CHARACTERS = 16;
+export const SUBSCRIPTION_RANDOM_CHARACTERS = 16;
 
 /** `sees`: an initiator key, or `EVERYONE`. */
-export const subscriptionIdOf = (sees: string, chance: string): SubscriptionId => `${PREFIX}${sees}${chance}`;
+export const subscriptionIdOf = (sees: string, randomPart: string): SubscriptionId => `${PREFIX}${sees}${randomPart}`;
 
 /** The initiator key whose conferences it sees, or `EVERYONE`. */
 export const seenBy = (id: SubscriptionId): string => id.slice(PREFIX.length, PREFIX.length + KEY_CHARACTERS);

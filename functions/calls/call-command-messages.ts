@@ -5,15 +5,15 @@ import type { CallCommand } from '../messaging/messages';
 import type { Message } from '../ports/queues';
 
 const message = (record: ConferenceRecord, participantId: ParticipantId, action: CallCommand['action']): Message => {
-  const row = record.participants[participantId];
+  const participant = record.participants[participantId];
   // A number that was removed and comes back is connected anew.
-  const requestId = `${record.conferenceId}-${participantId}-${action}-${String(row?.legUnwanted ?? 0)}`;
+  const requestId = `${record.conferenceId}-${participantId}-${action}-${String(participant?.withdrawnLeg ?? 0)}`;
   const body: CallCommand = {
     action,
     conferenceId: record.conferenceId,
     participantId,
     initiator: record.initiator,
-    participant: row?.phoneNumber ?? record.initiator,
+    participant: participant?.phoneNumber ?? record.initiator,
     requestId,
   };
   return { body, group: record.conferenceId, deduplicationId: requestId };

@@ -12,11 +12,13 @@ import { lambda } from '../runtime/lambda';
 type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store' | 'dialCounter' | 'clock' | 'settings'>;
 
 /** Between the decision and now the conference may have started or ended, or the call have been reported. */
-const isStillWanted = async ({ store }: RequestDeps, { action, conferenceId, participantId }: CallCommand): Promise<boolean> => {
+const isStillDesired = async ({ store }: RequestDeps, { action, conferenceId, participantId }: CallCommand): Promise<boolean> => {
   const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
-  const row = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
-  if (!record || !row || row.removed) return false;
-  return action === 'connect' ? record.state === 'assembling' && row.call === undefined : isRunning(record.state) && isUp(row.call);
+  const participant = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
+  if (!record || !participant || participant.removed) return false;
+  return action === 'connect'
+    ? record.state === 'assembling' && participant.call === undefined
+    : isRunning(record.state) && isUp(participant.call);
 };
 
 const LIMIT_REACHED = 429;
@@ -39,7 +41,7 @@ const ignoreRefusal =
 
 const request = async (deps: RequestDeps, { body }: Received<CallCommand>): Promise<void> => {
   const { action, ...call } = body;
-  if (!(await isStillWanted(deps, body))) return;
+  if (!(await isStillDesired(deps, body))) return;
   if (action === 'connect' && !(await mayBePlaced(deps, body))) return;
   const network = await deps.accessNetwork();
   await (action === 'connect' ? network.connectCall(call) : network.releaseCall(call)).catch(ignoreRefusal(deps, body));

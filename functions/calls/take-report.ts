@@ -17,7 +17,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
 import { CHANCE_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
-import type { Outcome } from '../ports/conference-store';
+import type { WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
 import type { Identity } from '../runtime/identity';
 import { tryAgainLater } from '../runtime/outage';
@@ -45,7 +45,7 @@ const openByReport = async (
   report: CallReport,
   call: ReportedCall,
   current: ConferenceRecord | undefined,
-): Promise<Outcome | Verdict> => {
+): Promise<WriteOutcome | Verdict> => {
   const isOver = initialStatusOf(call.state) === 'offline';
   if (isOver) return { outcome: 'ignored' };
   if (call.occurredAt <= (current?.endedAt ?? 0)) return { outcome: 'stale' };
@@ -63,22 +63,22 @@ const openByReport = async (
   );
 };
 
-type Next = Outcome | Verdict;
+type Next = WriteOutcome | Verdict;
 
 /** What to do about a refusal, by what stood in the way. */
-const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall, refused: Outcome & { ok: false }): Promise<Next> => {
+const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall, refused: WriteOutcome & { ok: false }): Promise<Next> => {
   const { current, refusal } = refused;
   const key = deps.ids.initiatorKey(report.initiator);
   if (!current || current.state === 'ended') return openByReport(deps, report, call, current);
   const { conferenceId } = current;
-  const row = current.participants[call.participantId];
-  if (current.state === 'ending' || row?.removed) return { outcome: 'ignored', conferenceId };
+  const participant = current.participants[call.participantId];
+  if (current.state === 'ending' || participant?.removed) return { outcome: 'ignored', conferenceId };
   if (refusal === 'stale') return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
   if (isRunning(current.state))
-    return row ? deps.store.change(key, reportWhileRunning(current, call)) : { outcome: 'ignored', conferenceId };
-  if (!row && refusal === 'no-room') return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };
-  if (!row) return deps.store.change(key, reportNew(current, call, newParticipant({ phoneNumber: report.participant })));
-  return deps.store.change(key, row.decided ? reportDecided(current, call) : reportUndecided(call));
+    return participant ? deps.store.change(key, reportWhileRunning(current, call)) : { outcome: 'ignored', conferenceId };
+  if (!participant && refusal === 'no-room') return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };
+  if (!participant) return deps.store.change(key, reportNew(current, call, newParticipant({ phoneNumber: report.participant })));
+  return deps.store.change(key, participant.statusRequested ? reportDecided(current, call) : reportUndecided(call));
 };
 
 export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<CallReportResult> => {

@@ -13,19 +13,19 @@ import { httpHandler } from '../http/http-handler';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { newRows } from './new-rows';
+import { newParticipants } from './new-participants';
 import { finishOverdue, overdue } from './overdue-end';
-import { refusalError } from './refuse';
+import { refusalError } from './refusal-error';
 
-type Rows = Record<ParticipantId, ParticipantRecord>;
+type Participants = Record<ParticipantId, ParticipantRecord>;
 
 /** The network may report while the terminal adopts. */
 const ADOPTION_TRIES = 4;
 
-const roomFor = (body: CreateConferenceRequest, most: number, rows: Rows): number => {
-  const room = body.maxParticipants ?? most;
-  if (room > most) throw tooManyParticipants(most);
-  if (Object.keys(rows).length + 1 > room) throw tooManyParticipants(room);
+const roomFor = (body: CreateConferenceRequest, max: number, participants: Participants): number => {
+  const room = body.maxParticipants ?? max;
+  if (room > max) throw tooManyParticipants(max);
+  if (Object.keys(participants).length + 1 > room) throw tooManyParticipants(room);
   return room;
 };
 
@@ -36,20 +36,20 @@ const adoptOpen = async (
   key: string,
   seen: ConferenceRecord | undefined,
   body: CreateConferenceRequest,
-  rows: Rows,
+  participants: Participants,
   at: number,
 ) => {
   let current = seen;
   for (let tries = 0; current && isAdoptable(current) && tries < ADOPTION_TRIES; tries += 1) {
     const outcome = await store.change(
       key,
-      adopt(current, { at, rows, subject: body.subject, reference: body.reference, maxParticipants: body.maxParticipants }),
+      adopt(current, { at, participants, subject: body.subject, reference: body.reference, maxParticipants: body.maxParticipants }),
     );
     if (outcome.ok) return outcome.record;
     if (outcome.refusal === 'no-room') throw refusalError({ ...outcome, action: 'be adopted', at });
     current = outcome.current;
   }
-  if (current && isAdoptable(current)) throw refusalError({ refusal: 'seen-otherwise', current, action: 'be adopted', at });
+  if (current && isAdoptable(current)) throw refusalError({ refusal: 'conflict', current, action: 'be adopted', at });
   if (current && current.state !== 'ended') throw conferenceAlreadyOpen(current.conferenceId);
   return undefined;
 };
@@ -59,7 +59,7 @@ const openOrAdopt = async (
   deps: CommandDeps,
   record: ConferenceRecord,
   body: CreateConferenceRequest,
-  rows: Rows,
+  participants: Participants,
 ): Promise<ConferenceRecord> => {
   const { store } = deps;
   const at = record.createdAt;
@@ -67,10 +67,10 @@ const openOrAdopt = async (
   if (opened.ok) return opened.record;
   const late = overdue(opened.current, at);
   const current = late ? await finishOverdue(store, late, at) : opened.current;
-  const adopted = await adoptOpen(deps, initiatorKeyOf(record.conferenceId), current, body, rows, at);
+  const adopted = await adoptOpen(deps, initiatorKeyOf(record.conferenceId), current, body, participants, at);
   if (adopted) return adopted;
   const again = await store.open(record);
-  if (!again.ok) throw refusalError({ refusal: 'seen-otherwise', current: undefined, action: 'be opened', at });
+  if (!again.ok) throw refusalError({ refusal: 'conflict', current: undefined, action: 'be opened', at });
   return again.record;
 };
 
@@ -79,7 +79,7 @@ export const createConferenceHandler = (deps: CommandDeps) =>
     const { settings } = deps;
     const identity = await deps.identity();
     const at = deps.clock();
-    const rows = newRows({ initiator, participants: body.participants, identity, settings });
+    const participants = newParticipants({ initiator, participants: body.participants, identity, settings });
     const key = identity.initiatorKey(initiator);
     const record = openConference({
       conferenceId: conferenceIdOf(key, at, deps.randomId(CHANCE_CHARACTERS)),
@@ -87,12 +87,12 @@ export const createConferenceHandler = (deps: CommandDeps) =>
       initiatorId: identity.participantId(initiator, initiator),
       origin: 'terminal',
       at,
-      maxParticipants: roomFor(body, settings.maxParticipants, rows),
+      maxParticipants: roomFor(body, settings.maxParticipants, participants),
       ...(body.subject === undefined ? {} : { subject: body.subject }),
       ...(body.reference === undefined ? {} : { reference: body.reference }),
-      participants: rows,
+      participants: participants,
     });
-    const opened = await openOrAdopt(deps, record, body, rows);
+    const opened = await openOrAdopt(deps, record, body, participants);
     return {
       status: 201 as const,
       headers: { location: `/v1/conferences/${opened.conferenceId}`, etag: entityTag(opened.version) },

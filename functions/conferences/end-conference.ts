@@ -11,9 +11,9 @@ import type { ConferenceStore } from '../ports/conference-store';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
+import { asSeen, conferenceVisibility } from './conference-visibility';
 import { finishOverdue, overdue } from './overdue-end';
-import { refusalError } from './refuse';
-import { asSeen, sightOf } from './sight';
+import { refusalError } from './refusal-error';
 
 type Ended = { readonly status: 200 | 202; readonly record: ConferenceRecord };
 
@@ -35,12 +35,12 @@ const endIt = async (store: ConferenceStore, how: End): Promise<Ended> => {
     if (late) return { status: 200, record: await finishOverdue(store, late, at) };
     if (current && (current.state === 'ending' || current.state === 'ended')) return { status: 200, record: current };
   }
-  throw refusalError({ refusal: 'seen-otherwise', current: undefined, action: 'end', at });
+  throw refusalError({ refusal: 'conflict', current: undefined, action: 'end', at });
 };
 
 export const endConferenceHandler = (deps: CommandDeps) =>
   httpHandler(endConference, deps, async ({ params: { conferenceId }, caller }) => {
-    const sight = sightOf(await deps.identity(), conferenceId, caller);
+    const sight = conferenceVisibility(await deps.identity(), conferenceId, caller);
     const reason = sight.isOwn ? 'ended-by-initiator' : 'ended-by-operator';
     const { status, record } = await endIt(deps.store, { conferenceId, at: deps.clock(), reason });
     const view = asSeen(sight, conferenceView(record, actionsOfBridge(deps.settings.bridge)));

@@ -1,6 +1,6 @@
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { canTellSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
+import { canAnswerSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
 import { conferenceNotFound } from '../../domain/errors';
 import { CONFERENCE_INFO_TYPE, conferenceInfo } from '../../domain/event-package/conference-info';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -14,7 +14,7 @@ import type { ConferenceStore } from '../ports/conference-store';
 import type { ReadDeps } from '../ports/deps';
 import { reading } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { asSeen, sightOf } from './sight';
+import { asSeen, conferenceVisibility } from './conference-visibility';
 
 /**
  * One eventually consistent read. A consistent one where the caller knows of something newer, or where the conference would
@@ -35,7 +35,7 @@ const find = async (store: ConferenceStore, conferenceId: ConferenceId, since = 
 
 const viewOf = (record: ConferenceRecord, since: number | undefined, bridge: string): Conference | PartialConference => {
   const actions = actionsOfBridge(bridge);
-  return since !== undefined && canTellSince(record, since) ? partialView(record, since, actions) : conferenceView(record, actions);
+  return since !== undefined && canAnswerSince(record, since) ? partialView(record, since, actions) : conferenceView(record, actions);
 };
 
 /** An event package has partial documents for the next version only (RFC 4575 section 4.4). */
@@ -45,7 +45,7 @@ const sinceFor = (record: ConferenceRecord, since: number | undefined, type: str
 export const getConferenceHandler = (deps: ReadDeps) =>
   httpHandler(getConference, deps, async ({ params: { conferenceId }, query: { since }, headers, caller }) => {
     const type = chooseMediaType(headers.accept, ['application/json', CONFERENCE_INFO_TYPE]);
-    const sight = sightOf(await deps.identity(), conferenceId, caller);
+    const sight = conferenceVisibility(await deps.identity(), conferenceId, caller);
     const record = await find(deps.store, conferenceId, since);
     const etag = entityTag(record.version, type === CONFERENCE_INFO_TYPE ? 'xml' : undefined);
     const about = { etag, vary: 'accept' };

@@ -9,7 +9,7 @@ import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { ownKey } from './own-conference';
-import { refuse } from './refuse';
+import { refuse } from './refusal-error';
 
 export const startConferenceHandler = (deps: CommandDeps) =>
   httpHandler(startConference, deps, async ({ params: { conferenceId }, caller }) => {

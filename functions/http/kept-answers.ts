@@ -25,20 +25,20 @@ const configFor = (context: Context): IdempotencyConfig =>
     lambdaContext: context,
   });
 
-const refusalOf = (error: unknown): unknown => {
+const replayedError = (error: unknown): unknown => {
   const name = error instanceof Error ? error.name : '';
   if (name === 'IdempotencyAlreadyInProgressError') return idempotencyInProgress(IN_PROGRESS_RETRY_SECONDS);
   if (name === 'IdempotencyValidationError') return idempotencyKeyReused();
   return error;
 };
 
-type Outcome = { rendered: Rendered } | { thrown: unknown };
+type KeptAnswer = { rendered: Rendered } | { thrown: unknown };
 
 /** What `run` did counts, even when it could not be recorded. */
 export const keptAnswers =
   (store: BasePersistenceLayer, log: Log): Idempotency =>
   async (request, context, run) => {
-    let outcome: Outcome | undefined;
+    let outcome: KeptAnswer | undefined;
     const attempt = async (_request: KeyedRequest): Promise<Rendered> => {
       try {
         const rendered = await run();
@@ -58,8 +58,8 @@ export const keptAnswers =
     }
   };
 
-const settle = (outcome: Outcome | undefined, error: unknown, report: () => void): { rendered: Rendered; replayed: false } => {
-  if (outcome === undefined) throw refusalOf(error);
+const settle = (outcome: KeptAnswer | undefined, error: unknown, report: () => void): { rendered: Rendered; replayed: false } => {
+  if (outcome === undefined) throw replayedError(error);
   if ('thrown' in outcome) throw outcome.thrown;
   report();
   return { rendered: outcome.rendered, replayed: false };

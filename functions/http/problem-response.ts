@@ -10,7 +10,7 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 /** DynamoDB adapts to a new load within seconds; the caller's own back-off does the rest. */
 const UNAVAILABLE_RETRY_SECONDS = 2;
 
-const refusalOf = (error: unknown): DomainError => {
+const problemOf = (error: unknown): DomainError => {
   if (error instanceof DomainError) return error;
   if (isUnavailable(error)) return unavailable(UNAVAILABLE_RETRY_SECONDS);
   return new DomainError('INTERNAL', 'The request failed because of an internal error; the log has it under its x-correlator.');
@@ -18,7 +18,7 @@ const refusalOf = (error: unknown): DomainError => {
 
 /** An unknown error lends nothing to the answer: its text could hold anything. */
 export const problemResponse = (error: unknown): Rendered => {
-  const { code, detail, facts, errors } = refusalOf(error);
+  const { code, detail, facts, errors } = problemOf(error);
   const { retryAfterSeconds, ...members } = facts;
   const { status, title } = problems[code];
   const problem = { type: problemType(code), title, status, detail, code, ...(errors.length > 0 && { errors: [...errors] }), ...members };

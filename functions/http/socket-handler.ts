@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import type { DomainError } from '../../domain/errors';
 import type { Deps } from '../ports/deps';
 import type { SocketEvent, SocketResult } from './socket-event';
-import { refusalOf } from './socket-refusal';
+import { socketRefusal } from './socket-refusal';
 
 export type SocketDeps = Pick<Deps, 'clock' | 'log'>;
 
@@ -26,7 +26,7 @@ export const socketHandler =
       log('socket.answered', facts());
       return result;
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = socketRefusal(error);
       if (isOurs(refusal)) log('socket.failed', { ...facts(), code: refusal.code, error });
       else log('socket.refused', { ...facts(), code: refusal.code });
       return refuse(refusal, event);

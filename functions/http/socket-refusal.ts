@@ -5,7 +5,7 @@ import { isUnavailable } from '../runtime/is-unavailable';
 const RETRY_SECONDS = 2;
 
 /** An unknown error lends nothing to the answer: its text could hold anything. */
-export const refusalOf = (error: unknown): DomainError => {
+export const socketRefusal = (error: unknown): DomainError => {
   if (error instanceof DomainError) return error;
   if (isUnavailable(error)) return unavailable(RETRY_SECONDS);
   return new DomainError('INTERNAL', 'The message could not be processed.');

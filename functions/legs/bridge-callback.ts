@@ -7,7 +7,7 @@ import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallba
 import type { Deps, HttpDeps } from '../ports/deps';
 import { bridgeDriver, http, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { passOn } from './pass-on';
+import { enqueueOutcome } from './enqueue-outcome';
 
 type CallbackDeps = HttpDeps & Pick<Deps, 'bridge' | 'queues' | 'settings'>;
 
@@ -24,7 +24,7 @@ export const bridgeCallbackHandler = (deps: CallbackDeps) =>
   httpHandler(bridgeCallback, deps, async ({ params, raw }) => {
     if (params.driver !== deps.settings.bridge) throw new DomainError('NOT_FOUND', 'There is no such driver.');
     const parsed = await parse(await deps.bridge(), raw);
-    await passOn(deps, parsed, parsed.eventId);
+    await enqueueOutcome(deps, parsed, parsed.eventId);
     return { status: 204 as const };
   });
 

@@ -11,7 +11,7 @@ import { CallbackRefused, type ParsedCallback } from '../ports/bridge-driver';
 import type { Deps } from '../ports/deps';
 import { clock, log, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { passOn } from './pass-on';
+import { enqueueOutcome } from './enqueue-outcome';
 
 type EventDeps = SocketDeps & Pick<Deps, 'queues'>;
 
@@ -28,7 +28,7 @@ export const eventHandler = (deps: EventDeps) =>
     deps,
     async (event) => {
       const parsed = read(event);
-      await passOn(deps, parsed, parsed.eventId);
+      await enqueueOutcome(deps, parsed, parsed.eventId);
       return { statusCode: 200 };
     },
     refusedStatus,

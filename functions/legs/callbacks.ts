@@ -1,15 +1,15 @@
 /** Writes what the bridge has reported. News of one conference that wait together are written together. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { LegNews } from '../messaging/messages';
+import { LegEvents } from '../messaging/messages';
 import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';
 import { conferenceStore, consuming, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
 import { readJson } from '../runtime/read-json';
-import { applyNews, type NewsDeps } from './apply-news';
+import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
 /** What can never be handled must not hold up the news that come after it: a group is blocked by its first message. */
-const park = ({ queues }: NewsDeps, records: readonly SQSRecord[]): Promise<void> =>
+const park = ({ queues }: WriteLegEventsDeps, records: readonly SQSRecord[]): Promise<void> =>
   queues.send(
     'callbacks-dead-letters',
     records.map(({ body, messageId, attributes }) => ({
@@ -19,11 +19,11 @@ const park = ({ queues }: NewsDeps, records: readonly SQSRecord[]): Promise<void
     })),
   );
 
-const applyTogether = async (deps: NewsDeps, messages: readonly ReadMessage<LegNews>[]): Promise<readonly SQSRecord[]> => {
+const applyTogether = async (deps: WriteLegEventsDeps, messages: readonly ReadMessage<LegEvents>[]): Promise<readonly SQSRecord[]> => {
   const conferenceId = messages[0]?.body.conferenceId;
   if (conferenceId === undefined) return [];
   try {
-    await applyNews(
+    await writeLegEvents(
       deps,
       conferenceId,
       messages.flatMap(({ body }) => body.events),
@@ -39,9 +39,9 @@ const applyTogether = async (deps: NewsDeps, messages: readonly ReadMessage<LegN
 };
 
 export const callbacksHandler =
-  (deps: NewsDeps) =>
+  (deps: WriteLegEventsDeps) =>
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const { groups, unreadable } = readMessages(event.Records, LegNews, ({ conferenceId }) => conferenceId);
+    const { groups, unreadable } = readMessages(event.Records, LegEvents, ({ conferenceId }) => conferenceId);
     for (const { messageId } of unreadable) deps.log('message.unreadable', { queue: 'callbacks', messageId });
     await park(deps, unreadable);
     const failed = (await Promise.all(groups.map((messages) => applyTogether(deps, messages)))).flat();

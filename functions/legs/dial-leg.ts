@@ -1,65 +1,70 @@
 /** Dials a claimed leg, once: a retry that finds an earlier try asks the bridge first. */
 import type { LegRef } from '../../domain/bridge/leg-event';
-import { isWantedOnline } from '../../domain/conference/demand';
+import { isDesiredOnline } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { progressOf } from '../../domain/participant/progress';
 import type { LegCommand } from '../messaging/messages';
 import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
-import type { DriveDeps } from '../ports/deps';
+import type { LegCommandDeps } from '../ports/deps';
+import { enqueueOutcome } from './enqueue-outcome';
 import { legActionMessage } from './leg-command-messages';
-import { passOn } from './pass-on';
-import { endedLeg, reportLegs } from './report-legs';
-import { mustWait, waitOn } from './wait-for-turn';
+import { legEndedEvent, reportLegs } from './report-legs';
+import { mustWait, waitOn } from './wait-for-dial-slot';
 
 type Dial = Extract<LegCommand, { action: 'dial' }>;
 
 /** Between the claim and now it may have been set offline, or the conference ended: then nobody's phone rings. */
-const isStillWanted = async ({ store }: DriveDeps, { conferenceId, participantId, leg }: LegRef): Promise<boolean> => {
+const isStillDesired = async ({ store }: LegCommandDeps, { conferenceId, participantId, leg }: LegRef): Promise<boolean> => {
   const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
-  const row = record?.conferenceId === conferenceId && isRunning(record.state) ? record.participants[participantId] : undefined;
-  return row !== undefined && row.progress === progressOf(leg, 'claimed') && row.legWanted === leg && isWantedOnline(row);
+  const participant = record?.conferenceId === conferenceId && isRunning(record.state) ? record.participants[participantId] : undefined;
+  return (
+    participant !== undefined &&
+    participant.progress === progressOf(leg, 'claimed') &&
+    participant.desiredLeg === leg &&
+    isDesiredOnline(participant)
+  );
 };
 
 /** What the bridge has of the leg, from a try whose answer was lost; if it has ended there, that is reported. */
-const earlierTry = async (deps: DriveDeps, dial: Dial): Promise<LegStatus['state']> => {
+const earlierTry = async (deps: LegCommandDeps, dial: Dial): Promise<LegStatus['state']> => {
   const status = await (await deps.bridge()).status(dial);
   if (status.state === 'ended') await reportLegs(deps.queues, [status.event], `${dial.participantId}-${String(dial.leg)}-found-ended`);
   return status.state;
 };
 
 /** The dial may have taken effect, or yet take effect: a drop withdraws it, so that nobody's phone rings twice. */
-const giveUp = async (deps: DriveDeps, dial: Dial, method: 'failed' | 'booted', cause: 'network' | 'cancelled'): Promise<void> => {
+const giveUp = async (deps: LegCommandDeps, dial: Dial, method: 'failed' | 'booted', cause: 'network' | 'cancelled'): Promise<void> => {
   await deps.queues.send('leg-commands', [legActionMessage(dial, 'drop', `given-up-${cause}`)]);
-  await reportLegs(deps.queues, [endedLeg(dial, deps.clock(), method, cause)], `${dial.participantId}-${String(dial.leg)}-${cause}`);
+  await reportLegs(deps.queues, [legEndedEvent(dial, deps.clock(), method, cause)], `${dial.participantId}-${String(dial.leg)}-${cause}`);
 };
 
 /** Told again, the bridge places no second call, and has the same outcome: what was left to do then is not lost with the first try. */
-const place = async (deps: DriveDeps, { to, from, conferenceId, participantId, leg }: Dial, occasion: string): Promise<void> => {
+const place = async (deps: LegCommandDeps, { to, from, conferenceId, participantId, leg }: Dial, dedupKey: string): Promise<void> => {
   const { ringSeconds, takeOver } = deps.settings;
   const outcome = await (await deps.bridge()).dial({ conferenceId, participantId, leg, to, from, ringSeconds, takeOver });
-  await passOn(deps, outcome, occasion);
+  await enqueueOutcome(deps, outcome, dedupKey);
 };
 
-/** `occasion`: the same for a repeated command. */
+/** `dedupKey`: the same for a repeated command. */
 export const dialLeg = async (
-  deps: DriveDeps,
+  deps: LegCommandDeps,
   dial: Dial,
-  { isLast, occasion }: { readonly isLast: boolean; readonly occasion: string },
+  { isLast, dedupKey }: { readonly isLast: boolean; readonly dedupKey: string },
 ): Promise<void> => {
   const { conferenceId, participantId, leg } = dial;
   const earlier = await deps.legRecords.find(dial);
   if (earlier?.state === 'dialled') return;
   const waits = earlier?.state === 'waiting';
-  if (waits && !dial.hasTurn && deps.clock() < earlier.at) return waitOn(deps, dial, earlier.at);
-  if (!(await isStillWanted(deps, dial))) {
+  if (waits && !dial.hasDialSlot && deps.clock() < earlier.at) return waitOn(deps, dial, earlier.at);
+  if (!(await isStillDesired(deps, dial))) {
     if (!earlier || waits || (await earlierTry(deps, dial)) === 'unknown') await giveUp(deps, dial, 'booted', 'cancelled');
     return;
   }
   if (!earlier && (await mustWait(deps, dial))) return;
   try {
     const begun = await deps.legRecords.begin(dial, deps.clock());
-    if (!begun || (await earlierTry(deps, dial)) !== 'ended') await place(deps, dial, occasion);
+    if (!begun || (await earlierTry(deps, dial)) !== 'ended') await place(deps, dial, dedupKey);
     await deps.legRecords.dialled(dial);
   } catch (error) {
     if (error instanceof BridgeRefused) {

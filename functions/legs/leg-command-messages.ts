@@ -3,7 +3,7 @@ import type { LegRef } from '../../domain/bridge/leg-event';
 import type { LegAction } from '../../domain/conference/needs';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ConferenceId } from '../../schemas/common';
-import type { CarryOn, LaterCommand, LegCommand } from '../messaging/messages';
+import type { ContinueStep, LaterCommand, LegCommand } from '../messaging/messages';
 import { watchMessage } from '../messaging/watch-message';
 import type { DriverStep } from '../ports/bridge-driver';
 import type { Message } from '../ports/queues';
@@ -13,50 +13,50 @@ type Command = Exclude<LegCommand, { action: 'end' }>;
 const legName = ({ participantId, leg }: LegRef): string => `${participantId}-${String(leg)}`;
 const groupOf = (ref: LegRef): string => `${ref.conferenceId}-${legName(ref)}`;
 
-/** `occasion`: another one lets the same command through again; repeated on the same occasion it is dropped. */
-const message = (ref: LegRef, command: Command, occasion: string): Message => ({
+/** `dedupKey`: another one lets the same command through again; repeated on the same dedupKey it is dropped. */
+const message = (ref: LegRef, command: Command, dedupKey: string): Message => ({
   body: command,
   group: groupOf(ref),
-  deduplicationId: `${ref.conferenceId}-${legName(ref)}-${command.action}-${occasion}`,
+  deduplicationId: `${ref.conferenceId}-${legName(ref)}-${command.action}-${dedupKey}`,
 });
 
-export const dialMessage = (record: ConferenceRecord, ref: LegRef, occasion: string): Message => {
+export const dialMessage = (record: ConferenceRecord, ref: LegRef, dedupKey: string): Message => {
   const to = record.participants[ref.participantId]?.phoneNumber ?? record.initiator;
-  return message(ref, { ...ref, action: 'dial', to, from: record.initiator }, occasion);
+  return message(ref, { ...ref, action: 'dial', to, from: record.initiator }, dedupKey);
 };
 
-export const legActionMessage = ({ conferenceId, participantId, leg }: LegRef, action: LegAction, occasion: string): Message =>
-  message({ conferenceId, participantId, leg }, { conferenceId, participantId, leg, action }, occasion);
+export const legActionMessage = ({ conferenceId, participantId, leg }: LegRef, action: LegAction, dedupKey: string): Message =>
+  message({ conferenceId, participantId, leg }, { conferenceId, participantId, leg, action }, dedupKey);
 
 /** Its group is the conference's own: it does not wait behind any leg. */
-export const endMessage = (conferenceId: ConferenceId, occasion: string): Message => ({
+export const endMessage = (conferenceId: ConferenceId, dedupKey: string): Message => ({
   body: { conferenceId, action: 'end' } satisfies LegCommand,
   group: conferenceId,
-  deduplicationId: `${conferenceId}-end-${occasion}`,
+  deduplicationId: `${conferenceId}-end-${dedupKey}`,
 });
 
-const carryOn = ({ conferenceId, participantId, leg, step, data }: DriverStep): CarryOn => ({
+const continueStep = ({ conferenceId, participantId, leg, step, data }: DriverStep): ContinueStep => ({
   conferenceId,
   participantId,
   leg,
-  action: 'carry-on',
+  action: 'continue-step',
   step,
   ...(data === undefined ? {} : { data }),
 });
 
-/** Short enough for SQS, whatever the driver calls its steps. `occasion`: of limited length, see `occasionOf`. */
-const stepId = (step: DriverStep, occasion: string): string => `${step.participantId}-${String(step.leg)}-${step.step}-${occasion}`;
+/** Short enough for SQS, whatever the driver calls its steps. `dedupKey`: of limited length, see `dedupKeyOf`. */
+const stepId = (step: DriverStep, dedupKey: string): string => `${step.participantId}-${String(step.leg)}-${step.step}-${dedupKey}`;
 
 /** A step that is due now, among the commands to its leg. */
-export const stepMessage = (step: DriverStep, occasion: string): Message => ({
-  body: carryOn(step),
+export const stepMessage = (step: DriverStep, dedupKey: string): Message => ({
+  body: continueStep(step),
   group: groupOf(step),
-  deduplicationId: stepId(step, occasion),
+  deduplicationId: stepId(step, dedupKey),
 });
 
 /** A step that waits: for the `watch` queue. */
-export const laterStepMessage = (step: DriverStep, occasion: string, now: number): Message =>
-  watchMessage({ due: now + (step.afterSeconds ?? 0) * 1000, command: carryOn(step), deduplicationId: stepId(step, occasion) }, now);
+export const laterStepMessage = (step: DriverStep, dedupKey: string, now: number): Message =>
+  watchMessage({ due: now + (step.afterSeconds ?? 0) * 1000, command: continueStep(step), deduplicationId: stepId(step, dedupKey) }, now);
 
 /** A dial whose turn comes later: for the `watch` queue. */
 export const laterDialMessage = (dial: Extract<LegCommand, { action: 'dial' }>, due: number, now: number): Message =>

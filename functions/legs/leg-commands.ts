@@ -1,27 +1,27 @@
 /** Does what the bridge function decided, one command at a time for each leg, against the conference server. */
 import { LegCommand } from '../messaging/messages';
 import { queueConsumer, type Received } from '../messaging/queue-consumer';
-import type { DriveDeps } from '../ports/deps';
+import type { LegCommandDeps } from '../ports/deps';
 import { bridgeDriver, conferenceStore, consuming, dialPace, legRecords, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { carryOn } from './carry-on';
 import { commandLeg } from './command-leg';
+import { continueStep } from './continue-step';
 import { dialLeg } from './dial-leg';
-import { passOn } from './pass-on';
+import { enqueueOutcome } from './enqueue-outcome';
 
 /** What is gone counts as ended already; a bridge that refuses for another reason is asked again. */
-const endAll = async (deps: DriveDeps, conferenceId: string, occasion: string): Promise<void> => {
-  await passOn(deps, await (await deps.bridge()).end(conferenceId), occasion);
+const endAll = async (deps: LegCommandDeps, conferenceId: string, dedupKey: string): Promise<void> => {
+  await enqueueOutcome(deps, await (await deps.bridge()).end(conferenceId), dedupKey);
 };
 
-const drive = async (deps: DriveDeps, { body, messageId, isLast }: Received<LegCommand>): Promise<void> => {
+const carryOut = async (deps: LegCommandDeps, { body, messageId, isLast }: Received<LegCommand>): Promise<void> => {
   switch (body.action) {
     case 'dial':
-      return dialLeg(deps, body, { isLast, occasion: messageId });
+      return dialLeg(deps, body, { isLast, dedupKey: messageId });
     case 'end':
       return endAll(deps, body.conferenceId, messageId);
-    case 'carry-on':
-      return carryOn(deps, body, messageId);
+    case 'continue-step':
+      return continueStep(deps, body, messageId);
     case 'drop':
     case 'mute':
     case 'unmute':
@@ -31,6 +31,13 @@ const drive = async (deps: DriveDeps, { body, messageId, isLast }: Received<LegC
   }
 };
 
-export const driveHandler = (deps: DriveDeps) => queueConsumer(deps, 'leg-commands', LegCommand, drive);
+export const legCommandsHandler = (deps: LegCommandDeps) => queueConsumer(deps, 'leg-commands', LegCommand, carryOut);
 
-export const handler = lambda(driveHandler, { ...consuming, store: conferenceStore, legRecords, dialPace, queues, bridge: bridgeDriver });
+export const handler = lambda(legCommandsHandler, {
+  ...consuming,
+  store: conferenceStore,
+  legRecords,
+  dialPace,
+  queues,
+  bridge: bridgeDriver,
+});

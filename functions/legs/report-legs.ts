@@ -1,22 +1,22 @@
 /** What the product itself finds out about legs goes the same way as the bridge's callbacks. */
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import type { Cause, DisconnectionMethod } from '../../schemas/participant';
-import type { LegNews } from '../messaging/messages';
+import type { LegEvents } from '../messaging/messages';
 import type { Queues } from '../ports/queues';
 
-export const newsMessage = (events: readonly [LegEvent, ...LegEvent[]], occasion: string) => ({
-  body: { conferenceId: events[0].conferenceId, events: [...events] } satisfies LegNews,
+export const legEventsMessage = (events: readonly [LegEvent, ...LegEvent[]], dedupKey: string) => ({
+  body: { conferenceId: events[0].conferenceId, events: [...events] } satisfies LegEvents,
   group: events[0].conferenceId,
-  deduplicationId: `${events[0].conferenceId}-${occasion}`,
+  deduplicationId: `${events[0].conferenceId}-${dedupKey}`,
 });
 
-/** Repeated on the same occasion it is dropped. */
-export const reportLegs = async (queues: Queues, events: readonly LegEvent[], occasion: string): Promise<void> => {
+/** Repeated on the same dedupKey it is dropped. */
+export const reportLegs = async (queues: Queues, events: readonly LegEvent[], dedupKey: string): Promise<void> => {
   const [first, ...rest] = events;
-  if (first) await queues.send('callbacks', [newsMessage([first, ...rest], occasion)]);
+  if (first) await queues.send('callbacks', [legEventsMessage([first, ...rest], dedupKey)]);
 };
 
-export const endedLeg = (
+export const legEndedEvent = (
   { conferenceId, participantId, leg }: LegRef,
   at: number,
   method: DisconnectionMethod,

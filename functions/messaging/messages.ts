@@ -10,20 +10,20 @@ const MAX_STEP_DATA_CHARACTERS = 60_000;
 const legRef = { conferenceId: ConferenceId, participantId: ParticipantId, leg: z.int().min(1) };
 
 /** A step that the driver itself has asked for. */
-const CarryOn = z.object({
+const ContinueStep = z.object({
   ...legRef,
-  action: z.literal('carry-on'),
+  action: z.literal('continue-step'),
   step: z.string().min(1).max(MAX_STEP_CHARACTERS),
   data: z.string().max(MAX_STEP_DATA_CHARACTERS).optional(),
 });
-export type CarryOn = z.infer<typeof CarryOn>;
+export type ContinueStep = z.infer<typeof ContinueStep>;
 
 /** One command to the conference server; the queue keeps those to one leg in order. */
 export const LegCommand = z.discriminatedUnion('action', [
-  /** `hasTurn`: it has waited for its place among the dials of a second. */
-  z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber, hasTurn: z.literal(true).optional() }),
+  /** `hasDialSlot`: it has waited for its place among the dials of a second. */
+  z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber, hasDialSlot: z.literal(true).optional() }),
   z.object({ ...legRef, action: z.enum(['drop', 'mute', 'unmute', 'hold', 'resume']) }),
-  CarryOn,
+  ContinueStep,
   z.object({ conferenceId: ConferenceId, action: z.literal('end') }),
 ]);
 export type LegCommand = z.infer<typeof LegCommand>;
@@ -38,8 +38,8 @@ const LegEvent = z
   .transform(({ end, ...event }) => (end === undefined ? event : { ...event, end }));
 
 /** Verified news of the legs of one conference. */
-export const LegNews = z.object({ conferenceId: ConferenceId, events: z.array(LegEvent).min(1) });
-export type LegNews = z.infer<typeof LegNews>;
+export const LegEvents = z.object({ conferenceId: ConferenceId, events: z.array(LegEvent).min(1) });
+export type LegEvents = z.infer<typeof LegEvents>;
 
 /** A request to the access network about one single-line call. */
 export const CallCommand = z.object({
@@ -53,7 +53,7 @@ export const CallCommand = z.object({
 export type CallCommand = z.infer<typeof CallCommand>;
 
 /** A deadline: look at the conference when `due`, and go on looking as long as it is in that part of its life. */
-export const LookMessage = z.object({
+export const CheckMessage = z.object({
   conferenceId: ConferenceId,
   watch: z.enum(['assembling', 'running', 'ending']),
   due: z.number(),
@@ -66,13 +66,13 @@ export const LookMessage = z.object({
   /** When the bridge last answered, by this chain of looks. */
   bridgeSeenAt: z.number().optional(),
 });
-export type LookMessage = z.infer<typeof LookMessage>;
+export type CheckMessage = z.infer<typeof CheckMessage>;
 
 /** A command to a leg that is sent when `due`: queues that keep an order cannot delay single messages. */
 export const LaterCommand = z.object({ due: z.number(), command: LegCommand, deduplicationId: z.string().min(1).max(128) });
 export type LaterCommand = z.infer<typeof LaterCommand>;
 
-export const WatchMessage = z.union([LookMessage, LaterCommand]);
+export const WatchMessage = z.union([CheckMessage, LaterCommand]);
 export type WatchMessage = z.infer<typeof WatchMessage>;
 
 /** Close the connection when its token has expired. */

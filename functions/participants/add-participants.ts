@@ -3,12 +3,12 @@ import { type Addition, addOrRevive, addParticipants as addChange, stateKind } f
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { addParticipants } from '../../schemas/api/participants';
-import { type NewRows, newRows } from '../conferences/new-rows';
+import { newParticipants, type ParticipantsRequest } from '../conferences/new-participants';
 import { ownKey } from '../conferences/own-conference';
-import { refuse } from '../conferences/refuse';
+import { refuse } from '../conferences/refusal-error';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import type { Outcome } from '../ports/conference-store';
+import type { WriteOutcome } from '../ports/conference-store';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
@@ -16,32 +16,32 @@ import { lambda } from '../runtime/lambda';
 /** The usual case takes one write; removed numbers and the other kind of state take a look at what refused it. */
 const TRIES = 4;
 
-type Request = NewRows & Omit<Addition, 'rows' | 'only'>;
+type Request = ParticipantsRequest & Omit<Addition, 'participants' | 'only'>;
 
-/** Where the network gives the initial status, rows differ by the state they are added in. */
+/** Where the network gives the initial status, participants differ by the state they are added in. */
 const additionFor = (request: Request, kind: 'assembling' | 'running'): Addition => {
   const byNetwork = request.settings.assembly === 'network';
-  const rows = newRows({ ...request, called: kind === 'running' });
-  return { ...request, rows, ...(byNetwork ? { only: kind } : {}) };
+  const participants = newParticipants({ ...request, called: kind === 'running' });
+  return { ...request, participants, ...(byNetwork ? { only: kind } : {}) };
 };
 
 const isRemovedAmong = (seen: ConferenceRecord, addition: Addition): boolean =>
-  Object.keys(addition.rows).some((id) => seen.participants[id]?.removed);
+  Object.keys(addition.participants).some((id) => seen.participants[id]?.removed);
 
-/** What to look at before the next try; undefined where there is none: a removed number needs neither a new id nor a new row. */
-const lookAgain = (outcome: Outcome, addition: Addition): ConferenceRecord | undefined => {
+/** What to look at before the next try; undefined where there is none: a removed number needs neither a new id nor a new participant. */
+const checkAgain = (outcome: WriteOutcome, addition: Addition): ConferenceRecord | undefined => {
   if (outcome.ok || !outcome.current) return undefined;
   const { refusal, current } = outcome;
-  if (refusal === 'seen-otherwise') return current;
+  if (refusal === 'conflict') return current;
   return (refusal === 'participant-exists' || refusal === 'no-room') && isRemovedAmong(current, addition) ? current : undefined;
 };
 
-const add = async (deps: CommandDeps, key: string, request: Request): Promise<Outcome> => {
+const add = async (deps: CommandDeps, key: string, request: Request): Promise<WriteOutcome> => {
   let addition = additionFor(request, 'running');
   let outcome = await deps.store.change(key, addChange(addition));
   let lastSeen: number | undefined;
   for (let tries = 1; tries < TRIES; tries += 1) {
-    const seen = lookAgain(outcome, addition);
+    const seen = checkAgain(outcome, addition);
     // What was refused at this version will be refused again.
     if (!seen || seen.version === lastSeen) break;
     lastSeen = seen.version;

@@ -12,8 +12,8 @@ export const participantAnswer = (
   id: ParticipantId,
   bridge: string,
 ): { headers: { etag: string }; body: Participant } => {
-  const row = record.participants[id];
-  if (!row) throw participantNotFound();
-  const body = participantView(record, id, row, actionsOfBridge(bridge));
+  const participant = record.participants[id];
+  if (!participant) throw participantNotFound();
+  const body = participantView(record, id, participant, actionsOfBridge(bridge));
   return { headers: { etag: entityTag(body.version) }, body };
 };

@@ -3,7 +3,7 @@ import { removeParticipant as removal } from '../../domain/conference/changes/re
 import { DomainError } from '../../domain/errors';
 import { removeParticipant } from '../../schemas/api/participants';
 import { ownKey } from '../conferences/own-conference';
-import { refuse } from '../conferences/refuse';
+import { refuse } from '../conferences/refusal-error';
 import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import type { CommandDeps } from '../ports/deps';

@@ -1,16 +1,16 @@
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { Change } from '../../domain/conference/change';
 import { notOvertaken } from '../../domain/conference/changes/not-overtaken';
-import { decideOnline, requestChange, type WantedChange } from '../../domain/conference/changes/request-change';
+import { type DesiredChange, requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { actionNotSupported } from '../../domain/errors';
 import { updateParticipant } from '../../schemas/api/participants';
 import type { ManagementAction, ParticipantAction, ParticipantUpdate } from '../../schemas/participant';
 import { ownKey } from '../conferences/own-conference';
-import { refuse } from '../conferences/refuse';
+import { refuse } from '../conferences/refusal-error';
 import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import type { Outcome } from '../ports/conference-store';
+import type { WriteOutcome } from '../ports/conference-store';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
@@ -31,26 +31,26 @@ const checkSupported = (bridge: string, wants: ParticipantUpdate): void => {
 };
 
 /** What was wanted already is a success that changes nothing. */
-const unchanged = (outcome: Outcome): ConferenceRecord | undefined =>
+const unchanged = (outcome: WriteOutcome): ConferenceRecord | undefined =>
   !outcome.ok && outcome.refusal === 'unchanged' ? outcome.current : undefined;
 
-const request = (change: WantedChange): Change => notOvertaken(requestChange(change), change.participantId);
+const request = (change: DesiredChange): Change => notOvertaken(requestChange(change), change.participantId);
 
 /** "Online" for somebody who is wanted already: from now on it is decided, and what else was asked for remains. */
-const writeToOnline = async ({ store }: CommandDeps, key: string, change: WantedChange, seen: Outcome): Promise<Outcome> => {
-  const { status: _status, ...rest } = change.wants;
-  const isDecided = unchanged(seen)?.participants[change.participantId]?.decided;
-  const decided = isDecided ? seen : await store.change(key, decideOnline(change));
+const writeToOnline = async ({ store }: CommandDeps, key: string, change: DesiredChange, seen: WriteOutcome): Promise<WriteOutcome> => {
+  const { status: _status, ...rest } = change.desired;
+  const isDecided = unchanged(seen)?.participants[change.participantId]?.statusRequested;
+  const decided = isDecided ? seen : await store.change(key, requestOnlineExplicitly(change));
   if (Object.keys(rest).length === 0 || !(decided.ok || unchanged(decided))) return decided;
   // The first of the two writes must not refuse the second.
   const ifVersion = decided.ok ? undefined : change.ifVersion;
-  const outcome = await store.change(key, request({ ...change, wants: rest, ifVersion }));
+  const outcome = await store.change(key, request({ ...change, desired: rest, ifVersion }));
   return decided.ok && unchanged(outcome) ? decided : outcome;
 };
 
-const write = async (deps: CommandDeps, key: string, change: WantedChange): Promise<Outcome> => {
+const write = async (deps: CommandDeps, key: string, change: DesiredChange): Promise<WriteOutcome> => {
   const outcome = await deps.store.change(key, request(change));
-  return unchanged(outcome) && change.wants.status === 'online' ? writeToOnline(deps, key, change, outcome) : outcome;
+  return unchanged(outcome) && change.desired.status === 'online' ? writeToOnline(deps, key, change, outcome) : outcome;
 };
 
 export const updateParticipantHandler = (deps: CommandDeps) =>
@@ -62,10 +62,10 @@ export const updateParticipantHandler = (deps: CommandDeps) =>
     const isInitiator = participantId === identity.participantId(caller.phoneNumber, caller.phoneNumber);
     checkSupported(bridge, body);
     const ifVersion = expectedVersion(headers['if-match']);
-    const outcome = await write(deps, key, { conferenceId, participantId, at, wants: body, ifVersion, dialsPerHour, isInitiator });
+    const outcome = await write(deps, key, { conferenceId, participantId, at, desired: body, ifVersion, dialsPerHour, isInitiator });
     const record = outcome.ok ? outcome.record : unchanged(outcome);
     if (record) return { status: 202 as const, ...participantAnswer(record, participantId, bridge) };
-    const refused = outcome as Exclude<Outcome, { ok: true }>;
+    const refused = outcome as Exclude<WriteOutcome, { ok: true }>;
     return refuse(deps.store, conferenceId, { ...refused, action: 'manage participants', at, participantIds: [participantId] });
   });
 

@@ -42,7 +42,7 @@ export type RawCallback = {
 };
 
 /**
- * What a driver still has to do for a leg. It takes its turn among the commands to that leg and comes back by `carryOn`, perhaps
+ * What a driver still has to do for a leg. It takes its turn among the commands to that leg and comes back by `continueStep`, perhaps
  * more than once. It travels through queues: what it needs and must not be lost is with it, no phone number is.
  */
 export type DriverStep = LegRef & {
@@ -60,7 +60,7 @@ export type BridgeOutcome = {
 };
 
 /** The server's own reports will tell. */
-export const REPORTED_LATER: BridgeOutcome = { events: [], steps: [] };
+export const NO_OUTCOME: BridgeOutcome = { events: [], steps: [] };
 
 export type ParsedCallback = BridgeOutcome & {
   /** The same for a repeated callback. */
@@ -82,7 +82,7 @@ export interface BridgeDriver {
   hold(leg: LegRef): Promise<BridgeOutcome>;
   resume(leg: LegRef): Promise<BridgeOutcome>;
   /** A step that this driver has asked for; one that has become pointless succeeds and does nothing. */
-  carryOn(step: DriverStep): Promise<BridgeOutcome>;
+  continueStep(step: DriverStep): Promise<BridgeOutcome>;
   /** Ends every leg of the conference and refuses further ones. */
   end(conferenceId: ConferenceId): Promise<BridgeOutcome>;
   status(leg: LegRef): Promise<LegStatus>;

@@ -4,7 +4,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ConferenceId } from '../../schemas/common';
 import type { ConferenceState } from '../../schemas/conference';
 
-export type Outcome =
+export type WriteOutcome =
   | { readonly ok: true; readonly record: ConferenceRecord }
   /** `current`: what stood in the way, as it was when the write was refused. */
   | { readonly ok: false; readonly refusal: Refusal; readonly current: ConferenceRecord | undefined };
@@ -21,11 +21,11 @@ export interface ConferenceReader {
 
 export interface ConferenceStore extends ConferenceReader {
   /** Opens a conference where the initiator has none, or an ended one, which is kept as history. Refused as `already-open`. */
-  open(record: ConferenceRecord): Promise<Outcome>;
+  open(record: ConferenceRecord): Promise<WriteOutcome>;
   /** One conditional write. */
-  change(initiatorKey: string, change: Change): Promise<Outcome>;
+  change(initiatorKey: string, change: Change): Promise<WriteOutcome>;
   /** The same without the new record: for writers that do not look at it. */
-  changeOnly(initiatorKey: string, change: Change): Promise<{ readonly ok: true } | (Outcome & { readonly ok: false })>;
+  changeOnly(initiatorKey: string, change: Change): Promise<{ readonly ok: true } | (WriteOutcome & { readonly ok: false })>;
   /** Keeps an ended conference as history; repeated, it changes nothing. */
   archive(record: ConferenceRecord): Promise<void>;
   /** Newest first. */

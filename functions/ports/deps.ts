@@ -6,7 +6,7 @@ import type { Secrets } from '../runtime/secrets';
 import type { Settings } from '../runtime/settings';
 import type { AccessNetwork } from './access-network';
 import type { BridgeDriver } from './bridge-driver';
-import type { LookClaims } from './check-claims';
+import type { CheckClaims } from './check-claims';
 import type { ConferenceStore } from './conference-store';
 import type { Connections } from './connections';
 import type { DeliveryStore } from './delivery-store';
@@ -39,7 +39,7 @@ export type Deps = {
   readonly legRecords: LegRecords;
   readonly driverRecords: DriverRecords;
   readonly dialPace: DialPace;
-  readonly lookClaims: LookClaims;
+  readonly checkClaims: CheckClaims;
   /** Single-line calls placed for an initiator. Legs are counted on the conference, which they are part of. */
   readonly dialCounter: HourCounter;
   /** Events sent to the sink of a subscription because its client asked for one. */
@@ -66,6 +66,6 @@ export type ReadDeps = HttpDeps & Pick<Deps, 'settings' | 'store' | 'identity'>;
 export type CommandDeps = ReadDeps & Pick<Deps, 'idempotency'>;
 export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore'>;
 export type PartnerDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'deliveryStore' | 'queues'>;
-export type DriveDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'>;
+export type LegCommandDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'>;
 export type ReconcileDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'queues' | 'settings'>;
-export type WatchDeps = ReconcileDeps & Pick<Deps, 'bridge' | 'legRecords' | 'lookClaims'>;
+export type WatchDeps = ReconcileDeps & Pick<Deps, 'bridge' | 'legRecords' | 'checkClaims'>;

@@ -23,7 +23,7 @@ export type SubscriptionCondition = {
 
 export interface SubscriptionStore {
   /** False where the client has `most` already, or ten times as many with those that ended in the last 30 days. */
-  create(subscription: SubscriptionRecord, most: number): Promise<boolean>;
+  create(subscription: SubscriptionRecord, max: number): Promise<boolean>;
   /** Consistent. Also those that have ended, until their log has expired. */
   find(id: SubscriptionId): Promise<SubscriptionRecord | undefined>;
   /** The client's own, newest first; those that were deleted are left out. */

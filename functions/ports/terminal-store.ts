@@ -42,7 +42,7 @@ export interface TerminalStore {
    * seen, which goes too even if the connection that it belonged to was removed earlier.
    */
   close(connectionId: string, seenIn?: ConferenceId): Promise<void>;
-  subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, most: number): Promise<SubscribeOutcome>;
+  subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome>;
   unsubscribe(conferenceId: ConferenceId, connectionId: string): Promise<void>;
   /** Consistent: it has everything that was written before it was asked. */
   subscriptions(
@@ -52,7 +52,7 @@ export interface TerminalStore {
    * Takes the next turn to push a conference: turns are `spacingMs` apart. A turn that lies ahead is waited for, and its holder
    * reads the conference, consistently, after that. `null` where somebody already waits, and so has not read it yet.
    */
-  takeTurn(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushTurn>;
+  takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushTurn>;
   /** Moves the cursor forward; it never goes back. */
   advance(conferenceId: ConferenceId, cursor: PushCursor): Promise<void>;
 }

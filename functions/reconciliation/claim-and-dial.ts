@@ -1,7 +1,7 @@
 /** Claims legs that are wanted and queues their dials. Whoever wins the claim dials; a lost race is looked at again. */
 import { applyChange } from '../../domain/conference/apply-change';
 import { type Claim, claimLegs, MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
-import { needsDial } from '../../domain/conference/demand';
+import { needsDial } from '../../domain/conference/desired';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { progressOf } from '../../domain/participant/progress';
@@ -12,7 +12,7 @@ import { tryAgainLater } from '../runtime/outage';
 
 const TRIES = 6;
 
-/** The first claim's own occasion: repeated deliveries of one stream record queue one dial. */
+/** The first claim's own dedupKey: repeated deliveries of one stream record queue one dial. */
 const FIRST = 'claimed';
 
 const dials = (record: ConferenceRecord, claims: readonly Claim[]): readonly Message[] =>
@@ -23,8 +23,8 @@ const isClaimed = (record: ConferenceRecord, { participantId, leg }: Claim): boo
   record.participants[participantId]?.progress === progressOf(leg, 'claimed');
 
 const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): boolean => {
-  const row = record.participants[participantId];
-  return row !== undefined && row.legWanted === leg && needsDial(record, row);
+  const participant = record.participants[participantId];
+  return participant !== undefined && participant.desiredLeg === leg && needsDial(record, participant);
 };
 
 /** Answers the record as far as it is known afterwards: the next batch's claims are made against that. */

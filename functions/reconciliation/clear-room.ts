@@ -1,6 +1,6 @@
 /** The conference has ended: the looks go on until the bridge says that nobody is left in its room. */
 import { endMessage } from '../legs/leg-command-messages';
-import type { LookMessage } from '../messaging/messages';
+import type { CheckMessage } from '../messaging/messages';
 import { watchMessage } from '../messaging/watch-message';
 import type { LiveLeg } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
@@ -11,7 +11,7 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 
 /** `legs` undefined: the bridge could not tell. The pauses grow with its silence. */
-export const clearRoom = async (deps: WatchDeps, message: LookMessage, legs: readonly LiveLeg[] | undefined): Promise<void> => {
+export const clearRoom = async (deps: WatchDeps, message: CheckMessage, legs: readonly LiveLeg[] | undefined): Promise<void> => {
   if (legs?.length === 0) return;
   const now = deps.clock();
   const seenAt = legs ? now : (message.bridgeSeenAt ?? now);

@@ -1,5 +1,5 @@
 /** What has changed between two records of the stream, as far as something must be done about it. */
-import { isWantedOnline } from '../../domain/conference/demand';
+import { isDesiredOnline } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import type { ParticipantId } from '../../schemas/common';
@@ -11,7 +11,7 @@ const sameConference = (before: ConferenceRecord | undefined, after: ConferenceR
 const isSame = (one: ParticipantRecord | undefined, other: ParticipantRecord | undefined): boolean =>
   one === other || JSON.stringify(one) === JSON.stringify(other);
 
-/** Everybody where the conference has come to another state, else those whose rows have changed. */
+/** Everybody where the conference has come to another state, else those whose participants have changed. */
 export const changedIds = (before: ConferenceRecord | undefined, after: ConferenceRecord): readonly ParticipantId[] => {
   const ids = Object.keys(after.participants);
   if (!sameConference(before, after) || isRunning(before.state) !== isRunning(after.state)) return ids;
@@ -27,7 +27,10 @@ export const callsToConnect = (
   if (after.state !== 'assembling' || assembly !== 'network' || accessNetworkUrl === null) return [];
   const known = sameConference(before, after) ? before.participants : {};
   return Object.entries(after.participants)
-    .filter(([id, row]) => id !== after.initiatorId && !row.removed && row.call === undefined && (!known[id] || known[id].removed))
-    .filter(([, row]) => !isWantedOnline(row))
+    .filter(
+      ([id, participant]) =>
+        id !== after.initiatorId && !participant.removed && participant.call === undefined && (!known[id] || known[id].removed),
+    )
+    .filter(([, participant]) => !isDesiredOnline(participant))
     .map(([id]) => id);
 };

@@ -1,16 +1,16 @@
 /** A leg that the bridge does not list: whether it has ended, was never dialled, or is lost. Silence is none of these. */
-import { flagNews } from '../../domain/bridge/compare-snapshot';
+import { flagEvents } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import { CLAIM_LOST_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { phaseOf } from '../../domain/participant/progress';
+import { progressPhase } from '../../domain/participant/progress';
 import { dialMessage, legActionMessage } from '../legs/leg-command-messages';
-import { endedLeg } from '../legs/report-legs';
+import { legEndedEvent } from '../legs/report-legs';
 import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
 
 /** A bridge that refuses to say cannot tell. */
-const statusOf = async (deps: WatchDeps, ref: LegRef): Promise<LegStatus | undefined> => {
+const askLegStatus = async (deps: WatchDeps, ref: LegRef): Promise<LegStatus | undefined> => {
   try {
     return await (await deps.bridge()).status(ref);
   } catch (error) {
@@ -22,7 +22,7 @@ const statusOf = async (deps: WatchDeps, ref: LegRef): Promise<LegStatus | undef
 /** The leg may yet be dialled by a command that is on its way: it is withdrawn there as well. */
 const lose = async (deps: WatchDeps, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   await deps.queues.send('leg-commands', [legActionMessage(ref, 'drop', `lost-${String(now)}`)]);
-  return [endedLeg(ref, now, 'failed', 'bridge-lost')];
+  return [legEndedEvent(ref, now, 'failed', 'bridge-lost')];
 };
 
 /** A turn may come a little late: the queue that it waits in counts in seconds. */
@@ -30,8 +30,8 @@ const TURN_GRACE_MS = 10_000;
 
 /** The bridge answered that it knows of no such leg. */
 const whenUnknown = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
-  const row = record.participants[ref.participantId];
-  if (!row || phaseOf(row.progress) !== 'claimed') return lose(deps, ref, now);
+  const participant = record.participants[ref.participantId];
+  if (!participant || progressPhase(participant.progress) !== 'claimed') return lose(deps, ref, now);
   const dialled = await deps.legRecords.find(ref);
   if (dialled && now >= dialled.at + CLAIM_LOST_MS) return lose(deps, ref, now);
   // Its turn among the dials is still to come.
@@ -43,15 +43,15 @@ const whenUnknown = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRe
 
 /** The news that follow about a leg that is not on the list. */
 export const findMissingLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
-  const status = await statusOf(deps, ref);
+  const status = await askLegStatus(deps, ref);
   if (status?.state === 'ended') return [status.event];
   return status?.state === 'unknown' ? whenUnknown(deps, record, ref, now) : [];
 };
 
 /** The flags of a leg, asked after the record was read. */
 export const findFlags = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
-  const status = await statusOf(deps, ref);
-  const row = record.participants[ref.participantId];
-  if (!row || status?.state !== 'live') return [];
-  return flagNews(row, status).map((kind) => ({ ...ref, kind, at: now }));
+  const status = await askLegStatus(deps, ref);
+  const participant = record.participants[ref.participantId];
+  if (!participant || status?.state !== 'live') return [];
+  return flagEvents(participant, status).map((kind) => ({ ...ref, kind, at: now }));
 };

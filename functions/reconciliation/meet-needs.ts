@@ -15,28 +15,28 @@ const only = <Kind extends Need['need']>(needs: readonly Need[], kind: Kind): re
   needs.filter((need): need is NeedOf<Kind> => need.need === kind);
 
 /** The looks that dial a leg when its call's release does not come. */
-const releaseLooks = (deps: ReconcileDeps, record: ConferenceRecord, ids: readonly ParticipantId[], now: number): readonly Message[] => {
+const releaseChecks = (deps: ReconcileDeps, record: ConferenceRecord, ids: readonly ParticipantId[], now: number): readonly Message[] => {
   const deadlines = ids.map((id) => {
-    const row = record.participants[id];
-    return row ? releaseDeadline(record, row, policyOf(deps.settings)) : undefined;
+    const participant = record.participants[id];
+    return participant ? releaseDeadline(record, participant, policyOf(deps.settings)) : undefined;
   });
   return [...new Set(deadlines)]
     .filter((due): due is number => due !== undefined)
     .map((due) => watchMessage({ conferenceId: record.conferenceId, watch: 'running', due, chain: 'release', once: true }, now));
 };
 
-/** `occasion` names why it is done now, so that the same reason does it once. */
+/** `dedupKey` names why it is done now, so that the same reason does it once. */
 export const meetNeeds = async (
   deps: ReconcileDeps,
   record: ConferenceRecord,
   ids: readonly ParticipantId[],
-  occasion: string,
+  dedupKey: string,
 ): Promise<void> => {
   const now = deps.clock();
   const needs = ids.flatMap((id) => needsOf(record, id, now, policyOf(deps.settings)));
   const { conferenceId } = record;
   const actions = only(needs, 'leg-action').map(({ participantId, leg, action }) =>
-    legActionMessage({ conferenceId, participantId, leg }, action, occasion),
+    legActionMessage({ conferenceId, participantId, leg }, action, dedupKey),
   );
   const releases = only(needs, 'release-call').map(({ participantId }) => participantId);
   // Without an access network to ask, the legs wait for the phones' own reports, or for the deadline.
@@ -46,7 +46,7 @@ export const meetNeeds = async (
     'call-requests',
     asked.map((id) => releaseMessage(record, id)),
   );
-  await deps.queues.send('watch', releaseLooks(deps, record, releases, now));
+  await deps.queues.send('watch', releaseChecks(deps, record, releases, now));
   await claimAndDial(
     deps,
     record,

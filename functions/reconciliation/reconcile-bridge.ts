@@ -32,10 +32,10 @@ const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonl
     deps.log('bridge.answers', { conferenceId });
     await deps.store.changeOnly(initiatorKeyOf(conferenceId), bridgeAnswers(conferenceId, now));
   }
-  const { news, ghosts, missing, doubtful } = compareSnapshot(record, legs, now);
+  const { events: news, orphans, missing, doubtful } = compareSnapshot(record, legs, now);
   await deps.queues.send(
     'leg-commands',
-    ghosts.map((ghost) => legActionMessage(ghost, 'drop', `found-${String(now)}`)),
+    orphans.map((orphan) => legActionMessage(orphan, 'drop', `found-${String(now)}`)),
   );
   const found = [
     ...(await askAbout(deps, missing, (ref) => findMissingLeg(deps, record, ref, now))),

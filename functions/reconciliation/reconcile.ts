@@ -2,9 +2,9 @@
  * Reads the table's stream, compares wanted with actual, and has done what is missing: legs claimed and dialled, dropped,
  * muted; calls placed and released; deadlines set; the changes that follow from others. Repeated, it does nothing twice.
  */
-import { nextLook, type Watch, watchOf } from '../../domain/conference/deadlines';
+import { nextCheck, type Watch, watchOf } from '../../domain/conference/deadlines';
 import { lifecycle } from '../../domain/conference/lifecycle';
-import { SWEEP_MS } from '../../domain/conference/policy';
+import { CHECK_EVERY_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { connectMessage } from '../calls/call-command-messages';
@@ -27,7 +27,7 @@ const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefi
   // The looks at an end begin with the end itself, see `endings`.
   if (!watch || watch === 'ending' || !isNew) return;
   const now = deps.clock();
-  const due = nextLook(after, now, policyOf(deps.settings));
+  const due = nextCheck(after, now, policyOf(deps.settings));
   if (due !== undefined) await deps.queues.send('watch', [firstLook(after, watch, due, now)]);
 };
 
@@ -48,7 +48,7 @@ const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[
   );
   await deps.queues.send(
     'watch',
-    ending.map((record) => firstLook(record, 'ending', now + SWEEP_MS, now)),
+    ending.map((record) => firstLook(record, 'ending', now + CHECK_EVERY_MS, now)),
   );
 };
 
@@ -78,6 +78,6 @@ const settle = async (deps: ReconcileDeps, changes: readonly ConferenceChange[])
   await beginWatch(deps, before, after);
 };
 
-export const bridgeHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'bridge-dead-letters', settle);
+export const reconcileHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'bridge-dead-letters', settle);
 
-export const handler = lambda(bridgeHandler, { ...consuming, store: conferenceStore, queues, readChange });
+export const handler = lambda(reconcileHandler, { ...consuming, store: conferenceStore, queues, readChange });

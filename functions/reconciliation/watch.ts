@@ -3,18 +3,18 @@
  * reads the conference afterwards, and is followed by another until that part of the conference's life is over. Commands to
  * legs that have to wait wait here, too.
  */
-import { lookAfter, watchOf } from '../../domain/conference/deadlines';
+import { checkAfter, watchOf } from '../../domain/conference/deadlines';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { dueCommand, endMessage } from '../legs/leg-command-messages';
-import { type LookMessage, WatchMessage } from '../messaging/messages';
+import { type CheckMessage, WatchMessage } from '../messaging/messages';
 import { queueConsumer, type Received } from '../messaging/queue-consumer';
 import { watchMessage } from '../messaging/watch-message';
 import type { WatchDeps } from '../ports/deps';
-import { bridgeDriver, conferenceStore, consuming, legRecords, lookClaims, queues } from '../providers';
+import { bridgeDriver, checkClaims, conferenceStore, consuming, legRecords, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { askBridge } from './ask-bridge';
-import { claimLook } from './claim-look';
+import { claimCheck } from './claim-check';
 import { clearRoom } from './clear-room';
 import { policyOf } from './conference-policy';
 import { follow } from './follow';
@@ -22,23 +22,23 @@ import { meetNeeds } from './meet-needs';
 import { reconcileBridge } from './reconcile-bridge';
 import { timeOutActions } from './time-out-actions';
 
-const lookAgain = async (deps: WatchDeps, record: ConferenceRecord, message: LookMessage, bridgeSeenAt: number): Promise<void> => {
+const checkAgain = async (deps: WatchDeps, record: ConferenceRecord, message: CheckMessage, bridgeSeenAt: number): Promise<void> => {
   const now = deps.clock();
-  const due = lookAfter(record, message.due, now, policyOf(deps.settings));
+  const due = checkAfter(record, message.due, now, policyOf(deps.settings));
   if (message.once || due === undefined) return;
   await deps.queues.send('watch', [watchMessage({ ...message, due, bridgeSeenAt }, now)]);
 };
 
 /** What a lost message or a refused command may have left undone, asked for anew. */
 const settleAgain = async (deps: WatchDeps, record: ConferenceRecord): Promise<void> => {
-  const occasion = `look-${String(deps.clock())}`;
-  if (record.state === 'ending') await deps.queues.send('leg-commands', [endMessage(record.conferenceId, occasion)]);
-  await meetNeeds(deps, record, Object.keys(record.participants), occasion);
+  const dedupKey = `look-${String(deps.clock())}`;
+  if (record.state === 'ending') await deps.queues.send('leg-commands', [endMessage(record.conferenceId, dedupKey)]);
+  await meetNeeds(deps, record, Object.keys(record.participants), dedupKey);
   await timeOutActions(deps, record);
   await follow(deps, record);
 };
 
-const look = async (deps: WatchDeps, message: LookMessage): Promise<void> => {
+const look = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
   const { conferenceId, watch } = message;
   const seenAt = message.bridgeSeenAt ?? deps.clock();
   const asks = watch !== 'assembling';
@@ -49,14 +49,14 @@ const look = async (deps: WatchDeps, message: LookMessage): Promise<void> => {
   }
   const answered = asks ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
   await settleAgain(deps, record);
-  await lookAgain(deps, record, message, answered);
+  await checkAgain(deps, record, message, answered);
 };
 
 /**
  * A look that fails to the last is a dead letter, and still not the last look: nothing else would wake the conference. Whether this
  * one was claimed is not known: its answer may have been lost.
  */
-const reviveChain = async (deps: WatchDeps, { claimed: _, ...message }: LookMessage, error: unknown): Promise<never> => {
+const reviveChain = async (deps: WatchDeps, { claimed: _, ...message }: CheckMessage, error: unknown): Promise<never> => {
   const { conferenceId, watch } = message;
   deps.log('look.failed', { conferenceId, watch, error });
   const now = deps.clock();
@@ -71,7 +71,7 @@ const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<W
   if (now < body.due) return deps.queues.send('watch', [watchMessage(body, now)]);
   if ('command' in body) return deps.queues.send('leg-commands', [dueCommand(body)]);
   try {
-    const message = await claimLook(deps.lookClaims, body, messageId, now);
+    const message = await claimCheck(deps.checkClaims, body, messageId, now);
     if (message) await look(deps, message);
   } catch (error) {
     if (!isLast || body.once) throw error;
@@ -81,4 +81,11 @@ const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<W
 
 export const watchHandler = (deps: WatchDeps) => queueConsumer(deps, 'watch', WatchMessage, watchOne);
 
-export const handler = lambda(watchHandler, { ...consuming, store: conferenceStore, legRecords, lookClaims, queues, bridge: bridgeDriver });
+export const handler = lambda(watchHandler, {
+  ...consuming,
+  store: conferenceStore,
+  legRecords,
+  checkClaims,
+  queues,
+  bridge: bridgeDriver,
+});

@@ -2,7 +2,7 @@
 import { isUnavailable } from './is-unavailable';
 
 /** A deployment in progress, a permission or a queue that is not there yet: AWS's words for what somebody is about to mend. */
-const MENDED_BY_OTHERS = new Set([
+const TRANSIENT_FAILURES = new Set([
   'AccessDenied',
   'AccessDeniedException',
   'ExpiredTokenException',
@@ -12,7 +12,7 @@ const MENDED_BY_OTHERS = new Set([
   'UnrecognizedClientException',
 ]);
 
-export const isOutage = (error: unknown): boolean => isUnavailable(error) || (error instanceof Error && MENDED_BY_OTHERS.has(error.name));
+export const isOutage = (error: unknown): boolean => isUnavailable(error) || (error instanceof Error && TRANSIENT_FAILURES.has(error.name));
 
 /** For what is not an error of AWS, but passes like one. */
 export const tryAgainLater = (why: string): Error => Object.assign(new Error(why), { name: 'ServiceUnavailable' });

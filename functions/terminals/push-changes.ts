@@ -31,7 +31,7 @@ export type PushDeps = SendDeps & Pick<Deps, 'store' | 'wait' | 'log'> & { reado
 export type Change = { readonly conferenceId: ConferenceId; readonly version: number };
 
 /** A hundred joins within five seconds are at most 18 messages; a single change goes out at once. */
-export const TURN_SPACING_MS = 300;
+export const PUSH_SPACING_MS = 300;
 
 type Untold = {
   readonly record: ConferenceRecord;
@@ -57,7 +57,7 @@ const untoldOf = (record: ConferenceRecord | undefined, { cursor, subscriptions 
 };
 
 /** One after the other, whatever versions there are. */
-const lookForUntold = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Untold | undefined> => {
+const findUnsent = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Untold | undefined> => {
   const record = await findConference(deps.store, conferenceId, freshness);
   return untoldOf(record, await deps.terminalStore.subscriptions(conferenceId));
 };
@@ -101,9 +101,9 @@ export const pushChanges = async (deps: PushDeps, change: Change): Promise<void>
   const found = await lookAtOnce(deps, change);
   if (!found) return;
   const now = deps.clock();
-  const turn = await deps.terminalStore.takeTurn(conferenceId, now, TURN_SPACING_MS);
+  const turn = await deps.terminalStore.takePushLock(conferenceId, now, PUSH_SPACING_MS);
   if (turn === null) return;
   if (turn.at > now) await deps.wait(turn.at - now);
-  const untold = turn.at > now ? await lookForUntold(deps, conferenceId, { consistent: true }) : await settled(deps, found, change);
+  const untold = turn.at > now ? await findUnsent(deps, conferenceId, { consistent: true }) : await settled(deps, found, change);
   if (untold) await send(deps, untold);
 };

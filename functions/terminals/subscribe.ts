@@ -5,7 +5,7 @@
  */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { canTellSince } from '../../domain/conference/view/conference-view';
+import { canAnswerSince } from '../../domain/conference/view/conference-view';
 import { fullStateMessage, partialAnswer } from '../../domain/conference/view/state-message';
 import { conferenceNotFound, DomainError, unauthenticated, unavailable } from '../../domain/errors';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -104,7 +104,7 @@ const subscribe = async (deps: SubscribeDeps, { conferenceId, since }: Subscribe
   if (!known) throw conferenceNotFound();
   const record = known.state === 'ended' ? known : await subscribed(deps, connection, seesNumbers, known);
   const actions = actionsOfBridge(deps.settings.bridge);
-  const isTold = since !== undefined && canTellSince(record, since);
+  const isTold = since !== undefined && canAnswerSince(record, since);
   const message = isTold ? partialAnswer(record, since, actions, seesNumbers) : fullStateMessage(record, actions, seesNumbers);
   return withinLimit(JSON.stringify(message), record);
 };

@@ -1,6 +1,6 @@
 /** The functions of the API: one for each operation. */
 import { type OperationId, operations } from '../../schemas/api';
-import { type Access, AWAITED_MB, type FunctionDefaults } from './function';
+import { type Access, type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { TableAction } from './storage';
 
 const commandAccess = (...actions: TableAction[]): readonly Access[] => [
@@ -62,6 +62,6 @@ export const apiFunctions: readonly ApiFunction[] = operations.map((operation) =
   operation,
   entry: `functions/${folders[operation.tag]}/${kebab(operation.operationId)}.ts`,
   timeoutSeconds: 10,
-  memoryMb: AWAITED_MB,
+  memoryMb: INTERACTIVE_MB,
   access: apiAccess[operation.operationId],
 }));

@@ -1,5 +1,5 @@
 /** The functions of the WebSocket API to which a conference server brings its events; there is one only for drivers that need it. */
-import { AWAITED_MB, UNHURRIED_MB } from './function';
+import { BACKGROUND_MB, INTERACTIVE_MB } from './function';
 import type { SocketFunction } from './sockets';
 
 /** Messages have no route of their own: a conference server knows nothing of routes. */
@@ -8,14 +8,14 @@ export const bridgeSocketFunctions = {
     entry: 'functions/legs/bridge-socket-connect.ts',
     answers: false,
     timeoutSeconds: 10,
-    memoryMb: UNHURRIED_MB,
+    memoryMb: BACKGROUND_MB,
     access: [{ bridgeSecret: true }],
   },
   $default: {
     entry: 'functions/legs/bridge-socket-event.ts',
     answers: false,
     timeoutSeconds: 10,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     // No event asks for a deadline: those are set by commands.
     access: [{ send: 'callbacks' }, { send: 'leg-commands' }],
   },

@@ -15,9 +15,9 @@ export type Access =
   | { readonly bridgeSecret: true };
 
 /** Memory is speed as well: 1,769 MB have a whole core. For functions that a user waits for, if only for what they set off. */
-export const AWAITED_MB = 512;
+export const INTERACTIVE_MB = 512;
 /** For functions whose own time is what they wait for others, and that nobody waits for: half as dear while they do. */
-export const UNHURRIED_MB = 256;
+export const BACKGROUND_MB = 256;
 
 /**
  * What Lambda itself writes of invocations: at `WARN` only of those that fail. Of others it would write where they begin and how long

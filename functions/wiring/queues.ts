@@ -1,5 +1,5 @@
 /** The functions that work off a queue. */
-import { AWAITED_MB, type FunctionDefaults, UNHURRIED_MB } from './function';
+import { BACKGROUND_MB, type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { WorkQueueName } from './storage';
 
 export type QueueConsumer = FunctionDefaults & {
@@ -19,7 +19,7 @@ export const queueConsumers = {
     maxConcurrency: 200,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
@@ -37,7 +37,7 @@ export const queueConsumers = {
     maxConcurrency: 200,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [{ table: 'conferences', actions: ['UpdateItem'] }, { send: 'leg-commands' }, { send: 'callbacks-dead-letters' }],
   },
   'request-calls': {
@@ -47,7 +47,7 @@ export const queueConsumers = {
     maxConcurrency: 50,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [{ table: 'conferences', actions: ['GetItem'] }, { table: 'records', actions: ['UpdateItem'] }, { secrets: true }],
   },
   watch: {
@@ -58,7 +58,7 @@ export const queueConsumers = {
     maxConcurrency: 100,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: UNHURRIED_MB,
+    memoryMb: BACKGROUND_MB,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'UpdateItem'] },
@@ -77,7 +77,7 @@ export const queueConsumers = {
     maxConcurrency: 100,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: UNHURRIED_MB,
+    memoryMb: BACKGROUND_MB,
     access: [
       { table: 'conferences', actions: ['GetItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
@@ -93,7 +93,7 @@ export const queueConsumers = {
     maxConcurrency: 300,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: UNHURRIED_MB,
+    memoryMb: BACKGROUND_MB,
     access: [
       { table: 'records', actions: ['GetItem', 'UpdateItem'] },
       { send: 'deliveries' },
@@ -110,7 +110,7 @@ export const queueConsumers = {
     maxConcurrency: 20,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: UNHURRIED_MB,
+    memoryMb: BACKGROUND_MB,
     access: [
       { table: 'conferences', actions: ['GetItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
@@ -127,7 +127,7 @@ export const queueConsumers = {
     maxConcurrency: 20,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: UNHURRIED_MB,
+    memoryMb: BACKGROUND_MB,
     access: [{ table: 'records', actions: ['GetItem', 'DeleteItem'] }, { send: 'connection-expiries' }, { connections: true }],
   },
 } as const satisfies Record<string, QueueConsumer>;

@@ -1,5 +1,5 @@
 /** The rules of the bus, and the functions that they invoke. */
-import { AWAITED_MB, type FunctionDefaults } from './function';
+import { type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { QueueConsumerOfRules, RuleConsumerName } from './names';
 
 /** A function that a rule of the bus invokes, once for each event; what fails for good goes to `<name>-dead-letters`. */
@@ -31,7 +31,7 @@ export const ruleConsumers: Readonly<Record<RuleConsumerName, RuleConsumer>> = {
     entry: 'functions/terminals/push.ts',
     maximumRetryAttempts: 2,
     timeoutSeconds: 30,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [
       { table: 'conferences', actions: ['GetItem'] },
       { table: 'records', actions: ['Query', 'UpdateItem', 'DeleteItem'] },

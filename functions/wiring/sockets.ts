@@ -1,5 +1,5 @@
 /** The functions of the WebSocket API. */
-import { type Access, AWAITED_MB, type FunctionDefaults, UNHURRIED_MB } from './function';
+import { type Access, BACKGROUND_MB, type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { TableAction } from './storage';
 
 /** A function of the WebSocket API, for one of its routes. */
@@ -16,35 +16,35 @@ export const socketFunctions = {
     entry: 'functions/terminals/connect.ts',
     answers: false,
     timeoutSeconds: 10,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [socketRecords('PutItem'), { send: 'connection-expiries' }, { secrets: true }],
   },
   $disconnect: {
     entry: 'functions/terminals/disconnect.ts',
     answers: false,
     timeoutSeconds: 10,
-    memoryMb: UNHURRIED_MB,
+    memoryMb: BACKGROUND_MB,
     access: [socketRecords('DeleteItem')],
   },
   subscribe: {
     entry: 'functions/terminals/subscribe.ts',
     answers: true,
     timeoutSeconds: 10,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [{ table: 'conferences', actions: ['GetItem'] }, socketRecords('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')],
   },
   unsubscribe: {
     entry: 'functions/terminals/unsubscribe.ts',
     answers: true,
     timeoutSeconds: 10,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [socketRecords('UpdateItem', 'DeleteItem')],
   },
   $default: {
     entry: 'functions/terminals/answer.ts',
     answers: true,
     timeoutSeconds: 10,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [],
   },
 } as const satisfies Record<string, SocketFunction>;

@@ -1,5 +1,5 @@
 /** The functions that read a table's stream. */
-import { AWAITED_MB, type FunctionDefaults } from './function';
+import { type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { StreamConsumerName } from './names';
 
 /** What Lambda hands over: an event pattern of a record. Others are passed over, and no function is invoked for them. */
@@ -30,7 +30,7 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem', 'PutItem'] },
       { send: 'leg-commands' },
@@ -49,7 +49,7 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: AWAITED_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [{ putEvents: true }, { send: 'publish-dead-letters' }],
   },
 };

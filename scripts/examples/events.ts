@@ -77,7 +77,7 @@ const opened = (): ConferenceRecord =>
 
 const assembly = (story: Story): void => {
   story.tell((at) => reportUndecided(call('held', at)));
-  story.tell((at, seen) => adopt(seen, { at, subject: 'Tuesday call', rows: { [cleo.id]: newParticipant(cleo) } }));
+  story.tell((at, seen) => adopt(seen, { at, subject: 'Tuesday call', participants: { [cleo.id]: newParticipant(cleo) } }));
   story.tell((at) => reportUndecided(call('held', at, cleo.id)));
   story.tell((at) => start({ conferenceId, initiatorId: ada.id, at, ...limits }));
 };
@@ -109,7 +109,7 @@ const beginning = (story: Story): void => {
 };
 
 const asked = (story: Story, wants: ParticipantUpdate): void =>
-  story.tell((at) => requestChange({ conferenceId, participantId: ben.id, at, wants, dialsPerHour: limits.dialsPerHour }));
+  story.tell((at) => requestChange({ conferenceId, participantId: ben.id, at, desired: wants, dialsPerHour: limits.dialsPerHour }));
 
 const management = (story: Story): void => {
   asked(story, { muted: true });
@@ -129,7 +129,7 @@ const management = (story: Story): void => {
 
 const ending = (story: Story): void => {
   const rows = { [dan.id]: newParticipant({ phoneNumber: dan.phoneNumber, called: true }) };
-  story.tell((at) => addParticipants({ conferenceId, at, rows, dialsPerHour: limits.dialsPerHour }));
+  story.tell((at) => addParticipants({ conferenceId, at, participants: rows, dialsPerHour: limits.dialsPerHour }));
   dialled(story, dan.id);
   ended(story, dan.id, { method: 'busy', cause: 'busy', sipCode: 486 });
   story.tell((at) => removeParticipant({ conferenceId, participantId: dan.id, at }));

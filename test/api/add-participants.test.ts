@@ -1,7 +1,7 @@
 import { addParticipants as addChange } from '../../domain/conference/changes/add-participants';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
-import { isWantedOnline } from '../../domain/conference/demand';
+import { isDesiredOnline } from '../../domain/conference/desired';
 import { MAX_TOMBSTONES } from '../../domain/conference/record';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
 import { addParticipants } from '../../schemas/api/participants';
@@ -46,7 +46,7 @@ const comeAndGo = async (opened: Opened) => {
   await change(
     api,
     opened,
-    addChange({ conferenceId, at: api.clock.now, rows: { [id]: newParticipant({ phoneNumber }) }, dialsPerHour: 100 }),
+    addChange({ conferenceId, at: api.clock.now, participants: { [id]: newParticipant({ phoneNumber }) }, dialsPerHour: 100 }),
   );
   await removed(opened, id);
 };
@@ -88,7 +88,7 @@ const adds = () => {
     expect(among(participants, ada)).toMatchObject({ initialStatus: 'online' });
     expect(among(participants, bob)).toMatchObject({ initialStatus: 'offline' });
     const rows = Object.values((await recordOf(api, opened)).participants);
-    const isWanted = (number: string) => rows.some((row) => row.phoneNumber === number && isWantedOnline(row));
+    const isWanted = (number: string) => rows.some((row) => row.phoneNumber === number && isDesiredOnline(row));
     expect([isWanted(ada), isWanted(bob)]).toEqual([true, false]);
   });
 
@@ -148,8 +148,8 @@ const revives = () => {
     await removed(opened);
     await send(opened, bodyOf(opened.numbers[0] ?? ''));
     const row = (await recordOf(api, opened)).participants[opened.ids[0] ?? ''];
-    expect(row).toMatchObject({ legWanted: 2, progress: 11 });
-    expect(row && isWantedOnline(row)).toBe(true);
+    expect(row).toMatchObject({ desiredLeg: 2, progress: 11 });
+    expect(row && isDesiredOnline(row)).toBe(true);
   });
 
   it('takes removed and new ones in one request, as one change', async () => {

@@ -2,7 +2,7 @@ import { httpDriver } from '../../functions/drivers/http/http-driver';
 import { signRequest } from '../../functions/http-client/signing/sign-request';
 import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
 import { bridgeCallbackHandler } from '../../functions/legs/bridge-callback';
-import { LegNews } from '../../functions/messaging/messages';
+import { LegEvents } from '../../functions/messaging/messages';
 import { bridgeCallback } from '../../schemas/api/bridges';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { NOW } from '../support/http-deps';
@@ -71,7 +71,7 @@ const genuine = () => {
     expect(message?.group).toBe(said['room']);
     expect(message?.deduplicationId).toMatch(/^[\w-]{1,128}$/);
     const conferenceId = said['room'];
-    expect(LegNews.parse(message?.body)).toEqual({
+    expect(LegEvents.parse(message?.body)).toEqual({
       conferenceId,
       events: [{ conferenceId, participantId, leg: 3, at: NOW, ...expected }],
     });

@@ -326,7 +326,7 @@ const adopts = () => {
     const racing = storeWith(api.store, {
       open: async (record) => {
         const outcome = await api.store.open(record);
-        await change(api, assembly, addChange({ conferenceId, at: api.clock.now, rows, dialsPerHour: 100 }));
+        await change(api, assembly, addChange({ conferenceId, at: api.clock.now, participants: rows, dialsPerHour: 100 }));
         return outcome;
       },
     });
@@ -354,7 +354,7 @@ const adopts = () => {
   it('asks to come again where the network reports faster than it can adopt', async () => {
     const assembly = await aConference(api, { origin: 'network' });
     const current = await recordOf(api, assembly);
-    const busy = storeWith(api.store, { change: async () => ({ ok: false, refusal: 'seen-otherwise', current }) });
+    const busy = storeWith(api.store, { change: async () => ({ ok: false, refusal: 'conflict', current }) });
     const request = { caller: assembly.caller, body: { participants: [] }, deps: { store: busy } };
     const answer = await refused({ sender: create }, assembly.initiator, request);
     expect(answer).toBeProblem('UNAVAILABLE');

@@ -32,7 +32,7 @@ const mute = (opened: Opened, index = 0) =>
       conferenceId: opened.conferenceId,
       participantId: opened.ids[index] ?? '',
       at: api.clock.now,
-      wants: { muted: true },
+      desired: { muted: true },
       dialsPerHour: 100,
     }),
   );
@@ -131,7 +131,7 @@ const partial = () => {
     const phoneNumber = api.newNumber();
     const id = api.identity.participantId(initiator, phoneNumber);
     const rows = { [id]: newParticipant({ phoneNumber }) };
-    await change(api, opened, addChange({ conferenceId, at: api.clock.now, rows, dialsPerHour: 100 }));
+    await change(api, opened, addChange({ conferenceId, at: api.clock.now, participants: rows, dialsPerHour: 100 }));
     const { participants } = partialIn(await since(opened, 1));
     expect(participants).toHaveLength(2);
     expect(participants).toEqual(

@@ -33,7 +33,7 @@ const mute = (opened: Opened, participantId = '') =>
   change(
     api,
     opened,
-    requestChange({ conferenceId: opened.conferenceId, participantId, at: api.clock.now, wants: { muted: true }, dialsPerHour: 100 }),
+    requestChange({ conferenceId: opened.conferenceId, participantId, at: api.clock.now, desired: { muted: true }, dialsPerHour: 100 }),
   );
 
 const removes = () => {

@@ -1,7 +1,7 @@
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
-import { isWantedOnline } from '../../domain/conference/demand';
+import { isDesiredOnline } from '../../domain/conference/desired';
 import { participantView } from '../../domain/conference/view/participant-view';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
 import { reportCalls } from '../../schemas/api/calls';
@@ -68,7 +68,7 @@ const shown = async (opened: Opened, index = 0): Promise<Participant> =>
 
 const decide = (opened: Opened, status: Status) => {
   const { conferenceId, ids } = opened;
-  return change(api, opened, requestChange({ conferenceId, participantId: ids[0] ?? '', at: NOW, wants: { status }, dialsPerHour: 100 }));
+  return change(api, opened, requestChange({ conferenceId, participantId: ids[0] ?? '', at: NOW, desired: { status }, dialsPerHour: 100 }));
 };
 
 const applied = () => {
@@ -89,7 +89,7 @@ const applied = () => {
       source: 'call-reports',
       call: { state, cause: null, at: at(-500) },
     });
-    expect(isWantedOnline(await rowOf(api, opened))).toBe(status === 'online');
+    expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
   });
 
   it('keeps the cause, and drops it with the next call', async () => {
@@ -105,7 +105,7 @@ const applied = () => {
     const states = ['held', 'released', 'held'] as const;
     await send(states.map((state, index) => about(opened, { state, occurredAt: at(index) })));
     expect(await shown(opened)).toMatchObject({ initialStatus: 'online', status: 'online' });
-    expect(isWantedOnline(await rowOf(api, opened))).toBe(true);
+    expect(isDesiredOnline(await rowOf(api, opened))).toBe(true);
     expect((await recordOf(api, opened)).toCall).toEqual(new Set([opened.ids[0]]));
   });
 
@@ -140,7 +140,7 @@ const applied = () => {
     expect(result).toMatchObject({ outcome: 'applied' });
     const initialStatus = status === 'online' ? 'offline' : 'online';
     expect(await shown(opened)).toMatchObject({ initialStatus, desiredStatus: status, status });
-    expect(isWantedOnline(await rowOf(api, opened))).toBe(status === 'online');
+    expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
   });
 };
 
@@ -194,9 +194,9 @@ const running = () => {
     const opened = await aConference(api, { others: ['online', 'online', null], state });
     const [first] = await send([about(opened, { state: 'dialing', occurredAt: at(-9) }, 2)]);
     expect(first).toMatchObject({ outcome: 'applied' });
-    expect(isWantedOnline(await rowOf(api, opened, 2))).toBe(false);
+    expect(isDesiredOnline(await rowOf(api, opened, 2))).toBe(false);
     await send([about(opened, { state: 'connected' }, 2)]);
-    expect(isWantedOnline(await rowOf(api, opened, 2))).toBe(true);
+    expect(isDesiredOnline(await rowOf(api, opened, 2))).toBe(true);
     expect(await shown(opened, 2)).toMatchObject({ initialStatus: 'online', endpointStatus: 'pending' });
   });
 
@@ -224,7 +224,7 @@ const running = () => {
       start({ conferenceId: opened.conferenceId, initiatorId: opened.initiatorId, at: NOW, maxMinutes: 60, dialsPerHour: 100 }),
     );
     await send([about(opened, { state: 'connected' })]);
-    expect(isWantedOnline(await rowOf(api, opened))).toBe(false);
+    expect(isDesiredOnline(await rowOf(api, opened))).toBe(false);
   });
 
   it('is ignored of a party that is not in it', async () => {
@@ -376,7 +376,7 @@ const batches = () => {
   it('asks to come again where others are always faster', async () => {
     const opened = await aConference(api, { others: [null] });
     const current = await recordOf(api, opened);
-    const store = storeWith(api.store, { change: async () => ({ ok: false, refusal: 'seen-otherwise', current }) });
+    const store = storeWith(api.store, { change: async () => ({ ok: false, refusal: 'conflict', current }) });
     const request = { caller: network, body: { reports: [about(opened)] }, deps: { store } };
     expect(await refused({ sender: report }, opened.initiator, request)).toBeProblem('UNAVAILABLE');
   });

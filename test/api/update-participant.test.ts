@@ -1,5 +1,5 @@
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
-import { isWantedOnline } from '../../domain/conference/demand';
+import { isDesiredOnline } from '../../domain/conference/desired';
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
 import { updateParticipant } from '../../schemas/api/participants';
 import { NOW } from '../support/http-deps';
@@ -59,22 +59,22 @@ const statuses = () => {
       endpointStatus: 'pending',
       lastAction: { action: 'online', outcome: 'pending' },
     });
-    expect(await rowOf(api, opened)).toMatchObject({ legWanted: 2, legEnded: 1 });
+    expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: 2, endedLeg: 1 });
   });
 
   it('sets one whose leg is being dropped online again: on a new leg', async () => {
     const opened = await inState('active');
     await send(opened, { status: 'offline' });
     await send(opened, { status: 'online' });
-    expect(await rowOf(api, opened)).toMatchObject({ legWanted: 2, legUnwanted: 1 });
+    expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: 2, withdrawnLeg: 1 });
   });
 
   it.each(['online', 'offline'] as const)('decides before the start who will be called: %s', async (status) => {
     for (const initial of ['online', 'offline', null] as const) {
       const opened = await inState('assembling', [initial]);
       expect(participantIn(await send(opened, { status }))).toMatchObject({ desiredStatus: status, status, initialStatus: initial });
-      expect(isWantedOnline(await rowOf(api, opened))).toBe(status === 'online');
-      expect(await rowOf(api, opened)).toMatchObject({ decided: true });
+      expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
+      expect(await rowOf(api, opened)).toMatchObject({ statusRequested: true });
     }
   });
 
@@ -82,7 +82,7 @@ const statuses = () => {
     const opened = await inState('assembling');
     const participant = participantIn(await send(opened, { status: 'online', muted: true }));
     expect(participant).toMatchObject({ desiredStatus: 'online', desiredMuted: true });
-    expect(await rowOf(api, opened)).toMatchObject({ decided: true, wantMuted: true });
+    expect(await rowOf(api, opened)).toMatchObject({ statusRequested: true, desiredMuted: true });
   });
 
   it('sets the initiator offline and online as everyone else', async () => {
@@ -121,7 +121,7 @@ const wishes = () => {
     const participant = participantIn(await send(opened, { [member]: false }));
     expect(participant).toMatchObject({ [member]: true, lastAction: { action, outcome: 'pending' } });
     const row = await rowOf(api, opened);
-    expect([row.wantMuted, row.wantOnHold]).toEqual([undefined, undefined]);
+    expect([row.desiredMuted, row.desiredOnHold]).toEqual([undefined, undefined]);
   });
 
   it('is kept from before the start, and over a re-dial', async () => {
@@ -147,7 +147,7 @@ const wishes = () => {
       desiredStatus: 'online',
       desiredMuted: true,
     });
-    expect(await rowOf(api, opened)).toMatchObject({ legWanted: row.legWanted });
+    expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: row.desiredLeg });
   });
 
   it('takes one write', async () => {
@@ -186,7 +186,7 @@ const repeated = () => {
     await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
     const answers = await Promise.all([send(opened, { status: 'online' }), send(opened, { status: 'online' })]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
-    expect(await rowOf(api, opened)).toMatchObject({ legWanted: 2 });
+    expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: 2 });
   });
 };
 

@@ -149,7 +149,7 @@ describe('events that are lost or late', () => {
     await dial(ANSWERS);
     await isUp();
     expect(inBridge()).toBe(false);
-    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'ring-over' }));
+    await drive.command(leg, () => driver.continueStep({ ...leg, step: 'ring-over' }));
     await seen('joined');
     expect(inBridge()).toBe(true);
   });
@@ -170,20 +170,20 @@ describe('events that are lost or late', () => {
     await dial('+15550110');
     await until('the end of the call', () => asterisk.state.calls.has(channelOf(leg)) && channel() === undefined);
     expect(await driver.status(leg)).toEqual({ state: 'unknown' });
-    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'ring-over' }));
+    await drive.command(leg, () => driver.continueStep({ ...leg, step: 'ring-over' }));
     expect((await seen('ended')).end).toMatchObject({ method: 'failed', cause: 'no-answer' });
 
     leg = { ...leg, leg: 2 };
     await dial(RINGS_ON);
     await drive.command(leg, () => driver.drop(leg));
-    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'gone' }));
+    await drive.command(leg, () => driver.continueStep({ ...leg, step: 'gone' }));
     expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'booted' } } });
   });
 
   it('a phone that still rings after its time is not left ringing', async () => {
     await dial(RINGS_ON, 600);
     await seen('ringing');
-    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'ring-over' }));
+    await drive.command(leg, () => driver.continueStep({ ...leg, step: 'ring-over' }));
     expect((await seen('ended')).end).toMatchObject({ method: 'failed', cause: 'no-answer' });
     expect(channel()).toBeUndefined();
   });
@@ -203,7 +203,7 @@ describe('events that are lost or late', () => {
     await seen('ended');
     const before = await kinds();
     for (const step of ['answered', 'entered', 'ring-over', 'gone'])
-      await drive.command(leg, () => driver.carryOn({ ...leg, step, data: '{"at":1}' }));
+      await drive.command(leg, () => driver.continueStep({ ...leg, step, data: '{"at":1}' }));
     const after = await drive.seen();
     expect(new Set(after.slice(before.length).map(({ kind, end }) => `${kind} ${end?.method ?? ''}`))).toEqual(new Set(['ended departed']));
     expect(inBridge()).toBe(false);
@@ -213,7 +213,7 @@ describe('events that are lost or late', () => {
     await dial(ANSWERS);
     await seen('joined');
     await drive.command(leg, () => driver.hold(leg));
-    await drive.command(leg, () => driver.carryOn({ ...leg, step: 'answered', data: '{"at":1}' }));
+    await drive.command(leg, () => driver.continueStep({ ...leg, step: 'answered', data: '{"at":1}' }));
     expect(channel()).toMatchObject({ moh: true });
     expect(inBridge()).toBe(false);
     expect(await driver.snapshot(leg.conferenceId)).toMatchObject([{ phase: 'joined', onHold: true }]);
@@ -221,8 +221,8 @@ describe('events that are lost or late', () => {
 
   it('a step that nobody knows, and one of a leg that nobody knows, do nothing', async () => {
     await dial(RINGS_ON);
-    expect(await driver.carryOn({ ...leg, step: 'toString' })).toEqual({ events: [], steps: [] });
-    expect(await driver.carryOn({ ...leg, leg: 9, step: 'gone' })).toEqual({ events: [], steps: [] });
+    expect(await driver.continueStep({ ...leg, step: 'toString' })).toEqual({ events: [], steps: [] });
+    expect(await driver.continueStep({ ...leg, leg: 9, step: 'gone' })).toEqual({ events: [], steps: [] });
   });
 });
 

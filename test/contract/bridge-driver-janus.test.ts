@@ -124,23 +124,23 @@ it('goes on whichever comes first, being ready to call or the offer, and the ans
   await janus.driver.dial(request());
   const [one, other] = await stepsOf(2);
   if (!one || !other) throw new Error('two reports were expected');
-  await janus.driver.carryOn(other);
+  await janus.driver.continueStep(other);
   expect(janus.state.invited).toEqual([]);
-  await janus.driver.carryOn(one);
+  await janus.driver.continueStep(one);
   expect(janus.state.invited).toHaveLength(1);
   const [answered, accepted] = (await stepsOf(4)).slice(2);
   if (!answered || !accepted) throw new Error('an answer was expected');
-  expect((await janus.driver.carryOn(accepted)).events).toEqual([]);
-  expect((await janus.driver.carryOn(answered)).events).toMatchObject([{ kind: 'joined' }]);
+  expect((await janus.driver.continueStep(accepted)).events).toEqual([]);
+  expect((await janus.driver.continueStep(answered)).events).toMatchObject([{ kind: 'joined' }]);
 });
 
 it('does not mix what a phone sends before it has answered', async () => {
   await begin();
   await janus.driver.dial(request());
-  for (const step of await stepsOf(2)) await janus.driver.carryOn(step);
+  for (const step of await stepsOf(2)) await janus.driver.continueStep(step);
   const answered = (await stepsOf(4)).find(({ step }) => step === 'answered');
   if (!answered) throw new Error('an answer was expected');
-  expect((await janus.driver.carryOn(answered)).events).toEqual([]);
+  expect((await janus.driver.continueStep(answered)).events).toEqual([]);
   expect(janus.requests.some(({ body }) => body?.['request'] === 'configure')).toBe(false);
 });
 
@@ -149,7 +149,7 @@ it('passes over the reports of an earlier try, whose handles are gone', async ()
   await janus.driver.dial(request());
   const early = await stepsOf(2);
   const { members } = await janus.records.note(leg, { mixer: '990', phone: '991', offer: '', registered: '' });
-  for (const step of early) await janus.driver.carryOn(step);
+  for (const step of early) await janus.driver.continueStep(step);
   expect((await janus.records.find(leg))?.members).toEqual(members);
   expect(janus.state.invited).toEqual([]);
 });
@@ -170,7 +170,7 @@ it('ends a leg once, by its first report, and removes what Janus has of it', asy
   await drive.command(leg, () => janus.driver.drop(leg));
   await eventually('its end', async () => (await kinds()).includes('ended'));
   const before = await drive.seen();
-  for (const step of await stepsOf(5)) await drive.command(step, () => janus.driver.carryOn(step));
+  for (const step of await stepsOf(5)) await drive.command(step, () => janus.driver.continueStep(step));
   const ends = (await drive.seen()).filter(({ kind }) => kind === 'ended');
   expect(new Set(ends.map((end) => JSON.stringify(end))).size).toBe(1);
   expect(before.find(({ kind }) => kind === 'ended')).toEqual(ends[0]);
@@ -183,7 +183,7 @@ it('takes a leg for ended where its hang-up is not reported in time', async () =
   await joined();
   const { steps } = await janus.driver.drop(leg);
   expect(steps).toEqual([{ ...leg, step: 'gone', afterSeconds: 5 }]);
-  const { events } = await janus.driver.carryOn({ ...leg, step: 'gone' });
+  const { events } = await janus.driver.continueStep({ ...leg, step: 'gone' });
   expect(events).toMatchObject([{ kind: 'ended', end: { method: 'booted', cause: null } }]);
 });
 

@@ -115,7 +115,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
   it('hangs up again what is still up a while after it was taken out', async () => {
     const leg = aLeg();
     await dial(leg, driven.numbers.ringsOn);
-    await driven.driver.carryOn({ ...leg, step: 'ask' });
+    await driven.driver.continueStep({ ...leg, step: 'ask' });
     expect(callsOf(leg).map(({ status }) => status)).toEqual(['canceled']);
   });
 
@@ -138,7 +138,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     await dial(other, driven.numbers.busy);
     const report = await eventually('the report', async () => driven.callbacks.find(({ body }) => body.includes('CallStatus=busy')));
     const { steps } = await driven.driver.parse(report);
-    for (const step of steps) expect(await driven.driver.carryOn({ ...step, ...leg })).toEqual({ events: [], steps: [] });
+    for (const step of steps) expect(await driven.driver.continueStep({ ...step, ...leg })).toEqual({ events: [], steps: [] });
     expect(await driven.driver.status(leg)).toMatchObject({ state: 'live' });
   });
 

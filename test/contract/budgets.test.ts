@@ -8,7 +8,7 @@ import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
-import { encodeRow } from '../../functions/adapters/dynamodb/participant-rows';
+import { encodeParticipant } from '../../functions/adapters/dynamodb/participant-attributes';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
 import { createConferenceHandler } from '../../functions/conferences/create-conference';
 import { endConferenceHandler } from '../../functions/conferences/end-conference';
@@ -121,7 +121,7 @@ describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 pa
     const sizes = [3, 10, 100, 300];
     const meters: Meter[] = [];
     for (const size of sizes) {
-      await dynamo.place({ ...before(size), freePlaces: 1, freeRows: 51 });
+      await dynamo.place({ ...before(size), freePlaces: 1, freeEntries: 51 });
       meters.push(await send(operation));
     }
     expect(meters).toEqual(expected.map((units) => ({ requests: { UpdateItem: 1 }, units })));
@@ -161,7 +161,7 @@ describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 pa
 describe('bytes', () => {
   /** What a participant takes: its row and its stamp, each under its key. */
   const bytesOf = (row: ParticipantRecord): number =>
-    entrySize(longIdAt(1).slice(1), encodeRow(row)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
+    entrySize(longIdAt(1).slice(1), encodeParticipant(row)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
 
   it.each([
     ['connected', joinedRow(1), 116],
@@ -213,7 +213,7 @@ describe('requests, at any size', () => {
 /** What takes more than one request, and why. */
 describe('the exceptions', () => {
   const [direct, network]: readonly [Partial<Settings>, Partial<Settings>] = [{}, { assembly: 'network' }];
-  const decided = (size: number) => withRow(assembling(size), 1, { ...waitingRow(1), decided: true });
+  const decided = (size: number) => withRow(assembling(size), 1, { ...waitingRow(1), statusRequested: true });
   const removed = (size: number) => ({ ...withRow(active(size), 1, { ...joinedRow(1), removed: true as const }), freePlaces: 1 });
   const creating: Operation = [createConference, createConferenceHandler, { body: newcomer }];
   const late: Operation = [reportCalls, reportCallsHandler, report(1)];
@@ -239,7 +239,7 @@ describe('the exceptions', () => {
     ['online for somebody who is so by the network', assembling, update({ status: 'online' }), { UpdateItem: 2 }, direct],
   ])('%s', async (_what, before, operation, requests, settings) => {
     for (const size of [3, 300 - 1]) {
-      await dynamo.place({ ...before(size), maxParticipants: 300, freePlaces: 1, freeRows: 51 });
+      await dynamo.place({ ...before(size), maxParticipants: 300, freePlaces: 1, freeEntries: 51 });
       expect((await send(operation, settings)).requests).toEqual(requests);
     }
   });

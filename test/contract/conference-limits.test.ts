@@ -14,14 +14,14 @@ import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
 import { reportDecided, reportNew, reportUndecided, reportWhileRunning } from '../../domain/conference/changes/report-call';
-import { decideOnline, requestChange } from '../../domain/conference/changes/request-change';
+import { requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { progressOf } from '../../domain/participant/progress';
 import { changeCommand } from '../../functions/adapters/dynamodb/change-command';
 import { openCommand } from '../../functions/adapters/dynamodb/open-command';
-import { takeBatch } from '../../functions/legs/apply-news';
+import { takeBatch } from '../../functions/legs/write-leg-events';
 import { expressionCost, MAX_EXPRESSION_BYTES, MAX_OPERATORS } from '../support/expression-cost';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { joinedRow, LATER, longIdAt, longNumberAt, waitingRow, worstConference } from '../support/worst-conference';
@@ -38,7 +38,12 @@ afterAll(() => dynamo.stop());
 const others = Array.from({ length: MOST - 1 }, (_, index) => index + 1);
 const rowsFrom = (from: number, to: number, row: (index: number) => ParticipantRecord) =>
   Object.fromEntries(others.slice(from - 1, to).map((index) => [longIdAt(index), row(index)] as const));
-const newRow = (index: number): ParticipantRecord => ({ ...waitingRow(index), legWanted: 1, legUnwanted: 0, displayName: 'x'.repeat(64) });
+const newRow = (index: number): ParticipantRecord => ({
+  ...waitingRow(index),
+  desiredLeg: 1,
+  withdrawnLeg: 0,
+  displayName: 'x'.repeat(64),
+});
 
 const assembling = worstConference({ size: MOST, state: 'assembling' });
 const active = worstConference({ size: MOST });
@@ -54,27 +59,27 @@ const revivable: ConferenceRecord = {
 };
 
 const toClaim = worstConference({ size: MOST, state: 'starting', row: waitingRow });
-const claims = others.slice(-MAX_CLAIMS_PER_WRITE).map((index) => ({ participantId: longIdAt(index), leg: waitingRow(index).legWanted }));
+const claims = others.slice(-MAX_CLAIMS_PER_WRITE).map((index) => ({ participantId: longIdAt(index), leg: waitingRow(index).desiredLeg }));
 
 const call = { participantId: lastId, state: 'released', cause: 'no-answer', occurredAt: at + 1, at } as const;
 const undecided = worstConference({ size: MOST, state: 'assembling' });
 const decided: ConferenceRecord = {
   ...undecided,
-  participants: { ...undecided.participants, [lastId]: { ...waitingRow(MOST - 1), decided: true } },
+  participants: { ...undecided.participants, [lastId]: { ...waitingRow(MOST - 1), statusRequested: true } },
 };
 const without = (record: ConferenceRecord, gone: string): ConferenceRecord => {
   const { [gone]: _gone, ...participants } = record.participants;
-  return { ...record, participants, freePlaces: 1, freeRows: 51 };
+  return { ...record, participants, freePlaces: 1, freeEntries: 51 };
 };
 
-const addition = (from: number, to: number) => ({ conferenceId, at, rows: rowsFrom(from, to, newRow), dialsPerHour: 1_000 });
-const network = { ...worstConference({ size: 1, state: 'assembling', origin: 'network' }), freePlaces: 299, freeRows: 349 };
+const addition = (from: number, to: number) => ({ conferenceId, at, participants: rowsFrom(from, to, newRow), dialsPerHour: 1_000 });
+const network = { ...worstConference({ size: 1, state: 'assembling', origin: 'network' }), freePlaces: 299, freeEntries: 349 };
 
 type Case = readonly [name: string, before: ConferenceRecord, change: Change];
 const cases: readonly Case[] = [
   ['100 are added', worstConference({ size: 200 }), addParticipants({ ...addition(200, 299), only: 'running' })],
   ['100 come back', revivable, addOrRevive(revivable, { ...addition(1, 100), only: 'running' })],
-  ['an assembly of 300 is adopted', network, adopt(network, { at, rows: rowsFrom(1, 299, newRow), subject: 'x'.repeat(128) })],
+  ['an assembly of 300 is adopted', network, adopt(network, { at, participants: rowsFrom(1, 299, newRow), subject: 'x'.repeat(128) })],
   ['start', assembling, start({ conferenceId, initiatorId: assembling.initiatorId, at, maxMinutes: 10_080, dialsPerHour: 1_000 })],
   ['active', { ...active, state: 'starting' }, activate(conferenceId, at)],
   ['40 legs are claimed', toClaim, claimLegs(toClaim, claims, at)],
@@ -85,24 +90,24 @@ const cases: readonly Case[] = [
       conferenceId,
       participantId: lastId,
       at,
-      wants: { status: 'offline', muted: false, onHold: false },
+      desired: { status: 'offline', muted: false, onHold: false },
       ifVersion: 9_999,
       dialsPerHour: 1,
     }),
   ],
   [
     'online is asked of one',
-    worstConference({ size: MOST, row: (index) => ({ ...joinedRow(index), legUnwanted: 98 }) }),
+    worstConference({ size: MOST, row: (index) => ({ ...joinedRow(index), withdrawnLeg: 98 }) }),
     requestChange({
       conferenceId,
       participantId: lastId,
       at,
-      wants: { status: 'online', muted: false },
+      desired: { status: 'online', muted: false },
       ifVersion: 9_999,
       dialsPerHour: 1_000,
     }),
   ],
-  ['one is decided to be online', assembling, decideOnline({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
+  ['one is decided to be online', assembling, requestOnlineExplicitly({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
   ['one is removed', active, removeParticipant({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
   ['a call report', undecided, reportUndecided(call)],
   ['a call report about a decided one', decided, reportDecided(decided, call)],
@@ -181,14 +186,14 @@ const rowBefore =
   (index: number): ParticipantRecord => {
     const { muted: _muted, onHold: _onHold, ...row } = joinedRow(index);
     const flags = { ...(kind === 'unmuted' ? { muted: true as const } : {}), ...(kind === 'resumed' ? { onHold: true as const } : {}) };
-    return { ...row, ...flags, progress: progressOf(row.legWanted, phaseBefore[kind]) };
+    return { ...row, ...flags, progress: progressOf(row.desiredLeg, phaseBefore[kind]) };
   };
 
 const eventsOf = (kind: LegEventKind): readonly LegEvent[] =>
   others.map((index) => ({
     conferenceId,
     participantId: longIdAt(index),
-    leg: joinedRow(index).legWanted,
+    leg: joinedRow(index).desiredLeg,
     kind,
     // Each at a time of its own, as they happen.
     at: at + index,

@@ -7,7 +7,7 @@ import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
 import { historyKey, openKey } from '../../functions/adapters/dynamodb/keys';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
-import { aConference, AT, FIRST_ID, initiatorKeyAt, rowsOf } from '../support/a-conference';
+import { aConference, AT, FIRST_ID, initiatorKeyAt, participantsOf } from '../support/a-conference';
 
 const RETENTION_DAYS = 30;
 const DAY_SECONDS = 86_400;
@@ -162,7 +162,7 @@ describe('an answer that is lost on its way', () => {
   });
 
   it('what was refused is refused', async () => {
-    await store.open({ ...nth(0), participants: { ...nth(0).participants, ...rowsOf(1, { removed: true }) } });
+    await store.open({ ...nth(0), participants: { ...nth(0).participants, ...participantsOf(1, { removed: true }) } });
     const outcome = await losing().changeOnly(
       key,
       removeParticipant({ conferenceId: nth(0).conferenceId, participantId: FIRST_ID, at: AT + 9 }),

@@ -1,17 +1,17 @@
 /** Calls a second to the conference server: with the real tables and handlers, and queues that are delayed by a clock of ours. */
 import fc from 'fast-check';
+import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import { DynamoDialPace } from '../../functions/adapters/dynamodb/dynamo-dial-pace';
 import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
-import { DynamoLookClaims } from '../../functions/adapters/dynamodb/dynamo-look-claims';
 import { dialMessage } from '../../functions/legs/leg-command-messages';
-import { driveHandler } from '../../functions/legs/leg-commands';
+import { legCommandsHandler } from '../../functions/legs/leg-commands';
 import { WatchMessage } from '../../functions/messaging/messages';
 import { watchMessage } from '../../functions/messaging/watch-message';
-import { type BridgeDriver, type DialRequest, REPORTED_LATER } from '../../functions/ports/bridge-driver';
+import { type BridgeDriver, type DialRequest, NO_OUTCOME } from '../../functions/ports/bridge-driver';
 import type { Message, Queues } from '../../functions/ports/queues';
 import { watchHandler } from '../../functions/reconciliation/watch';
 import { theSettings } from '../api/support/settings';
-import { aConference, AT, CONFERENCE_ID, onLeg, rowsOf } from '../support/a-conference';
+import { aConference, AT, CONFERENCE_ID, onLeg, participantsOf } from '../support/a-conference';
 import { sqsEvent } from '../support/delivery-world';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
@@ -92,7 +92,7 @@ class World {
   private readonly bridge = {
     dial: async ({ participantId }: DialRequest) => {
       this.dials.push({ participantId, at: this.now });
-      return REPORTED_LATER;
+      return NO_OUTCOME;
     },
     status: async ({ participantId }: DialRequest) =>
       this.isDialled(participantId) ? { state: 'live', phase: 'dialing', muted: false, onHold: false } : { state: 'unknown' },
@@ -144,13 +144,13 @@ class World {
       log: () => undefined,
       store: dynamo.store,
       legRecords: new DynamoLegRecords(dynamo.client, 'records'),
-      lookClaims: new DynamoLookClaims(dynamo.client, 'records'),
+      checkClaims: new DynamoCheckClaims(dynamo.client, 'records'),
       dialPace: new DynamoDialPace(dynamo.client, 'records'),
       bridge: async () => this.bridge,
       queues: this.queues,
     };
     const event = sqsEvent([{ id, body }]);
-    const { batchItemFailures } = queue === 'watch' ? await watchHandler(deps)(event) : await driveHandler(deps)(event);
+    const { batchItemFailures } = queue === 'watch' ? await watchHandler(deps)(event) : await legCommandsHandler(deps)(event);
     expect(batchItemFailures).toEqual([]);
   }
 }
@@ -161,7 +161,12 @@ let conferences = 0;
 const startAll = async (world: World, participants: number): Promise<readonly string[]> => {
   const claimed = onLeg(1, 'claimed');
   const conferenceId = `${CONFERENCE_ID.slice(0, -2)}${String((conferences += 1) + 10)}`;
-  const record = aConference({ conferenceId, state: 'starting', rows: rowsOf(participants - 1, claimed), initiatorRow: claimed });
+  const record = aConference({
+    conferenceId,
+    state: 'starting',
+    participants: participantsOf(participants - 1, claimed),
+    initiatorRecord: claimed,
+  });
   await dynamo.place(record);
   const ids = Object.keys(record.participants);
   const dials = ids.map((participantId) => dialMessage(record, { conferenceId, participantId, leg: 1 }, 'claimed'));

@@ -1,14 +1,14 @@
 /** Who may look at a conference: the claims, on the real table. */
-import { DynamoLookClaims } from '../../functions/adapters/dynamodb/dynamo-look-claims';
+import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import type { Look } from '../../functions/ports/check-claims';
 import { AT, CONFERENCE_ID, MINUTE_MS } from '../support/a-conference';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 let dynamo: MeteredDynamo;
-let claims: DynamoLookClaims;
+let claims: DynamoCheckClaims;
 beforeAll(async () => {
   dynamo = await startMeteredDynamo();
-  claims = new DynamoLookClaims(dynamo.client, 'records');
+  claims = new DynamoCheckClaims(dynamo.client, 'records');
 });
 afterAll(() => dynamo.stop());
 

@@ -140,7 +140,7 @@ describe.each<readonly [string, () => TerminalStore]>([
 
     it('is none where turns were taken and nothing was pushed', async () => {
       const conferenceId = aConferenceId();
-      await store.takeTurn(conferenceId, NOW, 300);
+      await store.takePushLock(conferenceId, NOW, 300);
       expect(await store.subscriptions(conferenceId)).toEqual({ cursor: undefined, subscriptions: [] });
     });
   });
@@ -150,7 +150,7 @@ describe.each<readonly [string, () => TerminalStore]>([
       const conferenceId = aConferenceId();
       const turns: (number | null)[] = [];
       for (const time of times) {
-        const turn = await store.takeTurn(conferenceId, NOW + time, 300);
+        const turn = await store.takePushLock(conferenceId, NOW + time, 300);
         turns.push(turn === null ? null : turn.at - NOW);
       }
       return turns;
@@ -173,22 +173,22 @@ describe.each<readonly [string, () => TerminalStore]>([
 
     it('of conferences are their own', async () => {
       const [one, other] = [aConferenceId(), aConferenceId()];
-      expect(await store.takeTurn(one, NOW, 300)).toEqual({ at: NOW });
-      expect(await store.takeTurn(other, NOW, 300)).toEqual({ at: NOW });
+      expect(await store.takePushLock(one, NOW, 300)).toEqual({ at: NOW });
+      expect(await store.takePushLock(other, NOW, 300)).toEqual({ at: NOW });
     });
 
     it('go on after a clock that was set back', async () => {
       const conferenceId = aConferenceId();
-      await store.takeTurn(conferenceId, NOW + HOUR_MS, 300);
-      await store.takeTurn(conferenceId, NOW + HOUR_MS, 300);
-      expect(await store.takeTurn(conferenceId, NOW, 300)).toEqual({ at: NOW });
-      expect(await store.takeTurn(conferenceId, NOW, 300)).toEqual({ at: NOW + 300 });
+      await store.takePushLock(conferenceId, NOW + HOUR_MS, 300);
+      await store.takePushLock(conferenceId, NOW + HOUR_MS, 300);
+      expect(await store.takePushLock(conferenceId, NOW, 300)).toEqual({ at: NOW });
+      expect(await store.takePushLock(conferenceId, NOW, 300)).toEqual({ at: NOW + 300 });
     });
   });
 
   it('turns taken by many at once are each of one holder', async () => {
     const conferenceId = aConferenceId();
-    const turns = await Promise.all(Array.from({ length: 20 }, () => store.takeTurn(conferenceId, NOW, 300)));
+    const turns = await Promise.all(Array.from({ length: 20 }, () => store.takePushLock(conferenceId, NOW, 300)));
     const taken = turns.flatMap((turn) => (turn === null ? [] : [turn.at - NOW]));
     expect(taken.sort((a, b) => a - b)).toEqual([0, 300]);
   });
@@ -245,7 +245,7 @@ describe('the items', () => {
 
   it('of turns are written once for a turn, and at most twice in a burst', async () => {
     const conferenceId = aConferenceId();
-    const costs = async (at: number) => (await dynamo.metered(() => store.takeTurn(conferenceId, at, 300))).requests;
+    const costs = async (at: number) => (await dynamo.metered(() => store.takePushLock(conferenceId, at, 300))).requests;
     expect(await costs(NOW)).toEqual({ UpdateItem: 1 });
     expect(await costs(NOW + 10)).toEqual({ UpdateItem: 2 });
     expect(await costs(NOW + 20)).toEqual({ UpdateItem: 1 });
@@ -259,7 +259,7 @@ describe('the items', () => {
     const repeating = new DynamoTerminalStore(Object.assign(Object.create(dynamo.client) as DynamoDBClient, { send }), 'records');
     const conferenceId = aConferenceId();
     const turns = [];
-    for (const time of [0, 10, 20, 5_000]) turns.push(await repeating.takeTurn(conferenceId, NOW + time, 300));
+    for (const time of [0, 10, 20, 5_000]) turns.push(await repeating.takePushLock(conferenceId, NOW + time, 300));
     expect(turns).toEqual([{ at: NOW }, { at: NOW + 300 }, null, { at: NOW + 5_000 }]);
   });
 
@@ -268,7 +268,7 @@ describe('the items', () => {
     await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
     expect(await ttlOf(connectionKey(connectionId))).toBe((NOW + HOUR_MS) / 1000 + DAY_SECONDS);
     expect(await ttlOf(terminalKey(conferenceId, connectionId))).toBe((NOW + HOUR_MS) / 1000 + DAY_SECONDS);
-    await store.takeTurn(conferenceId, NOW, 300);
+    await store.takePushLock(conferenceId, NOW, 300);
     expect(await ttlOf(cursorKey(conferenceId))).toBe(NOW / 1000 + 8 * DAY_SECONDS);
     await store.advance(conferenceId, { version: 2, versionAt: NOW + 1_000 });
     expect(await ttlOf(cursorKey(conferenceId))).toBe(NOW / 1000 + 1 + 8 * DAY_SECONDS);

@@ -1,13 +1,13 @@
 /** Looks at a conference that runs quietly: how many there are, and what they cost, with the real tables. */
-import { SWEEP_MS } from '../../domain/conference/policy';
+import { CHECK_EVERY_MS } from '../../domain/conference/policy';
+import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
-import { DynamoLookClaims } from '../../functions/adapters/dynamodb/dynamo-look-claims';
 import type { WatchMessage } from '../../functions/messaging/messages';
 import type { BridgeDriver } from '../../functions/ports/bridge-driver';
 import { watchHandler } from '../../functions/reconciliation/watch';
 import { queues } from '../../functions/wiring/storage';
 import { theSettings } from '../api/support/settings';
-import { aConference, AT, CONFERENCE_ID, MINUTE_MS, onLeg, rowsOf } from '../support/a-conference';
+import { aConference, AT, CONFERENCE_ID, MINUTE_MS, onLeg, participantsOf } from '../support/a-conference';
 import { sqsEvent } from '../support/delivery-world';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
   dynamo = await startMeteredDynamo();
   [now, waiting, looks, fails] = [AT, [], [], false];
   const joined = onLeg(1, 'joined');
-  await dynamo.place(aConference({ state: 'active', rows: rowsOf(2, joined), initiatorRow: joined }));
+  await dynamo.place(aConference({ state: 'active', participants: participantsOf(2, joined), initiatorRecord: joined }));
 });
 afterEach(() => dynamo.stop());
 
@@ -32,7 +32,7 @@ const put = (body: WatchMessage, dueAt: number): void => {
   waiting.push({ id: `message-${String(sent)}`, body: JSON.parse(JSON.stringify(body)) as WatchMessage, dueAt });
 };
 
-const participants = Object.keys(aConference({ rows: rowsOf(2) }).participants);
+const participants = Object.keys(aConference({ participants: participantsOf(2) }).participants);
 const bridge = {
   snapshot: async () => {
     looks.push(now);
@@ -48,7 +48,7 @@ const handle = ({ id, body }: Pick<Waiting, 'id' | 'body'>, receives = 1) =>
     log: () => undefined,
     store: dynamo.store,
     legRecords: new DynamoLegRecords(dynamo.client, 'records'),
-    lookClaims: new DynamoLookClaims(dynamo.client, 'records'),
+    checkClaims: new DynamoCheckClaims(dynamo.client, 'records'),
     bridge: async () => bridge,
     queues: {
       send: async (queue, messages) => {
@@ -76,20 +76,20 @@ const pass = async (until: number, times = 1): Promise<void> => {
 it('takes a read every 15 s, and a write every minute', async () => {
   put(first, AT);
   const { requests } = await dynamo.metered(() => pass(AT + 10 * MINUTE_MS - 1));
-  expect(looks).toHaveLength(10 * (MINUTE_MS / SWEEP_MS));
+  expect(looks).toHaveLength(10 * (MINUTE_MS / CHECK_EVERY_MS));
   expect(requests).toEqual({ GetItem: 40, UpdateItem: 10 });
 });
 
 it('a chain that was forked is one again within a minute', async () => {
   put(first, AT);
   await pass(AT + 2 * MINUTE_MS);
-  await pass(AT + 2 * MINUTE_MS + SWEEP_MS, 2);
+  await pass(AT + 2 * MINUTE_MS + CHECK_EVERY_MS, 2);
   expect(waiting).toHaveLength(2);
-  await pass(AT + 3 * MINUTE_MS + SWEEP_MS);
+  await pass(AT + 3 * MINUTE_MS + CHECK_EVERY_MS);
   expect(waiting).toHaveLength(1);
   looks = [];
-  await pass(AT + 5 * MINUTE_MS + SWEEP_MS);
-  expect(looks).toHaveLength(2 * (MINUTE_MS / SWEEP_MS));
+  await pass(AT + 5 * MINUTE_MS + CHECK_EVERY_MS);
+  expect(looks).toHaveLength(2 * (MINUTE_MS / CHECK_EVERY_MS));
 });
 
 it('however often each message comes, the chain does not die', async () => {
@@ -101,7 +101,7 @@ it('however often each message comes, the chain does not die', async () => {
 
 it.each([
   ['claimed', AT],
-  ['not to be claimed', AT + SWEEP_MS],
+  ['not to be claimed', AT + CHECK_EVERY_MS],
 ])('a chain whose look failed to the last goes on, where that one was %s', async (_what, due) => {
   put(first, AT);
   await pass(due - 1);
@@ -117,5 +117,5 @@ it('a message of before, which does not say when its chain claimed, goes on', as
   const { claimed: _, ...old } = first;
   put(old, AT);
   await pass(AT + 2 * MINUTE_MS);
-  expect(looks).toHaveLength(2 * (MINUTE_MS / SWEEP_MS) + 1);
+  expect(looks).toHaveLength(2 * (MINUTE_MS / CHECK_EVERY_MS) + 1);
 });

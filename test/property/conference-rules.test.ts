@@ -1,9 +1,9 @@
 /** What holds for every conference, whatever is asked of it and in whatever order. */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { hasLiveLeg, isWantedOnline, needsDial, needsDrop } from '../../domain/conference/demand';
+import { hasLiveLeg, isDesiredOnline, needsDial, needsDrop } from '../../domain/conference/desired';
 import { type ConferenceRecord, MAX_TOMBSTONES, type ParticipantRecord } from '../../domain/conference/record';
-import { canTellSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
+import { canAnswerSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { isUp } from '../../domain/participant/call-stamp';
 import { legOf } from '../../domain/participant/progress';
@@ -49,7 +49,7 @@ it('leg numbers and progress never decrease, and nobody disappears', () => {
     for (const { before, after } of changesOf(steps)) {
       const lost = rowsOf(before).filter(([id, old]) => {
         const row = after.participants[id];
-        return !row || (['legWanted', 'legUnwanted', 'legEnded', 'progress'] as const).some((number) => row[number] < old[number]);
+        return !row || (['desiredLeg', 'withdrawnLeg', 'endedLeg', 'progress'] as const).some((number) => row[number] < old[number]);
       });
       expect(lost).toEqual([]);
     }
@@ -59,7 +59,7 @@ it('leg numbers and progress never decrease, and nobody disappears', () => {
 it('a leg is unwanted, claimed or ended only once it was wanted', () => {
   always((steps) => {
     for (const { after } of changesOf(steps)) {
-      expect(idsOf(after, (row) => Math.max(row.legUnwanted, row.legEnded, legOf(row.progress)) > row.legWanted)).toEqual([]);
+      expect(idsOf(after, (row) => Math.max(row.withdrawnLeg, row.endedLeg, legOf(row.progress)) > row.desiredLeg)).toEqual([]);
     }
   });
 });
@@ -70,8 +70,8 @@ it('the room left is what the participants leave', () => {
       if (!after) continue;
       const present = idsOf(after, (row) => !row.removed).length;
       expect(after.freePlaces).toBe(after.maxParticipants - present);
-      expect(after.freeRows).toBe(after.maxParticipants + MAX_TOMBSTONES - rowsOf(after).length);
-      expect(Math.min(after.freePlaces, after.freeRows)).toBeGreaterThanOrEqual(0);
+      expect(after.freeEntries).toBe(after.maxParticipants + MAX_TOMBSTONES - rowsOf(after).length);
+      expect(Math.min(after.freePlaces, after.freeEntries)).toBeGreaterThanOrEqual(0);
     }
   });
 });
@@ -87,7 +87,7 @@ it('the end of a leg dials again only where another leg was asked for already', 
     const ends = changesOf(steps).filter(({ change }) => /left|failed\.v1/.test(change.event) && !change.event.includes('action'));
     for (const { before, after, change } of ends) {
       const redialled = idsOf(after, (row, id) => change.concerns.includes(id) && needsDial(after, row));
-      expect(redialled.filter((id) => (before.participants[id]?.legWanted ?? 0) <= legOf(before.participants[id]?.progress ?? 0))).toEqual(
+      expect(redialled.filter((id) => (before.participants[id]?.desiredLeg ?? 0) <= legOf(before.participants[id]?.progress ?? 0))).toEqual(
         [],
       );
     }
@@ -98,9 +98,11 @@ it('the start calls those who are online, decided or not, and nobody else', () =
   always((steps) => {
     for (const { after } of changesOf(steps).filter(({ change }) => change.event === 'rollcall.conference.starting.v1')) {
       const called = idsOf(after, (row) => needsDial(after, row));
-      expect(called).toEqual(idsOf(after, isWantedOnline));
-      expect(called.filter((id) => !after.participants[id]?.decided && after.participants[id]?.initialStatus !== 'online')).toEqual([]);
-      const undecidedOnline = idsOf(after, (row) => !row.removed && !row.decided && row.initialStatus === 'online');
+      expect(called).toEqual(idsOf(after, isDesiredOnline));
+      expect(called.filter((id) => !after.participants[id]?.statusRequested && after.participants[id]?.initialStatus !== 'online')).toEqual(
+        [],
+      );
+      const undecidedOnline = idsOf(after, (row) => !row.removed && !row.statusRequested && row.initialStatus === 'online');
       expect(undecidedOnline.filter((id) => !called.includes(id))).toEqual([]);
     }
   });
@@ -113,7 +115,7 @@ it('nobody is claimed for whom neither a request, nor a call that was up, nor th
     for (const { before, after, change } of changes.filter(({ change }) => change.event === 'rollcall.participant.dialing.v1')) {
       const claimed = idsOf(after, (row, id) => change.concerns.includes(id));
       const rows = claimed.map((id) => [id, before.participants[id]] as const);
-      expect(rows.filter(([id, row]) => !row?.decided && row?.initialStatus !== 'online' && !wasUp(id))).toEqual([]);
+      expect(rows.filter(([id, row]) => !row?.statusRequested && row?.initialStatus !== 'online' && !wasUp(id))).toEqual([]);
       expect(claimed.filter((id) => !hasLiveLeg(after.participants[id] as ParticipantRecord))).toEqual([]);
     }
   });
@@ -123,7 +125,7 @@ it('while it assembles, those to be called are those wanted online, the initiato
   always((steps) => {
     for (const { after } of steps) {
       if (after?.state !== 'assembling') continue;
-      const wanted = idsOf(after, (row, id) => id !== after.initiatorId && isWantedOnline(row));
+      const wanted = idsOf(after, (row, id) => id !== after.initiatorId && isDesiredOnline(row));
       expect([...(after.toCall ?? [])].sort()).toEqual([...wanted].sort());
     }
   });
@@ -145,7 +147,7 @@ it('the changes since any version that can be told, over that version, are the c
     if (!now) return;
     const current = conferenceView(now, ALL_ACTIONS);
     for (const then of versions) {
-      if (!canTellSince(now, then.version)) continue;
+      if (!canAnswerSince(now, then.version)) continue;
       const result = merged(conferenceView(then, ALL_ACTIONS), partialView(now, then.version, ALL_ACTIONS));
       const wanted = { ...current, participants: byId(current.participants) };
       if (!isDeepStrictEqual(result, wanted)) expect(result).toEqual(wanted);
@@ -157,7 +159,7 @@ it('a version after the last change of everyone can be told, an earlier or unkno
   always((steps) => {
     const now = versionsOf(steps).at(-1);
     if (!now) return;
-    expect([now.groupStamp - 1, now.groupStamp, now.version, now.version + 1].map((since) => canTellSince(now, since))).toEqual([
+    expect([now.groupStamp - 1, now.groupStamp, now.version, now.version + 1].map((since) => canAnswerSince(now, since))).toEqual([
       false,
       true,
       true,

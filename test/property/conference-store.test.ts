@@ -10,7 +10,7 @@ import type { Refusal } from '../../domain/conference/change';
 import { lifecycle } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
-import type { Outcome } from '../../functions/ports/conference-store';
+import type { WriteOutcome } from '../../functions/ports/conference-store';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import type { EventType } from '../../schemas/events/event-types';
 import { initiatorKeyAt } from '../support/a-conference';
@@ -42,19 +42,19 @@ afterAll(async () => {
 });
 
 /** What the port promises of opening, in terms of the record that stands there. */
-const opened = (current: ConferenceRecord | undefined, record: ConferenceRecord): Outcome => {
+const opened = (current: ConferenceRecord | undefined, record: ConferenceRecord): WriteOutcome => {
   if (current && current.state !== 'ended') return { ok: false, refusal: 'already-open', current };
   const { dialHour, dialCount } = current ?? {};
   return { ok: true, record: { ...record, ...(dialHour === undefined || dialCount === undefined ? {} : { dialHour, dialCount }) } };
 };
 
-const byRules = (current: ConferenceRecord | undefined, step: Step): Outcome => {
+const byRules = (current: ConferenceRecord | undefined, step: Step): WriteOutcome => {
   if ('open' in step) return opened(current, step.open);
   const applied = applyChange(current, step.change);
   return applied.ok ? { ok: true, record: applied.next } : applied;
 };
 
-const byStore = (initiatorKey: string, step: Step): Promise<Outcome> =>
+const byStore = (initiatorKey: string, step: Step): Promise<WriteOutcome> =>
   'open' in step ? store.open(step.open) : store.change(initiatorKey, step.change);
 
 const expectSame = (found: unknown, wanted: unknown): void => {
@@ -64,7 +64,7 @@ const expectSame = (found: unknown, wanted: unknown): void => {
 const everyOutcome: readonly (EventType | Refusal)[] = [
   ...Object.values(lifecycle).map(({ event }) => event),
   ...(['not-found', 'state', 'already-open', 'unchanged', 'nobody-online', 'participant-not-found', 'participant-exists'] as const),
-  ...(['removed', 'no-room', 'changed-since', 'too-many-dials', 'stale', 'decided', 'not-current-leg', 'seen-otherwise'] as const),
+  ...(['removed', 'no-room', 'changed-since', 'too-many-dials', 'stale', 'status-requested', 'not-current-leg', 'conflict'] as const),
 ];
 
 /** How often each outcome occurred, so that the test can say that it met them all. */

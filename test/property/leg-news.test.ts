@@ -5,15 +5,15 @@ import { applyChange } from '../../domain/conference/apply-change';
 import type { Change } from '../../domain/conference/change';
 import { legChangeOf } from '../../domain/conference/changes/leg-events';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { applyNews, type NewsDeps, takeBatch } from '../../functions/legs/apply-news';
+import { takeBatch, writeLegEvents, type WriteLegEventsDeps } from '../../functions/legs/write-leg-events';
 import type { Message } from '../../functions/ports/queues';
 import type { ParticipantId } from '../../schemas/common';
-import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, onLeg, participantIdAt, rowsOf } from '../support/a-conference';
+import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, onLeg, participantIdAt, participantsOf } from '../support/a-conference';
 
 const PEOPLE = 4;
 const LEG = 2;
 const people = Array.from({ length: PEOPLE }, (_, index) => participantIdAt(index + 1));
-const dialled = (): ConferenceRecord => aConference({ state: 'active', rows: rowsOf(PEOPLE, onLeg(LEG, 'claimed')) });
+const dialled = (): ConferenceRecord => aConference({ state: 'active', participants: participantsOf(PEOPLE, onLeg(LEG, 'claimed')) });
 
 /** The conferences of one initiator, in memory, carried out by the rules. */
 const inMemory = (first: ConferenceRecord) => {
@@ -31,7 +31,7 @@ const inMemory = (first: ConferenceRecord) => {
     clock: () => AT,
     log: () => undefined,
   };
-  return { kept, sent, deps: deps as unknown as NewsDeps };
+  return { kept, sent, deps: deps as unknown as WriteLegEventsDeps };
 };
 
 const story = (id: ParticipantId): fc.Arbitrary<readonly LegEvent[]> =>
@@ -55,14 +55,14 @@ const disorderly = stories.chain((ordered) =>
 );
 
 const progress = ({ participants }: ConferenceRecord) =>
-  Object.entries(participants).map(([id, row]) => [id, row.progress, row.legEnded, row.disconnection, row.muted, row.onHold]);
+  Object.entries(participants).map(([id, row]) => [id, row.progress, row.endedLeg, row.disconnection, row.muted, row.onHold]);
 
 it('shuffled and repeated events leave every leg where the ordered ones leave it', async () => {
   await fc.assert(
     fc.asyncProperty(disorderly, async ([ordered, events]) => {
       const [inOrder, asTheyCame] = [inMemory(dialled()), inMemory(dialled())];
-      await applyNews(inOrder.deps, CONFERENCE_ID, ordered);
-      await applyNews(asTheyCame.deps, CONFERENCE_ID, events);
+      await writeLegEvents(inOrder.deps, CONFERENCE_ID, ordered);
+      await writeLegEvents(asTheyCame.deps, CONFERENCE_ID, events);
       expect(progress(asTheyCame.kept.record)).toEqual(progress(inOrder.kept.record));
     }),
     { numRuns: 1_000 },
@@ -73,9 +73,9 @@ it('the same news again changes nothing', async () => {
   await fc.assert(
     fc.asyncProperty(disorderly, async ([, events]) => {
       const { kept, deps } = inMemory(dialled());
-      await applyNews(deps, CONFERENCE_ID, events);
+      await writeLegEvents(deps, CONFERENCE_ID, events);
       const once = kept.record;
-      await applyNews(deps, CONFERENCE_ID, events);
+      await writeLegEvents(deps, CONFERENCE_ID, events);
       expect(kept.record).toBe(once);
     }),
     { numRuns: 300 },
@@ -119,13 +119,13 @@ it('whoever is up on a leg that is not the conference’s is hung up, and nobody
   await fc.assert(
     fc.asyncProperty(anyEvents, async (events) => {
       const { sent, deps } = inMemory(dialled());
-      await applyNews(deps, CONFERENCE_ID, events);
+      await writeLegEvents(deps, CONFERENCE_ID, events);
       const dropped = sent.map(({ body }) => body as { participantId: string; leg: number; action: string });
       expect(dropped.every(({ action }) => action === 'drop')).toBe(true);
       const isOver = (id: string) => events.some(({ participantId, leg, kind }) => participantId === id && leg === LEG && kind === 'ended');
       expect(dropped.filter(({ participantId, leg }) => leg === LEG && !isOver(participantId))).toEqual([]);
-      const ghosts = events.filter(({ leg, kind }) => leg !== LEG && kind !== 'ended');
-      for (const { participantId, leg } of ghosts) expect(dropped).toContainEqual(expect.objectContaining({ participantId, leg }));
+      const orphans = events.filter(({ leg, kind }) => leg !== LEG && kind !== 'ended');
+      for (const { participantId, leg } of orphans) expect(dropped).toContainEqual(expect.objectContaining({ participantId, leg }));
     }),
     { numRuns: 300 },
   );

@@ -4,7 +4,7 @@ import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { callOf, callStamp } from '../../domain/participant/call-stamp';
 import { causeCode, causeOf, legEndCode, legEndOf } from '../../domain/participant/disconnection';
 import { lastAction, lastActionOf } from '../../domain/participant/last-action';
-import { isLive, legOf, legPhases, phaseOf, progressOf, type ProgressPhase } from '../../domain/participant/progress';
+import { isLive, legOf, legPhases, progressOf, type ProgressPhase, progressPhase } from '../../domain/participant/progress';
 import { ConferenceId } from '../../schemas/common';
 import { CallState, Cause, DisconnectionMethod, ParticipantAction } from '../../schemas/participant';
 import { initiatorKeyAt } from '../support/a-conference';
@@ -58,13 +58,13 @@ it('how far a leg has come, in the order it comes', () => {
   fc.assert(
     fc.property(leg, fc.constantFrom(...phases), (number, phase) => {
       const progress = progressOf(number, phase);
-      expect([legOf(progress), phaseOf(progress), isLive(progress)]).toEqual([number, phase, phase !== 'ended']);
+      expect([legOf(progress), progressPhase(progress), isLive(progress)]).toEqual([number, phase, phase !== 'ended']);
       expect(progressOf(number, 'ended')).toBeLessThan(progressOf(number + 1, 'claimed'));
     }),
   );
   const inOrder = phases.map((phase) => progressOf(7, phase));
   expect([...inOrder].sort((a, b) => a - b)).toEqual(inOrder);
-  expect([phaseOf(0), isLive(0)]).toEqual(['none', false]);
+  expect([progressPhase(0), isLive(0)]).toEqual(['none', false]);
 });
 
 it('conference ids fit the contract, name their initiator, and sort by time', () => {

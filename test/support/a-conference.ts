@@ -47,16 +47,16 @@ export const aParticipant = (over: Partial<ParticipantRecord> = {}): Participant
 
 /** The members of a row whose leg has come that far. */
 export const onLeg = (leg: number, phase: ProgressPhase): Partial<ParticipantRecord> => ({
-  legWanted: leg,
-  legEnded: phase === 'ended' ? leg : leg - 1,
+  desiredLeg: leg,
+  endedLeg: phase === 'ended' ? leg : leg - 1,
   progress: progressOf(leg, phase),
   ...(phase === 'joined' ? { joinedAt: AT } : {}),
 });
 
-export type Rows = Readonly<Record<ParticipantId, ParticipantRecord>>;
+export type Participants = Readonly<Record<ParticipantId, ParticipantRecord>>;
 
 /** `count` participants beside the initiator, all alike but for their numbers. */
-export const rowsOf = (count: number, over: Partial<ParticipantRecord> = {}): Rows =>
+export const participantsOf = (count: number, over: Partial<ParticipantRecord> = {}): Participants =>
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => [
       participantIdAt(index + 1),
@@ -66,11 +66,15 @@ export const rowsOf = (count: number, over: Partial<ParticipantRecord> = {}): Ro
 
 type Given = Partial<Omit<ConferenceRecord, 'participants'>> & {
   /** Beside the initiator. */
-  readonly rows?: Rows;
-  readonly initiatorRow?: Partial<ParticipantRecord>;
+  readonly participants?: Participants;
+  readonly initiatorRecord?: Partial<ParticipantRecord>;
 };
 
-export const aConference = ({ rows = rowsOf(2), initiatorRow = {}, ...over }: Given = {}): ConferenceRecord => {
+export const aConference = ({
+  participants: rows = participantsOf(2),
+  initiatorRecord: initiatorRow = {},
+  ...over
+}: Given = {}): ConferenceRecord => {
   const opened = openConference({
     conferenceId: CONFERENCE_ID,
     initiator: phoneNumberAt(0),

@@ -73,14 +73,14 @@ export class BridgeDrive {
   }
 
   private begin({ afterSeconds = 0, ...step }: DriverStep): void {
-    const carryOn = (): void =>
-      void this.command(step, () => this.bridge.driver.carryOn(step)).catch((error: unknown) => {
+    const continueStep = (): void =>
+      void this.command(step, () => this.bridge.driver.continueStep(step)).catch((error: unknown) => {
         this.failure ??= new Error('A step failed', { cause: error });
       });
-    if (afterSeconds === 0) return carryOn();
+    if (afterSeconds === 0) return continueStep();
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      carryOn();
+      continueStep();
     }, afterSeconds * 1000);
     this.timers.add(timer);
   }

@@ -25,19 +25,19 @@ import {
   reportUndecided,
   reportWhileRunning,
 } from '../../domain/conference/changes/report-call';
-import { decideOnline, requestChange } from '../../domain/conference/changes/request-change';
+import { requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
-import { hasLiveLeg, needsDial } from '../../domain/conference/demand';
+import { hasLiveLeg, needsDial } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { versionOf } from '../../domain/conference/view/participant-view';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { callOf } from '../../domain/participant/call-stamp';
-import { legOf, phaseOf } from '../../domain/participant/progress';
+import { legOf, progressPhase } from '../../domain/participant/progress';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { EndReason } from '../../schemas/conference';
 import type { CallState, Cause, DisconnectionMethod, ParticipantUpdate } from '../../schemas/participant';
-import { AT, indexOf, INITIATOR_ID, participantIdAt, phoneNumberAt, type Rows } from './a-conference';
+import { AT, indexOf, INITIATOR_ID, participantIdAt, type Participants, phoneNumberAt } from './a-conference';
 
 /** Low enough that a sequence may use it up. */
 const DIALS_PER_HOUR = 8;
@@ -141,7 +141,7 @@ type Given = {
 };
 
 /** Rows of all forms: online, offline, not known, called at once; with and without names. */
-const newRows = (ids: readonly ParticipantId[], choice: number): Rows =>
+const newRows = (ids: readonly ParticipantId[], choice: number): Participants =>
   Object.fromEntries(
     ids
       .filter((id) => id !== INITIATOR_ID)
@@ -156,7 +156,7 @@ const newRows = (ids: readonly ParticipantId[], choice: number): Rows =>
 const additionOf = ({ conferenceId, at, ids, choice }: Given): Addition => ({
   conferenceId,
   at,
-  rows: newRows(ids, choice),
+  participants: newRows(ids, choice),
   dialsPerHour: DIALS_PER_HOUR,
   ...pick([{}, {}, { only: 'assembling' }, { only: 'running' }] as const, Math.floor(choice / 7)),
 });
@@ -181,7 +181,7 @@ const causes: readonly [Cause | null, ...(Cause | null)[]] = [null, 'busy', 'no-
 const legKind = (row: ParticipantRecord | undefined, choice: number): LegEventKind => {
   if (row?.muted && choice % 3 > 0) return 'unmuted';
   if (row?.onHold && choice % 3 > 0) return 'resumed';
-  if (phaseOf(row?.progress ?? 0) === 'claimed' && choice % 3 === 0) return 'ringing';
+  if (progressPhase(row?.progress ?? 0) === 'claimed' && choice % 3 === 0) return 'ringing';
   return pick(legKinds, choice);
 };
 
@@ -219,7 +219,7 @@ const NEVER_A_LEG = 99;
 const claim = ({ seen, id, at, choice }: Given): Change => {
   const waiting = Object.keys(seen.participants).filter((each) => needsDial(seen, seen.participants[each] as ParticipantRecord));
   const some = choice % 4 === 3 ? waiting.slice(0, 1) : waiting;
-  const claims = some.map((each) => ({ participantId: each, leg: seen.participants[each]?.legWanted ?? 0 }));
+  const claims = some.map((each) => ({ participantId: each, leg: seen.participants[each]?.desiredLeg ?? 0 }));
   return claimLegs(seen, claims.length > 0 ? claims : [{ participantId: id, leg: NEVER_A_LEG }], at);
 };
 
@@ -247,7 +247,9 @@ const reportedCall = ({ id, row, at, choice }: Given): ReportedCall => {
 const report = (given: Given): Change => {
   const { seen, choice, at } = given;
   const decided =
-    choice % 2 === 0 ? Object.keys(seen.participants).find((id) => id !== INITIATOR_ID && seen.participants[id]?.decided) : undefined;
+    choice % 2 === 0
+      ? Object.keys(seen.participants).find((id) => id !== INITIATOR_ID && seen.participants[id]?.statusRequested)
+      : undefined;
   if (!decided) return reportUndecided(reportedCall(given));
   const call = reportedCall({ ...given, id: decided, row: seen.participants[decided] });
   return reportUndecided({ ...call, state: pick(['held', 'released'], choice), occurredAt: at });
@@ -260,7 +262,7 @@ const reportAgain = (given: Given): Change => {
   if (isRunning(seen.state)) return reportWhileRunning(seen, call);
   const added = newParticipant({ phoneNumber: phoneNumberAt(indexOf(id)) });
   if (!row) return reportNew(seen, call, added);
-  return row.decided ? reportDecided(seen, call) : reportUndecided(call);
+  return row.statusRequested ? reportDecided(seen, call) : reportUndecided(call);
 };
 
 const endReasons: readonly [EndReason, ...EndReason[]] = ['ended-by-initiator', 'alone', 'abandoned', 'bridge-lost'];
@@ -286,7 +288,7 @@ const request = (given: Given): Change => {
     conferenceId,
     participantId: id,
     at,
-    wants: wantsOf(choice),
+    desired: wantsOf(choice),
     ifVersion,
     dialsPerHour: DIALS_PER_HOUR,
     isInitiator,
@@ -299,7 +301,7 @@ const remove = (given: Given): Change =>
 const subjectOf = (choice: number) => pick([{}, { subject: 'Tuesday call', reference: 'r-1' }], choice);
 
 const builders: Record<Exclude<Kind, 'open'>, (given: Given) => Change> = {
-  adopt: ({ seen, at, ids, choice }) => adopt(seen, { at, rows: newRows(ids, choice), ...subjectOf(choice) }),
+  adopt: ({ seen, at, ids, choice }) => adopt(seen, { at, participants: newRows(ids, choice), ...subjectOf(choice) }),
   add: (given) => addParticipants(additionOf(given)),
   'add-or-revive': (given) => addOrRevive({ ...given.seen, conferenceId: given.conferenceId }, additionOf(given)),
   start: ({ conferenceId, at }) => start({ conferenceId, initiatorId: INITIATOR_ID, at, maxMinutes: 90, dialsPerHour: DIALS_PER_HOUR }),
@@ -315,7 +317,7 @@ const builders: Record<Exclude<Kind, 'open'>, (given: Given) => Change> = {
   legs: manyLegs,
   request,
   decide: (given) =>
-    decideOnline({
+    requestOnlineExplicitly({
       conferenceId: given.conferenceId,
       participantId: given.id,
       at: given.at,

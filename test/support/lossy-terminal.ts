@@ -4,7 +4,7 @@
  */
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { Base } from '../../domain/conference/view/changed-conference';
-import { canTellSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
+import { canAnswerSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
 import { fullStateMessage, partialAnswer, pushMessage } from '../../domain/conference/view/state-message';
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
 import { Conference, PartialConference } from '../../schemas/conference';
@@ -51,7 +51,7 @@ export class PushingServer {
     this.subscribed = baseOf(this.at(now - behind));
     const record = this.at(now);
     const answer =
-      since !== undefined && canTellSince(record, since)
+      since !== undefined && canAnswerSince(record, since)
         ? partialAnswer(record, since, ALL_ACTIONS, this.seesNumbers)
         : fullStateMessage(record, ALL_ACTIONS, this.seesNumbers);
     return JSON.stringify(answer);
@@ -61,7 +61,7 @@ export class PushingServer {
   get(now: number, since: number | undefined, behind: number): string {
     const record = this.at(Math.max(now - behind, since ?? 1));
     const view =
-      since !== undefined && canTellSince(record, since) ? partialView(record, since, ALL_ACTIONS) : conferenceView(record, ALL_ACTIONS);
+      since !== undefined && canAnswerSince(record, since) ? partialView(record, since, ALL_ACTIONS) : conferenceView(record, ALL_ACTIONS);
     return JSON.stringify(this.seesNumbers ? view : withoutNumbers(view));
   }
 

@@ -2,7 +2,7 @@
 import { applyChange } from '../../domain/conference/apply-change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { nextTurn, type TurnState } from '../../functions/adapters/dynamodb/push-turn';
+import { nextTurn, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
 import type { ConferenceStore } from '../../functions/ports/conference-store';
 import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 
@@ -11,7 +11,7 @@ export const memoryTerminalStore = (): TerminalStore => {
   const conferencesOf = new Map<string, Set<string>>();
   const subscriptions = new Map<string, Map<string, TerminalSubscription>>();
   const cursors = new Map<string, PushCursor>();
-  const turns = new Map<string, TurnState>();
+  const turns = new Map<string, PushLockState>();
   const listOf = (connectionId: string): Set<string> => conferencesOf.get(connectionId) ?? new Set();
 
   return {
@@ -48,7 +48,7 @@ export const memoryTerminalStore = (): TerminalStore => {
       cursor: cursors.get(conferenceId),
       subscriptions: [...(subscriptions.get(conferenceId)?.values() ?? [])].sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1)),
     }),
-    takeTurn: async (conferenceId, now, spacingMs) => {
+    takePushLock: async (conferenceId, now, spacingMs) => {
       const next = nextTurn(turns.get(conferenceId), now, spacingMs);
       if (next === null) return null;
       turns.set(conferenceId, { ...turns.get(conferenceId), turn: next.at, ...(next.isAwaited && { awaited: next.at }) });

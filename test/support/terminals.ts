@@ -18,7 +18,17 @@ import { pushHandler } from '../../functions/terminals/push';
 import type { PushDeps } from '../../functions/terminals/push-changes';
 import { subscribeHandler } from '../../functions/terminals/subscribe';
 import { TerminalMessage } from '../../schemas/terminal-messages';
-import { aConference, aLegEvent, aParticipant, AT, initiatorKeyAt, onLeg, participantIdAt, phoneNumberAt, rowsOf } from './a-conference';
+import {
+  aConference,
+  aLegEvent,
+  aParticipant,
+  AT,
+  initiatorKeyAt,
+  onLeg,
+  participantIdAt,
+  participantsOf,
+  phoneNumberAt,
+} from './a-conference';
 import { type ConnectionsServer, startConnectionsServer } from './connections-server';
 import { httpDeps } from './http-deps';
 import { memoryConferenceStore, memoryTerminalStore } from './memory-stores';
@@ -89,13 +99,13 @@ export class Terminals {
     const record = aConference({
       state: 'active',
       conferenceId,
-      rows: rowsOf(participants, onLeg(1, 'claimed')),
-      initiatorRow: onLeg(1, 'joined'),
+      participants: participantsOf(participants, onLeg(1, 'claimed')),
+      initiatorRecord: onLeg(1, 'joined'),
       version: 10,
       groupStamp: 2,
       maxParticipants: 300,
       freePlaces: 299 - participants,
-      freeRows: 349 - participants,
+      freeEntries: 349 - participants,
       ...over,
     });
     await this.storage.place(record);
@@ -140,7 +150,7 @@ export class Terminals {
   addSomebody({ conferenceId }: ConferenceRecord, index: number): Promise<ConferenceRecord> {
     const at = this.clock.now;
     const rows = { [participantIdAt(index)]: addedLater(aParticipant({ phoneNumber: phoneNumberAt(index) }), at) };
-    return this.change({ conferenceId }, addParticipants({ conferenceId, at, rows, dialsPerHour: 1_000 }));
+    return this.change({ conferenceId }, addParticipants({ conferenceId, at, participants: rows, dialsPerHour: 1_000 }));
   }
 
   async finish(of: ConferenceRecord): Promise<ConferenceRecord> {

@@ -32,18 +32,18 @@ const asked = (index: number) =>
     initialStatus: 'online',
     call: callStamp('held', LATER),
     callCause: causeCode('no-answer'),
-    wantMuted: true,
-    wantOnHold: true,
+    desiredMuted: true,
+    desiredOnHold: true,
     lastAction: lastAction('resume', LATER, 'timed-out'),
   }) as const;
 
 /** Connected; what is wanted and what is are both said. */
 export const joinedRow = (index: number): ParticipantRecord => ({
   ...asked(index),
-  decided: true,
-  legWanted: LEG,
-  legUnwanted: LEG - 1,
-  legEnded: LEG - 1,
+  statusRequested: true,
+  desiredLeg: LEG,
+  withdrawnLeg: LEG - 1,
+  endedLeg: LEG - 1,
   progress: progressOf(LEG, 'joined'),
   joinedAt: LATER,
   muted: true,
@@ -52,10 +52,10 @@ export const joinedRow = (index: number): ParticipantRecord => ({
 
 export const endedRow = (index: number): ParticipantRecord => ({
   ...asked(index),
-  decided: true,
-  legWanted: LEG,
-  legUnwanted: LEG - 1,
-  legEnded: LEG,
+  statusRequested: true,
+  desiredLeg: LEG,
+  withdrawnLeg: LEG - 1,
+  endedLeg: LEG,
   progress: progressOf(LEG, 'ended'),
   disconnection: legEndCode({ method: 'busy', cause: 'bridge-lost', sipCode: 603 }),
   disconnectedAt: LATER,
@@ -64,9 +64,9 @@ export const endedRow = (index: number): ParticipantRecord => ({
 /** Not yet called, though online and offline may have been asked for many times. */
 export const waitingRow = (index: number): ParticipantRecord => ({
   ...asked(index),
-  legWanted: LEG,
-  legUnwanted: LEG - 1,
-  legEnded: 0,
+  desiredLeg: LEG,
+  withdrawnLeg: LEG - 1,
+  endedLeg: 0,
   progress: 0,
 });
 
@@ -91,7 +91,7 @@ export const worstConference = ({ size, row, state = 'active', ...over }: Worst)
     ...(state === 'assembling' ? {} : { startedAt: LATER, endsAt: LATER + 480 * 60_000 }),
     maxParticipants: 300,
     freePlaces: 300 - size,
-    freeRows: 350 - size,
+    freeEntries: 350 - size,
     ...(size > 1 ? { toCall: new Set(ids.slice(1)) } : {}),
     lastChange: 'rollcall.conference.management-changed.v1',
     changedAt: LATER,

@@ -5,16 +5,16 @@ import {
   type Change,
   compare,
   conferenceField,
-  demand,
   increase,
   missing,
   type Mutation,
   oneOf,
+  participant,
   participantField,
   present,
   type Requirement,
-  row,
-  setRow,
+  requirement,
+  setParticipant,
   toCall,
 } from '../change';
 import { isRunning } from '../lifecycle';
@@ -26,40 +26,43 @@ import { addedLater } from './new-participant';
 export type Addition = {
   readonly conferenceId: ConferenceId;
   readonly at: number;
-  readonly rows: Readonly<Record<ParticipantId, ParticipantRecord>>;
+  readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
   /**
-   * Rows differ by state only where the network gives the initial status (to be called in a running conference, to be reported
+   * Participants differ by state only where the network gives the initial status (to be called in a running conference, to be reported
    * in an assembling one): then the write says which it is for.
    */
   readonly only?: 'assembling' | 'running';
   readonly dialsPerHour: number;
 };
 
-const willDial = (rows: Addition['rows']): boolean => Object.values(rows).some((added) => added.legWanted > 0);
+const willDial = (participants: Addition['participants']): boolean => Object.values(participants).some((added) => added.desiredLeg > 0);
 
-const common = ({ only, at, rows, dialsPerHour }: Addition, places: number, newRows: number): readonly Requirement[] => [
-  ...(only === 'assembling' ? [demand(compare(conferenceField('state'), '=', 'assembling'), 'seen-otherwise')] : []),
-  ...(only === 'running' ? [demand(oneOf(conferenceField('state'), ['starting', 'active']), 'seen-otherwise')] : []),
-  ...(willDial(rows) ? [mayDial(at, dialsPerHour)] : []),
-  demand(compare(conferenceField('freePlaces'), '>=', places), 'no-room'),
-  ...(newRows > 0 ? [demand(compare(conferenceField('freeRows'), '>=', newRows), 'no-room')] : []),
+const common = ({ only, at, participants, dialsPerHour }: Addition, places: number, newParticipants: number): readonly Requirement[] => [
+  ...(only === 'assembling' ? [requirement(compare(conferenceField('state'), '=', 'assembling'), 'conflict')] : []),
+  ...(only === 'running' ? [requirement(oneOf(conferenceField('state'), ['starting', 'active']), 'conflict')] : []),
+  ...(willDial(participants) ? [mayDial(at, dialsPerHour)] : []),
+  requirement(compare(conferenceField('freePlaces'), '>=', places), 'no-room'),
+  ...(newParticipants > 0 ? [requirement(compare(conferenceField('freeEntries'), '>=', newParticipants), 'no-room')] : []),
 ];
 
-const toCallOf = (rows: Addition['rows']): readonly Mutation[] => {
-  const ids = Object.keys(rows).filter((id) => (rows[id]?.legWanted ?? 0) > 0);
+const toCallOf = (participants: Addition['participants']): readonly Mutation[] => {
+  const ids = Object.keys(participants).filter((id) => (participants[id]?.desiredLeg ?? 0) > 0);
   return ids.length > 0 ? [toCall(...ids)] : [];
 };
 
 /** All of them new: refused as a whole where one is there already, removed ones included. */
 export const addParticipants = (addition: Addition): Change => {
-  const ids = Object.keys(addition.rows);
+  const ids = Object.keys(addition.participants);
   return begin('add', addition.conferenceId, addition.at, {
-    requires: [...common(addition, ids.length, ids.length), ...ids.map((id) => demand(missing(row(id)), 'participant-exists'))],
+    requires: [
+      ...common(addition, ids.length, ids.length),
+      ...ids.map((id) => requirement(missing(participant(id)), 'participant-exists')),
+    ],
     mutations: [
       increase('freePlaces', -ids.length),
-      increase('freeRows', -ids.length),
-      ...Object.entries(addition.rows).map(([id, added]) => setRow(id, addedLater(added, addition.at))),
-      ...toCallOf(addition.rows),
+      increase('freeEntries', -ids.length),
+      ...Object.entries(addition.participants).map(([id, added]) => setParticipant(id, addedLater(added, addition.at))),
+      ...toCallOf(addition.participants),
     ],
     concerns: ids,
   });
@@ -70,23 +73,23 @@ export const addParticipants = (addition: Addition): Change => {
  * requests must be taken for new ones.
  */
 export const revived = (old: ParticipantRecord, added: ParticipantRecord): ParticipantRecord => {
-  const next = Math.max(old.legWanted, old.legUnwanted, old.legEnded, legOf(old.progress)) + 1;
+  const next = Math.max(old.desiredLeg, old.withdrawnLeg, old.endedLeg, legOf(old.progress)) + 1;
   return {
     ...added,
-    legWanted: next,
-    legUnwanted: added.legWanted > 0 ? next - 1 : next,
-    legEnded: old.legEnded,
+    desiredLeg: next,
+    withdrawnLeg: added.desiredLeg > 0 ? next - 1 : next,
+    endedLeg: old.endedLeg,
     progress: old.progress,
   };
 };
 
-/** The same against a record that was seen: removed rows among them are taken up again. */
+/** The same against a record that was seen: removed participants among them are taken up again. */
 export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change => {
-  const ids = Object.keys(addition.rows);
+  const ids = Object.keys(addition.participants);
   const back = ids.filter((id) => seen.participants[id]?.removed);
   const fresh = ids.filter((id) => !back.includes(id));
-  const rows = Object.fromEntries(
-    Object.entries(addition.rows).map(([id, added]) => {
+  const participants = Object.fromEntries(
+    Object.entries(addition.participants).map(([id, added]) => {
       const old = seen.participants[id];
       return [id, old?.removed ? revived(old, added) : added];
     }),
@@ -94,20 +97,20 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
   return begin('add', addition.conferenceId, addition.at, {
     requires: [
       ...common(addition, ids.length, fresh.length),
-      ...fresh.map((id) => demand(missing(row(id)), 'participant-exists')),
-      ...back.map((id) => demand(present(participantField(id, 'removed')), 'participant-exists')),
+      ...fresh.map((id) => requirement(missing(participant(id)), 'participant-exists')),
+      ...back.map((id) => requirement(present(participantField(id, 'removed')), 'participant-exists')),
       // Their legs may move on meanwhile, and a hundred of them cannot all be named: then look again.
-      ...(back.length > 0 ? [demand(compare(conferenceField('version'), '=', seen.version), 'seen-otherwise')] : []),
+      ...(back.length > 0 ? [requirement(compare(conferenceField('version'), '=', seen.version), 'conflict')] : []),
     ],
     mutations: [
       increase('freePlaces', -ids.length),
-      ...(fresh.length > 0 ? [increase('freeRows', -fresh.length)] : []),
-      ...Object.entries(rows).map(([id, added]) => setRow(id, addedLater(added, addition.at))),
-      ...toCallOf(addition.rows),
+      ...(fresh.length > 0 ? [increase('freeEntries', -fresh.length)] : []),
+      ...Object.entries(participants).map(([id, added]) => setParticipant(id, addedLater(added, addition.at))),
+      ...toCallOf(addition.participants),
     ],
     concerns: ids,
   });
 };
 
-/** Which of the two states the rows must be made for. */
+/** Which of the two states the participants must be made for. */
 export const stateKind = (record: ConferenceRecord): 'assembling' | 'running' => (isRunning(record.state) ? 'running' : 'assembling');

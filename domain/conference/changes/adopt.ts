@@ -1,6 +1,6 @@
 /** A terminal takes over the assembly that the network has opened for it: its list of participants joins those already called. */
 import type { ParticipantId } from '../../../schemas/common';
-import { type Change, compare, conferenceField, demand, increase, missing, set, setAllRows, toCall } from '../change';
+import { type Change, compare, conferenceField, increase, missing, requirement, set, setAllParticipants, toCall } from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { revived } from './add-participants';
 import { begin } from './begin';
@@ -11,7 +11,7 @@ export type Adoption = {
   readonly subject?: string | undefined;
   readonly reference?: string | undefined;
   readonly maxParticipants?: number | undefined;
-  readonly rows: Readonly<Record<ParticipantId, ParticipantRecord>>;
+  readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
 };
 
 /** Names and references of those whom the network reported come from the terminal. */
@@ -26,20 +26,20 @@ const joined = (reported: ParticipantRecord | undefined, added: ParticipantRecor
   return reported.removed ? revived(reported, added) : named(reported, added);
 };
 
-/** Up to 299 rows at once: more than one expression can name, so all of them are written, against the version seen. */
-export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParticipants, rows }: Adoption): Change => {
-  const fresh = Object.keys(rows).filter((id) => !seen.participants[id]);
-  const joining = Object.keys(rows).filter((id) => !seen.participants[id] || seen.participants[id].removed);
-  const wanted = joining.filter((id) => (rows[id]?.legWanted ?? 0) > 0);
-  const merged = Object.entries(rows).map(([id, added]) => [id, addedLater(joined(seen.participants[id], added), at)] as const);
+/** Up to 299 participants at once: more than one expression can name, so all of them are written, against the version seen. */
+export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParticipants, participants }: Adoption): Change => {
+  const fresh = Object.keys(participants).filter((id) => !seen.participants[id]);
+  const joining = Object.keys(participants).filter((id) => !seen.participants[id] || seen.participants[id].removed);
+  const wanted = joining.filter((id) => (participants[id]?.desiredLeg ?? 0) > 0);
+  const merged = Object.entries(participants).map(([id, added]) => [id, addedLater(joined(seen.participants[id], added), at)] as const);
   const lessRoom = maxParticipants === undefined ? 0 : seen.maxParticipants - maxParticipants;
   return begin('adopt', seen.conferenceId, at, {
     requires: [
-      demand(missing(conferenceField('adopted')), 'already-open'),
-      demand(compare(conferenceField('origin'), '=', 'network'), 'already-open'),
-      demand(compare(conferenceField('version'), '=', seen.version), 'seen-otherwise'),
-      demand(compare(conferenceField('freePlaces'), '>=', joining.length + lessRoom), 'no-room'),
-      demand(compare(conferenceField('freeRows'), '>=', fresh.length + lessRoom), 'no-room'),
+      requirement(missing(conferenceField('adopted')), 'already-open'),
+      requirement(compare(conferenceField('origin'), '=', 'network'), 'already-open'),
+      requirement(compare(conferenceField('version'), '=', seen.version), 'conflict'),
+      requirement(compare(conferenceField('freePlaces'), '>=', joining.length + lessRoom), 'no-room'),
+      requirement(compare(conferenceField('freeEntries'), '>=', fresh.length + lessRoom), 'no-room'),
     ],
     mutations: [
       set(conferenceField('adopted'), true),
@@ -47,8 +47,8 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParti
       ...(subject === undefined ? [] : [set(conferenceField('subject'), subject)]),
       ...(reference === undefined ? [] : [set(conferenceField('reference'), reference)]),
       increase('freePlaces', -joining.length - lessRoom),
-      increase('freeRows', -fresh.length - lessRoom),
-      setAllRows({ ...seen.participants, ...Object.fromEntries(merged) }),
+      increase('freeEntries', -fresh.length - lessRoom),
+      setAllParticipants({ ...seen.participants, ...Object.fromEntries(merged) }),
       ...(wanted.length > 0 ? [toCall(...wanted)] : []),
     ],
     concerns: 'everyone',

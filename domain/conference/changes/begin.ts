@@ -1,6 +1,6 @@
 /** The start of every change: which conference, in which states, under which name. */
 import type { ConferenceId } from '../../../schemas/common';
-import { type Change, compare, conferenceField, demand, type Mutation, oneOf, type Requirement, set } from '../change';
+import { type Change, compare, conferenceField, type Mutation, oneOf, type Requirement, requirement, set } from '../change';
 import { type ActionName, lifecycle, type LifecycleAction } from '../lifecycle';
 
 /** `conferenceId` undefined: whichever conference the initiator has (call reports do not know it). */
@@ -15,8 +15,8 @@ export const begin = (
     event,
     at,
     requires: [
-      ...(conferenceId ? [demand(compare(conferenceField('conferenceId'), '=', conferenceId), 'not-found')] : []),
-      demand(oneOf(conferenceField('state'), from), 'state'),
+      ...(conferenceId ? [requirement(compare(conferenceField('conferenceId'), '=', conferenceId), 'not-found')] : []),
+      requirement(oneOf(conferenceField('state'), from), 'state'),
       ...(rest.requires ?? []),
     ],
     mutations: [...(to ? [set(conferenceField('state'), to)] : []), ...(rest.mutations ?? [])],

@@ -1,11 +1,11 @@
 /** The bridge has been silent for too long, or answers again: nobody's state is confirmed meanwhile. */
 import type { ConferenceId } from '../../../schemas/common';
-import { type Change, conferenceField, demand, missing, present, remove, set } from '../change';
+import { type Change, conferenceField, missing, present, remove, requirement, set } from '../change';
 import { begin } from './begin';
 
 export const bridgeFellSilent = (conferenceId: ConferenceId, at: number): Change =>
   begin('management-changed', conferenceId, at, {
-    requires: [demand(missing(conferenceField('bridgeSilent')), 'unchanged')],
+    requires: [requirement(missing(conferenceField('bridgeSilent')), 'unchanged')],
     mutations: [set(conferenceField('bridgeSilent'), true)],
     concerns: 'everyone',
   });
@@ -14,8 +14,8 @@ export const bridgeFellSilent = (conferenceId: ConferenceId, at: number): Change
 export const participantsUnconfirmed = (conferenceId: ConferenceId, at: number): Change =>
   begin('unconfirmed', conferenceId, at, {
     requires: [
-      demand(present(conferenceField('bridgeSilent')), 'seen-otherwise'),
-      demand(missing(conferenceField('unconfirmed')), 'unchanged'),
+      requirement(present(conferenceField('bridgeSilent')), 'conflict'),
+      requirement(missing(conferenceField('unconfirmed')), 'unchanged'),
     ],
     mutations: [set(conferenceField('unconfirmed'), true)],
     concerns: 'everyone',
@@ -23,7 +23,7 @@ export const participantsUnconfirmed = (conferenceId: ConferenceId, at: number):
 
 export const bridgeAnswers = (conferenceId: ConferenceId, at: number): Change =>
   begin('management-changed', conferenceId, at, {
-    requires: [demand(present(conferenceField('bridgeSilent')), 'unchanged')],
+    requires: [requirement(present(conferenceField('bridgeSilent')), 'unchanged')],
     mutations: [remove(conferenceField('bridgeSilent')), remove(conferenceField('unconfirmed'))],
     concerns: 'everyone',
   });

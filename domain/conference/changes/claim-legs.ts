@@ -1,7 +1,7 @@
-/** Legs are claimed, then dialled: only who claims a leg dials it, and a leg is claimed against the row that was seen. */
+/** Legs are claimed, then dialled: only who claims a leg dials it, and a leg is claimed against the participant that was seen. */
 import type { ParticipantId } from '../../../schemas/common';
 import { progressOf } from '../../participant/progress';
-import { type Change, compare, demand, participantField, remove, set } from '../change';
+import { type Change, compare, participantField, remove, requirement, set } from '../change';
 import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
 import { countDials, sameDialHour } from './dial-limit';
@@ -16,9 +16,9 @@ export const claimLegs = (seen: ConferenceRecord, claims: readonly Claim[], at: 
     requires: [
       sameDialHour(seen),
       ...claims.flatMap(({ participantId: id, leg }) => [
-        demand(compare(participantField(id, 'progress'), '=', seen.participants[id]?.progress ?? 0), 'seen-otherwise'),
-        demand(compare(participantField(id, 'legWanted'), '=', leg), 'seen-otherwise'),
-        demand(compare(participantField(id, 'legUnwanted'), '<', leg), 'seen-otherwise'),
+        requirement(compare(participantField(id, 'progress'), '=', seen.participants[id]?.progress ?? 0), 'conflict'),
+        requirement(compare(participantField(id, 'desiredLeg'), '=', leg), 'conflict'),
+        requirement(compare(participantField(id, 'withdrawnLeg'), '<', leg), 'conflict'),
       ]),
     ],
     mutations: [

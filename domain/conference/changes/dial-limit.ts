@@ -1,6 +1,6 @@
 /** How often an initiator may have numbers dialled in an hour: counted where legs are claimed, asked before more is wanted. */
 import { hourOf } from '../../clock-hour';
-import { any, compare, conferenceField, demand, increase, missing, type Mutation, type Requirement, set } from '../change';
+import { any, compare, conferenceField, increase, missing, type Mutation, type Requirement, requirement, set } from '../change';
 import type { ConferenceRecord } from '../record';
 
 /**
@@ -8,7 +8,7 @@ import type { ConferenceRecord } from '../record';
  * next start, not the one that is running.
  */
 export const mayDial = (at: number, dialsPerHour: number): Requirement =>
-  demand(
+  requirement(
     any(
       missing(conferenceField('dialHour')),
       compare(conferenceField('dialHour'), '<>', hourOf(at)),
@@ -19,9 +19,9 @@ export const mayDial = (at: number, dialsPerHour: number): Requirement =>
 
 /** The hour is the one that was seen: another writer's count of the same hour must not be overwritten. */
 export const sameDialHour = ({ dialHour }: ConferenceRecord): Requirement =>
-  demand(
+  requirement(
     dialHour === undefined ? missing(conferenceField('dialHour')) : compare(conferenceField('dialHour'), '=', dialHour),
-    'seen-otherwise',
+    'conflict',
   );
 
 export const countDials = (seen: ConferenceRecord, at: number, dials: number): readonly Mutation[] =>

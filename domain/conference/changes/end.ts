@@ -1,7 +1,7 @@
 /** The end, in its two steps: the bridge is told to end (`ending`), and nobody is left (`ended`). */
 import type { ConferenceId } from '../../../schemas/common';
 import type { EndReason } from '../../../schemas/conference';
-import { type Change, compare, conferenceField, demand, remove, set } from '../change';
+import { type Change, compare, conferenceField, remove, requirement, set } from '../change';
 import { begin } from './begin';
 
 export type End = {
@@ -13,7 +13,7 @@ export type End = {
 };
 
 const unchangedSince = (version: number | undefined) =>
-  version === undefined ? [] : [demand(compare(conferenceField('version'), '=', version), 'seen-otherwise')];
+  version === undefined ? [] : [requirement(compare(conferenceField('version'), '=', version), 'conflict')];
 
 /** A running conference: its legs are still to be ended. */
 export const end = ({ conferenceId, at, reason, seenVersion }: End): Change =>

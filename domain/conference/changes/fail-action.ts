@@ -2,7 +2,7 @@
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction } from '../../../schemas/participant';
 import { type ActionFailure, lastAction, lastActionOf } from '../../participant/last-action';
-import { type Change, compare, demand, type Mutation, participantField, remove, set } from '../change';
+import { type Change, compare, type Mutation, participantField, remove, requirement, set } from '../change';
 import { begin } from './begin';
 
 export type FailedAction = {
@@ -18,13 +18,13 @@ export type FailedAction = {
 const withdrawn = (id: ParticipantId, action: ParticipantAction): readonly Mutation[] => {
   switch (action) {
     case 'mute':
-      return [remove(participantField(id, 'wantMuted'))];
+      return [remove(participantField(id, 'desiredMuted'))];
     case 'unmute':
-      return [set(participantField(id, 'wantMuted'), true)];
+      return [set(participantField(id, 'desiredMuted'), true)];
     case 'hold':
-      return [remove(participantField(id, 'wantOnHold'))];
+      return [remove(participantField(id, 'desiredOnHold'))];
     case 'resume':
-      return [set(participantField(id, 'wantOnHold'), true)];
+      return [set(participantField(id, 'desiredOnHold'), true)];
     case 'online':
     case 'offline':
     case 'remove':
@@ -35,7 +35,7 @@ const withdrawn = (id: ParticipantId, action: ParticipantAction): readonly Mutat
 export const failAction = ({ conferenceId, participantId: id, at, seen, failure }: FailedAction): Change => {
   const asked = lastActionOf(seen);
   return begin('action-failed', conferenceId, at, {
-    requires: [demand(compare(participantField(id, 'lastAction'), '=', seen), 'seen-otherwise')],
+    requires: [requirement(compare(participantField(id, 'lastAction'), '=', seen), 'conflict')],
     mutations: [
       set(participantField(id, 'lastAction'), lastAction(asked.action, asked.at, failure)),
       ...(failure === 'failed' ? withdrawn(id, asked.action) : []),

@@ -6,7 +6,6 @@ import { progressOf } from '../../participant/progress';
 import {
   between,
   type Change,
-  demand,
   missing,
   type Mutation,
   participantField,
@@ -14,6 +13,7 @@ import {
   present,
   remove,
   type Requirement,
+  requirement,
   set,
 } from '../change';
 import type { ActionName } from '../lifecycle';
@@ -31,17 +31,17 @@ const NO_WORD_WHY = { method: 'departed', cause: null, sipCode: null } as const;
 
 /** The leg must be the claimed one and not have come that far yet. */
 const notYet = (event: LegEvent, progress: Path, phase: 'ringing' | 'joined' | 'ended'): Requirement =>
-  demand(between(progress, progressOf(event.leg, 'claimed'), progressOf(event.leg, phase) - 1), 'not-current-leg');
+  requirement(between(progress, progressOf(event.leg, 'claimed'), progressOf(event.leg, phase) - 1), 'not-current-leg');
 
 const connected = (event: LegEvent, progress: Path): Requirement =>
-  demand(between(progress, progressOf(event.leg, 'joined'), progressOf(event.leg, 'ended') - 1), 'not-current-leg');
+  requirement(between(progress, progressOf(event.leg, 'joined'), progressOf(event.leg, 'ended') - 1), 'not-current-leg');
 
 const flag = (event: LegEvent, field: 'muted' | 'onHold', on: boolean): { requires: Requirement[]; mutations: Mutation[] } => {
   const path = participantField(event.participantId, field);
   return {
     requires: [
       connected(event, participantField(event.participantId, 'progress')),
-      demand(on ? missing(path) : present(path), 'unchanged'),
+      requirement(on ? missing(path) : present(path), 'unchanged'),
     ],
     mutations: [on ? set(path, true) : remove(path)],
   };
@@ -52,7 +52,7 @@ const ended = (event: LegEvent): Mutation[] => {
   return [
     set(of('progress'), progressOf(event.leg, 'ended')),
     // By the same write it is no longer wanted: a leg's end never dials again.
-    set(of('legEnded'), event.leg),
+    set(of('endedLeg'), event.leg),
     set(of('disconnection'), legEndCode(event.end ?? NO_WORD_WHY)),
     set(of('disconnectedAt'), event.at),
     remove(of('joinedAt')),

@@ -1,4 +1,4 @@
-/** The first row of a participant. */
+/** The first participant of a participant. */
 import type { PhoneNumber } from '../../../schemas/common';
 import type { Status } from '../../../schemas/participant';
 import { NO_LEG } from '../../participant/progress';
@@ -25,12 +25,12 @@ export const newParticipant = ({
   ...(displayName === undefined ? {} : { displayName }),
   ...(reference === undefined ? {} : { reference }),
   ...(initialStatus === undefined ? {} : { initialStatus }),
-  ...(called ? { decided: true as const } : {}),
-  legWanted: called || initialStatus === 'online' ? 1 : 0,
-  legUnwanted: 0,
-  legEnded: 0,
+  ...(called ? { statusRequested: true as const } : {}),
+  desiredLeg: called || initialStatus === 'online' ? 1 : 0,
+  withdrawnLeg: 0,
+  endedLeg: 0,
   progress: NO_LEG,
 });
 
-/** A row that was not there when the conference was opened, or not with these names. */
-export const addedLater = (row: ParticipantRecord, at: number): ParticipantRecord => ({ ...row, addedAt: at });
+/** A participant that was not there when the conference was opened, or not with these names. */
+export const addedLater = (participant: ParticipantRecord, at: number): ParticipantRecord => ({ ...participant, addedAt: at });

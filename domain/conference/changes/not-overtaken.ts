@@ -4,7 +4,7 @@
  */
 import type { ParticipantId } from '../../../schemas/common';
 import { lastAction } from '../../participant/last-action';
-import { any, type Change, compare, demand, missing, participantField } from '../change';
+import { any, type Change, compare, missing, participantField, requirement } from '../change';
 
 /** Clocks of two functions differ by less; the client of DynamoDB waits longer before it sends a write again. */
 const CLOCK_DIFFERENCE_MS = 1_000;
@@ -13,5 +13,5 @@ const CLOCK_DIFFERENCE_MS = 1_000;
 export const notOvertaken = (change: Change, id: ParticipantId): Change => {
   const asked = participantField(id, 'lastAction');
   const earlier = any(missing(asked), compare(asked, '<', lastAction('online', change.at + CLOCK_DIFFERENCE_MS)));
-  return { ...change, requires: [...change.requires, demand(earlier, 'seen-otherwise')] };
+  return { ...change, requires: [...change.requires, requirement(earlier, 'conflict')] };
 };

@@ -23,7 +23,7 @@ export const openConference = (given: NewConference): ConferenceRecord => {
   const initiator: ParticipantRecord = newParticipant({ phoneNumber: given.initiator, initialStatus: 'online' });
   const participants = { [given.initiatorId]: initiator, ...given.participants };
   const count = Object.keys(participants).length;
-  const toCall = Object.keys(given.participants).filter((id) => (given.participants[id]?.legWanted ?? 0) > 0);
+  const toCall = Object.keys(given.participants).filter((id) => (given.participants[id]?.desiredLeg ?? 0) > 0);
   return {
     conferenceId: given.conferenceId,
     initiator: given.initiator,
@@ -36,7 +36,7 @@ export const openConference = (given: NewConference): ConferenceRecord => {
     createdAt: given.at,
     maxParticipants: given.maxParticipants,
     freePlaces: given.maxParticipants - count,
-    freeRows: given.maxParticipants + MAX_TOMBSTONES - count,
+    freeEntries: given.maxParticipants + MAX_TOMBSTONES - count,
     ...(toCall.length > 0 ? { toCall: new Set(toCall) } : {}),
     lastChange: lifecycle.open.event,
     changedAt: given.at,

@@ -1,4 +1,4 @@
-/** A participant is removed: its leg is dropped, its row stays as a tombstone. */
+/** A participant is removed: its leg is dropped, its participant stays as a tombstone. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import { lastAction } from '../../participant/last-action';
 import { type Change, copy, increase, notToCall, participantField, set } from '../change';
@@ -16,7 +16,7 @@ export const removeParticipant = ({ conferenceId, participantId: id, at, ifVersi
   begin('remove', conferenceId, at, {
     requires: ofPresent(id, ifVersion),
     mutations: [
-      copy(participantField(id, 'legUnwanted'), participantField(id, 'legWanted')),
+      copy(participantField(id, 'withdrawnLeg'), participantField(id, 'desiredLeg')),
       set(participantField(id, 'removed'), true),
       set(participantField(id, 'lastAction'), lastAction('remove', at)),
       increase('freePlaces', 1),

@@ -11,20 +11,20 @@ import {
   compare,
   conferenceField,
   copy,
-  demand,
   increase,
   missing,
   type Mutation,
   newVersion,
   notToCall,
   oneOf,
+  participant,
   participantField,
   present,
   remove,
   type Requirement,
-  row,
+  requirement,
   set,
-  setRow,
+  setParticipant,
   toCall,
 } from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
@@ -69,23 +69,26 @@ const noted = ({ participantId: id, state, occurredAt, cause }: ReportedCall): r
 const BEFORE_CREATION_MS = 5_000;
 
 const newer = ({ participantId: id, state, occurredAt }: ReportedCall): readonly Requirement[] => [
-  demand(present(row(id)), 'participant-not-found'),
-  demand(missing(participantField(id, 'removed')), 'removed'),
-  demand(any(missing(participantField(id, 'call')), compare(participantField(id, 'call'), '<', callStamp(state, occurredAt))), 'stale'),
-  demand(compare(conferenceField('createdAt'), '<=', occurredAt + BEFORE_CREATION_MS), 'stale'),
+  requirement(present(participant(id)), 'participant-not-found'),
+  requirement(missing(participantField(id, 'removed')), 'removed'),
+  requirement(
+    any(missing(participantField(id, 'call')), compare(participantField(id, 'call'), '<', callStamp(state, occurredAt))),
+    'stale',
+  ),
+  requirement(compare(conferenceField('createdAt'), '<=', occurredAt + BEFORE_CREATION_MS), 'stale'),
 ];
 
-const assembling = demand(compare(conferenceField('state'), '=', 'assembling'), 'seen-otherwise');
+const assembling = requirement(compare(conferenceField('state'), '=', 'assembling'), 'conflict');
 
 /** The leg after the last one that is no longer wanted; said twice, it is the same. */
-const wantNext = (id: ParticipantId): Mutation => copy(participantField(id, 'legWanted'), participantField(id, 'legUnwanted'), 1);
+const wantNext = (id: ParticipantId): Mutation => copy(participantField(id, 'desiredLeg'), participantField(id, 'withdrawnLeg'), 1);
 
 /** Leg numbers only grow: an offline call takes the wish back, and the next online one is a new wish. */
 const statusEffect = (id: ParticipantId, status: Status): readonly Mutation[] => [
   set(participantField(id, 'initialStatus'), status),
   ...(status === 'online'
     ? [wantNext(id), toCall(id)]
-    : [copy(participantField(id, 'legUnwanted'), participantField(id, 'legWanted')), notToCall(id)]),
+    : [copy(participantField(id, 'withdrawnLeg'), participantField(id, 'desiredLeg')), notToCall(id)]),
 ];
 
 /** The usual case, without a look before: an assembly, a participant about whom nobody has decided. */
@@ -95,7 +98,7 @@ export const reportUndecided = (report: ReportedCall): Change => {
     requires: [
       assembling,
       ...newer(report),
-      ...(status ? [demand(missing(participantField(report.participantId, 'decided')), 'decided')] : []),
+      ...(status ? [requirement(missing(participantField(report.participantId, 'statusRequested')), 'status-requested')] : []),
     ],
     mutations: [...noted(report), ...(status ? statusEffect(report.participantId, status) : [])],
     concerns: [report.participantId],
@@ -106,7 +109,7 @@ export const reportUndecided = (report: ReportedCall): Change => {
 export const reportDecided = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const status = initialStatusOf(report.state);
   return begin('report', seen.conferenceId, report.at, {
-    requires: [assembling, ...newer(report), demand(present(participantField(report.participantId, 'decided')), 'seen-otherwise')],
+    requires: [assembling, ...newer(report), requirement(present(participantField(report.participantId, 'statusRequested')), 'conflict')],
     mutations: [...noted(report), ...(status ? [set(participantField(report.participantId, 'initialStatus'), status)] : [])],
     concerns: [report.participantId],
   });
@@ -118,28 +121,28 @@ export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: P
   return begin('report', seen.conferenceId, report.at, {
     requires: [
       assembling,
-      demand(missing(row(id)), 'seen-otherwise'),
-      demand(compare(conferenceField('createdAt'), '<=', report.occurredAt + BEFORE_CREATION_MS), 'stale'),
-      demand(compare(conferenceField('freePlaces'), '>=', 1), 'no-room'),
-      demand(compare(conferenceField('freeRows'), '>=', 1), 'no-room'),
+      requirement(missing(participant(id)), 'conflict'),
+      requirement(compare(conferenceField('createdAt'), '<=', report.occurredAt + BEFORE_CREATION_MS), 'stale'),
+      requirement(compare(conferenceField('freePlaces'), '>=', 1), 'no-room'),
+      requirement(compare(conferenceField('freeEntries'), '>=', 1), 'no-room'),
     ],
     mutations: [
-      setRow(id, addedLater(reportedParticipant(added, report), report.at)),
+      setParticipant(id, addedLater(reportedParticipant(added, report), report.at)),
       newVersion('reportedIn'),
       increase('freePlaces', -1),
-      increase('freeRows', -1),
+      increase('freeEntries', -1),
       ...(initialStatusOf(report.state) === 'online' ? [toCall(id)] : []),
     ],
     concerns: [id],
   });
 };
 
-/** The row of a participant whom a report brings along. */
+/** The participant of a participant whom a report brings along. */
 export const reportedParticipant = (added: ParticipantRecord, { state, occurredAt, cause }: ReportedCall): ParticipantRecord => {
   const status = initialStatusOf(state);
   return {
     ...added,
-    ...(status ? { initialStatus: status, legWanted: status === 'online' ? 1 : 0 } : {}),
+    ...(status ? { initialStatus: status, desiredLeg: status === 'online' ? 1 : 0 } : {}),
     call: callStamp(state, occurredAt),
     ...(cause === null ? {} : { callCause: causeCode(cause) }),
   };
@@ -148,8 +151,8 @@ export const reportedParticipant = (added: ParticipantRecord, { state, occurredA
 /** Nobody has decided, no leg is asked for, and none was ever made: such a participant is brought in when its call connects after the start. */
 const mayComeLater = (id: ParticipantId) =>
   all(
-    missing(participantField(id, 'decided')),
-    compare(participantField(id, 'legWanted'), '<=', participantField(id, 'legUnwanted')),
+    missing(participantField(id, 'statusRequested')),
+    compare(participantField(id, 'desiredLeg'), '<=', participantField(id, 'withdrawnLeg')),
     compare(participantField(id, 'progress'), '=', NO_LEG),
   );
 
@@ -159,13 +162,13 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
   const participant = seen.participants[id];
   const waits =
     participant !== undefined &&
-    !participant.decided &&
-    participant.legWanted <= participant.legUnwanted &&
+    !participant.statusRequested &&
+    participant.desiredLeg <= participant.withdrawnLeg &&
     participant.progress === NO_LEG;
   const status = waits ? initialStatusOf(report.state) : undefined;
-  const running = demand(oneOf(conferenceField('state'), ['starting', 'active']), 'seen-otherwise');
+  const running = requirement(oneOf(conferenceField('state'), ['starting', 'active']), 'conflict');
   return begin('report', seen.conferenceId, report.at, {
-    requires: [running, ...newer(report), ...(waits ? [demand(mayComeLater(id), 'seen-otherwise')] : [])],
+    requires: [running, ...newer(report), ...(waits ? [requirement(mayComeLater(id), 'conflict')] : [])],
     mutations: [
       ...noted(report),
       ...(status && participant?.initialStatus === undefined ? [set(participantField(id, 'initialStatus'), status)] : []),

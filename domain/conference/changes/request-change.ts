@@ -10,26 +10,26 @@ import {
   type Condition,
   conferenceField,
   copy,
-  demand,
   missing,
   type Mutation,
   notToCall,
+  participant,
   participantField,
   present,
   remove,
   type Requirement,
-  row,
+  requirement,
   set,
   toCall,
 } from '../change';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
 
-export type WantedChange = {
+export type DesiredChange = {
   readonly conferenceId: ConferenceId;
   readonly participantId: ParticipantId;
   readonly at: number;
-  readonly wants: ParticipantUpdate;
+  readonly desired: ParticipantUpdate;
   /** Refused when the participant has changed after that version. */
   readonly ifVersion?: number | undefined;
   readonly dialsPerHour: number;
@@ -41,14 +41,14 @@ type Effect = { readonly changes: Condition; readonly mutations: readonly Mutati
 
 const isWanted = (id: ParticipantId): Condition =>
   all(
-    compare(participantField(id, 'legWanted'), '>', participantField(id, 'legUnwanted')),
-    compare(participantField(id, 'legWanted'), '>', participantField(id, 'legEnded')),
+    compare(participantField(id, 'desiredLeg'), '>', participantField(id, 'withdrawnLeg')),
+    compare(participantField(id, 'desiredLeg'), '>', participantField(id, 'endedLeg')),
   );
 
 const isNotWanted = (id: ParticipantId): Condition =>
   any(
-    compare(participantField(id, 'legWanted'), '<=', participantField(id, 'legUnwanted')),
-    compare(participantField(id, 'legWanted'), '<=', participantField(id, 'legEnded')),
+    compare(participantField(id, 'desiredLeg'), '<=', participantField(id, 'withdrawnLeg')),
+    compare(participantField(id, 'desiredLeg'), '<=', participantField(id, 'endedLeg')),
   );
 
 const online = (id: ParticipantId, isInitiator: boolean): Effect => ({
@@ -56,30 +56,30 @@ const online = (id: ParticipantId, isInitiator: boolean): Effect => ({
   changes: isNotWanted(id),
   // The next leg after every one there was: an unwanted leg may be numbered as high as the wanted one, never higher.
   mutations: [
-    copy(participantField(id, 'legWanted'), participantField(id, 'legWanted'), 1),
-    set(participantField(id, 'decided'), true),
+    copy(participantField(id, 'desiredLeg'), participantField(id, 'desiredLeg'), 1),
+    set(participantField(id, 'statusRequested'), true),
     ...(isInitiator ? [] : [toCall(id)]),
   ],
 });
 
 const offline = (id: ParticipantId): Effect => ({
   action: 'offline',
-  changes: any(isWanted(id), missing(participantField(id, 'decided'))),
+  changes: any(isWanted(id), missing(participantField(id, 'statusRequested'))),
   mutations: [
-    copy(participantField(id, 'legUnwanted'), participantField(id, 'legWanted')),
-    set(participantField(id, 'decided'), true),
+    copy(participantField(id, 'withdrawnLeg'), participantField(id, 'desiredLeg')),
+    set(participantField(id, 'statusRequested'), true),
     notToCall(id),
   ],
 });
 
-const flag = (id: ParticipantId, field: 'wantMuted' | 'wantOnHold', on: boolean, action: ParticipantAction): Effect => {
+const flag = (id: ParticipantId, field: 'desiredMuted' | 'desiredOnHold', on: boolean, action: ParticipantAction): Effect => {
   const path = participantField(id, field);
   return { action, changes: on ? missing(path) : present(path), mutations: [on ? set(path, true) : remove(path)] };
 };
 
 const effectsOf = (id: ParticipantId, { status, muted, onHold }: ParticipantUpdate, isInitiator: boolean): readonly Effect[] => [
-  ...(onHold === undefined ? [] : [flag(id, 'wantOnHold', onHold, onHold ? 'hold' : 'resume')]),
-  ...(muted === undefined ? [] : [flag(id, 'wantMuted', muted, muted ? 'mute' : 'unmute')]),
+  ...(onHold === undefined ? [] : [flag(id, 'desiredOnHold', onHold, onHold ? 'hold' : 'resume')]),
+  ...(muted === undefined ? [] : [flag(id, 'desiredMuted', muted, muted ? 'mute' : 'unmute')]),
   ...(status === undefined ? [] : [status === 'online' ? online(id, isInitiator) : offline(id)]),
 ];
 
@@ -87,19 +87,19 @@ const notChangedSince = (id: ParticipantId, version: number | undefined): readon
   version === undefined
     ? []
     : [
-        demand(any(missing({ of: 'stamp', id }), compare({ of: 'stamp', id }, '<=', version)), 'changed-since'),
-        demand(compare(conferenceField('groupStamp'), '<=', version), 'changed-since'),
+        requirement(any(missing({ of: 'stamp', id }), compare({ of: 'stamp', id }, '<=', version)), 'changed-since'),
+        requirement(compare(conferenceField('groupStamp'), '<=', version), 'changed-since'),
       ];
 
 /** What every change of one participant requires. */
 export const ofPresent = (id: ParticipantId, ifVersion: number | undefined): readonly Requirement[] => [
-  demand(present(row(id)), 'participant-not-found'),
-  demand(missing(participantField(id, 'removed')), 'removed'),
+  requirement(present(participant(id)), 'participant-not-found'),
+  requirement(missing(participantField(id, 'removed')), 'removed'),
   ...notChangedSince(id, ifVersion),
 ];
 
-export const requestChange = (change: WantedChange): Change => {
-  const { conferenceId, participantId: id, at, wants, ifVersion, dialsPerHour, isInitiator = false } = change;
+export const requestChange = (change: DesiredChange): Change => {
+  const { conferenceId, participantId: id, at, desired: wants, ifVersion, dialsPerHour, isInitiator = false } = change;
   const effects = effectsOf(id, wants, isInitiator);
   const action = effects.at(-1)?.action ?? 'online';
   return begin('request', conferenceId, at, {
@@ -107,8 +107,8 @@ export const requestChange = (change: WantedChange): Change => {
       ...ofPresent(id, ifVersion),
       // "Online" has an effect of its own only on somebody who is not wanted: it must not be mixed with what holds already.
       ...(wants.status === 'online'
-        ? [demand(isNotWanted(id), 'unchanged')]
-        : [demand(any(...effects.map(({ changes }) => changes)), 'unchanged')]),
+        ? [requirement(isNotWanted(id), 'unchanged')]
+        : [requirement(any(...effects.map(({ changes }) => changes)), 'unchanged')]),
       ...(wants.status === 'online' ? [mayDial(at, dialsPerHour)] : []),
     ],
     mutations: [...effects.flatMap(({ mutations }) => mutations), set(participantField(id, 'lastAction'), lastAction(action, at))],
@@ -117,16 +117,16 @@ export const requestChange = (change: WantedChange): Change => {
 };
 
 /** Online was asked for somebody whom the network already made so: from now on it is decided. */
-export const decideOnline = (change: Omit<WantedChange, 'wants' | 'dialsPerHour'>): Change => {
+export const requestOnlineExplicitly = (change: Omit<DesiredChange, 'desired' | 'dialsPerHour'>): Change => {
   const { conferenceId, participantId: id, at, ifVersion, isInitiator = false } = change;
   return begin('request', conferenceId, at, {
     requires: [
       ...ofPresent(id, ifVersion),
-      demand(isWanted(id), 'seen-otherwise'),
-      demand(missing(participantField(id, 'decided')), 'unchanged'),
+      requirement(isWanted(id), 'conflict'),
+      requirement(missing(participantField(id, 'statusRequested')), 'unchanged'),
     ],
     mutations: [
-      set(participantField(id, 'decided'), true),
+      set(participantField(id, 'statusRequested'), true),
       ...(isInitiator ? [] : [toCall(id)]),
       set(participantField(id, 'lastAction'), lastAction('online', at)),
     ],

@@ -1,9 +1,9 @@
 /**
  * The start: it touches the conference, and makes the initiator wanted, who is called by every start. Whom else it calls follows
- * from the state and the participants' rows.
+ * from the state and the participants' participants.
  */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
-import { type Change, conferenceField, copy, demand, participantField, present, remove, set } from '../change';
+import { type Change, conferenceField, copy, participantField, present, remove, requirement, set } from '../change';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
 
@@ -19,13 +19,13 @@ export type Start = {
 
 export const start = ({ conferenceId, initiatorId, at, maxMinutes, dialsPerHour }: Start): Change =>
   begin('start', conferenceId, at, {
-    requires: [demand(present(conferenceField('toCall')), 'nobody-online'), mayDial(at, dialsPerHour)],
+    requires: [requirement(present(conferenceField('toCall')), 'nobody-online'), mayDial(at, dialsPerHour)],
     mutations: [
       set(conferenceField('startedAt'), at),
       set(conferenceField('endsAt'), at + maxMinutes * MINUTE_MS),
       remove(conferenceField('toCall')),
       // The leg after the last one not wanted: the same as before unless the initiator has set itself offline.
-      copy(participantField(initiatorId, 'legWanted'), participantField(initiatorId, 'legUnwanted'), 1),
+      copy(participantField(initiatorId, 'desiredLeg'), participantField(initiatorId, 'withdrawnLeg'), 1),
     ],
     concerns: 'everyone',
   });

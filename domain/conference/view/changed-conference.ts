@@ -32,10 +32,10 @@ const mayBeAdopted = ({ adopted, startedAt }: ConferenceRecord, { at }: Base): b
  * One call that was known before decides it for good.
  */
 const sourceMayDiffer = (record: ConferenceRecord, base: Base): boolean => {
-  const rows = Object.entries(record.participants);
+  const participants = Object.entries(record.participants);
   const isChanged = (id: string): boolean => versionOf(record, id) > base.version;
-  if (rows.some(([id, row]) => row.call !== undefined && !isChanged(id))) return false;
-  return wasReported(record, base) || rows.some(([id, row]) => isChanged(id) && isNew(row, base));
+  if (participants.some(([id, participant]) => participant.call !== undefined && !isChanged(id))) return false;
+  return wasReported(record, base) || participants.some(([id, participant]) => isChanged(id) && isNew(participant, base));
 };
 
 const changedManagement = ({ available, source, reason, actions }: Management): PartialStateMessage['management'] => ({

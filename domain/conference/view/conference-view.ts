@@ -40,19 +40,19 @@ export const conferenceView = (record: ConferenceRecord, can: readonly Managemen
     version: record.version,
     ...fields,
     participants: ordered(record)
-      .filter(([, row]) => !row.removed)
-      .map(([id, row]) => participantView(record, id, row, can)),
+      .filter(([, participant]) => !participant.removed)
+      .map(([id, participant]) => participantView(record, id, participant, can)),
   };
 };
 
 /** Whether the changes after `since` can still be told: a change of everyone since then hides them. */
-export const canTellSince = (record: ConferenceRecord, since: number): boolean => since >= record.groupStamp && since <= record.version;
+export const canAnswerSince = (record: ConferenceRecord, since: number): boolean => since >= record.groupStamp && since <= record.version;
 
 export const partialView = (record: ConferenceRecord, since: number, can: readonly ManagementAction[]): PartialConference => {
   const fields = fieldsOf(record, can);
   const changed: Participant[] = ordered(record)
     .filter(([id]) => versionOf(record, id) > since)
-    .map(([id, row]) => participantView(record, id, row, can));
+    .map(([id, participant]) => participantView(record, id, participant, can));
   return {
     conferenceId: record.conferenceId,
     state: 'partial',

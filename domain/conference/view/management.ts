@@ -5,9 +5,9 @@ import { isRunning } from '../lifecycle';
 import type { ConferenceRecord } from '../record';
 
 const sourceOf = (record: ConferenceRecord): Source | null => {
-  const rows = Object.entries(record.participants);
-  if (rows.some(([, row]) => row.call !== undefined)) return 'call-reports';
-  if (rows.some(([id, row]) => id !== record.initiatorId && row.initialStatus !== undefined)) return 'request';
+  const participants = Object.entries(record.participants);
+  if (participants.some(([, participant]) => participant.call !== undefined)) return 'call-reports';
+  if (participants.some(([id, participant]) => id !== record.initiatorId && participant.initialStatus !== undefined)) return 'request';
   return isRunning(record.state) || record.state === 'ending' ? 'bridge' : null;
 };
 

@@ -1,101 +1,107 @@
-/** A participant as it is shown: what is derived from its row. */
+/** A participant as it is shown: what is derived from its participant. */
 import type { ParticipantId } from '../../../schemas/common';
 import type { EndpointStatus, LastAction, ManagementAction, Participant, Source, Status } from '../../../schemas/participant';
 import { callOf } from '../../participant/call-stamp';
 import { causeOf, legEndOf } from '../../participant/disconnection';
 import { lastActionOf } from '../../participant/last-action';
-import { legOf, phaseOf } from '../../participant/progress';
-import { hasLiveLeg, isJoined, isWantedOnline } from '../demand';
+import { legOf, progressPhase } from '../../participant/progress';
+import { hasLiveLeg, isDesiredOnline, isJoined } from '../desired';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { actionsByState } from './management';
 import { timestamp } from './timestamp';
 
 const onlineStatuses: readonly EndpointStatus[] = ['connected', 'on-hold', 'muted-via-focus'];
 
-const joinedStatus = (row: ParticipantRecord): EndpointStatus => {
-  if (row.onHold) return 'on-hold';
-  return row.muted ? 'muted-via-focus' : 'connected';
+const joinedStatus = (participant: ParticipantRecord): EndpointStatus => {
+  if (participant.onHold) return 'on-hold';
+  return participant.muted ? 'muted-via-focus' : 'connected';
 };
 
-export const endpointStatusOf = (record: ConferenceRecord, row: ParticipantRecord): EndpointStatus => {
+export const endpointStatusOf = (record: ConferenceRecord, participant: ParticipantRecord): EndpointStatus => {
   if (record.state === 'ended') return 'disconnected';
-  if (!hasLiveLeg(row)) return record.state !== 'ending' && isWantedOnline(row) ? 'pending' : 'disconnected';
-  if (record.state === 'ending' || !isWantedOnline(row) || row.legWanted > legOf(row.progress)) return 'disconnecting';
-  const phase = phaseOf(row.progress);
+  if (!hasLiveLeg(participant)) return record.state !== 'ending' && isDesiredOnline(participant) ? 'pending' : 'disconnected';
+  if (record.state === 'ending' || !isDesiredOnline(participant) || participant.desiredLeg > legOf(participant.progress))
+    return 'disconnecting';
+  const phase = progressPhase(participant.progress);
   if (phase === 'claimed') return 'dialing-out';
-  return phase === 'ringing' ? 'alerting' : joinedStatus(row);
+  return phase === 'ringing' ? 'alerting' : joinedStatus(participant);
 };
 
-export const desiredStatusOf = (row: ParticipantRecord): Status | null => {
-  if (isWantedOnline(row)) return row.decided ? 'online' : null;
+export const desiredStatusOf = (participant: ParticipantRecord): Status | null => {
+  if (isDesiredOnline(participant)) return participant.statusRequested ? 'online' : null;
   // A leg that ended is no longer wanted, by whomever it was.
-  return row.decided || row.removed || row.legEnded > 0 ? 'offline' : null;
+  return participant.statusRequested || participant.removed || participant.endedLeg > 0 ? 'offline' : null;
 };
 
 /** Before the start what is to be, afterwards what is. */
-export const statusOf = (record: ConferenceRecord, row: ParticipantRecord): Status => {
-  if (record.state === 'assembling') return row.removed ? 'offline' : (desiredStatusOf(row) ?? row.initialStatus ?? 'offline');
-  return onlineStatuses.includes(endpointStatusOf(record, row)) ? 'online' : 'offline';
+export const participantStatus = (record: ConferenceRecord, participant: ParticipantRecord): Status => {
+  if (record.state === 'assembling')
+    return participant.removed ? 'offline' : (desiredStatusOf(participant) ?? participant.initialStatus ?? 'offline');
+  return onlineStatuses.includes(endpointStatusOf(record, participant)) ? 'online' : 'offline';
 };
 
-const isDone = (record: ConferenceRecord, row: ParticipantRecord, action: LastAction['action']): boolean => {
+const isDone = (record: ConferenceRecord, participant: ParticipantRecord, action: LastAction['action']): boolean => {
   switch (action) {
     case 'online':
-      return record.state === 'assembling' || (isJoined(row) && legOf(row.progress) === row.legWanted) || row.legEnded >= row.legWanted;
+      return (
+        record.state === 'assembling' ||
+        (isJoined(participant) && legOf(participant.progress) === participant.desiredLeg) ||
+        participant.endedLeg >= participant.desiredLeg
+      );
     case 'offline':
     case 'remove':
-      return !hasLiveLeg(row) || record.state === 'ended';
+      return !hasLiveLeg(participant) || record.state === 'ended';
     case 'mute':
     case 'unmute':
-      return !isJoined(row) || (row.muted ?? false) === (row.wantMuted ?? false);
+      return !isJoined(participant) || (participant.muted ?? false) === (participant.desiredMuted ?? false);
     case 'hold':
     case 'resume':
-      return !isJoined(row) || (row.onHold ?? false) === (row.wantOnHold ?? false);
+      return !isJoined(participant) || (participant.onHold ?? false) === (participant.desiredOnHold ?? false);
   }
 };
 
 /** A dial that was asked for and ended without ever being connected has failed. */
-const dialFailed = (row: ParticipantRecord): boolean => {
-  if (row.disconnection === undefined || row.legEnded < row.legWanted) return false;
-  return ['failed', 'busy'].includes(legEndOf(row.disconnection).method);
+const dialFailed = (participant: ParticipantRecord): boolean => {
+  if (participant.disconnection === undefined || participant.endedLeg < participant.desiredLeg) return false;
+  return ['failed', 'busy'].includes(legEndOf(participant.disconnection).method);
 };
 
-export const lastActionView = (record: ConferenceRecord, row: ParticipantRecord): LastAction | null => {
-  if (row.lastAction === undefined) return null;
-  const { action, at, failure } = lastActionOf(row.lastAction);
+export const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord): LastAction | null => {
+  if (participant.lastAction === undefined) return null;
+  const { action, at, failure } = lastActionOf(participant.lastAction);
   const shown = (outcome: LastAction['outcome'], code: string | null): LastAction => ({ action, outcome, code, at: timestamp(at) });
   if (failure === 'failed') return shown('failed', 'BRIDGE_REFUSED');
   // Late is done too.
-  if (failure === 'timed-out' && !isDone(record, row, action)) return shown('timed-out', 'BRIDGE_TIMED_OUT');
-  if (action === 'online' && dialFailed(row)) {
+  if (failure === 'timed-out' && !isDone(record, participant, action)) return shown('timed-out', 'BRIDGE_TIMED_OUT');
+  if (action === 'online' && dialFailed(participant)) {
     return shown(
       'failed',
-      legEndOf(row.disconnection ?? 0)
+      legEndOf(participant.disconnection ?? 0)
         .cause?.toUpperCase()
         .replaceAll('-', '_') ?? 'FAILED',
     );
   }
-  if (isDone(record, row, action)) return shown('done', null);
+  if (isDone(record, participant, action)) return shown('done', null);
   return record.state === 'ended' ? shown('failed', 'CONFERENCE_ENDED') : shown('pending', null);
 };
 
-const sourceOf = (row: ParticipantRecord): Source | null => {
-  if (row.progress > 0) return 'bridge';
-  if (row.call !== undefined) return 'call-reports';
-  return row.initialStatus === undefined ? null : 'request';
+const sourceOf = (participant: ParticipantRecord): Source | null => {
+  if (participant.progress > 0) return 'bridge';
+  if (participant.call !== undefined) return 'call-reports';
+  return participant.initialStatus === undefined ? null : 'request';
 };
 
 /** Of an endpoint that is disconnected, as in RFC 4575: not of one that is to be called again. */
-const disconnectionOf = (record: ConferenceRecord, row: ParticipantRecord): Participant['disconnection'] => {
-  if (row.disconnection === undefined || row.disconnectedAt === undefined) return null;
-  if (endpointStatusOf(record, row) !== 'disconnected') return null;
-  return { ...legEndOf(row.disconnection), at: timestamp(row.disconnectedAt) };
+const disconnectionOf = (record: ConferenceRecord, participant: ParticipantRecord): Participant['disconnection'] => {
+  if (participant.disconnection === undefined || participant.disconnectedAt === undefined) return null;
+  if (endpointStatusOf(record, participant) !== 'disconnected') return null;
+  return { ...legEndOf(participant.disconnection), at: timestamp(participant.disconnectedAt) };
 };
 
-const callView = (row: ParticipantRecord): Participant['call'] => {
-  if (row.call === undefined) return null;
-  const { state, at } = callOf(row.call);
-  return { state, cause: row.callCause === undefined ? null : causeOf(row.callCause), at: timestamp(at) };
+const callView = (participant: ParticipantRecord): Participant['call'] => {
+  if (participant.call === undefined) return null;
+  const { state, at } = callOf(participant.call);
+  return { state, cause: participant.callCause === undefined ? null : causeOf(participant.callCause), at: timestamp(at) };
 };
 
 /** The version of a participant's last change, changes of everyone included. */
@@ -110,35 +116,35 @@ const actionsOf = (record: ConferenceRecord, id: ParticipantId, can: readonly Ma
 export const participantView = (
   record: ConferenceRecord,
   id: ParticipantId,
-  row: ParticipantRecord,
+  participant: ParticipantRecord,
   can: readonly ManagementAction[],
 ): Participant => ({
   participantId: id,
   role: id === record.initiatorId ? 'initiator' : 'participant',
-  phoneNumber: row.phoneNumber,
-  displayName: row.displayName ?? null,
-  reference: row.reference ?? null,
-  call: callView(row),
-  initialStatus: row.initialStatus ?? null,
-  desiredStatus: desiredStatusOf(row),
-  desiredMuted: row.wantMuted ?? false,
-  desiredOnHold: row.wantOnHold ?? false,
-  status: statusOf(record, row),
-  endpointStatus: endpointStatusOf(record, row),
+  phoneNumber: participant.phoneNumber,
+  displayName: participant.displayName ?? null,
+  reference: participant.reference ?? null,
+  call: callView(participant),
+  initialStatus: participant.initialStatus ?? null,
+  desiredStatus: desiredStatusOf(participant),
+  desiredMuted: participant.desiredMuted ?? false,
+  desiredOnHold: participant.desiredOnHold ?? false,
+  status: participantStatus(record, participant),
+  endpointStatus: endpointStatusOf(record, participant),
   // A leg whose end was never reported is over with its conference.
-  muted: record.state !== 'ended' && (row.muted ?? false),
-  onHold: record.state !== 'ended' && (row.onHold ?? false),
-  confirmed: !(record.unconfirmed && hasLiveLeg(row)),
-  source: sourceOf(row),
-  joinedAt: row.joinedAt === undefined || record.state === 'ended' ? null : timestamp(row.joinedAt),
-  disconnection: disconnectionOf(record, row),
-  lastAction: lastActionView(record, row),
+  muted: record.state !== 'ended' && (participant.muted ?? false),
+  onHold: record.state !== 'ended' && (participant.onHold ?? false),
+  confirmed: !(record.unconfirmed && hasLiveLeg(participant)),
+  source: sourceOf(participant),
+  joinedAt: participant.joinedAt === undefined || record.state === 'ended' ? null : timestamp(participant.joinedAt),
+  disconnection: disconnectionOf(record, participant),
+  lastAction: lastActionView(record, participant),
   ...actionsOf(record, id, can),
-  ...(row.removed ? { removed: true as const } : {}),
+  ...(participant.removed ? { removed: true as const } : {}),
   version: versionOf(record, id),
 });
 
-/** Whether all that `participantView` takes from the conference itself is alike, but the versions: the same row is then shown the same. */
+/** Whether all that `participantView` takes from the conference itself is alike, but the versions: the same participant is then shown the same. */
 export const areShownAlike = (one: ConferenceRecord, other: ConferenceRecord): boolean =>
   one.state === other.state &&
   one.unconfirmed === other.unconfirmed &&

@@ -21,7 +21,7 @@ export const fullStateMessage = (
   return { type: 'state', state: 'full', conferenceId, version, conferenceState, ...rest };
 };
 
-/** The answer to who names the version it has, where `canTellSince`: participants are whole. */
+/** The answer to who names the version it has, where `canAnswerSince`: participants are whole. */
 export const partialAnswer = (
   record: ConferenceRecord,
   since: number,
@@ -47,14 +47,14 @@ export const pushMessage = (
   seesNumbers: boolean,
 ): PartialStateMessage => {
   const [everyone, reported] = [everyoneChanged(record, base), wasReported(record, base)];
-  const changed = ([id, row]: readonly [ParticipantId, ParticipantRecord]): ChangedParticipant => {
-    const view = participantView(record, id, row, actions);
-    if (row.removed) return { participantId: id, version: view.version, removed: true };
-    const isReported = reported && row.call !== undefined;
+  const changed = ([id, participant]: readonly [ParticipantId, ParticipantRecord]): ChangedParticipant => {
+    const view = participantView(record, id, participant, actions);
+    if (participant.removed) return { participantId: id, version: view.version, removed: true };
+    const isReported = reported && participant.call !== undefined;
     return changedParticipant(seesNumbers ? view : withoutNumber(view), {
-      all: isNew(row, base),
-      call: isReported && row.progress === NO_LEG,
-      initialStatus: isReported && row.initialStatus !== undefined,
+      all: isNew(participant, base),
+      call: isReported && participant.progress === NO_LEG,
+      initialStatus: isReported && participant.initialStatus !== undefined,
       actions: everyone,
     });
   };
@@ -66,7 +66,7 @@ export const pushMessage = (
     previousVersion: base.version,
     ...changedConference(record, base, actions, seesNumbers),
     participants: ordered(record)
-      .filter(([id, row]) => isTold(record, id, row, base))
+      .filter(([id, participant]) => isTold(record, id, participant, base))
       .map(changed),
   };
 };

@@ -32,7 +32,7 @@ export const conferenceAttributes = {
   endReason: { name: 'y', kind: 'text' },
   maxParticipants: { name: 'm', kind: 'number' },
   freePlaces: { name: 'f', kind: 'number' },
-  freeRows: { name: 'fr', kind: 'number' },
+  freeEntries: { name: 'fr', kind: 'number' },
   toCall: { name: 'o', kind: 'set' },
   bridgeSilent: { name: 'b', kind: 'flag' },
   unconfirmed: { name: 'uc', kind: 'flag' },
@@ -49,18 +49,18 @@ export const participantAttributes = {
   displayName: { name: 'N', kind: 'text' },
   reference: { name: 'R', kind: 'text' },
   initialStatus: { name: 'i', kind: 'status' },
-  decided: { name: 's', kind: 'flag' },
-  legWanted: { name: 'w', kind: 'number' },
-  legUnwanted: { name: 'q', kind: 'number' },
-  legEnded: { name: 'z', kind: 'number' },
+  statusRequested: { name: 's', kind: 'flag' },
+  desiredLeg: { name: 'w', kind: 'number' },
+  withdrawnLeg: { name: 'q', kind: 'number' },
+  endedLeg: { name: 'z', kind: 'number' },
   progress: { name: 'x', kind: 'number' },
   call: { name: 't', kind: 'time8' },
   callCause: { name: 'c', kind: 'number' },
   joinedAt: { name: 'j', kind: 'time' },
   disconnection: { name: 'd', kind: 'number' },
   disconnectedAt: { name: 'D', kind: 'time' },
-  wantMuted: { name: 'm', kind: 'flag' },
-  wantOnHold: { name: 'h', kind: 'flag' },
+  desiredMuted: { name: 'm', kind: 'flag' },
+  desiredOnHold: { name: 'h', kind: 'flag' },
   muted: { name: 'M', kind: 'flag' },
   onHold: { name: 'H', kind: 'flag' },
   lastAction: { name: 'a', kind: 'time64' },
@@ -68,5 +68,5 @@ export const participantAttributes = {
 } as const satisfies Record<ParticipantField, Attribute>;
 
 /** Participant ids lose their leading `p` as keys: two bytes a participant. */
-export const rowKey = (participantId: string): string => participantId.slice(1);
+export const participantKey = (participantId: string): string => participantId.slice(1);
 export const participantIdOf = (key: string): string => `p${key}`;

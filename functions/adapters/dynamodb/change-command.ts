@@ -3,10 +3,10 @@ import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dyn
 import { stampsEveryone } from '../../../domain/conference/apply-change';
 import type { Change, Mutation } from '../../../domain/conference/change';
 import { conferenceAttributes, item } from './attributes';
-import { encodeEvent, encodeRows, encodeTime } from './conference-item';
+import { encodeEvent, encodeParticipants, encodeTime } from './conference-item';
 import { conditionText, Expression, kindOf } from './expression';
 import { openKey } from './keys';
-import { encodeRow } from './participant-rows';
+import { encodeParticipant } from './participant-attributes';
 import { encodeValue } from './values';
 
 type Clauses = { readonly SET: string[]; readonly REMOVE: string[]; readonly ADD: string[]; readonly DELETE: string[] };
@@ -16,11 +16,13 @@ const addMutation = (expression: Expression, clauses: Clauses, mutation: Mutatio
     case 'set':
       clauses.SET.push(`${expression.path(mutation.path)} = ${expression.value(encodeValue(kindOf(mutation.path), mutation.value))}`);
       return;
-    case 'set-row':
-      clauses.SET.push(`${expression.path({ of: 'row', id: mutation.id })} = ${expression.value(encodeRow(mutation.row))}`);
+    case 'set-participant':
+      clauses.SET.push(
+        `${expression.path({ of: 'participant', id: mutation.id })} = ${expression.value(encodeParticipant(mutation.participant))}`,
+      );
       return;
-    case 'set-all-rows':
-      clauses.SET.push(`${expression.name(item.participants)} = ${expression.value(encodeRows(mutation.rows))}`);
+    case 'set-all-participants':
+      clauses.SET.push(`${expression.name(item.participants)} = ${expression.value(encodeParticipants(mutation.participants))}`);
       return;
     case 'copy':
       clauses.SET.push(`${expression.path(mutation.path)} = ${expression.path(mutation.from)}${plus(expression, mutation.plus)}`);

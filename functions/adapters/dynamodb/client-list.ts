@@ -118,12 +118,12 @@ const isLater = (time: number | undefined, now: number): boolean => time === und
 const numberIn = (entry: Item, member: string): number | undefined => (entry[member] ? Number(entry[member].N) : undefined);
 
 /** Whether the client has more than `most` that have not ended, or ten times as many in all. The entries say so nearly always; where they say yes, their subscriptions are asked. */
-export const hasMoreThan = async (options: ListOptions, clientId: string, most: number, now: number): Promise<boolean> => {
+export const hasMoreThan = async (options: ListOptions, clientId: string, max: number, now: number): Promise<boolean> => {
   // DynamoDB deletes late.
   const kept = (await allEntries(options, clientId)).filter((entry) => isLater(numberIn(entry, 'ttl'), now / 1_000));
-  if (kept.length > most * KEPT_FOR_EACH_LIVING) return true;
+  if (kept.length > max * KEPT_FOR_EACH_LIVING) return true;
   const entries = kept.filter((entry) => !entry['ended'] && isLater(numberIn(entry, 'expiresAt'), now));
-  if (entries.length <= most) return false;
+  if (entries.length <= max) return false;
   const listed = await subscriptionsOf(options, entries);
   const living = new Set(listed.filter(({ subscription }) => !hasEnded(subscription, now)).map(({ cursor }) => cursor));
   const known = new Set(listed.map(({ cursor }) => cursor));
@@ -131,5 +131,5 @@ export const hasMoreThan = async (options: ListOptions, clientId: string, most: 
     const cursor = entry['sk']?.S ?? '';
     return living.has(cursor) || (!known.has(cursor) && Number(entry['startsAt']?.N) > now - SETTLED_AFTER_MS);
   };
-  return entries.filter(counts).length > most;
+  return entries.filter(counts).length > max;
 };

@@ -2,17 +2,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { EventType } from '../../../schemas/events/event-types';
-import { conferenceAttributes, item, participantIdOf, rowKey } from './attributes';
+import { conferenceAttributes, item, participantIdOf, participantKey } from './attributes';
 import { decodeFields, encodeFields, listed } from './fields';
 import type { Item } from './item';
-import { decodeRow, encodeRow } from './participant-rows';
+import { decodeParticipant, encodeParticipant } from './participant-attributes';
 import { storedRecord } from './stored-record';
 import { decodeValue, encodeValue } from './values';
 
 const ofConference = listed(conferenceAttributes);
 
-export const encodeRows = (rows: ConferenceRecord['participants']): AttributeValue => ({
-  M: Object.fromEntries(Object.entries(rows).map(([id, row]) => [rowKey(id), encodeRow(row)])),
+export const encodeParticipants = (participants: ConferenceRecord['participants']): AttributeValue => ({
+  M: Object.fromEntries(Object.entries(participants).map(([id, participant]) => [participantKey(id), encodeParticipant(participant)])),
 });
 
 /** Event types differ in their middle: the ends are the same for all. */
@@ -27,8 +27,8 @@ export const encodeRecord = (record: ConferenceRecord): Item => ({
   [item.version]: { N: String(record.version) },
   [item.lastChange]: { S: encodeEvent(record.lastChange) },
   [item.changedAt]: encodeTime(record.changedAt),
-  [item.participants]: encodeRows(record.participants),
-  [item.stamps]: { M: Object.fromEntries(Object.entries(record.stamps).map(([id, stamp]) => [rowKey(id), { N: String(stamp) }])) },
+  [item.participants]: encodeParticipants(record.participants),
+  [item.stamps]: { M: Object.fromEntries(Object.entries(record.stamps).map(([id, stamp]) => [participantKey(id), { N: String(stamp) }])) },
 });
 
 /** Throws where an item is not a conference. */
@@ -39,7 +39,10 @@ export const decodeRecord = (stored: Item): ConferenceRecord =>
     lastChange: decodeEvent(stored[item.lastChange]?.S),
     changedAt: decodeValue('time', stored[item.changedAt] ?? { N: 'missing' }),
     participants: Object.fromEntries(
-      Object.entries(stored[item.participants]?.M ?? {}).map(([key, row]) => [participantIdOf(key), decodeRow(row)]),
+      Object.entries(stored[item.participants]?.M ?? {}).map(([key, participant]) => [
+        participantIdOf(key),
+        decodeParticipant(participant),
+      ]),
     ),
     stamps: Object.fromEntries(Object.entries(stored[item.stamps]?.M ?? {}).map(([key, stamp]) => [participantIdOf(key), Number(stamp.N)])),
   });

@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand, typ
 import { refusalOf } from '../../../domain/conference/apply-change';
 import type { Change } from '../../../domain/conference/change';
 import type { ConferenceRecord } from '../../../domain/conference/record';
-import type { ConferenceStore, Outcome } from '../../ports/conference-store';
+import type { ConferenceStore, WriteOutcome } from '../../ports/conference-store';
 import { changeCommand, expiryOf } from './change-command';
 import { decodeRecord, encodeRecord } from './conference-item';
 import { DynamoConferenceReader, type ReaderOptions } from './dynamo-conference-reader';
@@ -14,14 +14,14 @@ import { openCommand } from './open-command';
 
 export type StoreOptions = ReaderOptions & { readonly retentionDays: number };
 
-type Refused = Outcome & { readonly ok: false };
+type Refused = WriteOutcome & { readonly ok: false };
 
 export class DynamoConferenceStore extends DynamoConferenceReader implements ConferenceStore {
   constructor(private readonly options: StoreOptions) {
     super(options);
   }
 
-  async open(record: ConferenceRecord): Promise<Outcome> {
+  async open(record: ConferenceRecord): Promise<WriteOutcome> {
     const result = await this.update(openCommand(this.options.tableName, record));
     if (!result.ok) {
       // The answer to an earlier try of the same write was lost on its way.
@@ -34,7 +34,7 @@ export class DynamoConferenceStore extends DynamoConferenceReader implements Con
     return { ok: true, record: { ...record, ...dialsOf(old) } };
   }
 
-  async change(initiatorKey: string, change: Change): Promise<Outcome> {
+  async change(initiatorKey: string, change: Change): Promise<WriteOutcome> {
     const result = await this.update(this.command(initiatorKey, change, true));
     if (!result.ok) return refused(change, result);
     return { ok: true, record: decodeRecord(result.attributes ?? {}) };
@@ -85,8 +85,8 @@ const dialsOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =
 const isOwnEffect = (change: Change, { changedAt, lastChange }: ConferenceRecord): boolean =>
   changedAt === change.at && lastChange === change.event;
 
-const refused = (change: Change, { current, retried }: Updated & { ok: false }): Outcome => {
+const refused = (change: Change, { current, retried }: Updated & { ok: false }): WriteOutcome => {
   if (current && retried && isOwnEffect(change, current)) return { ok: true, record: current };
   // The rules find nothing to refuse where the item has changed between the condition and its copy: look again.
-  return { ok: false, refusal: refusalOf(current, change) ?? 'seen-otherwise', current };
+  return { ok: false, refusal: refusalOf(current, change) ?? 'conflict', current };
 };

@@ -32,10 +32,10 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     this.options = { client, tableName };
   }
 
-  async create(subscription: SubscriptionRecord, most: number): Promise<boolean> {
+  async create(subscription: SubscriptionRecord, max: number): Promise<boolean> {
     const { clientId, startsAt, id } = subscription;
     await addEntry(this.options, subscription);
-    if (await hasMoreThan(this.options, clientId, most, startsAt)) {
+    if (await hasMoreThan(this.options, clientId, max, startsAt)) {
       await removeEntry(this.options, subscription);
       return false;
     }

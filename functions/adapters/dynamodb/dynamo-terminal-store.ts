@@ -25,7 +25,7 @@ import type { ConferenceId } from '../../../schemas/common';
 import type { Connection, PushCursor, PushTurn, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';
 import { connectionKey, cursorKey, TERMINAL, terminalKey } from './keys';
-import { nextTurn, turnOf } from './push-turn';
+import { nextTurn, turnOf } from './push-lock';
 import { connectionItem, connectionOf, cursorOf, keptTtl, subscriptionItem, subscriptionOf } from './terminal-items';
 
 const number = (value: number) => ({ N: String(value) });
@@ -60,14 +60,14 @@ export class DynamoTerminalStore implements TerminalStore {
     await Promise.all([...conferences].map((conferenceId) => this.removeSubscription(conferenceId, connectionId)));
   }
 
-  async subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, most: number): Promise<SubscribeOutcome> {
+  async subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome> {
     const { connectionId } = subscription;
     const refused = await this.update({
       Key: connectionKey(connectionId),
       UpdateExpression: 'ADD conferences :conference',
       ConditionExpression:
         'attribute_exists(pk) AND (attribute_not_exists(conferences) OR contains(conferences, :id) OR size(conferences) < :most)',
-      ExpressionAttributeValues: { ':conference': { SS: [conferenceId] }, ':id': { S: conferenceId }, ':most': number(most) },
+      ExpressionAttributeValues: { ':conference': { SS: [conferenceId] }, ':id': { S: conferenceId }, ':most': number(max) },
     });
     if (refused) return refused.item ? 'full' : 'gone';
     const Item = { ...terminalKey(conferenceId, connectionId), ...subscriptionItem(subscription) };
@@ -111,7 +111,7 @@ export class DynamoTerminalStore implements TerminalStore {
    * One write where all is quiet, mostly two in a burst: the first finds out how the turns stand. The turn names its holder: the
    * client repeats a write whose answer was lost, and is refused by what it wrote itself.
    */
-  async takeTurn(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushTurn> {
+  async takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushTurn> {
     const holder = this.newHolder();
     let seen: Item | undefined;
     for (;;) {

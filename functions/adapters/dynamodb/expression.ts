@@ -2,7 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Condition, Path } from '../../../domain/conference/change';
 import type { ParticipantId } from '../../../schemas/common';
-import { conferenceAttributes, item, type Kind, participantAttributes, rowKey } from './attributes';
+import { conferenceAttributes, item, type Kind, participantAttributes, participantKey } from './attributes';
 import { encodeValue } from './values';
 
 /** Gathers names and values; placeholders are short, since an expression may be 4,096 bytes long as it is sent. */
@@ -23,17 +23,17 @@ export class Expression {
     switch (path.of) {
       case 'conference':
         return this.name(path.field === 'version' ? item.version : conferenceAttributes[path.field].name);
+      case 'participant-field':
+        return `${this.participant(path.id)}.${this.name(participantAttributes[path.field].name)}`;
       case 'participant':
-        return `${this.row(path.id)}.${this.name(participantAttributes[path.field].name)}`;
-      case 'row':
-        return this.row(path.id);
+        return this.participant(path.id);
       case 'stamp':
-        return `${this.name(item.stamps)}.${this.name(rowKey(path.id))}`;
+        return `${this.name(item.stamps)}.${this.name(participantKey(path.id))}`;
     }
   }
 
-  private row(id: ParticipantId): string {
-    return `${this.name(item.participants)}.${this.name(rowKey(id))}`;
+  private participant(id: ParticipantId): string {
+    return `${this.name(item.participants)}.${this.name(participantKey(id))}`;
   }
 
   private once(key: string, define: (placeholder: string) => void, mark: '#' | ':'): string {
@@ -47,7 +47,7 @@ export class Expression {
 }
 
 export const kindOf = (path: Path): Kind => {
-  if (path.of === 'participant') return participantAttributes[path.field].kind;
+  if (path.of === 'participant-field') return participantAttributes[path.field].kind;
   return path.of === 'conference' && path.field !== 'version' ? conferenceAttributes[path.field].kind : 'number';
 };
 

@@ -1,9 +1,9 @@
-/** Members of the conference item and of its rows, to and from the fields of a record. */
+/** Members of the conference item and of its participants, to and from the fields of a record. */
 import type { Item } from './item';
 import { decodeValue, encodeValue } from './values';
 
 type Attribute = { readonly name: string; readonly kind: Parameters<typeof encodeValue>[0] };
-/** Read for every row of every image: listed once. */
+/** Read for every participant of every image: listed once. */
 type Attributes = readonly (Attribute & { readonly field: string })[];
 
 export const listed = (attributes: Readonly<Record<string, Attribute>>): Attributes =>

@@ -1,6 +1,6 @@
 /** One value of the conference item, to and from DynamoDB's form. The order of numbers and times is kept: conditions compare them. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { EPOCH_MS, type Kind, participantIdOf, rowKey } from './attributes';
+import { EPOCH_MS, type Kind, participantIdOf, participantKey } from './attributes';
 
 const scale = { time: 1, time8: 8, time64: 64 } as const;
 
@@ -21,11 +21,11 @@ export const encodeValue = (kind: Kind, value: unknown): AttributeValue => {
     case 'phone':
       return { N: String(value).slice(1) };
     case 'participant':
-      return { S: rowKey(String(value)) };
+      return { S: participantKey(String(value)) };
     case 'status':
       return { BOOL: value === 'online' };
     case 'set':
-      return { SS: [...(value as ReadonlySet<string>)].map(rowKey).sort() };
+      return { SS: [...(value as ReadonlySet<string>)].map(participantKey).sort() };
   }
 };
 

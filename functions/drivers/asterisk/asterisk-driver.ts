@@ -8,8 +8,8 @@ import type { DriverOptions } from '../driver-options';
 import { legOnly } from '../ended-leg';
 import { ariClient } from './ari-client';
 import { isBasicAuth } from './basic-auth';
-import { carryOn } from './carry-on';
 import { setHeld, setMuted } from './change-leg';
+import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
 import { endRoom } from './end-room';
@@ -37,7 +37,7 @@ export const asteriskDriver = (given: DriverOptions<Options, Secrets>): BridgeDr
     unmute: (leg) => setMuted(parts, legOnly(leg), false),
     hold: (leg) => setHeld(parts, legOnly(leg), true),
     resume: (leg) => setHeld(parts, legOnly(leg), false),
-    carryOn: (step) => carryOn(parts, step),
+    continueStep: (step) => continueStep(parts, step),
     end: (conferenceId) => endRoom(parts, conferenceId),
     status: (leg) => statusOf(parts, legOnly(leg)),
     snapshot: (conferenceId) => snapshotOf(parts, conferenceId),

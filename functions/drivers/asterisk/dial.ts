@@ -1,6 +1,6 @@
 /** Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge (`carry-on.ts`). */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, BridgeRefused, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../ended-conference';
 import { endedEvent, endedOf, legOnly } from '../ended-leg';
 import { readyApplication } from './application';
@@ -28,7 +28,7 @@ export const dial = async (parts: AsteriskParts, request: DialRequest): Promise<
   const leg = legOnly(request);
   const before: LegMembers = (await parts.records.begin(leg, {}))?.members ?? {};
   const ended = endedOf(before);
-  if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
+  if (ended) return { ...NO_OUTCOME, events: [endedEvent(leg, ended)] };
   // After it was begun: an end of the conference that is not seen here finds the leg.
   if (await hasEnded(parts.records, leg.conferenceId)) throw new BridgeRefused('room-ended');
   const members = before.called ? before : await call(parts, leg, request);

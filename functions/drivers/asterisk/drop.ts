@@ -1,6 +1,6 @@
 /** Takes a leg out: one that rings is cancelled, one that is up is hung up, one that is not called yet is not called. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd, neverCalled } from '../ended-leg';
 import type { AsteriskParts } from './asterisk-parts';
 import { hangUp } from './hang-up';
@@ -8,7 +8,7 @@ import { hangUp } from './hang-up';
 export const drop = async (parts: AsteriskParts, leg: LegRef): Promise<BridgeOutcome> => {
   const { records, now } = parts;
   const found = await records.find(leg);
-  if (!found) return REPORTED_LATER;
+  if (!found) return NO_OUTCOME;
   const ended = endedOf(found.members);
   if (ended) {
     // A dial that met the end of its leg may have placed the call all the same.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, CallbackRefused, type ParsedCallback, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, CallbackRefused, NO_OUTCOME, type ParsedCallback } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
 import { legOfChannel } from './names';
 import { reportStep } from './steps';
@@ -42,11 +42,11 @@ const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
   const at = event.timestamp;
   switch (event.type) {
     case 'Dial':
-      return RINGING.includes(event.dialstatus) ? { events: [{ ...leg, kind: 'ringing', at }], steps: [] } : REPORTED_LATER;
+      return RINGING.includes(event.dialstatus) ? { events: [{ ...leg, kind: 'ringing', at }], steps: [] } : NO_OUTCOME;
     case 'StasisStart':
       return { events: [], steps: [reportStep(leg, 'answered', { at })] };
     case 'ChannelEnteredBridge':
-      return event.bridge.id === leg.conferenceId ? { events: [], steps: [reportStep(leg, 'entered', { at })] } : REPORTED_LATER;
+      return event.bridge.id === leg.conferenceId ? { events: [], steps: [reportStep(leg, 'entered', { at })] } : NO_OUTCOME;
     case 'ChannelDestroyed': {
       const techCause = event.tech_cause === undefined ? {} : { techCause: event.tech_cause };
       const report = { at, cause: event.cause, ...techCause, wasUp: event.channel.state === 'Up' };
@@ -64,6 +64,6 @@ export const readReport = (body: string): ParsedCallback => {
   return {
     // ARI numbers nothing; what it had no chance to send it sends later as it was.
     eventId: createHash('sha256').update(body).digest('base64url'),
-    ...(event.success && leg ? outcomeOf(leg, event.data) : REPORTED_LATER),
+    ...(event.success && leg ? outcomeOf(leg, event.data) : NO_OUTCOME),
   };
 };

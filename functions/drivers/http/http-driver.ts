@@ -3,14 +3,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import { baseAddress } from '../../http-client/http-transport';
 import { signedClient } from '../../http-client/signing/signed-client';
 import { parseSigningKeys } from '../../http-client/signing/signing-keys';
-import {
-  type BridgeDriver,
-  type BridgeOutcome,
-  BridgeRefused,
-  type LegStatus,
-  type LiveLeg,
-  REPORTED_LATER,
-} from '../../ports/bridge-driver';
+import { type BridgeDriver, type BridgeOutcome, BridgeRefused, type LegStatus, type LiveLeg, NO_OUTCOME } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
 import { legName, legOfName } from '../leg-name';
 import { bridgeCommands, readBody } from './bridge-commands';
@@ -47,10 +40,10 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
   const change = async (ref: LegRef, json: ChangeBody): Promise<BridgeOutcome> => {
     const outcome = await command({ method: 'PATCH', url: legUrl(ref), json });
     if ('gone' in outcome) throw new BridgeRefused('leg-gone');
-    return REPORTED_LATER;
+    return NO_OUTCOME;
   };
   // What is gone is content.
-  const remove = (url: string): Promise<BridgeOutcome> => command({ method: 'DELETE', url }).then(() => REPORTED_LATER);
+  const remove = (url: string): Promise<BridgeOutcome> => command({ method: 'DELETE', url }).then(() => NO_OUTCOME);
 
   return {
     name: 'http',
@@ -59,7 +52,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
       const json: DialBody = { to, from, ringSeconds, takeOver, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
       const outcome = await command({ method: 'PUT', url: legUrl(ref), json });
       if ('gone' in outcome) throw new BridgeRefused(outcome.gone);
-      return REPORTED_LATER;
+      return NO_OUTCOME;
     },
     drop: (ref) => remove(legUrl(ref)),
     mute: (ref) => change(ref, { muted: true }),
@@ -68,7 +61,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
     resume: (ref) => change(ref, { onHold: false }),
     end: (conferenceId) => remove(roomUrl(conferenceId)),
     // A conference server of this protocol does everything by itself.
-    carryOn: () => Promise.resolve(REPORTED_LATER),
+    continueStep: () => Promise.resolve(NO_OUTCOME),
     status: async (ref) => {
       const outcome = await command({ method: 'GET', url: legUrl(ref) });
       return 'gone' in outcome ? { state: 'unknown' } : toStatus(ref, readBody(LegBody, outcome.body));

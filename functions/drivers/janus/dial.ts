@@ -3,7 +3,7 @@
  * to call; when both have reported, the call is placed (`place-call.ts`).
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, BridgeRefused, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../ended-conference';
 import { endedEvent, endedOf } from '../ended-leg';
 import { legName } from '../leg-name';
@@ -53,7 +53,7 @@ export const dial = async (parts: JanusParts, { to, from, ringSeconds, ...rest }
   const wanted = { callee: uriOf(options.calleeUri, to), caller: uriOf(options.callerUri, from) };
   const before = membersOf(await records.begin(leg, wanted));
   const ended = endedOf(before);
-  if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
+  if (ended) return { ...NO_OUTCOME, events: [endedEvent(leg, ended)] };
   if (!before.called) await prepare(parts, leg, wanted);
   // Janus rings for ever.
   return { events: [], steps: [{ ...leg, step: 'ring-timeout', afterSeconds: ringSeconds }] };

@@ -6,8 +6,8 @@ import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
 import type { DriverOptions } from '../driver-options';
 import { legOnly } from '../ended-leg';
-import { carryOn } from './carry-on';
 import { setHeld, setMuted } from './change-leg';
+import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
 import { endRoom } from './end-room';
@@ -27,7 +27,7 @@ export const janusDriver = (given: DriverOptions<Options, Secrets>): BridgeDrive
     unmute: (leg) => setMuted(parts, legOnly(leg), false),
     hold: (leg) => setHeld(parts, legOnly(leg), true),
     resume: (leg) => setHeld(parts, legOnly(leg), false),
-    carryOn: (step) => carryOn(parts, step),
+    continueStep: (step) => continueStep(parts, step),
     end: (conferenceId) => endRoom(parts, conferenceId),
     status: (leg) => statusOf(parts, legOnly(leg)),
     snapshot: (conferenceId) => snapshotOf(parts, conferenceId),

@@ -1,6 +1,6 @@
 /** Calls a participant into the conference: one request. The service has no key for repeated ones, so a repeated dial looks first. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../ended-conference';
 import { endedEvent, endedOf } from '../ended-leg';
 import { legName } from '../leg-name';
@@ -54,7 +54,7 @@ const place = async (parts: TwilioParts, request: DialRequest, leg: LegRef): Pro
   const members = await noteSids(parts, leg, await create(parts, request));
   const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(parts.records, leg.conferenceId));
   // The conference ended while the request was on its way: whoever ended it knew of no call.
-  return isOver ? takeOut(parts, leg, members) : REPORTED_LATER;
+  return isOver ? takeOut(parts, leg, members) : NO_OUTCOME;
 };
 
 export const dial = async (parts: TwilioParts, request: DialRequest): Promise<BridgeOutcome> => {
@@ -63,8 +63,8 @@ export const dial = async (parts: TwilioParts, request: DialRequest): Promise<Br
   if (await hasEnded(parts.records, conferenceId)) throw new BridgeRefused('room-ended');
   const before: LegMembers | undefined = (await parts.records.begin(leg, { begun: String(parts.now()) }))?.members;
   const ended = before && endedOf(before);
-  if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
-  if (before?.call) return REPORTED_LATER;
+  if (ended) return { ...NO_OUTCOME, events: [endedEvent(leg, ended)] };
+  if (before?.call) return NO_OUTCOME;
   const earlier = before && (await earlierTry(parts, request, before));
   return earlier ?? place(parts, request, leg);
 };

@@ -1,6 +1,6 @@
 /** Takes a leg out, ringing or connected. What is gone is content. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, BridgeRefused, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, BridgeRefused, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd, neverCalled } from '../ended-leg';
 import type { LegMembers } from './leg-state';
 import { isCallOver, labelled, type Participant } from './resources';
@@ -40,7 +40,7 @@ export const takeOut = async (parts: TwilioParts, leg: LegRef, members: LegMembe
 export const drop = async (parts: TwilioParts, leg: LegRef): Promise<BridgeOutcome> => {
   const { records, now } = parts;
   const found = await records.find(leg);
-  if (!found || endedOf(found.members)) return REPORTED_LATER;
+  if (!found || endedOf(found.members)) return NO_OUTCOME;
   const { members: noted } = await records.note(leg, { dropped: String(now()) });
   const members = await withSids(parts, leg, noted);
   if (!members.call) return keepEnd(parts.records, leg, members, neverCalled(now()));

@@ -3,7 +3,7 @@
  * not any more it keeps the calls, which bear no label.
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, BridgeUnavailable, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, BridgeUnavailable, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { keepEnd } from '../ended-leg';
 import { isFinal, legEnd } from './call-status';
 import { noteSids } from './drop';
@@ -35,7 +35,7 @@ export const earlierTry = async (parts: TwilioParts, request: DialRequest, befor
   const participant = await labelled(parts.client, leg);
   if (participant) {
     await noteSids(parts, leg, participant);
-    return REPORTED_LATER;
+    return NO_OUTCOME;
   }
   const [call] = await unclaimedCalls(parts, request, Number(before.begun ?? parts.now()) - SKEW_MS);
   if (!call) return undefined;

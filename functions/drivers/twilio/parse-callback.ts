@@ -6,7 +6,7 @@ import { CallbackRefused, type ParsedCallback, type RawCallback } from '../../po
 import type { Clock } from '../../runtime/clock';
 import { LegName, legOfName } from '../leg-name';
 import { isFinal } from './call-status';
-import type { Report } from './carry-on';
+import type { Report } from './continue-step';
 import { newsOf } from './leg-state';
 import { Sid } from './resources';
 import type { TwilioParts } from './twilio-parts';

@@ -3,8 +3,8 @@ import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
 import type { DriverOptions } from '../driver-options';
 import { legOnly } from '../ended-leg';
-import { carryOn } from './carry-on';
 import { changeLeg } from './change-leg';
+import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
 import { endConference } from './end-conference';
@@ -33,7 +33,7 @@ export const twilioDriver = (given: DriverOptions<Options, Secrets>): BridgeDriv
     unmute: (leg) => changeLeg(parts, legOnly(leg), 'unmute'),
     hold: (leg) => changeLeg(parts, legOnly(leg), 'hold'),
     resume: (leg) => changeLeg(parts, legOnly(leg), 'resume'),
-    carryOn: (step) => carryOn(parts, step),
+    continueStep: (step) => continueStep(parts, step),
     end: (conferenceId) => endConference(parts, conferenceId),
     status: (leg) => statusOf(parts, legOnly(leg)),
     snapshot: (conferenceId) => snapshotOf(parts, conferenceId),

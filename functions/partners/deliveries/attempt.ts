@@ -10,9 +10,9 @@ import type { InactiveReason } from '../../../schemas/subscription';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import type { SinkAnswer } from '../../ports/sinks';
-import { chance } from './chance';
 import { deliveryMessage } from './delivery-messages';
 import { isOvertaken } from './overtaken';
+import { randomFraction } from './random-fraction';
 import { sendLater } from './send-later';
 import { sendTask } from './send-task';
 import { deliveryHeaders } from './sign-delivery';
@@ -33,12 +33,12 @@ type Attempted = {
   readonly retryAfterMs?: number | undefined;
 };
 
-type Outcome = Pick<DeliveryRecord, 'status'> & { readonly nextAttemptAt?: number };
+type AttemptResult = Pick<DeliveryRecord, 'status'> & { readonly nextAttemptAt?: number };
 
 const note = async (
   { deliveryStore }: AttemptDeps,
   { delivery, attempt }: Attempted,
-  { status, nextAttemptAt }: Outcome,
+  { status, nextAttemptAt }: AttemptResult,
 ): Promise<void> => {
   const { turn, tries } = delivery;
   await deliveryStore.note(delivery, { status, turn, tries: tries + 1, attempt, nextAttemptAt: nextAttemptAt ?? null });
@@ -77,7 +77,7 @@ const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   const counted = isInactive ? undefined : await countFailure(deps, subscription, { retryAfterMs, isTrial });
   if (counted?.status === 'ACTIVE' && hasFailedTooLong(counted, deps.clock())) await askToDeactivate(deps, counted, 'failing');
   const tries = delivery.tries + 1;
-  const waitMs = retryWaitMs({ tries, chance: chance(deps.randomId), retryAfterMs });
+  const waitMs = retryWaitMs({ tries, randomFraction: randomFraction(deps.randomId), retryAfterMs });
   if (waitMs === undefined) return giveUp(deps, attempted);
   await sendLater(deps, { ...delivery, tries }, waitMs);
   await note(deps, attempted, { status: 'pending', nextAttemptAt: deps.clock() + waitMs });

@@ -4,7 +4,7 @@ import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import type { SubscriptionTask } from '../../messaging/partner-messages';
 import type { Deps } from '../../ports/deps';
-import { tellBus, tellSink } from './tell';
+import { notifyBus, notifySink } from './notify';
 
 type BeginDeps = Pick<Deps, 'settings' | 'clock' | 'schedules' | 'eventBus' | 'deliveryStore' | 'queues'>;
 
@@ -26,6 +26,6 @@ export const beginSubscription = async (deps: BeginDeps, subscription: Subscript
     type: 'rollcall.subscription.started.v1',
     initiationReason: 'SUBSCRIPTION_CREATED',
   });
-  await tellBus(deps, started);
-  if (!hasEnded(subscription, deps.clock())) await tellSink(deps, started);
+  await notifyBus(deps, started);
+  if (!hasEnded(subscription, deps.clock())) await notifySink(deps, started);
 };

@@ -3,8 +3,8 @@ import { hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { InactiveReason } from '../../../schemas/subscription';
 import type { Deps } from '../../ports/deps';
-import { becameInactive } from './own-news';
-import { tellBus } from './tell';
+import { notifyBus } from './notify';
+import { becameInactive } from './status-events';
 
 type DeactivateDeps = Pick<Deps, 'subscriptionStore' | 'eventBus' | 'clock' | 'settings' | 'log'>;
 
@@ -19,7 +19,7 @@ export const deactivate = async (deps: DeactivateDeps, subscription: Subscriptio
   const { id, status, verificationSince } = subscription;
   const now = deps.clock();
   if ((status !== 'ACTIVE' && status !== 'ACTIVATION_REQUESTED') || !isStillSo(subscription, reason, now)) return;
-  await tellBus(deps, becameInactive(deps, subscription, reason, now));
+  await notifyBus(deps, becameInactive(deps, subscription, reason, now));
   const change = { status: 'INACTIVE', inactiveReason: reason, pausedUntil: null } as const;
   const changed = await deps.subscriptionStore.change(id, change, { status, verificationSince });
   if (changed) deps.log('subscription.inactive', { subscriptionId: id, reason });

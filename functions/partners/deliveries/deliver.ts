@@ -8,9 +8,9 @@ import type { DeliveryRecord } from '../../ports/delivery-store';
 import { consuming, deliveryStore, queues, randomId, schedules, secrets, sinks, subscriptionStore } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { attemptDelivery, type AttemptDeps } from './attempt';
-import { chance } from './chance';
 import { sendAgain } from './delivery-messages';
 import { isOvertaken } from './overtaken';
+import { randomFraction } from './random-fraction';
 import { sendLater } from './send-later';
 import { admit } from './sink-breaker';
 
@@ -33,7 +33,7 @@ const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord
   if (isUrgent(delivery.eventType)) return attemptDelivery(deps, subscription, delivery);
   const admitted = await admit(deps, subscription);
   if ('subscription' in admitted) return attemptDelivery(deps, admitted.subscription, delivery);
-  await sendLater(deps, delivery, waitMs(admitted.leftMs, chance(deps.randomId)));
+  await sendLater(deps, delivery, waitMs(admitted.leftMs, randomFraction(deps.randomId)));
 };
 
 const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMessage>): Promise<void> => {

@@ -3,8 +3,8 @@ import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import type { Deps } from '../../ports/deps';
 import { tryAgainLater } from '../../runtime/outage';
-import { hasExpired, type TerminationReason } from './own-news';
-import { tellBus, tellSink } from './tell';
+import { notifyBus, notifySink } from './notify';
+import { hasExpired, type TerminationReason } from './status-events';
 
 export type EndingDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'eventBus' | 'clock' | 'settings'>;
 
@@ -19,8 +19,8 @@ export const endSubscription = async (
   at: number,
 ): Promise<void> => {
   const event = hasExpired(deps, subscription, reason, at);
-  if (subscription.status === 'ACTIVE') await tellSink(deps, event);
-  await tellBus(deps, event);
+  if (subscription.status === 'ACTIVE') await notifySink(deps, event);
+  await notifyBus(deps, event);
   const { id, status } = subscription;
   if (await deps.subscriptionStore.change(id, { status: 'EXPIRED', statusBefore: status }, { status })) return;
   const now = await deps.subscriptionStore.find(id);

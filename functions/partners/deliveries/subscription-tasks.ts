@@ -11,12 +11,12 @@ import { lambda } from '../../runtime/lambda';
 import { beginSubscription } from './begin-subscription';
 import { deactivate } from './deactivate';
 import { type EndingDeps, endSubscription } from './end-subscription';
-import { becameActive } from './own-news';
+import { notifyBus } from './notify';
+import { notifyDeletion } from './notify-deletion';
 import { recover } from './recover';
 import { sendInitialEvent } from './send-initial-event';
 import { sendTask } from './send-task';
-import { tellBus } from './tell';
-import { tellDeletion } from './tell-deletion';
+import { becameActive } from './status-events';
 
 type TaskDeps = QueueDeps & EndingDeps & Pick<Deps, 'schedules'> & { readonly store: ConferenceReader };
 
@@ -33,7 +33,7 @@ const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: Su
 const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<void> => {
   const { id, status, startsAt, heldSince } = subscription;
   if (status !== 'ACTIVE') return;
-  await tellBus(deps, becameActive(deps, subscription, deps.clock()));
+  await notifyBus(deps, becameActive(deps, subscription, deps.clock()));
   await sendInitialEvent(deps, subscription);
   const now = (await deps.subscriptionStore.find(id)) ?? subscription;
   // After its end nobody can ask for what was held while it was switched off, and counted: so that is sent as well.
@@ -49,7 +49,7 @@ const work = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>):
     case 'created':
       return beginSubscription(deps, subscription);
     case 'deleted':
-      return tellDeletion(deps, subscription);
+      return notifyDeletion(deps, subscription);
     case 'expire':
       return expire(deps, subscription, task);
     case 'activated':

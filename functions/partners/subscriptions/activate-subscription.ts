@@ -9,10 +9,10 @@ import type { Caller } from '../../http/caller';
 import { httpHandler } from '../../http/http-handler';
 import type { SubscriptionChange } from '../../ports/subscription-store';
 import { lambda } from '../../runtime/lambda';
-import { tellSink } from '../deliveries/tell';
-import { changeSeen } from './change-seen';
+import { notifySink } from '../deliveries/notify';
 import { type AskingDeps, askingProviders, limitAsks } from './limit-asks';
 import { ownSubscription } from './own-subscription';
+import { retryConflicts } from './retry-conflicts';
 
 /** Failures of before are forgotten. What came while it was inactive is left to `recover`; what a new one holds, it goes on holding. */
 const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionChange => ({
@@ -29,7 +29,7 @@ const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionCha
 const request = (deps: AskingDeps, id: SubscriptionId, caller: Caller, at: number): Promise<SubscriptionRecord> => {
   const { subscriptionStore: store } = deps;
   let counted: Promise<void> | undefined;
-  return changeSeen(async () => {
+  return retryConflicts(async () => {
     const seen = await ownSubscription(store, id, caller);
     if (hasEnded(seen, at)) throw subscriptionState(statusAt(seen, at), 'be activated');
     if (seen.status === 'ACTIVE') return seen;
@@ -39,7 +39,7 @@ const request = (deps: AskingDeps, id: SubscriptionId, caller: Caller, at: numbe
 };
 
 const verify = (deps: AskingDeps, id: SubscriptionId, at: number) =>
-  tellSink(
+  notifySink(
     deps,
     subscriptionEvent({
       source: deps.settings.eventSource,

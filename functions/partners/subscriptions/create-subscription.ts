@@ -12,7 +12,7 @@ import { lambda } from '../../runtime/lambda';
 import { sendTask } from '../deliveries/send-task';
 import { secretOf } from '../deliveries/subscription-secret';
 import { newId, repeatedId } from './new-id';
-import { sightOf } from './sight';
+import { subscriptionScope } from './subscription-scope';
 
 export type CreateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'secrets' | 'identity' | 'queues'>;
 
@@ -31,7 +31,7 @@ const isOfThisRequest = (found: SubscriptionRecord, now: number): boolean =>
 const place = async (deps: CreateDeps, { body, caller, raw }: Request, hashKey: string): Promise<SubscriptionRecord> => {
   const { subscriptionStore: store, randomId } = deps;
   const at = deps.clock();
-  const sees = sightOf(await deps.identity(), caller, body.config?.subscriptionDetail?.conferenceId);
+  const sees = subscriptionScope(await deps.identity(), caller, body.config?.subscriptionDetail?.conferenceId);
   const repeated = repeatedId({ hashKey, sees, caller, raw });
   const found = repeated && (await store.find(repeated));
   if (found && isOfThisRequest(found, at)) return found;

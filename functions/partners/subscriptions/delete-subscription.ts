@@ -8,8 +8,8 @@ import type { Deps, PartnerReadDeps } from '../../ports/deps';
 import { idempotency, queues, readingSubscriptions } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { sendTask } from '../deliveries/send-task';
-import { changeSeen } from './change-seen';
 import { findOwn } from './own-subscription';
+import { retryConflicts } from './retry-conflicts';
 
 export type DeleteDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'queues'>;
 
@@ -17,7 +17,7 @@ type Deleted = { readonly subscription: SubscriptionRecord; readonly isNews: boo
 
 /** One that is deleted already stays as it was deleted. Of one that had expired everybody has heard that it ended. */
 const markDeleted = ({ subscriptionStore: store, clock }: DeleteDeps, id: SubscriptionId, caller: Caller): Promise<Deleted> =>
-  changeSeen(async () => {
+  retryConflicts(async () => {
     const seen = await findOwn(store, id, caller);
     const deleted = seen.status === 'DELETED' ? seen : await store.change(id, deletionOf(seen, clock()), { status: seen.status });
     return deleted && { subscription: deleted, isNews: seen.status !== 'EXPIRED' };

@@ -4,7 +4,10 @@
  */
 import { createHmac } from 'node:crypto';
 import { BASE32 } from '../../../domain/ids/base32';
-import { SUBSCRIPTION_CHANCE_CHARACTERS, subscriptionIdOf } from '../../../domain/subscription/subscription-id';
+import {
+  SUBSCRIPTION_RANDOM_CHARACTERS as SUBSCRIPTION_RANDOM_CHARACTERS,
+  subscriptionIdOf,
+} from '../../../domain/subscription/subscription-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { Caller } from '../../http/caller';
 import { parseIdempotencyKey } from '../../http/idempotency-key';
@@ -18,18 +21,18 @@ type Asked = {
   readonly raw: Pick<RawCallback, 'headers' | 'body'>;
 };
 
-const chanceOf = (hashKey: string, parts: readonly string[]): string => {
+const randomPartOf = (hashKey: string, parts: readonly string[]): string => {
   const digest = createHmac('sha256', hashKey)
     .update(`subscription id ${JSON.stringify(parts)}`)
     .digest();
-  return Array.from(digest.subarray(0, SUBSCRIPTION_CHANCE_CHARACTERS), (byte) => BASE32.charAt(byte & 31)).join('');
+  return Array.from(digest.subarray(0, SUBSCRIPTION_RANDOM_CHARACTERS), (byte) => BASE32.charAt(byte & 31)).join('');
 };
 
 /** The one id of all attempts of this request; `undefined` where nothing tells them from other requests. */
 export const repeatedId = ({ hashKey, sees, caller, raw }: Asked): SubscriptionId | undefined => {
   const key = parseIdempotencyKey(raw.headers['idempotency-key']);
   if (key === undefined) return undefined;
-  return subscriptionIdOf(sees, chanceOf(hashKey, [caller.clientId, caller.phoneNumber ?? '', key, raw.body]));
+  return subscriptionIdOf(sees, randomPartOf(hashKey, [caller.clientId, caller.phoneNumber ?? '', key, raw.body]));
 };
 
-export const newId = (sees: string, randomId: RandomId): SubscriptionId => subscriptionIdOf(sees, randomId(SUBSCRIPTION_CHANCE_CHARACTERS));
+export const newId = (sees: string, randomId: RandomId): SubscriptionId => subscriptionIdOf(sees, randomId(SUBSCRIPTION_RANDOM_CHARACTERS));

@@ -6,15 +6,15 @@ import type { PartnerDeps } from '../../ports/deps';
 import { commandingSubscriptions } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { sendAgain } from '../deliveries/delivery-messages';
-import { changeSeen } from './change-seen';
 import { deliveryView } from './delivery-view';
 import { ownSubscription } from './own-subscription';
+import { retryConflicts } from './retry-conflicts';
 
 export const redeliverHandler = (deps: PartnerDeps) =>
   httpHandler(redeliver, deps, async ({ params: { subscriptionId, deliveryId }, caller }) => {
     const status = statusAt(await ownSubscription(deps.subscriptionStore, subscriptionId, caller), deps.clock());
     if (status !== 'ACTIVE') throw subscriptionState(status, 'receive deliveries');
-    const again = await changeSeen(async () => {
+    const again = await retryConflicts(async () => {
       const delivery = await deps.deliveryStore.find(subscriptionId, deliveryId);
       if (!delivery) throw deliveryNotFound();
       const [sent] = await sendAgain(deps, [delivery]);

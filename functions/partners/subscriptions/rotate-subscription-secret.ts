@@ -10,8 +10,8 @@ import type { Deps, PartnerReadDeps } from '../../ports/deps';
 import { readingSubscriptions, sealedIdempotency, secrets } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { PREVIOUS_SECRET_MS, secretOf } from '../deliveries/subscription-secret';
-import { changeSeen } from './change-seen';
 import { ownSubscription } from './own-subscription';
+import { retryConflicts } from './retry-conflicts';
 
 export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'secrets'>;
 
@@ -36,7 +36,7 @@ const isRepeated = ({ rotationKey: last, previousSecretUntil = 0 }: Subscription
 const rotate = ({ subscriptionStore: store }: RotateDeps, request: Request): Promise<Rotated> => {
   const { id, caller, at, key } = request;
   let rotated: Rotated | undefined;
-  return changeSeen(async () => {
+  return retryConflicts(async () => {
     const seen = await ownSubscription(store, id, caller);
     const { secretGeneration, previousSecretUntil = 0 } = seen;
     if (isRepeated(seen, request)) return { secretGeneration, previousSecretUntil };

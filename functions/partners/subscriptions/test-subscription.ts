@@ -4,7 +4,7 @@ import { statusAt } from '../../../domain/subscription/status';
 import { testSubscription } from '../../../schemas/api/subscriptions';
 import { httpHandler } from '../../http/http-handler';
 import { lambda } from '../../runtime/lambda';
-import { tellSink } from '../deliveries/tell';
+import { notifySink } from '../deliveries/notify';
 import { deliveryView } from './delivery-view';
 import { type AskingDeps, askingProviders, limitAsks } from './limit-asks';
 import { ownSubscription } from './own-subscription';
@@ -19,7 +19,7 @@ export const testSubscriptionHandler = (deps: AskingDeps) =>
     const status = statusAt(subscription, at);
     if (status !== 'ACTIVE' && status !== 'INACTIVE') throw subscriptionState(status, 'be tested');
     await limitAsks(deps, subscriptionId, at);
-    const delivery = await tellSink(
+    const delivery = await notifySink(
       deps,
       subscriptionEvent({
         source: deps.settings.eventSource,

@@ -101,7 +101,7 @@ describe('an event', () => {
     expect(await world.event(event('StasisStart'))).toEqual({ statusCode: 200 });
     expect(world.sent).toMatchObject([
       { queue: 'callbacks', message: { group: leg.conferenceId, body: { events: [{ ...leg, kind: 'ringing' }] } } },
-      { queue: 'leg-commands', message: { body: { ...leg, action: 'carry-on', step: 'answered' } } },
+      { queue: 'leg-commands', message: { body: { ...leg, action: 'continue-step', step: 'answered' } } },
     ]);
     expect(JSON.stringify(world.sent)).not.toContain('+1555');
   });

@@ -80,7 +80,7 @@ const gatedStores = (
   const gated = Object.assign(Object.create(terminalStore) as TerminalStore, {
     subscribe: async (...given) => (await gate(), terminalStore.subscribe(...given)),
     subscriptions: (...given) => inTurn(() => terminalStore.subscriptions(...given)),
-    takeTurn: async (...given) => (await gate(), terminalStore.takeTurn(...given)),
+    takePushLock: async (...given) => (await gate(), terminalStore.takePushLock(...given)),
     advance: async (...given) => (await gate(), terminalStore.advance(...given)),
   } satisfies Partial<TerminalStore>);
   return { store, terminalStore: gated };

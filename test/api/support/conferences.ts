@@ -8,7 +8,7 @@ import { applyLegEvents } from '../../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../../domain/conference/changes/new-participant';
 import { type NewConference, openConference } from '../../../domain/conference/changes/open-conference';
 import { start } from '../../../domain/conference/changes/start';
-import { isWantedOnline } from '../../../domain/conference/demand';
+import { isDesiredOnline } from '../../../domain/conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
 import { conferenceIdOf } from '../../../domain/ids/conference-id';
 import type { ConferenceState } from '../../../schemas/conference';
@@ -72,14 +72,14 @@ export const bridgeSays = (api: Api, opened: Opened, participantId: string, kind
 
 const dialEveryone = async (api: Api, opened: Opened): Promise<void> => {
   const record = await recordOf(api, opened);
-  const wanted = Object.entries(record.participants).filter(([, row]) => isWantedOnline(row));
-  const claims = wanted.map(([participantId, { legWanted }]) => ({ participantId, leg: legWanted }));
+  const wanted = Object.entries(record.participants).filter(([, row]) => isDesiredOnline(row));
+  const claims = wanted.map(([participantId, { desiredLeg }]) => ({ participantId, leg: desiredLeg }));
   await change(api, opened, claimLegs(record, claims, api.clock.now));
 };
 
 const joinEveryone = async (api: Api, opened: Opened): Promise<void> => {
   const { participants } = await recordOf(api, opened);
-  const ids = Object.keys(participants).filter((id) => isWantedOnline(participants[id] as ParticipantRecord));
+  const ids = Object.keys(participants).filter((id) => isDesiredOnline(participants[id] as ParticipantRecord));
   for (const id of ids) await bridgeSays(api, opened, id, 'joined');
 };
 

@@ -6,11 +6,17 @@ import { requestChange } from '../../../domain/conference/changes/request-change
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { conferenceEvent } from '../../../domain/events/conference-event';
 import { ConferenceEvent } from '../../../schemas/events/conference-event';
-import { aConference, ALL_ACTIONS, AT, CONFERENCE_ID, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../support/a-conference';
+import { aConference, ALL_ACTIONS, AT, CONFERENCE_ID, FIRST_ID, onLeg, participantsOf, SECOND_ID } from '../../support/a-conference';
 import { worstConference } from '../../support/worst-conference';
 
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
-const running = aConference({ state: 'active', version: 41, rows: rowsOf(2, onLeg(1, 'joined')), subject: 'secret', reference: 'crm-1' });
+const running = aConference({
+  state: 'active',
+  version: 41,
+  participants: participantsOf(2, onLeg(1, 'joined')),
+  subject: 'secret',
+  reference: 'crm-1',
+});
 
 const after = (change: Change, before: ConferenceRecord = running): ConferenceRecord => {
   const applied = applyChange(before, change);
@@ -19,7 +25,7 @@ const after = (change: Change, before: ConferenceRecord = running): ConferenceRe
 };
 
 const muted = after(
-  requestChange({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: AT + 5, wants: { muted: true }, dialsPerHour: 1 }),
+  requestChange({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: AT + 5, desired: { muted: true }, dialsPerHour: 1 }),
 );
 
 it('is a CloudEvent that names the change, its conference and its version', () => {
@@ -65,7 +71,7 @@ it('marks who was removed', () => {
 });
 
 it('holds no number, no name, and none of the caller’s own words', () => {
-  const named = aConference({ ...running, rows: rowsOf(2, { displayName: 'Ada', reference: 'crm-2' }) });
+  const named = aConference({ ...running, participants: participantsOf(2, { displayName: 'Ada', reference: 'crm-2' }) });
   const bytes = JSON.stringify(conferenceEvent(undefined, named, context));
   expect(bytes).not.toMatch(/\+?1555|Ada|crm-|secret|phoneNumber|displayName|"reference"/);
 });

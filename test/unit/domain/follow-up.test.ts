@@ -5,7 +5,7 @@ import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from
 import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
 import { callStamp } from '../../../domain/participant/call-stamp';
 import { legEndCode } from '../../../domain/participant/disconnection';
-import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../support/a-conference';
+import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, participantsOf, SECOND_ID } from '../../support/a-conference';
 
 type Row = Partial<ParticipantRecord>;
 
@@ -20,12 +20,16 @@ const gone = (end: Partial<LegEnd> = {}, disconnectedAt = AT + 1_000): Row => ({
 });
 const busy = gone({ method: 'busy', cause: 'busy' });
 const lost = gone({ method: 'failed', cause: 'bridge-lost' });
-const setOffline: Row = { decided: true, legUnwanted: 1 };
-const notOnline: Row = { initialStatus: 'offline', legWanted: 0 };
-const beingCalled: Row = { legWanted: 0, call: callStamp('alerting', AT) };
+const setOffline: Row = { statusRequested: true, withdrawnLeg: 1 };
+const notOnline: Row = { initialStatus: 'offline', desiredLeg: 0 };
+const beingCalled: Row = { desiredLeg: 0, call: callStamp('alerting', AT) };
 
 const withRows = (state: ConferenceRecord['state'], initiatorRow: Row, first: Row, second: Row = notOnline): ConferenceRecord =>
-  aConference({ state, initiatorRow, rows: { [FIRST_ID]: aParticipant(first), [SECOND_ID]: aParticipant(second) } });
+  aConference({
+    state,
+    initiatorRecord: initiatorRow,
+    participants: { [FIRST_ID]: aParticipant(first), [SECOND_ID]: aParticipant(second) },
+  });
 
 /** What the change that follows does, by its result: a state, and a reason where it ends. */
 const follows = (record: ConferenceRecord, now = NOW, policy: Partial<Policy> = {}): string | undefined => {
@@ -77,7 +81,7 @@ describe('while it is active', () => {
     ['the initiator leaves, and that ends it', gone(), joined, joined, leaves, 'ending: initiator-left'],
     ['the initiator leaves, and that does not end it', gone(), joined, joined, stays, undefined],
     ['an initiator who never had a leg has not left', setOffline, joined, joined, leaves, undefined],
-    ['the initiator is wanted again', { ...gone(), legWanted: 2 }, joined, joined, leaves, undefined],
+    ['the initiator is wanted again', { ...gone(), desiredLeg: 2 }, joined, joined, leaves, undefined],
     ['the last one to leave is the initiator', gone({}, AT + 2_000), gone(), notOnline, stays, 'ending: initiator-left'],
     ['the last one to leave is another', gone(), gone({}, AT + 2_000), notOnline, stays, 'ending: alone'],
     ['the bridge has lost all', lost, lost, lost, stays, 'ending: bridge-lost'],
@@ -111,21 +115,21 @@ describe('while it is active', () => {
     const change = followUp(record, NOW, aPolicy(leaves));
     expect(change && applyChange({ ...record, version: record.version + 1 }, change)).toMatchObject({
       ok: false,
-      refusal: 'seen-otherwise',
+      refusal: 'conflict',
     });
   });
 });
 
 describe('while it assembles', () => {
   const reported = (...states: readonly Parameters<typeof callStamp>[0][]): ConferenceRecord =>
-    aConference({ rows: rowsOf(states.length, { initialStatus: 'offline', legWanted: 0 }), origin: 'network' });
+    aConference({ participants: participantsOf(states.length, { initialStatus: 'offline', desiredLeg: 0 }), origin: 'network' });
   const withCalls = (...states: readonly (Parameters<typeof callStamp>[0] | undefined)[]): ConferenceRecord => {
     const record = reported(...states.map((state) => state ?? 'dialing'));
     const participants = Object.fromEntries(
       Object.entries(record.participants).map(([id, row], index) => {
         const state = id === record.initiatorId ? undefined : states[index - 1];
         const up = state === 'held' || state === 'connected';
-        return [id, { ...row, ...(state === undefined ? {} : { call: callStamp(state, AT) }), ...(up ? { legWanted: 1 } : {}) }] as const;
+        return [id, { ...row, ...(state === undefined ? {} : { call: callStamp(state, AT) }), ...(up ? { desiredLeg: 1 } : {}) }] as const;
       }),
     );
     return { ...record, participants };

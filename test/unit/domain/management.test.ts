@@ -1,32 +1,32 @@
 import { managementOf } from '../../../domain/conference/view/management';
 import { callStamp } from '../../../domain/participant/call-stamp';
 import type { ConferenceState } from '../../../schemas/conference';
-import { aConference, ALL_ACTIONS, AT, onLeg, rowsOf } from '../../support/a-conference';
+import { aConference, ALL_ACTIONS, AT, onLeg, participantsOf } from '../../support/a-conference';
 
-const notKnown = rowsOf(1, { legWanted: 0 });
+const notKnown = participantsOf(1, { desiredLeg: 0 });
 const unreported = Object.fromEntries(Object.entries(notKnown).map(([id, { initialStatus: _status, ...row }]) => [id, row]));
-const reported = rowsOf(1, { call: callStamp('held', AT) });
+const reported = participantsOf(1, { call: callStamp('held', AT) });
 const manage = (over: Parameters<typeof aConference>[0]) => managementOf(aConference(over), ALL_ACTIONS);
 
 it('is by call reports where the network has reported', () => {
-  expect(manage({ rows: reported })).toEqual({ available: true, source: 'call-reports', reason: null, actions: ALL_ACTIONS });
+  expect(manage({ participants: reported })).toEqual({ available: true, source: 'call-reports', reason: null, actions: ALL_ACTIONS });
 });
 
 it('is by the request where that said who is online', () => {
-  expect(manage({ rows: rowsOf(1) })).toMatchObject({ available: true, source: 'request' });
+  expect(manage({ participants: participantsOf(1) })).toMatchObject({ available: true, source: 'request' });
 });
 
 it('is by the bridge alone once the conference runs', () => {
-  expect(manage({ rows: unreported, state: 'active' })).toMatchObject({ available: true, source: 'bridge' });
+  expect(manage({ participants: unreported, state: 'active' })).toMatchObject({ available: true, source: 'bridge' });
 });
 
 it('is not available where nobody has said anything yet; ending is always possible', () => {
-  expect(manage({ rows: unreported })).toEqual({ available: false, source: null, reason: 'no-source', actions: ['end'] });
+  expect(manage({ participants: unreported })).toEqual({ available: false, source: null, reason: 'no-source', actions: ['end'] });
 });
 
 it('is not available while the bridge is silent', () => {
-  const rows = rowsOf(1, onLeg(1, 'joined'));
-  expect(manage({ rows, state: 'active', bridgeSilent: true })).toMatchObject({
+  const rows = participantsOf(1, onLeg(1, 'joined'));
+  expect(manage({ participants: rows, state: 'active', bridgeSilent: true })).toMatchObject({
     available: false,
     reason: 'bridge-unreachable',
     actions: ['end'],
@@ -37,9 +37,9 @@ it.each<[ConferenceState, boolean, string | null]>([
   ['ending', true, null],
   ['ended', false, 'ended'],
 ])('offers no action while a conference is %s', (state, available, reason) => {
-  expect(manage({ rows: reported, state })).toMatchObject({ available, reason, actions: [] });
+  expect(manage({ participants: reported, state })).toMatchObject({ available, reason, actions: [] });
 });
 
 it('offers what the bridge can do, and no more', () => {
-  expect(managementOf(aConference({ rows: reported, state: 'active' }), ['online', 'end']).actions).toEqual(['online', 'end']);
+  expect(managementOf(aConference({ participants: reported, state: 'active' }), ['online', 'end']).actions).toEqual(['online', 'end']);
 });

@@ -7,7 +7,7 @@ import type { CallState } from '../../../schemas/participant';
 import { aConference, aParticipant, aPolicy, AT, FIRST_ID, onLeg } from '../../support/a-conference';
 
 const conferenceWith = (row: Partial<ParticipantRecord>, state: ConferenceState = 'active') =>
-  aConference({ state, rows: { [FIRST_ID]: aParticipant(row) }, changedAt: AT + 60_000 });
+  aConference({ state, participants: { [FIRST_ID]: aParticipant(row) }, changedAt: AT + 60_000 });
 
 const needs = (row: Partial<ParticipantRecord>, state?: ConferenceState, policy: Partial<Policy> = {}, now = AT): readonly Need[] =>
   needsOf(conferenceWith(row, state), FIRST_ID, now, aPolicy(policy));
@@ -24,24 +24,24 @@ it.each<readonly [string, Partial<ParticipantRecord>, readonly Need[]]>([
   ['is dialled when wanted', {}, [dial(1)]],
   ['is not dialled again once its leg is claimed', onLeg(1, 'claimed'), []],
   ['is not dialled again when its leg has ended', onLeg(1, 'ended'), []],
-  ['is dialled on a new leg when asked for again', { ...onLeg(1, 'ended'), legWanted: 2 }, [dial(2)]],
-  ['is dropped first while its old leg is up', { ...onLeg(1, 'joined'), legWanted: 2, legUnwanted: 1 }, [action(1, 'drop')]],
-  ['is dropped when no longer wanted', { ...onLeg(1, 'ringing'), legUnwanted: 1 }, [action(1, 'drop')]],
+  ['is dialled on a new leg when asked for again', { ...onLeg(1, 'ended'), desiredLeg: 2 }, [dial(2)]],
+  ['is dropped first while its old leg is up', { ...onLeg(1, 'joined'), desiredLeg: 2, withdrawnLeg: 1 }, [action(1, 'drop')]],
+  ['is dropped when no longer wanted', { ...onLeg(1, 'ringing'), withdrawnLeg: 1 }, [action(1, 'drop')]],
   ['is dropped when removed', { ...onLeg(1, 'joined'), removed: true }, [action(1, 'drop')]],
   ['is not dialled when removed', { removed: true }, []],
-  ['is muted once connected', { ...onLeg(1, 'joined'), wantMuted: true }, [action(1, 'mute')]],
-  ['is not muted before', { ...onLeg(1, 'ringing'), wantMuted: true }, []],
+  ['is muted once connected', { ...onLeg(1, 'joined'), desiredMuted: true }, [action(1, 'mute')]],
+  ['is not muted before', { ...onLeg(1, 'ringing'), desiredMuted: true }, []],
   ['is unmuted', { ...onLeg(1, 'joined'), muted: true }, [action(1, 'unmute')]],
-  ['is muted and held', { ...onLeg(1, 'joined'), wantMuted: true, wantOnHold: true }, [action(1, 'mute'), action(1, 'hold')]],
+  ['is muted and held', { ...onLeg(1, 'joined'), desiredMuted: true, desiredOnHold: true }, [action(1, 'mute'), action(1, 'hold')]],
   ['is resumed', { ...onLeg(1, 'joined'), onHold: true }, [action(1, 'resume')]],
-  ['is left alone when all is as it should be', { ...onLeg(1, 'joined'), muted: true, wantMuted: true }, []],
+  ['is left alone when all is as it should be', { ...onLeg(1, 'joined'), muted: true, desiredMuted: true }, []],
 ])('a participant %s', (_what, row, expected) => {
   expect(needs(row)).toEqual(expected);
 });
 
 it.each(['assembling', 'ending', 'ended'] as const)('nothing is needed while a conference is %s', (state) => {
   expect(needs({}, state)).toEqual([]);
-  expect(needs({ ...onLeg(1, 'joined'), legUnwanted: 1 }, state)).toEqual([]);
+  expect(needs({ ...onLeg(1, 'joined'), withdrawnLeg: 1 }, state)).toEqual([]);
 });
 
 it('nobody needs anything who is not there', () => {

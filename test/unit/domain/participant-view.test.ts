@@ -20,7 +20,7 @@ import {
 type Row = Partial<ParticipantRecord>;
 
 const conferenceWith = (row: Row, over: Parameters<typeof aConference>[0] = {}): ConferenceRecord =>
-  aConference({ state: 'active', ...over, rows: { [FIRST_ID]: aParticipant(row) } });
+  aConference({ state: 'active', ...over, participants: { [FIRST_ID]: aParticipant(row) } });
 
 const viewed = (row: Row, over: Parameters<typeof aConference>[0] = {}, id = FIRST_ID) => {
   const record = conferenceWith(row, over);
@@ -31,7 +31,7 @@ const joined = onLeg(1, 'joined');
 const ended: Row = { ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd({ method: 'booted' })), disconnectedAt: AT + 60_000 };
 
 it('shows an initiator who is connected', () => {
-  expect(viewed({}, { initiatorRow: joined, stamps: { [INITIATOR_ID]: 9 } }, INITIATOR_ID)).toEqual({
+  expect(viewed({}, { initiatorRecord: joined, stamps: { [INITIATOR_ID]: 9 } }, INITIATOR_ID)).toEqual({
     participantId: INITIATOR_ID,
     role: 'initiator',
     phoneNumber: phoneNumberAt(0),
@@ -60,7 +60,7 @@ it('shows a participant who was set offline and is gone', () => {
   const row = {
     ...ended,
     decided: true as const,
-    legUnwanted: 1,
+    withdrawnLeg: 1,
     call: callStamp('held', AT),
     lastAction: lastAction('offline', AT + 59_000),
   };
@@ -89,11 +89,11 @@ describe('the endpoint status', () => {
     ['muted by the bridge', { ...joined, muted: true }, 'active', 'muted-via-focus', 'online'],
     ['on hold', { ...joined, onHold: true }, 'active', 'on-hold', 'online'],
     ['on hold and muted', { ...joined, onHold: true, muted: true }, 'active', 'on-hold', 'online'],
-    ['connected and no longer wanted', { ...joined, legUnwanted: 1 }, 'active', 'disconnecting', 'offline'],
-    ['connected on an old leg', { ...joined, legUnwanted: 1, legWanted: 2 }, 'active', 'disconnecting', 'offline'],
+    ['connected and no longer wanted', { ...joined, withdrawnLeg: 1 }, 'active', 'disconnecting', 'offline'],
+    ['connected on an old leg', { ...joined, withdrawnLeg: 1, desiredLeg: 2 }, 'active', 'disconnecting', 'offline'],
     ['connected while the conference ends', joined, 'ending', 'disconnecting', 'offline'],
     ['gone', ended, 'active', 'disconnected', 'offline'],
-    ['asked for again', { ...ended, legWanted: 2 }, 'active', 'pending', 'offline'],
+    ['asked for again', { ...ended, desiredLeg: 2 }, 'active', 'pending', 'offline'],
     ['connected, as far as was heard, when it ended', joined, 'ended', 'disconnected', 'offline'],
   ])('%s', (_what, row, state, endpointStatus, status) => {
     expect(viewed(row, { state })).toMatchObject({ endpointStatus, status });
@@ -101,19 +101,19 @@ describe('the endpoint status', () => {
 });
 
 describe('the status before the start', () => {
-  const { initialStatus: _online, ...unknown } = aParticipant({ legWanted: 0 });
+  const { initialStatus: _online, ...unknown } = aParticipant({ desiredLeg: 0 });
   it.each<readonly [string, Row, 'online' | 'offline']>([
     ['by the network', {}, 'online'],
-    ['by the network, offline', { initialStatus: 'offline', legWanted: 0 }, 'offline'],
-    ['decided offline', { decided: true, legUnwanted: 1 }, 'offline'],
-    ['decided online, whatever the network says', { decided: true, initialStatus: 'offline' }, 'online'],
-    ['removed', { removed: true, legUnwanted: 1 }, 'offline'],
+    ['by the network, offline', { initialStatus: 'offline', desiredLeg: 0 }, 'offline'],
+    ['decided offline', { statusRequested: true, withdrawnLeg: 1 }, 'offline'],
+    ['decided online, whatever the network says', { statusRequested: true, initialStatus: 'offline' }, 'online'],
+    ['removed', { removed: true, withdrawnLeg: 1 }, 'offline'],
   ])('%s', (_what, row, status) => {
     expect(viewed(row, { state: 'assembling' }).status).toBe(status);
   });
 
   it('is offline until somebody says it', () => {
-    const record = aConference({ rows: { [FIRST_ID]: unknown } });
+    const record = aConference({ participants: { [FIRST_ID]: unknown } });
     const shown = participantView(record, FIRST_ID, unknown, ALL_ACTIONS);
     expect(shown).toMatchObject({ status: 'offline', initialStatus: null, desiredStatus: null, source: null });
   });
@@ -129,17 +129,17 @@ describe('what was asked for last', () => {
   it.each<readonly [string, Row, string, string | null]>([
     ['online: not yet', { ...onLeg(1, 'ringing'), ...asked('online') }, 'pending', null],
     ['online: connected', { ...joined, ...asked('online') }, 'done', null],
-    ['online: connected on the old leg only', { ...joined, legUnwanted: 1, legWanted: 2, ...asked('online') }, 'pending', null],
+    ['online: connected on the old leg only', { ...joined, withdrawnLeg: 1, desiredLeg: 2, ...asked('online') }, 'pending', null],
     ['online: it did not connect', { ...failed, ...asked('online') }, 'failed', 'NO_ANSWER'],
-    ['online again after it did not connect', { ...failed, legWanted: 2, ...asked('online') }, 'pending', null],
-    ['offline: still connected', { ...joined, legUnwanted: 1, ...asked('offline') }, 'pending', null],
+    ['online again after it did not connect', { ...failed, desiredLeg: 2, ...asked('online') }, 'pending', null],
+    ['offline: still connected', { ...joined, withdrawnLeg: 1, ...asked('offline') }, 'pending', null],
     ['offline: gone', { ...ended, ...asked('offline') }, 'done', null],
-    ['mute: not yet', { ...joined, wantMuted: true, ...asked('mute') }, 'pending', null],
-    ['mute: muted', { ...joined, wantMuted: true, muted: true, ...asked('mute') }, 'done', null],
-    ['mute: nobody to mute', { ...ended, wantMuted: true, ...asked('mute') }, 'done', null],
+    ['mute: not yet', { ...joined, desiredMuted: true, ...asked('mute') }, 'pending', null],
+    ['mute: muted', { ...joined, desiredMuted: true, muted: true, ...asked('mute') }, 'done', null],
+    ['mute: nobody to mute', { ...ended, desiredMuted: true, ...asked('mute') }, 'done', null],
     ['mute: refused', { ...joined, ...asked('mute', 'failed') }, 'failed', 'BRIDGE_REFUSED'],
-    ['hold: too late', { ...joined, wantOnHold: true, ...asked('hold', 'timed-out') }, 'timed-out', 'BRIDGE_TIMED_OUT'],
-    ['hold: late, but done', { ...joined, wantOnHold: true, onHold: true, ...asked('hold', 'timed-out') }, 'done', null],
+    ['hold: too late', { ...joined, desiredOnHold: true, ...asked('hold', 'timed-out') }, 'timed-out', 'BRIDGE_TIMED_OUT'],
+    ['hold: late, but done', { ...joined, desiredOnHold: true, onHold: true, ...asked('hold', 'timed-out') }, 'done', null],
   ])('%s', (_what, row, outcome, code) => {
     expect(viewed(row).lastAction).toMatchObject({ outcome, code });
   });
@@ -156,8 +156,8 @@ it('nobody is confirmed while the bridge is silent, but who has no leg, or none 
 
 it('how a leg ended is shown until another one is asked for', () => {
   expect(viewed(ended).disconnection).toMatchObject({ method: 'booted' });
-  expect(viewed({ ...ended, legWanted: 2 })).toMatchObject({ endpointStatus: 'pending', disconnection: null });
-  expect(viewed({ ...ended, legWanted: 2, legUnwanted: 2 }).disconnection).toMatchObject({ method: 'booted' });
+  expect(viewed({ ...ended, desiredLeg: 2 })).toMatchObject({ endpointStatus: 'pending', disconnection: null });
+  expect(viewed({ ...ended, desiredLeg: 2, withdrawnLeg: 2 }).disconnection).toMatchObject({ method: 'booted' });
 });
 
 it('a removed participant is marked, and nothing can be done with it', () => {
@@ -170,7 +170,7 @@ it('a removed participant is marked, and nothing can be done with it', () => {
 });
 
 it('the initiator’s own actions do not depend on what is known of others', () => {
-  const before = aConference({ rows: {} });
+  const before = aConference({ participants: {} });
   const row = before.participants[INITIATOR_ID] as ParticipantRecord;
   expect(participantView(before, INITIATOR_ID, row, ALL_ACTIONS).actions).toEqual(['online', 'offline', 'mute', 'hold', 'end']);
 });

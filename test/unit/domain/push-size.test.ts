@@ -25,8 +25,8 @@ const flag = [true, false] as const;
 
 /** What a leg of that phase may bring along. */
 const legsOf = (phase: ProgressPhase | 'none'): readonly Partial<Row>[] => {
-  if (phase === 'none') return [{ progress: NO_LEG, legEnded: 0 }];
-  const leg = { progress: progressOf(LEG, phase), legEnded: phase === 'ended' ? LEG : LEG - 1 };
+  if (phase === 'none') return [{ progress: NO_LEG, endedLeg: 0 }];
+  const leg = { progress: progressOf(LEG, phase), endedLeg: phase === 'ended' ? LEG : LEG - 1 };
   if (phase === 'ended') {
     const end = { cause: 'unreachable', sipCode: 603 } as const;
     return methods.map((method) => ({ ...leg, disconnection: legEndCode({ method, ...end }), disconnectedAt: LATER }));
@@ -37,17 +37,17 @@ const legsOf = (phase: ProgressPhase | 'none'): readonly Partial<Row>[] => {
 
 /** Every form of a row, each member as long as it can be. */
 const rows: readonly Row[] = phases.flatMap(legsOf).flatMap((leg) =>
-  [LEG, LEG + 1].flatMap((legWanted) =>
-    [LEG - 1, LEG].flatMap((legUnwanted) =>
-      flag.flatMap((wantMuted) =>
-        flag.flatMap((wantOnHold) =>
+  [LEG, LEG + 1].flatMap((desiredLeg) =>
+    [LEG - 1, LEG].flatMap((withdrawnLeg) =>
+      flag.flatMap((desiredMuted) =>
+        flag.flatMap((desiredOnHold) =>
           actions.flatMap((action) =>
             failures.map((failure) => ({
-              ...{ progress: NO_LEG, legEnded: 0, ...leg },
-              ...{ legWanted, legUnwanted, decided: true as const, initialStatus: 'offline' as const },
+              ...{ progress: NO_LEG, endedLeg: 0, ...leg },
+              ...{ desiredLeg, withdrawnLeg, decided: true as const, initialStatus: 'offline' as const },
               ...{ call: callStamp('unconnected', LATER), callCause: causeCode('unreachable') },
-              ...(wantMuted && { wantMuted }),
-              ...(wantOnHold && { wantOnHold }),
+              ...(desiredMuted && { desiredMuted }),
+              ...(desiredOnHold && { desiredOnHold }),
               lastAction: lastAction(action, LATER, failure),
             })),
           ),

@@ -27,8 +27,8 @@ import {
   INITIATOR_ID,
   MINUTE_MS,
   onLeg,
+  participantsOf,
   phoneNumberAt,
-  rowsOf,
   SECOND_ID,
   THIRD_ID,
 } from '../../support/a-conference';
@@ -51,17 +51,17 @@ const push = (before: ConferenceRecord, now: ConferenceRecord, seesNumbers = tru
   return JSON.parse(JSON.stringify(message)) as PartialStateMessage;
 };
 
-const asked = (id: string, wants: Parameters<typeof requestChange>[0]['wants']): Change =>
-  requestChange({ conferenceId: CONFERENCE_ID, participantId: id, at: LATER, wants, dialsPerHour });
+const asked = (id: string, wants: Parameters<typeof requestChange>[0]['desired']): Change =>
+  requestChange({ conferenceId: CONFERENCE_ID, participantId: id, at: LATER, desired: wants, dialsPerHour });
 
 const running = aConference({
   state: 'active',
   version: 41,
   changedAt: LATER - MINUTE_MS,
   subject: 'Tuesday call',
-  rows: rowsOf(2, { ...onLeg(1, 'joined'), displayName: 'Ada' }),
+  participants: participantsOf(2, { ...onLeg(1, 'joined'), displayName: 'Ada' }),
 });
-const assembling = aConference({ origin: 'network', rows: rowsOf(2, { legWanted: 0 }), changedAt: LATER - MINUTE_MS });
+const assembling = aConference({ origin: 'network', participants: participantsOf(2, { desiredLeg: 0 }), changedAt: LATER - MINUTE_MS });
 
 const report = (id: string, over: Partial<ReportedCall> = {}): ReportedCall => ({
   participantId: id,
@@ -140,7 +140,7 @@ describe('a push', () => {
   });
 
   const newcomer = { [THIRD_ID]: aParticipant({ phoneNumber: phoneNumberAt(3), displayName: 'Cleo' }) };
-  const addition = { conferenceId: CONFERENCE_ID, at: LATER, rows: newcomer, dialsPerHour };
+  const addition = { conferenceId: CONFERENCE_ID, at: LATER, participants: newcomer, dialsPerHour };
   const grown = after(running, addParticipants(addition));
 
   it('tells who somebody is who was added', () => {
@@ -177,7 +177,7 @@ describe('a push', () => {
   it('tells who somebody is who comes back', () => {
     const removed = after(running, removeParticipant({ conferenceId: CONFERENCE_ID, participantId: SECOND_ID, at: LATER }));
     const rows = { [SECOND_ID]: aParticipant({ phoneNumber: phoneNumberAt(2), displayName: 'Bea' }) };
-    const back = after(removed, addOrRevive(removed, { ...addition, rows }));
+    const back = after(removed, addOrRevive(removed, { ...addition, participants: rows }));
     expect(push(running, back).participants).toMatchObject([{ participantId: SECOND_ID, role: 'participant', displayName: 'Bea' }]);
   });
 
@@ -224,7 +224,7 @@ describe('a push', () => {
 
   const adopted = after(
     assembling,
-    adopt(assembling, { at: LATER, subject: 'Tuesday call', reference: 'r-1', maxParticipants: 5, rows: {} }),
+    adopt(assembling, { at: LATER, subject: 'Tuesday call', reference: 'r-1', maxParticipants: 5, participants: {} }),
   );
 
   it('tells what a terminal that adopts calls the conference, to those who may know', () => {
@@ -239,7 +239,7 @@ describe('a push', () => {
   });
 
   it('tells the call of somebody who has no leg yet, and by whose word it goes', () => {
-    const waiting = { ...assembling, participants: { ...assembling.participants, ...rowsOf(2, { legWanted: 0 }) } };
+    const waiting = { ...assembling, participants: { ...assembling.participants, ...participantsOf(2, { desiredLeg: 0 }) } };
     expect(push(waiting, after(waiting, reportUndecided(report(FIRST_ID))))).toMatchObject({
       management: { source: 'call-reports' },
       participants: [{ participantId: FIRST_ID, call: { state: 'held', cause: null, at: LATER_TEXT }, initialStatus: 'online' }],
@@ -252,16 +252,16 @@ describe('a push', () => {
   });
 
   it('tells nothing of the call of somebody who has a leg', () => {
-    const rows = rowsOf(2, { ...onLeg(1, 'joined'), call: callStamp('held', AT) });
-    const called = aConference({ ...running, rows });
+    const rows = participantsOf(2, { ...onLeg(1, 'joined'), call: callStamp('held', AT) });
+    const called = aConference({ ...running, participants: rows });
     const [told] = push(called, after(called, reportWhileRunning(called, report(FIRST_ID, { state: 'released' })))).participants;
     expect(told).toMatchObject({ participantId: FIRST_ID, endpointStatus: 'connected' });
     expect(told).not.toHaveProperty('call');
   });
 
   it('tells the initial status that a call gave before its participant was dialled', () => {
-    const { initialStatus: _unknown, ...row } = aParticipant({ legWanted: 0 });
-    const waiting = aConference({ ...running, rows: { [FIRST_ID]: row } });
+    const { initialStatus: _unknown, ...row } = aParticipant({ desiredLeg: 0 });
+    const waiting = aConference({ ...running, participants: { [FIRST_ID]: row } });
     const now = after(waiting, reportWhileRunning(waiting, report(FIRST_ID)));
     const dialled = {
       ...now,

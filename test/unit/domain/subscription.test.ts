@@ -1,5 +1,5 @@
 /** What a subscription is, and what is told of it. */
-import { subscriptionEvent, type SubscriptionNews } from '../../../domain/events/subscription-event';
+import { subscriptionEvent, type SubscriptionEventInput } from '../../../domain/events/subscription-event';
 import { deletionOf, wasActive } from '../../../domain/subscription/deletion';
 import { expiryOf, newSubscription } from '../../../domain/subscription/new-subscription';
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
@@ -81,7 +81,7 @@ describe('its deletion', () => {
 });
 
 describe('its events', () => {
-  const news = (fields: Partial<SubscriptionNews>): SubscriptionEvent =>
+  const news = (fields: Partial<SubscriptionEventInput>): SubscriptionEvent =>
     subscriptionEvent({
       source: 'urn:rollcall:test',
       at: AT,

@@ -7,7 +7,7 @@ const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
 const record = aConference({
   subject: 'Tuesday call',
   version: 7,
-  rows: {
+  participants: {
     [FIRST_ID]: aParticipant({ phoneNumber: phoneNumberAt(1), displayName: 'Zoë', reference: 'crm-7' }),
     [SECOND_ID]: aParticipant({ phoneNumber: phoneNumberAt(2), removed: true }),
   },

@@ -7,7 +7,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 const waits = (chance: number): number[] => {
   const found: number[] = [];
-  for (let tries = 1, wait = retryWaitMs({ tries, chance }); wait !== undefined; wait = retryWaitMs({ tries, chance })) {
+  for (
+    let tries = 1, wait = retryWaitMs({ tries, randomFraction: chance });
+    wait !== undefined;
+    wait = retryWaitMs({ tries, randomFraction: chance })
+  ) {
     found.push(wait);
     tries += 1;
   }
@@ -28,22 +32,22 @@ it('no attempt comes earlier than the schedule says, and none later than a fifth
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (tries, chance) => {
       const wait = RETRY_WAITS_MS[tries - 1] ?? 0;
-      const given = retryWaitMs({ tries, chance }) ?? 0;
+      const given = retryWaitMs({ tries, randomFraction: chance }) ?? 0;
       return given >= wait && given <= Math.ceil(wait * 1.2);
     }),
   );
 });
 
 it('a sink that asks for more time gets it, a day at most', () => {
-  expect(retryWaitMs({ tries: 1, chance: 0, retryAfterMs: 2 * MINUTE_MS })).toBe(2 * MINUTE_MS);
-  expect(retryWaitMs({ tries: 1, chance: 0, retryAfterMs: 90 * 24 * HOUR_MS })).toBe(MAX_RETRY_AFTER_MS);
+  expect(retryWaitMs({ tries: 1, randomFraction: 0, retryAfterMs: 2 * MINUTE_MS })).toBe(2 * MINUTE_MS);
+  expect(retryWaitMs({ tries: 1, randomFraction: 0, retryAfterMs: 90 * 24 * HOUR_MS })).toBe(MAX_RETRY_AFTER_MS);
 });
 
 it('a sink that asks for less time than the schedule gives is not asked sooner', () => {
-  expect(retryWaitMs({ tries: 3, chance: 0, retryAfterMs: SECOND_MS })).toBe(30 * MINUTE_MS);
+  expect(retryWaitMs({ tries: 3, randomFraction: 0, retryAfterMs: SECOND_MS })).toBe(30 * MINUTE_MS);
 });
 
 it('after the last attempt there is none, whatever the sink asks for', () => {
-  expect(retryWaitMs({ tries: 10, chance: 0, retryAfterMs: SECOND_MS })).toBeUndefined();
-  expect(retryWaitMs({ tries: 11, chance: 0 })).toBeUndefined();
+  expect(retryWaitMs({ tries: 10, randomFraction: 0, retryAfterMs: SECOND_MS })).toBeUndefined();
+  expect(retryWaitMs({ tries: 11, randomFraction: 0 })).toBeUndefined();
 });

@@ -7,14 +7,18 @@ import type { Conference, PartialConference } from '../../schemas/conference';
 import type { Caller } from '../http/caller';
 import type { Identity } from '../runtime/identity';
 
-export type Sight = { readonly isOwn: boolean; readonly seesNumbers: boolean };
+export type ConferenceVisibility = { readonly isOwn: boolean; readonly seesNumbers: boolean };
 
 /** Throws where the caller may not see the conference at all: as if it did not exist. */
-export const sightOf = (identity: Identity, conferenceId: ConferenceId, { phoneNumber, scopes }: Caller): Sight => {
+export const conferenceVisibility = (
+  identity: Identity,
+  conferenceId: ConferenceId,
+  { phoneNumber, scopes }: Caller,
+): ConferenceVisibility => {
   const isOwn = phoneNumber !== undefined && identity.initiatorKey(phoneNumber) === initiatorKeyOf(conferenceId);
   if (!isOwn && !scopes.includes('conferences:all')) throw conferenceNotFound();
   return { isOwn, seesNumbers: isOwn || scopes.includes('numbers:read') };
 };
 
-export const asSeen = <View extends Conference | PartialConference>({ seesNumbers }: Sight, view: View): View =>
+export const asSeen = <View extends Conference | PartialConference>({ seesNumbers }: ConferenceVisibility, view: View): View =>
   seesNumbers ? view : withoutNumbers(view);

@@ -3,7 +3,7 @@
  * whatever has become possible is done.
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, type DriverStep, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf } from '../ended-leg';
 import { endLeg, hangUp } from './end-leg';
 import { type JanusParts, mixerOf, phoneOf } from './janus-parts';
@@ -16,18 +16,18 @@ import { Report, type StepName } from './steps';
 /** The offer is there and the SIP plugin may call: once. */
 const placeCall = async ({ client, records, now }: JanusParts, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const phone = phoneOf(leg, members);
-  if (!members.offer || !members.registered || members.called || !phone) return REPORTED_LATER;
+  if (!members.offer || !members.registered || members.called || !phone) return NO_OUTCOME;
   // Noted first: where the answer is lost, the ring time-out ends the leg; it is never called twice.
   await records.note(leg, { called: String(now()) });
   const call = { request: 'call', uri: members.callee, autoaccept_reinvites: true };
   done(await client.messageOnce(phone, call, { type: 'offer', sdp: offerForPhones(members.offer) }));
-  return REPORTED_LATER;
+  return NO_OUTCOME;
 };
 
 /** The phone has answered, and what it answered is known: now it is mixed, and not before: ringing tones are not for the others. */
 const connect = async ({ client, records }: JanusParts, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const mixer = mixerOf(leg, members);
-  if (!members.answer || !members.accepted || !mixer) return REPORTED_LATER;
+  if (!members.answer || !members.accepted || !mixer) return NO_OUTCOME;
   if (!members.joined) {
     // Only acknowledged, and done a moment later: it must say nothing of muting, which may be asked for meanwhile.
     done(await client.message(mixer, { request: 'configure' }, { type: 'answer', sdp: members.answer }));
@@ -46,7 +46,7 @@ const reported =
   (note: (report: Report) => LegMembers, next: (parts: JanusParts, leg: LegRef, members: LegMembers) => Promise<BridgeOutcome>): Step =>
   async (parts, leg, members, step) => {
     const report = reportOf(step);
-    if (![members.mixer, members.phone].includes(String(report.handle))) return REPORTED_LATER;
+    if (![members.mixer, members.phone].includes(String(report.handle))) return NO_OUTCOME;
     return next(parts, leg, (await parts.records.note(leg, note(report))).members);
   };
 
@@ -57,11 +57,11 @@ const steps: Readonly<Record<StepName, Step>> = {
   accepted: reported(({ at }) => ({ accepted: String(at) }), connect),
   'hung-up': async (parts, leg, members, step) => {
     const { handle, at, code = 0 } = reportOf(step);
-    if (members.phone !== String(handle)) return REPORTED_LATER;
+    if (members.phone !== String(handle)) return NO_OUTCOME;
     return endLeg(parts, leg, members, { at, end: legEnd(members, code) });
   },
   'ring-timeout': async (parts, leg, members) => {
-    if (members.accepted) return REPORTED_LATER;
+    if (members.accepted) return NO_OUTCOME;
     const { members: noted } = await parts.records.note(leg, { timedOut: String(parts.now()) });
     return hangUp(parts, leg, noted);
   },
@@ -74,11 +74,11 @@ const CANCELLED = 487;
 
 const isStep = (step: string): step is StepName => step in steps;
 
-export const carryOn = async (parts: JanusParts, step: DriverStep): Promise<BridgeOutcome> => {
+export const continueStep = async (parts: JanusParts, step: DriverStep): Promise<BridgeOutcome> => {
   const { conferenceId, participantId, leg: number, step: name } = step;
   const leg = { conferenceId, participantId, leg: number };
   const found = await parts.records.find(leg);
-  if (!found || !isStep(name)) return REPORTED_LATER;
+  if (!found || !isStep(name)) return NO_OUTCOME;
   const ended = endedOf(found.members);
   return ended ? endLeg(parts, leg, found.members, ended) : steps[name](parts, leg, found.members, step);
 };

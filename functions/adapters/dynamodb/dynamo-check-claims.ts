@@ -1,6 +1,6 @@
 /** Claims of looks on the `records` table: one item for each part of a conference's life. */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Look, LookClaims } from '../../ports/check-claims';
+import type { CheckClaims, Look } from '../../ports/check-claims';
 
 /** A chain that has not claimed for that long has died: claims are at most 75 s apart while something may happen. */
 const DEAD_AFTER_MS = 3 * 60_000;
@@ -13,7 +13,7 @@ const followsOn = (claimed: number | undefined): string => (claimed === undefine
 /** This message did, and has been delivered again. */
 const IS_MINE = 'due = :due AND #owner = :owner';
 
-export class DynamoLookClaims implements LookClaims {
+export class DynamoCheckClaims implements CheckClaims {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,

@@ -6,14 +6,14 @@ import { tryAgainLater } from '../../runtime/outage';
 import { startDelivery } from './start-delivery';
 
 /** Told again, it is the same delivery. */
-export const tellSink = (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, event: SubscriptionEvent): Promise<DeliveryRecord> =>
+export const notifySink = (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, event: SubscriptionEvent): Promise<DeliveryRecord> =>
   startDelivery(
     deps,
     { id: event.subject },
     { eventId: event.id, eventType: event.type, eventAt: Date.parse(event.time), body: JSON.stringify(event) },
   );
 
-export const tellBus = async ({ eventBus }: Pick<Deps, 'eventBus'>, event: SubscriptionEvent): Promise<void> => {
+export const notifyBus = async ({ eventBus }: Pick<Deps, 'eventBus'>, event: SubscriptionEvent): Promise<void> => {
   const refused = await eventBus.publish([event]);
   if (refused.length > 0) throw tryAgainLater('The bus did not take the event of a subscription');
 };

@@ -11,7 +11,7 @@ const seenOfAll = (conferenceId: ConferenceId | undefined): string =>
   conferenceId === undefined ? EVERYONE : initiatorKeyOf(conferenceId);
 
 /** An initiator key, or `EVERYONE`. Throws where the token sees nothing, or not the conference that is asked for. */
-export const sightOf = (identity: Identity, { phoneNumber, scopes }: Caller, conferenceId: ConferenceId | undefined): string => {
+export const subscriptionScope = (identity: Identity, { phoneNumber, scopes }: Caller, conferenceId: ConferenceId | undefined): string => {
   if (scopes.includes('conferences:all')) return seenOfAll(conferenceId);
   if (phoneNumber === undefined) throw invalidTokenContext();
   const own = identity.initiatorKey(phoneNumber);

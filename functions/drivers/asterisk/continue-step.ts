@@ -1,6 +1,6 @@
 /** Goes on with a leg. The steps of one leg come one at a time, but in any order, late or repeated. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, type DriverStep, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd, legOnly } from '../ended-leg';
 import type { AsteriskParts } from './asterisk-parts';
 import { addToBridge } from './bridge';
@@ -12,10 +12,10 @@ import { Report, type StepName } from './steps';
 
 /** The phone has answered: it goes into the bridge, once. Later it may have left it for a hold. */
 const connect = async (parts: AsteriskParts, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
-  if (isUp(members)) return REPORTED_LATER;
+  if (isUp(members)) return NO_OUTCOME;
   if (members.dropped) return hangUp(parts, leg);
   if (await addToBridge(parts, leg)) await parts.records.note(leg, { added: String(parts.now()) });
-  return REPORTED_LATER;
+  return NO_OUTCOME;
 };
 
 type Step = (parts: AsteriskParts, leg: LegRef, members: LegMembers, report: Report) => Promise<BridgeOutcome>;
@@ -27,7 +27,7 @@ const steps: Readonly<Record<StepName, Step>> = {
   answered: connect,
   /** A leg that is resumed enters the bridge again: that is not news. */
   entered: async ({ records }, leg, { joined }, { at }) => {
-    if (joined && joined !== String(at)) return REPORTED_LATER;
+    if (joined && joined !== String(at)) return NO_OUTCOME;
     if (!joined) await records.note(leg, { joined: String(at) });
     return { events: [{ ...leg, kind: 'joined', at }], steps: [] };
   },
@@ -49,10 +49,13 @@ const SHOWS_LIVE: readonly string[] = ['answered', 'entered'];
 
 const isStep = (step: string): step is StepName => Object.hasOwn(steps, step);
 
-export const carryOn = async (parts: AsteriskParts, { step: name, data = '{"at":0}', ...rest }: DriverStep): Promise<BridgeOutcome> => {
+export const continueStep = async (
+  parts: AsteriskParts,
+  { step: name, data = '{"at":0}', ...rest }: DriverStep,
+): Promise<BridgeOutcome> => {
   const leg = legOnly(rest);
   const found = await parts.records.find(leg);
-  if (!found || !isStep(name)) return REPORTED_LATER;
+  if (!found || !isStep(name)) return NO_OUTCOME;
   const ended = endedOf(found.members);
   if (ended && SHOWS_LIVE.includes(name)) await hangUp(parts, leg);
   if (ended) return keepEnd(parts.records, leg, found.members, ended);

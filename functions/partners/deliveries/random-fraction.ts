@@ -5,5 +5,5 @@ import type { RandomId } from '../../runtime/clock';
 const CHARACTERS = 4;
 
 /** At least 0, less than 1. */
-export const chance = (randomId: RandomId): number =>
+export const randomFraction = (randomId: RandomId): number =>
   [...randomId(CHARACTERS)].reduce((sum, character) => sum * BASE32.length + BASE32.indexOf(character), 0) / BASE32.length ** CHARACTERS;

@@ -1,6 +1,6 @@
 /** Whether a look is made, and what its chain knows from then on. */
-import type { LookMessage } from '../messaging/messages';
-import type { LookClaims } from '../ports/check-claims';
+import type { CheckMessage } from '../messaging/messages';
+import type { CheckClaims } from '../ports/check-claims';
 
 /**
  * A chain that was forked, as by a message that came twice, is one again after that. Claiming with each look would prune it at once,
@@ -8,15 +8,15 @@ import type { LookClaims } from '../ports/check-claims';
  */
 const CLAIM_EVERY_MS = 60_000;
 
-const mustClaim = ({ due, claimed }: LookMessage): boolean => claimed === undefined || due >= claimed + CLAIM_EVERY_MS;
+const mustClaim = ({ due, claimed }: CheckMessage): boolean => claimed === undefined || due >= claimed + CLAIM_EVERY_MS;
 
 /** The message as its chain goes on with it; undefined where another one looks. */
-export const claimLook = async (
-  lookClaims: LookClaims,
-  message: LookMessage,
+export const claimCheck = async (
+  checkClaims: CheckClaims,
+  message: CheckMessage,
   messageId: string,
   now: number,
-): Promise<LookMessage | undefined> => {
+): Promise<CheckMessage | undefined> => {
   if (message.once || !mustClaim(message)) return message;
-  return (await lookClaims.claim({ ...message, messageId }, now)) ? { ...message, claimed: message.due } : undefined;
+  return (await checkClaims.claim({ ...message, messageId }, now)) ? { ...message, claimed: message.due } : undefined;
 };

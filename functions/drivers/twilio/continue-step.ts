@@ -1,6 +1,6 @@
 /** Goes on with a leg when its call has reported something, or should have. Reports come in any order: what is known decides. */
 import * as z from 'zod';
-import { type BridgeOutcome, type DriverStep, REPORTED_LATER } from '../../ports/bridge-driver';
+import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd } from '../ended-leg';
 import { FINAL, legEnd } from './call-status';
 import { ASK_AFTER_SECONDS, endCall } from './drop';
@@ -47,11 +47,11 @@ const steps: Readonly<Record<string, Step>> = {
   },
 };
 
-export const carryOn = async (parts: TwilioParts, step: DriverStep): Promise<BridgeOutcome> => {
+export const continueStep = async (parts: TwilioParts, step: DriverStep): Promise<BridgeOutcome> => {
   const members: LegMembers | undefined = (await parts.records.find(step))?.members;
-  if (!members) return REPORTED_LATER;
+  if (!members) return NO_OUTCOME;
   const ended = endedOf(members);
   if (ended) return keepEnd(parts.records, step, members, ended);
-  if (isOfAnotherCall(step, members)) return REPORTED_LATER;
-  return steps[step.step]?.(parts, step, members) ?? REPORTED_LATER;
+  if (isOfAnotherCall(step, members)) return NO_OUTCOME;
+  return steps[step.step]?.(parts, step, members) ?? NO_OUTCOME;
 };

@@ -3,11 +3,11 @@ import { subscriptionEvent } from '../../../domain/events/subscription-event';
 import { wasActive } from '../../../domain/subscription/deletion';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { Deps } from '../../ports/deps';
-import { tellBus, tellSink } from './tell';
+import { notifyBus, notifySink } from './notify';
 
 type TellDeps = Pick<Deps, 'settings' | 'clock' | 'eventBus' | 'deliveryStore' | 'queues'>;
 
-export const tellDeletion = async (deps: TellDeps, deleted: SubscriptionRecord): Promise<void> => {
+export const notifyDeletion = async (deps: TellDeps, deleted: SubscriptionRecord): Promise<void> => {
   if (deleted.status !== 'DELETED') return;
   const ended = subscriptionEvent({
     source: deps.settings.eventSource,
@@ -16,6 +16,6 @@ export const tellDeletion = async (deps: TellDeps, deleted: SubscriptionRecord):
     type: 'rollcall.subscription.ended.v1',
     terminationReason: 'SUBSCRIPTION_DELETED',
   });
-  if (wasActive(deleted)) await tellSink(deps, ended);
-  await tellBus(deps, ended);
+  if (wasActive(deleted)) await notifySink(deps, ended);
+  await notifyBus(deps, ended);
 };

@@ -1,19 +1,19 @@
 /** What becomes of a subscription by itself: nobody asked for it. */
-import { subscriptionEvent, type SubscriptionNews } from '../../../domain/events/subscription-event';
+import { subscriptionEvent, type SubscriptionEventInput } from '../../../domain/events/subscription-event';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionEvent } from '../../../schemas/events/subscription-event';
 import type { InactiveReason, SubscriptionStatus } from '../../../schemas/subscription';
 import type { Deps } from '../../ports/deps';
 
 type Told = Pick<SubscriptionRecord, 'id' | 'heldSince'>;
-type News = Pick<SubscriptionNews, 'updateReason' | 'inactiveReason' | 'terminationReason' | 'eventKey'>;
+type News = Pick<SubscriptionEventInput, 'updateReason' | 'inactiveReason' | 'terminationReason' | 'eventKey'>;
 
 const news = (
   { settings }: Pick<Deps, 'settings'>,
   { id }: Told,
   status: SubscriptionStatus,
   at: number,
-  what: News & Pick<SubscriptionNews, 'type'>,
+  what: News & Pick<SubscriptionEventInput, 'type'>,
 ): SubscriptionEvent => subscriptionEvent({ source: settings.eventSource, at, subscription: { id, status }, ...what });
 
 const UPDATED = 'rollcall.subscription.updated.v1';
@@ -39,7 +39,7 @@ export const becameInactive = (
     eventKey: `inactive_${String(subscription.heldSince)}`,
   });
 
-export type TerminationReason = NonNullable<SubscriptionNews['terminationReason']>;
+export type TerminationReason = NonNullable<SubscriptionEventInput['terminationReason']>;
 
 export const hasExpired = (
   deps: Pick<Deps, 'settings'>,

@@ -52,10 +52,10 @@ export const refusalError = ({ refusal, current, action, at, participantIds = []
     case 'state':
     case 'unchanged':
     case 'stale':
-    case 'decided':
+    case 'status-requested':
     case 'not-current-leg':
       return incompatibleState(current?.state ?? 'ended', action);
-    case 'seen-otherwise':
+    case 'conflict':
       return unavailable(RETRY_AFTER_SECONDS);
   }
 };

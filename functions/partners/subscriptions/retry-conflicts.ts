@@ -6,7 +6,7 @@ const TRIES = 4;
 const RETRY_AFTER_SECONDS = 1;
 
 /** `attempt` looks, decides and writes; `undefined` where its write was refused for what had changed since it looked. */
-export const changeSeen = async <Outcome>(attempt: () => Promise<Outcome | undefined>): Promise<Outcome> => {
+export const retryConflicts = async <Outcome>(attempt: () => Promise<Outcome | undefined>): Promise<Outcome> => {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const outcome = await attempt();
     if (outcome !== undefined) return outcome;

@@ -7,13 +7,13 @@ import { refusalOf } from '../../domain/conference/apply-change';
 import { applyLegEvents, legChangeOf, saysLive } from '../../domain/conference/changes/leg-events';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { legOf, phaseOf } from '../../domain/participant/progress';
+import { legOf, progressPhase } from '../../domain/participant/progress';
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../ports/deps';
 import { tryAgainLater } from '../runtime/outage';
 import { legActionMessage } from './leg-command-messages';
 
-export type NewsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'>;
+export type WriteLegEventsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'>;
 
 type Batch = readonly [LegEvent, ...LegEvent[]];
 
@@ -44,27 +44,27 @@ export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest
 };
 
 /** The leg is not the one that the conference has: another one, an ended one, or the conference is over. */
-const isGhost = (record: ConferenceRecord | undefined, { conferenceId, participantId, leg }: LegEvent): boolean => {
-  const row = record?.conferenceId === conferenceId && record.state !== 'ended' ? record.participants[participantId] : undefined;
-  return row === undefined || legOf(row.progress) !== leg || phaseOf(row.progress) === 'ended';
+const isOrphanLeg = (record: ConferenceRecord | undefined, { conferenceId, participantId, leg }: LegEvent): boolean => {
+  const participant = record?.conferenceId === conferenceId && record.state !== 'ended' ? record.participants[participantId] : undefined;
+  return participant === undefined || legOf(participant.progress) !== leg || progressPhase(participant.progress) === 'ended';
 };
 
-const hangUpGhosts = async (
-  { queues, log }: NewsDeps,
+const hangUpOrphanLegs = async (
+  { queues, log }: WriteLegEventsDeps,
   record: ConferenceRecord | undefined,
   events: readonly LegEvent[],
 ): Promise<void> => {
-  const ghosts = events.filter((event) => saysLive(event) && isGhost(record, event));
-  for (const { conferenceId, participantId, leg } of ghosts) log('leg.hung-up', { conferenceId, participantId, leg });
+  const orphans = events.filter((event) => saysLive(event) && isOrphanLeg(record, event));
+  for (const { conferenceId, participantId, leg } of orphans) log('leg.hung-up', { conferenceId, participantId, leg });
   await queues.send(
     'leg-commands',
-    ghosts.map((event) => legActionMessage(event, 'drop', `ghost-${String(event.at)}`)),
+    orphans.map((event) => legActionMessage(event, 'drop', `orphan-${String(event.at)}`)),
   );
 };
 
 const MAX_TRIES = 10;
 
-const writeBatch = async (deps: NewsDeps, conferenceId: ConferenceId, batch: Batch): Promise<void> => {
+const writeBatch = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<void> => {
   let pending: readonly LegEvent[] = batch;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const [first, ...others] = pending;
@@ -75,13 +75,13 @@ const writeBatch = async (deps: NewsDeps, conferenceId: ConferenceId, batch: Bat
     );
     if (outcome.ok) return;
     const refused = pending.filter((event) => refusalOf(outcome.current, applyLegEvents(conferenceId, [event], 0)) !== undefined);
-    await hangUpGhosts(deps, outcome.current, refused);
+    await hangUpOrphanLegs(deps, outcome.current, refused);
     pending = pending.filter((event) => !refused.includes(event));
   }
   throw tryAgainLater('Leg events could not be written against other writers');
 };
 
-export const applyNews = async (deps: NewsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {
+export const writeLegEvents = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {
   let remaining: readonly LegEvent[] = events.map((event) => byOurClock(event, deps.clock()));
   for (;;) {
     const [first, ...others] = remaining;

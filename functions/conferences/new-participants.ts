@@ -1,4 +1,4 @@
-/** The participants of a request as rows, or what is wrong with them. */
+/** The participants of a request as participants, or what is wrong with them. */
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import type { ParticipantRecord } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
@@ -8,7 +8,7 @@ import type { NewParticipant } from '../../schemas/participant';
 import type { Identity } from '../runtime/identity';
 import type { Settings } from '../runtime/settings';
 
-export type NewRows = {
+export type ParticipantsRequest = {
   readonly initiator: PhoneNumber;
   readonly participants: readonly NewParticipant[];
   readonly identity: Identity;
@@ -17,7 +17,7 @@ export type NewRows = {
   readonly called?: boolean;
 };
 
-const check = ({ initiator, settings }: NewRows, { phoneNumber, initialStatus }: NewParticipant, index: number): void => {
+const check = ({ initiator, settings }: ParticipantsRequest, { phoneNumber, initialStatus }: NewParticipant, index: number): void => {
   const pointer = `#/participants/${String(index)}`;
   if (phoneNumber === initiator || !mayBeDialled(phoneNumber, settings)) throw numberNotAllowed(`${pointer}/phoneNumber`);
   if (initialStatus !== undefined && settings.assembly === 'network') {
@@ -26,14 +26,14 @@ const check = ({ initiator, settings }: NewRows, { phoneNumber, initialStatus }:
 };
 
 /** With `direct` assembly there are no single-line calls: online unless the request says otherwise. */
-export const newRows = (request: NewRows): Record<ParticipantId, ParticipantRecord> => {
-  const rows: Record<ParticipantId, ParticipantRecord> = {};
+export const newParticipants = (request: ParticipantsRequest): Record<ParticipantId, ParticipantRecord> => {
+  const participants: Record<ParticipantId, ParticipantRecord> = {};
   request.participants.forEach((participant, index) => {
     check(request, participant, index);
     const id = request.identity.participantId(request.initiator, participant.phoneNumber);
-    if (rows[id]) throw duplicateParticipant(id);
+    if (participants[id]) throw duplicateParticipant(id);
     const initialStatus = request.settings.assembly === 'direct' ? (participant.initialStatus ?? 'online') : undefined;
-    rows[id] = newParticipant({ ...participant, initialStatus, called: initialStatus === undefined && request.called === true });
+    participants[id] = newParticipant({ ...participant, initialStatus, called: initialStatus === undefined && request.called === true });
   });
-  return rows;
+  return participants;
 };

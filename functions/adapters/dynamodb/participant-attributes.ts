@@ -1,0 +1,21 @@
+/**
+ * A participant's participant, to and from the record of the rules. A change of a conference touches one participant of many, and each function
+ * on its way reads them all, before and after: a participant that was read before is not decoded and checked again, and is the same object.
+ */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { ParticipantRecord } from '../../../domain/conference/record';
+import { keptResults } from '../../runtime/kept-results';
+import { participantAttributes } from './attributes';
+import { decodeFields, encodeFields, listed } from './fields';
+import { storedParticipant } from './stored-record';
+
+const attributes = listed(participantAttributes);
+
+export const encodeParticipant = (participant: ParticipantRecord): AttributeValue => ({ M: encodeFields(attributes, participant) });
+
+/** The participants of some fifty of the largest conferences, at less than a kilobyte each. */
+const kept = keptResults<ParticipantRecord>(8_000);
+
+/** Throws where it is no participant. */
+export const decodeParticipant = ({ M: stored = {} }: AttributeValue): ParticipantRecord =>
+  kept(JSON.stringify(stored), () => Object.freeze(storedParticipant(decodeFields(attributes, stored))));
