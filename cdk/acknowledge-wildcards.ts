@@ -9,7 +9,7 @@ const inOneLine = (value: Resolved): string => {
   return 'Ref' in value ? `<${value.Ref}>` : value['Fn::Join'][1].map(inOneLine).join(value['Fn::Join'][0]);
 };
 
-const reason = 'Connections and schedules are made at run time: these are all of this one API or group.';
+const reason = 'Connections and schedules are created at run time; the wildcard covers only those of this API or group.';
 
 /** cdk-nag asks for a reason for each resource that ends in `*`. */
 export const acknowledgeWildcards = (role: Role, { resources }: PolicyStatement): void => {

@@ -11,7 +11,7 @@ try {
   if (areExamples) {
     Annotations.of(app).addWarningV2(
       'rollcall:example-settings',
-      'These are the example settings, good for a look only: before you deploy, name your own with -c settings=<path> (docs/settings.md).',
+      'These are the example settings, only for trying out. Before you deploy, name your own with -c settings=<path> (docs/settings.md).',
     );
   }
 } catch (error) {

@@ -1,8 +1,8 @@
-/** Whether the settings of the bridge fit its driver. */
+/** Checks that the settings of the bridge fit its driver. */
 import type * as z from 'zod';
 import { type BridgeName, canTakeOver, driverSchemas, wrongMembers } from '../functions/drivers/driver-settings';
 
-/** With all else they must fit into the environment of a function (4 KB, Lambda quotas). */
+/** Together with everything else they must fit into a function's environment variables (4 KB, Lambda quotas). */
 export const MAX_OPTIONS_CHARACTERS = 270;
 
 export type BridgeSettings = {
@@ -18,9 +18,9 @@ const refuseWrongOptions = ({ bridge, bridgeOptions }: BridgeSettings, refuse: R
   const schemas = driverSchemas[bridge];
   const parsed = schemas?.options.safeParse(bridgeOptions);
   if (parsed?.success === false) refuse('bridgeOptions', `does not fit "bridge": "${bridge}": ${wrongMembers(parsed.error)}`);
-  if (!schemas && Object.keys(bridgeOptions).length > 0) refuse('bridgeOptions', `has no use with "bridge": "${bridge}"; leave it out`);
+  if (!schemas && Object.keys(bridgeOptions).length > 0) refuse('bridgeOptions', `has no effect with "bridge": "${bridge}"; leave it out`);
   if (JSON.stringify(bridgeOptions).length > MAX_OPTIONS_CHARACTERS) {
-    refuse('bridgeOptions', `must not make more than ${String(MAX_OPTIONS_CHARACTERS)} characters of JSON`);
+    refuse('bridgeOptions', `must be at most ${String(MAX_OPTIONS_CHARACTERS)} characters of JSON`);
   }
 };
 
@@ -30,6 +30,6 @@ export const refuseWrongBridge = (settings: BridgeSettings, context: z.core.$Ref
   refuseWrongOptions(settings, refuse);
   const hasKeys = driverSchemas[bridge] !== undefined;
   if (hasKeys && bridgeSecretArn === undefined) refuse('bridgeSecretArn', `must be given with "bridge": "${bridge}"`);
-  if (!hasKeys && bridgeSecretArn !== undefined) refuse('bridgeSecretArn', `has no use with "bridge": "${bridge}"; leave it out`);
-  if (takeOver === 'replaces' && !canTakeOver(bridge)) refuse('takeOver', `must be "none": "bridge": "${bridge}" cannot take calls over`);
+  if (!hasKeys && bridgeSecretArn !== undefined) refuse('bridgeSecretArn', `has no effect with "bridge": "${bridge}"; leave it out`);
+  if (takeOver === 'replaces' && !canTakeOver(bridge)) refuse('takeOver', `must be "none": "bridge": "${bridge}" cannot take over calls`);
 };

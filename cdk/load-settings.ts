@@ -19,13 +19,13 @@ const readJsonObject = (path: string): object => {
   try {
     content = JSON.parse(readFileSync(resolve(projectRoot, path), 'utf8'));
   } catch (error) {
-    const cause = error instanceof SyntaxError ? 'does not hold JSON' : 'cannot be read';
+    const cause = error instanceof SyntaxError ? 'does not contain JSON' : 'cannot be read';
     throw new SettingsRefused(`The settings file "${path}" ${cause}: name yours with -c settings=<path>, see docs/settings.md.`, {
       cause: error,
     });
   }
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
-  throw new SettingsRefused(`The settings file "${path}" must hold one JSON object, see docs/settings.md.`);
+  throw new SettingsRefused(`The settings file "${path}" must contain one JSON object, see docs/settings.md.`);
 };
 
 /** The command line has strings only: what reads as JSON is taken as such, so that numbers and lists can be given. */

@@ -1,5 +1,5 @@
 /**
- * What a carrier decides about its deployment. Each setting carries its meaning and an example, which the refusals quote and
+ * The settings that a carrier chooses for its deployment. Each has a description and an example, which refusals quote and
  * docs/settings.md lists.
  */
 import * as z from 'zod';
@@ -20,11 +20,12 @@ const Prefixes = z.array(z.string().regex(/^\+[1-9][0-9]{0,14}$/, 'must be a lis
 const Count = (least: number, most: number) => z.int(`must be a whole number from ${least} to ${most}`).min(least).max(most);
 
 /**
- * Of both lists of prefixes together: what the environment of a function has room for beside all else (4 KB, Lambda quotas).
+ * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas), and the other
+ * variables need the rest.
  */
 export const MAX_PREFIX_CHARACTERS = 600;
 
-/** The retentions that CloudWatch Logs knows, in days (PutRetentionPolicy, parameter retentionInDays), up to ten years. */
+/** The retentions that CloudWatch Logs accepts, in days (PutRetentionPolicy, parameter retentionInDays), up to ten years. */
 const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
 const identity = {
@@ -33,87 +34,94 @@ const identity = {
     example: 'https://login.carrier.example',
   }),
   audience: Text.meta({
-    description: 'What the `aud` claim of an access token must hold.',
+    description: 'The value that the `aud` claim of an access token must contain.',
     example: 'https://conference.carrier.example',
   }),
   numberClaim: Text.meta({
-    description: "The claim that holds the caller's phone number. Naming it says that the issuer has verified that number.",
+    description: "The claim that contains the caller's phone number. By naming it you state that the issuer has verified that number.",
     example: 'phone_number',
   }),
 };
 
 const bridge = {
   bridge: z.enum(bridgeNames).default('http').meta({
-    description: 'The driver of the conference server, see docs/bridges.md; `http` is the bridge protocol of docs/bridge-protocol.md.',
+    description:
+      "The driver for the bridge, the carrier's conference server (docs/bridges.md). `http` is for the protocol of docs/bridge-protocol.md.",
     example: 'http',
   }),
   bridgeUrl: HttpsUrl.meta({
-    description: 'Where the conference server takes commands.',
+    description: 'The address to which Rollcall sends commands for the bridge.',
     example: 'https://bridge.carrier.example',
   }),
   bridgeOptions: z
     .record(z.string(), z.unknown())
     .default({})
-    .meta({ description: 'What the driver is told that is no secret: an object, see docs/bridges.md. `http` has none.', example: {} }),
+    .meta({
+      description: 'The options of the driver, none of them secret: an object, see docs/bridges.md. `http` has no options.',
+      example: {},
+    }),
   bridgeSecretArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\w/+=.@-]+$/, 'must be the ARN of a secret of Secrets Manager')
     .optional()
     .meta({
       description:
-        "The secret with the driver's keys, a JSON object, see docs/bridges.md. `http` has none: its key is made by the deployment.",
+        "The secret with the driver's keys, a JSON object, see docs/bridges.md. Leave it out with `http`, whose key the deployment generates.",
       example: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
     }),
   bridgeNumber: z
     .string()
     .regex(/^\+[1-9][0-9]{4,14}$/, 'must be an E.164 number such as +15550100')
     .optional()
-    .meta({ description: "The conference server's own number, which is never dialled.", example: '+15550199' }),
+    .meta({ description: "The bridge's own number, which is never dialled.", example: '+15550199' }),
   takeOver: z.enum(['replaces', 'none']).default('none').meta({
-    description: 'Whether the conference server can take a held call over (`replaces`); if not, that call is released and dialled again.',
+    description:
+      'Whether the bridge can take over a held call (`replaces`). If it cannot (`none`), the call is released and dialled again.',
     example: 'replaces',
   }),
 };
 
 const assembly = {
   assembly: z.enum(['network', 'direct']).default('network').meta({
-    description: 'Who places the calls before the conference starts: the access network, one by one (`network`), or nobody (`direct`).',
+    description:
+      'How calls are placed before the conference starts: one by one on the access network (`network`), or not at all (`direct`).',
     example: 'direct',
   }),
   accessNetworkUrl: HttpsUrl.optional().meta({
-    description: 'Where call connection requests go. Without it, phones dial themselves and the network only reports.',
+    description:
+      'The address to which Rollcall sends call connection requests. Without it, phones dial for themselves and the network only reports.',
     example: 'https://network.carrier.example/calls',
   }),
 };
 
 const limits = {
   maxParticipants: Count(2, MAX_PARTICIPANTS).default(100).meta({
-    description: 'The most participants of a conference, the initiator counted (2 to 300).',
+    description: 'The most participants in a conference, including the initiator (2 to 300).',
     example: 50,
   }),
   maxMinutes: Count(1, 1440).default(240).meta({
-    description: 'After that many minutes an active conference ends (1 to 1440).',
+    description: 'The number of minutes after which an active conference ends (1 to 1440).',
     example: 60,
   }),
   ringSeconds: Count(5, 120).default(45).meta({
-    description: 'How long a participant is rung (5 to 120).',
+    description: "How many seconds a participant's phone rings (5 to 120).",
     example: 30,
   }),
   dialsPerHour: Count(1, 10_000).default(300).meta({
-    description: 'How many calls one initiator may cause within an hour (1 to 10000).',
+    description: 'How many calls one initiator may cause in a clock hour (1 to 10000).',
     example: 600,
   }),
   dialsPerSecond: Count(1, 1_000).optional().meta({
-    description: 'How many calls a second go to the conference server, from all conferences together (1 to 1000); further ones wait.',
+    description: 'How many calls a second Rollcall places on the bridge, for all conferences together (1 to 1000). Further calls wait.',
     example: 10,
   }),
   allowedPrefixes: Prefixes.meta({
-    description: 'The prefixes that may be dialled; `[]` allows every number. It has no default: dialling costs money.',
+    description: 'The prefixes that may be dialled. `[]` allows every number. There is no default, because dialling costs money.',
     example: ['+44', '+353'],
   }),
   deniedPrefixes: Prefixes.default([]).meta({
     description:
-      'The prefixes that may not be dialled. The longest prefix that fits a number decides; of two equally long ones, the denial.',
+      'The prefixes that may not be dialled. The longest prefix that matches a number decides; if two are equally long, the denial wins.',
     example: ['+4490'],
   }),
   endWhenInitiatorLeaves: z.boolean().default(false).meta({
@@ -128,28 +136,29 @@ const operation = {
     example: 'https://conference.carrier.example',
   }),
   retentionDays: Count(1, 3650).default(30).meta({
-    description: 'How long an ended conference can still be read (1 to 3650).',
+    description: 'How many days an ended conference can still be read (1 to 3650).',
     example: 7,
   }),
   logRetentionDays: z.literal(logRetentions).default(30).meta({
-    description: 'How long logs are kept, in days: a value that CloudWatch Logs knows, such as 7, 30, 90 or 365.',
+    description: 'How many days logs are kept: a value that CloudWatch Logs accepts, such as 7, 30, 90 or 365.',
     example: 90,
   }),
   archiveDays: Count(1, 3650).default(90).meta({
-    description: 'How long events are kept to be replayed (1 to 3650).',
+    description: 'How many days events are kept for replay (1 to 3650).',
     example: 30,
   }),
   requestsPerSecond: Count(1, 10_000).default(1000).meta({
-    description: 'How many requests a second the API takes from everyone together (1 to 10000), and how many messages; others get 429.',
+    description:
+      'How many requests a second, and how many messages, the API accepts from all callers together (1 to 10000). Others get 429.',
     example: 200,
   }),
   requestBurst: Count(1, 5000).default(2000).meta({
-    description: 'How many requests the API takes at once beyond that rate (1 to 5000).',
+    description: 'How many requests the API accepts at once beyond that rate (1 to 5000).',
     example: 400,
   }),
   apiGatewayLogRole: z.boolean().default(true).meta({
     description:
-      'Whether the deployment sets the role in which API Gateway writes logs in this account and region; `false` where there is one.',
+      'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set.',
     example: false,
   }),
   alarmTopicArn: z
@@ -157,7 +166,7 @@ const operation = {
     .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'must be the ARN of an SNS topic')
     .optional()
     .meta({
-      description: 'The SNS topic that is told when an alarm goes off or is over. Without it, alarms only show in CloudWatch.',
+      description: 'The SNS topic that is notified when an alarm goes off or is over. Without it, alarms only show in CloudWatch.',
       example: 'arn:aws:sns:eu-west-1:111122223333:on-call',
     }),
 };
@@ -166,12 +175,12 @@ export const Settings = z
   .strictObject({ ...identity, ...bridge, ...assembly, ...limits, ...operation })
   .refine(({ assembly, accessNetworkUrl }) => assembly === 'network' || accessNetworkUrl === undefined, {
     path: ['accessNetworkUrl'],
-    error: 'has no use with "assembly": "direct"; leave one of them out',
+    error: 'has no effect with "assembly": "direct"; leave one of them out',
   })
   .superRefine(refuseWrongBridge)
   .refine(({ allowedPrefixes, deniedPrefixes }) => [...allowedPrefixes, ...deniedPrefixes].join().length <= MAX_PREFIX_CHARACTERS, {
     path: ['allowedPrefixes'],
-    error: `must not make more than ${MAX_PREFIX_CHARACTERS} characters with "deniedPrefixes"; shorter prefixes say more`,
+    error: `must be at most ${MAX_PREFIX_CHARACTERS} characters together with "deniedPrefixes"; use shorter prefixes`,
   });
 export type Settings = z.infer<typeof Settings>;
 
@@ -179,7 +188,7 @@ export const settingNames = Object.keys(Settings.shape) as readonly (keyof Setti
 
 const sentence = (issue: z.core.$ZodIssue, given: object): string => {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `Setting "${key}" is not known: docs/settings.md lists all there are.`).join('\n');
+    return issue.keys.map((key) => `Setting "${key}" is unknown: docs/settings.md lists all settings.`).join('\n');
   }
   const name = String(issue.path[0]);
   const schema = Settings.shape[name as keyof Settings];
@@ -188,10 +197,10 @@ const sentence = (issue: z.core.$ZodIssue, given: object): string => {
   return name in given ? `Setting "${name}" is wrong: ${issue.message}. ${advice}` : `Setting "${name}" is missing: ${advice}`;
 };
 
-/** The reader's to mend: its message is made of sentences for whoever deploys. */
+/** The settings cannot be used. The message consists of sentences for the person who deploys, who can correct them. */
 export class SettingsRefused extends Error {}
 
-/** Throws one sentence for each setting that is missing, wrong or not known. No value is quoted: it may be a phone number. */
+/** Throws one sentence for each setting that is missing, wrong or unknown. It quotes no value, which may be a phone number. */
 export const parseSettings = (given: object): Settings => {
   const parsed = Settings.safeParse(given);
   if (parsed.success) return parsed.data;

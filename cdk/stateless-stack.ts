@@ -63,9 +63,9 @@ export class StatelessStack extends Stack {
   private bridgeSockets(settings: Settings, surroundings: FunctionSurroundings): void {
     const sockets = new SocketApi(this, 'BridgeSockets', {
       ...{ settings, logRetention: surroundings.logRetention, alarmTopic: surroundings.alarmTopic },
-      ...{ apiName: 'rollcall-bridge', description: 'Events of the conference server', errorImpact: bridgeSocketsImpact },
+      ...{ apiName: 'rollcall-bridge', description: 'Events from the bridge', errorImpact: bridgeSocketsImpact },
     });
-    const forBridge = { functions: bridgeSocketFunctions, errorImpacts: bridgeSocketImpact, purpose: 'WebSocket of the conference server' };
+    const forBridge = { functions: bridgeSocketFunctions, errorImpacts: bridgeSocketImpact, purpose: 'WebSocket of the bridge' };
     new SocketRoutes(this, 'BridgeSocketRoutes', { sockets, surroundings, ...forBridge });
     new CfnOutput(this, 'BridgeSocketUrl', { value: sockets.url });
   }

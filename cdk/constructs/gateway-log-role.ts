@@ -17,7 +17,7 @@ export class GatewayLogRole extends Construct {
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(policyName)],
     });
     role.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    const reason = "It is the policy that AWS has made for this one setting of an account, and that API Gateway's own guide names.";
+    const reason = "AWS provides this policy for this one account setting, and API Gateway's own guide names it.";
     Validations.of(role).acknowledge({ id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${policyName}]`, reason });
     new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn }).applyRemovalPolicy(RemovalPolicy.RETAIN);
   }

@@ -31,7 +31,7 @@ const accessLog = {
 /** Why API Gateway lets these operations through without a token. */
 const openBecause = {
   driver: 'The bridge driver verifies the signature of each callback before it is read.',
-  none: 'What it answers is public and the same for everyone.',
+  none: 'Its response is public and the same for all callers.',
 } as const;
 
 export type HttpRoutesProps = { readonly settings: Settings; readonly logRetention: RetentionDays };

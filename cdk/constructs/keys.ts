@@ -8,10 +8,10 @@ const generated = { passwordLength: 64, excludePunctuation: true } as const;
 const keyNames = ['hashKey', 'bridgeKey', 'accessNetworkKey'] as const;
 
 const why = {
-  hashKey: 'It must never change: every conference id and participant id is made with it.',
-  bridgeKey: 'It is shared with the conference server, which must be given a new one at the same time.',
-  accessNetworkKey: 'It is shared with the access network, which must be given a new one at the same time.',
-  all: 'It holds keys that must never change or are shared with servers outside AWS.',
+  hashKey: 'It must never change: every conference id and participant id is derived from it.',
+  bridgeKey: 'It is shared with the bridge, which must get a new key at the same time.',
+  accessNetworkKey: 'It is shared with the access network, which must get a new key at the same time.',
+  all: 'It contains keys that must never change or are shared with servers outside AWS.',
 } as const;
 
 /**

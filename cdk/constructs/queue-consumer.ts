@@ -20,7 +20,7 @@ export class QueueConsumer extends Construct {
     this.target = new RollcallFunction(this, 'Function', {
       wiring,
       surroundings,
-      description: `Works off the queue ${wiring.queue}: ${name}`,
+      description: `Handles the messages of the queue ${wiring.queue}: ${name}`,
       errorImpact,
       invokesItself: wiring.access.some((access) => 'send' in access && access.send === wiring.queue),
     });

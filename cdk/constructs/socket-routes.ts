@@ -8,8 +8,8 @@ import type { SocketApi } from './socket-api';
 /** Why API Gateway lets them through: an authorizer can stand before `$connect` only, and would hold every connection up. */
 const openBecause = (route: string): string =>
   route === '$connect'
-    ? 'The function of this route verifies the token or the password itself, and nobody is connected before.'
-    : 'Only who has connected with a valid token or password can send this.';
+    ? 'The function of this route verifies the token or the password itself, before the connection opens.'
+    : 'Only a client that has connected with a valid token or password can send this.';
 
 export type SocketRoutesProps<Route extends string> = {
   readonly sockets: SocketApi;

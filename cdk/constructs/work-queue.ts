@@ -21,7 +21,7 @@ export class DeadLetterQueue extends Queue {
       retentionPeriod: Duration.days(deadLetterRetentionDays),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(this).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is a dead-letter queue itself.' });
+    Validations.of(this).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This queue is itself a dead-letter queue.' });
   }
 }
 

@@ -123,10 +123,10 @@ describe('settings that are wrong', () => {
       { ...janus, bridgeOptions: { ...janus.bridgeOptions, calleeUri: 'sip:nobody@a.example' } },
       'must hold {number} once',
     ],
-    ['bridgeOptions', { ...complete, bridgeOptions: { codec: 'pcmu' } }, 'has no use with "bridge": "http"'],
+    ['bridgeOptions', { ...complete, bridgeOptions: { codec: 'pcmu' } }, 'has no effect with "bridge": "http"'],
     ['bridgeSecretArn', { ...janus, bridgeSecretArn: undefined }, 'must be given with "bridge": "janus"'],
-    ['bridgeSecretArn', { ...complete, bridgeSecretArn: janus.bridgeSecretArn }, 'has no use with "bridge": "http"'],
-    ['takeOver', { ...janus, takeOver: 'replaces' }, 'cannot take calls over'],
+    ['bridgeSecretArn', { ...complete, bridgeSecretArn: janus.bridgeSecretArn }, 'has no effect with "bridge": "http"'],
+    ['takeOver', { ...janus, takeOver: 'replaces' }, 'cannot take over calls'],
   ])('%s is refused where it does not fit the driver: %j', (name, settings, reason) => {
     expect(refusal(settings)).toContain(`Setting "${name}" is wrong: `);
     expect(refusal(settings)).toContain(reason);
@@ -138,19 +138,19 @@ describe('settings that are wrong', () => {
 
   it('include an access network where nobody places calls', () => {
     const message = refusal({ ...complete, assembly: 'direct', accessNetworkUrl: 'https://network.carrier.example/calls' });
-    expect(message).toContain('Setting "accessNetworkUrl" is wrong: has no use with "assembly": "direct"; leave one of them out.');
+    expect(message).toContain('Setting "accessNetworkUrl" is wrong: has no effect with "assembly": "direct"; leave one of them out.');
   });
 
   it('include more prefixes than functions have room for', () => {
     const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
-    const sentence = 'Setting "allowedPrefixes" is wrong: must not make more than 600 characters with "deniedPrefixes"';
+    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 600 characters together with "deniedPrefixes"';
     expect(refusal({ ...complete, allowedPrefixes: prefixes(40), deniedPrefixes: prefixes(40) })).toBe('taken');
     expect(refusal({ ...complete, allowedPrefixes: prefixes(50), deniedPrefixes: prefixes(50) })).toContain(sentence);
     expect(refusal({ ...complete, allowedPrefixes: prefixes(100) })).toContain(sentence);
   });
 
   it('include those that are not known', () => {
-    expect(refusal({ ...complete, isuer: 'x' })).toBe('Setting "isuer" is not known: docs/settings.md lists all there are.');
+    expect(refusal({ ...complete, isuer: 'x' })).toBe('Setting "isuer" is unknown: docs/settings.md lists all settings.');
   });
 });
 
@@ -182,8 +182,8 @@ describe('where settings come from', () => {
   it.each([
     [{}, 'No settings file is named: add -c settings=<path>'],
     [{ settings: 'no/such/file.json' }, 'The settings file "no/such/file.json" cannot be read: name yours with -c settings=<path>'],
-    [{ settings: 'README-is-no-json', file: 'not json' }, 'does not hold JSON'],
-    [{ settings: 'a-list', file: '[]' }, 'must hold one JSON object'],
+    [{ settings: 'README-is-no-json', file: 'not json' }, 'does not contain JSON'],
+    [{ settings: 'a-list', file: '[]' }, 'must contain one JSON object'],
   ])('%j is refused with a sentence', ({ settings, file: content }: { settings?: string; file?: string }, sentence) => {
     const context = settings === undefined ? {} : { settings: content === undefined ? settings : file(content) };
     expect(() => loadSettings(context)).toThrow(SettingsRefused);
