@@ -2,21 +2,18 @@
  * What a failure of each part does to users, for the person whom an alarm wakes. This file does not compile unless every name of the
  * wiring has its sentence.
  */
-import type {
-  BridgeSocketRoute,
-  DeadLetterQueueName,
-  QueueConsumerName,
-  RuleConsumerName,
-  SocketRoute,
-  StreamConsumerName,
-} from '../functions/wiring';
+import type { BridgeSocketRoute } from '../functions/wiring/bridge-sockets';
+import type { RuleConsumerName, StreamConsumerName } from '../functions/wiring/names';
+import type { QueueConsumerName } from '../functions/wiring/queues';
+import type { SocketRoute } from '../functions/wiring/sockets';
+import type { DeadLetterQueueName } from '../functions/wiring/storage';
 import type { OperationSpec } from '../schemas/operation';
 
 export const operationImpact = ({ operationId, summary }: OperationSpec): string =>
   `Requests to ${operationId} fail, so callers cannot do this: ${summary}.`;
 
 export const streamConsumerImpact: Readonly<Record<StreamConsumerName, { readonly errors: string; readonly delay: string }>> = {
-  bridge: {
+  reconcile: {
     errors: 'Conferences react late: calls are neither placed nor ended as users request until the batch succeeds.',
     delay: 'Users wait: their requests reach the bridge more than 30 seconds late.',
   },
@@ -27,7 +24,7 @@ export const streamConsumerImpact: Readonly<Record<StreamConsumerName, { readonl
 };
 
 export const queueConsumerImpact: Readonly<Record<QueueConsumerName, string>> = {
-  drive: 'Calls are placed, ended, muted or held late: commands to the bridge failed and are being retried.',
+  'leg-commands': 'Calls are placed, ended, muted or held late: commands to the bridge failed and are being retried.',
   callbacks: 'Conferences are late to show who is online: reports from the bridge could not be processed and are being retried.',
   'request-calls': 'Single-line calls are placed or released late: requests to the access network failed and are being retried.',
   watch: 'Conferences end late and silent bridges go unnoticed: checks of conferences failed and are being retried.',
@@ -66,7 +63,8 @@ export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
   'call-requests-dead-letters': 'A single-line call was not placed or released: Rollcall gave up on the request to the access network.',
   'watch-dead-letters':
     'Something that was due in a conference, such as its end, comes late: its checks failed for minutes. The next check is scheduled.',
-  'bridge-dead-letters': 'A conference did not react to a request: Rollcall gave up on a change. Redriving it reconciles the conference.',
+  'reconcile-dead-letters':
+    'A conference did not react to a request: Rollcall gave up on a change. Redriving it reconciles the conference.',
   'fan-out-dead-letters':
     'Partners missed a change: Rollcall could not find the subscriptions for its event. Redriving the event delivers it.',
   'deliveries-dead-letters':

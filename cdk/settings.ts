@@ -53,13 +53,10 @@ const bridge = {
     description: 'The address to which Rollcall sends commands for the bridge.',
     example: 'https://bridge.carrier.example',
   }),
-  bridgeOptions: z
-    .record(z.string(), z.unknown())
-    .default({})
-    .meta({
-      description: 'The options of the driver, none of them secret: an object, see docs/bridges.md. `http` has no options.',
-      example: {},
-    }),
+  bridgeOptions: z.record(z.string(), z.unknown()).default({}).meta({
+    description: 'The options of the driver, none of them secret: an object, see docs/bridges.md. `http` has no options.',
+    example: {},
+  }),
   bridgeSecretArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\w/+=.@-]+$/, 'must be the ARN of a secret of Secrets Manager')

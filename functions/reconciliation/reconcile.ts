@@ -78,6 +78,6 @@ const settle = async (deps: ReconcileDeps, changes: readonly ConferenceChange[])
   await beginWatch(deps, before, after);
 };
 
-export const reconcileHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'bridge-dead-letters', settle);
+export const reconcileHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'reconcile-dead-letters', settle);
 
 export const handler = lambda(reconcileHandler, { ...consuming, store: conferenceStore, queues, readChange });

@@ -58,7 +58,7 @@ const look = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
  */
 const reviveChain = async (deps: WatchDeps, { claimed: _, ...message }: CheckMessage, error: unknown): Promise<never> => {
   const { conferenceId, watch } = message;
-  deps.log('look.failed', { conferenceId, watch, error });
+  deps.log('check.failed', { conferenceId, watch, error });
   const now = deps.clock();
   await deps.queues.send('watch', [watchMessage({ ...message, due: now + REVIVAL_MS }, now)]);
   throw error;

@@ -1,6 +1,6 @@
 /** The names of functions that other parts of the wiring refer to. */
 
-export type StreamConsumerName = 'bridge' | 'publish';
+export type StreamConsumerName = 'reconcile' | 'publish';
 
 /** Functions that a rule of the bus invokes. */
 export type RuleConsumerName = 'push';

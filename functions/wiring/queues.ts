@@ -12,7 +12,7 @@ export type QueueConsumer = FunctionDefaults & {
 };
 
 export const queueConsumers = {
-  drive: {
+  'leg-commands': {
     entry: 'functions/legs/leg-commands.ts',
     queue: 'leg-commands',
     batchSize: 1,

@@ -20,7 +20,7 @@ export type StreamConsumer = FunctionDefaults & {
 };
 
 export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer>> = {
-  bridge: {
+  reconcile: {
     entry: 'functions/reconciliation/reconcile.ts',
     stream: 'conferences',
     filter: changes,
@@ -36,7 +36,7 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
       { send: 'leg-commands' },
       { send: 'call-requests' },
       { send: 'watch' },
-      { send: 'bridge-dead-letters' },
+      { send: 'reconcile-dead-letters' },
     ],
   },
   publish: {

@@ -50,7 +50,7 @@ describe('what nobody can handle', () => {
       const all = await listed();
       return all.length >= 2 ? all : undefined;
     });
-    expect(letters.map(({ queue }) => queue).sort()).toEqual(['bridge-dead-letters', 'publish-dead-letters']);
+    expect(letters.map(({ queue }) => queue).sort()).toEqual(['publish-dead-letters', 'reconcile-dead-letters']);
     for (const { body } of letters) expect(JSON.parse(body)).toMatchObject({ dynamodb: { NewImage: { nonsense: { BOOL: true } } } });
     await story.local.idle();
     expect(story.told.versions(conferenceId).length).toBeGreaterThan(4);

@@ -126,7 +126,7 @@ describe('every function', () => {
 
   it('is only allowed to invoke itself where the wiring has it so', () => {
     const allowed = functionNames.filter((name) => deployedFunction(deployment, name).resource.Properties['RecursiveLoop'] === 'Allow');
-    expect(allowed).toEqual(['drive', 'watch', 'deliver', 'subscription-tasks', 'expire-connections']);
+    expect(allowed).toEqual(['leg-commands', 'watch', 'deliver', 'subscription-tasks', 'expire-connections']);
   });
 });
 

@@ -41,7 +41,7 @@ it('a leg of somebody who is not in the conference is a orphan', () => {
 
 it('an empty list ends no leg: each is asked about', () => {
   const rows = { [FIRST_ID]: aParticipant(joined), [SECOND_ID]: aParticipant(joined) };
-  expect(compareSnapshot(aConference({ state: 'active', participants: rows }), [], AT)).toMatchObject({ news: [], missing: [{}, {}] });
+  expect(compareSnapshot(aConference({ state: 'active', participants: rows }), [], AT)).toMatchObject({ events: [], missing: [{}, {}] });
 });
 
 it.each([

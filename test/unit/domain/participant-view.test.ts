@@ -59,7 +59,7 @@ it('shows an initiator who is connected', () => {
 it('shows a participant who was set offline and is gone', () => {
   const row = {
     ...ended,
-    decided: true as const,
+    statusRequested: true as const,
     withdrawnLeg: 1,
     call: callStamp('held', AT),
     lastAction: lastAction('offline', AT + 59_000),

@@ -44,7 +44,7 @@ const rows: readonly Row[] = phases.flatMap(legsOf).flatMap((leg) =>
           actions.flatMap((action) =>
             failures.map((failure) => ({
               ...{ progress: NO_LEG, endedLeg: 0, ...leg },
-              ...{ desiredLeg, withdrawnLeg, decided: true as const, initialStatus: 'offline' as const },
+              ...{ desiredLeg, withdrawnLeg, statusRequested: true as const, initialStatus: 'offline' as const },
               ...{ call: callStamp('unconnected', LATER), callCause: causeCode('unreachable') },
               ...(desiredMuted && { desiredMuted }),
               ...(desiredOnHold && { desiredOnHold }),
