@@ -78,6 +78,9 @@ export const deliveryNotFound = (): DomainError => new DomainError('NOT_FOUND', 
 export const subscriptionState = (status: SubscriptionStatus, action: string): DomainError =>
   new DomainError('INCOMPATIBLE_STATE', `The subscription is ${status} and cannot ${action} now.`);
 
+export const initiatorCannotBeRemoved = (): DomainError =>
+  new DomainError('INCOMPATIBLE_STATE', 'The initiator cannot be removed from its own conference; set it offline, or end the conference.');
+
 export const actionNotSupported = (action: ParticipantAction): DomainError =>
   new DomainError('ACTION_NOT_SUPPORTED', `The bridge does not support this action: ${action}.`);
 

@@ -17,7 +17,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
 import { CHANCE_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
-import type { WriteOutcome } from '../ports/conference-store';
+import type { NotWritten, WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
 import type { Identity } from '../runtime/identity';
 import { tryAgainLater } from '../runtime/outage';
@@ -66,8 +66,9 @@ const openByReport = async (
 type Next = WriteOutcome | Verdict;
 
 /** What to do about a refusal, by what stood in the way. */
-const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall, refused: WriteOutcome & { ok: false }): Promise<Next> => {
-  const { current, refusal } = refused;
+const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall, refused: NotWritten): Promise<Next> => {
+  const { current } = refused;
+  const refusal = refused.result === 'refused' ? refused.refusal : undefined;
   const key = deps.ids.initiatorKey(report.initiator);
   if (!current || current.state === 'ended') return openByReport(deps, report, call, current);
   const { conferenceId } = current;
@@ -93,12 +94,9 @@ export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<
     at: deps.clock(),
   };
   let next: Next = await deps.store.change(deps.ids.initiatorKey(report.initiator), reportUndecided(call));
-  for (let tries = 1; tries < TRIES; tries += 1) {
-    if ('outcome' in next) return { reportId, ...next };
-    if (next.ok) return { reportId, outcome: 'applied', conferenceId: next.record.conferenceId };
+  for (let tries = 1; tries < TRIES && 'result' in next && next.result !== 'written'; tries += 1)
     next = await respond(deps, report, call, next);
-  }
   if ('outcome' in next) return { reportId, ...next };
-  if (next.ok) return { reportId, outcome: 'applied', conferenceId: next.record.conferenceId };
+  if (next.result === 'written') return { reportId, outcome: 'applied', conferenceId: next.record.conferenceId };
   throw tryAgainLater('A call report could not be written against other writers');
 };

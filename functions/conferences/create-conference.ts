@@ -45,8 +45,8 @@ const adoptOpen = async (
       key,
       adopt(current, { at, participants, subject: body.subject, reference: body.reference, maxParticipants: body.maxParticipants }),
     );
-    if (outcome.ok) return outcome.record;
-    if (outcome.refusal === 'no-room') throw refusalError({ ...outcome, action: 'be adopted', at });
+    if (outcome.result === 'written') return outcome.record;
+    if (outcome.result === 'refused' && outcome.refusal === 'no-room') throw refusalError({ ...outcome, action: 'be adopted', at });
     current = outcome.current;
   }
   if (current && isAdoptable(current)) throw refusalError({ refusal: 'conflict', current, action: 'be adopted', at });
@@ -64,13 +64,13 @@ const openOrAdopt = async (
   const { store } = deps;
   const at = record.createdAt;
   const opened = await store.open(record);
-  if (opened.ok) return opened.record;
+  if (opened.result === 'written') return opened.record;
   const late = overdue(opened.current, at);
   const current = late ? await finishOverdue(store, late, at) : opened.current;
   const adopted = await adoptOpen(deps, initiatorKeyOf(record.conferenceId), current, body, participants, at);
   if (adopted) return adopted;
   const again = await store.open(record);
-  if (!again.ok) throw refusalError({ refusal: 'conflict', current: undefined, action: 'be opened', at });
+  if (again.result !== 'written') throw refusalError({ refusal: 'conflict', current: undefined, action: 'be opened', at });
   return again.record;
 };
 
@@ -90,7 +90,7 @@ export const createConferenceHandler = (deps: CommandDeps) =>
       maxParticipants: roomFor(body, settings.maxParticipants, participants),
       ...(body.subject === undefined ? {} : { subject: body.subject }),
       ...(body.reference === undefined ? {} : { reference: body.reference }),
-      participants: participants,
+      participants,
     });
     const opened = await openOrAdopt(deps, record, body, participants);
     return {

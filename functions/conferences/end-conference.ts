@@ -24,9 +24,9 @@ const endIt = async (store: ConferenceStore, how: End): Promise<Ended> => {
   const { conferenceId, at } = how;
   for (const change of tryEach) {
     const outcome = await store.change(initiatorKeyOf(conferenceId), change(how));
-    if (outcome.ok) return { status: 202, record: outcome.record };
-    const { refusal, current } = outcome;
-    if (refusal === 'not-found') {
+    if (outcome.result === 'written') return { status: 202, record: outcome.record };
+    const { current } = outcome;
+    if (outcome.result === 'refused' && outcome.refusal === 'not-found') {
       const past = await store.past(conferenceId);
       if (!past) throw conferenceNotFound();
       return { status: 200, record: past };

@@ -12,5 +12,5 @@ export const overdue = (record: ConferenceRecord | undefined, now: number): Conf
 /** The record as it is afterwards, whoever has finished it. */
 export const finishOverdue = async (store: ConferenceStore, record: ConferenceRecord, now: number): Promise<ConferenceRecord> => {
   const outcome = await store.change(initiatorKeyOf(record.conferenceId), finish(record.conferenceId, now));
-  return outcome.ok ? outcome.record : (outcome.current ?? record);
+  return outcome.result === 'written' ? outcome.record : (outcome.current ?? record);
 };

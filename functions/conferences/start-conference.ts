@@ -1,15 +1,23 @@
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import { start } from '../../domain/conference/changes/start';
 import { isRunning } from '../../domain/conference/lifecycle';
+import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { startConference } from '../../schemas/api/conferences';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
+import { recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { ownKey } from './own-conference';
 import { refuse } from './refusal-error';
+
+type Refused = Extract<WriteOutcome, { result: 'refused' }>;
+
+/** A start that is repeated changes nothing and succeeds. */
+const isStarted = (refused: Refused): refused is Refused & { readonly current: ConferenceRecord } =>
+  refused.refusal === 'state' && refused.current !== undefined && isRunning(refused.current.state);
 
 export const startConferenceHandler = (deps: CommandDeps) =>
   httpHandler(startConference, deps, async ({ params: { conferenceId }, caller }) => {
@@ -19,9 +27,8 @@ export const startConferenceHandler = (deps: CommandDeps) =>
     const key = ownKey(identity, conferenceId, caller.phoneNumber);
     const initiatorId = identity.participantId(caller.phoneNumber, caller.phoneNumber);
     const outcome = await deps.store.change(key, start({ conferenceId, initiatorId, at, maxMinutes, dialsPerHour }));
-    const repeated = !outcome.ok && outcome.refusal === 'state' && outcome.current && isRunning(outcome.current.state);
-    const record = outcome.ok || repeated ? (outcome.ok ? outcome.record : outcome.current) : undefined;
-    if (!record) return refuse(deps.store, conferenceId, { ...(outcome as Exclude<typeof outcome, { ok: true }>), action: 'start', at });
+    if (outcome.result === 'refused' && !isStarted(outcome)) return refuse(deps.store, conferenceId, { ...outcome, action: 'start', at });
+    const record = outcome.result === 'refused' ? outcome.current : recordAfter(outcome);
     return { status: 202 as const, headers: { etag: entityTag(record.version) }, body: conferenceView(record, actionsOfBridge(bridge)) };
   });
 

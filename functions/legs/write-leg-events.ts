@@ -73,7 +73,7 @@ const writeBatch = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, 
       initiatorKeyOf(conferenceId),
       applyLegEvents(conferenceId, [first, ...others], deps.clock()),
     );
-    if (outcome.ok) return;
+    if (outcome.result === 'written') return;
     const refused = pending.filter((event) => refusalOf(outcome.current, applyLegEvents(conferenceId, [event], 0)) !== undefined);
     await hangUpOrphanLegs(deps, outcome.current, refused);
     pending = pending.filter((event) => !refused.includes(event));

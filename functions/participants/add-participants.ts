@@ -8,7 +8,7 @@ import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
-import type { WriteOutcome } from '../ports/conference-store';
+import { recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
@@ -30,7 +30,7 @@ const isRemovedAmong = (seen: ConferenceRecord, addition: Addition): boolean =>
 
 /** What to look at before the next try; undefined where there is none: a removed number needs neither a new id nor a new participant. */
 const checkAgain = (outcome: WriteOutcome, addition: Addition): ConferenceRecord | undefined => {
-  if (outcome.ok || !outcome.current) return undefined;
+  if (outcome.result !== 'refused' || !outcome.current) return undefined;
   const { refusal, current } = outcome;
   if (refusal === 'conflict') return current;
   return (refusal === 'participant-exists' || refusal === 'no-room') && isRemovedAmong(current, addition) ? current : undefined;
@@ -67,11 +67,11 @@ export const addParticipantsHandler = (deps: CommandDeps) =>
       dialsPerHour: settings.dialsPerHour,
     };
     const outcome = await add(deps, key, request);
-    if (!outcome.ok) {
+    if (outcome.result === 'refused') {
       const participantIds = body.participants.map(({ phoneNumber }) => identity.participantId(initiator, phoneNumber));
       return refuse(deps.store, conferenceId, { ...outcome, action: 'take participants', at, participantIds });
     }
-    const { record } = outcome;
+    const record = recordAfter(outcome);
     return {
       status: 202 as const,
       headers: { etag: entityTag(record.version) },

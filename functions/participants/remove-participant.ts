@@ -1,6 +1,6 @@
 import { notOvertaken } from '../../domain/conference/changes/not-overtaken';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
-import { DomainError } from '../../domain/errors';
+import { initiatorCannotBeRemoved } from '../../domain/errors';
 import { removeParticipant } from '../../schemas/api/participants';
 import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
@@ -11,20 +11,20 @@ import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { participantAnswer } from './participant-answer';
 
-const initiatorStays = (): DomainError =>
-  new DomainError('INCOMPATIBLE_STATE', 'The initiator cannot be removed from its own conference; set it offline, or end the conference.');
-
 export const removeParticipantHandler = (deps: CommandDeps) =>
   httpHandler(removeParticipant, deps, async ({ params: { conferenceId, participantId }, headers, caller: { phoneNumber } }) => {
     const identity = await deps.identity();
     const at = deps.clock();
     const key = ownKey(identity, conferenceId, phoneNumber);
-    if (participantId === identity.participantId(phoneNumber, phoneNumber)) throw initiatorStays();
+    if (participantId === identity.participantId(phoneNumber, phoneNumber)) throw initiatorCannotBeRemoved();
     const ifVersion = expectedVersion(headers['if-match']);
     const outcome = await deps.store.change(key, notOvertaken(removal({ conferenceId, participantId, at, ifVersion }), participantId));
-    if (outcome.ok) return { status: 202 as const, ...participantAnswer(outcome.record, participantId, deps.settings.bridge) };
-    const gone = outcome.refusal === 'removed' || outcome.current?.participants[participantId]?.removed;
-    if (gone && outcome.current?.conferenceId === conferenceId) return { status: 204 as const };
+    if (outcome.result === 'written')
+      return { status: 202 as const, ...participantAnswer(outcome.record, participantId, deps.settings.bridge) };
+    const { current } = outcome;
+    // A version that has passed must not hide that the participant is gone: whoever removes it again has what they want.
+    const isGone = current?.conferenceId === conferenceId && current.participants[participantId]?.removed;
+    if (isGone || outcome.result === 'unchanged') return { status: 204 as const };
     return refuse(deps.store, conferenceId, { ...outcome, action: 'have participants removed', at, participantIds: [participantId] });
   });
 

@@ -4,10 +4,23 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ConferenceId } from '../../schemas/common';
 import type { ConferenceState } from '../../schemas/conference';
 
-export type WriteOutcome =
-  | { readonly ok: true; readonly record: ConferenceRecord }
-  /** `current`: what stood in the way, as it was when the write was refused. */
-  | { readonly ok: false; readonly refusal: Refusal; readonly current: ConferenceRecord | undefined };
+/** `current`: the conference as it was when the write did not happen. */
+export type NotWritten =
+  /** What was asked for holds already. */
+  | { readonly result: 'unchanged'; readonly current: ConferenceRecord }
+  | { readonly result: 'refused'; readonly refusal: Exclude<Refusal, 'unchanged'>; readonly current: ConferenceRecord | undefined };
+
+export const notWritten = (refusal: Refusal, current: ConferenceRecord | undefined): NotWritten => {
+  if (refusal !== 'unchanged') return { result: 'refused', refusal, current };
+  if (!current) throw new Error('A conference that does not exist cannot be unchanged');
+  return { result: 'unchanged', current };
+};
+
+export type WriteOutcome = { readonly result: 'written'; readonly record: ConferenceRecord } | NotWritten;
+
+/** The conference as it is after a write that was not refused. */
+export const recordAfter = (outcome: Exclude<WriteOutcome, { result: 'refused' }>): ConferenceRecord =>
+  outcome.result === 'written' ? outcome.record : outcome.current;
 
 export type ListQuery = { readonly state?: ConferenceState | undefined; readonly limit: number; readonly cursor?: string | undefined };
 
@@ -25,7 +38,7 @@ export interface ConferenceStore extends ConferenceReader {
   /** One conditional write. */
   change(initiatorKey: string, change: Change): Promise<WriteOutcome>;
   /** The same without the new record: for writers that do not look at it. */
-  changeOnly(initiatorKey: string, change: Change): Promise<{ readonly ok: true } | (WriteOutcome & { readonly ok: false })>;
+  changeOnly(initiatorKey: string, change: Change): Promise<{ readonly result: 'written' } | NotWritten>;
   /** Keeps an ended conference as history; repeated, it changes nothing. */
   archive(record: ConferenceRecord): Promise<void>;
   /** Newest first. */

@@ -34,7 +34,7 @@ const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, wanted: re
   for (let tries = 0; claims.length > 0 && tries < TRIES; tries += 1) {
     const change = claimLegs(record, claims, deps.clock());
     const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), change);
-    if (outcome.ok) {
+    if (outcome.result === 'written') {
       await deps.queues.send('leg-commands', dials(record, claims));
       const applied = applyChange(record, change);
       return applied.ok ? applied.next : record;

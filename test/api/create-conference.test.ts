@@ -344,7 +344,7 @@ const adopts = () => {
     const current = await recordOf(api, ended);
     let tries = 0;
     const seenEarlier = storeWith(api.store, {
-      open: async (record) => ((tries += 1) === 1 ? { ok: false, refusal: 'already-open', current } : api.store.open(record)),
+      open: async (record) => ((tries += 1) === 1 ? { result: 'refused', refusal: 'already-open', current } : api.store.open(record)),
     });
     const answer = await send({ caller: ended.caller, body: { participants: [] }, deps: { store: seenEarlier } });
     expect(answer.statusCode).toBe(201);
@@ -354,7 +354,7 @@ const adopts = () => {
   it('asks to come again where the network reports faster than it can adopt', async () => {
     const assembly = await aConference(api, { origin: 'network' });
     const current = await recordOf(api, assembly);
-    const busy = storeWith(api.store, { change: async () => ({ ok: false, refusal: 'conflict', current }) });
+    const busy = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });
     const request = { caller: assembly.caller, body: { participants: [] }, deps: { store: busy } };
     const answer = await refused({ sender: create }, assembly.initiator, request);
     expect(answer).toBeProblem('UNAVAILABLE');

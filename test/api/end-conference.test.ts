@@ -85,7 +85,7 @@ const ends = () => {
     const current = { ...(await recordOf(api, opened)), state: 'assembling' as const };
     let looks = 0;
     const racing = storeWith(api.store, {
-      change: async (key, made) => ((looks += 1) < 3 ? { ok: false, refusal: 'state', current } : api.store.change(key, made)),
+      change: async (key, made) => ((looks += 1) < 3 ? { result: 'refused', refusal: 'state', current } : api.store.change(key, made)),
     });
     expect(conferenceIn(await send({ ...opened, deps: { store: racing } }))).toMatchObject({ state: 'ending' });
   });

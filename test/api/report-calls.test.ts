@@ -376,7 +376,7 @@ const batches = () => {
   it('asks to come again where others are always faster', async () => {
     const opened = await aConference(api, { others: [null] });
     const current = await recordOf(api, opened);
-    const store = storeWith(api.store, { change: async () => ({ ok: false, refusal: 'conflict', current }) });
+    const store = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });
     const request = { caller: network, body: { reports: [about(opened)] }, deps: { store } };
     expect(await refused({ sender: report }, opened.initiator, request)).toBeProblem('UNAVAILABLE');
   });

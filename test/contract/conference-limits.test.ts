@@ -144,7 +144,7 @@ const isOneWrite = async (before: ConferenceRecord, change: Change): Promise<voi
   let outcome: unknown;
   const { requests } = await dynamo.metered(async () => (outcome = await dynamo.store.change(initiatorKeyOf(conferenceId), change)));
   expect(requests).toEqual({ UpdateItem: 1 });
-  expect(outcome).toStrictEqual({ ok: true, record: applied.next });
+  expect(outcome).toStrictEqual({ result: 'written', record: applied.next });
 };
 
 describe('in a conference of 300', () => {

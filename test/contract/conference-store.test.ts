@@ -40,7 +40,7 @@ const nth = (index: number): ConferenceRecord =>
 
 const endIt = async ({ conferenceId }: ConferenceRecord): Promise<ConferenceRecord> => {
   const outcome = await store.change(key, abandon({ conferenceId, at: AT + 1_000, reason: 'ended-by-initiator' }));
-  if (!outcome.ok) throw new Error(outcome.refusal);
+  if (outcome.result !== 'written') throw new Error(outcome.result);
   return outcome.record;
 };
 
@@ -49,7 +49,7 @@ const openedInTurn = async (count: number): Promise<readonly ConferenceRecord[]>
   const records: ConferenceRecord[] = [];
   for (let index = 0; index < count; index += 1) {
     const opened = await store.open(nth(index));
-    expect(opened.ok).toBe(true);
+    expect(opened.result).toBe('written');
     records.push(index < count - 1 ? await endIt(nth(index)) : nth(index));
   }
   return records;
@@ -147,7 +147,7 @@ describe('an answer that is lost on its way', () => {
   };
 
   it('a conference that was opened is opened', async () => {
-    expect(await losing().open(nth(0))).toEqual({ ok: true, record: nth(0) });
+    expect(await losing().open(nth(0))).toEqual({ result: 'written', record: nth(0) });
     expect(await store.current(key)).toEqual(nth(0));
   });
 
@@ -157,7 +157,7 @@ describe('an answer that is lost on its way', () => {
       key,
       removeParticipant({ conferenceId: nth(0).conferenceId, participantId: FIRST_ID, at: AT + 9 }),
     );
-    expect(outcome).toMatchObject({ ok: true, record: { version: 2, participants: { [FIRST_ID]: { removed: true } } } });
+    expect(outcome).toMatchObject({ result: 'written', record: { version: 2, participants: { [FIRST_ID]: { removed: true } } } });
     expect(await store.current(key)).toMatchObject({ version: 2 });
   });
 
@@ -167,7 +167,7 @@ describe('an answer that is lost on its way', () => {
       key,
       removeParticipant({ conferenceId: nth(0).conferenceId, participantId: FIRST_ID, at: AT + 9 }),
     );
-    expect(outcome).toMatchObject({ ok: false, refusal: 'removed' });
+    expect(outcome).toMatchObject({ result: 'refused', refusal: 'removed' });
   });
 });
 

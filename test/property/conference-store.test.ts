@@ -10,7 +10,7 @@ import type { Refusal } from '../../domain/conference/change';
 import { lifecycle } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
-import type { WriteOutcome } from '../../functions/ports/conference-store';
+import { notWritten, type WriteOutcome } from '../../functions/ports/conference-store';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import type { EventType } from '../../schemas/events/event-types';
 import { initiatorKeyAt } from '../support/a-conference';
@@ -43,15 +43,18 @@ afterAll(async () => {
 
 /** What the port promises of opening, in terms of the record that stands there. */
 const opened = (current: ConferenceRecord | undefined, record: ConferenceRecord): WriteOutcome => {
-  if (current && current.state !== 'ended') return { ok: false, refusal: 'already-open', current };
+  if (current && current.state !== 'ended') return { result: 'refused', refusal: 'already-open', current };
   const { dialHour, dialCount } = current ?? {};
-  return { ok: true, record: { ...record, ...(dialHour === undefined || dialCount === undefined ? {} : { dialHour, dialCount }) } };
+  return {
+    result: 'written',
+    record: { ...record, ...(dialHour === undefined || dialCount === undefined ? {} : { dialHour, dialCount }) },
+  };
 };
 
 const byRules = (current: ConferenceRecord | undefined, step: Step): WriteOutcome => {
   if ('open' in step) return opened(current, step.open);
   const applied = applyChange(current, step.change);
-  return applied.ok ? { ok: true, record: applied.next } : applied;
+  return applied.ok ? { result: 'written', record: applied.next } : notWritten(applied.refusal, applied.current);
 };
 
 const byStore = (initiatorKey: string, step: Step): Promise<WriteOutcome> =>
@@ -79,8 +82,8 @@ const play = async (commands: readonly Command[]): Promise<void> => {
     const step = stepOf(command, initiatorKey, history, times[index] ?? 0);
     const wanted = byRules(history.at(-1), step);
     expectSame(await byStore(initiatorKey, step), wanted);
-    count(wanted.ok ? wanted.record.lastChange : wanted.refusal);
-    if (wanted.ok) history.push(wanted.record);
+    count(wanted.result === 'written' ? wanted.record.lastChange : wanted.result === 'refused' ? wanted.refusal : 'unchanged');
+    if (wanted.result === 'written') history.push(wanted.record);
   }
   expectSame(await store.current(initiatorKey, { consistent: true }), history.at(-1));
 };

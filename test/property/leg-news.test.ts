@@ -23,7 +23,7 @@ const inMemory = (first: ConferenceRecord) => {
     const applied = applyChange(kept.record, change);
     if (!applied.ok) return applied;
     kept.record = applied.next;
-    return { ok: true as const };
+    return { result: 'written' as const };
   };
   const deps = {
     store: { changeOnly },

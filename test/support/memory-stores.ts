@@ -3,7 +3,7 @@ import { applyChange } from '../../domain/conference/apply-change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { nextTurn, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
-import type { ConferenceStore } from '../../functions/ports/conference-store';
+import { type ConferenceStore, notWritten } from '../../functions/ports/conference-store';
 import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 
 export const memoryTerminalStore = (): TerminalStore => {
@@ -71,9 +71,9 @@ export const memoryConferenceStore = (): ConferenceStore & { readonly place: (re
     place: async (record) => void records.set(initiatorKeyOf(record.conferenceId), record),
     change: async (key, change) => {
       const applied = applyChange(records.get(key), change);
-      if (!applied.ok) return applied;
+      if (!applied.ok) return notWritten(applied.refusal, applied.current);
       records.set(key, applied.next);
-      return { ok: true, record: applied.next };
+      return { result: 'written', record: applied.next };
     },
     current: async (key) => records.get(key),
     past: async () => undefined,

@@ -116,7 +116,7 @@ export class Terminals {
   async replace(ended: ConferenceRecord): Promise<void> {
     const conferenceId = conferenceIdOf(initiatorKeyOf(ended.conferenceId), AT + 1, '00000001');
     const outcome = await this.storage.store.open(aConference({ conferenceId }));
-    if (!outcome.ok) throw new Error(`The place is taken: ${outcome.refusal}`);
+    if (outcome.result !== 'written') throw new Error(`The place is taken: ${outcome.result}`);
   }
 
   /** A connection; that of the conference's own initiator, where one is named. */
@@ -130,7 +130,7 @@ export class Terminals {
 
   async change({ conferenceId }: Pick<ConferenceRecord, 'conferenceId'>, change: Change): Promise<ConferenceRecord> {
     const outcome = await this.storage.store.change(initiatorKeyOf(conferenceId), change);
-    if (!outcome.ok) throw new Error(`The conference refused: ${outcome.refusal}`);
+    if (outcome.result !== 'written') throw new Error(`The conference refused: ${outcome.result}`);
     return outcome.record;
   }
 

@@ -2,7 +2,27 @@
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction, ParticipantUpdate } from '../../../schemas/participant';
 import { lastAction } from '../../participant/last-action';
-import { all, any, type Change, compare, type Condition, conferenceField, copy, missing, type Mutation, notToCall, participant, participantField, present, remove, type Requirement, requirement, set, toCall } from '../change';
+import {
+  all,
+  any,
+  type Change,
+  compare,
+  type Condition,
+  conferenceField,
+  copy,
+  missing,
+  type Mutation,
+  notToCall,
+  participant,
+  participantField,
+  present,
+  remove,
+  type Requirement,
+  requirement,
+  set,
+  toCall,
+} from '../change';
+import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
 
@@ -113,4 +133,23 @@ export const requestOnlineExplicitly = (change: Omit<DesiredChange, 'desired' | 
     ],
     concerns: [id],
   });
+};
+
+/**
+ * What is left of a request for "online" if the participant is desired online already: to make that explicit, unless somebody
+ * has done so, and to apply the other members of the request. `others` is told whether the first of the two changes was
+ * written: the version that it made must not refuse the second.
+ */
+export const onlineAlready = (
+  change: DesiredChange,
+  seen: ConferenceRecord,
+): { readonly explicit: Change | undefined; readonly others: ((afterExplicit: boolean) => Change) | undefined } => {
+  const { status: _status, ...desired } = change.desired;
+  return {
+    explicit: seen.participants[change.participantId]?.statusRequested ? undefined : requestOnlineExplicitly(change),
+    others:
+      Object.keys(desired).length === 0
+        ? undefined
+        : (afterExplicit) => requestChange({ ...change, desired, ifVersion: afterExplicit ? undefined : change.ifVersion }),
+  };
 };

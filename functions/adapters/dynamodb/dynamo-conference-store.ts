@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand, typ
 import { refusalOf } from '../../../domain/conference/apply-change';
 import type { Change } from '../../../domain/conference/change';
 import type { ConferenceRecord } from '../../../domain/conference/record';
-import type { ConferenceStore, WriteOutcome } from '../../ports/conference-store';
+import { type ConferenceStore, type NotWritten, notWritten, type WriteOutcome } from '../../ports/conference-store';
 import { changeCommand, expiryOf } from './change-command';
 import { decodeRecord, encodeRecord } from './conference-item';
 import { DynamoConferenceReader, type ReaderOptions } from './dynamo-conference-reader';
@@ -14,8 +14,6 @@ import { openCommand } from './open-command';
 
 export type StoreOptions = ReaderOptions & { readonly retentionDays: number };
 
-type Refused = WriteOutcome & { readonly ok: false };
-
 export class DynamoConferenceStore extends DynamoConferenceReader implements ConferenceStore {
   constructor(private readonly options: StoreOptions) {
     super(options);
@@ -25,26 +23,24 @@ export class DynamoConferenceStore extends DynamoConferenceReader implements Con
     const result = await this.update(openCommand(this.options.tableName, record));
     if (!result.ok) {
       // The answer to an earlier try of the same write was lost on its way.
-      if (result.current?.conferenceId === record.conferenceId) return { ok: true, record: result.current };
-      return { ok: false, refusal: 'already-open', current: result.current };
+      if (result.current?.conferenceId === record.conferenceId) return { result: 'written', record: result.current };
+      return { result: 'refused', refusal: 'already-open', current: result.current };
     }
     const old = result.attributes && decodeRecord(result.attributes);
     // It is written: the answer must say so. The stream's consumer keeps the history too.
     if (old) await this.archive(old).catch(() => undefined);
-    return { ok: true, record: { ...record, ...dialsOf(old) } };
+    return { result: 'written', record: { ...record, ...dialsOf(old) } };
   }
 
   async change(initiatorKey: string, change: Change): Promise<WriteOutcome> {
     const result = await this.update(this.command(initiatorKey, change, true));
-    if (!result.ok) return refused(change, result);
-    return { ok: true, record: decodeRecord(result.attributes ?? {}) };
+    if (!result.ok) return outcomeOf(change, result);
+    return { result: 'written', record: decodeRecord(result.attributes ?? {}) };
   }
 
-  async changeOnly(initiatorKey: string, change: Change): Promise<{ readonly ok: true } | Refused> {
+  async changeOnly(initiatorKey: string, change: Change): Promise<{ readonly result: 'written' } | NotWritten> {
     const result = await this.update(this.command(initiatorKey, change, false));
-    if (result.ok) return { ok: true };
-    const outcome = refused(change, result);
-    return outcome.ok ? { ok: true } : outcome;
+    return result.ok ? { result: 'written' } : outcomeOf(change, result);
   }
 
   async archive(record: ConferenceRecord): Promise<void> {
@@ -85,8 +81,8 @@ const dialsOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =
 const isOwnEffect = (change: Change, { changedAt, lastChange }: ConferenceRecord): boolean =>
   changedAt === change.at && lastChange === change.event;
 
-const refused = (change: Change, { current, retried }: Updated & { ok: false }): WriteOutcome => {
-  if (current && retried && isOwnEffect(change, current)) return { ok: true, record: current };
-  // The rules find nothing to refuse where the item has changed between the condition and its copy: look again.
-  return { ok: false, refusal: refusalOf(current, change) ?? 'conflict', current };
+const outcomeOf = (change: Change, { current, retried }: Updated & { ok: false }): WriteOutcome => {
+  if (current && retried && isOwnEffect(change, current)) return { result: 'written', record: current };
+  // The rules find nothing to refuse if the item changed between the check of the condition and the copy that came back.
+  return notWritten(refusalOf(current, change) ?? 'conflict', current);
 };

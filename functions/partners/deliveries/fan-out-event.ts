@@ -6,10 +6,10 @@ import { asksFor } from '../../../domain/subscription/matching';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { isOfItsLife, isSentAtOnce } from '../../../domain/subscription/status';
 import type { ConferenceEvent } from '../../../schemas/events/conference-event';
+import { findConference } from '../../conferences/find-conference';
 import type { ConferenceReader } from '../../ports/conference-store';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import { inParallel } from '../../runtime/in-parallel';
-import { conferenceOf } from './conference-numbers';
 import { sendAgain, sendDeliveries } from './delivery-messages';
 import { type EndingDeps, endSubscription } from './end-subscription';
 import { keepDelivery, waitsForItsFirstAttempt } from './start-delivery';
@@ -86,7 +86,9 @@ const endIfActive = async (deps: FanOutDeps, { id }: SubscriptionRecord, eventAt
 export const fanOutEvent = async (deps: FanOutDeps, event: ConferenceEvent, watching: readonly SubscriptionRecord[]): Promise<void> => {
   const eventAt = Date.parse(event.time);
   const receivers = watching.filter((subscription) => isOfItsLife(subscription, eventAt) && asksFor(subscription, event));
-  const record = receivers.some(({ seesNumbers }) => seesNumbers) ? await conferenceOf(deps, event) : undefined;
+  const record = receivers.some(({ seesNumbers }) => seesNumbers)
+    ? await findConference(deps.store, event.data.conferenceId, { since: event.data.version })
+    : undefined;
   const failures: unknown[] = [];
   const usedUp: SubscriptionRecord[] = [];
   for (let at = 0; at < receivers.length; at += WRITES_AT_ONCE) {

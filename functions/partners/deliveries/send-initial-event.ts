@@ -1,10 +1,10 @@
 /** What a subscription begins with, where it asks for it: the whole of its conference as it is now. */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../../domain/conference/record';
-import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import { initialEvent } from '../../../domain/subscription/delivered-event';
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import { seenBy } from '../../../domain/subscription/subscription-id';
+import { findConference } from '../../conferences/find-conference';
 import type { ConferenceReader } from '../../ports/conference-store';
 import type { Deps } from '../../ports/deps';
 import { sendDeliveries } from './delivery-messages';
@@ -15,14 +15,9 @@ export type InitialDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'qu
   readonly store: ConferenceReader;
 };
 
-const chosenConference = async ({ store }: InitialDeps, conferenceId: string): Promise<ConferenceRecord | undefined> => {
-  const current = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
-  return current?.conferenceId === conferenceId ? current : store.past(conferenceId);
-};
-
 /** The one it names, else the one that its own number has now; for everyone's there is no such one. */
 const conferenceFor = async (deps: InitialDeps, { id, conferenceId }: SubscriptionRecord): Promise<ConferenceRecord | undefined> => {
-  if (conferenceId !== undefined) return chosenConference(deps, conferenceId);
+  if (conferenceId !== undefined) return findConference(deps.store, conferenceId, { consistent: true });
   if (seenBy(id) === EVERYONE) return undefined;
   const current = await deps.store.current(seenBy(id), { consistent: true });
   return current?.state === 'ended' ? undefined : current;

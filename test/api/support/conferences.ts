@@ -37,7 +37,8 @@ export type Opened = {
 
 const changed = async (api: Api, key: string, change: Change): Promise<ConferenceRecord> => {
   const outcome = await api.store.change(key, change);
-  if (!outcome.ok) throw new Error(`The conference could not be brought there: ${outcome.refusal}`);
+  if (outcome.result !== 'written')
+    throw new Error(`The conference could not be brought there: ${outcome.result === 'refused' ? outcome.refusal : 'unchanged'}`);
   return outcome.record;
 };
 
@@ -140,7 +141,7 @@ export const aConference = async (
       ...fields,
     }),
   );
-  if (!outcome.ok) throw new Error('The initiator has an open conference');
+  if (outcome.result !== 'written') throw new Error('The initiator has an open conference');
   const opened = {
     initiator,
     key,
