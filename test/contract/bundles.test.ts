@@ -1,7 +1,10 @@
 /** What is deployed: how much code each function starts with, since a start waits for every byte of it, and whose code that is. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { unusedCredentialProviders } from '../../cdk/bundling';
 import { dependencies } from '../../package.json';
 import { type Bundle, deployedBundles, deployedEntries } from '../../scripts/deployed-bundles';
+import { noticesDocument } from '../../scripts/notices-document';
 
 const MAX_BYTES_WITH_SDK = 420_000;
 const MAX_BYTES_WITHOUT_SDK = 100_000;
@@ -42,4 +45,8 @@ it('there is a bundle of every function', () => {
 it('the dependencies in package.json are the packages that the functions import, and no others', () => {
   const imported = new Set(bundles.flatMap(({ imports }) => imports));
   expect(Object.keys(dependencies).sort()).toEqual([...imported].sort());
+});
+
+it('docs/THIRD-PARTY-NOTICES.md names whose code is deployed: `npm run notices` writes it', () => {
+  expect(readFileSync(path.join(__dirname, '../../docs/THIRD-PARTY-NOTICES.md'), 'utf8')).toBe(noticesDocument(bundles));
 });
