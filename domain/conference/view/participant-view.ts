@@ -17,7 +17,7 @@ const joinedStatus = (row: ParticipantRecord): EndpointStatus => {
   return row.muted ? 'muted-via-focus' : 'connected';
 };
 
-export const endpointStatusOf = (record: ConferenceRecord, row: ParticipantRecord): EndpointStatus => {
+const endpointStatusOf = (record: ConferenceRecord, row: ParticipantRecord): EndpointStatus => {
   if (record.state === 'ended') return 'disconnected';
   if (!hasLiveLeg(row)) return record.state !== 'ending' && isWantedOnline(row) ? 'pending' : 'disconnected';
   if (record.state === 'ending' || !isWantedOnline(row) || row.legWanted > legOf(row.progress)) return 'disconnecting';
@@ -26,14 +26,14 @@ export const endpointStatusOf = (record: ConferenceRecord, row: ParticipantRecor
   return phase === 'ringing' ? 'alerting' : joinedStatus(row);
 };
 
-export const desiredStatusOf = (row: ParticipantRecord): Status | null => {
+const desiredStatusOf = (row: ParticipantRecord): Status | null => {
   if (isWantedOnline(row)) return row.decided ? 'online' : null;
   // A leg that ended is no longer wanted, by whomever it was.
   return row.decided || row.removed || row.legEnded > 0 ? 'offline' : null;
 };
 
 /** Before the start what is to be, afterwards what is. */
-export const statusOf = (record: ConferenceRecord, row: ParticipantRecord): Status => {
+const statusOf = (record: ConferenceRecord, row: ParticipantRecord): Status => {
   if (record.state === 'assembling') return row.removed ? 'offline' : (desiredStatusOf(row) ?? row.initialStatus ?? 'offline');
   return onlineStatuses.includes(endpointStatusOf(record, row)) ? 'online' : 'offline';
 };
@@ -60,7 +60,7 @@ const dialFailed = (row: ParticipantRecord): boolean => {
   return ['failed', 'busy'].includes(legEndOf(row.disconnection).method);
 };
 
-export const lastActionView = (record: ConferenceRecord, row: ParticipantRecord): LastAction | null => {
+const lastActionView = (record: ConferenceRecord, row: ParticipantRecord): LastAction | null => {
   if (row.lastAction === undefined) return null;
   const { action, at, failure } = lastActionOf(row.lastAction);
   const shown = (outcome: LastAction['outcome'], code: string | null): LastAction => ({ action, outcome, code, at: timestamp(at) });
