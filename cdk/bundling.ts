@@ -16,7 +16,7 @@ export const unusedCredentialProviders = [
 ] as const;
 
 /** What the SDK imports only for operations that stream, of which we use none: another 15 KB. */
-export const unusedParts = ['@smithy/core/event-streams'] as const;
+const unusedParts = ['@smithy/core/event-streams'] as const;
 
 /**
  * `entry`: relative to the project. CommonJS, since some dependencies call `require` for Node's own modules, which an ES module

@@ -48,7 +48,7 @@ const mostAtOnce = ({ queue, batchSize, maxConcurrency }: QueueConsumer): number
   Math.min(maxConcurrency, batchSize > 1 && !waitsForOthers(queue) ? MOST_GATHERED_AT_ONCE : MOST_AT_ONCE);
 
 /** A stream's event source mapping knows a failed function by its throwing. */
-export class FunctionFailed extends Error {}
+class FunctionFailed extends Error {}
 
 const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): readonly RunningConsumer[] =>
   Object.entries(queueConsumers).map(([name, wired]) => {

@@ -14,7 +14,7 @@ import type { Log } from './log';
 
 export type FunctionWiring = Pick<FunctionDefaults, 'entry' | 'timeoutSeconds' | 'memoryMb'> & { readonly name: string };
 
-export type FunctionError = { readonly errorType: string; readonly errorMessage: string; readonly trace?: readonly string[] };
+type FunctionError = { readonly errorType: string; readonly errorMessage: string; readonly trace?: readonly string[] };
 
 export type InvokeResult =
   { readonly functionError: null; readonly payload: unknown } | { readonly functionError: 'Unhandled'; readonly payload: FunctionError };

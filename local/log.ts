@@ -1,5 +1,5 @@
 /** What the local parts say of themselves: an event name and fields, never a phone number. */
-export type LogLevel = 'info' | 'warn' | 'error';
+type LogLevel = 'info' | 'warn' | 'error';
 
 export type Log = (level: LogLevel, event: string, fields?: Readonly<Record<string, unknown>>) => void;
 

@@ -22,8 +22,7 @@ export const CallReport = z
   .meta({ id: 'CallReport' });
 export type CallReport = z.infer<typeof CallReport>;
 
-export const ReportOutcome = z.enum(['applied', 'duplicate', 'stale', 'ignored', 'rejected']).meta({ id: 'ReportOutcome' });
-export type ReportOutcome = z.infer<typeof ReportOutcome>;
+const ReportOutcome = z.enum(['applied', 'duplicate', 'stale', 'ignored', 'rejected']).meta({ id: 'ReportOutcome' });
 
 export const CallReportResult = z
   .object({ reportId: z.string(), outcome: ReportOutcome, conferenceId: ConferenceId.optional(), code: z.string().optional() })

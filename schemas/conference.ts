@@ -24,8 +24,7 @@ export type EndReason = z.infer<typeof EndReason>;
 export const Origin = z.enum(['terminal', 'network']).meta({ id: 'Origin' });
 export type Origin = z.infer<typeof Origin>;
 
-export const ManagementUnavailable = z.enum(['no-source', 'bridge-unreachable', 'ended']).meta({ id: 'ManagementUnavailable' });
-export type ManagementUnavailable = z.infer<typeof ManagementUnavailable>;
+const ManagementUnavailable = z.enum(['no-source', 'bridge-unreachable', 'ended']).meta({ id: 'ManagementUnavailable' });
 
 export const Management = z
   .object({

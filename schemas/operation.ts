@@ -14,7 +14,7 @@ export type Scope =
   | 'subscriptions:manage'
   | 'numbers:read';
 
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export type OperationSpec = {
   /** Unique; the handler is `functions/<tag>/<kebab-case operationId>.ts`. */

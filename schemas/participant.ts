@@ -11,8 +11,7 @@ export const EndpointStatus = z
   .meta({ id: 'EndpointStatus', description: 'The endpoint status of RFC 4575.' });
 export type EndpointStatus = z.infer<typeof EndpointStatus>;
 
-export const Role = z.enum(['initiator', 'participant']).meta({ id: 'Role' });
-export type Role = z.infer<typeof Role>;
+const Role = z.enum(['initiator', 'participant']).meta({ id: 'Role' });
 
 export const CallState = z.enum(['dialing', 'alerting', 'held', 'connected', 'unconnected', 'released']).meta({ id: 'CallState' });
 export type CallState = z.infer<typeof CallState>;
@@ -39,7 +38,7 @@ export type Source = z.infer<typeof Source>;
 export const ManagementAction = z.enum(['online', 'offline', 'remove', 'mute', 'hold', 'end']).meta({ id: 'ManagementAction' });
 export type ManagementAction = z.infer<typeof ManagementAction>;
 
-export const Call = z
+const Call = z
   .object({ state: CallState, cause: Cause.nullable(), at: Timestamp })
   .meta({ id: 'Call', description: 'The newest report about the single-line call between the initiator and this participant.' });
 export type Call = z.infer<typeof Call>;

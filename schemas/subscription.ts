@@ -27,7 +27,7 @@ export type InactiveReason = z.infer<typeof InactiveReason>;
 export const matchesType = (pattern: string, type: string): boolean =>
   pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
 
-export const EventTypePattern = z
+const EventTypePattern = z
   .string()
   .max(80)
   .refine((pattern) => eventTypes.some((type) => matchesType(pattern, type)), 'must be an event type, or a prefix of one followed by .*')
@@ -46,10 +46,9 @@ const config = {
   initialEvent: z.boolean().optional(),
 };
 
-export const SubscriptionConfig = z
+const SubscriptionConfig = z
   .object({ ...config, subscriptionDetail: detail, subscriptionExpireTime: Timestamp.optional() })
   .meta({ id: 'SubscriptionConfig' });
-export type SubscriptionConfig = z.infer<typeof SubscriptionConfig>;
 
 export const CreateSubscriptionRequest = z
   .strictObject({

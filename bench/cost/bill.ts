@@ -2,7 +2,7 @@
 import { type Counts, type Meter, meters } from './meters';
 import type { PriceList } from './price-list';
 
-export type BillLine = { readonly meter: Meter; readonly count: number; readonly dollars: number };
+type BillLine = { readonly meter: Meter; readonly count: number; readonly dollars: number };
 export type Bill = { readonly lines: readonly BillLine[]; readonly dollars: number };
 
 /** Counts of that many conferences, billed for as many as are asked for. */

@@ -16,7 +16,7 @@ export type Held = {
 };
 
 /** `direct`: nobody is called before the start; `network`: the access network calls everybody, one after the other, and reports. */
-export type Assembly = 'direct' | 'network';
+type Assembly = 'direct' | 'network';
 
 export type HoldOptions = {
   readonly assembly: Assembly;

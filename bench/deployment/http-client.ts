@@ -40,7 +40,7 @@ export const callApi = (baseUrl: string, asked: ApiRequest): Promise<ApiAnswer> 
     outgoing.end(text);
   });
 
-export class ApiRefused extends Error {}
+class ApiRefused extends Error {}
 
 /** For what must work if there is to be anything to measure. */
 export const mustCall = async <Body>(baseUrl: string, asked: ApiRequest, status: number): Promise<Body> => {

@@ -17,7 +17,7 @@ export const summarise = (samples: readonly number[]): Summary => ({
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-export const mean = (values: readonly number[]): number => sum(values) / values.length;
+const mean = (values: readonly number[]): number => sum(values) / values.length;
 
 /** How much more the last third of a run shows than the first: what a warm-up does to the mean of a whole run it does not do to this. */
 export const growthBetweenThirds = (

@@ -1,7 +1,7 @@
 /** What the conference servers can do, by driver: known without loading the driver. */
 import type { ManagementAction } from '../../schemas/participant';
 
-export const bridgeActions = {
+const bridgeActions = {
   http: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
   janus: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
   twilio: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],

@@ -54,6 +54,4 @@ export const lifecycle = {
 
 export type ActionName = keyof typeof lifecycle;
 
-export const isOpen = (state: ConferenceState): boolean => open.includes(state);
 export const isRunning = (state: ConferenceState): boolean => running.includes(state);
-export const isBridged = (state: ConferenceState): boolean => bridged.includes(state);

@@ -11,8 +11,7 @@ const SEQUENCE_DIGITS = 10;
 
 export type EventContext = { readonly source: string; readonly actions: readonly ManagementAction[] };
 
-export const eventId = (record: Pick<ConferenceRecord, 'conferenceId' | 'version'>): string =>
-  `${record.conferenceId}_${String(record.version)}`;
+const eventId = (record: Pick<ConferenceRecord, 'conferenceId' | 'version'>): string => `${record.conferenceId}_${String(record.version)}`;
 
 const impersonal = ({ phoneNumber: _number, displayName: _name, reference: _reference, ...rest }: Participant): EventParticipant => rest;
 

@@ -98,7 +98,7 @@ const describe = ({ group, name, described, createdAt }: Schedule): unknown => (
   LastModificationDate: createdAt / MS_PER_SECOND,
 });
 
-export type RestRequest = { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly body: string };
+type RestRequest = { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly body: string };
 
 export type ScheduleOperations = (request: RestRequest) => Promise<unknown>;
 

@@ -28,7 +28,7 @@ const partMatches = (name: string, rule: unknown, event: unknown): boolean => {
 export const matchesPattern = (pattern: EventPattern, event: unknown): boolean =>
   Object.entries(pattern).every(([name, rule]) => partMatches(name, rule, event));
 
-export class InvalidEventPattern extends Error {}
+class InvalidEventPattern extends Error {}
 
 /** Refuses what EventBridge refuses when a rule is made: a mistake must not become a rule that takes nothing. */
 export const checkPattern = (pattern: unknown, path = '$'): void => {

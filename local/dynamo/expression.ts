@@ -2,17 +2,17 @@
 import type { Attribute } from './attribute';
 
 export type Path = readonly (string | number)[];
-export type SizeCall = { readonly type: 'function'; readonly name: 'size'; readonly args: readonly [Path] };
+type SizeCall = { readonly type: 'function'; readonly name: 'size'; readonly args: readonly [Path] };
 export type Operand = Path | Attribute | SizeCall;
 
 export type Comparison = { readonly type: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'between' | 'in'; readonly args: readonly Operand[] };
 export type ConditionCall = { readonly type: 'function'; readonly name: string; readonly args: readonly Operand[] };
-export type Junction<Type extends 'and' | 'or'> = { readonly type: Type; readonly args: readonly [Condition, Condition] };
-export type Negation = { readonly type: 'not'; readonly args: readonly [Condition] };
+type Junction<Type extends 'and' | 'or'> = { readonly type: Type; readonly args: readonly [Condition, Condition] };
+type Negation = { readonly type: 'not'; readonly args: readonly [Condition] };
 export type Condition = Junction<'and'> | Junction<'or'> | Negation | Comparison | ConditionCall;
 
-export type Calculation = { readonly type: 'add' | 'subtract'; readonly args: readonly UpdateValue[] };
-export type UpdateCall = {
+type Calculation = { readonly type: 'add' | 'subtract'; readonly args: readonly UpdateValue[] };
+type UpdateCall = {
   readonly type: 'function';
   readonly name: 'if_not_exists' | 'list_append';
   readonly args: readonly UpdateValue[];

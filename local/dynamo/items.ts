@@ -4,7 +4,7 @@
  */
 import type { Store } from 'dynalite/db';
 import { equalItems, type Item } from './attribute';
-import { expiryOperations } from './expiry';
+import { expiryOperations } from './expiry-index';
 import { createImageCache } from './image-cache';
 import { type Acquire, createKeyLock } from './key-lock';
 import { hasStream } from './local-tables';

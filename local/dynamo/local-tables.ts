@@ -9,7 +9,7 @@ const account = '000000000000';
 /** A stream is labelled with the time it was made; a fixed one keeps the name over restarts. */
 const streamLabel = '2000-01-01T00:00:00.000';
 
-export const tableNames = Object.keys(tables);
+const tableNames = Object.keys(tables);
 
 const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
 

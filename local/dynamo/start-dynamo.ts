@@ -7,7 +7,7 @@
 import { create, type Store } from 'dynalite/db';
 import { streamConsumers } from '../../functions/wiring/streams';
 import type { Answerer } from '../answerer';
-import { deleteExpired, startExpirySweeper } from './expiry';
+import { deleteExpired, startExpirySweeper } from './expiry-sweep';
 import { startHttpEndpoint } from './http-endpoint';
 import { createItems } from './items';
 import { createTables } from './local-tables';

@@ -26,7 +26,7 @@ export interface StreamLog {
   setCheckpoint(consumer: string, sequence: string): Promise<void>;
 }
 
-export type LogOperation = { readonly type: 'put'; readonly key: string; readonly value: string; readonly valueEncoding: 'utf8' };
+type LogOperation = { readonly type: 'put'; readonly key: string; readonly value: string; readonly valueEncoding: 'utf8' };
 
 export interface AppendableLog extends StreamLog {
   /** What appends the records of these changes, for the batch that writes the items; `appended` is called once it is written. */

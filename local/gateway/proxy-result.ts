@@ -6,7 +6,7 @@ export type HttpAnswer = {
   readonly body: Buffer;
 };
 
-export class MalformedResult extends Error {}
+class MalformedResult extends Error {}
 
 type Fields = Readonly<Record<string, unknown>>;
 

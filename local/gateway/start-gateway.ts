@@ -29,7 +29,7 @@ export type GatewayFunction = Pick<ApiFunction, 'entry' | 'timeoutSeconds' | 'me
   readonly operation: Pick<ApiFunction['operation'], 'operationId' | 'method' | 'path' | 'auth'>;
 };
 
-export type GatewayOptions = {
+type GatewayOptions = {
   readonly functions: readonly GatewayFunction[];
   readonly invoke: (wired: FunctionWiring, event: unknown) => Promise<InvokeResult>;
   readonly authorizer: AuthorizerOptions;

@@ -16,7 +16,7 @@ export type TokenRequest = {
   readonly expiresInSeconds?: number | undefined;
 };
 
-export type Token = { readonly accessToken: string; readonly expiresInSeconds: number; readonly scopes: readonly string[] };
+type Token = { readonly accessToken: string; readonly expiresInSeconds: number; readonly scopes: readonly string[] };
 
 export type Issuer = {
   readonly url: string;
@@ -38,7 +38,7 @@ export type IssuerOptions = {
 const AUDIENCE = 'rollcall';
 const ALGORITHM = 'RS256';
 const TERMINAL_CLIENT = 'terminal';
-export const terminalScopes = ['conferences:read', 'conferences:write'] as const;
+const terminalScopes = ['conferences:read', 'conferences:write'] as const;
 
 /** A day: nobody refreshes a token on a laptop. */
 const DEFAULT_SECONDS = 24 * 60 * 60;

@@ -1,7 +1,7 @@
 /** A message as it lies in a queue. */
 import { createHash } from 'node:crypto';
 
-export type MessageAttributes = Readonly<Record<string, unknown>>;
+type MessageAttributes = Readonly<Record<string, unknown>>;
 
 export type Message = {
   readonly id: string;

@@ -19,7 +19,7 @@ export type Callback = {
 };
 
 /** The single-line calls that legs may take over. */
-export type Lines = {
+type Lines = {
   /** Whether the initiator has an answered call with that participant. */
   isUp(initiator: string, participant: string): boolean;
   /** Its end is the leg's beginning. */

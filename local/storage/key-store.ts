@@ -17,7 +17,7 @@ export interface KeyStore {
 }
 
 /** Keeps nothing: for a process whose data may die with it. */
-export const forgetfulStore = (): KeyStore => ({
+const forgetfulStore = (): KeyStore => ({
   write: () => Promise.resolve(),
   entries: () => Promise.resolve([]),
   close: () => Promise.resolve(),

@@ -14,7 +14,7 @@ import { type Trying, unlessStopped } from './retry-until-stopped';
 const maxEventBytes = 6 * 1024 * 1024;
 
 /** Each attempt has a copy of its own, whatever the one before did to it: the first that which the filter saw. */
-export type LoadedRecord = Pick<StreamEntry, 'sequence'> & { readonly json: string; parsed: DynamoDBRecord | undefined };
+type LoadedRecord = Pick<StreamEntry, 'sequence'> & { readonly json: string; parsed: DynamoDBRecord | undefined };
 
 export type Exhausted = { readonly records: readonly LoadedRecord[]; readonly invocations: number; readonly threw: boolean };
 

@@ -5,13 +5,13 @@ import { Subject } from '../conference';
 import { SubscriptionId } from '../subscription';
 import { ConferenceEvent, ConferenceEventData, EventParticipant } from './conference-event';
 
-export const DeliveredParticipant = EventParticipant.extend({
+const DeliveredParticipant = EventParticipant.extend({
   phoneNumber: PhoneNumber.optional(),
   displayName: DisplayName.nullable().optional(),
   reference: Reference.nullable().optional(),
 }).meta({ id: 'DeliveredParticipant' });
 
-export const DeliveredConferenceEventData = ConferenceEventData.extend({
+const DeliveredConferenceEventData = ConferenceEventData.extend({
   subscriptionId: SubscriptionId,
   /** `full` in the initial event, which is sent if the subscription sets `initialEvent`; `partial` otherwise. */
   state: z.enum(['partial', 'full']),

@@ -1,7 +1,7 @@
 /** The types of events: every version of a conference has exactly one event. */
 import * as z from 'zod';
 
-export const conferenceEventTypes = [
+const conferenceEventTypes = [
   'rollcall.conference.created.v1',
   'rollcall.conference.adopted.v1',
   'rollcall.conference.starting.v1',
@@ -11,7 +11,7 @@ export const conferenceEventTypes = [
   'rollcall.conference.management-changed.v1',
 ] as const;
 
-export const participantEventTypes = [
+const participantEventTypes = [
   'rollcall.participant.added.v1',
   'rollcall.participant.reported.v1',
   'rollcall.participant.requested.v1',

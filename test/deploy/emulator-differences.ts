@@ -7,7 +7,7 @@ import { environmentNames } from '../../functions/runtime/environment';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
-export type TemplateResource = { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> };
+type TemplateResource = { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> };
 export type DeployedTemplate = {
   readonly Resources: Readonly<Record<string, TemplateResource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;

@@ -8,7 +8,7 @@ import type { Certificate } from './certificate';
 import type { Stops } from './stops';
 import { openTlsDoor } from './tls-door';
 
-export type Keys = { readonly bridgeKey: string; readonly accessNetworkKey: string };
+type Keys = { readonly bridgeKey: string; readonly accessNetworkKey: string };
 
 export type Outside = {
   readonly issuerUrl: string;

@@ -25,7 +25,7 @@ export type EventOptions = {
   readonly caller?: EventCaller | null;
 };
 
-export const INITIATOR_NUMBER = '+15550100';
+const INITIATOR_NUMBER = '+15550100';
 
 const claimsOf = (
   operation: OperationSpec,

@@ -32,7 +32,7 @@ export type Moment = {
 const baseOf = ({ version, changedAt }: ConferenceRecord): Base => ({ version, at: changedAt });
 const later = (a: Base | undefined, b: Base): Base => (a && a.version > b.version ? a : b);
 
-export class PushingServer {
+class PushingServer {
   private cursor: Base | undefined;
   private subscribed: Base | undefined;
 

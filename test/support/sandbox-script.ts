@@ -25,7 +25,7 @@ export const numbers = {
   elsewhere: '+15559999',
 } as const;
 
-export type TestCallback = { eventId: string; room: string; leg: string; event: string; end?: Record<string, unknown> };
+type TestCallback = { eventId: string; room: string; leg: string; event: string; end?: Record<string, unknown> };
 
 export type SandboxScript = {
   readonly api: CallbackReceiver;

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { testCertificate, testKey } from './test-certificate';
 
-export type Posted = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
+type Posted = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
 
 export type SinkServer = {
   readonly port: number;

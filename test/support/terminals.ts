@@ -213,7 +213,7 @@ export class TerminalsOverHttp extends Terminals {
 }
 
 /** As EventBridge hands it over, of the change only what is read of it. */
-export const busEvent = (conferenceId: string, version: number) => ({
+const busEvent = (conferenceId: string, version: number) => ({
   version: '0',
   id: 'event-1',
   'detail-type': 'rollcall.participant.joined.v1',

@@ -20,7 +20,12 @@ import { worstConference } from '../support/worst-conference';
 
 const project = path.join(__dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
-const documents = ['README.md', ...['docs', 'docs/adr', 'bench'].flatMap((folder) => filesIn(folder, '.md'))];
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  ...['docs', 'docs/adr', 'bench'].flatMap((folder) => filesIn(folder, '.md')),
+];
 
 function filesIn(folder: string, ending: string): string[] {
   return readdirSync(path.join(project, folder))

@@ -16,7 +16,7 @@ export const readSip = (datagram: Buffer): SipMessage => {
 };
 
 /** Whole lines of these headers, in their order. */
-export const headerLines = ({ head }: SipMessage, ...names: readonly string[]): readonly string[] =>
+const headerLines = ({ head }: SipMessage, ...names: readonly string[]): readonly string[] =>
   head.split('\r\n').filter((line) => names.includes(line.slice(0, line.indexOf(':')).trimEnd().toLowerCase()));
 
 export const headerOf = (message: SipMessage, name: string): string | undefined => headerLines(message, name)[0]?.replace(/^[^:]*:\s*/, '');

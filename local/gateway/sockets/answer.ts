@@ -4,7 +4,7 @@ import { limits } from './limits';
 import type { SocketEvent } from './socket-event';
 
 /** In API Gateway's own words. */
-export const internalError = ({ requestContext: { connectionId, requestId } }: SocketEvent): Buffer =>
+const internalError = ({ requestContext: { connectionId, requestId } }: SocketEvent): Buffer =>
   Buffer.from(JSON.stringify({ message: 'Internal server error', connectionId, requestId }));
 
 const bodyIn = (payload: unknown): string | null => {

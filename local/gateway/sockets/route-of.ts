@@ -1,7 +1,7 @@
 /** Which function takes a message: the one named by its `action`, as the route selection expression `$request.body.action` says. */
 
 const OWN_EVENTS = ['$connect', '$disconnect'];
-export const DEFAULT_ROUTE = '$default';
+const DEFAULT_ROUTE = '$default';
 
 const actionIn = (body: string): unknown => {
   try {

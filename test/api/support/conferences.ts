@@ -59,7 +59,7 @@ export const rowOf = async (api: Api, opened: Opened, index = 0): Promise<Partic
 };
 
 /** What the bridge says of a participant's first leg. */
-export const legEvent = (opened: Opened, participantId: string, kind: LegEventKind, at: number, leg = 1): LegEvent => ({
+const legEvent = (opened: Opened, participantId: string, kind: LegEventKind, at: number, leg = 1): LegEvent => ({
   conferenceId: opened.conferenceId,
   participantId,
   leg,

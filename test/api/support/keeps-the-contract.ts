@@ -12,7 +12,7 @@ import type { Api, ApiDeps } from './start-api';
 import { failingStore } from './store-with';
 
 /** A request that succeeds, made anew for each test. */
-export type Arranged = {
+type Arranged = {
   readonly request: SendOptions;
   /** Whose conferences it is about. */
   readonly initiator: string;

@@ -23,9 +23,9 @@ import { theSettings } from './settings';
 export type ApiDeps = CommandDeps &
   Pick<Deps, 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'askCounter' | 'schedules' | 'eventBus' | 'secrets'>;
 
-export type DynamoRequest = { readonly table: string; readonly action: string };
+type DynamoRequest = { readonly table: string; readonly action: string };
 
-export type Scheduled = {
+type Scheduled = {
   readonly queue: string;
   readonly at: number;
   readonly message: Omit<Message, 'delaySeconds'>;

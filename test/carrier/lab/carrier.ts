@@ -1,7 +1,7 @@
 /** The carrier: one SIP address that routes by E.164 number (Kamailio). */
 import { PHONES_ADDRESS } from './network';
 
-export const CARRIER_PORT = 5060;
+const CARRIER_PORT = 5060;
 
 /** Beside the phones: numbers that behave in one way. */
 export const numbers = {

@@ -25,10 +25,10 @@ const nextSecond = async (phone: Phone, labFolder: string, ear: Ear): Promise<In
   return eventually('a second of sound', look, SILENT_AFTER_MS).catch(() => undefined);
 };
 
-export type Hearing = { readonly heard: readonly string[]; readonly unclear: readonly string[] };
+type Hearing = { readonly heard: readonly string[]; readonly unclear: readonly string[] };
 
 /** Numbers of the phones whose tones are there, and of those of which it cannot be told. */
-export const listen = async (phone: Phone, labFolder: string, ear: Ear): Promise<Hearing> => {
+const listen = async (phone: Phone, labFolder: string, ear: Ear): Promise<Hearing> => {
   const samples = (await nextSecond(phone, labFolder, ear)) ?? new Int16Array();
   const judged = phones.map(({ number, hertz }) => ({ number, verdict: judge(levelOf(samples, hertz)) }));
   const those = (wanted: string): string[] => judged.filter(({ verdict }) => verdict === wanted).map(({ number }) => number);

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BRIDGE_ADDRESS } from './network';
 
-export const JANUS_PORT = 18_088;
+const JANUS_PORT = 18_088;
 export const JANUS_URL = `http://127.0.0.1:${String(JANUS_PORT)}/janus`;
 /** Where it reports to: the API of a local deployment on the same host. */
 export const CALLBACK_PORT = 3_000;

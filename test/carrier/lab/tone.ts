@@ -53,8 +53,8 @@ export const levelOf = (samples: Int16Array, hertz: number): number => {
 };
 
 /** A tone of `toneSamples` arrives at -11 dB; between the two nothing should be. */
-export const HEARD_DB = -20;
-export const NOT_HEARD_DB = -45;
+const HEARD_DB = -20;
+const NOT_HEARD_DB = -45;
 
 export type Heard = 'heard' | 'not heard' | 'unclear';
 

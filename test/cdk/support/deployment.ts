@@ -61,7 +61,7 @@ export const logicalIdOf = (construct: IConstruct, stack: Stack): string =>
   stack.resolve(stack.getLogicalId(construct.node.defaultChild as CfnElement)) as string;
 
 /** Follows a reference into the other stack: `{"Fn::ImportValue": …}` is what that stack exports by this name. */
-export const followImport = (value: unknown, { stateful }: Deployment): unknown => {
+const followImport = (value: unknown, { stateful }: Deployment): unknown => {
   const name = (value as { 'Fn::ImportValue'?: string } | null)?.['Fn::ImportValue'];
   if (name === undefined) return value;
   const output = Object.values(stateful.Outputs).find(({ Export }) => `${Export?.Name}` === name);

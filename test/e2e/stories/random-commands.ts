@@ -7,7 +7,7 @@ import { eventually } from './eventually';
 import type { NumberSource, PhoneBehaviour } from './numbers';
 import { type Terminal, terminalOf } from './terminal';
 
-export type RandomCommand =
+type RandomCommand =
   | { readonly do: 'update'; readonly who: number; readonly wants: ParticipantUpdate }
   | { readonly do: 'remove' | 'add'; readonly who: number }
   | { readonly do: 'hang-up'; readonly who: number }

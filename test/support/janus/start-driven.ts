@@ -12,7 +12,7 @@ import { EventHandler } from './event-handler';
 import { JanusState } from './janus-state';
 import { answerTo, type Request } from './requests';
 
-export const janusSecrets = {
+const janusSecrets = {
   apiSecret: 'the-api-secret',
   adminKey: 'the-admin-key',
   eventsUser: 'janus',

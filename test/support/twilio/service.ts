@@ -19,7 +19,7 @@ export type Flavour = {
   readonly events: (form: URLSearchParams) => readonly string[];
 };
 
-export type SeenRequest = { readonly method: string; readonly path: string; readonly form: URLSearchParams };
+type SeenRequest = { readonly method: string; readonly path: string; readonly form: URLSearchParams };
 
 export type TwilioService = {
   readonly url: string;

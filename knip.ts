@@ -1,0 +1,26 @@
+/** Where the search for dead code begins: what is deployed, what is run by hand, and every test. */
+import type { KnipConfig } from 'knip';
+import { deployedEntries } from './scripts/deployed-bundles';
+
+const config: KnipConfig = {
+  entry: [
+    ...deployedEntries,
+    'cdk/app.ts',
+    '{local,local/sandbox}/main.ts',
+    // An alias of the bundler.
+    'cdk/endpoint-cache.ts',
+    'bench/*/main.ts',
+    'bench/**/*-process.ts',
+    'scripts/*.ts',
+    'test/{deploy,carrier}/main.ts',
+    'test/carrier/{up,down}.ts',
+    'test/**/*.test.ts',
+    // Programs that tests start.
+    'test/support/{e2e-process,webhook-receiver,failing-consumers}.ts',
+    'test/local/{dynamo-writer,queue-sender,schedule-writer}.ts',
+  ],
+  project: ['**/*.ts'],
+  ignoreBinaries: ['ip', 'sqlite3'],
+};
+
+export default config;

@@ -1,0 +1,44 @@
+/** Time to live: the sweep that deletes what has expired. As in the cloud an item may be read until it is deleted. */
+import type { Store } from 'dynalite/db';
+import { expiryOf, indexedItem, indexStart } from './expiry-index';
+import type { Items } from './items';
+
+/** Seconds: older ones are left alone. Amazon DynamoDB developer guide, "Using time to live (TTL)". */
+const oldestExpiry = 5 * 365 * 24 * 60 * 60;
+
+/** Deletes the items that have expired by now. */
+export async function deleteExpired({ db }: Store, items: Items, now: () => number): Promise<void> {
+  const seconds = Math.floor(now() / 1000);
+  const oldest = Math.max(seconds - oldestExpiry, 0);
+  for (const key of await db.keys({ gte: indexStart(oldest), lt: indexStart(seconds) }).all()) {
+    const { table, itemKey } = indexedItem(key);
+    await deleteIfExpired(items, table, itemKey, seconds);
+  }
+}
+
+async function deleteIfExpired(items: Items, table: string, itemKey: string, seconds: number): Promise<void> {
+  const release = await items.lock(`${table}~${itemKey}`);
+  try {
+    const image = await items.read(table, itemKey);
+    // Between the index and the lock the item may have been given more time.
+    if ((expiryOf(image?.item) ?? seconds) < seconds) await items.write(table, itemKey, undefined, 'expiry');
+  } finally {
+    release();
+  }
+}
+
+/** Sweeps again and again; the returned function ends it, once the sweep that is running is done. */
+export function startExpirySweeper(sweep: () => Promise<void>, everyMs: number): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    // A failed sweep is made up for by the next one.
+    running ??= sweep()
+      .catch(() => undefined)
+      .finally(() => (running = undefined));
+  }, everyMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

@@ -1,0 +1,52 @@
+/** What is deployed: how much code each function starts with, since a start waits for every byte of it, and whose code that is. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { unusedCredentialProviders } from '../../cdk/bundling';
+import { dependencies } from '../../package.json';
+import { type Bundle, deployedBundles, deployedEntries } from '../../scripts/deployed-bundles';
+import { noticesDocument } from '../../scripts/notices-document';
+
+const MAX_BYTES_WITH_SDK = 420_000;
+const MAX_BYTES_WITHOUT_SDK = 100_000;
+
+let bundles: readonly Bundle[] = [];
+beforeAll(async () => {
+  bundles = await deployedBundles();
+}, 120_000);
+
+const hasSdk = ({ modules }: Bundle): boolean => modules.some((name) => /node_modules\/@(aws-sdk|smithy)\//.test(name));
+
+/** The modules whose names match, each with the bundle that holds it. */
+const holding = (what: RegExp): readonly string[] =>
+  bundles.flatMap(({ entry, modules }) => modules.filter((name) => what.test(name)).map((name) => `${entry}: ${name}`));
+
+it('every function keeps within its budget', () => {
+  const tooLarge = bundles.filter((each) => each.bytes > (hasSdk(each) ? MAX_BYTES_WITH_SDK : MAX_BYTES_WITHOUT_SDK));
+  expect(tooLarge.map(({ entry, bytes }) => `${entry}: ${String(bytes)} bytes`)).toEqual([]);
+});
+
+it('no function holds a language of zod but English', () => {
+  expect(holding(/zod\/v4\/locales\/(?!en\.)/)).toEqual([]);
+});
+
+it('no function looks for credentials where Lambda never has them', () => {
+  expect(holding(new RegExp(`node_modules/(${unusedCredentialProviders.join('|')})/`))).toEqual([]);
+});
+
+it('no function holds the document client, whose work the adapters do', () => {
+  expect(holding(/@aws-sdk\/(lib|util)-dynamodb\//)).toEqual([]);
+});
+
+it('there is a bundle of every function', () => {
+  expect(bundles).toHaveLength(deployedEntries.length);
+  expect(bundles.filter(({ bytes }) => bytes === 0)).toEqual([]);
+});
+
+it('the dependencies in package.json are the packages that the functions import, and no others', () => {
+  const imported = new Set(bundles.flatMap(({ imports }) => imports));
+  expect(Object.keys(dependencies).sort()).toEqual([...imported].sort());
+});
+
+it('docs/THIRD-PARTY-NOTICES.md names whose code is deployed: `npm run notices` writes it', () => {
+  expect(readFileSync(path.join(__dirname, '../../docs/THIRD-PARTY-NOTICES.md'), 'utf8')).toBe(noticesDocument(bundles));
+});

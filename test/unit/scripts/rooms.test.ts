@@ -1,0 +1,50 @@
+import { structureOf } from '../../../scripts/rooms';
+
+const imports = (...pairs: readonly (readonly [from: string, to: string])[]) =>
+  pairs.map(([from, to]) => ({ from: `functions/${from}`, to: to.startsWith('../') ? to.slice(3) : `functions/${to}` }));
+
+const structure = (...pairs: readonly (readonly [from: string, to: string])[]) => {
+  const all = imports(...pairs);
+  return structureOf('functions', [...new Set(all.flatMap(({ from, to }) => [from, to]))], all);
+};
+
+describe('rooms', () => {
+  it('are the folders, however deep their files lie, and the files in the root', () => {
+    expect(structure(['legs/dial.ts', 'drivers/http/driver.ts'], ['legs/dial.ts', 'log.ts']).rooms).toEqual(['drivers', 'legs', 'log.ts']);
+  });
+
+  it('are of that folder only', () => {
+    expect(structure(['legs/dial.ts', '../domain/errors.ts'])).toMatchObject({ rooms: ['legs'], arrows: [] });
+  });
+});
+
+describe('arrows', () => {
+  it('stand for all imports of one room in another', () => {
+    const { arrows } = structure(['legs/a.ts', 'ports/a.ts'], ['legs/b.ts', 'ports/a.ts']);
+    expect(arrows).toMatchObject([{ from: 'legs', to: 'ports', imports: [{}, {}] }]);
+  });
+
+  it('do not lead from a room to itself', () => {
+    expect(structure(['legs/a.ts', 'legs/b.ts']).arrows).toEqual([]);
+  });
+
+  it('run up if they close a circle and stand for the fewest imports in it', () => {
+    const { upward } = structure(['legs/a.ts', 'ports/a.ts'], ['legs/b.ts', 'ports/a.ts'], ['ports/a.ts', 'legs/a.ts']);
+    expect(upward).toMatchObject([{ from: 'ports', to: 'legs' }]);
+  });
+});
+
+describe('circles', () => {
+  it('are found across several rooms, each once', () => {
+    const { circles } = structure(['a/x.ts', 'b/x.ts'], ['b/x.ts', 'c/x.ts'], ['c/x.ts', 'a/x.ts'], ['a/x.ts', 'd/x.ts']);
+    expect(circles).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('are found between rooms whose files form none', () => {
+    expect(structure(['a/x.ts', 'b/x.ts'], ['b/y.ts', 'a/y.ts']).circles).toEqual([['a', 'b']]);
+  });
+
+  it('are not found where every arrow leads down', () => {
+    expect(structure(['a/x.ts', 'b/x.ts'], ['a/x.ts', 'c/x.ts'], ['b/x.ts', 'c/x.ts'])).toMatchObject({ circles: [], upward: [] });
+  });
+});
