@@ -1,12 +1,12 @@
 /** A change of one participant is at most 512 bytes for each terminal, however many participants there are. */
-import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
-import { pushMessage } from '../../../domain/conference/view/state-message';
-import { callStamp } from '../../../domain/participant/call-stamp';
-import { causeCode, legEndCode } from '../../../domain/participant/disconnection';
-import { lastAction } from '../../../domain/participant/last-action';
-import { NO_LEG, progressOf, type ProgressPhase } from '../../../domain/participant/progress';
-import { ALL_ACTIONS } from '../../support/a-conference';
-import { LATER, longIdAt, longNumberAt, worstConference } from '../../support/worst-conference';
+import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import { pushMessage } from '../../../../../domain/conference/view/state-message';
+import { callStamp } from '../../../../../domain/participant/call-stamp';
+import { causeCode, legEndCode } from '../../../../../domain/participant/disconnection';
+import { lastAction } from '../../../../../domain/participant/last-action';
+import { NO_LEG, progressOf, type ProgressPhase } from '../../../../../domain/participant/progress';
+import { ALL_ACTIONS } from '../../../../support/a-conference';
+import { LATER, longIdAt, longNumberAt, worstConference } from '../../../../support/worst-conference';
 
 const BUDGET_BYTES = 512;
 const SIZES = [3, 100, 300];

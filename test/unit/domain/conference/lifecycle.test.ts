@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { endReasons, type EndCause } from '../../../domain/conference/end-reasons';
-import { lifecycle, type LifecycleAction } from '../../../domain/conference/lifecycle';
-import { lifecycleDocument } from '../../../scripts/lifecycle-document';
-import { ConferenceState } from '../../../schemas/conference';
-import { eventTypes } from '../../../schemas/events/event-types';
+import { endReasons, type EndCause } from '../../../../domain/conference/end-reasons';
+import { lifecycle, type LifecycleAction } from '../../../../domain/conference/lifecycle';
+import { lifecycleDocument } from '../../../../scripts/lifecycle-document';
+import { ConferenceState } from '../../../../schemas/conference';
+import { eventTypes } from '../../../../schemas/events/event-types';
 
 const actions: readonly LifecycleAction[] = Object.values(lifecycle);
 
 it('docs/lifecycle.md is what the table says: npx tsx scripts/lifecycle.ts', () => {
-  const file = path.join(__dirname, '../../../docs/lifecycle.md');
+  const file = path.join(__dirname, '../../../../docs/lifecycle.md');
   expect(readFileSync(file, 'utf8')).toBe(lifecycleDocument());
 });
 

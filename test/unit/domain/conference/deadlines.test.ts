@@ -1,8 +1,8 @@
-import { lookAfter, nextLook, watchOf } from '../../../domain/conference/deadlines';
-import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, RELEASE_WAIT_MS, SWEEP_MS } from '../../../domain/conference/policy';
-import { callStamp } from '../../../domain/participant/call-stamp';
-import { legEndCode } from '../../../domain/participant/disconnection';
-import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, rowsOf } from '../../support/a-conference';
+import { lookAfter, nextLook, watchOf } from '../../../../domain/conference/deadlines';
+import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, RELEASE_WAIT_MS, SWEEP_MS } from '../../../../domain/conference/policy';
+import { callStamp } from '../../../../domain/participant/call-stamp';
+import { legEndCode } from '../../../../domain/participant/disconnection';
+import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, rowsOf } from '../../../support/a-conference';
 
 const joined = onLeg(1, 'joined');
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
-import { addressBytes } from '../../../domain/subscription/ip-address';
-import { isLoopbackAddress, isPublicAddress } from '../../../domain/subscription/public-address';
+import { addressBytes } from '../../../../domain/subscription/ip-address';
+import { isLoopbackAddress, isPublicAddress } from '../../../../domain/subscription/public-address';
 
 const notPublic: Readonly<Record<string, readonly string[]>> = {
   'this network': ['0.0.0.0', '0.255.255.255'],

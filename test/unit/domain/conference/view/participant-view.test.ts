@@ -1,10 +1,10 @@
-import { participantView } from '../../../domain/conference/view/participant-view';
-import { callStamp } from '../../../domain/participant/call-stamp';
-import { legEndCode } from '../../../domain/participant/disconnection';
-import { lastAction } from '../../../domain/participant/last-action';
-import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
-import type { ConferenceState } from '../../../schemas/conference';
-import type { ParticipantAction } from '../../../schemas/participant';
+import { participantView } from '../../../../../domain/conference/view/participant-view';
+import { callStamp } from '../../../../../domain/participant/call-stamp';
+import { legEndCode } from '../../../../../domain/participant/disconnection';
+import { lastAction } from '../../../../../domain/participant/last-action';
+import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import type { ConferenceState } from '../../../../../schemas/conference';
+import type { ParticipantAction } from '../../../../../schemas/participant';
 import {
   ALL_ACTIONS,
   aConference,
@@ -15,7 +15,7 @@ import {
   INITIATOR_ID,
   onLeg,
   phoneNumberAt,
-} from '../../support/a-conference';
+} from '../../../../support/a-conference';
 
 type Row = Partial<ParticipantRecord>;
 

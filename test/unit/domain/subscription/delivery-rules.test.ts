@@ -1,5 +1,5 @@
-import { fateOf, type Fate } from '../../../domain/subscription/delivery-rules';
-import type { SubscriptionStatus } from '../../../schemas/subscription';
+import { fateOf, type Fate } from '../../../../domain/subscription/delivery-rules';
+import type { SubscriptionStatus } from '../../../../schemas/subscription';
 
 const CHANGE = 'rollcall.participant.joined.v1';
 const STARTED = 'rollcall.subscription.started.v1';

@@ -1,7 +1,7 @@
-import { managementOf } from '../../../domain/conference/view/management';
-import { callStamp } from '../../../domain/participant/call-stamp';
-import type { ConferenceState } from '../../../schemas/conference';
-import { ALL_ACTIONS, aConference, AT, onLeg, rowsOf } from '../../support/a-conference';
+import { managementOf } from '../../../../../domain/conference/view/management';
+import { callStamp } from '../../../../../domain/participant/call-stamp';
+import type { ConferenceState } from '../../../../../schemas/conference';
+import { ALL_ACTIONS, aConference, AT, onLeg, rowsOf } from '../../../../support/a-conference';
 
 const notKnown = rowsOf(1, { legWanted: 0 });
 const unreported = Object.fromEntries(Object.entries(notKnown).map(([id, { initialStatus: _status, ...row }]) => [id, row]));

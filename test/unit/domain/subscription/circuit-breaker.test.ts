@@ -8,7 +8,7 @@ import {
   trialUntil,
   waitMs,
   type Breaker,
-} from '../../../domain/subscription/circuit-breaker';
+} from '../../../../domain/subscription/circuit-breaker';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
 const SECOND_MS = 1_000;

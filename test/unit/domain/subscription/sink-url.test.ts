@@ -1,5 +1,5 @@
-import type { DomainError } from '../../../domain/errors';
-import { checkSink, isSinkAddress, sinkRefusal } from '../../../domain/subscription/sink-url';
+import type { DomainError } from '../../../../domain/errors';
+import { checkSink, isSinkAddress, sinkRefusal } from '../../../../domain/subscription/sink-url';
 
 const strictly = { loopback: false };
 const forTrying = { loopback: true };

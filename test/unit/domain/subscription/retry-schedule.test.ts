@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { MAX_RETRY_AFTER_MS, RETRY_WAITS_MS, retryWaitMs } from '../../../domain/subscription/retry-schedule';
+import { MAX_RETRY_AFTER_MS, RETRY_WAITS_MS, retryWaitMs } from '../../../../domain/subscription/retry-schedule';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

@@ -1,10 +1,10 @@
-import { needsOf, releaseDeadline, type Need } from '../../../domain/conference/needs';
-import { RELEASE_WAIT_MS, type Policy } from '../../../domain/conference/policy';
-import type { ParticipantRecord } from '../../../domain/conference/record';
-import { callStamp } from '../../../domain/participant/call-stamp';
-import type { CallState } from '../../../schemas/participant';
-import type { ConferenceState } from '../../../schemas/conference';
-import { aConference, aParticipant, aPolicy, AT, FIRST_ID, onLeg } from '../../support/a-conference';
+import { needsOf, releaseDeadline, type Need } from '../../../../domain/conference/needs';
+import { RELEASE_WAIT_MS, type Policy } from '../../../../domain/conference/policy';
+import type { ParticipantRecord } from '../../../../domain/conference/record';
+import { callStamp } from '../../../../domain/participant/call-stamp';
+import type { CallState } from '../../../../schemas/participant';
+import type { ConferenceState } from '../../../../schemas/conference';
+import { aConference, aParticipant, aPolicy, AT, FIRST_ID, onLeg } from '../../../support/a-conference';
 
 const conferenceWith = (row: Partial<ParticipantRecord>, state: ConferenceState = 'active') =>
   aConference({ state, rows: { [FIRST_ID]: aParticipant(row) }, changedAt: AT + 60_000 });

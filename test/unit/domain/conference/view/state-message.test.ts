@@ -1,20 +1,20 @@
-import { applyChange } from '../../../domain/conference/apply-change';
-import type { Change } from '../../../domain/conference/change';
-import { activate } from '../../../domain/conference/changes/activate';
-import { addOrRevive, addParticipants } from '../../../domain/conference/changes/add-participants';
-import { adopt } from '../../../domain/conference/changes/adopt';
-import { bridgeFellSilent } from '../../../domain/conference/changes/bridge-silence';
-import { end, finish } from '../../../domain/conference/changes/end';
-import { applyLegEvents } from '../../../domain/conference/changes/leg-events';
-import { removeParticipant } from '../../../domain/conference/changes/remove-participant';
-import { reportUndecided, reportWhileRunning, type ReportedCall } from '../../../domain/conference/changes/report-call';
-import { requestChange } from '../../../domain/conference/changes/request-change';
-import { start } from '../../../domain/conference/changes/start';
-import type { ConferenceRecord } from '../../../domain/conference/record';
-import { conferenceView, partialView } from '../../../domain/conference/view/conference-view';
-import { fullStateMessage, partialAnswer, pushMessage, serialisations } from '../../../domain/conference/view/state-message';
-import { callStamp } from '../../../domain/participant/call-stamp';
-import { FullStateMessage, PartialStateMessage } from '../../../schemas/terminal-messages';
+import { applyChange } from '../../../../../domain/conference/apply-change';
+import type { Change } from '../../../../../domain/conference/change';
+import { activate } from '../../../../../domain/conference/changes/activate';
+import { addOrRevive, addParticipants } from '../../../../../domain/conference/changes/add-participants';
+import { adopt } from '../../../../../domain/conference/changes/adopt';
+import { bridgeFellSilent } from '../../../../../domain/conference/changes/bridge-silence';
+import { end, finish } from '../../../../../domain/conference/changes/end';
+import { applyLegEvents } from '../../../../../domain/conference/changes/leg-events';
+import { removeParticipant } from '../../../../../domain/conference/changes/remove-participant';
+import { reportUndecided, reportWhileRunning, type ReportedCall } from '../../../../../domain/conference/changes/report-call';
+import { requestChange } from '../../../../../domain/conference/changes/request-change';
+import { start } from '../../../../../domain/conference/changes/start';
+import type { ConferenceRecord } from '../../../../../domain/conference/record';
+import { conferenceView, partialView } from '../../../../../domain/conference/view/conference-view';
+import { fullStateMessage, partialAnswer, pushMessage, serialisations } from '../../../../../domain/conference/view/state-message';
+import { callStamp } from '../../../../../domain/participant/call-stamp';
+import { FullStateMessage, PartialStateMessage } from '../../../../../schemas/terminal-messages';
 import {
   ALL_ACTIONS,
   aConference,
@@ -31,7 +31,7 @@ import {
   rowsOf,
   SECOND_ID,
   THIRD_ID,
-} from '../../support/a-conference';
+} from '../../../../support/a-conference';
 
 const LATER = AT + 10 * MINUTE_MS;
 const LATER_TEXT = '2026-11-23T09:10:00.000Z';

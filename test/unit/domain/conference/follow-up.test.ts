@@ -1,11 +1,11 @@
-import { followUp } from '../../../domain/conference/follow-up';
-import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from '../../../domain/conference/policy';
-import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
-import { callStamp } from '../../../domain/participant/call-stamp';
-import { legEndCode } from '../../../domain/participant/disconnection';
-import type { LegEnd } from '../../../domain/bridge/leg-event';
-import { applyChange } from '../../../domain/conference/apply-change';
-import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../support/a-conference';
+import { followUp } from '../../../../domain/conference/follow-up';
+import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from '../../../../domain/conference/policy';
+import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import { callStamp } from '../../../../domain/participant/call-stamp';
+import { legEndCode } from '../../../../domain/participant/disconnection';
+import type { LegEnd } from '../../../../domain/bridge/leg-event';
+import { applyChange } from '../../../../domain/conference/apply-change';
+import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../../support/a-conference';
 
 type Row = Partial<ParticipantRecord>;
 

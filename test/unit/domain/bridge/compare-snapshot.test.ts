@@ -1,6 +1,6 @@
-import { compareSnapshot, flagNews, type Difference, type SeenLeg } from '../../../domain/bridge/compare-snapshot';
-import type { ParticipantRecord } from '../../../domain/conference/record';
-import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../support/a-conference';
+import { compareSnapshot, flagNews, type Difference, type SeenLeg } from '../../../../domain/bridge/compare-snapshot';
+import type { ParticipantRecord } from '../../../../domain/conference/record';
+import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 
 const nothing: Difference = { news: [], ghosts: [], missing: [], doubtful: [] };
 const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({

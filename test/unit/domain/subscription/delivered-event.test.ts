@@ -1,7 +1,7 @@
-import { conferenceEvent } from '../../../domain/events/conference-event';
-import { deliveredEvent, initialEvent } from '../../../domain/subscription/delivered-event';
-import { DeliveredConferenceEvent } from '../../../schemas/events/delivered-event';
-import { aConference, ALL_ACTIONS, aParticipant, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../support/a-conference';
+import { conferenceEvent } from '../../../../domain/events/conference-event';
+import { deliveredEvent, initialEvent } from '../../../../domain/subscription/delivered-event';
+import { DeliveredConferenceEvent } from '../../../../schemas/events/delivered-event';
+import { aConference, ALL_ACTIONS, aParticipant, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../../support/a-conference';
 
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
 const record = aConference({

@@ -1,13 +1,13 @@
-import { applyChange } from '../../../domain/conference/apply-change';
-import type { Change } from '../../../domain/conference/change';
-import { participantsUnconfirmed } from '../../../domain/conference/changes/bridge-silence';
-import { removeParticipant } from '../../../domain/conference/changes/remove-participant';
-import { requestChange } from '../../../domain/conference/changes/request-change';
-import type { ConferenceRecord } from '../../../domain/conference/record';
-import { conferenceEvent } from '../../../domain/events/conference-event';
-import { ConferenceEvent } from '../../../schemas/events/conference-event';
-import { ALL_ACTIONS, aConference, AT, CONFERENCE_ID, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../support/a-conference';
-import { worstConference } from '../../support/worst-conference';
+import { applyChange } from '../../../../domain/conference/apply-change';
+import type { Change } from '../../../../domain/conference/change';
+import { participantsUnconfirmed } from '../../../../domain/conference/changes/bridge-silence';
+import { removeParticipant } from '../../../../domain/conference/changes/remove-participant';
+import { requestChange } from '../../../../domain/conference/changes/request-change';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
+import { conferenceEvent } from '../../../../domain/events/conference-event';
+import { ConferenceEvent } from '../../../../schemas/events/conference-event';
+import { ALL_ACTIONS, aConference, AT, CONFERENCE_ID, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../../support/a-conference';
+import { worstConference } from '../../../support/worst-conference';
 
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
 const running = aConference({ state: 'active', version: 41, rows: rowsOf(2, onLeg(1, 'joined')), subject: 'secret', reference: 'crm-1' });

@@ -1,4 +1,4 @@
-import { mayBeDialled, type DiallingRules } from '../../../domain/dialling/allowed-numbers';
+import { mayBeDialled, type DiallingRules } from '../../../../domain/dialling/allowed-numbers';
 
 const rules = (over: Partial<DiallingRules> = {}): DiallingRules => ({
   allowedPrefixes: [],

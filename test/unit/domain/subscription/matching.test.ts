@@ -1,6 +1,6 @@
-import { asksFor, isFiltered } from '../../../domain/subscription/matching';
-import { CONFERENCE_ID } from '../../support/a-conference';
-import { aConferenceId } from '../../support/conference-ids';
+import { asksFor, isFiltered } from '../../../../domain/subscription/matching';
+import { CONFERENCE_ID } from '../../../support/a-conference';
+import { aConferenceId } from '../../../support/conference-ids';
 
 const joined = { type: 'rollcall.participant.joined.v1', subject: CONFERENCE_ID } as const;
 const ended = { type: 'rollcall.conference.ended.v1', subject: CONFERENCE_ID } as const;

@@ -1,11 +1,11 @@
-import { conferenceInfo } from '../../../domain/event-package/conference-info';
-import { element, xmlText } from '../../../domain/event-package/xml';
-import { applyChange } from '../../../domain/conference/apply-change';
-import { newParticipant } from '../../../domain/conference/changes/new-participant';
-import { openConference } from '../../../domain/conference/changes/open-conference';
-import { removeParticipant } from '../../../domain/conference/changes/remove-participant';
-import { conferenceView, partialView } from '../../../domain/conference/view/conference-view';
-import { withoutNumbers } from '../../../domain/conference/view/without-numbers';
+import { conferenceInfo } from '../../../../domain/event-package/conference-info';
+import { element, xmlText } from '../../../../domain/event-package/xml';
+import { applyChange } from '../../../../domain/conference/apply-change';
+import { newParticipant } from '../../../../domain/conference/changes/new-participant';
+import { openConference } from '../../../../domain/conference/changes/open-conference';
+import { removeParticipant } from '../../../../domain/conference/changes/remove-participant';
+import { conferenceView, partialView } from '../../../../domain/conference/view/conference-view';
+import { withoutNumbers } from '../../../../domain/conference/view/without-numbers';
 
 const at = Date.UTC(2026, 10, 23, 9);
 const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';

@@ -1,12 +1,12 @@
 /** What a subscription is, and what is told of it. */
-import { subscriptionEvent, type SubscriptionNews } from '../../../domain/events/subscription-event';
-import { deletionOf, wasActive } from '../../../domain/subscription/deletion';
-import { expiryOf, newSubscription } from '../../../domain/subscription/new-subscription';
-import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
-import { hasEnded, statusAt } from '../../../domain/subscription/status';
-import { seenBy, subscriptionIdOf } from '../../../domain/subscription/subscription-id';
-import { SubscriptionEvent } from '../../../schemas/events/subscription-event';
-import { SubscriptionId, type CreateSubscriptionRequest } from '../../../schemas/subscription';
+import { subscriptionEvent, type SubscriptionNews } from '../../../../domain/events/subscription-event';
+import { deletionOf, wasActive } from '../../../../domain/subscription/deletion';
+import { expiryOf, newSubscription } from '../../../../domain/subscription/new-subscription';
+import { EVERYONE, type SubscriptionRecord } from '../../../../domain/subscription/record';
+import { hasEnded, statusAt } from '../../../../domain/subscription/status';
+import { seenBy, subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
+import { SubscriptionEvent } from '../../../../schemas/events/subscription-event';
+import { SubscriptionId, type CreateSubscriptionRequest } from '../../../../schemas/subscription';
 
 const AT = Date.parse('2026-11-23T09:00:00.000Z');
 const DAY_MS = 86_400_000;
