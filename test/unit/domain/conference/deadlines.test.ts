@@ -57,6 +57,16 @@ it('a look that is delivered twice is followed by the same next one', () => {
   expect(lookAfter(record, AT, AT + 2 * SWEEP_MS + 700, aPolicy())).toBe(AT + 3 * SWEEP_MS);
 });
 
+it('a look that comes before it was due is followed by the one that would have followed anyway', () => {
+  const record = aConference({ state: 'active', initiatorRow: joined, rows: rowsOf(2, joined) });
+  expect(lookAfter(record, AT, AT - 40_000, aPolicy())).toBe(AT + SWEEP_MS);
+});
+
+it('what has been due already does not come again', () => {
+  const record = aConference({ state: 'ending', endingAt: AT, rows: rowsOf(1, joined) });
+  expect(nextLook(record, AT + ENDING_MS, aPolicy())).toBe(AT + ENDING_MS + SWEEP_MS);
+});
+
 it.each([
   ['assembling', 'assembling'],
   ['starting', 'running'],

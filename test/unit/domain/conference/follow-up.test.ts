@@ -45,7 +45,22 @@ describe('while it starts', () => {
     ['two legs are connected without the initiator: active', gone(), joined, joined, stays, 'active'],
     ['the initiator is still called: it waits', ringing, joined, notOnline, stays, undefined],
     ['a participant is still to be dialled: it waits', joined, wanted, notOnline, stays, undefined],
-    ['the initiator is busy: it cannot be reached', busy, joined, joined, stays, 'active'],
+    [
+      'two others are connected although the initiator is busy: active, before the initiator decides it',
+      busy,
+      joined,
+      joined,
+      stays,
+      'active',
+    ],
+    [
+      'the initiator is busy and one other is connected: it cannot be reached',
+      busy,
+      joined,
+      notOnline,
+      stays,
+      'ending: initiator-unreachable',
+    ],
     ['the initiator is busy while others ring: it cannot be reached', busy, ringing, ringing, stays, 'ending: initiator-unreachable'],
     ['the initiator hangs up, and that ends it', gone(), ringing, notOnline, leaves, 'ending: initiator-left'],
     ['the initiator hangs up, and that does not end it', gone(), ringing, notOnline, stays, undefined],
@@ -74,6 +89,14 @@ describe('while it starts', () => {
 
 describe('while it is active', () => {
   it.each<readonly [string, Row, Row, Row, Partial<Policy>, string | undefined]>([
+    [
+      'the initiator was busy while two others were quicker: it cannot be reached',
+      busy,
+      joined,
+      joined,
+      stays,
+      'ending: initiator-unreachable',
+    ],
     ['the initiator leaves, and that ends it', gone(), joined, joined, leaves, 'ending: initiator-left'],
     ['the initiator leaves, and that does not end it', gone(), joined, joined, stays, undefined],
     ['an initiator who never had a leg has not left', setOffline, joined, joined, leaves, undefined],

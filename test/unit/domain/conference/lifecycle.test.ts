@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { endReasons, type EndCause } from '../../../../domain/conference/end-reasons';
-import { lifecycle, type LifecycleAction } from '../../../../domain/conference/lifecycle';
+import { isBridged, isOpen, isRunning, lifecycle, type LifecycleAction } from '../../../../domain/conference/lifecycle';
 import { lifecycleDocument } from '../../../../scripts/lifecycle-document';
 import { ConferenceState } from '../../../../schemas/conference';
 import { eventTypes } from '../../../../schemas/events/event-types';
@@ -40,4 +40,11 @@ it('every event is of the contract', () => {
 it('an end reason ends only what an end or an abandonment may end', () => {
   const endable: readonly string[] = [...lifecycle.end.from, ...lifecycle.abandon.from];
   expect(Object.values<EndCause>(endReasons).flatMap(({ ends }) => ends.filter((state) => !endable.includes(state)))).toEqual([]);
+});
+
+it('a conference is open until it ends, running from its start, and bridged as long as there may be legs', () => {
+  const statesWhere = (holds: (state: ConferenceState) => boolean) => ConferenceState.options.filter(holds);
+  expect(statesWhere(isOpen)).toEqual(['assembling', 'starting', 'active']);
+  expect(statesWhere(isRunning)).toEqual(['starting', 'active']);
+  expect(statesWhere(isBridged)).toEqual(['starting', 'active', 'ending']);
 });
