@@ -1,11 +1,13 @@
 import { conferenceInfo } from '../../../../domain/event-package/conference-info';
-import { element, xmlText } from '../../../../domain/event-package/xml';
 import { applyChange } from '../../../../domain/conference/apply-change';
 import { newParticipant } from '../../../../domain/conference/changes/new-participant';
 import { openConference } from '../../../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../../../domain/conference/changes/remove-participant';
 import { conferenceView, partialView } from '../../../../domain/conference/view/conference-view';
 import { withoutNumbers } from '../../../../domain/conference/view/without-numbers';
+import { legEndCode } from '../../../../domain/participant/disconnection';
+import type { ConferenceState } from '../../../../schemas/conference';
+import { aConference, anEnd, aParticipant, AT, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 
 const at = Date.UTC(2026, 10, 23, 9);
 const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
@@ -51,7 +53,50 @@ describe('an RFC 4575 document', () => {
     expect(document).toContain('entity="sip:p1111111111@anonymous.invalid"');
   });
 
-  it('lets no text become markup, nor a character that XML does not know', () => {
-    expect(xmlText(element('a', '<b>\u0000&\ud800"', { c: '"><' }))).toBe('<a c="&quot;&gt;&lt;">&lt;b&gt;&amp;&quot;</a>');
+  it('tells how an endpoint came and how it went', () => {
+    const running = aConference({
+      state: 'active',
+      initiatorRow: onLeg(1, 'joined'),
+      rows: {
+        [FIRST_ID]: aParticipant({
+          ...onLeg(1, 'ended'),
+          disconnection: legEndCode(anEnd({ method: 'busy', cause: 'busy', sipCode: 486 })),
+          disconnectedAt: AT,
+        }),
+        [SECOND_ID]: aParticipant({ ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd()), disconnectedAt: AT }),
+      },
+    });
+    const document = conferenceInfo(conferenceView(running, []));
+    const when = '<when>2026-11-23T09:00:00.000Z</when>';
+    expect(document).toContain(
+      `<status>connected</status><joining-method>dialed-out</joining-method><joining-info>${when}</joining-info></endpoint>`,
+    );
+    expect(document).toContain(
+      `<status>disconnected</status><disconnection-method>busy</disconnection-method><disconnection-info>${when}<reason>SIP;cause=486</reason></disconnection-info></endpoint>`,
+    );
+    expect(document).toContain(
+      `<status>disconnected</status><disconnection-method>departed</disconnection-method><disconnection-info>${when}</disconnection-info></endpoint>`,
+    );
+  });
+
+  it.each<readonly [ConferenceState, boolean]>([
+    ['assembling', true],
+    ['starting', true],
+    ['active', true],
+    ['ending', false],
+    ['ended', false],
+  ])('of a conference that is %s says whether it is active, whole or partial', (state, active) => {
+    const text = `<active>${String(active)}</active>`;
+    expect(conferenceInfo(conferenceView(aConference({ state }), []))).toContain(text);
+    expect(conferenceInfo(partialView(aConference({ state }), 0, []))).toContain(text);
+  });
+
+  it('has the address of the conference for an entity, if there is one', () => {
+    const view = { ...conferenceView(record, []), conferenceUri: 'sip:conference@example.org' };
+    expect(conferenceInfo(view)).toContain(' entity="sip:conference@example.org" ');
+  });
+
+  it('leaves out a subject that there is not', () => {
+    expect(conferenceInfo(conferenceView(aConference(), []))).toContain('<conference-description><maximum-user-count>');
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   afterFailure,
+  afterSuccess,
   FAILURES_BEFORE_PAUSE,
   hasFailed,
   hasFailedTooLong,
@@ -45,6 +46,19 @@ describe('a pause', () => {
     expect(afterFailure({ ...asked, pausedUntil: trialUntil(NOW) }, NOW, { isTrial: true }).pausedUntil).toBeNull();
   });
 
+  it('for a trial is twice as long as an attempt may take', () => {
+    expect(trialUntil(NOW)).toBe(NOW + 30 * SECOND_MS);
+  });
+
+  it('that has run out is none: a failure of before the fifth begins no other', () => {
+    expect(afterFailure({ failures: 1, failingSince: NOW, pausedUntil: NOW }, NOW).pausedUntil).toBeNull();
+    expect(afterFailure({ failures: 1, failingSince: NOW, pausedUntil: NOW + 1 }, NOW).pausedUntil).toBe(NOW + 1);
+  });
+
+  it('ends in whole milliseconds', () => {
+    expect(afterFailure({}, NOW, { retryAfterMs: 0.4 }).pausedUntil).toBe(NOW + 1);
+  });
+
   it('lets nothing through until it is over, and then one that tries', () => {
     const paused: Breaker = { failures: 5, failingSince: NOW, pausedUntil: NOW + MINUTE_MS };
     expect(permissionOf(paused, NOW)).toEqual({ is: 'paused', leftMs: MINUTE_MS });
@@ -67,7 +81,11 @@ describe('failures', () => {
   });
 
   it('are of no account without one', () => {
-    expect([hasFailed({}), hasFailed({ failures: 1 }), hasFailed({ pausedUntil: NOW })]).toEqual([false, true, true]);
+    expect([{}, { failures: 1 }, { failingSince: NOW }, { pausedUntil: NOW }].map(hasFailed)).toEqual([false, true, true, true]);
+  });
+
+  it('are all taken back by a success', () => {
+    expect(afterSuccess).toEqual<typeof afterSuccess>({ failures: null, failingSince: null, pausedUntil: null });
   });
 
   it('are too many after five days without a success', () => {
@@ -87,6 +105,11 @@ describe('a delivery to a paused sink', () => {
         return wait >= leftMs && wait <= leftMs + 10 * SECOND_MS;
       }),
     );
+  });
+
+  it('waits in whole milliseconds, ten seconds apart at most', () => {
+    expect([waitMs(1_000, 0), waitMs(1_000, 0.5), waitMs(1_000.4, 0)]).toEqual([1_000, 6_000, 1_001]);
+    expect([waitMs(DAY_MS, 0), waitMs(DAY_MS, 0.5)]).toEqual([15 * MINUTE_MS - 10_000, 15 * MINUTE_MS - 5_000]);
   });
 
   it('looks again within a quarter of an hour, which is as long as a queue can delay it', () => {

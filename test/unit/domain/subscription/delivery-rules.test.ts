@@ -1,4 +1,4 @@
-import { fateOf, type Fate } from '../../../../domain/subscription/delivery-rules';
+import { fateOf, isOwnNews, isUrgent, isVerification, type Fate } from '../../../../domain/subscription/delivery-rules';
 import type { SubscriptionStatus } from '../../../../schemas/subscription';
 
 const CHANGE = 'rollcall.participant.joined.v1';
@@ -15,4 +15,12 @@ it.each<[SubscriptionStatus, Record<string, Fate>]>([
   ['DELETED', { [CHANGE]: 'drop', [STARTED]: 'drop', [UPDATED]: 'drop', [TEST]: 'drop', [ENDED]: 'send' }],
 ])('%s: changes, news of itself and its end', (status, fates) => {
   expect(Object.fromEntries(Object.keys(fates).map((type) => [type, fateOf(type, status)]))).toEqual(fates);
+});
+
+it.each<readonly [string, (type: string) => boolean, readonly string[]]>([
+  ['verify a sink', isVerification, [STARTED, UPDATED]],
+  ['are urgent', isUrgent, [STARTED, UPDATED, TEST]],
+  ['are of the subscription itself', isOwnNews, [STARTED, UPDATED, TEST, ENDED]],
+])('the events that %s', (_what, is, types) => {
+  expect([CHANGE, STARTED, UPDATED, TEST, ENDED].filter(is)).toEqual(types);
 });

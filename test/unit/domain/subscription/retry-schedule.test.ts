@@ -47,3 +47,13 @@ it('after the last attempt there is none, whatever the sink asks for', () => {
   expect(retryWaitMs({ tries: 10, chance: 0, retryAfterMs: SECOND_MS })).toBeUndefined();
   expect(retryWaitMs({ tries: 11, chance: 0 })).toBeUndefined();
 });
+
+it('each attempt has its own wait', () => {
+  const minutes = [5 / 60, 5, 30, 120, 300, 600, 840, 1_200, 1_440];
+  expect(waits(0)).toEqual(minutes.map((each) => each * MINUTE_MS));
+});
+
+it('what failed together comes back apart: by up to a fifth, in whole milliseconds', () => {
+  expect(retryWaitMs({ tries: 1, chance: 0.5 })).toBe(5_500);
+  expect(retryWaitMs({ tries: 1, chance: 0.0001 })).toBe(5_001);
+});
