@@ -49,29 +49,29 @@ it('another initiator’s conference and a missing one are refused alike', () =>
   expect(errors.conferenceNotFound().facts).toEqual({});
 });
 
-it.each<readonly [errors.DomainError, ProblemCode, readonly string[], errors.Facts]>([
-  [errors.conferenceNotFound(), 'NOT_FOUND', ['conference'], {}],
-  [errors.participantNotFound(), 'NOT_FOUND', ['participant'], {}],
-  [errors.incompatibleState('ended', 'start'), 'INCOMPATIBLE_STATE', ['ended', 'start'], {}],
-  [errors.noOnlineParticipants(), 'NO_ONLINE_PARTICIPANTS', [], {}],
-  [errors.conferenceAlreadyOpen(conferenceId), 'CONFERENCE_ALREADY_OPEN', [], { conferenceId }],
-  [errors.duplicateParticipant(participantId), 'DUPLICATE_PARTICIPANT', [], { participantId }],
-  [errors.versionConflict(), 'VERSION_CONFLICT', ['If-Match'], {}],
-  [errors.versionConflict(participantId), 'VERSION_CONFLICT', ['If-Match'], { participantId }],
-  [errors.tooManyParticipants(100), 'TOO_MANY_PARTICIPANTS', ['100'], {}],
-  [errors.numberNotAllowed(), 'NUMBER_NOT_ALLOWED', [], {}],
-  [errors.sinkNotAllowed('is bad'), 'SINK_NOT_ALLOWED', ['The sink is bad.'], {}],
-  [errors.subscriptionNotFound(), 'NOT_FOUND', ['subscription'], {}],
-  [errors.deliveryNotFound(), 'NOT_FOUND', ['delivery'], {}],
-  [errors.subscriptionState('INACTIVE', 'be tested'), 'INCOMPATIBLE_STATE', ['INACTIVE', 'be tested'], {}],
-  [errors.actionNotSupported('hold'), 'ACTION_NOT_SUPPORTED', ['hold'], {}],
-  [errors.tooManyRequests(60), 'TOO_MANY_REQUESTS', [], { retryAfterSeconds: 60 }],
-  [errors.permissionDenied('conferences:write'), 'PERMISSION_DENIED', ['conferences:write'], {}],
-  [errors.invalidTokenContext(), 'INVALID_TOKEN_CONTEXT', ['E.164'], {}],
-  [errors.unauthenticated(), 'UNAUTHENTICATED', [], {}],
-  [errors.invalidArgument([]), 'INVALID_ARGUMENT', ['errors'], {}],
-  [errors.unavailable(2), 'UNAVAILABLE', [], { retryAfterSeconds: 2 }],
-])('%s: code, words and facts of the refusal', (refusal, code, words, facts) => {
+it.each<readonly [ProblemCode, errors.DomainError, readonly string[], errors.Facts]>([
+  ['NOT_FOUND', errors.conferenceNotFound(), ['conference'], {}],
+  ['NOT_FOUND', errors.participantNotFound(), ['participant'], {}],
+  ['INCOMPATIBLE_STATE', errors.incompatibleState('ended', 'start'), ['ended', 'start'], {}],
+  ['NO_ONLINE_PARTICIPANTS', errors.noOnlineParticipants(), [], {}],
+  ['CONFERENCE_ALREADY_OPEN', errors.conferenceAlreadyOpen(conferenceId), [], { conferenceId }],
+  ['DUPLICATE_PARTICIPANT', errors.duplicateParticipant(participantId), [], { participantId }],
+  ['VERSION_CONFLICT', errors.versionConflict(), ['If-Match'], {}],
+  ['VERSION_CONFLICT', errors.versionConflict(participantId), ['If-Match'], { participantId }],
+  ['TOO_MANY_PARTICIPANTS', errors.tooManyParticipants(100), ['100'], {}],
+  ['NUMBER_NOT_ALLOWED', errors.numberNotAllowed(), [], {}],
+  ['SINK_NOT_ALLOWED', errors.sinkNotAllowed('is bad'), ['The sink is bad.'], {}],
+  ['NOT_FOUND', errors.subscriptionNotFound(), ['subscription'], {}],
+  ['NOT_FOUND', errors.deliveryNotFound(), ['delivery'], {}],
+  ['INCOMPATIBLE_STATE', errors.subscriptionState('INACTIVE', 'be tested'), ['INACTIVE', 'be tested'], {}],
+  ['ACTION_NOT_SUPPORTED', errors.actionNotSupported('hold'), ['hold'], {}],
+  ['TOO_MANY_REQUESTS', errors.tooManyRequests(60), [], { retryAfterSeconds: 60 }],
+  ['PERMISSION_DENIED', errors.permissionDenied('conferences:write'), ['conferences:write'], {}],
+  ['INVALID_TOKEN_CONTEXT', errors.invalidTokenContext(), ['E.164'], {}],
+  ['UNAUTHENTICATED', errors.unauthenticated(), [], {}],
+  ['INVALID_ARGUMENT', errors.invalidArgument([]), ['errors'], {}],
+  ['UNAVAILABLE', errors.unavailable(2), [], { retryAfterSeconds: 2 }],
+])('%s says what a program and a person can act on', (code, refusal, words, facts) => {
   expect([refusal.name, refusal.code, refusal.message]).toEqual(['DomainError', code, refusal.detail]);
   for (const word of words) expect(refusal.detail).toContain(word);
   expect(refusal.facts).toEqual<errors.Facts>(facts);

@@ -1,4 +1,4 @@
-import { followUp } from '../../../../domain/conference/follow-up';
+import { aloneSince, followUp } from '../../../../domain/conference/follow-up';
 import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from '../../../../domain/conference/policy';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
 import { callStamp } from '../../../../domain/participant/call-stamp';
@@ -6,6 +6,7 @@ import { legEndCode } from '../../../../domain/participant/disconnection';
 import type { LegEnd } from '../../../../domain/bridge/leg-event';
 import { applyChange } from '../../../../domain/conference/apply-change';
 import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../../support/a-conference';
+import { withRow } from '../../../support/applying';
 
 type Row = Partial<ParticipantRecord>;
 
@@ -19,6 +20,7 @@ const gone = (end: Partial<LegEnd> = {}, disconnectedAt = AT + 1_000): Row => ({
   disconnectedAt,
 });
 const busy = gone({ method: 'busy', cause: 'busy' });
+const failed = gone({ method: 'failed', cause: 'unreachable' });
 const lost = gone({ method: 'failed', cause: 'bridge-lost' });
 const setOffline: Row = { decided: true, legUnwanted: 1 };
 const notOnline: Row = { initialStatus: 'offline', legWanted: 0 };
@@ -62,17 +64,68 @@ describe('while it starts', () => {
       'ending: initiator-unreachable',
     ],
     ['the initiator is busy while others ring: it cannot be reached', busy, ringing, ringing, stays, 'ending: initiator-unreachable'],
+    [
+      'the initiator cannot be called while others ring: it cannot be reached',
+      failed,
+      ringing,
+      ringing,
+      stays,
+      'ending: initiator-unreachable',
+    ],
+    [
+      'the initiator was booted while others ring, and that does not end it',
+      gone({ method: 'booted' }),
+      ringing,
+      ringing,
+      stays,
+      undefined,
+    ],
     ['the initiator hangs up, and that ends it', gone(), ringing, notOnline, leaves, 'ending: initiator-left'],
     ['the initiator hangs up, and that does not end it', gone(), ringing, notOnline, stays, undefined],
     ['the initiator hangs up, and one other is connected', gone(), joined, notOnline, stays, 'ending: nobody-reached'],
     ['nobody could be reached', joined, busy, busy, stays, 'ending: nobody-reached'],
     ['nobody could be reached while the initiator rings', ringing, busy, notOnline, stays, 'ending: nobody-reached'],
     ['everybody was set offline', joined, setOffline, notOnline, stays, 'ending: nobody-reached'],
+    ['the initiator is still to be dialled and one other is connected: it waits', wanted, joined, notOnline, stays, undefined],
+    ['the initiator hangs up, and one other rings: it waits', gone(), ringing, busy, stays, undefined],
+    ['the initiator is connected alone, and the bridge has lost the others', joined, lost, notOnline, stays, 'ending: nobody-reached'],
+    ['all are gone, and the bridge lost the one before the last', gone({}, AT + 2_000), lost, notOnline, stays, 'ending: nobody-reached'],
+    [
+      'all are gone, and the bridge lost the last one',
+      gone(),
+      { ...lost, disconnectedAt: AT + 2_000 },
+      notOnline,
+      stays,
+      'ending: bridge-lost',
+    ],
+    [
+      'all are gone, and the bridge lost the last one, who is listed first',
+      gone(),
+      { ...lost, disconnectedAt: AT + 3_000 },
+      gone({}, AT + 2_000),
+      stays,
+      'ending: bridge-lost',
+    ],
     ['the bridge has lost all', lost, lost, lost, stays, 'ending: bridge-lost'],
     ['the bridge has lost the initiator', lost, ringing, notOnline, stays, 'ending: bridge-lost'],
     ['a call is still being made that may bring its party in', joined, busy, beingCalled, stays, undefined],
   ])('%s', (_what, initiator, first, second, policy, expected) => {
     expect(follows(withRows('starting', initiator, first, second), NOW, policy)).toBe(expected);
+  });
+
+  it.each<readonly [string, Row]>([
+    ['somebody has set its participant offline', { decided: true }],
+    ['its participant is removed', { removed: true }],
+    ['its participant has had a leg', gone()],
+    ['it did not connect', { call: callStamp('unconnected', AT) }],
+  ])('waits for no call if %s', (_why, row) => {
+    expect(follows(withRows('starting', joined, busy, { ...beingCalled, ...row }))).toBe('ending: nobody-reached');
+  });
+
+  it('a conference without a row of its initiator ends like one whose initiator is gone', () => {
+    const record = withRows('starting', gone(), joined);
+    const { [record.initiatorId]: _gone, ...participants } = record.participants;
+    expect(follows({ ...record, participants })).toBe('ending: nobody-reached');
   });
 
   it('waits for a call that is being made as long as a phone may ring, and a minute more', () => {
@@ -105,6 +158,28 @@ describe('while it is active', () => {
     ['the last one to leave is another', gone(), gone({}, AT + 2_000), notOnline, stays, 'ending: alone'],
     ['the bridge has lost all', lost, lost, lost, stays, 'ending: bridge-lost'],
     ['the bridge has lost the initiator, and that ends it', lost, joined, joined, leaves, 'ending: bridge-lost'],
+    ['all are gone, and the bridge lost the one before the last', gone({}, AT + 2_000), lost, notOnline, stays, 'ending: initiator-left'],
+    ['the bridge has lost the initiator, and that does not end it', lost, joined, joined, stays, undefined],
+    ['the bridge has lost the initiator, who is wanted again', { ...lost, legWanted: 2 }, joined, joined, leaves, undefined],
+    [
+      'the initiator could not be called while two others were quicker: it cannot be reached',
+      failed,
+      joined,
+      joined,
+      stays,
+      'ending: initiator-unreachable',
+    ],
+    [
+      'the initiator came back and was busy then, and that does not end it',
+      { ...busy, ...onLeg(2, 'ended') },
+      joined,
+      joined,
+      stays,
+      undefined,
+    ],
+    ['the initiator was busy and is wanted again', { ...busy, legWanted: 2 }, joined, joined, stays, undefined],
+    ['all are gone without having had a leg', setOffline, notOnline, notOnline, stays, 'ending: alone'],
+    ['somebody is to be dialled while one is there', joined, wanted, gone(), stays, undefined],
     ['one of three leaves', joined, joined, gone(), stays, undefined],
     ['somebody is dialled while one is there', joined, ringing, gone(), stays, undefined],
   ])('%s', (_what, initiator, first, second, policy, expected) => {
@@ -121,6 +196,28 @@ describe('while it is active', () => {
     const record = withRows('active', { ...joined, joinedAt: AT + 50_000 }, gone({}, AT + 10_000));
     expect(follows(record, AT + 10_000 + ALONE_MS)).toBeUndefined();
     expect(follows(record, AT + 50_000 + ALONE_MS)).toBe('ending: alone');
+  });
+
+  it('nobody is alone while another leg rings, however long', () => {
+    const record = withRows('active', joined, ringing, gone({}, AT + 10_000));
+    expect(follows(record, AT + 30 * ALONE_MS)).toBeUndefined();
+  });
+
+  it('nobody is alone while another participant is to be dialled, however long', () => {
+    const record = withRows('active', joined, wanted, gone({}, AT + 10_000));
+    expect(follows(record, AT + 30 * ALONE_MS)).toBeUndefined();
+  });
+
+  it('a single leg that only rings is not alone', () => {
+    const record = withRows('active', gone(), ringing, gone({}, AT + 10_000));
+    expect(follows(record, AT + 30 * ALONE_MS)).toBeUndefined();
+  });
+
+  it('somebody has been alone since a time only in an active conference', () => {
+    const record = withRows('active', joined, gone({}, AT + 10_000));
+    expect(aloneSince(record)).toBe(AT + 10_000);
+    expect(aloneSince({ ...record, state: 'starting' })).toBeUndefined();
+    expect(aloneSince({ ...record, state: 'ending' })).toBeUndefined();
   });
 
   it.each(['starting', 'active'] as const)('its time is up while it is %s', (state) => {
@@ -154,11 +251,18 @@ describe('while it assembles', () => {
     return { ...record, participants };
   };
 
+  const withRemoved = (record: ConferenceRecord): ConferenceRecord => withRow(record, SECOND_ID, { removed: true });
+  const withWanted = (record: ConferenceRecord): ConferenceRecord => withRow(record, SECOND_ID, { decided: true, legWanted: 1 });
+
   it.each<readonly [string, ConferenceRecord, string | undefined]>([
     ['its last call is released', withCalls('released', 'unconnected'), 'ended: abandoned'],
     ['a call did not connect, and others may be made', withCalls('unconnected'), undefined],
     ['a call is still held', withCalls('released', 'held'), undefined],
     ['a call is still being made', withCalls('released', 'dialing'), undefined],
+    ['its last call is released, but for somebody removed', withRemoved(withCalls('released', 'held')), 'ended: abandoned'],
+    ['its calls did not come about, one after the other', withCalls('unconnected', 'unconnected'), undefined],
+    ['all of its calls are released', withCalls('released', 'released'), 'ended: abandoned'],
+    ['somebody whose call is released is to be called all the same', withWanted(withCalls('released', 'released')), undefined],
     ['somebody is yet to be called', withCalls('released', undefined), undefined],
   ])('%s', (_what, record, expected) => {
     expect(follows(record)).toBe(expected);

@@ -33,6 +33,10 @@ it.each<readonly [string, Partial<ParticipantRecord>, readonly Need[]]>([
   ['is not muted before', { ...onLeg(1, 'ringing'), wantMuted: true }, []],
   ['is unmuted', { ...onLeg(1, 'joined'), muted: true }, [action(1, 'unmute')]],
   ['is muted and held', { ...onLeg(1, 'joined'), wantMuted: true, wantOnHold: true }, [action(1, 'mute'), action(1, 'hold')]],
+  ['is held once connected', { ...onLeg(1, 'joined'), wantOnHold: true }, [action(1, 'hold')]],
+  ['is left on hold', { ...onLeg(1, 'joined'), onHold: true, wantOnHold: true }, []],
+  ['is dropped before it is muted', { ...onLeg(1, 'joined'), legUnwanted: 1, wantMuted: true }, [action(1, 'drop')]],
+  ['is muted on the leg that it has', { ...onLeg(4, 'joined'), wantMuted: true }, [action(4, 'mute')]],
   ['is resumed', { ...onLeg(1, 'joined'), onHold: true }, [action(1, 'resume')]],
   ['is left alone when all is as it should be', { ...onLeg(1, 'joined'), muted: true, wantMuted: true }, []],
 ])('a participant %s', (_what, row, expected) => {
@@ -68,6 +72,22 @@ describe('a held single-line call', () => {
     expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(cannotTakeOver))).toBe(
       AT + 20_000 + RELEASE_WAIT_MS,
     );
+  });
+
+  it('that was reported by a clock that is ahead is waited for from when the report was taken in', () => {
+    const record = conferenceWith(held('connected', AT + 90_000), 'active');
+    expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(cannotTakeOver))).toBe(
+      AT + 60_000 + RELEASE_WAIT_MS,
+    );
+  });
+
+  it.each<readonly [string, Partial<ParticipantRecord>, Partial<Policy>]>([
+    ['the bridge can take it over', {}, { takeOver: 'replaces' }],
+    ['its participant is not to be dialled', { legUnwanted: 1 }, cannotTakeOver],
+    ['there is none', { call: callStamp('released', AT) }, cannotTakeOver],
+  ])('is waited for until no time if %s', (_why, row, policy) => {
+    const record = conferenceWith({ ...held(), ...row }, 'active');
+    expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(policy))).toBeUndefined();
   });
 
   it.each(['released', 'unconnected', 'dialing', 'alerting'] as const)('that is %s is not waited for', (state) => {

@@ -1,4 +1,3 @@
-import { applyChange } from '../../../../domain/conference/apply-change';
 import type { Change } from '../../../../domain/conference/change';
 import { participantsUnconfirmed } from '../../../../domain/conference/changes/bridge-silence';
 import { removeParticipant } from '../../../../domain/conference/changes/remove-participant';
@@ -6,17 +5,24 @@ import { requestChange } from '../../../../domain/conference/changes/request-cha
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { conferenceEvent } from '../../../../domain/events/conference-event';
 import { ConferenceEvent } from '../../../../schemas/events/conference-event';
-import { ALL_ACTIONS, aConference, AT, CONFERENCE_ID, FIRST_ID, onLeg, rowsOf, SECOND_ID } from '../../../support/a-conference';
+import {
+  ALL_ACTIONS,
+  aConference,
+  AT,
+  CONFERENCE_ID,
+  FIRST_ID,
+  INITIATOR_ID,
+  onLeg,
+  rowsOf,
+  SECOND_ID,
+} from '../../../support/a-conference';
+import { after as applied, withRow } from '../../../support/applying';
 import { worstConference } from '../../../support/worst-conference';
 
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
 const running = aConference({ state: 'active', version: 41, rows: rowsOf(2, onLeg(1, 'joined')), subject: 'secret', reference: 'crm-1' });
 
-const after = (change: Change, before: ConferenceRecord = running): ConferenceRecord => {
-  const applied = applyChange(before, change);
-  if (!applied.ok) throw new Error(applied.refusal);
-  return applied.next;
-};
+const after = (change: Change, before: ConferenceRecord = running): ConferenceRecord => applied(before, change);
 
 const muted = after(
   requestChange({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: AT + 5, wants: { muted: true }, dialsPerHour: 1 }),
@@ -76,4 +82,30 @@ it('of the largest conference, those removed included, fits into an entry of the
   const silent = { ...before, bridgeSilent: true as const, version: 10_000 };
   const bytes = Buffer.byteLength(JSON.stringify(conferenceEvent(before, silent, context)));
   expect(bytes).toBeLessThan(256 * 1024);
+});
+
+describe('a participant whose row is another', () => {
+  const telling = (before: ConferenceRecord, now: ConferenceRecord): readonly string[] =>
+    conferenceEvent(before, now, context).data.participants.map(({ participantId }) => participantId);
+
+  it('is not told of if it is shown as before', () => {
+    expect(telling(running, { ...withRow(running, FIRST_ID, { displayName: 'Ada' }), version: 42 })).toEqual([]);
+    expect(telling(running, { ...withRow(running, FIRST_ID, {}), version: 42, groupStamp: 42 })).toEqual([]);
+  });
+
+  it('is told of if it is new, or shown otherwise', () => {
+    const { [FIRST_ID]: _new, ...known } = running.participants;
+    expect(telling({ ...running, participants: known }, running)).toEqual([FIRST_ID]);
+    expect(telling(running, withRow(running, FIRST_ID, { muted: true }))).toEqual([FIRST_ID]);
+  });
+
+  it('is told of though its row is the same if the conference shows it otherwise', () => {
+    expect(telling(running, { ...running, state: 'ending' })).toEqual([INITIATOR_ID, FIRST_ID, SECOND_ID]);
+  });
+});
+
+it('names the members of the conference without the words of its caller', () => {
+  const { data } = conferenceEvent(running, muted, context);
+  expect(data).toMatchObject({ origin: 'terminal', maxParticipants: 100, startedAt: '2026-11-23T09:00:00.000Z' });
+  for (const member of ['subject', 'reference', 'conferenceUri']) expect(data).not.toHaveProperty(member);
 });

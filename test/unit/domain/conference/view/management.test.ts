@@ -1,4 +1,4 @@
-import { managementOf } from '../../../../../domain/conference/view/management';
+import { actionsByState, managementOf } from '../../../../../domain/conference/view/management';
 import { callStamp } from '../../../../../domain/participant/call-stamp';
 import type { ConferenceState } from '../../../../../schemas/conference';
 import { ALL_ACTIONS, aConference, AT, onLeg, rowsOf } from '../../../../support/a-conference';
@@ -42,4 +42,22 @@ it.each<[ConferenceState, boolean, string | null]>([
 
 it('offers what the bridge can do, and no more', () => {
   expect(managementOf(aConference({ rows: reported, state: 'active' }), ['online', 'end']).actions).toEqual(['online', 'end']);
+});
+
+it('is by nobody’s word for an assembly in which only the initiator is known', () => {
+  expect(manage({ rows: {} })).toMatchObject({ available: false, source: null, reason: 'no-source' });
+});
+
+it('is by the bridge while a conference ends of which nothing else is known', () => {
+  expect(manage({ rows: unreported, state: 'ending' })).toMatchObject({ available: true, source: 'bridge' });
+});
+
+it('is by nobody’s word once the conference has ended', () => {
+  expect(manage({ rows: reported, state: 'ended' })).toMatchObject({ available: false, source: null, reason: 'ended' });
+});
+
+it('offers the end alone while the bridge is silent, also in the middle of the end', () => {
+  const silent = aConference({ state: 'ending', bridgeSilent: true });
+  expect(actionsByState(silent, ALL_ACTIONS)).toEqual(['end']);
+  expect(actionsByState({ ...silent, state: 'ended' }, ALL_ACTIONS)).toEqual([]);
 });

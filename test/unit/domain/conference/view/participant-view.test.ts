@@ -1,6 +1,6 @@
-import { participantView } from '../../../../../domain/conference/view/participant-view';
+import { areShownAlike, desiredStatusOf, participantView, versionOf } from '../../../../../domain/conference/view/participant-view';
 import { callStamp } from '../../../../../domain/participant/call-stamp';
-import { legEndCode } from '../../../../../domain/participant/disconnection';
+import { causeCode, legEndCode } from '../../../../../domain/participant/disconnection';
 import { lastAction } from '../../../../../domain/participant/last-action';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import type { ConferenceState } from '../../../../../schemas/conference';
@@ -134,6 +134,32 @@ describe('what was asked for last', () => {
     ['online again after it did not connect', { ...failed, legWanted: 2, ...asked('online') }, 'pending', null],
     ['offline: still connected', { ...joined, legUnwanted: 1, ...asked('offline') }, 'pending', null],
     ['offline: gone', { ...ended, ...asked('offline') }, 'done', null],
+    ['online: it was left before it was connected', { ...ended, ...asked('online') }, 'done', null],
+    [
+      'online: it failed without a cause',
+      { ...failed, disconnection: legEndCode(anEnd({ method: 'failed' })), ...asked('online') },
+      'failed',
+      'FAILED',
+    ],
+    [
+      'online: it failed as the bridge lost it',
+      { ...failed, disconnection: legEndCode(anEnd({ method: 'failed', cause: 'bridge-lost' })), ...asked('online') },
+      'failed',
+      'BRIDGE_LOST',
+    ],
+    ['online: not yet, and too late', { ...onLeg(1, 'ringing'), ...asked('online', 'timed-out') }, 'timed-out', 'BRIDGE_TIMED_OUT'],
+    ['online: refused', { ...onLeg(1, 'ringing'), ...asked('online', 'failed') }, 'failed', 'BRIDGE_REFUSED'],
+    ['remove: still connected', { ...joined, removed: true, ...asked('remove') }, 'pending', null],
+    ['remove: gone', { ...ended, removed: true, ...asked('remove') }, 'done', null],
+    ['unmute: not yet', { ...joined, muted: true, ...asked('unmute') }, 'pending', null],
+    ['unmute: unmuted', { ...joined, ...asked('unmute') }, 'done', null],
+    ['unmute: not yet, whatever is held', { ...joined, muted: true, onHold: true, wantOnHold: true, ...asked('unmute') }, 'pending', null],
+    ['hold: not yet', { ...joined, wantOnHold: true, ...asked('hold') }, 'pending', null],
+    ['hold: held', { ...joined, wantOnHold: true, onHold: true, ...asked('hold') }, 'done', null],
+    ['hold: nobody to hold', { ...ended, wantOnHold: true, ...asked('hold') }, 'done', null],
+    ['resume: not yet', { ...joined, onHold: true, ...asked('resume') }, 'pending', null],
+    ['resume: resumed', { ...joined, ...asked('resume') }, 'done', null],
+    ['resume: not yet, whatever is muted', { ...joined, onHold: true, muted: true, wantMuted: true, ...asked('resume') }, 'pending', null],
     ['mute: not yet', { ...joined, wantMuted: true, ...asked('mute') }, 'pending', null],
     ['mute: muted', { ...joined, wantMuted: true, muted: true, ...asked('mute') }, 'done', null],
     ['mute: nobody to mute', { ...ended, wantMuted: true, ...asked('mute') }, 'done', null],
@@ -142,6 +168,18 @@ describe('what was asked for last', () => {
     ['hold: late, but done', { ...joined, wantOnHold: true, onHold: true, ...asked('hold', 'timed-out') }, 'done', null],
   ])('%s', (_what, row, outcome, code) => {
     expect(viewed(row).lastAction).toMatchObject({ outcome, code });
+  });
+
+  it('is done at once while the conference assembles', () => {
+    expect(viewed(asked('online'), { state: 'assembling' }).lastAction).toMatchObject({ outcome: 'done', code: null });
+  });
+
+  it('is done for somebody set offline when the conference ended before', () => {
+    expect(viewed({ ...joined, legUnwanted: 1, ...asked('offline') }, { state: 'ended' }).lastAction).toMatchObject({ outcome: 'done' });
+  });
+
+  it('names the action and its time', () => {
+    expect(viewed(asked('mute')).lastAction).toMatchObject({ action: 'mute', at: '2026-11-23T09:00:00.000Z' });
   });
 
   it('has failed when the conference ended before', () => {
@@ -182,4 +220,79 @@ it.each<[string, Parameters<typeof aConference>[0], readonly string[]]>([
   ['has ended', { state: 'ended' }, []],
 ])('the initiator’s own actions are shown also while the conference %s', (_what, over, actions) => {
   expect(viewed({}, over, INITIATOR_ID).actions).toEqual(actions);
+});
+
+describe('the desired status', () => {
+  it.each<readonly [string, Row, 'online' | 'offline' | null]>([
+    ['of somebody who was set online', { decided: true }, 'online'],
+    ['of somebody who is online by the network or the request', {}, null],
+    ['of somebody who was set offline', { decided: true, legUnwanted: 1 }, 'offline'],
+    ['of somebody removed', { removed: true }, 'offline'],
+    ['of somebody whose leg has ended', onLeg(1, 'ended'), 'offline'],
+    ['of somebody about whom nobody has decided', { legWanted: 0 }, null],
+  ])('%s', (_what, row, desired) => {
+    expect(desiredStatusOf(aParticipant(row))).toBe(desired);
+  });
+});
+
+describe('the source', () => {
+  const { initialStatus: _online, ...unknown } = aParticipant();
+  it.each<readonly [string, ParticipantRecord, string | null]>([
+    ['is the bridge once there is a leg', aParticipant({ ...onLeg(1, 'claimed'), call: callStamp('held', AT) }), 'bridge'],
+    ['is the call reports without a leg', aParticipant({ call: callStamp('held', AT) }), 'call-reports'],
+    ['is the request without a call', aParticipant(), 'request'],
+    ['is nobody yet', unknown, null],
+  ])('%s', (_what, row, source) => {
+    expect(participantView(aConference({ rows: { [FIRST_ID]: row } }), FIRST_ID, row, ALL_ACTIONS).source).toBe(source);
+  });
+});
+
+it('a call is shown with its cause', () => {
+  const call = callStamp('unconnected', AT);
+  expect(viewed({ call, callCause: causeCode('busy') }).call).toMatchObject({ state: 'unconnected', cause: 'busy' });
+});
+
+it('a name and a reference are shown', () => {
+  expect(viewed({ displayName: 'Ada', reference: 'r-2' })).toMatchObject({ displayName: 'Ada', reference: 'r-2' });
+});
+
+it('what is asked for and what is are shown beside one another', () => {
+  expect(viewed({ ...joined, wantMuted: true, onHold: true })).toMatchObject({
+    desiredMuted: true,
+    desiredOnHold: false,
+    muted: false,
+    onHold: true,
+  });
+});
+
+it('a leg whose end was never reported is over with its conference', () => {
+  expect(viewed({ ...joined, muted: true, onHold: true }, { state: 'ended' })).toMatchObject({
+    muted: false,
+    onHold: false,
+    joinedAt: null,
+    endpointStatus: 'disconnected',
+  });
+});
+
+it('how a leg ended is not shown without a time', () => {
+  expect(viewed({ ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd()) }).disconnection).toBeNull();
+  expect(viewed({ ...onLeg(1, 'ended'), disconnectedAt: AT }).disconnection).toBeNull();
+});
+
+it('the version of a participant is that of its last change or of the last one of everyone', () => {
+  const record = { ...aConference(), groupStamp: 5, stamps: { [FIRST_ID]: 7, [INITIATOR_ID]: 3 } };
+  expect([FIRST_ID, INITIATOR_ID].map((id) => versionOf(record, id))).toEqual([7, 5]);
+  expect(versionOf(aConference(), FIRST_ID)).toBe(1);
+});
+
+it('the same row is shown alike by two versions of a conference but for what concerns everyone', () => {
+  const record = aConference({ state: 'active' });
+  const others: readonly Partial<ConferenceRecord>[] = [
+    { state: 'ending' },
+    { unconfirmed: true },
+    { bridgeSilent: true },
+    { initiatorId: FIRST_ID },
+  ];
+  expect(areShownAlike(record, { ...record, version: 9, subject: 'Tuesday call' })).toBe(true);
+  expect(others.map((other) => areShownAlike(record, { ...record, ...other }))).toEqual([false, false, false, false]);
 });

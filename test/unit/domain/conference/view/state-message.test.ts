@@ -1,4 +1,3 @@
-import { applyChange } from '../../../../../domain/conference/apply-change';
 import type { Change } from '../../../../../domain/conference/change';
 import { activate } from '../../../../../domain/conference/changes/activate';
 import { addOrRevive, addParticipants } from '../../../../../domain/conference/changes/add-participants';
@@ -32,17 +31,11 @@ import {
   SECOND_ID,
   THIRD_ID,
 } from '../../../../support/a-conference';
+import { after } from '../../../../support/applying';
 
 const LATER = AT + 10 * MINUTE_MS;
 const LATER_TEXT = '2026-11-23T09:10:00.000Z';
 const dialsPerHour = 100;
-
-const after = (before: ConferenceRecord, ...changes: readonly Change[]): ConferenceRecord =>
-  changes.reduce((record, change) => {
-    const applied = applyChange(record, change);
-    if (!applied.ok) throw new Error(`${change.event} is refused as ${applied.refusal}`);
-    return applied.next;
-  }, before);
 
 /** To those who have `before`. */
 const push = (before: ConferenceRecord, now: ConferenceRecord, seesNumbers = true) => {
