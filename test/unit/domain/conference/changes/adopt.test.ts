@@ -31,7 +31,7 @@ describe('an adoption', () => {
 
   it('leaves size, subject and reference as they are if it does not give them', () => {
     const change = adopting();
-    expect(after(opened, change)).toEqual<ConferenceRecord>(movedOn(opened, change, { adopted: true, groupStamp: 8 }));
+    expect(after(opened, change)).toStrictEqual<ConferenceRecord>(movedOn(opened, change, { adopted: true, groupStamp: 8 }));
   });
 
   it('adds those whom the network has not reported, and calls them if they are online', () => {

@@ -93,6 +93,14 @@ describe('offline', () => {
     expect(refusalOf(ended, requesting({ status: 'offline' }))).toBe('unchanged');
   });
 
+  it('leaves mute and hold as they are wanted', () => {
+    const both = withRow(active, FIRST_ID, { wantMuted: true, wantOnHold: true });
+    expect(rowOf(after(both, requesting({ status: 'offline' })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
+      wantMuted: true,
+      wantOnHold: true,
+    });
+  });
+
   it('is allowed for a decided participant who is wanted', () => {
     expect(refusalOf(withRow(active, FIRST_ID, { decided: true }), requesting({ status: 'offline' }))).toBeUndefined();
   });
@@ -103,10 +111,19 @@ describe('offline', () => {
   });
 });
 
-describe.each<readonly [ParticipantAction, ParticipantAction, ParticipantUpdate, ParticipantUpdate, Partial<ParticipantRecord>]>([
-  ['mute', 'unmute', { muted: true }, { muted: false }, { wantMuted: true }],
-  ['hold', 'resume', { onHold: true }, { onHold: false }, { wantOnHold: true }],
-])('%s and %s', (action, opposite, on, off, flag) => {
+describe.each<
+  readonly [
+    ParticipantAction,
+    ParticipantAction,
+    ParticipantUpdate,
+    ParticipantUpdate,
+    Partial<ParticipantRecord>,
+    Partial<ParticipantRecord>,
+  ]
+>([
+  ['mute', 'unmute', { muted: true }, { muted: false }, { wantMuted: true }, { wantOnHold: true }],
+  ['hold', 'resume', { onHold: true }, { onHold: false }, { wantOnHold: true }, { wantMuted: true }],
+])('%s and %s', (action, opposite, on, off, flag, otherFlag) => {
   it('set and take back what is wanted, and nothing else', () => {
     const change = requesting(on);
     expect(after(active, change)).toEqual<ConferenceRecord>(
@@ -115,6 +132,15 @@ describe.each<readonly [ParticipantAction, ParticipantAction, ParticipantUpdate,
     const flagged = withRow(active, FIRST_ID, flag);
     expect(rowOf(after(flagged, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
       ...rowOf(active, FIRST_ID),
+      ...actionOf(opposite),
+    });
+  });
+
+  it('leave everything else as it is wanted', () => {
+    const both = withRow(active, FIRST_ID, { ...flag, ...otherFlag });
+    expect(rowOf(after(both, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(active, FIRST_ID),
+      ...otherFlag,
       ...actionOf(opposite),
     });
   });
