@@ -26,6 +26,7 @@ it.each<readonly [string, Partial<ParticipantRecord>, readonly SeenLeg[], Partia
   ['a leg whose connection was not reported', onLeg(1, 'claimed'), [seenLeg()], { news: [aLegEvent(FIRST_ID, 1, 'joined')] }],
   ['a leg that is muted otherwise', joined, [seenLeg({ muted: true })], { doubtful: [ref] }],
   ['a leg that is held otherwise', { ...joined, onHold: true }, [seenLeg()], { doubtful: [ref] }],
+  ['a leg that rings has no flags that could be doubted', onLeg(1, 'ringing'), [seenLeg({ phase: 'ringing', muted: true })], {}],
   ['a leg that has ended for the conference', onLeg(1, 'ended'), [seenLeg()], { ghosts: [ref] }],
   ['an older leg', onLeg(2, 'joined'), [seenLeg()], { ghosts: [ref], missing: [{ ...ref, leg: 2 }] }],
   ['a leg that nobody has claimed', {}, [seenLeg()], { ghosts: [ref] }],

@@ -79,6 +79,11 @@ describe('a condition', () => {
     expect(holds(conference, compare(participantField(THIRD_ID, 'legWanted'), by, 1))).toBe(false);
   });
 
+  it('does not take two members for equal that are both missing', () => {
+    expect(holds(conference, compare(subject, '=', conferenceField('reference')))).toBe(false);
+    expect(holds(conference, compare(subject, '<>', conferenceField('reference')))).toBe(true);
+  });
+
   it('by <> holds for something that is missing: it differs from everything', () => {
     expect(holds(conference, compare(subject, '<>', 'a'))).toBe(true);
     expect(holds(conference, compare(freePlaces, '<>', conferenceField('endsAt')))).toBe(true);

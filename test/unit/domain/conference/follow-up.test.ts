@@ -91,6 +91,14 @@ describe('while it starts', () => {
     ['the initiator is connected alone, and the bridge has lost the others', joined, lost, notOnline, stays, 'ending: nobody-reached'],
     ['all are gone, and the bridge lost the one before the last', gone({}, AT + 2_000), lost, notOnline, stays, 'ending: nobody-reached'],
     [
+      'the bridge has lost one other, and a third still rings: it waits',
+      gone(),
+      { ...lost, disconnectedAt: AT + 2_000 },
+      ringing,
+      stays,
+      undefined,
+    ],
+    [
       'all are gone, and the bridge lost the last one',
       gone(),
       { ...lost, disconnectedAt: AT + 2_000 },

@@ -22,6 +22,7 @@ describe('the events of a subscription', () => {
   });
 
   it('a key tells one from another; a beginning and an end there is once', () => {
+    expect(news({}).id).toBe(`${id}_updated`);
     expect(news({ eventKey: '7' }).id).toBe(`${id}_updated_7`);
     expect(news({ eventKey: '8' }).id).toBe(`${id}_updated_8`);
     expect(news({ type: 'rollcall.subscription.started.v1', eventKey: '7' }).id).toBe(`${id}_started`);

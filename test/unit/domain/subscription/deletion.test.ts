@@ -1,4 +1,4 @@
-import { deletionOf, wasActive } from '../../../../domain/subscription/deletion';
+import { deletionOf, wasActive, type Deletion } from '../../../../domain/subscription/deletion';
 import { newSubscription } from '../../../../domain/subscription/new-subscription';
 import type { SubscriptionRecord } from '../../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
@@ -34,6 +34,10 @@ describe('its deletion', () => {
   ] as const)('of one that is %s says whether it was active: %s', (status, isActive) => {
     expect(wasActive(deleted(record({ status })))).toBe(isActive);
     expect(deleted(record({ status }))).toMatchObject({ status: 'DELETED', heldSince: AT + DAY_MS });
+  });
+
+  it('of one that never was active says that its sink was not verified', () => {
+    expect(deletionOf(record(), AT)).toEqual<Deletion>({ status: 'DELETED', heldSince: AT, inactiveReason: 'not-verified' });
   });
 
   it('keeps why it was not active', () => {

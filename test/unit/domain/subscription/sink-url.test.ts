@@ -20,6 +20,8 @@ describe('a sink', () => {
     ['partner.example/hooks', 'https'],
     ['http://partner.example/hooks', 'https'],
     ['ftp://partner.example/hooks', 'https'],
+    ['httpsx://partner.example/hooks', 'https'],
+    ['xhttps://partner.example/hooks', 'https'],
     ['javascript:alert(1)', 'https'],
     ['https://user:secret@partner.example/', 'credentials'],
     ['https://user@partner.example/', 'credentials'],
@@ -60,6 +62,10 @@ describe('a sink', () => {
     expect(refused).toThrow(expect.objectContaining({ code: 'SINK_NOT_ALLOWED' }) as DomainError);
     expect(refused).not.toThrow(/secret|partner/);
   });
+});
+
+it('a sink that may be one is accepted without a word', () => {
+  expect(() => checkSink('https://partner.example/hooks', strictly)).not.toThrow();
 });
 
 it('the address of a connection is judged by the same rules', () => {

@@ -53,6 +53,7 @@ describe('the life of a subscription', () => {
   it('has no more events if it ended before its time', () => {
     expect(isOfItsLife(living({ status: 'EXPIRED', statusBefore: 'ACTIVE' }), AT)).toBe(false);
     expect(isOfItsLife(living({ status: 'DELETED', expiresAt: END }), AT)).toBe(false);
+    expect(isOfItsLife(living({ status: 'DELETED', statusBefore: 'ACTIVE', expiresAt: END }), AT)).toBe(false);
   });
 
   it('has all its events once as many were counted as it may have', () => {

@@ -92,6 +92,7 @@ describe('the endpoint status', () => {
     ['connected and no longer wanted', { ...joined, legUnwanted: 1 }, 'active', 'disconnecting', 'offline'],
     ['connected on an old leg', { ...joined, legUnwanted: 1, legWanted: 2 }, 'active', 'disconnecting', 'offline'],
     ['connected while the conference ends', joined, 'ending', 'disconnecting', 'offline'],
+    ['not dialled yet when the conference ends', {}, 'ending', 'disconnected', 'offline'],
     ['gone', ended, 'active', 'disconnected', 'offline'],
     ['asked for again', { ...ended, legWanted: 2 }, 'active', 'pending', 'offline'],
     ['connected, as far as was heard, when it ended', joined, 'ended', 'disconnected', 'offline'],
@@ -133,6 +134,7 @@ describe('what was asked for last', () => {
     ['online: it did not connect', { ...failed, ...asked('online') }, 'failed', 'NO_ANSWER'],
     ['online again after it did not connect', { ...failed, legWanted: 2, ...asked('online') }, 'pending', null],
     ['offline: still connected', { ...joined, legUnwanted: 1, ...asked('offline') }, 'pending', null],
+    ['offline: it did not connect', { ...failed, ...asked('offline') }, 'done', null],
     ['offline: gone', { ...ended, ...asked('offline') }, 'done', null],
     ['online: it was left before it was connected', { ...ended, ...asked('online') }, 'done', null],
     [

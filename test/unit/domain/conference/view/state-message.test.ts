@@ -239,6 +239,22 @@ describe('a push', () => {
     });
   });
 
+  it('tells neither the call nor the initial status of somebody else when a call is reported', () => {
+    const [told, other] = push(running, { ...running, version: 42, reportedIn: 42, groupStamp: 42 }).participants.slice(1);
+    for (const each of [told, other]) {
+      expect(each).not.toHaveProperty('call');
+      expect(each).not.toHaveProperty('initialStatus');
+    }
+  });
+
+  it('tells a call again only if one was reported since', () => {
+    const rows = rowsOf(1, { legWanted: 0, call: callStamp('alerting', AT) });
+    const known = aConference({ ...running, rows });
+    const [told] = push(known, after(known, asked(FIRST_ID, { muted: true }))).participants;
+    expect(told).not.toHaveProperty('call');
+    expect(told).not.toHaveProperty('initialStatus');
+  });
+
   it('does not tell by whose word it goes where an earlier call has decided it', () => {
     const known = after(assembling, reportUndecided(report(SECOND_ID)));
     expect(push(known, after(known, reportUndecided(report(FIRST_ID))))).not.toHaveProperty('management');
