@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { endReasons, type EndCause } from '../../../../domain/conference/end-reasons';
 import { isBridged, isOpen, isRunning, lifecycle, type LifecycleAction } from '../../../../domain/conference/lifecycle';
 import { lifecycleDocument } from '../../../../scripts/lifecycle-document';
 import { ConferenceState } from '../../../../schemas/conference';
@@ -35,11 +34,6 @@ it('only forwards: no state is come to again but by a new conference', () => {
 
 it('every event is of the contract', () => {
   expect(actions.map(({ event }) => event).filter((event) => !eventTypes.includes(event))).toEqual([]);
-});
-
-it('an end reason ends only what an end or an abandonment may end', () => {
-  const endable: readonly string[] = [...lifecycle.end.from, ...lifecycle.abandon.from];
-  expect(Object.values<EndCause>(endReasons).flatMap(({ ends }) => ends.filter((state) => !endable.includes(state)))).toEqual([]);
 });
 
 it('a conference is open until it ends, running from its start, and bridged as long as there may be legs', () => {

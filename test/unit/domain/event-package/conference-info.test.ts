@@ -1,4 +1,4 @@
-import { conferenceInfo } from '../../../../domain/event-package/conference-info';
+import { CONFERENCE_INFO_TYPE, conferenceInfo } from '../../../../domain/event-package/conference-info';
 import { applyChange } from '../../../../domain/conference/apply-change';
 import { newParticipant } from '../../../../domain/conference/changes/new-participant';
 import { openConference } from '../../../../domain/conference/changes/open-conference';
@@ -36,6 +36,10 @@ describe('an RFC 4575 document', () => {
         '<endpoint entity="tel:+15550101"><status>pending</status></endpoint></user>' +
         '</users></conference-info>\n',
     );
+  });
+
+  it('has the media type of the RFC', () => {
+    expect(CONFERENCE_INFO_TYPE).toBe('application/conference-info+xml');
   });
 
   it('names the removed ones as deleted where it is partial', () => {
