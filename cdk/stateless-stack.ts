@@ -16,15 +16,7 @@ import type { FunctionSurroundings, RollcallFunction } from './constructs/rollca
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
-import {
-  bridgeSocketImpact,
-  bridgeSocketsImpact,
-  deadLetterImpact,
-  queueConsumerImpact,
-  socketImpact,
-  socketsImpact,
-  streamConsumerImpact,
-} from './error-impacts';
+import { bridgeSocketImpact, bridgeSocketsImpact, deadLetterImpact, queueConsumerImpact, socketImpact, socketsImpact, streamConsumerImpact } from './error-impacts';
 import { functionEnvironment } from './function-environment';
 import type { KeptResources } from './kept-resources';
 import type { Settings } from './settings';

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import * as z from 'zod';
-import { structureOf, type Arrow } from './rooms';
+import { type Arrow, structureOf } from './rooms';
 
 const FOLDER = 'functions';
 const MAX_ROOMS = 20;

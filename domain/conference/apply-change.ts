@@ -31,7 +31,7 @@ const comparisons = {
 
 const isValue = (value: unknown): value is Value => ['string', 'number', 'boolean'].includes(typeof value);
 
-const holds = (record: ConferenceRecord, condition: Condition): boolean => {
+export const holds = (record: ConferenceRecord, condition: Condition): boolean => {
   switch (condition.is) {
     case 'compare': {
       const left = valueAt(record, condition.left);

@@ -17,14 +17,7 @@ import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
-import {
-  reportDecided,
-  type ReportedCall,
-  reportedParticipant,
-  reportNew,
-  reportUndecided,
-  reportWhileRunning,
-} from '../../domain/conference/changes/report-call';
+import { reportDecided, type ReportedCall, reportedParticipant, reportNew, reportUndecided, reportWhileRunning } from '../../domain/conference/changes/report-call';
 import { requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import { hasLiveLeg, needsDial } from '../../domain/conference/desired';
@@ -246,12 +239,12 @@ const reportedCall = ({ id, row, at, choice }: Given): ReportedCall => {
 /** Half of them about somebody whom it may no longer decide about. */
 const report = (given: Given): Change => {
   const { seen, choice, at } = given;
-  const decided =
+  const statusRequested =
     choice % 2 === 0
       ? Object.keys(seen.participants).find((id) => id !== INITIATOR_ID && seen.participants[id]?.statusRequested)
       : undefined;
-  if (!decided) return reportUndecided(reportedCall(given));
-  const call = reportedCall({ ...given, id: decided, row: seen.participants[decided] });
+  if (!statusRequested) return reportUndecided(reportedCall(given));
+  const call = reportedCall({ ...given, id: statusRequested, row: seen.participants[statusRequested] });
   return reportUndecided({ ...call, state: pick(['held', 'released'], choice), occurredAt: at });
 };
 

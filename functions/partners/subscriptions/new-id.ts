@@ -4,10 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { BASE32 } from '../../../domain/ids/base32';
-import {
-  SUBSCRIPTION_RANDOM_CHARACTERS as SUBSCRIPTION_RANDOM_CHARACTERS,
-  subscriptionIdOf,
-} from '../../../domain/subscription/subscription-id';
+import { SUBSCRIPTION_RANDOM_CHARACTERS as SUBSCRIPTION_RANDOM_CHARACTERS, subscriptionIdOf } from '../../../domain/subscription/subscription-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { Caller } from '../../http/caller';
 import { parseIdempotencyKey } from '../../http/idempotency-key';

@@ -1,0 +1,55 @@
+/** Changes applied to conferences in tests: the record afterwards, and where a change may happen. */
+import { applyChange, refusalOf } from '../../domain/conference/apply-change';
+import type { Change } from '../../domain/conference/change';
+import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import { conferenceIdOf } from '../../domain/ids/conference-id';
+import type { ParticipantId } from '../../schemas/common';
+import { ConferenceState } from '../../schemas/conference';
+import { aConference, AT, initiatorKeyAt } from './a-conference';
+
+/** Of another initiator than the conferences of `aConference`. */
+export const OTHER_CONFERENCE_ID = conferenceIdOf(initiatorKeyAt(1), AT, '00000000');
+
+/** The record after the changes; fails if one of them is refused. */
+export const after = (before: ConferenceRecord, ...changes: readonly Change[]): ConferenceRecord =>
+  changes.reduce((record, change) => {
+    const applied = applyChange(record, change);
+    if (!applied.ok) throw new Error(`${change.event} is refused: ${applied.refusal}`);
+    return applied.next;
+  }, before);
+
+/** The states in which the change is not refused because of the state. */
+export const statesAllowing = (change: Change, record: ConferenceRecord = aConference()): readonly ConferenceState[] =>
+  ConferenceState.options.filter((state) => refusalOf({ ...record, state }, change) !== 'state');
+
+/** The row of a participant who must be there. */
+export const rowOf = (record: ConferenceRecord, id: ParticipantId): ParticipantRecord => {
+  const row = record.participants[id];
+  if (!row) throw new Error(`${id} is not in the conference`);
+  return row;
+};
+
+/** The same conference, with other members in the row of one participant. */
+export const withRow = (record: ConferenceRecord, id: ParticipantId, over: Partial<ParticipantRecord>): ConferenceRecord => ({
+  ...record,
+  participants: { ...record.participants, [id]: { ...rowOf(record, id), ...over } },
+});
+
+/** The record one version on: what every change writes, and what this one writes besides. */
+export const movedOn = (record: ConferenceRecord, { event, at }: Change, over: Partial<ConferenceRecord> = {}): ConferenceRecord => ({
+  ...record,
+  version: record.version + 1,
+  lastChange: event,
+  changedAt: at,
+  ...over,
+});
+
+/** The stamps after a change that concerned these participants. */
+export const stamped = (record: ConferenceRecord, ...ids: readonly ParticipantId[]): ConferenceRecord['stamps'] => ({
+  ...record.stamps,
+  ...Object.fromEntries(ids.map((id) => [id, record.version + 1])),
+});
+
+/** The same without some optional members. */
+export const without = <Whole extends object, Key extends keyof Whole>(whole: Whole, ...keys: readonly Key[]): Omit<Whole, Key> =>
+  Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key as Key))) as Omit<Whole, Key>;

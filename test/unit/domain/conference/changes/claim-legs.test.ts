@@ -1,0 +1,94 @@
+import { hourOf } from '../../../../../domain/clock-hour';
+import { refusalOf } from '../../../../../domain/conference/apply-change';
+import { claimLegs } from '../../../../../domain/conference/changes/claim-legs';
+import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import { legEndCode } from '../../../../../domain/participant/disconnection';
+import { progressOf } from '../../../../../domain/participant/progress';
+import { aConference, anEnd, AT, FIRST_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
+import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
+
+const LATER = AT + 1_000;
+const running = aConference({ state: 'starting', version: 7 });
+const claim = (seen: ConferenceRecord, leg = 1) => claimLegs(seen, [{ participantId: FIRST_ID, leg }], LATER);
+
+describe('a claim of legs', () => {
+  it('takes each leg that it names, and counts the dials', () => {
+    const change = claimLegs(
+      running,
+      [
+        { participantId: FIRST_ID, leg: 1 },
+        { participantId: SECOND_ID, leg: 1 },
+      ],
+      LATER,
+    );
+    const claimed: Partial<ParticipantRecord> = { progress: progressOf(1, 'claimed') };
+    expect(change.event).toBe('rollcall.participant.dialing.v1');
+    expect(after(running, change)).toEqual<ConferenceRecord>(
+      withRow(
+        withRow(
+          movedOn(running, change, { dialHour: hourOf(LATER), dialCount: 2, stamps: stamped(running, FIRST_ID, SECOND_ID) }),
+          FIRST_ID,
+          claimed,
+        ),
+        SECOND_ID,
+        claimed,
+      ),
+    );
+  });
+
+  it('adds to the dials of the same hour', () => {
+    const counted: ConferenceRecord = { ...running, dialHour: hourOf(LATER), dialCount: 5 };
+    expect(after(counted, claim(counted)).dialCount).toBe(6);
+  });
+
+  it('of a further leg forgets how the one before it ended', () => {
+    const again = withRow(running, FIRST_ID, {
+      ...onLeg(1, 'ended'),
+      desiredLeg: 2,
+      disconnection: legEndCode(anEnd()),
+      disconnectedAt: AT,
+    });
+    expect(rowOf(after(again, claim(again, 2)), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...without(rowOf(again, FIRST_ID), 'disconnection', 'disconnectedAt'),
+      progress: progressOf(2, 'claimed'),
+    });
+  });
+});
+
+describe('a claim of legs is refused', () => {
+  it('as seen otherwise if the leg was claimed meanwhile, so that no phone rings twice', () => {
+    expect(refusalOf(withRow(running, FIRST_ID, { progress: progressOf(1, 'claimed') }), claim(running))).toBe('conflict');
+    expect(refusalOf(after(running, claim(running)), claim(running))).toBe('conflict');
+  });
+
+  it('as seen otherwise if another leg is wanted meanwhile', () => {
+    expect(refusalOf(withRow(running, FIRST_ID, { desiredLeg: 2 }), claim(running))).toBe('conflict');
+    expect(refusalOf(withRow(running, FIRST_ID, { desiredLeg: 0 }), claim(running))).toBe('conflict');
+  });
+
+  it('as seen otherwise if the leg is no longer wanted, so that nobody is called who was set offline', () => {
+    const wanted = withRow(running, FIRST_ID, { desiredLeg: 3, withdrawnLeg: 2 });
+    expect(refusalOf(wanted, claim(wanted, 3))).toBeUndefined();
+    expect(refusalOf(withRow(wanted, FIRST_ID, { withdrawnLeg: 3 }), claim(wanted, 3))).toBe('conflict');
+    expect(refusalOf(withRow(wanted, FIRST_ID, { withdrawnLeg: 4 }), claim(wanted, 3))).toBe('conflict');
+  });
+
+  it('as seen otherwise if dials of another hour were counted meanwhile', () => {
+    expect(refusalOf({ ...running, dialHour: hourOf(LATER), dialCount: 1 }, claim(running))).toBe('conflict');
+  });
+
+  it('as a whole if one of several legs can no longer be claimed', () => {
+    const claims = [FIRST_ID, SECOND_ID].map((participantId) => ({ participantId, leg: 1 }));
+    const change = claimLegs(running, claims, LATER);
+    expect(refusalOf(withRow(running, SECOND_ID, { withdrawnLeg: 1 }), change)).toBe('conflict');
+  });
+
+  it('for somebody who is not in the conference', () => {
+    expect(refusalOf(running, claimLegs(running, [{ participantId: THIRD_ID, leg: 1 }], LATER))).toBe('conflict');
+  });
+
+  it('in every state but those of a running conference, and for another conference', () => {
+    expect(statesAllowing(claim(running))).toEqual(['starting', 'active']);
+    expect(refusalOf(running, claim({ ...running, conferenceId: OTHER_CONFERENCE_ID }))).toBe('not-found');
+  });
+});

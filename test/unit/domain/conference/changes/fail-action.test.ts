@@ -1,0 +1,82 @@
+import { refusalOf } from '../../../../../domain/conference/apply-change';
+import { failAction } from '../../../../../domain/conference/changes/fail-action';
+import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import { type ActionFailure, lastAction } from '../../../../../domain/participant/last-action';
+import type { ParticipantAction } from '../../../../../schemas/participant';
+import { aConference, AT, CONFERENCE_ID, FIRST_ID } from '../../../../support/a-conference';
+import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, withRow } from '../../../../support/applying';
+
+const LATER = AT + 30_000;
+const asking = (action: ParticipantAction, row: Partial<ParticipantRecord> = {}): ConferenceRecord =>
+  withRow(aConference({ state: 'active', version: 7 }), FIRST_ID, { ...row, lastAction: lastAction(action, AT) });
+const failing = (action: ParticipantAction, failure: Exclude<ActionFailure, 'none'>) =>
+  failAction({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, seen: lastAction(action, AT), failure });
+
+describe('an action that failed', () => {
+  it('is noted as failed, with the action and the time that were asked for', () => {
+    const before = asking('online');
+    const change = failing('online', 'failed');
+    expect(change.event).toBe('rollcall.participant.action-failed.v1');
+    expect(after(before, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
+        lastAction: lastAction('online', AT, 'failed'),
+      }),
+    );
+  });
+
+  it.each<readonly [ParticipantAction, Partial<ParticipantRecord>, Partial<ParticipantRecord>]>([
+    ['mute', { desiredMuted: true }, {}],
+    ['unmute', {}, { desiredMuted: true }],
+    ['hold', { desiredOnHold: true }, {}],
+    ['resume', {}, { desiredOnHold: true }],
+  ])('%s: what the bridge refused is no longer wanted', (action, before, wanted) => {
+    const { desiredMuted, desiredOnHold } = rowOf(after(asking(action, before), failing(action, 'failed')), FIRST_ID);
+    expect({ desiredMuted, desiredOnHold }).toEqual<Partial<ParticipantRecord>>(wanted);
+  });
+
+  it('mute: the wish to be on hold stays', () => {
+    const row = rowOf(after(asking('mute', { desiredMuted: true, desiredOnHold: true }), failing('mute', 'failed')), FIRST_ID);
+    expect([row.desiredMuted, row.desiredOnHold]).toEqual([undefined, true]);
+  });
+
+  it.each<ParticipantAction>(['online', 'offline', 'remove'])('%s: nothing but the failure is written', (action) => {
+    const before = asking(action, { desiredMuted: true, desiredOnHold: true });
+    expect(rowOf(after(before, failing(action, 'failed')), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(before, FIRST_ID),
+      lastAction: lastAction(action, AT, 'failed'),
+    });
+  });
+});
+
+describe('an action that came to nothing in time', () => {
+  it.each<readonly [ParticipantAction, Partial<ParticipantRecord>]>([
+    ['mute', { desiredMuted: true }],
+    ['unmute', {}],
+    ['hold', { desiredOnHold: true }],
+    ['resume', {}],
+  ])('%s: is still wanted', (action, row) => {
+    const before = asking(action, row);
+    expect(rowOf(after(before, failing(action, 'timed-out')), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(before, FIRST_ID),
+      lastAction: lastAction(action, AT, 'timed-out'),
+    });
+  });
+});
+
+describe('the failure of an action is refused', () => {
+  it('as seen otherwise if something else was asked for meanwhile', () => {
+    expect(refusalOf(asking('unmute'), failing('mute', 'failed'))).toBe('conflict');
+    const askedAgain = withRow(asking('mute'), FIRST_ID, { lastAction: lastAction('mute', AT + 1) });
+    expect(refusalOf(askedAgain, failing('mute', 'failed'))).toBe('conflict');
+  });
+
+  it('as seen otherwise if it is noted already, or nothing was asked for', () => {
+    expect(refusalOf(after(asking('mute'), failing('mute', 'failed')), failing('mute', 'failed'))).toBe('conflict');
+    expect(refusalOf(aConference({ state: 'active' }), failing('mute', 'failed'))).toBe('conflict');
+  });
+
+  it('before the start and after the end, and for another conference', () => {
+    expect(statesAllowing(failing('mute', 'failed'))).toEqual(['starting', 'active', 'ending']);
+    expect(refusalOf({ ...asking('mute'), conferenceId: OTHER_CONFERENCE_ID }, failing('mute', 'failed'))).toBe('not-found');
+  });
+});

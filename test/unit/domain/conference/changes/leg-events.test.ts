@@ -1,0 +1,179 @@
+import type { LegEnd, LegEventKind } from '../../../../../domain/bridge/leg-event';
+import { refusalOf } from '../../../../../domain/conference/apply-change';
+import { applyLegEvents, legChangeOf, saysLive } from '../../../../../domain/conference/changes/leg-events';
+import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import { legEndCode } from '../../../../../domain/participant/disconnection';
+import { progressOf, type ProgressPhase } from '../../../../../domain/participant/progress';
+import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../../support/a-conference';
+import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
+
+const LATER = AT + 1_000;
+const HAPPENED = AT + 900;
+const LEG = 2;
+const running = aConference({ state: 'active', version: 7 });
+const on = (phase: ProgressPhase, row: Partial<ParticipantRecord> = {}): ConferenceRecord =>
+  withRow(running, FIRST_ID, { ...onLeg(LEG, phase), ...row });
+const event = (kind: LegEventKind, leg = LEG, end?: LegEnd) =>
+  aLegEvent(FIRST_ID, leg, kind, { at: HAPPENED, ...(end === undefined ? {} : { end }) });
+const reporting = (kind: LegEventKind, leg = LEG, end?: LegEnd) => applyLegEvents(CONFERENCE_ID, [event(kind, leg, end)], LATER);
+
+describe('the name of a leg event', () => {
+  it.each(['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const)('%s is its own', (kind) => {
+    expect(legChangeOf(event(kind))).toBe(kind);
+  });
+
+  it.each<readonly [LegEnd['method'], ReturnType<typeof legChangeOf>]>([
+    ['departed', 'left'],
+    ['booted', 'left'],
+    ['failed', 'failed'],
+    ['busy', 'failed'],
+  ])('an end that is %s is %s', (method, name) => {
+    expect(legChangeOf(event('ended', LEG, anEnd({ method })))).toBe(name);
+  });
+
+  it('an end of which nobody said how is left', () => {
+    expect(legChangeOf(event('ended'))).toBe('left');
+  });
+});
+
+describe('a leg that rings', () => {
+  it('is noted on its participant', () => {
+    const before = on('claimed');
+    const change = reporting('ringing');
+    expect(change.event).toBe('rollcall.participant.ringing.v1');
+    expect(after(before, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, { progress: progressOf(LEG, 'ringing') }),
+    );
+  });
+
+  it.each<ProgressPhase>(['ringing', 'joined', 'ended'])('is refused once the leg is %s', (phase) => {
+    expect(refusalOf(on(phase), reporting('ringing'))).toBe('not-current-leg');
+  });
+});
+
+describe('a leg that is connected', () => {
+  it.each<ProgressPhase>(['claimed', 'ringing'])('is noted with the time by the bridge, though it was only %s before', (phase) => {
+    const before = on(phase);
+    const change = reporting('joined');
+    expect(change.event).toBe('rollcall.participant.joined.v1');
+    expect(after(before, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
+        progress: progressOf(LEG, 'joined'),
+        joinedAt: HAPPENED,
+      }),
+    );
+  });
+
+  it.each<ProgressPhase>(['joined', 'ended'])('is refused once the leg is %s', (phase) => {
+    expect(refusalOf(on(phase), reporting('joined'))).toBe('not-current-leg');
+  });
+});
+
+describe('a leg that has ended', () => {
+  const end = anEnd({ method: 'failed', cause: 'unreachable', sipCode: 404 });
+
+  it.each<ProgressPhase>(['claimed', 'ringing', 'joined'])(
+    'is no longer wanted by the same write, so that no end dials again (%s)',
+    (phase) => {
+      const row = rowOf(after(on(phase), reporting('ended')), FIRST_ID);
+      expect(row.endedLeg).toBe(LEG);
+      expect(row.endedLeg).toBe(row.desiredLeg);
+      expect(row.progress).toBe(progressOf(LEG, 'ended'));
+    },
+  );
+
+  it('keeps how and when it ended, and nothing of what the leg was', () => {
+    const before = on('joined', { muted: true, onHold: true, desiredMuted: true, desiredOnHold: true });
+    const change = reporting('ended', LEG, end);
+    expect(change.event).toBe('rollcall.participant.failed.v1');
+    const ended = after(before, change);
+    expect(ended).toEqual<ConferenceRecord>({
+      ...movedOn(before, change, { stamps: stamped(before, FIRST_ID) }),
+      participants: {
+        ...before.participants,
+        [FIRST_ID]: {
+          ...without(rowOf(before, FIRST_ID), 'joinedAt', 'muted', 'onHold'),
+          progress: progressOf(LEG, 'ended'),
+          endedLeg: LEG,
+          disconnection: legEndCode(end),
+          disconnectedAt: HAPPENED,
+        },
+      },
+    });
+    const { joinedAt, muted, onHold } = rowOf(ended, FIRST_ID);
+    expect([joinedAt, muted, onHold]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('has departed if the bridge does not say how it ended', () => {
+    const change = reporting('ended');
+    expect(change.event).toBe('rollcall.participant.left.v1');
+    expect(rowOf(after(on('joined'), change), FIRST_ID).disconnection).toBe(legEndCode(anEnd({ method: 'departed' })));
+  });
+
+  it('is refused if its end is known', () => {
+    expect(refusalOf(on('ended'), reporting('ended'))).toBe('not-current-leg');
+  });
+});
+
+describe.each<readonly [LegEventKind, LegEventKind, Partial<ParticipantRecord>]>([
+  ['muted', 'unmuted', { muted: true }],
+  ['held', 'resumed', { onHold: true }],
+])('a leg that is %s, then %s', (set, unset, flag) => {
+  it('has the flag while it lasts', () => {
+    const before = on('joined');
+    const change = reporting(set);
+    const flagged = after(before, change);
+    expect(flagged).toEqual<ConferenceRecord>(withRow(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, flag));
+    expect(rowOf(after(flagged, reporting(unset)), FIRST_ID)).toEqual<ParticipantRecord>(rowOf(before, FIRST_ID));
+  });
+
+  it('carries the event type of its kind', () => {
+    expect([reporting(set).event, reporting(unset).event]).toEqual([`rollcall.participant.${set}.v1`, `rollcall.participant.${unset}.v1`]);
+  });
+
+  it('is refused as unchanged if it is so already', () => {
+    expect(refusalOf(on('joined', flag), reporting(set))).toBe('unchanged');
+    expect(refusalOf(on('joined'), reporting(unset))).toBe('unchanged');
+  });
+
+  it.each<ProgressPhase>(['claimed', 'ringing', 'ended'])('is refused while the leg is %s', (phase) => {
+    expect(refusalOf(on(phase), reporting(set))).toBe('not-current-leg');
+    expect(refusalOf(on(phase, flag), reporting(unset))).toBe('not-current-leg');
+  });
+});
+
+describe('every leg event', () => {
+  const kinds = ['ringing', 'joined', 'ended', 'muted', 'held'] as const;
+
+  it.each(kinds)('%s is refused of an older leg and of one that nobody has claimed', (kind) => {
+    const phase = kind === 'muted' || kind === 'held' ? 'joined' : 'claimed';
+    expect(refusalOf(on(phase), reporting(kind))).toBeUndefined();
+    expect(refusalOf(on(phase), reporting(kind, LEG - 1))).toBe('not-current-leg');
+    expect(refusalOf(on(phase), reporting(kind, LEG + 1))).toBe('not-current-leg');
+    expect(refusalOf(running, reporting(kind))).toBe('not-current-leg');
+  });
+
+  it.each(kinds)('%s is refused before the start and after the end, and for another conference', (kind) => {
+    expect(statesAllowing(reporting(kind))).toEqual(['starting', 'active', 'ending']);
+    expect(refusalOf({ ...running, conferenceId: OTHER_CONFERENCE_ID }, reporting(kind))).toBe('not-found');
+  });
+
+  it('of one kind and several participants is one change of all of them', () => {
+    const before = withRow(on('claimed'), SECOND_ID, onLeg(1, 'claimed'));
+    const change = applyLegEvents(CONFERENCE_ID, [event('ringing'), aLegEvent(SECOND_ID, 1, 'ringing')], LATER);
+    const ringing = after(before, change);
+    expect([rowOf(ringing, FIRST_ID).progress, rowOf(ringing, SECOND_ID).progress]).toEqual([
+      progressOf(LEG, 'ringing'),
+      progressOf(1, 'ringing'),
+    ]);
+    expect(ringing.stamps).toEqual({ [FIRST_ID]: 8, [SECOND_ID]: 8 });
+    expect(refusalOf(withRow(before, SECOND_ID, onLeg(1, 'ended')), change)).toBe('not-current-leg');
+  });
+
+  it('but an end says that the leg is up', () => {
+    expect(saysLive(event('ended'))).toBe(false);
+    expect((['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const).map((kind) => saysLive(event(kind)))).toEqual(
+      Array(6).fill(true),
+    );
+  });
+});

@@ -1,0 +1,332 @@
+import { refusalOf } from '../../../../../domain/conference/apply-change';
+import { newParticipant } from '../../../../../domain/conference/changes/new-participant';
+import {
+  initialStatusOf,
+  isRepeated,
+  reportDecided,
+  type ReportedCall,
+  reportedParticipant,
+  reportNew,
+  reportUndecided,
+  reportWhileRunning,
+} from '../../../../../domain/conference/changes/report-call';
+import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import { callStamp } from '../../../../../domain/participant/call-stamp';
+import { causeCode } from '../../../../../domain/participant/disconnection';
+import type { CallState, Status } from '../../../../../schemas/participant';
+import { aConference, AT, FIRST_ID, onLeg, participantsOf, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
+import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
+
+const LATER = AT + 10_000;
+const HAPPENED = AT + 9_000;
+const { initialStatus: _known, ...unreported } = newParticipant({ phoneNumber: phoneNumberAt(1) });
+const assembling = aConference({
+  origin: 'network',
+  version: 7,
+  participants: { [FIRST_ID]: unreported, ...without(participantsOf(2), FIRST_ID) },
+});
+const active: ConferenceRecord = { ...assembling, state: 'active', startedAt: AT };
+
+const report = (state: CallState = 'held', over: Partial<ReportedCall> = {}): ReportedCall => ({
+  participantId: FIRST_ID,
+  state,
+  cause: null,
+  occurredAt: HAPPENED,
+  at: LATER,
+  ...over,
+});
+
+describe('the initial status that a call gives', () => {
+  it.each<readonly [CallState, Status | undefined]>([
+    ['held', 'online'],
+    ['connected', 'online'],
+    ['unconnected', 'offline'],
+    ['released', 'offline'],
+    ['dialing', undefined],
+    ['alerting', undefined],
+  ])('of one that is %s is %s', (state, status) => {
+    expect(initialStatusOf(state)).toBe(status);
+  });
+});
+
+describe('a report about an undecided participant of an assembly', () => {
+  it('of a call that is up makes the participant online and has it called', () => {
+    const change = reportUndecided(report('held'));
+    expect(change.event).toBe('rollcall.participant.reported.v1');
+    expect(after(assembling, change)).toEqual<ConferenceRecord>(
+      withRow(
+        movedOn(assembling, change, {
+          toCall: new Set([SECOND_ID, FIRST_ID]),
+          reportedIn: 8,
+          stamps: stamped(assembling, FIRST_ID),
+        }),
+        FIRST_ID,
+        { call: callStamp('held', HAPPENED), initialStatus: 'online', desiredLeg: 1 },
+      ),
+    );
+  });
+
+  it('of a call that is over makes it offline and calls it off', () => {
+    const held = after(assembling, reportUndecided(report('held')));
+    const change = reportUndecided(report('released', { occurredAt: HAPPENED + 1, cause: 'network' }));
+    expect(after(held, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(held, change, { toCall: new Set([SECOND_ID]), reportedIn: 9, stamps: stamped(held, FIRST_ID) }), FIRST_ID, {
+        call: callStamp('released', HAPPENED + 1),
+        callCause: causeCode('network'),
+        initialStatus: 'offline',
+        withdrawnLeg: 1,
+      }),
+    );
+  });
+
+  it('of a call that is being made is only noted', () => {
+    const change = reportUndecided(report('alerting'));
+    expect(after(assembling, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(assembling, change, { reportedIn: 8, stamps: stamped(assembling, FIRST_ID) }), FIRST_ID, {
+        call: callStamp('alerting', HAPPENED),
+      }),
+    );
+  });
+
+  it('without a cause takes back the cause of the report before it', () => {
+    const failed = after(assembling, reportUndecided(report('unconnected', { cause: 'busy' })));
+    expect(rowOf(failed, FIRST_ID).callCause).toBe(causeCode('busy'));
+    expect(rowOf(after(failed, reportUndecided(report('held', { occurredAt: HAPPENED + 1 }))), FIRST_ID)).not.toHaveProperty(
+      'callCause' satisfies keyof ParticipantRecord,
+    );
+  });
+
+  it('gives a new leg to each call that connects after another, and the same one to each that stays up', () => {
+    const legsAfter = (...states: readonly CallState[]) =>
+      rowOf(after(assembling, ...states.map((state, index) => reportUndecided(report(state, { occurredAt: HAPPENED + index })))), FIRST_ID)
+        .desiredLeg;
+    expect(legsAfter('connected', 'held')).toBe(1);
+    expect(legsAfter('connected', 'released', 'connected')).toBe(2);
+  });
+
+  it('is refused as status-requested once somebody has set the participant, if the call says online or offline', () => {
+    const statusRequested = withRow(assembling, FIRST_ID, { statusRequested: true });
+    expect(refusalOf(statusRequested, reportUndecided(report('held')))).toBe('status-requested');
+    expect(refusalOf(statusRequested, reportUndecided(report('released')))).toBe('status-requested');
+    expect(refusalOf(statusRequested, reportUndecided(report('alerting')))).toBeUndefined();
+  });
+
+  it('is refused as seen otherwise once the conference runs', () => {
+    expect(refusalOf(active, reportUndecided(report()))).toBe('conflict');
+  });
+
+  it('is for whichever conference the initiator has', () => {
+    expect(refusalOf({ ...assembling, conferenceId: OTHER_CONFERENCE_ID }, reportUndecided(report()))).toBeUndefined();
+  });
+});
+
+describe('a report about a statusRequested participant of an assembly', () => {
+  const statusRequested = withRow(assembling, FIRST_ID, { statusRequested: true });
+
+  it('is noted with its initial status, and calls nobody', () => {
+    const change = reportDecided(statusRequested, report('connected'));
+    expect(change.event).toBe('rollcall.participant.reported.v1');
+    expect(after(statusRequested, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(statusRequested, change, { reportedIn: 8, stamps: stamped(statusRequested, FIRST_ID) }), FIRST_ID, {
+        call: callStamp('connected', HAPPENED),
+        initialStatus: 'online',
+      }),
+    );
+  });
+
+  it('of a call that is being made leaves the initial status as it is', () => {
+    expect(rowOf(after(statusRequested, reportDecided(statusRequested, report('dialing'))), FIRST_ID).initialStatus).toBeUndefined();
+  });
+
+  it('is refused as seen otherwise if the participant is not statusRequested or the conference runs', () => {
+    expect(refusalOf(assembling, reportDecided(statusRequested, report()))).toBe('conflict');
+    expect(refusalOf({ ...statusRequested, state: 'active' }, reportDecided(statusRequested, report()))).toBe('conflict');
+  });
+});
+
+describe('a report about somebody whom an assembly does not know', () => {
+  const added = newParticipant({ phoneNumber: phoneNumberAt(3) });
+  const about = (state: CallState = 'held', over: Partial<ReportedCall> = {}) => report(state, { participantId: THIRD_ID, ...over });
+  const reporting = (state?: CallState, over?: Partial<ReportedCall>) => reportNew(assembling, about(state, over), added);
+
+  it('adds the participant, and calls it if its call is up', () => {
+    const change = reporting('held');
+    expect(change.event).toBe('rollcall.participant.reported.v1');
+    expect(after(assembling, change)).toEqual<ConferenceRecord>(
+      movedOn(assembling, change, {
+        reportedIn: 8,
+        freePlaces: assembling.freePlaces - 1,
+        freeEntries: assembling.freeEntries - 1,
+        toCall: new Set([SECOND_ID, THIRD_ID]),
+        participants: {
+          ...assembling.participants,
+          [THIRD_ID]: { ...added, initialStatus: 'online', desiredLeg: 1, call: callStamp('held', HAPPENED), addedAt: LATER },
+        },
+        stamps: stamped(assembling, THIRD_ID),
+      }),
+    );
+  });
+
+  it.each<CallState>(['alerting', 'released'])('does not call the participant if its call is %s', (state) => {
+    expect(after(assembling, reporting(state)).toCall).toEqual(new Set([SECOND_ID]));
+  });
+
+  it('is refused as seen otherwise if the participant is known meanwhile, or the conference runs', () => {
+    expect(refusalOf(after(assembling, reporting()), reporting())).toBe('conflict');
+    expect(refusalOf(active, reporting())).toBe('conflict');
+  });
+
+  it('is refused if there is no place or no row', () => {
+    expect(refusalOf({ ...assembling, freePlaces: 1, freeEntries: 1 }, reporting())).toBeUndefined();
+    expect(refusalOf({ ...assembling, freePlaces: 0 }, reporting())).toBe('no-room');
+    expect(refusalOf({ ...assembling, freeEntries: 0 }, reporting())).toBe('no-room');
+  });
+
+  it('is refused as stale if it happened more than five seconds before the conference was opened', () => {
+    expect(refusalOf(assembling, reporting('held', { occurredAt: AT - 5_000 }))).toBeUndefined();
+    expect(refusalOf(assembling, reporting('held', { occurredAt: AT - 5_001 }))).toBe('stale');
+  });
+});
+
+describe('the row of a participant whom a report brings along', () => {
+  const added = newParticipant({ phoneNumber: phoneNumberAt(3), displayName: 'Cleo' });
+
+  it.each<readonly [CallState, Partial<ParticipantRecord>]>([
+    ['held', { initialStatus: 'online', desiredLeg: 1 }],
+    ['unconnected', { initialStatus: 'offline', desiredLeg: 0 }],
+    ['dialing', {}],
+  ])('has what its call says: %s', (state, row) => {
+    expect(reportedParticipant(added, report(state))).toStrictEqual<ParticipantRecord>({
+      ...added,
+      ...row,
+      call: callStamp(state, HAPPENED),
+    });
+  });
+
+  it('has the cause of its call', () => {
+    expect(reportedParticipant(added, report('unconnected', { cause: 'busy' })).callCause).toBe(causeCode('busy'));
+  });
+});
+
+describe('a report while the conference runs', () => {
+  const reporting = (state: CallState, seen = active, over: Partial<ReportedCall> = {}) => reportWhileRunning(seen, report(state, over));
+
+  it.each<CallState>(['held', 'connected'])('of a call that is %s brings an undecided participant in', (state) => {
+    const change = reporting(state);
+    expect(change.event).toBe('rollcall.participant.reported.v1');
+    expect(after(active, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(active, change, { reportedIn: 8, stamps: stamped(active, FIRST_ID) }), FIRST_ID, {
+        call: callStamp(state, HAPPENED),
+        initialStatus: 'online',
+        desiredLeg: 1,
+      }),
+    );
+  });
+
+  it('of a call that is over gives an undecided participant its initial status, and no leg', () => {
+    expect(rowOf(after(active, reporting('unconnected')), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(active, FIRST_ID),
+      call: callStamp('unconnected', HAPPENED),
+      initialStatus: 'offline',
+    });
+  });
+
+  it('of a call that is being made is only noted', () => {
+    expect(rowOf(after(active, reporting('dialing')), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(active, FIRST_ID),
+      call: callStamp('dialing', HAPPENED),
+    });
+  });
+
+  it('leaves an initial status as it is that was said before', () => {
+    const offline = withRow(active, FIRST_ID, { initialStatus: 'offline' });
+    expect(rowOf(after(offline, reporting('held', offline)), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
+      initialStatus: 'offline',
+      desiredLeg: 1,
+    });
+  });
+
+  it.each<readonly [string, Partial<ParticipantRecord>]>([
+    ['somebody has statusRequested about the participant', { statusRequested: true }],
+    ['a leg is wanted already', { desiredLeg: 1 }],
+    ['the participant has a leg', { ...onLeg(1, 'joined'), withdrawnLeg: 1 }],
+    ['the participant had a leg', { ...onLeg(1, 'ended'), withdrawnLeg: 1 }],
+  ])('is only noted if %s', (_what, row) => {
+    const known = withRow(active, FIRST_ID, row);
+    expect(rowOf(after(known, reporting('held', known)), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(known, FIRST_ID),
+      call: callStamp('held', HAPPENED),
+    });
+  });
+
+  it.each<readonly [string, Partial<ParticipantRecord>]>([
+    ['somebody has statusRequested', { statusRequested: true }],
+    ['a leg is wanted', { desiredLeg: 1 }],
+    ['a leg was made', { progress: 1 }],
+  ])('is refused as seen otherwise if it would bring somebody in of whom meanwhile %s', (_what, row) => {
+    expect(refusalOf(withRow(active, FIRST_ID, row), reporting('held'))).toBe('conflict');
+  });
+
+  it('that is only noted is allowed whatever else happened to the participant', () => {
+    const statusRequested = withRow(active, FIRST_ID, { statusRequested: true });
+    expect(refusalOf(withRow(statusRequested, FIRST_ID, onLeg(1, 'joined')), reporting('held', statusRequested))).toBeUndefined();
+  });
+
+  it('is refused as seen otherwise while the conference assembles, and for another conference', () => {
+    expect(refusalOf({ ...active, state: 'starting' }, reporting('held'))).toBeUndefined();
+    expect(refusalOf(assembling, reporting('held'))).toBe('conflict');
+    expect(refusalOf({ ...active, conferenceId: OTHER_CONFERENCE_ID }, reporting('held'))).toBe('not-found');
+  });
+
+  it('is refused for somebody who is not in the conference', () => {
+    expect(refusalOf(active, reporting('held', active, { participantId: THIRD_ID }))).toBe('participant-not-found');
+  });
+});
+
+describe.each<readonly [string, ConferenceRecord, (reported: ReportedCall) => ReturnType<typeof reportUndecided>]>([
+  ['an undecided participant', assembling, reportUndecided],
+  [
+    'a statusRequested participant',
+    withRow(assembling, FIRST_ID, { statusRequested: true }),
+    (reported) => reportDecided(assembling, reported),
+  ],
+  ['a participant of a running conference', active, (reported) => reportWhileRunning(active, reported)],
+])('a report about %s is refused', (_whom, record, reporting) => {
+  it('if there is no such participant, or it is removed', () => {
+    expect(refusalOf(record, reporting(report('held', { participantId: THIRD_ID })))).toBe('participant-not-found');
+    expect(refusalOf(withRow(record, FIRST_ID, { removed: true }), reporting(report()))).toBe('removed');
+  });
+
+  it('as stale unless it is newer than the last one', () => {
+    const reported = withRow(record, FIRST_ID, { call: callStamp('held', HAPPENED) });
+    expect(refusalOf(reported, reporting(report('held', { occurredAt: HAPPENED })))).toBe('stale');
+    expect(refusalOf(reported, reporting(report('held', { occurredAt: HAPPENED - 1 })))).toBe('stale');
+    expect(refusalOf(reported, reporting(report('connected', { occurredAt: HAPPENED })))).toBe('stale');
+    expect(refusalOf(reported, reporting(report('released', { occurredAt: HAPPENED })))).toBeUndefined();
+    expect(refusalOf(reported, reporting(report('held', { occurredAt: HAPPENED + 1 })))).toBeUndefined();
+  });
+
+  it('as stale if it happened more than five seconds before the conference was opened', () => {
+    expect(refusalOf(record, reporting(report('held', { occurredAt: AT - 5_000 })))).toBeUndefined();
+    expect(refusalOf(record, reporting(report('held', { occurredAt: AT - 5_001 })))).toBe('stale');
+  });
+
+  it('while the conference ends and after its end', () => {
+    expect(statesAllowing(reporting(report()), record)).toEqual(['assembling', 'starting', 'active']);
+  });
+});
+
+describe('a report that is refused as not newer', () => {
+  const reported = withRow(assembling, FIRST_ID, { call: callStamp('held', HAPPENED) });
+
+  it('is the same one again if state and time are those that are known', () => {
+    expect(isRepeated(reported, report('held'))).toBe(true);
+    expect(isRepeated(reported, report('connected'))).toBe(false);
+    expect(isRepeated(reported, report('held', { occurredAt: HAPPENED - 1 }))).toBe(false);
+  });
+
+  it('is not the same one if nothing is known of the participant', () => {
+    expect(isRepeated(assembling, report('held'))).toBe(false);
+    expect(isRepeated(assembling, report('held', { participantId: THIRD_ID }))).toBe(false);
+  });
+});

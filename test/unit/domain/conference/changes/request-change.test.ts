@@ -1,0 +1,264 @@
+import { hourOf } from '../../../../../domain/clock-hour';
+import { refusalOf } from '../../../../../domain/conference/apply-change';
+import { type DesiredChange, requestChange, requestOnlineExplicitly } from '../../../../../domain/conference/changes/request-change';
+import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import { lastAction } from '../../../../../domain/participant/last-action';
+import type { ParticipantAction, ParticipantUpdate } from '../../../../../schemas/participant';
+import { aConference, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
+import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
+
+const LATER = AT + 1_000;
+const LIMIT = 10;
+/** Both participants are online by the request. */
+const conference = aConference({ version: 7 });
+const offline: ConferenceRecord = withRow({ ...conference, toCall: new Set([SECOND_ID]) }, FIRST_ID, {
+  statusRequested: true,
+  withdrawnLeg: 1,
+});
+const active: ConferenceRecord = withRow({ ...conference, state: 'active' }, FIRST_ID, onLeg(1, 'joined'));
+
+const requesting = (wants: ParticipantUpdate, over: Partial<DesiredChange> = {}) =>
+  requestChange({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, desired: wants, dialsPerHour: LIMIT, ...over });
+const actionOf = (action: ParticipantAction): Partial<ParticipantRecord> => ({ lastAction: lastAction(action, LATER) });
+
+describe('online', () => {
+  it('wants the next leg, decides, and has the participant called', () => {
+    const change = requesting({ status: 'online' });
+    expect(change.event).toBe('rollcall.participant.requested.v1');
+    expect(after(offline, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(offline, change, { toCall: new Set([SECOND_ID, FIRST_ID]), stamps: stamped(offline, FIRST_ID) }), FIRST_ID, {
+        desiredLeg: 2,
+        statusRequested: true,
+        ...actionOf('online'),
+      }),
+    );
+  });
+
+  it('wants a further leg after one that has ended', () => {
+    const left = withRow(active, FIRST_ID, onLeg(1, 'ended'));
+    expect(rowOf(after(left, requesting({ status: 'online' })), FIRST_ID).desiredLeg).toBe(2);
+  });
+
+  it('adds the initiator to nobody whom a start could wait for', () => {
+    const alone: ConferenceRecord = withRow({ ...conference, toCall: new Set([FIRST_ID]) }, INITIATOR_ID, { withdrawnLeg: 1 });
+    const change = requesting({ status: 'online' }, { participantId: INITIATOR_ID, isInitiator: true });
+    const called = after(alone, change);
+    expect(called.toCall).toEqual(new Set([FIRST_ID]));
+    expect(rowOf(called, INITIATOR_ID)).toMatchObject<Partial<ParticipantRecord>>({ desiredLeg: 2, statusRequested: true });
+  });
+
+  it('is refused as unchanged while a leg is wanted', () => {
+    expect(refusalOf(conference, requesting({ status: 'online' }))).toBe('unchanged');
+    expect(refusalOf(active, requesting({ status: 'online' }))).toBe('unchanged');
+  });
+
+  it('is refused as unchanged even if something else that is asked for would change', () => {
+    expect(refusalOf(active, requesting({ status: 'online', muted: true }))).toBe('unchanged');
+  });
+
+  it('is refused if the initiator has had too many numbers dialled in this hour', () => {
+    const counted: ConferenceRecord = { ...offline, dialHour: hourOf(LATER), dialCount: LIMIT };
+    expect(refusalOf(counted, requesting({ status: 'online' }))).toBe('too-many-dials');
+    expect(refusalOf({ ...counted, dialCount: LIMIT - 1 }, requesting({ status: 'online' }))).toBeUndefined();
+  });
+});
+
+describe('offline', () => {
+  it('wants the leg no more, decides, and calls the participant off', () => {
+    const change = requesting({ status: 'offline' });
+    expect(after(conference, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(conference, change, { toCall: new Set([SECOND_ID]), stamps: stamped(conference, FIRST_ID) }), FIRST_ID, {
+        withdrawnLeg: 1,
+        statusRequested: true,
+        ...actionOf('offline'),
+      }),
+    );
+  });
+
+  it('wants no leg however many there were', () => {
+    const third = withRow(active, FIRST_ID, onLeg(3, 'joined'));
+    expect(rowOf(after(third, requesting({ status: 'offline' })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
+      desiredLeg: 3,
+      withdrawnLeg: 3,
+    });
+  });
+
+  it('decides also for somebody who is not wanted, so that no report sets it online', () => {
+    const undecided = withRow(conference, FIRST_ID, { desiredLeg: 0 });
+    expect(rowOf(after(undecided, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
+    const ended = withRow(active, FIRST_ID, onLeg(1, 'ended'));
+    expect(rowOf(after(ended, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
+  });
+
+  it('is refused as unchanged if the participant was statusRequested and is not wanted', () => {
+    expect(refusalOf(offline, requesting({ status: 'offline' }))).toBe('unchanged');
+    const ended = withRow(active, FIRST_ID, { ...onLeg(1, 'ended'), statusRequested: true });
+    expect(refusalOf(ended, requesting({ status: 'offline' }))).toBe('unchanged');
+  });
+
+  it('leaves mute and hold as they are wanted', () => {
+    const both = withRow(active, FIRST_ID, { desiredMuted: true, desiredOnHold: true });
+    expect(rowOf(after(both, requesting({ status: 'offline' })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
+      desiredMuted: true,
+      desiredOnHold: true,
+    });
+  });
+
+  it('is allowed for a statusRequested participant who is wanted', () => {
+    expect(refusalOf(withRow(active, FIRST_ID, { statusRequested: true }), requesting({ status: 'offline' }))).toBeUndefined();
+  });
+
+  it('is allowed however many numbers were dialled in this hour', () => {
+    const counted: ConferenceRecord = { ...conference, dialHour: hourOf(LATER), dialCount: LIMIT };
+    expect(refusalOf(counted, requesting({ status: 'offline' }))).toBeUndefined();
+  });
+});
+
+describe.each<
+  readonly [
+    ParticipantAction,
+    ParticipantAction,
+    ParticipantUpdate,
+    ParticipantUpdate,
+    Partial<ParticipantRecord>,
+    Partial<ParticipantRecord>,
+  ]
+>([
+  ['mute', 'unmute', { muted: true }, { muted: false }, { desiredMuted: true }, { desiredOnHold: true }],
+  ['hold', 'resume', { onHold: true }, { onHold: false }, { desiredOnHold: true }, { desiredMuted: true }],
+])('%s and %s', (action, opposite, on, off, flag, otherFlag) => {
+  it('set and take back what is wanted, and nothing else', () => {
+    const change = requesting(on);
+    expect(after(active, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(active, change, { stamps: stamped(active, FIRST_ID) }), FIRST_ID, { ...flag, ...actionOf(action) }),
+    );
+    const flagged = withRow(active, FIRST_ID, flag);
+    expect(rowOf(after(flagged, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(active, FIRST_ID),
+      ...actionOf(opposite),
+    });
+  });
+
+  it('leave everything else as it is wanted', () => {
+    const both = withRow(active, FIRST_ID, { ...flag, ...otherFlag });
+    expect(rowOf(after(both, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(active, FIRST_ID),
+      ...otherFlag,
+      ...actionOf(opposite),
+    });
+  });
+
+  it('are refused as unchanged if that is wanted already', () => {
+    expect(refusalOf(withRow(active, FIRST_ID, flag), requesting(on))).toBe('unchanged');
+    expect(refusalOf(active, requesting(off))).toBe('unchanged');
+  });
+
+  it('are allowed however many numbers were dialled in this hour', () => {
+    expect(refusalOf({ ...active, dialHour: hourOf(LATER), dialCount: LIMIT }, requesting(on))).toBeUndefined();
+  });
+});
+
+describe('several wishes at once', () => {
+  it('are one change if any of them changes something', () => {
+    const muted = withRow(active, FIRST_ID, { desiredMuted: true });
+    const change = requesting({ muted: true, onHold: true, status: 'offline' });
+    expect(rowOf(after(muted, change), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(muted, FIRST_ID),
+      desiredOnHold: true,
+      withdrawnLeg: 1,
+      statusRequested: true,
+      ...actionOf('offline'),
+    });
+  });
+
+  it('are noted as the online or offline among them, then as mute or unmute', () => {
+    expect(rowOf(after(offline, requesting({ status: 'online', muted: true, onHold: true })), FIRST_ID)).toMatchObject<
+      Partial<ParticipantRecord>
+    >({ desiredMuted: true, desiredOnHold: true, ...actionOf('online') });
+    expect(rowOf(after(active, requesting({ muted: true, onHold: true })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>(
+      actionOf('mute'),
+    );
+  });
+
+  it('are refused as unchanged if none of them changes anything', () => {
+    const asWanted = withRow(active, FIRST_ID, { desiredMuted: true, desiredOnHold: true });
+    expect(refusalOf(asWanted, requesting({ muted: true, onHold: true }))).toBe('unchanged');
+  });
+});
+
+describe('every request is refused', () => {
+  const wishes: readonly ParticipantUpdate[] = [{ status: 'online' }, { status: 'offline' }, { muted: true }, { onHold: true }];
+
+  it.each(wishes)('if there is no such participant: %j', (wants) => {
+    expect(refusalOf(conference, requesting(wants, { participantId: THIRD_ID }))).toBe('participant-not-found');
+  });
+
+  it.each(wishes)('if the participant is removed: %j', (wants) => {
+    expect(refusalOf(withRow(conference, FIRST_ID, { removed: true }), requesting(wants))).toBe('removed');
+  });
+
+  it.each(wishes)('while the conference ends and after its end, and for another conference: %j', (wants) => {
+    expect(statesAllowing(requesting(wants))).toEqual(['assembling', 'starting', 'active']);
+    expect(refusalOf(conference, requesting(wants, { conferenceId: OTHER_CONFERENCE_ID }))).toBe('not-found');
+  });
+});
+
+describe('a request that names a version', () => {
+  const changed: ConferenceRecord = { ...active, groupStamp: 4, stamps: { [FIRST_ID]: 6, [SECOND_ID]: 7 } };
+  const ifVersion = (version: number) => requesting({ muted: true }, { ifVersion: version });
+
+  it('is allowed if the participant has not changed since', () => {
+    expect(refusalOf(changed, ifVersion(6))).toBeUndefined();
+    expect(refusalOf({ ...changed, stamps: {} }, ifVersion(4))).toBeUndefined();
+  });
+
+  it('is refused if the participant has changed since', () => {
+    expect(refusalOf(changed, ifVersion(5))).toBe('changed-since');
+  });
+
+  it('is refused if everyone has changed since', () => {
+    expect(refusalOf({ ...changed, groupStamp: 7 }, ifVersion(6))).toBe('changed-since');
+    expect(refusalOf({ ...changed, stamps: {} }, ifVersion(3))).toBe('changed-since');
+  });
+});
+
+describe('online that the network has already reported', () => {
+  const deciding = (over: Partial<Parameters<typeof requestOnlineExplicitly>[0]> = {}) =>
+    requestOnlineExplicitly({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, ...over });
+  const nobody = without(conference, 'toCall');
+
+  it('is statusRequested from now on, and to be called', () => {
+    const change = deciding();
+    expect(change.event).toBe('rollcall.participant.requested.v1');
+    expect(after(nobody, change)).toEqual<ConferenceRecord>(
+      withRow(movedOn(nobody, change, { toCall: new Set([FIRST_ID]), stamps: stamped(nobody, FIRST_ID) }), FIRST_ID, {
+        statusRequested: true,
+        ...actionOf('online'),
+      }),
+    );
+  });
+
+  it('adds the initiator to nobody whom a start could wait for', () => {
+    expect(after(nobody, deciding({ participantId: INITIATOR_ID, isInitiator: true })).toCall).toBeUndefined();
+  });
+
+  it('is refused as seen otherwise if the participant is no longer wanted', () => {
+    expect(refusalOf(withRow(conference, FIRST_ID, { withdrawnLeg: 1 }), deciding())).toBe('conflict');
+    expect(refusalOf(withRow(active, FIRST_ID, onLeg(1, 'ended')), deciding())).toBe('conflict');
+  });
+
+  it('is refused as unchanged if it was statusRequested already', () => {
+    expect(refusalOf(withRow(conference, FIRST_ID, { statusRequested: true }), deciding())).toBe('unchanged');
+  });
+
+  it('is refused for somebody who is not there or removed, and if the participant has changed since the version named', () => {
+    expect(refusalOf(conference, deciding({ participantId: THIRD_ID }))).toBe('participant-not-found');
+    expect(refusalOf(withRow(conference, FIRST_ID, { removed: true }), deciding())).toBe('removed');
+    expect(refusalOf({ ...conference, stamps: { [FIRST_ID]: 6 } }, deciding({ ifVersion: 5 }))).toBe('changed-since');
+  });
+
+  it('is refused while the conference ends and after its end, and for another conference', () => {
+    expect(statesAllowing(deciding())).toEqual(['assembling', 'starting', 'active']);
+    expect(refusalOf(conference, deciding({ conferenceId: OTHER_CONFERENCE_ID }))).toBe('not-found');
+  });
+});

@@ -1,0 +1,80 @@
+import { checkAfter, nextCheck, watchOf } from '../../../../domain/conference/deadlines';
+import { ALONE_MS, ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS, RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
+import { callStamp } from '../../../../domain/participant/call-stamp';
+import { legEndCode } from '../../../../domain/participant/disconnection';
+import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, participantsOf } from '../../../support/a-conference';
+
+const joined = onLeg(1, 'joined');
+
+it('an assembly is looked at when it has been idle for half an hour', () => {
+  expect(nextCheck(aConference({ changedAt: AT + 7 }), AT + 10, aPolicy())).toBe(AT + 7 + ASSEMBLY_IDLE_MS);
+});
+
+it('an assembly that is overdue is looked at at once, not in the past', () => {
+  const late = AT + 2 * ASSEMBLY_IDLE_MS;
+  expect(nextCheck(aConference(), late, aPolicy())).toBe(late + 1);
+});
+
+it('while a conference runs the bridge is asked every 15 seconds', () => {
+  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
+  expect(nextCheck(record, AT + 100, aPolicy())).toBe(AT + 100 + CHECK_EVERY_MS);
+});
+
+it('what is due earlier is looked at then: the end of its time', () => {
+  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined), endsAt: AT + 4_000 });
+  expect(nextCheck(record, AT, aPolicy())).toBe(AT + 4_000);
+  // Once that is over it is not looked for again.
+  expect(nextCheck(record, AT + 4_000, aPolicy())).toBe(AT + 4_000 + CHECK_EVERY_MS);
+});
+
+it('the minute of one who is alone', () => {
+  const left = { ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd()), disconnectedAt: AT + 1_000 };
+  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(1, left) });
+  const now = AT + 1_000 + ALONE_MS - 2_000;
+  expect(nextCheck(record, now, aPolicy())).toBe(AT + 1_000 + ALONE_MS);
+});
+
+it('the release of a held call', () => {
+  const rows = { [FIRST_ID]: aParticipant({ call: callStamp('held', AT - 1_000) }) };
+  expect(nextCheck(aConference({ state: 'starting', participants: rows }), AT + 1, aPolicy({ takeOver: 'none' }))).toBe(
+    AT + RELEASE_WAIT_MS,
+  );
+});
+
+it('the half minute in which a bridge has to end the legs', () => {
+  const record = aConference({ state: 'ending', endingAt: AT, participants: participantsOf(1, joined) });
+  expect(nextCheck(record, AT + ENDING_MS - 5_000, aPolicy())).toBe(AT + ENDING_MS);
+});
+
+it('nothing once it has ended', () => {
+  expect(nextCheck(aConference({ state: 'ended' }), AT, aPolicy())).toBeUndefined();
+});
+
+it('a look that is delivered twice is followed by the same next one', () => {
+  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
+  const next = checkAfter(record, AT, AT + 40, aPolicy());
+  expect(next).toBe(AT + CHECK_EVERY_MS);
+  expect(checkAfter(record, AT, AT + 900, aPolicy())).toBe(next);
+  // One that comes late keeps to the grid of those before it.
+  expect(checkAfter(record, AT, AT + 2 * CHECK_EVERY_MS + 700, aPolicy())).toBe(AT + 3 * CHECK_EVERY_MS);
+});
+
+it('a look that comes before it was due is followed by the one that would have followed anyway', () => {
+  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
+  expect(checkAfter(record, AT, AT - 40_000, aPolicy())).toBe(AT + CHECK_EVERY_MS);
+});
+
+it('what has been due already does not come again', () => {
+  const record = aConference({ state: 'ending', endingAt: AT, participants: participantsOf(1, joined) });
+  expect(nextCheck(record, AT + ENDING_MS, aPolicy())).toBe(AT + ENDING_MS + CHECK_EVERY_MS);
+});
+
+it.each([
+  ['assembling', 'assembling'],
+  ['starting', 'running'],
+  ['active', 'running'],
+  ['ending', 'ending'],
+  ['ended', undefined],
+] as const)('a conference that is %s is watched as %s', (state, watch) => {
+  expect(watchOf(aConference({ state }))).toBe(watch);
+});

@@ -1,0 +1,96 @@
+import { type Need, needsOf, releaseDeadline } from '../../../../domain/conference/needs';
+import { type Policy, RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
+import type { ParticipantRecord } from '../../../../domain/conference/record';
+import { callStamp } from '../../../../domain/participant/call-stamp';
+import type { ConferenceState } from '../../../../schemas/conference';
+import type { CallState } from '../../../../schemas/participant';
+import { aConference, aParticipant, aPolicy, AT, FIRST_ID, onLeg } from '../../../support/a-conference';
+
+const conferenceWith = (row: Partial<ParticipantRecord>, state: ConferenceState = 'active') =>
+  aConference({ state, participants: { [FIRST_ID]: aParticipant(row) }, changedAt: AT + 60_000 });
+
+const needs = (row: Partial<ParticipantRecord>, state?: ConferenceState, policy: Partial<Policy> = {}, now = AT): readonly Need[] =>
+  needsOf(conferenceWith(row, state), FIRST_ID, now, aPolicy(policy));
+
+const dial = (leg: number): Need => ({ need: 'dial', participantId: FIRST_ID, leg });
+const action = (leg: number, what: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume'): Need => ({
+  need: 'leg-action',
+  participantId: FIRST_ID,
+  leg,
+  action: what,
+});
+
+it.each<readonly [string, Partial<ParticipantRecord>, readonly Need[]]>([
+  ['is dialled when wanted', {}, [dial(1)]],
+  ['is not dialled again once its leg is claimed', onLeg(1, 'claimed'), []],
+  ['is not dialled again when its leg has ended', onLeg(1, 'ended'), []],
+  ['is dialled on a new leg when asked for again', { ...onLeg(1, 'ended'), desiredLeg: 2 }, [dial(2)]],
+  ['is dropped first while its old leg is up', { ...onLeg(1, 'joined'), desiredLeg: 2, withdrawnLeg: 1 }, [action(1, 'drop')]],
+  ['is dropped when no longer wanted', { ...onLeg(1, 'ringing'), withdrawnLeg: 1 }, [action(1, 'drop')]],
+  ['is dropped when removed', { ...onLeg(1, 'joined'), removed: true }, [action(1, 'drop')]],
+  ['is not dialled when removed', { removed: true }, []],
+  ['is muted once connected', { ...onLeg(1, 'joined'), desiredMuted: true }, [action(1, 'mute')]],
+  ['is not muted before', { ...onLeg(1, 'ringing'), desiredMuted: true }, []],
+  ['is unmuted', { ...onLeg(1, 'joined'), muted: true }, [action(1, 'unmute')]],
+  ['is muted and held', { ...onLeg(1, 'joined'), desiredMuted: true, desiredOnHold: true }, [action(1, 'mute'), action(1, 'hold')]],
+  ['is held once connected', { ...onLeg(1, 'joined'), desiredOnHold: true }, [action(1, 'hold')]],
+  ['is left on hold', { ...onLeg(1, 'joined'), onHold: true, desiredOnHold: true }, []],
+  ['is dropped before it is muted', { ...onLeg(1, 'joined'), withdrawnLeg: 1, desiredMuted: true }, [action(1, 'drop')]],
+  ['is muted on the leg that it has', { ...onLeg(4, 'joined'), desiredMuted: true }, [action(4, 'mute')]],
+  ['is resumed', { ...onLeg(1, 'joined'), onHold: true }, [action(1, 'resume')]],
+  ['is left alone when all is as it should be', { ...onLeg(1, 'joined'), muted: true, desiredMuted: true }, []],
+])('a participant %s', (_what, row, expected) => {
+  expect(needs(row)).toEqual(expected);
+});
+
+it.each(['assembling', 'ending', 'ended'] as const)('nothing is needed while a conference is %s', (state) => {
+  expect(needs({}, state)).toEqual([]);
+  expect(needs({ ...onLeg(1, 'joined'), withdrawnLeg: 1 }, state)).toEqual([]);
+});
+
+it('nobody needs anything who is not there', () => {
+  expect(needsOf(aConference({ state: 'active' }), 'p0000000009', AT, aPolicy())).toEqual([]);
+});
+
+describe('a held single-line call', () => {
+  const held = (state: CallState = 'held', at = AT - 10_000) => ({ call: callStamp(state, at) });
+  const cannotTakeOver: Partial<Policy> = { takeOver: 'none' };
+
+  it('is taken over by a bridge that can', () => {
+    expect(needs(held(), 'starting', { takeOver: 'replaces' })).toEqual([dial(1)]);
+  });
+
+  it('is released first for a bridge that cannot, for three seconds from the start', () => {
+    const release: Need = { need: 'release-call', participantId: FIRST_ID };
+    expect(needs(held(), 'starting', cannotTakeOver, AT)).toEqual([release]);
+    expect(needs(held(), 'starting', cannotTakeOver, AT + RELEASE_WAIT_MS - 1)).toEqual([release]);
+    expect(needs(held(), 'starting', cannotTakeOver, AT + RELEASE_WAIT_MS)).toEqual([dial(1)]);
+  });
+
+  it('that connects after the start is waited for from then on', () => {
+    const record = conferenceWith(held('connected', AT + 20_000), 'active');
+    expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(cannotTakeOver))).toBe(
+      AT + 20_000 + RELEASE_WAIT_MS,
+    );
+  });
+
+  it('that was reported by a clock that is ahead is waited for from when the report was taken in', () => {
+    const record = conferenceWith(held('connected', AT + 90_000), 'active');
+    expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(cannotTakeOver))).toBe(
+      AT + 60_000 + RELEASE_WAIT_MS,
+    );
+  });
+
+  it.each<readonly [string, Partial<ParticipantRecord>, Partial<Policy>]>([
+    ['the bridge can take it over', {}, { takeOver: 'replaces' }],
+    ['its participant is not to be dialled', { withdrawnLeg: 1 }, cannotTakeOver],
+    ['there is none', { call: callStamp('released', AT) }, cannotTakeOver],
+  ])('is waited for until no time if %s', (_why, row, policy) => {
+    const record = conferenceWith({ ...held(), ...row }, 'active');
+    expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(policy))).toBeUndefined();
+  });
+
+  it.each(['released', 'unconnected', 'dialing', 'alerting'] as const)('that is %s is not waited for', (state) => {
+    expect(needs(held(state), 'starting', cannotTakeOver)).toEqual([dial(1)]);
+  });
+});

@@ -1,0 +1,109 @@
+import type { ParticipantRecord } from '../../../../../domain/conference/record';
+import { changedParticipant, type Untold } from '../../../../../domain/conference/view/changed-participant';
+import { participantView } from '../../../../../domain/conference/view/participant-view';
+import { callStamp } from '../../../../../domain/participant/call-stamp';
+import { legEndCode } from '../../../../../domain/participant/disconnection';
+import { lastAction } from '../../../../../domain/participant/last-action';
+import type { ChangedParticipant } from '../../../../../schemas/terminal-messages';
+import {
+  aConference,
+  ALL_ACTIONS,
+  anEnd,
+  aParticipant,
+  AT,
+  FIRST_ID,
+  INITIATOR_ID,
+  onLeg,
+  phoneNumberAt,
+} from '../../../../support/a-conference';
+import { rowOf } from '../../../../support/applying';
+
+const TEXT = '2026-11-23T09:00:00.000Z';
+const knownAll: Untold = { all: false, initialStatus: false, call: false, actions: false };
+const told = (row: Partial<ParticipantRecord>, untold: Partial<Untold> = {}, id = FIRST_ID): ChangedParticipant => {
+  const record = aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
+  return changedParticipant(participantView(record, id, rowOf(record, id), ALL_ACTIONS), { ...knownAll, ...untold });
+};
+const ended: Partial<ParticipantRecord> = { ...onLeg(1, 'ended'), disconnectedAt: AT };
+
+describe('a participant that changed', () => {
+  it('is told without what has its default', () => {
+    expect(told({ ...ended, disconnection: legEndCode(anEnd()) })).toEqual<ChangedParticipant>({
+      participantId: FIRST_ID,
+      version: 1,
+      desiredStatus: 'offline',
+      disconnection: { method: 'departed', at: TEXT },
+    });
+  });
+
+  it('is told with what has not', () => {
+    expect(told({ ...onLeg(1, 'joined'), muted: true, desiredMuted: true, onHold: true, desiredOnHold: true })).toEqual<ChangedParticipant>(
+      {
+        participantId: FIRST_ID,
+        version: 1,
+        desiredMuted: true,
+        desiredOnHold: true,
+        status: 'online',
+        endpointStatus: 'on-hold',
+        muted: true,
+        onHold: true,
+        joinedAt: TEXT,
+      },
+    );
+  });
+
+  it('is told how its leg ended, as far as that is known', () => {
+    const end = anEnd({ method: 'busy', cause: 'busy', sipCode: 486 });
+    expect(told({ ...ended, disconnection: legEndCode(end) }).disconnection).toEqual<ChangedParticipant['disconnection']>({
+      ...end,
+      at: TEXT,
+    });
+  });
+
+  it.each<readonly [Partial<ParticipantRecord>, ChangedParticipant['lastAction']]>([
+    [
+      { desiredMuted: true, lastAction: lastAction('mute', AT) },
+      { action: 'mute', outcome: 'pending', at: TEXT },
+    ],
+    [{ lastAction: lastAction('mute', AT, 'failed') }, { action: 'mute', outcome: 'failed', at: TEXT }],
+    [
+      {
+        ...ended,
+        disconnection: legEndCode(anEnd({ method: 'busy', cause: 'busy' })),
+        lastAction: lastAction('online', AT),
+      },
+      { action: 'online', outcome: 'failed', code: 'BUSY', at: TEXT },
+    ],
+  ])('is told a code of its last action only if it is not the usual one (%#)', (row, action) => {
+    expect(told({ ...onLeg(1, 'joined'), ...row }).lastAction).toEqual<ChangedParticipant['lastAction']>(action);
+  });
+});
+
+describe('those who may not know a participant', () => {
+  const row: Partial<ParticipantRecord> = { displayName: 'Ada', reference: 'r-2', call: callStamp('held', AT) };
+  const call = { state: 'held', cause: null, at: TEXT } as const;
+
+  it('are told all that never changes', () => {
+    expect(told(row, { all: true })).toMatchObject<Partial<ChangedParticipant>>({
+      role: 'participant',
+      phoneNumber: phoneNumberAt(1),
+      displayName: 'Ada',
+      reference: 'r-2',
+      call,
+      initialStatus: 'online',
+    });
+  });
+
+  it('are told the call or the initial status alone if they know the rest', () => {
+    const usual = told(row);
+    expect(told(row, { call: true })).toEqual<ChangedParticipant>({ ...usual, call });
+    expect(told(row, { initialStatus: true })).toEqual<ChangedParticipant>({ ...usual, initialStatus: 'online' });
+    expect(usual).not.toHaveProperty('phoneNumber' satisfies keyof ChangedParticipant);
+  });
+
+  it('are told the actions of one who has actions of its own', () => {
+    expect(told({}, { actions: true }, INITIATOR_ID).actions).toEqual(['online', 'offline', 'mute', 'hold', 'end']);
+    expect(told({}, {}, INITIATOR_ID)).not.toHaveProperty('actions' satisfies keyof ChangedParticipant);
+    expect(told({}, { actions: true })).not.toHaveProperty('actions' satisfies keyof ChangedParticipant);
+  });
+});

@@ -1,0 +1,113 @@
+/** A change of one participant is at most 512 bytes for each terminal, however many participants there are. */
+import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import { pushMessage } from '../../../../../domain/conference/view/state-message';
+import { callStamp } from '../../../../../domain/participant/call-stamp';
+import { causeCode, legEndCode } from '../../../../../domain/participant/disconnection';
+import { lastAction } from '../../../../../domain/participant/last-action';
+import { NO_LEG, progressOf, type ProgressPhase } from '../../../../../domain/participant/progress';
+import { ALL_ACTIONS } from '../../../../support/a-conference';
+import { LATER, longIdAt, longNumberAt, worstConference } from '../../../../support/worst-conference';
+
+const BUDGET_BYTES = 512;
+const SIZES = [3, 100, 300];
+
+const LEG = 98;
+const VERSION = 99_999;
+const LONG_AGO = 50_000;
+
+type Row = Omit<ParticipantRecord, 'phoneNumber'>;
+
+const phases: readonly (ProgressPhase | 'none')[] = ['none', 'claimed', 'ringing', 'joined', 'ended'];
+const actions = ['online', 'offline', 'remove', 'mute', 'unmute', 'hold', 'resume'] as const;
+const failures = ['none', 'failed', 'timed-out'] as const;
+const methods = ['departed', 'failed', 'busy'] as const;
+const flag = [true, false] as const;
+
+/** What a leg of that phase may bring along. */
+const legsOf = (phase: ProgressPhase | 'none'): readonly Partial<Row>[] => {
+  if (phase === 'none') return [{ progress: NO_LEG, endedLeg: 0 }];
+  const leg = { progress: progressOf(LEG, phase), endedLeg: phase === 'ended' ? LEG : LEG - 1 };
+  if (phase === 'ended') {
+    const end = { cause: 'unreachable', sipCode: 603 } as const;
+    return methods.map((method) => ({ ...leg, disconnection: legEndCode({ method, ...end }), disconnectedAt: LATER }));
+  }
+  if (phase !== 'joined') return [leg];
+  return flag.flatMap((muted) => flag.map((onHold) => ({ ...leg, joinedAt: LATER, ...(muted && { muted }), ...(onHold && { onHold }) })));
+};
+
+/** Every form of a row, each member as long as it can be. */
+const rows: readonly Row[] = phases.flatMap(legsOf).flatMap((leg) =>
+  [LEG, LEG + 1].flatMap((desiredLeg) =>
+    [LEG - 1, LEG].flatMap((withdrawnLeg) =>
+      flag.flatMap((desiredMuted) =>
+        flag.flatMap((desiredOnHold) =>
+          actions.flatMap((action) =>
+            failures.map((failure) => ({
+              ...{ progress: NO_LEG, endedLeg: 0, ...leg },
+              ...{ desiredLeg, withdrawnLeg, statusRequested: true as const, initialStatus: 'offline' as const },
+              ...{ call: callStamp('unconnected', LATER), callCause: causeCode('unreachable') },
+              ...(desiredMuted && { desiredMuted }),
+              ...(desiredOnHold && { desiredOnHold }),
+              lastAction: lastAction(action, LATER, failure),
+            })),
+          ),
+        ),
+      ),
+    ),
+  ),
+);
+
+/** A silent bridge, and a call report: both make messages longer. */
+const conferenceOf = (size: number, row: Row): ConferenceRecord => {
+  const worst = worstConference({ size, version: VERSION, groupStamp: LONG_AGO, bridgeSilent: true, unconfirmed: true });
+  const id = longIdAt(1);
+  return {
+    ...worst,
+    reportedIn: VERSION,
+    participants: { ...worst.participants, [id]: { phoneNumber: longNumberAt(1), ...row } },
+    stamps: { ...Object.fromEntries(Object.keys(worst.stamps).map((each) => [each, LONG_AGO])), [id]: VERSION },
+  };
+};
+
+const messageOf = (size: number, row: Row) => pushMessage(conferenceOf(size, row), { version: VERSION - 1, at: LATER }, ALL_ACTIONS, true);
+const bytesOf = (size: number, row: Row): number => Buffer.byteLength(JSON.stringify(messageOf(size, row)));
+
+const longest = (candidates: readonly Row[]): Row =>
+  candidates.map((row) => ({ row, bytes: bytesOf(3, row) })).reduce((most, each) => (each.bytes > most.bytes ? each : most)).row;
+
+it.each(phases)('%s: whatever is wanted, true, and was asked for', (phase) => {
+  const progress = phase === 'none' ? NO_LEG : progressOf(LEG, phase);
+  const row = longest(rows.filter((each) => each.progress === progress));
+  const bytes = SIZES.map((size) => bytesOf(size, row));
+  expect(messageOf(3, row).participants).toHaveLength(1);
+  expect(new Set(bytes).size).toBe(1);
+  expect(bytes[0]).toBeLessThanOrEqual(BUDGET_BYTES);
+});
+
+it('the longest of all is as long as is known', () => {
+  expect(bytesOf(300, longest(rows))).toBe(511);
+});
+
+/** Somebody who was added within the last five seconds, with the longest name and reference there can be. */
+const added = (row: Row, letter: string, addedAt = LATER): Row => ({
+  ...row,
+  addedAt,
+  displayName: letter.repeat(64),
+  reference: 'y'.repeat(64),
+});
+
+it('somebody who was just added is told in some more, which is as long as is known', () => {
+  expect(['x', '€'].map((letter) => bytesOf(300, added(longest(rows), letter)))).toEqual([725, 853]);
+  expect(bytesOf(300, added(longest(rows), '€', LATER - 5_000))).toBe(511);
+});
+
+// Quotas of WebSocket APIs: 128 KB a message, 32 KB a frame, and each begun 32 KB is billed as a message.
+it.each([
+  [100, 32 * 1024],
+  [300, 120_000],
+])('a change of everyone, at %i participants: less than %i', (size, bytes) => {
+  const everyone = worstConference({ size, version: VERSION, groupStamp: VERSION });
+  const message = pushMessage(everyone, { version: VERSION - 1, at: LATER + 3_600_000 }, ALL_ACTIONS, true);
+  expect(message.participants).toHaveLength(size);
+  expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(bytes);
+});

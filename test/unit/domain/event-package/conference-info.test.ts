@@ -1,0 +1,106 @@
+import { applyChange } from '../../../../domain/conference/apply-change';
+import { newParticipant } from '../../../../domain/conference/changes/new-participant';
+import { openConference } from '../../../../domain/conference/changes/open-conference';
+import { removeParticipant } from '../../../../domain/conference/changes/remove-participant';
+import { conferenceView, partialView } from '../../../../domain/conference/view/conference-view';
+import { withoutNumbers } from '../../../../domain/conference/view/without-numbers';
+import { CONFERENCE_INFO_TYPE, conferenceInfo } from '../../../../domain/event-package/conference-info';
+import { legEndCode } from '../../../../domain/participant/disconnection';
+import type { ConferenceState } from '../../../../schemas/conference';
+import { aConference, anEnd, aParticipant, AT, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
+
+const at = Date.UTC(2026, 10, 23, 9);
+const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
+const record = openConference({
+  conferenceId,
+  initiator: '+15550100',
+  initiatorId: 'p0000000000',
+  origin: 'terminal',
+  at,
+  maxParticipants: 10,
+  subject: 'Q&A <now>',
+  participants: { p1111111111: newParticipant({ phoneNumber: '+15550101', displayName: 'Bob "B" <b>', initialStatus: 'online' }) },
+});
+
+describe('an RFC 4575 document', () => {
+  it('is full, with everybody and the state of each endpoint', () => {
+    expect(conferenceInfo(conferenceView(record, []))).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?>\n' +
+        `<conference-info xmlns="urn:ietf:params:xml:ns:conference-info" entity="urn:rollcall:${conferenceId}" state="full" version="1">` +
+        '<conference-description><subject>Q&amp;A &lt;now&gt;</subject><maximum-user-count>10</maximum-user-count></conference-description>' +
+        '<conference-state><user-count>2</user-count><active>true</active></conference-state>' +
+        '<users state="full">' +
+        '<user entity="tel:+15550100" state="full"><roles><entry>initiator</entry></roles>' +
+        '<endpoint entity="tel:+15550100"><status>pending</status></endpoint></user>' +
+        '<user entity="tel:+15550101" state="full"><display-text>Bob &quot;B&quot; &lt;b&gt;</display-text><roles><entry>participant</entry></roles>' +
+        '<endpoint entity="tel:+15550101"><status>pending</status></endpoint></user>' +
+        '</users></conference-info>\n',
+    );
+  });
+
+  it('has the media type of the RFC', () => {
+    expect(CONFERENCE_INFO_TYPE).toBe('application/conference-info+xml');
+  });
+
+  it('names the removed ones as deleted where it is partial', () => {
+    const removed = applyChange(record, removeParticipant({ conferenceId, participantId: 'p1111111111', at: at + 1 }));
+    if (!removed.ok) throw new Error(removed.refusal);
+    const document = conferenceInfo(partialView(removed.next, 1, []));
+    expect(document).toContain('state="partial" version="2"');
+    expect(document).toContain('<users state="partial"><user entity="tel:+15550101" state="deleted"></user></users>');
+    expect(document).not.toContain('<user-count>');
+  });
+
+  it('hides the numbers of those who may not be seen, and tells them apart', () => {
+    const document = conferenceInfo(withoutNumbers(conferenceView(record, [])));
+    expect(document).not.toContain('+1555');
+    expect(document).toContain('entity="sip:p1111111111@anonymous.invalid"');
+  });
+
+  it('tells how an endpoint came and how it went', () => {
+    const running = aConference({
+      state: 'active',
+      initiatorRecord: onLeg(1, 'joined'),
+      participants: {
+        [FIRST_ID]: aParticipant({
+          ...onLeg(1, 'ended'),
+          disconnection: legEndCode(anEnd({ method: 'busy', cause: 'busy', sipCode: 486 })),
+          disconnectedAt: AT,
+        }),
+        [SECOND_ID]: aParticipant({ ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd()), disconnectedAt: AT }),
+      },
+    });
+    const document = conferenceInfo(conferenceView(running, []));
+    const when = '<when>2026-11-23T09:00:00.000Z</when>';
+    expect(document).toContain(
+      `<status>connected</status><joining-method>dialed-out</joining-method><joining-info>${when}</joining-info></endpoint>`,
+    );
+    expect(document).toContain(
+      `<status>disconnected</status><disconnection-method>busy</disconnection-method><disconnection-info>${when}<reason>SIP;cause=486</reason></disconnection-info></endpoint>`,
+    );
+    expect(document).toContain(
+      `<status>disconnected</status><disconnection-method>departed</disconnection-method><disconnection-info>${when}</disconnection-info></endpoint>`,
+    );
+  });
+
+  it.each<readonly [ConferenceState, boolean]>([
+    ['assembling', true],
+    ['starting', true],
+    ['active', true],
+    ['ending', false],
+    ['ended', false],
+  ])('of a conference that is %s says whether it is active, whole or partial', (state, active) => {
+    const text = `<active>${String(active)}</active>`;
+    expect(conferenceInfo(conferenceView(aConference({ state }), []))).toContain(text);
+    expect(conferenceInfo(partialView(aConference({ state }), 0, []))).toContain(text);
+  });
+
+  it('has the address of the conference for an entity, if there is one', () => {
+    const view = { ...conferenceView(record, []), conferenceUri: 'sip:conference@example.org' };
+    expect(conferenceInfo(view)).toContain(' entity="sip:conference@example.org" ');
+  });
+
+  it('leaves out a subject that there is not', () => {
+    expect(conferenceInfo(conferenceView(aConference(), []))).toContain('<conference-description><maximum-user-count>');
+  });
+});

@@ -1,0 +1,31 @@
+import { subscriptionEvent, type SubscriptionEventInput } from '../../../../domain/events/subscription-event';
+import { subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
+import { SubscriptionEvent } from '../../../../schemas/events/subscription-event';
+
+const AT = Date.parse('2026-11-23T09:00:00.000Z');
+const id = subscriptionIdOf('4r7h2k9qx0tmv3bz', '01kbjz5w3m8f2d6p');
+
+describe('the events of a subscription', () => {
+  const news = (fields: Partial<SubscriptionEventInput>): SubscriptionEvent =>
+    subscriptionEvent({
+      source: 'urn:rollcall:test',
+      at: AT,
+      subscription: { id, status: 'ACTIVE' },
+      type: 'rollcall.subscription.updated.v1',
+      ...fields,
+    });
+
+  it('hold what happened, and fit their schema to the last member', () => {
+    const event = news({ updateReason: 'SUBSCRIPTION_INACTIVE', inactiveReason: 'failing', eventKey: '7' });
+    expect(SubscriptionEvent.strict().parse(event)).toEqual(event);
+    expect(event.data).toEqual({ subscriptionId: id, status: 'ACTIVE', updateReason: 'SUBSCRIPTION_INACTIVE', inactiveReason: 'failing' });
+  });
+
+  it('a key tells one from another; a beginning and an end there is once', () => {
+    expect(news({}).id).toBe(`${id}_updated`);
+    expect(news({ eventKey: '7' }).id).toBe(`${id}_updated_7`);
+    expect(news({ eventKey: '8' }).id).toBe(`${id}_updated_8`);
+    expect(news({ type: 'rollcall.subscription.started.v1', eventKey: '7' }).id).toBe(`${id}_started`);
+    expect(news({ type: 'rollcall.subscription.ended.v1', eventKey: '7' }).id).toBe(`${id}_ended`);
+  });
+});

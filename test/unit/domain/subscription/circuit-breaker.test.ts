@@ -1,0 +1,123 @@
+import * as fc from 'fast-check';
+import {
+  afterFailure,
+  afterSuccess,
+  type Breaker,
+  FAILURES_BEFORE_PAUSE,
+  hasFailed,
+  hasFailedTooLong,
+  permissionOf,
+  trialUntil,
+  waitMs,
+} from '../../../../domain/subscription/circuit-breaker';
+
+const NOW = Date.parse('2026-11-23T09:00:00.000Z');
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const pauseAfter = (failures: number): number | null => {
+  const { pausedUntil } = afterFailure({ failures: failures - 1, failingSince: NOW }, NOW);
+  return pausedUntil === null ? null : pausedUntil - NOW;
+};
+
+describe('a pause', () => {
+  it('comes with the fifth failure in a row', () => {
+    expect([1, 2, 3, 4].map(pauseAfter)).toEqual([null, null, null, null]);
+    expect(pauseAfter(FAILURES_BEFORE_PAUSE)).toBe(MINUTE_MS);
+  });
+
+  it('is twice as long with each further failure, and a quarter of an hour at most', () => {
+    expect([6, 7, 8, 9, 10, 1_000].map(pauseAfter)).toEqual([2, 4, 8, 15, 15, 15].map((minutes) => minutes * MINUTE_MS));
+  });
+
+  it('is as long as the sink asks for, a day at most', () => {
+    expect(afterFailure({}, NOW, { retryAfterMs: 90 * SECOND_MS }).pausedUntil).toBe(NOW + 90 * SECOND_MS);
+    expect(afterFailure({}, NOW, { retryAfterMs: 30 * DAY_MS }).pausedUntil).toBe(NOW + DAY_MS);
+    expect(afterFailure({ failures: 8 }, NOW, { retryAfterMs: SECOND_MS }).pausedUntil).toBe(NOW + 15 * MINUTE_MS);
+  });
+
+  it('that the sink has asked for is not shortened by another failure, but for the one that it let through', () => {
+    const asked: Breaker = { failures: 1, failingSince: NOW, pausedUntil: NOW + HOUR_MS };
+    expect(afterFailure(asked, NOW).pausedUntil).toBe(NOW + HOUR_MS);
+    expect(afterFailure({ ...asked, failures: 4 }, NOW, { retryAfterMs: SECOND_MS }).pausedUntil).toBe(NOW + HOUR_MS);
+    expect(afterFailure(asked, NOW, { retryAfterMs: 2 * HOUR_MS }).pausedUntil).toBe(NOW + 2 * HOUR_MS);
+    expect(afterFailure({ ...asked, pausedUntil: trialUntil(NOW) }, NOW, { isTrial: true }).pausedUntil).toBeNull();
+  });
+
+  it('for a trial is twice as long as an attempt may take', () => {
+    expect(trialUntil(NOW)).toBe(NOW + 30 * SECOND_MS);
+  });
+
+  it('that has run out is none: a failure of before the fifth begins no other', () => {
+    expect(afterFailure({ failures: 1, failingSince: NOW, pausedUntil: NOW }, NOW).pausedUntil).toBeNull();
+    expect(afterFailure({ failures: 1, failingSince: NOW, pausedUntil: NOW + 1 }, NOW).pausedUntil).toBe(NOW + 1);
+  });
+
+  it('ends in whole milliseconds', () => {
+    expect(afterFailure({}, NOW, { retryAfterMs: 0.4 }).pausedUntil).toBe(NOW + 1);
+  });
+
+  it('lets nothing through until it is over, and then one that tries', () => {
+    const paused: Breaker = { failures: 5, failingSince: NOW, pausedUntil: NOW + MINUTE_MS };
+    expect(permissionOf(paused, NOW)).toEqual({ is: 'paused', leftMs: MINUTE_MS });
+    expect(permissionOf(paused, NOW + MINUTE_MS - 1)).toEqual({ is: 'paused', leftMs: 1 });
+    expect(permissionOf(paused, NOW + MINUTE_MS)).toEqual({ is: 'trial' });
+    expect(permissionOf({ ...paused, pausedUntil: trialUntil(NOW + MINUTE_MS) }, NOW + MINUTE_MS)).toMatchObject({ is: 'paused' });
+  });
+
+  it('is none where nothing has failed, and where failures are few', () => {
+    expect(permissionOf({}, NOW)).toEqual({ is: 'free' });
+    expect(permissionOf({ failures: 4, failingSince: NOW }, NOW)).toEqual({ is: 'free' });
+  });
+});
+
+describe('failures', () => {
+  it('are counted, and the first of them is remembered', () => {
+    const first = afterFailure({}, NOW);
+    expect(first).toEqual({ failures: 1, failingSince: NOW, pausedUntil: null });
+    expect(afterFailure({ failures: 1, failingSince: NOW }, NOW + HOUR_MS)).toMatchObject({ failures: 2, failingSince: NOW });
+  });
+
+  it('are of no account without one', () => {
+    expect([{}, { failures: 1 }, { failingSince: NOW }, { pausedUntil: NOW }].map(hasFailed)).toEqual([false, true, true, true]);
+  });
+
+  it('are all taken back by a success', () => {
+    expect(afterSuccess).toEqual<typeof afterSuccess>({ failures: null, failingSince: null, pausedUntil: null });
+  });
+
+  it('are too many after five days without a success', () => {
+    expect(hasFailedTooLong({ failingSince: NOW }, NOW + 5 * DAY_MS - 1)).toBe(false);
+    expect(hasFailedTooLong({ failingSince: NOW }, NOW + 5 * DAY_MS)).toBe(true);
+    expect(hasFailedTooLong({}, NOW)).toBe(false);
+  });
+});
+
+describe('a delivery to a paused sink', () => {
+  const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+  it('looks again when the pause is over, and not before: it costs one message', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 15 * MINUTE_MS - 10 * SECOND_MS }), chance, (leftMs, luck) => {
+        const wait = waitMs(leftMs, luck);
+        return wait >= leftMs && wait <= leftMs + 10 * SECOND_MS;
+      }),
+    );
+  });
+
+  it('waits in whole milliseconds, ten seconds apart at most', () => {
+    expect([waitMs(1_000, 0), waitMs(1_000, 0.5), waitMs(1_000.4, 0)]).toEqual([1_000, 6_000, 1_001]);
+    expect([waitMs(DAY_MS, 0), waitMs(DAY_MS, 0.5)]).toEqual([15 * MINUTE_MS - 10_000, 15 * MINUTE_MS - 5_000]);
+  });
+
+  it('looks again within a quarter of an hour, which is as long as a queue can delay it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 15 * MINUTE_MS - 10 * SECOND_MS, max: DAY_MS }), chance, (leftMs, luck) => {
+        const wait = waitMs(leftMs, luck);
+        return wait > 14 * MINUTE_MS && wait <= 15 * MINUTE_MS;
+      }),
+    );
+  });
+});

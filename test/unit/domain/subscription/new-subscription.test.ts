@@ -1,0 +1,87 @@
+import type { ArgumentError, DomainError } from '../../../../domain/errors';
+import { expiryOf, newSubscription } from '../../../../domain/subscription/new-subscription';
+import type { SubscriptionRecord } from '../../../../domain/subscription/record';
+import { subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
+import type { CreateSubscriptionRequest } from '../../../../schemas/subscription';
+import { CONFERENCE_ID } from '../../../support/a-conference';
+import { refusal } from '../../../support/refusal';
+
+const AT = Date.parse('2026-11-23T09:00:00.000Z');
+const id = subscriptionIdOf('4r7h2k9qx0tmv3bz', '01kbjz5w3m8f2d6p');
+
+const request = (config: CreateSubscriptionRequest['config'] = {}): CreateSubscriptionRequest => ({
+  protocol: 'HTTP',
+  sink: 'https://partner.example/',
+  types: ['rollcall.participant.*'],
+  config,
+});
+
+describe('the end that is asked for', () => {
+  const expiry = (subscriptionExpireTime: string) => expiryOf(request({ subscriptionExpireTime }), AT);
+
+  it('is a moment, however it is written', () => {
+    expect(expiry('2026-11-23T10:00:00.001+01:00')).toBe(AT + 1);
+    expect(expiryOf(request(), AT)).toBeUndefined();
+  });
+
+  it('lies ahead, and at most ten years', () => {
+    expect(expiry('2036-11-23T09:00:00Z')).toBe(Date.parse('2036-11-23T09:00:00Z'));
+    for (const wrong of ['2026-11-23T09:00:00Z', '2036-11-25T09:00:00Z']) expect(() => expiry(wrong)).toThrow('does not match');
+  });
+
+  it.each([
+    ['2026-11-23T09:00:00.000Z', 'must be in the future'],
+    ['2037-01-01T00:00:00Z', 'must be at most ten years ahead'],
+  ])('is refused with where it stands, and why: %s', (time, detail) => {
+    const errors: readonly ArgumentError[] = [{ pointer: '#/config/subscriptionExpireTime', detail }];
+    expect(() => expiry(time)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', errors }) as DomainError);
+  });
+
+  it('may lie ten years ahead to the millisecond', () => {
+    const latest = AT + 3_653 * 86_400_000;
+    expect(expiry(new Date(latest).toISOString())).toBe(latest);
+    expect(() => expiry(new Date(latest + 1).toISOString())).toThrow(refusal('INVALID_ARGUMENT'));
+  });
+});
+
+describe('a new subscription', () => {
+  const begun = (over: Partial<CreateSubscriptionRequest> = {}) =>
+    newSubscription({ id, clientId: 'partner', seesNumbers: true, request: { ...request(), ...over }, at: AT });
+
+  it('waits for its sink to accept it, and has what was asked for and nothing else', () => {
+    expect(
+      begun({ types: ['rollcall.participant.*', 'rollcall.conference.*', 'rollcall.participant.*'] }),
+    ).toStrictEqual<SubscriptionRecord>({
+      id,
+      clientId: 'partner',
+      sink: 'https://partner.example/',
+      types: ['rollcall.participant.*', 'rollcall.conference.*'],
+      seesNumbers: true,
+      status: 'ACTIVATION_REQUESTED',
+      startsAt: AT,
+      initialEvent: false,
+      secretGeneration: 1,
+      heldSince: AT,
+      verificationSince: AT,
+    });
+  });
+
+  it('has the limits, the conference and the initial event that were asked for', () => {
+    const config = {
+      subscriptionDetail: { conferenceId: CONFERENCE_ID },
+      subscriptionExpireTime: '2026-11-23T10:00:00Z',
+      subscriptionMaxEvents: 5,
+      initialEvent: true,
+    };
+    expect(begun({ config })).toMatchObject<Partial<SubscriptionRecord>>({
+      conferenceId: CONFERENCE_ID,
+      expiresAt: AT + 3_600_000,
+      maxEvents: 5,
+      initialEvent: true,
+    });
+  });
+
+  it('is refused with an end that it cannot have', () => {
+    expect(() => begun({ config: { subscriptionExpireTime: '2026-11-23T08:00:00Z' } })).toThrow(refusal('INVALID_ARGUMENT'));
+  });
+});
