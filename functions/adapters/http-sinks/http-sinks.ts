@@ -4,6 +4,7 @@
  * anybody.
  */
 import { isSinkAddress, sinkRefusal } from '../../../domain/subscription/sink-url';
+import { addressKind } from '../../http-client/address-kind';
 import type { SinkAnswer, SinkRequest, Sinks } from '../../ports/sinks';
 import type { Clock } from '../../runtime/clock';
 import { AddressNotAllowed, checkedLookup, type Resolve, systemResolve } from './checked-lookup';
@@ -40,7 +41,8 @@ export const httpSinks = ({
   ca,
   ...options
 }: HttpSinksOptions): Sinks => {
-  const allows = options.allows ?? ((address: string): boolean => isSinkAddress(address, { loopback }));
+  const rules = { loopback, addressKind };
+  const allows = options.allows ?? ((address: string): boolean => isSinkAddress(address, rules));
   const open = requestOpener(checkedLookup(resolve, allows), ca);
 
   const send = (outgoing: SinkRequest, connection: 'kept' | 'new', deadline: AbortSignal): Promise<Answered> => {
@@ -69,7 +71,7 @@ export const httpSinks = ({
   return {
     post: async (outgoing): Promise<SinkAnswer> => {
       const startedAt = now();
-      const isRefused = sinkRefusal(outgoing.url, { loopback }) !== undefined;
+      const isRefused = sinkRefusal(outgoing.url, rules) !== undefined;
       const answer = isRefused ? NOT_ALLOWED : await sendWithin(outgoing);
       return { ...answer, durationMs: Math.max(0, Math.round(now() - startedAt)) };
     },
