@@ -1,5 +1,7 @@
 /** Requests to Asterisk's REST interface (ARI). What they ask for goes in the body: numbers do not belong into a URL. */
-import { type Answer, baseAddress, httpTransport, NoAnswer, REQUEST_TIMEOUT_MS } from '../../http-client/http-transport';
+import { baseAddress } from '../../http-client/base-address';
+import type { Answer } from '../../http-client/exchange';
+import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
 import { basicAuth } from './basic-auth';
@@ -30,20 +32,16 @@ const readAnswer = ({ status, body }: Answer, expected: readonly number[]): Foun
 };
 
 /** `url`: such as `https://asterisk.carrier.example:8089/ari`. */
-export const ariClient = (url: string, user: string, password: string, timeoutMs = REQUEST_TIMEOUT_MS): AriClient => {
+export const ariClient = (url: string, user: string, password: string, timeoutMs?: number): AriClient => {
   const base = baseAddress(url);
-  const send = httpTransport(timeoutMs);
+  const send = peerClient(BridgeUnavailable, timeoutMs);
   const authorization = basicAuth(user, password);
   return {
     ask: async (method, path, { body, expected = [] } = {}) => {
       const text = body === undefined ? '' : JSON.stringify(body);
       const type = body === undefined ? {} : { 'content-type': 'application/json' };
       const headers = { authorization, ...type, 'content-length': String(Buffer.byteLength(text)) };
-      const answer = await send(() => ({ method, url: `${base}${path}`, headers, body: text })).catch((error: unknown) => {
-        if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
-        throw error;
-      });
-      return readAnswer(answer, expected);
+      return readAnswer(await send(() => ({ method, url: `${base}${path}`, headers, body: text })), expected);
     },
   };
 };

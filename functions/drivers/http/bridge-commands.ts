@@ -1,6 +1,6 @@
 /** One command to the bridge: sends it, and says in the port's words what came of it. */
 import type * as z from 'zod';
-import { type Answer, NoAnswer } from '../../http-client/http-transport';
+import type { Answer } from '../../http-client/exchange';
 import type { SignedClient, SignedRequest } from '../../http-client/signing/signed-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { Refusal } from './protocol';
@@ -43,11 +43,7 @@ const outcomeOf = (answer: Answer): Outcome => {
 export const bridgeCommands =
   (send: SignedClient) =>
   async (request: SignedRequest): Promise<Outcome> => {
-    const answer = await send(request).catch((error: unknown) => {
-      if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
-      throw error;
-    });
-    return outcomeOf(answer);
+    return outcomeOf(await send(request));
   };
 
 /** An answer that cannot be read is none. */

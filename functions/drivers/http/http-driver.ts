@@ -1,12 +1,14 @@
 /** The driver of conference servers that speak Rollcall's own bridge protocol (docs/bridge-protocol.md). */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { baseAddress } from '../../http-client/http-transport';
+import { baseAddress } from '../../http-client/base-address';
+import { peerClient } from '../../http-client/peer-client';
 import { signedClient } from '../../http-client/signing/signed-client';
 import { parseSigningKeys } from '../../http-client/signing/signing-keys';
 import {
   type BridgeDriver,
   type BridgeOutcome,
   BridgeRefused,
+  BridgeUnavailable,
   type LegStatus,
   type LiveLeg,
   REPORTED_LATER,
@@ -39,7 +41,7 @@ const toLiveLegs = ({ legs }: RoomBody): readonly LiveLeg[] =>
 
 export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDriverOptions): BridgeDriver => {
   const keys = parseSigningKeys(key);
-  const command = bridgeCommands(signedClient({ key: keys[0], now, ...(timeoutMs === undefined ? {} : { timeoutMs }) }));
+  const command = bridgeCommands(signedClient({ key: keys[0], now, send: peerClient(BridgeUnavailable, timeoutMs) }));
   const base = baseAddress(baseUrl);
   const roomUrl = (conferenceId: string): string => `${base}/v1/rooms/${conferenceId}`;
   const legUrl = (ref: LegRef): string => `${roomUrl(ref.conferenceId)}/legs/${legName(ref)}`;

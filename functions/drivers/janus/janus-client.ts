@@ -1,7 +1,9 @@
 /** Requests to Janus's HTTP API. It answers every one with 200; what it refuses it says in the body. */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { type Answer, baseAddress, httpTransport, NoAnswer, REQUEST_TIMEOUT_MS } from '../../http-client/http-transport';
+import { baseAddress } from '../../http-client/base-address';
+import type { Answer } from '../../http-client/exchange';
+import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
 
@@ -67,17 +69,13 @@ const resultOf = ({ status, body }: Answer): Result => {
   return { word };
 };
 
-export const janusClient = (url: string, apiSecret: string, timeoutMs = REQUEST_TIMEOUT_MS): JanusClient => {
+export const janusClient = (url: string, apiSecret: string, timeoutMs?: number): JanusClient => {
   const base = baseAddress(url);
-  const send = httpTransport(timeoutMs);
+  const send = peerClient(BridgeUnavailable, timeoutMs);
   const post = async (path: string, request: object, once = false): Promise<Result> => {
     const body = JSON.stringify({ ...request, apisecret: apiSecret, transaction: randomBytes(9).toString('base64url') });
     const headers = { 'content-type': 'application/json' };
-    const answer = await send(() => ({ method: 'POST', url: `${base}${path}`, headers, body, once })).catch((error: unknown) => {
-      if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
-      throw error;
-    });
-    return resultOf(answer);
+    return resultOf(await send(() => ({ method: 'POST', url: `${base}${path}`, headers, body, once })));
   };
   const messages =
     (once: boolean): JanusClient['message'] =>

@@ -1,6 +1,8 @@
 /** Requests to the service: forms there, JSON back. */
 import * as z from 'zod';
-import { type Answer, baseAddress, httpTransport, NoAnswer, REQUEST_TIMEOUT_MS } from '../../http-client/http-transport';
+import { baseAddress } from '../../http-client/base-address';
+import type { Answer } from '../../http-client/exchange';
+import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
 import type { DriverOptions } from '../driver-options';
@@ -47,10 +49,10 @@ const encoded = (form: Form): string => new URLSearchParams(form.map(([name, val
 
 type Given = Pick<DriverOptions<Options, Secrets>, 'url' | 'options' | 'secrets' | 'timeoutMs'>;
 
-export const twilioClient = ({ url, options, secrets, timeoutMs = REQUEST_TIMEOUT_MS }: Given): TwilioClient => {
+export const twilioClient = ({ url, options, secrets, timeoutMs }: Given): TwilioClient => {
   const profile: Profile = profiles[options.profile];
   const origin = baseAddress(url);
-  const transport = httpTransport(timeoutMs);
+  const send = peerClient(BridgeUnavailable, timeoutMs);
   const headers = {
     authorization: profile.authorization(options.accountSid, secrets),
     accept: 'application/json',
@@ -58,11 +60,7 @@ export const twilioClient = ({ url, options, secrets, timeoutMs = REQUEST_TIMEOU
   };
   const exchange = async (method: string, address: string, form: Form, once = false): Promise<unknown> => {
     const body = encoded(form);
-    const answer = await transport(() => ({ method, url: `${origin}${address}`, headers, body, once })).catch((error: unknown) => {
-      if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
-      throw error;
-    });
-    return resultOf(answer);
+    return resultOf(await send(() => ({ method, url: `${origin}${address}`, headers, body, once })));
   };
   const resource = (path: string): string => `${profile.base(options.accountSid)}${path}${profile.suffix}`;
   return {
