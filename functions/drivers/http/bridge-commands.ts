@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Answer } from '../../http-client/exchange';
 import type { SignedClient, SignedRequest } from '../../http-client/signing/signed-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
+import { readJson } from '../../runtime/read-json';
 import { Refusal } from './protocol';
 
 const REQUEST_TIMEOUT = 408;
@@ -14,18 +15,10 @@ export type GoneCode = (typeof GONE_CODES)[number];
 
 export type Outcome = { readonly body: string } | { readonly gone: GoneCode };
 
-const parseJson = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
-
 const isGone = (code: string): code is GoneCode => GONE_CODES.some((gone) => gone === code);
 
 const refusalOf = ({ status, body }: Answer): Outcome => {
-  const refusal = Refusal.safeParse(parseJson(body));
+  const refusal = Refusal.safeParse(readJson(body));
   const code = refusal.success ? refusal.data.code : undefined;
   // A 404 that is not in the protocol's words comes from something else on the way, and is no evidence of anything.
   if (code === undefined && status === 404) throw new BridgeUnavailable('The bridge is not at its address');
@@ -48,7 +41,7 @@ export const bridgeCommands =
 
 /** An answer that cannot be read is none. */
 export const readBody = <Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> => {
-  const parsed = schema.safeParse(parseJson(body));
+  const parsed = schema.safeParse(readJson(body));
   if (!parsed.success) throw new BridgeUnavailable("The bridge's answer cannot be read");
   return parsed.data;
 };

@@ -4,16 +4,9 @@ import type { SigningKey } from '../../http-client/signing/signing-keys';
 import { verifyRequest } from '../../http-client/signing/verify-request';
 import { CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
+import { readJson } from '../../runtime/read-json';
 import { legOfName } from '../leg-name';
 import { CallbackBody, knownEvents, UnknownCallbackBody } from './protocol';
-
-const readJson = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new CallbackRefused('malformed');
-  }
-};
 
 const toLegEvent = (callback: CallbackBody): LegEvent => ({
   conferenceId: callback.room,
