@@ -9,11 +9,11 @@ import type { Secrets } from '../runtime/secrets';
 import type { Settings } from '../runtime/settings';
 import { asteriskDriver } from './asterisk/asterisk-driver';
 import { Options as AsteriskOptions, Secrets as AsteriskSecrets } from './asterisk/options';
-import type { DriverOptions } from './driver-options';
 import { httpDriver } from './http/http-driver';
 import { janusDriver } from './janus/janus-driver';
 import { Options as JanusOptions, Secrets as JanusSecrets } from './janus/options';
-import { readDriverSettings } from './read-driver-settings';
+import { readDriverSettings } from './driver-settings';
+import type { DriverOptions } from './kit/driver-options';
 import { Options as TwilioOptions, Secrets as TwilioSecrets } from './twilio/options';
 import { twilioDriver } from './twilio/twilio-driver';
 

@@ -3,7 +3,7 @@
  * API Gateway takes messages only of connections that were let in here.
  */
 import { unauthenticated } from '../../domain/errors';
-import { isBasicAuth } from '../drivers/asterisk/basic-auth';
+import { isBasicAuth } from '../drivers/kit/basic-auth';
 import type { Secrets } from '../drivers/asterisk/options';
 import { refusedStatus } from '../http/refused-status';
 import { headerValues } from '../http/socket-event';

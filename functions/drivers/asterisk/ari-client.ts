@@ -4,7 +4,7 @@ import type { Answer } from '../../http-client/exchange';
 import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
-import { basicAuth } from './basic-auth';
+import { basicAuth } from '../kit/basic-auth';
 
 export type Found = { readonly status: number; readonly body: unknown };
 

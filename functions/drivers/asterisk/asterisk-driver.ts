@@ -4,10 +4,11 @@
  */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
-import type { DriverOptions } from '../driver-options';
-import { legOnly } from '../ended-leg';
+import { isPostedTo } from '../kit/callback-address';
+import type { DriverOptions } from '../kit/driver-options';
+import { legOnly } from '../kit/ended-leg';
 import { ariClient } from './ari-client';
-import { isBasicAuth } from './basic-auth';
+import { isBasicAuth } from '../kit/basic-auth';
 import { carryOn } from './carry-on';
 import { setHeld, setMuted } from './change-leg';
 import { dial } from './dial';
@@ -19,11 +20,10 @@ import { readReport } from './read-report';
 
 const callbackParser =
   (callbackUrl: string, { eventsUser, eventsPassword }: Secrets) =>
-  ({ method, url, headers, body }: RawCallback): ParsedCallback => {
-    const isRight = isBasicAuth(headers['authorization'] ?? '', eventsUser, eventsPassword);
-    const isHere = method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);
-    if (!isRight || !isHere) throw new CallbackRefused('forged');
-    return readReport(body);
+  (callback: RawCallback): ParsedCallback => {
+    const isGenuine = isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
+    if (!isGenuine || !isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
+    return readReport(callback.body);
   };
 
 export const asteriskDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable } from '../../ports/bridge-driver';
-import { hasEnded } from '../ended-conference';
+import { hasEnded } from '../kit/ended-conference';
 import type { AsteriskParts } from './asterisk-parts';
 import { channelOf } from './names';
 

@@ -1,7 +1,7 @@
 /** Goes on with a leg. The steps of one leg come one at a time, but in any order, late or repeated. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, REPORTED_LATER } from '../../ports/bridge-driver';
-import { endedOf, keepEnd, legOnly } from '../ended-leg';
+import { endedOf, keepEnd, legOnly } from '../kit/ended-leg';
 import type { AsteriskParts } from './asterisk-parts';
 import { addToBridge } from './bridge';
 import { hangUp } from './hang-up';

@@ -1,8 +1,8 @@
 /** Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge (`carry-on.ts`). */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
-import { hasEnded } from '../ended-conference';
-import { endedEvent, endedOf, legOnly } from '../ended-leg';
+import { hasEnded } from '../kit/ended-conference';
+import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
 import { readyApplication } from './application';
 import type { AsteriskParts } from './asterisk-parts';
 import { makeBridge } from './bridge';

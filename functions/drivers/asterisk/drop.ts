@@ -1,7 +1,7 @@
 /** Takes a leg out: one that rings is cancelled, one that is up is hung up, one that is not called yet is not called. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, REPORTED_LATER } from '../../ports/bridge-driver';
-import { endedOf, keepEnd, neverCalled } from '../ended-leg';
+import { endedOf, keepEnd, neverCalled } from '../kit/ended-leg';
 import type { AsteriskParts } from './asterisk-parts';
 import { hangUp } from './hang-up';
 

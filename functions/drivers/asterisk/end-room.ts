@@ -1,7 +1,7 @@
 /** Ends a conference: nobody is dialled any more, everybody is hung up, the bridge goes. */
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
-import { dropEverybody } from '../ended-conference';
+import { dropEverybody } from '../kit/ended-conference';
 import type { AsteriskParts } from './asterisk-parts';
 import { drop } from './drop';
 

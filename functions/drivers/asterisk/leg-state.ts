@@ -1,5 +1,5 @@
 /** What the driver keeps of a leg: Asterisk forgets a channel with its end, and does not tell who is muted or on hold. */
-import type { EndedMember } from '../ended-leg';
+import type { EndedMember } from '../kit/ended-leg';
 
 /** Times are texts of milliseconds since 1970; a member that is there and not empty says that it is so. */
 export type LegMembers = EndedMember &

@@ -1,7 +1,8 @@
 /** What a leg is called on Asterisk: the id of its channel. The bridge of a conference has the conference's id. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { ConferenceId } from '../../../schemas/common';
-import { LegName, legOfName } from '../leg-name';
+import { legOfName } from '../../../domain/bridge/leg-name';
+import { LegName } from '../kit/leg-name';
 
 /** Each try to reach a participant has a channel of its own, so that late events of one are never taken for the next one's. */
 export const channelOf = ({ conferenceId, participantId, leg }: LegRef): string => `${conferenceId}.${participantId}.${String(leg)}`;

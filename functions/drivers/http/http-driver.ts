@@ -14,7 +14,7 @@ import {
   REPORTED_LATER,
 } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
-import { legName, legOfName } from '../leg-name';
+import { legName, legOfName } from '../../../domain/bridge/leg-name';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
 import { type ChangeBody, type DialBody, LegBody, RoomBody } from './protocol';

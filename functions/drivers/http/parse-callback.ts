@@ -5,7 +5,7 @@ import { verifyRequest } from '../../http-client/signing/verify-request';
 import { CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
 import { readJson } from '../../runtime/read-json';
-import { legOfName } from '../leg-name';
+import { legOfName } from '../../../domain/bridge/leg-name';
 import { CallbackBody, knownEvents, UnknownCallbackBody } from './protocol';
 
 const toLegEvent = (callback: CallbackBody): LegEvent => ({

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from '../../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../../schemas/participant';
-import { LegName } from '../leg-name';
+import { LegName } from '../kit/leg-name';
 
 /** A short reason. Letters and dashes only: nobody's number fits in. */
 export const RefusalCode = z

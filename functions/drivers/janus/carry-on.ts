@@ -4,7 +4,7 @@
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, REPORTED_LATER } from '../../ports/bridge-driver';
-import { endedOf } from '../ended-leg';
+import { endedOf } from '../kit/ended-leg';
 import { endLeg, hangUp } from './end-leg';
 import { type JanusParts, mixerOf, phoneOf } from './janus-parts';
 import { legEnd } from './leg-end';

@@ -1,7 +1,7 @@
 /** Mute and hold of a leg that is up. Janus confirms both in its answer, so their outcome is certain at once. */
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
-import { legName } from '../leg-name';
+import { legName } from '../../../domain/bridge/leg-name';
 import type { Handle, Result } from './janus-client';
 import { type JanusParts, mixerOf, phoneOf } from './janus-parts';
 import type { LegMembers } from './leg-state';

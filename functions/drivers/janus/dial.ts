@@ -4,9 +4,9 @@
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
-import { hasEnded } from '../ended-conference';
-import { endedEvent, endedOf } from '../ended-leg';
-import { legName } from '../leg-name';
+import { hasEnded } from '../kit/ended-conference';
+import { endedEvent, endedOf } from '../kit/ended-leg';
+import { legName } from '../../../domain/bridge/leg-name';
 import type { JanusParts } from './janus-parts';
 import { type LegMembers, membersOf } from './leg-state';
 import { opaqueId, type Role, sessionOf } from './names';

@@ -1,7 +1,7 @@
 /** The end of a leg: kept, its session removed, and told. Repeated, it tells the same. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
-import { type Ended, keepEnd } from '../ended-leg';
+import { type Ended, keepEnd } from '../kit/ended-leg';
 import { type JanusParts, phoneOf } from './janus-parts';
 import type { LegMembers } from './leg-state';
 import { sessionOf } from './names';

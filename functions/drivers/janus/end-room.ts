@@ -1,7 +1,7 @@
 /** Ends a conference: nobody is dialled any more, everybody is hung up, the room goes. */
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
-import { dropEverybody } from '../ended-conference';
+import { dropEverybody } from '../kit/ended-conference';
 import { drop } from './drop';
 import type { JanusParts } from './janus-parts';
 import { destroyRoom } from './room';

@@ -4,8 +4,8 @@
  */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
-import type { DriverOptions } from '../driver-options';
-import { legOnly } from '../ended-leg';
+import type { DriverOptions } from '../kit/driver-options';
+import { legOnly } from '../kit/ended-leg';
 import { carryOn } from './carry-on';
 import { setHeld, setMuted } from './change-leg';
 import { dial } from './dial';

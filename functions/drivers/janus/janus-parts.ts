@@ -1,6 +1,6 @@
 /** What the parts of the driver share. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import type { DriverOptions } from '../driver-options';
+import type { DriverOptions } from '../kit/driver-options';
 import type { Handle, JanusClient } from './janus-client';
 import type { LegMembers } from './leg-state';
 import { sessionOf } from './names';

@@ -1,6 +1,6 @@
 /** What the driver keeps of a leg: Janus itself forgets a call with its end, and is not asked about calls that are being made. */
 import type { DriverRecord } from '../../ports/driver-records';
-import type { EndedMember } from '../ended-leg';
+import type { EndedMember } from '../kit/ended-leg';
 
 /** Times are texts of milliseconds since 1970; a member that is there says that it has happened. */
 export type LegMembers = EndedMember &

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { ConferenceId } from '../../../schemas/common';
-import { LegName, legName, legOfName } from '../leg-name';
+import { legName, legOfName } from '../../../domain/bridge/leg-name';
+import { LegName } from '../kit/leg-name';
 
 export type Role = 'mixer' | 'phone';
 

@@ -1,9 +1,11 @@
 /** What Janus's event handler (`sampleevh`) posts: first whether it is ours, then what it says of our handles. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { LegEvent } from '../../../domain/bridge/leg-event';
 import { CallbackRefused, type DriverStep, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
+import { isBasicAuth } from '../kit/basic-auth';
+import { isPostedTo } from '../kit/callback-address';
 import { handleOf } from './names';
 import type { Secrets } from './options';
 import { reportStep, type StepName } from './steps';
@@ -22,15 +24,6 @@ const JanusEvent = z.union([
 type JanusEvent = z.infer<typeof JanusEvent>;
 
 const MICROSECONDS = 1000;
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** In a time that says nothing of the password. */
-const isOurs = ({ method, url, headers }: RawCallback, callbackUrl: string, { eventsUser, eventsPassword }: Secrets): boolean => {
-  const expected = `Basic ${Buffer.from(`${eventsUser}:${eventsPassword}`).toString('base64')}`;
-  const isRight = timingSafeEqual(digest(headers['authorization'] ?? ''), digest(expected));
-  return isRight && method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);
-};
 
 /** Ringing, with the phone's own tones (183) or without. */
 const RINGING = [180, 183];
@@ -72,9 +65,10 @@ const eventsIn = (body: string): readonly unknown[] => {
 };
 
 export const callbackParser =
-  (callbackUrl: string, secrets: Secrets) =>
+  (callbackUrl: string, { eventsUser, eventsPassword }: Secrets) =>
   (callback: RawCallback): ParsedCallback => {
-    if (!isOurs(callback, callbackUrl, secrets)) throw new CallbackRefused('forged');
+    const isGenuine = isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
+    if (!isGenuine || !isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
     const told = eventsIn(callback.body).flatMap((json) => {
       const event = JanusEvent.safeParse(json);
       const leg = event.success ? handleOf(event.data.opaque_id) : undefined;
@@ -82,7 +76,7 @@ export const callbackParser =
     });
     return {
       // Janus posts the same bytes again where it had no answer.
-      eventId: digest(callback.body).toString('base64url'),
+      eventId: createHash('sha256').update(callback.body).digest('base64url'),
       events: told.flatMap(({ leg, event }) => newsOf(leg, event)),
       steps: told.flatMap(({ leg, event }) => stepsOf(leg, event)),
     };

@@ -1,7 +1,7 @@
 /** Goes on with a leg when its call has reported something, or should have. Reports come in any order: what is known decides. */
 import * as z from 'zod';
 import { type BridgeOutcome, type DriverStep, REPORTED_LATER } from '../../ports/bridge-driver';
-import { endedOf, keepEnd } from '../ended-leg';
+import { endedOf, keepEnd } from '../kit/ended-leg';
 import { FINAL, legEnd } from './call-status';
 import { ASK_AFTER_SECONDS, endCall } from './drop';
 import { type LegMembers, newsOf } from './leg-state';

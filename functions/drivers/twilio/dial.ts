@@ -1,9 +1,9 @@
 /** Calls a participant into the conference: one request. The service has no key for repeated ones, so a repeated dial looks first. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
-import { hasEnded } from '../ended-conference';
-import { endedEvent, endedOf } from '../ended-leg';
-import { legName } from '../leg-name';
+import { hasEnded } from '../kit/ended-conference';
+import { endedEvent, endedOf } from '../kit/ended-leg';
+import { legName } from '../../../domain/bridge/leg-name';
 import { noteSids, takeOut } from './drop';
 import { earlierTry } from './earlier-try';
 import type { LegMembers } from './leg-state';

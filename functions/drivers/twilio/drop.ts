@@ -1,7 +1,7 @@
 /** Takes a leg out, ringing or connected. What is gone is content. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, REPORTED_LATER } from '../../ports/bridge-driver';
-import { endedOf, keepEnd, neverCalled } from '../ended-leg';
+import { endedOf, keepEnd, neverCalled } from '../kit/ended-leg';
 import type { LegMembers } from './leg-state';
 import { isCallOver, labelled, type Participant } from './resources';
 import type { TwilioParts } from './twilio-parts';

@@ -4,7 +4,7 @@
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeUnavailable, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
-import { keepEnd } from '../ended-leg';
+import { keepEnd } from '../kit/ended-leg';
 import { isFinal, legEnd } from './call-status';
 import { noteSids } from './drop';
 import type { LegMembers } from './leg-state';

@@ -1,7 +1,7 @@
 /** Ends a conference: nobody is dialled any more, everybody is hung up, also who only rings, and the service's own conference is over. */
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
-import { dropEverybody } from '../ended-conference';
+import { dropEverybody } from '../kit/ended-conference';
 import { drop } from './drop';
 import { conferencesNamed } from './resources';
 import type { TwilioParts } from './twilio-parts';

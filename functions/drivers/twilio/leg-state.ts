@@ -1,6 +1,6 @@
 /** What the driver keeps of a leg: both sids, and how far it has come. */
 import type { LegEvent, LegRef } from '../../../domain/bridge/leg-event';
-import type { EndedMember } from '../ended-leg';
+import type { EndedMember } from '../kit/ended-leg';
 
 /** Times are texts of milliseconds since 1970; a member that is there says that it has happened. */
 export type LegMembers = EndedMember &

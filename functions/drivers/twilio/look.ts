@@ -2,8 +2,9 @@
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import type { LegStatus, LiveLeg } from '../../ports/bridge-driver';
-import { endedEvent, endedOf } from '../ended-leg';
-import { LegName, legOfName } from '../leg-name';
+import { endedEvent, endedOf } from '../kit/ended-leg';
+import { legOfName } from '../../../domain/bridge/leg-name';
+import { LegName } from '../kit/leg-name';
 import { isFinal, legEnd } from './call-status';
 import type { LegMembers } from './leg-state';
 import { Call, everybodyIn, labelled, type Participant, participantIn, phaseOf, readAs } from './resources';

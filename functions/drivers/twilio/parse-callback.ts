@@ -4,7 +4,10 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import { ConferenceId } from '../../../schemas/common';
 import { CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
-import { LegName, legOfName } from '../leg-name';
+import { legOfName } from '../../../domain/bridge/leg-name';
+import { LegName } from '../kit/leg-name';
+import { isPostedTo } from '../kit/callback-address';
+import { failureStatus } from '../kit/sip-cause';
 import { isFinal } from './call-status';
 import type { Report } from './carry-on';
 import { newsOf } from './leg-state';
@@ -16,20 +19,12 @@ type Parts = Pick<TwilioParts, 'callbackUrl' | 'secrets' | 'profile' | 'records'
 /** What we gave to the service, with the query that came back: not what a Host header says. */
 const publicUrlOf = ({ url }: RawCallback, callbackUrl: string): string => `${callbackUrl}${new URL(url).search}`;
 
-const isForUs = ({ method, url }: RawCallback, callbackUrl: string): boolean =>
-  method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);
-
 const legIn = (url: string) => {
   const query = new URL(url).searchParams;
   const conferenceId = ConferenceId.safeParse(query.get('conference'));
   const name = LegName.safeParse(query.get('leg'));
   if (!conferenceId.success || !name.success) throw new CallbackRefused('malformed');
   return { conferenceId: conferenceId.data, ...legOfName(name.data) };
-};
-
-const sipCodeIn = (form: URLSearchParams): number | null => {
-  const code = Number(form.get('SipResponseCode') ?? NaN);
-  return Number.isInteger(code) && code >= 300 && code <= 699 ? code : null;
 };
 
 /**
@@ -48,7 +43,7 @@ export const callbackParser =
     const { callbackUrl, secrets, profile, now } = parts;
     const publicUrl = publicUrlOf(callback, callbackUrl);
     const signed = { callback, publicUrl, secrets, now: now() };
-    if (!isForUs(callback, callbackUrl) || !profile.isGenuine(signed)) throw new CallbackRefused('forged');
+    if (!isPostedTo(callbackUrl, callback) || !profile.isGenuine(signed)) throw new CallbackRefused('forged');
     const leg = legIn(callback.url);
     const form = new URLSearchParams(callback.body);
     const status = form.get('CallStatus') ?? '';
@@ -59,7 +54,7 @@ export const callbackParser =
     if (status === 'ringing') return { eventId, events: [newsOf('ringing', leg, at)], steps: [] };
     if (status === 'in-progress') return step('answered', { at, calls });
     if (isFinal(status)) await noteCall(parts, leg, form.get('CallSid'));
-    if (isFinal(status)) return step('over', { at, calls, status, sipCode: sipCodeIn(form) });
+    if (isFinal(status)) return step('over', { at, calls, status, sipCode: failureStatus(Number(form.get('SipResponseCode') ?? NaN)) });
     // A status of a later version says nothing to us.
     return { eventId, events: [], steps: [] };
   };

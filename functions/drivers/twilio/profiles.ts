@@ -1,4 +1,5 @@
 /** How the two services differ that speak this API. */
+import { basicAuth } from '../kit/basic-auth';
 import type { Options, Secrets } from './options';
 import { isTelnyxs, isTwilios, type SignedCallback } from './signatures';
 
@@ -28,7 +29,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
   twilio: {
     base: (accountSid) => `/2010-04-01/Accounts/${accountSid}`,
     suffix: '.json',
-    authorization: (accountSid, { authToken }) => `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
+    authorization: (accountSid, { authToken }) => basicAuth(accountSid, authToken),
     // The field is repeated.
     list: (values) => values,
     startedSince: (at) => [['StartTime>', `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`]],

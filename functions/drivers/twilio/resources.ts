@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable, type LegPhase } from '../../ports/bridge-driver';
-import { legName } from '../leg-name';
+import { legName } from '../../../domain/bridge/leg-name';
 import { isFinal } from './call-status';
 import type { Form } from './profiles';
 import type { TwilioClient } from './twilio-client';

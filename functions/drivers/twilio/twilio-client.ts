@@ -5,7 +5,7 @@ import type { Answer } from '../../http-client/exchange';
 import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
-import type { DriverOptions } from '../driver-options';
+import type { DriverOptions } from '../kit/driver-options';
 import type { Options, Secrets } from './options';
 import { type Form, type Profile, profiles } from './profiles';
 

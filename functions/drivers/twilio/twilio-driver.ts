@@ -1,8 +1,8 @@
 /** The driver of Twilio's conferences, and of services that speak its API (docs/bridges/twilio.md). */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
-import type { DriverOptions } from '../driver-options';
-import { legOnly } from '../ended-leg';
+import type { DriverOptions } from '../kit/driver-options';
+import { legOnly } from '../kit/ended-leg';
 import { carryOn } from './carry-on';
 import { changeLeg } from './change-leg';
 import { dial } from './dial';

@@ -1,5 +1,5 @@
 /** What the parts of the driver share. */
-import type { DriverOptions } from '../driver-options';
+import type { DriverOptions } from '../kit/driver-options';
 import type { Options, Secrets } from './options';
 import type { Profile } from './profiles';
 import type { TwilioClient } from './twilio-client';

@@ -1,9 +1,9 @@
 /** That a conference has ended, as drivers keep it whose server would open it again for the next call. */
-import type { LegRef } from '../../domain/bridge/leg-event';
-import type { ConferenceId } from '../../schemas/common';
-import type { BridgeOutcome } from '../ports/bridge-driver';
-import type { DriverRecords } from '../ports/driver-records';
-import type { Clock } from '../runtime/clock';
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import type { ConferenceId } from '../../../schemas/common';
+import type { BridgeOutcome } from '../../ports/bridge-driver';
+import type { DriverRecords } from '../../ports/driver-records';
+import type { Clock } from '../../runtime/clock';
 import { legOnly } from './ended-leg';
 
 /** Where it is kept: no participant has that id. */

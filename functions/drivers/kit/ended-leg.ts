@@ -1,9 +1,9 @@
 /** The end of a leg, as drivers keep it whose server forgets a call with its end. Kept before it is told, it is told alike however often. */
 import * as z from 'zod';
-import type { LegEnd, LegEvent, LegRef } from '../../domain/bridge/leg-event';
-import { Cause, DisconnectionMethod } from '../../schemas/participant';
-import type { BridgeOutcome } from '../ports/bridge-driver';
-import type { DriverMembers, DriverRecords } from '../ports/driver-records';
+import type { LegEnd, LegEvent, LegRef } from '../../../domain/bridge/leg-event';
+import { Cause, DisconnectionMethod } from '../../../schemas/participant';
+import type { BridgeOutcome } from '../../ports/bridge-driver';
+import type { DriverMembers, DriverRecords } from '../../ports/driver-records';
 
 /** The member of a driver's record that holds it. */
 export type EndedMember = DriverMembers & { readonly ended?: string };

@@ -1,6 +1,6 @@
 /** What a driver is made from. */
-import type { DriverRecords } from '../ports/driver-records';
-import type { Clock } from '../runtime/clock';
+import type { DriverRecords } from '../../ports/driver-records';
+import type { Clock } from '../../runtime/clock';
 
 export type DriverOptions<Options, Secrets> = {
   /** Where the conference server takes commands. */
