@@ -1,7 +1,7 @@
 /** The Stasis application. Asterisk would also call for one that it does not know: the phone is answered and dropped. */
 import * as z from 'zod';
 import { BridgeRefused } from '../../ports/bridge-driver';
-import type { AsteriskParts } from './asterisk-parts';
+import type { AsteriskContext } from './context';
 
 /** All others, above all `ChannelVarset`, would be four fifths of what comes in. */
 const WANTED = ['Dial', 'StasisStart', 'ChannelEnteredBridge', 'ChannelDestroyed'] as const;
@@ -15,7 +15,7 @@ const isFiltered = (application: unknown): boolean => {
 };
 
 /** Asterisk forgets the filter when it starts anew. */
-export const readyApplication = async ({ ari, options: { app } }: AsteriskParts): Promise<void> => {
+export const readyApplication = async ({ ari, options: { app } }: AsteriskContext): Promise<void> => {
   const { status, body } = await ari.ask('GET', `/applications/${app}`, { expected: [404] });
   if (status === 404) throw new BridgeRefused('app-missing');
   if (isFiltered(body)) return;

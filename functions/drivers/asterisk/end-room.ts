@@ -2,12 +2,12 @@
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import { dropEverybody } from '../kit/ended-conference';
-import type { AsteriskParts } from './asterisk-parts';
+import type { AsteriskContext } from './context';
 import { drop } from './drop';
 
-export const endRoom = async (parts: AsteriskParts, conferenceId: ConferenceId): Promise<BridgeOutcome> => {
-  const { ari } = parts;
-  const outcome = await dropEverybody(parts, conferenceId, (leg) => drop(parts, leg));
+export const endRoom = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<BridgeOutcome> => {
+  const { ari } = context;
+  const outcome = await dropEverybody(context, conferenceId, (leg) => drop(context, leg));
   await ari.ask('DELETE', `/bridges/${conferenceId}`, { expected: [404] });
   return outcome;
 };

@@ -12,25 +12,25 @@ import { dial } from './dial';
 import { drop } from './drop';
 import { endRoom } from './end-room';
 import { janusClient } from './janus-client';
-import { snapshotOf, statusOf } from './look';
+import { snapshotOf, legStatus } from './leg-status';
 import type { Options, Secrets } from './options';
 import { callbackParser } from './parse-callback';
 
 export const janusDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {
-  const parts = { ...given, client: janusClient(given.url, given.secrets.apiSecret, given.timeoutMs) };
+  const context = { ...given, client: janusClient(given.url, given.secrets.apiSecret, given.timeoutMs) };
   return {
     name: 'janus',
     actions: actionsOfBridge('janus'),
-    dial: (request) => dial(parts, request),
-    drop: (leg) => drop(parts, legOnly(leg)),
-    mute: (leg) => setMuted(parts, legOnly(leg), true),
-    unmute: (leg) => setMuted(parts, legOnly(leg), false),
-    hold: (leg) => setHeld(parts, legOnly(leg), true),
-    resume: (leg) => setHeld(parts, legOnly(leg), false),
-    carryOn: (step) => carryOn(parts, step),
-    end: (conferenceId) => endRoom(parts, conferenceId),
-    status: (leg) => statusOf(parts, legOnly(leg)),
-    snapshot: (conferenceId) => snapshotOf(parts, conferenceId),
+    dial: (request) => dial(context, request),
+    drop: (leg) => drop(context, legOnly(leg)),
+    mute: (leg) => setMuted(context, legOnly(leg), true),
+    unmute: (leg) => setMuted(context, legOnly(leg), false),
+    hold: (leg) => setHeld(context, legOnly(leg), true),
+    resume: (leg) => setHeld(context, legOnly(leg), false),
+    carryOn: (step) => carryOn(context, step),
+    end: (conferenceId) => endRoom(context, conferenceId),
+    status: (leg) => legStatus(context, legOnly(leg)),
+    snapshot: (conferenceId) => snapshotOf(context, conferenceId),
     parse: callbackParser(given.callbackUrl, given.secrets),
   };
 };

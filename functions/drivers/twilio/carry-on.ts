@@ -5,8 +5,8 @@ import { endedOf, keepEnd } from '../kit/ended-leg';
 import { FINAL, legEnd } from './call-status';
 import { ASK_AFTER_SECONDS, endCall } from './drop';
 import { type LegMembers, newsOf } from './leg-state';
-import { statusOf } from './look';
-import type { TwilioParts } from './twilio-parts';
+import { legStatus } from './leg-status';
+import type { TwilioContext } from './context';
 
 export const Report = z.object({
   at: z.number(),
@@ -17,7 +17,7 @@ export const Report = z.object({
 });
 export type Report = z.input<typeof Report>;
 
-type Step = (parts: TwilioParts, step: DriverStep, members: LegMembers) => Promise<BridgeOutcome>;
+type Step = (context: TwilioContext, step: DriverStep, members: LegMembers) => Promise<BridgeOutcome>;
 
 const reportOf = ({ data }: DriverStep) => Report.parse(JSON.parse(data ?? '{}'));
 
@@ -31,27 +31,27 @@ const steps: Readonly<Record<string, Step>> = {
     await records.note(step, { joined: String(at) });
     return { events: [newsOf('joined', step, at)], steps: [] };
   },
-  over: async (parts, step, members) => {
+  over: async (context, step, members) => {
     const { at, status = 'completed', sipCode } = reportOf(step);
-    return keepEnd(parts.records, step, members, { at, end: legEnd(members, status, sipCode) });
+    return keepEnd(context.records, step, members, { at, end: legEnd(members, status, sipCode) });
   },
   /** It was hung up, and nothing was heard of it. */
-  ask: async (parts, step, members) => {
-    const status = await statusOf(parts, step);
+  ask: async (context, step, members) => {
+    const status = await legStatus(context, step);
     if (status.state === 'live') {
-      await endCall(parts, members);
+      await endCall(context, members);
       return { events: [], steps: [{ ...step, afterSeconds: ASK_AFTER_SECONDS }] };
     }
-    const { at } = status.state === 'ended' ? status.event : { at: parts.now() };
-    return keepEnd(parts.records, step, members, { at, end: legEnd(members, 'completed', null) });
+    const { at } = status.state === 'ended' ? status.event : { at: context.now() };
+    return keepEnd(context.records, step, members, { at, end: legEnd(members, 'completed', null) });
   },
 };
 
-export const carryOn = async (parts: TwilioParts, step: DriverStep): Promise<BridgeOutcome> => {
-  const members: LegMembers | undefined = (await parts.records.find(step))?.members;
+export const carryOn = async (context: TwilioContext, step: DriverStep): Promise<BridgeOutcome> => {
+  const members: LegMembers | undefined = (await context.records.find(step))?.members;
   if (!members) return REPORTED_LATER;
   const ended = endedOf(members);
-  if (ended) return keepEnd(parts.records, step, members, ended);
+  if (ended) return keepEnd(context.records, step, members, ended);
   if (isOfAnotherCall(step, members)) return REPORTED_LATER;
-  return steps[step.step]?.(parts, step, members) ?? REPORTED_LATER;
+  return steps[step.step]?.(context, step, members) ?? REPORTED_LATER;
 };

@@ -2,7 +2,7 @@
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
 import { type LegMembers, newsOf } from './leg-state';
-import type { TwilioParts } from './twilio-parts';
+import type { TwilioContext } from './context';
 
 /** The field and its value, and what has happened then. */
 const changes = {
@@ -13,7 +13,7 @@ const changes = {
 } as const satisfies Record<string, readonly [string, string, LegEventKind]>;
 
 export const changeLeg = async (
-  { client, records, now }: TwilioParts,
+  { client, records, now }: TwilioContext,
   leg: LegRef,
   action: keyof typeof changes,
 ): Promise<BridgeOutcome> => {

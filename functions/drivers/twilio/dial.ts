@@ -9,16 +9,16 @@ import { earlierTry } from './earlier-try';
 import type { LegMembers } from './leg-state';
 import type { Form } from './profiles';
 import { Participant, readAs } from './resources';
-import type { TwilioParts } from './twilio-parts';
+import type { TwilioContext } from './context';
 
 const EVENTS = ['ringing', 'answered', 'completed'] as const;
 
 /** It says of which leg the reports are: ids alone. */
-const statusCallback = ({ callbackUrl }: TwilioParts, leg: LegRef): string =>
+const statusCallback = ({ callbackUrl }: TwilioContext, leg: LegRef): string =>
   `${callbackUrl}?conference=${leg.conferenceId}&leg=${legName(leg)}`;
 
-const form = (parts: TwilioParts, { to, from, ringSeconds, ...leg }: DialRequest): Form => {
-  const { options, profile } = parts;
+const form = (context: TwilioContext, { to, from, ringSeconds, ...leg }: DialRequest): Form => {
+  const { options, profile } = context;
   return [
     ['From', options.from ?? from],
     ['To', to],
@@ -30,7 +30,7 @@ const form = (parts: TwilioParts, { to, from, ringSeconds, ...leg }: DialRequest
     ['Beep', 'false'],
     ['StartConferenceOnEnter', 'true'],
     ['EndConferenceOnExit', 'false'],
-    ['StatusCallback', statusCallback(parts, leg)],
+    ['StatusCallback', statusCallback(context, leg)],
     ['StatusCallbackMethod', 'POST'],
     ...profile.list(EVENTS).map((value): [string, string] => ['StatusCallbackEvent', value]),
   ];
@@ -39,9 +39,9 @@ const form = (parts: TwilioParts, { to, from, ringSeconds, ...leg }: DialRequest
 /** Twilio's error 16026: an active participant has that label. */
 const LABEL_IN_USE = 'twilio-16026';
 
-const create = async (parts: TwilioParts, request: DialRequest): Promise<Participant> => {
+const create = async (context: TwilioContext, request: DialRequest): Promise<Participant> => {
   const path = `/Conferences/${request.conferenceId}/Participants`;
-  const made = await parts.client.create(path, form(parts, request)).catch((error: unknown) => {
+  const made = await context.client.create(path, form(context, request)).catch((error: unknown) => {
     // It is being called already, and the list did not show it yet: whoever tries again finds it.
     if (error instanceof BridgeRefused && error.code === LABEL_IN_USE) throw new BridgeUnavailable('The leg is being called already');
     throw error;
@@ -50,21 +50,21 @@ const create = async (parts: TwilioParts, request: DialRequest): Promise<Partici
   return readAs(Participant, made);
 };
 
-const place = async (parts: TwilioParts, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
-  const members = await noteSids(parts, leg, await create(parts, request));
-  const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(parts.records, leg.conferenceId));
+const place = async (context: TwilioContext, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
+  const members = await noteSids(context, leg, await create(context, request));
+  const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(context.records, leg.conferenceId));
   // The conference ended while the request was on its way: whoever ended it knew of no call.
-  return isOver ? takeOut(parts, leg, members) : REPORTED_LATER;
+  return isOver ? takeOut(context, leg, members) : REPORTED_LATER;
 };
 
-export const dial = async (parts: TwilioParts, request: DialRequest): Promise<BridgeOutcome> => {
+export const dial = async (context: TwilioContext, request: DialRequest): Promise<BridgeOutcome> => {
   const { conferenceId, participantId, leg: number } = request;
   const leg = { conferenceId, participantId, leg: number };
-  if (await hasEnded(parts.records, conferenceId)) throw new BridgeRefused('room-ended');
-  const before: LegMembers | undefined = (await parts.records.begin(leg, { begun: String(parts.now()) }))?.members;
+  if (await hasEnded(context.records, conferenceId)) throw new BridgeRefused('room-ended');
+  const before: LegMembers | undefined = (await context.records.begin(leg, { begun: String(context.now()) }))?.members;
   const ended = before && endedOf(before);
   if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
   if (before?.call) return REPORTED_LATER;
-  const earlier = before && (await earlierTry(parts, request, before));
-  return earlier ?? place(parts, request, leg);
+  const earlier = before && (await earlierTry(context, request, before));
+  return earlier ?? place(context, request, leg);
 };

@@ -4,11 +4,11 @@ import type { BridgeOutcome } from '../../ports/bridge-driver';
 import { dropEverybody } from '../kit/ended-conference';
 import { drop } from './drop';
 import { conferencesNamed } from './resources';
-import type { TwilioParts } from './twilio-parts';
+import type { TwilioContext } from './context';
 
-export const endConference = async (parts: TwilioParts, conferenceId: ConferenceId): Promise<BridgeOutcome> => {
-  const { client } = parts;
-  const outcome = await dropEverybody(parts, conferenceId, (leg) => drop(parts, leg));
+export const endConference = async (context: TwilioContext, conferenceId: ConferenceId): Promise<BridgeOutcome> => {
+  const { client } = context;
+  const outcome = await dropEverybody(context, conferenceId, (leg) => drop(context, leg));
   for (const sid of await conferencesNamed(client, conferenceId))
     await client.send('POST', `/Conferences/${sid}`, [['Status', 'completed']]);
   return outcome;

@@ -12,9 +12,9 @@ import { isFinal } from './call-status';
 import type { Report } from './carry-on';
 import { newsOf } from './leg-state';
 import { Sid } from './resources';
-import type { TwilioParts } from './twilio-parts';
+import type { TwilioContext } from './context';
 
-type Parts = Pick<TwilioParts, 'callbackUrl' | 'secrets' | 'profile' | 'records'> & { readonly now: Clock };
+type CallbackContext = Pick<TwilioContext, 'callbackUrl' | 'secrets' | 'profile' | 'records'> & { readonly now: Clock };
 
 /** What we gave to the service, with the query that came back: not what a Host header says. */
 const publicUrlOf = ({ url }: RawCallback, callbackUrl: string): string => `${callbackUrl}${new URL(url).search}`;
@@ -31,16 +31,16 @@ const legIn = (url: string) => {
  * At once, not in its turn among the commands to the leg: a dial whose answer was lost may be tried again before that, when the call
  * that it has made is over and is on no list.
  */
-const noteCall = async ({ records }: Parts, leg: LegRef, given: string | null): Promise<void> => {
+const noteCall = async ({ records }: CallbackContext, leg: LegRef, given: string | null): Promise<void> => {
   const call = Sid.safeParse(given);
   if (!call.success || (await records.find(leg))?.members['call'] !== undefined) return;
   await records.note(leg, { call: call.data });
 };
 
 export const callbackParser =
-  (parts: Parts) =>
+  (context: CallbackContext) =>
   async (callback: RawCallback): Promise<ParsedCallback> => {
-    const { callbackUrl, secrets, profile, now } = parts;
+    const { callbackUrl, secrets, profile, now } = context;
     const publicUrl = publicUrlOf(callback, callbackUrl);
     const signed = { callback, publicUrl, secrets, now: now() };
     if (!isPostedTo(callbackUrl, callback) || !profile.isGenuine(signed)) throw new CallbackRefused('forged');
@@ -53,7 +53,7 @@ export const callbackParser =
     const step = (name: string, report: Report) => ({ eventId, events: [], steps: [{ ...leg, step: name, data: JSON.stringify(report) }] });
     if (status === 'ringing') return { eventId, events: [newsOf('ringing', leg, at)], steps: [] };
     if (status === 'in-progress') return step('answered', { at, calls });
-    if (isFinal(status)) await noteCall(parts, leg, form.get('CallSid'));
+    if (isFinal(status)) await noteCall(context, leg, form.get('CallSid'));
     if (isFinal(status)) return step('over', { at, calls, status, sipCode: failureStatus(Number(form.get('SipResponseCode') ?? NaN)) });
     // A status of a later version says nothing to us.
     return { eventId, events: [], steps: [] };

@@ -1,7 +1,7 @@
 /** How the two services differ that speak this API. */
 import { basicAuth } from '../kit/basic-auth';
 import type { Options, Secrets } from './options';
-import { isTelnyxs, isTwilios, type SignedCallback } from './signatures';
+import { isSignedByTelnyx, isSignedByTwilio, type SignedCallback } from './signatures';
 
 /** The fields of a form, in order. */
 export type Form = readonly (readonly [string, string])[];
@@ -35,7 +35,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     startedSince: (at) => [['StartTime>', `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`]],
     ringSeconds: within(5, 600),
     needs: [],
-    isGenuine: isTwilios,
+    isGenuine: isSignedByTwilio,
   },
   telnyx: {
     base: (accountSid) => `/v2/texml/Accounts/${accountSid}`,
@@ -45,6 +45,6 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     startedSince: (at) => [['StartTime>', new Date(at).toISOString().slice(0, 'YYYY-MM-DD'.length)]],
     ringSeconds: within(5, 120),
     needs: ['applicationSid', 'publicKey'],
-    isGenuine: isTelnyxs,
+    isGenuine: isSignedByTelnyx,
   },
 };

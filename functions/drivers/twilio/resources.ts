@@ -81,7 +81,7 @@ export const labelled = async (client: TwilioClient, leg: LegRef): Promise<Parti
   return undefined;
 };
 
-export const phaseOf = (status: string): LegPhase => {
+export const legPhase = (status: string): LegPhase => {
   if (status === 'connected') return 'joined';
   return status === 'ringing' ? 'ringing' : 'dialing';
 };

@@ -36,7 +36,7 @@ const isSame = (one: string, other: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-export const isTwilios = ({ callback, publicUrl, secrets }: SignedCallback): boolean =>
+export const isSignedByTwilio = ({ callback, publicUrl, secrets }: SignedCallback): boolean =>
   isSame(callback.headers['x-twilio-signature'] ?? '', twilioSignature(secrets.authToken, publicUrl, callback.body));
 
 /** A signature is of no use to somebody who sends it again later. */
@@ -46,7 +46,7 @@ const ed25519Key = (publicKey: string) =>
   createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey, 'base64').toString('base64url') } });
 
 /** Telnyx, "Webhook signing": Ed25519 of the time and the body. The address is not signed. */
-export const isTelnyxs = ({ callback: { headers, body }, secrets: { publicKey }, now }: SignedCallback): boolean => {
+export const isSignedByTelnyx = ({ callback: { headers, body }, secrets: { publicKey }, now }: SignedCallback): boolean => {
   const time = headers['telnyx-timestamp'] ?? '';
   if (publicKey === undefined || !/^[0-9]{1,12}$/.test(time) || Math.abs(now / 1000 - Number(time)) > TOLERANCE_SECONDS) return false;
   const signature = Buffer.from(headers['telnyx-signature-ed25519'] ?? '', 'base64');

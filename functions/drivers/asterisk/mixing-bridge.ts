@@ -4,13 +4,13 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
-import type { AsteriskParts } from './asterisk-parts';
+import type { AsteriskContext } from './context';
 import { channelOf } from './names';
 
 const Bridge = z.object({ channels: z.array(z.string()) });
 
 /** The channels in it; undefined where there is no such bridge. */
-export const channelsIn = async ({ ari }: AsteriskParts, conferenceId: ConferenceId): Promise<readonly string[] | undefined> => {
+export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: ConferenceId): Promise<readonly string[] | undefined> => {
   const { status, body } = await ari.ask('GET', `/bridges/${conferenceId}`, { expected: [404] });
   if (status === 404) return undefined;
   const parsed = Bridge.safeParse(body);
@@ -23,11 +23,11 @@ const EXISTS = 409;
 const BROKEN = 500;
 
 /** One that is there already stays as it is. */
-export const makeBridge = async (parts: AsteriskParts, conferenceId: ConferenceId): Promise<void> => {
-  const isThere = async (): Promise<boolean> => (await channelsIn(parts, conferenceId)) !== undefined;
+export const makeBridge = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<void> => {
+  const isThere = async (): Promise<boolean> => (await channelsIn(context, conferenceId)) !== undefined;
   if (await isThere()) return;
   const asked = { body: { type: 'mixing' }, expected: [EXISTS, BROKEN] };
-  const { status } = await parts.ari.ask('POST', `/bridges/${conferenceId}`, asked);
+  const { status } = await context.ari.ask('POST', `/bridges/${conferenceId}`, asked);
   // Another leg's dial may have made it meanwhile.
   if (status === BROKEN && !(await isThere())) throw new BridgeUnavailable('The bridge answered 500');
 };
@@ -36,22 +36,22 @@ export const makeBridge = async (parts: AsteriskParts, conferenceId: ConferenceI
 const CHANNEL_GONE = [400, 409, 422];
 
 /** False where the channel is gone, or its conference. */
-export const addToBridge = async (parts: AsteriskParts, leg: LegRef): Promise<boolean> => {
+export const addToBridge = async (context: AsteriskContext, leg: LegRef): Promise<boolean> => {
   const { conferenceId } = leg;
   const add = () =>
-    parts.ari.ask('POST', `/bridges/${conferenceId}/addChannel`, {
+    context.ari.ask('POST', `/bridges/${conferenceId}/addChannel`, {
       body: { channel: channelOf(leg) },
       expected: [404, ...CHANNEL_GONE],
     });
   const first = await add();
   if (first.status !== 404) return !CHANNEL_GONE.includes(first.status);
-  if (await hasEnded(parts.records, conferenceId)) return false;
-  await makeBridge(parts, conferenceId);
+  if (await hasEnded(context.records, conferenceId)) return false;
+  await makeBridge(context, conferenceId);
   return (await add()).status < 300;
 };
 
 /** One that is not in it is content. */
-export const removeFromBridge = async ({ ari }: AsteriskParts, leg: LegRef): Promise<void> => {
+export const removeFromBridge = async ({ ari }: AsteriskContext, leg: LegRef): Promise<void> => {
   const body = { channel: channelOf(leg) };
   await ari.ask('POST', `/bridges/${leg.conferenceId}/removeChannel`, { body, expected: [404, ...CHANNEL_GONE] });
 };

@@ -9,7 +9,8 @@ import type { DriverRecord } from '../../ports/driver-records';
 import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf } from '../kit/ended-leg';
 import { legName } from '../../../domain/bridge/leg-name';
-import { type JanusParts, mixerOf } from './janus-parts';
+import type { JanusContext } from './context';
+import { mixerOf } from './handles';
 import type { LegMembers } from './leg-state';
 import { type Listed, listIn, withMixer } from './room';
 
@@ -20,10 +21,10 @@ const SETUP_MS = 10_000;
 const isMixed = ({ joined }: LegMembers, listed: Listed | undefined, now: number): boolean =>
   listed !== undefined && (listed.setup || !joined || now < Number(joined) + SETUP_MS);
 
-const phaseOf = ({ joined }: LegMembers): LegPhase => (joined ? 'joined' : 'dialing');
+const legPhase = ({ joined }: LegMembers): LegPhase => (joined ? 'joined' : 'dialing');
 
 const live = (members: LegMembers, listed: Listed | undefined) => ({
-  phase: phaseOf(members),
+  phase: legPhase(members),
   muted: listed?.muted ?? false,
   onHold: Boolean(members.held),
 });
@@ -34,7 +35,7 @@ const goneUnheard = (leg: LegRef, { dropped }: LegMembers, at: number): LegStatu
   event: endedEvent(leg, { at, end: { method: dropped ? 'booted' : 'departed', cause: null, sipCode: null } }),
 });
 
-export const statusOf = async ({ client, records, now }: JanusParts, leg: LegRef): Promise<LegStatus> => {
+export const legStatus = async ({ client, records, now }: JanusContext, leg: LegRef): Promise<LegStatus> => {
   const members: LegMembers | undefined = (await records.find(leg))?.members;
   const ended = members && endedOf(members);
   if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
@@ -50,19 +51,19 @@ export const statusOf = async ({ client, records, now }: JanusParts, leg: LegRef
 type Legs = readonly DriverRecord[];
 
 /** Over a handle of one of the legs; where that one is gone, over another, made for it. */
-const listOf = async ({ client }: JanusParts, room: ConferenceId, legs: Legs): Promise<readonly Listed[]> => {
+const listOf = async ({ client }: JanusContext, room: ConferenceId, legs: Legs): Promise<readonly Listed[]> => {
   const [handle] = legs.flatMap((leg) => mixerOf(leg, leg.members) ?? []);
   const list = handle && (await listIn(client, handle, room));
   return list ?? (await withMixer(client, (own) => listIn(client, own, room))) ?? [];
 };
 
-export const snapshotOf = async (parts: JanusParts, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
-  const kept = await parts.records.ofConference(conferenceId);
+export const snapshotOf = async (context: JanusContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
+  const kept = await context.records.ofConference(conferenceId);
   const legs = kept.filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
-  const listed = new Map((await listOf(parts, conferenceId, legs)).map((each) => [each.id, each]));
+  const listed = new Map((await listOf(context, conferenceId, legs)).map((each) => [each.id, each]));
   return legs.flatMap((leg) => {
     const found = listed.get(legName(leg));
-    return isMixed(leg.members, found, parts.now())
+    return isMixed(leg.members, found, context.now())
       ? [{ participantId: leg.participantId, leg: leg.leg, ...live(leg.members, found) }]
       : [];
   });

@@ -7,32 +7,36 @@ import { legOfName } from '../../../domain/bridge/leg-name';
 import { LegName } from '../kit/leg-name';
 import { isFinal, legEnd } from './call-status';
 import type { LegMembers } from './leg-state';
-import { Call, everybodyIn, labelled, type Participant, participantIn, phaseOf, readAs } from './resources';
-import type { TwilioParts } from './twilio-parts';
+import { Call, everybodyIn, labelled, type Participant, participantIn, legPhase, readAs } from './resources';
+import type { TwilioContext } from './context';
 
-const live = ({ status, muted, hold }: Participant) => ({ phase: phaseOf(status), muted, onHold: hold });
+const live = ({ status, muted, hold }: Participant) => ({ phase: legPhase(status), muted, onHold: hold });
 
 /** Of a call that is in no conference: it is being made, or is over. */
-const statusOfCall = async ({ client, now }: TwilioParts, leg: LegRef, members: LegMembers): Promise<LegStatus> => {
+const legStatusByCall = async ({ client, now }: TwilioContext, leg: LegRef, members: LegMembers): Promise<LegStatus> => {
   const found = await client.send('GET', `/Calls/${String(members.call)}`);
   if (found === undefined) return { state: 'unknown' };
   const { status } = readAs(Call, found);
-  if (!isFinal(status)) return { state: 'live', phase: phaseOf(status), muted: false, onHold: false };
+  if (!isFinal(status)) return { state: 'live', phase: legPhase(status), muted: false, onHold: false };
   return { state: 'ended', event: endedEvent(leg, { at: now(), end: legEnd(members, status, null) }) };
 };
 
-const participantNow = async ({ client }: TwilioParts, leg: LegRef, { call, conference }: LegMembers): Promise<Participant | undefined> => {
+const participantNow = async (
+  { client }: TwilioContext,
+  leg: LegRef,
+  { call, conference }: LegMembers,
+): Promise<Participant | undefined> => {
   if (call === undefined) return labelled(client, leg);
   return conference === undefined ? undefined : participantIn(client, conference, call);
 };
 
-export const statusOf = async (parts: TwilioParts, leg: LegRef): Promise<LegStatus> => {
-  const members: LegMembers = (await parts.records.find(leg))?.members ?? {};
+export const legStatus = async (context: TwilioContext, leg: LegRef): Promise<LegStatus> => {
+  const members: LegMembers = (await context.records.find(leg))?.members ?? {};
   const ended = endedOf(members);
   if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
-  const participant = await participantNow(parts, leg, members);
+  const participant = await participantNow(context, leg, members);
   if (participant) return { state: 'live', ...live(participant) };
-  return members.call ? statusOfCall(parts, leg, members) : { state: 'unknown' };
+  return members.call ? legStatusByCall(context, leg, members) : { state: 'unknown' };
 };
 
 const legLabelled = ({ label }: Participant): Pick<LegRef, 'participantId' | 'leg'> | undefined => {
@@ -41,7 +45,7 @@ const legLabelled = ({ label }: Participant): Pick<LegRef, 'participantId' | 'le
 };
 
 /** By their calls, as they were kept; one whose dial had no answer yet, by its label. */
-export const snapshotOf = async ({ client, records }: TwilioParts, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
+export const snapshotOf = async ({ client, records }: TwilioContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
   const everybody = await everybodyIn(client, conferenceId);
   if (everybody.length === 0) return [];
   const legs = new Map((await records.ofConference(conferenceId)).map((record) => [record.members['call'], record]));
