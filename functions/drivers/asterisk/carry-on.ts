@@ -1,4 +1,4 @@
-/** Goes on with a leg. The steps of one leg come one at a time, but in any order, late or repeated. */
+/** The next step of a leg. The steps of one leg run one at a time, but in any order, late or repeated. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, REPORTED_LATER } from '../../ports/bridge-driver';
 import { endedOf, keepEnd, legOnly } from '../kit/ended-leg';
@@ -10,7 +10,7 @@ import { isUp, type LegMembers } from './leg-state';
 import { channelState } from './leg-status';
 import { Report, type StepName } from './steps';
 
-/** The phone has answered: it goes into the bridge, once. Later it may have left it for a hold. */
+/** The phone has answered: it is put into the bridge, only once, since later it may have left the bridge for a hold. */
 const connect = async (context: AsteriskContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   if (isUp(members)) return REPORTED_LATER;
   if (members.dropped) return hangUp(context, leg);
@@ -25,7 +25,7 @@ const NO_ANSWER = 19;
 
 const steps: Readonly<Record<StepName, Step>> = {
   answered: connect,
-  /** A leg that is resumed enters the bridge again: that is not news. */
+  /** A leg that is resumed enters the bridge again: that is not an event. */
   entered: async ({ records }, leg, { joined }, { at }) => {
     if (joined && joined !== String(at)) return REPORTED_LATER;
     if (!joined) await records.note(leg, { joined: String(at) });
@@ -44,7 +44,10 @@ const steps: Readonly<Record<StepName, Step>> = {
     keepEnd(context.records, leg, members, { at: context.now(), end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: isUp(members) }) }),
 };
 
-/** Of these a channel is up: its call was placed by a dial that met the end of its leg, or the hang-up did not get through. */
+/**
+ * Reports of a channel that is up. If its leg has ended, the call was placed by a dial that overlapped with the end, or the hang-up did
+ * not get through.
+ */
 const SHOWS_LIVE: readonly string[] = ['answered', 'entered'];
 
 const isStep = (step: string): step is StepName => Object.hasOwn(steps, step);

@@ -1,4 +1,4 @@
-/** Mute and hold of a leg that is up. Asterisk confirms both in its answer, so their outcome is certain at once. */
+/** Mute and hold of a leg that is up. Asterisk confirms both in its answer, so their outcome is known at once. */
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
 import type { AsteriskContext } from './context';
@@ -8,7 +8,7 @@ import { channelOf } from './names';
 
 const upLeg = async ({ records }: AsteriskContext, leg: LegRef): Promise<LegMembers> => {
   const members: LegMembers = (await records.find(leg))?.members ?? {};
-  // One that is being taken out is as good as gone.
+  // A leg that is being dropped counts as gone.
   if (!isUp(members) || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
   return members;
 };
@@ -18,7 +18,7 @@ const told = ({ now }: AsteriskContext, leg: LegRef, kind: LegEventKind): Bridge
   steps: [],
 });
 
-/** 404: no such channel; 409: it is on its way out. */
+/** 404: there is no such channel; 409: it is leaving the application. */
 const GONE = [404, 409];
 
 const tell = async ({ ari }: AsteriskContext, leg: LegRef, method: 'POST' | 'DELETE', what: string, body?: object): Promise<void> => {
@@ -26,7 +26,7 @@ const tell = async ({ ari }: AsteriskContext, leg: LegRef, method: 'POST' | 'DEL
   if (GONE.includes(status)) throw new BridgeRefused('leg-gone');
 };
 
-/** The others do not hear it: what comes in from the phone. */
+/** The others do not hear the leg: Asterisk mutes the audio that comes in from the phone. */
 export const setMuted = async (context: AsteriskContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
   await upLeg(context, leg);
   await tell(context, leg, muted ? 'POST' : 'DELETE', 'mute?direction=in');
@@ -44,7 +44,7 @@ const resumeIt = async (context: AsteriskContext, leg: LegRef): Promise<void> =>
   if (!(await addToBridge(context, leg))) throw new BridgeRefused('leg-gone');
 };
 
-/** Neither hears the other; the one on hold hears music. */
+/** The leg and the others do not hear each other; the leg hears music. */
 export const setHeld = async (context: AsteriskContext, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
   const members = await upLeg(context, leg);
   if (Boolean(members.held) !== held) await (held ? holdIt : resumeIt)(context, leg);

@@ -11,7 +11,7 @@ import type { LegMembers } from './leg-state';
 import { channelOf } from './names';
 import { endpointOf } from './options';
 
-/** Asterisk has given up ringing by then, and has reported it. */
+/** By then Asterisk has stopped ringing and has reported it. */
 const REPORT_SECONDS = 10;
 
 const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSeconds }: DialRequest): Promise<LegMembers> => {
@@ -19,7 +19,7 @@ const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSecon
   await readyApplication(context);
   await makeBridge(context, leg.conferenceId);
   const body = { endpoint: endpointOf(options.endpoint, to), app: options.app, callerId: from, timeout: ringSeconds };
-  // 409: there is a channel of that name, from a try whose answer was lost.
+  // 409: a channel of that id exists, from a try whose answer was lost.
   await ari.ask('POST', `/channels/${channelOf(leg)}`, { body, expected: [409] });
   return (await records.note(leg, { called: String(now()) })).members;
 };
@@ -29,10 +29,10 @@ export const dial = async (context: AsteriskContext, request: DialRequest): Prom
   const before: LegMembers = (await context.records.begin(leg, {}))?.members ?? {};
   const ended = endedOf(before);
   if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
-  // After it was begun: an end of the conference that is not seen here finds the leg.
+  // Checked after the record was begun: a conference that ends later than this check finds the leg.
   if (await hasEnded(context.records, leg.conferenceId)) throw new BridgeRefused('room-ended');
   const members = before.called ? before : await call(context, leg, request);
-  // Taken out while it was being called.
+  // The leg was dropped while it was being called.
   if (members.dropped) return hangUp(context, leg);
   return { events: [], steps: [{ ...leg, step: 'ring-over', afterSeconds: request.ringSeconds + REPORT_SECONDS }] };
 };

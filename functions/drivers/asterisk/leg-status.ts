@@ -1,4 +1,4 @@
-/** How legs are, by Asterisk's bridge and channels and by what the driver keeps. */
+/** The status of legs, by Asterisk's bridge and channels and by the kept records. */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
@@ -13,7 +13,7 @@ import { channelOf } from './names';
 
 const Channel = z.object({ state: z.string() });
 
-/** `Down`, `Ringing`, `Up` and others; undefined where there is no such channel. */
+/** `Down`, `Ringing`, `Up` and others; `undefined` if there is no such channel. */
 export const channelState = async ({ ari }: AsteriskContext, leg: LegRef): Promise<string | undefined> => {
   const { status, body } = await ari.ask('GET', `/channels/${channelOf(leg)}`, { expected: [404] });
   if (status === 404) return undefined;
@@ -22,7 +22,7 @@ export const channelState = async ({ ari }: AsteriskContext, leg: LegRef): Promi
   return parsed.data.state;
 };
 
-/** A phone that has answered is ringing until it is in the bridge; on hold it has been there. */
+/** A phone that has answered counts as ringing until it is in the bridge. A leg on hold was in the bridge before. */
 const legPhase = (members: LegMembers, state: string, isIn: boolean): LegPhase => {
   if (isIn || isUp(members)) return 'joined';
   return state === 'Ringing' || state === 'Up' ? 'ringing' : 'dialing';
@@ -43,7 +43,7 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
   const state = await channelState(context, leg);
   const inside = await channelsIn(context, leg.conferenceId);
   if (state !== undefined) return { state: 'live', ...live(members, state, inside?.includes(channelOf(leg)) ?? false) };
-  // Without its bridge, Asterisk has started anew. One that was only being called is reported, or ends with its ring time.
+  // If the bridge is gone, Asterisk has restarted. A leg that was only being called is reported, or ends with its ring time.
   if (inside === undefined || !isUp(members)) return { state: 'unknown' };
   const at = context.now();
   return { state: 'ended', event: endedEvent(leg, { at, end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: true }) }) };
@@ -51,7 +51,10 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
 
 const AT_ONCE = 20;
 
-/** Channels are asked for one by one, those that are not in the bridge: the list of all is that of every conference, and of all else. */
+/**
+ * Channels that are not in the bridge are asked for one by one: a list of all channels would hold those of every conference, and all
+ * others.
+ */
 export const snapshotOf = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
   const inside = new Set((await channelsIn(context, conferenceId)) ?? []);
   const kept = await context.records.ofConference(conferenceId);

@@ -9,7 +9,7 @@ import { channelOf } from './names';
 
 const Bridge = z.object({ channels: z.array(z.string()) });
 
-/** The channels in it; undefined where there is no such bridge. */
+/** The channels in the bridge; `undefined` if there is no such bridge. */
 export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: ConferenceId): Promise<readonly string[] | undefined> => {
   const { status, body } = await ari.ask('GET', `/bridges/${conferenceId}`, { expected: [404] });
   if (status === 404) return undefined;
@@ -18,24 +18,24 @@ export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: Confere
   return parsed.data.channels;
 };
 
-/** What Asterisk says where the bridge is there: newer versions the one, others the other, which may mean anything. */
+/** The answers to creating a bridge that exists: 409 from newer versions; 500 from older ones, where it may mean anything. */
 const EXISTS = 409;
 const BROKEN = 500;
 
-/** One that is there already stays as it is. */
+/** A bridge that exists stays as it is. */
 export const makeBridge = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<void> => {
   const isThere = async (): Promise<boolean> => (await channelsIn(context, conferenceId)) !== undefined;
   if (await isThere()) return;
   const asked = { body: { type: 'mixing' }, expected: [EXISTS, BROKEN] };
   const { status } = await context.ari.ask('POST', `/bridges/${conferenceId}`, asked);
-  // Another leg's dial may have made it meanwhile.
+  // Another leg's dial may have created it meanwhile.
   if (status === BROKEN && !(await isThere())) throw new BridgeUnavailable('The bridge answered 500');
 };
 
-/** 400: no such channel; 409, 422: it is on its way out of the application. */
+/** 400: there is no such channel; 409, 422: it is leaving the application. */
 const CHANNEL_GONE = [400, 409, 422];
 
-/** False where the channel is gone, or its conference. */
+/** False if the channel is gone, or its conference. */
 export const addToBridge = async (context: AsteriskContext, leg: LegRef): Promise<boolean> => {
   const { conferenceId } = leg;
   const add = () =>
@@ -50,7 +50,7 @@ export const addToBridge = async (context: AsteriskContext, leg: LegRef): Promis
   return (await add()).status < 300;
 };
 
-/** One that is not in it is content. */
+/** A channel that is not in the bridge counts as a success. */
 export const removeFromBridge = async ({ ari }: AsteriskContext, leg: LegRef): Promise<void> => {
   const body = { channel: channelOf(leg) };
   await ari.ask('POST', `/bridges/${leg.conferenceId}/removeChannel`, { body, expected: [404, ...CHANNEL_GONE] });

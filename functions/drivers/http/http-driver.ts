@@ -20,12 +20,12 @@ import { callbackParser } from './parse-callback';
 import { type ChangeBody, type DialBody, LegBody, RoomBody } from './protocol';
 
 export type HttpDriverOptions = {
-  /** Of the conference server; `/v1/rooms/…` follows it. */
+  /** The conference server's; `/v1/rooms/…` follows it. */
   readonly baseUrl: string;
   /** See `parseSigningKeys`. */
   readonly key: string;
   readonly now: Clock;
-  /** Where the bridge shall report to, for a bridge that is not told by its own settings. */
+  /** The address to which the bridge shall report, if its own settings do not say. */
   readonly callbackUrl?: string;
   readonly timeoutMs?: number;
 };
@@ -51,7 +51,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
     if ('gone' in outcome) throw new BridgeRefused('leg-gone');
     return REPORTED_LATER;
   };
-  // What is gone is content.
+  // A leg or room that is already gone counts as a success.
   const remove = (url: string): Promise<BridgeOutcome> => command({ method: 'DELETE', url }).then(() => REPORTED_LATER);
 
   return {
@@ -69,7 +69,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
     hold: (ref) => change(ref, { onHold: true }),
     resume: (ref) => change(ref, { onHold: false }),
     end: (conferenceId) => remove(roomUrl(conferenceId)),
-    // A conference server of this protocol does everything by itself.
+    // A conference server that speaks this protocol needs no further steps.
     carryOn: () => Promise.resolve(REPORTED_LATER),
     status: async (ref) => {
       const outcome = await command({ method: 'GET', url: legUrl(ref) });

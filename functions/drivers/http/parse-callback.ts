@@ -1,4 +1,4 @@
-/** A callback of the bridge: first whether it is the bridge's own, then what it says. */
+/** Verifies a callback of the bridge, and then reads it. */
 import type { LegEvent } from '../../../domain/bridge/leg-event';
 import type { SigningKey } from '../../http-client/signing/signing-keys';
 import { verifyRequest } from '../../http-client/signing/verify-request';

@@ -1,6 +1,6 @@
 /**
- * Goes on with a leg. The steps of one leg come one at a time, but in any order, late or repeated: each notes what it knows, and
- * whatever has become possible is done.
+ * The next step of a leg. The steps of one leg run one at a time, but in any order, late or repeated. So each notes what it has learned,
+ * and then does whatever has become possible.
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, REPORTED_LATER } from '../../ports/bridge-driver';
@@ -14,23 +14,23 @@ import { offerForPhones } from './offer-for-phones';
 import { done } from './room';
 import { Report, type StepName } from './steps';
 
-/** The offer is there and the SIP plugin may call: once. */
+/** Places the call, only once, as soon as the offer is there and the SIP plugin is registered. */
 const placeCall = async ({ client, records, now }: JanusContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const phone = phoneOf(leg, members);
   if (!members.offer || !members.registered || members.called || !phone) return REPORTED_LATER;
-  // Noted first: where the answer is lost, the ring time-out ends the leg; it is never called twice.
+  // Noted first, so that the phone is never called twice: if the answer is lost, the ring timeout ends the leg.
   await records.note(leg, { called: String(now()) });
   const call = { request: 'call', uri: members.callee, autoaccept_reinvites: true };
   done(await client.messageOnce(phone, call, { type: 'offer', sdp: offerForPhones(members.offer) }));
   return REPORTED_LATER;
 };
 
-/** The phone has answered, and what it answered is known: now it is mixed, and not before: ringing tones are not for the others. */
+/** Mixes the phone once it has answered and its session description is known. Before that the others would hear ringing tones. */
 const connect = async ({ client, records }: JanusContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const mixer = mixerOf(leg, members);
   if (!members.answer || !members.accepted || !mixer) return REPORTED_LATER;
   if (!members.joined) {
-    // Only acknowledged, and done a moment later: it must say nothing of muting, which may be asked for meanwhile.
+    // Janus only acknowledges this, and does it a moment later. It must not mention muting, which may be requested meanwhile.
     done(await client.message(mixer, { request: 'configure' }, { type: 'answer', sdp: members.answer }));
     await records.note(leg, { joined: members.accepted });
   }
@@ -42,7 +42,7 @@ const reportOf = ({ data }: DriverStep): Report => Report.parse(JSON.parse(data 
 
 type Step = (context: JanusContext, leg: LegRef, members: LegMembers, step: DriverStep) => Promise<BridgeOutcome>;
 
-/** Of a leg's present try only; `note` says what is known now. */
+/** A report counts only for the leg's current try. `note` returns the members to keep. */
 const reported =
   (note: (report: Report) => LegMembers, next: (context: JanusContext, leg: LegRef, members: LegMembers) => Promise<BridgeOutcome>): Step =>
   async (context, leg, members, step) => {
@@ -66,12 +66,12 @@ const steps: Readonly<Record<StepName, Step>> = {
     const { members: noted } = await context.records.note(leg, { timedOut: String(context.now()) });
     return hangUp(context, leg, noted);
   },
-  /** Janus has not reported the hang-up: a request without an answer, or a report that was lost. */
+  /** Janus has not reported the hang-up: the request had no answer, or the report was lost. */
   gone: (context, leg, members) =>
     endLeg(context, leg, members, { at: context.now(), end: legEnd(members, members.accepted ? 0 : CANCELLED) }),
 };
 
-/** RFC 3261 section 21.4.25: what a cancelled request ends with. */
+/** RFC 3261 section 21.4.25: the final status of a cancelled request. */
 const CANCELLED = 487;
 
 const isStep = (step: string): step is StepName => step in steps;

@@ -1,4 +1,4 @@
-/** Mute and hold of a leg that is up. Janus confirms both in its answer, so their outcome is certain at once. */
+/** Mute and hold of a leg that is up. Janus confirms both in its answer, so their outcome is known at once. */
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
 import { legName } from '../../../domain/bridge/leg-name';
@@ -10,7 +10,7 @@ import { secretOf } from './room';
 
 const upLeg = async ({ records }: JanusContext, leg: LegRef): Promise<LegMembers> => {
   const members: LegMembers = (await records.find(leg))?.members ?? {};
-  // One that is being taken out is as good as gone.
+  // A leg that is being dropped counts as gone.
   if (!members.joined || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
   return members;
 };
@@ -24,7 +24,7 @@ const sent = async (handle: Handle | undefined, send: (handle: Handle) => Promis
   if (!handle || 'word' in (await send(handle))) throw new BridgeRefused('leg-gone');
 };
 
-/** The others do not hear it. */
+/** The others do not hear the leg. */
 export const setMuted = async (context: JanusContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
   const mixer = mixerOf(leg, await upLeg(context, leg));
   const room = leg.conferenceId;
@@ -33,7 +33,7 @@ export const setMuted = async (context: JanusContext, leg: LegRef, muted: boolea
   return told(context, leg, muted ? 'muted' : 'unmuted');
 };
 
-/** Neither hears the other. Janus does not tell later who is on hold: that is kept. */
+/** The leg and the others do not hear each other. The hold is kept, since Janus does not say later who is on hold. */
 export const setHeld = async (context: JanusContext, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
   const members = await upLeg(context, leg);
   const request = held ? { request: 'hold', direction: 'inactive' } : { request: 'unhold' };

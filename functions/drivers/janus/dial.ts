@@ -1,6 +1,6 @@
 /**
- * Prepares a leg: a session with a handle of each plugin, who belong together. AudioBridge makes an offer, the SIP plugin gets ready
- * to call; when both have reported, the call is placed (`place-call.ts`).
+ * Prepares a leg: one session with a handle of each plugin. AudioBridge makes an offer, and the SIP plugin registers; once both have
+ * reported, the call is placed (`carry-on.ts`).
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
@@ -15,7 +15,7 @@ import { done, makeRoom, pinOf } from './room';
 
 const PLUGINS = { mixer: 'janus.plugin.audiobridge', phone: 'janus.plugin.sip' } as const;
 
-/** A new session; what an earlier try has left goes, with its handles. */
+/** Opens a new session. The session of an earlier try is destroyed, with its handles. */
 const openSession = async ({ client }: JanusContext, session: number): Promise<void> => {
   const create = { janus: 'create', id: session };
   const result = await client.ask('', create);
@@ -29,13 +29,13 @@ const attach = async ({ client }: JanusContext, leg: LegRef, role: Role): Promis
   return done(await client.ask(`/${sessionOf(leg)}`, request)).id;
 };
 
-/** Both requests are only acknowledged: what comes of them is reported. */
+/** Janus only acknowledges `register` and `join`, and reports their results later. */
 const prepare = async (context: JanusContext, leg: LegRef, { caller = '' }: LegMembers): Promise<void> => {
   const { client, secrets, options, records } = context;
   const session = sessionOf(leg);
   await openSession(context, session);
   const [mixer, phone] = [await attach(context, leg, 'mixer'), await attach(context, leg, 'phone')];
-  // Reports of an earlier try name other handles, and are passed over.
+  // Reports of an earlier try name other handles, and are ignored.
   await records.note(leg, { mixer: String(mixer), phone: String(phone), registered: '', offer: '' });
   const room = leg.conferenceId;
   await makeRoom(client, { session, handle: mixer }, secrets, room);
@@ -55,6 +55,6 @@ export const dial = async (context: JanusContext, { to, from, ringSeconds, ...re
   const ended = endedOf(before);
   if (ended) return { ...REPORTED_LATER, events: [endedEvent(leg, ended)] };
   if (!before.called) await prepare(context, leg, wanted);
-  // Janus rings for ever.
+  // Janus itself never stops ringing.
   return { events: [], steps: [{ ...leg, step: 'ring-timeout', afterSeconds: ringSeconds }] };
 };

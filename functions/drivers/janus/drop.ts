@@ -1,4 +1,4 @@
-/** Takes a leg out: one that rings is cancelled, one that is up is hung up, one that is not called yet is not called. */
+/** Drops a leg: a ringing call is cancelled, a connected one is hung up, and a leg that is not called yet stays uncalled. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, REPORTED_LATER } from '../../ports/bridge-driver';
 import { endedOf, neverCalled } from '../kit/ended-leg';

@@ -1,4 +1,4 @@
-/** Requests to Janus's HTTP API. It answers every one with 200; what it refuses it says in the body. */
+/** Requests to Janus's HTTP API. It answers every request with 200; refusals are in the body. */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { baseAddress } from '../../http-client/base-address';
@@ -20,7 +20,7 @@ const Reply = z.discriminatedUnion('janus', [
   z.object({ janus: z.literal('error'), error: z.object({ code: z.int() }) }),
 ]);
 
-/** Codes of Janus (apierror.h) and of its AudioBridge that say how things are. */
+/** Error codes of Janus (apierror.h) and of its AudioBridge that describe the current state. */
 const SESSION_GONE = 458;
 const HANDLE_GONE = 459;
 const SESSION_EXISTS = 468;
@@ -39,17 +39,17 @@ const words = {
 
 export type Word = (typeof words)[keyof typeof words];
 
-/** `word`: why Janus did not do it, where that says how things are. */
+/** `word`: the reason of a refusal that describes the current state. */
 export type Result = { readonly id: number; readonly data: Readonly<Record<string, unknown>> } | { readonly word: Word };
 
 export type Handle = { readonly session: number; readonly handle: number };
 
 export type JanusClient = {
-  /** To the server, or to a session. */
+  /** A request to the server, or to a session. */
   readonly ask: (path: '' | `/${number}`, request: object) => Promise<Result>;
   /** A message to a plugin; `jsep` is a session description. */
   readonly message: (handle: Handle, body: object, jsep?: { readonly type: string; readonly sdp: string }) => Promise<Result>;
-  /** The same for what must not be done twice. */
+  /** The same for a message that must not be repeated. */
   readonly messageOnce: JanusClient['message'];
 };
 

@@ -1,6 +1,6 @@
 /**
- * How legs are, by the mixer's list and by what the driver keeps. The list shows who is mixed and muted; of a call that is being made
- * it shows nothing, and each such call has a deadline that ends it (`ring-timeout`).
+ * The status of legs, by the mixer's list and by the kept records. The list shows who is mixed and muted. It does not show a call that is
+ * being placed: each such call has a deadline that ends it (`ring-timeout`).
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
@@ -14,10 +14,10 @@ import { mixerOf } from './handles';
 import type { LegMembers } from './leg-state';
 import { type Listed, listIn, withMixer } from './room';
 
-/** Between the answer and its media: a phone that hangs up meanwhile stays in the room for good. */
+/** The time between an answer and its media. A phone that hangs up within it stays in the room for good. */
 const SETUP_MS = 10_000;
 
-/** Mixed, or about to be. */
+/** The leg is mixed, or about to be. */
 const isMixed = ({ joined }: LegMembers, listed: Listed | undefined, now: number): boolean =>
   listed !== undefined && (listed.setup || !joined || now < Number(joined) + SETUP_MS);
 
@@ -29,7 +29,7 @@ const live = (members: LegMembers, listed: Listed | undefined) => ({
   onHold: Boolean(members.held),
 });
 
-/** It was mixed and is not any more, and its report never came: its phone has gone, or it was taken out. */
+/** The leg was mixed and no longer is, and its report never came: its phone has hung up, or the leg was dropped. */
 const goneUnheard = (leg: LegRef, { dropped }: LegMembers, at: number): LegStatus => ({
   state: 'ended',
   event: endedEvent(leg, { at, end: { method: dropped ? 'booted' : 'departed', cause: null, sipCode: null } }),
@@ -40,7 +40,7 @@ export const legStatus = async ({ client, records, now }: JanusContext, leg: Leg
   const ended = members && endedOf(members);
   if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
   const mixer = members && mixerOf(leg, members);
-  // Not even prepared: whoever dials will begin anew. Janus is asked all the same, for it may be silent.
+  // A leg without a mixer is not prepared, and its next dial starts over. Janus is asked nevertheless, since it may be silent.
   const list = mixer ? await listIn(client, mixer, leg.conferenceId) : await withMixer(client, () => Promise.resolve(undefined));
   if (!members || !list) return { state: 'unknown' };
   const listed = list.find(({ id }) => id === legName(leg));
@@ -50,7 +50,7 @@ export const legStatus = async ({ client, records, now }: JanusContext, leg: Leg
 
 type Legs = readonly DriverRecord[];
 
-/** Over a handle of one of the legs; where that one is gone, over another, made for it. */
+/** Asks over a handle of one of the legs; if that handle is gone, over a new one. */
 const listOf = async ({ client }: JanusContext, room: ConferenceId, legs: Legs): Promise<readonly Listed[]> => {
   const [handle] = legs.flatMap((leg) => mixerOf(leg, leg.members) ?? []);
   const list = handle && (await listIn(client, handle, room));

@@ -1,4 +1,4 @@
-/** What Janus's event handler (`sampleevh`) posts: first whether it is ours, then what it says of our handles. */
+/** Verifies what Janus's event handler (`sampleevh`) posts, and then reads what it says of our handles. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { LegEvent } from '../../../domain/bridge/leg-event';
@@ -12,7 +12,7 @@ import { reportStep, type StepName } from './steps';
 
 const common = { timestamp: z.number(), handle_id: z.int(), opaque_id: z.string() };
 
-/** Type 8: a session description passes; type 64: a plugin tells something. The others, and those of no handle, are not for us. */
+/** Type 8: a session description passes; type 64: an event of a plugin. We ignore other types, and events without a handle. */
 const JanusEvent = z.union([
   z.object({
     ...common,
@@ -25,7 +25,7 @@ type JanusEvent = z.infer<typeof JanusEvent>;
 
 const MICROSECONDS = 1000;
 
-/** Ringing, with the phone's own tones (183) or without. */
+/** Ringing, with or without the phone's own tones (183). */
 const RINGING = [180, 183];
 
 type Leg = NonNullable<ReturnType<typeof handleOf>>;
@@ -75,7 +75,7 @@ export const callbackParser =
       return event.success && leg ? [{ leg, event: event.data }] : [];
     });
     return {
-      // Janus posts the same bytes again where it had no answer.
+      // If Janus gets no answer, it posts the same bytes again.
       eventId: createHash('sha256').update(callback.body).digest('base64url'),
       events: told.flatMap(({ leg, event }) => newsOf(leg, event)),
       steps: told.flatMap(({ leg, event }) => stepsOf(leg, event)),

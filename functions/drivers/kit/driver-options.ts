@@ -1,13 +1,13 @@
-/** What a driver is made from. */
+/** The arguments of a driver's factory. */
 import type { DriverRecords } from '../../ports/driver-records';
 import type { Clock } from '../../runtime/clock';
 
 export type DriverOptions<Options, Secrets> = {
-  /** Where the conference server takes commands. */
+  /** The address to which the conference server takes commands. */
   readonly url: string;
   readonly options: Options;
   readonly secrets: Secrets;
-  /** Where the conference server reports to: absolute, `…/v1/bridge-callbacks/<driver>`. */
+  /** The address to which the conference server reports: absolute, `…/v1/bridge-callbacks/<driver>`. */
   readonly callbackUrl: string;
   readonly records: DriverRecords;
   readonly now: Clock;

@@ -1,4 +1,4 @@
-/** Goes on with a leg when its call has reported something, or should have. Reports come in any order: what is known decides. */
+/** The next step of a leg whose call has reported something, or should have. Reports come in any order: the kept members decide. */
 import * as z from 'zod';
 import { type BridgeOutcome, type DriverStep, REPORTED_LATER } from '../../ports/bridge-driver';
 import { endedOf, keepEnd } from '../kit/ended-leg';
@@ -10,7 +10,7 @@ import type { TwilioContext } from './context';
 
 export const Report = z.object({
   at: z.number(),
-  /** What the service calls the call: by one name or two. */
+  /** The service's ids of the call: one or two. */
   calls: z.array(z.string()),
   status: z.enum(FINAL).optional(),
   sipCode: z.int().nullable().default(null),
@@ -21,7 +21,7 @@ type Step = (context: TwilioContext, step: DriverStep, members: LegMembers) => P
 
 const reportOf = ({ data }: DriverStep) => Report.parse(JSON.parse(data ?? '{}'));
 
-/** Telnyx does not sign the address, which names the leg; the body, which names the call, it does. */
+/** Telnyx signs the body, which names the call, but not the address, which names the leg. */
 const isOfAnotherCall = (step: DriverStep, { call }: LegMembers): boolean =>
   step.data !== undefined && call !== undefined && !reportOf(step).calls.includes(call);
 
@@ -35,7 +35,7 @@ const steps: Readonly<Record<string, Step>> = {
     const { at, status = 'completed', sipCode } = reportOf(step);
     return keepEnd(context.records, step, members, { at, end: legEnd(members, status, sipCode) });
   },
-  /** It was hung up, and nothing was heard of it. */
+  /** The leg was hung up, and no report of it has arrived. */
   ask: async (context, step, members) => {
     const status = await legStatus(context, step);
     if (status.state === 'live') {

@@ -1,4 +1,7 @@
-/** Calls a participant into the conference: one request. The service has no key for repeated ones, so a repeated dial looks first. */
+/**
+ * Calls a participant into the conference, with one request. The service has no idempotency key, so a repeated dial first looks for a
+ * call that an earlier try has placed.
+ */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest, REPORTED_LATER } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
@@ -13,7 +16,7 @@ import type { TwilioContext } from './context';
 
 const EVENTS = ['ringing', 'answered', 'completed'] as const;
 
-/** It says of which leg the reports are: ids alone. */
+/** It names the leg that is reported on, by ids alone. */
 const statusCallback = ({ callbackUrl }: TwilioContext, leg: LegRef): string =>
   `${callbackUrl}?conference=${leg.conferenceId}&leg=${legName(leg)}`;
 
@@ -25,7 +28,7 @@ const form = (context: TwilioContext, { to, from, ringSeconds, ...leg }: DialReq
     ...(options.applicationSid === undefined ? [] : [['ApplicationSid', options.applicationSid] as const]),
     ['Label', legName(leg)],
     ['Timeout', String(profile.ringSeconds(ringSeconds))],
-    // Ringing tones and announcements of the network are not for the others.
+    // The others must not hear ringing tones and announcements of the network.
     ['EarlyMedia', 'false'],
     ['Beep', 'false'],
     ['StartConferenceOnEnter', 'true'],
@@ -42,7 +45,7 @@ const LABEL_IN_USE = 'twilio-16026';
 const create = async (context: TwilioContext, request: DialRequest): Promise<Participant> => {
   const path = `/Conferences/${request.conferenceId}/Participants`;
   const made = await context.client.create(path, form(context, request)).catch((error: unknown) => {
-    // It is being called already, and the list did not show it yet: whoever tries again finds it.
+    // The leg is being called already, and the list did not show it yet: the next try finds it.
     if (error instanceof BridgeRefused && error.code === LABEL_IN_USE) throw new BridgeUnavailable('The leg is being called already');
     throw error;
   });
@@ -53,7 +56,7 @@ const create = async (context: TwilioContext, request: DialRequest): Promise<Par
 const place = async (context: TwilioContext, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
   const members = await noteSids(context, leg, await create(context, request));
   const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(context.records, leg.conferenceId));
-  // The conference ended while the request was on its way: whoever ended it knew of no call.
+  // The conference may have ended while the request was on its way: its end did not know of this call.
   return isOver ? takeOut(context, leg, members) : REPORTED_LATER;
 };
 

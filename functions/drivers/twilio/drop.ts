@@ -1,4 +1,4 @@
-/** Takes a leg out, ringing or connected. What is gone is content. */
+/** Drops a leg, ringing or connected. A leg that is already gone counts as a success. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, REPORTED_LATER } from '../../ports/bridge-driver';
 import { endedOf, keepEnd, neverCalled } from '../kit/ended-leg';
@@ -6,29 +6,29 @@ import type { LegMembers } from './leg-state';
 import { isCallOver, labelled, type Participant } from './resources';
 import type { TwilioContext } from './context';
 
-/** The report of a hang-up comes within a moment; then the service is asked. */
+/** A hang-up is reported within a moment. If no report has arrived by then, the service is asked. */
 export const ASK_AFTER_SECONDS = 10;
 
 export const noteSids = async ({ records }: TwilioContext, leg: LegRef, { call_sid, conference_sid }: Participant): Promise<LegMembers> =>
   (await records.note(leg, { call: call_sid, conference: conference_sid })).members;
 
-/** With its sids, where a dial whose answer was lost has left a call. */
+/** Adds the sids of a call that was placed by a dial whose answer was lost. */
 const withSids = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<LegMembers> => {
   if (members.call) return members;
   const found = await labelled(context.client, leg);
   return found ? noteSids(context, leg, found) : members;
 };
 
-/** Also one that still rings. */
+/** Ends a call, even one that still rings. */
 export const endCall = async ({ client }: TwilioContext, { call }: LegMembers): Promise<void> => {
   if (call === undefined) return;
   await client.send('POST', `/Calls/${call}`, [['Status', 'completed']]).catch(async (error: unknown) => {
-    // One that is over is refused, by another error at each service.
+    // A call that is over is refused, with a different error by each service.
     if (!(error instanceof BridgeRefused && (await isCallOver(client, call)))) throw error;
   });
 };
 
-/** A participant is removed; a call that is in no conference (yet) is ended by itself. Its report is awaited for a while. */
+/** Removes the participant; a call that is not in a conference (yet) is ended instead. Its report is awaited for a while. */
 export const takeOut = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const { call, conference } = members;
   const path = `/Conferences/${String(conference)}/Participants/${String(call)}`;

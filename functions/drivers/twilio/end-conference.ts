@@ -1,4 +1,4 @@
-/** Ends a conference: nobody is dialled any more, everybody is hung up, also who only rings, and the service's own conference is over. */
+/** Ends a conference: nobody is dialled any more, every leg is hung up, ringing ones too, and the service's own conference ends. */
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import { dropEverybody } from '../kit/ended-conference';

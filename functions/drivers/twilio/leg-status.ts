@@ -1,4 +1,4 @@
-/** How legs are: the service's list of participants, and, of one who is not on it, the call itself. */
+/** The status of legs, by the service's list of participants and, for a leg that is not on it, by its call. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import type { LegStatus, LiveLeg } from '../../ports/bridge-driver';
@@ -12,7 +12,7 @@ import type { TwilioContext } from './context';
 
 const live = ({ status, muted, hold }: Participant) => ({ phase: legPhase(status), muted, onHold: hold });
 
-/** Of a call that is in no conference: it is being made, or is over. */
+/** For a call that is not in a conference: it is being placed, or is over. */
 const legStatusByCall = async ({ client, now }: TwilioContext, leg: LegRef, members: LegMembers): Promise<LegStatus> => {
   const found = await client.send('GET', `/Calls/${String(members.call)}`);
   if (found === undefined) return { state: 'unknown' };
@@ -44,7 +44,7 @@ const legLabelled = ({ label }: Participant): Pick<LegRef, 'participantId' | 'le
   return name.success ? legOfName(name.data) : undefined;
 };
 
-/** By their calls, as they were kept; one whose dial had no answer yet, by its label. */
+/** Participants are matched with legs by their kept calls, or by label if the dial has had no answer yet. */
 export const snapshotOf = async ({ client, records }: TwilioContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
   const everybody = await everybodyIn(client, conferenceId);
   if (everybody.length === 0) return [];

@@ -1,4 +1,4 @@
-/** A report of a call: first whether it is the service's own, then what it says of the leg that its address names. */
+/** Verifies the report of a call, and then reads what it says of the leg that its address names. */
 import { createHash } from 'node:crypto';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { ConferenceId } from '../../../schemas/common';
@@ -16,7 +16,7 @@ import type { TwilioContext } from './context';
 
 type CallbackContext = Pick<TwilioContext, 'callbackUrl' | 'secrets' | 'profile' | 'records'> & { readonly now: Clock };
 
-/** What we gave to the service, with the query that came back: not what a Host header says. */
+/** The address that we gave to the service, with the query that came back: a Host header is not trusted. */
 const publicUrlOf = ({ url }: RawCallback, callbackUrl: string): string => `${callbackUrl}${new URL(url).search}`;
 
 const legIn = (url: string) => {
@@ -28,8 +28,8 @@ const legIn = (url: string) => {
 };
 
 /**
- * At once, not in its turn among the commands to the leg: a dial whose answer was lost may be tried again before that, when the call
- * that it has made is over and is on no list.
+ * Notes the call at once instead of queueing it behind the commands to the leg. If the answer to a dial was lost, the dial may be tried
+ * again before that, when its call is over and on no list.
  */
 const noteCall = async ({ records }: CallbackContext, leg: LegRef, given: string | null): Promise<void> => {
   const call = Sid.safeParse(given);
@@ -55,6 +55,6 @@ export const callbackParser =
     if (status === 'in-progress') return step('answered', { at, calls });
     if (isFinal(status)) await noteCall(context, leg, form.get('CallSid'));
     if (isFinal(status)) return step('over', { at, calls, status, sipCode: failureStatus(Number(form.get('SipResponseCode') ?? NaN)) });
-    // A status of a later version says nothing to us.
+    // A status that only a later version knows is ignored.
     return { eventId, events: [], steps: [] };
   };

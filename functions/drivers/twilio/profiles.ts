@@ -1,4 +1,4 @@
-/** How the two services differ that speak this API. */
+/** The differences between the two services that speak this API. */
 import { basicAuth } from '../kit/basic-auth';
 import type { Options, Secrets } from './options';
 import { isSignedByTelnyx, isSignedByTwilio, type SignedCallback } from './signatures';
@@ -7,23 +7,23 @@ import { isSignedByTelnyx, isSignedByTwilio, type SignedCallback } from './signa
 export type Form = readonly (readonly [string, string])[];
 
 export type Profile = {
-  /** Before every path, with the account. */
+  /** The beginning of every path, with the account. */
   readonly base: (accountSid: string) => string;
-  /** Behind the path of a resource. */
+  /** The end of the path of a resource. */
   readonly suffix: string;
   readonly authorization: (accountSid: string, secrets: Secrets) => string;
-  /** A list as the fields of a form have it. */
+  /** A list as the values of a form field. */
   readonly list: (values: readonly string[]) => readonly string[];
-  /** The calls that have started since then, perhaps some before. */
+  /** The query for calls that have started since then; it may find some from before. */
   readonly startedSince: (at: number) => Form;
-  /** Within what the service takes. */
-  readonly ringSeconds: (wanted: number) => number;
-  /** Those of the settings that this service needs and others do not. */
+  /** Brings the ring time within the limits of the service. */
+  readonly ringSeconds: (seconds: number) => number;
+  /** The settings that this service alone requires. */
   readonly needs: readonly (keyof Options | keyof Secrets)[];
   readonly isGenuine: (signed: SignedCallback) => boolean;
 };
 
-const within = (least: number, most: number) => (wanted: number) => Math.min(most, Math.max(least, wanted));
+const within = (min: number, max: number) => (seconds: number) => Math.min(max, Math.max(min, seconds));
 
 export const profiles: Readonly<Record<Options['profile'], Profile>> = {
   twilio: {

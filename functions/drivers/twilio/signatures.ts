@@ -1,17 +1,17 @@
-/** How the callbacks of both services are signed. */
+/** The signatures of both services' callbacks. */
 import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import type { RawCallback } from '../../ports/bridge-driver';
 import type { Secrets } from './options';
 
 export type SignedCallback = {
   readonly callback: RawCallback;
-  /** The address that the service was given, with the query that it came back with. */
+  /** The address that we gave to the service, with the query that came back. */
   readonly publicUrl: string;
   readonly secrets: Secrets;
   readonly now: number;
 };
 
-/** All values of a field once, in order, as Twilio's own libraries have them. */
+/** Each value of a field once, sorted, as in Twilio's own libraries. */
 const signedFields = (body: string): string => {
   const form = new URLSearchParams(body);
   const names = [...new Set(form.keys())].sort();
@@ -39,7 +39,7 @@ const isSame = (one: string, other: string): boolean => {
 export const isSignedByTwilio = ({ callback, publicUrl, secrets }: SignedCallback): boolean =>
   isSame(callback.headers['x-twilio-signature'] ?? '', twilioSignature(secrets.authToken, publicUrl, callback.body));
 
-/** A signature is of no use to somebody who sends it again later. */
+/** Limits how long a signature can be replayed. */
 const TOLERANCE_SECONDS = 300;
 
 const ed25519Key = (publicKey: string) =>
