@@ -3,7 +3,7 @@
  * first asked for. Every provider is marked as pure, so that a function's bundle holds the ones it names and no others.
  */
 import { randomBytes } from 'node:crypto';
-import { BASE32 } from '../domain/ids/base32';
+import { base32Of } from '../domain/ids/base32';
 import { httpAccessNetwork } from './adapters/access-network/http-access-network';
 import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
 import { dynamoClient } from './adapters/dynamodb/client';
@@ -54,8 +54,7 @@ export const setSinkContext = (context: typeof sinkContext): void => {
 export const settings = /* @__PURE__ */ perProcess(() => loadSettings(process.env));
 export const clock = (): Clock => () => now();
 export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-/** 32 characters, so five bits of a byte pick one without bias. */
-export const randomId = (): RandomId => (length) => Array.from(randomBytes(length), (byte) => BASE32.charAt(byte & 31)).join('');
+export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
 export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock()));
 export const secrets = /* @__PURE__ */ perProcess(() => secretsManagerSecrets(settings().secretId));
 export const identity = /* @__PURE__ */ perProcess(() => async (): Promise<Identity> => identityOf((await secrets()()).hashKey));

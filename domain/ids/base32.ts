@@ -1,2 +1,5 @@
 /** Crockford's base32 in lower case: no letter that could be taken for a digit. Each character is five bits. */
 export const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** A character for each byte: its last five bits. Without bias, as there are 32 characters. */
+export const base32Of = (bytes: Uint8Array): string => Array.from(bytes, (byte) => BASE32.charAt(byte & 31)).join('');

@@ -1,10 +1,12 @@
-/** Where deliveries may be sent to, as far as the URL tells; where its name leads is judged with every connection. */
+/** Which URLs deliveries may be sent to. The address that a host name leads to is checked again for every connection. */
 import { sinkNotAllowed } from '../errors';
-import { addressBytes } from './ip-address';
-import { isLoopbackAddress, isPublicAddress } from './public-address';
 
-/** `loopback`: this machine may be a sink too, and over http, for trying it out. */
-export type SinkRules = { readonly loopback: boolean };
+export type SinkRules = {
+  /** This machine may be a sink too, and over http, for trying it out. */
+  readonly loopback: boolean;
+  /** What kind of IP address a text is; `undefined` if it is not one. */
+  readonly addressKind: (text: string) => 'public' | 'loopback' | 'private' | undefined;
+};
 
 /** URLs write an IPv6 address in brackets, and a name may end in a dot. */
 const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
@@ -12,17 +14,18 @@ const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').re
 /** RFC 6761: the names of this machine. */
 const isLocalName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
 
-/** Why nothing may be sent to it, as the end of a sentence that begins with "The sink"; `undefined` where it may be a sink. */
-export const sinkRefusal = (sink: string, { loopback }: SinkRules): string | undefined => {
+/** Why the URL may not be a sink, as the end of a sentence that begins with "The sink"; `undefined` if it may be one. */
+export const sinkRefusal = (sink: string, { loopback, addressKind }: SinkRules): string | undefined => {
   const url = URL.canParse(sink) ? new URL(sink) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return 'must be an https URL';
   const host = hostOf(url);
-  const isHere = isLocalName(host) || isLoopbackAddress(host);
+  const kind = isLocalName(host) ? 'loopback' : addressKind(host);
+  const isHere = kind === 'loopback';
   if (url.protocol === 'http:' && !(loopback && isHere)) return 'must be an https URL';
   if (`${url.username}${url.password}` !== '') return 'must not contain credentials';
   if (sink.includes('#')) return 'must not have a fragment';
   if (isHere) return loopback ? undefined : 'must have a public address';
-  return addressBytes(host) && !isPublicAddress(host) ? 'must have a public address' : undefined;
+  return kind === 'private' ? 'must have a public address' : undefined;
 };
 
 /** Throws `SINK_NOT_ALLOWED`. */
@@ -31,6 +34,8 @@ export const checkSink = (sink: string, rules: SinkRules): void => {
   if (why !== undefined) throw sinkNotAllowed(why);
 };
 
-/** Whether a connection to this address may be used: what the name led to. */
-export const isSinkAddress = (address: string, { loopback }: SinkRules): boolean =>
-  isPublicAddress(address) || (loopback && isLoopbackAddress(address));
+/** Whether a connection to this address may be used: the address that the name led to. */
+export const isSinkAddress = (address: string, { loopback, addressKind }: SinkRules): boolean => {
+  const kind = addressKind(address);
+  return kind === 'public' || (loopback && kind === 'loopback');
+};

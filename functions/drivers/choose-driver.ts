@@ -9,11 +9,11 @@ import type { Secrets } from '../runtime/secrets';
 import type { Settings } from '../runtime/settings';
 import { asteriskDriver } from './asterisk/asterisk-driver';
 import { Options as AsteriskOptions, Secrets as AsteriskSecrets } from './asterisk/options';
-import type { DriverOptions } from './driver-options';
+import { readDriverSettings } from './driver-settings';
 import { httpDriver } from './http/http-driver';
 import { janusDriver } from './janus/janus-driver';
 import { Options as JanusOptions, Secrets as JanusSecrets } from './janus/options';
-import { readDriverSettings } from './read-driver-settings';
+import type { DriverOptions } from './kit/driver-options';
 import { Options as TwilioOptions, Secrets as TwilioSecrets } from './twilio/options';
 import { twilioDriver } from './twilio/twilio-driver';
 
@@ -33,7 +33,7 @@ const bridgeUrl = ({ settings: { bridgeUrl: url, bridge: name } }: DriverContext
   return url;
 };
 
-/** The keys of the bridge, as the driver's folder describes them. Throws if there are none. */
+/** The driver's secrets, by the schema in its folder. Throws if the deployment has none. */
 export const bridgeKeys = async <Keys extends z.ZodType>(
   schema: Keys,
   { settings: { bridge, bridgeSecretId }, secretText }: Pick<DriverContext, 'settings' | 'secretText'>,
@@ -42,7 +42,7 @@ export const bridgeKeys = async <Keys extends z.ZodType>(
   return readDriverSettings(schema, readJson(await secretText(bridgeSecretId)), "The bridge driver's secret");
 };
 
-/** What a driver with options and keys of its own is built from. */
+/** For a driver that has options and secrets of its own. */
 const driverOptions = async <Options extends z.ZodType, Keys extends z.ZodType>(
   context: DriverContext,
   options: Options,

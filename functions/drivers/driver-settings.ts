@@ -1,4 +1,4 @@
-/** What each driver is told by a carrier: checked before it is deployed, and again by the functions that read it. */
+/** The settings and secrets of each driver: checked before a deployment, and again by the functions that read them. */
 import type * as z from 'zod';
 import type { BridgeName } from '../../domain/bridge/capabilities';
 import { Options as AsteriskOptions, Secrets as AsteriskSecrets } from './asterisk/options';
@@ -9,17 +9,24 @@ export { bridgeNames, bringsEventsBySocket, canTakeOver, type BridgeName } from 
 
 type DriverSchemas = { readonly options: z.ZodType; readonly secrets: z.ZodType };
 
-/** Those of drivers that have any. */
+/** A driver that is missing here has neither. */
 export const driverSchemas: Partial<Readonly<Record<BridgeName, DriverSchemas>>> = {
   janus: { options: JanusOptions, secrets: JanusSecrets },
   twilio: { options: TwilioOptions, secrets: TwilioSecrets },
   asterisk: { options: AsteriskOptions, secrets: AsteriskSecrets },
 };
 
-/** A sentence for whoever deploys; no value is quoted: it may be a number or a key. */
+/** A sentence for the person who deploys. It quotes no value: a value may be a phone number or a key. */
 export const wrongMembers = (error: z.ZodError): string =>
   error.issues
     .map(({ path, message, ...issue }) =>
       issue.code === 'unrecognized_keys' ? `"${issue.keys.join('", "')}" is not known` : `"${path.join('.')}" ${message}`,
     )
     .join('; ');
+
+/** Throws a sentence without values if `given` does not fit. `where`: the name of the setting or the secret. */
+export const readDriverSettings = <Schema extends z.ZodType>(schema: Schema, given: unknown, where: string): z.output<Schema> => {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new Error(`${where} cannot be used: ${wrongMembers(parsed.error)}`);
+};

@@ -3,8 +3,8 @@
  * API Gateway takes messages only of connections that were let in here.
  */
 import { unauthenticated } from '../../domain/errors';
-import { isBasicAuth } from '../drivers/asterisk/basic-auth';
 import type { Secrets } from '../drivers/asterisk/options';
+import { isBasicAuth } from '../drivers/kit/basic-auth';
 import { refusedStatus } from '../http/refused-status';
 import { headerValues } from '../http/socket-event';
 import { type SocketDeps, socketHandler } from '../http/socket-handler';

@@ -1,5 +1,6 @@
 /** Commands to legs as messages: one group a leg, and an id that makes a repeated command one. */
 import type { LegRef } from '../../domain/bridge/leg-event';
+import { legName } from '../../domain/bridge/leg-name';
 import type { LegAction } from '../../domain/conference/needs';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ConferenceId } from '../../schemas/common';
@@ -10,7 +11,6 @@ import type { Message } from '../ports/queues';
 
 type Command = Exclude<LegCommand, { action: 'end' }>;
 
-const legName = ({ participantId, leg }: LegRef): string => `${participantId}-${String(leg)}`;
 const groupOf = (ref: LegRef): string => `${ref.conferenceId}-${legName(ref)}`;
 
 /** `dedupKey`: another one lets the same command through again; repeated on the same dedupKey it is dropped. */
@@ -45,7 +45,7 @@ const continueStep = ({ conferenceId, participantId, leg, step, data }: DriverSt
 });
 
 /** Short enough for SQS, whatever the driver calls its steps. `dedupKey`: of limited length, see `dedupKeyOf`. */
-const stepId = (step: DriverStep, dedupKey: string): string => `${step.participantId}-${String(step.leg)}-${step.step}-${dedupKey}`;
+const stepId = (step: DriverStep, dedupKey: string): string => `${legName(step)}-${step.step}-${dedupKey}`;
 
 /** A step that is due now, among the commands to its leg. */
 export const stepMessage = (step: DriverStep, dedupKey: string): Message => ({

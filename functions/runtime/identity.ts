@@ -1,6 +1,6 @@
 /** Keyed hashes of phone numbers: stable ids from which no number can be told without the deployment's key. */
 import { createHmac } from 'node:crypto';
-import { BASE32 } from '../../domain/ids/base32';
+import { base32Of } from '../../domain/ids/base32';
 import type { ParticipantId, PhoneNumber } from '../../schemas/common';
 
 const INITIATOR_CHARACTERS = 16;
@@ -8,7 +8,7 @@ const PARTICIPANT_CHARACTERS = 10;
 
 const keyedHash = (hashKey: string, text: string, characters: number): string => {
   const digest = createHmac('sha256', hashKey).update(text).digest();
-  return Array.from(digest.subarray(0, characters), (byte) => BASE32.charAt(byte & 31)).join('');
+  return base32Of(digest.subarray(0, characters));
 };
 
 export type Identity = {

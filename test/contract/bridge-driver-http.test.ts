@@ -1,5 +1,5 @@
+import { legName } from '../../domain/bridge/leg-name';
 import { httpDriver } from '../../functions/drivers/http/http-driver';
-import { legName } from '../../functions/drivers/leg-name';
 import { startSandbox } from '../../local/sandbox/start-sandbox';
 import { describeBridgeDriver } from '../support/bridge-conformance';
 import { startCallbackReceiver } from '../support/callback-receiver';

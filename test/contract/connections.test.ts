@@ -2,8 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
-import { ConnectionsUnavailable } from '../../functions/adapters/api-gateway/connections-over-http';
+import { apiGatewayConnections, ConnectionsUnavailable } from '../../functions/adapters/api-gateway/api-gateway-connections';
 import type { HttpRequest } from '../../functions/http-client/signing/signature-base';
 import { type ConnectionsServer, startConnectionsServer } from '../support/connections-server';
 

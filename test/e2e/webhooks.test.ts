@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { systemResolve } from '../../functions/adapters/http-sinks/checked-lookup';
+import { systemResolve } from '../../functions/http-client/checked-addresses';
 import { setSinkContext } from '../../functions/providers';
 import { queueConsumers } from '../../functions/wiring/queues';
 import type { LoadEntry } from '../../local/invoke';

@@ -1,5 +1,5 @@
+import { legName } from '../../domain/bridge/leg-name';
 import { httpDriver } from '../../functions/drivers/http/http-driver';
-import { legName } from '../../functions/drivers/leg-name';
 import { BridgeUnavailable, type DialRequest } from '../../functions/ports/bridge-driver';
 import { sign } from '../../local/sandbox/signature';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';

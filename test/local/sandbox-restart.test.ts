@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { legName } from '../../functions/drivers/leg-name';
+import { legName } from '../../domain/bridge/leg-name';
 import type { DialRequest } from '../../functions/ports/bridge-driver';
 import { startSandbox } from '../../local/sandbox/start-sandbox';
 import { realTimer } from '../../local/sandbox/timers';

@@ -1,12 +1,13 @@
 /** Asks the carrier's access network to place and to release single-line calls (docs/access-network.md). */
-import { baseAddress, NoAnswer } from '../../http-client/http-transport';
+import { baseAddress } from '../../http-client/base-address';
+import { peerClient } from '../../http-client/peer-client';
 import { signedClient } from '../../http-client/signing/signed-client';
 import { parseSigningKeys } from '../../http-client/signing/signing-keys';
 import { type AccessNetwork, AccessNetworkRefused, AccessNetworkUnavailable, type CallRequest } from '../../ports/access-network';
 import type { Clock } from '../../runtime/clock';
 
 export type HttpAccessNetworkOptions = {
-  /** Of the access network's endpoint; `/call-connection-requests` follows it. */
+  /** The access network's endpoint; `/call-connection-requests` follows it. */
   readonly baseUrl: string;
   /** See `parseSigningKeys`. */
   readonly key: string;
@@ -25,15 +26,12 @@ const checkStatus = (status: number): void => {
 };
 
 export const httpAccessNetwork = ({ baseUrl, key, now, timeoutMs }: HttpAccessNetworkOptions): AccessNetwork => {
-  const send = signedClient({ key: parseSigningKeys(key)[0], now, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const send = signedClient({ key: parseSigningKeys(key)[0], now, send: peerClient(AccessNetworkUnavailable, timeoutMs) });
   const base = baseAddress(baseUrl);
   const post = async (path: string, request: CallRequest): Promise<void> => {
     const { requestId, conferenceId, participantId, initiator, participant } = request;
     const json = { requestId, conferenceId, participantId, initiator, participant };
-    const { status } = await send({ method: 'POST', url: `${base}${path}`, json }).catch((error: unknown) => {
-      if (error instanceof NoAnswer) throw new AccessNetworkUnavailable(error.message);
-      throw error;
-    });
+    const { status } = await send({ method: 'POST', url: `${base}${path}`, json });
     checkStatus(status);
   };
   return {

@@ -1,13 +1,14 @@
 /**
- * WebSocket connections over API Gateway's `@connections` API. Signed by hand and sent by node:http: the SDK's client takes three
- * to four times the processor time for a request, and there is one for each terminal and change.
+ * WebSocket connections over API Gateway's `@connections` API. Signed by aws4 and sent by our own client: the SDK's client takes three to
+ * four times the processor time for a request, and there is a request for each terminal and change.
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { sign } from 'aws4';
+import { ignoredBody } from '../../http-client/answer-body';
+import { type HttpClient, httpClient } from '../../http-client/http-client';
 import type { Connections } from '../../ports/connections';
 import type { Clock } from '../../runtime/clock';
 import { awsTransport } from '../aws-transport';
-import { ConnectionsUnavailable, type Method, overHttp, type Send } from './connections-over-http';
 
 export type ConnectionsOptions = {
   /** `<url>/@connections/<connection id>` is a connection. */
@@ -17,18 +18,31 @@ export type ConnectionsOptions = {
   readonly timeoutMs?: number;
 };
 
-/** A post is answered within a few milliseconds; a terminal that is slow to read does not hold it up. */
+/** A post is answered within a few milliseconds; a terminal that reads slowly does not hold it up. */
 const TIMEOUT_MS = 3_000;
-/** Long enough for a burst of others to pass. */
+/** Long enough for a burst of other requests to pass. */
 const RETRY_AFTER_MS = 100;
+/** A little more than are posted at once for one conference. */
+const MAX_SOCKETS = 64;
 
 const GONE = 410;
 const TOO_MANY_REQUESTS = 429;
 
-/** `YYYYMMDDThhmmssZ`, as signatures have it. */
+type Method = 'POST' | 'DELETE';
+
+export class ConnectionsUnavailable extends Error {
+  override readonly name = 'ServiceUnavailable';
+
+  /** `why`: a status, or a code such as `ECONNREFUSED`. It names neither the connection nor what was sent. */
+  constructor(readonly why: number | string) {
+    super(`A connection could not be reached: ${String(why)}`);
+  }
+}
+
+/** `YYYYMMDDThhmmssZ`, the form that signatures use. */
 const signatureTime = (now: number): string => new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, '');
 
-/** Credentials are those of the environment, which is where Lambda puts a role's; aws4 looks there by itself. */
+/** aws4 reads the credentials from the environment variables, where Lambda puts those of a role. */
 const signed = (host: string, method: Method, path: string, body: string, now: number): OutgoingHttpHeaders =>
   sign({
     service: 'execute-api',
@@ -39,15 +53,25 @@ const signed = (host: string, method: Method, path: string, body: string, now: n
     headers: { 'X-Amz-Date': signatureTime(now), ...(body === '' ? {} : { 'Content-Type': 'application/json' }) },
   }).headers ?? {};
 
-/** Over the transport of the process, where there is one. */
-const sender = ({ url, timeoutMs = TIMEOUT_MS }: ConnectionsOptions): Send => {
+/** Kept connections save a TLS handshake for each post. Only the status of an answer counts. */
+const clientOf = ({ timeoutMs = TIMEOUT_MS }: ConnectionsOptions): HttpClient =>
+  httpClient({
+    timeoutMs,
+    body: ignoredBody,
+    retryStale: false,
+    connections: { maxSockets: MAX_SOCKETS },
+    failure: ({ code }) => new ConnectionsUnavailable(code),
+  });
+
+type Signed = { readonly method: Method; readonly path: string; readonly headers: OutgoingHttpHeaders; readonly body: string };
+
+/** Resolves with the status of the answer. Sends over the transport of the process, if it has one. */
+const sender = (options: ConnectionsOptions): ((request: Signed, onNewSocket: boolean) => Promise<number>) => {
+  const { host, origin } = new URL(options.url);
   const transport = awsTransport();
-  if (!transport) return overHttp(url, timeoutMs);
-  const { host } = new URL(url);
-  return async (method, path, headers, body) => {
-    const answer = await transport({ method, host, path, headers, body });
-    return answer.status;
-  };
+  if (transport) return async (request) => (await transport({ ...request, host })).status;
+  const send = clientOf(options);
+  return async ({ path, ...request }, once) => (await send(() => ({ ...request, url: `${origin}${path}`, once }))).status;
 };
 
 const mayPass = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
@@ -59,13 +83,13 @@ export const apiGatewayConnections = (options: ConnectionsOptions): Connections 
 
   const attempt = async (method: Method, connectionId: string, body: string, onNewSocket: boolean): Promise<'done' | 'gone'> => {
     const path = pathOf(connectionId);
-    const status = await send(method, path, signed(host, method, path, body, options.now()), body, onNewSocket);
+    const status = await send({ method, path, headers: signed(host, method, path, body, options.now()), body }, onNewSocket);
     if (status >= 200 && status < 300) return 'done';
     if (status === GONE) return 'gone';
     throw new ConnectionsUnavailable(status);
   };
 
-  /** Once more where it may help, and then on a new socket: a function that was frozen wakes with sockets that are long closed. */
+  /** A second try, if it may help, uses a new socket: a function that was frozen wakes with sockets that closed long ago. */
   const tryTwice = async (method: Method, connectionId: string, body: string): Promise<'done' | 'gone'> => {
     try {
       return await attempt(method, connectionId, body, false);

@@ -1,17 +1,25 @@
 /**
- * Posts to partners' servers, which may be slow, broken or hostile: whole within a deadline, to allowed addresses only, judged
- * on the address that is connected to; no redirect is followed, and of an answer only so much is read. Says nothing of a URL to
- * anybody.
+ * Posts to partners' servers, which may be slow, broken or hostile. A post ends within a deadline and goes to allowed addresses only,
+ * by the address that is connected to; no redirect is followed, and little of an answer is read. No URL appears in a log or an error.
  */
 import { isSinkAddress, sinkRefusal } from '../../../domain/subscription/sink-url';
+import { addressKind } from '../../http-client/address-kind';
+import { drainedBody } from '../../http-client/answer-body';
+import { ADDRESS_NOT_ALLOWED, checkedAddresses, type Resolve, systemResolve } from '../../http-client/checked-addresses';
+import { httpClient } from '../../http-client/http-client';
+import { NoAnswer } from '../../http-client/no-answer';
 import type { SinkAnswer, SinkRequest, Sinks } from '../../ports/sinks';
 import type { Clock } from '../../runtime/clock';
-import { AddressNotAllowed, checkedLookup, type Resolve, systemResolve } from './checked-lookup';
-import { type Answered, exchange, StaleConnection, TimedOut } from './exchange';
-import { requestOpener, writeOnceChecked } from './open-request';
+import { sinkAnswer } from './read-answer';
 
 /** Standard Webhooks: 15 to 30 seconds. From the first step to the end of the answer. */
 const DEADLINE_MS = 15_000;
+
+/** An answer says all there is to say with its status; a larger body is not waited for. */
+const MAX_BODY_BYTES = 16_384;
+
+/** Idle connections: a few to each sink, and none for long. */
+const IDLE = { maxFreeSockets: 4, timeout: 30_000, scheduling: 'lifo' } as const;
 
 export type HttpSinksOptions = {
   /** This machine may be a sink. */
@@ -19,17 +27,20 @@ export type HttpSinksOptions = {
   readonly now: Clock;
   readonly deadlineMs?: number;
   readonly resolve?: Resolve;
-  /** Which addresses may be connected to, where that is not what `loopback` says. */
+  /** Which addresses may be connected to, if not those that `loopback` implies. */
   readonly allows?: (address: string) => boolean;
-  /** Certificates of authorities to trust instead of the usual ones, PEM. */
+  /** Certificates of the authorities to trust instead of the usual ones, PEM. */
   readonly ca?: string;
 };
 
-const NOT_ALLOWED: Answered = { status: null, error: 'address-not-allowed' };
+type Answered = Omit<SinkAnswer, 'durationMs'>;
+
+const NOT_ALLOWED: Answered = { status: null, error: ADDRESS_NOT_ALLOWED };
 
 const failureOf = (error: unknown): Answered => {
-  if (error instanceof AddressNotAllowed) return NOT_ALLOWED;
-  return { status: null, error: error instanceof TimedOut ? 'timed-out' : 'unreachable' };
+  const code = error instanceof NoAnswer ? error.code : undefined;
+  if (code === ADDRESS_NOT_ALLOWED) return NOT_ALLOWED;
+  return { status: null, error: code === 'timed-out' ? code : 'unreachable' };
 };
 
 export const httpSinks = ({
@@ -40,37 +51,31 @@ export const httpSinks = ({
   ca,
   ...options
 }: HttpSinksOptions): Sinks => {
-  const allows = options.allows ?? ((address: string): boolean => isSinkAddress(address, { loopback }));
-  const open = requestOpener(checkedLookup(resolve, allows), ca);
+  const rules = { loopback, addressKind };
+  const allows = options.allows ?? ((address: string): boolean => isSinkAddress(address, rules));
+  const send = httpClient({
+    timeoutMs: deadlineMs,
+    body: drainedBody(MAX_BODY_BYTES),
+    // A delivery may arrive twice.
+    retryStale: true,
+    connections: IDLE,
+    check: checkedAddresses(resolve, allows),
+    ...(ca === undefined ? {} : { ca }),
+  });
 
-  const send = (outgoing: SinkRequest, connection: 'kept' | 'new', deadline: AbortSignal): Promise<Answered> => {
-    const request = open(outgoing, connection);
-    const answer = exchange(request, deadline, now);
-    writeOnceChecked(request, outgoing.body, allows);
-    return answer;
-  };
-
-  const sendWithin = async (outgoing: SinkRequest): Promise<Answered> => {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), deadlineMs);
-    try {
-      return await send(outgoing, 'kept', deadline.signal).catch((error: unknown) => {
-        // Frozen between two invocations, a function wakes with connections that are long closed. A delivery may come twice.
-        if (error instanceof StaleConnection) return send(outgoing, 'new', deadline.signal);
-        throw error;
-      });
-    } catch (error) {
-      return failureOf(error);
-    } finally {
-      clearTimeout(timer);
-    }
+  const sendTo = async ({ url, headers, body }: SinkRequest): Promise<Answered> => {
+    if (sinkRefusal(url, rules) !== undefined) return NOT_ALLOWED;
+    const length = { 'content-length': String(Buffer.byteLength(body)) };
+    return send(() => ({ method: 'POST', url, headers: { ...headers, ...length }, body })).then(
+      (answer) => sinkAnswer(answer, now()),
+      failureOf,
+    );
   };
 
   return {
     post: async (outgoing): Promise<SinkAnswer> => {
       const startedAt = now();
-      const isRefused = sinkRefusal(outgoing.url, { loopback }) !== undefined;
-      const answer = isRefused ? NOT_ALLOWED : await sendWithin(outgoing);
+      const answer = await sendTo(outgoing);
       return { ...answer, durationMs: Math.max(0, Math.round(now() - startedAt)) };
     },
   };

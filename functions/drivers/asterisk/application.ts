@@ -1,9 +1,12 @@
-/** The Stasis application. Asterisk would also call for one that it does not know: the phone is answered and dropped. */
+/**
+ * Checks the Stasis application. Asterisk also places calls for an application that it does not know: the phone is answered, and then
+ * dropped.
+ */
 import * as z from 'zod';
 import { BridgeRefused } from '../../ports/bridge-driver';
-import type { AsteriskParts } from './asterisk-parts';
+import type { AsteriskContext } from './context';
 
-/** All others, above all `ChannelVarset`, would be four fifths of what comes in. */
+/** The events that we need. All others, above all `ChannelVarset`, would be four fifths of the traffic. */
 const WANTED = ['Dial', 'StasisStart', 'ChannelEnteredBridge', 'ChannelDestroyed'] as const;
 
 const Application = z.object({ events_allowed: z.array(z.object({ type: z.string() })).default([]) });
@@ -14,8 +17,8 @@ const isFiltered = (application: unknown): boolean => {
   return allowed.length === WANTED.length && WANTED.every((type) => allowed.includes(type));
 };
 
-/** Asterisk forgets the filter when it starts anew. */
-export const readyApplication = async ({ ari, options: { app } }: AsteriskParts): Promise<void> => {
+/** Throws if the application is missing, and sets its filter of events, which Asterisk forgets when it restarts. */
+export const readyApplication = async ({ ari, options: { app } }: AsteriskContext): Promise<void> => {
   const { status, body } = await ari.ask('GET', `/applications/${app}`, { expected: [404] });
   if (status === 404) throw new BridgeRefused('app-missing');
   if (isFiltered(body)) return;

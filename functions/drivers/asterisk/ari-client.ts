@@ -1,13 +1,15 @@
-/** Requests to Asterisk's REST interface (ARI). What they ask for goes in the body: numbers do not belong into a URL. */
-import { type Answer, baseAddress, httpTransport, NoAnswer, REQUEST_TIMEOUT_MS } from '../../http-client/http-transport';
+/** Requests to Asterisk's REST interface (ARI). Their arguments are in the body, so that no phone number is in a URL. */
+import { baseAddress } from '../../http-client/base-address';
+import type { Answer } from '../../http-client/exchange';
+import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
-import { basicAuth } from './basic-auth';
+import { basicAuth } from '../kit/basic-auth';
 
 export type Found = { readonly status: number; readonly body: unknown };
 
 export type AriClient = {
-  /** `path` begins with a slash. Answers that are not 2xx are thrown, but for those whose status is `expected`. */
+  /** `path` begins with a slash. Throws for every answer that is neither 2xx nor `expected`. */
   readonly ask: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, ask?: Ask) => Promise<Found>;
 };
 
@@ -15,10 +17,10 @@ type Ask = { readonly body?: object; readonly expected?: readonly number[] };
 
 const isDone = (status: number): boolean => status >= 200 && status < 300;
 
-/** They say how things are; others that are not expected, what is wrong with Asterisk or with how it is set up. */
+/** These describe the state of a call; any other unexpected status means that Asterisk or its configuration is at fault. */
 const REFUSALS = [400, 404, 409, 412, 422];
 
-/** Answers of ARI are JSON. While Asterisk starts, its HTTP server answers 404 by itself, and in HTML. */
+/** ARI answers in JSON. While Asterisk starts, its HTTP server itself answers 404, in HTML. */
 const readAnswer = ({ status, body }: Answer, expected: readonly number[]): Found => {
   const isTold = isDone(status) || REFUSALS.includes(status) || expected.includes(status);
   if (!isTold) throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
@@ -30,20 +32,16 @@ const readAnswer = ({ status, body }: Answer, expected: readonly number[]): Foun
 };
 
 /** `url`: such as `https://asterisk.carrier.example:8089/ari`. */
-export const ariClient = (url: string, user: string, password: string, timeoutMs = REQUEST_TIMEOUT_MS): AriClient => {
+export const ariClient = (url: string, user: string, password: string, timeoutMs?: number): AriClient => {
   const base = baseAddress(url);
-  const send = httpTransport(timeoutMs);
+  const send = peerClient(BridgeUnavailable, timeoutMs);
   const authorization = basicAuth(user, password);
   return {
     ask: async (method, path, { body, expected = [] } = {}) => {
       const text = body === undefined ? '' : JSON.stringify(body);
       const type = body === undefined ? {} : { 'content-type': 'application/json' };
       const headers = { authorization, ...type, 'content-length': String(Buffer.byteLength(text)) };
-      const answer = await send(() => ({ method, url: `${base}${path}`, headers, body: text })).catch((error: unknown) => {
-        if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
-        throw error;
-      });
-      return readAnswer(answer, expected);
+      return readAnswer(await send(() => ({ method, url: `${base}${path}`, headers, body: text })), expected);
     },
   };
 };

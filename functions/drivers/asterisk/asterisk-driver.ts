@@ -1,46 +1,46 @@
 /**
- * The driver of Asterisk (docs/bridges/asterisk.md): commands go over its REST interface (ARI), events come over the WebSocket that it
- * opens (functions/legs/); posted with the same credentials, they are taken as well.
+ * The driver of Asterisk (docs/bridges/asterisk.md). Commands go over its REST interface (ARI); events arrive over the WebSocket that it
+ * opens (functions/legs/). Events that are posted with the same credentials are accepted as well.
  */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
-import type { DriverOptions } from '../driver-options';
-import { legOnly } from '../ended-leg';
+import { isBasicAuth } from '../kit/basic-auth';
+import { isPostedTo } from '../kit/callback-address';
+import type { DriverOptions } from '../kit/driver-options';
+import { legOnly } from '../kit/ended-leg';
 import { ariClient } from './ari-client';
-import { isBasicAuth } from './basic-auth';
 import { setHeld, setMuted } from './change-leg';
 import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
 import { endRoom } from './end-room';
-import { snapshotOf, statusOf } from './look';
+import { legStatus, snapshotOf } from './leg-status';
 import type { Options, Secrets } from './options';
 import { readReport } from './read-report';
 
 const callbackParser =
   (callbackUrl: string, { eventsUser, eventsPassword }: Secrets) =>
-  ({ method, url, headers, body }: RawCallback): ParsedCallback => {
-    const isRight = isBasicAuth(headers['authorization'] ?? '', eventsUser, eventsPassword);
-    const isHere = method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);
-    if (!isRight || !isHere) throw new CallbackRefused('forged');
-    return readReport(body);
+  (callback: RawCallback): ParsedCallback => {
+    const isGenuine = isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
+    if (!isGenuine || !isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
+    return readReport(callback.body);
   };
 
 export const asteriskDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {
-  const parts = { ...given, ari: ariClient(given.url, given.secrets.user, given.secrets.password, given.timeoutMs) };
+  const context = { ...given, ari: ariClient(given.url, given.secrets.user, given.secrets.password, given.timeoutMs) };
   return {
     name: 'asterisk',
     actions: actionsOfBridge('asterisk'),
-    dial: (request) => dial(parts, request),
-    drop: (leg) => drop(parts, legOnly(leg)),
-    mute: (leg) => setMuted(parts, legOnly(leg), true),
-    unmute: (leg) => setMuted(parts, legOnly(leg), false),
-    hold: (leg) => setHeld(parts, legOnly(leg), true),
-    resume: (leg) => setHeld(parts, legOnly(leg), false),
-    continueStep: (step) => continueStep(parts, step),
-    end: (conferenceId) => endRoom(parts, conferenceId),
-    status: (leg) => statusOf(parts, legOnly(leg)),
-    snapshot: (conferenceId) => snapshotOf(parts, conferenceId),
+    dial: (request) => dial(context, request),
+    drop: (leg) => drop(context, legOnly(leg)),
+    mute: (leg) => setMuted(context, legOnly(leg), true),
+    unmute: (leg) => setMuted(context, legOnly(leg), false),
+    hold: (leg) => setHeld(context, legOnly(leg), true),
+    resume: (leg) => setHeld(context, legOnly(leg), false),
+    continueStep: (step) => continueStep(context, step),
+    end: (conferenceId) => endRoom(context, conferenceId),
+    status: (leg) => legStatus(context, legOnly(leg)),
+    snapshot: (conferenceId) => snapshotOf(context, conferenceId),
     parse: callbackParser(given.callbackUrl, given.secrets),
   };
 };

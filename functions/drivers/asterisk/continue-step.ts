@@ -1,63 +1,66 @@
-/** Goes on with a leg. The steps of one leg come one at a time, but in any order, late or repeated. */
+/** The next step of a leg. The steps of one leg run one at a time, but in any order, late or repeated. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
-import { endedOf, keepEnd, legOnly } from '../ended-leg';
-import type { AsteriskParts } from './asterisk-parts';
-import { addToBridge } from './bridge';
+import { endedOf, keepEnd, legOnly } from '../kit/ended-leg';
+import type { AsteriskContext } from './context';
 import { hangUp } from './hang-up';
 import { legEnd } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
-import { channelState } from './look';
+import { channelState } from './leg-status';
+import { addToBridge } from './mixing-bridge';
 import { Report, type StepName } from './steps';
 
-/** The phone has answered: it goes into the bridge, once. Later it may have left it for a hold. */
-const connect = async (parts: AsteriskParts, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+/** The phone has answered: it is put into the bridge, only once, since later it may have left the bridge for a hold. */
+const connect = async (context: AsteriskContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   if (isUp(members)) return NO_OUTCOME;
-  if (members.dropped) return hangUp(parts, leg);
-  if (await addToBridge(parts, leg)) await parts.records.note(leg, { added: String(parts.now()) });
+  if (members.dropped) return hangUp(context, leg);
+  if (await addToBridge(context, leg)) await context.records.note(leg, { added: String(context.now()) });
   return NO_OUTCOME;
 };
 
-type Step = (parts: AsteriskParts, leg: LegRef, members: LegMembers, report: Report) => Promise<BridgeOutcome>;
+type Step = (context: AsteriskContext, leg: LegRef, members: LegMembers, report: Report) => Promise<BridgeOutcome>;
 
 const NORMAL_CLEARING = 16;
 const NO_ANSWER = 19;
 
 const steps: Readonly<Record<StepName, Step>> = {
   answered: connect,
-  /** A leg that is resumed enters the bridge again: that is not news. */
+  /** A leg that is resumed enters the bridge again: that is not an event. */
   entered: async ({ records }, leg, { joined }, { at }) => {
     if (joined && joined !== String(at)) return NO_OUTCOME;
     if (!joined) await records.note(leg, { joined: String(at) });
     return { events: [{ ...leg, kind: 'joined', at }], steps: [] };
   },
-  destroyed: (parts, leg, members, { at, cause = 0, techCause, wasUp = false }) =>
-    keepEnd(parts.records, leg, members, { at, end: legEnd(members, { cause, techCause, wasUp }) }),
-  'ring-over': async (parts, leg, members) => {
-    const state = isUp(members) ? 'Up' : await channelState(parts, leg);
-    if (state === 'Up') return connect(parts, leg, members);
-    const { members: noted } = await parts.records.note(leg, { timedOut: String(parts.now()) });
-    if (state !== undefined) return hangUp(parts, leg);
-    return keepEnd(parts.records, leg, noted, { at: parts.now(), end: legEnd(noted, { cause: NO_ANSWER, wasUp: false }) });
+  destroyed: (context, leg, members, { at, cause = 0, techCause, wasUp = false }) =>
+    keepEnd(context.records, leg, members, { at, end: legEnd(members, { cause, techCause, wasUp }) }),
+  'ring-over': async (context, leg, members) => {
+    const state = isUp(members) ? 'Up' : await channelState(context, leg);
+    if (state === 'Up') return connect(context, leg, members);
+    const { members: noted } = await context.records.note(leg, { timedOut: String(context.now()) });
+    if (state !== undefined) return hangUp(context, leg);
+    return keepEnd(context.records, leg, noted, { at: context.now(), end: legEnd(noted, { cause: NO_ANSWER, wasUp: false }) });
   },
-  gone: (parts, leg, members) =>
-    keepEnd(parts.records, leg, members, { at: parts.now(), end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: isUp(members) }) }),
+  gone: (context, leg, members) =>
+    keepEnd(context.records, leg, members, { at: context.now(), end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: isUp(members) }) }),
 };
 
-/** Of these a channel is up: its call was placed by a dial that met the end of its leg, or the hang-up did not get through. */
+/**
+ * Reports of a channel that is up. If its leg has ended, the call was placed by a dial that overlapped with the end, or the hang-up did
+ * not get through.
+ */
 const SHOWS_LIVE: readonly string[] = ['answered', 'entered'];
 
 const isStep = (step: string): step is StepName => Object.hasOwn(steps, step);
 
 export const continueStep = async (
-  parts: AsteriskParts,
+  context: AsteriskContext,
   { step: name, data = '{"at":0}', ...rest }: DriverStep,
 ): Promise<BridgeOutcome> => {
   const leg = legOnly(rest);
-  const found = await parts.records.find(leg);
+  const found = await context.records.find(leg);
   if (!found || !isStep(name)) return NO_OUTCOME;
   const ended = endedOf(found.members);
-  if (ended && SHOWS_LIVE.includes(name)) await hangUp(parts, leg);
-  if (ended) return keepEnd(parts.records, leg, found.members, ended);
-  return steps[name](parts, leg, found.members, Report.parse(JSON.parse(data)));
+  if (ended && SHOWS_LIVE.includes(name)) await hangUp(context, leg);
+  if (ended) return keepEnd(context.records, leg, found.members, ended);
+  return steps[name](context, leg, found.members, Report.parse(JSON.parse(data)));
 };

@@ -1,38 +1,38 @@
-/** Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge (`carry-on.ts`). */
+/** Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge (`continue-step.ts`). */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
-import { hasEnded } from '../ended-conference';
-import { endedEvent, endedOf, legOnly } from '../ended-leg';
+import { hasEnded } from '../kit/ended-conference';
+import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
 import { readyApplication } from './application';
-import type { AsteriskParts } from './asterisk-parts';
-import { makeBridge } from './bridge';
+import type { AsteriskContext } from './context';
 import { hangUp } from './hang-up';
 import type { LegMembers } from './leg-state';
+import { makeBridge } from './mixing-bridge';
 import { channelOf } from './names';
 import { endpointOf } from './options';
 
-/** Asterisk has given up ringing by then, and has reported it. */
+/** By then Asterisk has stopped ringing and has reported it. */
 const REPORT_SECONDS = 10;
 
-const call = async (parts: AsteriskParts, leg: LegRef, { to, from, ringSeconds }: DialRequest): Promise<LegMembers> => {
-  const { ari, options, records, now } = parts;
-  await readyApplication(parts);
-  await makeBridge(parts, leg.conferenceId);
+const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSeconds }: DialRequest): Promise<LegMembers> => {
+  const { ari, options, records, now } = context;
+  await readyApplication(context);
+  await makeBridge(context, leg.conferenceId);
   const body = { endpoint: endpointOf(options.endpoint, to), app: options.app, callerId: from, timeout: ringSeconds };
-  // 409: there is a channel of that name, from a try whose answer was lost.
+  // 409: a channel of that id exists, from a try whose answer was lost.
   await ari.ask('POST', `/channels/${channelOf(leg)}`, { body, expected: [409] });
   return (await records.note(leg, { called: String(now()) })).members;
 };
 
-export const dial = async (parts: AsteriskParts, request: DialRequest): Promise<BridgeOutcome> => {
+export const dial = async (context: AsteriskContext, request: DialRequest): Promise<BridgeOutcome> => {
   const leg = legOnly(request);
-  const before: LegMembers = (await parts.records.begin(leg, {}))?.members ?? {};
+  const before: LegMembers = (await context.records.begin(leg, {}))?.members ?? {};
   const ended = endedOf(before);
   if (ended) return { ...NO_OUTCOME, events: [endedEvent(leg, ended)] };
-  // After it was begun: an end of the conference that is not seen here finds the leg.
-  if (await hasEnded(parts.records, leg.conferenceId)) throw new BridgeRefused('room-ended');
-  const members = before.called ? before : await call(parts, leg, request);
-  // Taken out while it was being called.
-  if (members.dropped) return hangUp(parts, leg);
+  // Checked after the record was begun: a conference that ends later than this check finds the leg.
+  if (await hasEnded(context.records, leg.conferenceId)) throw new BridgeRefused('room-ended');
+  const members = before.called ? before : await call(context, leg, request);
+  // The leg was dropped while it was being called.
+  if (members.dropped) return hangUp(context, leg);
   return { events: [], steps: [{ ...leg, step: 'ring-over', afterSeconds: request.ringSeconds + REPORT_SECONDS }] };
 };

@@ -1,13 +1,13 @@
-/** Ends a conference: nobody is dialled any more, everybody is hung up, the bridge goes. */
+/** Ends a conference: nobody is dialled any more, every leg is hung up, and the bridge is removed. */
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
-import { dropEverybody } from '../ended-conference';
-import type { AsteriskParts } from './asterisk-parts';
+import { dropEverybody } from '../kit/ended-conference';
+import type { AsteriskContext } from './context';
 import { drop } from './drop';
 
-export const endRoom = async (parts: AsteriskParts, conferenceId: ConferenceId): Promise<BridgeOutcome> => {
-  const { ari } = parts;
-  const outcome = await dropEverybody(parts, conferenceId, (leg) => drop(parts, leg));
+export const endRoom = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<BridgeOutcome> => {
+  const { ari } = context;
+  const outcome = await dropEverybody(context, conferenceId, (leg) => drop(context, leg));
   await ari.ask('DELETE', `/bridges/${conferenceId}`, { expected: [404] });
   return outcome;
 };

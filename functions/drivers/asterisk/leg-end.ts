@@ -1,27 +1,19 @@
-/** How a leg ended: from the SIP status (RFC 3261 section 21), or else from the cause (ITU-T Q.850), and from what was done to it. */
+/** How a leg ended: by the SIP status, or else by the cause (ITU-T Q.850), and by what we did to the leg. */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
 import type { Cause } from '../../../schemas/participant';
+import { failedFor, failureStatus, sipCause } from '../kit/sip-cause';
 import { isUp, type LegMembers } from './leg-state';
 
-/** What `ChannelDestroyed` says. */
+/** The members of `ChannelDestroyed` that say why. */
 export type Clearing = {
   readonly cause: number;
-  /** The technology's own, of PJSIP the SIP status. */
+  /** The channel technology's own cause: with PJSIP, the SIP status. */
   readonly techCause?: number | undefined;
   /** The phone had answered. */
   readonly wasUp: boolean;
 };
 
-const sipCauses: readonly (readonly [Cause, readonly number[]])[] = [
-  ['busy', [486, 600]],
-  ['no-answer', [408, 480, 487]],
-  ['declined', [403, 603]],
-  ['unreachable', [404, 410, 484, 502, 503, 604]],
-  // The trunk wants a password: chan_pjsip calls that 21, as it does a call that was declined.
-  ['network', [401, 407]],
-];
-
-/** 0 and 16 before the answer: Asterisk itself has given up ringing. */
+/** 0 and 16 before the answer: Asterisk itself gave up ringing. */
 const q850Causes: readonly (readonly [Cause, readonly number[]])[] = [
   ['busy', [17]],
   ['no-answer', [0, 16, 18, 19]],
@@ -29,18 +21,15 @@ const q850Causes: readonly (readonly [Cause, readonly number[]])[] = [
   ['unreachable', [1, 3, 20, 22, 27, 28]],
 ];
 
-const within = (table: typeof sipCauses, code: number): Cause | undefined => table.find(([, codes]) => codes.includes(code))?.[0];
+const q850Cause = (cause: number): Cause | undefined => q850Causes.find(([, codes]) => codes.includes(cause))?.[0];
 
-/** A final status that is no success. */
-const sipCodeOf = (code = 0): number | null => (code >= 300 && code <= 699 ? code : null);
-
+/** The SIP status says more than the cause: chan_pjsip reports 21 for a call that was declined, and also for 401 and 407. */
 const causeOf = (cause: number, sipCode: number | null): Cause =>
-  (sipCode === null ? undefined : within(sipCauses, sipCode)) ?? within(q850Causes, cause) ?? 'network';
+  (sipCode === null ? undefined : sipCause(sipCode)) ?? q850Cause(cause) ?? 'network';
 
 export const legEnd = (members: LegMembers, { cause, techCause, wasUp }: Clearing): LegEnd => {
-  const sipCode = sipCodeOf(techCause);
+  const sipCode = failureStatus(techCause ?? 0);
   if (members.dropped) return { method: 'booted', cause: null, sipCode };
   if (wasUp || isUp(members)) return { method: 'departed', cause: null, sipCode };
-  const why = members.timedOut ? 'no-answer' : causeOf(cause, sipCode);
-  return { method: why === 'busy' ? 'busy' : 'failed', cause: why, sipCode };
+  return failedFor(members.timedOut ? 'no-answer' : causeOf(cause, sipCode), sipCode);
 };

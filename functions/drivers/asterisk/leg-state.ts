@@ -1,10 +1,10 @@
-/** What the driver keeps of a leg: Asterisk forgets a channel with its end, and does not tell who is muted or on hold. */
-import type { EndedMember } from '../ended-leg';
+/** What the driver keeps of a leg: Asterisk forgets a channel when it ends, and does not say who is muted or on hold. */
+import type { EndedMember } from '../kit/ended-leg';
 
-/** Times are texts of milliseconds since 1970; a member that is there and not empty says that it is so. */
+/** Times are texts of milliseconds since 1970. A member holds while it is there and not empty. */
 export type LegMembers = EndedMember &
   Partial<{
-    /** Asterisk has taken the order to call. */
+    /** Asterisk has accepted the request to call. */
     readonly called: string;
     /** The phone has answered, and was put into the bridge. */
     readonly added: string;

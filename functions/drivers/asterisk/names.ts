@@ -1,12 +1,13 @@
-/** What a leg is called on Asterisk: the id of its channel. The bridge of a conference has the conference's id. */
+/** A leg's name on Asterisk: the id of its channel. The bridge of a conference has the conference's id. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { legOfName } from '../../../domain/bridge/leg-name';
 import { ConferenceId } from '../../../schemas/common';
-import { LegName, legOfName } from '../leg-name';
+import { LegName } from '../kit/leg-name';
 
-/** Each try to reach a participant has a channel of its own, so that late events of one are never taken for the next one's. */
+/** Each try to reach a participant has a channel of its own, so that its late events are never mistaken for those of the next try. */
 export const channelOf = ({ conferenceId, participantId, leg }: LegRef): string => `${conferenceId}.${participantId}.${String(leg)}`;
 
-/** Undefined for channels that are not ours. */
+/** `undefined` for channels that are not ours. */
 export const legOfChannel = (id: string): LegRef | undefined => {
   const [conferenceId = '', participantId = '', leg = '', ...more] = id.split('.');
   const name = `${participantId}-${leg}`;

@@ -1,4 +1,4 @@
-/** What a carrier says about its Asterisk (docs/bridges/asterisk.md). */
+/** A carrier's settings for its Asterisk (docs/bridges/asterisk.md). */
 import * as z from 'zod';
 
 const NUMBER = '{number}';
@@ -9,7 +9,7 @@ export const Options = z.strictObject({
     .string()
     .regex(/^[0-9A-Za-z_-]{1,64}$/, 'must be letters, digits, - and _')
     .default('rollcall'),
-  /** How a participant is reached: `{number}` is theirs. */
+  /** The endpoint to call: `{number}` is the participant's. */
   endpoint: z
     .string()
     .regex(/^[0-9A-Za-z]{1,20}\/[^\s&]{1,200}$/, 'must be an endpoint such as PJSIP/{number}@pstn')

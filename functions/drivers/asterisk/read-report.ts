@@ -1,4 +1,4 @@
-/** What an event of ARI says of our legs. Where it came from is checked before. */
+/** Reads what an event of ARI says of our legs. The caller has verified its sender. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
@@ -9,7 +9,7 @@ import { reportStep } from './steps';
 
 const Channel = z.object({ id: z.string(), state: z.string().optional() });
 
-/** ARI writes `2026-11-22T10:00:00.000+0000`; ISO 8601 wants a colon in the offset. */
+/** ARI writes `2026-11-22T10:00:00.000+0000`; ISO 8601 requires a colon in the offset. */
 const Timestamp = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}[+-]\d{2}:?\d{2}$/)
@@ -27,7 +27,7 @@ const AriEvent = z.discriminatedUnion('type', [
     type: z.literal('ChannelDestroyed'),
     channel: Channel,
     cause: z.int(),
-    // Of other technologies than SIP it may be anything, or missing.
+    // With technologies other than SIP it may be anything, or missing.
     tech_cause: z.int().optional().catch(undefined),
   }),
 ]);
@@ -35,7 +35,7 @@ type AriEvent = z.output<typeof AriEvent>;
 
 const idOf = (event: AriEvent): string => (event.type === 'Dial' ? event.peer : event.channel).id;
 
-/** Ringing, with the network's own tones (183) or without. */
+/** Ringing, with or without the network's own tones (183). */
 const RINGING = ['RINGING', 'PROGRESS'];
 
 const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
@@ -55,14 +55,14 @@ const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
   }
 };
 
-/** Throws `CallbackRefused` for what is no JSON object; events of other kinds, and of others' channels, say nothing. */
+/** Throws `CallbackRefused` if it is not a JSON object. Events of other kinds and of other channels are ignored. */
 export const readReport = (body: string): ParsedCallback => {
   const json = readJson(body);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new CallbackRefused('malformed');
   const event = AriEvent.safeParse(json);
   const leg = event.success ? legOfChannel(idOf(event.data)) : undefined;
   return {
-    // ARI numbers nothing; what it had no chance to send it sends later as it was.
+    // ARI does not number its events. An event that it could not send is sent later, unchanged.
     eventId: createHash('sha256').update(body).digest('base64url'),
     ...(event.success && leg ? outcomeOf(leg, event.data) : NO_OUTCOME),
   };

@@ -1,9 +1,9 @@
-/** What is left to do for a leg after Asterisk has reported something, or after a while. */
+/** The follow-up steps of a leg: after a report of Asterisk, or after a while. */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { DriverStep } from '../../ports/bridge-driver';
 
-/** What Asterisk reported, as far as it matters later. */
+/** The part of a report that matters later. */
 export const Report = z.object({
   /** By Asterisk's clock, in milliseconds since 1970. */
   at: z.number(),
@@ -13,7 +13,7 @@ export const Report = z.object({
 });
 export type Report = z.output<typeof Report>;
 
-/** `ring-over`, `gone`: deadlines, which make up for a report that was lost; the others are reports. */
+/** `ring-over` and `gone` are deadlines, in case a report is lost; the others are reports. */
 export type StepName = 'answered' | 'entered' | 'destroyed' | 'ring-over' | 'gone';
 
 export const reportStep = (leg: LegRef, step: StepName, report: Report): DriverStep => ({ ...leg, step, data: JSON.stringify(report) });

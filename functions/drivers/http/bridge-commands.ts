@@ -1,58 +1,48 @@
-/** One command to the bridge: sends it, and says in the port's words what came of it. */
+/** Sends one command to the bridge, and translates the answer into the words of the port. */
 import type * as z from 'zod';
-import { type Answer, NoAnswer } from '../../http-client/http-transport';
+import type { Answer } from '../../http-client/exchange';
 import type { SignedClient, SignedRequest } from '../../http-client/signing/signed-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
+import { readJson } from '../../runtime/read-json';
 import { Refusal } from './protocol';
 
 const REQUEST_TIMEOUT = 408;
 const TOO_MANY_REQUESTS = 429;
 
-/** Refusals that say what is: the caller decides what that means to it. */
+/** Refusals that describe the current state, such as a leg that is gone; the caller decides what they mean. */
 export const GONE_CODES = ['unknown-leg', 'unknown-room', 'leg-ended'] as const;
 export type GoneCode = (typeof GONE_CODES)[number];
 
-export type Outcome = { readonly body: string } | { readonly gone: GoneCode };
-
-const parseJson = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
+export type CommandOutcome = { readonly body: string } | { readonly gone: GoneCode };
 
 const isGone = (code: string): code is GoneCode => GONE_CODES.some((gone) => gone === code);
 
-const refusalOf = ({ status, body }: Answer): Outcome => {
-  const refusal = Refusal.safeParse(parseJson(body));
+/** Throws if the refusal does not say that something is gone. */
+const goneCodeOf = ({ status, body }: Answer): GoneCode => {
+  const refusal = Refusal.safeParse(readJson(body));
   const code = refusal.success ? refusal.data.code : undefined;
-  // A 404 that is not in the protocol's words comes from something else on the way, and is no evidence of anything.
+  // A 404 without a code of the protocol comes from something else on the way, and proves nothing.
   if (code === undefined && status === 404) throw new BridgeUnavailable('The bridge is not at its address');
-  if (code !== undefined && isGone(code)) return { gone: code };
+  if (code !== undefined && isGone(code)) return code;
   throw new BridgeRefused(code ?? `http-${status}`);
 };
 
-const outcomeOf = (answer: Answer): Outcome => {
+const outcomeOf = (answer: Answer): CommandOutcome => {
   const { status, body } = answer;
   if (status >= 200 && status < 300) return { body };
-  if (status >= 400 && status < 500 && status !== REQUEST_TIMEOUT && status !== TOO_MANY_REQUESTS) return refusalOf(answer);
+  if (status >= 400 && status < 500 && status !== REQUEST_TIMEOUT && status !== TOO_MANY_REQUESTS) return { gone: goneCodeOf(answer) };
   throw new BridgeUnavailable(`The bridge answered ${status}`);
 };
 
 export const bridgeCommands =
   (send: SignedClient) =>
-  async (request: SignedRequest): Promise<Outcome> => {
-    const answer = await send(request).catch((error: unknown) => {
-      if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
-      throw error;
-    });
-    return outcomeOf(answer);
+  async (request: SignedRequest): Promise<CommandOutcome> => {
+    return outcomeOf(await send(request));
   };
 
-/** An answer that cannot be read is none. */
+/** An answer that cannot be read counts as no answer. */
 export const readBody = <Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> => {
-  const parsed = schema.safeParse(parseJson(body));
+  const parsed = schema.safeParse(readJson(body));
   if (!parsed.success) throw new BridgeUnavailable("The bridge's answer cannot be read");
   return parsed.data;
 };

@@ -1,22 +1,31 @@
 /** The driver of conference servers that speak Rollcall's own bridge protocol (docs/bridge-protocol.md). */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { baseAddress } from '../../http-client/http-transport';
+import { legName, legOfName } from '../../../domain/bridge/leg-name';
+import { baseAddress } from '../../http-client/base-address';
+import { peerClient } from '../../http-client/peer-client';
 import { signedClient } from '../../http-client/signing/signed-client';
 import { parseSigningKeys } from '../../http-client/signing/signing-keys';
-import { type BridgeDriver, type BridgeOutcome, BridgeRefused, type LegStatus, type LiveLeg, NO_OUTCOME } from '../../ports/bridge-driver';
+import {
+  type BridgeDriver,
+  type BridgeOutcome,
+  BridgeRefused,
+  BridgeUnavailable,
+  type LegStatus,
+  type LiveLeg,
+  NO_OUTCOME,
+} from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
-import { legName, legOfName } from '../leg-name';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
 import { type ChangeBody, type DialBody, LegBody, RoomBody } from './protocol';
 
 export type HttpDriverOptions = {
-  /** Of the conference server; `/v1/rooms/…` follows it. */
+  /** The conference server's; `/v1/rooms/…` follows it. */
   readonly baseUrl: string;
   /** See `parseSigningKeys`. */
   readonly key: string;
   readonly now: Clock;
-  /** Where the bridge shall report to, for a bridge that is not told by its own settings. */
+  /** The address to which the bridge shall report, if its own settings do not say. */
   readonly callbackUrl?: string;
   readonly timeoutMs?: number;
 };
@@ -32,7 +41,7 @@ const toLiveLegs = ({ legs }: RoomBody): readonly LiveLeg[] =>
 
 export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDriverOptions): BridgeDriver => {
   const keys = parseSigningKeys(key);
-  const command = bridgeCommands(signedClient({ key: keys[0], now, ...(timeoutMs === undefined ? {} : { timeoutMs }) }));
+  const command = bridgeCommands(signedClient({ key: keys[0], now, send: peerClient(BridgeUnavailable, timeoutMs) }));
   const base = baseAddress(baseUrl);
   const roomUrl = (conferenceId: string): string => `${base}/v1/rooms/${conferenceId}`;
   const legUrl = (ref: LegRef): string => `${roomUrl(ref.conferenceId)}/legs/${legName(ref)}`;
@@ -42,7 +51,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
     if ('gone' in outcome) throw new BridgeRefused('leg-gone');
     return NO_OUTCOME;
   };
-  // What is gone is content.
+  // A leg or room that is already gone counts as a success.
   const remove = (url: string): Promise<BridgeOutcome> => command({ method: 'DELETE', url }).then(() => NO_OUTCOME);
 
   return {
@@ -60,7 +69,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
     hold: (ref) => change(ref, { onHold: true }),
     resume: (ref) => change(ref, { onHold: false }),
     end: (conferenceId) => remove(roomUrl(conferenceId)),
-    // A conference server of this protocol does everything by itself.
+    // A conference server that speaks this protocol needs no further steps.
     continueStep: () => Promise.resolve(NO_OUTCOME),
     status: async (ref) => {
       const outcome = await command({ method: 'GET', url: legUrl(ref) });

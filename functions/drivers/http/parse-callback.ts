@@ -1,19 +1,12 @@
-/** A callback of the bridge: first whether it is the bridge's own, then what it says. */
+/** Verifies a callback of the bridge, and then reads it. */
 import type { LegEvent } from '../../../domain/bridge/leg-event';
+import { legOfName } from '../../../domain/bridge/leg-name';
 import type { SigningKey } from '../../http-client/signing/signing-keys';
 import { verifyRequest } from '../../http-client/signing/verify-request';
 import { CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
-import { legOfName } from '../leg-name';
+import { readJson } from '../../runtime/read-json';
 import { CallbackBody, knownEvents, UnknownCallbackBody } from './protocol';
-
-const readJson = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new CallbackRefused('malformed');
-  }
-};
 
 const toLegEvent = (callback: CallbackBody): LegEvent => ({
   conferenceId: callback.room,

@@ -1,13 +1,13 @@
 /**
- * The bridge protocol's messages, as `docs/bridge-protocol.md` tells them. What we read may carry members we do not know; those
- * we know must be right.
+ * The messages of the bridge protocol (`docs/bridge-protocol.md`). A message that we read may have members that we do not know; those
+ * that we know must be valid.
  */
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from '../../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../../schemas/participant';
-import { LegName } from '../leg-name';
+import { LegName } from '../kit/leg-name';
 
-/** A short reason. Letters and dashes only: nobody's number fits in. */
+/** A short reason. Letters and dashes only, so that it cannot hold a phone number. */
 export const RefusalCode = z
   .string()
   .max(40)
@@ -27,7 +27,7 @@ export type DialBody = z.infer<typeof DialBody>;
 export const ChangeBody = z.strictObject({ muted: z.boolean().optional(), onHold: z.boolean().optional() });
 export type ChangeBody = z.infer<typeof ChangeBody>;
 
-/** A cause that a later version of the protocol may know is no cause to us. */
+/** A cause that only a later version of the protocol knows is read as none. */
 export const End = z.object({
   method: DisconnectionMethod,
   cause: Cause.nullable().default(null).catch(null),
@@ -70,5 +70,5 @@ export const CallbackBody = z.discriminatedUnion('event', [
 ]);
 export type CallbackBody = z.infer<typeof CallbackBody>;
 
-/** An event of a later version of the protocol: taken, and nothing comes of it. */
+/** An event of a later version of the protocol: accepted, and ignored. */
 export const UnknownCallbackBody = z.object({ ...callbackFields, event: z.string().max(40) });

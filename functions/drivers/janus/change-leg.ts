@@ -1,20 +1,21 @@
-/** Mute and hold of a leg that is up. Janus confirms both in its answer, so their outcome is certain at once. */
+/** Mute and hold of a leg that is up. Janus confirms both in its answer, so their outcome is known at once. */
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
+import { legName } from '../../../domain/bridge/leg-name';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
-import { legName } from '../leg-name';
+import type { JanusContext } from './context';
+import { mixerOf, phoneOf } from './handles';
 import type { Handle, Result } from './janus-client';
-import { type JanusParts, mixerOf, phoneOf } from './janus-parts';
 import type { LegMembers } from './leg-state';
 import { secretOf } from './room';
 
-const upLeg = async ({ records }: JanusParts, leg: LegRef): Promise<LegMembers> => {
+const upLeg = async ({ records }: JanusContext, leg: LegRef): Promise<LegMembers> => {
   const members: LegMembers = (await records.find(leg))?.members ?? {};
-  // One that is being taken out is as good as gone.
+  // A leg that is being dropped counts as gone.
   if (!members.joined || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
   return members;
 };
 
-const told = ({ now }: JanusParts, { conferenceId, participantId, leg }: LegRef, kind: LegEventKind): BridgeOutcome => ({
+const told = ({ now }: JanusContext, { conferenceId, participantId, leg }: LegRef, kind: LegEventKind): BridgeOutcome => ({
   events: [{ conferenceId, participantId, leg, kind, at: now() }],
   steps: [],
 });
@@ -23,20 +24,20 @@ const sent = async (handle: Handle | undefined, send: (handle: Handle) => Promis
   if (!handle || 'word' in (await send(handle))) throw new BridgeRefused('leg-gone');
 };
 
-/** The others do not hear it. */
-export const setMuted = async (parts: JanusParts, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
-  const mixer = mixerOf(leg, await upLeg(parts, leg));
+/** The others do not hear the leg. */
+export const setMuted = async (context: JanusContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
+  const mixer = mixerOf(leg, await upLeg(context, leg));
   const room = leg.conferenceId;
-  const request = { request: muted ? 'mute' : 'unmute', room, secret: secretOf(parts.secrets, room), id: legName(leg) };
-  await sent(mixer, (handle) => parts.client.message(handle, request));
-  return told(parts, leg, muted ? 'muted' : 'unmuted');
+  const request = { request: muted ? 'mute' : 'unmute', room, secret: secretOf(context.secrets, room), id: legName(leg) };
+  await sent(mixer, (handle) => context.client.message(handle, request));
+  return told(context, leg, muted ? 'muted' : 'unmuted');
 };
 
-/** Neither hears the other. Janus does not tell later who is on hold: that is kept. */
-export const setHeld = async (parts: JanusParts, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
-  const members = await upLeg(parts, leg);
+/** The leg and the others do not hear each other. The hold is kept, since Janus does not say later who is on hold. */
+export const setHeld = async (context: JanusContext, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
+  const members = await upLeg(context, leg);
   const request = held ? { request: 'hold', direction: 'inactive' } : { request: 'unhold' };
-  if (Boolean(members.held) !== held) await sent(phoneOf(leg, members), (handle) => parts.client.message(handle, request));
-  await parts.records.note(leg, { held: held ? String(parts.now()) : '' });
-  return told(parts, leg, held ? 'held' : 'resumed');
+  if (Boolean(members.held) !== held) await sent(phoneOf(leg, members), (handle) => context.client.message(handle, request));
+  await context.records.note(leg, { held: held ? String(context.now()) : '' });
+  return told(context, leg, held ? 'held' : 'resumed');
 };

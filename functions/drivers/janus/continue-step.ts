@@ -1,35 +1,36 @@
 /**
- * Goes on with a leg. The steps of one leg come one at a time, but in any order, late or repeated: each notes what it knows, and
- * whatever has become possible is done.
+ * The next step of a leg. The steps of one leg run one at a time, but in any order, late or repeated. So each notes what it has learned,
+ * and then does whatever has become possible.
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
-import { endedOf } from '../ended-leg';
+import { endedOf } from '../kit/ended-leg';
+import type { JanusContext } from './context';
 import { endLeg, hangUp } from './end-leg';
-import { type JanusParts, mixerOf, phoneOf } from './janus-parts';
+import { mixerOf, phoneOf } from './handles';
 import { legEnd } from './leg-end';
 import type { LegMembers } from './leg-state';
 import { offerForPhones } from './offer-for-phones';
 import { done } from './room';
 import { Report, type StepName } from './steps';
 
-/** The offer is there and the SIP plugin may call: once. */
-const placeCall = async ({ client, records, now }: JanusParts, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+/** Places the call, only once, as soon as the offer is there and the SIP plugin is registered. */
+const placeCall = async ({ client, records, now }: JanusContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const phone = phoneOf(leg, members);
   if (!members.offer || !members.registered || members.called || !phone) return NO_OUTCOME;
-  // Noted first: where the answer is lost, the ring time-out ends the leg; it is never called twice.
+  // Noted first, so that the phone is never called twice: if the answer is lost, the ring timeout ends the leg.
   await records.note(leg, { called: String(now()) });
   const call = { request: 'call', uri: members.callee, autoaccept_reinvites: true };
   done(await client.messageOnce(phone, call, { type: 'offer', sdp: offerForPhones(members.offer) }));
   return NO_OUTCOME;
 };
 
-/** The phone has answered, and what it answered is known: now it is mixed, and not before: ringing tones are not for the others. */
-const connect = async ({ client, records }: JanusParts, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+/** Mixes the phone once it has answered and its session description is known. Before that the others would hear ringing tones. */
+const connect = async ({ client, records }: JanusContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const mixer = mixerOf(leg, members);
   if (!members.answer || !members.accepted || !mixer) return NO_OUTCOME;
   if (!members.joined) {
-    // Only acknowledged, and done a moment later: it must say nothing of muting, which may be asked for meanwhile.
+    // Janus only acknowledges this, and does it a moment later. It must not mention muting, which may be requested meanwhile.
     done(await client.message(mixer, { request: 'configure' }, { type: 'answer', sdp: members.answer }));
     await records.note(leg, { joined: members.accepted });
   }
@@ -39,15 +40,15 @@ const connect = async ({ client, records }: JanusParts, leg: LegRef, members: Le
 
 const reportOf = ({ data }: DriverStep): Report => Report.parse(JSON.parse(data ?? '{}'));
 
-type Step = (parts: JanusParts, leg: LegRef, members: LegMembers, step: DriverStep) => Promise<BridgeOutcome>;
+type Step = (context: JanusContext, leg: LegRef, members: LegMembers, step: DriverStep) => Promise<BridgeOutcome>;
 
-/** Of a leg's present try only; `note` says what is known now. */
+/** A report counts only for the leg's current try. `note` returns the members to keep. */
 const reported =
-  (note: (report: Report) => LegMembers, next: (parts: JanusParts, leg: LegRef, members: LegMembers) => Promise<BridgeOutcome>): Step =>
-  async (parts, leg, members, step) => {
+  (note: (report: Report) => LegMembers, next: (context: JanusContext, leg: LegRef, members: LegMembers) => Promise<BridgeOutcome>): Step =>
+  async (context, leg, members, step) => {
     const report = reportOf(step);
     if (![members.mixer, members.phone].includes(String(report.handle))) return NO_OUTCOME;
-    return next(parts, leg, (await parts.records.note(leg, note(report))).members);
+    return next(context, leg, (await context.records.note(leg, note(report))).members);
   };
 
 const steps: Readonly<Record<StepName, Step>> = {
@@ -55,30 +56,31 @@ const steps: Readonly<Record<StepName, Step>> = {
   registered: reported(({ at }) => ({ registered: String(at) }), placeCall),
   answered: reported(({ sdp = '' }) => ({ answer: sdp }), connect),
   accepted: reported(({ at }) => ({ accepted: String(at) }), connect),
-  'hung-up': async (parts, leg, members, step) => {
+  'hung-up': async (context, leg, members, step) => {
     const { handle, at, code = 0 } = reportOf(step);
     if (members.phone !== String(handle)) return NO_OUTCOME;
-    return endLeg(parts, leg, members, { at, end: legEnd(members, code) });
+    return endLeg(context, leg, members, { at, end: legEnd(members, code) });
   },
-  'ring-timeout': async (parts, leg, members) => {
+  'ring-timeout': async (context, leg, members) => {
     if (members.accepted) return NO_OUTCOME;
-    const { members: noted } = await parts.records.note(leg, { timedOut: String(parts.now()) });
-    return hangUp(parts, leg, noted);
+    const { members: noted } = await context.records.note(leg, { timedOut: String(context.now()) });
+    return hangUp(context, leg, noted);
   },
-  /** Janus has not reported the hang-up: a request without an answer, or a report that was lost. */
-  gone: (parts, leg, members) => endLeg(parts, leg, members, { at: parts.now(), end: legEnd(members, members.accepted ? 0 : CANCELLED) }),
+  /** Janus has not reported the hang-up: the request had no answer, or the report was lost. */
+  gone: (context, leg, members) =>
+    endLeg(context, leg, members, { at: context.now(), end: legEnd(members, members.accepted ? 0 : CANCELLED) }),
 };
 
-/** RFC 3261 section 21.4.25: what a cancelled request ends with. */
+/** RFC 3261 section 21.4.25: the final status of a cancelled request. */
 const CANCELLED = 487;
 
 const isStep = (step: string): step is StepName => step in steps;
 
-export const continueStep = async (parts: JanusParts, step: DriverStep): Promise<BridgeOutcome> => {
+export const continueStep = async (context: JanusContext, step: DriverStep): Promise<BridgeOutcome> => {
   const { conferenceId, participantId, leg: number, step: name } = step;
   const leg = { conferenceId, participantId, leg: number };
-  const found = await parts.records.find(leg);
+  const found = await context.records.find(leg);
   if (!found || !isStep(name)) return NO_OUTCOME;
   const ended = endedOf(found.members);
-  return ended ? endLeg(parts, leg, found.members, ended) : steps[name](parts, leg, found.members, step);
+  return ended ? endLeg(context, leg, found.members, ended) : steps[name](context, leg, found.members, step);
 };

@@ -1,13 +1,13 @@
 /**
- * Prepares a leg: a session with a handle of each plugin, who belong together. AudioBridge makes an offer, the SIP plugin gets ready
- * to call; when both have reported, the call is placed (`place-call.ts`).
+ * Prepares a leg: one session with a handle of each plugin. AudioBridge makes an offer, and the SIP plugin registers; once both have
+ * reported, the call is placed (`continue-step.ts`).
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { legName } from '../../../domain/bridge/leg-name';
 import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
-import { hasEnded } from '../ended-conference';
-import { endedEvent, endedOf } from '../ended-leg';
-import { legName } from '../leg-name';
-import type { JanusParts } from './janus-parts';
+import { hasEnded } from '../kit/ended-conference';
+import { endedEvent, endedOf } from '../kit/ended-leg';
+import type { JanusContext } from './context';
 import { type LegMembers, membersOf } from './leg-state';
 import { opaqueId, type Role, sessionOf } from './names';
 import { uriOf } from './options';
@@ -15,8 +15,8 @@ import { done, makeRoom, pinOf } from './room';
 
 const PLUGINS = { mixer: 'janus.plugin.audiobridge', phone: 'janus.plugin.sip' } as const;
 
-/** A new session; what an earlier try has left goes, with its handles. */
-const openSession = async ({ client }: JanusParts, session: number): Promise<void> => {
+/** Opens a new session. The session of an earlier try is destroyed, with its handles. */
+const openSession = async ({ client }: JanusContext, session: number): Promise<void> => {
   const create = { janus: 'create', id: session };
   const result = await client.ask('', create);
   if (!('word' in result && result.word === 'session-exists')) return void done(result);
@@ -24,18 +24,18 @@ const openSession = async ({ client }: JanusParts, session: number): Promise<voi
   done(await client.ask('', create));
 };
 
-const attach = async ({ client }: JanusParts, leg: LegRef, role: Role): Promise<number> => {
+const attach = async ({ client }: JanusContext, leg: LegRef, role: Role): Promise<number> => {
   const request = { janus: 'attach', plugin: PLUGINS[role], opaque_id: opaqueId(leg, role) };
   return done(await client.ask(`/${sessionOf(leg)}`, request)).id;
 };
 
-/** Both requests are only acknowledged: what comes of them is reported. */
-const prepare = async (parts: JanusParts, leg: LegRef, { caller = '' }: LegMembers): Promise<void> => {
-  const { client, secrets, options, records } = parts;
+/** Janus only acknowledges `register` and `join`, and reports their results later. */
+const prepare = async (context: JanusContext, leg: LegRef, { caller = '' }: LegMembers): Promise<void> => {
+  const { client, secrets, options, records } = context;
   const session = sessionOf(leg);
-  await openSession(parts, session);
-  const [mixer, phone] = [await attach(parts, leg, 'mixer'), await attach(parts, leg, 'phone')];
-  // Reports of an earlier try name other handles, and are passed over.
+  await openSession(context, session);
+  const [mixer, phone] = [await attach(context, leg, 'mixer'), await attach(context, leg, 'phone')];
+  // Reports of an earlier try name other handles, and are ignored.
   await records.note(leg, { mixer: String(mixer), phone: String(phone), registered: '', offer: '' });
   const room = leg.conferenceId;
   await makeRoom(client, { session, handle: mixer }, secrets, room);
@@ -45,16 +45,16 @@ const prepare = async (parts: JanusParts, leg: LegRef, { caller = '' }: LegMembe
   done(await client.message({ session, handle: mixer }, join));
 };
 
-export const dial = async (parts: JanusParts, { to, from, ringSeconds, ...rest }: DialRequest): Promise<BridgeOutcome> => {
+export const dial = async (context: JanusContext, { to, from, ringSeconds, ...rest }: DialRequest): Promise<BridgeOutcome> => {
   const { conferenceId, participantId, leg: number } = rest;
   const leg = { conferenceId, participantId, leg: number };
-  if (await hasEnded(parts.records, conferenceId)) throw new BridgeRefused('room-ended');
-  const { options, records } = parts;
+  if (await hasEnded(context.records, conferenceId)) throw new BridgeRefused('room-ended');
+  const { options, records } = context;
   const wanted = { callee: uriOf(options.calleeUri, to), caller: uriOf(options.callerUri, from) };
   const before = membersOf(await records.begin(leg, wanted));
   const ended = endedOf(before);
   if (ended) return { ...NO_OUTCOME, events: [endedEvent(leg, ended)] };
-  if (!before.called) await prepare(parts, leg, wanted);
-  // Janus rings for ever.
+  if (!before.called) await prepare(context, leg, wanted);
+  // Janus itself never stops ringing.
   return { events: [], steps: [{ ...leg, step: 'ring-timeout', afterSeconds: ringSeconds }] };
 };

@@ -1,13 +1,13 @@
-/** Ends a conference: nobody is dialled any more, everybody is hung up, the room goes. */
+/** Ends a conference: nobody is dialled any more, every leg is hung up, and the room is removed. */
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
-import { dropEverybody } from '../ended-conference';
+import { dropEverybody } from '../kit/ended-conference';
+import type { JanusContext } from './context';
 import { drop } from './drop';
-import type { JanusParts } from './janus-parts';
 import { destroyRoom } from './room';
 
-export const endRoom = async (parts: JanusParts, conferenceId: ConferenceId): Promise<BridgeOutcome> => {
-  const outcome = await dropEverybody(parts, conferenceId, (leg) => drop(parts, leg));
-  await destroyRoom(parts.client, parts.secrets, conferenceId);
+export const endRoom = async (context: JanusContext, conferenceId: ConferenceId): Promise<BridgeOutcome> => {
+  const outcome = await dropEverybody(context, conferenceId, (leg) => drop(context, leg));
+  await destroyRoom(context.client, context.secrets, conferenceId);
   return outcome;
 };

@@ -1,7 +1,9 @@
-/** Requests to Janus's HTTP API. It answers every one with 200; what it refuses it says in the body. */
+/** Requests to Janus's HTTP API. It answers every request with 200; refusals are in the body. */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { type Answer, baseAddress, httpTransport, NoAnswer, REQUEST_TIMEOUT_MS } from '../../http-client/http-transport';
+import { baseAddress } from '../../http-client/base-address';
+import type { Answer } from '../../http-client/exchange';
+import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
 
@@ -18,7 +20,7 @@ const Reply = z.discriminatedUnion('janus', [
   z.object({ janus: z.literal('error'), error: z.object({ code: z.int() }) }),
 ]);
 
-/** Codes of Janus (apierror.h) and of its AudioBridge that say how things are. */
+/** Error codes of Janus (apierror.h) and of its AudioBridge that describe the current state. */
 const SESSION_GONE = 458;
 const HANDLE_GONE = 459;
 const SESSION_EXISTS = 468;
@@ -37,17 +39,17 @@ const words = {
 
 export type Word = (typeof words)[keyof typeof words];
 
-/** `word`: why Janus did not do it, where that says how things are. */
+/** `word`: the reason of a refusal that describes the current state. */
 export type Result = { readonly id: number; readonly data: Readonly<Record<string, unknown>> } | { readonly word: Word };
 
 export type Handle = { readonly session: number; readonly handle: number };
 
 export type JanusClient = {
-  /** To the server, or to a session. */
+  /** A request to the server, or to a session. */
   readonly ask: (path: '' | `/${number}`, request: object) => Promise<Result>;
   /** A message to a plugin; `jsep` is a session description. */
   readonly message: (handle: Handle, body: object, jsep?: { readonly type: string; readonly sdp: string }) => Promise<Result>;
-  /** The same for what must not be done twice. */
+  /** The same for a message that must not be repeated. */
   readonly messageOnce: JanusClient['message'];
 };
 
@@ -67,17 +69,13 @@ const resultOf = ({ status, body }: Answer): Result => {
   return { word };
 };
 
-export const janusClient = (url: string, apiSecret: string, timeoutMs = REQUEST_TIMEOUT_MS): JanusClient => {
+export const janusClient = (url: string, apiSecret: string, timeoutMs?: number): JanusClient => {
   const base = baseAddress(url);
-  const send = httpTransport(timeoutMs);
+  const send = peerClient(BridgeUnavailable, timeoutMs);
   const post = async (path: string, request: object, once = false): Promise<Result> => {
     const body = JSON.stringify({ ...request, apisecret: apiSecret, transaction: randomBytes(9).toString('base64url') });
     const headers = { 'content-type': 'application/json' };
-    const answer = await send(() => ({ method: 'POST', url: `${base}${path}`, headers, body, once })).catch((error: unknown) => {
-      if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
-      throw error;
-    });
-    return resultOf(answer);
+    return resultOf(await send(() => ({ method: 'POST', url: `${base}${path}`, headers, body, once })));
   };
   const messages =
     (once: boolean): JanusClient['message'] =>

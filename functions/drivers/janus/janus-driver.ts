@@ -1,36 +1,36 @@
 /**
- * The driver of Janus (docs/bridges/janus.md): its AudioBridge mixes, its SIP plugin calls; commands go over its HTTP API, reports come
- * from its event handler.
+ * The driver of Janus (docs/bridges/janus.md). Its AudioBridge mixes, and its SIP plugin calls. Commands go over its HTTP API; reports
+ * come from its event handler.
  */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
-import type { DriverOptions } from '../driver-options';
-import { legOnly } from '../ended-leg';
+import type { DriverOptions } from '../kit/driver-options';
+import { legOnly } from '../kit/ended-leg';
 import { setHeld, setMuted } from './change-leg';
 import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
 import { endRoom } from './end-room';
 import { janusClient } from './janus-client';
-import { snapshotOf, statusOf } from './look';
+import { legStatus, snapshotOf } from './leg-status';
 import type { Options, Secrets } from './options';
 import { callbackParser } from './parse-callback';
 
 export const janusDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {
-  const parts = { ...given, client: janusClient(given.url, given.secrets.apiSecret, given.timeoutMs) };
+  const context = { ...given, client: janusClient(given.url, given.secrets.apiSecret, given.timeoutMs) };
   return {
     name: 'janus',
     actions: actionsOfBridge('janus'),
-    dial: (request) => dial(parts, request),
-    drop: (leg) => drop(parts, legOnly(leg)),
-    mute: (leg) => setMuted(parts, legOnly(leg), true),
-    unmute: (leg) => setMuted(parts, legOnly(leg), false),
-    hold: (leg) => setHeld(parts, legOnly(leg), true),
-    resume: (leg) => setHeld(parts, legOnly(leg), false),
-    continueStep: (step) => continueStep(parts, step),
-    end: (conferenceId) => endRoom(parts, conferenceId),
-    status: (leg) => statusOf(parts, legOnly(leg)),
-    snapshot: (conferenceId) => snapshotOf(parts, conferenceId),
+    dial: (request) => dial(context, request),
+    drop: (leg) => drop(context, legOnly(leg)),
+    mute: (leg) => setMuted(context, legOnly(leg), true),
+    unmute: (leg) => setMuted(context, legOnly(leg), false),
+    hold: (leg) => setHeld(context, legOnly(leg), true),
+    resume: (leg) => setHeld(context, legOnly(leg), false),
+    continueStep: (step) => continueStep(context, step),
+    end: (conferenceId) => endRoom(context, conferenceId),
+    status: (leg) => legStatus(context, legOnly(leg)),
+    snapshot: (conferenceId) => snapshotOf(context, conferenceId),
     parse: callbackParser(given.callbackUrl, given.secrets),
   };
 };

@@ -1,22 +1,22 @@
-/** What the driver keeps of a leg: Janus itself forgets a call with its end, and is not asked about calls that are being made. */
+/** What the driver keeps of a leg: Janus forgets a call when it ends, and cannot be asked about calls that are being placed. */
 import type { DriverRecord } from '../../ports/driver-records';
-import type { EndedMember } from '../ended-leg';
+import type { EndedMember } from '../kit/ended-leg';
 
-/** Times are texts of milliseconds since 1970; a member that is there says that it has happened. */
+/** Times are texts of milliseconds since 1970. A member is there once the thing has happened. */
 export type LegMembers = EndedMember &
   Partial<{
-    /** Whom to call, as whom. */
+    /** The SIP URIs of the called and of the calling party. */
     readonly callee: string;
     readonly caller: string;
     /** The handles of AudioBridge and SIP plugin. */
     readonly mixer: string;
     readonly phone: string;
-    /** The SIP plugin may call. */
+    /** The SIP plugin is ready to call. */
     readonly registered: string;
-    /** What AudioBridge offers to the phone. */
+    /** The session description that AudioBridge offers to the phone. */
     readonly offer: string;
     readonly called: string;
-    /** What the phone answered. */
+    /** The session description with which the phone answered. */
     readonly answer: string;
     readonly accepted: string;
     readonly joined: string;
@@ -25,5 +25,5 @@ export type LegMembers = EndedMember &
     readonly timedOut: string;
   }>;
 
-/** `record`: `undefined` where the leg was never dialled. */
+/** `record`: `undefined` if the leg was never dialled. */
 export const membersOf = (record: DriverRecord | undefined): LegMembers => record?.members ?? {};

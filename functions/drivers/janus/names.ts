@@ -1,15 +1,16 @@
-/** What a leg is called on Janus. */
+/** The names of a leg on Janus. */
 import { createHash } from 'node:crypto';
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { legName, legOfName } from '../../../domain/bridge/leg-name';
 import { ConferenceId } from '../../../schemas/common';
-import { LegName, legName, legOfName } from '../leg-name';
+import { LegName } from '../kit/leg-name';
 
 export type Role = 'mixer' | 'phone';
 
-/** Comes back with every event of a handle. */
+/** Janus returns it with every event of the handle. */
 export const opaqueId = (leg: LegRef, role: Role): string => `${leg.conferenceId}/${legName(leg)}/${role}`;
 
-/** Undefined for handles that are not ours. */
+/** `undefined` for handles that are not ours. */
 export const handleOf = (opaque: string): (LegRef & { readonly role: Role }) | undefined => {
   const [conferenceId = '', name = '', role] = opaque.split('/');
   if (!ConferenceId.safeParse(conferenceId).success || !LegName.safeParse(name).success) return undefined;
@@ -18,7 +19,7 @@ export const handleOf = (opaque: string): (LegRef & { readonly role: Role }) | u
 
 const BYTES = 6;
 
-/** The session of a leg: always the same, so that a dial that is tried again finds what the try before has left. At most 48 bits. */
+/** The session id of a leg: always the same, so that a repeated dial finds the session of the earlier try. At most 48 bits. */
 export const sessionOf = (leg: LegRef): number => {
   const hash = createHash('sha256')
     .update(`${leg.conferenceId}/${legName(leg)}`)

@@ -1,4 +1,4 @@
-/** What a carrier says about its Janus server (docs/bridges/janus.md). */
+/** A carrier's settings for its Janus server (docs/bridges/janus.md). */
 import * as z from 'zod';
 
 const NUMBER = '{number}';
@@ -9,16 +9,16 @@ const sipUri = (what: string) =>
     .refine((uri) => uri.split(NUMBER).length === 2, `must hold ${NUMBER} once`);
 
 export const Options = z.strictObject({
-  /** Who is called: `{number}` is the participant's, such as `sip:{number}@trunk.carrier.example`. */
+  /** The called party: `{number}` is the participant's, such as `sip:{number}@trunk.carrier.example`. */
   calleeUri: sipUri('of the party to be called'),
-  /** Who calls: `{number}` is the initiator's, such as `sip:{number}@bridge.carrier.example`. */
+  /** The calling party: `{number}` is the initiator's, such as `sip:{number}@bridge.carrier.example`. */
   callerUri: sipUri('of the calling party'),
-  /** Where all SIP requests go first, such as `sip:edge.carrier.example`. */
+  /** The first hop of all SIP requests, such as `sip:edge.carrier.example`. */
   outboundProxy: z
     .string()
     .regex(/^sips?:[^\s<>"]{1,200}$/, 'must be a SIP URI')
     .optional(),
-  /** G.711, as it is spoken on the trunk. */
+  /** The G.711 variant of the trunk. */
   codec: z.enum(['pcmu', 'pcma']).default('pcmu'),
 });
 export type Options = z.output<typeof Options>;

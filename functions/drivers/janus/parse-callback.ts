@@ -1,16 +1,18 @@
-/** What Janus's event handler (`sampleevh`) posts: first whether it is ours, then what it says of our handles. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+/** Verifies what Janus's event handler (`sampleevh`) posts, and then reads what it says of our handles. */
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { LegEvent } from '../../../domain/bridge/leg-event';
 import { CallbackRefused, type DriverStep, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
+import { isBasicAuth } from '../kit/basic-auth';
+import { isPostedTo } from '../kit/callback-address';
 import { handleOf } from './names';
 import type { Secrets } from './options';
 import { reportStep, type StepName } from './steps';
 
 const common = { timestamp: z.number(), handle_id: z.int(), opaque_id: z.string() };
 
-/** Type 8: a session description passes; type 64: a plugin tells something. The others, and those of no handle, are not for us. */
+/** Type 8: a session description passes; type 64: an event of a plugin. We ignore other types, and events without a handle. */
 const JanusEvent = z.union([
   z.object({
     ...common,
@@ -23,16 +25,7 @@ type JanusEvent = z.infer<typeof JanusEvent>;
 
 const MICROSECONDS = 1000;
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** In a time that says nothing of the password. */
-const isOurs = ({ method, url, headers }: RawCallback, callbackUrl: string, { eventsUser, eventsPassword }: Secrets): boolean => {
-  const expected = `Basic ${Buffer.from(`${eventsUser}:${eventsPassword}`).toString('base64')}`;
-  const isRight = timingSafeEqual(digest(headers['authorization'] ?? ''), digest(expected));
-  return isRight && method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);
-};
-
-/** Ringing, with the phone's own tones (183) or without. */
+/** Ringing, with or without the phone's own tones (183). */
 const RINGING = [180, 183];
 
 type Leg = NonNullable<ReturnType<typeof handleOf>>;
@@ -72,17 +65,18 @@ const eventsIn = (body: string): readonly unknown[] => {
 };
 
 export const callbackParser =
-  (callbackUrl: string, secrets: Secrets) =>
+  (callbackUrl: string, { eventsUser, eventsPassword }: Secrets) =>
   (callback: RawCallback): ParsedCallback => {
-    if (!isOurs(callback, callbackUrl, secrets)) throw new CallbackRefused('forged');
+    const isGenuine = isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
+    if (!isGenuine || !isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
     const told = eventsIn(callback.body).flatMap((json) => {
       const event = JanusEvent.safeParse(json);
       const leg = event.success ? handleOf(event.data.opaque_id) : undefined;
       return event.success && leg ? [{ leg, event: event.data }] : [];
     });
     return {
-      // Janus posts the same bytes again where it had no answer.
-      eventId: digest(callback.body).toString('base64url'),
+      // If Janus gets no answer, it posts the same bytes again.
+      eventId: createHash('sha256').update(callback.body).digest('base64url'),
       events: told.flatMap(({ leg, event }) => newsOf(leg, event)),
       steps: told.flatMap(({ leg, event }) => stepsOf(leg, event)),
     };

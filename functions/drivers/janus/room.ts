@@ -1,4 +1,4 @@
-/** The mixer's room of a conference. It bears the conference's id; its secret and its pin keep others out of it. */
+/** The mixer's room of a conference. It has the conference's id; its secret and its pin keep others out. */
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import type { ConferenceId } from '../../../schemas/common';
@@ -6,7 +6,7 @@ import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import type { Handle, JanusClient, Result } from './janus-client';
 import type { Secrets } from './options';
 
-/** What the telephone network carries; Janus resamples nothing then. */
+/** The rate of the telephone network, so that Janus need not resample. */
 const SAMPLING_RATE = 8_000;
 
 const Participants = z.object({
@@ -20,7 +20,7 @@ const keyFor = ({ adminKey }: Pick<Secrets, 'adminKey'>, what: string, room: Con
 export const secretOf = (secrets: Secrets, room: ConferenceId): string => keyFor(secrets, 'secret', room);
 export const pinOf = (secrets: Secrets, room: ConferenceId): string => keyFor(secrets, 'pin', room);
 
-/** What must have worked where nothing stood in its way. */
+/** The result of a request that has no expected refusal. */
 export const done = (result: Result): Exclude<Result, { word: string }> => {
   if ('word' in result) throw new BridgeRefused(result.word);
   return result;
@@ -32,7 +32,7 @@ export const makeRoom = async ({ message }: JanusClient, handle: Handle, secrets
   if (!('word' in result && result.word === 'room-exists')) done(result);
 };
 
-/** Undefined where there is no such session any more. */
+/** `undefined` if the session is gone. */
 export const listIn = async ({ message }: JanusClient, handle: Handle, room: ConferenceId): Promise<readonly Listed[] | undefined> => {
   const result = await message(handle, { request: 'listparticipants', room });
   if ('word' in result) return result.word === 'session-gone' ? undefined : [];
@@ -41,7 +41,7 @@ export const listIn = async ({ message }: JanusClient, handle: Handle, room: Con
   return parsed.data.participants;
 };
 
-/** Work that is no leg's own, on a session for a moment. */
+/** For work that does not belong to a leg: opens a session, and removes it afterwards. */
 export const withMixer = async <Value>({ ask }: JanusClient, work: (handle: Handle) => Promise<Value>): Promise<Value> => {
   const { id: session } = done(await ask('', { janus: 'create' }));
   try {

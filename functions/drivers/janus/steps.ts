@@ -1,8 +1,8 @@
-/** What is left to do for a leg after Janus has reported something, or after a while. */
+/** The follow-up steps of a leg: after a report of Janus, or after a while. */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 
-/** What Janus reported, as far as it matters later. `handle`: of the leg's present try; reports of earlier ones name others. */
+/** The part of a report that matters later. `handle`: reports of earlier tries name other handles than the current try's. */
 export const Report = z.object({
   handle: z.int(),
   /** By Janus's clock, in milliseconds since 1970. */
@@ -12,7 +12,7 @@ export const Report = z.object({
 });
 export type Report = z.infer<typeof Report>;
 
-/** `gone`, `ring-timeout`: deadlines; the others are reports. */
+/** `gone` and `ring-timeout` are deadlines; the others are reports. */
 export type StepName = 'offered' | 'registered' | 'answered' | 'accepted' | 'hung-up' | 'ring-timeout' | 'gone';
 
 export const reportStep = ({ conferenceId, participantId, leg }: LegRef, step: StepName, report: Report) => ({

@@ -1,10 +1,10 @@
-/** Mute and hold: the service confirms them in its answer, so their outcome is certain at once. */
+/** Mute and hold. The service confirms both in its answer, so their outcome is known at once. */
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
+import type { TwilioContext } from './context';
 import { type LegMembers, newsOf } from './leg-state';
-import type { TwilioParts } from './twilio-parts';
 
-/** The field and its value, and what has happened then. */
+/** The field, its value, and the event that follows. */
 const changes = {
   mute: ['Muted', 'true', 'muted'],
   unmute: ['Muted', 'false', 'unmuted'],
@@ -13,12 +13,12 @@ const changes = {
 } as const satisfies Record<string, readonly [string, string, LegEventKind]>;
 
 export const changeLeg = async (
-  { client, records, now }: TwilioParts,
+  { client, records, now }: TwilioContext,
   leg: LegRef,
   action: keyof typeof changes,
 ): Promise<BridgeOutcome> => {
   const members: LegMembers = (await records.find(leg))?.members ?? {};
-  // One that is being taken out is as good as gone.
+  // A leg that is being dropped counts as gone.
   if (!members.call || !members.conference || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
   const [field, value, kind] = changes[action];
   const path = `/Conferences/${members.conference}/Participants/${members.call}`;

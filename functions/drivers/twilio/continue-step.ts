@@ -1,27 +1,27 @@
-/** Goes on with a leg when its call has reported something, or should have. Reports come in any order: what is known decides. */
+/** The next step of a leg whose call has reported something, or should have. Reports come in any order: the kept members decide. */
 import * as z from 'zod';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
-import { endedOf, keepEnd } from '../ended-leg';
+import { endedOf, keepEnd } from '../kit/ended-leg';
 import { FINAL, legEnd } from './call-status';
+import type { TwilioContext } from './context';
 import { ASK_AFTER_SECONDS, endCall } from './drop';
 import { type LegMembers, newsOf } from './leg-state';
-import { statusOf } from './look';
-import type { TwilioParts } from './twilio-parts';
+import { legStatus } from './leg-status';
 
 export const Report = z.object({
   at: z.number(),
-  /** What the service calls the call: by one name or two. */
+  /** The service's ids of the call: one or two. */
   calls: z.array(z.string()),
   status: z.enum(FINAL).optional(),
   sipCode: z.int().nullable().default(null),
 });
 export type Report = z.input<typeof Report>;
 
-type Step = (parts: TwilioParts, step: DriverStep, members: LegMembers) => Promise<BridgeOutcome>;
+type Step = (context: TwilioContext, step: DriverStep, members: LegMembers) => Promise<BridgeOutcome>;
 
 const reportOf = ({ data }: DriverStep) => Report.parse(JSON.parse(data ?? '{}'));
 
-/** Telnyx does not sign the address, which names the leg; the body, which names the call, it does. */
+/** Telnyx signs the body, which names the call, but not the address, which names the leg. */
 const isOfAnotherCall = (step: DriverStep, { call }: LegMembers): boolean =>
   step.data !== undefined && call !== undefined && !reportOf(step).calls.includes(call);
 
@@ -31,27 +31,27 @@ const steps: Readonly<Record<string, Step>> = {
     await records.note(step, { joined: String(at) });
     return { events: [newsOf('joined', step, at)], steps: [] };
   },
-  over: async (parts, step, members) => {
+  over: async (context, step, members) => {
     const { at, status = 'completed', sipCode } = reportOf(step);
-    return keepEnd(parts.records, step, members, { at, end: legEnd(members, status, sipCode) });
+    return keepEnd(context.records, step, members, { at, end: legEnd(members, status, sipCode) });
   },
-  /** It was hung up, and nothing was heard of it. */
-  ask: async (parts, step, members) => {
-    const status = await statusOf(parts, step);
+  /** The leg was hung up, and no report of it has arrived. */
+  ask: async (context, step, members) => {
+    const status = await legStatus(context, step);
     if (status.state === 'live') {
-      await endCall(parts, members);
+      await endCall(context, members);
       return { events: [], steps: [{ ...step, afterSeconds: ASK_AFTER_SECONDS }] };
     }
-    const { at } = status.state === 'ended' ? status.event : { at: parts.now() };
-    return keepEnd(parts.records, step, members, { at, end: legEnd(members, 'completed', null) });
+    const { at } = status.state === 'ended' ? status.event : { at: context.now() };
+    return keepEnd(context.records, step, members, { at, end: legEnd(members, 'completed', null) });
   },
 };
 
-export const continueStep = async (parts: TwilioParts, step: DriverStep): Promise<BridgeOutcome> => {
-  const members: LegMembers | undefined = (await parts.records.find(step))?.members;
+export const continueStep = async (context: TwilioContext, step: DriverStep): Promise<BridgeOutcome> => {
+  const members: LegMembers | undefined = (await context.records.find(step))?.members;
   if (!members) return NO_OUTCOME;
   const ended = endedOf(members);
-  if (ended) return keepEnd(parts.records, step, members, ended);
+  if (ended) return keepEnd(context.records, step, members, ended);
   if (isOfAnotherCall(step, members)) return NO_OUTCOME;
-  return steps[step.step]?.(parts, step, members) ?? NO_OUTCOME;
+  return steps[step.step]?.(context, step, members) ?? NO_OUTCOME;
 };

@@ -1,36 +1,39 @@
-/** Calls a participant into the conference: one request. The service has no key for repeated ones, so a repeated dial looks first. */
+/**
+ * Calls a participant into the conference, with one request. The service has no idempotency key, so a repeated dial first looks for a
+ * call that an earlier try has placed.
+ */
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { legName } from '../../../domain/bridge/leg-name';
 import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
-import { hasEnded } from '../ended-conference';
-import { endedEvent, endedOf } from '../ended-leg';
-import { legName } from '../leg-name';
+import { hasEnded } from '../kit/ended-conference';
+import { endedEvent, endedOf } from '../kit/ended-leg';
+import type { TwilioContext } from './context';
 import { noteSids, takeOut } from './drop';
 import { earlierTry } from './earlier-try';
 import type { LegMembers } from './leg-state';
 import type { Form } from './profiles';
 import { Participant, readAs } from './resources';
-import type { TwilioParts } from './twilio-parts';
 
 const EVENTS = ['ringing', 'answered', 'completed'] as const;
 
-/** It says of which leg the reports are: ids alone. */
-const statusCallback = ({ callbackUrl }: TwilioParts, leg: LegRef): string =>
+/** It names the leg that is reported on, by ids alone. */
+const statusCallback = ({ callbackUrl }: TwilioContext, leg: LegRef): string =>
   `${callbackUrl}?conference=${leg.conferenceId}&leg=${legName(leg)}`;
 
-const form = (parts: TwilioParts, { to, from, ringSeconds, ...leg }: DialRequest): Form => {
-  const { options, profile } = parts;
+const form = (context: TwilioContext, { to, from, ringSeconds, ...leg }: DialRequest): Form => {
+  const { options, profile } = context;
   return [
     ['From', options.from ?? from],
     ['To', to],
     ...(options.applicationSid === undefined ? [] : [['ApplicationSid', options.applicationSid] as const]),
     ['Label', legName(leg)],
     ['Timeout', String(profile.ringSeconds(ringSeconds))],
-    // Ringing tones and announcements of the network are not for the others.
+    // The others must not hear ringing tones and announcements of the network.
     ['EarlyMedia', 'false'],
     ['Beep', 'false'],
     ['StartConferenceOnEnter', 'true'],
     ['EndConferenceOnExit', 'false'],
-    ['StatusCallback', statusCallback(parts, leg)],
+    ['StatusCallback', statusCallback(context, leg)],
     ['StatusCallbackMethod', 'POST'],
     ...profile.list(EVENTS).map((value): [string, string] => ['StatusCallbackEvent', value]),
   ];
@@ -39,10 +42,10 @@ const form = (parts: TwilioParts, { to, from, ringSeconds, ...leg }: DialRequest
 /** Twilio's error 16026: an active participant has that label. */
 const LABEL_IN_USE = 'twilio-16026';
 
-const create = async (parts: TwilioParts, request: DialRequest): Promise<Participant> => {
+const create = async (context: TwilioContext, request: DialRequest): Promise<Participant> => {
   const path = `/Conferences/${request.conferenceId}/Participants`;
-  const made = await parts.client.create(path, form(parts, request)).catch((error: unknown) => {
-    // It is being called already, and the list did not show it yet: whoever tries again finds it.
+  const made = await context.client.create(path, form(context, request)).catch((error: unknown) => {
+    // The leg is being called already, and the list did not show it yet: the next try finds it.
     if (error instanceof BridgeRefused && error.code === LABEL_IN_USE) throw new BridgeUnavailable('The leg is being called already');
     throw error;
   });
@@ -50,21 +53,21 @@ const create = async (parts: TwilioParts, request: DialRequest): Promise<Partici
   return readAs(Participant, made);
 };
 
-const place = async (parts: TwilioParts, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
-  const members = await noteSids(parts, leg, await create(parts, request));
-  const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(parts.records, leg.conferenceId));
-  // The conference ended while the request was on its way: whoever ended it knew of no call.
-  return isOver ? takeOut(parts, leg, members) : NO_OUTCOME;
+const place = async (context: TwilioContext, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
+  const members = await noteSids(context, leg, await create(context, request));
+  const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(context.records, leg.conferenceId));
+  // The conference may have ended while the request was on its way: its end did not know of this call.
+  return isOver ? takeOut(context, leg, members) : NO_OUTCOME;
 };
 
-export const dial = async (parts: TwilioParts, request: DialRequest): Promise<BridgeOutcome> => {
+export const dial = async (context: TwilioContext, request: DialRequest): Promise<BridgeOutcome> => {
   const { conferenceId, participantId, leg: number } = request;
   const leg = { conferenceId, participantId, leg: number };
-  if (await hasEnded(parts.records, conferenceId)) throw new BridgeRefused('room-ended');
-  const before: LegMembers | undefined = (await parts.records.begin(leg, { begun: String(parts.now()) }))?.members;
+  if (await hasEnded(context.records, conferenceId)) throw new BridgeRefused('room-ended');
+  const before: LegMembers | undefined = (await context.records.begin(leg, { begun: String(context.now()) }))?.members;
   const ended = before && endedOf(before);
   if (ended) return { ...NO_OUTCOME, events: [endedEvent(leg, ended)] };
   if (before?.call) return NO_OUTCOME;
-  const earlier = before && (await earlierTry(parts, request, before));
-  return earlier ?? place(parts, request, leg);
+  const earlier = before && (await earlierTry(context, request, before));
+  return earlier ?? place(context, request, leg);
 };

@@ -1,15 +1,15 @@
-/** What the driver keeps of a leg: both sids, and how far it has come. */
+/** What the driver keeps of a leg: both sids, and its progress. */
 import type { LegEvent, LegRef } from '../../../domain/bridge/leg-event';
-import type { EndedMember } from '../ended-leg';
+import type { EndedMember } from '../kit/ended-leg';
 
-/** Times are texts of milliseconds since 1970; a member that is there says that it has happened. */
+/** Times are texts of milliseconds since 1970. A member is there once the thing has happened. */
 export type LegMembers = EndedMember &
   Partial<{
-    /** When it was dialled first. */
+    /** When the leg was first dialled. */
     readonly begun: string;
     /** The call. */
     readonly call: string;
-    /** The conference that the call is in: a friendly name has another one when everybody had left meanwhile. */
+    /** The conference that the call is in: once everybody has left, the same friendly name gets a new one. */
     readonly conference: string;
     readonly joined: string;
     readonly dropped: string;

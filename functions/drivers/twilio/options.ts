@@ -1,4 +1,4 @@
-/** What a carrier says about its account with Twilio, or with a service that speaks Twilio's API (docs/bridges/twilio.md). */
+/** A carrier's settings for its account with Twilio, or with a service that speaks Twilio's API (docs/bridges/twilio.md). */
 import * as z from 'zod';
 import { PhoneNumber } from '../../../schemas/common';
 
@@ -6,12 +6,12 @@ export const Options = z.strictObject({
   profile: z.enum(['twilio', 'telnyx']).default('twilio'),
   /** The account in the path of every request. */
   accountSid: z.string().regex(/^[A-Za-z0-9-]{8,64}$/, 'must be an account sid'),
-  /** Telnyx alone, and needed there: the TeXML application that makes the calls. */
+  /** The TeXML application that places the calls. Required by Telnyx, and used by it alone. */
   applicationSid: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the id of a TeXML application')
     .optional(),
-  /** The number to show to the one who is called. Without it, the initiator's: an account may be allowed to show its own numbers only. */
+  /** The number that the called phone shows; by default the initiator's. An account may be allowed to show only its own numbers. */
   from: PhoneNumber.optional(),
 });
 export type Options = z.output<typeof Options>;
@@ -21,7 +21,7 @@ const MIN_CHARACTERS = 8;
 export const Secrets = z.strictObject({
   /** Twilio's auth token, which also signs the callbacks; Telnyx's API key. */
   authToken: z.string().min(MIN_CHARACTERS),
-  /** Telnyx alone: the public key of its webhooks, in base64. */
+  /** The public key of Telnyx's webhooks, in base64. Used by Telnyx alone. */
   publicKey: z
     .base64('must be base64')
     .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be an Ed25519 key')

@@ -1,23 +1,23 @@
-/** A report of a call: first whether it is the service's own, then what it says of the leg that its address names. */
+/** Verifies the report of a call, and then reads what it says of the leg that its address names. */
 import { createHash } from 'node:crypto';
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { legOfName } from '../../../domain/bridge/leg-name';
 import { ConferenceId } from '../../../schemas/common';
 import { CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
-import { LegName, legOfName } from '../leg-name';
+import { isPostedTo } from '../kit/callback-address';
+import { LegName } from '../kit/leg-name';
+import { failureStatus } from '../kit/sip-cause';
 import { isFinal } from './call-status';
+import type { TwilioContext } from './context';
 import type { Report } from './continue-step';
 import { newsOf } from './leg-state';
 import { Sid } from './resources';
-import type { TwilioParts } from './twilio-parts';
 
-type Parts = Pick<TwilioParts, 'callbackUrl' | 'secrets' | 'profile' | 'records'> & { readonly now: Clock };
+type CallbackContext = Pick<TwilioContext, 'callbackUrl' | 'secrets' | 'profile' | 'records'> & { readonly now: Clock };
 
-/** What we gave to the service, with the query that came back: not what a Host header says. */
+/** The address that we gave to the service, with the query that came back: a Host header is not trusted. */
 const publicUrlOf = ({ url }: RawCallback, callbackUrl: string): string => `${callbackUrl}${new URL(url).search}`;
-
-const isForUs = ({ method, url }: RawCallback, callbackUrl: string): boolean =>
-  method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);
 
 const legIn = (url: string) => {
   const query = new URL(url).searchParams;
@@ -27,28 +27,23 @@ const legIn = (url: string) => {
   return { conferenceId: conferenceId.data, ...legOfName(name.data) };
 };
 
-const sipCodeIn = (form: URLSearchParams): number | null => {
-  const code = Number(form.get('SipResponseCode') ?? NaN);
-  return Number.isInteger(code) && code >= 300 && code <= 699 ? code : null;
-};
-
 /**
- * At once, not in its turn among the commands to the leg: a dial whose answer was lost may be tried again before that, when the call
- * that it has made is over and is on no list.
+ * Notes the call at once instead of queueing it behind the commands to the leg. If the answer to a dial was lost, the dial may be tried
+ * again before that, when its call is over and on no list.
  */
-const noteCall = async ({ records }: Parts, leg: LegRef, given: string | null): Promise<void> => {
+const noteCall = async ({ records }: CallbackContext, leg: LegRef, given: string | null): Promise<void> => {
   const call = Sid.safeParse(given);
   if (!call.success || (await records.find(leg))?.members['call'] !== undefined) return;
   await records.note(leg, { call: call.data });
 };
 
 export const callbackParser =
-  (parts: Parts) =>
+  (context: CallbackContext) =>
   async (callback: RawCallback): Promise<ParsedCallback> => {
-    const { callbackUrl, secrets, profile, now } = parts;
+    const { callbackUrl, secrets, profile, now } = context;
     const publicUrl = publicUrlOf(callback, callbackUrl);
     const signed = { callback, publicUrl, secrets, now: now() };
-    if (!isForUs(callback, callbackUrl) || !profile.isGenuine(signed)) throw new CallbackRefused('forged');
+    if (!isPostedTo(callbackUrl, callback) || !profile.isGenuine(signed)) throw new CallbackRefused('forged');
     const leg = legIn(callback.url);
     const form = new URLSearchParams(callback.body);
     const status = form.get('CallStatus') ?? '';
@@ -58,8 +53,8 @@ export const callbackParser =
     const step = (name: string, report: Report) => ({ eventId, events: [], steps: [{ ...leg, step: name, data: JSON.stringify(report) }] });
     if (status === 'ringing') return { eventId, events: [newsOf('ringing', leg, at)], steps: [] };
     if (status === 'in-progress') return step('answered', { at, calls });
-    if (isFinal(status)) await noteCall(parts, leg, form.get('CallSid'));
-    if (isFinal(status)) return step('over', { at, calls, status, sipCode: sipCodeIn(form) });
-    // A status of a later version says nothing to us.
+    if (isFinal(status)) await noteCall(context, leg, form.get('CallSid'));
+    if (isFinal(status)) return step('over', { at, calls, status, sipCode: failureStatus(Number(form.get('SipResponseCode') ?? NaN)) });
+    // A status that only a later version knows is ignored.
     return { eventId, events: [], steps: [] };
   };

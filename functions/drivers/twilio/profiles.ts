@@ -1,40 +1,41 @@
-/** How the two services differ that speak this API. */
+/** The differences between the two services that speak this API. */
+import { basicAuth } from '../kit/basic-auth';
 import type { Options, Secrets } from './options';
-import { isTelnyxs, isTwilios, type SignedCallback } from './signatures';
+import { isSignedByTelnyx, isSignedByTwilio, type SignedCallback } from './signatures';
 
 /** The fields of a form, in order. */
 export type Form = readonly (readonly [string, string])[];
 
 export type Profile = {
-  /** Before every path, with the account. */
+  /** The beginning of every path, with the account. */
   readonly base: (accountSid: string) => string;
-  /** Behind the path of a resource. */
+  /** The end of the path of a resource. */
   readonly suffix: string;
   readonly authorization: (accountSid: string, secrets: Secrets) => string;
-  /** A list as the fields of a form have it. */
+  /** A list as the values of a form field. */
   readonly list: (values: readonly string[]) => readonly string[];
-  /** The calls that have started since then, perhaps some before. */
+  /** The query for calls that have started since then; it may find some from before. */
   readonly startedSince: (at: number) => Form;
-  /** Within what the service takes. */
-  readonly ringSeconds: (wanted: number) => number;
-  /** Those of the settings that this service needs and others do not. */
+  /** Brings the ring time within the limits of the service. */
+  readonly ringSeconds: (seconds: number) => number;
+  /** The settings that this service alone requires. */
   readonly needs: readonly (keyof Options | keyof Secrets)[];
   readonly isGenuine: (signed: SignedCallback) => boolean;
 };
 
-const within = (least: number, most: number) => (wanted: number) => Math.min(most, Math.max(least, wanted));
+const within = (min: number, max: number) => (seconds: number) => Math.min(max, Math.max(min, seconds));
 
 export const profiles: Readonly<Record<Options['profile'], Profile>> = {
   twilio: {
     base: (accountSid) => `/2010-04-01/Accounts/${accountSid}`,
     suffix: '.json',
-    authorization: (accountSid, { authToken }) => `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
+    authorization: (accountSid, { authToken }) => basicAuth(accountSid, authToken),
     // The field is repeated.
     list: (values) => values,
     startedSince: (at) => [['StartTime>', `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`]],
     ringSeconds: within(5, 600),
     needs: [],
-    isGenuine: isTwilios,
+    isGenuine: isSignedByTwilio,
   },
   telnyx: {
     base: (accountSid) => `/v2/texml/Accounts/${accountSid}`,
@@ -44,6 +45,6 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     startedSince: (at) => [['StartTime>', new Date(at).toISOString().slice(0, 'YYYY-MM-DD'.length)]],
     ringSeconds: within(5, 120),
     needs: ['applicationSid', 'publicKey'],
-    isGenuine: isTelnyxs,
+    isGenuine: isSignedByTelnyx,
   },
 };

@@ -1,20 +1,20 @@
-/** Conferences, participants and calls, as the service shows them. */
+/** The service's conferences, participants and calls. */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { legName } from '../../../domain/bridge/leg-name';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable, type LegPhase } from '../../ports/bridge-driver';
-import { legName } from '../leg-name';
 import { isFinal } from './call-status';
 import type { Form } from './profiles';
 import type { TwilioClient } from './twilio-client';
 
-/** Twilio: `CA` and 32 digits; Telnyx: `v3:` and what looks like base64. It goes into paths as it is. */
+/** Twilio: `CA` and 32 digits; Telnyx: `v3:` and something like base64. It goes into paths unchanged. */
 export const Sid = z.string().regex(/^[A-Za-z0-9:_-]{1,128}$/);
 
 export const Participant = z.object({
   call_sid: Sid,
   conference_sid: Sid,
-  /** Telnyx shows none. */
+  /** Telnyx does not show it. */
   label: z.string().nullish(),
   muted: z.boolean().default(false),
   hold: z.boolean().default(false),
@@ -25,14 +25,14 @@ export type Participant = z.output<typeof Participant>;
 const Conference = z.object({ sid: Sid, status: z.string() });
 export const Call = z.object({ sid: Sid, status: z.string() });
 
-/** An answer that cannot be read is none. */
+/** An answer that cannot be read counts as no answer. */
 export const readAs = <Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> => {
   const parsed = schema.safeParse(json);
   if (!parsed.success) throw new BridgeUnavailable("The bridge's answer cannot be read");
   return parsed.data;
 };
 
-/** The conferences of that name that are not over: one, or none, or two where one is just ending. */
+/** The sids of the conferences of that name that are not over: one, none, or two if one of them is just ending. */
 export const conferencesNamed = async ({ list }: TwilioClient, conferenceId: ConferenceId): Promise<readonly string[]> => {
   const found = readAs(z.array(Conference), await list('/Conferences', 'conferences', [['FriendlyName', conferenceId]]));
   return found.filter(({ status }) => status !== 'completed').map(({ sid }) => sid);
@@ -46,14 +46,14 @@ const GONE = ['complete', 'completed', 'failed'];
 
 export const isGone = ({ status }: Participant): boolean => GONE.includes(status);
 
-/** One who is in it or on the way, by call sid or label. */
+/** A participant who is in the conference or on the way, by call sid or label. */
 export const participantIn = async ({ send }: TwilioClient, conference: string, which: string): Promise<Participant | undefined> => {
   const found = await send('GET', `/Conferences/${conference}/Participants/${which}`);
   const participant = found === undefined ? undefined : readAs(Participant, found);
   return participant && isGone(participant) ? undefined : participant;
 };
 
-/** Those who are in it, of all its conferences. */
+/** The participants who are in the conference, or in any other of its name. */
 export const everybodyIn = async (client: TwilioClient, conferenceId: ConferenceId): Promise<readonly Participant[]> => {
   const lists: (readonly Participant[])[] = [];
   for (const conference of await conferencesNamed(client, conferenceId)) lists.push(await participantsOf(client, conference));
@@ -69,10 +69,10 @@ const PlacedCall = Call.extend({ to: z.string(), from: z.string(), start_time: z
 export type PlacedCall = z.output<typeof PlacedCall>;
 
 export const callsSince = async ({ list }: TwilioClient, since: Form): Promise<readonly PlacedCall[]> =>
-  // Those to clients and SIP addresses, or without a caller, are none of ours.
+  // Calls to clients and SIP addresses, or without a caller, are not ours.
   (await list('/Calls', 'calls', since)).flatMap((json) => PlacedCall.safeParse(json).data ?? []);
 
-/** A dial whose answer was lost is found by its label. Not in a list: Telnyx's shows no labels. */
+/** Finds the participant of a dial whose answer was lost, by label. A list would not do: Telnyx's shows no labels. */
 export const labelled = async (client: TwilioClient, leg: LegRef): Promise<Participant | undefined> => {
   for (const conference of await conferencesNamed(client, leg.conferenceId)) {
     const participant = await participantIn(client, conference, legName(leg));
@@ -81,7 +81,7 @@ export const labelled = async (client: TwilioClient, leg: LegRef): Promise<Parti
   return undefined;
 };
 
-export const phaseOf = (status: string): LegPhase => {
+export const legPhase = (status: string): LegPhase => {
   if (status === 'connected') return 'joined';
   return status === 'ringing' ? 'ringing' : 'dialing';
 };

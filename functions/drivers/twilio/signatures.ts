@@ -1,17 +1,17 @@
-/** How the callbacks of both services are signed. */
+/** The signatures of both services' callbacks. */
 import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import type { RawCallback } from '../../ports/bridge-driver';
 import type { Secrets } from './options';
 
 export type SignedCallback = {
   readonly callback: RawCallback;
-  /** The address that the service was given, with the query that it came back with. */
+  /** The address that we gave to the service, with the query that came back. */
   readonly publicUrl: string;
   readonly secrets: Secrets;
   readonly now: number;
 };
 
-/** All values of a field once, in order, as Twilio's own libraries have them. */
+/** Each value of a field once, sorted, as in Twilio's own libraries. */
 const signedFields = (body: string): string => {
   const form = new URLSearchParams(body);
   const names = [...new Set(form.keys())].sort();
@@ -36,17 +36,17 @@ const isSame = (one: string, other: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-export const isTwilios = ({ callback, publicUrl, secrets }: SignedCallback): boolean =>
+export const isSignedByTwilio = ({ callback, publicUrl, secrets }: SignedCallback): boolean =>
   isSame(callback.headers['x-twilio-signature'] ?? '', twilioSignature(secrets.authToken, publicUrl, callback.body));
 
-/** A signature is of no use to somebody who sends it again later. */
+/** Limits how long a signature can be replayed. */
 const TOLERANCE_SECONDS = 300;
 
 const ed25519Key = (publicKey: string) =>
   createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey, 'base64').toString('base64url') } });
 
 /** Telnyx, "Webhook signing": Ed25519 of the time and the body. The address is not signed. */
-export const isTelnyxs = ({ callback: { headers, body }, secrets: { publicKey }, now }: SignedCallback): boolean => {
+export const isSignedByTelnyx = ({ callback: { headers, body }, secrets: { publicKey }, now }: SignedCallback): boolean => {
   const time = headers['telnyx-timestamp'] ?? '';
   if (publicKey === undefined || !/^[0-9]{1,12}$/.test(time) || Math.abs(now / 1000 - Number(time)) > TOLERANCE_SECONDS) return false;
   const signature = Buffer.from(headers['telnyx-signature-ed25519'] ?? '', 'base64');

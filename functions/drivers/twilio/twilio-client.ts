@@ -1,18 +1,20 @@
-/** Requests to the service: forms there, JSON back. */
+/** Requests to the service: it takes forms, and answers JSON. */
 import * as z from 'zod';
-import { type Answer, baseAddress, httpTransport, NoAnswer, REQUEST_TIMEOUT_MS } from '../../http-client/http-transport';
+import { baseAddress } from '../../http-client/base-address';
+import type { Answer } from '../../http-client/exchange';
+import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
-import type { DriverOptions } from '../driver-options';
+import type { DriverOptions } from '../kit/driver-options';
 import type { Options, Secrets } from './options';
 import { type Form, type Profile, profiles } from './profiles';
 
 export type TwilioClient = {
-  /** `path`: of a resource of the account, such as `/Calls/CA…`. Undefined: there is no such thing. */
+  /** `path`: a resource of the account, such as `/Calls/CA…`. `undefined`: it does not exist. */
   readonly send: (method: 'GET' | 'POST' | 'DELETE', path: string, form?: Form) => Promise<unknown>;
-  /** A request that would do its work again if it were repeated. */
+  /** For a request that must not be repeated, since it would do its work twice. */
   readonly create: (path: string, form: Form) => Promise<unknown>;
-  /** Every item of a list, by the name it has in the answer. */
+  /** Every item of a list, by the list's name in the answer. */
   readonly list: (path: string, name: string, query?: Form) => Promise<readonly unknown[]>;
 };
 
@@ -21,7 +23,7 @@ const REQUEST_TIMEOUT = 408;
 const TOO_MANY_REQUESTS = 429;
 
 const Problem = z.object({ code: z.int() });
-/** A path of the service's own. */
+/** Only a path on the same server is followed. */
 const Page = z.looseObject({
   next_page_uri: z
     .string()
@@ -30,7 +32,7 @@ const Page = z.looseObject({
 });
 
 const PAGE_SIZE = '1000';
-/** Far beyond what a conference can have: a service that always names another page would keep us for ever. */
+/** Far more than a conference can have: a service that always names another page would otherwise never let us finish. */
 const MOST_PAGES = 20;
 
 const resultOf = ({ status, body }: Answer): unknown => {
@@ -39,7 +41,7 @@ const resultOf = ({ status, body }: Answer): unknown => {
   if (status >= 500 || status === REQUEST_TIMEOUT || status === TOO_MANY_REQUESTS)
     throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
   const problem = Problem.safeParse(readJson(body));
-  // Its own number of the error, and no words: they quote numbers.
+  // The number of the error and not its text, which may quote phone numbers.
   throw new BridgeRefused(problem.success ? `twilio-${String(problem.data.code)}` : `http-${String(status)}`);
 };
 
@@ -47,10 +49,10 @@ const encoded = (form: Form): string => new URLSearchParams(form.map(([name, val
 
 type Given = Pick<DriverOptions<Options, Secrets>, 'url' | 'options' | 'secrets' | 'timeoutMs'>;
 
-export const twilioClient = ({ url, options, secrets, timeoutMs = REQUEST_TIMEOUT_MS }: Given): TwilioClient => {
+export const twilioClient = ({ url, options, secrets, timeoutMs }: Given): TwilioClient => {
   const profile: Profile = profiles[options.profile];
   const origin = baseAddress(url);
-  const transport = httpTransport(timeoutMs);
+  const send = peerClient(BridgeUnavailable, timeoutMs);
   const headers = {
     authorization: profile.authorization(options.accountSid, secrets),
     accept: 'application/json',
@@ -58,11 +60,7 @@ export const twilioClient = ({ url, options, secrets, timeoutMs = REQUEST_TIMEOU
   };
   const exchange = async (method: string, address: string, form: Form, once = false): Promise<unknown> => {
     const body = encoded(form);
-    const answer = await transport(() => ({ method, url: `${origin}${address}`, headers, body, once })).catch((error: unknown) => {
-      if (error instanceof NoAnswer) throw new BridgeUnavailable(error.message);
-      throw error;
-    });
-    return resultOf(answer);
+    return resultOf(await send(() => ({ method, url: `${origin}${address}`, headers, body, once })));
   };
   const resource = (path: string): string => `${profile.base(options.accountSid)}${path}${profile.suffix}`;
   return {

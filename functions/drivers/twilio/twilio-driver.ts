@@ -1,14 +1,14 @@
 /** The driver of Twilio's conferences, and of services that speak its API (docs/bridges/twilio.md). */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
-import type { DriverOptions } from '../driver-options';
-import { legOnly } from '../ended-leg';
+import type { DriverOptions } from '../kit/driver-options';
+import { legOnly } from '../kit/ended-leg';
 import { changeLeg } from './change-leg';
 import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
 import { endConference } from './end-conference';
-import { snapshotOf, statusOf } from './look';
+import { legStatus, snapshotOf } from './leg-status';
 import type { Options, Secrets } from './options';
 import { callbackParser } from './parse-callback';
 import { type Profile, profiles } from './profiles';
@@ -23,20 +23,20 @@ const profileFor = ({ options, secrets }: DriverOptions<Options, Secrets>): Prof
 };
 
 export const twilioDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {
-  const parts = { ...given, client: twilioClient(given), profile: profileFor(given) };
+  const context = { ...given, client: twilioClient(given), profile: profileFor(given) };
   return {
     name: 'twilio',
     actions: actionsOfBridge('twilio'),
-    dial: (request) => dial(parts, request),
-    drop: (leg) => drop(parts, legOnly(leg)),
-    mute: (leg) => changeLeg(parts, legOnly(leg), 'mute'),
-    unmute: (leg) => changeLeg(parts, legOnly(leg), 'unmute'),
-    hold: (leg) => changeLeg(parts, legOnly(leg), 'hold'),
-    resume: (leg) => changeLeg(parts, legOnly(leg), 'resume'),
-    continueStep: (step) => continueStep(parts, step),
-    end: (conferenceId) => endConference(parts, conferenceId),
-    status: (leg) => statusOf(parts, legOnly(leg)),
-    snapshot: (conferenceId) => snapshotOf(parts, conferenceId),
-    parse: callbackParser(parts),
+    dial: (request) => dial(context, request),
+    drop: (leg) => drop(context, legOnly(leg)),
+    mute: (leg) => changeLeg(context, legOnly(leg), 'mute'),
+    unmute: (leg) => changeLeg(context, legOnly(leg), 'unmute'),
+    hold: (leg) => changeLeg(context, legOnly(leg), 'hold'),
+    resume: (leg) => changeLeg(context, legOnly(leg), 'resume'),
+    continueStep: (step) => continueStep(context, step),
+    end: (conferenceId) => endConference(context, conferenceId),
+    status: (leg) => legStatus(context, legOnly(leg)),
+    snapshot: (conferenceId) => snapshotOf(context, conferenceId),
+    parse: callbackParser(context),
   };
 };

@@ -6,6 +6,6 @@ const sha256 = (body: string): Buffer => createHash('sha256').update(body, 'utf8
 
 export const contentDigest = (body: string): string => `sha-256=${formatBytes(sha256(body))}`;
 
-/** Only `sha-256` counts: others may stand beside it, none instead of it. */
+/** Only `sha-256` counts: other digests may accompany it, but not replace it. */
 export const isDigestOf = (header: string, body: string): boolean =>
   parseByteSequences(header)?.get('sha-256')?.equals(sha256(body)) ?? false;

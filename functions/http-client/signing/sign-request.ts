@@ -4,7 +4,7 @@ import { componentsToCover, type HttpRequest, signatureBase } from './signature-
 import { hmacSha256, type SigningKey } from './signing-keys';
 import { formatBytes, formatInnerList, formatString } from './structured-fields';
 
-/** The label of our signature within the headers; a proxy may put its own beside it. */
+/** The label of our signature in the headers; a proxy may add its own signature. */
 const LABEL = 'rollcall';
 
 export type Signing = {
@@ -15,7 +15,7 @@ export type Signing = {
   readonly nonce: string;
 };
 
-/** The request's headers, and with them those that sign it. A body must come with its `content-type`. */
+/** Returns the request's headers and those that sign it. A request with a body must have a `content-type`. */
 export const signRequest = (request: HttpRequest, { key, created, nonce }: Signing): Readonly<Record<string, string>> => {
   const headers = request.body === '' ? request.headers : { ...request.headers, 'content-digest': contentDigest(request.body) };
   const covered = {

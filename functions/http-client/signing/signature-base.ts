@@ -1,13 +1,13 @@
-/** What is signed (RFC 9421 section 2.5): one line for each covered component, and a last one that says which they are. */
+/** The text that is signed (RFC 9421 section 2.5): a line for each covered component, and a last line that lists them. */
 import { formatInnerList, formatString, stringOf, type InnerList } from './structured-fields';
 
 export type HttpRequest = {
   readonly method: string;
-  /** Absolute. Only its path and query are looked at: a gateway between the two may change the rest. */
+  /** Absolute. Only its path and query count: a gateway on the way may change the rest. */
   readonly url: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty for none. */
+  /** Empty if there is none. */
   readonly body: string;
 };
 
@@ -18,7 +18,7 @@ export const componentsToCover = (request: Pick<HttpRequest, 'url' | 'body'>): r
   ...(request.body === '' ? [] : ['content-digest', 'content-type']),
 ];
 
-/** `undefined`: the request has no such component, or none that can be relied on behind a gateway (`@authority`, `@target-uri`). */
+/** `undefined` if the request has no such component, or if a gateway makes it unreliable (`@authority`, `@target-uri`). */
 const componentValue = (name: string, request: HttpRequest): string | undefined => {
   if (name === '@method') return request.method.toUpperCase();
   if (name === '@path') return new URL(request.url).pathname;
@@ -27,7 +27,7 @@ const componentValue = (name: string, request: HttpRequest): string | undefined 
   return request.headers[name]?.trim().replace(/\s*\r?\n\s*/g, ' ');
 };
 
-/** `undefined` when a covered component is missing, is covered twice, or has parameters (none of ours has). */
+/** `undefined` if a covered component is missing, is covered twice, or has parameters (ours have none). */
 export const signatureBase = (covered: InnerList, request: HttpRequest): string | undefined => {
   if (new Set(covered.items).size !== covered.items.length) return undefined;
   const lines: string[] = [];

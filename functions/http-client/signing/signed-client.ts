@@ -1,7 +1,8 @@
 /** Sends signed JSON requests to one peer. */
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../runtime/clock';
-import { type Answer, httpTransport, REQUEST_TIMEOUT_MS } from '../http-transport';
+import type { Answer } from '../exchange';
+import type { HttpClient } from '../http-client';
 import { signRequest } from './sign-request';
 import type { SigningKey } from './signing-keys';
 
@@ -12,24 +13,23 @@ export type SignedRequest = {
   readonly json?: unknown;
 };
 
-/** Rejects with `NoAnswer` when no whole answer came in time. */
+/** Rejects as the client does if there is no answer. */
 export type SignedClient = (request: SignedRequest) => Promise<Answer>;
 
 export type SignedClientOptions = {
   readonly key: SigningKey;
   readonly now: Clock;
-  readonly timeoutMs?: number;
+  readonly send: HttpClient;
 };
 
-/** Every command is idempotent, so that it may be sent twice. */
-export const signedClient = ({ key, now, timeoutMs = REQUEST_TIMEOUT_MS }: SignedClientOptions): SignedClient => {
-  const send = httpTransport(timeoutMs);
-  return ({ method, url, json }) =>
+/** Every command is idempotent, so it may be sent twice. */
+export const signedClient =
+  ({ key, now, send }: SignedClientOptions): SignedClient =>
+  ({ method, url, json }) =>
     send(() => {
       const body = json === undefined ? '' : JSON.stringify(json);
       const plain = { accept: 'application/json', ...(body === '' ? {} : { 'content-type': 'application/json' }) };
-      // Signed anew when it is sent again: a nonce serves once.
+      // A second try is signed again: a nonce serves only once.
       const signing = { key, created: Math.floor(now() / 1000), nonce: randomBytes(12).toString('base64url') };
       return { method, url, body, headers: signRequest({ method, url, headers: plain, body }, signing) };
     });
-};

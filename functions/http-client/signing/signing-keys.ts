@@ -1,4 +1,4 @@
-/** The shared keys of a peer, as one setting: `secret`, or `id:secret`; several, separated by commas, while keys are changed. */
+/** The keys shared with a peer, as one setting: `secret` or `id:secret`. While keys are being rotated: several, separated by commas. */
 import { createHmac } from 'node:crypto';
 
 export type SigningKey = {
@@ -6,13 +6,13 @@ export type SigningKey = {
   readonly secret: string | Uint8Array;
 };
 
-/** Of a secret given without an id. */
+/** The id of a secret that is given without one. */
 export const DEFAULT_KEY_ID = 'rollcall';
 
-/** Of 32 random bytes in base64 the setting has 44 characters; fewer than 16 is a placeholder that somebody forgot. */
+/** 32 random bytes are 44 characters of base64; a secret of fewer than 16 characters is a forgotten placeholder. */
 const KEY = /^(?:([A-Za-z0-9._-]{1,64}):)?([A-Za-z0-9+/=_-]{16,})$/;
 
-/** The first key signs; each of them is accepted. */
+/** The first key signs; every key is accepted. */
 export const parseSigningKeys = (setting: string): readonly [SigningKey, ...SigningKey[]] => {
   const [first, ...more] = setting.split(',').map((text) => {
     const found = KEY.exec(text.trim());

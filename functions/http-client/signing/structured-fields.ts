@@ -1,9 +1,9 @@
 /**
- * As much of RFC 9651 (structured fields) as HTTP Message Signatures need: dictionaries of byte sequences, and dictionaries
- * of inner lists. Headers are hostile until proven otherwise: nothing here throws, what does not fit is `undefined`.
+ * The part of RFC 9651 (structured fields) that HTTP Message Signatures need: dictionaries of byte sequences, and dictionaries of inner
+ * lists. Headers are hostile until proven otherwise: nothing here throws, and an invalid header is `undefined`.
  */
 
-/** An item as it stands in the header, such as `"rollcall"` or `1790000000`: kept as text, so that it is repeated unchanged. */
+/** An item as written in the header, such as `"rollcall"` or `1790000000`: kept as text, so that it can be repeated unchanged. */
 type BareItem = string;
 
 export type InnerList = {
@@ -12,7 +12,7 @@ export type InnerList = {
   readonly parameters: ReadonlyMap<string, BareItem>;
 };
 
-/** Room for several signatures (ours take 300 characters), and an end to what a stranger can make us read. */
+/** Enough for several signatures (ours take 300 characters), and a limit to what a stranger can make us read. */
 export const MAX_FIELD_LENGTH = 4096;
 
 const KEY = /[a-z*][a-z0-9_.*-]*/y;
@@ -56,7 +56,7 @@ const readParameters = (scanner: Scanner): Map<string, BareItem> => {
   while (scanner.skip(';')) {
     scanner.take(SPACES);
     const name = scanner.take(KEY);
-    // The RFC lets the last one win; two parsers that disagree on that would read two different signatures.
+    // The RFC lets the last one win, but two parsers that disagree on that would read two different signatures.
     if (parameters.has(name)) throw new Malformed();
     parameters.set(name, scanner.skip('=') ? scanner.take(BARE_ITEM) : '?1');
   }
@@ -81,7 +81,7 @@ const readInnerList = (scanner: Scanner): InnerList => {
 const readBytes = (scanner: Scanner): Buffer => {
   const text = scanner.take(BYTES).slice(1, -1);
   const bytes = Buffer.from(text, 'base64');
-  // One sequence of bytes has one spelling: anything else would let a signed header be rewritten.
+  // A sequence of bytes has only one valid spelling; otherwise a signed header could be rewritten.
   if (bytes.toString('base64') !== text) throw new Malformed();
   readParameters(scanner);
   return bytes;
@@ -109,7 +109,7 @@ const orUndefined = <Result>(text: string, read: (text: string) => Result): Resu
   }
 };
 
-/** `Signature-Input`: each label with what it covers. */
+/** `Signature-Input`: each label with the components it covers. */
 export const parseInnerLists = (text: string): ReadonlyMap<string, InnerList> | undefined =>
   orUndefined(text, (field) => readDictionary(field, readInnerList));
 

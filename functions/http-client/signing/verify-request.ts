@@ -1,14 +1,14 @@
-/** Verifies a signed request (RFC 9421, `hmac-sha256`). Whatever a stranger sends, the answer is a verdict, never an error. */
+/** Verifies a signed request (RFC 9421, `hmac-sha256`). Whatever a stranger sends, the result is a verdict, never an error. */
 import { timingSafeEqual } from 'node:crypto';
 import { isDigestOf } from './content-digest';
 import { componentsToCover, type HttpRequest, signatureBase } from './signature-base';
 import { hmacSha256, type SigningKey } from './signing-keys';
 import { formatString, type InnerList, integerOf, parseByteSequences, parseInnerLists, stringOf } from './structured-fields';
 
-/** How far the clocks of both sides, and the time on the way, may be apart; Standard Webhooks and Stripe take the same. */
+/** The most that both clocks and the time on the way may differ; Standard Webhooks and Stripe use the same. */
 export const SIGNATURE_TOLERANCE_SECONDS = 300;
 
-/** Ours, one of a proxy, and some to spare; each costs an HMAC. */
+/** Enough for ours, a proxy's, and a few more; each costs an HMAC. */
 const MAX_SIGNATURES = 5;
 
 export type ForgedBecause =
@@ -53,7 +53,7 @@ const judge = (covered: InnerList, signature: Buffer | undefined, request: HttpR
 
 const verdictOn = (request: HttpRequest, verification: Verification): Verdict => {
   const digest = request.headers['content-digest'] ?? '';
-  // Without a body too: one that was taken away leaves its digest behind.
+  // Checked even without a body: a body that was removed leaves its digest behind.
   if (`${digest}${request.body}` !== '' && !isDigestOf(digest, request.body)) return forged('wrong-digest');
   const inputs = parseInnerLists(request.headers['signature-input'] ?? '');
   const signatures = parseByteSequences(request.headers['signature'] ?? '');
@@ -67,11 +67,11 @@ const verdictOn = (request: HttpRequest, verification: Verification): Verdict =>
 };
 
 /**
- * Genuine when one of its signatures is by a key of ours, made within the last 300 seconds, and covers method, path, query
- * and body. The nonce must be there but is not remembered: who takes a request twice must find it already done.
+ * A request is genuine if one of its signatures is by a key of ours, was made within the last 300 seconds, and covers method, path, query
+ * and body. The nonce is required but not remembered, so handling a request must be idempotent.
  */
 export const verifyRequest = (request: HttpRequest, verification: Verification): Verdict => {
-  // A path that is no path has no signature either.
+  // An invalid path cannot be signed.
   if (!URL.canParse(request.url)) return forged('not-covered');
   return verdictOn(request, verification);
 };

@@ -1,6 +1,6 @@
 /** An event sets out for one subscription: once, however often it is told. */
 import { createHash } from 'node:crypto';
-import { BASE32 } from '../../../domain/ids/base32';
+import { base32Of } from '../../../domain/ids/base32';
 import { deliveryIdOf, HASH_CHARACTERS } from '../../../domain/ids/delivery-id';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { DeliveryId } from '../../../schemas/delivery';
@@ -25,7 +25,7 @@ type Receiver = Pick<SubscriptionRecord, 'id'>;
 
 export const deliveryIdFor = (subscription: Receiver, { eventId, eventAt }: Pick<DeliverableEvent, 'eventId' | 'eventAt'>): DeliveryId => {
   const digest = createHash('sha256').update(`${subscription.id} ${eventId}`).digest();
-  return deliveryIdOf(eventAt, Array.from(digest.subarray(0, HASH_CHARACTERS), (byte) => BASE32.charAt(byte & 31)).join(''));
+  return deliveryIdOf(eventAt, base32Of(digest.subarray(0, HASH_CHARACTERS)));
 };
 
 /** Keeps the delivery, and sends nothing yet. */

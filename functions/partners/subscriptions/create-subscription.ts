@@ -5,6 +5,7 @@ import { checkSink } from '../../../domain/subscription/sink-url';
 import { hasEnded } from '../../../domain/subscription/status';
 import { subscriptionView } from '../../../domain/subscription/subscription-view';
 import { createSubscription } from '../../../schemas/api/subscriptions';
+import { addressKind } from '../../http-client/address-kind';
 import { httpHandler, type HttpRequest } from '../../http/http-handler';
 import type { Deps, PartnerReadDeps } from '../../ports/deps';
 import { identity, queues, readingSubscriptions, sealedIdempotency, secrets } from '../../providers';
@@ -44,7 +45,7 @@ const place = async (deps: CreateDeps, { body, caller, raw }: Request, hashKey: 
 
 export const createSubscriptionHandler = (deps: CreateDeps) =>
   httpHandler(createSubscription, deps, async (request) => {
-    checkSink(request.body.sink, { loopback: deps.settings.loopbackSinks });
+    checkSink(request.body.sink, { loopback: deps.settings.loopbackSinks, addressKind });
     const { hashKey } = await deps.secrets();
     const subscription = await place(deps, request, hashKey);
     await sendTask(deps, { task: 'created', subscriptionId: subscription.id });

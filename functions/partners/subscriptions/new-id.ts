@@ -3,8 +3,8 @@
  * request that stopped half-way is found by the next one, which goes on where it stopped.
  */
 import { createHmac } from 'node:crypto';
-import { BASE32 } from '../../../domain/ids/base32';
-import { SUBSCRIPTION_RANDOM_CHARACTERS as SUBSCRIPTION_RANDOM_CHARACTERS, subscriptionIdOf } from '../../../domain/subscription/subscription-id';
+import { base32Of } from '../../../domain/ids/base32';
+import { SUBSCRIPTION_RANDOM_CHARACTERS, subscriptionIdOf } from '../../../domain/subscription/subscription-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { Caller } from '../../http/caller';
 import { parseIdempotencyKey } from '../../http/idempotency-key';
@@ -22,7 +22,7 @@ const randomPartOf = (hashKey: string, parts: readonly string[]): string => {
   const digest = createHmac('sha256', hashKey)
     .update(`subscription id ${JSON.stringify(parts)}`)
     .digest();
-  return Array.from(digest.subarray(0, SUBSCRIPTION_RANDOM_CHARACTERS), (byte) => BASE32.charAt(byte & 31)).join('');
+  return base32Of(digest.subarray(0, SUBSCRIPTION_RANDOM_CHARACTERS));
 };
 
 /** The one id of all attempts of this request; `undefined` where nothing tells them from other requests. */

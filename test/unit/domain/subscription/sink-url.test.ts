@@ -1,8 +1,9 @@
 import type { DomainError } from '../../../../domain/errors';
 import { checkSink, isSinkAddress, sinkRefusal } from '../../../../domain/subscription/sink-url';
+import { addressKind } from '../../../../functions/http-client/address-kind';
 
-const strictly = { loopback: false };
-const forTrying = { loopback: true };
+const strictly = { loopback: false, addressKind };
+const forTrying = { loopback: true, addressKind };
 
 describe('a sink', () => {
   it.each([

@@ -1,11 +1,14 @@
-/** The end of a leg, as drivers keep it whose server forgets a call with its end. Kept before it is told, it is told alike however often. */
+/**
+ * Keeps the end of a leg, for drivers whose server forgets a call when it ends. It is kept before it is reported, so that every report
+ * of it is the same.
+ */
 import * as z from 'zod';
-import type { LegEnd, LegEvent, LegRef } from '../../domain/bridge/leg-event';
-import { Cause, DisconnectionMethod } from '../../schemas/participant';
-import type { BridgeOutcome } from '../ports/bridge-driver';
-import type { DriverMembers, DriverRecords } from '../ports/driver-records';
+import type { LegEnd, LegEvent, LegRef } from '../../../domain/bridge/leg-event';
+import { Cause, DisconnectionMethod } from '../../../schemas/participant';
+import type { BridgeOutcome } from '../../ports/bridge-driver';
+import type { DriverMembers, DriverRecords } from '../../ports/driver-records';
 
-/** The member of a driver's record that holds it. */
+/** The member of a driver's record that holds the end. */
 export type EndedMember = DriverMembers & { readonly ended?: string };
 
 const Ended = z.object({
@@ -15,17 +18,17 @@ const Ended = z.object({
 /** `at`: milliseconds since 1970. */
 export type Ended = { readonly at: number; readonly end: LegEnd };
 
-/** Of what is more than a leg: a command, a step, a record. */
+/** The leg alone, of a command, a step or a record. */
 export const legOnly = ({ conferenceId, participantId, leg }: LegRef): LegRef => ({ conferenceId, participantId, leg });
 
 export const endedOf = ({ ended }: EndedMember): Ended | undefined => (ended === undefined ? undefined : Ended.parse(JSON.parse(ended)));
 
 export const endedEvent = (leg: LegRef, { at, end }: Ended): LegEvent => ({ ...legOnly(leg), kind: 'ended', at, end });
 
-/** Taken out before anybody was called. */
+/** The end of a leg that was dropped before anybody was called. */
 export const neverCalled = (at: number): Ended => ({ at, end: { method: 'booted', cause: null, sipCode: null } });
 
-/** The first end stands. */
+/** Keeps an end unless one is kept already, and reports the one that is kept. */
 export const keepEnd = async (records: DriverRecords, leg: LegRef, members: EndedMember, now: Ended): Promise<BridgeOutcome> => {
   const ended = endedOf(members) ?? now;
   if (members.ended === undefined) await records.note(leg, { ended: JSON.stringify(ended) });

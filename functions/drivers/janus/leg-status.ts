@@ -1,45 +1,46 @@
 /**
- * How legs are, by the mixer's list and by what the driver keeps. The list shows who is mixed and muted; of a call that is being made
- * it shows nothing, and each such call has a deadline that ends it (`ring-timeout`).
+ * The status of legs, by the mixer's list and by the kept records. The list shows who is mixed and muted. It does not show a call that is
+ * being placed: each such call has a deadline that ends it (`ring-timeout`).
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { legName } from '../../../domain/bridge/leg-name';
 import type { ConferenceId } from '../../../schemas/common';
 import type { LegPhase, LegStatus, LiveLeg } from '../../ports/bridge-driver';
 import type { DriverRecord } from '../../ports/driver-records';
-import { isLegRecord } from '../ended-conference';
-import { endedEvent, endedOf } from '../ended-leg';
-import { legName } from '../leg-name';
-import { type JanusParts, mixerOf } from './janus-parts';
+import { isLegRecord } from '../kit/ended-conference';
+import { endedEvent, endedOf } from '../kit/ended-leg';
+import type { JanusContext } from './context';
+import { mixerOf } from './handles';
 import type { LegMembers } from './leg-state';
 import { type Listed, listIn, withMixer } from './room';
 
-/** Between the answer and its media: a phone that hangs up meanwhile stays in the room for good. */
+/** The time between an answer and its media. A phone that hangs up within it stays in the room for good. */
 const SETUP_MS = 10_000;
 
-/** Mixed, or about to be. */
+/** The leg is mixed, or about to be. */
 const isMixed = ({ joined }: LegMembers, listed: Listed | undefined, now: number): boolean =>
   listed !== undefined && (listed.setup || !joined || now < Number(joined) + SETUP_MS);
 
-const phaseOf = ({ joined }: LegMembers): LegPhase => (joined ? 'joined' : 'dialing');
+const legPhase = ({ joined }: LegMembers): LegPhase => (joined ? 'joined' : 'dialing');
 
 const live = (members: LegMembers, listed: Listed | undefined) => ({
-  phase: phaseOf(members),
+  phase: legPhase(members),
   muted: listed?.muted ?? false,
   onHold: Boolean(members.held),
 });
 
-/** It was mixed and is not any more, and its report never came: its phone has gone, or it was taken out. */
+/** The leg was mixed and no longer is, and its report never came: its phone has hung up, or the leg was dropped. */
 const goneUnheard = (leg: LegRef, { dropped }: LegMembers, at: number): LegStatus => ({
   state: 'ended',
   event: endedEvent(leg, { at, end: { method: dropped ? 'booted' : 'departed', cause: null, sipCode: null } }),
 });
 
-export const statusOf = async ({ client, records, now }: JanusParts, leg: LegRef): Promise<LegStatus> => {
+export const legStatus = async ({ client, records, now }: JanusContext, leg: LegRef): Promise<LegStatus> => {
   const members: LegMembers | undefined = (await records.find(leg))?.members;
   const ended = members && endedOf(members);
   if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
   const mixer = members && mixerOf(leg, members);
-  // Not even prepared: whoever dials will begin anew. Janus is asked all the same, for it may be silent.
+  // A leg without a mixer is not prepared, and its next dial starts over. Janus is asked nevertheless, since it may be silent.
   const list = mixer ? await listIn(client, mixer, leg.conferenceId) : await withMixer(client, () => Promise.resolve(undefined));
   if (!members || !list) return { state: 'unknown' };
   const listed = list.find(({ id }) => id === legName(leg));
@@ -49,20 +50,20 @@ export const statusOf = async ({ client, records, now }: JanusParts, leg: LegRef
 
 type Legs = readonly DriverRecord[];
 
-/** Over a handle of one of the legs; where that one is gone, over another, made for it. */
-const listOf = async ({ client }: JanusParts, room: ConferenceId, legs: Legs): Promise<readonly Listed[]> => {
+/** Asks over a handle of one of the legs; if that handle is gone, over a new one. */
+const listOf = async ({ client }: JanusContext, room: ConferenceId, legs: Legs): Promise<readonly Listed[]> => {
   const [handle] = legs.flatMap((leg) => mixerOf(leg, leg.members) ?? []);
   const list = handle && (await listIn(client, handle, room));
   return list ?? (await withMixer(client, (own) => listIn(client, own, room))) ?? [];
 };
 
-export const snapshotOf = async (parts: JanusParts, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
-  const kept = await parts.records.ofConference(conferenceId);
+export const snapshotOf = async (context: JanusContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
+  const kept = await context.records.ofConference(conferenceId);
   const legs = kept.filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
-  const listed = new Map((await listOf(parts, conferenceId, legs)).map((each) => [each.id, each]));
+  const listed = new Map((await listOf(context, conferenceId, legs)).map((each) => [each.id, each]));
   return legs.flatMap((leg) => {
     const found = listed.get(legName(leg));
-    return isMixed(leg.members, found, parts.now())
+    return isMixed(leg.members, found, context.now())
       ? [{ participantId: leg.participantId, leg: leg.leg, ...live(leg.members, found) }]
       : [];
   });

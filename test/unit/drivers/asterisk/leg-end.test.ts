@@ -1,4 +1,4 @@
-import { legEnd } from '../../../functions/drivers/asterisk/leg-end';
+import { legEnd } from '../../../../functions/drivers/asterisk/leg-end';
 
 const failed = (cause: number, techCause?: number) => legEnd({ called: '1' }, { cause, techCause, wasUp: false });
 
@@ -22,7 +22,9 @@ describe('why a call that nobody answered ended', () => {
     [20, 410, 'unreachable'],
     [27, undefined, 'unreachable'],
     [28, 484, 'unreachable'],
+    [27, 502, 'unreachable'],
     [34, 503, 'unreachable'],
+    [16, 500, 'network'],
     [34, undefined, 'network'],
     [38, 500, 'network'],
     [44, undefined, 'network'],

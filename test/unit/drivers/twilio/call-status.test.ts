@@ -1,4 +1,4 @@
-import { legEnd } from '../../../functions/drivers/twilio/call-status';
+import { legEnd } from '../../../../functions/drivers/twilio/call-status';
 
 describe('what the status of a call says of the end of its leg', () => {
   it.each([
@@ -8,7 +8,10 @@ describe('what the status of a call says of the end of its leg', () => {
     [480, 'failed', 'no-answer'],
     [404, 'failed', 'unreachable'],
     [503, 'failed', 'unreachable'],
+    [502, 'failed', 'unreachable'],
     [504, 'failed', 'network'],
+    [407, 'failed', 'network'],
+    [488, 'failed', 'unreachable'],
     [null, 'failed', 'unreachable'],
   ] as const)('a call that failed with the SIP status %s', (sipCode, method, cause) => {
     expect(legEnd({}, 'failed', sipCode)).toEqual({ method, cause, sipCode });

@@ -1,4 +1,4 @@
-/** Basic authentication (RFC 7617): sent with commands, asked for with events. */
+/** Basic authentication (RFC 7617): sent with commands, and checked with the events of a bridge. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 export const basicAuth = (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -7,6 +7,6 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 const SCHEME = /^basic +/i;
 
-/** In a time that says nothing of the password. */
+/** Takes a time that reveals nothing of the password. */
 export const isBasicAuth = (given: string, user: string, password: string): boolean =>
   timingSafeEqual(digest(given.replace(SCHEME, 'Basic ')), digest(basicAuth(user, password)));

@@ -1,14 +1,10 @@
-/** What the parts of the driver share. */
+/** The handles of a leg: its place in the mixer, and its phone. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import type { DriverOptions } from '../driver-options';
-import type { Handle, JanusClient } from './janus-client';
+import type { Handle } from './janus-client';
 import type { LegMembers } from './leg-state';
 import { sessionOf } from './names';
-import type { Options, Secrets } from './options';
 
-export type JanusParts = DriverOptions<Options, Secrets> & { readonly client: JanusClient };
-
-/** Undefined where the leg's handles are not there yet. */
+/** Both are `undefined` until the leg's handles exist. */
 export const mixerOf = (leg: LegRef, { mixer }: LegMembers): Handle | undefined =>
   mixer === undefined ? undefined : { session: sessionOf(leg), handle: Number(mixer) };
 

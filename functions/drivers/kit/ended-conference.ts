@@ -1,12 +1,12 @@
-/** That a conference has ended, as drivers keep it whose server would open it again for the next call. */
-import type { LegRef } from '../../domain/bridge/leg-event';
-import type { ConferenceId } from '../../schemas/common';
-import type { BridgeOutcome } from '../ports/bridge-driver';
-import type { DriverRecords } from '../ports/driver-records';
-import type { Clock } from '../runtime/clock';
+/** Remembers that a conference has ended, for drivers whose server would open it again for the next call. */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import type { ConferenceId } from '../../../schemas/common';
+import type { BridgeOutcome } from '../../ports/bridge-driver';
+import type { DriverRecords } from '../../ports/driver-records';
+import type { Clock } from '../../runtime/clock';
 import { legOnly } from './ended-leg';
 
-/** Where it is kept: no participant has that id. */
+/** The key of that record. No participant has such an id. */
 const endedRecord = (conferenceId: ConferenceId): LegRef => ({ conferenceId, participantId: 'room', leg: 0 });
 
 export const isLegRecord = ({ leg }: LegRef): boolean => leg > 0;
@@ -14,10 +14,10 @@ export const isLegRecord = ({ leg }: LegRef): boolean => leg > 0;
 export const hasEnded = async (records: DriverRecords, conferenceId: ConferenceId): Promise<boolean> =>
   (await records.find(endedRecord(conferenceId))) !== undefined;
 
-/** So many requests to the server at a time. */
+/** The number of requests to the server at a time. */
 const AT_ONCE = 20;
 
-/** From now on nobody is dialled; everybody who is not gone is taken out by `drop`. */
+/** From now on nobody is dialled. `drop` removes every leg that has not ended. */
 export const dropEverybody = async (
   { records, now }: { readonly records: DriverRecords; readonly now: Clock },
   conferenceId: ConferenceId,

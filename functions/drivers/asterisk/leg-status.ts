@@ -1,20 +1,20 @@
-/** How legs are, by Asterisk's bridge and channels and by what the driver keeps. */
+/** The status of legs, by Asterisk's bridge and channels and by the kept records. */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable, type LegPhase, type LegStatus, type LiveLeg } from '../../ports/bridge-driver';
-import { isLegRecord } from '../ended-conference';
-import { endedEvent, endedOf, legOnly } from '../ended-leg';
-import type { AsteriskParts } from './asterisk-parts';
-import { channelsIn } from './bridge';
+import { isLegRecord } from '../kit/ended-conference';
+import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
+import type { AsteriskContext } from './context';
 import { legEnd } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
+import { channelsIn } from './mixing-bridge';
 import { channelOf } from './names';
 
 const Channel = z.object({ state: z.string() });
 
-/** `Down`, `Ringing`, `Up` and others; undefined where there is no such channel. */
-export const channelState = async ({ ari }: AsteriskParts, leg: LegRef): Promise<string | undefined> => {
+/** `Down`, `Ringing`, `Up` and others; `undefined` if there is no such channel. */
+export const channelState = async ({ ari }: AsteriskContext, leg: LegRef): Promise<string | undefined> => {
   const { status, body } = await ari.ask('GET', `/channels/${channelOf(leg)}`, { expected: [404] });
   if (status === 404) return undefined;
   const parsed = Channel.safeParse(body);
@@ -22,49 +22,52 @@ export const channelState = async ({ ari }: AsteriskParts, leg: LegRef): Promise
   return parsed.data.state;
 };
 
-/** A phone that has answered is ringing until it is in the bridge; on hold it has been there. */
-const phaseOf = (members: LegMembers, state: string, isIn: boolean): LegPhase => {
+/** A phone that has answered counts as ringing until it is in the bridge. A leg on hold was in the bridge before. */
+const legPhase = (members: LegMembers, state: string, isIn: boolean): LegPhase => {
   if (isIn || isUp(members)) return 'joined';
   return state === 'Ringing' || state === 'Up' ? 'ringing' : 'dialing';
 };
 
 const live = (members: LegMembers, state: string, isIn: boolean) => ({
-  phase: phaseOf(members, state, isIn),
+  phase: legPhase(members, state, isIn),
   muted: Boolean(members.muted),
   onHold: Boolean(members.held),
 });
 
 const NORMAL_CLEARING = 16;
 
-export const statusOf = async (parts: AsteriskParts, leg: LegRef): Promise<LegStatus> => {
-  const members: LegMembers = (await parts.records.find(leg))?.members ?? {};
+export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<LegStatus> => {
+  const members: LegMembers = (await context.records.find(leg))?.members ?? {};
   const ended = endedOf(members);
   if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
-  const state = await channelState(parts, leg);
-  const inside = await channelsIn(parts, leg.conferenceId);
+  const state = await channelState(context, leg);
+  const inside = await channelsIn(context, leg.conferenceId);
   if (state !== undefined) return { state: 'live', ...live(members, state, inside?.includes(channelOf(leg)) ?? false) };
-  // Without its bridge, Asterisk has started anew. One that was only being called is reported, or ends with its ring time.
+  // If the bridge is gone, Asterisk has restarted. A leg that was only being called is reported, or ends with its ring time.
   if (inside === undefined || !isUp(members)) return { state: 'unknown' };
-  const at = parts.now();
+  const at = context.now();
   return { state: 'ended', event: endedEvent(leg, { at, end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: true }) }) };
 };
 
 const AT_ONCE = 20;
 
-/** Channels are asked for one by one, those that are not in the bridge: the list of all is that of every conference, and of all else. */
-export const snapshotOf = async (parts: AsteriskParts, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
-  const inside = new Set((await channelsIn(parts, conferenceId)) ?? []);
-  const kept = await parts.records.ofConference(conferenceId);
+/**
+ * Channels that are not in the bridge are asked for one by one: a list of all channels would hold those of every conference, and all
+ * others.
+ */
+export const snapshotOf = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
+  const inside = new Set((await channelsIn(context, conferenceId)) ?? []);
+  const kept = await context.records.ofConference(conferenceId);
   const legs = kept.filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
-  const look = async ({ members, ...rest }: (typeof legs)[number]): Promise<readonly LiveLeg[]> => {
+  const askLeg = async ({ members, ...rest }: (typeof legs)[number]): Promise<readonly LiveLeg[]> => {
     const leg = legOnly(rest);
     const isIn = inside.has(channelOf(leg));
-    const state = isIn ? 'Up' : await channelState(parts, leg);
+    const state = isIn ? 'Up' : await channelState(context, leg);
     return state === undefined ? [] : [{ participantId: leg.participantId, leg: leg.leg, ...live(members, state, isIn) }];
   };
   const seen: LiveLeg[] = [];
   for (let from = 0; from < legs.length; from += AT_ONCE) {
-    seen.push(...(await Promise.all(legs.slice(from, from + AT_ONCE).map(look))).flat());
+    seen.push(...(await Promise.all(legs.slice(from, from + AT_ONCE).map(askLeg))).flat());
   }
   return seen;
 };

@@ -1,0 +1,5 @@
+/** Whether a callback was posted to the deployment's own address. A proxy may have put another path before it. */
+import type { RawCallback } from '../../ports/bridge-driver';
+
+export const isPostedTo = (callbackUrl: string, { method, url }: RawCallback): boolean =>
+  method === 'POST' && new URL(url).pathname.endsWith(new URL(callbackUrl).pathname);

@@ -1,0 +1,18 @@
+/** The client for a carrier's own servers: conference server and access network. Their answers are small, and come at once. */
+import { wholeBody } from './answer-body';
+import { type HttpClient, httpClient } from './http-client';
+
+/** A conference server answers a command at once, and reports later by callback what came of it. */
+const REQUEST_TIMEOUT_MS = 5_000;
+
+/** A snapshot of 300 legs has 40 KB. */
+const MAX_ANSWER_BYTES = 1_000_000;
+
+/** Rejects with `Unavailable` if no whole answer came in time. */
+export const peerClient = (Unavailable: new (message: string) => Error, timeoutMs = REQUEST_TIMEOUT_MS): HttpClient =>
+  httpClient({
+    timeoutMs,
+    body: wholeBody(MAX_ANSWER_BYTES),
+    retryStale: true,
+    failure: ({ message }) => new Unavailable(message),
+  });
