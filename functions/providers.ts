@@ -26,7 +26,9 @@ import { schedulerClient, SchedulerSchedules } from './adapters/scheduler/schedu
 import { secretsManagerSecrets, secretText } from './adapters/secrets-manager/secrets-manager';
 import { sqsClient, SqsQueues } from './adapters/sqs/sqs-queues';
 import { Secrets as AsteriskSecrets } from './drivers/asterisk/options';
+import { readReport } from './drivers/asterisk/read-report';
 import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
+import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
 import { answerSeal } from './http/sealed-answers';
 import type { Clock, RandomId } from './runtime/clock';
@@ -72,7 +74,7 @@ export const readChange = () => conferenceChange;
 // Records
 const records = () => [dynamoClient(), settings().recordsTable] as const;
 export const legRecords = /* @__PURE__ */ perProcess(() => new DynamoLegRecords(...records()));
-export const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), clock()));
+const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), clock()));
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'dials'));
@@ -113,10 +115,14 @@ export const accessNetwork = /* @__PURE__ */ perProcess(() =>
 export const bridgeDriver = /* @__PURE__ */ perProcess(() =>
   fetchOnce(() => chooseDriver({ settings: settings(), secrets: secrets(), secretText, records: driverRecords(), now: clock() })),
 );
-/** The keys that identify a conference server which brings its events over a WebSocket. */
-export const bridgeEventKeys = /* @__PURE__ */ perProcess(() =>
-  fetchOnce(() => bridgeKeys(AsteriskSecrets, { settings: settings(), secretText })),
+// Asterisk is the one bridge that brings its events over a WebSocket.
+export const isBridge = /* @__PURE__ */ perProcess(() =>
+  fetchOnce(async () => {
+    const { eventsUser, eventsPassword } = await bridgeKeys(AsteriskSecrets, { settings: settings(), secretText });
+    return (authorization: string) => isBasicAuth(authorization, eventsUser, eventsPassword);
+  }),
 );
+export const readBridgeEvent = () => readReport;
 
 // Sets of providers that many handlers share. Written out, since a bundle would have to keep what is spread.
 export const http = { clock, randomId, log, settings };

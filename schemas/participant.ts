@@ -41,7 +41,6 @@ export type ManagementAction = z.infer<typeof ManagementAction>;
 const Call = z
   .object({ state: CallState, cause: Cause.nullable(), at: Timestamp })
   .meta({ id: 'Call', description: 'The newest report about the single-line call between the initiator and this participant.' });
-export type Call = z.infer<typeof Call>;
 
 export const Disconnection = z
   .object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().min(100).max(699).nullable(), at: Timestamp })

@@ -35,7 +35,7 @@ export type HttpPolicy = {
   readonly failure?: (noAnswer: NoAnswer) => Error;
 };
 
-export type Outgoing = {
+type Outgoing = {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<OutgoingHttpHeaders>;

@@ -3,12 +3,12 @@ import type * as z from 'zod';
 import type { OperationSpec } from '../../schemas/operation';
 import type { ApiResult } from '../ports/idempotency';
 
-export type Headers = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string>>;
 
 type AnswerBody<Schema> = Schema extends z.ZodType ? { readonly body: z.input<Schema> } : { readonly body?: undefined };
 
 /** A ready text in another media type than JSON, such as an event package: the contract has no schema for it. */
-export type TextAnswer<Status extends number> = {
+type TextAnswer<Status extends number> = {
   readonly status: Status;
   readonly text: string;
   readonly contentType: string;

@@ -5,7 +5,7 @@ import { type Problem, problems } from '../../schemas/problems';
 import type { Rendered } from '../ports/idempotency';
 import { isUnavailable } from '../runtime/is-unavailable';
 
-export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** DynamoDB adapts to a new load within seconds; the caller's own back-off does the rest. */
 const UNAVAILABLE_RETRY_SECONDS = 2;

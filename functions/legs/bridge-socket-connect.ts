@@ -3,18 +3,14 @@
  * API Gateway takes messages only of connections that were let in here.
  */
 import { unauthenticated } from '../../domain/errors';
-import type { Secrets } from '../drivers/asterisk/options';
-import { isBasicAuth } from '../drivers/kit/basic-auth';
 import { refusedStatus } from '../http/refused-status';
 import { headerValues } from '../http/socket-event';
 import { type SocketDeps, socketHandler } from '../http/socket-handler';
-import { bridgeEventKeys, clock, log } from '../providers';
+import type { Deps } from '../ports/deps';
+import { clock, isBridge, log } from '../providers';
 import { lambda } from '../runtime/lambda';
 
-type ConnectDeps = SocketDeps & {
-  /** Fetched when first asked for. */
-  readonly bridgeEventKeys: () => Promise<Pick<Secrets, 'eventsUser' | 'eventsPassword'>>;
-};
+type ConnectDeps = SocketDeps & Pick<Deps, 'isBridge'>;
 
 /** Asterisk names it, and takes the connection only if it is named in the answer. */
 const SUBPROTOCOL = 'ari';
@@ -23,13 +19,13 @@ export const connectHandler = (deps: ConnectDeps) =>
   socketHandler(
     deps,
     async (event) => {
-      const { eventsUser, eventsPassword } = await deps.bridgeEventKeys();
+      const isBridge = await deps.isBridge();
       const [authorization = '', ...others] = headerValues(event, 'authorization');
-      if (others.length > 0 || !isBasicAuth(authorization, eventsUser, eventsPassword)) throw unauthenticated();
+      if (others.length > 0 || !isBridge(authorization)) throw unauthenticated();
       const isNamed = headerValues(event, 'sec-websocket-protocol').includes(SUBPROTOCOL);
       return { statusCode: 200, ...(isNamed && { headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } }) };
     },
     refusedStatus,
   );
 
-export const handler = lambda(connectHandler, { clock, log, bridgeEventKeys });
+export const handler = lambda(connectHandler, { clock, log, isBridge });

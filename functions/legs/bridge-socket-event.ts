@@ -2,22 +2,21 @@
  * Takes one event of a conference server that was let in: safely queued before anything comes of it. What cannot be read is logged and
  * passed over; nothing is answered, for Asterisk would take it for a request.
  */
-import { readReport } from '../drivers/asterisk/read-report';
 import { refusedStatus } from '../http/refused-status';
 import type { SocketEvent } from '../http/socket-event';
 import { type SocketDeps, socketHandler } from '../http/socket-handler';
 import { invalidMessage } from '../http/socket-refusal';
 import { CallbackRefused, type ParsedCallback } from '../ports/bridge-driver';
 import type { Deps } from '../ports/deps';
-import { clock, log, queues } from '../providers';
+import { clock, log, queues, readBridgeEvent } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { enqueueOutcome } from './enqueue-outcome';
 
-type EventDeps = SocketDeps & Pick<Deps, 'queues'>;
+type EventDeps = SocketDeps & Pick<Deps, 'queues' | 'readBridgeEvent'>;
 
-const read = ({ body = '', isBase64Encoded }: SocketEvent): ParsedCallback => {
+const read = ({ readBridgeEvent }: EventDeps, { body = '', isBase64Encoded }: SocketEvent): ParsedCallback => {
   try {
-    return readReport(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+    return readBridgeEvent(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
   } catch (error) {
     throw error instanceof CallbackRefused ? invalidMessage(['the message']) : error;
   }
@@ -27,11 +26,11 @@ export const eventHandler = (deps: EventDeps) =>
   socketHandler(
     deps,
     async (event) => {
-      const parsed = read(event);
+      const parsed = read(deps, event);
       await enqueueOutcome(deps, parsed, parsed.eventId);
       return { statusCode: 200 };
     },
     refusedStatus,
   );
 
-export const handler = lambda(eventHandler, { clock, log, queues });
+export const handler = lambda(eventHandler, { clock, log, queues, readBridgeEvent });

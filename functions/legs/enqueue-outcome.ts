@@ -10,7 +10,7 @@ import { laterStepMessage, stepMessage } from './leg-command-messages';
 export type EnqueueDeps = Pick<Deps, 'queues' | 'clock'>;
 
 /** SQS takes 128 characters of a limited kind; a bridge's ids may be anything. */
-export const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
+const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
 
 const DEDUP_KEY_CHARACTERS = 40;
 

@@ -4,7 +4,7 @@ import type { Cause, DisconnectionMethod } from '../../schemas/participant';
 import type { LegEvents } from '../messaging/messages';
 import type { Queues } from '../ports/queues';
 
-export const legEventsMessage = (events: readonly [LegEvent, ...LegEvent[]], dedupKey: string) => ({
+const legEventsMessage = (events: readonly [LegEvent, ...LegEvent[]], dedupKey: string) => ({
   body: { conferenceId: events[0].conferenceId, events: [...events] } satisfies LegEvents,
   group: events[0].conferenceId,
   deduplicationId: `${events[0].conferenceId}-${dedupKey}`,

@@ -27,7 +27,7 @@ export const readMessages = <Schema extends z.ZodType>(
 const MAX_RETRY_SECONDS = 30;
 
 export const receivesOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
-export const retrySeconds = (record: SQSRecord): number => Math.min(MAX_RETRY_SECONDS, 2 ** Math.max(0, receivesOf(record) - 1));
+const retrySeconds = (record: SQSRecord): number => Math.min(MAX_RETRY_SECONDS, 2 ** Math.max(0, receivesOf(record) - 1));
 
 /** Where shortening the wait fails too, the visibility time-out brings the messages back. */
 export const retryAll = async (queues: Queues, queue: WorkQueueName, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {

@@ -3,7 +3,7 @@ import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { ManagementAction } from '../../schemas/participant';
 
-export type TakeOver = 'replaces' | 'none';
+type TakeOver = 'replaces' | 'none';
 
 export type DialRequest = LegRef & {
   readonly to: PhoneNumber;

@@ -1,15 +1,22 @@
-/** Who looks: one chain of looks for each part of a conference's life, whatever is delivered twice. */
-import type { CheckMessage } from '../messaging/messages';
+/** Decides which chain of checks goes on: there is one for each part of a conference's life, however often messages are delivered. */
+import type { ConferenceId } from '../../schemas/common';
 
-export type Look = Pick<CheckMessage, 'conferenceId' | 'watch' | 'chain' | 'due' | 'claimed'> & {
+export type Check = {
+  readonly conferenceId: ConferenceId;
+  readonly watch: 'assembling' | 'running' | 'ending';
+  /** Names the chain. */
+  readonly chain: string;
+  readonly due: number;
+  /** The `due` of the last check that this chain claimed; 0 before the first, absent if that is not known. */
+  readonly claimed?: number | undefined;
   /** The same for a repeated delivery of one message. */
   readonly messageId: string;
 };
 
 export interface CheckClaims {
   /**
-   * False where another chain looks already, or another branch of this one: one that has claimed since this one did. A chain that has
-   * died is followed by any other.
+   * False if another chain checks already, or if another branch of this chain has claimed a check since this branch did. A chain
+   * that has died is followed by any other.
    */
-  claim(look: Look, now: number): Promise<boolean>;
+  claim(check: Check, now: number): Promise<boolean>;
 }

@@ -5,7 +5,7 @@ import type { Log } from '../runtime/log';
 import type { Secrets } from '../runtime/secrets';
 import type { Settings } from '../runtime/settings';
 import type { AccessNetwork } from './access-network';
-import type { BridgeDriver } from './bridge-driver';
+import type { BridgeDriver, ParsedCallback } from './bridge-driver';
 import type { CheckClaims } from './check-claims';
 import type { ConferenceStore } from './conference-store';
 import type { Connections } from './connections';
@@ -57,6 +57,10 @@ export type Deps = {
   /** These sign what they send, so they wait for the secrets. */
   readonly bridge: () => Promise<BridgeDriver>;
   readonly accessNetwork: () => Promise<AccessNetwork>;
+  /** For a bridge that opens a WebSocket to us: whether an `Authorization` header is the bridge's own. */
+  readonly isBridge: () => Promise<(authorization: string) => boolean>;
+  /** An event of such a bridge; throws `CallbackRefused` if it cannot be read. */
+  readonly readBridgeEvent: (body: string) => ParsedCallback;
 };
 
 /** What the HTTP pipeline itself needs. */

@@ -37,9 +37,9 @@ export const logEvents = {
   'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'] },
 } as const satisfies Record<string, { level: Level; fields: readonly string[] }>;
 
-export type LogEvent = keyof typeof logEvents;
+type LogEvent = keyof typeof logEvents;
 type FieldValue = string | number | boolean | null | undefined;
-export type LogFields<Event extends LogEvent> = { readonly [Field in (typeof logEvents)[Event]['fields'][number]]?: FieldValue } & {
+type LogFields<Event extends LogEvent> = { readonly [Field in (typeof logEvents)[Event]['fields'][number]]?: FieldValue } & {
   readonly error?: unknown;
 };
 

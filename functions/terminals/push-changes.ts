@@ -31,7 +31,7 @@ export type PushDeps = SendDeps & Pick<Deps, 'store' | 'wait' | 'log'> & { reado
 export type Change = { readonly conferenceId: ConferenceId; readonly version: number };
 
 /** A hundred joins within five seconds are at most 18 messages; a single change goes out at once. */
-export const PUSH_SPACING_MS = 300;
+const PUSH_SPACING_MS = 300;
 
 type Untold = {
   readonly record: ConferenceRecord;

@@ -3,7 +3,7 @@ import { type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { StreamConsumerName } from './names';
 
 /** What Lambda hands over: an event pattern of a record. Others are passed over, and no function is invoked for them. */
-export type StreamFilter = Readonly<Record<string, unknown>>;
+type StreamFilter = Readonly<Record<string, unknown>>;
 
 /** Changes of an open conference: neither its copy among the past ones, nor what is deleted. */
 const changes: StreamFilter = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: ['open'] } } } };

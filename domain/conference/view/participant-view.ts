@@ -17,7 +17,7 @@ const joinedStatus = (participant: ParticipantRecord): EndpointStatus => {
   return participant.muted ? 'muted-via-focus' : 'connected';
 };
 
-export const endpointStatusOf = (record: ConferenceRecord, participant: ParticipantRecord): EndpointStatus => {
+const endpointStatusOf = (record: ConferenceRecord, participant: ParticipantRecord): EndpointStatus => {
   if (record.state === 'ended') return 'disconnected';
   if (!hasLiveLeg(participant)) return record.state !== 'ending' && isDesiredOnline(participant) ? 'pending' : 'disconnected';
   if (record.state === 'ending' || !isDesiredOnline(participant) || participant.desiredLeg > legOf(participant.progress))
@@ -34,7 +34,7 @@ export const desiredStatusOf = (participant: ParticipantRecord): Status | null =
 };
 
 /** Before the start what is to be, afterwards what is. */
-export const participantStatus = (record: ConferenceRecord, participant: ParticipantRecord): Status => {
+const participantStatus = (record: ConferenceRecord, participant: ParticipantRecord): Status => {
   if (record.state === 'assembling')
     return participant.removed ? 'offline' : (desiredStatusOf(participant) ?? participant.initialStatus ?? 'offline');
   return onlineStatuses.includes(endpointStatusOf(record, participant)) ? 'online' : 'offline';
@@ -66,7 +66,7 @@ const dialFailed = (participant: ParticipantRecord): boolean => {
   return ['failed', 'busy'].includes(legEndOf(participant.disconnection).method);
 };
 
-export const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord): LastAction | null => {
+const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord): LastAction | null => {
   if (participant.lastAction === undefined) return null;
   const { action, at, failure } = lastActionOf(participant.lastAction);
   const shown = (outcome: LastAction['outcome'], code: string | null): LastAction => ({ action, outcome, code, at: timestamp(at) });

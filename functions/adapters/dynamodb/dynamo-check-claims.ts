@@ -1,6 +1,6 @@
 /** Claims of looks on the `records` table: one item for each part of a conference's life. */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { CheckClaims, Look } from '../../ports/check-claims';
+import type { Check, CheckClaims } from '../../ports/check-claims';
 
 /** A chain that has not claimed for that long has died: claims are at most 75 s apart while something may happen. */
 const DEAD_AFTER_MS = 3 * 60_000;
@@ -19,7 +19,7 @@ export class DynamoCheckClaims implements CheckClaims {
     private readonly tableName: string,
   ) {}
 
-  async claim({ conferenceId, watch, chain, due, claimed, messageId }: Look, now: number): Promise<boolean> {
+  async claim({ conferenceId, watch, chain, due, claimed, messageId }: Check, now: number): Promise<boolean> {
     try {
       await this.client.send(
         new UpdateItemCommand({

@@ -31,7 +31,6 @@ import type { SubscriptionId } from '../../../schemas/subscription';
 import type { Item } from './item';
 
 export const OPEN = 'open';
-export const HISTORY_PREFIX = 'conf_';
 
 export const openKey = (initiatorKey: string): Item => ({ pk: { S: initiatorKey }, sk: { S: OPEN } });
 

@@ -8,7 +8,7 @@ import { encodeMember } from './subscription-item';
 const DAY_SECONDS = 86_400;
 
 /** As long as the log of its deliveries: what was written last of it is of the moment of its end. */
-export const KEPT_DAYS = 30;
+const KEPT_DAYS = 30;
 
 /** TTL of what ends at that time, in epoch seconds. */
 export const expiryAfter = (endsAt: number): AttributeValue => ({ N: String(Math.ceil(endsAt / 1000) + KEPT_DAYS * DAY_SECONDS) });

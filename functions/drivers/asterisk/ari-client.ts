@@ -6,7 +6,7 @@ import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
 import { readJson } from '../../runtime/read-json';
 import { basicAuth } from '../kit/basic-auth';
 
-export type Found = { readonly status: number; readonly body: unknown };
+type Found = { readonly status: number; readonly body: unknown };
 
 export type AriClient = {
   /** `path` begins with a slash. Throws for every answer that is neither 2xx nor `expected`. */

@@ -5,7 +5,7 @@ import type { AsteriskContext } from './context';
 import { channelOf } from './names';
 
 /** A hang-up that Asterisk has not reported by then counts as done. Much longer than a round trip. */
-export const HANG_UP_SECONDS = 5;
+const HANG_UP_SECONDS = 5;
 
 /** Asterisk sends CANCEL or BYE, whichever fits. A leg that is already gone counts as a success. */
 export const hangUp = async ({ ari }: AsteriskContext, leg: LegRef): Promise<BridgeOutcome> => {

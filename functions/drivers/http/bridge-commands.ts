@@ -11,7 +11,7 @@ const TOO_MANY_REQUESTS = 429;
 
 /** Refusals that describe the current state, such as a leg that is gone; the caller decides what they mean. */
 export const GONE_CODES = ['unknown-leg', 'unknown-room', 'leg-ended'] as const;
-export type GoneCode = (typeof GONE_CODES)[number];
+type GoneCode = (typeof GONE_CODES)[number];
 
 export type CommandOutcome = { readonly body: string } | { readonly gone: GoneCode };
 

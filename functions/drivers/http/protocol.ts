@@ -8,7 +8,7 @@ import { Cause, DisconnectionMethod } from '../../../schemas/participant';
 import { LegName } from '../kit/leg-name';
 
 /** A short reason. Letters and dashes only, so that it cannot hold a phone number. */
-export const RefusalCode = z
+const RefusalCode = z
   .string()
   .max(40)
   .regex(/^[a-z]+(-[a-z]+)*$/);
@@ -28,7 +28,7 @@ export const ChangeBody = z.strictObject({ muted: z.boolean().optional(), onHold
 export type ChangeBody = z.infer<typeof ChangeBody>;
 
 /** A cause that only a later version of the protocol knows is read as none. */
-export const End = z.object({
+const End = z.object({
   method: DisconnectionMethod,
   cause: Cause.nullable().default(null).catch(null),
   sipCode: z.int().min(100).max(699).nullable().default(null),

@@ -8,7 +8,7 @@ import type { LegMembers } from './leg-state';
 import { sessionOf } from './names';
 
 /** If Janus has not reported a hang-up by then, the session is removed. Much longer than a round trip. */
-export const HANG_UP_SECONDS = 5;
+const HANG_UP_SECONDS = 5;
 
 /** Without this, the leg would stay in the room. */
 const removeSession = async ({ client }: JanusContext, leg: LegRef): Promise<void> => {

@@ -37,7 +37,7 @@ const words = {
   [NO_SUCH_USER]: 'no-user',
 } as const;
 
-export type Word = (typeof words)[keyof typeof words];
+type Word = (typeof words)[keyof typeof words];
 
 /** `word`: the reason of a refusal that describes the current state. */
 export type Result = { readonly id: number; readonly data: Readonly<Record<string, unknown>> } | { readonly word: Word };

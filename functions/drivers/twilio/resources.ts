@@ -38,13 +38,13 @@ export const conferencesNamed = async ({ list }: TwilioClient, conferenceId: Con
   return found.filter(({ status }) => status !== 'completed').map(({ sid }) => sid);
 };
 
-export const participantsOf = async ({ list }: TwilioClient, conference: string): Promise<readonly Participant[]> =>
+const participantsOf = async ({ list }: TwilioClient, conference: string): Promise<readonly Participant[]> =>
   readAs(z.array(Participant), await list(`/Conferences/${conference}/Participants`, 'participants'));
 
 /** Telnyx says `completed`. */
 const GONE = ['complete', 'completed', 'failed'];
 
-export const isGone = ({ status }: Participant): boolean => GONE.includes(status);
+const isGone = ({ status }: Participant): boolean => GONE.includes(status);
 
 /** A participant who is in the conference or on the way, by call sid or label. */
 export const participantIn = async ({ send }: TwilioClient, conference: string, which: string): Promise<Participant | undefined> => {

@@ -13,7 +13,7 @@ export type InnerList = {
 };
 
 /** Enough for several signatures (ours take 300 characters), and a limit to what a stranger can make us read. */
-export const MAX_FIELD_LENGTH = 4096;
+const MAX_FIELD_LENGTH = 4096;
 
 const KEY = /[a-z*][a-z0-9_.*-]*/y;
 const STRING = /"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y;

@@ -6,13 +6,12 @@ import { hmacSha256, type SigningKey } from './signing-keys';
 import { formatString, type InnerList, integerOf, parseByteSequences, parseInnerLists, stringOf } from './structured-fields';
 
 /** The most that both clocks and the time on the way may differ; Standard Webhooks and Stripe use the same. */
-export const SIGNATURE_TOLERANCE_SECONDS = 300;
+const SIGNATURE_TOLERANCE_SECONDS = 300;
 
 /** Enough for ours, a proxy's, and a few more; each costs an HMAC. */
 const MAX_SIGNATURES = 5;
 
-export type ForgedBecause =
-  'not-signed' | 'unknown-key' | 'other-algorithm' | 'out-of-time' | 'not-covered' | 'wrong-digest' | 'wrong-signature';
+type ForgedBecause = 'not-signed' | 'unknown-key' | 'other-algorithm' | 'out-of-time' | 'not-covered' | 'wrong-digest' | 'wrong-signature';
 
 export type Verdict = { readonly genuine: true; readonly keyId: string } | { readonly genuine: false; readonly because: ForgedBecause };
 

@@ -1,5 +1,7 @@
 /** What a conference server brings over its WebSocket: who is let in, and what becomes of an event. */
 import { channelOf } from '../../../functions/drivers/asterisk/names';
+import { readReport } from '../../../functions/drivers/asterisk/read-report';
+import { isBasicAuth } from '../../../functions/drivers/kit/basic-auth';
 import type { SocketEvent } from '../../../functions/http/socket-event';
 import { connectHandler } from '../../../functions/legs/bridge-socket-connect';
 import { eventHandler } from '../../../functions/legs/bridge-socket-event';
@@ -27,12 +29,13 @@ const setUp = () => {
     retryIn: async () => undefined,
   };
   const keys = { failing: false };
-  const bridgeEventKeys = async () => {
+  const isBridge = async () => {
     if (keys.failing) throw new BridgeUnavailable('no keys');
-    return asteriskSecrets;
+    const { eventsUser, eventsPassword } = asteriskSecrets;
+    return (authorization: string) => isBasicAuth(authorization, eventsUser, eventsPassword);
   };
-  const connect = connectHandler({ clock, log, bridgeEventKeys });
-  const event = eventHandler({ clock, log, queues });
+  const connect = connectHandler({ clock, log, isBridge });
+  const event = eventHandler({ clock, log, queues, readBridgeEvent: readReport });
   const context = { awsRequestId: 'r-1' };
   return {
     lines,

@@ -1,6 +1,6 @@
 /** Who may look at a conference: the claims, on the real table. */
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
-import type { Look } from '../../functions/ports/check-claims';
+import type { Check } from '../../functions/ports/check-claims';
 import { AT, CONFERENCE_ID, MINUTE_MS } from '../support/a-conference';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
@@ -14,13 +14,13 @@ afterAll(() => dynamo.stop());
 
 let parts = 0;
 /** Each test has a conference of its own. */
-const aLook = (): Look => {
+const aLook = (): Check => {
   parts += 1;
   const conferenceId = `${CONFERENCE_ID.slice(0, -2)}${String(parts).padStart(2, '0')}`;
   return { conferenceId, watch: 'running', chain: '7', due: AT, claimed: 0, messageId: 'first' };
 };
-const claim = (look: Look): Promise<boolean> => claims.claim(look, look.due);
-const next = (look: Look, over: Partial<Look> = {}): Look => ({
+const claim = (look: Check): Promise<boolean> => claims.claim(look, look.due);
+const next = (look: Check, over: Partial<Check> = {}): Check => ({
   ...look,
   claimed: look.due,
   due: look.due + MINUTE_MS,
@@ -40,7 +40,7 @@ it('a message that is delivered again may go on', async () => {
   expect([await claim(first), await claim(second), await claim(second)]).toEqual([true, true, true]);
 });
 
-it.each<[string, Partial<Look>]>([
+it.each<[string, Partial<Check>]>([
   ['at the same time', {}],
   ['later, as they have drifted apart', { due: AT + MINUTE_MS + 7_000 }],
   ['earlier', { due: AT + MINUTE_MS - 1 }],
