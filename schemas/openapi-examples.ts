@@ -4,6 +4,7 @@ import type { ReportCallsRequest, ReportCallsResponse } from './call-report';
 import type { AddParticipantsRequest, Conference, CreateConferenceRequest } from './conference';
 import type { Delivery, RecoverRequest } from './delivery';
 import type { Participant, ParticipantUpdate } from './participant';
+import { eachDesired, eachFlag, managementActions } from './participant-actions';
 import type { CreateSubscriptionRequest, NewSubscription, RotatedSecret, Subscription } from './subscription';
 
 const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
@@ -17,12 +18,10 @@ const initiator: Participant = {
   call: null,
   initialStatus: null,
   desiredStatus: null,
-  desiredMuted: false,
-  desiredOnHold: false,
+  ...eachDesired(() => false),
   status: 'offline',
   endpointStatus: 'pending',
-  muted: false,
-  onHold: false,
+  ...eachFlag(() => false),
   confirmed: true,
   source: null,
   joinedAt: null,
@@ -58,7 +57,7 @@ const assembling: Conference = {
   endReason: null,
   conferenceUri: null,
   maxParticipants: 100,
-  management: { available: true, source: 'call-reports', reason: null, actions: ['online', 'offline', 'remove', 'mute', 'hold', 'end'] },
+  management: { available: true, source: 'call-reports', reason: null, actions: [...managementActions] },
   participants: [initiator, invited],
 };
 

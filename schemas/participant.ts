@@ -1,6 +1,7 @@
 /** A participant of a conference: its number, its desired state and its actual state. */
 import * as z from 'zod';
 import { DisplayName, ParticipantId, PhoneNumber, Reference, Timestamp, Version } from './common';
+import { eachDesired, eachFlag, managementActions, participantActions } from './participant-actions';
 
 export const Status = z.enum(['online', 'offline']).meta({ id: 'Status' });
 export type Status = z.infer<typeof Status>;
@@ -24,9 +25,7 @@ export type Cause = z.infer<typeof Cause>;
 export const DisconnectionMethod = z.enum(['departed', 'booted', 'failed', 'busy']).meta({ id: 'DisconnectionMethod' });
 export type DisconnectionMethod = z.infer<typeof DisconnectionMethod>;
 
-export const ParticipantAction = z
-  .enum(['online', 'offline', 'remove', 'mute', 'unmute', 'hold', 'resume'])
-  .meta({ id: 'ParticipantAction' });
+export const ParticipantAction = z.enum(participantActions).meta({ id: 'ParticipantAction' });
 export type ParticipantAction = z.infer<typeof ParticipantAction>;
 
 export const ActionOutcome = z.enum(['pending', 'done', 'failed', 'timed-out']).meta({ id: 'ActionOutcome' });
@@ -35,7 +34,7 @@ export type ActionOutcome = z.infer<typeof ActionOutcome>;
 export const Source = z.enum(['event-package', 'call-reports', 'request', 'bridge']).meta({ id: 'Source' });
 export type Source = z.infer<typeof Source>;
 
-export const ManagementAction = z.enum(['online', 'offline', 'remove', 'mute', 'hold', 'end']).meta({ id: 'ManagementAction' });
+export const ManagementAction = z.enum(managementActions).meta({ id: 'ManagementAction' });
 export type ManagementAction = z.infer<typeof ManagementAction>;
 
 const Call = z
@@ -62,12 +61,10 @@ export const Participant = z
     call: Call.nullable(),
     initialStatus: Status.nullable(),
     desiredStatus: Status.nullable(),
-    desiredMuted: z.boolean(),
-    desiredOnHold: z.boolean(),
+    ...eachDesired(() => z.boolean()),
     status: Status,
     endpointStatus: EndpointStatus,
-    muted: z.boolean(),
-    onHold: z.boolean(),
+    ...eachFlag(() => z.boolean()),
     confirmed: z.boolean(),
     source: Source.nullable(),
     joinedAt: Timestamp.nullable(),
@@ -91,7 +88,7 @@ export const NewParticipant = z
 export type NewParticipant = z.infer<typeof NewParticipant>;
 
 export const ParticipantUpdate = z
-  .strictObject({ status: Status.optional(), muted: z.boolean().optional(), onHold: z.boolean().optional() })
+  .strictObject({ status: Status.optional(), ...eachFlag(() => z.boolean().optional()) })
   .refine((body) => Object.values(body).some((value) => value !== undefined), 'must request at least one change')
   .meta({ id: 'ParticipantUpdate' });
 export type ParticipantUpdate = z.infer<typeof ParticipantUpdate>;

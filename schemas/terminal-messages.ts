@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { ConferenceId, ParticipantId, Version } from './common';
 import { Conference, ConferenceState, EndReason, Management } from './conference';
 import { type ActionOutcome, Disconnection, LastAction, ManagementAction, Participant } from './participant';
+import { eachDesired, eachFlag, managementActions } from './participant-actions';
 import { problemCodes } from './problems';
 
 /** Enough for a terminal that follows a few conferences; a partner's server uses webhooks instead. */
@@ -28,12 +29,10 @@ export type TerminalRequest = z.infer<typeof TerminalRequest>;
 /** The values of a participant's changeable members that a pushed message leaves out. */
 export const participantDefaults = {
   desiredStatus: null,
-  desiredMuted: false,
-  desiredOnHold: false,
+  ...eachDesired((): false => false),
   status: 'offline',
   endpointStatus: 'disconnected',
-  muted: false,
-  onHold: false,
+  ...eachFlag((): false => false),
   confirmed: true,
   source: 'bridge',
   joinedAt: null,
@@ -53,8 +52,8 @@ export const actionCodeDefaults = {
 export const managementDefaults = {
   available: true,
   reason: null,
-  actions: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
-} as const satisfies Partial<Management>;
+  actions: managementActions,
+} as const satisfies Omit<Partial<Management>, 'actions'> & { readonly actions: readonly ManagementAction[] };
 
 const conferenceMembers = Conference.omit({ state: true, participants: true, conferenceId: true, version: true }).shape;
 

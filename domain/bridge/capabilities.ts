@@ -1,11 +1,12 @@
 /** What the conference servers can do, by driver: known without loading the driver. */
 import type { ManagementAction } from '../../schemas/participant';
+import { managementActions } from '../../schemas/participant-actions';
 
 const bridgeActions = {
-  http: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
-  janus: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
-  twilio: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
-  asterisk: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
+  http: managementActions,
+  janus: managementActions,
+  twilio: managementActions,
+  asterisk: managementActions,
 } as const satisfies Record<string, readonly ManagementAction[]>;
 
 export type BridgeName = keyof typeof bridgeActions;

@@ -1,4 +1,5 @@
 /** What a bridge's list of live legs says that the conference does not know. */
+import { type Flag, flagEvent, flagNames } from '../../schemas/participant-actions';
 import { hasLiveLeg } from '../conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../conference/record';
 import { legOf, progressPhase } from '../participant/progress';
@@ -8,9 +9,7 @@ export type SeenLeg = {
   readonly participantId: string;
   readonly leg: number;
   readonly phase: 'dialing' | 'ringing' | 'joined';
-  readonly muted: boolean;
-  readonly onHold: boolean;
-};
+} & Readonly<Record<Flag, boolean>>;
 
 export type Difference = {
   /** News that never came: to be taken like callbacks. */
@@ -30,13 +29,9 @@ const newsOf = (participant: ParticipantRecord, seen: SeenLeg): readonly LegEven
   return phase === 'joined' ? [] : ['joined'];
 };
 
-type Flags = Pick<SeenLeg, 'muted' | 'onHold'>;
-
 /** What a leg's flags say beyond what the conference knows. */
-export const flagEvents = (participant: ParticipantRecord, seen: Flags): readonly LegEventKind[] => [
-  ...(seen.muted === Boolean(participant.muted) ? [] : [seen.muted ? ('muted' as const) : ('unmuted' as const)]),
-  ...(seen.onHold === Boolean(participant.onHold) ? [] : [seen.onHold ? ('held' as const) : ('resumed' as const)]),
-];
+export const flagDifferences = (participant: ParticipantRecord, seen: Readonly<Record<Flag, boolean>>): readonly LegEventKind[] =>
+  flagNames.filter((flag) => seen[flag] !== Boolean(participant[flag])).map((flag) => flagEvent(flag, seen[flag]));
 
 const isCurrent = (participant: ParticipantRecord | undefined, seen: SeenLeg): participant is ParticipantRecord =>
   participant !== undefined && hasLiveLeg(participant) && legOf(participant.progress) === seen.leg;
@@ -58,7 +53,7 @@ export const compareSnapshot = (record: ConferenceRecord, seen: readonly SeenLeg
       .map(({ participantId, leg }) => ({ conferenceId, participantId, leg })),
     doubtful: seen.flatMap((leg) => {
       const participant = record.participants[leg.participantId];
-      const differs = isCurrent(participant, leg) && leg.phase === 'joined' && flagEvents(participant, leg).length > 0;
+      const differs = isCurrent(participant, leg) && leg.phase === 'joined' && flagDifferences(participant, leg).length > 0;
       return differs ? [{ conferenceId, participantId: leg.participantId, leg: leg.leg }] : [];
     }),
     missing: Object.entries(record.participants)

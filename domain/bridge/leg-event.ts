@@ -1,6 +1,7 @@
 /** What a conference server says of a leg: the form that every driver's callbacks, replies and snapshots are brought into. */
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { Cause, DisconnectionMethod } from '../../schemas/participant';
+import type { FlagEvent } from '../../schemas/participant-actions';
 
 /** One call from the bridge to one participant; `leg` counts from 1 and only grows. */
 export type LegRef = {
@@ -9,7 +10,7 @@ export type LegRef = {
   readonly leg: number;
 };
 
-export type LegEventKind = 'ringing' | 'joined' | 'ended' | 'muted' | 'unmuted' | 'held' | 'resumed';
+export type LegEventKind = 'ringing' | 'joined' | 'ended' | FlagEvent;
 
 export type LegEnd = {
   readonly method: DisconnectionMethod;

@@ -1,5 +1,6 @@
 /** What must be done for a conference, from its record alone: wanted compared with actual. */
 import type { ParticipantId } from '../../schemas/common';
+import { type FlagAction, flagAction, flagNames, flags } from '../../schemas/participant-actions';
 import { callOf, isUp } from '../participant/call-stamp';
 import { legOf } from '../participant/progress';
 import { isJoined, needsDial, needsDrop } from './desired';
@@ -7,7 +8,7 @@ import { isRunning } from './lifecycle';
 import { type Policy, RELEASE_WAIT_MS } from './policy';
 import type { ConferenceRecord, ParticipantRecord } from './record';
 
-export type LegAction = 'drop' | 'mute' | 'unmute' | 'hold' | 'resume';
+export type LegAction = 'drop' | FlagAction;
 
 export type Need =
   | { readonly need: 'dial'; readonly participantId: ParticipantId; readonly leg: number }
@@ -49,14 +50,9 @@ const legAction = (id: ParticipantId, participant: ParticipantRecord, action: Le
 /** What is wanted of a connected leg and is not so yet. Wishes are kept over a re-dial: they are made true when the leg has joined. */
 const adjusting = (id: ParticipantId, participant: ParticipantRecord): readonly Need[] => {
   if (!isJoined(participant)) return [];
-  const actions: readonly LegAction[] = [
-    ...(Boolean(participant.desiredMuted) === Boolean(participant.muted)
-      ? []
-      : [participant.desiredMuted ? ('mute' as const) : ('unmute' as const)]),
-    ...(Boolean(participant.desiredOnHold) === Boolean(participant.onHold)
-      ? []
-      : [participant.desiredOnHold ? ('hold' as const) : ('resume' as const)]),
-  ];
+  const actions = flagNames
+    .filter((flag) => Boolean(participant[flags[flag].desired]) !== Boolean(participant[flag]))
+    .map((flag) => flagAction(flag, Boolean(participant[flags[flag].desired])));
   return actions.map((action) => legAction(id, participant, action));
 };
 

@@ -3,6 +3,7 @@ import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/com
 import type { ConferenceState, EndReason, Origin } from '../../schemas/conference';
 import type { EventType } from '../../schemas/events/event-types';
 import type { Status } from '../../schemas/participant';
+import type { DesiredFlag, Flag } from '../../schemas/participant-actions';
 
 export type ParticipantRecord = {
   readonly phoneNumber: PhoneNumber;
@@ -28,14 +29,10 @@ export type ParticipantRecord = {
   /** See `legEndCode`. */
   readonly disconnection?: number;
   readonly disconnectedAt?: number;
-  readonly desiredMuted?: true;
-  readonly desiredOnHold?: true;
-  readonly muted?: true;
-  readonly onHold?: true;
   /** See `lastAction`. */
   readonly lastAction?: number;
   readonly removed?: true;
-};
+} & { readonly [Member in Flag | DesiredFlag]?: true };
 
 export type ConferenceRecord = {
   readonly conferenceId: ConferenceId;

@@ -1,16 +1,16 @@
 /** What was asked for last of a participant and whether it failed, as one number: milliseconds × 64 + action × 4 + failure. */
 import type { ParticipantAction } from '../../schemas/participant';
+import { participantActions } from '../../schemas/participant-actions';
 
-const actions = ['online', 'offline', 'remove', 'mute', 'unmute', 'hold', 'resume'] as const satisfies readonly ParticipantAction[];
 /** `failed`: the bridge refused it. `timed-out`: it came to nothing in time. */
 const failures = ['none', 'failed', 'timed-out'] as const;
 export type ActionFailure = (typeof failures)[number];
 
 export const lastAction = (action: ParticipantAction, at: number, failure: ActionFailure = 'none'): number =>
-  at * 64 + actions.indexOf(action) * 4 + failures.indexOf(failure);
+  at * 64 + participantActions.indexOf(action) * 4 + failures.indexOf(failure);
 
 export const lastActionOf = (packed: number): { action: ParticipantAction; at: number; failure: ActionFailure } => ({
-  action: actions[Math.floor(packed / 4) % 16] ?? 'offline',
+  action: participantActions[Math.floor(packed / 4) % 16] ?? 'offline',
   at: Math.floor(packed / 64),
   failure: failures[packed % 4] ?? 'failed',
 });

@@ -1,6 +1,7 @@
 /** Drops, mutes or holds a leg. What the bridge refuses for good is shown to the terminal as failed. */
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { isJoined } from '../../domain/conference/desired';
+import type { LegAction } from '../../domain/conference/needs';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { lastActionOf } from '../../domain/participant/last-action';
 import type { LegCommand } from '../messaging/messages';
@@ -8,9 +9,9 @@ import { BridgeRefused } from '../ports/bridge-driver';
 import type { LegCommandDeps } from '../ports/deps';
 import { enqueueOutcome } from './enqueue-outcome';
 
-type LegAction = Extract<LegCommand, { action: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume' }>;
+type LegCommandOf = Extract<LegCommand, { action: LegAction }>;
 
-const noteFailure = async ({ store, clock }: LegCommandDeps, { conferenceId, participantId, action }: LegAction): Promise<void> => {
+const noteFailure = async ({ store, clock }: LegCommandDeps, { conferenceId, participantId, action }: LegCommandOf): Promise<void> => {
   const key = initiatorKeyOf(conferenceId);
   const record = await store.current(key, { consistent: true });
   const participant = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
@@ -23,7 +24,7 @@ const noteFailure = async ({ store, clock }: LegCommandDeps, { conferenceId, par
 };
 
 /** `dedupKey`: the same for a repeated command. */
-export const commandLeg = async (deps: LegCommandDeps, command: LegAction, dedupKey: string): Promise<void> => {
+export const commandLeg = async (deps: LegCommandDeps, command: LegCommandOf, dedupKey: string): Promise<void> => {
   const { action, conferenceId, participantId, leg } = command;
   const bridge = await deps.bridge();
   try {

@@ -22,11 +22,7 @@ const carryOut = async (deps: LegCommandDeps, { body, messageId, isLast }: Recei
       return endAll(deps, body.conferenceId, messageId);
     case 'continue-step':
       return continueStep(deps, body, messageId);
-    case 'drop':
-    case 'mute':
-    case 'unmute':
-    case 'hold':
-    case 'resume':
+    default:
       return commandLeg(deps, body, messageId);
   }
 };

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../schemas/participant';
+import { flagActionNames, flagEventNames } from '../../schemas/participant-actions';
 
 const MAX_STEP_CHARACTERS = 40;
 /** A session description has a few thousand; a message of SQS may have 262,144 bytes. */
@@ -22,7 +23,7 @@ export type ContinueStep = z.infer<typeof ContinueStep>;
 export const LegCommand = z.discriminatedUnion('action', [
   /** `hasDialSlot`: it has waited for its place among the dials of a second. */
   z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber, hasDialSlot: z.literal(true).optional() }),
-  z.object({ ...legRef, action: z.enum(['drop', 'mute', 'unmute', 'hold', 'resume']) }),
+  z.object({ ...legRef, action: z.enum(['drop', ...flagActionNames]) }),
   ContinueStep,
   z.object({ conferenceId: ConferenceId, action: z.literal('end') }),
 ]);
@@ -31,7 +32,7 @@ export type LegCommand = z.infer<typeof LegCommand>;
 const LegEvent = z
   .object({
     ...legRef,
-    kind: z.enum(['ringing', 'joined', 'ended', 'muted', 'unmuted', 'held', 'resumed']),
+    kind: z.enum(['ringing', 'joined', 'ended', ...flagEventNames]),
     at: z.number(),
     end: z.object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().nullable() }).optional(),
   })

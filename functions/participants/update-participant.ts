@@ -4,6 +4,7 @@ import { type DesiredChange, onlineAlready, requestChange } from '../../domain/c
 import { actionNotSupported } from '../../domain/errors';
 import { updateParticipant } from '../../schemas/api/participants';
 import type { ManagementAction, ParticipantAction, ParticipantUpdate } from '../../schemas/participant';
+import { flagAction, flagNames, flags } from '../../schemas/participant-actions';
 import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
 import { expectedVersion } from '../http/entity-tag';
@@ -16,10 +17,9 @@ import { participantAnswer } from './participant-answer';
 
 type Requested = readonly [action: ParticipantAction, needs: ManagementAction];
 
-const requestedActions = ({ status, muted, onHold }: ParticipantUpdate): readonly Requested[] => [
+const requestedActions = ({ status, ...desired }: ParticipantUpdate): readonly Requested[] => [
   ...(status === undefined ? [] : [[status, status] as const]),
-  ...(muted === undefined ? [] : [[muted ? 'mute' : 'unmute', 'mute'] as const]),
-  ...(onHold === undefined ? [] : [[onHold ? 'hold' : 'resume', 'hold'] as const]),
+  ...flagNames.flatMap((flag) => (desired[flag] === undefined ? [] : [[flagAction(flag, desired[flag]), flags[flag].on] as const])),
 ];
 
 const checkSupported = (bridge: string, desired: ParticipantUpdate): void => {

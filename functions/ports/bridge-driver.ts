@@ -2,6 +2,7 @@
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { ManagementAction } from '../../schemas/participant';
+import type { Flag, FlagAction } from '../../schemas/participant-actions';
 
 type TakeOver = 'replaces' | 'none';
 
@@ -18,7 +19,7 @@ export type DialRequest = LegRef & {
 export type LegPhase = 'dialing' | 'ringing' | 'joined';
 
 export type LegStatus =
-  | { readonly state: 'live'; readonly phase: LegPhase; readonly muted: boolean; readonly onHold: boolean }
+  | ({ readonly state: 'live'; readonly phase: LegPhase } & Readonly<Record<Flag, boolean>>)
   | { readonly state: 'ended'; readonly event: LegEvent }
   /** The bridge answered, and knows of no such leg. */
   | { readonly state: 'unknown' };
@@ -27,9 +28,7 @@ export type LiveLeg = {
   readonly participantId: ParticipantId;
   readonly leg: number;
   readonly phase: LegPhase;
-  readonly muted: boolean;
-  readonly onHold: boolean;
-};
+} & Readonly<Record<Flag, boolean>>;
 
 /** A callback as it came in, before anything of it was trusted. */
 export type RawCallback = {
@@ -72,15 +71,14 @@ export type ParsedCallback = BridgeOutcome & {
  * that cannot be delivered throw `BridgeUnavailable` (try again later), those the bridge refuses throw `BridgeRefused` (never will).
  * Those to one leg come one at a time.
  */
-export interface BridgeDriver {
+/** One command for each way to switch a flag of a leg that is connected. */
+export type FlagCommands = { readonly [Action in FlagAction]: (leg: LegRef) => Promise<BridgeOutcome> };
+
+export interface BridgeDriver extends FlagCommands {
   readonly name: string;
   readonly actions: readonly ManagementAction[];
   dial(request: DialRequest): Promise<BridgeOutcome>;
   drop(leg: LegRef): Promise<BridgeOutcome>;
-  mute(leg: LegRef): Promise<BridgeOutcome>;
-  unmute(leg: LegRef): Promise<BridgeOutcome>;
-  hold(leg: LegRef): Promise<BridgeOutcome>;
-  resume(leg: LegRef): Promise<BridgeOutcome>;
   /** A step that this driver has asked for; one that has become pointless succeeds and does nothing. */
   continueStep(step: DriverStep): Promise<BridgeOutcome>;
   /** Ends every leg of the conference and refuses further ones. */

@@ -1,5 +1,5 @@
 /** A leg that the bridge does not list: whether it has ended, was never dialled, or is lost. Silence is none of these. */
-import { flagEvents } from '../../domain/bridge/compare-snapshot';
+import { flagDifferences } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import { CLAIM_LOST_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -53,5 +53,5 @@ export const findFlags = async (deps: WatchDeps, record: ConferenceRecord, ref: 
   const status = await askLegStatus(deps, ref);
   const participant = record.participants[ref.participantId];
   if (!participant || status?.state !== 'live') return [];
-  return flagEvents(participant, status).map((kind) => ({ ...ref, kind, at: now }));
+  return flagDifferences(participant, status).map((kind) => ({ ...ref, kind, at: now }));
 };

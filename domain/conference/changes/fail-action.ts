@@ -1,6 +1,7 @@
 /** What was asked for last of a participant came to nothing. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction } from '../../../schemas/participant';
+import { flagActions, isFlagAction } from '../../../schemas/participant-actions';
 import { type ActionFailure, lastAction, lastActionOf } from '../../participant/last-action';
 import { type Change, compare, type Mutation, participantField, remove, requirement, set } from '../change';
 import { begin } from './begin';
@@ -16,20 +17,9 @@ export type FailedAction = {
 
 /** What the bridge refuses is no longer wished, or it would be asked for again and again; what only took too long still is. */
 const withdrawn = (id: ParticipantId, action: ParticipantAction): readonly Mutation[] => {
-  switch (action) {
-    case 'mute':
-      return [remove(participantField(id, 'desiredMuted'))];
-    case 'unmute':
-      return [set(participantField(id, 'desiredMuted'), true)];
-    case 'hold':
-      return [remove(participantField(id, 'desiredOnHold'))];
-    case 'resume':
-      return [set(participantField(id, 'desiredOnHold'), true)];
-    case 'online':
-    case 'offline':
-    case 'remove':
-      return [];
-  }
+  if (!isFlagAction(action)) return [];
+  const { desired, on } = flagActions[action];
+  return [on ? remove(participantField(id, desired)) : set(participantField(id, desired), true)];
 };
 
 export const failAction = ({ conferenceId, participantId: id, at, seen, failure }: FailedAction): Change => {

@@ -1,5 +1,6 @@
 /** What the bridge says of legs: events of one kind, each of another participant, in one write. */
 import type { ConferenceId } from '../../../schemas/common';
+import { type FlagEvent, flagEvents, flagNames } from '../../../schemas/participant-actions';
 import type { LegEvent } from '../../bridge/leg-event';
 import { legEndCode } from '../../participant/disconnection';
 import { progressOf } from '../../participant/progress';
@@ -19,7 +20,7 @@ import {
 import type { ActionName } from '../lifecycle';
 import { begin } from './begin';
 
-type LegChange = 'ringing' | 'joined' | 'left' | 'failed' | 'muted' | 'unmuted' | 'held' | 'resumed';
+type LegChange = 'ringing' | 'joined' | 'left' | 'failed' | FlagEvent;
 
 /** An end is `left` or `failed` by how RFC 4575 names it: `departed` and `booted`, or `failed` and `busy`. */
 export const legChangeOf = (event: LegEvent): LegChange & ActionName => {
@@ -36,8 +37,9 @@ const notYet = (event: LegEvent, progress: Path, phase: 'ringing' | 'joined' | '
 const connected = (event: LegEvent, progress: Path): Requirement =>
   requirement(between(progress, progressOf(event.leg, 'joined'), progressOf(event.leg, 'ended') - 1), 'not-current-leg');
 
-const flag = (event: LegEvent, field: 'muted' | 'onHold', on: boolean): { requires: Requirement[]; mutations: Mutation[] } => {
-  const path = participantField(event.participantId, field);
+const flagChanged = (event: LegEvent, kind: FlagEvent): { requires: Requirement[]; mutations: Mutation[] } => {
+  const { flag, on } = flagEvents[kind];
+  const path = participantField(event.participantId, flag);
   return {
     requires: [
       connected(event, participantField(event.participantId, 'progress')),
@@ -56,8 +58,7 @@ const ended = (event: LegEvent): Mutation[] => {
     set(of('disconnection'), legEndCode(event.end ?? NO_WORD_WHY)),
     set(of('disconnectedAt'), event.at),
     remove(of('joinedAt')),
-    remove(of('muted')),
-    remove(of('onHold')),
+    ...flagNames.map((flag) => remove(of(flag))),
   ];
 };
 
@@ -73,14 +74,8 @@ const effectOf = (event: LegEvent): { requires: Requirement[]; mutations: Mutati
       };
     case 'ended':
       return { requires: [notYet(event, progress, 'ended')], mutations: ended(event) };
-    case 'muted':
-      return flag(event, 'muted', true);
-    case 'unmuted':
-      return flag(event, 'muted', false);
-    case 'held':
-      return flag(event, 'onHold', true);
-    case 'resumed':
-      return flag(event, 'onHold', false);
+    default:
+      return flagChanged(event, event.kind);
   }
 };
 

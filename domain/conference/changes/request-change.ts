@@ -1,6 +1,7 @@
 /** What is wanted of a participant: online or offline, muted, held. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction, ParticipantUpdate } from '../../../schemas/participant';
+import { type Flag, flagAction, flagNames, flags } from '../../../schemas/participant-actions';
 import { lastAction } from '../../participant/last-action';
 import {
   all,
@@ -73,14 +74,14 @@ const offline = (id: ParticipantId): Effect => ({
   ],
 });
 
-const flag = (id: ParticipantId, field: 'desiredMuted' | 'desiredOnHold', on: boolean, action: ParticipantAction): Effect => {
-  const path = participantField(id, field);
-  return { action, changes: on ? missing(path) : present(path), mutations: [on ? set(path, true) : remove(path)] };
+const flagRequested = (id: ParticipantId, flag: Flag, on: boolean): Effect => {
+  const path = participantField(id, flags[flag].desired);
+  return { action: flagAction(flag, on), changes: on ? missing(path) : present(path), mutations: [on ? set(path, true) : remove(path)] };
 };
 
-const effectsOf = (id: ParticipantId, { status, muted, onHold }: ParticipantUpdate, isInitiator: boolean): readonly Effect[] => [
-  ...(onHold === undefined ? [] : [flag(id, 'desiredOnHold', onHold, onHold ? 'hold' : 'resume')]),
-  ...(muted === undefined ? [] : [flag(id, 'desiredMuted', muted, muted ? 'mute' : 'unmute')]),
+/** The last one names the action: the status if it is requested, else the first of the flags. */
+const effectsOf = (id: ParticipantId, { status, ...desired }: ParticipantUpdate, isInitiator: boolean): readonly Effect[] => [
+  ...flagNames.toReversed().flatMap((flag) => (desired[flag] === undefined ? [] : [flagRequested(id, flag, desired[flag])])),
   ...(status === undefined ? [] : [status === 'online' ? online(id, isInitiator) : offline(id)]),
 ];
 

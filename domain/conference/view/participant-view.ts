@@ -1,6 +1,7 @@
 /** A participant as it is shown: what is derived from its participant. */
 import type { ParticipantId } from '../../../schemas/common';
 import type { EndpointStatus, LastAction, ManagementAction, Participant, Source, Status } from '../../../schemas/participant';
+import { eachDesired, eachFlag, flagActions, flags } from '../../../schemas/participant-actions';
 import { callOf } from '../../participant/call-stamp';
 import { causeOf, legEndOf } from '../../participant/disconnection';
 import { lastActionOf } from '../../participant/last-action';
@@ -51,12 +52,10 @@ const isDone = (record: ConferenceRecord, participant: ParticipantRecord, action
     case 'offline':
     case 'remove':
       return !hasLiveLeg(participant) || record.state === 'ended';
-    case 'mute':
-    case 'unmute':
-      return !isJoined(participant) || (participant.muted ?? false) === (participant.desiredMuted ?? false);
-    case 'hold':
-    case 'resume':
-      return !isJoined(participant) || (participant.onHold ?? false) === (participant.desiredOnHold ?? false);
+    default: {
+      const { flag, desired } = flagActions[action];
+      return !isJoined(participant) || Boolean(participant[flag]) === Boolean(participant[desired]);
+    }
   }
 };
 
@@ -127,13 +126,11 @@ export const participantView = (
   call: callView(participant),
   initialStatus: participant.initialStatus ?? null,
   desiredStatus: desiredStatusOf(participant),
-  desiredMuted: participant.desiredMuted ?? false,
-  desiredOnHold: participant.desiredOnHold ?? false,
+  ...eachDesired((flag) => participant[flags[flag].desired] ?? false),
   status: participantStatus(record, participant),
   endpointStatus: endpointStatusOf(record, participant),
   // A leg whose end was never reported is over with its conference.
-  muted: record.state !== 'ended' && (participant.muted ?? false),
-  onHold: record.state !== 'ended' && (participant.onHold ?? false),
+  ...eachFlag((flag) => record.state !== 'ended' && (participant[flag] ?? false)),
   confirmed: !(record.unconfirmed && hasLiveLeg(participant)),
   source: sourceOf(participant),
   joinedAt: participant.joinedAt === undefined || record.state === 'ended' ? null : timestamp(participant.joinedAt),

@@ -4,6 +4,7 @@ import type { ConferenceRecord, ParticipantRecord } from '../../../domain/confer
 import { ConferenceState, EndReason, Origin } from '../../../schemas/conference';
 import { EventType } from '../../../schemas/events/event-types';
 import { Status } from '../../../schemas/participant';
+import { eachDesired, eachFlag } from '../../../schemas/participant-actions';
 
 const flag = z.literal(true).optional();
 const time = z.number().int().optional();
@@ -25,10 +26,8 @@ const participant = z.strictObject({
   joinedAt: time,
   disconnection: time,
   disconnectedAt: time,
-  desiredMuted: flag,
-  desiredOnHold: flag,
-  muted: flag,
-  onHold: flag,
+  ...eachDesired(() => flag),
+  ...eachFlag(() => flag),
   lastAction: time,
   removed: flag,
 });

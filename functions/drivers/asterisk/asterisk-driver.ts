@@ -8,8 +8,9 @@ import { isBasicAuth } from '../kit/basic-auth';
 import { isPostedTo } from '../kit/callback-address';
 import type { DriverOptions } from '../kit/driver-options';
 import { legOnly } from '../kit/ended-leg';
+import { flagCommands } from '../kit/flag-commands';
 import { ariClient } from './ari-client';
-import { setHeld, setMuted } from './change-leg';
+import { changeLeg } from './change-leg';
 import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
@@ -33,10 +34,7 @@ export const asteriskDriver = (given: DriverOptions<Options, Secrets>): BridgeDr
     actions: actionsOfBridge('asterisk'),
     dial: (request) => dial(context, request),
     drop: (leg) => drop(context, legOnly(leg)),
-    mute: (leg) => setMuted(context, legOnly(leg), true),
-    unmute: (leg) => setMuted(context, legOnly(leg), false),
-    hold: (leg) => setHeld(context, legOnly(leg), true),
-    resume: (leg) => setHeld(context, legOnly(leg), false),
+    ...flagCommands((leg, flag, on) => changeLeg[flag](context, legOnly(leg), on)),
     continueStep: (step) => continueStep(context, step),
     end: (conferenceId) => endRoom(context, conferenceId),
     status: (leg) => legStatus(context, legOnly(leg)),

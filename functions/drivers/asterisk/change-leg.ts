@@ -1,5 +1,6 @@
 /** Mute and hold of a leg that is up. Asterisk confirms both in its answer, so their outcome is known at once. */
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
+import type { Flag } from '../../../schemas/participant-actions';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
 import type { AsteriskContext } from './context';
 import { isUp, type LegMembers } from './leg-state';
@@ -27,7 +28,7 @@ const tell = async ({ ari }: AsteriskContext, leg: LegRef, method: 'POST' | 'DEL
 };
 
 /** The others do not hear the leg: Asterisk mutes the audio that comes in from the phone. */
-export const setMuted = async (context: AsteriskContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
+const setMuted = async (context: AsteriskContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
   await upLeg(context, leg);
   await tell(context, leg, muted ? 'POST' : 'DELETE', 'mute?direction=in');
   await context.records.note(leg, { muted: muted ? String(context.now()) : '' });
@@ -45,9 +46,12 @@ const resumeIt = async (context: AsteriskContext, leg: LegRef): Promise<void> =>
 };
 
 /** The leg and the others do not hear each other; the leg hears music. */
-export const setHeld = async (context: AsteriskContext, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
+const setHeld = async (context: AsteriskContext, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
   const members = await upLeg(context, leg);
   if (Boolean(members.held) !== held) await (held ? holdIt : resumeIt)(context, leg);
   await context.records.note(leg, { held: held ? String(context.now()) : '' });
   return told(context, leg, held ? 'held' : 'resumed');
 };
+
+/** How each flag is changed. */
+export const changeLeg: Readonly<Record<Flag, typeof setMuted>> = { muted: setMuted, onHold: setHeld };

@@ -15,6 +15,7 @@ import {
   NO_OUTCOME,
 } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
+import { flagCommands } from '../kit/flag-commands';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
 import { type ChangeBody, type DialBody, LegBody, RoomBody } from './protocol';
@@ -64,10 +65,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
       return NO_OUTCOME;
     },
     drop: (ref) => remove(legUrl(ref)),
-    mute: (ref) => change(ref, { muted: true }),
-    unmute: (ref) => change(ref, { muted: false }),
-    hold: (ref) => change(ref, { onHold: true }),
-    resume: (ref) => change(ref, { onHold: false }),
+    ...flagCommands((ref, flag, on) => change(ref, { [flag]: on })),
     end: (conferenceId) => remove(roomUrl(conferenceId)),
     // A conference server that speaks this protocol needs no further steps.
     continueStep: () => Promise.resolve(NO_OUTCOME),

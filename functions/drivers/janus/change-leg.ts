@@ -1,6 +1,7 @@
 /** Mute and hold of a leg that is up. Janus confirms both in its answer, so their outcome is known at once. */
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
 import { legName } from '../../../domain/bridge/leg-name';
+import type { Flag } from '../../../schemas/participant-actions';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
 import type { JanusContext } from './context';
 import { mixerOf, phoneOf } from './handles';
@@ -25,7 +26,7 @@ const sent = async (handle: Handle | undefined, send: (handle: Handle) => Promis
 };
 
 /** The others do not hear the leg. */
-export const setMuted = async (context: JanusContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
+const setMuted = async (context: JanusContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
   const mixer = mixerOf(leg, await upLeg(context, leg));
   const room = leg.conferenceId;
   const request = { request: muted ? 'mute' : 'unmute', room, secret: secretOf(context.secrets, room), id: legName(leg) };
@@ -34,10 +35,13 @@ export const setMuted = async (context: JanusContext, leg: LegRef, muted: boolea
 };
 
 /** The leg and the others do not hear each other. The hold is kept, since Janus does not say later who is on hold. */
-export const setHeld = async (context: JanusContext, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
+const setHeld = async (context: JanusContext, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
   const members = await upLeg(context, leg);
   const request = held ? { request: 'hold', direction: 'inactive' } : { request: 'unhold' };
   if (Boolean(members.held) !== held) await sent(phoneOf(leg, members), (handle) => context.client.message(handle, request));
   await context.records.note(leg, { held: held ? String(context.now()) : '' });
   return told(context, leg, held ? 'held' : 'resumed');
 };
+
+/** How each flag is changed. */
+export const changeLeg: Readonly<Record<Flag, typeof setMuted>> = { muted: setMuted, onHold: setHeld };

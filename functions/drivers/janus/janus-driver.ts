@@ -6,7 +6,8 @@ import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
 import type { DriverOptions } from '../kit/driver-options';
 import { legOnly } from '../kit/ended-leg';
-import { setHeld, setMuted } from './change-leg';
+import { flagCommands } from '../kit/flag-commands';
+import { changeLeg } from './change-leg';
 import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
@@ -23,10 +24,7 @@ export const janusDriver = (given: DriverOptions<Options, Secrets>): BridgeDrive
     actions: actionsOfBridge('janus'),
     dial: (request) => dial(context, request),
     drop: (leg) => drop(context, legOnly(leg)),
-    mute: (leg) => setMuted(context, legOnly(leg), true),
-    unmute: (leg) => setMuted(context, legOnly(leg), false),
-    hold: (leg) => setHeld(context, legOnly(leg), true),
-    resume: (leg) => setHeld(context, legOnly(leg), false),
+    ...flagCommands((leg, flag, on) => changeLeg[flag](context, legOnly(leg), on)),
     continueStep: (step) => continueStep(context, step),
     end: (conferenceId) => endRoom(context, conferenceId),
     status: (leg) => legStatus(context, legOnly(leg)),

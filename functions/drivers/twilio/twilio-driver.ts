@@ -3,6 +3,7 @@ import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
 import type { DriverOptions } from '../kit/driver-options';
 import { legOnly } from '../kit/ended-leg';
+import { flagCommands } from '../kit/flag-commands';
 import { changeLeg } from './change-leg';
 import { continueStep } from './continue-step';
 import { dial } from './dial';
@@ -29,10 +30,7 @@ export const twilioDriver = (given: DriverOptions<Options, Secrets>): BridgeDriv
     actions: actionsOfBridge('twilio'),
     dial: (request) => dial(context, request),
     drop: (leg) => drop(context, legOnly(leg)),
-    mute: (leg) => changeLeg(context, legOnly(leg), 'mute'),
-    unmute: (leg) => changeLeg(context, legOnly(leg), 'unmute'),
-    hold: (leg) => changeLeg(context, legOnly(leg), 'hold'),
-    resume: (leg) => changeLeg(context, legOnly(leg), 'resume'),
+    ...flagCommands((leg, flag, on) => changeLeg(context, legOnly(leg), flag, on)),
     continueStep: (step) => continueStep(context, step),
     end: (conferenceId) => endConference(context, conferenceId),
     status: (leg) => legStatus(context, legOnly(leg)),

@@ -1,4 +1,4 @@
-import { compareSnapshot, type Difference, flagEvents, type SeenLeg } from '../../../../domain/bridge/compare-snapshot';
+import { compareSnapshot, type Difference, flagDifferences, type SeenLeg } from '../../../../domain/bridge/compare-snapshot';
 import type { ParticipantRecord } from '../../../../domain/conference/record';
 import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 
@@ -50,5 +50,5 @@ it.each([
   [{ muted: true, onHold: true }, { muted: false, onHold: false }, ['unmuted', 'resumed']],
   [{ muted: true }, { muted: true, onHold: false }, []],
 ] as const)('flags %j, seen as %j, say %j', (row, seen, news) => {
-  expect(flagEvents(aParticipant(row), seen)).toEqual(news);
+  expect(flagDifferences(aParticipant(row), seen)).toEqual(news);
 });
