@@ -1,16 +1,15 @@
 /** What the conference servers can do, by driver: known without loading the driver. */
 import type { ManagementAction } from '../../schemas/participant';
+import { type BridgeName, bridgeNames } from '../../schemas/settings/bridge-names';
+
+export { type BridgeName, bridgeNames };
 
 export const bridgeActions = {
   http: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
   janus: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
   twilio: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
   asterisk: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
-} as const satisfies Record<string, readonly ManagementAction[]>;
-
-export type BridgeName = keyof typeof bridgeActions;
-
-export const bridgeNames = Object.keys(bridgeActions) as [BridgeName, ...BridgeName[]];
+} as const satisfies Record<BridgeName, readonly ManagementAction[]>;
 
 export const actionsOfBridge = (name: string): readonly ManagementAction[] => bridgeActions[name as BridgeName] ?? [];
 

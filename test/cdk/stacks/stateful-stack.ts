@@ -1,4 +1,4 @@
-import { environmentNames } from '../../../functions/runtime/environment';
+import { environmentNames } from '../../../schemas/settings/function-settings';
 import { type TableName, tables } from '../../../functions/wiring/storage';
 import { logicalIdOf, ofType, reference, type Resource, synthesise } from '../support/deployment';
 import { deployedFunction, wiredFunctions } from '../support/functions-of';

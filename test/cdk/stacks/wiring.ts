@@ -1,6 +1,6 @@
 import { MAX_OPTIONS_CHARACTERS } from '../../../cdk/bridge-settings';
 import { MAX_PREFIX_CHARACTERS } from '../../../cdk/settings';
-import { environmentNames } from '../../../functions/runtime/environment';
+import { environmentNames } from '../../../schemas/settings/function-settings';
 import { loadSettings as readEnvironment } from '../../../functions/runtime/settings';
 import { apiFunctions } from '../../../functions/wiring/api';
 import { platformLogLevel } from '../../../functions/wiring/function';

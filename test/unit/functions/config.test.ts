@@ -1,4 +1,4 @@
-import { environmentNames } from '../../../functions/runtime/environment';
+import { environmentNames } from '../../../schemas/settings/function-settings';
 import { loadSettings } from '../../../functions/runtime/settings';
 
 const environment = {
