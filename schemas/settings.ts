@@ -31,11 +31,15 @@ export const carrierSettingNames = settingNames.filter((name): name is CarrierSe
 /** A row without its precise type, for code that treats all rows alike. */
 export const rowOf = (name: SettingName): Row => settings[name];
 
-type DefaultedName = {
-  [Name in FunctionSettingName]: (typeof functionSettings)[Name] extends { readonly default: unknown } ? Name : never;
+type Dispensable = { readonly default: unknown } | { readonly optional: true };
+type DispensableName = {
+  [Name in FunctionSettingName]: (typeof functionSettings)[Name] extends Dispensable ? Name : never;
 }[FunctionSettingName];
 
-/** What functions read if a carrier leaves everything out that has a default. */
+/** What functions read if a carrier leaves out everything that may be left out. */
 export const functionDefaults = Object.fromEntries(
-  functionSettingNames.filter((name) => rowOf(name).default !== undefined).map((name) => [name, rowOf(name).default]),
-) as Pick<FunctionSettings, DefaultedName>;
+  functionSettingNames.flatMap((name) => {
+    const { default: usual, optional } = rowOf(name);
+    return usual === undefined && !optional ? [] : [[name, usual ?? null]];
+  }),
+) as Pick<FunctionSettings, DispensableName>;

@@ -25,8 +25,7 @@ const required = {
   allowedPrefixes: ['+44', '+353'],
   eventSource: 'urn:rollcall:test',
 };
-const absent = { bridgeNumber: null, accessNetworkUrl: null, dialsPerSecond: null };
-const values: FunctionSettings = { ...functionDefaults, ...ofDeployment, ...required, ...absent };
+const values: FunctionSettings = { ...functionDefaults, ...ofDeployment, ...required };
 
 it('what functions are given is what they read', () => {
   expect(loadSettings(inVariables(values))).toEqual(values);
