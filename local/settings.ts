@@ -1,7 +1,8 @@
-/** The settings of a local deployment: what it says itself, unless whoever starts it says otherwise. */
+/** The settings of a local deployment: the defaults of the table, with what differs on one machine. */
 import { canTakeOver } from '../domain/bridge/capabilities';
-import { type EnvironmentName, environmentNames } from '../functions/runtime/environment';
 import type { tables } from '../functions/wiring/storage';
+import { functionDefaults } from '../schemas/settings';
+import { type EnvironmentName, environmentNames, inVariables } from '../schemas/settings/function-settings';
 import { accountId } from './account';
 import { SCHEDULE_GROUP } from './aws/schedule-operations';
 
@@ -30,43 +31,43 @@ export type Addresses = {
 /** Roles are not checked here, but a schedule must name one. */
 const SCHEDULE_ROLE_ARN = `arn:aws:iam::${accountId}:role/rollcall-schedules`;
 
-export const localSettings = (addresses: Addresses, overrides: SettingOverrides): SettingValues => ({
-  ROLLCALL_EVENT_SOURCE: addresses.baseUrl,
-  ROLLCALL_BRIDGE: 'http',
-  ROLLCALL_BRIDGE_URL: addresses.bridgeUrl,
-  ROLLCALL_BRIDGE_OPTIONS: '{}',
-  ROLLCALL_CALLBACK_URL: addresses.baseUrl,
-  ROLLCALL_ASSEMBLY: 'network',
-  ROLLCALL_ACCESS_NETWORK_URL: addresses.accessNetworkUrl,
-  ROLLCALL_TAKE_OVER: canTakeOver(overrides.ROLLCALL_BRIDGE ?? 'http') ? 'replaces' : 'none',
-  ROLLCALL_NUMBER_CLAIM: numberClaimOf(overrides),
-  ROLLCALL_MAX_PARTICIPANTS: '100',
-  ROLLCALL_MAX_MINUTES: '240',
-  ROLLCALL_RING_SECONDS: '45',
-  ROLLCALL_END_WHEN_INITIATOR_LEAVES: 'false',
-  ROLLCALL_RETENTION_DAYS: '30',
-  ROLLCALL_ALLOWED_PREFIXES: '',
-  ROLLCALL_DENIED_PREFIXES: '',
-  ROLLCALL_DIALS_PER_HOUR: '1000',
-  ROLLCALL_DIALS_PER_SECOND: '',
-  ROLLCALL_BRIDGE_NUMBER: '',
-  // Who tries webhooks out on this machine has the receiver here, too.
-  ROLLCALL_LOOPBACK_SINKS: 'true',
-  ...overrides,
-  // Where things are is nobody else's to say.
-  ROLLCALL_CONFERENCES_TABLE: 'conferences' satisfies keyof typeof tables,
-  ROLLCALL_RECORDS_TABLE: 'records' satisfies keyof typeof tables,
-  ROLLCALL_BUS_NAME: BUS_NAME,
-  ROLLCALL_QUEUE_URLS: JSON.stringify(addresses.queueUrls),
-  ROLLCALL_SECRET_ID: SECRET_ID,
-  ROLLCALL_BRIDGE_SECRET_ID: BRIDGE_SECRET_ID,
-  ROLLCALL_ISSUER: addresses.issuer.url,
-  ROLLCALL_AUDIENCE: addresses.issuer.audience,
-  ROLLCALL_CONNECTIONS_URL: addresses.connectionsUrl,
-  ROLLCALL_QUEUE_ARNS: JSON.stringify(addresses.queueArns),
-  ROLLCALL_SCHEDULE_GROUP: SCHEDULE_GROUP,
-  ROLLCALL_SCHEDULE_ROLE_ARN: SCHEDULE_ROLE_ARN,
+/** What a carrier would decide, and what may differ on this machine: an environment can say otherwise. */
+const choices = ({ baseUrl, bridgeUrl, accessNetworkUrl }: Addresses, overrides: SettingOverrides) => ({
+  ...functionDefaults,
+  numberClaim: numberClaimOf(overrides),
+  eventSource: baseUrl,
+  callbackUrl: baseUrl,
+  bridgeUrl,
+  accessNetworkUrl,
+  takeOver: canTakeOver(overrides.ROLLCALL_BRIDGE ?? functionDefaults.bridge) ? ('replaces' as const) : ('none' as const),
+  allowedPrefixes: [],
+  dialsPerHour: 1_000,
+  // Webhooks are tried out with a receiver on the same machine.
+  loopbackSinks: true,
 });
+
+/** Where things are. No environment can say otherwise. */
+const places = ({ issuer, queueUrls, queueArns, connectionsUrl }: Addresses) => ({
+  issuer: issuer.url,
+  audience: issuer.audience,
+  conferencesTable: 'conferences' satisfies keyof typeof tables,
+  recordsTable: 'records' satisfies keyof typeof tables,
+  busName: BUS_NAME,
+  secretId: SECRET_ID,
+  bridgeSecretId: BRIDGE_SECRET_ID,
+  queueUrls,
+  queueArns,
+  connectionsUrl,
+  scheduleGroup: SCHEDULE_GROUP,
+  scheduleRoleArn: SCHEDULE_ROLE_ARN,
+});
+
+export const localSettings = (addresses: Addresses, overrides: SettingOverrides): SettingValues => {
+  const fixed = places(addresses);
+  const variables = inVariables({ ...choices(addresses, overrides), ...fixed });
+  const fixedNames = (Object.keys(fixed) as (keyof typeof fixed)[]).map((name) => environmentNames[name]);
+  return { ...variables, ...overrides, ...Object.fromEntries(fixedNames.map((name) => [name, variables[name]])) };
+};
 
 /** The settings that an environment names, such as the one `npm start` was called in. */
 export const overridesIn = (environment: NodeJS.ProcessEnv): SettingOverrides =>

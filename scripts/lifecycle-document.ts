@@ -3,6 +3,7 @@ import { type EndCause, endReasons } from '../domain/conference/end-reasons';
 import { lifecycle, type LifecycleAction } from '../domain/conference/lifecycle';
 import { eventSummaries } from '../schemas/asyncapi-summaries';
 import { ConferenceState } from '../schemas/conference';
+import { code, markdownTable } from './markdown-table';
 
 const actions: readonly (readonly [name: string, action: LifecycleAction])[] = Object.entries(lifecycle);
 const moves = actions.filter(([, { to }]) => to !== undefined);
@@ -14,14 +15,6 @@ const transitions = (): readonly string[] => [
   ...moves.flatMap(([name, { from, to }]) => from.map((state) => `${state} --> ${to ?? state}: ${name}`)),
 ];
 
-/** Pads each column to one width, as prettier does. */
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const widths = heads.map((_head, column) => Math.max(...[heads, ...rows].map((cells) => cells[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
-};
-
-const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(' ');
 
 const stateRows = ConferenceState.options.map((state) => [
@@ -56,13 +49,13 @@ An ended conference remains the initiator's current conference until the initiat
 
 ## Actions
 
-${table(['action', 'allowed in', 'leads to', 'event', 'what happens'], actionRows)}
+${markdownTable(['action', 'allowed in', 'leads to', 'event', 'what happens'], actionRows)}
 
 ## Actions that keep the state
 
-${table(['state', 'actions'], stateRows)}
+${markdownTable(['state', 'actions'], stateRows)}
 
 ## Why a conference ends
 
-${table(['end reason', 'in state', 'cause'], reasonRows)}
+${markdownTable(['end reason', 'in state', 'cause'], reasonRows)}
 `;

@@ -1,7 +1,7 @@
 /** Counts what the services of a local deployment are asked for, and by whom: through proxies that functions are shown in their place. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { setAwsTransport } from '../../functions/adapters/aws-transport';
-import { environmentNames } from '../../functions/runtime/environment';
+import { environmentNames } from '../../schemas/settings/function-settings';
 import { itemSize } from '../../test/support/item-size';
 import { type Exchange, startCountingProxy } from './counting-proxy';
 import { type Meter, nothingCounted, partsOf64, writeUnits } from './meters';

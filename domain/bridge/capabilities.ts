@@ -1,17 +1,16 @@
 /** What the conference servers can do, by driver: known without loading the driver. */
 import type { ManagementAction } from '../../schemas/participant';
 import { managementActions } from '../../schemas/participant-actions';
+import { type BridgeName, bridgeNames } from '../../schemas/settings/bridge-names';
+
+export { type BridgeName, bridgeNames };
 
 const bridgeActions = {
   http: managementActions,
   janus: managementActions,
   twilio: managementActions,
   asterisk: managementActions,
-} as const satisfies Record<string, readonly ManagementAction[]>;
-
-export type BridgeName = keyof typeof bridgeActions;
-
-export const bridgeNames = Object.keys(bridgeActions) as [BridgeName, ...BridgeName[]];
+} as const satisfies Record<BridgeName, readonly ManagementAction[]>;
 
 export const actionsOfBridge = (name: string): readonly ManagementAction[] => bridgeActions[name as BridgeName] ?? [];
 

@@ -66,9 +66,5 @@ const drivers: Readonly<Record<BridgeName, Build>> = {
   asterisk: async (context) => asteriskDriver(await driverOptions(context, AsteriskOptions, AsteriskSecrets)),
 };
 
-/** Throws if the settings name no driver, or if its options or keys do not fit. */
-export const chooseDriver = async (context: DriverContext): Promise<BridgeDriver> => {
-  const build = (drivers as Readonly<Record<string, Build>>)[context.settings.bridge];
-  if (!build) throw new Error(`ROLLCALL_BRIDGE names no driver: it is one of ${Object.keys(drivers).join(', ')}`);
-  return build(context);
-};
+/** Throws if the options or the keys of the driver do not fit. */
+export const chooseDriver = async (context: DriverContext): Promise<BridgeDriver> => drivers[context.settings.bridge](context);

@@ -1,6 +1,7 @@
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
+import type { Settings } from '../../functions/runtime/settings';
 import { updateParticipant } from '../../schemas/api/participants';
 import { NOW } from '../support/http-deps';
 import { aConference, aPastConference, bridgeSays, change, type Opened, recordOf, rowOf, type Wanted } from './support/conferences';
@@ -13,6 +14,9 @@ beforeAll(async () => {
   api = await startApi();
 });
 afterAll(() => api.stop());
+
+/** A driver that can do less than all of ours. */
+const PLAIN_BRIDGE = 'plain' as Settings['bridge'];
 
 const update = sender(updateParticipant, updateParticipantHandler, () => api);
 
@@ -256,7 +260,7 @@ const refuses = () => {
     [{ muted: false }, 'unmute'],
     [{ onHold: true }, 'hold'],
   ])('%j of a bridge that cannot do it, and says what', async (body, action) => {
-    const answer = await sendRefused(await inState('active'), body, { settings: { bridge: 'plain' } });
+    const answer = await sendRefused(await inState('active'), body, { settings: { bridge: PLAIN_BRIDGE } });
     expect(answer).toBeProblem('ACTION_NOT_SUPPORTED', { detail: `The bridge does not support this action: ${action}.` });
   });
 

@@ -21,7 +21,7 @@ let dataFolder: string;
 let rollcall: LocalMode;
 let conference: CarrierConference;
 
-const RING_SECONDS = 4;
+const RING_SECONDS = 5;
 
 beforeEach(async () => {
   dataFolder = mkdtempSync(join(tmpdir(), 'carrier-data-'));
@@ -152,7 +152,7 @@ it('the call goes on while Rollcall is down, and afterwards its state is right a
 it('a conference server that dies makes management unavailable within 45 s; when it comes back with nothing, its legs end as lost', async () => {
   // Somebody is still being called when it dies.
   await rollcall.kill();
-  await rollcall.start({ ROLLCALL_RING_SECONDS: '600' });
+  await rollcall.start({ ROLLCALL_RING_SECONDS: '120' });
   await conference.reconnect();
   await begin();
   await conference.add([numbers.ringsOn]);

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exampleSettingsFile, projectRoot } from '../../cdk/load-settings';
-import { parseSettings, settingNames, Settings } from '../../cdk/settings';
+import { parseSettings } from '../../cdk/settings';
+import { type CarrierSettingName, carrierSettingNames, rowOf, settingNames } from '../../schemas/settings';
+import { environmentNames } from '../../schemas/settings/function-settings';
+import { carrierTexts } from '../../schemas/settings/texts';
+import { settingsDocument } from '../../scripts/settings-document';
 
 const document = readFileSync(resolve(projectRoot, 'docs/settings.md'), 'utf8');
 const examples = JSON.parse(readFileSync(resolve(projectRoot, exampleSettingsFile), 'utf8')) as object;
-const table = document.slice(document.indexOf('| setting'), document.indexOf('## Keys'));
-const rows = table
+const rows = document
+  .slice(document.indexOf('| setting'), document.indexOf('## Keys'))
   .split('\n')
   .filter((line) => /^\| `\w+` +\|/.test(line))
   .map((line) =>
@@ -15,33 +19,55 @@ const rows = table
       .slice(1, -1)
       .map((cell) => cell.trim()),
   );
+const rowsOf = (name: string) => rows.filter(([cell]) => cell === `\`${name}\``);
 
 const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;
 
-const defaultOf = (name: keyof Settings): string => {
-  const schema = Settings.shape[name];
-  const { data } = schema.safeParse(undefined);
-  if (data !== undefined) return code(data);
-  return schema.safeParse(undefined).success ? 'none' : 'required';
+/** By the parser of a carrier's file, so that what is written is what happens. */
+const defaultOf = (name: CarrierSettingName): string => {
+  const others = Object.fromEntries(Object.entries(examples).filter(([each]) => each !== name));
+  try {
+    const { [name]: value } = parseSettings(others);
+    return value === undefined ? 'none' : code(value);
+  } catch {
+    return 'required';
+  }
 };
 
-const metaOf = (name: keyof Settings) => Settings.shape[name].meta() as { description: string; example: unknown };
-
 describe('docs/settings.md', () => {
-  it.each(settingNames)('describes %s as it is', (name) => {
-    const { description, example } = metaOf(name);
-    expect(rows.find(([cell]) => cell === `\`${name}\``)).toEqual([`\`${name}\``, description, defaultOf(name), code(example)]);
+  it('has the tables that follow from the settings: npm run settings', () => {
+    expect(document).toBe(settingsDocument(document));
+  });
+
+  it.each(carrierSettingNames)('describes %s as it is', (name) => {
+    const { description, example } = carrierTexts[name];
+    const [[, meaning, , usual, shown] = []] = rowsOf(name);
+    expect([meaning, usual, shown]).toEqual([description, defaultOf(name), code(example)]);
   });
 
   it('lists nothing else, and each once', () => {
-    expect(rows).toHaveLength(settingNames.length);
+    const variables = settingNames.filter((name) => rowOf(name).from === 'deployment');
+    expect(variables.map((name) => rowsOf(environmentNames[name as keyof typeof environmentNames]).length)).toEqual(variables.map(() => 1));
+    expect(rows).toHaveLength(carrierSettingNames.length + variables.length);
   });
 
-  it.each(settingNames)('shows an example of %s that works', (name) => {
-    const { example } = metaOf(name);
+  it.each(carrierSettingNames)('shows an example of %s that works', (name) => {
+    const { example } = carrierTexts[name];
     const network = name === 'accessNetworkUrl' ? { assembly: 'network' } : {};
     const ofJanus = { bridge: 'janus', bridgeOptions: { calleeUri: 'sip:{number}@a.example', callerUri: 'sip:{number}@b.example' } };
     const driver = name === 'bridgeSecretArn' ? ofJanus : {};
     expect(parseSettings({ ...examples, ...network, ...driver, [name]: example })).toHaveProperty(name, example);
+  });
+
+  it.each([
+    ['maxParticipants', '2 to 300 participants'],
+    ['maxMinutes', '1 to 1440 minutes'],
+    ['ringSeconds', '5 to 120 seconds'],
+    ['dialsPerHour', '1 to 10000 calls'],
+    ['retentionDays', '1 to 3650 days'],
+    ['takeOver', '`"replaces"`, `"none"`'],
+    ['bridgeUrl', 'https URL'],
+  ])('says that %s is %s', (name, value) => {
+    expect(rowsOf(name).map((cells) => cells[2])).toEqual([value]);
   });
 });

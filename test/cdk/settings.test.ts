@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exampleSettingsFile, loadSettings } from '../../cdk/load-settings';
-import { parseSettings, settingNames, SettingsRefused } from '../../cdk/settings';
+import { parseSettings, SettingsRefused } from '../../cdk/settings';
+import { carrierSettingNames } from '../../schemas/settings';
 import { temporaryFolder } from './support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -193,6 +194,6 @@ describe('where settings come from', () => {
   it('knows no setting that the example file or the defaults leave open', () => {
     const { settings } = loadSettings({ settings: exampleSettingsFile });
     const optional = ['bridgeSecretArn', 'dialsPerSecond', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
-    expect([...Object.keys(settings), ...optional].sort()).toEqual([...settingNames].sort());
+    expect([...Object.keys(settings), ...optional].sort()).toEqual([...carrierSettingNames].sort());
   });
 });

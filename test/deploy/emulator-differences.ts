@@ -3,7 +3,7 @@
  * each difference writes what the template says in other words. Only resources of types that the emulator does not know are left
  * out. `docs/emulators.md` gives the sources.
  */
-import { environmentNames } from '../../functions/runtime/environment';
+import { environmentNames } from '../../schemas/settings/function-settings';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 

@@ -4,7 +4,7 @@ import type { Check, CheckClaims } from '../../ports/check-claims';
 
 /** A chain that has not claimed for that long has died: claims are at most 75 s apart while something may happen. */
 const DEAD_AFTER_MS = 3 * 60_000;
-/** Longer than a conference may last (a week). */
+/** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
 const KEPT_SECONDS = 8 * 24 * 3_600;
 
 /** Nobody has claimed since this chain did; where it is not known when that was, not for this look or a later one. */

@@ -8,7 +8,7 @@ import type { Item } from './item';
 import { DRIVER_PREFIX, driverKey } from './keys';
 import { queryAll } from './query-pages';
 
-/** Longer than a conference may last (a week). */
+/** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
 const KEPT_SECONDS = 8 * 24 * 3_600;
 
 /** Apart from the keys, so that no name of a driver's can meet one of ours. */

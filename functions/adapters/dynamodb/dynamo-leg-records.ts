@@ -5,7 +5,7 @@ import type { LegRecord, LegRecords } from '../../ports/leg-records';
 import type { Item } from './item';
 import { legKey } from './keys';
 
-/** Longer than a conference may last (a week). */
+/** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
 const KEPT_SECONDS = 8 * 24 * 3_600;
 
 const STATES = ['waiting', 'dialling', 'dialled'] as const;

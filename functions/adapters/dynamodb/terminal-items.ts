@@ -4,7 +4,7 @@ import type { Connection, PushCursor, TerminalSubscription } from '../../ports/t
 import type { Item } from './item';
 
 const DAY_SECONDS = 24 * 3_600;
-/** Longer than a conference may last (a week). */
+/** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
 const CURSOR_SECONDS = 8 * DAY_SECONDS;
 
 /** For those whose end nobody told of. */

@@ -1,30 +1,25 @@
 /** The settings of a deployment, as the tests of the API have them; what matters to a test it says itself. */
 import type { Settings } from '../../../functions/runtime/settings';
+import { functionDefaults } from '../../../schemas/settings';
 
 export const BRIDGE_NUMBER = '+15559990000';
 export const DENIED_PREFIX = '+1900';
 
 export const theSettings: Settings = {
+  ...functionDefaults,
   conferencesTable: 'conferences',
   recordsTable: 'records',
   busName: 'rollcall',
   queueUrls: {},
   secretId: 'rollcall',
   eventSource: 'urn:rollcall:test',
-  bridge: 'http',
   bridgeUrl: 'http://127.0.0.1:1',
-  bridgeOptions: {},
   bridgeSecretId: null,
   callbackUrl: 'https://api.rollcall.example',
-  assembly: 'network',
-  accessNetworkUrl: null,
   takeOver: 'replaces',
   numberClaim: 'phone_number',
-  maxParticipants: 100,
   maxMinutes: 480,
   ringSeconds: 60,
-  endWhenInitiatorLeaves: false,
-  retentionDays: 30,
   issuer: 'https://issuer.example',
   audience: 'rollcall',
   connectionsUrl: 'https://sockets.example/live',
@@ -35,7 +30,6 @@ export const theSettings: Settings = {
   allowedPrefixes: [],
   deniedPrefixes: [DENIED_PREFIX],
   dialsPerHour: 1_000,
-  dialsPerSecond: null,
   bridgeNumber: BRIDGE_NUMBER,
 };
 

@@ -2,8 +2,8 @@
  * What is deployed to the emulator is the real template in other words, without what the emulator does not know: put back into
  * CloudFormation's words, the rest is the same again.
  */
-import { environmentNames } from '../../../functions/runtime/environment';
 import { socketFunctions } from '../../../functions/wiring/sockets';
+import { environmentNames } from '../../../schemas/settings/function-settings';
 import { inTheEmulatorsWords, typesLeftOut } from '../../deploy/emulator-differences';
 import { ofType, type Resource, synthesise, type TemplateJson } from '../support/deployment';
 

@@ -1,4 +1,4 @@
-import { environmentNames } from '../../../functions/runtime/environment';
+import { environmentNames } from '../../../schemas/settings/function-settings';
 import { apiResources } from '../support/api-resources';
 import { logicalIdOf, ofType, synthesise } from '../support/deployment';
 import { deployedFunction, socketFunctionList } from '../support/functions-of';

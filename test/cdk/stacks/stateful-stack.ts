@@ -1,5 +1,5 @@
-import { environmentNames } from '../../../functions/runtime/environment';
 import { type TableName, tables } from '../../../functions/wiring/storage';
+import { environmentNames } from '../../../schemas/settings/function-settings';
 import { logicalIdOf, ofType, reference, type Resource, synthesise } from '../support/deployment';
 import { deployedFunction, wiredFunctions } from '../support/functions-of';
 

@@ -1,11 +1,11 @@
 import { MAX_OPTIONS_CHARACTERS } from '../../../cdk/bridge-settings';
 import { MAX_PREFIX_CHARACTERS } from '../../../cdk/settings';
-import { environmentNames } from '../../../functions/runtime/environment';
 import { loadSettings as readEnvironment } from '../../../functions/runtime/settings';
 import { apiFunctions } from '../../../functions/wiring/api';
 import { platformLogLevel } from '../../../functions/wiring/function';
 import { deadLetterRetentionDays, queues, type QueueWiring, type WorkQueueName } from '../../../functions/wiring/storage';
 import type { OperationSpec } from '../../../schemas/operation';
+import { environmentNames } from '../../../schemas/settings/function-settings';
 import { apiResources } from '../support/api-resources';
 import { logicalIdOf, ofType, reference, type Resource, synthesise } from '../support/deployment';
 import { deployedFunction, queueConsumerList, streamConsumerList, wiredFunctions } from '../support/functions-of';

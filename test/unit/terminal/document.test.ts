@@ -3,14 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_MESSAGE_BYTES } from '../../../functions/terminals/within-limit';
 import type { Conference } from '../../../schemas/conference';
-import {
-  actionCodeDefaults,
-  managementDefaults,
-  MAX_CONFERENCES_PER_CONNECTION,
-  participantDefaults,
-  TerminalMessage,
-  TerminalRequest,
-} from '../../../schemas/terminal-messages';
+import { actionCodeDefaults, managementDefaults, MAX_CONFERENCES_PER_CONNECTION, participantDefaults, TerminalMessage, TerminalRequest } from '../../../schemas/terminal-messages';
 import { receive } from '../../../terminal/synchronisation/receive';
 import { askAfterMs, PING_EVERY_MS } from '../../../terminal/synchronisation/waiting';
 import { pushed, told, whole } from '../../support/told-terminals';

@@ -1,0 +1,81 @@
+/**
+ * The settings that functions read, each from a variable of its environment. All functions have the same ones. The texts that describe
+ * them are in `texts.ts`, so that no function is larger for them.
+ */
+import { MAX_PARTICIPANTS } from '../conference';
+import { bridgeNames } from './bridge-names';
+import { count, flag, matching, namedTexts, oneOf, options, prefixes, queueAddresses, text, textOf, uri, webAddress } from './kinds';
+import { carrier, deployment, type Row, type ValueOf } from './row';
+
+export const functionSettings = {
+  issuer: carrier(webAddress),
+  audience: carrier(text),
+  numberClaim: carrier(text),
+
+  bridge: carrier(oneOf(bridgeNames), { default: 'http' }),
+  // Local mode without its sandbox carrier has no conference server unless it is given one.
+  bridgeUrl: carrier(webAddress, { mayBeEmpty: true }),
+  bridgeOptions: carrier(options, { default: {} }),
+  bridgeNumber: carrier(matching(/^\+[1-9][0-9]{4,14}$/, 'must be an E.164 number such as +15550100'), { optional: true }),
+  takeOver: carrier(oneOf(['replaces', 'none']), { default: 'none' }),
+
+  assembly: carrier(oneOf(['network', 'direct']), { default: 'network' }),
+  accessNetworkUrl: carrier(webAddress, { optional: true }),
+
+  maxParticipants: carrier(count(2, MAX_PARTICIPANTS), { default: 100 }),
+  maxMinutes: carrier(count(1, 1_440), { default: 240 }),
+  ringSeconds: carrier(count(5, 120), { default: 45 }),
+  dialsPerHour: carrier(count(1, 10_000), { default: 300 }),
+  dialsPerSecond: carrier(count(1, 1_000), { optional: true }),
+  allowedPrefixes: carrier(prefixes),
+  deniedPrefixes: carrier(prefixes, { default: [] }),
+  endWhenInitiatorLeaves: carrier(flag, { default: false }),
+
+  eventSource: carrier(uri),
+  retentionDays: carrier(count(1, 3_650), { default: 30 }),
+
+  conferencesTable: deployment(text),
+  recordsTable: deployment(text),
+  busName: deployment(text),
+  queueUrls: deployment(queueAddresses),
+  queueArns: deployment(namedTexts),
+  scheduleGroup: deployment(text),
+  scheduleRoleArn: deployment(text),
+  secretId: deployment(text),
+  bridgeSecretId: deployment(text, { mayBeEmpty: true }),
+  callbackUrl: deployment(webAddress),
+  connectionsUrl: deployment(webAddress),
+  loopbackSinks: deployment(flag),
+} satisfies Record<string, Row>;
+
+type Rows = typeof functionSettings;
+export type FunctionSettingName = keyof Rows;
+
+/** `null` if a setting is absent. */
+export type FunctionSettings = { [Name in FunctionSettingName]: ValueOf<Rows[Name]> };
+
+export const functionSettingNames = Object.keys(functionSettings) as readonly FunctionSettingName[];
+
+/** `_RING_SECONDS` for `RingSeconds`. */
+type ScreamingSnake<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? '' : '_'}${Uppercase<First>}${ScreamingSnake<Rest>}`
+  : '';
+type VariableOf<Name extends string> = `ROLLCALL_${ScreamingSnake<Name>}`;
+
+export type EnvironmentName = VariableOf<FunctionSettingName>;
+type EnvironmentNames = { readonly [Name in FunctionSettingName]: VariableOf<Name> };
+
+/** Setting → the variable that functions read it from. */
+export const environmentNames = Object.fromEntries(
+  functionSettingNames.map((name) => [name, `ROLLCALL_${name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`]),
+) as EnvironmentNames;
+
+type NullableName = { [Name in FunctionSettingName]: null extends FunctionSettings[Name] ? Name : never }[FunctionSettingName];
+/** A text stays as it is: AWS fills some of them in when it deploys. */
+type Values = { readonly [Name in Exclude<FunctionSettingName, NullableName>]: Readonly<FunctionSettings[Name]> | string } & {
+  readonly [Name in NullableName]?: FunctionSettings[Name] | string | undefined;
+};
+
+/** Each value as the text of its variable. */
+export const inVariables = (values: Values): Record<EnvironmentName, string> =>
+  Object.fromEntries(functionSettingNames.map((name) => [environmentNames[name], textOf(values[name])])) as Record<EnvironmentName, string>;

@@ -1,0 +1,24 @@
+/** The settings that only the stacks read: functions have no variable of them. */
+import * as z from 'zod';
+import { count, flag, type Kind, matching } from './kinds';
+import { carrier, type Row } from './row';
+
+const secretArn = matching(
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\w/+=.@-]+$/,
+  'must be the ARN of a secret of Secrets Manager',
+);
+const topicArn = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
+
+/** The retentions that CloudWatch Logs knows, in days (PutRetentionPolicy, parameter retentionInDays), up to ten years. */
+const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
+const logRetention = { schema: z.literal(logRetentions), read: Number } satisfies Kind;
+
+export const stackSettings = {
+  bridgeSecretArn: carrier(secretArn, { optional: true }),
+  logRetentionDays: carrier(logRetention, { default: 30 }),
+  archiveDays: carrier(count(1, 3_650), { default: 90 }),
+  requestsPerSecond: carrier(count(1, 10_000), { default: 1_000 }),
+  requestBurst: carrier(count(1, 5_000), { default: 2_000 }),
+  apiGatewayLogRole: carrier(flag, { default: true }),
+  alarmTopicArn: carrier(topicArn, { optional: true }),
+} satisfies Record<string, Row>;

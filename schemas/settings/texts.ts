@@ -1,0 +1,117 @@
+/** What each setting means, and an example: the refusals of `cdk synth` quote them and docs/settings.md lists them, in this order. */
+import type { CarrierSettingName, DeploymentSettingName } from '../settings';
+
+type Meaning = { readonly description: string };
+type CarrierText = Meaning & { readonly example: unknown; readonly unit?: string };
+
+export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
+  issuer: {
+    description: 'The issuer of the access tokens, exactly as their `iss` claim has it. API Gateway reads its keys from there.',
+    example: 'https://login.carrier.example',
+  },
+  audience: {
+    description: 'The value that the `aud` claim of an access token must contain.',
+    example: 'https://conference.carrier.example',
+  },
+  numberClaim: {
+    description: "The claim that contains the caller's phone number. By naming it you state that the issuer has verified that number.",
+    example: 'phone_number',
+  },
+  bridge: {
+    description:
+      "The driver for the bridge, the carrier's conference server (docs/bridges.md). `http` is for the protocol of docs/bridge-protocol.md.",
+    example: 'http',
+  },
+  bridgeUrl: { description: 'The address to which Rollcall sends commands for the bridge.', example: 'https://bridge.carrier.example' },
+  bridgeOptions: {
+    description: 'The options of the driver, none of them secret: an object, see docs/bridges.md. `http` has no options.',
+    example: {},
+  },
+  bridgeSecretArn: {
+    description:
+      "The secret with the driver's keys, a JSON object, see docs/bridges.md. Leave it out with `http`, whose key the deployment generates.",
+    example: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
+  },
+  bridgeNumber: { description: "The bridge's own number, which is never dialled.", example: '+15550199' },
+  takeOver: {
+    description:
+      'Whether the bridge can take over a held call (`replaces`). If it cannot (`none`), the call is released and dialled again.',
+    example: 'replaces',
+  },
+  assembly: {
+    description:
+      'How calls are placed before the conference starts: one by one on the access network (`network`), or not at all (`direct`).',
+    example: 'direct',
+  },
+  accessNetworkUrl: {
+    description:
+      'The address to which Rollcall sends call connection requests. Without it, phones dial for themselves and the network only reports.',
+    example: 'https://network.carrier.example/calls',
+  },
+  maxParticipants: { description: 'The most participants in a conference, including the initiator.', unit: 'participants', example: 50 },
+  maxMinutes: { description: 'The number of minutes after which an active conference ends.', unit: 'minutes', example: 60 },
+  ringSeconds: { description: "How many seconds a participant's phone rings.", unit: 'seconds', example: 30 },
+  dialsPerHour: { description: 'How many calls one initiator may cause in a clock hour.', unit: 'calls', example: 600 },
+  dialsPerSecond: {
+    description: 'How many calls a second Rollcall places on the bridge, for all conferences together. Further calls wait.',
+    unit: 'calls',
+    example: 10,
+  },
+  allowedPrefixes: {
+    description: 'The prefixes that may be dialled. `[]` allows every number. There is no default, because dialling costs money.',
+    example: ['+44', '+353'],
+  },
+  deniedPrefixes: {
+    description:
+      'The prefixes that may not be dialled. The longest prefix that matches a number decides; if two are equally long, the denial wins.',
+    example: ['+4490'],
+  },
+  endWhenInitiatorLeaves: { description: 'Whether the conference ends when its initiator leaves.', example: true },
+  eventSource: {
+    description: 'The `source` of every event: a URI that names this deployment.',
+    example: 'https://conference.carrier.example',
+  },
+  retentionDays: { description: 'How many days an ended conference can still be read.', unit: 'days', example: 7 },
+  logRetentionDays: {
+    description: 'How many days logs are kept: a value that CloudWatch Logs accepts, such as 7, 30, 90 or 365.',
+    unit: 'days',
+    example: 90,
+  },
+  archiveDays: { description: 'How many days events are kept for replay.', unit: 'days', example: 30 },
+  requestsPerSecond: {
+    description: 'How many requests a second, and how many messages, the API accepts from all callers together. Others get 429.',
+    unit: 'requests',
+    example: 200,
+  },
+  requestBurst: { description: 'How many requests the API accepts at once beyond that rate.', unit: 'requests', example: 400 },
+  apiGatewayLogRole: {
+    description:
+      'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set.',
+    example: false,
+  },
+  alarmTopicArn: {
+    description: 'The SNS topic that is notified when an alarm goes off or is over. Without it, alarms only show in CloudWatch.',
+    example: 'arn:aws:sns:eu-west-1:111122223333:on-call',
+  },
+};
+
+export const deploymentTexts: Readonly<Record<DeploymentSettingName, Meaning>> = {
+  conferencesTable: { description: 'The table of conferences.' },
+  recordsTable: { description: 'The table of all other records.' },
+  busName: { description: 'The event bus that events are published on.' },
+  queueUrls: {
+    description: 'A JSON object: queue → its URL, dead-letter queues of stream consumers included. The member `at` begins each URL.',
+  },
+  queueArns: { description: 'A JSON object: queue that schedules send to → its ARN.' },
+  scheduleGroup: { description: "The group that holds this deployment's schedules." },
+  scheduleRoleArn: { description: 'The role in which EventBridge Scheduler sends to these queues.' },
+  secretId: { description: 'The secret with the keys of the deployment, see below.' },
+  bridgeSecretId: { description: "The secret with the driver's keys: `bridgeSecretArn`. Empty for a driver that has none." },
+  callbackUrl: {
+    description: 'The API as the bridge reaches it; `/v1/bridge-callbacks/<driver>` follows it.',
+  },
+  connectionsUrl: { description: 'The WebSocket API as functions reach it; `/@connections/<connection id>` follows it.' },
+  loopbackSinks: {
+    description: 'Whether webhooks may also go to http and https on loopback addresses, to try them out. Never in the cloud.',
+  },
+};
