@@ -138,7 +138,7 @@ describe('docs/adr', () => {
 
   it('names the limits that the code has', () => {
     const text = read('docs/adr/0001-one-item-per-open-conference.md').replaceAll(/\s+/g, ' ');
-    expect(text).toContain(`At most ${String(MAX_CLAIMS_PER_WRITE)} claims a write`);
+    expect(text).toContain(`claims at most ${String(MAX_CLAIMS_PER_WRITE)} legs`);
     expect(text).toContain(`more than ${String(MAX_STAMPS_PER_CHANGE)}`);
     expect(read('docs/adr/0037-removed-participants.md')).toContain(`${String(MAX_TOMBSTONES)} places`);
   });
