@@ -12,7 +12,7 @@ type Effort = { readonly waitMs: number; readonly cpuMs: number };
 
 /** Parsing, rules, logging. */
 const OWN: Effort = { waitMs: 0, cpuMs: 1 };
-/** DynamoDB and SQS answer within single-digit milliseconds; the SDK needs 1.5 ms of CPU to ask (docs/adr/0010-fan-out-to-terminals.md). */
+/** DynamoDB and SQS answer within single-digit milliseconds; the SDK needs 1.5 ms of CPU to ask (docs/adr/0021-connections-signed-by-hand.md). */
 export const AWS_REQUEST: Effort = { waitMs: 5, cpuMs: 1.5 };
 /** A partner's server, a carrier's conference server: somewhere on the internet, with a connection that is often new, and its keys. */
 export const OTHER_REQUEST: Effort = { waitMs: 90, cpuMs: 3 };

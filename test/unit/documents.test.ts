@@ -112,15 +112,35 @@ describe('docs/operations.md', () => {
 });
 
 describe('docs/adr', () => {
-  it.each(filesIn('docs/adr', '.md'))('%s has its parts', (file) => {
+  const index = 'docs/adr/README.md';
+  const records = filesIn('docs/adr', '.md').filter((file) => file !== index);
+
+  it.each(records)('%s has its parts', (file) => {
     const headings = [...read(file).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual(expect.arrayContaining(['Context', 'Decision', 'Consequences']));
     expect(read(file)).toMatch(/^# \d+\. [^\n]+\n\nStatus: \w+/);
+    const [, number] = /^# (\d+)\./.exec(read(file)) ?? [];
+    expect(path.basename(file)).toMatch(new RegExp(`^${String(number).padStart(4, '0')}-`));
+  });
+
+  it.each(records)('an ADR has at most 600 words: %s', (file) => {
+    const words = read(file).match(/\S*[\p{L}\p{N}]\S*/gu) ?? [];
+    expect(words.length).toBeLessThanOrEqual(600);
+  });
+
+  it('has one line for each ADR in its README, with the title', () => {
+    const titled = records.map((file) => {
+      const [, number = '', title = ''] = /^# (\d+)\. (.+)$/m.exec(read(file)) ?? [];
+      return `- [${number}](${path.basename(file)}): ${title}`;
+    });
+    expect(read(index).match(/^- \[.*$/gm)).toEqual(titled);
   });
 
   it('names the limits that the code has', () => {
-    expect(read('docs/adr/0009-choices-the-contract-left-open.md')).toContain(`At most ${String(MAX_CLAIMS_PER_WRITE)} claims a write`);
-    expect(read('docs/adr/0001-one-item-per-open-conference.md')).toContain(`more than ${String(MAX_STAMPS_PER_CHANGE)}`);
+    const text = read('docs/adr/0001-one-item-per-open-conference.md').replaceAll(/\s+/g, ' ');
+    expect(text).toContain(`claims at most ${String(MAX_CLAIMS_PER_WRITE)} legs`);
+    expect(text).toContain(`more than ${String(MAX_STAMPS_PER_CHANGE)}`);
+    expect(read('docs/adr/0037-removed-participants.md')).toContain(`${String(MAX_TOMBSTONES)} places`);
   });
 
   it('has the price of a read right: half a unit for each 4 KB that are begun', () => {
@@ -129,8 +149,8 @@ describe('docs/adr', () => {
       return Math.ceil(itemSize(item) / 4_096);
     };
     const atMost = Array.from({ length: 299 }, (_none, index) => index + 2).filter((size) => halves(size) === 1);
-    const text = read('docs/adr/0010-fan-out-to-terminals.md').replaceAll(/\s+/g, ' ');
-    expect(text).toContain(`up to ${String(atMost.at(-1))} participants with the longest rows`);
+    const text = read('docs/adr/0022-no-index-for-changes.md').replaceAll(/\s+/g, ' ');
+    expect(text).toContain(`up to ${String(atMost.at(-1))} participants with the longest records`);
     expect(text).toContain(`${String(halves(100) / 2)} units at 100, ${String(halves(300) / 2)} at 300`);
   });
 });
