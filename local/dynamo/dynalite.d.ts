@@ -48,15 +48,6 @@ declare module 'dynalite/db' {
 declare module 'dynalite/validations' {
   import type { AttributeValue } from 'aws-lambda';
 
-  /** The names and values that are not yet used are taken out by the parser as it meets them. */
-  export type ParseContext = {
-    readonly attrNames?: Readonly<Record<string, string>> | null | undefined;
-    readonly attrVals?: Readonly<Record<string, AttributeValue>> | null | undefined;
-    readonly unusedAttrNames: Record<string, true>;
-    readonly unusedAttrVals: Record<string, true>;
-  };
-  /** Throws where a text cannot be read, and answers a sentence where it may not be used so. */
-  export type Parse = (text: string, options: { readonly context: ParseContext }) => unknown;
   export type Validation = { readonly types: object; readonly custom?: (data: object) => string | undefined };
   export function checkTypes(data: object, types: object): Record<string, unknown>;
   export function checkValidations(data: object, types: object, custom: Validation['custom'], store: object): void;
@@ -71,22 +62,4 @@ declare module 'dynalite/actions/*' {
   import type { Callback, Store } from 'dynalite/db';
   const action: (store: Store, data: object, callback: Callback<object>) => void;
   export = action;
-}
-
-declare module 'dynalite/db/conditionParser' {
-  import type { Parse } from 'dynalite/validations';
-  const parser: { parse: Parse };
-  export = parser;
-}
-
-declare module 'dynalite/db/updateParser' {
-  import type { Parse } from 'dynalite/validations';
-  const parser: { parse: Parse };
-  export = parser;
-}
-
-declare module 'dynalite/db/projectionParser' {
-  import type { Parse } from 'dynalite/validations';
-  const parser: { parse: Parse };
-  export = parser;
 }

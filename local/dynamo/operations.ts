@@ -10,9 +10,6 @@ import query from 'dynalite/actions/query';
 import scan from 'dynalite/actions/scan';
 import updateItem from 'dynalite/actions/updateItem';
 import type { Store } from 'dynalite/db';
-import conditionParser from 'dynalite/db/conditionParser';
-import projectionParser from 'dynalite/db/projectionParser';
-import updateParser from 'dynalite/db/updateParser';
 import { checkTypes, checkValidations, type Validation } from 'dynalite/validations';
 import * as batchGetItemRules from 'dynalite/validations/batchGetItem';
 import * as batchWriteItemRules from 'dynalite/validations/batchWriteItem';
@@ -26,11 +23,7 @@ import * as scanRules from 'dynalite/validations/scan';
 import * as updateItemRules from 'dynalite/validations/updateItem';
 import { refuseComplexExpressions, refuseLongExpressions } from './expression-limits';
 import type { Items } from './items';
-import { parseOnce } from './parse-once';
 import { type Action, runAction } from './request-store';
-
-// Its validations look the function up at each call.
-for (const parser of [conditionParser, updateParser, projectionParser]) parser.parse = parseOnce(parser.parse);
 
 type Operation = { readonly action: Action; readonly rules: Validation };
 
