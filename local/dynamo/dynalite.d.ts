@@ -9,13 +9,13 @@ declare module 'dynalite/db' {
   export type StoredItem = Record<string, AttributeValue>;
   export type Release = <Result>(callback: Callback<Result>) => Callback<Result>;
 
-  export interface ItemDb {
+  export type ItemDb = {
     lock(key: string, work: (release: Release) => void): void;
     get(key: string, callback: Callback<StoredItem | undefined>): void;
     put(key: string, item: StoredItem, callback: Callback<void>): void;
     del(key: string, callback: Callback<void>): void;
     createValueStream(range: Range): Stream;
-  }
+  };
 
   export type Range = {
     readonly gt?: string;
@@ -27,7 +27,7 @@ declare module 'dynalite/db' {
     readonly limit?: number;
   };
 
-  export interface Store {
+  export type Store = {
     readonly db: ClassicLevel;
     readonly options: object;
     readonly tableDb: {
@@ -36,7 +36,7 @@ declare module 'dynalite/db' {
     };
     getItemDb(name: string): ItemDb;
     getTable(name: string, checkStatus: boolean | Callback<object>, callback?: Callback<object>): void;
-  }
+  };
 
   export function create(options: { path?: string; createTableMs?: number }): Store;
   export function mapPath(path: readonly (string | number)[], item: Readonly<StoredItem>): AttributeValue | null | undefined;

@@ -17,31 +17,31 @@ const timeText = (seconds: number): string => String(seconds).padStart(digits, '
 const indexKey = (expiresAt: number, table: string, itemKey: string): string => `${prefix}${timeText(expiresAt)}~${table}~${itemKey}`;
 
 /** Epoch seconds, of an item whose `ttl` is a sensible number. */
-function expiryOf(item: Item | undefined): number | undefined {
+const expiryOf = (item: Item | undefined): number | undefined => {
   const seconds = Math.floor(Number(item?.['ttl']?.N ?? Number.NaN));
   return seconds > 0 && seconds < largestTime ? seconds : undefined;
-}
+};
 
-export function expiryOperations(table: string, itemKey: string, before: Item | undefined, after: Item | undefined) {
+export const expiryOperations = (table: string, itemKey: string, before: Item | undefined, after: Item | undefined) => {
   const [old, next] = [expiryOf(before), expiryOf(after)];
   if (old === next) return [];
   return [
     ...(old === undefined ? [] : [{ type: 'del', key: indexKey(old, table, itemKey) } as const]),
     ...(next === undefined ? [] : [{ type: 'put', key: indexKey(next, table, itemKey), value: '', valueEncoding: 'utf8' } as const]),
   ];
-}
+};
 
 /** Deletes the items that have expired by now. */
-export async function deleteExpired({ db }: Store, items: Items, now: () => number): Promise<void> {
+export const deleteExpired = async ({ db }: Store, items: Items, now: () => number): Promise<void> => {
   const seconds = Math.floor(now() / 1000);
   const from = prefix + timeText(Math.max(seconds - oldestExpiry, 0));
   for (const key of await db.keys({ gte: from, lt: prefix + timeText(seconds) }).all()) {
     const [, , table = '', itemKey = ''] = key.split('~');
     await deleteIfExpired(items, table, itemKey, seconds);
   }
-}
+};
 
-async function deleteIfExpired(items: Items, table: string, itemKey: string, seconds: number): Promise<void> {
+const deleteIfExpired = async (items: Items, table: string, itemKey: string, seconds: number): Promise<void> => {
   const release = await items.lock(`${table}~${itemKey}`);
   try {
     const image = await items.read(table, itemKey);
@@ -50,10 +50,10 @@ async function deleteIfExpired(items: Items, table: string, itemKey: string, sec
   } finally {
     release();
   }
-}
+};
 
 /** Sweeps again and again; the returned function ends it, once the sweep that is running is done. */
-export function startExpirySweeper(sweep: () => Promise<void>, everyMs: number): () => Promise<void> {
+export const startExpirySweeper = (sweep: () => Promise<void>, everyMs: number): (() => Promise<void>) => {
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
     // A failed sweep is made up for by the next one.
@@ -66,4 +66,4 @@ export function startExpirySweeper(sweep: () => Promise<void>, everyMs: number):
     clearInterval(timer);
     await running;
   };
-}
+};

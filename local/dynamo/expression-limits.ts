@@ -20,17 +20,17 @@ const expressionNames = [
 ] as const;
 
 /** Throws what the cloud answers to an expression that is too long. */
-export function refuseLongExpressions(body: Readonly<Record<string, unknown>>): void {
+export const refuseLongExpressions = (body: Readonly<Record<string, unknown>>): void => {
   for (const name of expressionNames) {
     const text = body[name];
     const bytes = typeof text === 'string' ? Buffer.byteLength(text) : 0;
     if (bytes > maxExpressionBytes)
       throw validationError(`Invalid ${name}: Expression size has exceeded the maximum allowed size; expression size: ${bytes}`);
   }
-}
+};
 
 /** Throws what the cloud answers to an expression with too many operators and functions. */
-export function refuseComplexExpressions({ _condition, _filter, _keyCondition, _updates }: ParsedRequest): void {
+export const refuseComplexExpressions = ({ _condition, _filter, _keyCondition, _updates }: ParsedRequest): void => {
   const conditions = { ConditionExpression: _condition, FilterExpression: _filter, KeyConditionExpression: _keyCondition };
   for (const [name, parsed] of Object.entries(conditions)) {
     if (parsed) refuseOperators(name, conditionOperators(parsed.expression, name));
@@ -40,24 +40,24 @@ export function refuseComplexExpressions({ _condition, _filter, _keyCondition, _
     'UpdateExpression',
     sections.reduce((count, section) => count + (section.type === 'set' ? valueOperators(section.val) : 0), 0),
   );
-}
+};
 
-function refuseOperators(name: string, count: number): void {
+const refuseOperators = (name: string, count: number): void => {
   if (count > maxOperators) throw validationError(`Invalid ${name}: The expression contains too many operators; operator count: ${count}`);
-}
+};
 
-function conditionOperators(condition: Condition, name: string): number {
+const conditionOperators = (condition: Condition, name: string): number => {
   if (condition.type === 'and' || condition.type === 'or' || condition.type === 'not')
     return condition.args.reduce((count, part) => count + conditionOperators(part, name), 1);
   const others = condition.args.length - 1;
   if (condition.type === 'in' && others > maxInOperands)
     throw validationError(`Invalid ${name}: The IN operator is provided with too many operands; number of operands: ${others}`);
   return condition.args.reduce((count, operand) => count + sizeCalls(operand), 1);
-}
+};
 
 const sizeCalls = (operand: Operand): number => (!isPath(operand) && 'type' in operand ? 1 : 0);
 
-function valueOperators(value: UpdateValue): number {
+const valueOperators = (value: UpdateValue): number => {
   if (isPath(value) || !('type' in value)) return 0;
   return value.args.reduce((count, argument) => count + valueOperators(argument), 1);
-}
+};

@@ -23,7 +23,7 @@ class Refused extends Error {
   }
 }
 
-export async function startHttpEndpoint(perform: Perform): Promise<DynamoEndpoint> {
+export const startHttpEndpoint = async (perform: Perform): Promise<DynamoEndpoint> => {
   const running = new Set<Promise<unknown>>();
   const answer: Answerer = (request) => {
     const answered = respond(perform, request).finally(() => running.delete(answered));
@@ -47,35 +47,35 @@ export async function startHttpEndpoint(perform: Perform): Promise<DynamoEndpoin
       await closed;
     },
   };
-}
+};
 
-async function respond(perform: Perform, request: ServiceRequest): Promise<AwsAnswer> {
+const respond = async (perform: Perform, request: ServiceRequest): Promise<AwsAnswer> => {
   const { status, body } = await resultOf(perform, request);
   return jsonAnswer(status, body, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() });
-}
+};
 
-async function resultOf(perform: Perform, request: ServiceRequest): Promise<Result> {
+const resultOf = async (perform: Perform, request: ServiceRequest): Promise<Result> => {
   try {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     return { status: 200, body: await perform(operation, objectIn(request)) };
   } catch (error) {
     return refusalOf(error);
   }
-}
+};
 
-function objectIn(request: ServiceRequest): Record<string, unknown> {
+const objectIn = (request: ServiceRequest): Record<string, unknown> => {
   try {
     return jsonIn(request) as Record<string, unknown>;
   } catch {
     throw new Refused({ status: 400, body: { __type: 'com.amazon.coral.service#SerializationException' } });
   }
-}
+};
 
-function refusalOf(error: unknown): Result {
+const refusalOf = (error: unknown): Result => {
   if (error instanceof Refused) return error.result;
   if (error instanceof Error && 'statusCode' in error && 'body' in error)
     return { status: Number(error.statusCode), body: error.body as object };
   // Only the place: a message may quote what was in the request.
   console.error('The local DynamoDB failed', error instanceof Error ? error.stack?.split('\n').slice(1).join('\n') : '');
   return { status: 500, body: { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'Internal server error' } };
-}
+};

@@ -7,7 +7,7 @@ import type { Image } from './stream-record';
 /** JSON characters; the objects take several times that in memory. */
 const maxCharacters = 16 * 1024 * 1024;
 
-export function createImageCache() {
+export const createImageCache = () => {
   const images = new Map<string, Image>();
   let characters = 0;
 
@@ -28,4 +28,4 @@ export function createImageCache() {
       }
     },
   };
-}
+};

@@ -2,7 +2,7 @@
 export type Release = () => void;
 export type Acquire = (key: string) => Promise<Release>;
 
-export function createKeyLock(): Acquire {
+export const createKeyLock = (): Acquire => {
   const tails = new Map<string, Promise<void>>();
   return async (key) => {
     const previous = tails.get(key);
@@ -16,4 +16,4 @@ export function createKeyLock(): Acquire {
       unlock();
     };
   };
-}
+};

@@ -24,9 +24,7 @@ const streamed: ReadonlySet<string> = new Set(
 export const hasStream = (name: string): boolean => streamed.has(name);
 
 /** The key of an item, apart from the rest of it. */
-export function keyOf({ pk, sk }: Item): Item {
-  return { ...(pk && { pk }), ...(sk && { sk }) };
-}
+export const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk && { pk }), ...(sk && { sk }) });
 
 /** A table's description: what DescribeTable answers, and what dynalite validates requests against. */
 const description = (name: string) => ({
@@ -54,8 +52,8 @@ const description = (name: string) => ({
 });
 
 /** Makes the tables where they are missing; on a folder with data it only brings their descriptions up to date. */
-export async function createTables(store: Store): Promise<void> {
+export const createTables = async (store: Store): Promise<void> => {
   await store.db.batch(
     tableNames.map((name) => ({ type: 'put', key: `table~${name}`, value: JSON.stringify(description(name)), valueEncoding: 'utf8' })),
   );
-}
+};

@@ -41,7 +41,7 @@ const operations: Readonly<Record<string, Operation>> = {
 };
 
 /** Carries an operation out. What the caller did wrong is thrown as an error with `statusCode` and `body`. */
-export async function perform(name: string, body: Record<string, unknown>, store: Store, items: Items): Promise<object> {
+export const perform = async (name: string, body: Record<string, unknown>, store: Store, items: Items): Promise<object> => {
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) throw unknownOperation();
   const returnItemOnRefusal = body['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD';
@@ -51,7 +51,7 @@ export async function perform(name: string, body: Record<string, unknown>, store
   checkValidations(data, types, custom, store);
   refuseComplexExpressions(data);
   return runAction(operation.action, store, items, { data, returnItemOnRefusal });
-}
+};
 
 const unknownOperation = (): Error =>
   Object.assign(new Error('Unknown operation'), {

@@ -20,7 +20,7 @@ export type Request = {
 };
 
 /** Carries out a request and gives back the locks that it still has, however it ends. */
-export async function runAction(action: Action, store: dynalite.Store, items: Items, request: Request): Promise<object> {
+export const runAction = async (action: Action, store: dynalite.Store, items: Items, request: Request): Promise<object> => {
   const releases: Release[] = [];
   try {
     return await new Promise<object>((resolve, reject) => {
@@ -34,19 +34,19 @@ export async function runAction(action: Action, store: dynalite.Store, items: It
   } finally {
     releases.forEach((release) => release());
   }
-}
+};
 
 const readings = (store: dynalite.Store, table: string): Pick<dynalite.ItemDb, 'createValueStream'> => ({
   createValueStream: (range) => valueStream(store, storageKey(table, ''), range),
 });
 
-function itemDb(
+const itemDb = (
   items: Items,
   table: string,
   request: Request,
   releases: Release[],
   fail: (error: Error) => void,
-): Omit<dynalite.ItemDb, 'createValueStream'> {
+): Omit<dynalite.ItemDb, 'createValueStream'> => {
   /** Calls back like dynalite's store; what the callback itself throws fails the request. */
   const answer = <Result>(work: Promise<Result>, callback: dynalite.Callback<Result>): void => {
     work.then((result) => callback(null, result), callback).catch(fail);
@@ -69,9 +69,9 @@ function itemDb(
     put: (key, item, callback) => answer(items.write(table, key, item, 'request'), callback),
     del: (key, callback) => answer(items.write(table, key, undefined, 'request'), callback),
   };
-}
+};
 
-async function readFor({ data, returnItemOnRefusal }: Request, items: Items, table: string, key: string): Promise<Item | undefined> {
+const readFor = async ({ data, returnItemOnRefusal }: Request, items: Items, table: string, key: string): Promise<Item | undefined> => {
   const item = (await items.read(table, key))?.item;
   if (data._condition) {
     if (!conditionHolds(data._condition.expression, item ?? {})) throw conditionRefused(returnItemOnRefusal ? item : undefined);
@@ -80,10 +80,10 @@ async function readFor({ data, returnItemOnRefusal }: Request, items: Items, tab
   }
   if (data._updates) data._updates.sections = readyForUpdate(data._updates.sections, item ?? data.Key ?? {});
   return item;
-}
+};
 
-function conditionRefused(item: Item | undefined): Error {
+const conditionRefused = (item: Item | undefined): Error => {
   const message = 'The conditional request failed';
   const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
   return Object.assign(new Error(message), { statusCode: 400, body: { __type, message, ...(item && { Item: item }) } });
-}
+};

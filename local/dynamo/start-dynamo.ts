@@ -38,7 +38,7 @@ export type LocalDynamo = {
   stop(): Promise<void>;
 };
 
-export async function startDynamo(options: DynamoOptions = {}): Promise<LocalDynamo> {
+export const startDynamo = async (options: DynamoOptions = {}): Promise<LocalDynamo> => {
   const { path, now = Date.now, ttlSweepMs = defaultSweepMs, consumers = Object.keys(streamConsumers) } = options;
   const store = await openStore(path);
   await createTables(store);
@@ -59,12 +59,12 @@ export async function startDynamo(options: DynamoOptions = {}): Promise<LocalDyn
       await store.db.close();
     },
   };
-}
+};
 
-async function openStore(path: string | undefined): Promise<Store> {
+const openStore = async (path: string | undefined): Promise<Store> => {
   const store = create(path === undefined ? {} : { path });
   await store.db.open().catch((cause: unknown) => {
     throw new Error('The data folder cannot be opened; another process may have it open', { cause });
   });
   return store;
-}
+};

@@ -10,7 +10,7 @@ import { type ItemChange, streamRecordJson } from './stream-record';
 /** Where a record is, and whose it is: enough to plan with, without reading both images. */
 export type StreamEntry = { readonly sequence: string; readonly itemKey: string };
 
-export interface StreamLog {
+export type StreamLog = {
   /** The records after a place, oldest first. */
   read(afterSequence: string, limit: number): Promise<DynamoDBRecord[]>;
   entries(afterSequence: string, limit: number): Promise<StreamEntry[]>;
@@ -24,14 +24,14 @@ export interface StreamLog {
   checkpoint(consumer: string): string;
   /** Drops the records that every consumer is done with. */
   setCheckpoint(consumer: string, sequence: string): Promise<void>;
-}
+};
 
 export type LogOperation = { readonly type: 'put'; readonly key: string; readonly value: string; readonly valueEncoding: 'utf8' };
 
-export interface AppendableLog extends StreamLog {
+export type AppendableLog = StreamLog & {
   /** What appends the records of these changes, for the batch that writes the items; `appended` is called once it is written. */
   append(changes: readonly ItemChange[], at: number): { readonly operations: readonly LogOperation[]; appended(): void };
-}
+};
 
 const prefix = 'stream~';
 const prefixEnd = 'stream\u007f';
@@ -43,13 +43,13 @@ const earlier = (one: string, other: string): string => (one < other ? one : oth
 const later = (one: string, other: string): string => (one > other ? one : other);
 const utf8 = { valueEncoding: 'utf8' } as const;
 
-function entryOf(key: string): StreamEntry {
+const entryOf = (key: string): StreamEntry => {
   const [, sequence = '', itemKey = ''] = key.split('~');
   return { sequence, itemKey };
-}
+};
 
 /** `consumers`: those for whom records are kept. */
-export async function openStreamLog(db: ClassicLevel, consumers: readonly string[]): Promise<AppendableLog> {
+export const openStreamLog = async (db: ClassicLevel, consumers: readonly string[]): Promise<AppendableLog> => {
   const listeners = new Set<() => void>();
   const checkpoints = await readCheckpoints(db, consumers);
   // Where all records are dropped, the checkpoints still know how far the stream was.
@@ -81,9 +81,9 @@ export async function openStreamLog(db: ClassicLevel, consumers: readonly string
       return { operations: changes.map((change, index) => putRecord(change, sequences[index] ?? '', at)), appended };
     },
   };
-}
+};
 
-function readerOf(db: ClassicLevel): Pick<StreamLog, 'read' | 'entries' | 'load'> {
+const readerOf = (db: ClassicLevel): Pick<StreamLog, 'read' | 'entries' | 'load'> => {
   const after = (sequence: string, limit: number) => ({ gt: endOf(sequence), lt: prefixEnd, limit });
   return {
     read: async (afterSequence, limit) => {
@@ -93,26 +93,26 @@ function readerOf(db: ClassicLevel): Pick<StreamLog, 'read' | 'entries' | 'load'
     entries: async (afterSequence, limit) => (await db.keys(after(afterSequence, limit)).all()).map(entryOf),
     load: (entries, maxBytes) => loadTexts(db, entries, maxBytes),
   };
-}
+};
 
-async function newestSequence(db: ClassicLevel): Promise<string> {
+const newestSequence = async (db: ClassicLevel): Promise<string> => {
   const [newest] = await db.keys({ gt: prefix, lt: prefixEnd, reverse: true, limit: 1 }).all();
   return newest === undefined ? beforeFirst : entryOf(newest).sequence;
-}
+};
 
-function putRecord(change: ItemChange, sequence: string, at: number): LogOperation {
+const putRecord = (change: ItemChange, sequence: string, at: number): LogOperation => {
   const key = recordKey({ sequence, itemKey: change.itemKey });
   return { type: 'put', key, value: streamRecordJson(change, sequence, at), ...utf8 };
-}
+};
 
 export const parseRecord = (text: string): DynamoDBRecord => JSON.parse(text) as DynamoDBRecord;
 
-async function readCheckpoints(db: ClassicLevel, consumers: readonly string[]): Promise<Map<string, string>> {
+const readCheckpoints = async (db: ClassicLevel, consumers: readonly string[]): Promise<Map<string, string>> => {
   const saved = await db.getMany<string, string>(consumers.map(checkpointKey), utf8);
   return new Map(consumers.map((consumer, index) => [consumer, saved[index] ?? beforeFirst]));
-}
+};
 
-async function loadTexts(db: ClassicLevel, entries: readonly StreamEntry[], maxBytes: number): Promise<string[]> {
+const loadTexts = async (db: ClassicLevel, entries: readonly StreamEntry[], maxBytes: number): Promise<string[]> => {
   const texts = await db.getMany<string, string>(entries.map(recordKey), utf8);
   let bytes = 0;
   const fitting: string[] = [];
@@ -123,4 +123,4 @@ async function loadTexts(db: ClassicLevel, entries: readonly StreamEntry[], maxB
     fitting.push(text);
   }
   return fitting;
-}
+};

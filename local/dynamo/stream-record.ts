@@ -19,7 +19,7 @@ export type ItemChange = {
 const expiryIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
 
 /** The record as Lambda hands it out, with both images; as text, because the images are text already. */
-export function streamRecordJson({ table, before, after, cause }: ItemChange, sequence: string, at: number): string {
+export const streamRecordJson = ({ table, before, after, cause }: ItemChange, sequence: string, at: number): string => {
   const head = {
     eventID: createHash('sha256').update(`${table}/${sequence}`).digest('hex').slice(0, 32),
     eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
@@ -37,4 +37,4 @@ export function streamRecordJson({ table, before, after, cause }: ItemChange, se
   };
   const images = `${after ? `,"NewImage":${after.json}` : ''}${before ? `,"OldImage":${before.json}` : ''}`;
   return `${JSON.stringify(head).slice(0, -1)},"dynamodb":${JSON.stringify(change).slice(0, -1)}${images}}}`;
-}
+};

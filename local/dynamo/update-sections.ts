@@ -6,16 +6,16 @@ import { mapPath } from 'dynalite/db';
 import type { Item } from './attribute';
 import { isPath, type UpdateSection, type UpdateValue } from './expression';
 
-export function readyForUpdate(sections: readonly UpdateSection[], item: Item): UpdateSection[] {
+export const readyForUpdate = (sections: readonly UpdateSection[], item: Item): UpdateSection[] => {
   for (const section of sections) {
     if (section.type === 'set') section.val = copied(section.val, item);
   }
   const removals = sections.filter((section) => section.type === 'remove');
   const others = sections.filter((section) => section.type !== 'remove');
   return [...others, ...removals.sort(laterMemberFirst)];
-}
+};
 
-function copied(value: UpdateValue, item: Item): UpdateValue {
+const copied = (value: UpdateValue, item: Item): UpdateValue => {
   if (isPath(value)) {
     const found = mapPath(value, item);
     // An absent one stays a path: dynalite refuses it with the cloud's words.
@@ -27,10 +27,8 @@ function copied(value: UpdateValue, item: Item): UpdateValue {
   const [tested, otherwise] = args;
   if (value.name === 'if_not_exists' && tested && otherwise) return isPath(tested) ? otherwise : tested;
   return { ...value, args };
-}
+};
 
 const lastStep = ({ path }: UpdateSection): number => Number(path.at(-1));
 
-function laterMemberFirst(one: UpdateSection, other: UpdateSection): number {
-  return (lastStep(other) || 0) - (lastStep(one) || 0);
-}
+const laterMemberFirst = (one: UpdateSection, other: UpdateSection): number => (lastStep(other) || 0) - (lastStep(one) || 0);

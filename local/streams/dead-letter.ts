@@ -15,7 +15,7 @@ export type DeadLetter = {
 const arrivalOf = (record: DynamoDBRecord | undefined): string =>
   new Date((record?.dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString().replace('.000', '');
 
-export function deadLetterBody({ functionName, records, invocations, requestId, at, threw }: DeadLetter): string {
+export const deadLetterBody = ({ functionName, records, invocations, requestId, at, threw }: DeadLetter): string => {
   const [first, last] = [records[0], records.at(-1)];
   return JSON.stringify({
     requestContext: {
@@ -37,4 +37,4 @@ export function deadLetterBody({ functionName, records, invocations, requestId, 
       streamArn: first?.eventSourceARN ?? '',
     },
   });
-}
+};

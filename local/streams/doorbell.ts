@@ -1,7 +1,7 @@
 /** Wakes one loop. A ring that comes while nobody waits is kept for the next wait. */
 export type Doorbell = { ring(): void; heard(): Promise<void> };
 
-export function createDoorbell(): Doorbell {
+export const createDoorbell = (): Doorbell => {
   let rung = false;
   let open: (() => void) | undefined;
   return {
@@ -14,4 +14,4 @@ export function createDoorbell(): Doorbell {
       rung = false;
     },
   };
-}
+};

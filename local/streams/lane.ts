@@ -32,7 +32,7 @@ export type Lane = {
   readonly stopped: Promise<void>;
 };
 
-export function startLane(options: LaneOptions): Lane {
+export const startLane = (options: LaneOptions): Lane => {
   const { rules, load, stopping } = options;
   const queue: StreamEntry[] = [];
   const doorbell = createDoorbell();
@@ -58,17 +58,17 @@ export function startLane(options: LaneOptions): Lane {
     },
     stopped: run(),
   };
-}
+};
 
 /** What the filter does not take is done with. */
-function passOver(records: readonly LoadedRecord[], { rules, finished }: LaneOptions): readonly LoadedRecord[] {
+const passOver = (records: readonly LoadedRecord[], { rules, finished }: LaneOptions): readonly LoadedRecord[] => {
   const taken = records.filter(({ parsed }) => matchesPattern(rules.filter, parsed));
   if (taken.length < records.length) finished(records.filter((record) => !taken.includes(record)));
   return taken;
-}
+};
 
 /** Hands records to the function until each is handled or given up, or the consumer stops. */
-async function deliver(records: readonly LoadedRecord[], options: LaneOptions): Promise<void> {
+const deliver = async (records: readonly LoadedRecord[], options: LaneOptions): Promise<void> => {
   const { rules, giveUp, finished, wait, stopping } = options;
   let work: readonly Slice<LoadedRecord>[] = records.length > 0 ? [{ records, failures: 0 }] : [];
   while (!stopping.aborted) {
@@ -82,15 +82,15 @@ async function deliver(records: readonly LoadedRecord[], options: LaneOptions): 
     work = [...rest, ...others];
     if (waitMs > 0) await wait(waitMs, stopping);
   }
-}
+};
 
-function copyOf(record: LoadedRecord): DynamoDBRecord {
+const copyOf = (record: LoadedRecord): DynamoDBRecord => {
   const copy = record.parsed ?? parseRecord(record.json);
   record.parsed = undefined;
   return copy;
-}
+};
 
-async function invokeWith(records: readonly LoadedRecord[], { invoke, report }: LaneOptions) {
+const invokeWith = async (records: readonly LoadedRecord[], { invoke, report }: LaneOptions) => {
   try {
     const answer = await invoke({ Records: records.map(copyOf) });
     return {
@@ -104,4 +104,4 @@ async function invokeWith(records: readonly LoadedRecord[], { invoke, report }: 
     report(error);
     return { firstFailed: 0, threw: true };
   }
-}
+};

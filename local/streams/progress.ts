@@ -6,7 +6,7 @@ import { positionOf, sequenceNumber } from '../dynamo/sequence-number';
 
 export type Progress = ReturnType<typeof createProgress>;
 
-export function createProgress(checkpoint: string) {
+export const createProgress = (checkpoint: string) => {
   /** In the order of the stream, because that is the order they were added in. */
   const unfinished = new Set<string>();
   let read = checkpoint;
@@ -25,4 +25,4 @@ export function createProgress(checkpoint: string) {
     /** Of the records up to `last`, how many are not finished. */
     pending: (last: string): number => positionOf(last) - positionOf(read) + unfinished.size,
   };
-}
+};

@@ -23,7 +23,7 @@ const longestRetryMs = 5_000;
 export const retryDelayMs = (failures: number): number => Math.min(firstRetryMs * 2 ** (failures - 1), longestRetryMs);
 
 /** `firstFailed`: the index of the first record that was not handled; the number of records when all were. */
-export function afterInvocation<Rec>(slice: Slice<Rec>, firstFailed: number, rules: RetryRules): Decision<Rec> {
+export const afterInvocation = <Rec>(slice: Slice<Rec>, firstFailed: number, rules: RetryRules): Decision<Rec> => {
   const { records, failures } = slice;
   const done = records.slice(0, firstFailed);
   const left = records.slice(firstFailed);
@@ -34,12 +34,12 @@ export function afterInvocation<Rec>(slice: Slice<Rec>, firstFailed: number, rul
   if (left.length > 1 && rules.bisectBatchOnError) return { done, exhausted: [], rest: halves(slice), waitMs: 0 };
   if (failures >= rules.maximumRetryAttempts) return { done, exhausted: left, rest: [], waitMs: 0 };
   return { done, exhausted: [], rest: [{ records, failures: failures + 1 }], waitMs: retryDelayMs(failures + 1) };
-}
+};
 
-function halves<Rec>({ records, failures }: Slice<Rec>): Slice<Rec>[] {
+const halves = <Rec>({ records, failures }: Slice<Rec>): Slice<Rec>[] => {
   const middle = Math.ceil(records.length / 2);
   return [
     { records: records.slice(0, middle), failures },
     { records: records.slice(middle), failures },
   ];
-}
+};

@@ -11,7 +11,10 @@ export type Trying = {
 };
 
 /** Tries again, ever more slowly, until it works. `undefined`: stopped before that; what was left undone is done after the next start. */
-export async function unlessStopped<Result>(work: () => Promise<Result>, { wait, stopping, report }: Trying): Promise<Result | undefined> {
+export const unlessStopped = async <Result>(
+  work: () => Promise<Result>,
+  { wait, stopping, report }: Trying,
+): Promise<Result | undefined> => {
   for (let failures = 1; !stopping.aborted; failures += 1) {
     try {
       return await work();
@@ -21,4 +24,4 @@ export async function unlessStopped<Result>(work: () => Promise<Result>, { wait,
     }
   }
   return undefined;
-}
+};

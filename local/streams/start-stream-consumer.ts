@@ -45,7 +45,7 @@ const entriesPerRead = 1_000;
 
 const waitUnlessStopped: Wait = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
 
-export function startStreamConsumer(options: StreamConsumerOptions): StreamConsumerHandle {
+export const startStreamConsumer = (options: StreamConsumerOptions): StreamConsumerHandle => {
   const { name, log } = options;
   const stopping = new AbortController();
   // Each lane listens, and so does each wait: many listeners are no leak here.
@@ -78,7 +78,7 @@ export function startStreamConsumer(options: StreamConsumerOptions): StreamConsu
       }),
     pending: () => progress.pending(log.lastSequence()),
   };
-}
+};
 
 type Consumer = Required<StreamConsumerOptions> & {
   readonly progress: Progress;
@@ -91,13 +91,13 @@ type Consumer = Required<StreamConsumerOptions> & {
 };
 
 /** Runs until it is stopped. */
-async function run(consumer: Consumer): Promise<void> {
+const run = async (consumer: Consumer): Promise<void> => {
   const lanes = Array.from({ length: consumer.wiring.parallelizationFactor }, () => startLane(laneOptions(consumer)));
   await Promise.all([dealOut(consumer, lanes), keepCheckpoint(consumer), ...lanes.map(({ stopped }) => stopped)]);
   await saveCheckpoint(consumer);
-}
+};
 
-async function dealOut(consumer: Consumer, lanes: readonly Lane[]): Promise<void> {
+const dealOut = async (consumer: Consumer, lanes: readonly Lane[]): Promise<void> => {
   const { log, progress, appended, stopping } = consumer;
   while (!stopping.aborted) {
     const entries = await unlessStopped(() => log.entries(progress.readUpTo(), entriesPerRead), consumer);
@@ -107,33 +107,33 @@ async function dealOut(consumer: Consumer, lanes: readonly Lane[]): Promise<void
     }
     if (entries?.length === 0) await appended.heard();
   }
-}
+};
 
 /** The same lane for the same item, always. */
 const laneOf = (itemKey: string, lanes: number): number => createHash('sha256').update(itemKey).digest().readUInt32BE() % lanes;
 
-async function keepCheckpoint(consumer: Consumer): Promise<void> {
+const keepCheckpoint = async (consumer: Consumer): Promise<void> => {
   const { advanced, stopping } = consumer;
   while (!stopping.aborted) {
     await unlessStopped(() => saveCheckpoint(consumer), consumer);
     tellIdlers(consumer);
     await advanced.heard();
   }
-}
+};
 
-async function saveCheckpoint({ name, log, progress }: Consumer): Promise<void> {
+const saveCheckpoint = async ({ name, log, progress }: Consumer): Promise<void> => {
   const checkpoint = progress.checkpoint();
   if (checkpoint !== log.checkpoint(name)) await log.setCheckpoint(name, checkpoint);
-}
+};
 
-function tellIdlers({ name, log, progress, idlers }: Consumer): void {
+const tellIdlers = ({ name, log, progress, idlers }: Consumer): void => {
   const last = log.lastSequence();
   if (progress.pending(last) > 0 || log.checkpoint(name) !== last) return;
   for (const tell of idlers) tell();
   idlers.clear();
-}
+};
 
-function laneOptions(consumer: Consumer): LaneOptions {
+const laneOptions = (consumer: Consumer): LaneOptions => {
   const { wiring, log, invoke, progress, advanced, wait, stopping, report } = consumer;
   return {
     rules: wiring,
@@ -148,10 +148,10 @@ function laneOptions(consumer: Consumer): LaneOptions {
     stopping,
     report,
   };
-}
+};
 
-function giveUp({ name, sendDeadLetter, now }: Consumer, exhausted: Exhausted): Promise<void> {
+const giveUp = ({ name, sendDeadLetter, now }: Consumer, exhausted: Exhausted): Promise<void> => {
   const records = exhausted.records.map(({ json }) => parseRecord(json));
   const body = deadLetterBody({ ...exhausted, records, functionName: name, requestId: randomUUID(), at: now() });
   return sendDeadLetter(`${name}-dead-letters`, body);
-}
+};

@@ -21,14 +21,12 @@ export const connect = (endpoint: string): DynamoDBDocumentClient =>
 
 export const keyFor = (pk: string) => ({ pk, sk: 'open' });
 
-export function commandsOn(client: DynamoDBDocumentClient, TableName: string) {
-  return {
-    put: (pk: string, item: Document = {}) => client.send(new PutCommand({ TableName, Item: { ...keyFor(pk), ...item } })),
-    get: async (pk: string) => (await client.send(new GetCommand({ TableName, Key: keyFor(pk) }))).Item,
-    update: (pk: string, change: Change) => client.send(new UpdateCommand({ TableName, Key: keyFor(pk), ...change })),
-    remove: (pk: string) => client.send(new DeleteCommand({ TableName, Key: keyFor(pk) })),
-  };
-}
+export const commandsOn = (client: DynamoDBDocumentClient, TableName: string) => ({
+  put: (pk: string, item: Document = {}) => client.send(new PutCommand({ TableName, Item: { ...keyFor(pk), ...item } })),
+  get: async (pk: string) => (await client.send(new GetCommand({ TableName, Key: keyFor(pk) }))).Item,
+  update: (pk: string, change: Change) => client.send(new UpdateCommand({ TableName, Key: keyFor(pk), ...change })),
+  remove: (pk: string) => client.send(new DeleteCommand({ TableName, Key: keyFor(pk) })),
+});
 
 export const namesOf = (records: readonly DynamoDBRecord[]) => records.map(({ eventName }) => eventName);
 

@@ -10,7 +10,7 @@ import { startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
 
 /** Runs the writer until it has acknowledged so many items, kills it without a warning, and says how many it acknowledged. */
-async function writeAndKill(path: string, enough: number): Promise<number> {
+const writeAndKill = async (path: string, enough: number): Promise<number> => {
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'dynamo-writer.ts'), path], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -22,7 +22,7 @@ async function writeAndKill(path: string, enough: number): Promise<number> {
   }
   await closed;
   return acknowledged;
-}
+};
 
 describe('a process that is killed between writes', () => {
   it('leaves each item with its stream record, or neither, and loses nothing that it acknowledged', async () => {

@@ -14,16 +14,16 @@ let dynamo: LocalDynamo;
 let client: DynamoDBDocumentClient;
 let table: ReturnType<typeof commandsOn>;
 
-async function open(): Promise<void> {
+const open = async (): Promise<void> => {
   dynamo = await startDynamo({ path, now: () => time });
   client = connect(dynamo.endpoint);
   table = commandsOn(client, 'conferences');
-}
+};
 
-async function close(): Promise<void> {
+const close = async (): Promise<void> => {
   client.destroy();
   await dynamo.stop();
-}
+};
 
 beforeEach(async () => {
   time = start;

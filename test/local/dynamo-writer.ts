@@ -4,7 +4,7 @@ import { commandsOn, connect } from './dynamo-client';
 
 const writers = 8;
 
-async function write(): Promise<void> {
+const write = async (): Promise<void> => {
   const dynamo = await startDynamo({ path: process.argv[2] ?? '' });
   const table = commandsOn(connect(dynamo.endpoint), 'conferences');
   let written = 0;
@@ -17,6 +17,6 @@ async function write(): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: writers }, writer));
-}
+};
 
 void write();

@@ -2,7 +2,7 @@
 import { openQueues } from '../../local/queues/queues';
 import { crashQueues } from './crash-queues';
 
-async function send(): Promise<void> {
+const send = async (): Promise<void> => {
   const queues = await openQueues(crashQueues, Date.now, process.argv[2] ?? '');
   const legs = queues.named('legs');
   const first = legs.messages().length;
@@ -16,6 +16,6 @@ async function send(): Promise<void> {
     process.stdout.write(`handled ${message.body}\n`);
     await legs.delete(message.receipt ?? '');
   }
-}
+};
 
 void send();

@@ -5,7 +5,7 @@ import type { StreamLog } from '../../local/dynamo/stream-log';
 import { startStreamConsumer } from '../../local/streams/start-stream-consumer';
 
 /** A log of records of the items named, one after the other; it appends more when told. */
-function logOf(items: readonly string[]) {
+const logOf = (items: readonly string[]) => {
   let appended = 0;
   let checkpoint = beforeFirst;
   const listeners = new Set<() => void>();
@@ -32,7 +32,7 @@ function logOf(items: readonly string[]) {
     for (const listener of listeners) listener();
   };
   return { log, append };
-}
+};
 
 const positionIn = (record: DynamoDBRecord): number => positionOf(record.dynamodb?.SequenceNumber ?? '');
 const itemIn = (record: DynamoDBRecord): string => record.dynamodb?.Keys?.['pk']?.S ?? '';

@@ -26,7 +26,7 @@ afterEach(async () => {
 type Options = Partial<Omit<StreamConsumerOptions, 'wiring'>> & { readonly wiring?: Partial<StreamConsumerOptions['wiring']> };
 
 /** A consumer that never really waits, with what it waited for and what it gave up. */
-function consume(invoke: StreamConsumerOptions['invoke'], { wiring, ...others }: Options = {}) {
+const consume = (invoke: StreamConsumerOptions['invoke'], { wiring, ...others }: Options = {}) => {
   const waits: number[] = [];
   const letters: { queue: string; body: Record<string, Record<string, unknown>> }[] = [];
   const consumer = startStreamConsumer({
@@ -43,7 +43,7 @@ function consume(invoke: StreamConsumerOptions['invoke'], { wiring, ...others }:
   });
   consumers.push(consumer);
   return { consumer, waits, letters };
-}
+};
 
 const pkOf = (record: DynamoDBRecord): string => record.dynamodb?.Keys?.['pk']?.S ?? '';
 const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
@@ -53,11 +53,11 @@ const failing = (...records: (DynamoDBRecord | undefined)[]) => ({
 });
 
 /** A door that the test opens. */
-function door() {
+const door = () => {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { open: () => open(), opened };
-}
+};
 
 describe('a stream consumer', () => {
   it('gets every record once when all goes well, and is idle then', async () => {
