@@ -8,7 +8,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Access } from '../functions/wiring/function';
 import type { Schedules } from './constructs/schedules';
 import type { SocketApi } from './constructs/socket-api';
-import type { KeptResources } from './kept-resources';
+import type { StatefulResources } from './stateful-resources';
 
 const allow = (actions: string[], ...resources: string[]): PolicyStatement => new PolicyStatement({ actions, resources });
 
@@ -26,12 +26,12 @@ const scheduleStatements = ({ groupName, role }: Schedules): PolicyStatement[] =
 export const accessStatements = (
   access: Access,
   {
-    kept,
+    resources,
     sockets,
     bridgeSecretArn,
-  }: { readonly kept: KeptResources; readonly sockets: SocketApi; readonly bridgeSecretArn: string | undefined },
+  }: { readonly resources: StatefulResources; readonly sockets: SocketApi; readonly bridgeSecretArn: string | undefined },
 ): PolicyStatement[] => {
-  const { tables, queues, bus, keys, schedules } = kept;
+  const { tables, queues, bus, keys, schedules } = resources;
   if ('table' in access) {
     const actions = access.actions.map((action) => `dynamodb:${action}`);
     return [allow(actions, tables[access.table].tableArn)];

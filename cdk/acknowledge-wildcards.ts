@@ -9,12 +9,12 @@ const inOneLine = (value: Resolved): string => {
   return 'Ref' in value ? `<${value.Ref}>` : value['Fn::Join'][1].map(inOneLine).join(value['Fn::Join'][0]);
 };
 
-const reason = 'Connections and schedules are made at run time: these are all of this one API or group.';
+const REASON = 'Connections and schedules are made at run time: these are all of this one API or group.';
 
 /** cdk-nag asks for a reason for each resource that ends in `*`. */
 export const acknowledgeWildcards = (role: Role, { resources }: PolicyStatement): void => {
   for (const arn of resources.filter((each) => each.endsWith('*'))) {
     const id = `AwsSolutions-IAM5[Resource::${inOneLine(Stack.of(role).resolve(arn) as Resolved)}]`;
-    Validations.of(role).acknowledge({ id, reason });
+    Validations.of(role).acknowledge({ id, reason: REASON });
   }
 };

@@ -6,7 +6,7 @@ import type { BuildOptions } from 'esbuild';
  * Where else the SDK would look for credentials. Lambda always sets them in the environment, which the SDK asks first, so these
  * are never imported; left out, they save some 130 KB of a bundle.
  */
-export const unusedCredentialProviders = [
+export const UNUSED_CREDENTIAL_PROVIDERS = [
   '@aws-sdk/credential-provider-http',
   '@aws-sdk/credential-provider-ini',
   '@aws-sdk/credential-provider-process',
@@ -16,7 +16,7 @@ export const unusedCredentialProviders = [
 ] as const;
 
 /** What the SDK imports only for operations that stream, of which we use none: another 15 KB. */
-export const unusedParts = ['@smithy/core/event-streams'] as const;
+export const UNUSED_PARTS = ['@smithy/core/event-streams'] as const;
 
 /**
  * `entry`: relative to the project. CommonJS, since some dependencies call `require` for Node's own modules, which an ES module
@@ -31,7 +31,7 @@ export const bundleOptions = (entry: string): BuildOptions & { readonly entryPoi
   target: 'node24',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  external: [...unusedCredentialProviders, ...unusedParts],
+  external: [...UNUSED_CREDENTIAL_PROVIDERS, ...UNUSED_PARTS],
   alias: { 'mnemonist/lru-cache': resolve(__dirname, 'endpoint-cache.ts') },
   legalComments: 'none',
   sourcemap: false,

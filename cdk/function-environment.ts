@@ -3,28 +3,30 @@ import type { Stack } from 'aws-cdk-lib';
 import { type EnvironmentName, environmentNames } from '../functions/runtime/environment';
 import { type QueueName, queues, type WorkQueueName } from '../functions/wiring/storage';
 import type { SocketApi } from './constructs/socket-api';
-import type { KeptResources } from './kept-resources';
+import type { StatefulResources } from './stateful-resources';
 import type { Settings } from './settings';
 import { scheduledQueues, sentToQueues } from './wired-functions';
 
 /** The work queues, and the dead letters that functions fill themselves. */
 const namedQueues: readonly QueueName[] = [...new Set<QueueName>([...(Object.keys(queues) as WorkQueueName[]), ...sentToQueues])];
 
-const ofResources = (stack: Stack, kept: KeptResources) => ({
-  [environmentNames.conferencesTable]: kept.tables.conferences.tableName,
-  [environmentNames.recordsTable]: kept.tables.records.tableName,
-  [environmentNames.busName]: kept.bus.eventBusName,
+const resourceVariables = (stack: Stack, resources: StatefulResources) => ({
+  [environmentNames.conferencesTable]: resources.tables.conferences.tableName,
+  [environmentNames.recordsTable]: resources.tables.records.tableName,
+  [environmentNames.busName]: resources.bus.eventBusName,
   [environmentNames.queueUrls]: stack.toJsonString({
     at: `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/`,
-    ...Object.fromEntries(namedQueues.map((name) => [name, kept.queues[name].queueName])),
+    ...Object.fromEntries(namedQueues.map((name) => [name, resources.queues[name].queueName])),
   }),
-  [environmentNames.secretId]: kept.keys.secretArn,
-  [environmentNames.queueArns]: stack.toJsonString(Object.fromEntries(scheduledQueues.map((name) => [name, kept.queues[name].queueArn]))),
-  [environmentNames.scheduleGroup]: kept.schedules.groupName,
-  [environmentNames.scheduleRoleArn]: kept.schedules.role.roleArn,
+  [environmentNames.secretId]: resources.keys.secretArn,
+  [environmentNames.queueArns]: stack.toJsonString(
+    Object.fromEntries(scheduledQueues.map((name) => [name, resources.queues[name].queueArn])),
+  ),
+  [environmentNames.scheduleGroup]: resources.schedules.groupName,
+  [environmentNames.scheduleRoleArn]: resources.schedules.role.roleArn,
 });
 
-const ofSettings = (settings: Settings) => ({
+const settingVariables = (settings: Settings) => ({
   [environmentNames.issuer]: settings.issuer,
   [environmentNames.audience]: settings.audience,
   [environmentNames.eventSource]: settings.eventSource,
@@ -49,15 +51,15 @@ const ofSettings = (settings: Settings) => ({
 });
 
 /** Where things are that functions or their peers must reach. */
-export type Places = { readonly kept: KeptResources; readonly sockets: SocketApi; readonly apiUrl: string };
+export type DeployedResources = { readonly resources: StatefulResources; readonly sockets: SocketApi; readonly apiUrl: string };
 
 export const functionEnvironment = (
   stack: Stack,
-  { kept, sockets, apiUrl }: Places,
+  { resources, sockets, apiUrl }: DeployedResources,
   settings: Settings,
 ): Record<EnvironmentName, string> => ({
-  ...ofResources(stack, kept),
-  ...ofSettings(settings),
+  ...resourceVariables(stack, resources),
+  ...settingVariables(settings),
   [environmentNames.connectionsUrl]: sockets.connectionsUrl,
   [environmentNames.callbackUrl]: apiUrl,
   // Functions run in the cloud: what is on loopback there is nobody's sink.

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseSettings, type Settings, SettingsRefused } from './settings';
 
-const overridePrefix = 'rollcall:';
+const OVERRIDE_PREFIX = 'rollcall:';
 
-export const projectRoot = resolve(__dirname, '..');
+export const PROJECT_ROOT = resolve(__dirname, '..');
 
 /** Nobody has these addresses (RFC 2606): they are there so that a clean clone synthesises. */
-export const exampleSettingsFile = 'cdk/example-settings.json';
+export const EXAMPLE_SETTINGS_FILE = 'cdk/example-settings.json';
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ export type LoadedSettings = { readonly settings: Settings; readonly areExamples
 const readJsonObject = (path: string): object => {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(resolve(projectRoot, path), 'utf8'));
+    content = JSON.parse(readFileSync(resolve(PROJECT_ROOT, path), 'utf8'));
   } catch (error) {
     const cause = error instanceof SyntaxError ? 'does not hold JSON' : 'cannot be read';
     throw new SettingsRefused(`The settings file "${path}" ${cause}: name yours with -c settings=<path>, see docs/settings.md.`, {
@@ -41,8 +41,8 @@ const fromCommandLine = (value: unknown): unknown => {
 const overrides = (context: Context): object =>
   Object.fromEntries(
     Object.entries(context)
-      .filter(([key]) => key.startsWith(overridePrefix))
-      .map(([key, value]) => [key.slice(overridePrefix.length), fromCommandLine(value)]),
+      .filter(([key]) => key.startsWith(OVERRIDE_PREFIX))
+      .map(([key, value]) => [key.slice(OVERRIDE_PREFIX.length), fromCommandLine(value)]),
   );
 
 /** Throws a sentence that says what to do when the settings cannot be used. */
@@ -53,6 +53,6 @@ export const loadSettings = (context: Context): LoadedSettings => {
   }
   return {
     settings: parseSettings({ ...readJsonObject(file), ...overrides(context) }),
-    areExamples: resolve(projectRoot, file) === resolve(projectRoot, exampleSettingsFile),
+    areExamples: resolve(PROJECT_ROOT, file) === resolve(PROJECT_ROOT, EXAMPLE_SETTINGS_FILE),
   };
 };

@@ -25,7 +25,7 @@ const Count = (least: number, most: number) => z.int(`must be a whole number fro
 export const MAX_PREFIX_CHARACTERS = 600;
 
 /** The retentions that CloudWatch Logs knows, in days (PutRetentionPolicy, parameter retentionInDays), up to ten years. */
-const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
+const LOG_RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
 const identity = {
   issuer: HttpsUrl.meta({
@@ -131,7 +131,7 @@ const operation = {
     description: 'How long an ended conference can still be read (1 to 3650).',
     example: 7,
   }),
-  logRetentionDays: z.literal(logRetentions).default(30).meta({
+  logRetentionDays: z.literal(LOG_RETENTIONS).default(30).meta({
     description: 'How long logs are kept, in days: a value that CloudWatch Logs knows, such as 7, 30, 90 or 365.',
     example: 90,
   }),

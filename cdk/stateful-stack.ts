@@ -13,25 +13,25 @@ import { GatewayLogRole } from './constructs/gateway-log-role';
 import { Keys } from './constructs/keys';
 import { Schedules } from './constructs/schedules';
 import { DeadLetterQueue, WorkQueue } from './constructs/work-queue';
-import type { KeptResources } from './kept-resources';
+import type { StatefulResources } from './stateful-resources';
 import type { Settings } from './settings';
 import { scheduledQueues } from './wired-functions';
 
 const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
 
 /** Everything that Rollcall tells; what others put on the bus is theirs to keep. Replays are left out by EventBridge itself. */
-const archived = { 'detail-type': [{ prefix: 'rollcall.' }] } as const;
+const ARCHIVED = { 'detail-type': [{ prefix: 'rollcall.' }] } as const;
 
 export type StatefulStackProps = StackProps & { readonly settings: Settings };
 
 export class StatefulStack extends Stack {
-  readonly kept: KeptResources;
+  readonly resources: StatefulResources;
   readonly archive: CfnArchive;
 
   constructor(scope: Construct, id: string, { settings, ...props }: StatefulStackProps) {
     super(scope, id, { description: 'Rollcall: conferences, queues, keys and the bus', terminationProtection: true, ...props });
     const [bus, madeQueues] = [this.bus(), this.queues()];
-    this.kept = {
+    this.resources = {
       tables: { conferences: this.table('conferences'), records: this.table('records') },
       queues: madeQueues,
       bus,
@@ -42,13 +42,13 @@ export class StatefulStack extends Stack {
         scheduledQueues.map((name) => madeQueues[name]),
       ),
     };
-    this.letRulesSend(this.kept);
+    this.allowRulesToSend(this.resources);
     this.archive = this.archiveOf(bus, settings.archiveDays);
     if (settings.apiGatewayLogRole) new GatewayLogRole(this, 'GatewayLogs');
-    this.outputs(this.kept);
+    this.outputs(this.resources);
   }
 
-  private outputs({ tables: { conferences, records }, bus, keys }: KeptResources): void {
+  private outputs({ tables: { conferences, records }, bus, keys }: StatefulResources): void {
     new CfnOutput(this, 'ConferencesTableName', { value: conferences.tableName });
     new CfnOutput(this, 'RecordsTableName', { value: records.tableName });
     new CfnOutput(this, 'BusName', { value: bus.eventBusName });
@@ -92,7 +92,7 @@ export class StatefulStack extends Stack {
     return bus;
   }
 
-  private letRulesSend({ bus, queues: all }: KeptResources): void {
+  private allowRulesToSend({ bus, queues: all }: StatefulResources): void {
     for (const [name, rule] of Object.entries(rules)) {
       const queue = all[queueOfRule(rule)];
       const statement = {
@@ -107,7 +107,7 @@ export class StatefulStack extends Stack {
 
   private archiveOf(bus: EventBus, retentionDays: number): CfnArchive {
     const description = 'Every event of the bus, to be replayed';
-    const archive = new CfnArchive(this, 'Archive', { sourceArn: bus.eventBusArn, description, eventPattern: archived, retentionDays });
+    const archive = new CfnArchive(this, 'Archive', { sourceArn: bus.eventBusArn, description, eventPattern: ARCHIVED, retentionDays });
     archive.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return archive;
   }

@@ -5,7 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
 /** Short enough to be told before most callers try again, long enough that a metric's points have come in. */
-export const alarmPeriod = Duration.minutes(5);
+export const ALARM_PERIOD = Duration.minutes(5);
 
 export type ImpactAlarmProps = {
   /** One of `alarmPeriod`. */

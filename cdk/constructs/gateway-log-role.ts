@@ -3,7 +3,7 @@ import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-const policyName = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
+const POLICY_NAME = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 /**
  * The role in which API Gateway writes the logs of WebSocket APIs: one for the account and region, without which it makes no stage
@@ -14,11 +14,11 @@ export class GatewayLogRole extends Construct {
     super(scope, id);
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
-      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(policyName)],
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(POLICY_NAME)],
     });
     role.applyRemovalPolicy(RemovalPolicy.RETAIN);
     const reason = "It is the policy that AWS has made for this one setting of an account, and that API Gateway's own guide names.";
-    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${policyName}]`, reason });
+    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${POLICY_NAME}]`, reason });
     new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn }).applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 }

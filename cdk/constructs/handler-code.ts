@@ -4,14 +4,14 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { bundleOptions } from '../bundling';
 
-const handlersFolder = resolve(__dirname, '../../functions');
+const HANDLERS_FOLDER = resolve(__dirname, '../../functions');
 
 /** The file in the bundle and the export in it. */
-export const handlerName = 'index.handler';
+export const HANDLER_NAME = 'index.handler';
 
 /** `entry` bundled to one file, without Docker. Where bundling is off, the entry need not exist. */
 export const handlerCode = (entry: string): Code =>
-  Code.fromAsset(handlersFolder, {
+  Code.fromAsset(HANDLERS_FOLDER, {
     // The bundle, not the folder, decides whether a function is deployed again.
     assetHashType: AssetHashType.OUTPUT,
     bundling: {

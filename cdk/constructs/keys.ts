@@ -3,11 +3,11 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
 /** Letters and digits only, so that a key needs no escaping in JSON, a header or a configuration file. 64 of them hold 381 bits. */
-const generated = { passwordLength: 64, excludePunctuation: true } as const;
+const GENERATED = { passwordLength: 64, excludePunctuation: true } as const;
 
-const keyNames = ['hashKey', 'bridgeKey', 'accessNetworkKey'] as const;
+const KEY_NAMES = ['hashKey', 'bridgeKey', 'accessNetworkKey'] as const;
 
-const why = {
+const REASONS = {
   hashKey: 'It must never change: every conference id and participant id is made with it.',
   bridgeKey: 'It is shared with the conference server, which must be given a new one at the same time.',
   accessNetworkKey: 'It is shared with the access network, which must be given a new one at the same time.',
@@ -23,20 +23,20 @@ export class Keys extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const parts = keyNames.map((name) => {
-      const part = new Secret(this, name, { generateSecretString: generated, description: `Rollcall: generates ${name}` });
-      return [name, Keys.keep(part, why[name])] as const;
+    const parts = KEY_NAMES.map((name) => {
+      const part = new Secret(this, name, { generateSecretString: GENERATED, description: `Rollcall: generates ${name}` });
+      return [name, Keys.retain(part, REASONS[name])] as const;
     });
-    this.secret = Keys.keep(
+    this.secret = Keys.retain(
       new Secret(this, 'All', {
-        description: `Rollcall: ${keyNames.join(', ')}`,
+        description: `Rollcall: ${KEY_NAMES.join(', ')}`,
         secretObjectValue: Object.fromEntries(parts.map(([name, part]) => [name, part.secretValue])),
       }),
-      why.all,
+      REASONS.all,
     );
   }
 
-  private static keep(secret: Secret, reason: string): Secret {
+  private static retain(secret: Secret, reason: string): Secret {
     secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
     return secret;

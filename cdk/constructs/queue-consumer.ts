@@ -2,12 +2,12 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { QueueConsumer as QueueConsumerWiring, QueueConsumerName } from '../../functions/wiring/queues';
 import { receiveStatement } from '../access-statements';
-import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
+import { type FunctionContext, RollcallFunction } from './rollcall-function';
 
 export type QueueConsumerProps = {
   readonly name: QueueConsumerName;
   readonly wiring: QueueConsumerWiring;
-  readonly surroundings: FunctionSurroundings;
+  readonly context: FunctionContext;
   readonly errorImpact: string;
 };
 
@@ -15,17 +15,17 @@ export type QueueConsumerProps = {
 export class QueueConsumer extends Construct {
   readonly target: RollcallFunction;
 
-  constructor(scope: Construct, id: string, { name, wiring, surroundings, errorImpact }: QueueConsumerProps) {
+  constructor(scope: Construct, id: string, { name, wiring, context, errorImpact }: QueueConsumerProps) {
     super(scope, id);
     this.target = new RollcallFunction(this, 'Function', {
       wiring,
-      surroundings,
+      context,
       description: `Works off the queue ${wiring.queue}: ${name}`,
       errorImpact,
       invokesItself: wiring.access.some((access) => 'send' in access && access.send === wiring.queue),
     });
     const { target } = this;
-    const queue = surroundings.kept.queues[wiring.queue];
+    const queue = context.resources.queues[wiring.queue];
     target.addToRolePolicy(receiveStatement(queue));
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target,

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import type { RuleConsumerName } from '../../functions/wiring/names';
 import type { RuleConsumer as RuleConsumerWiring } from '../../functions/wiring/rules';
-import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
-import { sendFailedTo } from './send-failed-to';
+import { type FunctionContext, RollcallFunction } from './rollcall-function';
+import { sendFailuresTo } from './send-failures-to';
 
 export type RuleConsumerProps = {
   readonly name: RuleConsumerName;
   readonly wiring: RuleConsumerWiring;
-  readonly surroundings: FunctionSurroundings;
+  readonly context: FunctionContext;
   readonly errorImpact: string;
 };
 
@@ -15,10 +15,10 @@ export type RuleConsumerProps = {
 export class RuleConsumer extends Construct {
   readonly target: RollcallFunction;
 
-  constructor(scope: Construct, id: string, { name, wiring, surroundings, errorImpact }: RuleConsumerProps) {
+  constructor(scope: Construct, id: string, { name, wiring, context, errorImpact }: RuleConsumerProps) {
     super(scope, id);
     const description = `Invoked by rules of the bus: ${name}`;
-    this.target = new RollcallFunction(this, 'Function', { wiring, surroundings, description, errorImpact });
-    sendFailedTo(this.target, surroundings.kept.queues[`${name}-dead-letters`], wiring.maximumRetryAttempts);
+    this.target = new RollcallFunction(this, 'Function', { wiring, context, description, errorImpact });
+    sendFailuresTo(this.target, context.resources.queues[`${name}-dead-letters`], wiring.maximumRetryAttempts);
   }
 }

@@ -5,16 +5,16 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings';
-import { alarmPeriod, ImpactAlarm } from './alarm';
+import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 
 /** Part of the address of a WebSocket API: whoever connects keeps it, as they keep the `/v1` of the other. */
-const stageName = 'v1';
+const STAGE_NAME = 'v1';
 
 /** A function that cannot be called for once is no fault yet; that many times within the period are. */
-const tolerableExecutionErrors = 5;
+const EXECUTION_ERRORS_BEFORE_ALARM = 5;
 
 /** Neither who is connected nor what is said: the address, the connection and its token could name people. */
-const accessLog = {
+const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
   route: '$context.routeKey',
@@ -52,19 +52,19 @@ export class SocketApi extends Construct {
     const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
     const stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
-      stageName,
+      stageName: STAGE_NAME,
       autoDeploy: true,
       throttle: { rateLimit: settings.requestsPerSecond, burstLimit: settings.requestBurst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logs),
-        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
     this.url = stage.url;
     this.connectionsUrl = stage.callbackUrl;
     new ImpactAlarm(this, 'ExecutionErrors', {
-      metric: this.api.metric('ExecutionError', { period: alarmPeriod, statistic: 'Sum' }),
-      threshold: tolerableExecutionErrors,
+      metric: this.api.metric('ExecutionError', { period: ALARM_PERIOD, statistic: 'Sum' }),
+      threshold: EXECUTION_ERRORS_BEFORE_ALARM,
       errorImpact,
       topic: alarmTopic,
     });
@@ -76,7 +76,7 @@ export class SocketApi extends Construct {
       Stack.of(this).formatArn({
         service: 'execute-api',
         resource: this.api.apiId,
-        resourceName: `${stageName}/${method}/@connections/*`,
+        resourceName: `${STAGE_NAME}/${method}/@connections/*`,
       }),
     );
   }

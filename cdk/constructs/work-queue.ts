@@ -3,10 +3,10 @@ import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type Q
 import type { Construct } from 'constructs';
 import { deadLetterRetentionDays, type QueueWiring } from '../../functions/wiring/storage';
 
-const safe = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const satisfies QueueProps;
+const ENCRYPTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const satisfies QueueProps;
 
 /** A FIFO queue's order and its deduplication are per message group, which lifts its limit of 300 requests a second for all groups. */
-const perGroup = {
+const PER_GROUP = {
   fifo: true,
   deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
@@ -16,8 +16,8 @@ const perGroup = {
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, { fifo }: { readonly fifo: boolean }) {
     super(scope, id, {
-      ...safe,
-      ...(fifo && perGroup),
+      ...ENCRYPTED,
+      ...(fifo && PER_GROUP),
       retentionPeriod: Duration.days(deadLetterRetentionDays),
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -29,8 +29,8 @@ export class DeadLetterQueue extends Queue {
 export class WorkQueue extends Queue {
   constructor(scope: Construct, id: string, wiring: QueueWiring, deadLetters: Queue) {
     super(scope, id, {
-      ...safe,
-      ...(wiring.fifo && perGroup),
+      ...ENCRYPTED,
+      ...(wiring.fifo && PER_GROUP),
       visibilityTimeout: Duration.seconds(wiring.visibilityTimeoutSeconds),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: wiring.maxReceiveCount },
     });

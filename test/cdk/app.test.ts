@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../../cdk/load-settings';
+import { PROJECT_ROOT } from '../../cdk/load-settings';
 import { cdkJson } from './support/deployment';
 import { temporaryFolder } from './support/temporary-folder';
 
@@ -11,8 +11,8 @@ const folder = temporaryFolder();
 const runApp = (context: Readonly<Record<string, unknown>>): Promise<{ code: number | null; errors: string }> =>
   new Promise((done) => {
     const [command, ...args] = cdkJson.app.split(' ');
-    const child = spawn(join(projectRoot, 'node_modules/.bin', command!), args, {
-      cwd: projectRoot,
+    const child = spawn(join(PROJECT_ROOT, 'node_modules/.bin', command!), args, {
+      cwd: PROJECT_ROOT,
       env: {
         PATH: process.env['PATH'],
         CDK_OUTDIR: folder,

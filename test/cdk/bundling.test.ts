@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
-import { bundleOptions, unusedCredentialProviders } from '../../cdk/bundling';
-import { handlerCode, handlerName } from '../../cdk/constructs/handler-code';
-import { projectRoot } from '../../cdk/load-settings';
+import { bundleOptions, UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';
+import { handlerCode, HANDLER_NAME } from '../../cdk/constructs/handler-code';
+import { PROJECT_ROOT } from '../../cdk/load-settings';
 import { temporaryFolder } from './support/temporary-folder';
 
 /** The budget of a whole function; a client alone must leave room for the rest of it. */
@@ -32,7 +32,7 @@ const client = (): string =>
 
 /** The entry lies outside the project, so the packages are looked for where the project has them. */
 const bundle = (entry: string, outfile: string): string => {
-  buildSync({ ...bundleOptions(entry), nodePaths: [join(projectRoot, 'node_modules')], outfile });
+  buildSync({ ...bundleOptions(entry), nodePaths: [join(PROJECT_ROOT, 'node_modules')], outfile });
   return readFileSync(outfile, 'utf8');
 };
 
@@ -78,7 +78,7 @@ describe('a bundle with a DynamoDB client', () => {
   });
 
   it('leaves out where else credentials could come from', () => {
-    for (const name of unusedCredentialProviders) expect(code).toContain(`"${name}"`);
+    for (const name of UNUSED_CREDENTIAL_PROVIDERS) expect(code).toContain(`"${name}"`);
     expect(code).not.toContain('AssumeRoleWithWebIdentity');
     expect(Buffer.byteLength(code)).toBeLessThan(clientBudgetBytes);
   });
@@ -98,12 +98,12 @@ describe('the code of a function', () => {
     const stack = new Stack(app, 'Bundled');
     entries.forEach((entry, index) => {
       const code = handlerCode(entry);
-      new Function(stack, `F${index}`, { code, handler: handlerName, runtime: Runtime.NODEJS_24_X, architecture: Architecture.ARM_64 });
+      new Function(stack, `F${index}`, { code, handler: HANDLER_NAME, runtime: Runtime.NODEJS_24_X, architecture: Architecture.ARM_64 });
     });
     app.synth();
     const bundles = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
     const call = (name: string): Promise<string> => {
-      const [file, exported] = handlerName.split('.');
+      const [file, exported] = HANDLER_NAME.split('.');
       return run(`console.log(require(${JSON.stringify(join(outdir, name, `${file}.js`))}).${exported}())`, {});
     };
     const answers = await Promise.all(bundles.map(call));

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { exampleSettingsFile, projectRoot } from '../../cdk/load-settings';
+import { EXAMPLE_SETTINGS_FILE, PROJECT_ROOT } from '../../cdk/load-settings';
 import { parseSettings, settingNames, Settings } from '../../cdk/settings';
 
-const document = readFileSync(resolve(projectRoot, 'docs/settings.md'), 'utf8');
-const examples = JSON.parse(readFileSync(resolve(projectRoot, exampleSettingsFile), 'utf8')) as object;
+const document = readFileSync(resolve(PROJECT_ROOT, 'docs/settings.md'), 'utf8');
+const examples = JSON.parse(readFileSync(resolve(PROJECT_ROOT, EXAMPLE_SETTINGS_FILE), 'utf8')) as object;
 const table = document.slice(document.indexOf('| setting'), document.indexOf('## Keys'));
 const rows = table
   .split('\n')

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exampleSettingsFile, loadSettings } from '../../cdk/load-settings';
+import { EXAMPLE_SETTINGS_FILE, loadSettings } from '../../cdk/load-settings';
 import { parseSettings, settingNames, SettingsRefused } from '../../cdk/settings';
 import { temporaryFolder } from './support/temporary-folder';
 
@@ -176,7 +176,7 @@ describe('where settings come from', () => {
   });
 
   it("is the example file in a clean clone, which is told from a carrier's own", () => {
-    expect(loadSettings({ settings: exampleSettingsFile }).areExamples).toBe(true);
+    expect(loadSettings({ settings: EXAMPLE_SETTINGS_FILE }).areExamples).toBe(true);
   });
 
   it.each([
@@ -191,7 +191,7 @@ describe('where settings come from', () => {
   });
 
   it('knows no setting that the example file or the defaults leave open', () => {
-    const { settings } = loadSettings({ settings: exampleSettingsFile });
+    const { settings } = loadSettings({ settings: EXAMPLE_SETTINGS_FILE });
     const optional = ['bridgeSecretArn', 'dialsPerSecond', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
     expect([...Object.keys(settings), ...optional].sort()).toEqual([...settingNames].sort());
   });

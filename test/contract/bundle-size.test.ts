@@ -1,7 +1,7 @@
 /** How much code each function starts with, bundled as it is deployed: the start of a function waits for every byte of it. */
 import path from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions, unusedCredentialProviders } from '../../cdk/bundling';
+import { bundleOptions, UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';
 import { apiFunctions } from '../../functions/wiring/api';
 import { bridgeSocketFunctions } from '../../functions/wiring/bridge-sockets';
 import { queueConsumers } from '../../functions/wiring/queues';
@@ -52,7 +52,7 @@ it('no function holds a language of zod but English', () => {
 });
 
 it('no function looks for credentials where Lambda never has them', () => {
-  expect(holding(new RegExp(`node_modules/(${unusedCredentialProviders.join('|')})/`))).toEqual([]);
+  expect(holding(new RegExp(`node_modules/(${UNUSED_CREDENTIAL_PROVIDERS.join('|')})/`))).toEqual([]);
 });
 
 it('no function holds the document client, whose work the adapters do', () => {

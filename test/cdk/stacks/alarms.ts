@@ -31,7 +31,7 @@ it('a stream consumer that falls behind wakes somebody', () => {
 });
 
 it('a single dead letter wakes somebody, whichever queue it is in', () => {
-  const deadLetterQueues = Object.keys(deployment.stacks.stateful.kept.queues).filter((name) => name.endsWith('-dead-letters'));
+  const deadLetterQueues = Object.keys(deployment.stacks.stateful.resources.queues).filter((name) => name.endsWith('-dead-letters'));
   const watched = watching('ApproximateNumberOfMessagesVisible');
   expect(new Set(watched.map(({ Dimensions }) => reference(Dimensions![0]!.Value, deployment))).size).toBe(deadLetterQueues.length);
   expect(watched.map(({ Threshold }) => Threshold)).toEqual(deadLetterQueues.map(() => 1));

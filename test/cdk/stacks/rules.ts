@@ -6,8 +6,8 @@ import { permissionsOf } from '../support/permissions-of';
 
 const deployment = synthesise();
 const { stateful, stateless, stacks } = deployment;
-const { kept } = stacks.stateful;
-const arnOfQueue = (name: string): string => `${logicalIdOf(kept.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
+const { resources } = stacks.stateful;
+const arnOfQueue = (name: string): string => `${logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
 
 /** The function that a rule invokes, and the queue that has what it could not take. */
 const invokedBy = ({ target }: Rule): { readonly name: string; readonly queue: string } =>
@@ -19,8 +19,10 @@ type SendStatement = { Effect: string; Action: unknown; Principal: unknown; Cond
 
 /** Which rule may send to which queue, by what stands in the policies of the queues. */
 const sendersOfQueues = (): string[] => {
-  const bus = logicalIdOf(kept.bus, stacks.stateful);
-  const names = new Map(Object.keys(kept.queues).map((name) => [logicalIdOf(kept.queues[name as WorkQueueName], stacks.stateful), name]));
+  const bus = logicalIdOf(resources.bus, stacks.stateful);
+  const names = new Map(
+    Object.keys(resources.queues).map((name) => [logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful), name]),
+  );
   return ofType(stateful, 'AWS::SQS::QueuePolicy').flatMap(([, { Properties }]) => {
     const [queue] = (Properties['Queues'] as { Ref: string }[]).map(({ Ref }) => names.get(Ref));
     const { Statement } = Properties['PolicyDocument'] as { Statement: SendStatement[] };
@@ -51,7 +53,7 @@ describe('the rules of the bus', () => {
   it.each(Object.entries(rules))('%s watches the bus for what the wiring says, and nothing is lost on its way', (name, rule) => {
     const { Properties } = deployedRules.get(`rollcall-${name}`)!;
     expect(Properties['EventPattern']).toEqual(rule.pattern);
-    expect(reference(Properties['EventBusName'], deployment)).toBe(logicalIdOf(kept.bus, stacks.stateful));
+    expect(reference(Properties['EventBusName'], deployment)).toBe(logicalIdOf(resources.bus, stacks.stateful));
     expect(Properties['Targets']).toHaveLength(1);
     const { Arn, DeadLetterConfig } = targetOf(name);
     const { name: target, queue } = invokedBy(rule);

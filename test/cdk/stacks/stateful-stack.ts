@@ -6,11 +6,11 @@ import { deployedFunction, wiredFunctions } from '../support/functions-of';
 const deployment = synthesise();
 const otherwise = synthesise({ 'rollcall:archiveDays': 365, 'rollcall:apiGatewayLogRole': false }).stateful;
 const { stateful, stacks } = deployment;
-const { kept } = stacks.stateful;
+const { resources } = stacks.stateful;
 
 describe('the tables', () => {
   const tableNames = Object.keys(tables) as TableName[];
-  const tableOf = (name: TableName): Resource => stateful.Resources[logicalIdOf(kept.tables[name], stacks.stateful)]!;
+  const tableOf = (name: TableName): Resource => stateful.Resources[logicalIdOf(resources.tables[name], stacks.stateful)]!;
 
   it.each(tableNames)('%s survives deletion, replacement and mistakes', (name) => {
     const { Properties, DeletionPolicy, UpdateReplacePolicy } = tableOf(name);
@@ -44,7 +44,7 @@ describe('the keys', () => {
   const generated = [...secrets].filter(([, { Properties }]) => 'GenerateSecretString' in Properties);
 
   it('are three random ones, composed when the stack is deployed', () => {
-    const composed = secrets.get(logicalIdOf(kept.keys, stacks.stateful))!.Properties['SecretString'] as {
+    const composed = secrets.get(logicalIdOf(resources.keys, stacks.stateful))!.Properties['SecretString'] as {
       'Fn::Join': [string, unknown[]];
     };
     const parts = composed['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : reference(part, deployment)));
@@ -71,7 +71,7 @@ describe('the archive', () => {
   const [[, archive]] = ofType(stateful, 'AWS::Events::Archive') as [[string, Resource]];
 
   it('keeps everything that Rollcall tells on the bus, as long as the settings say', () => {
-    expect(reference(archive.Properties['SourceArn'], deployment)).toBe(`${logicalIdOf(kept.bus, stacks.stateful)}.Arn`);
+    expect(reference(archive.Properties['SourceArn'], deployment)).toBe(`${logicalIdOf(resources.bus, stacks.stateful)}.Arn`);
     expect(archive.Properties).toMatchObject({ EventPattern: { 'detail-type': [{ prefix: 'rollcall.' }] }, RetentionDays: 90 });
     expect(ofType(otherwise, 'AWS::Events::Archive')[0]![1].Properties['RetentionDays']).toBe(365);
   });
@@ -83,7 +83,7 @@ describe('the archive', () => {
 
 describe('schedules', () => {
   const [[groupId, group]] = ofType(stateful, 'AWS::Scheduler::ScheduleGroup') as [[string, Resource]];
-  const roleId = logicalIdOf(kept.schedules.role, stacks.stateful);
+  const roleId = logicalIdOf(resources.schedules.role, stacks.stateful);
   const role = stateful.Resources[roleId]!;
   const { Variables } = deployedFunction(deployment, 'deliver').resource.Properties['Environment'] as {
     Variables: Record<string, unknown>;
@@ -113,7 +113,7 @@ describe('schedules', () => {
 
   it('may send to the queues that the wiring lets functions schedule for, and functions know these', () => {
     const wanted = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('schedule' in each ? [each.schedule] : [])));
-    const arns = [...new Set(wanted)].map((name) => ({ 'Fn::GetAtt': [logicalIdOf(kept.queues[name], stacks.stateful), 'Arn'] }));
+    const arns = [...new Set(wanted)].map((name) => ({ 'Fn::GetAtt': [logicalIdOf(resources.queues[name], stacks.stateful), 'Arn'] }));
     const policies = ofType(stateful, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties);
     expect(policies.map(({ Roles, PolicyDocument }) => ({ Roles, ...(PolicyDocument as { Statement: unknown }) }))).toEqual([
       {
@@ -125,7 +125,7 @@ describe('schedules', () => {
     const [, parts] = (Variables[environmentNames.queueArns] as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
     const named = parts.map((part) => (typeof part === 'string' ? part : reference(part, deployment))).join('');
     expect(JSON.parse(named)).toEqual(
-      Object.fromEntries(wanted.map((name) => [name, `${logicalIdOf(kept.queues[name], stacks.stateful)}.Arn`])),
+      Object.fromEntries(wanted.map((name) => [name, `${logicalIdOf(resources.queues[name], stacks.stateful)}.Arn`])),
     );
   });
 });

@@ -13,14 +13,14 @@ import { allowedLines, wantedLines } from '../support/statements';
 
 const deployment = synthesise();
 const { stateful, stateless, stacks } = deployment;
-const { kept } = stacks.stateful;
+const { resources } = stacks.stateful;
 const functionNames = wiredFunctions.map(([name]) => name);
 
 const queueOf = (name: WorkQueueName | `${string}-dead-letters`): Resource => {
-  const queue = kept.queues[name as WorkQueueName];
+  const queue = resources.queues[name as WorkQueueName];
   return stateful.Resources[logicalIdOf(queue, stacks.stateful)]!;
 };
-const arnOfQueue = (name: string): string => `${logicalIdOf(kept.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
+const arnOfQueue = (name: string): string => `${logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
 
 const { routesOf, stageOf } = apiResources(deployment);
 
@@ -152,10 +152,10 @@ describe('what functions read of the environment', () => {
 
   it('is what they understand', () => {
     expect(settings).toMatchObject({
-      conferencesTable: logicalIdOf(kept.tables.conferences, stacks.stateful),
-      recordsTable: logicalIdOf(kept.tables.records, stacks.stateful),
-      busName: logicalIdOf(kept.bus, stacks.stateful),
-      secretId: logicalIdOf(kept.keys, stacks.stateful),
+      conferencesTable: logicalIdOf(resources.tables.conferences, stacks.stateful),
+      recordsTable: logicalIdOf(resources.tables.records, stacks.stateful),
+      busName: logicalIdOf(resources.bus, stacks.stateful),
+      secretId: logicalIdOf(resources.keys, stacks.stateful),
       bridge: 'http',
       allowedPrefixes: ['+1555'],
       accessNetworkUrl: null,
@@ -166,7 +166,7 @@ describe('what functions read of the environment', () => {
   it('names the URL of every queue that a function sends to', () => {
     const sentTo = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('send' in each ? [each.send] : [])));
     for (const name of sentTo) {
-      const queue = `${logicalIdOf(kept.queues[name], stacks.stateful)}.QueueName`;
+      const queue = `${logicalIdOf(resources.queues[name], stacks.stateful)}.QueueName`;
       expect(settings.queueUrls[name]).toBe(`https://sqs.eu-west-1.amazonaws.com/111122223333/${queue}`);
     }
   });
@@ -208,7 +208,7 @@ describe('consumers', () => {
 
   it.each(streamConsumerList)('%s reads its stream as the wiring says', (name, wiring) => {
     const { EventSourceArn, FunctionName: _function, DestinationConfig, ...rest } = mappingOf(name);
-    const stream = `${logicalIdOf(kept.tables[wiring.stream], stacks.stateful)}.StreamArn`;
+    const stream = `${logicalIdOf(resources.tables[wiring.stream], stacks.stateful)}.StreamArn`;
     expect(reference(EventSourceArn, deployment)).toBe(stream);
     const { OnFailure } = DestinationConfig as { OnFailure: { Destination: unknown } };
     expect(reference(OnFailure.Destination, deployment)).toBe(arnOfQueue(`${name}-dead-letters`));
@@ -236,7 +236,7 @@ describe('consumers', () => {
 
 describe('queues', () => {
   const work = Object.entries(queues) as [WorkQueueName, QueueWiring][];
-  const deadLetters = Object.keys(kept.queues).filter((name): name is `${string}-dead-letters` => name.endsWith('-dead-letters'));
+  const deadLetters = Object.keys(resources.queues).filter((name): name is `${string}-dead-letters` => name.endsWith('-dead-letters'));
 
   it.each(work)('%s is as the wiring says, and its failures go to its dead letters', (name, wiring) => {
     const { Properties } = queueOf(name);

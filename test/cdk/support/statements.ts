@@ -10,18 +10,18 @@ type Statement = { readonly Effect: string; readonly Action: string | string[]; 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value]);
 
 const namesOfArns = ({ stacks }: Deployment): Map<string, string> => {
-  const { kept } = stacks.stateful;
+  const { resources } = stacks.stateful;
   const idOf = (construct: Parameters<typeof logicalIdOf>[0]) => logicalIdOf(construct, stacks.stateful);
   const names = new Map<string, string>([
-    [`${idOf(kept.bus)}.Arn`, 'the bus'],
+    [`${idOf(resources.bus)}.Arn`, 'the bus'],
     // Ref of a secret is its ARN.
-    [idOf(kept.keys), 'the keys'],
-    [`${idOf(kept.schedules.role)}.Arn`, 'the role of schedules'],
+    [idOf(resources.keys), 'the keys'],
+    [`${idOf(resources.schedules.role)}.Arn`, 'the role of schedules'],
   ]);
-  for (const [name, table] of Object.entries(kept.tables)) {
+  for (const [name, table] of Object.entries(resources.tables)) {
     names.set(`${idOf(table)}.Arn`, `table ${name}`).set(`${idOf(table)}.StreamArn`, `stream of ${name}`);
   }
-  for (const [name, queue] of Object.entries(kept.queues)) names.set(`${idOf(queue)}.Arn`, `queue ${name}`);
+  for (const [name, queue] of Object.entries(resources.queues)) names.set(`${idOf(queue)}.Arn`, `queue ${name}`);
   return names;
 };
 

@@ -6,7 +6,7 @@ import type { QueueName, TableName } from '../functions/wiring/storage';
 import type { Schedules } from './constructs/schedules';
 
 /** What the stateful stack keeps and the functions use, by the names of the wiring. */
-export type KeptResources = {
+export type StatefulResources = {
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly bus: EventBus;
