@@ -38,14 +38,14 @@ export type Consumers = {
  * are better: what waits for one is gathered meanwhile. But a hanging sink holds its place for long. The cloud begins with five and
  * adds more by and by.
  */
-const MOST_AT_ONCE = 100;
-const MOST_GATHERED_AT_ONCE = 20;
+const MAX_CONCURRENT_BATCHES = 100;
+const MAX_CONCURRENT_LARGE_BATCHES = 20;
 
 /** The groups of a fair queue stand for others, who may let us wait. */
-const waitsForOthers = (queue: WorkQueueName): boolean => 'fair' in queueWiring[queue];
+const callsPartners = (queue: WorkQueueName): boolean => 'fair' in queueWiring[queue];
 
-const mostAtOnce = ({ queue, batchSize, maxConcurrency }: QueueConsumer): number =>
-  Math.min(maxConcurrency, batchSize > 1 && !waitsForOthers(queue) ? MOST_GATHERED_AT_ONCE : MOST_AT_ONCE);
+const concurrencyOf = ({ queue, batchSize, maxConcurrency }: QueueConsumer): number =>
+  Math.min(maxConcurrency, batchSize > 1 && !callsPartners(queue) ? MAX_CONCURRENT_LARGE_BATCHES : MAX_CONCURRENT_BATCHES);
 
 /** A stream's event source mapping knows a failed function by its throwing. */
 export class FunctionFailed extends Error {}
@@ -58,7 +58,7 @@ const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): rea
       name,
       queue,
       batchSize: wired.batchSize,
-      mostAtOnce: mostAtOnce(wired),
+      maxConcurrency: concurrencyOf(wired),
       invoke: (messages) => invoke(queueEvent(queue.definition, messages)),
       retry,
       now,
@@ -73,7 +73,7 @@ const startRules = ({ queues, rules, retry, now, log }: ConsumerOptions): readon
       name,
       queue: queues.named(deliveriesOf(name)),
       batchSize: 1,
-      mostAtOnce: MOST_AT_ONCE,
+      maxConcurrency: MAX_CONCURRENT_BATCHES,
       invoke: ([message]) => invoke(JSON.parse(message?.body ?? 'null')),
       retry,
       now,

@@ -56,13 +56,13 @@ export class BodyTooLarge extends Error {}
  * Reads no more than it may: what announces itself as larger is not read at all. The connection is left open, so that a
  * client that is still sending gets to see the refusal.
  */
-export const readBody = async (request: IncomingMessage, mostBytes: number): Promise<Buffer> => {
-  if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw new BodyTooLarge();
+export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<Buffer> => {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new BodyTooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new BodyTooLarge();
+    if (bytes > maxBytes) throw new BodyTooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

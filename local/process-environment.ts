@@ -2,7 +2,7 @@
  * The environment that functions find. It belongs to the whole process, so only one local deployment can run in it at a time;
  * what was there before comes back when that one stops.
  */
-import { region } from './account';
+import { REGION } from './account';
 
 export type Endpoints = { readonly dynamo: string; readonly aws: string };
 
@@ -15,8 +15,8 @@ export const sdkVariables = ({ dynamo, aws }: Endpoints): Variables => ({
   AWS_ENDPOINT_URL_EVENTBRIDGE: aws,
   AWS_ENDPOINT_URL_SCHEDULER: aws,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: aws,
-  AWS_REGION: region,
-  AWS_DEFAULT_REGION: region,
+  AWS_REGION: REGION,
+  AWS_DEFAULT_REGION: REGION,
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_SESSION_TOKEN: undefined,

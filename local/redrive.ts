@@ -8,7 +8,7 @@ import type { StreamConsumerName } from '../functions/wiring/names';
 import { streamConsumers } from '../functions/wiring/streams';
 import type { Consumers } from './consumers';
 import { failedMessageIds } from './queues/batch-result';
-import type { KeptQueue } from './queues/kept-queue';
+import type { PersistentQueue } from './queues/persistent-queue';
 import type { Message } from './queues/message';
 import type { Queues } from './queues/queues';
 
@@ -38,7 +38,7 @@ const isTaken = async (message: Message, name: StreamConsumerName, consumers: Co
 };
 
 /** One after the other, in their order: later records may build on earlier ones. */
-const redriveStream = async (name: StreamConsumerName, queue: KeptQueue, consumers: Consumers): Promise<number> => {
+const redriveStream = async (name: StreamConsumerName, queue: PersistentQueue, consumers: Consumers): Promise<number> => {
   let redriven = 0;
   for (const message of [...queue.messages()]) {
     if (!(await isTaken(message, name, consumers))) continue;

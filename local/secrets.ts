@@ -1,7 +1,7 @@
 /** The secrets of a local deployment: made by chance for a data folder and kept with it, for another `hashKey` would lose every conference. */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { keptJson } from './storage/kept-json';
+import { persistedJson } from './storage/persisted-json';
 
 const LocalSecrets = z.looseObject({ hashKey: z.string(), bridgeKey: z.string(), accessNetworkKey: z.string() });
 
@@ -15,6 +15,6 @@ const newSecrets = (): LocalSecrets => ({ hashKey: newKey(), bridgeKey: newKey()
 
 /** `given` ones go before those that are kept, and are not kept themselves. */
 export const localSecrets = async (folder: string | undefined, given: Readonly<Record<string, string>>): Promise<LocalSecrets> => ({
-  ...(await keptJson(folder, 'secrets.json', (kept) => LocalSecrets.parse(kept), newSecrets)),
+  ...(await persistedJson(folder, 'secrets.json', (stored) => LocalSecrets.parse(stored), newSecrets)),
   ...given,
 });

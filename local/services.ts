@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { AwsTransport } from '../functions/adapters/aws-transport';
 import type { Clock } from '../functions/runtime/clock';
-import { inMemory } from './answerer';
+import { inMemoryTransport } from './service-router';
 import { type AwsServer, startAwsServer } from './aws/aws-server';
 import { type Bus, type BusRule, openBus } from './bus/bus';
 import { deliveriesOf, deliveryQueues, type InvokingRule, type Rule, ruleQueues } from './bus/rule-queues';
@@ -68,7 +68,7 @@ export const startServices = async ({ dataFolder, rules, now, log, ...options }:
   const kept = { [SECRET_ID]: JSON.stringify(secrets), [BRIDGE_SECRET_ID]: options.bridgeSecrets };
   const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, now, log });
   stops.push(aws.stop);
-  const { transport, close } = inMemory({ [dynamo.endpoint]: dynamo.answer, [aws.url]: aws.answer });
+  const { transport, close } = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle, [aws.url]: aws.handle });
   stops.push(close);
   return { dynamo, queues, schedules, bus, aws, connections, secrets, transport };
 };

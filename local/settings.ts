@@ -2,7 +2,7 @@
 import { canTakeOver } from '../domain/bridge/capabilities';
 import { type EnvironmentName, environmentNames } from '../functions/runtime/environment';
 import type { tables } from '../functions/wiring/storage';
-import { accountId } from './account';
+import { ACCOUNT_ID } from './account';
 import { SCHEDULE_GROUP } from './aws/schedule-operations';
 
 export type SettingValues = Readonly<Record<EnvironmentName, string>>;
@@ -28,7 +28,7 @@ export type Addresses = {
 };
 
 /** Roles are not checked here, but a schedule must name one. */
-const SCHEDULE_ROLE_ARN = `arn:aws:iam::${accountId}:role/rollcall-schedules`;
+const SCHEDULE_ROLE_ARN = `arn:aws:iam::${ACCOUNT_ID}:role/rollcall-schedules`;
 
 export const localSettings = (addresses: Addresses, overrides: SettingOverrides): SettingValues => ({
   ROLLCALL_EVENT_SOURCE: addresses.baseUrl,

@@ -30,7 +30,7 @@ import { issuerRoutes, issuerUrl } from './issuer/issuer-routes';
 import { type Log, logToStderr } from './log';
 import { sdkVariables, setEnvironment } from './process-environment';
 import type { DeadLetter, Queues } from './queues/queues';
-import { defaultRetry, type RetrySettings } from './queues/retry-delay';
+import { DEFAULT_RETRY, type RetrySettings } from './queues/retry-delay';
 import { redrive, type Redriven } from './redrive';
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox';
 import { scheduledQueues } from './scheduled-queues';
@@ -77,7 +77,7 @@ export type Local = {
   readonly events: (after?: number) => readonly PublishedEvent[];
   readonly onEvent: (listener: (published: PublishedEvent) => void) => () => void;
   /** Resolves once nothing is left to do now: no record, no message that is not delayed, no running function, nothing on its way to a terminal. */
-  readonly idle: (mostMs?: number) => Promise<void>;
+  readonly idle: (maxMs?: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -102,7 +102,7 @@ const addressesOf = (baseUrl: string, issuer: Issuer, carrier: Sandbox | null, {
 });
 
 /** Returns how to put the environment back. */
-const showToFunctions = (
+const setFunctionEnvironment = (
   options: LocalOptions,
   addresses: ReturnType<typeof addressesOf>,
   { dynamo, aws, transport }: Services,
@@ -142,12 +142,12 @@ const startFront = async (options: LocalOptions, services: Services, now: Clock,
   const carrier = await startCarrier(options, gateway.url, services.secrets, now);
   if (carrier) stops.push(() => carrier.stop());
   // The functions need it to the end.
-  stops.unshift(showToFunctions(options, addressesOf(gateway.url, issuer, carrier, services), services));
+  stops.unshift(setFunctionEnvironment(options, addressesOf(gateway.url, issuer, carrier, services), services));
   return { gateway, issuer, carrier };
 };
 
 const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, 'stop'>> => {
-  const { now = Date.now, log = logToStderr, retry = defaultRetry, rules = [], load, localRoutes = [], dataFolder } = options;
+  const { now = Date.now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, localRoutes = [], dataFolder } = options;
   const { secrets = {}, bridgeSecrets = '{}' } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
   const { invoke } = invoker;
@@ -177,7 +177,7 @@ const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, '
     redrive: redriveQueue,
     events: (after) => bus.events(after),
     onEvent: (listener) => bus.onEvent(listener),
-    idle: (mostMs) => untilIdle(() => [...consumers.busy(), ...namesOfBusy(others)], mostMs),
+    idle: (maxMs) => untilIdle(() => [...consumers.busy(), ...namesOfBusy(others)], maxMs),
   };
 };
 

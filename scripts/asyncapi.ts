@@ -4,12 +4,12 @@ import path from 'node:path';
 import { format } from 'prettier';
 import { asyncapiDocument } from '../schemas/asyncapi';
 import { eventSchemas } from './event-schemas';
-import { toldExamples } from './told-examples';
+import { asyncapiExamples } from './asyncapi-examples';
 
 const docs = path.join(__dirname, '../docs');
 
 const files = (): readonly (readonly [file: string, content: unknown])[] => [
-  ['asyncapi.json', asyncapiDocument(toldExamples())],
+  ['asyncapi.json', asyncapiDocument(asyncapiExamples())],
   ...eventSchemas().map(([file, schema]) => [`events/${file}`, schema] as const),
 ];
 

@@ -75,9 +75,9 @@ const sharedCounts = (before: StoryMeter, after: StoryMeter, held: Held, functio
   };
 };
 
-type Looks = { readonly before: StoryMeter; readonly after: StoryMeter; readonly held: Held };
+type StoryReadings = { readonly before: StoryMeter; readonly after: StoryMeter; readonly held: Held };
 
-const billable = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts, { before, after, held }: Looks): Billable => {
+const billable = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts, { before, after, held }: StoryReadings): Billable => {
   const functions = functionCounts(ran, asked);
   return { functions, shared: sharedCounts(before, after, held, functions) };
 };

@@ -4,7 +4,7 @@ import { runProgram } from '../measuring/run-program';
 import { BUDGET_DOLLARS } from './bill';
 import { countRun, type RunOptions } from './count-run';
 import { readPriceList } from './price-list';
-import { beside, billed, byChange, byFunction, byMeter, totalOf } from './show-bill';
+import { comparisons, billed, byChange, byFunction, byMeter, totalOf } from './show-bill';
 
 const usage = `The bill for 1,000 conferences at list price.
 
@@ -56,7 +56,7 @@ const main = async (): Promise<number> => {
   say(byChange(runGathered, gathered));
   say(byMeter(runGathered, gathered, prices));
   say(byFunction(runGathered, gathered, prices));
-  say(beside(run, options, prices));
+  say(comparisons(run, options, prices));
   return totalOf(run, options, prices) <= BUDGET_DOLLARS ? 0 : 1;
 };
 

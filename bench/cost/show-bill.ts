@@ -81,7 +81,7 @@ const watchingDollars = ({ functions, shared }: CountedRun, options: RunOptions,
   return bill(together([ofTerminals, ...ofFunctions]), options, prices).dollars;
 };
 
-export const beside = (run: CountedRun, options: RunOptions, prices: PriceList): string => {
+export const comparisons = (run: CountedRun, options: RunOptions, prices: PriceList): string => {
   const { minutes } = options;
   return table(
     ['beside it', 'for 1,000 conferences'],

@@ -33,7 +33,7 @@ const answersOf = (local: Local): DeploymentQuestions => ({
   },
   bareChange: (conferenceId: string, version: number) => bareChange(ConferenceId.parse(conferenceId), version),
   hangUp: async (number: string) => local.sandbox?.hangUp(number),
-  idle: (mostMs: number) => local.idle(mostMs),
+  idle: (maxMs: number) => local.idle(maxMs),
   faults: async () => ({ ...logged(), local: Object.fromEntries(localFaults), deadLetters: local.deadLetters().length }),
 });
 

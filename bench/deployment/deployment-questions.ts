@@ -23,6 +23,6 @@ export type DeploymentQuestions = {
   readonly bareChange: (conferenceId: string, version: number) => Promise<number>;
   /** The sandbox carrier's phone of that number hangs up. */
   readonly hangUp: (number: string) => Promise<void>;
-  readonly idle: (mostMs: number) => Promise<void>;
+  readonly idle: (maxMs: number) => Promise<void>;
   readonly faults: () => Promise<Faults>;
 };

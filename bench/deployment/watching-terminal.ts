@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Conference } from '../../schemas/conference';
 import type { TerminalMessage } from '../../schemas/terminal-messages';
-import { type News, receive } from '../../terminal/synchronisation/receive';
+import { type ConferenceUpdate, receive } from '../../terminal/synchronisation/receive';
 import { askAfterMs } from '../../terminal/synchronisation/waiting';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import { mustCall } from './http-client';
@@ -100,8 +100,8 @@ export class WatchingTerminal {
     if (message.type === 'state' || message.type === 'resync') this.learn(message);
   }
 
-  private learn(news: News): void {
-    const reaction = receive(this.conference, news);
+  private learn(update: ConferenceUpdate): void {
+    const reaction = receive(this.conference, update);
     if (reaction.do === 'keep') this.keep(reaction.conference);
     if (reaction.do === 'ask') this.askSoon();
     if (reaction.do === 'get') void this.fetch();

@@ -6,15 +6,15 @@ import type { Cell } from './measurement';
 import type { Way } from './rollcall/measure-rollcall';
 
 /** What is measured beside Rollcall in the same run: Kamailio, and the emulated services on a change's way alone. */
-export type Beside = 'kamailio' | 'services';
+export type ComparedWith = 'kamailio' | 'services';
 
-export type Budget = { readonly beside: Beside; readonly atMost: number };
+export type Budget = { readonly comparedWith: ComparedWith; readonly atMost: number };
 
 const budgets: readonly (Cell & Budget)[] = [
-  { receivers: 10, participants: 10, beside: 'services', atMost: 2.5 },
-  { receivers: 100, participants: 10, beside: 'services', atMost: 2 },
-  { receivers: 10, participants: 100, beside: 'services', atMost: 2.5 },
-  { receivers: 100, participants: 100, beside: 'kamailio', atMost: 0.25 },
+  { receivers: 10, participants: 10, comparedWith: 'services', atMost: 2.5 },
+  { receivers: 100, participants: 10, comparedWith: 'services', atMost: 2 },
+  { receivers: 10, participants: 100, comparedWith: 'services', atMost: 2.5 },
+  { receivers: 100, participants: 100, comparedWith: 'kamailio', atMost: 0.25 },
 ];
 
 /** For webhooks, and for one terminal, there is a measurement and no promise. */

@@ -25,7 +25,7 @@ const start = (options: Options, dataFolder: string): Promise<Deployment> =>
     options.profileFolder,
   );
 
-const tellGrowth = async (deployment: Deployment, { memory, paceMs }: Options): Promise<void> => {
+const reportGrowth = async (deployment: Deployment, { memory, paceMs }: Options): Promise<void> => {
   if (memory === 0) return;
   progress(`memory over ${memory} deliveries`);
   const { deliveries, firstBytes, lastBytes, bytesPerDelivery } = await measureGrowth(deployment, memory, paceMs);
@@ -56,7 +56,7 @@ const main = async (): Promise<number> => {
     const results = await runRounds(options, deployment, withKamailio, progress);
     say(report(results));
     if (options.json !== undefined) keep(results, options.json);
-    await tellGrowth(deployment, options);
+    await reportGrowth(deployment, options);
     return results.some((result) => verdictOf(result) === 'passed over') ? 1 : 0;
   } finally {
     await deployment.stop();

@@ -12,13 +12,13 @@ export type Growth = {
 
 const RECEIVERS = 100;
 const PARTICIPANTS = 10;
-const LOOKS = 30;
+const SAMPLES = 30;
 const WARM_UP = 100;
 
 /** Heap after a collection, looked at again and again; a delivery may keep nothing that a later one does not replace. */
 export const measureGrowth = async (deployment: Deployment, deliveries: number, paceMs: number): Promise<Growth> => {
   const changes = Math.ceil(deliveries / RECEIVERS);
-  const lookEvery = Math.ceil(changes / LOOKS);
+  const lookEvery = Math.ceil(changes / SAMPLES);
   const heaps: number[] = [];
   const between = async (made: number): Promise<void> => {
     if (made % lookEvery === 0) heaps.push(await deployment.ask('heapBytes'));

@@ -1,7 +1,7 @@
 /** The table of a run: ratios first, since they are what another machine may come to as well. */
 import { summarise } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
-import { type Beside, budgetOf, type Verdict, verdictOn } from './budgets';
+import { type ComparedWith, budgetOf, type Verdict, verdictOn } from './budgets';
 import { type Cell, type Measured, together } from './measurement';
 import type { MeasuredRollcall, Way } from './rollcall/measure-rollcall';
 import { fanOutMs, medianStages } from './rollcall/stages';
@@ -39,14 +39,14 @@ const nameOf = ({ way, receivers, participants }: CellResult): string =>
 
 export const verdictOf = (result: CellResult): Verdict => {
   const budget = budgetOf(result);
-  return verdictOn(budget && ratioOf(result.rollcall, result[budget.beside]), budget);
+  return verdictOn(budget && ratioOf(result.rollcall, result[budget.comparedWith]), budget);
 };
 
-const namesOfOthers: Readonly<Record<Beside, string>> = { kamailio: 'Kamailio', services: 'the services' };
+const namesOfOthers: Readonly<Record<ComparedWith, string>> = { kamailio: 'Kamailio', services: 'the services' };
 
 const shownBudget = (result: CellResult): string => {
   const budget = budgetOf(result);
-  return budget ? `≤ ${budget.atMost} beside ${namesOfOthers[budget.beside]}: ${verdictOf(result)}` : '–';
+  return budget ? `≤ ${budget.atMost} beside ${namesOfOthers[budget.comparedWith]}: ${verdictOf(result)}` : '–';
 };
 
 const times = (runs: readonly Measured[]): string => {

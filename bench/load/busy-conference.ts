@@ -10,7 +10,7 @@ import type { RandomChange } from './random-change';
 import type { SandboxNumbers } from './sandbox-numbers';
 import type { TerminalsQuestions } from './terminals-questions';
 
-export type Surroundings = {
+export type LoadContext = {
   readonly deployment: Deployment;
   readonly terminals: Child<TerminalsQuestions>;
   readonly terminalsEach: number;
@@ -30,7 +30,7 @@ export type Tally = {
 };
 
 const SAME_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 100;
+const POLL_EVERY_MS = 100;
 
 /** The call of somebody who has a leg is not told to terminals. */
 const withoutCalls = (conference: Conference): object => ({
@@ -43,7 +43,7 @@ export class BusyConference {
   private numbers: readonly string[] = [];
 
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: LoadContext,
     private readonly token: string,
   ) {}
 
@@ -84,7 +84,7 @@ export class BusyConference {
   }
 
   /** As `GET` answers it now. */
-  async look(): Promise<Conference> {
+  async refresh(): Promise<Conference> {
     const { baseUrl } = this.surroundings.deployment;
     this.conference = await mustCall<Conference>(baseUrl, { method: 'GET', path: this.path(), token: this.token }, 200);
     return this.conference;
@@ -95,7 +95,7 @@ export class BusyConference {
     const { terminals, tally, terminalsEach } = this.surroundings;
     const deadline = monotonicMs() + SAME_WITHIN_MS;
     for (;;) {
-      const truth = await this.look();
+      const truth = await this.refresh();
       const states = await terminals.ask('states', truth.conferenceId);
       const wrong = states.filter((state) => !state || !isDeepStrictEqual(withoutCalls(state), withoutCalls(truth)));
       if (wrong.length === 0 || monotonicMs() > deadline) {
@@ -103,7 +103,7 @@ export class BusyConference {
         wrong.forEach((state) => tally.wrong.push(`${truth.conferenceId}: version ${state?.version ?? 'none'} of ${truth.version}`));
         return;
       }
-      await sleep(LOOK_EVERY_MS);
+      await sleep(POLL_EVERY_MS);
     }
   }
 

@@ -8,10 +8,10 @@ import { runProgram } from '../measuring/run-program';
 import { growthBetweenThirds } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
 import { temporaryFolder } from '../measuring/temporary-folder';
-import { BusyConference, type Surroundings, type Tally } from './busy-conference';
-import { drive } from './drive';
+import { BusyConference, type LoadContext, type Tally } from './busy-conference';
+import { makeRandomChanges } from './make-random-changes';
 import { numbersOfSandbox } from './sandbox-numbers';
-import { seededChance } from './seeded-chance';
+import { seededRandom } from './seeded-random';
 import type { TerminalsQuestions } from './terminals-questions';
 import { faultsFound, type Heap, type LoadResult, withoutEvents } from './verdict';
 
@@ -22,7 +22,7 @@ const usage = `200 terminals and 100 conferences at once.
   --terminals 2       on each of them
   --participants 5    in each to begin with
   --rate 10           changes a second, of all together
-  --seed 1            of the chance
+  --seed 1            of the random
   --profile <folder>  a CPU profile of the deployment`;
 
 const known = {
@@ -46,7 +46,7 @@ const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 const OPENED_TOGETHER = 5;
 const IDLE_WITHIN_MS = 60_000;
 
-const openAll = async (surroundings: Surroundings, count: number): Promise<readonly BusyConference[]> => {
+const openAll = async (surroundings: LoadContext, count: number): Promise<readonly BusyConference[]> => {
   const conferences: BusyConference[] = [];
   while (conferences.length < count) {
     const together = Array.from({ length: Math.min(OPENED_TOGETHER, count - conferences.length) }, async () => {
@@ -62,19 +62,19 @@ const openAll = async (surroundings: Surroundings, count: number): Promise<reado
 
 const runLoad = async (deployment: Deployment, terminals: Child<TerminalsQuestions>, values: Values): Promise<LoadResult> => {
   const tally: Tally = { conferences: 0, commands: 0, refusals: {}, wrong: [], compared: 0 };
-  const chance = seededChance(Number(values.seed));
+  const random = seededRandom(Number(values.seed));
   const terminalsEach = Number(values.terminals);
   const participants = Number(values.participants);
-  const surroundings = { deployment, terminals, terminalsEach, participants, numbers: numbersOfSandbox(chance), tally };
+  const surroundings = { deployment, terminals, terminalsEach, participants, numbers: numbersOfSandbox(random), tally };
   progress('opening the conferences');
   const conferences = await openAll(surroundings, Number(values.conferences));
   const heaps: Heap[] = [];
-  const look = async (): Promise<void> => {
+  const sample = async (): Promise<void> => {
     const heap = { bytes: await deployment.ask('heapBytes'), keptEvents: await deployment.ask('keptEvents') };
     heaps.push(heap);
     progress(`${tally.commands} changes, ${fixed(heap.bytes / 2 ** 20)} MiB with ${heap.keptEvents} events`);
   };
-  await drive(conferences, { minutes: Number(values.minutes), rate: Number(values.rate), chance, look });
+  await makeRandomChanges(conferences, { minutes: Number(values.minutes), rate: Number(values.rate), random, sample });
   await deployment.ask('idle', IDLE_WITHIN_MS);
   for (const conference of conferences) await conference.compare();
   return { tally, totals: await terminals.ask('totals'), faults: await deployment.ask('faults'), heaps };

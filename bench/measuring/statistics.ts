@@ -1,6 +1,6 @@
 /** What a list of measurements comes to. */
 
-export type Summary = { readonly count: number; readonly p50: number; readonly p99: number; readonly most: number };
+export type Summary = { readonly count: number; readonly p50: number; readonly p99: number; readonly max: number };
 
 /** The nearest rank: a value that was really measured. `NaN` of nothing. */
 export const percentile = (samples: readonly number[], share: number): number => {
@@ -12,7 +12,7 @@ export const summarise = (samples: readonly number[]): Summary => ({
   count: samples.length,
   p50: percentile(samples, 0.5),
   p99: percentile(samples, 0.99),
-  most: percentile(samples, 1),
+  max: percentile(samples, 1),
 });
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
 import type { Clock } from '../../functions/runtime/clock';
-import { type Answerer, jsonAnswer, jsonIn, listener, type ServiceRequest, textIn } from '../answerer';
+import { type ServiceHandler, jsonAnswer, jsonIn, listener, type ServiceRequest, textIn } from '../service-router';
 import type { Bus } from '../bus/bus';
 import type { Connections } from '../gateway/sockets/connection';
 import { type RunningServer, startHttpServer } from '../http-server';
@@ -25,7 +25,7 @@ import { type Operations, sqsOperations } from './sqs-operations';
 
 export type AwsServer = RunningServer & {
   /** The same services, without HTTP. */
-  readonly answer: Answerer;
+  readonly handle: ServiceHandler;
   readonly urls: QueueUrls;
   /** Under which functions reach the connections of WebSockets. */
   readonly connectionsUrl: string;
@@ -85,7 +85,7 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   const runTarget = targetRunner(services);
   const runSchedules = schedulesRunner(options);
 
-  const toService: Answerer = async (request) => {
+  const toService: ServiceHandler = async (request) => {
     const contentType = String(request.headers['content-type'] ?? 'application/x-amz-json-1.0');
     try {
       const run = request.path.startsWith(SCHEDULER_PATH) ? runSchedules : runTarget;
@@ -99,9 +99,9 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   };
 
   const toConnection = connectionOperations(connections);
-  const answer: Answerer = async (request) => toConnection(request) ?? toService(request);
-  const running = await startHttpServer(listener(answer));
+  const handle: ServiceHandler = async (request) => toConnection(request) ?? toService(request);
+  const running = await startHttpServer(listener(handle));
   const urls = queueUrls(running.url);
   services.AmazonSQS = sqsOperations(queues, urls);
-  return { ...running, answer, urls, connectionsUrl: connectionsUrl(running.url) };
+  return { ...running, handle, urls, connectionsUrl: connectionsUrl(running.url) };
 };

@@ -4,9 +4,9 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
-import { bytesIn, emptyAnswer, jsonAnswer, type ServiceRequest } from '../answerer';
+import { bytesIn, emptyAnswer, jsonAnswer, type ServiceRequest } from '../service-router';
 import type { Connection, Connections } from '../gateway/sockets/connection';
-import { closeCodes, limits } from '../gateway/sockets/limits';
+import { CLOSE_CODES, LIMITS } from '../gateway/sockets/limits';
 import { STAGE } from '../gateway/sockets/socket-event';
 
 /** What functions are told, as ROLLCALL_CONNECTIONS_URL. */
@@ -37,7 +37,7 @@ const idIn = (encoded: string): string | null => {
 };
 
 const post = (connection: Connection, message: Buffer): AwsAnswer => {
-  if (message.length > limits.messageBytes) return TOO_LARGE;
+  if (message.length > LIMITS.messageBytes) return TOO_LARGE;
   const outcome = connection.send(message);
   if (outcome === 'gone') return GONE;
   return outcome === 'full' ? FULL : SENT;
@@ -55,7 +55,7 @@ const describe = ({ connectedAt, lastActiveAt, client }: Connection): AwsAnswer 
   );
 
 const close = (connection: Connection): AwsAnswer => {
-  connection.close(closeCodes.normal, 'Connection Closed Normally');
+  connection.close(CLOSE_CODES.normal, 'Connection Closed Normally');
   return CLOSED;
 };
 

@@ -1,5 +1,5 @@
 /** Queue names and their URLs. The wiring's name is the cloud's, without `.fifo`. */
-import { accountId, queueNameInCloud } from '../account';
+import { ACCOUNT_ID, queueNameInCloud } from '../account';
 
 export type QueueUrls = {
   readonly urlOf: (queue: { readonly name: string; readonly fifo: boolean }) => string;
@@ -8,6 +8,6 @@ export type QueueUrls = {
 };
 
 export const queueUrls = (endpoint: string): QueueUrls => ({
-  urlOf: ({ name, fifo }) => `${endpoint}/${accountId}/${queueNameInCloud(name, fifo)}`,
+  urlOf: ({ name, fifo }) => `${endpoint}/${ACCOUNT_ID}/${queueNameInCloud(name, fifo)}`,
   nameAt: (url) => (url.split('/').at(-1) ?? '').replace(/\.fifo$/, ''),
 });

@@ -3,8 +3,8 @@
  * refused here, though the cloud has them; whether the role may send to the queue is not checked.
  */
 import * as z from 'zod';
-import { accountId, queueArn, region } from '../account';
-import type { KeptQueue } from '../queues/kept-queue';
+import { ACCOUNT_ID, queueArn, REGION } from '../account';
+import type { PersistentQueue } from '../queues/persistent-queue';
 import { QueueError } from '../queues/queue-error';
 import type { Queues } from '../queues/queues';
 import { checkMessage } from '../queues/send-rules';
@@ -43,9 +43,9 @@ type Wanted = z.infer<typeof CreateSchedule>;
 
 const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message);
 
-const scheduleArn = (group: string, name: string): string => `arn:aws:scheduler:${region}:${accountId}:schedule/${group}/${name}`;
+const scheduleArn = (group: string, name: string): string => `arn:aws:scheduler:${REGION}:${ACCOUNT_ID}:schedule/${group}/${name}`;
 
-const queueAt = (queues: Queues, arn: string): KeptQueue => {
+const queueAt = (queues: Queues, arn: string): PersistentQueue => {
   const name = queues.names().find((known) => queueArn(known, queues.named(known).definition.fifo) === arn);
   if (name === undefined) throw invalid('Provided Arn is not of a queue that there is.');
   return queues.named(name);
@@ -55,7 +55,7 @@ const checkGroup = (group: string): void => {
   if (!GROUPS.includes(group)) throw new ServiceError('ResourceNotFoundException', `Schedule group ${group} does not exist.`, 404);
 };
 
-const sendable = (queue: KeptQueue, message: Schedule['message']): void => {
+const sendable = (queue: PersistentQueue, message: Schedule['message']): void => {
   try {
     checkMessage(message, queue.definition.fifo);
   } catch (error) {

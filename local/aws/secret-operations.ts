@@ -1,6 +1,6 @@
 /** Secrets Manager over its JSON protocol: reading. */
 import * as z from 'zod';
-import { accountId, region } from '../account';
+import { ACCOUNT_ID, REGION } from '../account';
 import { ServiceError } from './service-error';
 import type { Operations } from './sqs-operations';
 
@@ -16,7 +16,7 @@ export const secretOperations = (secrets: Readonly<Record<string, string>>): Ope
     if (SecretString === undefined) {
       throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     }
-    const ARN = `arn:aws:secretsmanager:${region}:${accountId}:secret:${SecretId}`;
+    const ARN = `arn:aws:secretsmanager:${REGION}:${ACCOUNT_ID}:secret:${SecretId}`;
     return { ARN, Name: SecretId, SecretString, VersionId: VERSION_ID, VersionStages: ['AWSCURRENT'] };
   },
 });

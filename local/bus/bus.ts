@@ -5,7 +5,7 @@
  * that deliveries are retried, survive the process and end up among the dead letters just as an asynchronous invocation's do.
  */
 import type { Clock } from '../../functions/runtime/clock';
-import type { KeptQueue } from '../queues/kept-queue';
+import type { PersistentQueue } from '../queues/persistent-queue';
 import { type KeyStore, openKeyStore, sortable, type Write } from '../storage/key-store';
 import { checkPattern, type EventPattern, matchesPattern } from './event-pattern';
 import { KEPT_EVENTS } from './limits';
@@ -17,7 +17,7 @@ export type PublishedEvent = {
   readonly event: BusEvent;
 };
 
-export type BusRule = { readonly name: string; readonly pattern: EventPattern; readonly deliveries: KeptQueue };
+export type BusRule = { readonly name: string; readonly pattern: EventPattern; readonly deliveries: PersistentQueue };
 
 export type PutResult = { readonly EventId: string } | RefusedEntry;
 

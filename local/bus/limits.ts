@@ -1,5 +1,5 @@
 /** EventBridge's own limits. */
-export const limits = {
+export const LIMITS = {
   /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
   entriesPerRequest: 10,
   /** 1 MB since January 2026, for all entries of a request together. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */

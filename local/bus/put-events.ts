@@ -1,7 +1,7 @@
 /** What `PutEvents` takes, refuses, and makes of it. */
 import { randomUUID } from 'node:crypto';
-import { accountId, region } from '../account';
-import { limits } from './limits';
+import { ACCOUNT_ID, REGION } from '../account';
+import { LIMITS } from './limits';
 
 export type PutEventsEntry = {
   readonly Source?: string;
@@ -30,7 +30,7 @@ export type RefusedEntry = { readonly ErrorCode: string; readonly ErrorMessage: 
 
 /** The size as EventBridge counts it. */
 export const entryBytes = (entry: PutEventsEntry): number =>
-  (entry.Time === undefined ? 0 : limits.timeBytes) +
+  (entry.Time === undefined ? 0 : LIMITS.timeBytes) +
   [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])].reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
 
 const invalid = (ErrorMessage: string): RefusedEntry => ({ ErrorCode: 'InvalidArgument', ErrorMessage });
@@ -62,9 +62,9 @@ export const eventOf = (entry: PutEventsEntry, busName: string, now: number): Bu
     id: randomUUID(),
     'detail-type': detailType,
     source,
-    account: accountId,
+    account: ACCOUNT_ID,
     time: wholeSeconds(entry.Time === undefined ? now : entry.Time * 1000),
-    region,
+    region: REGION,
     resources: entry.Resources ?? [],
     detail: parsed,
   };

@@ -5,7 +5,7 @@
  * cloud; there a minute and then two lie between the attempts, here the shorter waits of local retries.
  */
 import type { InvokeResult } from '../invoke';
-import type { QueueDefinition } from '../queues/kept-queue';
+import type { QueueDefinition } from '../queues/persistent-queue';
 import { deadLetterQueue, deadLettersOf } from '../queues/queue-definitions';
 import type { EventPattern } from './event-pattern';
 

@@ -14,15 +14,15 @@ export type Summary = {
 
 /** The last event is on its way when the terminal already knows of the change. */
 const PUBLISHED_WITHIN_MS = 5_000;
-const LOOK_EVERY_MS = 20;
+const POLL_EVERY_MS = 20;
 
 const Events = z.object({ items: z.array(z.object({ event: z.object({ detail: z.unknown() }) })) });
 const DeadLetters = z.object({ items: z.array(z.unknown()) });
 
-const ask = async (url: string): Promise<unknown> => (await fetch(url)).json();
+const getJson = async (url: string): Promise<unknown> => (await fetch(url)).json();
 
 const eventsOf = async (baseUrl: string, conferenceId: string): Promise<readonly ConferenceEvent[]> => {
-  const { items } = Events.parse(await ask(`${baseUrl}/local/events`));
+  const { items } = Events.parse(await getJson(`${baseUrl}/local/events`));
   const events = items.flatMap(({ event }) => ConferenceEvent.safeParse(event.detail).data ?? []);
   return events.filter(({ subject }) => subject === conferenceId);
 };
@@ -47,13 +47,13 @@ export const summaryOf = async (
   const endsAt = performance.now() + PUBLISHED_WITHIN_MS;
   let events = distinct(await eventsOf(baseUrl, conferenceId));
   while (events.length < version && performance.now() < endsAt) {
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_EVERY_MS);
     events = distinct(await eventsOf(baseUrl, conferenceId));
   }
   return {
     version,
     events: events.length,
-    deadLetters: DeadLetters.parse(await ask(`${baseUrl}/local/dead-letters`)).items.length,
+    deadLetters: DeadLetters.parse(await getJson(`${baseUrl}/local/dead-letters`)).items.length,
     legs: participants.map((participant) => ({
       name: nameOf(participant),
       dialled: dialsOf(events, participant.participantId),

@@ -27,7 +27,7 @@ const merged = (known: View, { conferenceState, previousVersion: _previous, stat
 
 export class Terminal {
   view: View | null = null;
-  asked = 0;
+  requests = 0;
   unchanged = 0;
 
   private constructor(
@@ -51,8 +51,8 @@ export class Terminal {
   }
 
   /** Asks what has changed since the version it knows. Answers null where nothing has. */
-  async look(conferenceId: string): Promise<View | null> {
-    this.asked += 1;
+  async refresh(conferenceId: string): Promise<View | null> {
+    this.requests += 1;
     const known = this.view;
     const response = await fetch(`${this.baseUrl}/v1/conferences/${conferenceId}${known ? `?since=${known.version}` : ''}`, {
       headers: { authorization: `Bearer ${this.token}`, ...(known ? { 'if-none-match': `"${known.version}"` } : {}) },

@@ -7,19 +7,19 @@ import type { Item } from './attribute';
 import type { Items } from './items';
 
 /** Seconds: older ones are left alone. Amazon DynamoDB developer guide, "Using time to live (TTL)". */
-const oldestExpiry = 5 * 365 * 24 * 60 * 60;
-const digits = 12;
-const largestTime = 10 ** digits;
-const prefix = 'ttl~';
+const MAX_AGE_SECONDS = 5 * 365 * 24 * 60 * 60;
+const TIME_DIGITS = 12;
+const MAX_TIME = 10 ** TIME_DIGITS;
+const KEY_PREFIX = 'ttl~';
 
-const timeText = (seconds: number): string => String(seconds).padStart(digits, '0');
+const timeText = (seconds: number): string => String(seconds).padStart(TIME_DIGITS, '0');
 
-const indexKey = (expiresAt: number, table: string, itemKey: string): string => `${prefix}${timeText(expiresAt)}~${table}~${itemKey}`;
+const indexKey = (expiresAt: number, table: string, itemKey: string): string => `${KEY_PREFIX}${timeText(expiresAt)}~${table}~${itemKey}`;
 
 /** Epoch seconds, of an item whose `ttl` is a sensible number. */
 const expiryOf = (item: Item | undefined): number | undefined => {
   const seconds = Math.floor(Number(item?.['ttl']?.N ?? Number.NaN));
-  return seconds > 0 && seconds < largestTime ? seconds : undefined;
+  return seconds > 0 && seconds < MAX_TIME ? seconds : undefined;
 };
 
 export const expiryOperations = (table: string, itemKey: string, before: Item | undefined, after: Item | undefined) => {
@@ -34,8 +34,8 @@ export const expiryOperations = (table: string, itemKey: string, before: Item | 
 /** Deletes the items that have expired by now. */
 export const deleteExpired = async ({ db }: Store, items: Items, now: () => number): Promise<void> => {
   const seconds = Math.floor(now() / 1000);
-  const from = prefix + timeText(Math.max(seconds - oldestExpiry, 0));
-  for (const key of await db.keys({ gte: from, lt: prefix + timeText(seconds) }).all()) {
+  const from = KEY_PREFIX + timeText(Math.max(seconds - MAX_AGE_SECONDS, 0));
+  for (const key of await db.keys({ gte: from, lt: KEY_PREFIX + timeText(seconds) }).all()) {
     const [, , table = '', itemKey = ''] = key.split('~');
     await deleteIfExpired(items, table, itemKey, seconds);
   }
@@ -53,7 +53,7 @@ const deleteIfExpired = async (items: Items, table: string, itemKey: string, sec
 };
 
 /** Sweeps again and again; the returned function ends it, once the sweep that is running is done. */
-export const startExpirySweeper = (sweep: () => Promise<void>, everyMs: number): (() => Promise<void>) => {
+export const startExpiryTimer = (sweep: () => Promise<void>, everyMs: number): (() => Promise<void>) => {
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
     // A failed sweep is made up for by the next one.

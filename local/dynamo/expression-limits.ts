@@ -6,12 +6,12 @@ import { validationError } from 'dynalite/db';
 import { type Condition, isPath, type Operand, type ParsedRequest, type UpdateValue } from './expression';
 
 /** As sent, placeholders included, values not; each expression apart. */
-const maxExpressionBytes = 4096;
+const MAX_EXPRESSION_BYTES = 4096;
 /** Documented for updates, enforced for conditions too. */
-const maxOperators = 300;
-const maxInOperands = 100;
+const MAX_OPERATORS = 300;
+const MAX_IN_OPERANDS = 100;
 
-const expressionNames = [
+const EXPRESSION_NAMES = [
   'UpdateExpression',
   'ConditionExpression',
   'KeyConditionExpression',
@@ -21,10 +21,10 @@ const expressionNames = [
 
 /** Throws what the cloud answers to an expression that is too long. */
 export const refuseLongExpressions = (body: Readonly<Record<string, unknown>>): void => {
-  for (const name of expressionNames) {
+  for (const name of EXPRESSION_NAMES) {
     const text = body[name];
     const bytes = typeof text === 'string' ? Buffer.byteLength(text) : 0;
-    if (bytes > maxExpressionBytes)
+    if (bytes > MAX_EXPRESSION_BYTES)
       throw validationError(`Invalid ${name}: Expression size has exceeded the maximum allowed size; expression size: ${bytes}`);
   }
 };
@@ -43,14 +43,14 @@ export const refuseComplexExpressions = ({ _condition, _filter, _keyCondition, _
 };
 
 const refuseOperators = (name: string, count: number): void => {
-  if (count > maxOperators) throw validationError(`Invalid ${name}: The expression contains too many operators; operator count: ${count}`);
+  if (count > MAX_OPERATORS) throw validationError(`Invalid ${name}: The expression contains too many operators; operator count: ${count}`);
 };
 
 const conditionOperators = (condition: Condition, name: string): number => {
   if (condition.type === 'and' || condition.type === 'or' || condition.type === 'not')
     return condition.args.reduce((count, part) => count + conditionOperators(part, name), 1);
   const others = condition.args.length - 1;
-  if (condition.type === 'in' && others > maxInOperands)
+  if (condition.type === 'in' && others > MAX_IN_OPERANDS)
     throw validationError(`Invalid ${name}: The IN operator is provided with too many operands; number of operands: ${others}`);
   return condition.args.reduce((count, operand) => count + sizeCalls(operand), 1);
 };

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
-import { type Answerer, jsonAnswer, jsonIn, listener, type ServiceRequest } from '../answerer';
+import { type ServiceHandler, jsonAnswer, jsonIn, listener, type ServiceRequest } from '../service-router';
 
 export type Perform = (operation: string, body: Record<string, unknown>) => Promise<object>;
 
 export type DynamoEndpoint = {
   /** Of the HTTP server. */
   readonly endpoint: string;
-  readonly answer: Answerer;
+  readonly handle: ServiceHandler;
   /** Answers what has been asked, and nothing after it. */
   stop(): Promise<void>;
 };
@@ -25,19 +25,19 @@ class Refused extends Error {
 
 export const startHttpEndpoint = async (perform: Perform): Promise<DynamoEndpoint> => {
   const running = new Set<Promise<unknown>>();
-  const answer: Answerer = (request) => {
+  const handle: ServiceHandler = (request) => {
     const answered = respond(perform, request).finally(() => running.delete(answered));
     running.add(answered);
     return answered;
   };
-  const server = createServer(listener(answer));
+  const server = createServer(listener(handle));
   // The SDK keeps its connections open; closing an idle one under it would fail its next request.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    answer,
+    handle,
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       await Promise.all(running);

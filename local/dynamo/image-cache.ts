@@ -5,7 +5,7 @@
 import type { Image } from './stream-record';
 
 /** JSON characters; the objects take several times that in memory. */
-const maxCharacters = 16 * 1024 * 1024;
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 export const createImageCache = () => {
   const images = new Map<string, Image>();
@@ -23,7 +23,7 @@ export const createImageCache = () => {
       images.set(key, image);
       characters += image.json.length;
       for (const oldest of images.keys()) {
-        if (characters <= maxCharacters) break;
+        if (characters <= MAX_CHARACTERS) break;
         drop(oldest);
       }
     },

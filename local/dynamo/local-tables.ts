@@ -7,13 +7,13 @@ export const region = 'us-east-1';
 const account = '000000000000';
 
 /** A stream is labelled with the time it was made; a fixed one keeps the name over restarts. */
-const streamLabel = '2000-01-01T00:00:00.000';
+const STREAM_LABEL = '2000-01-01T00:00:00.000';
 
-export const tableNames = Object.keys(tables);
+export const TABLE_NAMES = Object.keys(tables);
 
 const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
 
-export const streamArn = (name: string): string => `${tableArn(name)}/stream/${streamLabel}`;
+export const streamArn = (name: string): string => `${tableArn(name)}/stream/${STREAM_LABEL}`;
 
 const streamed: ReadonlySet<string> = new Set(
   Object.entries(tables)
@@ -47,13 +47,13 @@ const description = (name: string) => ({
   ...(hasStream(name) && {
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     LatestStreamArn: streamArn(name),
-    LatestStreamLabel: streamLabel,
+    LatestStreamLabel: STREAM_LABEL,
   }),
 });
 
 /** Makes the tables where they are missing; on a folder with data it only brings their descriptions up to date. */
 export const createTables = async (store: Store): Promise<void> => {
   await store.db.batch(
-    tableNames.map((name) => ({ type: 'put', key: `table~${name}`, value: JSON.stringify(description(name)), valueEncoding: 'utf8' })),
+    TABLE_NAMES.map((name) => ({ type: 'put', key: `table~${name}`, value: JSON.stringify(description(name)), valueEncoding: 'utf8' })),
   );
 };

@@ -8,7 +8,7 @@ import { conditionHolds } from './condition';
 import type { ParsedRequest } from './expression';
 import { type Items, storageKey } from './items';
 import type { Release } from './key-lock';
-import { readyForUpdate } from './update-sections';
+import { prepareUpdate } from './update-sections';
 import { valueStream } from './value-stream';
 
 export type Action = (store: dynalite.Store, data: object, callback: dynalite.Callback<object>) => void;
@@ -78,7 +78,7 @@ const readFor = async ({ data, returnItemOnRefusal }: Request, items: Items, tab
     // Tested: dynalite must not test it again in its own way.
     delete data._condition;
   }
-  if (data._updates) data._updates.sections = readyForUpdate(data._updates.sections, item ?? data.Key ?? {});
+  if (data._updates) data._updates.sections = prepareUpdate(data._updates.sections, item ?? data.Key ?? {});
   return item;
 };
 

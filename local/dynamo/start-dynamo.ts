@@ -6,8 +6,8 @@
  */
 import { create, type Store } from 'dynalite/db';
 import { streamConsumers } from '../../functions/wiring/streams';
-import type { Answerer } from '../answerer';
-import { deleteExpired, startExpirySweeper } from './expiry';
+import type { ServiceHandler } from '../service-router';
+import { deleteExpired, startExpiryTimer } from './expiry';
 import { startHttpEndpoint } from './http-endpoint';
 import { createItems } from './items';
 import { createTables } from './local-tables';
@@ -15,14 +15,14 @@ import { perform } from './operations';
 import { openStreamLog, type StreamLog } from './stream-log';
 
 /** The cloud takes up to some days; nobody waits for that on a laptop. */
-const defaultSweepMs = 60_000;
+const DEFAULT_EXPIRY_INTERVAL_MS = 60_000;
 
 export type DynamoOptions = {
   /** The folder for the data; in memory without it. One process at a time may have it open. */
   readonly path?: string;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  readonly ttlSweepMs?: number;
+  readonly expiryIntervalMs?: number;
   /** For whom stream records are kept; those of the wiring by default. */
   readonly consumers?: readonly string[];
 };
@@ -30,28 +30,33 @@ export type DynamoOptions = {
 export type LocalDynamo = {
   readonly endpoint: string;
   /** The same service, without HTTP. */
-  readonly answer: Answerer;
+  readonly handle: ServiceHandler;
   readonly stream: StreamLog;
   /** Deletes what has expired, without waiting for the next sweep. */
-  sweep(): Promise<void>;
+  deleteExpired(): Promise<void>;
   /** Stop the consumers of the stream first. */
   stop(): Promise<void>;
 };
 
 export const startDynamo = async (options: DynamoOptions = {}): Promise<LocalDynamo> => {
-  const { path, now = Date.now, ttlSweepMs = defaultSweepMs, consumers = Object.keys(streamConsumers) } = options;
+  const {
+    path,
+    now = Date.now,
+    expiryIntervalMs: ttlSweepMs = DEFAULT_EXPIRY_INTERVAL_MS,
+    consumers = Object.keys(streamConsumers),
+  } = options;
   const store = await openStore(path);
   await createTables(store);
   const log = await openStreamLog(store.db, consumers);
   const items = createItems(store, log, now);
   const sweep = (): Promise<void> => deleteExpired(store, items, now);
-  const stopSweeping = startExpirySweeper(sweep, ttlSweepMs);
+  const stopSweeping = startExpiryTimer(sweep, ttlSweepMs);
   const http = await startHttpEndpoint((operation, body) => perform(operation, body, store, items));
   return {
     endpoint: http.endpoint,
-    answer: http.answer,
+    handle: http.handle,
     stream: log,
-    sweep,
+    deleteExpired: sweep,
     stop: async () => {
       await http.stop();
       await stopSweeping();

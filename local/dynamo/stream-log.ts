@@ -4,7 +4,7 @@
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ClassicLevel } from 'classic-level';
-import { beforeFirst, positionOf, sequenceNumber } from './sequence-number';
+import { BEFORE_FIRST, positionOf, sequenceNumber } from './sequence-number';
 import { type ItemChange, streamRecordJson } from './stream-record';
 
 /** Where a record is, and whose it is: enough to plan with, without reading both images. */
@@ -33,15 +33,15 @@ export type AppendableLog = StreamLog & {
   append(changes: readonly ItemChange[], at: number): { readonly operations: readonly LogOperation[]; appended(): void };
 };
 
-const prefix = 'stream~';
-const prefixEnd = 'stream\u007f';
+const KEY_PREFIX = 'stream~';
+const KEY_PREFIX_END = 'stream\u007f';
 const checkpointKey = (consumer: string): string => `checkpoint~${consumer}`;
-const recordKey = ({ sequence, itemKey }: StreamEntry): string => `${prefix}${sequence}~${itemKey}`;
+const recordKey = ({ sequence, itemKey }: StreamEntry): string => `${KEY_PREFIX}${sequence}~${itemKey}`;
 /** After every key of that sequence number, before every key of the next. */
-const endOf = (sequence: string): string => `${prefix}${sequence}\u007f`;
+const endOf = (sequence: string): string => `${KEY_PREFIX}${sequence}\u007f`;
 const earlier = (one: string, other: string): string => (one < other ? one : other);
 const later = (one: string, other: string): string => (one > other ? one : other);
-const utf8 = { valueEncoding: 'utf8' } as const;
+const UTF8 = { valueEncoding: 'utf8' } as const;
 
 const entryOf = (key: string): StreamEntry => {
   const [, sequence = '', itemKey = ''] = key.split('~');
@@ -55,7 +55,7 @@ export const openStreamLog = async (db: ClassicLevel, consumers: readonly string
   // Where all records are dropped, the checkpoints still know how far the stream was.
   let last = [await newestSequence(db), ...checkpoints.values()].reduce(later);
   // Only from there on: passing over what was dropped before would become slower and slower.
-  let dropped = beforeFirst;
+  let dropped = BEFORE_FIRST;
   return {
     ...readerOf(db),
     onAppend: (listener) => {
@@ -63,9 +63,9 @@ export const openStreamLog = async (db: ClassicLevel, consumers: readonly string
       return () => listeners.delete(listener);
     },
     lastSequence: () => last,
-    checkpoint: (consumer) => checkpoints.get(consumer) ?? beforeFirst,
+    checkpoint: (consumer) => checkpoints.get(consumer) ?? BEFORE_FIRST,
     setCheckpoint: async (consumer, sequence) => {
-      await db.batch([{ type: 'put', key: checkpointKey(consumer), value: sequence, ...utf8 }]);
+      await db.batch([{ type: 'put', key: checkpointKey(consumer), value: sequence, ...UTF8 }]);
       checkpoints.set(consumer, sequence);
       const passed = [...checkpoints.values()].reduce(earlier);
       if (passed <= dropped) return;
@@ -84,10 +84,10 @@ export const openStreamLog = async (db: ClassicLevel, consumers: readonly string
 };
 
 const readerOf = (db: ClassicLevel): Pick<StreamLog, 'read' | 'entries' | 'load'> => {
-  const after = (sequence: string, limit: number) => ({ gt: endOf(sequence), lt: prefixEnd, limit });
+  const after = (sequence: string, limit: number) => ({ gt: endOf(sequence), lt: KEY_PREFIX_END, limit });
   return {
     read: async (afterSequence, limit) => {
-      const texts = await db.values<string, string>({ ...after(afterSequence, limit), ...utf8 }).all();
+      const texts = await db.values<string, string>({ ...after(afterSequence, limit), ...UTF8 }).all();
       return texts.map(parseRecord);
     },
     entries: async (afterSequence, limit) => (await db.keys(after(afterSequence, limit)).all()).map(entryOf),
@@ -96,24 +96,24 @@ const readerOf = (db: ClassicLevel): Pick<StreamLog, 'read' | 'entries' | 'load'
 };
 
 const newestSequence = async (db: ClassicLevel): Promise<string> => {
-  const [newest] = await db.keys({ gt: prefix, lt: prefixEnd, reverse: true, limit: 1 }).all();
-  return newest === undefined ? beforeFirst : entryOf(newest).sequence;
+  const [newest] = await db.keys({ gt: KEY_PREFIX, lt: KEY_PREFIX_END, reverse: true, limit: 1 }).all();
+  return newest === undefined ? BEFORE_FIRST : entryOf(newest).sequence;
 };
 
 const putRecord = (change: ItemChange, sequence: string, at: number): LogOperation => {
   const key = recordKey({ sequence, itemKey: change.itemKey });
-  return { type: 'put', key, value: streamRecordJson(change, sequence, at), ...utf8 };
+  return { type: 'put', key, value: streamRecordJson(change, sequence, at), ...UTF8 };
 };
 
 export const parseRecord = (text: string): DynamoDBRecord => JSON.parse(text) as DynamoDBRecord;
 
 const readCheckpoints = async (db: ClassicLevel, consumers: readonly string[]): Promise<Map<string, string>> => {
-  const saved = await db.getMany<string, string>(consumers.map(checkpointKey), utf8);
-  return new Map(consumers.map((consumer, index) => [consumer, saved[index] ?? beforeFirst]));
+  const saved = await db.getMany<string, string>(consumers.map(checkpointKey), UTF8);
+  return new Map(consumers.map((consumer, index) => [consumer, saved[index] ?? BEFORE_FIRST]));
 };
 
 const loadTexts = async (db: ClassicLevel, entries: readonly StreamEntry[], maxBytes: number): Promise<string[]> => {
-  const texts = await db.getMany<string, string>(entries.map(recordKey), utf8);
+  const texts = await db.getMany<string, string>(entries.map(recordKey), UTF8);
   let bytes = 0;
   const fitting: string[] = [];
   for (const [index, text] of texts.entries()) {

@@ -16,7 +16,7 @@ export type ItemChange = {
 };
 
 /** How Lambda tells a deletion by TTL from one by a program. */
-const expiryIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+const EXPIRY_IDENTITY = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
 
 /** The record as Lambda hands it out, with both images; as text, because the images are text already. */
 export const streamRecordJson = ({ table, before, after, cause }: ItemChange, sequence: string, at: number): string => {
@@ -27,7 +27,7 @@ export const streamRecordJson = ({ table, before, after, cause }: ItemChange, se
     eventSource: 'aws:dynamodb',
     awsRegion: region,
     eventSourceARN: streamArn(table),
-    ...(cause === 'expiry' && { userIdentity: expiryIdentity }),
+    ...(cause === 'expiry' && { userIdentity: EXPIRY_IDENTITY }),
   };
   const change = {
     ApproximateCreationDateTime: Math.floor(at / 1000),

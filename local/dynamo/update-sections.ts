@@ -6,7 +6,7 @@ import { mapPath } from 'dynalite/db';
 import type { Item } from './attribute';
 import { isPath, type UpdateSection, type UpdateValue } from './expression';
 
-export const readyForUpdate = (sections: readonly UpdateSection[], item: Item): UpdateSection[] => {
+export const prepareUpdate = (sections: readonly UpdateSection[], item: Item): UpdateSection[] => {
   for (const section of sections) {
     if (section.type === 'set') section.val = copied(section.val, item);
   }

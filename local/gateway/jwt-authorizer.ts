@@ -29,7 +29,7 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 
 const BEARER = /^bearer\s+/i;
 
-const claimReasons: Readonly<Record<string, string>> = {
+const CLAIM_REASONS: Readonly<Record<string, string>> = {
   iss: 'the token does not have a valid issuer',
   nbf: 'the token is not valid yet',
   exp: 'the token has no expiry',
@@ -37,7 +37,7 @@ const claimReasons: Readonly<Record<string, string>> = {
 
 const reasonOf = (error: unknown): string => {
   if (error instanceof errors.JWTExpired) return 'the token has expired';
-  if (error instanceof errors.JWTClaimValidationFailed) return claimReasons[error.claim] ?? 'a claim of the token is not valid';
+  if (error instanceof errors.JWTClaimValidationFailed) return CLAIM_REASONS[error.claim] ?? 'a claim of the token is not valid';
   if (error instanceof errors.JWKSNoMatchingKey) return 'the token was signed with an unknown key';
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'the signature of the token is not valid';
   return 'the token cannot be read';
@@ -73,14 +73,14 @@ const verify = async (token: string, { issuer, keys, now }: AuthorizerOptions): 
 type Verified = { readonly claims: JWTPayload; readonly from: number; readonly until: number };
 
 /** Enough for all who talk to a local deployment at a time. */
-const KEPT_TOKENS = 1_000;
+const MAX_VERIFIED_TOKENS = 1_000;
 
 /** What was verified stays so until it expires: a client sends the same token with every request. A clock may be set back, though. */
-const kept = new WeakMap<AuthorizerOptions, Map<string, Verified>>();
+const verifiedTokens = new WeakMap<AuthorizerOptions, Map<string, Verified>>();
 
 const verifyOnce = async (token: string, options: AuthorizerOptions): Promise<JWTPayload> => {
-  const tokens = kept.get(options) ?? new Map<string, Verified>();
-  kept.set(options, tokens);
+  const tokens = verifiedTokens.get(options) ?? new Map<string, Verified>();
+  verifiedTokens.set(options, tokens);
   const now = options.now();
   const known = tokens.get(token);
   if (known && now >= known.from && now < known.until) return known.claims;
@@ -88,7 +88,7 @@ const verifyOnce = async (token: string, options: AuthorizerOptions): Promise<JW
   tokens.delete(token);
   tokens.set(token, { claims, from: now, until: (claims.exp ?? 0) * 1000 });
   for (const oldest of tokens.keys()) {
-    if (tokens.size <= KEPT_TOKENS) break;
+    if (tokens.size <= MAX_VERIFIED_TOKENS) break;
     tokens.delete(oldest);
   }
   return claims;

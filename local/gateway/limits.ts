@@ -1,5 +1,5 @@
 /** API Gateway's own limits for HTTP APIs, and Lambda's for what passes through it. */
-export const limits = {
+export const LIMITS = {
   /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
   requestBytes: 10 * 1024 * 1024,
   integrationMs: 30_000,

@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { accountId } from '../account';
+import { ACCOUNT_ID } from '../account';
 import { accessLogTime } from './access-log-time';
 
 export type JwtContext = { readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null };
@@ -65,7 +65,7 @@ const unlessEmpty = <Name extends string, Value extends object>(name: Name, valu
   (Object.keys(value).length === 0 ? {} : { [name]: value }) as { [Key in Name]?: Value };
 
 const contextOf = ({ request, routeKey, jwt, at }: GatewayRequest, rawPath: string): GatewayEvent['requestContext'] => ({
-  accountId,
+  accountId: ACCOUNT_ID,
   apiId: 'local',
   ...(jwt ? { authorizer: { jwt } } : {}),
   domainName: request.headers.host ?? 'localhost',

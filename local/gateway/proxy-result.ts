@@ -64,7 +64,7 @@ export const httpAnswer = (payload: unknown): HttpAnswer => {
 };
 
 /** What API Gateway answers by itself, in its own words. */
-const ownWords = {
+const GATEWAY_MESSAGES = {
   400: 'Bad Request',
   401: 'Unauthorized',
   404: 'Not Found',
@@ -73,8 +73,8 @@ const ownWords = {
   503: 'Service Unavailable',
 } as const;
 
-export const refusal = (status: keyof typeof ownWords, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
+export const refusal = (status: keyof typeof GATEWAY_MESSAGES, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
-  body: Buffer.from(JSON.stringify({ message: ownWords[status] })),
+  body: Buffer.from(JSON.stringify({ message: GATEWAY_MESSAGES[status] })),
 });

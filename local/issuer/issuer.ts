@@ -16,7 +16,7 @@ import {
 } from 'jose';
 import * as z from 'zod';
 import type { Clock } from '../../functions/runtime/clock';
-import { keptJson } from '../storage/kept-json';
+import { persistedJson } from '../storage/persisted-json';
 
 export type TokenRequest = {
   readonly phoneNumber?: string | undefined;
@@ -48,20 +48,20 @@ export type IssuerOptions = {
 const AUDIENCE = 'rollcall';
 const ALGORITHM = 'RS256';
 const TERMINAL_CLIENT = 'terminal';
-export const terminalScopes = ['conferences:read', 'conferences:write'] as const;
+export const TERMINAL_SCOPES = ['conferences:read', 'conferences:write'] as const;
 
 /** A day: nobody refreshes a token on a laptop. */
 const DEFAULT_SECONDS = 24 * 60 * 60;
 
-const KeptKey = z.looseObject({ kid: z.string(), kty: z.literal('RSA') });
+const StoredKey = z.looseObject({ kid: z.string(), kty: z.literal('RSA') });
 
 const newKey = async (): Promise<JWK> => {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   return { ...(await exportJWK(privateKey)), kid: randomUUID() };
 };
 
-const keptKey = (folder: string | undefined): Promise<JWK> =>
-  keptJson(folder, 'issuer-key.json', (kept) => KeptKey.parse(kept) as JWK, newKey);
+const storedKey = (folder: string | undefined): Promise<JWK> =>
+  persistedJson(folder, 'issuer-key.json', (stored) => StoredKey.parse(stored) as JWK, newKey);
 
 const publicPart = ({ kty, n, e, kid }: JWK): JWK => ({
   kty: kty ?? 'RSA',
@@ -82,12 +82,12 @@ const claimsOf = ({ phoneNumber, clientId = TERMINAL_CLIENT }: TokenRequest, num
 });
 
 export const createIssuer = async ({ url, numberClaim, now, folder }: IssuerOptions): Promise<Issuer> => {
-  const key = await keptKey(folder);
+  const key = await storedKey(folder);
   const signingKey = (await importJWK(key, ALGORITHM)) as CryptoKey;
   const jwks: JSONWebKeySet = { keys: [publicPart(key)] };
 
   const mint = async (request: TokenRequest): Promise<Token> => {
-    const scopes = request.scopes ?? terminalScopes;
+    const scopes = request.scopes ?? TERMINAL_SCOPES;
     const expiresInSeconds = request.expiresInSeconds ?? DEFAULT_SECONDS;
     const issuedAt = Math.floor(now() / 1000);
     const accessToken = await new SignJWT({ ...claimsOf(request, numberClaim), scope: scopes.join(' ') })

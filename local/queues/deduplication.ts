@@ -1,5 +1,5 @@
 /** Remembers for five minutes what was sent to a FIFO queue under which deduplication id. */
-import { limits } from './limits';
+import { LIMITS } from './limits';
 import type { SentMessage } from './message';
 
 export type Sent = SentMessage & { readonly at: number };
@@ -10,7 +10,7 @@ export class Deduplication {
 
   find(deduplicationId: string, now: number): Sent | undefined {
     const found = this.sent.get(deduplicationId);
-    return found && now - found.at < limits.deduplicationMs ? found : undefined;
+    return found && now - found.at < LIMITS.deduplicationMs ? found : undefined;
   }
 
   remember(deduplicationId: string, sent: Sent): void {
@@ -22,7 +22,7 @@ export class Deduplication {
   expire(now: number): string[] {
     const expired: string[] = [];
     for (const [deduplicationId, { at }] of this.sent) {
-      if (now - at < limits.deduplicationMs) break;
+      if (now - at < LIMITS.deduplicationMs) break;
       this.sent.delete(deduplicationId);
       expired.push(deduplicationId);
     }

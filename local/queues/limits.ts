@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 
-export const limits = {
+export const LIMITS = {
   /** 1 MiB since August 2025, for one message and for all of a batch together. */
   messageBytes: 1_048_576,
   batchBytes: 1_048_576,

@@ -6,20 +6,20 @@
  * a shorter wait (see `retry-delay.ts`), unless the function has set their visibility time-out itself.
  */
 import type { Clock } from '../../functions/runtime/clock';
-import { CLOCK_CHECK_MS } from '../clock-check';
+import { CLOCK_POLL_MS } from '../clock-polling';
 import type { InvokeResult } from '../invoke';
 import type { Log } from '../log';
 import { failedMessageIds } from './batch-result';
-import type { KeptQueue } from './kept-queue';
+import type { PersistentQueue } from './persistent-queue';
 import type { Message } from './message';
 import { retryDelayMs, type RetrySettings } from './retry-delay';
 
 export type QueueConsumerOptions = {
   readonly name: string;
-  readonly queue: KeptQueue;
+  readonly queue: PersistentQueue;
   readonly batchSize: number;
   /** That many batches run beside each other. */
-  readonly mostAtOnce: number;
+  readonly maxConcurrency: number;
   readonly invoke: (messages: readonly Message[]) => Promise<InvokeResult>;
   readonly retry: RetrySettings;
   readonly now: Clock;
@@ -74,7 +74,7 @@ class QueueConsumer {
     await Promise.resolve();
     while (this.again && !this.stopped) {
       this.again = false;
-      while (this.running.size < this.options.mostAtOnce && this.isDue()) {
+      while (this.running.size < this.options.maxConcurrency && this.isDue()) {
         const messages = await this.options.queue.receive(this.options.batchSize);
         if (messages.length > 0) this.start(messages);
       }
@@ -106,13 +106,13 @@ class QueueConsumer {
       ),
     );
     if (failed.size > 0) log('warn', 'local.queue.failed', { consumer: name, failed: failed.size, of: messages.length });
-    await Promise.all(messages.map((message) => (failed.has(message.id) ? this.giveBack(message) : queue.delete(message.receipt ?? ''))));
+    await Promise.all(messages.map((message) => (failed.has(message.id) ? this.retryLater(message) : queue.delete(message.receipt ?? ''))));
   }
 
-  private giveBack(message: Message): Promise<void> {
+  private retryLater(message: Message): Promise<void> {
     const { queue, retry } = this.options;
     const delayMs = retryDelayMs(message.receiveCount, queue.definition.visibilityTimeoutSeconds, retry);
-    return queue.giveBack(message, delayMs);
+    return queue.retryLater(message, delayMs);
   }
 
   /** The store cannot be written: messages come again once their visibility time-out is over. */
@@ -123,8 +123,8 @@ class QueueConsumer {
   private sleep(): void {
     clearTimeout(this.timer);
     const at = this.options.queue.dueAt();
-    if (this.stopped || at === null || this.running.size >= this.options.mostAtOnce) return;
-    const waitMs = Math.min(Math.max(at - this.options.now(), 0), CLOCK_CHECK_MS);
+    if (this.stopped || at === null || this.running.size >= this.options.maxConcurrency) return;
+    const waitMs = Math.min(Math.max(at - this.options.now(), 0), CLOCK_POLL_MS);
     this.timer = setTimeout(() => this.wake(), waitMs);
   }
 }

@@ -2,7 +2,7 @@
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { queues, type QueueWiring } from '../../functions/wiring/storage';
 import { streamConsumers } from '../../functions/wiring/streams';
-import type { QueueDefinition } from './kept-queue';
+import type { QueueDefinition } from './persistent-queue';
 
 /** Nothing consumes a dead-letter queue; who looks at a message has it for SQS's default time. */
 const DEAD_LETTER_VISIBILITY_SECONDS = 30;

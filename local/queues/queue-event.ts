@@ -1,7 +1,7 @@
 /** The event with which Lambda hands messages of a queue to a function. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { accountId, queueArn, region } from '../account';
-import type { QueueDefinition } from './kept-queue';
+import { ACCOUNT_ID, queueArn, REGION } from '../account';
+import type { QueueDefinition } from './persistent-queue';
 import type { Message } from './message';
 import { systemAttributes } from './system-attributes';
 
@@ -9,12 +9,12 @@ const record = (queue: QueueDefinition, message: Message): SQSRecord => ({
   messageId: message.id,
   receiptHandle: message.receipt ?? '',
   body: message.body,
-  attributes: systemAttributes(queue, message, accountId),
+  attributes: systemAttributes(queue, message, ACCOUNT_ID),
   messageAttributes: lambdaAttributes(message),
   md5OfBody: message.md5,
   eventSource: 'aws:sqs',
   eventSourceARN: queueArn(queue.name, queue.fifo),
-  awsRegion: region,
+  awsRegion: REGION,
 });
 
 type SentAttribute = { readonly DataType?: string; readonly StringValue?: string; readonly BinaryValue?: string };

@@ -4,12 +4,12 @@
  * groups say in which turn those that are due are received. Time comes in as an argument; what is kept on disk is the business
  * of whoever holds the queue.
  */
-import { Agenda, type Entry } from './agenda';
-import { FairTurns } from './fair-turns';
+import { PriorityQueue, type Entry } from './priority-queue';
+import { FairQueue } from './fair-queue';
 import type { Message } from './message';
 
 /** What is due already is due at once, whenever that was. */
-const LONG_AGO = 0;
+const ALWAYS_DUE = 0;
 
 type Line = {
   readonly id: string;
@@ -26,7 +26,7 @@ export type Received = {
 };
 
 export type ReceiveRequest = {
-  readonly most: number;
+  readonly max: number;
   readonly now: number;
   readonly visibilityMs: number;
   readonly newReceipt: () => string;
@@ -35,9 +35,9 @@ export type ReceiveRequest = {
 export class Queue {
   private readonly lines = new Map<string, Line>();
   private readonly receipts = new Map<string, Message>();
-  private readonly agenda = new Agenda<Line>();
+  private readonly upcoming = new PriorityQueue<Line>();
   /** What is due in a standard queue. */
-  private readonly turns: FairTurns<Line> | null;
+  private readonly fairQueue: FairQueue<Line> | null;
   private size = 0;
   private delayed = 0;
 
@@ -45,7 +45,7 @@ export class Queue {
     private readonly fifo: boolean,
     private readonly maxReceiveCount: number,
   ) {
-    this.turns = fifo ? null : new FairTurns();
+    this.fairQueue = fifo ? null : new FairQueue();
   }
 
   add(message: Message): void {
@@ -58,19 +58,19 @@ export class Queue {
     if (line.messages[0] === message) this.schedule(line);
   }
 
-  receive({ most, now, visibilityMs, newReceipt }: ReceiveRequest): Received {
+  receive({ max, now, visibilityMs, newReceipt }: ReceiveRequest): Received {
     const messages: Message[] = [];
     const dead: Message[] = [];
-    for (let line = this.takeDue(now); line; line = messages.length < most ? this.takeDue(now) : undefined) {
-      for (let next = 0; messages.length < most;) {
+    for (let line = this.takeDue(now); line; line = messages.length < max ? this.takeDue(now) : undefined) {
+      for (let next = 0; messages.length < max;) {
         const message = line.messages[next];
         if (!message || message.visibleAt > now) break;
         if (message.receiveCount >= this.maxReceiveCount) {
-          this.forget(line, message);
+          this.removeFromLine(line, message);
           dead.push(message);
           continue;
         }
-        this.hand(line, message, now, now + visibilityMs, newReceipt());
+        this.markReceived(line, message, now, now + visibilityMs, newReceipt());
         messages.push(message);
         next += 1;
       }
@@ -83,7 +83,7 @@ export class Queue {
   delete(receipt: string): Message | null {
     const found = this.withReceipt(receipt);
     if (!found) return null;
-    this.forget(found.line, found.message);
+    this.removeFromLine(found.line, found.message);
     this.schedule(found.line);
     return found.message;
   }
@@ -92,7 +92,7 @@ export class Queue {
   remove(message: Message): void {
     const line = this.lines.get(this.lineIdOf(message));
     if (!line?.messages.includes(message)) return;
-    this.forget(line, message);
+    this.removeFromLine(line, message);
     this.schedule(line);
   }
 
@@ -105,7 +105,7 @@ export class Queue {
     if (released) {
       this.receipts.delete(receipt);
       message.receipt = null;
-      this.land(line, message);
+      this.endFlight(line, message);
     }
     this.schedule(line);
     return message;
@@ -118,7 +118,7 @@ export class Queue {
 
   /** When somebody could receive something next. */
   dueAt(): number | null {
-    if (this.turns && !this.turns.isEmpty()) return LONG_AGO;
+    if (this.fairQueue && !this.fairQueue.isEmpty()) return ALWAYS_DUE;
     return this.nextEntry()?.at ?? null;
   }
 
@@ -136,7 +136,7 @@ export class Queue {
     return this.fifo && message.groupId !== null ? message.groupId : message.id;
   }
 
-  private hand(line: Line, message: Message, now: number, visibleAt: number, receipt: string): void {
+  private markReceived(line: Line, message: Message, now: number, visibleAt: number, receipt: string): void {
     if (message.receipt !== null) this.receipts.delete(message.receipt);
     message.receipt = receipt;
     message.visibleAt = visibleAt;
@@ -144,16 +144,16 @@ export class Queue {
     message.firstReceivedAt ??= now;
     this.receipts.set(receipt, message);
     line.inFlight.add(message);
-    this.turns?.count(message.groupId, 1);
+    this.fairQueue?.countInFlight(message.groupId, 1);
   }
 
-  private land(line: Line, message: Message): void {
-    if (line.inFlight.delete(message)) this.turns?.count(message.groupId, -1);
+  private endFlight(line: Line, message: Message): void {
+    if (line.inFlight.delete(message)) this.fairQueue?.countInFlight(message.groupId, -1);
   }
 
-  private forget(line: Line, message: Message): void {
+  private removeFromLine(line: Line, message: Message): void {
     line.messages.splice(line.messages.indexOf(message), 1);
-    this.land(line, message);
+    this.endFlight(line, message);
     if (message.receipt !== null) this.receipts.delete(message.receipt);
     if (line.messages.length === 0) this.lines.delete(line.id);
     this.size -= 1;
@@ -173,37 +173,37 @@ export class Queue {
     if (!front) return;
     const at = Math.max(front.visibleAt, ...[...line.inFlight].map((message) => message.visibleAt));
     line.entry = { at, order: front.sequence, item: line };
-    this.agenda.add(line.entry);
+    this.upcoming.add(line.entry);
   }
 
   private takeDue(now: number): Line | undefined {
-    const entry = this.turns ? this.takeInTurn(this.turns, now) : this.takeFromAgenda(now);
+    const entry = this.fairQueue ? this.takeFairly(this.fairQueue, now) : this.takeFirstDue(now);
     if (!entry) return undefined;
     entry.item.entry = null;
     return entry.item;
   }
 
-  private takeFromAgenda(now: number): Entry<Line> | undefined {
+  private takeFirstDue(now: number): Entry<Line> | undefined {
     const entry = this.nextEntry();
     if (!entry || entry.at > now) return undefined;
-    this.agenda.removeFirst();
+    this.upcoming.removeFirst();
     // What was in flight has passed its visibility time-out.
-    for (const message of [...entry.item.inFlight]) this.land(entry.item, message);
+    for (const message of [...entry.item.inFlight]) this.endFlight(entry.item, message);
     return entry;
   }
 
-  private takeInTurn(turns: FairTurns<Line>, now: number): Entry<Line> | undefined {
-    for (let due = this.takeFromAgenda(now); due; due = this.takeFromAgenda(now)) turns.add(due.item.messages[0]?.groupId ?? null, due);
-    let entry = turns.take();
-    while (entry && entry.item.entry !== entry) entry = turns.take();
+  private takeFairly(turns: FairQueue<Line>, now: number): Entry<Line> | undefined {
+    for (let due = this.takeFirstDue(now); due; due = this.takeFirstDue(now)) turns.add(due.item.messages[0]?.groupId ?? null, due);
+    let entry = turns.takeNext();
+    while (entry && entry.item.entry !== entry) entry = turns.takeNext();
     return entry;
   }
 
   private nextEntry(): Entry<Line> | undefined {
-    let entry = this.agenda.first();
+    let entry = this.upcoming.first();
     while (entry && entry.item.entry !== entry) {
-      this.agenda.removeFirst();
-      entry = this.agenda.first();
+      this.upcoming.removeFirst();
+      entry = this.upcoming.first();
     }
     return entry;
   }

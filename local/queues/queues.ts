@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../functions/runtime/clock';
 import { type KeyStore, openKeyStore, type Write } from '../storage/key-store';
 import type { Sent } from './deduplication';
-import { KeptQueue, type QueueDefinition } from './kept-queue';
+import { PersistentQueue, type QueueDefinition } from './persistent-queue';
 import type { Message } from './message';
 import { queueDoesNotExist } from './queue-error';
 
@@ -16,7 +16,7 @@ export type DeadLetter = {
 };
 
 export class Queues {
-  private readonly queues = new Map<string, KeptQueue>();
+  private readonly queues = new Map<string, PersistentQueue>();
 
   constructor(
     definitions: readonly QueueDefinition[],
@@ -24,12 +24,12 @@ export class Queues {
     now: Clock,
   ) {
     for (const definition of definitions) {
-      const bury = (dead: readonly Message[]): Write[] => this.bury(definition, dead);
-      this.queues.set(definition.name, new KeptQueue(definition, store, now, bury));
+      const sendToDeadLetters = (dead: readonly Message[]): Write[] => this.bury(definition, dead);
+      this.queues.set(definition.name, new PersistentQueue(definition, store, now, sendToDeadLetters));
     }
   }
 
-  named(name: string): KeptQueue {
+  named(name: string): PersistentQueue {
     const queue = this.queues.get(name);
     if (!queue) throw queueDoesNotExist();
     return queue;
@@ -66,7 +66,7 @@ export class Queues {
     const to = [...this.queues.values()].find((queue) => queue.definition.deadLetterQueue === deadLetterQueue);
     if (!to) throw queueDoesNotExist();
     const dead = from.messages();
-    await this.store.write(dead.flatMap((message) => [from.letGo(message), to.takeOver({ ...message, id: randomUUID() })]));
+    await this.store.write(dead.flatMap((message) => [from.moveOut(message), to.moveIn({ ...message, id: randomUUID() })]));
     return dead.length;
   }
 
@@ -76,11 +76,11 @@ export class Queues {
 
   private bury({ deadLetterQueue }: QueueDefinition, dead: readonly Message[]): Write[] {
     if (deadLetterQueue === null) return [];
-    return dead.map((message) => this.named(deadLetterQueue).takeOver(message));
+    return dead.map((message) => this.named(deadLetterQueue).moveIn(message));
   }
 }
 
-const isDeadLetterQueue = (queue: KeptQueue): boolean => queue.definition.deadLetterQueue === null;
+const isDeadLetterQueue = (queue: PersistentQueue): boolean => queue.definition.deadLetterQueue === null;
 
 export const openQueues = async (definitions: readonly QueueDefinition[], now: Clock, folder?: string): Promise<Queues> => {
   const queues = new Queues(definitions, await openKeyStore(folder), now);

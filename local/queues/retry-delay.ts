@@ -6,14 +6,14 @@
  * with our queues. On a laptop nobody wants to wait for that, so the wait starts small and doubles with every receive, never
  * beyond that time-out: the order, the count of receives and the dead letters are the cloud's, the time between attempts is not.
  */
-export type RetrySettings = { readonly firstMs: number; readonly mostMs: number };
+export type RetrySettings = { readonly firstMs: number; readonly maxMs: number };
 
-export const defaultRetry: RetrySettings = { firstMs: 250, mostMs: 30_000 };
+export const DEFAULT_RETRY: RetrySettings = { firstMs: 250, maxMs: 30_000 };
 
 /** Doubling more often than that leaves the range of exact numbers, and is far beyond any cap. */
-const MOST_DOUBLINGS = 30;
+const MAX_DOUBLINGS = 30;
 
 export const retryDelayMs = (receiveCount: number, visibilityTimeoutSeconds: number, retry: RetrySettings): number => {
-  const doubled = retry.firstMs * 2 ** Math.min(Math.max(receiveCount - 1, 0), MOST_DOUBLINGS);
-  return Math.min(doubled, retry.mostMs, visibilityTimeoutSeconds * 1000);
+  const doubled = retry.firstMs * 2 ** Math.min(Math.max(receiveCount - 1, 0), MAX_DOUBLINGS);
+  return Math.min(doubled, retry.maxMs, visibilityTimeoutSeconds * 1000);
 };

@@ -1,6 +1,6 @@
 /** What SQS tells of a message besides its body. */
 import type { SQSRecordAttributes } from 'aws-lambda';
-import type { QueueDefinition } from './kept-queue';
+import type { QueueDefinition } from './persistent-queue';
 import type { Message } from './message';
 
 /** SQS's sequence numbers have twenty digits. */

@@ -97,7 +97,7 @@ export class AccessNetwork {
     const isBusy = own.some(({ state }) => state === 'dialing' || state === 'alerting' || state === 'connected');
     const line = isBusy ? undefined : own.find(({ state }) => state === 'waiting');
     if (!line) return;
-    this.tell(line, 'dialing');
+    this.changeState(line, 'dialing');
     this.resume(line);
   }
 
@@ -112,7 +112,7 @@ export class AccessNetwork {
 
   private holdSoon(line: Line): void {
     const hold = this.options.timers.after(HELD_AFTER_MS, () => {
-      this.tell(line, 'held');
+      this.changeState(line, 'held');
       this.placeNext(line.initiator);
     });
     this.calls.set(line, [...(this.calls.get(line) ?? []), hold]);
@@ -120,9 +120,9 @@ export class AccessNetwork {
 
   private progress(line: Line): Progress {
     return {
-      ringing: () => this.tell(line, 'alerting'),
+      ringing: () => this.changeState(line, 'alerting'),
       answered: () => {
-        this.tell(line, 'connected');
+        this.changeState(line, 'connected');
         this.holdSoon(line);
       },
       failed: ({ cause }) => this.finish(line, cause),
@@ -139,7 +139,7 @@ export class AccessNetwork {
     this.placeNext(line.initiator);
   }
 
-  private tell(line: Line, state: Exclude<Line['state'], 'waiting'>): void {
+  private changeState(line: Line, state: Exclude<Line['state'], 'waiting'>): void {
     line.state = state;
     this.report(line, state);
   }

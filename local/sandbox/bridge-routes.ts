@@ -11,7 +11,7 @@ const LEG = /^\/v1\/rooms\/([^/]+)\/legs\/([^/]+)$/;
 const refuse = (status: number, code: string): Reply => ({ status, json: { code } });
 
 /** What became of a command, as its status and, where it was refused, its code. */
-const statuses: Readonly<Record<string, number>> = {
+const STATUSES: Readonly<Record<string, number>> = {
   placed: 202,
   dropped: 202,
   changed: 202,
@@ -25,7 +25,7 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 const answer = (outcome: string): Reply => {
-  const status = statuses[outcome] ?? 500;
+  const status = STATUSES[outcome] ?? 500;
   return status < 300 ? { status } : refuse(status, outcome);
 };
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DialRecord } from './dial-record';
 import type { Change, Dial } from './messages';
-import { busy, type CallFailure } from './number-plan';
+import { BUSY, type CallFailure } from './number-plan';
 import { keepRinging, placeCall, type Progress, stayOnLine } from './phones';
 import type { End, Leg, Room, State } from './state';
 import type { Cancel, Timers } from './timers';
@@ -40,9 +40,9 @@ export type ConferenceServerOptions = {
 /** An INVITE with Replaces is answered without ringing (RFC 3891). */
 const TAKEN_OVER_AFTER_MS = 150;
 
-const booted: End = { method: 'booted', cause: null, sipCode: null };
-const cancelled: End = { method: 'booted', cause: 'cancelled', sipCode: 487 };
-const departed: End = { method: 'departed', cause: null, sipCode: null };
+const BOOTED: End = { method: 'booted', cause: null, sipCode: null };
+const CANCELLED: End = { method: 'booted', cause: 'cancelled', sipCode: 487 };
+const DEPARTED: End = { method: 'departed', cause: null, sipCode: null };
 
 const endOfFailure = ({ cause, sipCode }: CallFailure): End => ({ method: cause === 'busy' ? 'busy' : 'failed', cause, sipCode });
 
@@ -101,11 +101,11 @@ export class ConferenceServer {
     if (!isLive(leg)) return 'leg-ended';
     if (muted !== undefined && muted !== leg.muted) {
       leg.muted = muted;
-      if (leg.phase === 'joined') this.tell(roomName, name, leg, muted ? 'muted' : 'unmuted');
+      if (leg.phase === 'joined') this.reportEvent(roomName, name, leg, muted ? 'muted' : 'unmuted');
     }
     if (onHold !== undefined && onHold !== leg.onHold) {
       leg.onHold = onHold;
-      if (leg.phase === 'joined') this.tell(roomName, name, leg, onHold ? 'held' : 'resumed');
+      if (leg.phase === 'joined') this.reportEvent(roomName, name, leg, onHold ? 'held' : 'resumed');
     }
     this.options.changed();
     return 'changed';
@@ -125,7 +125,7 @@ export class ConferenceServer {
   hangUp(number: string): void {
     for (const [room, { legs }] of Object.entries(this.options.state.rooms)) {
       for (const [name, leg] of Object.entries(legs)) {
-        if (leg.phase === 'joined' && leg.dial.to === number) this.finish(room, name, leg, departed);
+        if (leg.phase === 'joined' && leg.dial.to === number) this.finish(room, name, leg, DEPARTED);
       }
     }
   }
@@ -153,12 +153,12 @@ export class ConferenceServer {
     if (isUp && takeOver === 'replaces') {
       this.calls.set(
         leg,
-        timers.after(TAKEN_OVER_AFTER_MS, () => this.joinInstead(room, name, leg)),
+        timers.after(TAKEN_OVER_AFTER_MS, () => this.replaceCall(room, name, leg)),
       );
     } else if (isUp) {
       this.calls.set(
         leg,
-        timers.after(TAKEN_OVER_AFTER_MS, () => progress.failed(busy)),
+        timers.after(TAKEN_OVER_AFTER_MS, () => progress.failed(BUSY)),
       );
     } else {
       // It rings already where the server was restarted meanwhile.
@@ -167,7 +167,7 @@ export class ConferenceServer {
     }
   }
 
-  private joinInstead(room: string, name: string, leg: Leg): void {
+  private replaceCall(room: string, name: string, leg: Leg): void {
     const { timers, lines } = this.options;
     const { to, from } = leg.dial;
     lines.takeOver(from, to);
@@ -180,22 +180,22 @@ export class ConferenceServer {
     return {
       ringing: () => {
         leg.phase = 'ringing';
-        this.tell(room, name, leg, 'ringing');
+        this.reportEvent(room, name, leg, 'ringing');
       },
       answered: () => {
         leg.phase = 'joined';
-        this.tell(room, name, leg, 'joined');
-        if (leg.muted) this.tell(room, name, leg, 'muted');
-        if (leg.onHold) this.tell(room, name, leg, 'held');
+        this.reportEvent(room, name, leg, 'joined');
+        if (leg.muted) this.reportEvent(room, name, leg, 'muted');
+        if (leg.onHold) this.reportEvent(room, name, leg, 'held');
       },
       failed: (failure) => this.finish(room, name, leg, endOfFailure(failure)),
-      left: () => this.finish(room, name, leg, departed),
+      left: () => this.finish(room, name, leg, DEPARTED),
     };
   }
 
   private dropLeg(room: string, name: string, leg: Leg): boolean {
     if (!isLive(leg)) return false;
-    this.finish(room, name, leg, leg.phase === 'joined' ? booted : cancelled);
+    this.finish(room, name, leg, leg.phase === 'joined' ? BOOTED : CANCELLED);
     return true;
   }
 
@@ -205,10 +205,10 @@ export class ConferenceServer {
     leg.phase = 'ended';
     leg.end = end;
     leg.at = new Date(this.options.now()).toISOString();
-    this.tell(room, name, leg, 'ended');
+    this.reportEvent(room, name, leg, 'ended');
   }
 
-  private tell(room: string, name: string, leg: Leg, event: CallbackEvent): void {
+  private reportEvent(room: string, name: string, leg: Leg, event: CallbackEvent): void {
     const at = leg.at ?? new Date(this.options.now()).toISOString();
     this.options.report({ eventId: randomUUID(), room, leg: name, event, at, ...(leg.end ? { end: leg.end } : {}) }, leg.dial.callbackUrl);
     this.options.changed();

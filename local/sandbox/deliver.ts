@@ -28,7 +28,7 @@ const discard = async (response: Response): Promise<boolean> => {
   return response.ok;
 };
 
-const json = { 'content-type': 'application/json' };
+const JSON_HEADERS = { 'content-type': 'application/json' };
 
 /** Keeps its token until it is refused. */
 const tokenSource = (tokenUrl: string, post: Post) => {
@@ -36,7 +36,7 @@ const tokenSource = (tokenUrl: string, post: Post) => {
   return {
     get: async (): Promise<string> => {
       if (token !== undefined) return token;
-      const response = await post(tokenUrl, json, JSON.stringify({ clientId: 'sandbox-access-network', scopes: ['calls:report'] }));
+      const response = await post(tokenUrl, JSON_HEADERS, JSON.stringify({ clientId: 'sandbox-access-network', scopes: ['calls:report'] }));
       const { access_token } = (await response.json()) as { access_token?: string };
       if (!response.ok || access_token === undefined) throw new Error('No access token');
       token = access_token;
@@ -53,11 +53,11 @@ export const delivery = ({ tokenUrl, bridgeKey, now, stopping }: DeliveryOptions
   const token = tokenSource(tokenUrl, post);
   const sendCallback = async ({ url, body }: Message): Promise<boolean> => {
     const { pathname, search } = new URL(url);
-    const request = { method: 'POST', target: pathname + search, headers: json, body };
+    const request = { method: 'POST', target: pathname + search, headers: JSON_HEADERS, body };
     return discard(await post(url, sign(request, bridgeKey, Math.floor(now() / 1000), randomUUID()), body));
   };
   const sendReport = async ({ url, body }: Message): Promise<boolean> => {
-    const response = await post(url, { ...json, authorization: `Bearer ${await token.get()}` }, body);
+    const response = await post(url, { ...JSON_HEADERS, authorization: `Bearer ${await token.get()}` }, body);
     if (response.status === 401) token.forget();
     return discard(response);
   };

@@ -20,29 +20,29 @@ const RINGS_AFTER_MS = 200;
 const ANSWERS_AFTER_MS = 500;
 const HANGS_UP_AFTER_MS = 2_000;
 
-export const busy: CallFailure = { cause: 'busy', sipCode: 486 };
-export const noAnswer: CallFailure = { cause: 'no-answer', sipCode: 408 };
-const unavailable: CallFailure = { cause: 'unreachable', sipCode: 480 };
-const unallocated: CallFailure = { cause: 'unreachable', sipCode: 404 };
+export const BUSY: CallFailure = { cause: 'busy', sipCode: 486 };
+export const NO_ANSWER: CallFailure = { cause: 'no-answer', sipCode: 408 };
+const UNAVAILABLE: CallFailure = { cause: 'unreachable', sipCode: 480 };
+const UNALLOCATED: CallFailure = { cause: 'unreachable', sipCode: 404 };
 
-const rings = { ringsAfterMs: RINGS_AFTER_MS };
-const answers = { ...rings, answersAfterMs: ANSWERS_AFTER_MS };
+const RINGS = { ringsAfterMs: RINGS_AFTER_MS };
+const ANSWERS = { ...RINGS, answersAfterMs: ANSWERS_AFTER_MS };
 
-const plan: readonly (readonly [prefix: string, Behaviour])[] = [
-  ['+1555010', answers],
-  ['+1555011', { failure: busy }],
-  ['+1555012', rings],
-  ['+1555013', { ...answers, hangsUpAfterMs: HANGS_UP_AFTER_MS }],
-  ['+1555014', { failure: unavailable }],
+const NUMBER_PLAN: readonly (readonly [prefix: string, Behaviour])[] = [
+  ['+1555010', ANSWERS],
+  ['+1555011', { failure: BUSY }],
+  ['+1555012', RINGS],
+  ['+1555013', { ...ANSWERS, hangsUpAfterMs: HANGS_UP_AFTER_MS }],
+  ['+1555014', { failure: UNAVAILABLE }],
 ];
 
 /** People who take their time, each as many seconds as the digit behind says: they do not all pick up at once. */
-const UNHURRIED = /^\+1555015(\d)/;
+const SLOW_ANSWER = /^\+1555015(\d)/;
 
-const unhurried = (number: string): Behaviour | undefined => {
-  const seconds = UNHURRIED.exec(number)?.[1];
-  return seconds === undefined ? undefined : { ...rings, answersAfterMs: ANSWERS_AFTER_MS + Number(seconds) * 1_000 };
+const slowAnswer = (number: string): Behaviour | undefined => {
+  const seconds = SLOW_ANSWER.exec(number)?.[1];
+  return seconds === undefined ? undefined : { ...RINGS, answersAfterMs: ANSWERS_AFTER_MS + Number(seconds) * 1_000 };
 };
 
 export const behaviourOf = (number: string): Behaviour =>
-  plan.find(([prefix]) => number.startsWith(prefix))?.[1] ?? unhurried(number) ?? { failure: unallocated };
+  NUMBER_PLAN.find(([prefix]) => number.startsWith(prefix))?.[1] ?? slowAnswer(number) ?? { failure: UNALLOCATED };

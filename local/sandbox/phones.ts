@@ -1,5 +1,5 @@
 /** Calls to phones: rings, answers, refusals and hang-ups, as the number plan has them. */
-import { behaviourOf, type CallFailure, noAnswer, REFUSED_AFTER_MS } from './number-plan';
+import { behaviourOf, type CallFailure, NO_ANSWER, REFUSED_AFTER_MS } from './number-plan';
 import type { Cancel, Timers } from './timers';
 
 export type Progress = {
@@ -27,7 +27,7 @@ export const stayOnLine = (timers: Timers, { to, progress }: Pick<PhoneCall, 'to
 export const keepRinging = (timers: Timers, call: PhoneCall): Cancel => {
   const { to, ringMs, progress } = call;
   const { answersAfterMs } = behaviourOf(to);
-  if (answersAfterMs === undefined || answersAfterMs >= ringMs) return timers.after(ringMs, () => progress.failed(noAnswer));
+  if (answersAfterMs === undefined || answersAfterMs >= ringMs) return timers.after(ringMs, () => progress.failed(NO_ANSWER));
   let cancel = timers.after(answersAfterMs, () => {
     cancel = stayOnLine(timers, call);
     progress.answered();
@@ -37,7 +37,7 @@ export const keepRinging = (timers: Timers, call: PhoneCall): Cancel => {
 
 /** From dialling on; the function it returns ends it. */
 export const placeCall = (timers: Timers, call: PhoneCall): Cancel => {
-  const { ringsAfterMs, failure = noAnswer } = behaviourOf(call.to);
+  const { ringsAfterMs, failure = NO_ANSWER } = behaviourOf(call.to);
   if (ringsAfterMs === undefined) return timers.after(REFUSED_AFTER_MS, () => call.progress.failed(failure));
   let cancel = timers.after(ringsAfterMs, () => {
     cancel = keepRinging(timers, call);

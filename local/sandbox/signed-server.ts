@@ -12,7 +12,7 @@ export type Area = {
   readonly keys: readonly Key[];
   readonly answer: (request: JsonRequest) => Reply;
   /** Whether it answers at all. */
-  readonly mood?: () => 'answers' | 'refuses' | 'hangs';
+  readonly faultMode?: () => 'answers' | 'refuses' | 'hangs';
 };
 
 const MAX_BODY_BYTES = 65_536;
@@ -69,7 +69,7 @@ const handler = (areas: readonly Area[], now: () => number) => {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url: target = '' } = request;
     const area = areas.find(({ prefix }) => target.startsWith(`${prefix}/`));
-    const mood = area?.mood?.() ?? 'answers';
+    const mood = area?.faultMode?.() ?? 'answers';
     if (mood === 'refuses') request.destroy();
     if (mood !== 'answers') return;
     const body = await readBody(request);

@@ -63,14 +63,14 @@ type Parts = {
 
 const trimSlash = (url: string): string => url.replace(/\/+$/, '');
 
-const firstOf = (keys: readonly Key[]): Key => keys[0] ?? { id: '', secret: '' };
+const firstKey = (keys: readonly Key[]): Key => keys[0] ?? { id: '', secret: '' };
 
 const buildOutbox = (options: SandboxOptions, { file, timers, faults }: Pick<Parts, 'file' | 'timers' | 'faults'>, now: () => number) => {
   const stopping = new AbortController();
   const { tokenUrl, bridgeKey } = options;
-  const send = delivery({ tokenUrl, bridgeKey: firstOf(readKeys(bridgeKey)), now, stopping: stopping.signal });
+  const send = delivery({ tokenUrl, bridgeKey: firstKey(readKeys(bridgeKey)), now, stopping: stopping.signal });
   const outbox = new Outbox({
-    lanes: file.state.outbox,
+    channels: file.state.outbox,
     timers,
     changed: file.changed,
     send: async (message) => (message.kind === 'callback' && faults.conferenceServer !== 'answers' ? false : send(message)),
@@ -97,7 +97,7 @@ const build = (options: SandboxOptions, now: () => number): Parts => {
       url: `${api}/v1/call-reports`,
       body: JSON.stringify({ reports: [report] }),
     });
-  const callbacks = new FaultyPath<Message>(faults, timers, (lane, message) => outbox.push(lane, message));
+  const callbacks = new FaultyPath<Message>(faults, timers, (channel, message) => outbox.push(channel, message));
   const reportLeg = (callback: Callback, url = `${api}/v1/bridge-callbacks/http`): void =>
     callbacks.pass(`${callback.room} ${callback.leg}`, { kind: 'callback', url, body: JSON.stringify(callback) });
 
@@ -107,7 +107,7 @@ const build = (options: SandboxOptions, now: () => number): Parts => {
 };
 
 const areasOf = (options: SandboxOptions, { faults, network, server }: Parts): readonly Area[] => [
-  { prefix: '/bridge', keys: readKeys(options.bridgeKey), answer: bridgeRoutes(server), mood: () => faults.conferenceServer },
+  { prefix: '/bridge', keys: readKeys(options.bridgeKey), answer: bridgeRoutes(server), faultMode: () => faults.conferenceServer },
   { prefix: '/access-network', keys: readKeys(options.accessNetworkKey), answer: accessNetworkRoutes(network) },
 ];
 

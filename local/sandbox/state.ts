@@ -45,7 +45,7 @@ export type State = {
   lines: Record<string, Line>;
   /** Of requests that were carried out, and when: a repeated one changes nothing. */
   requestIds: Record<string, number>;
-  /** By lane: within one, messages keep their order. */
+  /** By channel: within one, messages keep their order. */
   readonly outbox: Record<string, Message[]>;
 };
 

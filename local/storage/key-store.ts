@@ -17,7 +17,7 @@ export interface KeyStore {
 }
 
 /** Keeps nothing: for a process whose data may die with it. */
-export const forgetfulStore = (): KeyStore => ({
+export const memoryStore = (): KeyStore => ({
   write: () => Promise.resolve(),
   entries: () => Promise.resolve([]),
   close: () => Promise.resolve(),
@@ -60,7 +60,7 @@ class LevelStore implements KeyStore {
 
 /** Without a folder nothing is kept. */
 export const openKeyStore = async (folder?: string): Promise<KeyStore> => {
-  if (folder === undefined) return forgetfulStore();
+  if (folder === undefined) return memoryStore();
   mkdirSync(folder, { recursive: true });
   const level = new ClassicLevel<string, unknown>(folder, { valueEncoding: 'json' });
   await level.open();

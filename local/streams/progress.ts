@@ -1,5 +1,5 @@
 /**
- * How far a consumer is. Lanes finish out of order, so the checkpoint is the last record before the first unfinished one: what
+ * How far a consumer is. Workers finish out of order, so the checkpoint is the last record before the first unfinished one: what
  * comes after it is handed out again after a restart.
  */
 import { positionOf, sequenceNumber } from '../dynamo/sequence-number';
@@ -11,7 +11,7 @@ export const createProgress = (checkpoint: string) => {
   const unfinished = new Set<string>();
   let read = checkpoint;
   return {
-    /** The last record that was handed to a lane. */
+    /** The last record that was handed to a worker. */
     readUpTo: () => read,
     started: (sequence: string): void => {
       unfinished.add(sequence);

@@ -17,10 +17,10 @@ export type Decision<Rec> = {
   readonly waitMs: number;
 };
 
-const firstRetryMs = 100;
-const longestRetryMs = 5_000;
+const FIRST_RETRY_MS = 100;
+const MAX_RETRY_MS = 5_000;
 
-export const retryDelayMs = (failures: number): number => Math.min(firstRetryMs * 2 ** (failures - 1), longestRetryMs);
+export const retryDelayMs = (failures: number): number => Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS);
 
 /** `firstFailed`: the index of the first record that was not handled; the number of records when all were. */
 export const afterInvocation = <Rec>(slice: Slice<Rec>, firstFailed: number, rules: RetryRules): Decision<Rec> => {

@@ -3,7 +3,7 @@ import { retryDelayMs } from './retry-rules';
 /** Resolves after that time, or as soon as the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
-export type Trying = {
+export type RetryContext = {
   readonly wait: Wait;
   readonly stopping: AbortSignal;
   /** Told of each failure; it must not throw. */
@@ -11,9 +11,9 @@ export type Trying = {
 };
 
 /** Tries again, ever more slowly, until it works. `undefined`: stopped before that; what was left undone is done after the next start. */
-export const unlessStopped = async <Result>(
+export const retryUntilStopped = async <Result>(
   work: () => Promise<Result>,
-  { wait, stopping, report }: Trying,
+  { wait, stopping, report }: RetryContext,
 ): Promise<Result | undefined> => {
   for (let failures = 1; !stopping.aborted; failures += 1) {
     try {

@@ -1,5 +1,5 @@
 /**
- * An event source mapping for a stream: reads the log after the consumer's checkpoint, deals the records out to as many lanes as
+ * An event source mapping for a stream: reads the log after the consumer's checkpoint, deals the records out to as many workers as
  * batches may run at once, and moves the checkpoint on. Every record is handed out at least once.
  */
 import { createHash, randomUUID } from 'node:crypto';
@@ -11,10 +11,10 @@ import type { DeadLetterQueueName } from '../../functions/wiring/storage';
 import type { StreamConsumer } from '../../functions/wiring/streams';
 import { parseRecord, type StreamLog } from '../dynamo/stream-log';
 import { deadLetterBody } from './dead-letter';
-import { createDoorbell, type Doorbell } from './doorbell';
-import { type Exhausted, type Lane, type LaneOptions, startLane } from './lane';
+import { createWakeUp, type WakeUp } from './wake-up';
+import { type Exhausted, type Worker, type WorkerOptions, startWorker } from './worker';
 import { createProgress, type Progress } from './progress';
-import { unlessStopped, type Wait } from './retry-until-stopped';
+import { retryUntilStopped, type Wait } from './retry-until-stopped';
 
 export type StreamConsumerOptions = {
   readonly name: StreamConsumerName;
@@ -41,14 +41,14 @@ export type StreamConsumerHandle = {
 };
 
 /** Entries read from the log at a time; they are small. */
-const entriesPerRead = 1_000;
+const ENTRIES_PER_READ = 1_000;
 
 const waitUnlessStopped: Wait = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
 
 export const startStreamConsumer = (options: StreamConsumerOptions): StreamConsumerHandle => {
   const { name, log } = options;
   const stopping = new AbortController();
-  // Each lane listens, and so does each wait: many listeners are no leak here.
+  // Each worker listens, and so does each wait: many listeners are no leak here.
   setMaxListeners(0, stopping.signal);
   const progress = createProgress(log.checkpoint(name));
   const consumer: Consumer = {
@@ -58,12 +58,12 @@ export const startStreamConsumer = (options: StreamConsumerOptions): StreamConsu
     report: options.report ?? (() => undefined),
     progress,
     stopping: stopping.signal,
-    appended: createDoorbell(),
-    advanced: createDoorbell(),
-    idlers: new Set(),
+    appended: createWakeUp(),
+    advanced: createWakeUp(),
+    idleWaiters: new Set(),
   };
-  const forget = log.onAppend(() => consumer.appended.ring());
-  stopping.signal.addEventListener('abort', () => [consumer.appended, consumer.advanced].forEach((doorbell) => doorbell.ring()));
+  const forget = log.onAppend(() => consumer.appended.signal());
+  stopping.signal.addEventListener('abort', () => [consumer.appended, consumer.advanced].forEach((wakeUp) => wakeUp.signal()));
   const running = run(consumer);
   return {
     stop: async () => {
@@ -73,8 +73,8 @@ export const startStreamConsumer = (options: StreamConsumerOptions): StreamConsu
     },
     idle: () =>
       new Promise<void>((resolve) => {
-        consumer.idlers.add(resolve);
-        tellIdlers(consumer);
+        consumer.idleWaiters.add(resolve);
+        resolveIdleWaiters(consumer);
       }),
     pending: () => progress.pending(log.lastSequence()),
   };
@@ -84,40 +84,40 @@ type Consumer = Required<StreamConsumerOptions> & {
   readonly progress: Progress;
   readonly stopping: AbortSignal;
   /** Rung when there may be something to read. */
-  readonly appended: Doorbell;
+  readonly appended: WakeUp;
   /** Rung when the checkpoint may be moved. */
-  readonly advanced: Doorbell;
-  readonly idlers: Set<() => void>;
+  readonly advanced: WakeUp;
+  readonly idleWaiters: Set<() => void>;
 };
 
 /** Runs until it is stopped. */
 const run = async (consumer: Consumer): Promise<void> => {
-  const lanes = Array.from({ length: consumer.wiring.parallelizationFactor }, () => startLane(laneOptions(consumer)));
-  await Promise.all([dealOut(consumer, lanes), keepCheckpoint(consumer), ...lanes.map(({ stopped }) => stopped)]);
+  const workers = Array.from({ length: consumer.wiring.parallelizationFactor }, () => startWorker(workerOptions(consumer)));
+  await Promise.all([distribute(consumer, workers), saveCheckpoints(consumer), ...workers.map(({ stopped }) => stopped)]);
   await saveCheckpoint(consumer);
 };
 
-const dealOut = async (consumer: Consumer, lanes: readonly Lane[]): Promise<void> => {
+const distribute = async (consumer: Consumer, workers: readonly Worker[]): Promise<void> => {
   const { log, progress, appended, stopping } = consumer;
   while (!stopping.aborted) {
-    const entries = await unlessStopped(() => log.entries(progress.readUpTo(), entriesPerRead), consumer);
+    const entries = await retryUntilStopped(() => log.entries(progress.readUpTo(), ENTRIES_PER_READ), consumer);
     for (const entry of entries ?? []) {
       progress.started(entry.sequence);
-      lanes[laneOf(entry.itemKey, lanes.length)]?.push(entry);
+      workers[workerFor(entry.itemKey, workers.length)]?.push(entry);
     }
-    if (entries?.length === 0) await appended.heard();
+    if (entries?.length === 0) await appended.wait();
   }
 };
 
-/** The same lane for the same item, always. */
-const laneOf = (itemKey: string, lanes: number): number => createHash('sha256').update(itemKey).digest().readUInt32BE() % lanes;
+/** The same worker for the same item, always. */
+const workerFor = (itemKey: string, workers: number): number => createHash('sha256').update(itemKey).digest().readUInt32BE() % workers;
 
-const keepCheckpoint = async (consumer: Consumer): Promise<void> => {
+const saveCheckpoints = async (consumer: Consumer): Promise<void> => {
   const { advanced, stopping } = consumer;
   while (!stopping.aborted) {
-    await unlessStopped(() => saveCheckpoint(consumer), consumer);
-    tellIdlers(consumer);
-    await advanced.heard();
+    await retryUntilStopped(() => saveCheckpoint(consumer), consumer);
+    resolveIdleWaiters(consumer);
+    await advanced.wait();
   }
 };
 
@@ -126,14 +126,14 @@ const saveCheckpoint = async ({ name, log, progress }: Consumer): Promise<void> 
   if (checkpoint !== log.checkpoint(name)) await log.setCheckpoint(name, checkpoint);
 };
 
-const tellIdlers = ({ name, log, progress, idlers }: Consumer): void => {
+const resolveIdleWaiters = ({ name, log, progress, idleWaiters }: Consumer): void => {
   const last = log.lastSequence();
   if (progress.pending(last) > 0 || log.checkpoint(name) !== last) return;
-  for (const tell of idlers) tell();
-  idlers.clear();
+  for (const resolve of idleWaiters) resolve();
+  idleWaiters.clear();
 };
 
-const laneOptions = (consumer: Consumer): LaneOptions => {
+const workerOptions = (consumer: Consumer): WorkerOptions => {
   const { wiring, log, invoke, progress, advanced, wait, stopping, report } = consumer;
   return {
     rules: wiring,
@@ -142,7 +142,7 @@ const laneOptions = (consumer: Consumer): LaneOptions => {
     giveUp: (exhausted) => giveUp(consumer, exhausted),
     finished: (records) => {
       for (const { sequence } of records) progress.finished(sequence);
-      advanced.ring();
+      advanced.signal();
     },
     wait,
     stopping,

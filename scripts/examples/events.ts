@@ -36,23 +36,23 @@ const cleo = { id: 'p5n0r8e2hj6', phoneNumber: '+15550102' };
 const dan = { id: 'p9d4t2b7mk0', phoneNumber: '+1555011001' };
 
 /** An event, and the conference at that moment. */
-export type Told = { readonly event: ConferenceEvent; readonly record: ConferenceRecord };
+export type StoryEvent = { readonly event: ConferenceEvent; readonly record: ConferenceRecord };
 
 /** Each change happens a second after the one before it. */
 class Story {
-  readonly told: Told[];
+  readonly events: StoryEvent[];
 
   constructor(private record: ConferenceRecord) {
-    this.told = [{ event: conferenceEvent(undefined, record, exampleContext), record }];
+    this.events = [{ event: conferenceEvent(undefined, record, exampleContext), record }];
   }
 
-  tell(change: (at: number, seen: ConferenceRecord) => Change): void {
+  apply(change: (at: number, seen: ConferenceRecord) => Change): void {
     const before = this.record;
     const made = change(before.changedAt + STEP_MS, before);
     const applied = applyChange(before, made);
     if (!applied.ok) throw new Error(`The story cannot be told: ${made.event} is refused as ${applied.refusal}`);
     this.record = applied.next;
-    this.told.push({ event: conferenceEvent(before, this.record, exampleContext), record: this.record });
+    this.events.push({ event: conferenceEvent(before, this.record, exampleContext), record: this.record });
   }
 }
 
@@ -76,23 +76,23 @@ const opened = (): ConferenceRecord =>
   });
 
 const assembly = (story: Story): void => {
-  story.tell((at) => reportUndecided(call('held', at)));
-  story.tell((at, seen) => adopt(seen, { at, subject: 'Tuesday call', rows: { [cleo.id]: newParticipant(cleo) } }));
-  story.tell((at) => reportUndecided(call('held', at, cleo.id)));
-  story.tell((at) => start({ conferenceId, initiatorId: ada.id, at, ...limits }));
+  story.apply((at) => reportUndecided(call('held', at)));
+  story.apply((at, seen) => adopt(seen, { at, subject: 'Tuesday call', rows: { [cleo.id]: newParticipant(cleo) } }));
+  story.apply((at) => reportUndecided(call('held', at, cleo.id)));
+  story.apply((at) => start({ conferenceId, initiatorId: ada.id, at, ...limits }));
 };
 
 const legs = (story: Story, kind: LegEventKind, ...ids: readonly [string, ...string[]]): void => {
   const event = (participantId: string, at: number): LegEvent => ({ conferenceId, participantId, leg: 1, kind, at });
   const [first, ...others] = ids;
-  story.tell((at) => applyLegEvents(conferenceId, [event(first, at), ...others.map((id) => event(id, at))], at));
+  story.apply((at) => applyLegEvents(conferenceId, [event(first, at), ...others.map((id) => event(id, at))], at));
 };
 
 const ended = (story: Story, participantId: string, how: NonNullable<LegEvent['end']>): void =>
-  story.tell((at) => applyLegEvents(conferenceId, [{ conferenceId, participantId, leg: 1, kind: 'ended', at, end: how }], at));
+  story.apply((at) => applyLegEvents(conferenceId, [{ conferenceId, participantId, leg: 1, kind: 'ended', at, end: how }], at));
 
 const dialled = (story: Story, ...ids: readonly string[]): void =>
-  story.tell((at, seen) =>
+  story.apply((at, seen) =>
     claimLegs(
       seen,
       ids.map((participantId) => ({ participantId, leg: 1 })),
@@ -104,12 +104,12 @@ const beginning = (story: Story): void => {
   dialled(story, ada.id, ben.id, cleo.id);
   legs(story, 'ringing', ada.id);
   legs(story, 'joined', ben.id, cleo.id);
-  story.tell((at) => activate(conferenceId, at));
+  story.apply((at) => activate(conferenceId, at));
   legs(story, 'joined', ada.id);
 };
 
 const asked = (story: Story, wants: ParticipantUpdate): void =>
-  story.tell((at) => requestChange({ conferenceId, participantId: ben.id, at, wants, dialsPerHour: limits.dialsPerHour }));
+  story.apply((at) => requestChange({ conferenceId, participantId: ben.id, at, wants, dialsPerHour: limits.dialsPerHour }));
 
 const management = (story: Story): void => {
   asked(story, { muted: true });
@@ -121,7 +121,7 @@ const management = (story: Story): void => {
   asked(story, { onHold: false });
   legs(story, 'resumed', ben.id);
   asked(story, { muted: true });
-  story.tell((at, seen) => {
+  story.apply((at, seen) => {
     const lastAction = seen.participants[ben.id]?.lastAction ?? 0;
     return failAction({ conferenceId, participantId: ben.id, at, seen: lastAction, failure: 'failed' });
   });
@@ -129,22 +129,22 @@ const management = (story: Story): void => {
 
 const ending = (story: Story): void => {
   const rows = { [dan.id]: newParticipant({ phoneNumber: dan.phoneNumber, called: true }) };
-  story.tell((at) => addParticipants({ conferenceId, at, rows, dialsPerHour: limits.dialsPerHour }));
+  story.apply((at) => addParticipants({ conferenceId, at, rows, dialsPerHour: limits.dialsPerHour }));
   dialled(story, dan.id);
   ended(story, dan.id, { method: 'busy', cause: 'busy', sipCode: 486 });
-  story.tell((at) => removeParticipant({ conferenceId, participantId: dan.id, at }));
+  story.apply((at) => removeParticipant({ conferenceId, participantId: dan.id, at }));
   ended(story, cleo.id, { method: 'departed', cause: null, sipCode: null });
-  story.tell((at) => bridgeFellSilent(conferenceId, at));
-  story.tell((at) => participantsUnconfirmed(conferenceId, at));
-  story.tell((at) => end({ conferenceId, at, reason: 'ended-by-initiator' }));
-  story.tell((at) => finish(conferenceId, at));
+  story.apply((at) => bridgeFellSilent(conferenceId, at));
+  story.apply((at) => participantsUnconfirmed(conferenceId, at));
+  story.apply((at) => end({ conferenceId, at, reason: 'ended-by-initiator' }));
+  story.apply((at) => finish(conferenceId, at));
 };
 
 /** From the first report of a call to the end. */
-export const exampleStory = (): readonly Told[] => {
+export const exampleStory = (): readonly StoryEvent[] => {
   const story = new Story(opened());
   for (const tell of [assembly, beginning, management, ending]) tell(story);
-  return story.told;
+  return story.events;
 };
 
 /** The first event of each type. */

@@ -2,10 +2,10 @@
 import type { Conference, Management, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
 import { type ChangedParticipant, managementDefaults, type PartialStateMessage } from '../../schemas/terminal-messages';
-import { knownOver } from './known-over';
+import { mergeKnown } from './merge-known';
 import { wholeParticipant } from './whole-participant';
 
-type Told = PartialStateMessage | PartialConference;
+type PartialUpdate = PartialStateMessage | PartialConference;
 
 /** The initiator first, the others by their ids. */
 const inOrder = (a: Participant, b: Participant): number => {
@@ -30,20 +30,20 @@ const participantsOf = (known: readonly Participant[], told: readonly ChangedPar
   return [...participants.values()].sort(inOrder);
 };
 
-const managementOf = ({ available, source, reason, actions }: NonNullable<Told['management']>): Management => ({
+const managementOf = ({ available, source, reason, actions }: NonNullable<PartialUpdate['management']>): Management => ({
   available: available ?? managementDefaults.available,
   source,
   reason: reason ?? managementDefaults.reason,
   actions: actions ?? [...managementDefaults.actions],
 });
 
-export const applyChanges = (mine: Conference, told: Told): Conference | undefined => {
+export const applyChanges = (mine: Conference, told: PartialUpdate): Conference | undefined => {
   const participants = participantsOf(mine.participants, told.participants);
   if (!participants) return undefined;
   const { version, conferenceState: state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants } = told;
   const management = told.management && managementOf(told.management);
   return {
-    ...knownOver(mine, { state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management }),
+    ...mergeKnown(mine, { state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management }),
     version,
     participants,
   };

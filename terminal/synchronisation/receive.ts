@@ -10,7 +10,7 @@ import { applyChanges } from './apply-changes';
 type ResyncMessage = Extract<TerminalMessage, { type: 'resync' }>;
 
 /** What is told of a conference: messages of the WebSocket, or an answer to `GET`, with or without `since`. */
-export type News = FullStateMessage | PartialStateMessage | ResyncMessage | Conference | PartialConference;
+export type ConferenceUpdate = FullStateMessage | PartialStateMessage | ResyncMessage | Conference | PartialConference;
 
 export type Reaction =
   /** It is known already. */
@@ -25,27 +25,28 @@ export type Reaction =
    */
   | { readonly do: 'get' };
 
-const nothing: Reaction = { do: 'nothing' };
+const NOTHING: Reaction = { do: 'nothing' };
 
-const isPartial = (news: News): news is PartialStateMessage | PartialConference => 'state' in news && news.state === 'partial';
+const isPartial = (update: ConferenceUpdate): update is PartialStateMessage | PartialConference =>
+  'state' in update && update.state === 'partial';
 
-const receivePartial = (mine: Conference | undefined, news: PartialStateMessage | PartialConference): Reaction => {
-  if (mine === undefined || news.previousVersion > mine.version) return { do: 'ask' };
-  if (news.version <= mine.version) return nothing;
-  const conference = applyChanges(mine, news);
+const receivePartial = (mine: Conference | undefined, update: PartialStateMessage | PartialConference): Reaction => {
+  if (mine === undefined || update.previousVersion > mine.version) return { do: 'ask' };
+  if (update.version <= mine.version) return NOTHING;
+  const conference = applyChanges(mine, update);
   return conference ? { do: 'keep', conference } : { do: 'ask' };
 };
 
-const whole = (news: FullStateMessage | Conference): Conference => {
-  if (!('type' in news)) return news;
-  const { type: _type, conferenceState, ...conference } = news;
+const whole = (update: FullStateMessage | Conference): Conference => {
+  if (!('type' in update)) return update;
+  const { type: _type, conferenceState, ...conference } = update;
   return { ...conference, state: conferenceState };
 };
 
-/** `mine`: what is known of the conference that `news` is about; undefined where that is nothing. */
-export const receive = (mine: Conference | undefined, news: News): Reaction => {
-  if (isPartial(news)) return receivePartial(mine, news);
-  if (mine !== undefined && news.version < mine.version) return nothing;
-  if ('participants' in news) return { do: 'keep', conference: whole(news) };
-  return news.version === mine?.version ? nothing : { do: 'get' };
+/** `mine`: what is known of the conference that `update` is about; undefined where that is nothing. */
+export const receive = (mine: Conference | undefined, update: ConferenceUpdate): Reaction => {
+  if (isPartial(update)) return receivePartial(mine, update);
+  if (mine !== undefined && update.version < mine.version) return NOTHING;
+  if ('participants' in update) return { do: 'keep', conference: whole(update) };
+  return update.version === mine?.version ? NOTHING : { do: 'get' };
 };

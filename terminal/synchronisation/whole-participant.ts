@@ -1,7 +1,7 @@
 /** A participant of a partial message as `GET` would show it: defaults filled in, fixed members as they were. */
 import type { Participant } from '../../schemas/participant';
 import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../schemas/terminal-messages';
-import { knownOver } from './known-over';
+import { mergeKnown } from './merge-known';
 
 type Fixed = Pick<Participant, 'role' | 'phoneNumber' | 'displayName' | 'reference' | 'call' | 'initialStatus' | 'actions'>;
 
@@ -16,14 +16,14 @@ const fixedOf = ({ role, phoneNumber, displayName, reference, call, initialStatu
     initialStatus: initialStatus ?? null,
   };
 
-type Told<Member extends 'lastAction' | 'disconnection'> = NonNullable<ChangedParticipant[Member]>;
+type Changed<Member extends 'lastAction' | 'disconnection'> = NonNullable<ChangedParticipant[Member]>;
 
-const lastActionOf = ({ code, ...rest }: Told<'lastAction'>): Participant['lastAction'] => ({
+const lastActionOf = ({ code, ...rest }: Changed<'lastAction'>): Participant['lastAction'] => ({
   ...rest,
   code: code === undefined ? actionCodeDefaults[rest.outcome] : code,
 });
 
-const disconnectionOf = ({ cause, sipCode, ...rest }: Told<'disconnection'>): Participant['disconnection'] => ({
+const disconnectionOf = ({ cause, sipCode, ...rest }: Changed<'disconnection'>): Participant['disconnection'] => ({
   ...rest,
   cause: cause ?? null,
   sipCode: sipCode ?? null,
@@ -35,7 +35,7 @@ export const wholeParticipant = (known: Participant | undefined, told: ChangedPa
   if (!fixed) return undefined;
   const { participantId, version, lastAction, disconnection, ...rest } = told;
   return {
-    ...knownOver<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest),
+    ...mergeKnown<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest),
     lastAction: lastAction ? lastActionOf(lastAction) : participantDefaults.lastAction,
     disconnection: disconnection ? disconnectionOf(disconnection) : participantDefaults.disconnection,
   };

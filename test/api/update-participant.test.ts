@@ -3,7 +3,7 @@ import { isWantedOnline } from '../../domain/conference/demand';
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
 import { updateParticipant } from '../../schemas/api/participants';
 import { NOW } from '../support/http-deps';
-import { aConference, aPastConference, bridgeSays, change, type Opened, recordOf, rowOf, type Wanted } from './support/conferences';
+import { storedConference, aPastConference, bridgeSays, change, type Opened, recordOf, rowOf, type Wanted } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { participantIn, sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -23,7 +23,7 @@ const requestOf = (opened: Opened, body: unknown, participantId = opened.ids[0] 
 });
 
 const arrange = async () => {
-  const opened = await aConference(api, { state: 'active' });
+  const opened = await storedConference(api, { state: 'active' });
   return { initiator: opened.initiator, request: requestOf(opened, { status: 'offline' }), otherBody: { muted: true } };
 };
 
@@ -31,7 +31,7 @@ const send = (opened: Opened, body: unknown, more: SendOptions = {}) => update.s
 const sendRefused = (opened: Opened, body: unknown, more: SendOptions = {}) =>
   refused({ sender: update }, opened.initiator, { ...requestOf(opened, body), ...more });
 
-const inState = (state: NonNullable<Wanted['state']>, others: Wanted['others'] = ['online']) => aConference(api, { state, others });
+const inState = (state: NonNullable<Wanted['state']>, others: Wanted['others'] = ['online']) => storedConference(api, { state, others });
 
 const statuses = () => {
   it('sets one who talks offline: the leg is to be dropped', async () => {

@@ -2,7 +2,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DeadLetter } from '../../local/queues/queues';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { expectStatus, participantOf } from './stories/api-client';
-import { eventually } from './stories/eventually';
+import { eventuallyInStory } from './stories/eventually-in-story';
 import { numbersFrom } from './stories/numbers';
 import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
 
@@ -21,7 +21,7 @@ const listed = async (): Promise<readonly DeadLetter[]> => {
 
 /** Its retries wait longer and longer: time is moved, not waited for. */
 const untilListed = (queue: string, body: string): Promise<DeadLetter> =>
-  eventually(`a dead letter of ${queue}`, async () => {
+  eventuallyInStory(`a dead letter of ${queue}`, async () => {
     story.clock.advance(5_000);
     return (await listed()).find((letter) => letter.queue === `${queue}-dead-letters` && letter.body === body);
   });
@@ -46,7 +46,7 @@ describe('what nobody can handle', () => {
   it('ends up among the dead letters of both readers of the stream, whole, and the others go on', async () => {
     await writePoisonItem('nobody');
     const { conferenceId } = await openActive();
-    const letters = await eventually('two dead letters', async () => {
+    const letters = await eventuallyInStory('two dead letters', async () => {
       const all = await listed();
       return all.length >= 2 ? all : undefined;
     });

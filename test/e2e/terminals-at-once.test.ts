@@ -6,7 +6,7 @@ import { eventRecord, oneTo } from '../support/e2e-events';
 import { type RemoteDeployment, startRemote } from '../support/e2e-remote';
 import { until } from '../support/until';
 import { type ApiAnswer, expectStatus, participantOf } from './stories/api-client';
-import { eventually } from './stories/eventually';
+import { eventuallyInStory } from './stories/eventually-in-story';
 import { numbersFrom } from './stories/numbers';
 import { type Terminal, terminalOf } from './stories/terminal';
 
@@ -36,7 +36,7 @@ const expectDeclared = ({ status, body }: ApiAnswer<unknown>): void => {
 
 /** Looked at now and then only: a large conference that is looked at all the time keeps the machine from anything else. */
 const untilAll = (terminal: Terminal, conferenceId: string, what: string, holds: (participants: readonly Participant[]) => boolean) =>
-  eventually(
+  eventuallyInStory(
     what,
     async () => {
       await story.quiet();

@@ -14,7 +14,7 @@ import { type RemoteReceiver, startReceiver } from '../support/e2e-receiver';
 import { type SinkServer, startSinkServer } from '../support/sink-server';
 import type { ReceiverReport } from '../support/webhook-receiver-options';
 import { expectStatus, participantOf } from './stories/api-client';
-import { eventually } from './stories/eventually';
+import { eventuallyInStory } from './stories/eventually-in-story';
 import { numbersFrom } from './stories/numbers';
 import { type Partner, partnerOf, untilActive, untilDeliveries } from './stories/partner';
 import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
@@ -83,7 +83,7 @@ describe('a partner with a receiver in a process of its own', () => {
   };
 
   const untilTaken = (lastVersion: number): Promise<ReceiverReport> =>
-    eventually(`${String(lastVersion)} versions at the receiver's`, async () => {
+    eventuallyInStory(`${String(lastVersion)} versions at the receiver's`, async () => {
       const report = await receiver.report();
       return new Set(versionsIn(report, conferenceId)).size === lastVersion ? report : undefined;
     });
@@ -115,7 +115,7 @@ describe('a partner with a receiver in a process of its own', () => {
   it('that fails, is killed and comes back has every change after `recover`, each once', async () => {
     await receiver.answer(500);
     await muteEverybody(true);
-    await eventually('failures', async () => ((await receiver.report()).refused >= 5 ? true : undefined));
+    await eventuallyInStory('failures', async () => ((await receiver.report()).refused >= 5 ? true : undefined));
     await receiver.kill();
     await muteEverybody(false);
     const lastVersion = await end();
@@ -178,7 +178,7 @@ describe('sinks that do not behave', () => {
     expect(elsewhere.connections()).toBe(0);
     expect(await attempted(talkative.id)).toMatchObject({ status: 'succeeded', attempts: [{ status: 200, error: null }] });
     expect(await attempted(gone.id)).toMatchObject({ status: 'held', attempts: [{ status: 410, error: 'refused' }] });
-    await eventually('an inactive subscription', async () => {
+    await eventuallyInStory('an inactive subscription', async () => {
       const { status, inactiveReason } = expectStatus(await partners().get(gone.id), 200, 'getSubscription');
       return status === 'INACTIVE' && inactiveReason === 'sink-gone' ? true : undefined;
     });
@@ -217,7 +217,9 @@ describe('sinks that do not behave', () => {
     const { version } = await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
 
     // The event that verified it comes first.
-    await eventually('everything at the one that answers', async () => (alive.sink.posted.length === version + 1 ? true : undefined));
+    await eventuallyInStory('everything at the one that answers', async () =>
+      alive.sink.posted.length === version + 1 ? true : undefined,
+    );
     const log = await untilDeliveries(partners(), dead.id, 'everything on its way to the other', ({ length }) => length === version + 1);
     expect(log.filter(({ attempts }) => attempts.length > 0).map(({ eventType }) => eventType)).toEqual([
       'rollcall.subscription.started.v1',
@@ -256,7 +258,7 @@ it('changes whose way to partners fails where the bus hands them over arrive by 
   const { version } = await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
 
   // The event that verified it comes first.
-  await eventually('everything at the sink', async () => (sink.posted.length === version + 1 ? true : undefined));
+  await eventuallyInStory('everything at the sink', async () => (sink.posted.length === version + 1 ? true : undefined));
   await story.quiet();
   expect(sink.posted).toHaveLength(version + 1);
   expect(ways.filter((way) => way === 'bus')).toHaveLength(version);
@@ -279,7 +281,7 @@ it('what is to be tried again is tried again after the deployment was stopped an
   sink.answer = (response) => void response.writeHead(500).end();
   expectStatus(await terminalOf(story, draw('answers')).create([draw('answers')]), 201, 'createConference');
   const untilPosted = (times: number): Promise<true> =>
-    eventually(`${String(times)} posts`, async () => (sink.posted.length >= times ? true : undefined));
+    eventuallyInStory(`${String(times)} posts`, async () => (sink.posted.length >= times ? true : undefined));
   const untilNoted = (times: number) =>
     untilDeliveries(partnerOf(story), id, `${String(times)} attempts in the log`, (log) =>
       log.some(({ eventType, attempts }) => eventType === CREATED && attempts.length === times),

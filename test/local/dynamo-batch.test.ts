@@ -3,7 +3,7 @@ import type { Store } from 'dynalite/db';
 import type { Items } from '../../local/dynamo/items';
 import { createKeyLock } from '../../local/dynamo/key-lock';
 import { type Action, runAction } from '../../local/dynamo/request-store';
-import { beforeFirst } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST } from '../../local/dynamo/sequence-number';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, keyFor, namesOf } from './dynamo-client';
 
@@ -68,7 +68,7 @@ describe('a batch', () => {
     await write('records', [put('unseen')]);
     await write('conferences', [put('a'), put('b')]);
     await write('conferences', [remove('a'), put('b', { n: 1 }), put('c')]);
-    const records = await dynamo.stream.read(beforeFirst, 100);
+    const records = await dynamo.stream.read(BEFORE_FIRST, 100);
     expect(namesOf(records.slice(0, 2))).toEqual(['INSERT', 'INSERT']);
     expect(namesOf(records.slice(2)).sort()).toEqual(['INSERT', 'MODIFY', 'REMOVE']);
   });
@@ -76,11 +76,11 @@ describe('a batch', () => {
   it('counts for the expiry of its items', async () => {
     const seconds = clock.now / 1000;
     await write('records', [put('over', { ttl: seconds - 1 }), put('later', { ttl: seconds + 100 })]);
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     expect(await read('records', ['over', 'later'])).toMatchObject([{ pk: 'later' }]);
     await write('records', [put('later')]);
     clock.now += 200_000;
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     expect(await read('records', ['later'])).toHaveLength(1);
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeFirst, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST, sequenceNumber } from '../../local/dynamo/sequence-number';
 import { startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
 
@@ -33,7 +33,7 @@ describe('a process that is killed between writes', () => {
     const client = connect(dynamo.endpoint);
     const items = (await client.send(new ScanCommand({ TableName: 'conferences' }))).Items ?? [];
     const counter = Number((await commandsOn(client, 'conferences').get('counter'))?.['n']);
-    const records = await dynamo.stream.read(beforeFirst, 10_000);
+    const records = await dynamo.stream.read(BEFORE_FIRST, 10_000);
     const written = new Set(records.map(({ dynamodb }) => dynamodb?.Keys?.['pk']?.S));
     client.destroy();
     await dynamo.stop();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createImageCache } from '../../local/dynamo/image-cache';
-import { beforeFirst, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
 
@@ -36,7 +36,7 @@ afterEach(async () => {
   await rm(path, { recursive: true });
 });
 
-const allRecords = () => dynamo.stream.read(beforeFirst, 10_000);
+const allRecords = () => dynamo.stream.read(BEFORE_FIRST, 10_000);
 const add = (pk: string, n: number) => table.update(pk, { UpdateExpression: 'ADD n :n', ExpressionAttributeValues: { ':n': n } });
 
 describe('a stream record', () => {
@@ -124,7 +124,7 @@ describe('the stream log', () => {
 
   it('loads as many records as fit, but at least one', async () => {
     for (const pk of ['a', 'b', 'c']) await table.put(pk, { text: 'x'.repeat(1_000) });
-    const entries = await dynamo.stream.entries(beforeFirst, 10);
+    const entries = await dynamo.stream.entries(BEFORE_FIRST, 10);
     expect(await dynamo.stream.load(entries, 3_500)).toHaveLength(2);
     expect(await dynamo.stream.load(entries, 1)).toHaveLength(1);
   });
@@ -176,7 +176,7 @@ describe('time to live', () => {
     await table.put('fresh', { ttl: seconds });
     await table.put('ancient', { ttl: seconds - 6 * 365 * 24 * 3600 });
     await table.put('text', { ttl: String(seconds - 1) });
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     const removals = (await allRecords()).filter(({ eventName }) => eventName === 'REMOVE');
     expect(removals).toMatchObject([
       { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' }, dynamodb: { Keys: { pk: { S: 'expired' } } } },
@@ -191,10 +191,10 @@ describe('time to live', () => {
     await table.put('never', { ttl: seconds + 1 });
     await table.put('never');
     time += 50_000;
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     expect(await Promise.all(['longer', 'never'].map(table.get))).not.toContain(undefined);
     time += 60_000;
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     expect(await table.get('longer')).toBeUndefined();
   });
 
@@ -202,7 +202,7 @@ describe('time to live', () => {
     await commandsOn(client, 'records').put('old', { ttl: seconds + 1 });
     await close();
     time += 10_000;
-    dynamo = await startDynamo({ path, now: () => time, ttlSweepMs: 5 });
+    dynamo = await startDynamo({ path, now: () => time, expiryIntervalMs: 5 });
     client = connect(dynamo.endpoint);
     const gone = async (): Promise<void> => ((await commandsOn(client, 'records').get('old')) ? gone() : undefined);
     await gone();

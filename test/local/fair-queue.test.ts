@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { QueueDefinition } from '../../local/queues/kept-queue';
+import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import type { Message } from '../../local/queues/message';
 import { openQueues } from '../../local/queues/queues';
 
@@ -65,7 +65,7 @@ const play = async (steps: readonly Step[]): Promise<void> => {
     const [body, one] = held[which % held.length] ?? [];
     if (body === undefined || !one?.held) return;
     if (fails) {
-      await queue.giveBack(one.held, 1_000);
+      await queue.retryLater(one.held, 1_000);
       Object.assign(one, { visibleAt: clock.now + 1_000, held: null });
     } else {
       await queue.delete(one.held.receipt ?? '');

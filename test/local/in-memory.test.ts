@@ -11,7 +11,7 @@ import {
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
 import { clientOptions, setAwsTransport } from '../../functions/adapters/aws-transport';
-import { type Answerer, emptyAnswer, inMemory, jsonAnswer } from '../../local/answerer';
+import { type ServiceHandler, emptyAnswer, inMemoryTransport, jsonAnswer } from '../../local/service-router';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { startLocal } from '../../local/start';
 
@@ -53,7 +53,7 @@ describe('a client of the SDK', () => {
 
   it('is answered the same in memory, refusals included, and sends nothing over HTTP', async () => {
     const [overHttp, key] = [client(), { pk: { S: 'ä' }, sk: { S: 'x' } }];
-    setAwsTransport(inMemory({ [dynamo.endpoint]: dynamo.answer }).transport);
+    setAwsTransport(inMemoryTransport({ [dynamo.endpoint]: dynamo.handle }).transport);
     const direct = client();
     const get = new GetItemCommand({ TableName: 'records', Key: key });
     const refusal = (by: DynamoDBClient) => by.send(put(onlyNew)).catch((error: unknown) => error);
@@ -68,7 +68,7 @@ describe('a client of the SDK', () => {
   });
 
   it('is refused as by an address at which nobody listens, where there is no such service or it has stopped', async () => {
-    const services = inMemory({ [dynamo.endpoint]: dynamo.answer });
+    const services = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle });
     setAwsTransport(services.transport);
     const other = new EventBridgeClient({ endpoint: 'http://127.0.0.1:1', ...account, ...clientOptions({}) });
     await expect(other.send(new PutEventsCommand({ Entries: [] }))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
@@ -79,13 +79,13 @@ describe('a client of the SDK', () => {
 
 describe('the client of connections', () => {
   const posted: string[] = [];
-  const gateway: Answerer = async ({ method, path, body }) => {
+  const gateway: ServiceHandler = async ({ method, path, body }) => {
     posted.push(`${method} ${path} ${String(body)}`);
     return path.endsWith('gone%3D') ? jsonAnswer(410, {}, {}) : emptyAnswer(200);
   };
 
   it('posts, closes, and hears who is gone', async () => {
-    setAwsTransport(inMemory({ 'http://127.0.0.1:9': gateway }).transport);
+    setAwsTransport(inMemoryTransport({ 'http://127.0.0.1:9': gateway }).transport);
     process.env['AWS_ACCESS_KEY_ID'] = process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
     const connections = apiGatewayConnections({ url: 'http://127.0.0.1:9/ws', now: Date.now, wait: async () => undefined });
     expect(await connections.post('there=', 'grüß')).toBe('sent');

@@ -2,7 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import type { InvokeResult } from '../../local/invoke';
 import { logNothing } from '../../local/log';
 import { failedMessageIds } from '../../local/queues/batch-result';
-import type { QueueDefinition } from '../../local/queues/kept-queue';
+import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import { type RunningConsumer, startQueueConsumer } from '../../local/queues/queue-consumer';
 import { queueEvent } from '../../local/queues/queue-event';
 import { openQueues } from '../../local/queues/queues';
@@ -32,9 +32,9 @@ const setup = async (handle: Handle, { fifo = true, batchSize = 10, mostAtOnce =
     name: 'work',
     queue,
     batchSize,
-    mostAtOnce,
+    maxConcurrency: mostAtOnce,
     invoke: (messages) => invoke(queueEvent(queue.definition, messages)),
-    retry: { firstMs: 1, mostMs: 4 },
+    retry: { firstMs: 1, maxMs: 4 },
     now,
     log: logNothing,
   });

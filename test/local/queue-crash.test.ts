@@ -78,7 +78,7 @@ describe('queues that are closed and opened again', () => {
     await before.named('watch').send({ body: 'deadline', delaySeconds: 60 });
     const { id } = await before.named('legs').send({ body: 'x', groupId: 'g', deduplicationId: 'a:b' });
     const [message] = await before.named('legs').receive(1);
-    await before.named('legs').giveBack(message as Message, 1000);
+    await before.named('legs').retryLater(message as Message, 1000);
     await before.close();
 
     clock.now += 500;

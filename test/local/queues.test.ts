@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { QueueDefinition } from '../../local/queues/kept-queue';
+import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import type { Message } from '../../local/queues/message';
 import { openQueues, type Queues } from '../../local/queues/queues';
 import { retryDelayMs } from '../../local/queues/retry-delay';
@@ -35,7 +35,7 @@ describe('a FIFO queue', () => {
     await legs.send(fifo('a', 'a1'));
     await legs.send(fifo('a', 'a2'));
     const [a1] = await legs.receive(1);
-    await legs.giveBack(a1 as Message, 500);
+    await legs.retryLater(a1 as Message, 500);
     expect(await legs.receive(10)).toEqual([]);
     clock.now += 500;
     const again = await legs.receive(10);
@@ -121,7 +121,7 @@ describe('a standard queue', () => {
     const [b1] = (await watch.receive(1)) as [Message];
     expect(b1.body).toBe('b1');
     await watch.delete(a1.receipt ?? '');
-    await watch.giveBack(a2, 10_000);
+    await watch.retryLater(a2, 10_000);
     // Of a nothing is in flight any more, of b one is.
     expect(bodies(await watch.receive(1))).toEqual(['a3']);
     clock.now += 60_000;
@@ -175,7 +175,7 @@ describe('dead letters', () => {
   const exhaust = async ({ clock, legs }: { clock: { now: number }; legs: ReturnType<Queues['named']> }) => {
     for (let receive = 0; receive < 3; receive += 1) {
       const [message] = await legs.receive(1);
-      await legs.giveBack(message as Message, 10);
+      await legs.retryLater(message as Message, 10);
       clock.now += 10;
     }
   };
@@ -213,7 +213,7 @@ describe('dead letters', () => {
 
 describe('retry delays', () => {
   it('double from the first, and never pass the cap or the visibility time-out', () => {
-    const retry = { firstMs: 250, mostMs: 30_000 };
+    const retry = { firstMs: 250, maxMs: 30_000 };
     expect([1, 2, 3, 20, 5000].map((count) => retryDelayMs(count, 120, retry))).toEqual([250, 500, 1000, 30_000, 30_000]);
     expect(retryDelayMs(10, 2, retry)).toBe(2000);
   });
@@ -288,7 +288,7 @@ class Player {
     const [taken] = this.held.splice(which % Math.max(this.held.length, 1), 1);
     if (!taken) return;
     const { receipt, groupId, body } = taken.message;
-    if (fails) return this.legs.giveBack(taken.message, 1000);
+    if (fails) return this.legs.retryLater(taken.message, 1000);
     this.left.set(
       groupId ?? '',
       (this.left.get(groupId ?? '') ?? []).filter((other) => other !== body),

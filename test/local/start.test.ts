@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const start = async (handlers: Handlers, options: LocalOptions = {}): Promise<Local> => {
   const load = (entry: string) => Promise.resolve({ handler: handlers[entry] ?? (() => null) });
-  local = await startLocal({ load, log: logNothing, retry: { firstMs: 1, mostMs: 5 }, ...options });
+  local = await startLocal({ load, log: logNothing, retry: { firstMs: 1, maxMs: 5 }, ...options });
   return local;
 };
 
@@ -314,7 +314,7 @@ describe('a local deployment', () => {
   it('keeps its data, its secrets and its tokens in a folder, and goes on where it stopped', async () => {
     const first = await start(
       { 'functions/reconciliation/watch.ts': () => Promise.reject(new Error('not now')) },
-      { dataFolder: folder, retry: { firstMs: 60_000, mostMs: 60_000 } },
+      { dataFolder: folder, retry: { firstMs: 60_000, maxMs: 60_000 } },
     );
     const bridgeUrl = settings().bridgeUrl;
     const port = Number(new URL(first.baseUrl).port);

@@ -1,13 +1,13 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { beforeFirst, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
 import type { StreamLog } from '../../local/dynamo/stream-log';
 import { startStreamConsumer } from '../../local/streams/start-stream-consumer';
 
 /** A log of records of the items named, one after the other; it appends more when told. */
 const logOf = (items: readonly string[]) => {
   let appended = 0;
-  let checkpoint = beforeFirst;
+  let checkpoint = BEFORE_FIRST;
   const listeners = new Set<() => void>();
   const recordAt = (position: number): DynamoDBRecord => ({
     dynamodb: { SequenceNumber: sequenceNumber(position), Keys: { pk: { S: items[position - 1] ?? '' } } },

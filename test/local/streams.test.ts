@@ -1,7 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { streamConsumers } from '../../functions/wiring/streams';
-import { beforeFirst, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST, sequenceNumber } from '../../local/dynamo/sequence-number';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { startStreamConsumer, type StreamConsumerHandle, type StreamConsumerOptions } from '../../local/streams/start-stream-consumer';
 import { commandsOn, connect } from './dynamo-client';
@@ -69,7 +69,7 @@ describe('a stream consumer', () => {
     expect(seen.sort()).toEqual(names.sort());
     expect(consumer.pending()).toBe(0);
     expect(dynamo.stream.checkpoint('bridge')).toBe(dynamo.stream.lastSequence());
-    expect(await dynamo.stream.read(beforeFirst, 1)).toEqual([]);
+    expect(await dynamo.stream.read(BEFORE_FIRST, 1)).toEqual([]);
   });
 
   it('is idle at once when there is nothing to do', async () => {
@@ -305,7 +305,7 @@ describe('a failure', () => {
     for (const name of others) await put(name);
     await allSeen.opened;
     expect(seen).not.toContain('stuck');
-    expect(dynamo.stream.checkpoint('bridge')).toBe(beforeFirst);
+    expect(dynamo.stream.checkpoint('bridge')).toBe(BEFORE_FIRST);
     expect(consumer.pending()).toBeGreaterThan(0);
     broken = false;
     open();

@@ -62,7 +62,7 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
   const local = await startLocal({
     sandboxSpeed: STORY_SPEED,
     log: logNothing,
-    retry: { firstMs: 5, mostMs: 50 },
+    retry: { firstMs: 5, maxMs: 50 },
     now: clock.now,
     ...options,
     secrets: { bridgeKey: BRIDGE_KEY, ...options.secrets },

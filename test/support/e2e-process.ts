@@ -57,7 +57,7 @@ const main = async (): Promise<void> => {
     sandbox: false,
     localRoutes: routes,
     load: failing.load,
-    retry: { firstMs: 5, mostMs: 50 },
+    retry: { firstMs: 5, maxMs: 50 },
     log: logNothing,
     now: clock.now,
   });

@@ -21,7 +21,7 @@ const numberOf = (index: number): string => `+1555${String(index).padStart(7, '0
 /** Everyone has one open conference, so that each needs an initiator of its own. */
 let nextInitiator = 1_000_000;
 
-const MOST_PARTICIPANTS = 100;
+const MAX_PARTICIPANTS = 100;
 
 /** Reports of one conference are written one after the other, and a request has its time-out. */
 const REPORTED_TOGETHER = 20;
@@ -48,7 +48,7 @@ const open = async ({ baseUrl, ask }: Deployment, participants: number, network:
   const initiator = numberOf(nextInitiator);
   const numbers = Array.from({ length: participants - 1 }, (_, index) => numberOf(index));
   const token = await ask('token', { phoneNumber: initiator });
-  const body = { participants: numbers.map((phoneNumber) => ({ phoneNumber })), maxParticipants: MOST_PARTICIPANTS };
+  const body = { participants: numbers.map((phoneNumber) => ({ phoneNumber })), maxParticipants: MAX_PARTICIPANTS };
   const created = await mustCall<Conference>(baseUrl, { method: 'POST', path: '/v1/conferences', token, json: body }, 201);
   const post = (reports: ReturnType<typeof reportsOf>) => ({ method: 'POST', path: '/v1/call-reports', token: network, json: { reports } });
   for (let from = 0; from < numbers.length; from += REPORTED_TOGETHER) {

@@ -18,7 +18,7 @@ export const CONFERENCES = 10;
 
 export const keyOf = (conferenceId: string, version: number): string => `${conferenceId} ${version}`;
 
-export const startTelling = async (
+export const startReceivers = async (
   deployment: Deployment,
   way: Way,
   run: CellRun,
@@ -58,7 +58,7 @@ const changing = (assemblies: readonly Assembly[], run: CellRun, expected: Expec
 export const measureRollcall = async (deployment: Deployment, way: Way, run: CellRun): Promise<MeasuredRollcall> => {
   const assemblies = await openAssemblies(deployment, CONFERENCES, run.participants);
   const expected = new ExpectedDeliveries();
-  const stopTelling = await startTelling(deployment, way, run, assemblies, expected);
+  const stopTelling = await startReceivers(deployment, way, run, assemblies, expected);
   await deployment.ask('idle', 30_000);
   let before: Usage = { cpuMs: 0, privateBytes: 0 };
   try {

@@ -11,7 +11,7 @@ type Event = { readonly type?: string; readonly data?: { readonly conferenceId?:
 
 const CHANGES = 'rollcall.participant.';
 const ACTIVE_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 50;
+const POLL_EVERY_MS = 50;
 
 /** What came over a connection since it was last asked. */
 const byteMeter = (): ((socket: Socket) => number) => {
@@ -49,7 +49,7 @@ const untilActive = async (baseUrl: string, token: string, id: string): Promise<
     const { status } = await mustCall<Subscription>(baseUrl, { method: 'GET', path, token }, 200);
     if (status === 'ACTIVE') return;
     if (monotonicMs() > deadline) throw new Error(`A subscription is still ${status}`);
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_EVERY_MS);
   }
 };
 

@@ -5,7 +5,7 @@ import { monotonicMs } from '../../measuring/monotonic-clock';
 
 export type OnState = (conferenceId: string, version: number, at: number, bytes: number) => void;
 
-type Told = { readonly type?: string; readonly conferenceId?: string; readonly version?: number; readonly code?: string };
+type ReceivedMessage = { readonly type?: string; readonly conferenceId?: string; readonly version?: number; readonly code?: string };
 
 /** The head of an unmasked frame (RFC 6455, 5.2). */
 export const frameBytes = (payload: number): number => payload + (payload < 126 ? 2 : payload < 65_536 ? 4 : 10);
@@ -23,7 +23,7 @@ const subscribe = (socket: WebSocket, conferenceIds: readonly string[], onState:
     const waiting = new Set(conferenceIds);
     socket.on('message', (data: Buffer) => {
       const at = monotonicMs();
-      const { type, conferenceId = '', version = 0, code } = JSON.parse(data.toString('utf8')) as Told;
+      const { type, conferenceId = '', version = 0, code } = JSON.parse(data.toString('utf8')) as ReceivedMessage;
       if (type === 'error') refused(new Error(`A terminal was told ${code}`));
       if (type !== 'state') return;
       if (!waiting.delete(conferenceId)) return onState(conferenceId, version, at, frameBytes(data.length));

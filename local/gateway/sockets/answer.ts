@@ -1,6 +1,6 @@
 /** What goes back to a client after a function has had its message. */
 import type { InvokeResult } from '../../invoke';
-import { limits } from './limits';
+import { LIMITS } from './limits';
 import type { SocketEvent } from './socket-event';
 
 /** In API Gateway's own words. */
@@ -18,5 +18,5 @@ export const answerOf = (result: InvokeResult, answers: boolean, event: SocketEv
   const body = answers ? bodyIn(result.payload) : null;
   if (body === null) return null;
   const answer = Buffer.from(body);
-  return answer.length > limits.messageBytes ? internalError(event) : answer;
+  return answer.length > LIMITS.messageBytes ? internalError(event) : answer;
 };

@@ -1,7 +1,7 @@
 /** One WebSocket connection: what is sent over it stays in order. */
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../functions/runtime/clock';
-import { closeCodes, limits, WAITING_BYTES } from './limits';
+import { CLOSE_CODES, LIMITS, MAX_BUFFERED_BYTES } from './limits';
 
 export type Client = { readonly sourceIp: string; readonly userAgent: string };
 
@@ -45,11 +45,11 @@ export class Connection {
   /** `full`: the client does not take what it was sent before. */
   send(message: Buffer): Sent {
     if (!this.isOpen) return 'gone';
-    if (this.socket.bufferedAmount > WAITING_BYTES) return 'full';
+    if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) return 'full';
     this.touch();
-    for (let from = 0; from === 0 || from < message.length; from += limits.frameBytes) {
-      const fin = from + limits.frameBytes >= message.length;
-      this.socket.send(fin && from === 0 ? message : message.subarray(from, from + limits.frameBytes), { binary: false, fin });
+    for (let from = 0; from === 0 || from < message.length; from += LIMITS.frameBytes) {
+      const fin = from + LIMITS.frameBytes >= message.length;
+      this.socket.send(fin && from === 0 ? message : message.subarray(from, from + LIMITS.frameBytes), { binary: false, fin });
     }
     return 'sent';
   }
@@ -59,15 +59,15 @@ export class Connection {
   }
 
   /** Ends it without waiting for the client. */
-  cut(): void {
+  terminate(): void {
     this.socket.terminate();
   }
 
   /** Closes it as API Gateway does when nobody has said anything for too long, or when it is too old. */
-  closeWhenOver(): void {
+  closeIfExpired(): void {
     const now = this.now();
-    if (now - this.activeAt >= limits.idleMs) this.close(closeCodes.goingAway, 'Going away');
-    else if (now - this.connectedAt >= limits.connectionMs) this.close(closeCodes.goingAway, 'Going away');
+    if (now - this.activeAt >= LIMITS.idleMs) this.close(CLOSE_CODES.goingAway, 'Going away');
+    else if (now - this.connectedAt >= LIMITS.connectionMs) this.close(CLOSE_CODES.goingAway, 'Going away');
   }
 }
 

@@ -32,7 +32,7 @@ export const connectAnswer = (result: InvokeResult): ConnectAnswer => {
   return Number.isInteger(status) && status >= 200 && status <= 599 ? { status, subprotocol: subprotocolIn(headers) } : BROKEN;
 };
 
-export const isAgreed = ({ status }: ConnectAnswer): boolean => status < 300;
+export const isAccepted = ({ status }: ConnectAnswer): boolean => status < 300;
 
 /** Answers in place of the handshake, and hangs up. */
 export const refuse = (socket: Duplex, status: number, more: Readonly<Record<string, string>> = {}): void => {

@@ -8,16 +8,16 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../../functions/runtime/clock';
 import type { SocketFunction } from '../../../functions/wiring/sockets';
-import { CLOCK_CHECK_MS } from '../../clock-check';
+import { CLOCK_POLL_MS } from '../../clock-polling';
 import type { Invoker, InvokeResult } from '../../invoke';
 import type { Log } from '../../log';
 import { rawTarget } from '../proxy-event';
 import { answerOf } from './answer';
 import { Connection, type Connections } from './connection';
 import { FrameSizes } from './frame-sizes';
-import { connectAnswer, isAgreed, isHandshake, refuse } from './handshake';
+import { connectAnswer, isAccepted, isHandshake, refuse } from './handshake';
 import { isWebSocket, serveWithoutUpgrade } from './ignored-upgrade';
-import { closeCodes, limits } from './limits';
+import { CLOSE_CODES, LIMITS } from './limits';
 import { routeOf } from './route-of';
 import { connectEvent, disconnectEvent, messageEvent, type Opening, type SocketEvent, STAGE } from './socket-event';
 
@@ -57,7 +57,7 @@ class SocketGateway {
   private readonly webSockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    maxPayload: limits.messageBytes,
+    maxPayload: LIMITS.messageBytes,
     // The function names the subprotocol, and it is told as the function does.
     handleProtocols: () => false,
   });
@@ -75,7 +75,7 @@ class SocketGateway {
       if (subprotocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${subprotocol}`);
     });
     options.server.on('upgrade', this.onUpgrade);
-    this.timer = setInterval(() => options.connections.forEach((connection) => connection.closeWhenOver()), CLOCK_CHECK_MS);
+    this.timer = setInterval(() => options.connections.forEach((connection) => connection.closeIfExpired()), CLOCK_POLL_MS);
     this.timer.unref();
   }
 
@@ -89,7 +89,7 @@ class SocketGateway {
     clearInterval(this.timer);
     // Those that are just being opened are closed as well.
     while (this.running.size > 0 || connections.size > 0) {
-      connections.forEach((connection) => connection.close(closeCodes.goingAway, 'Going away'));
+      connections.forEach((connection) => connection.close(CLOSE_CODES.goingAway, 'Going away'));
       await Promise.all([...this.running, ...[...connections.values()].map((connection) => this.closed(connection))]);
     }
   }
@@ -104,14 +104,14 @@ class SocketGateway {
     const event = connectEvent(opening);
     const answer = connectAnswer(await this.invoke(opening, '$connect', event));
     const { connectionId, requestId } = event.requestContext;
-    if (!isAgreed(answer)) return refuse(socket, answer.status, { connectionId, requestId });
+    if (!isAccepted(answer)) return refuse(socket, answer.status, { connectionId, requestId });
     if (answer.subprotocol !== null) this.subprotocols.set(request, answer.subprotocol);
     let isOpen = false;
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       isOpen = true;
       this.open(webSocket, socket, opening);
     });
-    if (!isOpen) await this.disconnected(opening, closeCodes.noCloseFrame, '');
+    if (!isOpen) await this.disconnected(opening, CLOSE_CODES.noCloseFrame, '');
   }
 
   private openingOf(request: IncomingMessage, stage: string): Opening {
@@ -126,7 +126,7 @@ class SocketGateway {
     const frames = new FrameSizes();
     // Before the library, which would hand on a message whose frames are too large.
     socket.prependListener('data', (bytes: Buffer) => {
-      if (frames.largestIn(bytes) > limits.frameBytes) connection.close(closeCodes.tooLarge, '');
+      if (frames.largestIn(bytes) > LIMITS.frameBytes) connection.close(CLOSE_CODES.tooLarge, '');
     });
     webSocket.on('message', (data: Buffer, isBinary) => this.take(connection, opening, data, isBinary));
     webSocket.on('ping', () => connection.touch());
@@ -141,7 +141,7 @@ class SocketGateway {
   private take(connection: Connection, opening: Opening, data: Buffer, isBinary: boolean): void {
     if (!connection.isOpen) return;
     connection.touch();
-    if (isBinary) connection.close(closeCodes.unsupportedData, '');
+    if (isBinary) connection.close(CLOSE_CODES.unsupportedData, '');
     else this.track(this.answer(connection, opening, data.toString('utf8')));
   }
 
@@ -170,7 +170,7 @@ class SocketGateway {
   }
 
   private async closed(connection: Connection): Promise<void> {
-    const cutOff = setTimeout(() => connection.cut(), CLOSE_WITHIN_MS);
+    const cutOff = setTimeout(() => connection.terminate(), CLOSE_WITHIN_MS);
     await connection.ended;
     clearTimeout(cutOff);
   }

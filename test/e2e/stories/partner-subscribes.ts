@@ -3,7 +3,7 @@ import type { Delivery } from '../../../schemas/delivery';
 import type { NewSubscription, Subscription } from '../../../schemas/subscription';
 import { type ApiAnswer, type ApiRequest, expectStatus, sendAs } from './api-client';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 import type { NumberSource } from './numbers';
 import { type Delivered, openPartnerSink, type PartnerSink } from './partner-sink';
 import { terminalOf, untilConference, untilStatus } from './terminal';
@@ -37,7 +37,7 @@ const subscribe = async (partner: Partner, config: object = {}): Promise<Subscri
   const sink = await openPartnerSink();
   const { id, secret } = expectStatus(await partner.subscribe(sink.url, config), 201, 'createSubscription');
   sink.trust(secret);
-  await eventually('an active subscription', async () => {
+  await eventuallyInStory('an active subscription', async () => {
     const { status } = expectStatus(await partner.get(id), 200, 'getSubscription');
     return status === 'ACTIVE' ? true : undefined;
   });
@@ -70,7 +70,7 @@ const expectNoNumbers = (events: readonly Delivered[], numbers: readonly string[
 };
 
 const untilDelivered = ({ partner, id }: Subscribed): Promise<readonly Delivery[]> =>
-  eventually('every delivery noted', async () => {
+  eventuallyInStory('every delivery noted', async () => {
     const { items } = expectStatus(await partner.deliveries(id), 200, 'listDeliveries');
     return items.every(({ status }) => status === 'succeeded') ? items : undefined;
   });
@@ -92,13 +92,13 @@ export const tellPartner = async (deployment: Deployment, draw: NumberSource, cl
   const subscribed = await subscribe(partner);
   const { sink, id } = subscribed;
   const { conferenceId, version, numbers } = await holdConference(deployment, draw);
-  await eventually(`${version} versions at the partner's`, async () =>
+  await eventuallyInStory(`${version} versions at the partner's`, async () =>
     new Set(versionsOf(sink.events(), conferenceId)).size === version ? true : undefined,
   );
   expectNoNumbers(sink.events(), numbers);
   const deliveries = await untilDelivered(subscribed);
   expectStatus(await partner.remove(id), 204, 'deleteSubscription');
-  await eventually('the news of its end', async () => (endReasonOf(subscribed) === 'SUBSCRIPTION_DELETED' ? true : undefined));
+  await eventuallyInStory('the news of its end', async () => (endReasonOf(subscribed) === 'SUBSCRIPTION_DELETED' ? true : undefined));
   expectStatus(await partner.get(id), 404, 'getSubscription of one that was deleted');
   const versions = versionsOf(sink.events(), conferenceId);
   await sink.stop();
@@ -115,7 +115,7 @@ export const letSubscriptionExpire = async (deployment: Deployment, inMs: number
     id: subscribed.id,
     hasEnded: async (withinMs) => {
       const told = () => Promise.resolve(endReasonOf(subscribed));
-      const reason = await eventually('the news that a subscription has expired', told, withinMs);
+      const reason = await eventuallyInStory('the news that a subscription has expired', told, withinMs);
       if (reason !== 'SUBSCRIPTION_EXPIRED') throw new Error(`A subscription ended with ${reason}`);
       await subscribed.sink.stop();
     },

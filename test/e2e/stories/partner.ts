@@ -3,7 +3,7 @@ import type { Delivery } from '../../../schemas/delivery';
 import type { NewSubscription, Subscription } from '../../../schemas/subscription';
 import { type ApiAnswer, type ApiRequest, expectStatus, sendAs } from './api-client';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 
 type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor?: string };
 
@@ -24,7 +24,7 @@ export const partnerOf = (deployment: Deployment, clientId = 'partner') => {
 export type Partner = ReturnType<typeof partnerOf>;
 
 export const untilActive = (partner: Partner, id: string): Promise<Subscription> =>
-  eventually('an active subscription', async () => {
+  eventuallyInStory('an active subscription', async () => {
     const subscription = expectStatus(await partner.get(id), 200, 'getSubscription');
     return subscription.status === 'ACTIVE' ? subscription : undefined;
   });
@@ -36,7 +36,7 @@ export const untilDeliveries = (
   what: string,
   holds: (deliveries: readonly Delivery[]) => boolean,
 ): Promise<readonly Delivery[]> =>
-  eventually(what, async () => {
+  eventuallyInStory(what, async () => {
     const { items } = expectStatus(await partner.deliveries(id), 200, 'listDeliveries');
     return holds(items) ? items : undefined;
   });

@@ -3,7 +3,7 @@ import type { ParticipantUpdate } from '../../../schemas/participant';
 import type { Problem } from '../../../schemas/problems';
 import { type ApiAnswer, expectStatus, participantOf } from './api-client';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 import type { NumberSource, PhoneBehaviour } from './numbers';
 import { type Terminal, terminalOf } from './terminal';
 
@@ -49,7 +49,7 @@ const tried = async (request: () => Promise<ApiAnswer<unknown>>): Promise<Tried>
 };
 
 const untilServed = (deployment: Deployment): Promise<true> =>
-  eventually(
+  eventuallyInStory(
     'the deployment',
     async () => {
       const response = await fetch(`${deployment.baseUrl}/v1/health`).catch(() => undefined);
@@ -125,7 +125,7 @@ export const driveAtRandom = async (
 ): Promise<Driven> => {
   const terminal = terminalOf(deployment, draw('answers'));
   const invited = phones.map((phone) => draw(phone));
-  const opened = await eventually('a conference', async () => {
+  const opened = await eventuallyInStory('a conference', async () => {
     const created = await tried(() => terminal.create(invited));
     if (created === 'unknown') await untilServed(deployment);
     if (created !== 'unknown' && created.status < 300) return created;

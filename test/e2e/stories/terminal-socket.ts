@@ -2,7 +2,7 @@
 import WebSocket from 'ws';
 import { TERMINAL_SUBPROTOCOL, TerminalMessage, type TerminalRequest } from '../../../schemas/terminal-messages';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 
 export type SocketDeployment = Deployment & {
   readonly socket: {
@@ -63,7 +63,7 @@ const openSocket = async (deployment: SocketDeployment, token: string, way: Toke
   return {
     send: (request) => socket.send(JSON.stringify(request)),
     next: (what) =>
-      eventually(what, async () => {
+      eventuallyInStory(what, async () => {
         if (wrong[0]) throw wrong[0];
         return told.shift();
       }),

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Conference } from '../../../schemas/conference';
-import { type News, receive } from '../../../terminal/synchronisation/receive';
+import { type ConferenceUpdate, receive } from '../../../terminal/synchronisation/receive';
 import { expectStatus } from './api-client';
 import type { NumberSource } from './numbers';
 import { type Terminal, terminalOf, untilConference } from './terminal';
@@ -22,7 +22,7 @@ const expectMessage = async (socket: TerminalSocket, type: string, known?: Confe
   for (;;) {
     const message = await socket.next(type);
     if (message.type === type) return;
-    const isRepeated = message.type === 'state' && receive(known, message satisfies News).do === 'nothing';
+    const isRepeated = message.type === 'state' && receive(known, message satisfies ConferenceUpdate).do === 'nothing';
     if (!isRepeated) throw new Error(`${type} was expected, not ${JSON.stringify(message)}`);
   }
 };
@@ -34,7 +34,7 @@ const follow = async (socket: TerminalSocket, known: Conference | undefined, wha
     if (mine && holds(mine)) return { known: mine, states };
     const message = await socket.next(what);
     if (message.type !== 'state') throw new Error(`News were expected, not ${JSON.stringify(message)}`);
-    const reaction = receive(mine, message satisfies News);
+    const reaction = receive(mine, message satisfies ConferenceUpdate);
     const { conferenceId } = message;
     if (reaction.do === 'ask') socket.send({ action: 'subscribe', conferenceId, ...(mine && { since: mine.version }) });
     if (reaction.do !== 'keep') continue;

@@ -3,7 +3,7 @@ import type { Conference, ConferencePage } from '../../../schemas/conference';
 import type { Participant, ParticipantUpdate, Status } from '../../../schemas/participant';
 import { type ApiAnswer, type ApiRequest, expectStatus, participantOf, sendAs } from './api-client';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 
 export type Invited = { readonly phoneNumber: string; readonly initialStatus?: Status };
 type Headers = Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export const untilConference = (
   what: string,
   holds: (conference: Conference) => boolean,
 ): Promise<Conference> =>
-  eventually(what, async () => {
+  eventuallyInStory(what, async () => {
     const conference = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
     return holds(conference) ? conference : undefined;
   });

@@ -28,7 +28,7 @@ it('promises are made for ten and a hundred terminals: beside the services alone
 });
 
 it('a promise is judged by the ratio, and not at all without what it is made beside', () => {
-  const budget: Budget = { beside: 'kamailio', atMost: 0.25 };
+  const budget: Budget = { comparedWith: 'kamailio', atMost: 0.25 };
   expect(verdictOn(0.25, budget)).toBe('kept');
   expect(verdictOn(0.26, budget)).toBe('passed over');
   expect(verdictOn(undefined, budget)).toBe('none');

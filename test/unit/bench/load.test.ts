@@ -1,6 +1,6 @@
 import { randomChange } from '../../../bench/load/random-change';
 import { numbersOfSandbox } from '../../../bench/load/sandbox-numbers';
-import { seededChance } from '../../../bench/load/seeded-chance';
+import { seededRandom } from '../../../bench/load/seeded-random';
 import { faultsFound, type Heap, type LoadResult } from '../../../bench/load/verdict';
 
 const MIB = 2 ** 20;
@@ -37,22 +37,22 @@ it('events that the local bus keeps are no growth', () => {
 });
 
 it('the same seed chooses the same', () => {
-  const draws = (seed: number): readonly number[] => Array.from({ length: 5 }, seededChance(seed));
+  const draws = (seed: number): readonly number[] => Array.from({ length: 5 }, seededRandom(seed));
   expect(draws(1)).toEqual(draws(1));
   expect(draws(1)).not.toEqual(draws(2));
   expect(draws(1).every((value) => value >= 0 && value < 1)).toBe(true);
 });
 
 it('every kind of change is chosen, and nobody is chosen who is not there', () => {
-  const chance = seededChance(3);
-  const changes = Array.from({ length: 2_000 }, () => randomChange(4, chance));
+  const random = seededRandom(3);
+  const changes = Array.from({ length: 2_000 }, () => randomChange(4, random));
   expect(new Set(changes.map((change) => change.do))).toEqual(new Set(['update', 'remove', 'hang-up', 'add', 'end']));
   expect(changes.every((change) => !('who' in change) || change.who < 4)).toBe(true);
-  expect(Array.from({ length: 200 }, () => randomChange(0, chance)).some((change) => 'who' in change)).toBe(false);
+  expect(Array.from({ length: 200 }, () => randomChange(0, random)).some((change) => 'who' in change)).toBe(false);
 });
 
 it('numbers are drawn once, and an initiator answers', () => {
-  const { whoAnswers, anybody } = numbersOfSandbox(seededChance(5));
+  const { whoAnswers, anybody } = numbersOfSandbox(seededRandom(5));
   const drawn = Array.from({ length: 300 }, () => [whoAnswers(), anybody()]);
   expect(new Set(drawn.flat()).size).toBe(600);
   expect(drawn.every(([initiator = '']) => initiator.startsWith('+1555010'))).toBe(true);

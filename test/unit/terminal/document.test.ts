@@ -13,7 +13,7 @@ import {
 } from '../../../schemas/terminal-messages';
 import { receive } from '../../../terminal/synchronisation/receive';
 import { askAfterMs, PING_EVERY_MS } from '../../../terminal/synchronisation/waiting';
-import { pushed, told, whole } from '../../support/told-terminals';
+import { pushed, receivedMessages, whole } from '../../support/received-messages';
 
 const text = readFileSync(path.join(__dirname, '../../../docs/terminals.md'), 'utf8');
 
@@ -46,7 +46,7 @@ describe('the examples', () => {
   );
 
   it('of states are what the rules make', () => {
-    expect(messages.filter(({ type }) => type === 'state')).toEqual(JSON.parse(JSON.stringify(told)));
+    expect(messages.filter(({ type }) => type === 'state')).toEqual(JSON.parse(JSON.stringify(receivedMessages)));
   });
 
   it('show every request and every message', () => {

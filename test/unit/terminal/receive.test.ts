@@ -1,7 +1,7 @@
 import type { Conference, PartialConference } from '../../../schemas/conference';
 import type { Participant } from '../../../schemas/participant';
 import { type FullStateMessage, managementDefaults, type PartialStateMessage } from '../../../schemas/terminal-messages';
-import { type News, receive } from '../../../terminal/synchronisation/receive';
+import { type ConferenceUpdate, receive } from '../../../terminal/synchronisation/receive';
 import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../support/a-conference';
 
 const AT = '2026-11-23T09:00:00.000Z';
@@ -63,7 +63,7 @@ const partial = (over: Partial<PartialStateMessage> = {}): PartialStateMessage =
 const { state: conferenceState, ...rest } = mine;
 const full: FullStateMessage = { type: 'state', state: 'full', ...rest, conferenceState };
 
-const kept = (known: Conference | undefined, news: News): Conference => {
+const kept = (known: Conference | undefined, news: ConferenceUpdate): Conference => {
   const reaction = receive(known, news);
   if (reaction.do !== 'keep') throw new Error(`It is not kept, but ${reaction.do}`);
   return reaction.conference;

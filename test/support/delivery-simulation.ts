@@ -32,7 +32,7 @@ export type Waiting = {
 };
 export type Post = SinkRequest & { readonly at: number };
 type Stores = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'store'>;
-export type WorldDeps = Parameters<typeof fanOutHandler>[0] &
+export type SimulationDeps = Parameters<typeof fanOutHandler>[0] &
   Parameters<typeof deliverHandler>[0] &
   Parameters<typeof subscriptionTasksHandler>[0];
 
@@ -41,11 +41,11 @@ type Port = 'subscriptionStore' | 'deliveryStore' | 'store' | 'queues' | 'eventB
 /** When what failed is received again. */
 const RETRY_MS = 1_000;
 
-export class DeliveryWorld {
+export class DeliverySimulation {
   now = AT;
   readonly waiting: Waiting[] = [];
   readonly posts: Post[] = [];
-  readonly told: BusEvent[] = [];
+  readonly published: BusEvent[] = [];
   readonly logged: Record<string, unknown>[] = [];
   /** How messages were put on their way: the times asked for. */
   readonly delays: { readonly queue: string; readonly seconds: number }[] = [];
@@ -53,8 +53,8 @@ export class DeliveryWorld {
   /** By the URL of the sink; one that is not named here accepts everything. */
   readonly answers = new Map<string, (post: Post) => SinkAnswer | Promise<SinkAnswer>>();
   /** Between 0 and 31: chance, as a digit. */
-  luck = 0;
-  deps: WorldDeps;
+  randomDigit = 0;
+  deps: SimulationDeps;
   /** Whenever a message was put into a queue. */
   onPut: () => void = () => undefined;
   private messages = 0;
@@ -64,7 +64,7 @@ export class DeliveryWorld {
       ...stores,
       settings: { ...theSettings, eventSource: 'urn:rollcall:test' },
       clock: () => this.now,
-      randomId: (length) => '0123456789abcdefghjkmnpqrstvwxyz'.charAt(this.luck).repeat(length),
+      randomId: (length) => '0123456789abcdefghjkmnpqrstvwxyz'.charAt(this.randomDigit).repeat(length),
       secrets: async () => SECRETS,
       log: jsonLog(
         () => this.now,
@@ -88,7 +88,7 @@ export class DeliveryWorld {
       },
       eventBus: {
         publish: async (events) => {
-          this.told.push(...events);
+          this.published.push(...events);
           return [];
         },
       },
@@ -110,17 +110,17 @@ export class DeliveryWorld {
   }
 
   /** Other calls in place of some of a port's, until what is returned is called. `port`: as it was. */
-  replace<Name extends Port>(name: Name, over: (port: WorldDeps[Name]) => Partial<WorldDeps[Name]>): () => void {
+  replace<Name extends Port>(name: Name, over: (port: SimulationDeps[Name]) => Partial<SimulationDeps[Name]>): () => void {
     const port = this.deps[name];
-    const put = (now: WorldDeps[Name]): void => {
+    const put = (now: SimulationDeps[Name]): void => {
       this.deps = { ...this.deps, [name]: now };
     };
-    put(Object.assign(Object.create(port) as WorldDeps[Name], over(port)));
+    put(Object.assign(Object.create(port) as SimulationDeps[Name], over(port)));
     return () => put(port);
   }
 
   /** As the bus does it. */
-  tell(event: ConferenceEvent): void {
+  publish(event: ConferenceEvent): void {
     this.put('fan-out', { detail: event });
   }
 

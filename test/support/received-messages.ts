@@ -88,7 +88,7 @@ export const pushed = (from: number, to: number): StateMessage =>
 export const whole = (version: number): StateMessage => fullStateMessage(at(version), ALL_ACTIONS, true);
 
 /** In the order of the document. */
-export const told: readonly StateMessage[] = [
+export const receivedMessages: readonly StateMessage[] = [
   whole(5),
   partialAnswer(at(7), 5, ALL_ACTIONS, true),
   pushed(5, 6),

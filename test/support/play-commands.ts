@@ -5,7 +5,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyAt } from './a-conference';
 import { type Command, stepOf, timesOf } from './conference-commands';
 
-export type Played = {
+export type PlayedStep = {
   readonly before: ConferenceRecord | undefined;
   /** Undefined where a conference was opened. */
   readonly change: Change | undefined;
@@ -13,7 +13,7 @@ export type Played = {
   readonly refusal: Refusal | undefined;
 };
 
-const playOne = (command: Command, history: readonly ConferenceRecord[], at: number): Played => {
+const playOne = (command: Command, history: readonly ConferenceRecord[], at: number): PlayedStep => {
   const before = history.at(-1);
   const step = stepOf(command, initiatorKeyAt(0), history, at);
   if ('open' in step) {
@@ -26,7 +26,7 @@ const playOne = (command: Command, history: readonly ConferenceRecord[], at: num
     : { before, change: step.change, after: before, refusal: applied.refusal };
 };
 
-export const play = (commands: readonly Command[]): readonly Played[] => {
+export const play = (commands: readonly Command[]): readonly PlayedStep[] => {
   const times = timesOf(commands);
   const history: ConferenceRecord[] = [];
   return commands.map((command, index) => {
@@ -37,11 +37,11 @@ export const play = (commands: readonly Command[]): readonly Played[] => {
 };
 
 /** The steps that changed a conference that was there before. */
-export const changesOf = (steps: readonly Played[]) =>
+export const changesOf = (steps: readonly PlayedStep[]) =>
   steps.flatMap(({ before, change, after, refusal }) => (before && change && after && !refusal ? [{ before, change, after }] : []));
 
 /** The last conference of a sequence, version by version. */
-export const versionsOf = (steps: readonly Played[]): readonly ConferenceRecord[] => {
+export const versionsOf = (steps: readonly PlayedStep[]): readonly ConferenceRecord[] => {
   const taken = steps.flatMap(({ after, refusal }) => (after && !refusal ? [after] : []));
   return taken.filter(({ conferenceId }) => conferenceId === taken.at(-1)?.conferenceId);
 };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../functions/runtime/clock';
 import { type KeyStore, sortable, type Write } from '../storage/key-store';
 import { Deduplication, type Sent } from './deduplication';
-import { limits } from './limits';
+import { LIMITS } from './limits';
 import { md5, type Message, type NewMessage, type SentMessage } from './message';
 import { Queue } from './queue';
 import { invalidParameter, receiptHandleIsInvalid } from './queue-error';
@@ -21,7 +21,7 @@ export type QueueDefinition = {
 /** Sequence numbers start from the clock, in microseconds, so that they keep growing over a restart. */
 const SEQUENCES_PER_MS = 1000;
 
-export class KeptQueue {
+export class PersistentQueue {
   private readonly queue: Queue;
   private readonly deduplication = new Deduplication();
   private lastSequence = 0;
@@ -31,7 +31,7 @@ export class KeptQueue {
     readonly definition: QueueDefinition,
     private readonly store: KeyStore,
     private readonly now: Clock,
-    private readonly bury: (dead: readonly Message[]) => Write[],
+    private readonly sendToDeadLetters: (dead: readonly Message[]) => Write[],
   ) {
     this.queue = new Queue(definition.fifo, definition.maxReceiveCount);
   }
@@ -44,32 +44,36 @@ export class KeptQueue {
     if (known) return { ...known, md5: md5(message.body) };
     const added = this.newMessage(message, now);
     const writes = [this.put(added), ...this.rememberSent(added, now)];
-    this.place(added);
+    this.enqueue(added);
     await this.store.write(writes);
     return added;
   }
 
   /** Takes a message over from another queue. The receives so far are those of that queue. */
-  takeOver(message: Message): Write {
-    const place = { sequence: this.nextSequence(this.now()), delayed: false, visibleAt: 0 };
-    const moved: Message = { ...message, ...place, receiveCount: 0, firstReceivedAt: null, receipt: null };
-    this.place(moved);
+  moveIn(message: Message): Write {
+    const position = { sequence: this.nextSequence(this.now()), delayed: false, visibleAt: 0 };
+    const moved: Message = { ...message, ...position, receiveCount: 0, firstReceivedAt: null, receipt: null };
+    this.enqueue(moved);
     return this.put(moved);
   }
 
   /** Gives up a message that another queue takes over. */
-  letGo(message: Message): Write {
+  moveOut(message: Message): Write {
     this.queue.remove(message);
-    this.changed();
+    this.notifyListeners();
     return this.del(message);
   }
 
-  async receive(most: number, visibilitySeconds = this.definition.visibilityTimeoutSeconds): Promise<readonly Message[]> {
-    const request = { most, now: this.now(), visibilityMs: visibilitySeconds * 1000, newReceipt: () => randomUUID() };
+  async receive(max: number, visibilitySeconds = this.definition.visibilityTimeoutSeconds): Promise<readonly Message[]> {
+    const request = { max, now: this.now(), visibilityMs: visibilitySeconds * 1000, newReceipt: () => randomUUID() };
     const { messages, dead } = this.queue.receive(request);
-    const writes = [...dead.map((message) => this.del(message)), ...this.bury(dead), ...messages.map((message) => this.put(message))];
+    const writes = [
+      ...dead.map((message) => this.del(message)),
+      ...this.sendToDeadLetters(dead),
+      ...messages.map((message) => this.put(message)),
+    ];
     await this.store.write(writes);
-    if (dead.length > 0) this.changed();
+    if (dead.length > 0) this.notifyListeners();
     return messages.map((message) => ({ ...message }));
   }
 
@@ -77,26 +81,26 @@ export class KeptQueue {
     const message = this.queue.delete(receipt);
     if (!message) return;
     await this.store.write([this.del(message)]);
-    this.changed();
+    this.notifyListeners();
   }
 
   /** Takes a message out that nobody has received. */
   async discard(message: Message): Promise<void> {
-    await this.store.write([this.letGo(message)]);
+    await this.store.write([this.moveOut(message)]);
   }
 
   async changeVisibility(receipt: string, seconds: number): Promise<void> {
-    if (!(seconds >= 0 && seconds <= limits.visibilitySeconds)) {
-      throw invalidParameter(`VisibilityTimeout must be between 0 and ${limits.visibilitySeconds}.`);
+    if (!(seconds >= 0 && seconds <= LIMITS.visibilitySeconds)) {
+      throw invalidParameter(`VisibilityTimeout must be between 0 and ${LIMITS.visibilitySeconds}.`);
     }
-    if (!(await this.show(receipt, this.now() + seconds * 1000, seconds === 0))) throw receiptHandleIsInvalid();
+    if (!(await this.setVisibility(receipt, this.now() + seconds * 1000, seconds === 0))) throw receiptHandleIsInvalid();
   }
 
   /** Gives a message back, to be received again after a while: after the one that its receiver chose for it, if it did. */
-  async giveBack({ receipt, visibleAt }: Pick<Message, 'receipt' | 'visibleAt'>, delayMs: number): Promise<void> {
+  async retryLater({ receipt, visibleAt }: Pick<Message, 'receipt' | 'visibleAt'>, delayMs: number): Promise<void> {
     if (receipt === null) return;
     const chosen = this.queue.visibleAt(receipt);
-    await this.show(receipt, chosen === null || chosen === visibleAt ? this.now() + delayMs : chosen, true);
+    await this.setVisibility(receipt, chosen === null || chosen === visibleAt ? this.now() + delayMs : chosen, true);
   }
 
   dueAt(): number | null {
@@ -127,11 +131,11 @@ export class KeptQueue {
     this.deduplication.remember(deduplicationId, sent);
   }
 
-  private async show(receipt: string, visibleAt: number, released: boolean): Promise<boolean> {
+  private async setVisibility(receipt: string, visibleAt: number, released: boolean): Promise<boolean> {
     const message = this.queue.changeVisibility(receipt, visibleAt, released);
     if (!message) return false;
     await this.store.write([this.put(message)]);
-    this.changed();
+    this.notifyListeners();
     return true;
   }
 
@@ -159,9 +163,9 @@ export class KeptQueue {
     return this.lastSequence;
   }
 
-  private place(message: Message): void {
+  private enqueue(message: Message): void {
     this.queue.add(message);
-    this.changed();
+    this.notifyListeners();
   }
 
   private rememberSent({ deduplicationId, id, md5: hash, sequence }: Message, now: number): Write[] {
@@ -175,7 +179,7 @@ export class KeptQueue {
     ];
   }
 
-  private changed(): void {
+  private notifyListeners(): void {
     for (const listener of [...this.listeners]) listener();
   }
 

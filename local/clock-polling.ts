@@ -1,2 +1,2 @@
 /** A clock that is moved by hand is looked at that often. */
-export const CLOCK_CHECK_MS = 200;
+export const CLOCK_POLL_MS = 200;

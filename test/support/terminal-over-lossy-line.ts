@@ -9,7 +9,7 @@ import { fullStateMessage, partialAnswer, pushMessage } from '../../domain/confe
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
 import { Conference, PartialConference } from '../../schemas/conference';
 import { FullStateMessage, PartialStateMessage, ResyncMessage } from '../../schemas/terminal-messages';
-import { type News, type Reaction, receive } from '../../terminal/synchronisation/receive';
+import { type ConferenceUpdate, type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from './a-conference';
 
 /** What happens on the line after one version. */
@@ -78,7 +78,7 @@ export class PushingServer {
 }
 
 /** As a terminal that checks what it is told would read it. */
-const parsed = (text: string): News => {
+const parsed = (text: string): ConferenceUpdate => {
   const told = JSON.parse(text) as { type?: string; state: string };
   if (told.type === undefined) return told.state === 'partial' ? PartialConference.strict().parse(told) : Conference.strict().parse(told);
   if (told.type === 'resync') return ResyncMessage.parse(told);
@@ -88,7 +88,7 @@ const parsed = (text: string): News => {
 type OnTheWay = { readonly text: string; readonly arrives: number };
 
 /** `kept`: called with everything that the terminal comes to know. */
-export const listen = (
+export const listenOverLossyLine = (
   history: readonly ConferenceRecord[],
   moments: readonly Moment[],
   seesNumbers: boolean,

@@ -1,15 +1,15 @@
 /** Wakes one loop. A ring that comes while nobody waits is kept for the next wait. */
-export type Doorbell = { ring(): void; heard(): Promise<void> };
+export type WakeUp = { signal(): void; wait(): Promise<void> };
 
-export const createDoorbell = (): Doorbell => {
+export const createWakeUp = (): WakeUp => {
   let rung = false;
   let open: (() => void) | undefined;
   return {
-    ring: () => {
+    signal: () => {
       rung = true;
       open?.();
     },
-    heard: async () => {
+    wait: async () => {
       if (!rung) await new Promise<void>((resolve) => (open = resolve));
       rung = false;
     },

@@ -17,7 +17,7 @@ const read = (path: string): unknown => {
 };
 
 /** The file is written beside its place and moved there, so that a process that dies leaves either all of it or nothing. */
-export const keptJson = async <Kept>(
+export const persistedJson = async <Kept>(
   folder: string | undefined,
   fileName: string,
   parse: (value: unknown) => Kept,

@@ -2,18 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import type { BusyConference } from './busy-conference';
-import { type Chance, randomChange } from './random-change';
+import { type RandomFraction, randomChange } from './random-change';
 
-export type DriveOptions = {
+export type RandomChangesOptions = {
   readonly minutes: number;
   /** Changes a second, of all conferences together. */
   readonly rate: number;
-  readonly chance: Chance;
+  readonly random: RandomFraction;
   /** Called at even times, as often as it takes to see a trend. */
-  readonly look: () => Promise<void>;
+  readonly sample: () => Promise<void>;
 };
 
-const LOOKS = 30;
+const SAMPLES = 30;
 
 /** What has ended is compared, put away, and followed by the next. */
 const next = async (conference: BusyConference): Promise<void> => {
@@ -23,29 +23,32 @@ const next = async (conference: BusyConference): Promise<void> => {
 };
 
 /** Not two at once: what one does next depends on how it is. */
-const step = async (conference: BusyConference, chance: Chance): Promise<void> => {
-  const { state } = await conference.look();
+const step = async (conference: BusyConference, random: RandomFraction): Promise<void> => {
+  const { state } = await conference.refresh();
   if (state === 'ended') return next(conference);
-  if (state !== 'ending') await conference.do(randomChange(conference.others().length, chance));
+  if (state !== 'ending') await conference.do(randomChange(conference.others().length, random));
 };
 
-export const drive = async (conferences: readonly BusyConference[], { minutes, rate, chance, look }: DriveOptions): Promise<void> => {
+export const makeRandomChanges = async (
+  conferences: readonly BusyConference[],
+  { minutes, rate, random, sample }: RandomChangesOptions,
+): Promise<void> => {
   const startedAt = monotonicMs();
   const lastsMs = minutes * 60_000;
   const steps = new Map<BusyConference, Promise<void>>();
   const failed: unknown[] = [];
-  let looks = 0;
+  let samples = 0;
   for (let made = 0; monotonicMs() - startedAt < lastsMs && failed.length === 0; made++) {
-    const conference = conferences[Math.floor(chance() * conferences.length)];
+    const conference = conferences[Math.floor(random() * conferences.length)];
     if (conference && !steps.has(conference)) {
-      const running = step(conference, chance)
+      const running = step(conference, random)
         .catch((error: unknown) => void failed.push(error))
         .finally(() => steps.delete(conference));
       steps.set(conference, running);
     }
-    if (monotonicMs() - startedAt >= (looks * lastsMs) / LOOKS) {
-      looks += 1;
-      await look();
+    if (monotonicMs() - startedAt >= (samples * lastsMs) / SAMPLES) {
+      samples += 1;
+      await sample();
     }
     await sleep(Math.max(0, startedAt + ((made + 1) * 1000) / rate - monotonicMs()));
   }

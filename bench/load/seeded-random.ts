@@ -1,8 +1,8 @@
 /** The same run again for the same seed, as far as other processes let it. */
-import type { Chance } from './random-change';
+import type { RandomFraction } from './random-change';
 
 /** A linear congruential generator modulo 2³² (Knuth, The Art of Computer Programming, volume 2, 3.3.4): good enough to choose by. */
-export const seededChance = (seed: number): Chance => {
+export const seededRandom = (seed: number): RandomFraction => {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
