@@ -1,8 +1,8 @@
-/** Whether the settings of the bridge fit its driver. */
+/** Checks that the bridge's settings fit its driver. */
 import type * as z from 'zod';
 import { type BridgeName, canTakeOver, driverSchemas, wrongMembers } from '../functions/drivers/driver-settings';
 
-/** With all else they must fit into the environment of a function (4 KB, Lambda quotas). */
+/** Together with everything else, the options must fit into a function's environment (4 KB, Lambda quotas). */
 export const MAX_OPTIONS_CHARACTERS = 270;
 
 export type BridgeSettings = {

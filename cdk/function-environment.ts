@@ -1,4 +1,4 @@
-/** Every setting that a function reads, the same for all of them. */
+/** The environment variables of functions, which are the same for all of them. */
 import type { Stack } from 'aws-cdk-lib';
 import { type EnvironmentName, environmentNames } from '../functions/runtime/environment';
 import { type QueueName, queues, type WorkQueueName } from '../functions/wiring/storage';
@@ -7,7 +7,7 @@ import type { StatefulResources } from './stateful-resources';
 import type { Settings } from './settings';
 import { scheduledQueues, sentToQueues } from './wired-functions';
 
-/** The work queues, and the dead letters that functions fill themselves. */
+/** The work queues, and the dead-letter queues that functions themselves send to. */
 const namedQueues: readonly QueueName[] = [...new Set<QueueName>([...(Object.keys(queues) as WorkQueueName[]), ...sentToQueues])];
 
 const resourceVariables = (stack: Stack, resources: StatefulResources) => ({
@@ -50,7 +50,7 @@ const settingVariables = (settings: Settings) => ({
   [environmentNames.bridgeNumber]: settings.bridgeNumber ?? '',
 });
 
-/** Where things are that functions or their peers must reach. */
+/** The locations that functions or their peers must reach. */
 export type DeployedResources = { readonly resources: StatefulResources; readonly sockets: SocketApi; readonly apiUrl: string };
 
 export const functionEnvironment = (
@@ -62,6 +62,6 @@ export const functionEnvironment = (
   ...settingVariables(settings),
   [environmentNames.connectionsUrl]: sockets.connectionsUrl,
   [environmentNames.callbackUrl]: apiUrl,
-  // Functions run in the cloud: what is on loopback there is nobody's sink.
+  // In AWS a loopback address is never a partner's sink.
   [environmentNames.loopbackSinks]: 'false',
 });

@@ -1,4 +1,7 @@
-/** Settings come from a JSON file that the CDK context names (`-c settings=…`), and single ones from `-c rollcall:<name>=…`. */
+/**
+ * Loads settings from a JSON file that the CDK context names (`-c settings=…`), and single ones from `-c
+ * rollcall:<name>=…`.
+ */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseSettings, type Settings, SettingsRefused } from './settings';
@@ -7,7 +10,7 @@ const OVERRIDE_PREFIX = 'rollcall:';
 
 export const PROJECT_ROOT = resolve(__dirname, '..');
 
-/** Nobody has these addresses (RFC 2606): they are there so that a clean clone synthesises. */
+/** Example addresses that nobody has (RFC 2606), so that a fresh clone synthesises. */
 export const EXAMPLE_SETTINGS_FILE = 'cdk/example-settings.json';
 
 type Context = Readonly<Record<string, unknown>>;
@@ -19,8 +22,8 @@ const readJsonObject = (path: string): object => {
   try {
     content = JSON.parse(readFileSync(resolve(PROJECT_ROOT, path), 'utf8'));
   } catch (error) {
-    const cause = error instanceof SyntaxError ? 'does not hold JSON' : 'cannot be read';
-    throw new SettingsRefused(`The settings file "${path}" ${cause}: name yours with -c settings=<path>, see docs/settings.md.`, {
+    const cause = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new SettingsRefused(`The settings file "${path}" ${cause}: give yours with -c settings=<path>, see docs/settings.md.`, {
       cause: error,
     });
   }
@@ -28,7 +31,10 @@ const readJsonObject = (path: string): object => {
   throw new SettingsRefused(`The settings file "${path}" must hold one JSON object, see docs/settings.md.`);
 };
 
-/** The command line has strings only: what reads as JSON is taken as such, so that numbers and lists can be given. */
+/**
+ * The command line has only strings. A value that parses as JSON is used as JSON, so that numbers and lists can be
+ * given.
+ */
 const fromCommandLine = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
   try {
@@ -45,11 +51,11 @@ const overrides = (context: Context): object =>
       .map(([key, value]) => [key.slice(OVERRIDE_PREFIX.length), fromCommandLine(value)]),
   );
 
-/** Throws a sentence that says what to do when the settings cannot be used. */
+/** Throws `SettingsRefused`, with a sentence that says what to do, if the settings cannot be used. */
 export const loadSettings = (context: Context): LoadedSettings => {
   const file = context['settings'];
   if (typeof file !== 'string' || file === '') {
-    throw new SettingsRefused('No settings file is named: add -c settings=<path>, see docs/settings.md.');
+    throw new SettingsRefused('No settings file given: add -c settings=<path>, see docs/settings.md.');
   }
   return {
     settings: parseSettings({ ...readJsonObject(file), ...overrides(context) }),

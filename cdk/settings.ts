@@ -1,6 +1,6 @@
 /**
- * What a carrier decides about its deployment. Each setting carries its meaning and an example, which the refusals quote and
- * docs/settings.md lists.
+ * The settings that a carrier chooses for its deployment. Each has a description and an example, which error messages
+ * quote and docs/settings.md lists.
  */
 import * as z from 'zod';
 import { bridgeNames } from '../functions/drivers/driver-settings';
@@ -19,12 +19,13 @@ const Text = z.string().min(1, 'must not be empty');
 const Prefixes = z.array(z.string().regex(/^\+[1-9][0-9]{0,14}$/, 'must be a list of prefixes such as "+44"')).max(100);
 const Count = (least: number, most: number) => z.int(`must be a whole number from ${least} to ${most}`).min(least).max(most);
 
-/**
- * Of both lists of prefixes together: what the environment of a function has room for beside all else (4 KB, Lambda quotas).
- */
+/** For both lists of prefixes together: the room that is left in a function's environment (4 KB, Lambda quotas). */
 export const MAX_PREFIX_CHARACTERS = 600;
 
-/** The retentions that CloudWatch Logs knows, in days (PutRetentionPolicy, parameter retentionInDays), up to ten years. */
+/**
+ * The retentions that CloudWatch Logs supports, in days (PutRetentionPolicy, parameter retentionInDays), up to ten
+ * years.
+ */
 const LOG_RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
 const identity = {
@@ -188,10 +189,13 @@ const sentence = (issue: z.core.$ZodIssue, given: object): string => {
   return name in given ? `Setting "${name}" is wrong: ${issue.message}. ${advice}` : `Setting "${name}" is missing: ${advice}`;
 };
 
-/** The reader's to mend: its message is made of sentences for whoever deploys. */
+/** The deployer has to correct the settings. The message consists of full sentences. */
 export class SettingsRefused extends Error {}
 
-/** Throws one sentence for each setting that is missing, wrong or not known. No value is quoted: it may be a phone number. */
+/**
+ * Throws an error with one sentence for each setting that is missing, wrong or unknown. It quotes no values, since a
+ * value may be a phone number.
+ */
 export const parseSettings = (given: object): Settings => {
   const parsed = Settings.safeParse(given);
   if (parsed.success) return parsed.data;

@@ -1,4 +1,7 @@
-/** What must outlive every deployment: conferences, messages, schedules, keys, and the bus with its archive. */
+/**
+ * The resources that must outlive every deployment: conferences, messages, schedules, keys, and the bus with its
+ * archive.
+ */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnArchive, EventBus } from 'aws-cdk-lib/aws-events';
@@ -19,7 +22,10 @@ import { scheduledQueues } from './wired-functions';
 
 const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
 
-/** Everything that Rollcall tells; what others put on the bus is theirs to keep. Replays are left out by EventBridge itself. */
+/**
+ * All events of Rollcall. Archiving other events on the bus is up to their publishers. EventBridge itself leaves out
+ * replays.
+ */
 const ARCHIVED = { 'detail-type': [{ prefix: 'rollcall.' }] } as const;
 
 export type StatefulStackProps = StackProps & { readonly settings: Settings };
@@ -63,7 +69,7 @@ export class StatefulStack extends Stack {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'ttl',
-      // AWS's key for DynamoDB in this account: its use shows in CloudTrail, and no role needs a statement for it.
+      // AWS's key for DynamoDB in this account. Its use shows in CloudTrail, and no role needs a statement for it.
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
@@ -80,7 +86,7 @@ export class StatefulStack extends Stack {
       made.push([`${name}-dead-letters`, deadLetters], [name, new WorkQueue(scope, name, queues[name], deadLetters)]);
     }
     for (const name of [...namesOf(streamConsumers), ...namesOf(ruleConsumers)]) {
-      // Lambda sends what it could not get done to standard queues only.
+      // Lambda sends failed records and events to standard queues only.
       made.push([`${name}-dead-letters`, new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: false })]);
     }
     return Object.fromEntries(made) as Record<QueueName, Queue>;

@@ -1,4 +1,7 @@
-/** What runs: both APIs, their functions and the consumers. It keeps nothing, so it may be replaced at any time. */
+/**
+ * The parts that run: both APIs, their functions and the consumers. They store nothing, so they may be replaced at any
+ * time.
+ */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -67,7 +70,7 @@ export class StatelessStack extends Stack {
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });
   }
 
-  /** Where a conference server brings its events. */
+  /** The WebSocket API to which a conference server sends its events. */
   private bridgeSockets(settings: Settings, context: FunctionContext): void {
     const sockets = new SocketApi(this, 'BridgeSockets', {
       ...{ settings, logRetention: context.logRetention, alarmTopic: context.alarmTopic },

@@ -1,17 +1,17 @@
-/** Waiting until nothing is left to do. */
+/** Waits until there is no work left. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Between two looks: short beside anything that a function does. */
+/** Short, compared with anything that a function does. */
 const POLL_MS = 5;
 
-/** One that finished may have started another that does not show yet: quiet has to last. */
+/** A finished task may have started another one that does not show yet, so several polls in a row must find nothing. */
 const QUIET_POLLS = 3;
 
 const DEFAULT_MAX_MS = 30_000;
 
 export class StillBusy extends Error {}
 
-/** Throws `StillBusy`, which names what still is, after `maxMs`. */
+/** Throws `StillBusy`, which names the busy parts, after `maxMs`. */
 export const untilIdle = async (busy: () => readonly string[], maxMs = DEFAULT_MAX_MS): Promise<void> => {
   const endsAt = performance.now() + maxMs;
   for (let quiet = 0; quiet < QUIET_POLLS;) {

@@ -1,4 +1,4 @@
-/** The cloud's services behind the functions, each with its data where it is kept. */
+/** Starts the emulated AWS services behind the functions, each with its data. */
 import { join } from 'node:path';
 import type { AwsTransport } from '../functions/adapters/aws-transport';
 import type { Clock } from '../functions/runtime/clock';
@@ -15,7 +15,7 @@ import { openSchedules, type Schedules } from './schedules/schedules';
 import { type LocalSecrets, localSecrets } from './secrets';
 import { BRIDGE_SECRET_ID, BUS_NAME, SECRET_ID } from './settings';
 
-/** What has been started, for stopping it in the opposite order. */
+/** Functions that stop what has been started, to be called in reverse order. */
 export type Stops = (() => Promise<void> | void)[];
 
 export const stopAll = async (stops: Stops): Promise<void> => {
@@ -25,9 +25,9 @@ export const stopAll = async (stops: Stops): Promise<void> => {
 export type ServiceOptions = {
   readonly dataFolder?: string | undefined;
   readonly secrets: Readonly<Record<string, string>>;
-  /** JSON of the bridge driver's keys. */
+  /** The bridge driver's keys, as JSON. */
   readonly bridgeSecrets: string;
-  /** Of the wiring, and those that are given. */
+  /** The rules of the wiring, and additional ones. */
   readonly rules: { readonly wired: readonly InvokingRule[]; readonly given: readonly Rule[] };
   readonly now: Clock;
   readonly log: Log;
@@ -39,10 +39,10 @@ export type Services = {
   readonly schedules: Schedules;
   readonly bus: Bus;
   readonly aws: AwsServer;
-  /** Nobody is connected yet. */
+  /** Empty at the start. */
   readonly connections: Connections;
   readonly secrets: LocalSecrets;
-  /** To those of them that functions call, without a network between. */
+  /** Reaches the services without a network. */
   readonly transport: AwsTransport;
 };
 

@@ -1,4 +1,4 @@
-/** The settings of a local deployment: what it says itself, unless whoever starts it says otherwise. */
+/** The settings of a local deployment, and which of them may be overridden. */
 import { canTakeOver } from '../domain/bridge/capabilities';
 import { type EnvironmentName, environmentNames } from '../functions/runtime/environment';
 import type { tables } from '../functions/wiring/storage';
@@ -12,22 +12,22 @@ export const BUS_NAME = 'rollcall';
 export const SECRET_ID = 'rollcall';
 export const BRIDGE_SECRET_ID = 'rollcall-bridge';
 
-/** Which claim of a token names the caller's number. */
+/** The claim of a token that contains the caller's number. */
 export const numberClaimOf = (overrides: SettingOverrides): string => overrides.ROLLCALL_NUMBER_CLAIM ?? 'phone_number';
 
 export type Addresses = {
   readonly baseUrl: string;
   readonly queueUrls: Readonly<Record<string, string>>;
-  /** Of the queues that schedules send to. */
+  /** For queues that schedules send to. */
   readonly queueArns: Readonly<Record<string, string>>;
   readonly connectionsUrl: string;
   readonly issuer: { readonly url: string; readonly audience: string };
-  /** Empty without the sandbox carrier. */
+  /** Empty if there is no sandbox carrier. */
   readonly bridgeUrl: string;
   readonly accessNetworkUrl: string;
 };
 
-/** Roles are not checked here, but a schedule must name one. */
+/** Roles are not checked here, but a schedule must have one. */
 const SCHEDULE_ROLE_ARN = `arn:aws:iam::${ACCOUNT_ID}:role/rollcall-schedules`;
 
 export const localSettings = (addresses: Addresses, overrides: SettingOverrides): SettingValues => ({
@@ -50,10 +50,10 @@ export const localSettings = (addresses: Addresses, overrides: SettingOverrides)
   ROLLCALL_DIALS_PER_HOUR: '1000',
   ROLLCALL_DIALS_PER_SECOND: '',
   ROLLCALL_BRIDGE_NUMBER: '',
-  // Who tries webhooks out on this machine has the receiver here, too.
+  // To try out webhooks on this machine, the receiver has to be here, too.
   ROLLCALL_LOOPBACK_SINKS: 'true',
   ...overrides,
-  // Where things are is nobody else's to say.
+  // These locations cannot be overridden.
   ROLLCALL_CONFERENCES_TABLE: 'conferences' satisfies keyof typeof tables,
   ROLLCALL_RECORDS_TABLE: 'records' satisfies keyof typeof tables,
   ROLLCALL_BUS_NAME: BUS_NAME,
@@ -68,7 +68,7 @@ export const localSettings = (addresses: Addresses, overrides: SettingOverrides)
   ROLLCALL_SCHEDULE_ROLE_ARN: SCHEDULE_ROLE_ARN,
 });
 
-/** The settings that an environment names, such as the one `npm start` was called in. */
+/** The settings in an environment, such as that of `npm start`. */
 export const overridesIn = (environment: NodeJS.ProcessEnv): SettingOverrides =>
   Object.fromEntries(
     Object.values(environmentNames).flatMap((name) => {

@@ -1,4 +1,7 @@
-/** Writes docs/asyncapi.json and docs/events/ from the schemas; with `--check` it only reports whether the files are up to date. */
+/**
+ * Writes docs/asyncapi.json and docs/events/ from the schemas. With `--check` it only reports whether the files are up
+ * to date.
+ */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
@@ -22,7 +25,7 @@ const main = async (): Promise<void> => {
     const text = await format(JSON.stringify(content), { parser: 'json', printWidth: 140 });
     if (!process.argv.includes('--check')) writeFileSync(file, text);
     else if (!isCurrent(file, text)) {
-      console.error(`docs/${name} is stale: run \`npx tsx scripts/asyncapi.ts\``);
+      console.error(`docs/${name} is out of date: run \`npx tsx scripts/asyncapi.ts\``);
       process.exitCode = 1;
     }
   }

@@ -1,4 +1,4 @@
-/** Two partners' servers: they answer and count what they are sent. */
+/** Partners' servers, which answer every webhook and count what they receive. */
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';

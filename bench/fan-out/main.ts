@@ -1,4 +1,7 @@
-/** `npm run bench:fan-out`: how long a change takes to everybody who watches, beside the classical way of telling phones. */
+/**
+ * `npm run bench:fan-out`: how long a change takes to reach everybody who watches, compared with SIP's conference event
+ * package.
+ */
 import { appendFileSync } from 'node:fs';
 import { type Deployment, startDeployment } from '../deployment/start-deployment';
 import { describeMachine } from '../measuring/machine';
@@ -47,7 +50,7 @@ const main = async (): Promise<number> => {
   const withKamailio = isKamailioInstalled();
   if (!withKamailio)
     say(
-      `Kamailio is not installed (apt-get install ${KAMAILIO_PACKAGES}): only Rollcall is measured, and no budget beside Kamailio can be judged.`,
+      `Kamailio is not installed (apt-get install ${KAMAILIO_PACKAGES}): only Rollcall is measured, and budgets relative to Kamailio cannot be checked.`,
     );
   say(`${new Date().toISOString()}, ${describeMachine()}`);
   const folder = temporaryFolder('rollcall');

@@ -1,4 +1,7 @@
-/** `npm run bench:load`: many terminals on many conferences that change all the time; nothing may get lost, and nothing may pile up. */
+/**
+ * `npm run bench:load`: many terminals on many conferences that change all the time. Nothing may get lost, and nothing
+ * may pile up.
+ */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Deployment, startDeployment } from '../deployment/start-deployment';
@@ -19,10 +22,10 @@ const usage = `200 terminals and 100 conferences at once.
 
   --minutes 10        of random changes
   --conferences 100   at any time
-  --terminals 2       on each of them
-  --participants 5    in each to begin with
-  --rate 10           changes a second, of all together
-  --seed 1            of the random
+  --terminals 2       on each conference
+  --participants 5    in each conference at first
+  --rate 10           changes per second, in all conferences together
+  --seed 1            of the random numbers
   --profile <folder>  a CPU profile of the deployment`;
 
 const known = {
@@ -42,7 +45,7 @@ type Values = ReturnType<typeof read>;
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** So many at a time begin that nobody has to wait long. */
+/** Few enough at a time that no conference waits long. */
 const OPENED_TOGETHER = 5;
 const IDLE_WITHIN_MS = 60_000;
 
@@ -86,15 +89,15 @@ const report = ({ tally, totals, heaps }: LoadResult): string => {
     ['', 'in this run'],
     [
       ['conferences', tally.conferences],
-      ['changes asked for', tally.commands],
-      ['refused, as they should be', JSON.stringify(tally.refusals)],
+      ['changes requested', tally.commands],
+      ['refused, as expected', JSON.stringify(tally.refusals)],
       ['terminals', totals.terminals],
       ['messages to terminals', totals.messages],
       ['bytes of a message, mean', fixed(totals.bytes / totals.messages, 0)],
-      ['gaps that a terminal found and asked for', totals.asked],
+      ['gaps that terminals found and asked for', totals.asked],
       ['states too large for a message, fetched', totals.fetched],
       ['terminals compared with GET', tally.compared],
-      ['of them different', tally.wrong.length],
+      ['of which different', tally.wrong.length],
       ['heap without kept events, first third → last third', `${fixed(first / 2 ** 20)} → ${fixed(last / 2 ** 20)} MiB`],
     ],
   );
@@ -103,7 +106,7 @@ const report = ({ tally, totals, heaps }: LoadResult): string => {
 const measure = async (values: Values): Promise<number> => {
   say(`${new Date().toISOString()}, ${describeMachine()}`);
   const folder = temporaryFolder('load');
-  // On disk, so that the heap shows what the programs keep and not the data.
+  // On disk, so that the heap shows what the program keeps rather than the data.
   const deployment = await startDeployment(
     { dataFolder: folder.path, sandboxSpeed: 2, environment: { ROLLCALL_ASSEMBLY: 'direct' } },
     values.profile,

@@ -1,4 +1,4 @@
-/** Random changes of many conferences at an even rate, until the time is up. */
+/** Makes random changes of many conferences at an even rate, until the time is up. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import type { BusyConference } from './busy-conference';
@@ -6,23 +6,23 @@ import { type RandomFraction, randomChange } from './random-change';
 
 export type RandomChangesOptions = {
   readonly minutes: number;
-  /** Changes a second, of all conferences together. */
+  /** Changes per second, in all conferences together. */
   readonly rate: number;
   readonly random: RandomFraction;
-  /** Called at even times, as often as it takes to see a trend. */
+  /** Called at even intervals, often enough to show a trend. */
   readonly sample: () => Promise<void>;
 };
 
 const SAMPLES = 30;
 
-/** What has ended is compared, put away, and followed by the next. */
+/** An ended conference is compared, closed and followed by the next one. */
 const next = async (conference: BusyConference): Promise<void> => {
   await conference.compare();
-  await conference.putAway();
+  await conference.closeTerminals();
   await conference.open();
 };
 
-/** Not two at once: what one does next depends on how it is. */
+/** A conference makes one step at a time, because the next step depends on its state. */
 const step = async (conference: BusyConference, random: RandomFraction): Promise<void> => {
   const { state } = await conference.refresh();
   if (state === 'ended') return next(conference);

@@ -1,4 +1,4 @@
-/** What somebody may do with a conference next. */
+/** Chooses what happens next in a conference. */
 import type { ParticipantUpdate } from '../../schemas/participant';
 
 export type RandomChange =
@@ -24,13 +24,16 @@ const pick = <Item>(items: readonly Item[], random: RandomFraction): Item => {
   return item;
 };
 
-/** Shares of all changes: mostly what is done in a call, now and then somebody comes or goes, rarely it ends. */
+/**
+ * The shares of each kind of change. Most are mute, hold and status; now and then somebody joins or leaves; rarely the
+ * conference ends.
+ */
 const ENDS = 0.01;
 const REMOVES = 0.03;
 const ADDS = 0.06;
 const HANGS_UP = 0.06;
 
-/** `who`: among as many as there are beside the initiator. */
+/** `who`: an index among the participants other than the initiator. */
 export const randomChange = (others: number, random: RandomFraction): RandomChange => {
   const kind = random();
   if (kind < ENDS) return { do: 'end' };

@@ -1,4 +1,4 @@
-/** Numbers of the sandbox carrier's phones, each once: most answer, some are busy, do not answer or hang up. */
+/** Unused numbers of the sandbox's phones. Most answer; some are busy, do not answer or hang up. */
 import type { RandomFraction } from './random-change';
 
 const ANSWERS = '+1555010';

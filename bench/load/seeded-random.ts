@@ -1,7 +1,10 @@
-/** The same run again for the same seed, as far as other processes let it. */
+/** Makes runs with the same seed equal, as far as other processes allow. */
 import type { RandomFraction } from './random-change';
 
-/** A linear congruential generator modulo 2³² (Knuth, The Art of Computer Programming, volume 2, 3.3.4): good enough to choose by. */
+/**
+ * A linear congruential generator modulo 2³² (Knuth, The Art of Computer Programming, volume 2, 3.3.4), which is good
+ * enough for choosing changes.
+ */
 export const seededRandom = (seed: number): RandomFraction => {
   let state = seed >>> 0;
   return () => {

@@ -12,11 +12,11 @@ import { sendFailuresTo } from './send-failures-to';
 
 export type BusRulesProps = {
   readonly context: FunctionContext;
-  /** The functions of these, which are there already. */
+  /** The functions of queue consumers that rules also invoke. They already exist. */
   readonly queueConsumers: Readonly<Record<QueueConsumerOfRules, RollcallFunction>>;
 };
 
-/** The rules of the wiring and the functions that they invoke. */
+/** The rules of the wiring, and the functions they invoke. */
 export class BusRules extends Construct {
   constructor(scope: Construct, id: string, { context, queueConsumers: ofQueues }: BusRulesProps) {
     super(scope, id);
@@ -25,7 +25,7 @@ export class BusRules extends Construct {
       new RuleConsumer(this, name, { name, wiring: ruleConsumers[name], context, errorImpact: ruleConsumerImpact[name] }).target;
     const ofRules: Readonly<Record<RuleConsumerName, RollcallFunction>> = { push: consumer('push') };
     const targetOf = ({ target }: Rule): RollcallFunction => ('invoke' in target ? ofRules[target.invoke] : ofQueues[target.invokeOrQueue]);
-    // Nothing is gained by trying at once what the queue will try.
+    // Lambda need not retry, because the queue will.
     const fanOut: QueueConsumerOfRules = 'fan-out';
     sendFailuresTo(ofQueues[fanOut], queues[queueConsumers[fanOut].queue], 0);
     for (const [name, rule] of Object.entries(rules)) {

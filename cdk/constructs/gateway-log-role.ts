@@ -6,8 +6,9 @@ import { Construct } from 'constructs';
 const POLICY_NAME = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 /**
- * The role in which API Gateway writes the logs of WebSocket APIs: one for the account and region, without which it makes no stage
- * that logs (API Gateway developer guide, "Set up CloudWatch logging"). It stays when the stack goes: other APIs may use it by then.
+ * The role with which API Gateway writes the logs of WebSocket APIs: one per account and region. Without it, API
+ * Gateway refuses to create a stage that logs (API Gateway developer guide, "Set up CloudWatch logging"). The role
+ * stays when the stack is deleted, because other APIs may use it by then.
  */
 export class GatewayLogRole extends Construct {
   constructor(scope: Construct, id: string) {
@@ -17,7 +18,7 @@ export class GatewayLogRole extends Construct {
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(POLICY_NAME)],
     });
     role.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    const reason = "It is the policy that AWS has made for this one setting of an account, and that API Gateway's own guide names.";
+    const reason = "AWS provides this policy for exactly this account setting, and API Gateway's guide names it.";
     Validations.of(role).acknowledge({ id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${POLICY_NAME}]`, reason });
     new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn }).applyRemovalPolicy(RemovalPolicy.RETAIN);
   }

@@ -12,10 +12,10 @@ import type { Settings } from '../settings';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
 
-/** A single server error is retried by its caller; that many within the period are a fault. */
+/** The caller retries a single server error. This many within the period are a fault. */
 const SERVER_ERRORS_BEFORE_ALARM = 5;
 
-/** Neither the address nor the query nor the path: they could name people. The route says which operation it was. */
+/** Without address, query and path, which could identify people. The route says which operation it was. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
@@ -28,10 +28,10 @@ const ACCESS_LOG = {
   bytes: '$context.responseLength',
 } as const;
 
-/** Why API Gateway lets these operations through without a token. */
+/** Why API Gateway accepts these operations without a token. */
 const NO_TOKEN_REASONS = {
-  driver: 'The bridge driver verifies the signature of each callback before it is read.',
-  none: 'What it answers is public and the same for everyone.',
+  driver: 'The bridge driver verifies the signature of each callback before it reads the callback.',
+  none: 'The answer is public and the same for everyone.',
 } as const;
 
 export type HttpRoutesProps = { readonly settings: Settings; readonly logRetention: RetentionDays };
@@ -43,8 +43,9 @@ export type RoutesProps = {
 };
 
 /**
- * The HTTP API: one route and one function per operation. Tokens are checked here, scopes by the functions. Its routes need functions,
- * and functions need its address: so it is made without them first.
+ * The HTTP API, with one route and one function per operation. API Gateway checks tokens, and the functions check
+ * scopes. The routes need functions and the functions need the API's address, so the API is created first without
+ * routes.
  */
 export class HttpRoutes extends Construct {
   readonly url: string;

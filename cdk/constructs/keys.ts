@@ -2,21 +2,25 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** Letters and digits only, so that a key needs no escaping in JSON, a header or a configuration file. 64 of them hold 381 bits. */
+/**
+ * Letters and digits only, so that a key needs no escaping in JSON, a header or a configuration file. 64 of them hold
+ * 381 bits.
+ */
 const GENERATED = { passwordLength: 64, excludePunctuation: true } as const;
 
 const KEY_NAMES = ['hashKey', 'bridgeKey', 'accessNetworkKey'] as const;
 
 const REASONS = {
-  hashKey: 'It must never change: every conference id and participant id is made with it.',
-  bridgeKey: 'It is shared with the conference server, which must be given a new one at the same time.',
-  accessNetworkKey: 'It is shared with the access network, which must be given a new one at the same time.',
+  hashKey: 'It must never change, because all ids of conferences and participants are derived from it.',
+  bridgeKey: 'It is shared with the conference server, which would need the new key at the same time.',
+  accessNetworkKey: 'It is shared with the access network, which would need the new key at the same time.',
   all: 'It holds keys that must never change or are shared with servers outside AWS.',
 } as const;
 
 /**
- * One secret that holds all keys as a JSON object. Secrets Manager generates one value per secret, so each key is generated in a
- * secret of its own, and CloudFormation composes the whole when it deploys: no key is ever empty, and none is in a template.
+ * One secret that holds all keys as a JSON object. Secrets Manager generates one value per secret, so each key is
+ * generated in a secret of its own, and CloudFormation composes the whole during deployment. So no key is ever empty,
+ * and none appears in a template.
  */
 export class Keys extends Construct {
   readonly secret: Secret;

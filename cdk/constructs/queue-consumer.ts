@@ -11,7 +11,7 @@ export type QueueConsumerProps = {
   readonly errorImpact: string;
 };
 
-/** A function that works off a queue; what it cannot take goes to the queue's dead letters. */
+/** A function that processes a queue. Messages that it cannot handle go to the queue's dead-letter queue. */
 export class QueueConsumer extends Construct {
   readonly target: RollcallFunction;
 
@@ -20,7 +20,7 @@ export class QueueConsumer extends Construct {
     this.target = new RollcallFunction(this, 'Function', {
       wiring,
       context,
-      description: `Works off the queue ${wiring.queue}: ${name}`,
+      description: `Processes the queue ${wiring.queue}: ${name}`,
       errorImpact,
       invokesItself: wiring.access.some((access) => 'send' in access && access.send === wiring.queue),
     });
@@ -34,7 +34,7 @@ export class QueueConsumer extends Construct {
       maxConcurrency: wiring.maxConcurrency,
       reportBatchItemFailures: wiring.reportBatchItemFailures,
     });
-    // Lambda checks the role when the mapping is made.
+    // Lambda checks the role when the mapping is created.
     mapping.node.addDependency(target.role!);
   }
 }

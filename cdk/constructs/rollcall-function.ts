@@ -16,7 +16,7 @@ import type { SocketApi } from './socket-api';
 export type FunctionContext = {
   readonly resources: StatefulResources;
   readonly sockets: SocketApi;
-  /** Of the keys of the bridge driver, where it has any. */
+  /** The secret with the bridge driver's keys, if it has any. */
   readonly bridgeSecretArn: string | undefined;
   readonly environment: Record<string, string>;
   readonly logRetention: RetentionDays;
@@ -28,7 +28,7 @@ export type RollcallFunctionProps = {
   readonly context: FunctionContext;
   readonly description: string;
   readonly errorImpact: string;
-  /** Whether it sends to the queue that invokes it, on purpose. */
+  /** Whether it deliberately sends to the queue that invokes it. */
   readonly invokesItself?: boolean;
 };
 
@@ -42,7 +42,10 @@ const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunct
   return role;
 };
 
-/** A function with its own role, which holds exactly the wiring's access, its own log group, and an alarm on its errors. */
+/**
+ * A function with its own role, which grants exactly the wiring's access, its own log group, and an alarm on its
+ * errors.
+ */
 export class RollcallFunction extends Function {
   constructor(scope: Construct, id: string, props: RollcallFunctionProps) {
     const { wiring, context, description, errorImpact, invokesItself = false } = props;
@@ -58,10 +61,10 @@ export class RollcallFunction extends Function {
       environment: context.environment,
       role: roleOf(scope, id, props, logGroup),
       logGroup,
-      // A level needs this format; lines that are JSON already, as ours are, stay as they are.
+      // Setting a level requires this format. Lines that are already JSON, such as ours, are not changed.
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel[platformLogLevel],
-      // Lambda stops a function after 16 rounds through SQS, unless told that they are wanted.
+      // Lambda stops a function after 16 rounds through SQS unless recursion is allowed.
       ...(invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
     new ImpactAlarm(this, 'Errors', {

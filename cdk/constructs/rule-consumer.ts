@@ -11,7 +11,10 @@ export type RuleConsumerProps = {
   readonly errorImpact: string;
 };
 
-/** A function that rules of the bus invoke; Lambda tries again, and sends what fails for good to its own dead letters. */
+/**
+ * A function that the bus's rules invoke. Lambda retries, and sends events that fail for good to the function's
+ * dead-letter queue.
+ */
 export class RuleConsumer extends Construct {
   readonly target: RollcallFunction;
 

@@ -7,13 +7,13 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 
-/** Part of the address of a WebSocket API: whoever connects keeps it, as they keep the `/v1` of the other. */
+/** A part of the WebSocket API's address. Clients store it, just as they store the `/v1` of the HTTP API. */
 const STAGE_NAME = 'v1';
 
-/** A function that cannot be called for once is no fault yet; that many times within the period are. */
+/** One failed invocation is not a fault. This many within the period are. */
 const EXECUTION_ERRORS_BEFORE_ALARM = 5;
 
-/** Neither who is connected nor what is said: the address, the connection and its token could name people. */
+/** Without address, connection and token, which could identify people, and without the content of messages. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
@@ -27,19 +27,19 @@ const ACCESS_LOG = {
 export type SocketApiProps = {
   readonly apiName: string;
   readonly description: string;
-  /** For whoever is woken: what it does to users when its functions cannot be called. */
+  /** What it means for users when API Gateway cannot invoke the functions. It is written for the person on call. */
   readonly errorImpact: string;
   readonly settings: Settings;
   readonly logRetention: RetentionDays;
   readonly alarmTopic: ITopic | undefined;
 };
 
-/** A WebSocket API by itself: its routes need functions, and functions need its address. */
+/** A WebSocket API without routes: its routes need functions, and functions need its address. */
 export class SocketApi extends Construct {
   readonly api: WebSocketApi;
-  /** Where one connects. */
+  /** The address at which clients connect. */
   readonly url: string;
-  /** Where functions reach connections. */
+  /** The address at which functions reach connections. */
   readonly connectionsUrl: string;
 
   constructor(scope: Construct, id: string, { settings, logRetention, alarmTopic, apiName, description, errorImpact }: SocketApiProps) {
@@ -70,7 +70,7 @@ export class SocketApi extends Construct {
     });
   }
 
-  /** Messages to connections of this API, and closing them. */
+  /** The ARNs for sending to the API's connections and for closing them. */
   connectionArns(): string[] {
     return ['POST', 'DELETE'].map((method) =>
       Stack.of(this).formatArn({

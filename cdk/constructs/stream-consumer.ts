@@ -6,7 +6,10 @@ import { readStreamStatement } from '../access-statements';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
 
-/** A bridge that is silent for 30 s counts as unreachable; a stream that far behind does the same to users. */
+/**
+ * A bridge that is silent for 30 s counts as unreachable. A stream that lags as far behind has the same effect on
+ * users.
+ */
 const MAX_AGE_MS = 30_000;
 
 export type StreamConsumerProps = {
@@ -14,11 +17,11 @@ export type StreamConsumerProps = {
   readonly wiring: StreamConsumerWiring;
   readonly context: FunctionContext;
   readonly errorImpact: string;
-  /** What it means when it lags behind. */
+  /** What it means for users when the consumer lags behind. */
   readonly delayImpact: string;
 };
 
-/** A function that reads a table's stream, and sends what it cannot take to its own dead letters. */
+/** A function that reads a table's stream, and sends records that it cannot handle to its dead-letter queue. */
 export class StreamConsumer extends Construct {
   constructor(scope: Construct, id: string, { name, wiring, context, errorImpact, delayImpact }: StreamConsumerProps) {
     super(scope, id);
@@ -30,7 +33,7 @@ export class StreamConsumer extends Construct {
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target,
       eventSourceArn,
-      // From the oldest record on, so that nothing is lost between the creation of the table and that of the mapping.
+      // Starts at the oldest record, so that nothing is lost between the creation of the table and that of the mapping.
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: wiring.batchSize,
       parallelizationFactor: wiring.parallelizationFactor,
@@ -38,7 +41,7 @@ export class StreamConsumer extends Construct {
       bisectBatchOnError: wiring.bisectBatchOnError,
       reportBatchItemFailures: wiring.reportBatchItemFailures,
       filters: [FilterCriteria.filter(wiring.filter)],
-      // The wiring's access already lets the function send there.
+      // The wiring's access already allows the function to send there.
       onFailure: { bind: () => ({ destination: context.resources.queues[`${name}-dead-letters`].queueArn }) },
     });
     // Lambda checks the role when the mapping is made.

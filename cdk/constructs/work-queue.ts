@@ -5,14 +5,14 @@ import { deadLetterRetentionDays, type QueueWiring } from '../../functions/wirin
 
 const ENCRYPTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const satisfies QueueProps;
 
-/** A FIFO queue's order and its deduplication are per message group, which lifts its limit of 300 requests a second for all groups. */
+/** Order and deduplication per message group, which lifts the limit of 300 requests a second for the whole queue. */
 const PER_GROUP = {
   fifo: true,
   deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
 } as const satisfies QueueProps;
 
-/** What nothing could take, kept for a person to look at and to send back. */
+/** Messages that could not be handled, kept for an operator to inspect and to redrive. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, { fifo }: { readonly fifo: boolean }) {
     super(scope, id, {
@@ -21,11 +21,11 @@ export class DeadLetterQueue extends Queue {
       retentionPeriod: Duration.days(deadLetterRetentionDays),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(this).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is a dead-letter queue itself.' });
+    Validations.of(this).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is itself a dead-letter queue.' });
   }
 }
 
-/** A queue as the wiring has it. */
+/** A queue as the wiring defines it. */
 export class WorkQueue extends Queue {
   constructor(scope: Construct, id: string, wiring: QueueWiring, deadLetters: Queue) {
     super(scope, id, {

@@ -1,7 +1,7 @@
 /**
- * The cloud's services that functions call, on one local address, for the SDK's own clients. SQS, EventBridge and Secrets
- * Manager speak JSON with the operation's name in `x-amz-target`; Scheduler and the connections of WebSockets have paths.
- * Signatures and permissions are not checked.
+ * The AWS services that functions call, on one local address, for the SDK's own clients. SQS, EventBridge and Secrets
+ * Manager speak JSON and name the operation in `x-amz-target`. Scheduler and the management of WebSocket connections
+ * use paths. Signatures and permissions are not checked.
  */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
@@ -24,10 +24,10 @@ import { ServiceError } from './service-error';
 import { type Operations, sqsOperations } from './sqs-operations';
 
 export type AwsServer = RunningServer & {
-  /** The same services, without HTTP. */
+  /** The same services without HTTP. */
   readonly handle: ServiceHandler;
   readonly urls: QueueUrls;
-  /** Under which functions reach the connections of WebSockets. */
+  /** The address at which functions reach WebSocket connections. */
   readonly connectionsUrl: string;
 };
 
@@ -42,7 +42,7 @@ export type AwsServerOptions = {
   readonly log: Log;
 };
 
-const unknownOperation = (): ServiceError => new ServiceError('UnknownOperationException', 'The operation is not known here.');
+const unknownOperation = (): ServiceError => new ServiceError('UnknownOperationException', 'This operation is not supported here.');
 
 const asServiceError = (error: unknown): ServiceError => {
   if (error instanceof ServiceError) return error;
@@ -57,7 +57,7 @@ const answerOf = (status: number, contentType: string, body: unknown, headers: A
 
 type Run = (request: ServiceRequest) => Promise<unknown>;
 
-/** Services whose operations are named in a header. */
+/** Runs operations that are named in a header. */
 const targetRunner =
   (services: Readonly<Record<string, Operations>>): Run =>
   async (request) => {

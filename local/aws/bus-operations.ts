@@ -1,4 +1,4 @@
-/** EventBridge over its JSON protocol: publishing. */
+/** EventBridge's JSON protocol, for publishing only. */
 import * as z from 'zod';
 import type { Bus } from '../bus/bus';
 import { LIMITS } from '../bus/limits';

@@ -1,6 +1,6 @@
 /**
- * The management API of WebSocket connections: a message to one, what is known of it, its end. Every change that is pushed to a
- * terminal passes through here, so nothing is done that is not needed.
+ * The management API of WebSocket connections: send a message, describe a connection, close it. Every change that is
+ * pushed to a terminal passes through here, so this code does no unnecessary work.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
@@ -9,10 +9,10 @@ import type { Connection, Connections } from '../gateway/sockets/connection';
 import { CLOSE_CODES, LIMITS } from '../gateway/sockets/limits';
 import { STAGE } from '../gateway/sockets/socket-event';
 
-/** What functions are told, as ROLLCALL_CONNECTIONS_URL. */
+/** The value of ROLLCALL_CONNECTIONS_URL. */
 export const connectionsUrl = (endpoint: string): string => `${endpoint}/${STAGE}`;
 
-/** The SDK encodes the sign, others do not. */
+/** The SDK encodes the `@`; other clients do not. */
 const PATH = new RegExp(`^/${STAGE}/(?:@|%40)connections/([^/?]+)$`, 'i');
 
 const refuse = (status: number, code: string): AwsAnswer => ({
@@ -59,7 +59,7 @@ const close = (connection: Connection): AwsAnswer => {
   return CLOSED;
 };
 
-/** Answers nothing where the request is not for a connection. */
+/** Returns undefined if the request does not address a connection. */
 export const connectionOperations =
   (connections: Connections) =>
   (request: ServiceRequest): AwsAnswer | undefined => {

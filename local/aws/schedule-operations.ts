@@ -1,6 +1,6 @@
 /**
- * EventBridge Scheduler over its REST protocol: one-time schedules that send to a queue. Other schedules and other targets are
- * refused here, though the cloud has them; whether the role may send to the queue is not checked.
+ * EventBridge Scheduler's REST protocol, for one-time schedules that send to a queue. AWS supports other schedules and
+ * targets; here they are refused. We do not check whether the role may send to the queue.
  */
 import * as z from 'zod';
 import { ACCOUNT_ID, queueArn, REGION } from '../account';
@@ -12,7 +12,7 @@ import { type Schedule, timeOf } from '../schedules/schedule';
 import type { Schedules } from '../schedules/schedules';
 import { ServiceError } from './service-error';
 
-/** Makes schedules belong together. The cloud has one group that is always there. */
+/** The group of Rollcall's schedules. AWS always has one more, the default group. */
 export const SCHEDULE_GROUP = 'rollcall';
 const DEFAULT_GROUP = 'default';
 const GROUPS = [DEFAULT_GROUP, SCHEDULE_GROUP];
@@ -47,7 +47,7 @@ const scheduleArn = (group: string, name: string): string => `arn:aws:scheduler:
 
 const queueAt = (queues: Queues, arn: string): PersistentQueue => {
   const name = queues.names().find((known) => queueArn(known, queues.named(known).definition.fifo) === arn);
-  if (name === undefined) throw invalid('Provided Arn is not of a queue that there is.');
+  if (name === undefined) throw invalid('The provided Arn does not name an existing queue.');
   return queues.named(name);
 };
 
@@ -68,7 +68,7 @@ const scheduleOf = (name: string, wanted: Wanted, queues: Queues, now: number): 
   const { GroupName: group, Target, ClientToken, ActionAfterCompletion, ...described } = wanted;
   checkGroup(group);
   const at = timeOf(wanted.ScheduleExpression);
-  if (at === null) throw invalid('Invalid Schedule Expression. Only at(yyyy-mm-ddThh:mm:ss) is taken here.');
+  if (at === null) throw invalid('Invalid Schedule Expression. Only at(yyyy-mm-ddThh:mm:ss) is supported here.');
   const queue = queueAt(queues, Target.Arn);
   const message = { body: Target.Input, groupId: Target.SqsParameters?.MessageGroupId };
   sendable(queue, message);
@@ -119,11 +119,11 @@ export const scheduleOperations = (schedules: Schedules, queues: Queues, now: ()
     return { ScheduleArn: scheduleArn(schedule.group, name) };
   };
   return async ({ method, path, query, body }) => {
-    // What a name may hold is not encoded in a path.
+    // A path does not encode any of the characters that a name may contain.
     const name = Name.parse(path.slice(SCHEDULER_PATH.length));
     if (method === 'POST') return create(name, body);
     if (method === 'GET') return describe(found(name, query));
-    if (method !== 'DELETE') throw new ServiceError('UnknownOperationException', 'The operation is not known here.', 404);
+    if (method !== 'DELETE') throw new ServiceError('UnknownOperationException', 'This operation is not supported here.', 404);
     await schedules.remove(found(name, query));
     return {};
   };

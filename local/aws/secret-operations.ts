@@ -1,4 +1,4 @@
-/** Secrets Manager over its JSON protocol: reading. */
+/** Secrets Manager's JSON protocol, for reading only. */
 import * as z from 'zod';
 import { ACCOUNT_ID, REGION } from '../account';
 import { ServiceError } from './service-error';
@@ -6,7 +6,7 @@ import type { Operations } from './sqs-operations';
 
 const GetSecretValue = z.object({ SecretId: z.string() });
 
-/** The same for the life of a data folder: local secrets are never rotated. */
+/** Constant, because local secrets are never rotated. */
 const VERSION_ID = '00000000-0000-4000-8000-000000000000';
 
 export const secretOperations = (secrets: Readonly<Record<string, string>>): Operations => ({

@@ -1,6 +1,7 @@
 /**
- * SQS over its JSON protocol, as far as functions and operators use it. Access is not checked, message attributes are carried
- * but their own hash is not computed (the SDK does not look at it), and queues cannot be made or purged: the wiring has them all.
+ * The part of SQS's JSON protocol that functions and operators use. Permissions are not checked. Message attributes are
+ * passed on without their hash, which the SDK does not check. Queues cannot be created or purged: the wiring defines
+ * them all.
  */
 import * as z from 'zod';
 import { queueArn } from '../account';
@@ -58,7 +59,7 @@ const checkEntries = (entries: readonly { readonly Id: string }[]): void => {
   }
 };
 
-/** Each entry succeeds or fails on its own, in the order of the batch. */
+/** Each entry succeeds or fails on its own. The answer keeps the order of the batch. */
 const eachEntry = async <Entry extends { readonly Id: string }>(
   entries: readonly Entry[],
   act: (entry: Entry) => Promise<Record<string, string>>,

@@ -11,12 +11,12 @@ const Receiving = z.object({
   MaxNumberOfMessages: z.number().int().min(1).max(LIMITS.receiveMessages).default(1),
   VisibilityTimeout: z.number().min(0).max(LIMITS.visibilitySeconds).optional(),
   WaitTimeSeconds: z.number().min(0).max(LIMITS.waitSeconds).default(0),
-  /** The older name of the same list. */
+  /** The older name of `MessageSystemAttributeNames`. */
   AttributeNames: z.array(z.string()).default([]),
   MessageSystemAttributeNames: z.array(z.string()).default([]),
 });
 
-/** A message that becomes visible by itself makes no sound: a poll looks again that often. */
+/** Nothing signals that a hidden message has become visible, so a long poll checks at this interval. */
 const POLL_MS = 50;
 
 const nextChange = (queue: PersistentQueue, maxMs: number): Promise<void> =>

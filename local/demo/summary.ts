@@ -1,4 +1,4 @@
-/** What the demo's conference left behind: its events on the bus, whom they say was dialled, and dead letters. */
+/** What the demo's conference left behind: its events on the bus, the dials that they report, and dead letters. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { ConferenceEvent } from '../../schemas/events/conference-event';
@@ -12,7 +12,7 @@ export type Summary = {
   readonly legs: readonly { readonly name: string; readonly dialled: number }[];
 };
 
-/** The last event is on its way when the terminal already knows of the change. */
+/** The terminal may learn of the last change before its event reaches the bus. */
 const PUBLISHED_WITHIN_MS = 5_000;
 const POLL_EVERY_MS = 20;
 
@@ -27,7 +27,7 @@ const eventsOf = async (baseUrl: string, conferenceId: string): Promise<readonly
   return events.filter(({ subject }) => subject === conferenceId);
 };
 
-/** A repeated event has the id of the first: it counts once. */
+/** A repeated event has the id of the first, and counts once. */
 const distinct = (events: readonly ConferenceEvent[]): readonly ConferenceEvent[] => [
   ...new Map(events.map((event) => [event.id, event])).values(),
 ];

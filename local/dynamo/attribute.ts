@@ -1,4 +1,4 @@
-/** Items and attributes as they are on the wire: `{ "S": "text" }`, binaries in base64. */
+/** Items and attributes in DynamoDB's wire format: `{ "S": "text" }`, binary values in base64. */
 import type { AttributeValue } from 'aws-lambda';
 
 export type Attribute = AttributeValue;
@@ -12,7 +12,10 @@ const sameMembers = (one: readonly string[], other: readonly string[]): boolean 
 const sameList = (one: readonly Attribute[], other: readonly Attribute[]): boolean =>
   one.length === other.length && one.every((member, index) => equalAttributes(member, other[index]));
 
-/** Equality as the cloud has it: by type and value, deep, sets without order. An absent value equals nothing, not even another absent one. */
+/**
+ * Equality as DynamoDB defines it: by type and value, deep, and regardless of order in sets. An absent value equals
+ * nothing, not even another absent value.
+ */
 export const equalAttributes = (one: Attribute | undefined, other: Attribute | undefined): boolean => {
   if (one === undefined || other === undefined) return false;
   if (one.M !== undefined && other.M !== undefined) return equalItems(one.M, other.M);

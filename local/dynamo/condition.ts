@@ -1,6 +1,6 @@
 /**
- * Whether a condition holds for an item. dynalite's own evaluation takes two absent paths for equal, no map for equal to any
- * other, and `false` for an absent value; a program that relied on that would fail in the cloud.
+ * Evaluates a condition for an item. dynalite's own evaluation treats two absent paths as equal, never treats two maps
+ * as equal, and takes `false` for an absent value. A program that relied on this would fail in AWS.
  */
 import * as dynalite from 'dynalite/db';
 import { type Attribute, equalAttributes, type Item, typeOf } from './attribute';
@@ -37,7 +37,7 @@ const callHolds = ({ name, args }: ConditionCall, item: Item): boolean => {
   return ordered(name, first, [second]);
 };
 
-/** A comparison with a value that is absent is false. */
+/** A comparison with an absent value is false. */
 const ordered = (operator: string, first: Attribute | undefined, others: readonly (Attribute | undefined)[]): boolean => {
   const present = others.filter((other) => other !== undefined);
   if (first === undefined || present.length < others.length) return false;

@@ -1,4 +1,4 @@
-/** The parts of dynalite 4.0.0 (pinned exactly) that are used here: its parsers and validations, its actions, its LevelDB store. */
+/** The parts of dynalite 4.0.0 (pinned exactly) that we use: its validations, its actions and its LevelDB store. */
 
 declare module 'dynalite/db' {
   import type { AttributeValue } from 'aws-lambda';
@@ -23,7 +23,7 @@ declare module 'dynalite/db' {
     readonly lt?: string;
     readonly lte?: string;
     readonly reverse?: boolean;
-    /** -1: none. */
+    /** -1 means no limit. */
     readonly limit?: number;
   };
 

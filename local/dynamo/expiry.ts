@@ -1,12 +1,15 @@
 /**
- * Time to live: an index of the items by the time they expire, written in the batch that writes the item, and the sweep that
- * deletes what has expired. As in the cloud an item may be read until it is deleted.
+ * Time to live: an index of items by expiry time, written in the same batch as the item, and the timer that deletes
+ * expired items. As in AWS, an expired item remains readable until it is deleted.
  */
 import type { Store } from 'dynalite/db';
 import type { Item } from './attribute';
 import type { Items } from './items';
 
-/** Seconds: older ones are left alone. Amazon DynamoDB developer guide, "Using time to live (TTL)". */
+/**
+ * In seconds. Items that expired longer ago are not deleted. Amazon DynamoDB developer guide, "Using time to live
+ * (TTL)".
+ */
 const MAX_AGE_SECONDS = 5 * 365 * 24 * 60 * 60;
 const TIME_DIGITS = 12;
 const MAX_TIME = 10 ** TIME_DIGITS;
@@ -16,7 +19,7 @@ const timeText = (seconds: number): string => String(seconds).padStart(TIME_DIGI
 
 const indexKey = (expiresAt: number, table: string, itemKey: string): string => `${KEY_PREFIX}${timeText(expiresAt)}~${table}~${itemKey}`;
 
-/** Epoch seconds, of an item whose `ttl` is a sensible number. */
+/** The expiry time in epoch seconds, if `ttl` is a plausible number. */
 const expiryOf = (item: Item | undefined): number | undefined => {
   const seconds = Math.floor(Number(item?.['ttl']?.N ?? Number.NaN));
   return seconds > 0 && seconds < MAX_TIME ? seconds : undefined;
@@ -31,7 +34,7 @@ export const expiryOperations = (table: string, itemKey: string, before: Item | 
   ];
 };
 
-/** Deletes the items that have expired by now. */
+/** Deletes all items that have expired by now. */
 export const deleteExpired = async ({ db }: Store, items: Items, now: () => number): Promise<void> => {
   const seconds = Math.floor(now() / 1000);
   const from = KEY_PREFIX + timeText(Math.max(seconds - MAX_AGE_SECONDS, 0));
@@ -45,19 +48,19 @@ const deleteIfExpired = async (items: Items, table: string, itemKey: string, sec
   const release = await items.lock(`${table}~${itemKey}`);
   try {
     const image = await items.read(table, itemKey);
-    // Between the index and the lock the item may have been given more time.
+    // Between reading the index and taking the lock, the item may have been given more time.
     if ((expiryOf(image?.item) ?? seconds) < seconds) await items.write(table, itemKey, undefined, 'expiry');
   } finally {
     release();
   }
 };
 
-/** Sweeps again and again; the returned function ends it, once the sweep that is running is done. */
-export const startExpiryTimer = (sweep: () => Promise<void>, everyMs: number): (() => Promise<void>) => {
+/** Deletes expired items at an interval. The returned function stops this after the current run. */
+export const startExpiryTimer = (run: () => Promise<void>, everyMs: number): (() => Promise<void>) => {
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
-    // A failed sweep is made up for by the next one.
-    running ??= sweep()
+    // The next run makes up for a failed one.
+    running ??= run()
       .catch(() => undefined)
       .finally(() => (running = undefined));
   }, everyMs);

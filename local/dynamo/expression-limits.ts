@@ -1,13 +1,14 @@
 /**
- * The cloud's limits on expressions, which dynalite does not check. From "Quotas in Amazon DynamoDB", expression parameters:
+ * DynamoDB's limits on expressions, which dynalite does not check. From "Quotas in Amazon DynamoDB", expression
+ * parameters:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
  */
 import { validationError } from 'dynalite/db';
 import { type Condition, isPath, type Operand, type ParsedRequest, type UpdateValue } from './expression';
 
-/** As sent, placeholders included, values not; each expression apart. */
+/** Of each expression as sent, with placeholders but without values. */
 const MAX_EXPRESSION_BYTES = 4096;
-/** Documented for updates, enforced for conditions too. */
+/** Documented for updates, but enforced for conditions too. */
 const MAX_OPERATORS = 300;
 const MAX_IN_OPERANDS = 100;
 
@@ -19,7 +20,7 @@ const EXPRESSION_NAMES = [
   'ProjectionExpression',
 ] as const;
 
-/** Throws what the cloud answers to an expression that is too long. */
+/** Throws DynamoDB's error if an expression is too long. */
 export const refuseLongExpressions = (body: Readonly<Record<string, unknown>>): void => {
   for (const name of EXPRESSION_NAMES) {
     const text = body[name];
@@ -29,7 +30,7 @@ export const refuseLongExpressions = (body: Readonly<Record<string, unknown>>): 
   }
 };
 
-/** Throws what the cloud answers to an expression with too many operators and functions. */
+/** Throws DynamoDB's error if an expression has too many operators and functions. */
 export const refuseComplexExpressions = ({ _condition, _filter, _keyCondition, _updates }: ParsedRequest): void => {
   const conditions = { ConditionExpression: _condition, FilterExpression: _filter, KeyConditionExpression: _keyCondition };
   for (const [name, parsed] of Object.entries(conditions)) {

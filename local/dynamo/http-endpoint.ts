@@ -1,4 +1,7 @@
-/** DynamoDB's wire protocol: JSON in a POST, the operation in a header; on 127.0.0.1 and in memory. Signatures are not checked. */
+/**
+ * DynamoDB's wire protocol: JSON in a POST, with the operation in a header. It is served on 127.0.0.1 and in memory.
+ * Signatures are not checked.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,10 +11,10 @@ import { type ServiceHandler, jsonAnswer, jsonIn, listener, type ServiceRequest 
 export type Perform = (operation: string, body: Record<string, unknown>) => Promise<object>;
 
 export type DynamoEndpoint = {
-  /** Of the HTTP server. */
+  /** The URL of the HTTP server. */
   readonly endpoint: string;
   readonly handle: ServiceHandler;
-  /** Answers what has been asked, and nothing after it. */
+  /** Answers the requests in flight and accepts no more. */
   stop(): Promise<void>;
 };
 
@@ -31,7 +34,7 @@ export const startHttpEndpoint = async (perform: Perform): Promise<DynamoEndpoin
     return answered;
   };
   const server = createServer(listener(handle));
-  // The SDK keeps its connections open; closing an idle one under it would fail its next request.
+  // The SDK keeps its connections open. If we closed an idle one, its next request would fail.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -41,7 +44,7 @@ export const startHttpEndpoint = async (perform: Perform): Promise<DynamoEndpoin
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       await Promise.all(running);
-      // Their answers go out now.
+      // Lets the answers go out.
       await new Promise((resolve) => setImmediate(resolve));
       server.closeAllConnections();
       await closed;
@@ -75,7 +78,7 @@ const refusalOf = (error: unknown): Result => {
   if (error instanceof Refused) return error.result;
   if (error instanceof Error && 'statusCode' in error && 'body' in error)
     return { status: Number(error.statusCode), body: error.body as object };
-  // Only the place: a message may quote what was in the request.
+  // Only the stack, because the message may quote parts of the request.
   console.error('The local DynamoDB failed', error instanceof Error ? error.stack?.split('\n').slice(1).join('\n') : '');
   return { status: 500, body: { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'Internal server error' } };
 };

@@ -1,6 +1,6 @@
 /**
- * The items of all tables. A write goes into one LevelDB batch with its stream record and its place in the expiry index, so a
- * crash leaves all of them or none. Writes that arrive while a batch is on its way share the next one.
+ * The items of all tables. A write goes into one LevelDB batch together with its stream record and its entry in the
+ * expiry index, so a crash leaves all of them or none. Writes that arrive during a batch share the next one.
  */
 import type { Store } from 'dynalite/db';
 import { equalItems, type Item } from './attribute';
@@ -12,12 +12,12 @@ import type { AppendableLog } from './stream-log';
 import type { Image, ItemChange } from './stream-record';
 
 export type Items = {
-  /** Must be held by whoever reads an item to write it. */
+  /** Hold this lock while you read an item in order to write it. */
   readonly lock: Acquire;
   read(table: string, itemKey: string): Promise<Image | undefined>;
-  /** Writes the item (`undefined`: deletes it) and its stream record; nothing at all where nothing changes. */
+  /** Writes the item (`undefined` deletes it) and its stream record. Writes nothing if nothing changes. */
   write(table: string, itemKey: string, item: Item | undefined, cause: ItemChange['cause']): Promise<void>;
-  /** Resolves when no write is on its way. */
+  /** Resolves when no write is in progress. */
   settled(): Promise<void>;
 };
 

@@ -1,4 +1,4 @@
-/** One holder at a time per key, in the order asked. */
+/** A lock with one holder at a time per key, granted in the order of requests. */
 export type Release = () => void;
 export type Acquire = (key: string) => Promise<Release>;
 

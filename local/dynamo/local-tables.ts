@@ -6,7 +6,7 @@ import type { Item } from './attribute';
 export const region = 'us-east-1';
 const account = '000000000000';
 
-/** A stream is labelled with the time it was made; a fixed one keeps the name over restarts. */
+/** AWS labels a stream with its creation time. A fixed label keeps its ARN stable over restarts. */
 const STREAM_LABEL = '2000-01-01T00:00:00.000';
 
 export const TABLE_NAMES = Object.keys(tables);
@@ -23,10 +23,10 @@ const streamed: ReadonlySet<string> = new Set(
 
 export const hasStream = (name: string): boolean => streamed.has(name);
 
-/** The key of an item, apart from the rest of it. */
+/** The key attributes of an item. */
 export const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk && { pk }), ...(sk && { sk }) });
 
-/** A table's description: what DescribeTable answers, and what dynalite validates requests against. */
+/** A table's description: the response of DescribeTable, which dynalite also validates requests against. */
 const description = (name: string) => ({
   TableName: name,
   TableArn: tableArn(name),
@@ -51,7 +51,7 @@ const description = (name: string) => ({
   }),
 });
 
-/** Makes the tables where they are missing; on a folder with data it only brings their descriptions up to date. */
+/** Creates missing tables. In a folder with data this only updates their descriptions. */
 export const createTables = async (store: Store): Promise<void> => {
   await store.db.batch(
     TABLE_NAMES.map((name) => ({ type: 'put', key: `table~${name}`, value: JSON.stringify(description(name)), valueEncoding: 'utf8' })),

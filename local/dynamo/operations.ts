@@ -1,4 +1,7 @@
-/** The DynamoDB operations that Rollcall uses, and a few to look around with: dynalite's validations and actions over our items. */
+/**
+ * The DynamoDB operations that Rollcall uses, and a few for inspection. dynalite's validations and actions run on our
+ * items.
+ */
 import batchGetItem from 'dynalite/actions/batchGetItem';
 import batchWriteItem from 'dynalite/actions/batchWriteItem';
 import deleteItem from 'dynalite/actions/deleteItem';
@@ -40,7 +43,7 @@ const operations: Readonly<Record<string, Operation>> = {
   UpdateItem: { action: updateItem, rules: updateItemRules },
 };
 
-/** Carries an operation out. What the caller did wrong is thrown as an error with `statusCode` and `body`. */
+/** Performs an operation. A caller's mistake is thrown as an error with `statusCode` and `body`. */
 export const perform = async (name: string, body: Record<string, unknown>, store: Store, items: Items): Promise<object> => {
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) throw unknownOperation();

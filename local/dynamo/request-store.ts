@@ -1,6 +1,6 @@
 /**
- * What dynalite's actions work on while they carry out one request: its store, with the items behind it exchanged for ours. The
- * actions lock an item, read it, work out the new one and write it; conditions are tested where they read.
+ * The store that dynalite's actions use for one request: dynalite's own store with our items in place of its own. An
+ * action locks an item, reads it, computes the new one and writes it. We evaluate conditions at the read.
  */
 import type * as dynalite from 'dynalite/db';
 import type { Item } from './attribute';
@@ -15,11 +15,11 @@ export type Action = (store: dynalite.Store, data: object, callback: dynalite.Ca
 
 export type Request = {
   readonly data: ParsedRequest;
-  /** `ReturnValuesOnConditionCheckFailure` is `ALL_OLD`. */
+  /** True if `ReturnValuesOnConditionCheckFailure` is `ALL_OLD`. */
   readonly returnItemOnRefusal: boolean;
 };
 
-/** Carries out a request and gives back the locks that it still has, however it ends. */
+/** Performs a request, and in the end releases all locks that it still holds. */
 export const runAction = async (action: Action, store: dynalite.Store, items: Items, request: Request): Promise<object> => {
   const releases: Release[] = [];
   try {
@@ -47,7 +47,7 @@ const itemDb = (
   releases: Release[],
   fail: (error: Error) => void,
 ): Omit<dynalite.ItemDb, 'createValueStream'> => {
-  /** Calls back like dynalite's store; what the callback itself throws fails the request. */
+  /** Calls back as dynalite's store does. An error that the callback throws fails the request. */
   const answer = <Result>(work: Promise<Result>, callback: dynalite.Callback<Result>): void => {
     work.then((result) => callback(null, result), callback).catch(fail);
   };
@@ -57,7 +57,7 @@ const itemDb = (
         .lock(`${table}~${key}`)
         .then((release) => {
           releases.push(release);
-          // Each item by itself: of two batches that hold on to what they have, each could wait for the other for ever.
+          // Released item by item: two batches that kept all their locks could wait for each other for ever.
           work((callback) => (error, result) => {
             release();
             callback(error, result);
@@ -75,7 +75,7 @@ const readFor = async ({ data, returnItemOnRefusal }: Request, items: Items, tab
   const item = (await items.read(table, key))?.item;
   if (data._condition) {
     if (!conditionHolds(data._condition.expression, item ?? {})) throw conditionRefused(returnItemOnRefusal ? item : undefined);
-    // Tested: dynalite must not test it again in its own way.
+    // Already evaluated; dynalite must not evaluate it again in its own way.
     delete data._condition;
   }
   if (data._updates) data._updates.sections = prepareUpdate(data._updates.sections, item ?? data.Key ?? {});

@@ -1,35 +1,38 @@
 /**
- * The stream: a log of item changes in the same LevelDB as the items, one position after the other without a gap. It is kept
- * until every consumer has passed.
+ * The stream: a log of item changes in the same LevelDB as the items, at consecutive positions. A record is kept until
+ * every consumer has processed it.
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ClassicLevel } from 'classic-level';
 import { BEFORE_FIRST, positionOf, sequenceNumber } from './sequence-number';
 import { type ItemChange, streamRecordJson } from './stream-record';
 
-/** Where a record is, and whose it is: enough to plan with, without reading both images. */
+/** The position of a record and the key of its item: enough for planning, without reading both images. */
 export type StreamEntry = { readonly sequence: string; readonly itemKey: string };
 
 export type StreamLog = {
-  /** The records after a place, oldest first. */
+  /** The records after this sequence number, oldest first. */
   read(afterSequence: string, limit: number): Promise<DynamoDBRecord[]>;
   entries(afterSequence: string, limit: number): Promise<StreamEntry[]>;
   /** The records of the first entries, as JSON: as many as fit into `maxBytes`, but at least one. */
   load(entries: readonly StreamEntry[], maxBytes: number): Promise<string[]>;
-  /** Calls the listener after each append, until the returned function is called. */
+  /** Calls the listener after each append. The returned function removes it. */
   onAppend(listener: () => void): () => void;
-  /** That of the newest record ever appended. */
+  /** The sequence number of the newest record ever appended. */
   lastSequence(): string;
-  /** The last record that a consumer is done with. */
+  /** The last record that the consumer has processed. */
   checkpoint(consumer: string): string;
-  /** Drops the records that every consumer is done with. */
+  /** Stores the checkpoint and drops the records that every consumer has processed. */
   setCheckpoint(consumer: string, sequence: string): Promise<void>;
 };
 
 export type LogOperation = { readonly type: 'put'; readonly key: string; readonly value: string; readonly valueEncoding: 'utf8' };
 
 export type AppendableLog = StreamLog & {
-  /** What appends the records of these changes, for the batch that writes the items; `appended` is called once it is written. */
+  /**
+   * The operations that append the records of these changes, for the batch that writes the items. Call `appended` after
+   * the batch.
+   */
   append(changes: readonly ItemChange[], at: number): { readonly operations: readonly LogOperation[]; appended(): void };
 };
 
@@ -37,7 +40,7 @@ const KEY_PREFIX = 'stream~';
 const KEY_PREFIX_END = 'stream\u007f';
 const checkpointKey = (consumer: string): string => `checkpoint~${consumer}`;
 const recordKey = ({ sequence, itemKey }: StreamEntry): string => `${KEY_PREFIX}${sequence}~${itemKey}`;
-/** After every key of that sequence number, before every key of the next. */
+/** Sorts after all keys of this sequence number and before those of the next. */
 const endOf = (sequence: string): string => `${KEY_PREFIX}${sequence}\u007f`;
 const earlier = (one: string, other: string): string => (one < other ? one : other);
 const later = (one: string, other: string): string => (one > other ? one : other);
@@ -48,13 +51,13 @@ const entryOf = (key: string): StreamEntry => {
   return { sequence, itemKey };
 };
 
-/** `consumers`: those for whom records are kept. */
+/** `consumers`: the consumers for which records are kept. */
 export const openStreamLog = async (db: ClassicLevel, consumers: readonly string[]): Promise<AppendableLog> => {
   const listeners = new Set<() => void>();
   const checkpoints = await readCheckpoints(db, consumers);
-  // Where all records are dropped, the checkpoints still know how far the stream was.
+  // If all records have been dropped, the checkpoints still tell how far the stream had come.
   let last = [await newestSequence(db), ...checkpoints.values()].reduce(later);
-  // Only from there on: passing over what was dropped before would become slower and slower.
+  // Later deletions start here, because skipping keys that were already deleted becomes slower and slower.
   let dropped = BEFORE_FIRST;
   return {
     ...readerOf(db),

@@ -1,6 +1,7 @@
 /**
- * Readies an update for dynalite, which evaluates it in place. In the cloud all that an update reads is the item before it, so
- * every path on the right-hand side becomes a copy of what is there, and list members are removed by their old positions.
+ * Prepares an update for dynalite, which evaluates it in place. In DynamoDB an update only reads the item as it was
+ * before. So every path on a right-hand side becomes a copy of its value, and list members are removed by their old
+ * positions.
  */
 import { mapPath } from 'dynalite/db';
 import type { Item } from './attribute';
@@ -18,7 +19,7 @@ export const prepareUpdate = (sections: readonly UpdateSection[], item: Item): U
 const copied = (value: UpdateValue, item: Item): UpdateValue => {
   if (isPath(value)) {
     const found = mapPath(value, item);
-    // An absent one stays a path: dynalite refuses it with the cloud's words.
+    // An absent value stays a path, so that dynalite refuses it with DynamoDB's error.
     return found ? structuredClone(found) : value;
   }
   if (!('type' in value)) return value;

@@ -1,5 +1,5 @@
 /**
- * API Gateway's JWT authorizer: signature, issuer, audience and times. Scopes are left to the functions.
+ * API Gateway's JWT authorizer, which checks signature, issuer, audience and times. Functions check the scopes.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
@@ -13,7 +13,7 @@ export type AuthorizerOptions = {
   readonly now: Clock;
 };
 
-/** `reason` is told to the caller, in `www-authenticate`; without one there was no token at all. */
+/** The caller receives `reason` in `www-authenticate`. It is undefined if the request has no token. */
 export class TokenRefused extends Error {
   constructor(readonly reason?: string) {
     super(reason);
@@ -24,7 +24,7 @@ export class TokenRefused extends Error {
   }
 }
 
-/** The authorizer knows RSA only. */
+/** The authorizer accepts RSA only. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 
 const BEARER = /^bearer\s+/i;
@@ -43,7 +43,7 @@ const reasonOf = (error: unknown): string => {
   return 'the token cannot be read';
 };
 
-/** `client_id` counts only where there is no `aud`. */
+/** `client_id` counts only if there is no `aud`. */
 const checkAudience = (claims: JWTPayload, audience: readonly string[]): void => {
   const named = [claims.aud ?? claims.client_id].flat();
   if (!named.some((name) => typeof name === 'string' && audience.includes(name))) {
@@ -51,7 +51,7 @@ const checkAudience = (claims: JWTPayload, audience: readonly string[]): void =>
   }
 };
 
-/** Functions are given every claim as text; lists and objects in the form in which the cloud prints them. */
+/** Functions receive every claim as text. Lists and objects have the format that API Gateway prints. */
 const asText = (claim: unknown): string => {
   if (Array.isArray(claim)) return `[${claim.map(asText).join(' ')}]`;
   if (typeof claim !== 'object' || claim === null) return String(claim);
@@ -72,10 +72,13 @@ const verify = async (token: string, { issuer, keys, now }: AuthorizerOptions): 
 
 type Verified = { readonly claims: JWTPayload; readonly from: number; readonly until: number };
 
-/** Enough for all who talk to a local deployment at a time. */
+/** Enough for all clients of a local deployment. */
 const MAX_VERIFIED_TOKENS = 1_000;
 
-/** What was verified stays so until it expires: a client sends the same token with every request. A clock may be set back, though. */
+/**
+ * A client sends the same token with every request, so we verify it once and remember it until it expires. `from` is
+ * there because the clock may be set back.
+ */
 const verifiedTokens = new WeakMap<AuthorizerOptions, Map<string, Verified>>();
 
 const verifyOnce = async (token: string, options: AuthorizerOptions): Promise<JWTPayload> => {
@@ -101,6 +104,6 @@ export const authorizeJwt = async (authorization: string | undefined, options: A
   const claims = await verifyOnce(token, options);
   checkAudience(claims, options.audience);
   if (claims.iat !== undefined && claims.iat * 1000 > options.now()) throw new TokenRefused('the token was issued in the future');
-  // Routes name no scopes of their own, and so the cloud lists none either.
+  // Our routes do not require scopes, so API Gateway would not list any either.
   return { claims: Object.fromEntries(Object.entries(claims).map(([name, claim]) => [name, asText(claim)])), scopes: null };
 };

@@ -1,6 +1,6 @@
 /**
- * API Gateway in front of the functions: routes, tokens, limits, and the cloud's own refusals. Requests are not throttled and
- * there is no CORS. Beside the API it serves the routes that only a local deployment has.
+ * API Gateway in front of the functions: routes, tokens, limits and API Gateway's own errors. There is no throttling
+ * and no CORS. The gateway also serves the routes that only a local deployment has.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
@@ -39,7 +39,7 @@ export type GatewayOptions = {
   readonly integrationMs?: number | undefined;
 };
 
-/** It answers 503 until it is told what to serve: its address is needed to make that. */
+/** Answers 503 until `serve` is called. The functions need the gateway's address before it can serve them. */
 export type Gateway = RunningServer & { readonly serve: (options: GatewayOptions) => void };
 
 type ApiRoute = Route & { readonly wired: GatewayFunction };
@@ -57,7 +57,7 @@ const answerOf = (result: InvokeResult | null, log: Log, operationId: string): H
   if (result === null) return refusal(503);
   if (result.functionError) return refusal(500);
   try {
-    if (JSON.stringify(result.payload).length > LIMITS.invocationBytes) throw new Error('the answer is larger than Lambda allows');
+    if (JSON.stringify(result.payload).length > LIMITS.invocationBytes) throw new Error('the response exceeds the limit of Lambda');
     return httpAnswer(result.payload);
   } catch (error) {
     log('error', 'local.gateway.malformed', { operation: operationId, reason: String(error) });

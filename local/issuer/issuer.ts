@@ -1,6 +1,6 @@
 /**
- * The identity provider of a local deployment: mints access tokens for anyone who asks, with any number and any scopes. Its
- * key belongs to the data folder, so that tokens outlive the process as the data does.
+ * The identity provider of a local deployment. It issues access tokens to anyone, for any number and any scopes. Its
+ * key belongs to the data folder, so tokens outlive the process as the data does.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import {
@@ -21,7 +21,7 @@ import { persistedJson } from '../storage/persisted-json';
 export type TokenRequest = {
   readonly phoneNumber?: string | undefined;
   readonly clientId?: string | undefined;
-  /** Without them: a terminal's. */
+  /** Default: the scopes of a terminal. */
   readonly scopes?: readonly string[] | undefined;
   readonly expiresInSeconds?: number | undefined;
 };
@@ -32,7 +32,7 @@ export type Issuer = {
   readonly url: string;
   readonly audience: string;
   readonly jwks: JSONWebKeySet;
-  /** The same keys, for whoever verifies. */
+  /** The same keys, for verifying tokens. */
   readonly keys: JWTVerifyGetKey;
   readonly mint: (request: TokenRequest) => Promise<Token>;
 };
@@ -50,7 +50,7 @@ const ALGORITHM = 'RS256';
 const TERMINAL_CLIENT = 'terminal';
 export const TERMINAL_SCOPES = ['conferences:read', 'conferences:write'] as const;
 
-/** A day: nobody refreshes a token on a laptop. */
+/** One day, so that nobody has to refresh a token on a laptop. */
 const DEFAULT_SECONDS = 24 * 60 * 60;
 
 const StoredKey = z.looseObject({ kid: z.string(), kty: z.literal('RSA') });
@@ -72,7 +72,7 @@ const publicPart = ({ kty, n, e, kid }: JWK): JWK => ({
   use: 'sig',
 });
 
-/** Stands for the person without showing the number. */
+/** Identifies the person without revealing the number. */
 const subjectOf = (phoneNumber: string): string => createHash('sha256').update(phoneNumber).digest('base64url').slice(0, 22);
 
 const claimsOf = ({ phoneNumber, clientId = TERMINAL_CLIENT }: TokenRequest, numberClaim: string): Record<string, unknown> => ({

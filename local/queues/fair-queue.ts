@@ -1,7 +1,7 @@
 /**
- * Whose message a standard queue hands out next, among those that are due: one of the message group with the fewest in flight,
- * so that a group's backlog does not hold up another's. Among equals it goes around. Messages without a group are never
- * counted, and so never wait behind others.
+ * Selects the next due message of a standard queue: one of the message group with the fewest messages in flight, so
+ * that one group's backlog does not delay another's. Among equal groups the one served longest ago goes first. Messages
+ * without a group are never counted as in flight, so they never wait behind others.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */
 import { PriorityQueue, type Entry } from './priority-queue';
@@ -10,7 +10,10 @@ type Group<Item> = { readonly groupId: string | null; readonly due: PriorityQueu
 
 export class FairQueue<Item> {
   private readonly groups = new Map<string | null, Group<Item>>();
-  /** Tenants with something due, by how much of theirs is in flight; at each place the one that was served longest ago is first. */
+  /**
+   * Groups with a due message, by their number of messages in flight. In each slot the group served longest ago is
+   * first.
+   */
   private readonly slots: (Set<Group<Item>> | undefined)[] = [];
   private size = 0;
 
@@ -18,7 +21,7 @@ export class FairQueue<Item> {
     return this.size === 0;
   }
 
-  /** Something of the group has become due. */
+  /** Adds a due entry of the group. */
   add(groupId: string | null, entry: Entry<Item>): void {
     const group = this.groupOf(groupId);
     if (!group.due.first()) this.slotOf(group).add(group);
@@ -39,7 +42,7 @@ export class FairQueue<Item> {
     return entry;
   }
 
-  /** A message of the group has been received (1), or is no longer in flight (-1). */
+  /** Call this with 1 when a message of the group is received, and with -1 when it is no longer in flight. */
   countInFlight(groupId: string | null, change: 1 | -1): void {
     if (groupId === null) return;
     const group = this.groupOf(groupId);

@@ -1,4 +1,4 @@
-/** One queue with its rules and its copy on disk: what SQS is to one queue URL. */
+/** One queue with its rules and its copy on disk: the equivalent of one SQS queue URL. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../functions/runtime/clock';
 import { type KeyStore, sortable, type Write } from '../storage/key-store';
@@ -13,12 +13,12 @@ export type QueueDefinition = {
   readonly name: string;
   readonly fifo: boolean;
   readonly visibilityTimeoutSeconds: number;
-  /** Infinity where there is no dead-letter queue. */
+  /** Infinity if there is no dead-letter queue. */
   readonly maxReceiveCount: number;
   readonly deadLetterQueue: string | null;
 };
 
-/** Sequence numbers start from the clock, in microseconds, so that they keep growing over a restart. */
+/** Sequence numbers start from the clock, in microseconds, so that they keep increasing after a restart. */
 const SEQUENCES_PER_MS = 1000;
 
 export class PersistentQueue {
@@ -40,7 +40,7 @@ export class PersistentQueue {
     checkMessage(message, this.definition.fifo);
     const now = this.now();
     const known = message.deduplicationId === undefined ? undefined : this.deduplication.find(message.deduplicationId, now);
-    // The hash is of what was sent now: senders check it, and may have put the same thing in other words.
+    // The hash is that of the new body. The sender checks it, and may have serialised the same content differently.
     if (known) return { ...known, md5: md5(message.body) };
     const added = this.newMessage(message, now);
     const writes = [this.put(added), ...this.rememberSent(added, now)];
@@ -49,7 +49,7 @@ export class PersistentQueue {
     return added;
   }
 
-  /** Takes a message over from another queue. The receives so far are those of that queue. */
+  /** Adds a message that another queue has moved out. Its receive count starts again. */
   moveIn(message: Message): Write {
     const position = { sequence: this.nextSequence(this.now()), delayed: false, visibleAt: 0 };
     const moved: Message = { ...message, ...position, receiveCount: 0, firstReceivedAt: null, receipt: null };
@@ -57,7 +57,7 @@ export class PersistentQueue {
     return this.put(moved);
   }
 
-  /** Gives up a message that another queue takes over. */
+  /** Removes a message that another queue moves in. */
   moveOut(message: Message): Write {
     this.queue.remove(message);
     this.notifyListeners();
@@ -84,7 +84,7 @@ export class PersistentQueue {
     this.notifyListeners();
   }
 
-  /** Takes a message out that nobody has received. */
+  /** Deletes a message that is not in flight. */
   async discard(message: Message): Promise<void> {
     await this.store.write([this.moveOut(message)]);
   }
@@ -96,7 +96,7 @@ export class PersistentQueue {
     if (!(await this.setVisibility(receipt, this.now() + seconds * 1000, seconds === 0))) throw receiptHandleIsInvalid();
   }
 
-  /** Gives a message back, to be received again after a while: after the one that its receiver chose for it, if it did. */
+  /** Makes a message visible again after `delayMs`, or after the delay that its receiver chose, if it chose one. */
   async retryLater({ receipt, visibleAt }: Pick<Message, 'receipt' | 'visibleAt'>, delayMs: number): Promise<void> {
     if (receipt === null) return;
     const chosen = this.queue.visibleAt(receipt);
@@ -115,16 +115,16 @@ export class PersistentQueue {
     return this.queue.all();
   }
 
-  /** Called whenever something came in, went out, or became visible earlier. Returns how to stop it. */
+  /** Calls the listener when a message arrives, leaves or becomes visible earlier. The returned function removes it. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Whoever held it in flight is gone with the process: it may be received again at once. */
-  restoreMessage(kept: Message): void {
-    this.lastSequence = Math.max(this.lastSequence, kept.sequence);
-    this.queue.add(kept.receipt === null ? kept : { ...kept, receipt: null, visibleAt: 0 });
+  /** Whoever had received it is gone with the process, so it becomes visible at once. */
+  restoreMessage(stored: Message): void {
+    this.lastSequence = Math.max(this.lastSequence, stored.sequence);
+    this.queue.add(stored.receipt === null ? stored : { ...stored, receipt: null, visibleAt: 0 });
   }
 
   restoreSent(deduplicationId: string, sent: Sent): void {

@@ -1,4 +1,4 @@
-/** Who is due next: a binary heap by time, and by order among those due at the same time. */
+/** A priority queue (binary heap), ordered by time and, at equal times, by `order`. */
 
 export type Entry<Item> = { readonly at: number; readonly order: number; readonly item: Item };
 

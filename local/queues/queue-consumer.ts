@@ -1,9 +1,9 @@
 /**
- * Lambda's event source mapping for a queue: receives batches, invokes the function with them, deletes what it managed and
- * gives back what it did not.
+ * Lambda's event source mapping for a queue. It receives batches, invokes the function with them, deletes the messages
+ * that succeeded and makes the failed ones visible again.
  *
- * Unlike the cloud's it receives as soon as something can be received, without polling, and gives failed messages back after
- * a shorter wait (see `retry-delay.ts`), unless the function has set their visibility time-out itself.
+ * Unlike AWS it receives messages as soon as they are visible, without polling, and retries failed messages after a
+ * shorter wait (see `retry-delay.ts`), unless the function has set their visibility time-out itself.
  */
 import type { Clock } from '../../functions/runtime/clock';
 import { CLOCK_POLL_MS } from '../clock-polling';
@@ -18,7 +18,7 @@ export type QueueConsumerOptions = {
   readonly name: string;
   readonly queue: PersistentQueue;
   readonly batchSize: number;
-  /** That many batches run beside each other. */
+  /** The number of batches that run at the same time. */
   readonly maxConcurrency: number;
   readonly invoke: (messages: readonly Message[]) => Promise<InvokeResult>;
   readonly retry: RetrySettings;
@@ -27,9 +27,9 @@ export type QueueConsumerOptions = {
 };
 
 export type RunningConsumer = {
-  /** Batches that a function is busy with. */
+  /** The number of running batches. */
   readonly inFlight: () => number;
-  /** Receives no more, and waits for what is in flight. */
+  /** Stops receiving and waits for the running batches. */
   readonly stop: () => Promise<void>;
 };
 
@@ -70,7 +70,7 @@ class QueueConsumer {
   }
 
   private async receiveAll(): Promise<void> {
-    // Sends of the same turn are received together, as they would be by a poller.
+    // Messages that are sent in the same turn of the event loop are received together, as by a poller.
     await Promise.resolve();
     while (this.again && !this.stopped) {
       this.again = false;
@@ -115,7 +115,7 @@ class QueueConsumer {
     return queue.retryLater(message, delayMs);
   }
 
-  /** The store cannot be written: messages come again once their visibility time-out is over. */
+  /** The store could not be written. The messages come again after their visibility time-out. */
   private reportBroken(error: unknown): void {
     this.options.log('error', 'local.queue.broken', { consumer: this.options.name, reason: String(error) });
   }

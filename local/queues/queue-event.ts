@@ -1,4 +1,4 @@
-/** The event with which Lambda hands messages of a queue to a function. */
+/** The event with which Lambda passes messages of a queue to a function. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { ACCOUNT_ID, queueArn, REGION } from '../account';
 import type { QueueDefinition } from './persistent-queue';
@@ -19,7 +19,7 @@ const record = (queue: QueueDefinition, message: Message): SQSRecord => ({
 
 type SentAttribute = { readonly DataType?: string; readonly StringValue?: string; readonly BinaryValue?: string };
 
-/** As sent, but with names in lower case, as Lambda writes them. */
+/** The attributes as sent, but with names in lower case, as Lambda writes them. */
 const lambdaAttributes = (message: Message): SQSRecord['messageAttributes'] =>
   Object.fromEntries(
     Object.entries(message.attributes as Readonly<Record<string, SentAttribute>>).map(([name, { DataType, StringValue, BinaryValue }]) => [

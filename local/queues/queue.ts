@@ -1,27 +1,27 @@
 /**
- * One queue in memory. Messages stand in lines: a line is received from its front only, and by nobody while a message of it is
- * in flight. In a FIFO queue each message group is a line. In a standard queue every message is a line of its own, and message
- * groups say in which turn those that are due are received. Time comes in as an argument; what is kept on disk is the business
- * of whoever holds the queue.
+ * One queue in memory. Messages are in lines: only the front of a line can be received, and nothing of it while one of
+ * its messages is in flight. In a FIFO queue each message group is a line. In a standard queue each message is a line
+ * of its own, and message groups determine the order in which due lines are received. Time is an argument, and the
+ * owner of the queue stores its messages on disk.
  */
 import { PriorityQueue, type Entry } from './priority-queue';
 import { FairQueue } from './fair-queue';
 import type { Message } from './message';
 
-/** What is due already is due at once, whenever that was. */
+/** Anything earlier than now is due. */
 const ALWAYS_DUE = 0;
 
 type Line = {
   readonly id: string;
   readonly messages: Message[];
   readonly inFlight: Set<Message>;
-  /** Its place in the agenda or among the turns; every other entry of it there is out of date. */
+  /** Its current entry in a priority queue. All its other entries are outdated. */
   entry: Entry<Line> | null;
 };
 
 export type Received = {
   readonly messages: readonly Message[];
-  /** Received too often already: they belong in the dead-letter queue. */
+  /** Messages that were received too often and belong in the dead-letter queue. */
   readonly dead: readonly Message[];
 };
 
@@ -36,7 +36,7 @@ export class Queue {
   private readonly lines = new Map<string, Line>();
   private readonly receipts = new Map<string, Message>();
   private readonly upcoming = new PriorityQueue<Line>();
-  /** What is due in a standard queue. */
+  /** The due lines of a standard queue. */
   private readonly fairQueue: FairQueue<Line> | null;
   private size = 0;
   private delayed = 0;
@@ -79,7 +79,7 @@ export class Queue {
     return { messages, dead };
   }
 
-  /** Takes a message out for good. Null when the receipt is no longer its last one. */
+  /** Deletes a message. Returns null if this is not the last receipt of the message. */
   delete(receipt: string): Message | null {
     const found = this.withReceipt(receipt);
     if (!found) return null;
@@ -88,7 +88,7 @@ export class Queue {
     return found.message;
   }
 
-  /** Takes a message out that nobody has received. */
+  /** Removes a message that is not in flight. */
   remove(message: Message): void {
     const line = this.lines.get(this.lineIdOf(message));
     if (!line?.messages.includes(message)) return;
@@ -96,7 +96,7 @@ export class Queue {
     this.schedule(line);
   }
 
-  /** Hides a message longer or shorter; at once visible, or `released`, it is no longer in flight. */
+  /** Changes when a message becomes visible. If `released`, it is no longer in flight. */
   changeVisibility(receipt: string, visibleAt: number, released: boolean): Message | null {
     const found = this.withReceipt(receipt);
     if (!found) return null;
@@ -111,18 +111,18 @@ export class Queue {
     return message;
   }
 
-  /** Null when the receipt is no longer the last one of its message. */
+  /** Null if this is not the last receipt of its message. */
   visibleAt(receipt: string): number | null {
     return this.receipts.get(receipt)?.visibleAt ?? null;
   }
 
-  /** When somebody could receive something next. */
+  /** When the next message can be received. */
   dueAt(): number | null {
     if (this.fairQueue && !this.fairQueue.isEmpty()) return ALWAYS_DUE;
     return this.nextEntry()?.at ?? null;
   }
 
-  /** Messages that are not waiting for a delay their sender wished: what is left to do now. */
+  /** The number of messages that are not waiting for a delay their sender asked for: the work to do now. */
   pending(now: number): number {
     if (this.delayed === 0) return this.size;
     return this.all().filter((message) => !message.delayed || message.receiveCount > 0 || message.visibleAt <= now).length;
@@ -166,7 +166,7 @@ export class Queue {
     return message && line ? { message, line } : null;
   }
 
-  /** A line is due when its front is visible and nothing of it is in flight any more. */
+  /** A line is due when its front is visible and none of its messages is in flight. */
   private schedule(line: Line): void {
     const front = line.messages[0];
     line.entry = null;
@@ -187,7 +187,7 @@ export class Queue {
     const entry = this.nextEntry();
     if (!entry || entry.at > now) return undefined;
     this.upcoming.removeFirst();
-    // What was in flight has passed its visibility time-out.
+    // The visibility time-outs of its messages have passed.
     for (const message of [...entry.item.inFlight]) this.endFlight(entry.item, message);
     return entry;
   }

@@ -1,4 +1,4 @@
-/** All queues of a deployment, kept together in one store so that a message moves from one to another in one write. */
+/** All queues of a deployment. They share one store, so that one write moves a message from one queue to another. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../functions/runtime/clock';
 import { type KeyStore, openKeyStore, type Write } from '../storage/key-store';
@@ -40,18 +40,18 @@ export class Queues {
   }
 
   async restore(): Promise<void> {
-    // Neither names nor ids hold a space.
-    const kept = (await this.store.entries()).map(([key, value]) => ({ parts: key.split(' '), value }));
-    for (const { parts, value } of kept) {
+    // Names and ids contain no spaces.
+    const stored = (await this.store.entries()).map(([key, value]) => ({ parts: key.split(' '), value }));
+    for (const { parts, value } of stored) {
       if (parts[0] === 'message') this.queues.get(parts[1] ?? '')?.restoreMessage(value as Message);
     }
-    const sent = kept.filter(({ parts }) => parts[0] === 'sent').map(({ parts, value }) => ({ parts, value: value as Sent }));
+    const sent = stored.filter(({ parts }) => parts[0] === 'sent').map(({ parts, value }) => ({ parts, value: value as Sent }));
     for (const { parts, value } of sent.sort((one, other) => one.value.at - other.value.at)) {
       this.queues.get(parts[1] ?? '')?.restoreSent(parts[2] ?? '', value);
     }
   }
 
-  /** What lies in the queues that nobody consumes. */
+  /** The messages of the dead-letter queues. */
   deadLetters(): readonly DeadLetter[] {
     return [...this.queues.values()]
       .filter(isDeadLetterQueue)
@@ -60,7 +60,7 @@ export class Queues {
       );
   }
 
-  /** Sends dead letters back to where they died, as new messages, in their order. Answers how many. */
+  /** Sends dead letters back to their original queue as new messages, in order. Returns their number. */
   async redrive(deadLetterQueue: string): Promise<number> {
     const from = this.named(deadLetterQueue);
     const to = [...this.queues.values()].find((queue) => queue.definition.deadLetterQueue === deadLetterQueue);

@@ -1,4 +1,4 @@
-/** What SQS refuses of a message that is sent to it. */
+/** Checks a message as SQS does when it is sent. */
 import { BODY, LIMITS, TOKEN } from './limits';
 import type { NewMessage } from './message';
 import { invalidParameter, missingParameter, QueueError } from './queue-error';
@@ -31,7 +31,7 @@ const checkToken = (name: string, token: string | undefined): void => {
   if (token.length > LIMITS.tokenLength || !TOKEN.test(token)) throw invalidParameter(`Value for parameter ${name} is invalid.`);
 };
 
-/** Content-based deduplication is off: the sender names what is the same. */
+/** Content-based deduplication is off, so the sender must give a deduplication id. */
 const checkFifo = (message: NewMessage): void => {
   if (message.groupId === undefined) throw missingParameter('MessageGroupId');
   if (message.deduplicationId === undefined) {

@@ -1,4 +1,4 @@
-/** What SQS tells of a message besides its body. */
+/** The system attributes of a message. */
 import type { SQSRecordAttributes } from 'aws-lambda';
 import type { QueueDefinition } from './persistent-queue';
 import type { Message } from './message';

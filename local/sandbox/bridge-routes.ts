@@ -1,4 +1,4 @@
-/** The HTTP face of the conference server: the bridge protocol. */
+/** The HTTP API of the conference server: the bridge protocol. */
 import type * as z from 'zod';
 import { type ConferenceServer, isLive } from './conference-server';
 import { Change, Dial } from './messages';
@@ -10,7 +10,7 @@ const LEG = /^\/v1\/rooms\/([^/]+)\/legs\/([^/]+)$/;
 
 const refuse = (status: number, code: string): Reply => ({ status, json: { code } });
 
-/** What became of a command, as its status and, where it was refused, its code. */
+/** The status of each outcome of a command. An error status also returns the outcome as its code. */
 const STATUSES: Readonly<Record<string, number>> = {
   placed: 202,
   dropped: 202,

@@ -1,4 +1,4 @@
-/** The sandbox's conference server: rooms, and in them legs that are dialled, answered, held, muted and dropped. */
+/** The sandbox's conference server: rooms with legs that are dialled, answered, held, muted and dropped. */
 import { randomUUID } from 'node:crypto';
 import type { DialRecord } from './dial-record';
 import type { Change, Dial } from './messages';
@@ -22,7 +22,7 @@ export type Callback = {
 export type Lines = {
   /** Whether the initiator has an answered call with that participant. */
   isUp(initiator: string, participant: string): boolean;
-  /** Its end is the leg's beginning. */
+  /** Ends the call, because the leg replaces it. */
   takeOver(initiator: string, participant: string): void;
 };
 
@@ -33,7 +33,7 @@ export type ConferenceServerOptions = {
   readonly now: () => number;
   readonly lines: Lines;
   readonly record: DialRecord;
-  /** `url`: where the dial said to report to. */
+  /** `url`: the callback URL of the dial command. */
   readonly report: (callback: Callback, url: string | undefined) => void;
 };
 
@@ -55,7 +55,7 @@ export class ConferenceServer {
 
   constructor(private readonly options: ConferenceServerOptions) {}
 
-  /** After a restart: who was in is still in, whoever was being called is called on. */
+  /** After a restart, joined legs stay joined and ringing or dialling legs continue. */
   restore(): void {
     for (const [room, { legs }] of Object.entries(this.options.state.rooms)) {
       for (const [name, leg] of Object.entries(legs)) {
@@ -89,7 +89,7 @@ export class ConferenceServer {
     const room = this.openRoom(roomName);
     const leg = room.legs[name];
     if (leg) return this.dropLeg(roomName, name, leg) ? 'dropped' : 'repeated';
-    // A dial that was sent before and arrives later must find that nobody wants it any more.
+    // An earlier dial may arrive later. It must find that this leg is no longer desired.
     room.forbidden[name] = true;
     this.options.changed();
     return 'unknown-leg';
@@ -121,7 +121,7 @@ export class ConferenceServer {
     return known ? 'ended' : 'unknown-room';
   }
 
-  /** The phone of that number leaves every conference it is in. */
+  /** The phone with this number leaves every conference it is in. */
   hangUp(number: string): void {
     for (const [room, { legs }] of Object.entries(this.options.state.rooms)) {
       for (const [name, leg] of Object.entries(legs)) {
@@ -130,7 +130,7 @@ export class ConferenceServer {
     }
   }
 
-  /** As after a crash of a server that keeps nothing: every call is gone, and nobody is told. */
+  /** Simulates a crash of a server that stores nothing: every call is gone and nothing is reported. */
   forget(): void {
     for (const cancel of this.calls.values()) cancel();
     this.calls.clear();
@@ -161,7 +161,7 @@ export class ConferenceServer {
         timers.after(TAKEN_OVER_AFTER_MS, () => progress.failed(BUSY)),
       );
     } else {
-      // It rings already where the server was restarted meanwhile.
+      // The leg is already ringing if the server was restarted in the meantime.
       const go = leg.phase === 'ringing' ? keepRinging : placeCall;
       this.calls.set(leg, go(timers, { to, ringMs: ringSeconds * 1_000, progress }));
     }

@@ -1,4 +1,4 @@
-/** One attempt to deliver: a signed callback to the bridge's other side, or a call report with an access token. */
+/** One delivery attempt: a signed callback to Rollcall, or a call report with an access token. */
 import { randomUUID } from 'node:crypto';
 import type { Send } from './outbox';
 import { type Key, sign } from './signature';
@@ -10,7 +10,7 @@ export type DeliveryOptions = {
   readonly tokenUrl: string;
   readonly bridgeKey: Key;
   readonly now: () => number;
-  /** Gives up the attempts under way. */
+  /** Aborts the running attempts. */
   readonly stopping: AbortSignal;
 };
 
@@ -30,7 +30,7 @@ const discard = async (response: Response): Promise<boolean> => {
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** Keeps its token until it is refused. */
+/** Caches the token until it is refused. */
 const tokenSource = (tokenUrl: string, post: Post) => {
   let token: string | undefined;
   return {
@@ -61,6 +61,6 @@ export const delivery = ({ tokenUrl, bridgeKey, now, stopping }: DeliveryOptions
     if (response.status === 401) token.forget();
     return discard(response);
   };
-  // Whatever goes wrong on the way, the outbox tries again.
+  // The outbox retries after any failure.
   return (message) => (message.kind === 'callback' ? sendCallback(message) : sendReport(message)).catch(() => false);
 };

@@ -1,16 +1,16 @@
-/** What can be made to go wrong, so that tests see how Rollcall bears it. */
+/** Faults that tests can inject, to see how Rollcall handles them. */
 import type { Timers } from './timers';
 
 export type Faults = {
-  /** How the conference server takes requests; unless it `answers`, it reports nothing either. */
+  /** How the conference server responds to requests. It also sends no reports unless this is `answers`. */
   conferenceServer: 'answers' | 'refuses' | 'hangs';
-  /** Callbacks that are lost for good, as after a crash. */
+  /** Loses callbacks for good, as after a crash. */
   loseCallbacks: boolean;
-  /** Each callback twice, with the same event id. */
+  /** Sends each callback twice, with the same event id. */
   repeatCallbacks: boolean;
-  /** Each callback that much later, in real time. */
+  /** Delays each callback by this much real time. */
   delayCallbacksMs: number;
-  /** Of each leg's callbacks, every second one before the one it follows. */
+  /** Sends every second callback of a leg before the one it follows. */
   reorderCallbacks: boolean;
 };
 
@@ -22,10 +22,10 @@ export const noFaults = (): Faults => ({
   reorderCallbacks: false,
 });
 
-/** How long a callback is kept back for the one that shall overtake it. */
+/** How long a callback is held back, so that the next one can overtake it. */
 const OVERTAKEN_WITHIN_MS = 500;
 
-/** Stands between what happens and the outbox. */
+/** Applies the faults to callbacks on their way to the outbox. */
 export class FaultyPath<Item> {
   private readonly heldBack = new Map<string, Item>();
 

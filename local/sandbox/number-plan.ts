@@ -1,13 +1,13 @@
-/** What the phones of the sandbox do when they are called, by number. Delays are those of speed 1. */
+/** How the sandbox's phones respond to a call, by number. Delays are those of speed 1. */
 
 export type Behaviour = {
-  /** From dialling to the first ring; absent: it never rings. */
+  /** From dialling to the first ring. Without it, the phone never rings. */
   readonly ringsAfterMs?: number;
-  /** From the first ring to the answer; absent: nobody answers. */
+  /** From the first ring to the answer. Without it, nobody answers. */
   readonly answersAfterMs?: number;
-  /** From the answer to the phone's own hang-up; absent: it stays. */
+  /** From the answer to the phone's own hang-up. Without it, the phone stays. */
   readonly hangsUpAfterMs?: number;
-  /** How the attempt fails where there is no ring. */
+  /** How the call fails if the phone does not ring. */
   readonly failure?: CallFailure;
 };
 
@@ -16,7 +16,7 @@ export type CallFailure = { readonly cause: 'busy' | 'no-answer' | 'unreachable'
 /** From dialling to the network's refusal. */
 export const REFUSED_AFTER_MS = 300;
 const RINGS_AFTER_MS = 200;
-/** With the ring before it, a call connects within a second, and who watches sees it ring. */
+/** With the ringing before it, a call connects within a second, and an observer sees the phone ring. */
 const ANSWERS_AFTER_MS = 500;
 const HANGS_UP_AFTER_MS = 2_000;
 
@@ -36,7 +36,9 @@ const NUMBER_PLAN: readonly (readonly [prefix: string, Behaviour])[] = [
   ['+1555014', { failure: UNAVAILABLE }],
 ];
 
-/** People who take their time, each as many seconds as the digit behind says: they do not all pick up at once. */
+/**
+ * These phones answer later, by as many seconds as the digit after the prefix, so that not everybody answers at once.
+ */
 const SLOW_ANSWER = /^\+1555015(\d)/;
 
 const slowAnswer = (number: string): Behaviour | undefined => {

@@ -1,4 +1,4 @@
-/** Delivers messages until they are accepted: in order within a channel, channels beside each other. */
+/** Delivers messages until they are accepted. A channel keeps its order, and channels are independent of each other. */
 import type { Message } from './state';
 import type { Timers } from './timers';
 
@@ -22,7 +22,7 @@ export class Outbox {
 
   constructor(private readonly options: OutboxOptions) {}
 
-  /** What an earlier run left goes out first. */
+  /** Starts with the messages that an earlier run left. */
   start(): void {
     for (const channel of Object.keys(this.options.channels)) this.run(channel);
   }
@@ -33,7 +33,7 @@ export class Outbox {
     this.run(channel);
   }
 
-  /** Forgets what has not been delivered. */
+  /** Deletes undelivered messages of this kind. */
   clear(kind: Message['kind']): void {
     for (const messages of Object.values(this.options.channels)) {
       messages.splice(0, messages.length, ...messages.filter((message) => message.kind !== kind));
@@ -64,12 +64,13 @@ export class Outbox {
       else if (!this.stopped) await this.sleep(retryMs);
       retryMs = isAccepted ? FIRST_RETRY_MS : Math.min(retryMs * 2, MAX_RETRY_MS);
     }
-    // In the same turn as the look into the channel: whoever pushes from now on starts it again.
+    // In the same turn of the event loop as the check for messages, so that a push from now on starts the channel
+    // again.
     this.busyChannels.delete(channel);
     if (this.options.channels[channel]?.length === 0) delete this.options.channels[channel];
   }
 
-  /** It may have been cleared meanwhile. */
+  /** The message may have been cleared in the meantime. */
   private remove(channel: string, message: Message): void {
     const messages = this.options.channels[channel];
     if (messages?.[0] === message) messages.shift();

@@ -1,8 +1,9 @@
 /**
- * EventBridge Scheduler: keeps schedules with the data and sends each at its time, or after the next start when that has passed
- * meanwhile. A process that dies between sending and deleting sends again: Scheduler promises at least once, too.
+ * EventBridge Scheduler. It stores schedules and sends each one at its time, or after the next start if that time has
+ * passed. If the process dies between sending and deleting, the schedule is sent again: Scheduler guarantees
+ * at-least-once delivery, too.
  *
- * The cloud is up to a minute late, here it is the time asked for.
+ * AWS may be up to a minute late; this emulation is on time.
  */
 import type { Clock } from '../../functions/runtime/clock';
 import { CLOCK_POLL_MS } from '../clock-polling';
@@ -54,7 +55,7 @@ export class Schedules {
     await this.store.write([{ type: 'del', key: keyOf(schedule) }]);
   }
 
-  /** Something is due and not sent yet. What is to come later is nothing to do now. */
+  /** Whether something is due and not yet sent. Schedules for later do not count. */
   isBusy(): boolean {
     return this.sending !== null || this.nextDue() !== undefined;
   }
@@ -104,7 +105,7 @@ export class Schedules {
     return next && next.at <= this.options.now() ? next : undefined;
   }
 
-  /** Leaves out what has been deleted in the meantime. */
+  /** Skips schedules that were deleted in the meantime. */
   private next(): Schedule | undefined {
     let next = this.pending.first()?.item;
     while (next && this.byKey.get(keyOf(next)) !== next) {

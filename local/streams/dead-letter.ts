@@ -1,4 +1,6 @@
-/** The message that Lambda sends about stream records it has given up: where they are, not what they say. */
+/**
+ * The message that Lambda sends when it gives up stream records. It says where the records are, not what they contain.
+ */
 import type { DynamoDBRecord } from 'aws-lambda';
 
 export type DeadLetter = {
@@ -8,7 +10,7 @@ export type DeadLetter = {
   readonly requestId: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** The function threw, rather than name the records that failed. */
+  /** True if the function threw instead of naming the failed records. */
   readonly threw: boolean;
 };
 

@@ -1,16 +1,19 @@
 import { retryDelayMs } from './retry-rules';
 
-/** Resolves after that time, or as soon as the signal is aborted. */
+/** Resolves after this time, or when the signal aborts. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export type RetryContext = {
   readonly wait: Wait;
   readonly stopping: AbortSignal;
-  /** Told of each failure; it must not throw. */
+  /** Called with each failure. It must not throw. */
   readonly report: (error: unknown) => void;
 };
 
-/** Tries again, ever more slowly, until it works. `undefined`: stopped before that; what was left undone is done after the next start. */
+/**
+ * Retries with increasing delays until the work succeeds. Returns undefined if stopped before; the next start then does
+ * the work.
+ */
 export const retryUntilStopped = async <Result>(
   work: () => Promise<Result>,
   { wait, stopping, report }: RetryContext,

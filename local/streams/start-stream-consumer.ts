@@ -1,6 +1,6 @@
 /**
- * An event source mapping for a stream: reads the log after the consumer's checkpoint, deals the records out to as many workers as
- * batches may run at once, and moves the checkpoint on. Every record is handed out at least once.
+ * An event source mapping for a stream. It reads the log after the consumer's checkpoint, distributes the records among
+ * as many workers as batches may run at once, and advances the checkpoint. Every record is delivered at least once.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
@@ -20,10 +20,10 @@ export type StreamConsumerOptions = {
   readonly name: StreamConsumerName;
   readonly wiring: Pick<StreamConsumer, 'filter' | 'batchSize' | 'parallelizationFactor' | 'maximumRetryAttempts' | 'bisectBatchOnError'>;
   readonly log: StreamLog;
-  /** Runs the function. It must end by itself: the function's time-out is the matter of whoever runs it. */
+  /** Invokes the function. It must resolve in the end: the caller enforces the function's time-out. */
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
   readonly sendDeadLetter: (queue: DeadLetterQueueName, body: string) => Promise<void>;
-  /** Told of everything that fails and is tried again. */
+  /** Called with every failure that is retried. */
   readonly report?: (error: unknown) => void;
   /** Waits before a retry. */
   readonly wait?: Wait;
@@ -32,15 +32,18 @@ export type StreamConsumerOptions = {
 };
 
 export type StreamConsumerHandle = {
-  /** Lets the invocations that are running end, and starts no other. */
+  /** Waits for running invocations and starts no more. */
   stop(): Promise<void>;
-  /** Resolves when every record appended so far or meanwhile is handled or given up, and the checkpoint says so. */
+  /**
+   * Resolves when all records, including those appended in the meantime, are handled or given up and the checkpoint is
+   * stored.
+   */
   idle(): Promise<void>;
-  /** How many records are appended and not yet handled. */
+  /** The number of appended records that are not yet handled. */
   pending(): number;
 };
 
-/** Entries read from the log at a time; they are small. */
+/** The number of entries read from the log at a time. Entries are small. */
 const ENTRIES_PER_READ = 1_000;
 
 const waitUnlessStopped: Wait = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
@@ -48,7 +51,7 @@ const waitUnlessStopped: Wait = (ms, signal) => sleep(ms, undefined, { signal })
 export const startStreamConsumer = (options: StreamConsumerOptions): StreamConsumerHandle => {
   const { name, log } = options;
   const stopping = new AbortController();
-  // Each worker listens, and so does each wait: many listeners are no leak here.
+  // Each worker and each wait adds a listener, so many listeners do not mean a leak here.
   setMaxListeners(0, stopping.signal);
   const progress = createProgress(log.checkpoint(name));
   const consumer: Consumer = {
@@ -83,9 +86,9 @@ export const startStreamConsumer = (options: StreamConsumerOptions): StreamConsu
 type Consumer = Required<StreamConsumerOptions> & {
   readonly progress: Progress;
   readonly stopping: AbortSignal;
-  /** Rung when there may be something to read. */
+  /** Signalled when there may be something to read. */
   readonly appended: WakeUp;
-  /** Rung when the checkpoint may be moved. */
+  /** Signalled when the checkpoint may advance. */
   readonly advanced: WakeUp;
   readonly idleWaiters: Set<() => void>;
 };
@@ -109,7 +112,7 @@ const distribute = async (consumer: Consumer, workers: readonly Worker[]): Promi
   }
 };
 
-/** The same worker for the same item, always. */
+/** Always returns the same worker for the same item. */
 const workerFor = (itemKey: string, workers: number): number => createHash('sha256').update(itemKey).digest().readUInt32BE() % workers;
 
 const saveCheckpoints = async (consumer: Consumer): Promise<void> => {

@@ -1,4 +1,4 @@
-/** Wakes one loop. A ring that comes while nobody waits is kept for the next wait. */
+/** Wakes one loop. A signal that arrives while nothing waits counts for the next wait. */
 export type WakeUp = { signal(): void; wait(): Promise<void> };
 
 export const createWakeUp = (): WakeUp => {

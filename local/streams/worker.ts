@@ -1,6 +1,6 @@
 /**
- * One of the sequences that a stream is dealt into: an item's records are all in the same worker, and a worker has one batch at a
- * time. A record that fails holds up its own worker only.
+ * Processes a part of the stream, one batch at a time. All records of an item go to the same worker, so a failing
+ * record delays only its own worker.
  */
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type EventPattern, matchesPattern } from '../bus/event-pattern';
@@ -10,10 +10,13 @@ import { createWakeUp } from './wake-up';
 import { afterInvocation, type RetryRules, type Slice } from './retry-rules';
 import { type RetryContext, retryUntilStopped } from './retry-until-stopped';
 
-/** Lambda's limit of an invocation's payload. A larger batch is made smaller, as the cloud does. */
+/** Lambda's limit on the payload of an invocation. As in AWS, a larger batch is reduced. */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-/** Each attempt has a copy of its own, whatever the one before did to it: the first that which the filter saw. */
+/**
+ * Each attempt receives its own copy, whatever the previous attempt did to its copy. The first attempt uses the copy
+ * that the filter has read.
+ */
 export type LoadedRecord = Pick<StreamEntry, 'sequence'> & { readonly json: string; parsed: DynamoDBRecord | undefined };
 
 export type Exhausted = { readonly records: readonly LoadedRecord[]; readonly invocations: number; readonly threw: boolean };
@@ -28,7 +31,7 @@ export type WorkerOptions = RetryContext & {
 
 export type Worker = {
   push(entry: StreamEntry): void;
-  /** Resolves once the worker has stopped; the invocation that is running is waited for. */
+  /** Resolves when the worker has stopped, after the running invocation has ended. */
   readonly stopped: Promise<void>;
 };
 
@@ -60,14 +63,14 @@ export const startWorker = (options: WorkerOptions): Worker => {
   };
 };
 
-/** What the filter does not take is done with. */
+/** Records that do not match the filter count as finished. */
 const skipUnmatched = (records: readonly LoadedRecord[], { rules, finished }: WorkerOptions): readonly LoadedRecord[] => {
   const taken = records.filter(({ parsed }) => matchesPattern(rules.filter, parsed));
   if (taken.length < records.length) finished(records.filter((record) => !taken.includes(record)));
   return taken;
 };
 
-/** Hands records to the function until each is handled or given up, or the consumer stops. */
+/** Invokes the function until each record is handled or given up, or until the consumer stops. */
 const deliver = async (records: readonly LoadedRecord[], options: WorkerOptions): Promise<void> => {
   const { rules, giveUp, finished, wait, stopping } = options;
   let work: readonly Slice<LoadedRecord>[] = records.length > 0 ? [{ records, failures: 0 }] : [];

@@ -1,4 +1,4 @@
-/** Events as sinks receive them: they differ by what a subscription selects and may see. */
+/** Example events as sinks receive them. They differ in what the subscription selects and may see. */
 import { deliveredEvent, initialEvent } from '../../domain/subscription/delivered-event';
 import type { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import type { EventType } from '../../schemas/events/event-types';

@@ -1,4 +1,4 @@
-/** What changed, put over what was known. */
+/** Applies changes to the known state of a conference. */
 import type { Conference, Management, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
 import { type ChangedParticipant, managementDefaults, type PartialStateMessage } from '../../schemas/terminal-messages';
@@ -7,13 +7,13 @@ import { wholeParticipant } from './whole-participant';
 
 type PartialUpdate = PartialStateMessage | PartialConference;
 
-/** The initiator first, the others by their ids. */
+/** The initiator first, then the others by id. */
 const inOrder = (a: Participant, b: Participant): number => {
   if (a.role !== b.role) return a.role === 'initiator' ? -1 : 1;
   return a.participantId < b.participantId ? -1 : 1;
 };
 
-/** Undefined where somebody is told of who is not known, and not enough is told to know them. */
+/** Undefined if a change concerns an unknown participant and does not contain all of that participant's members. */
 const participantsOf = (known: readonly Participant[], told: readonly ChangedParticipant[]): Participant[] | undefined => {
   const participants = new Map(known.map((participant) => [participant.participantId, participant]));
   for (const changed of told) {

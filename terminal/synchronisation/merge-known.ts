@@ -1,4 +1,4 @@
-/** A member that is not changes is what it was. */
+/** Merges changes into what is known. Members that the changes leave out keep their value. */
 export const mergeKnown = <Known extends object>(
   known: Known,
   changes: { readonly [Member in keyof Known]?: Known[Member] | undefined },

@@ -1,11 +1,14 @@
-/** A participant of a partial message as `GET` would show it: defaults filled in, fixed members as they were. */
+/**
+ * Completes a participant of a partial message to what `GET` would show, with defaults for missing members and fixed
+ * members as known.
+ */
 import type { Participant } from '../../schemas/participant';
 import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../schemas/terminal-messages';
 import { mergeKnown } from './merge-known';
 
 type Fixed = Pick<Participant, 'role' | 'phoneNumber' | 'displayName' | 'reference' | 'call' | 'initialStatus' | 'actions'>;
 
-/** Somebody who was added comes with a role, and with all that goes with it. */
+/** A participant who was just added has a role and all fixed members. */
 const fixedOf = ({ role, phoneNumber, displayName, reference, call, initialStatus }: ChangedParticipant): Fixed | undefined =>
   role && {
     role,
@@ -29,7 +32,7 @@ const disconnectionOf = ({ cause, sipCode, ...rest }: Changed<'disconnection'>):
   sipCode: sipCode ?? null,
 });
 
-/** Undefined where it is not known, and not told whole. */
+/** Undefined if the participant is unknown and the message is not complete. */
 export const wholeParticipant = (known: Participant | undefined, told: ChangedParticipant): Participant | undefined => {
   const fixed = known ?? fixedOf(told);
   if (!fixed) return undefined;

@@ -73,9 +73,9 @@ describe('npm start -- --demo', () => {
     for (const part of [started, offline, online, removed, ended]) expect(linesAbout('Dan', part)).toEqual([]);
 
     // A phone that asks now and then may learn of the wish and of what came of it at once, in one line.
-    expect(textAbout('Ben', offline)).toContain('wanted offline');
+    expect(textAbout('Ben', offline)).toContain('desired offline');
     expect(lastAbout('Ben', offline)).toMatch(/^Ben +\+15550101 +offline .*disconnected \(booted\), offline: done$/);
-    expect(textAbout('Ben', online)).toContain('wanted online');
+    expect(textAbout('Ben', online)).toContain('desired online');
     expect(lastAbout('Ben', online)).toMatch(/^Ben +\+15550101 +online .*connected, online: done$/);
     expect(textAbout('Cleo', removed)).toMatch(/removed/);
     expect(textAbout('Cleo', removed)).toMatch(/disconnected \(booted\)/);
@@ -92,7 +92,7 @@ describe('npm start -- --demo', () => {
     // Three legs at the start use the hour's dials up: the one that is wanted afterwards is refused.
     const { exit, err } = run(['--demo'], { ROLLCALL_DIALS_PER_HOUR: '3' });
     expect(await exit).toBe(1);
-    expect(err()).toContain('The demo has failed: PATCH was refused with 429 (TOO_MANY_REQUESTS).');
+    expect(err()).toContain('The demo failed: PATCH was refused with 429 (TOO_MANY_REQUESTS).');
     expect(err()).not.toMatch(/\+1555/);
   });
 });

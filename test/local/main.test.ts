@@ -40,7 +40,7 @@ describe('npm start', () => {
     const second = start({ PORT: port });
     expect(await second.exit).toBe(1);
     expect(second.said.err).toBe(
-      `Rollcall cannot start: Port ${port} of 127.0.0.1 is in use by another program. Choose another one with PORT.\n`,
+      `Rollcall cannot start: Port ${port} of 127.0.0.1 is in use by another program. Set PORT to choose another port.\n`,
     );
   });
 

@@ -1,4 +1,4 @@
-/** One cell with a local deployment: changes of many conferences in turn, and everyone who is told of them. */
+/** Measures one cell with a local deployment: changes of many conferences in turn, and their receivers. */
 import type { Deployment } from '../../deployment/start-deployment';
 import { runClosedLoop } from '../../measuring/closed-loop';
 import { type Delivered, ExpectedDeliveries } from '../../measuring/expected-deliveries';
@@ -13,7 +13,10 @@ export type Way = 'terminals' | 'webhooks';
 
 export type MeasuredRollcall = Measured & { readonly stages: readonly Stages[] };
 
-/** A connection's most. Pushes of one conference are 300 ms apart: with ten in turn none has to wait for its turn. */
+/**
+ * The maximum per connection. Pushes of one conference are 300 ms apart, so with ten conferences in turn no push has to
+ * wait.
+ */
 export const CONFERENCES = 10;
 
 export const keyOf = (conferenceId: string, version: number): string => `${conferenceId} ${version}`;

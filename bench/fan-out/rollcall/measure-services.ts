@@ -1,4 +1,7 @@
-/** One cell of the services alone: the bare requests of a change's way to terminals, in the same deployment and to the same terminals. */
+/**
+ * Measures one cell of the services alone: the bare requests on a change's way to terminals, in the same deployment and
+ * to the same terminals.
+ */
 import type { Deployment } from '../../deployment/start-deployment';
 import { runClosedLoop } from '../../measuring/closed-loop';
 import { type Delivered, ExpectedDeliveries } from '../../measuring/expected-deliveries';
@@ -7,7 +10,7 @@ import { type CellRun, DELIVERED_WITHIN_MS, type Measured, measuredFrom } from '
 import { type Assembly, openAssemblies } from './assemblies';
 import { CONFERENCES, keyOf, startReceivers } from './measure-rollcall';
 
-/** Later than any version that a conference has: terminals and the store take it for a change. */
+/** Higher than any version of a conference, so that terminals and the store treat it as a change. */
 const FIRST_VERSION = 1_000_000;
 
 const bareChanging = ({ ask }: Deployment, assemblies: readonly Assembly[], { receivers }: CellRun, expected: ExpectedDeliveries) => {

@@ -1,4 +1,4 @@
-/** One WebSocket connection: what is sent over it stays in order. */
+/** One WebSocket connection. It keeps messages in order. */
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../functions/runtime/clock';
 import { CLOSE_CODES, LIMITS, MAX_BUFFERED_BYTES } from './limits';
@@ -9,7 +9,7 @@ export type Sent = 'sent' | 'gone' | 'full';
 
 export class Connection {
   readonly connectedAt: number;
-  /** Once it is closed for good. */
+  /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
   private activeAt: number;
 
@@ -32,17 +32,17 @@ export class Connection {
     return this.socket.readyState === this.socket.OPEN;
   }
 
-  /** Something is on its way to the client. */
+  /** Whether data for the client is still buffered. */
   get isSending(): boolean {
     return this.isOpen && this.socket.bufferedAmount > 0;
   }
 
-  /** The client gave a sign of life. */
+  /** Notes that the connection was used. */
   touch(): void {
     this.activeAt = this.now();
   }
 
-  /** `full`: the client does not take what it was sent before. */
+  /** `full`: the client has not yet read what we sent before. */
   send(message: Buffer): Sent {
     if (!this.isOpen) return 'gone';
     if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) return 'full';
@@ -58,12 +58,12 @@ export class Connection {
     this.socket.close(code, reason);
   }
 
-  /** Ends it without waiting for the client. */
+  /** Closes it without waiting for the client. */
   terminate(): void {
     this.socket.terminate();
   }
 
-  /** Closes it as API Gateway does when nobody has said anything for too long, or when it is too old. */
+  /** Closes it, as API Gateway does, if it has been idle too long or has reached its maximum age. */
   closeIfExpired(): void {
     const now = this.now();
     if (now - this.activeAt >= LIMITS.idleMs) this.close(CLOSE_CODES.goingAway, 'Going away');
@@ -71,5 +71,5 @@ export class Connection {
   }
 }
 
-/** All that are open. They die with the process, unlike the cloud's: their ids answer `gone` after the next start. */
+/** All open connections. Unlike in AWS they end with the process: after a restart their ids answer `gone`. */
 export type Connections = Map<string, Connection>;

@@ -1,6 +1,7 @@
 /**
- * API Gateway's WebSocket APIs in front of the functions: `$connect` decides on a connection, messages go to the functions of
- * their routes, `$disconnect` hears of the end. Nothing is throttled. Unlike the cloud's, connections do not outlive the process.
+ * API Gateway's WebSocket APIs in front of the functions. `$connect` accepts or refuses a connection, messages go to
+ * the functions of their routes, and `$disconnect` runs when a connection ends. Nothing is throttled. Unlike in AWS,
+ * connections end with the process.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -24,11 +25,11 @@ import { connectEvent, disconnectEvent, messageEvent, type Opening, type SocketE
 type Routes = Readonly<Record<string, Omit<SocketFunction, 'access'>>>;
 
 export type SocketsOptions = {
-  /** Whose upgrades are taken. */
+  /** The server whose upgrade requests we handle. */
   readonly server: Server;
-  /** Where what is open can be found. */
+  /** The registry of open connections. */
   readonly connections: Connections;
-  /** By path, and then by route. */
+  /** Functions by path and route. */
   readonly apis: Readonly<Record<string, Routes>>;
   readonly invoke: Invoker['invoke'];
   readonly now: Clock;
@@ -36,19 +37,19 @@ export type SocketsOptions = {
 };
 
 export type Sockets = {
-  /** Somebody is being answered, or sent to. */
+  /** Whether a function is running or data is still buffered for a client. */
   readonly isBusy: () => boolean;
-  /** Closes all connections and tells `$disconnect` of each. */
+  /** Closes all connections and runs `$disconnect` for each. */
   readonly stop: () => Promise<void>;
 };
 
-/** After that a client that does not answer the close is cut off. */
+/** If a client does not answer the close within this time, we cut the connection. */
 const CLOSE_WITHIN_MS = 1_000;
 
-/** Of the length and the characters that API Gateway's have; they must be encoded in a URL. */
+/** Has the length and the characters of API Gateway's ids, which must be encoded in a URL. */
 const newConnectionId = (): string => `${randomBytes(11).toString('base64url')}=`;
 
-/** The routes that are the gateway's own begin with a dollar sign, which no function's name may hold. */
+/** API Gateway's own routes begin with a dollar sign, which a function's name must not contain. */
 const functionName = (stage: string, route: string): string => `${stage === STAGE ? 'socket' : stage}-${route.replace('$', '')}`;
 
 const ignore = (): void => undefined;
@@ -58,7 +59,7 @@ class SocketGateway {
     noServer: true,
     clientTracking: false,
     maxPayload: LIMITS.messageBytes,
-    // The function names the subprotocol, and it is told as the function does.
+    // The function chooses the subprotocol; we add it to the response headers below.
     handleProtocols: () => false,
   });
   private readonly subprotocols = new WeakMap<IncomingMessage, string>();
@@ -87,7 +88,7 @@ class SocketGateway {
     const { server, connections } = this.options;
     server.off('upgrade', this.onUpgrade);
     clearInterval(this.timer);
-    // Those that are just being opened are closed as well.
+    // This also closes connections that are just being opened.
     while (this.running.size > 0 || connections.size > 0) {
       connections.forEach((connection) => connection.close(CLOSE_CODES.goingAway, 'Going away'));
       await Promise.all([...this.running, ...[...connections.values()].map((connection) => this.closed(connection))]);
@@ -95,7 +96,7 @@ class SocketGateway {
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // Who goes away in the meantime is noticed when the handshake is completed.
+    // If the client disconnects in the meantime, completing the handshake notices it.
     socket.on('error', ignore);
     const stage = rawTarget(request).rawPath.slice(1);
     if (!Object.hasOwn(this.options.apis, stage)) return refuse(socket, 403);
@@ -124,13 +125,13 @@ class SocketGateway {
     const connection = new Connection(opening.connectionId, opening.client, webSocket, now);
     connections.set(connection.id, connection);
     const frames = new FrameSizes();
-    // Before the library, which would hand on a message whose frames are too large.
+    // This must run before the library, which would accept a message with oversized frames.
     socket.prependListener('data', (bytes: Buffer) => {
       if (frames.largestIn(bytes) > LIMITS.frameBytes) connection.close(CLOSE_CODES.tooLarge, '');
     });
     webSocket.on('message', (data: Buffer, isBinary) => this.take(connection, opening, data, isBinary));
     webSocket.on('ping', () => connection.touch());
-    // The close that follows tells of it.
+    // The `close` event that follows handles it.
     webSocket.on('error', ignore);
     webSocket.on('close', (code, reason) => {
       connections.delete(connection.id);
@@ -153,7 +154,7 @@ class SocketGateway {
     if (answer !== null) connection.send(answer);
   }
 
-  /** Best effort, as in the cloud: it is not tried again. An API may have nobody who wants to know. */
+  /** Best effort, without retries, as in AWS. An API may lack this route. */
   private async disconnected(opening: Opening, code: number, reason: string): Promise<void> {
     if (!('$disconnect' in this.routesOf(opening))) return;
     await this.invoke(opening, '$disconnect', disconnectEvent(opening, code, reason, this.options.now()));
@@ -165,7 +166,7 @@ class SocketGateway {
 
   private async invoke(opening: Opening, route: string, event: SocketEvent): Promise<InvokeResult> {
     const wired = this.routesOf(opening)[route];
-    if (!wired) throw new Error(`There is no route ${route}`);
+    if (!wired) throw new Error(`No such route: ${route}`);
     return this.options.invoke({ ...wired, name: functionName(opening.stage, route) }, event);
   }
 
