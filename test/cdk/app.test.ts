@@ -1,4 +1,4 @@
-/** `cdk/app.ts` as the CDK command line runs it: a process of its own, with the context in its environment. */
+/** Runs `cdk/app.ts` as the CDK command line does: in its own process, with the context in its environment. */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ const runApp = (context: Readonly<Record<string, unknown>>): Promise<{ code: num
     child.on('close', (code) => done({ code, errors }));
   });
 
-it('synthesises both stacks from a clean clone', async () => {
+it('synthesises both stacks from a fresh clone', async () => {
   const { code } = await runApp({});
   expect(code).toBe(0);
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(['RollcallStateful.template.json', 'RollcallStateless.template.json']));

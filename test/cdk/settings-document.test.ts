@@ -28,16 +28,16 @@ const defaultOf = (name: keyof Settings): string => {
 const metaOf = (name: keyof Settings) => Settings.shape[name].meta() as { description: string; example: unknown };
 
 describe('docs/settings.md', () => {
-  it.each(settingNames)('describes %s as it is', (name) => {
+  it.each(settingNames)('describes %s correctly', (name) => {
     const { description, example } = metaOf(name);
     expect(rows.find(([cell]) => cell === `\`${name}\``)).toEqual([`\`${name}\``, description, defaultOf(name), code(example)]);
   });
 
-  it('lists nothing else, and each once', () => {
+  it('lists each setting once and nothing else', () => {
     expect(rows).toHaveLength(settingNames.length);
   });
 
-  it.each(settingNames)('shows an example of %s that works', (name) => {
+  it.each(settingNames)('shows a valid example of %s', (name) => {
     const { example } = metaOf(name);
     const network = name === 'accessNetworkUrl' ? { assembly: 'network' } : {};
     const ofJanus = { bridge: 'janus', bridgeOptions: { calleeUri: 'sip:{number}@a.example', callerUri: 'sip:{number}@b.example' } };

@@ -32,16 +32,16 @@ const refusal = (settings: object): string => {
 };
 
 describe('settings that are missing', () => {
-  it.each(Object.keys(complete))('%s stops the synthesis with a sentence that says what it is and shows one', (name) => {
+  it.each(Object.keys(complete))('%s stop the synthesis with a sentence that describes the setting and gives an example', (name) => {
     const message = refusal(Object.fromEntries(Object.entries(complete).filter(([each]) => each !== name)));
     expect(message).toMatch(new RegExp(`^Setting "${name}" is missing: .+ For example: "${name}": .+\\.$`));
   });
 
-  it('are all named at once', () => {
+  it('are all reported at once', () => {
     expect(refusal({}).split('\n')).toHaveLength(Object.keys(complete).length);
   });
 
-  it('take their default where they have one', () => {
+  it('take their default if they have one', () => {
     expect(parseSettings(complete)).toEqual({
       ...complete,
       bridge: 'http',
@@ -98,7 +98,7 @@ describe('settings that are wrong', () => {
     ['requestsPerSecond', 0, 'must be a whole number from '],
     ['requestBurst', 5001, 'must be a whole number from '],
     ['alarmTopicArn', 'on-call', 'must be the ARN of an SNS topic'],
-  ])('%s: %j is refused with a sentence', (name, value, reason) => {
+  ])('%s: %j is refused with an explanation', (name, value, reason) => {
     const message = refusal({ ...complete, [name]: value });
     expect(message).toContain(`Setting "${name}" is wrong: ${reason}`);
     expect(message).toMatch(new RegExp(`For example: "${name}": .+\\.$`));
@@ -111,7 +111,7 @@ describe('settings that are wrong', () => {
     bridgeSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
   };
 
-  it('fit the driver, and are taken where they do', () => {
+  it('are accepted if they fit the driver', () => {
     expect(refusal(janus)).toBe('taken');
   });
 
@@ -127,21 +127,21 @@ describe('settings that are wrong', () => {
     ['bridgeSecretArn', { ...janus, bridgeSecretArn: undefined }, 'must be given with "bridge": "janus"'],
     ['bridgeSecretArn', { ...complete, bridgeSecretArn: janus.bridgeSecretArn }, 'has no use with "bridge": "http"'],
     ['takeOver', { ...janus, takeOver: 'replaces' }, 'cannot take calls over'],
-  ])('%s is refused where it does not fit the driver: %j', (name, settings, reason) => {
+  ])('%s is refused if it does not fit the driver: %j', (name, settings, reason) => {
     expect(refusal(settings)).toContain(`Setting "${name}" is wrong: `);
     expect(refusal(settings)).toContain(reason);
   });
 
-  it('are not quoted, since they may be phone numbers', () => {
+  it('are not quoted, because they may be phone numbers', () => {
     expect(refusal({ ...complete, bridgeNumber: '+1555010012345678' })).not.toContain('1555010012345678');
   });
 
-  it('include an access network where nobody places calls', () => {
+  it('include an access network if nobody places calls', () => {
     const message = refusal({ ...complete, assembly: 'direct', accessNetworkUrl: 'https://network.carrier.example/calls' });
     expect(message).toContain('Setting "accessNetworkUrl" is wrong: has no use with "assembly": "direct"; leave one of them out.');
   });
 
-  it('include more prefixes than functions have room for', () => {
+  it('include more prefixes than fit into the environment of a function', () => {
     const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
     const sentence = 'Setting "allowedPrefixes" is wrong: must not make more than 600 characters with "deniedPrefixes"';
     expect(refusal({ ...complete, allowedPrefixes: prefixes(40), deniedPrefixes: prefixes(40) })).toBe('taken');
@@ -149,19 +149,19 @@ describe('settings that are wrong', () => {
     expect(refusal({ ...complete, allowedPrefixes: prefixes(100) })).toContain(sentence);
   });
 
-  it('include those that are not known', () => {
+  it('include unknown settings', () => {
     expect(refusal({ ...complete, isuer: 'x' })).toBe('Setting "isuer" is not known: docs/settings.md lists all there are.');
   });
 });
 
-describe('where settings come from', () => {
-  it('is the file that the context names', () => {
+describe('the source of settings', () => {
+  it('is the file named in the context', () => {
     const loaded = loadSettings({ settings: file(JSON.stringify(complete)) });
     expect(loaded.settings.issuer).toBe(complete.issuer);
     expect(loaded.areExamples).toBe(false);
   });
 
-  it('is the command line for single ones, as text or as JSON', () => {
+  it('is the command line for single settings, as text or as JSON', () => {
     const { settings } = loadSettings({
       settings: file(JSON.stringify(complete)),
       'rollcall:audience': 'other',
@@ -171,26 +171,26 @@ describe('where settings come from', () => {
     expect(settings).toMatchObject({ audience: 'other', maxParticipants: 50, allowedPrefixes: ['+353'] });
   });
 
-  it('is never a mixture with the examples', () => {
+  it('never mixes with the example settings', () => {
     expect(() => loadSettings({ settings: file('{}') })).toThrow('Setting "issuer" is missing');
   });
 
-  it("is the example file in a clean clone, which is told from a carrier's own", () => {
+  it("is the example file in a fresh clone, and is distinguished from a carrier's own file", () => {
     expect(loadSettings({ settings: EXAMPLE_SETTINGS_FILE }).areExamples).toBe(true);
   });
 
   it.each([
-    [{}, 'No settings file is named: add -c settings=<path>'],
-    [{ settings: 'no/such/file.json' }, 'The settings file "no/such/file.json" cannot be read: name yours with -c settings=<path>'],
-    [{ settings: 'README-is-no-json', file: 'not json' }, 'does not hold JSON'],
+    [{}, 'No settings file given: add -c settings=<path>'],
+    [{ settings: 'no/such/file.json' }, 'The settings file "no/such/file.json" cannot be read: give yours with -c settings=<path>'],
+    [{ settings: 'README-is-no-json', file: 'not json' }, 'is not JSON'],
     [{ settings: 'a-list', file: '[]' }, 'must hold one JSON object'],
-  ])('%j is refused with a sentence', ({ settings, file: content }: { settings?: string; file?: string }, sentence) => {
+  ])('%j is refused with an explanation', ({ settings, file: content }: { settings?: string; file?: string }, sentence) => {
     const context = settings === undefined ? {} : { settings: content === undefined ? settings : file(content) };
     expect(() => loadSettings(context)).toThrow(SettingsRefused);
     expect(() => loadSettings(context)).toThrow(sentence);
   });
 
-  it('knows no setting that the example file or the defaults leave open', () => {
+  it('has no setting without a value in the example file or a default', () => {
     const { settings } = loadSettings({ settings: EXAMPLE_SETTINGS_FILE });
     const optional = ['bridgeSecretArn', 'dialsPerSecond', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
     expect([...Object.keys(settings), ...optional].sort()).toEqual([...settingNames].sort());

@@ -19,7 +19,7 @@ const listed = async (): Promise<readonly DeadLetter[]> => {
   return ((await response.json()) as { items: DeadLetter[] }).items;
 };
 
-/** Its retries wait longer and longer: time is moved, not waited for. */
+/** Retries wait longer and longer, so the test moves the clock instead of waiting. */
 const untilListed = (queue: string, body: string): Promise<DeadLetter> =>
   eventuallyInStory(`a dead letter of ${queue}`, async () => {
     story.clock.advance(5_000);
@@ -42,8 +42,8 @@ const writePoisonItem = async (pk: string): Promise<void> => {
   client.destroy();
 };
 
-describe('what nobody can handle', () => {
-  it('ends up among the dead letters of both readers of the stream, whole, and the others go on', async () => {
+describe('a message that cannot be handled', () => {
+  it('becomes a dead letter of both consumers of the stream, complete, and other messages are processed', async () => {
     await writePoisonItem('nobody');
     const { conferenceId } = await openActive();
     const letters = await eventuallyInStory('two dead letters', async () => {
@@ -61,7 +61,7 @@ describe('what nobody can handle', () => {
     ['call-requests', 'not even JSON'],
     ['watch', '{}'],
     ['callbacks', '{"conferenceId":"nobody’s"}'],
-  ])('of the queue %s ends up among its dead letters, and the others go on', async (queue, body) => {
+  ])('of the queue %s becomes a dead letter, and other messages are processed', async (queue, body) => {
     const fifo = queue === 'watch' ? {} : { groupId: 'poison', deduplicationId: 'poison' };
     await story.local.queues.named(queue).send({ body, ...fifo });
     await openActive();
@@ -71,7 +71,7 @@ describe('what nobody can handle', () => {
     await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
   });
 
-  it('does not hold up a conference’s own callbacks', async () => {
+  it('does not delay the callbacks of a conference', async () => {
     const body = '{"events":"none"}';
     const { terminal, conferenceId, number } = await openActive();
     await story.local.queues.named('callbacks').send({ body, groupId: conferenceId, deduplicationId: 'poison-of-a-conference' });

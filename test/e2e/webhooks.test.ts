@@ -1,4 +1,6 @@
-/** Every change reaches every partner, whatever its server does: told by webhook, verified and counted by the partner itself. */
+/**
+ * Every change reaches every partner, whatever its server does. The partner itself verifies and counts the webhooks.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -42,7 +44,7 @@ const start = async (options: Parameters<typeof startStory>[0] = {}, clock = mov
   story = await startStory({ environment: { ROLLCALL_ASSEMBLY: 'direct' }, ...options }, clock);
 };
 
-/** Versions of the conference that it has taken, sorted. */
+/** The versions of the conference that the partner has accepted, sorted. */
 const versionsIn = ({ taken }: ReceiverReport, conferenceId: string): readonly number[] =>
   taken.flatMap(({ event: { data } }) => (data.conferenceId === conferenceId ? [data.version ?? 0] : [])).sort((one, other) => one - other);
 
@@ -60,7 +62,7 @@ describe('a partner with a receiver in a process of its own', () => {
   let conferenceId: string;
   let party: readonly string[];
 
-  /** Signatures are of the deployment's time: the receiver's clock must not be five minutes from it. */
+  /** Signatures carry the deployment's time, and the receiver's clock must be within five minutes of it. */
   const pass = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0; left -= MINUTE_MS) {
       await story.pass(Math.min(left, MINUTE_MS));
@@ -103,7 +105,7 @@ describe('a partner with a receiver in a process of its own', () => {
     await untilStatus(terminal, conferenceId, 'online', [terminal.phoneNumber, ...party]);
   });
 
-  it('gets every change of a conference of ten, each once', async () => {
+  it('receives every change of a conference of ten exactly once', async () => {
     await muteEverybody(true);
     const lastVersion = await end();
     expectEachOnce(await untilTaken(lastVersion), conferenceId, lastVersion);
@@ -112,7 +114,7 @@ describe('a partner with a receiver in a process of its own', () => {
     expect(story.local.deadLetters()).toEqual([]);
   });
 
-  it('that fails, is killed and comes back has every change after `recover`, each once', async () => {
+  it('that fails, is killed and comes back has received every change exactly once after `recover`', async () => {
     await receiver.answer(500);
     await muteEverybody(true);
     await eventuallyInStory('failures', async () => ((await receiver.report()).refused >= 5 ? true : undefined));
@@ -132,10 +134,10 @@ describe('a partner with a receiver in a process of its own', () => {
   });
 });
 
-describe('sinks that do not behave', () => {
+describe('faulty sinks', () => {
   const partners = (): Partner => partnerOf(story);
 
-  /** It takes the event that verifies it; with what comes then it does as it is told. */
+  /** It accepts the event that verifies it and then responds as the test says. */
   const subscribed = async (answer: SinkServer['answer'], types = [CREATED]) => {
     const sink = await startSinkServer();
     stops.push(() => sink.stop());
@@ -150,7 +152,7 @@ describe('sinks that do not behave', () => {
       void response.writeHead(status, headers).end();
   const createConference = async (): Promise<void> =>
     void expectStatus(await terminalOf(story, draw('answers')).create([draw('answers')]), 201, 'createConference');
-  /** The delivery of the conference's creation, once it has been attempted that often. */
+  /** The delivery of the conference's creation, once it has been attempted this often. */
   const attempted = async (id: string, times = 1) =>
     (
       await untilDeliveries(partners(), id, `${String(times)} attempts`, (deliveries) =>
@@ -158,7 +160,7 @@ describe('sinks that do not behave', () => {
       )
     ).find(({ eventType }) => eventType === CREATED);
 
-  it('each get what is written for them', async () => {
+  it('are each handled as documented', async () => {
     setSinkContext({ deadlineMs: 1_000 });
     await start();
     const elsewhere = await startSinkServer();
@@ -191,7 +193,7 @@ describe('sinks that do not behave', () => {
     expect(second - first).toBeGreaterThanOrEqual(120);
   });
 
-  it('in private networks are never connected to, whatever they are called', async () => {
+  it('in private networks are never connected to, whatever their name', async () => {
     const leadsHome = async (hostname: string) =>
       hostname === 'partner.example' ? [{ address: '10.0.0.7', family: 4 }] : systemResolve(hostname);
     setSinkContext({ resolve: leadsHome });
@@ -202,7 +204,7 @@ describe('sinks that do not behave', () => {
     expect(expectStatus(await partners().get(id), 200, 'getSubscription').status).toBe('ACTIVATION_REQUESTED');
   });
 
-  it('hold up nobody else: one that never answers has not answered once when another has everything', async () => {
+  it('do not delay others: one never answers, and another still receives everything', async () => {
     setSinkContext({ deadlineMs: 10 * MINUTE_MS });
     await start();
     const hanging: ServerResponse[] = [];
@@ -232,7 +234,7 @@ describe('sinks that do not behave', () => {
   });
 });
 
-it('changes whose way to partners fails where the bus hands them over arrive by the queue, each once', async () => {
+it('changes whose fan-out fails when the bus invokes it arrive through the queue, exactly once', async () => {
   const ways: string[] = [];
   const load: LoadEntry = async (entry) => {
     const { handler } = (await import(resolve(__dirname, '../..', entry))) as {
@@ -266,7 +268,7 @@ it('changes whose way to partners fails where the bus hands them over arrive by 
   expect(story.local.deadLetters()).toEqual([]);
 });
 
-it('what is to be tried again is tried again after the deployment was stopped and started', async () => {
+it('pending retries survive a restart of the deployment', async () => {
   const clock = movableClock();
   await start({ dataFolder: folder }, clock);
   const port = Number(new URL(story.baseUrl).port);

@@ -1,4 +1,4 @@
-/** A document client of the real SDK for the local DynamoDB, and a few commands that the tests send again and again. */
+/** A document client of the real SDK for the local DynamoDB, and some commands that many tests send. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
@@ -15,7 +15,7 @@ export type Change = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
 
 export const connect = (endpoint: string): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
-    // One attempt: a test must see every error.
+    // One attempt, because a test must see every error.
     new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 }),
   );
 

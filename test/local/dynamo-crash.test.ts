@@ -9,7 +9,10 @@ import { BEFORE_FIRST, sequenceNumber } from '../../local/dynamo/sequence-number
 import { startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
 
-/** Runs the writer until it has acknowledged so many items, kills it without a warning, and says how many it acknowledged. */
+/**
+ * Runs the writer until it has acknowledged this many items, kills it without warning, and returns how many it
+ * acknowledged.
+ */
 const writeAndKill = async (path: string, enough: number): Promise<number> => {
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'dynamo-writer.ts'), path], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -25,7 +28,7 @@ const writeAndKill = async (path: string, enough: number): Promise<number> => {
 };
 
 describe('a process that is killed between writes', () => {
-  it('leaves each item with its stream record, or neither, and loses nothing that it acknowledged', async () => {
+  it('stores each item with its stream record or neither, and loses no acknowledged write', async () => {
     const path = await mkdtemp(join(tmpdir(), 'rollcall-crash-'));
     const acknowledged = (await writeAndKill(path, 40)) + (await writeAndKill(path, 25));
 

@@ -1,4 +1,4 @@
-/** Writes to a local DynamoDB in the folder given, without end, and says how far it is. A test kills it in the middle. */
+/** Writes endlessly to a local DynamoDB in the given folder and reports its progress. A test kills it in the middle. */
 import { startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect } from './dynamo-client';
 

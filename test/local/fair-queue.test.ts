@@ -33,7 +33,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 70_000 }) }) },
 );
 
-/** What the test knows of a message: when it may be received, and whether somebody has it. */
+/** The test's model of a message: when it is due, and whether it is in flight. */
 type Known = { readonly group: string; visibleAt: number; held: Message | null };
 
 const play = async (steps: readonly Step[]): Promise<void> => {
@@ -89,7 +89,7 @@ const play = async (steps: readonly Step[]): Promise<void> => {
 };
 
 describe('any mixture of sends, receives, failures and waits on a fair queue', () => {
-  it('receives what is due, and of the group with the fewest in flight', async () => {
+  it('receives due messages of the group with the fewest in flight', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 80 }), (steps) => play(steps)),
       { numRuns: 500 },

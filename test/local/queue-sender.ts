@@ -1,4 +1,7 @@
-/** Sends to queues in the folder given, handles some of the messages, and says what it has done. A test kills it in the middle. */
+/**
+ * Sends to queues in the given folder, handles some of the messages, and reports what it has done. A test kills it in
+ * the middle.
+ */
 import { openQueues } from '../../local/queues/queues';
 import { crashQueues } from './crash-queues';
 

@@ -1,4 +1,4 @@
-/** Makes schedules in the folder given, without end, and says which. A test kills it in the middle. */
+/** Creates schedules endlessly in the given folder and reports each one. A test kills it in the middle. */
 import { logNothing } from '../../local/log';
 import { openQueues } from '../../local/queues/queues';
 import { openSchedules } from '../../local/schedules/schedules';

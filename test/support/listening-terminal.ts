@@ -1,22 +1,24 @@
-/** A terminal that only listens: what it knows after all it was told, in whatever order that came. */
+/** A terminal that only listens: the state it knows after receiving messages in any order. */
 import type { Conference } from '../../schemas/conference';
 import type { TerminalMessage } from '../../schemas/terminal-messages';
 import { type ConferenceUpdate, receive } from '../../terminal/synchronisation/receive';
 
 export type ListenedState = {
   readonly conference: Conference | undefined;
-  /** What makes no sense without something that never came: a terminal would have to ask. */
+  /** Messages that depend on one that never arrived. A real terminal would ask. */
   readonly missing: readonly TerminalMessage[];
 };
 
-/** What comes too early is looked at again when something else has come, as after a moment's wait. */
-export const listen = (told: readonly TerminalMessage[], conference?: Conference): ListenedState => {
-  for (const message of told) {
+/**
+ * Messages that arrive too early are tried again after each other message, as a terminal does after a moment's wait.
+ */
+export const listen = (messages: readonly TerminalMessage[], conference?: Conference): ListenedState => {
+  for (const message of messages) {
     const reaction = receive(conference, message as ConferenceUpdate);
-    if (reaction.do === 'get') throw new Error('The terminal was told to fetch the state');
+    if (reaction.do === 'get') throw new Error('The terminal would have to fetch the state');
     if (reaction.do === 'ask') continue;
-    const others = told.filter((other) => other !== message);
+    const others = messages.filter((other) => other !== message);
     return listen(others, reaction.do === 'keep' ? reaction.conference : conference);
   }
-  return { conference, missing: told };
+  return { conference, missing: messages };
 };

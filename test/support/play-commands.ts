@@ -1,4 +1,7 @@
-/** A sequence of commands played by the rules alone: every step that was taken or refused, with the conference before and after. */
+/**
+ * Applies a sequence of commands by the rules alone, and returns every step, accepted or refused, with the conference
+ * before and after.
+ */
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Change, Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -7,7 +10,7 @@ import { type Command, stepOf, timesOf } from './conference-commands';
 
 export type PlayedStep = {
   readonly before: ConferenceRecord | undefined;
-  /** Undefined where a conference was opened. */
+  /** Undefined if the step opens a conference. */
   readonly change: Change | undefined;
   readonly after: ConferenceRecord | undefined;
   readonly refusal: Refusal | undefined;
@@ -36,7 +39,7 @@ export const play = (commands: readonly Command[]): readonly PlayedStep[] => {
   });
 };
 
-/** The steps that changed a conference that was there before. */
+/** The steps that changed an existing conference. */
 export const changesOf = (steps: readonly PlayedStep[]) =>
   steps.flatMap(({ before, change, after, refusal }) => (before && change && after && !refusal ? [{ before, change, after }] : []));
 

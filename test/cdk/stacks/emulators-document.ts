@@ -23,15 +23,15 @@ const pinned = (name: string): string =>
   new RegExp(`^${name}==(\\S+)`, 'm').exec(readFileSync(join(PROJECT_ROOT, 'test/deploy/requirements.in'), 'utf8'))![1]!;
 
 describe('docs/emulators.md', () => {
-  it('lists every resource type of the stacks, and no other', () => {
+  it('lists exactly the resource types of the stacks', () => {
     expect(rows.map(({ type }) => type).sort()).toEqual(types);
   });
 
-  it('says of what is left out for the emulator, and of nothing else, that it is only linted', () => {
+  it('marks exactly the types left out for the emulator as only linted', () => {
     expect(rows.filter(({ where }) => where === 'only linted').map(({ type }) => type)).toEqual(typesLeftOut);
   });
 
-  it.each(rows)('says where $type is tried, and by which tests', ({ where, tests }) => {
+  it.each(rows)('says where and by which tests $type is tested', ({ where, tests }) => {
     expect(['deployed', 'only linted']).toContain(where);
     expect(tests).not.toEqual([]);
     expect(tests.filter((file) => !existsSync(join(PROJECT_ROOT, file)))).toEqual([]);
@@ -41,7 +41,7 @@ describe('docs/emulators.md', () => {
     expect(document).toMatch(new RegExp(`${name}[^\\n]*? ${pinned(name).replaceAll('.', '\\.')}`));
   });
 
-  it('names test files that are there', () => {
+  it('names existing test files', () => {
     const files = [...document.matchAll(/`((?:test|cdk)\/[^`]+)`/g)].map(([, file]) => file!);
     expect(files.filter((file) => !existsSync(join(PROJECT_ROOT, file)))).toEqual([]);
   });

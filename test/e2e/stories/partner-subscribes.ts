@@ -1,4 +1,6 @@
-/** A partner that is told by webhook: it subscribes, gets every change signed, and is told when its subscription ends. */
+/**
+ * A partner with a webhook: it subscribes, receives every change signed, and is notified when its subscription ends.
+ */
 import type { Delivery } from '../../../schemas/delivery';
 import type { NewSubscription, Subscription } from '../../../schemas/subscription';
 import { type ApiAnswer, type ApiRequest, expectStatus, sendAs } from './api-client';
@@ -12,7 +14,7 @@ const EVERYTHING = ['rollcall.conference.*', 'rollcall.participant.*'];
 
 type Page<Item> = { readonly items: readonly Item[] };
 
-/** A partner who may see all conferences, and no numbers. */
+/** A partner that may see all conferences but no numbers. */
 const partnerOf = (deployment: Deployment, clientId: string) => {
   const send = <Body>(request: ApiRequest): Promise<ApiAnswer<Body>> =>
     sendAs<Body>(deployment, { clientId, scopes: ['subscriptions:manage', 'conferences:all'] }, request);
@@ -66,7 +68,7 @@ const versionsOf = (events: readonly Delivered[], conferenceId: string): readonl
 
 const expectNoNumbers = (events: readonly Delivered[], numbers: readonly string[]): void => {
   const text = JSON.stringify(events);
-  if (numbers.some((number) => text.includes(number))) throw new Error('A partner without numbers:read was told a number');
+  if (numbers.some((number) => text.includes(number))) throw new Error('A partner without numbers:read received a number');
 };
 
 const untilDelivered = ({ partner, id }: Subscribed): Promise<readonly Delivery[]> =>
@@ -75,7 +77,7 @@ const untilDelivered = ({ partner, id }: Subscribed): Promise<readonly Delivery[
     return items.every(({ status }) => status === 'succeeded') ? items : undefined;
   });
 
-/** Why the partner was told that the subscription ended. */
+/** The reason that the partner received for the end of the subscription. */
 const endReasonOf = ({ sink }: Subscribed): string | undefined =>
   sink.events().flatMap(({ type, data }) => (type === 'rollcall.subscription.ended.v1' ? [String(data.terminationReason)] : []))[0];
 
@@ -98,7 +100,7 @@ export const tellPartner = async (deployment: Deployment, draw: NumberSource, cl
   expectNoNumbers(sink.events(), numbers);
   const deliveries = await untilDelivered(subscribed);
   expectStatus(await partner.remove(id), 204, 'deleteSubscription');
-  await eventuallyInStory('the news of its end', async () => (endReasonOf(subscribed) === 'SUBSCRIPTION_DELETED' ? true : undefined));
+  await eventuallyInStory('the event of its end', async () => (endReasonOf(subscribed) === 'SUBSCRIPTION_DELETED' ? true : undefined));
   expectStatus(await partner.get(id), 404, 'getSubscription of one that was deleted');
   const versions = versionsOf(sink.events(), conferenceId);
   await sink.stop();
@@ -107,7 +109,7 @@ export const tellPartner = async (deployment: Deployment, draw: NumberSource, cl
 
 export type ExpiringSubscription = { readonly id: string; readonly hasEnded: (withinMs?: number) => Promise<void> };
 
-/** Its end lies further ahead than anything else waits for: a schedule brings it. */
+/** Its end is further away than any other wait, so a schedule triggers it. */
 export const letSubscriptionExpire = async (deployment: Deployment, inMs: number, clientId = 'guest'): Promise<ExpiringSubscription> => {
   const expiresAt = new Date(Date.now() + inMs).toISOString();
   const subscribed = await subscribe(partnerOf(deployment, clientId), { subscriptionExpireTime: expiresAt });
@@ -115,7 +117,7 @@ export const letSubscriptionExpire = async (deployment: Deployment, inMs: number
     id: subscribed.id,
     hasEnded: async (withinMs) => {
       const told = () => Promise.resolve(endReasonOf(subscribed));
-      const reason = await eventuallyInStory('the news that a subscription has expired', told, withinMs);
+      const reason = await eventuallyInStory('the event that a subscription has expired', told, withinMs);
       if (reason !== 'SUBSCRIPTION_EXPIRED') throw new Error(`A subscription ended with ${reason}`);
       await subscribed.sink.stop();
     },

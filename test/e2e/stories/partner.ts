@@ -1,4 +1,4 @@
-/** A partner: its requests, by the names of the operations. It may see all conferences, and no numbers. */
+/** A partner's requests, by the names of the operations. It may see all conferences but no numbers. */
 import type { Delivery } from '../../../schemas/delivery';
 import type { NewSubscription, Subscription } from '../../../schemas/subscription';
 import { type ApiAnswer, type ApiRequest, expectStatus, sendAs } from './api-client';
@@ -29,7 +29,7 @@ export const untilActive = (partner: Partner, id: string): Promise<Subscription>
     return subscription.status === 'ACTIVE' ? subscription : undefined;
   });
 
-/** The log, as soon as it is as a story waits for. */
+/** Waits until the log is as the story expects. */
 export const untilDeliveries = (
   partner: Partner,
   id: string,

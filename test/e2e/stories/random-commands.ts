@@ -1,4 +1,4 @@
-/** Terminals that ask for anything in any order, and an account of what each participant may have been dialled for. */
+/** Terminals that send random commands, and a record of how often each participant may have been dialled. */
 import type { ParticipantUpdate } from '../../../schemas/participant';
 import type { Problem } from '../../../schemas/problems';
 import { type ApiAnswer, expectStatus, participantOf } from './api-client';
@@ -19,7 +19,7 @@ export type RandomConference = { readonly phones: readonly PhoneBehaviour[]; rea
 export type Driven = {
   readonly terminal: Terminal;
   readonly conferenceId: string;
-  /** By participant: how many of the requests that dial were not refused. */
+  /** By participant: the number of accepted requests that dial. */
   readonly mayDial: ReadonlyMap<string, number>;
   /** Refusals that no terminal should see. */
   readonly undeclared: readonly string[];
@@ -35,7 +35,7 @@ const DECLARED = [
   'UNAVAILABLE',
 ];
 
-/** An answer, or none where the deployment went away meanwhile: then nobody knows whether it was done. */
+/** The answer, or undefined if the deployment went away: then nobody knows whether the request was carried out. */
 type Tried = ApiAnswer<unknown> | 'unknown';
 
 const tried = async (request: () => Promise<ApiAnswer<unknown>>): Promise<Tried> => {
