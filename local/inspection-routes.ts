@@ -24,7 +24,7 @@ const answerRedrive = async ({ redrive }: Inspected, { params }: LocalRequest): 
   try {
     return jsonAnswer(200, await redrive(params.queue ?? ''));
   } catch (error) {
-    if (error instanceof QueueError) return jsonAnswer(404, { message: 'There is no such dead-letter queue.' });
+    if (error instanceof QueueError) return jsonAnswer(404, { message: 'Unknown dead-letter queue.' });
     throw error;
   }
 };

@@ -40,12 +40,12 @@ const isForAws = (request: ClientRequest): boolean => String(request.getHeader('
 
 /** A connection carries one request at a time. Its port is known once it is connected. */
 const watchConnection = (request: ClientRequest, use: (port: number) => void): void => {
-  const told = (socket: Socket): void => {
+  const useSocket = (socket: Socket): void => {
     if (socket.connecting) socket.once('connect', () => use(socket.localPort ?? 0));
     else use(socket.localPort ?? 0);
   };
-  if (request.socket) told(request.socket);
-  else request.once('socket', told);
+  if (request.socket) useSocket(request.socket);
+  else request.once('socket', useSocket);
 };
 
 const nothingRun: InvocationCounts = { invocations: 0, batches: 0, records: 0, awsRequests: 0, otherRequests: 0, waitedMs: 0 };

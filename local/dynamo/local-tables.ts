@@ -1,17 +1,15 @@
 /** The tables of the wiring, as the local DynamoDB describes them. */
 import type { Store } from 'dynalite/db';
 import { tables } from '../../functions/wiring/storage';
+import { ACCOUNT_ID, REGION } from '../account';
 import type { Item } from './attribute';
-
-export const region = 'us-east-1';
-const account = '000000000000';
 
 /** AWS labels a stream with its creation time. A fixed label keeps its ARN stable over restarts. */
 const STREAM_LABEL = '2000-01-01T00:00:00.000';
 
 export const TABLE_NAMES = Object.keys(tables);
 
-const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+const tableArn = (name: string): string => `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${name}`;
 
 export const streamArn = (name: string): string => `${tableArn(name)}/stream/${STREAM_LABEL}`;
 

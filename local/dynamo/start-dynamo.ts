@@ -50,17 +50,17 @@ export const startDynamo = async (options: DynamoOptions = {}): Promise<LocalDyn
   await createTables(store);
   const log = await openStreamLog(store.db, consumers);
   const items = createItems(store, log, now);
-  const sweep = (): Promise<void> => deleteExpired(store, items, now);
-  const stopSweeping = startExpiryTimer(sweep, ttlSweepMs);
+  const expireNow = (): Promise<void> => deleteExpired(store, items, now);
+  const stopExpiry = startExpiryTimer(expireNow, ttlSweepMs);
   const http = await startHttpEndpoint((operation, body) => perform(operation, body, store, items));
   return {
     endpoint: http.endpoint,
     handle: http.handle,
     stream: log,
-    deleteExpired: sweep,
+    deleteExpired: expireNow,
     stop: async () => {
       await http.stop();
-      await stopSweeping();
+      await stopExpiry();
       await items.settled();
       await store.db.close();
     },

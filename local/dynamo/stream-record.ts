@@ -1,7 +1,8 @@
 /** A change of an item and the stream record that reports it. */
 import { createHash } from 'node:crypto';
+import { REGION } from '../account';
 import type { Item } from './attribute';
-import { keyOf, region, streamArn } from './local-tables';
+import { keyOf, streamArn } from './local-tables';
 
 /** An item and its JSON. The JSON is made once and stored three times: as the item and in two stream records. */
 export type Image = { readonly item: Item; readonly json: string };
@@ -25,7 +26,7 @@ export const streamRecordJson = ({ table, before, after, cause }: ItemChange, se
     eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
-    awsRegion: region,
+    awsRegion: REGION,
     eventSourceARN: streamArn(table),
     ...(cause === 'expiry' && { userIdentity: EXPIRY_IDENTITY }),
   };

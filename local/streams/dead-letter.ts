@@ -2,6 +2,7 @@
  * The message that Lambda sends when it gives up stream records. It says where the records are, not what they contain.
  */
 import type { DynamoDBRecord } from 'aws-lambda';
+import { functionArn } from '../account';
 
 export type DeadLetter = {
   readonly functionName: string;
@@ -22,7 +23,7 @@ export const deadLetterBody = ({ functionName, records, invocations, requestId, 
   return JSON.stringify({
     requestContext: {
       requestId,
-      functionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+      functionArn: functionArn(functionName),
       condition: 'RetryAttemptsExhausted',
       approximateInvokeCount: invocations,
     },

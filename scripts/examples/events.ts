@@ -143,7 +143,7 @@ const ending = (story: Story): void => {
 /** The whole story, from the first report of a call to the end. */
 export const exampleStory = (): readonly StoryEvent[] => {
   const story = new Story(opened());
-  for (const tell of [assembly, beginning, management, ending]) tell(story);
+  for (const part of [assembly, beginning, management, ending]) part(story);
   return story.events;
 };
 

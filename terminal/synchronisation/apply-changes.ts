@@ -14,9 +14,9 @@ const inOrder = (a: Participant, b: Participant): number => {
 };
 
 /** Undefined if a change concerns an unknown participant and does not contain all of that participant's members. */
-const participantsOf = (known: readonly Participant[], told: readonly ChangedParticipant[]): Participant[] | undefined => {
+const participantsOf = (known: readonly Participant[], update: readonly ChangedParticipant[]): Participant[] | undefined => {
   const participants = new Map(known.map((participant) => [participant.participantId, participant]));
-  for (const changed of told) {
+  for (const changed of update) {
     const before = participants.get(changed.participantId);
     if (before && changed.version <= before.version) continue;
     if (changed.removed) {
@@ -37,11 +37,11 @@ const managementOf = ({ available, source, reason, actions }: NonNullable<Partia
   actions: actions ?? [...managementDefaults.actions],
 });
 
-export const applyChanges = (mine: Conference, told: PartialUpdate): Conference | undefined => {
-  const participants = participantsOf(mine.participants, told.participants);
+export const applyChanges = (mine: Conference, update: PartialUpdate): Conference | undefined => {
+  const participants = participantsOf(mine.participants, update.participants);
   if (!participants) return undefined;
-  const { version, conferenceState: state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants } = told;
-  const management = told.management && managementOf(told.management);
+  const { version, conferenceState: state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants } = update;
+  const management = update.management && managementOf(update.management);
   return {
     ...mergeKnown(mine, { state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management }),
     version,

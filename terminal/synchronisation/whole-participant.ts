@@ -33,10 +33,10 @@ const disconnectionOf = ({ cause, sipCode, ...rest }: Changed<'disconnection'>):
 });
 
 /** Undefined if the participant is unknown and the message is not complete. */
-export const wholeParticipant = (known: Participant | undefined, told: ChangedParticipant): Participant | undefined => {
-  const fixed = known ?? fixedOf(told);
+export const wholeParticipant = (known: Participant | undefined, changed: ChangedParticipant): Participant | undefined => {
+  const fixed = known ?? fixedOf(changed);
   if (!fixed) return undefined;
-  const { participantId, version, lastAction, disconnection, ...rest } = told;
+  const { participantId, version, lastAction, disconnection, ...rest } = changed;
   return {
     ...mergeKnown<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest),
     lastAction: lastAction ? lastActionOf(lastAction) : participantDefaults.lastAction,
