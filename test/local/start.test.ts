@@ -346,7 +346,7 @@ describe('a local deployment', () => {
   it('reports a port in use, and leaves nothing running', async () => {
     const { baseUrl, stop } = await start({});
     const port = Number(new URL(baseUrl).port);
-    await expect(startLocal({ port })).rejects.toThrow('in this process already');
+    await expect(startLocal({ port })).rejects.toThrow('This process already runs a local deployment');
     await stop();
     const other = await (await import('../../local/http-server')).startHttpServer((_, response) => void response.end(), port);
     await expect(start({}, { port, dataFolder: folder })).rejects.toThrow(PortInUse);
