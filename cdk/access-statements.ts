@@ -1,6 +1,7 @@
 /**
- * The wiring's access as statements of a role: these actions, that one resource. Written out rather than granted, since a grant
- * also allows what the wiring does not say (`sqs:GetQueueUrl`, `dynamodb:DescribeTable`).
+ * Turns the wiring's access into statements of a role: these actions on this one resource. We write the statements out
+ * instead of using grants, because a grant also allows what the wiring does not list (`sqs:GetQueueUrl`,
+ * `dynamodb:DescribeTable`).
  */
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -8,11 +9,14 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Access } from '../functions/wiring/function';
 import type { Schedules } from './constructs/schedules';
 import type { SocketApi } from './constructs/socket-api';
-import type { KeptResources } from './kept-resources';
+import type { StatefulResources } from './stateful-resources';
 
 const allow = (actions: string[], ...resources: string[]): PolicyStatement => new PolicyStatement({ actions, resources });
 
-/** Schedules of the group, in the role that may send to the queues; the role is given to nobody but the scheduler. */
+/**
+ * Allows creating schedules in the group and passing them the role that may send to the queues. Only the scheduler may
+ * receive that role.
+ */
 const scheduleStatements = ({ groupName, role }: Schedules): PolicyStatement[] => {
   const schedules = Stack.of(role).formatArn({ service: 'scheduler', resource: 'schedule', resourceName: `${groupName}/*` });
   const toScheduler = { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } };
@@ -22,16 +26,16 @@ const scheduleStatements = ({ groupName, role }: Schedules): PolicyStatement[] =
   ];
 };
 
-/** `bridgeSecretArn`: undefined where the driver has no keys of its own. */
+/** `bridgeSecretArn`: undefined if the driver has no keys of its own. */
 export const accessStatements = (
   access: Access,
   {
-    kept,
+    resources,
     sockets,
     bridgeSecretArn,
-  }: { readonly kept: KeptResources; readonly sockets: SocketApi; readonly bridgeSecretArn: string | undefined },
+  }: { readonly resources: StatefulResources; readonly sockets: SocketApi; readonly bridgeSecretArn: string | undefined },
 ): PolicyStatement[] => {
-  const { tables, queues, bus, keys, schedules } = kept;
+  const { tables, queues, bus, keys, schedules } = resources;
   if ('table' in access) {
     const actions = access.actions.map((action) => `dynamodb:${action}`);
     return [allow(actions, tables[access.table].tableArn)];
@@ -44,17 +48,21 @@ export const accessStatements = (
   return [allow(['secretsmanager:GetSecretValue'], keys.secretArn)];
 };
 
-/** What Lambda needs to read a stream for a function (Lambda developer guide, "Using Lambda with Amazon DynamoDB"). */
+/**
+ * Lambda's permissions to read a stream for a function (Lambda developer guide, "Using Lambda with Amazon DynamoDB").
+ */
 export const readStreamStatement = (streamArn: string): PolicyStatement =>
   allow(
     ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`),
     streamArn,
   );
 
-/** What Lambda needs to receive from a queue for a function (Lambda developer guide, "Using Lambda with Amazon SQS"). */
+/**
+ * Lambda's permissions to receive from a queue for a function (Lambda developer guide, "Using Lambda with Amazon SQS").
+ */
 export const receiveStatement = (queue: IQueue): PolicyStatement =>
   allow(
-    // ChangeMessageVisibility: a failed message comes back after its own back-off, not only after the time-out.
+    // ChangeMessageVisibility: a failed message is retried after its own back-off, not only after the time-out.
     ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'].map((action) => `sqs:${action}`),
     queue.queueArn,
   );

@@ -3,18 +3,18 @@ import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 
 type Resolved = string | { readonly Ref: string } | { readonly 'Fn::Join': readonly [string, readonly Resolved[]] };
 
-/** An ARN as it stands in the template, in one line. */
+/** An ARN from the template, on one line. */
 const inOneLine = (value: Resolved): string => {
   if (typeof value === 'string') return value;
   return 'Ref' in value ? `<${value.Ref}>` : value['Fn::Join'][1].map(inOneLine).join(value['Fn::Join'][0]);
 };
 
-const reason = 'Connections and schedules are created at run time; the wildcard covers only those of this API or group.';
+const REASON = 'Connections and schedules are created at run time. The wildcard covers those of this one API or group.';
 
 /** cdk-nag asks for a reason for each resource that ends in `*`. */
 export const acknowledgeWildcards = (role: Role, { resources }: PolicyStatement): void => {
   for (const arn of resources.filter((each) => each.endsWith('*'))) {
     const id = `AwsSolutions-IAM5[Resource::${inOneLine(Stack.of(role).resolve(arn) as Resolved)}]`;
-    Validations.of(role).acknowledge({ id, reason });
+    Validations.of(role).acknowledge({ id, reason: REASON });
   }
 };

@@ -1,4 +1,4 @@
-/** `cdk synth`, `cdk deploy`: two stacks, so that replacing what runs can never touch what is kept. */
+/** `cdk synth` and `cdk deploy`: two stacks, so that replacing the stateless one can never affect stored data. */
 import { Annotations, App } from 'aws-cdk-lib';
 import { loadSettings } from './load-settings';
 import { SettingsRefused } from './settings';
@@ -11,12 +11,12 @@ try {
   if (areExamples) {
     Annotations.of(app).addWarningV2(
       'rollcall:example-settings',
-      'These are the example settings, only for trying out. Before you deploy, name your own with -c settings=<path> (docs/settings.md).',
+      'These are the example settings, only good for a first look. Before you deploy, give your own with -c settings=<path> (docs/settings.md).',
     );
   }
 } catch (error) {
   if (!(error instanceof SettingsRefused)) throw error;
-  // Without its stack trace, which would only hide the sentence.
+  // Without the stack trace, which would only hide the message.
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -1,12 +1,12 @@
-/** How a handler becomes the one file that Lambda runs. Whoever measures a bundle builds it with these options. */
+/** How a handler is bundled into the one file that Lambda runs. Measure bundles with these options, too. */
 import { resolve } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 
 /**
- * Where else the SDK would look for credentials. Lambda always sets them in the environment, which the SDK asks first, so these
- * are never imported; left out, they save some 130 KB of a bundle.
+ * The SDK's other sources of credentials. Lambda always sets credentials in the environment, which the SDK asks first,
+ * so these modules are never imported. Leaving them out saves some 130 KB per bundle.
  */
-export const unusedCredentialProviders = [
+export const UNUSED_CREDENTIAL_PROVIDERS = [
   '@aws-sdk/credential-provider-http',
   '@aws-sdk/credential-provider-ini',
   '@aws-sdk/credential-provider-process',
@@ -15,12 +15,13 @@ export const unusedCredentialProviders = [
   '@smithy/credential-provider-imds',
 ] as const;
 
-/** What the SDK imports only for operations that stream, of which we use none: another 15 KB. */
-const unusedParts = ['@smithy/core/event-streams'] as const;
+/** Modules that the SDK imports only for streaming operations, which we do not use: another 15 KB. */
+const UNUSED_PARTS = ['@smithy/core/event-streams'] as const;
 
 /**
- * `entry`: relative to the project. CommonJS, since some dependencies call `require` for Node's own modules, which an ES module
- * bundle cannot; the packages themselves are taken in their ES form, which can be shaken. No source map: it would slow the start.
+ * `entry`: relative to the project. The format is CommonJS, because some dependencies call `require` for Node's own
+ * modules, which an ES module bundle cannot do. Packages are bundled in their ES form, which allows tree shaking. There
+ * is no source map, because it would slow the start.
  */
 export const bundleOptions = (entry: string): BuildOptions & { readonly entryPoints: string[] } => ({
   absWorkingDir: resolve(__dirname, '..'),
@@ -31,7 +32,7 @@ export const bundleOptions = (entry: string): BuildOptions & { readonly entryPoi
   target: 'node24',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  external: [...unusedCredentialProviders, ...unusedParts],
+  external: [...UNUSED_CREDENTIAL_PROVIDERS, ...UNUSED_PARTS],
   alias: { 'mnemonist/lru-cache': resolve(__dirname, 'endpoint-cache.ts') },
   legalComments: 'none',
   sourcemap: false,

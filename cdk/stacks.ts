@@ -8,6 +8,6 @@ export type Stacks = { readonly stateful: StatefulStack; readonly stateless: Sta
 /** The whole deployment. */
 export const addStacks = (app: App, settings: Settings): Stacks => {
   const stateful = new StatefulStack(app, 'RollcallStateful', { settings });
-  const stateless = new StatelessStack(app, 'RollcallStateless', { settings, kept: stateful.kept });
+  const stateless = new StatelessStack(app, 'RollcallStateless', { settings, resources: stateful.resources });
   return { stateful, stateless };
 };

@@ -1,4 +1,7 @@
-/** What must outlive every deployment: conferences, messages, schedules, keys, and the bus with its archive. */
+/**
+ * The resources that must outlive every deployment: conferences, messages, schedules, keys, and the bus with its
+ * archive.
+ */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnArchive, EventBus } from 'aws-cdk-lib/aws-events';
@@ -13,25 +16,28 @@ import { GatewayLogRole } from './constructs/gateway-log-role';
 import { Keys } from './constructs/keys';
 import { Schedules } from './constructs/schedules';
 import { DeadLetterQueue, WorkQueue } from './constructs/work-queue';
-import type { KeptResources } from './kept-resources';
 import type { Settings } from './settings';
+import type { StatefulResources } from './stateful-resources';
 import { scheduledQueues } from './wired-functions';
 
 const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
 
-/** Everything that Rollcall tells; what others put on the bus is theirs to keep. Replays are left out by EventBridge itself. */
-const archived = { 'detail-type': [{ prefix: 'rollcall.' }] } as const;
+/**
+ * All events of Rollcall. Archiving other events on the bus is up to their publishers. EventBridge itself leaves out
+ * replays.
+ */
+const ARCHIVED = { 'detail-type': [{ prefix: 'rollcall.' }] } as const;
 
 export type StatefulStackProps = StackProps & { readonly settings: Settings };
 
 export class StatefulStack extends Stack {
-  readonly kept: KeptResources;
+  readonly resources: StatefulResources;
   readonly archive: CfnArchive;
 
   constructor(scope: Construct, id: string, { settings, ...props }: StatefulStackProps) {
     super(scope, id, { description: 'Rollcall: conferences, queues, keys and the bus', terminationProtection: true, ...props });
     const [bus, madeQueues] = [this.bus(), this.queues()];
-    this.kept = {
+    this.resources = {
       tables: { conferences: this.table('conferences'), records: this.table('records') },
       queues: madeQueues,
       bus,
@@ -42,13 +48,13 @@ export class StatefulStack extends Stack {
         scheduledQueues.map((name) => madeQueues[name]),
       ),
     };
-    this.letRulesSend(this.kept);
+    this.allowRulesToSend(this.resources);
     this.archive = this.archiveOf(bus, settings.archiveDays);
     if (settings.apiGatewayLogRole) new GatewayLogRole(this, 'GatewayLogs');
-    this.outputs(this.kept);
+    this.outputs(this.resources);
   }
 
-  private outputs({ tables: { conferences, records }, bus, keys }: KeptResources): void {
+  private outputs({ tables: { conferences, records }, bus, keys }: StatefulResources): void {
     new CfnOutput(this, 'ConferencesTableName', { value: conferences.tableName });
     new CfnOutput(this, 'RecordsTableName', { value: records.tableName });
     new CfnOutput(this, 'BusName', { value: bus.eventBusName });
@@ -63,7 +69,7 @@ export class StatefulStack extends Stack {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'ttl',
-      // AWS's key for DynamoDB in this account: its use shows in CloudTrail, and no role needs a statement for it.
+      // AWS's key for DynamoDB in this account. Its use shows in CloudTrail, and no role needs a statement for it.
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
@@ -80,7 +86,7 @@ export class StatefulStack extends Stack {
       made.push([`${name}-dead-letters`, deadLetters], [name, new WorkQueue(scope, name, queues[name], deadLetters)]);
     }
     for (const name of [...namesOf(streamConsumers), ...namesOf(ruleConsumers)]) {
-      // Lambda sends what it could not get done to standard queues only.
+      // Lambda sends failed records and events to standard queues only.
       made.push([`${name}-dead-letters`, new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: false })]);
     }
     return Object.fromEntries(made) as Record<QueueName, Queue>;
@@ -92,7 +98,7 @@ export class StatefulStack extends Stack {
     return bus;
   }
 
-  private letRulesSend({ bus, queues: all }: KeptResources): void {
+  private allowRulesToSend({ bus, queues: all }: StatefulResources): void {
     for (const [name, rule] of Object.entries(rules)) {
       const queue = all[queueOfRule(rule)];
       const statement = {
@@ -107,7 +113,7 @@ export class StatefulStack extends Stack {
 
   private archiveOf(bus: EventBus, retentionDays: number): CfnArchive {
     const description = 'Every event of the bus, to be replayed';
-    const archive = new CfnArchive(this, 'Archive', { sourceArn: bus.eventBusArn, description, eventPattern: archived, retentionDays });
+    const archive = new CfnArchive(this, 'Archive', { sourceArn: bus.eventBusArn, description, eventPattern: ARCHIVED, retentionDays });
     archive.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return archive;
   }

@@ -1,4 +1,7 @@
-/** What runs: both APIs, their functions and the consumers. It keeps nothing, so it may be replaced at any time. */
+/**
+ * The parts that run: both APIs, their functions and the consumers. They store nothing, so they may be replaced at any
+ * time.
+ */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -8,28 +11,36 @@ import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
 import { type QueueConsumer as QueueConsumerWiring, type QueueConsumerName, queueConsumers } from '../functions/wiring/queues';
 import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
-import { alarmPeriod, ImpactAlarm } from './constructs/alarm';
+import { ALARM_PERIOD, ImpactAlarm } from './constructs/alarm';
 import { BusRules } from './constructs/bus-rules';
 import { HttpRoutes } from './constructs/http-routes';
 import { QueueConsumer } from './constructs/queue-consumer';
-import type { FunctionSurroundings, RollcallFunction } from './constructs/rollcall-function';
+import type { FunctionContext, RollcallFunction } from './constructs/rollcall-function';
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
-import { bridgeSocketImpact, bridgeSocketsImpact, deadLetterImpact, queueConsumerImpact, socketImpact, socketsImpact, streamConsumerImpact } from './error-impacts';
+import {
+  bridgeSocketImpact,
+  bridgeSocketsImpact,
+  deadLetterImpact,
+  queueConsumerImpact,
+  socketImpact,
+  socketsImpact,
+  streamConsumerImpact,
+} from './error-impacts';
 import { functionEnvironment } from './function-environment';
-import type { KeptResources } from './kept-resources';
 import type { Settings } from './settings';
+import type { StatefulResources } from './stateful-resources';
 
 const entriesOf = <Name extends string, Value>(record: Readonly<Record<Name, Value>>): [Name, Value][] =>
   Object.entries(record) as [Name, Value][];
 
-export type StatelessStackProps = StackProps & { readonly settings: Settings; readonly kept: KeptResources };
+export type StatelessStackProps = StackProps & { readonly settings: Settings; readonly resources: StatefulResources };
 
 export class StatelessStack extends Stack {
   readonly sockets: SocketApi;
 
-  constructor(scope: Construct, id: string, { settings, kept, ...props }: StatelessStackProps) {
+  constructor(scope: Construct, id: string, { settings, resources, ...props }: StatelessStackProps) {
     super(scope, id, { description: 'Rollcall: the API and its functions', ...props });
     const { alarmTopicArn } = settings;
     const alarmTopic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
@@ -40,57 +51,57 @@ export class StatelessStack extends Stack {
     });
     this.sockets = sockets;
     const http = new HttpRoutes(this, 'Http', { settings, logRetention });
-    const surroundings: FunctionSurroundings = {
-      kept,
+    const context: FunctionContext = {
+      resources,
       sockets,
       bridgeSecretArn: settings.bridgeSecretArn,
-      environment: functionEnvironment(this, { kept, sockets, apiUrl: http.url }, settings),
+      environment: functionEnvironment(this, { resources, sockets, apiUrl: http.url }, settings),
       logRetention,
       alarmTopic,
     };
-    http.addRoutes({ apiFunctions, settings, surroundings });
+    http.addRoutes({ apiFunctions, settings, context });
     const forTerminals = { functions: socketFunctions, errorImpacts: socketImpact, purpose: 'WebSocket' };
-    new SocketRoutes(this, 'SocketRoutes', { sockets, surroundings, ...forTerminals });
-    if (bringsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, surroundings);
-    this.streamConsumers(surroundings);
-    new BusRules(this, 'Rules', { surroundings, queueConsumers: this.queueConsumers(surroundings) });
-    this.deadLetterAlarms(kept, alarmTopic);
+    new SocketRoutes(this, 'SocketRoutes', { sockets, context, ...forTerminals });
+    if (bringsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, context);
+    this.streamConsumers(context);
+    new BusRules(this, 'Rules', { context, queueConsumers: this.queueConsumers(context) });
+    this.deadLetterAlarms(resources, alarmTopic);
     new CfnOutput(this, 'ApiUrl', { value: http.url });
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });
   }
 
-  /** Where a conference server brings its events. */
-  private bridgeSockets(settings: Settings, surroundings: FunctionSurroundings): void {
+  /** The WebSocket API to which a conference server sends its events. */
+  private bridgeSockets(settings: Settings, context: FunctionContext): void {
     const sockets = new SocketApi(this, 'BridgeSockets', {
-      ...{ settings, logRetention: surroundings.logRetention, alarmTopic: surroundings.alarmTopic },
-      ...{ apiName: 'rollcall-bridge', description: 'Events from the bridge', errorImpact: bridgeSocketsImpact },
+      ...{ settings, logRetention: context.logRetention, alarmTopic: context.alarmTopic },
+      ...{ apiName: 'rollcall-bridge', description: 'Events of the conference server', errorImpact: bridgeSocketsImpact },
     });
-    const forBridge = { functions: bridgeSocketFunctions, errorImpacts: bridgeSocketImpact, purpose: 'WebSocket of the bridge' };
-    new SocketRoutes(this, 'BridgeSocketRoutes', { sockets, surroundings, ...forBridge });
+    const forBridge = { functions: bridgeSocketFunctions, errorImpacts: bridgeSocketImpact, purpose: 'WebSocket of the conference server' };
+    new SocketRoutes(this, 'BridgeSocketRoutes', { sockets, context, ...forBridge });
     new CfnOutput(this, 'BridgeSocketUrl', { value: sockets.url });
   }
 
-  private streamConsumers(surroundings: FunctionSurroundings): void {
+  private streamConsumers(context: FunctionContext): void {
     const streams = new Construct(this, 'Streams');
     for (const [name, wiring] of entriesOf(streamConsumers)) {
       const { errors: errorImpact, delay: delayImpact } = streamConsumerImpact[name];
-      new StreamConsumer(streams, name, { name, wiring, surroundings, errorImpact, delayImpact });
+      new StreamConsumer(streams, name, { name, wiring, context, errorImpact, delayImpact });
     }
   }
 
-  private queueConsumers(surroundings: FunctionSurroundings): Record<QueueConsumerName, RollcallFunction> {
+  private queueConsumers(context: FunctionContext): Record<QueueConsumerName, RollcallFunction> {
     const queues = new Construct(this, 'Queues');
     const made = entriesOf<QueueConsumerName, QueueConsumerWiring>(queueConsumers).map(([name, wiring]) => {
-      const { target } = new QueueConsumer(queues, name, { name, wiring, surroundings, errorImpact: queueConsumerImpact[name] });
+      const { target } = new QueueConsumer(queues, name, { name, wiring, context, errorImpact: queueConsumerImpact[name] });
       return [name, target] as const;
     });
     return Object.fromEntries(made) as Record<QueueConsumerName, RollcallFunction>;
   }
 
-  private deadLetterAlarms({ queues }: KeptResources, topic: ITopic | undefined): void {
+  private deadLetterAlarms({ queues }: StatefulResources, topic: ITopic | undefined): void {
     const scope = new Construct(this, 'DeadLetters');
     for (const [name, errorImpact] of entriesOf(deadLetterImpact)) {
-      const metric = queues[name].metricApproximateNumberOfMessagesVisible({ period: alarmPeriod, statistic: 'Maximum' });
+      const metric = queues[name].metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD, statistic: 'Maximum' });
       new ImpactAlarm(scope, name, { metric, threshold: 1, errorImpact, topic });
     }
   }

@@ -1,4 +1,4 @@
-/** What the wiring says of all its functions together. */
+/** The wiring of all functions together. */
 import { apiFunctions } from '../functions/wiring/api';
 import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
 import type { FunctionDefaults } from '../functions/wiring/function';

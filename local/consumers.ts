@@ -1,4 +1,7 @@
-/** Everything that runs functions without being asked by a client: the consumers of the wiring's queues and of the stream, and the rules. */
+/**
+ * Starts everything that invokes functions without a client's request: consumers of queues and of the stream, and
+ * rules.
+ */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { Clock } from '../functions/runtime/clock';
 import type { StreamConsumerName } from '../functions/wiring/names';
@@ -26,29 +29,30 @@ export type ConsumerOptions = {
 };
 
 export type Consumers = {
-  /** Names of what still has something to do. */
+  /** The names of the parts that still have work to do. */
   readonly busy: () => readonly string[];
   readonly stop: () => Promise<void>;
-  /** Hands a record or an event back to a consumer, as redriving does; nobody else holds it. */
+  /** Invokes a stream consumer with an event, for redriving. The event must not be shared. */
   readonly invokeStream: (name: StreamConsumerName, event: DynamoDBStreamEvent) => Promise<InvokeResult>;
 };
 
 /**
- * As many batches as the wiring allows, and no more than do one machine any good. Where several messages make a batch, fewer places
- * are better: what waits for one is gathered meanwhile. But a hanging sink holds its place for long. The cloud begins with five and
- * adds more by and by.
+ * We run as many batches as the wiring allows, up to a number that one machine can handle. If a batch may hold several
+ * messages we run fewer at once, because messages that wait are gathered into the next batch. That does not hold for
+ * deliveries to partners, where a hanging sink occupies its place for a long time. AWS starts with five and adds more
+ * gradually.
  */
-const MOST_AT_ONCE = 100;
-const MOST_GATHERED_AT_ONCE = 20;
+const MAX_CONCURRENT_BATCHES = 100;
+const MAX_CONCURRENT_LARGE_BATCHES = 20;
 
-/** The groups of a fair queue stand for others, who may let us wait. */
-const waitsForOthers = (queue: WorkQueueName): boolean => 'fair' in queueWiring[queue];
+/** The groups of a fair queue are partners, whose servers may make us wait. */
+const callsPartners = (queue: WorkQueueName): boolean => 'fair' in queueWiring[queue];
 
-const mostAtOnce = ({ queue, batchSize, maxConcurrency }: QueueConsumer): number =>
-  Math.min(maxConcurrency, batchSize > 1 && !waitsForOthers(queue) ? MOST_GATHERED_AT_ONCE : MOST_AT_ONCE);
+const concurrencyOf = ({ queue, batchSize, maxConcurrency }: QueueConsumer): number =>
+  Math.min(maxConcurrency, batchSize > 1 && !callsPartners(queue) ? MAX_CONCURRENT_LARGE_BATCHES : MAX_CONCURRENT_BATCHES);
 
-/** A stream's event source mapping knows a failed function by its throwing. */
-class FunctionFailed extends Error {}
+/** A stream consumer recognises a failed function by this error. */
+export class FunctionFailed extends Error {}
 
 const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): readonly RunningConsumer[] =>
   Object.entries(queueConsumers).map(([name, wired]) => {
@@ -58,7 +62,7 @@ const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): rea
       name,
       queue,
       batchSize: wired.batchSize,
-      mostAtOnce: mostAtOnce(wired),
+      maxConcurrency: concurrencyOf(wired),
       invoke: (messages) => invoke(queueEvent(queue.definition, messages)),
       retry,
       now,
@@ -66,14 +70,14 @@ const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): rea
     });
   });
 
-/** A rule's function is given each event by itself. */
+/** A rule's function receives one event at a time. */
 const startRules = ({ queues, rules, retry, now, log }: ConsumerOptions): readonly RunningConsumer[] =>
   rules.map(({ name, invoke }) =>
     startQueueConsumer({
       name,
       queue: queues.named(deliveriesOf(name)),
       batchSize: 1,
-      mostAtOnce: MOST_AT_ONCE,
+      maxConcurrency: MAX_CONCURRENT_BATCHES,
       invoke: ([message]) => invoke(JSON.parse(message?.body ?? 'null')),
       retry,
       now,

@@ -1,6 +1,6 @@
 /**
- * What functions write to standard output is their log, which Lambda takes from there. Here it would bury whatever else is
- * shown, so only warnings and errors are let through, to standard error; `ROLLCALL_LOG=all` shows every line.
+ * Functions log to standard output, where Lambda collects the lines. Here those lines would drown everything else, so
+ * we show only warnings and errors, on standard error. `ROLLCALL_LOG=all` shows every line.
  */
 export type FunctionOutput = {
   /** Writes to the real standard output. */
@@ -9,7 +9,7 @@ export type FunctionOutput = {
 
 const isWorthShowing = (line: string): boolean => !line.startsWith('{"level":"info"');
 
-/** Takes standard output over, for the rest of the process. */
+/** Redirects standard output for the rest of the process. */
 export const takeFunctionOutput = (shown: string | undefined): FunctionOutput => {
   const write = process.stdout.write.bind(process.stdout);
   const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');

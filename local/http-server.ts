@@ -1,4 +1,4 @@
-/** An HTTP server on this machine only, and how to stop it without cutting anybody off. */
+/** An HTTP server on 127.0.0.1 that lets requests finish when it stops. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -11,19 +11,19 @@ export type RunningServer = {
 
 export class PortInUse extends Error {
   constructor(readonly port: number) {
-    super(`Port ${port} of 127.0.0.1 is in use by another program. Choose another one with PORT.`);
+    super(`Port ${port} of 127.0.0.1 is in use by another program. Set PORT to choose another port.`);
   }
 }
 
 const HOST = '127.0.0.1';
 
-/** Longer than clients keep idle connections, so that it is the client that closes them and no request meets a closed one. */
+/** Longer than clients keep idle connections, so that clients close them and no request meets a closed connection. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Connections that may wait to be taken, for many clients that come at once. */
+/** The number of connections that may wait to be accepted, for many clients that connect at once. */
 const BACKLOG = 1024;
 
-/** Requests in flight may finish for that long when the server stops. */
+/** When the server stops, requests in flight may take this long to finish. */
 const DRAIN_MS = 5_000;
 
 const listen = (server: Server, port: number): Promise<void> =>
@@ -42,7 +42,7 @@ const stop = (server: Server): Promise<void> =>
     server.closeIdleConnections();
   });
 
-/** `port` 0 takes any free one. */
+/** `port` 0 selects any free port. */
 export const startHttpServer = async (listener: RequestListener, port = 0): Promise<RunningServer> => {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listener);
   await listen(server, port);
@@ -53,16 +53,16 @@ export const startHttpServer = async (listener: RequestListener, port = 0): Prom
 export class BodyTooLarge extends Error {}
 
 /**
- * Reads no more than it may: what announces itself as larger is not read at all. The connection is left open, so that a
- * client that is still sending gets to see the refusal.
+ * Reads the body up to the limit. A body whose announced length exceeds the limit is not read at all. The connection
+ * stays open, so that a client that is still sending receives the refusal.
  */
-export const readBody = async (request: IncomingMessage, mostBytes: number): Promise<Buffer> => {
-  if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw new BodyTooLarge();
+export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<Buffer> => {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new BodyTooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new BodyTooLarge();
+    if (bytes > maxBytes) throw new BodyTooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

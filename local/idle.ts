@@ -1,24 +1,24 @@
-/** Waiting until nothing is left to do. */
+/** Waits until there is no work left. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Between two looks: short beside anything that a function does. */
-const LOOK_AGAIN_MS = 5;
+/** Short, compared with anything that a function does. */
+const POLL_MS = 5;
 
-/** One that finished may have started another that does not show yet: quiet has to last. */
-const QUIET_LOOKS = 3;
+/** A finished task may have started another one that does not show yet, so several polls in a row must find nothing. */
+const QUIET_POLLS = 3;
 
-const DEFAULT_MOST_MS = 30_000;
+const DEFAULT_MAX_MS = 30_000;
 
 export class StillBusy extends Error {}
 
-/** Throws `StillBusy`, which names what still is, after `mostMs`. */
-export const untilIdle = async (busy: () => readonly string[], mostMs = DEFAULT_MOST_MS): Promise<void> => {
-  const endsAt = performance.now() + mostMs;
-  for (let quiet = 0; quiet < QUIET_LOOKS;) {
+/** Throws `StillBusy`, which names the busy parts, after `maxMs`. */
+export const untilIdle = async (busy: () => readonly string[], maxMs = DEFAULT_MAX_MS): Promise<void> => {
+  const endsAt = performance.now() + maxMs;
+  for (let quiet = 0; quiet < QUIET_POLLS;) {
     const names = busy();
     quiet = names.length === 0 ? quiet + 1 : 0;
-    if (quiet === QUIET_LOOKS) return;
+    if (quiet === QUIET_POLLS) return;
     if (performance.now() > endsAt) throw new StillBusy(`Still busy: ${[...new Set(names)].join(', ')}`);
-    await sleep(LOOK_AGAIN_MS);
+    await sleep(POLL_MS);
   }
 };

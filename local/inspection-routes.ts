@@ -1,4 +1,4 @@
-/** For looking into a local deployment: what was published, and what ended up among the dead letters. */
+/** Routes for inspecting a local deployment: published events and dead letters. */
 import type { Bus } from './bus/bus';
 import { jsonAnswer } from './gateway/json-answer';
 import type { HttpAnswer } from './gateway/proxy-result';
@@ -13,7 +13,7 @@ export type Inspected = {
   readonly redrive: (deadLetterQueue: string) => Promise<Redriven>;
 };
 
-/** `after` is the last position that the caller has seen; a wrong one is the beginning. */
+/** `after` is the last position that the caller has seen. An invalid value starts from the beginning. */
 const answerEvents = (bus: Bus, { query }: LocalRequest): HttpAnswer => {
   const after = Number(query.get('after') ?? 0) || 0;
   const items = bus.events(after);
@@ -24,7 +24,7 @@ const answerRedrive = async ({ redrive }: Inspected, { params }: LocalRequest): 
   try {
     return jsonAnswer(200, await redrive(params.queue ?? ''));
   } catch (error) {
-    if (error instanceof QueueError) return jsonAnswer(404, { message: 'There is no such dead-letter queue.' });
+    if (error instanceof QueueError) return jsonAnswer(404, { message: 'Unknown dead-letter queue.' });
     throw error;
   }
 };

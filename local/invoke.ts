@@ -1,9 +1,9 @@
 /**
- * Lambda in this process: loads the handler that the wiring names, calls it with an event and a context, and turns what goes
- * wrong into what the Lambda service answers.
+ * Emulates Lambda in this process. It loads the handler that the wiring names, calls it with an event and a context,
+ * and converts failures into the responses of the Lambda service.
  *
- * Unlike in the cloud all functions share one process and its environment, nothing limits how many run at once, and a function
- * that passes its time-out is answered for but cannot be killed.
+ * Unlike in AWS, all functions share one process and its environment, and concurrency is not limited. A function that
+ * exceeds its time-out counts as failed, but it cannot be killed.
  */
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
@@ -23,15 +23,15 @@ export type LoadEntry = (entry: string) => Promise<unknown>;
 
 export type Invoker = {
   readonly invoke: (wired: FunctionWiring, event: unknown) => Promise<InvokeResult>;
-  /** With an event that was parsed from JSON for this call: nobody else holds it, so it needs no copy. */
+  /** For an event that was parsed from JSON for this call. It is not shared, so it need not be copied. */
   readonly invokeParsed: (wired: FunctionWiring, event: unknown) => Promise<InvokeResult>;
-  /** Calls that have not been answered yet. */
+  /** The number of calls that are not yet answered. */
   readonly inFlight: () => number;
 };
 
 type Handler = (event: unknown, context: Context) => unknown;
 
-/** Entries of the wiring are paths from the top of the project. */
+/** Entries of the wiring are paths relative to the project. */
 const loadFromProject: LoadEntry = (entry) => import(resolve(__dirname, '..', entry));
 
 const handlerOf = async (load: LoadEntry, entry: string): Promise<Handler> => {
@@ -40,7 +40,7 @@ const handlerOf = async (load: LoadEntry, entry: string): Promise<Handler> => {
   return module.handler as Handler;
 };
 
-/** Handlers are asynchronous: what the old callbacks would do has no meaning here. */
+/** Our handlers are asynchronous, so the old callbacks have no effect. */
 const noCallback = (): void => undefined;
 
 const contextFor = (wired: FunctionWiring, awsRequestId: string, endsAt: number): Context => ({
@@ -65,7 +65,7 @@ const describe = (error: unknown): FunctionError =>
     ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
     : { errorType: typeof error, errorMessage: String(error) };
 
-/** Events and answers cross as JSON, so nothing that JSON cannot carry gets through here either. */
+/** Events and results pass through JSON, so a value that JSON cannot represent does not get through here either. */
 const asJson = (value: unknown): unknown => (value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown));
 
 const untilTimeout = (wired: FunctionWiring, requestId: string, call: Promise<InvokeResult>): Promise<InvokeResult> =>

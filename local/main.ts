@@ -1,6 +1,6 @@
 /**
- * `npm start`: a whole deployment on this machine, until it is interrupted. `npm start -- --demo`: the same for as long as one
- * conference lasts, which it shows.
+ * `npm start` runs a whole deployment on this machine until it is interrupted. `npm start -- --demo` runs it for one
+ * conference and shows what happens.
  */
 import { bridgeDriver } from '../functions/providers';
 import { DemoFailed, playDemo } from './demo';
@@ -11,7 +11,7 @@ import { type Local, type LocalOptions, startLocal } from './start';
 
 const DEFAULT_PORT = 3000;
 
-/** An interrupted process must not hang: what is left then is done after the next start, where data is kept. */
+/** An interrupted process must not hang. If data is kept, the next start does what is left. */
 const STOP_WITHIN_MS = 10_000;
 
 const numberFrom = (name: string, fallback: number): number => {
@@ -33,13 +33,13 @@ const optionsFromEnvironment = (): LocalOptions => {
 };
 
 const welcome = ({ baseUrl, webSocketUrl }: Local, tookMs: number, dataFolder: string | undefined): string => `
-Rollcall is up at ${baseUrl} after ${(tookMs / 1000).toFixed(1)} s. ${dataFolder ? `Data is kept in ${dataFolder}.` : 'Data is kept in memory; ROLLCALL_DATA=<folder> keeps it.'}
+Rollcall is up at ${baseUrl} after ${(tookMs / 1000).toFixed(1)} s. ${dataFolder ? `Data is kept in ${dataFolder}.` : 'Data is in memory only; set ROLLCALL_DATA=<folder> to keep it.'}
 
   API document    ${baseUrl}/openapi.json
-  Terminals       ${webSocketUrl} (a WebSocket that tells of every change)
+  Terminals       ${webSocketUrl} (a WebSocket that sends every change)
   What happened   ${baseUrl}/local/events
   Dead letters    ${baseUrl}/local/dead-letters
-  Function logs   warnings and errors are shown here; ROLLCALL_LOG=all shows them all
+  Function logs   only warnings and errors are shown here; set ROLLCALL_LOG=all to show everything
 
 Open a first conference:
 
@@ -47,7 +47,7 @@ Open a first conference:
   curl -s ${baseUrl}/v1/conferences -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
     -d '{"participants":[{"phoneNumber":"+15550101"},{"phoneNumber":"+15550102"}]}'
 
-Ctrl-C stops it.`;
+Press Ctrl-C to stop.`;
 
 const explain = (error: unknown): string => {
   if (error instanceof PortInUse || error instanceof DemoFailed) return error.message;
@@ -71,7 +71,7 @@ const demo = async (local: Local, speed: number, print: (line: string) => void):
   process.exit(0);
 };
 
-/** Wrong settings of the driver are said now, not with the first call. */
+/** Reports wrong driver settings at the start rather than with the first call. */
 const checkBridge = async (local: Local): Promise<void> => {
   try {
     await bridgeDriver()();
@@ -95,6 +95,6 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${isDemo ? 'The demo has failed' : 'Rollcall cannot start'}: ${explain(error)}\n`);
+  process.stderr.write(`${isDemo ? 'The demo failed' : 'Rollcall cannot start'}: ${explain(error)}\n`);
   process.exit(1);
 });

@@ -1,15 +1,15 @@
 /**
- * Redriving dead letters. Those of a queue go back into it. Those of a stream's consumer hold the record that it gave up: its
- * function is called with that record again, and a letter that it takes is gone. A letter that only says where a record was
- * stays, because the record itself has left the stream.
+ * Redrives dead letters. Those of a queue go back into the queue. Those of a stream consumer hold the record that
+ * failed: we invoke the function with that record again and delete the dead letter if it succeeds. A dead letter that
+ * only says where a record was stays, because the record itself has left the stream.
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { StreamConsumerName } from '../functions/wiring/names';
 import { streamConsumers } from '../functions/wiring/streams';
 import type { Consumers } from './consumers';
 import { failedMessageIds } from './queues/batch-result';
-import type { KeptQueue } from './queues/kept-queue';
 import type { Message } from './queues/message';
+import type { PersistentQueue } from './queues/persistent-queue';
 import type { Queues } from './queues/queues';
 
 export type Redriven = { readonly redriven: number; readonly left: number };
@@ -37,8 +37,8 @@ const isTaken = async (message: Message, name: StreamConsumerName, consumers: Co
   return failedMessageIds(result, [record.dynamodb?.SequenceNumber ?? '']).length === 0;
 };
 
-/** One after the other, in their order: later records may build on earlier ones. */
-const redriveStream = async (name: StreamConsumerName, queue: KeptQueue, consumers: Consumers): Promise<number> => {
+/** In order and one by one, because later records may depend on earlier ones. */
+const redriveStream = async (name: StreamConsumerName, queue: PersistentQueue, consumers: Consumers): Promise<number> => {
   let redriven = 0;
   for (const message of [...queue.messages()]) {
     if (!(await isTaken(message, name, consumers))) continue;

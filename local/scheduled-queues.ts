@@ -1,4 +1,4 @@
-/** The queues that some function may make schedules for. */
+/** The queues for which functions may create schedules. */
 import { apiFunctions } from '../functions/wiring/api';
 import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
 import type { Access } from '../functions/wiring/function';

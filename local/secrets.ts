@@ -1,7 +1,10 @@
-/** The secrets of a local deployment: made by chance for a data folder and kept with it, for another `hashKey` would lose every conference. */
+/**
+ * The secrets of a local deployment, generated at random for a data folder and stored in it. With another `hashKey`
+ * every conference would be lost.
+ */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { keptJson } from './storage/kept-json';
+import { persistedJson } from './storage/persisted-json';
 
 const LocalSecrets = z.looseObject({ hashKey: z.string(), bridgeKey: z.string(), accessNetworkKey: z.string() });
 
@@ -13,8 +16,8 @@ const newKey = (): string => randomBytes(KEY_BYTES).toString('base64');
 
 const newSecrets = (): LocalSecrets => ({ hashKey: newKey(), bridgeKey: newKey(), accessNetworkKey: newKey() });
 
-/** `given` ones go before those that are kept, and are not kept themselves. */
+/** `given` secrets take precedence over stored ones, and are not stored themselves. */
 export const localSecrets = async (folder: string | undefined, given: Readonly<Record<string, string>>): Promise<LocalSecrets> => ({
-  ...(await keptJson(folder, 'secrets.json', (kept) => LocalSecrets.parse(kept), newSecrets)),
+  ...(await persistedJson(folder, 'secrets.json', (stored) => LocalSecrets.parse(stored), newSecrets)),
   ...given,
 });

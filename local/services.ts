@@ -1,8 +1,7 @@
-/** The cloud's services behind the functions, each with its data where it is kept. */
+/** Starts the emulated AWS services behind the functions, each with its data. */
 import { join } from 'node:path';
 import type { AwsTransport } from '../functions/adapters/aws-transport';
 import type { Clock } from '../functions/runtime/clock';
-import { inMemory } from './answerer';
 import { type AwsServer, startAwsServer } from './aws/aws-server';
 import { type Bus, type BusRule, openBus } from './bus/bus';
 import { deliveriesOf, deliveryQueues, type InvokingRule, type Rule, ruleQueues } from './bus/rule-queues';
@@ -13,9 +12,10 @@ import { queueDefinitions } from './queues/queue-definitions';
 import { openQueues, type Queues } from './queues/queues';
 import { openSchedules, type Schedules } from './schedules/schedules';
 import { type LocalSecrets, localSecrets } from './secrets';
+import { inMemoryTransport } from './service-router';
 import { BRIDGE_SECRET_ID, BUS_NAME, SECRET_ID } from './settings';
 
-/** What has been started, for stopping it in the opposite order. */
+/** Functions that stop what has been started, to be called in reverse order. */
 export type Stops = (() => Promise<void> | void)[];
 
 export const stopAll = async (stops: Stops): Promise<void> => {
@@ -25,9 +25,9 @@ export const stopAll = async (stops: Stops): Promise<void> => {
 export type ServiceOptions = {
   readonly dataFolder?: string | undefined;
   readonly secrets: Readonly<Record<string, string>>;
-  /** JSON of the bridge driver's keys. */
+  /** The bridge driver's keys, as JSON. */
   readonly bridgeSecrets: string;
-  /** Of the wiring, and those that are given. */
+  /** The rules of the wiring, and additional ones. */
   readonly rules: { readonly wired: readonly InvokingRule[]; readonly given: readonly Rule[] };
   readonly now: Clock;
   readonly log: Log;
@@ -39,10 +39,10 @@ export type Services = {
   readonly schedules: Schedules;
   readonly bus: Bus;
   readonly aws: AwsServer;
-  /** Nobody is connected yet. */
+  /** Empty at the start. */
   readonly connections: Connections;
   readonly secrets: LocalSecrets;
-  /** To those of them that functions call, without a network between. */
+  /** Reaches the services without a network. */
   readonly transport: AwsTransport;
 };
 
@@ -68,7 +68,7 @@ export const startServices = async ({ dataFolder, rules, now, log, ...options }:
   const kept = { [SECRET_ID]: JSON.stringify(secrets), [BRIDGE_SECRET_ID]: options.bridgeSecrets };
   const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, now, log });
   stops.push(aws.stop);
-  const { transport, close } = inMemory({ [dynamo.endpoint]: dynamo.answer, [aws.url]: aws.answer });
+  const { transport, close } = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle, [aws.url]: aws.handle });
   stops.push(close);
   return { dynamo, queues, schedules, bus, aws, connections, secrets, transport };
 };

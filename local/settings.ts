@@ -3,7 +3,7 @@ import { canTakeOver } from '../domain/bridge/capabilities';
 import type { tables } from '../functions/wiring/storage';
 import { functionDefaults } from '../schemas/settings';
 import { type EnvironmentName, environmentNames, inVariables } from '../schemas/settings/function-settings';
-import { accountId } from './account';
+import { ACCOUNT_ID } from './account';
 import { SCHEDULE_GROUP } from './aws/schedule-operations';
 
 export type SettingValues = Readonly<Record<EnvironmentName, string>>;
@@ -13,23 +13,23 @@ export const BUS_NAME = 'rollcall';
 export const SECRET_ID = 'rollcall';
 export const BRIDGE_SECRET_ID = 'rollcall-bridge';
 
-/** Which claim of a token names the caller's number. */
+/** The claim of a token that contains the caller's number. */
 export const numberClaimOf = (overrides: SettingOverrides): string => overrides.ROLLCALL_NUMBER_CLAIM ?? 'phone_number';
 
 export type Addresses = {
   readonly baseUrl: string;
   readonly queueUrls: Readonly<Record<string, string>>;
-  /** Of the queues that schedules send to. */
+  /** For queues that schedules send to. */
   readonly queueArns: Readonly<Record<string, string>>;
   readonly connectionsUrl: string;
   readonly issuer: { readonly url: string; readonly audience: string };
-  /** Empty without the sandbox carrier. */
+  /** Empty if there is no sandbox carrier. */
   readonly bridgeUrl: string;
   readonly accessNetworkUrl: string;
 };
 
-/** Roles are not checked here, but a schedule must name one. */
-const SCHEDULE_ROLE_ARN = `arn:aws:iam::${accountId}:role/rollcall-schedules`;
+/** Roles are not checked here, but a schedule must have one. */
+const SCHEDULE_ROLE_ARN = `arn:aws:iam::${ACCOUNT_ID}:role/rollcall-schedules`;
 
 /** What a carrier would decide, and what may differ on this machine: an environment can say otherwise. */
 const choices = ({ baseUrl, bridgeUrl, accessNetworkUrl }: Addresses, overrides: SettingOverrides) => ({

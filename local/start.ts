@@ -1,9 +1,10 @@
 /**
- * A whole deployment in this process: the functions of the wiring behind a local API Gateway, HTTP and WebSocket, with a local
- * DynamoDB and its stream, SQS, EventBridge and its Scheduler, Secrets Manager, an identity provider, and the sandbox carrier.
+ * Starts a whole deployment in this process: the functions of the wiring behind a local API Gateway for HTTP and
+ * WebSocket, with a local DynamoDB and its stream, SQS, EventBridge and its Scheduler, Secrets Manager, an identity
+ * provider and the sandbox carrier.
  *
- * Where it differs from the cloud: permissions are not checked, nothing is throttled, functions share one process and its
- * environment, and what failed is tried again sooner (`queues/retry-delay.ts`). Each part names its own differences.
+ * It differs from AWS: permissions are not checked, nothing is throttled, functions share one process and its
+ * environment, and retries come sooner (`queues/retry-delay.ts`). Each part describes its own differences.
  */
 import type { Server } from 'node:http';
 import { bringsEventsBySocket } from '../domain/bridge/capabilities';
@@ -30,7 +31,7 @@ import { issuerRoutes, issuerUrl } from './issuer/issuer-routes';
 import { type Log, logToStderr } from './log';
 import { sdkVariables, setEnvironment } from './process-environment';
 import type { DeadLetter, Queues } from './queues/queues';
-import { defaultRetry, type RetrySettings } from './queues/retry-delay';
+import { DEFAULT_RETRY, type RetrySettings } from './queues/retry-delay';
 import { redrive, type Redriven } from './redrive';
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox';
 import { scheduledQueues } from './scheduled-queues';
@@ -39,45 +40,48 @@ import { folderIn, type Services, startServices, stopAll, type Stops } from './s
 import { localSettings, numberClaimOf, type SettingOverrides } from './settings';
 
 export type LocalOptions = {
-  /** 0 or absent: any that is free. */
+  /** 0 or absent: any free port. */
   readonly port?: number;
-  /** Where everything outlives the process; in memory without it. */
+  /** The folder for all data. Without it, data is in memory only. */
   readonly dataFolder?: string;
   readonly environment?: SettingOverrides;
   readonly secrets?: Readonly<Record<string, string>>;
-  /** JSON object of the bridge driver's keys, for a driver that has any. */
+  /** The bridge driver's keys as a JSON object, if the driver needs any. */
   readonly bridgeSecrets?: string;
-  /** False: no sandbox carrier, for those who bring a bridge of their own. */
+  /** False if you use your own bridge instead of the sandbox carrier. */
   readonly sandbox?: boolean;
   readonly sandboxSpeed?: number;
-  /** Further rules of the bus, beside those of the wiring. */
+  /** Additional rules of the bus. */
   readonly rules?: readonly Rule[];
   readonly retry?: RetrySettings;
-  /** Further routes beside the API. */
+  /** Additional routes. */
   readonly localRoutes?: readonly LocalRoute[];
   readonly load?: LoadEntry;
-  /** The time of everything here, functions included. A clock that is moved brings deadlines and delayed messages with it. */
+  /** The clock of everything here, functions included. Moving it also moves deadlines and delayed messages. */
   readonly now?: Clock;
   readonly log?: Log;
 };
 
 export type Local = {
   readonly baseUrl: string;
-  /** Where terminals connect. */
+  /** The address at which terminals connect. */
   readonly webSocketUrl: string;
-  /** The gateway's server, for what else listens on the same address. */
+  /** The gateway's server, for other listeners on the same address. */
   readonly server: Server;
-  /** The sandbox carrier, where there is one. */
+  /** Null if there is no sandbox carrier. */
   readonly sandbox: Sandbox | null;
   readonly queues: Queues;
-  /** An access token; a terminal's when no scopes are named. */
+  /** Issues an access token, with the scopes of a terminal by default. */
   readonly token: (request: TokenRequest) => Promise<string>;
   readonly deadLetters: () => readonly DeadLetter[];
   readonly redrive: (deadLetterQueue: string) => Promise<Redriven>;
   readonly events: (after?: number) => readonly PublishedEvent[];
   readonly onEvent: (listener: (published: PublishedEvent) => void) => () => void;
-  /** Resolves once nothing is left to do now: no record, no message that is not delayed, no running function, nothing on its way to a terminal. */
-  readonly idle: (mostMs?: number) => Promise<void>;
+  /**
+   * Resolves when there is nothing left to do now: no record, no message that is due, no running function, no data for
+   * a terminal.
+   */
+  readonly idle: (maxMs?: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -90,7 +94,7 @@ const startCarrier = async (options: LocalOptions, baseUrl: string, secrets: Loc
   return startSandbox({ ...addresses, bridgeKey, accessNetworkKey, speed, now, ...(dataFolder === undefined ? {} : { dataFolder }) });
 };
 
-/** What functions are told of where things are. */
+/** The addresses that functions need. */
 const addressesOf = (baseUrl: string, issuer: Issuer, carrier: Sandbox | null, { queues, aws }: Services) => ({
   baseUrl,
   issuer,
@@ -101,8 +105,8 @@ const addressesOf = (baseUrl: string, issuer: Issuer, carrier: Sandbox | null, {
   accessNetworkUrl: carrier?.accessNetworkUrl ?? '',
 });
 
-/** Returns how to put the environment back. */
-const showToFunctions = (
+/** Returns a function that restores the environment. */
+const setFunctionEnvironment = (
   options: LocalOptions,
   addresses: ReturnType<typeof addressesOf>,
   { dynamo, aws, transport }: Services,
@@ -127,13 +131,13 @@ const namesOfBusy = (parts: Readonly<Record<string, () => boolean>>): readonly s
 
 const webSocketUrlOf = (baseUrl: string): string => `${baseUrl.replace('http', 'ws')}/${STAGE}`;
 
-/** Those of the deployment, by path. */
+/** The WebSocket APIs of this deployment, by path. */
 const socketApis = ({ environment }: LocalOptions): SocketsOptions['apis'] => ({
   [STAGE]: socketFunctions,
   ...(bringsEventsBySocket(environment?.ROLLCALL_BRIDGE ?? '') && { [BRIDGE_STAGE]: bridgeSocketFunctions }),
 });
 
-/** What has an address that functions must know. */
+/** Starts the parts whose addresses functions need. */
 const startFront = async (options: LocalOptions, services: Services, now: Clock, log: Log, stops: Stops) => {
   const gateway = await openGateway({ port: options.port, log });
   stops.push(gateway.stop);
@@ -141,13 +145,13 @@ const startFront = async (options: LocalOptions, services: Services, now: Clock,
   const issuer = await createIssuer({ url: issuerUrl(gateway.url), numberClaim, now, folder: options.dataFolder });
   const carrier = await startCarrier(options, gateway.url, services.secrets, now);
   if (carrier) stops.push(() => carrier.stop());
-  // The functions need it to the end.
-  stops.unshift(showToFunctions(options, addressesOf(gateway.url, issuer, carrier, services), services));
+  // Functions need the environment until the end.
+  stops.unshift(setFunctionEnvironment(options, addressesOf(gateway.url, issuer, carrier, services), services));
   return { gateway, issuer, carrier };
 };
 
 const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, 'stop'>> => {
-  const { now = Date.now, log = logToStderr, retry = defaultRetry, rules = [], load, localRoutes = [], dataFolder } = options;
+  const { now = Date.now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, localRoutes = [], dataFolder } = options;
   const { secrets = {}, bridgeSecrets = '{}' } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
   const { invoke } = invoker;
@@ -177,15 +181,15 @@ const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, '
     redrive: redriveQueue,
     events: (after) => bus.events(after),
     onEvent: (listener) => bus.onEvent(listener),
-    idle: (mostMs) => untilIdle(() => [...consumers.busy(), ...namesOfBusy(others)], mostMs),
+    idle: (maxMs) => untilIdle(() => [...consumers.busy(), ...namesOfBusy(others)], maxMs),
   };
 };
 
 let isRunning = false;
 
-/** One at a time: functions find what they need in the environment of the process. */
+/** One at a time, because functions read their settings from the environment of the process. */
 export const startLocal = async (options: LocalOptions = {}): Promise<Local> => {
-  if (isRunning) throw new Error('A local deployment is running in this process already');
+  if (isRunning) throw new Error('This process already runs a local deployment');
   isRunning = true;
   const stops: Stops = [];
   const stop = async (): Promise<void> => {

@@ -40,7 +40,6 @@ export const flagActionNames = namesOf(flagActions);
 export const flagEventNames = namesOf(flagEvents);
 
 export const isFlagAction = (action: string): action is FlagAction => action in flagActions;
-export const isFlagEvent = (event: string): event is FlagEvent => event in flagEvents;
 
 /** The command that brings a flag to a value. */
 export const flagAction = (flag: Flag, on: boolean): FlagAction => flags[flag][on ? 'on' : 'off'];

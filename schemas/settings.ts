@@ -7,7 +7,7 @@ import { type FunctionSettingName, functionSettingNames, type FunctionSettings, 
 import type { Row } from './settings/row';
 import { stackSettings } from './settings/stack-settings';
 
-export const settings = { ...functionSettings, ...stackSettings };
+const settings = { ...functionSettings, ...stackSettings };
 
 type Rows = typeof settings;
 export type SettingName = keyof Rows;

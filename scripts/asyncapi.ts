@@ -1,15 +1,18 @@
-/** Writes docs/asyncapi.json and docs/events/ from the schemas; with `--check` it only reports whether the files are up to date. */
+/**
+ * Writes docs/asyncapi.json and docs/events/ from the schemas. With `--check` it only reports whether the files are up
+ * to date.
+ */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
 import { asyncapiDocument } from '../schemas/asyncapi';
+import { asyncapiExamples } from './asyncapi-examples';
 import { eventSchemas } from './event-schemas';
-import { toldExamples } from './told-examples';
 
 const docs = path.join(__dirname, '../docs');
 
 const files = (): readonly (readonly [file: string, content: unknown])[] => [
-  ['asyncapi.json', asyncapiDocument(toldExamples())],
+  ['asyncapi.json', asyncapiDocument(asyncapiExamples())],
   ...eventSchemas().map(([file, schema]) => [`events/${file}`, schema] as const),
 ];
 
@@ -22,7 +25,7 @@ const main = async (): Promise<void> => {
     const text = await format(JSON.stringify(content), { parser: 'json', printWidth: 140 });
     if (!process.argv.includes('--check')) writeFileSync(file, text);
     else if (!isCurrent(file, text)) {
-      console.error(`docs/${name} is stale: run \`npx tsx scripts/asyncapi.ts\``);
+      console.error(`docs/${name} is out of date: run \`npx tsx scripts/asyncapi.ts\``);
       process.exitCode = 1;
     }
   }

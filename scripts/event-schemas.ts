@@ -1,4 +1,4 @@
-/** JSON Schemas of the events on the bus, each self-contained, for consumers in any language. */
+/** Self-contained JSON Schemas of the events on the bus, for consumers in any language. */
 import * as z from 'zod';
 import { tidy } from '../schemas/asyncapi-schemas';
 import { ConferenceEvent } from '../schemas/events/conference-event';
@@ -13,6 +13,6 @@ const schemaOf = (name: string, schema: z.ZodType) => ({
   ...z.toJSONSchema(schema, { io: 'input', override: tidy }),
 });
 
-/** Keyed by file name. */
+/** Pairs of file name and schema. */
 export const eventSchemas = (): readonly (readonly [file: string, schema: unknown])[] =>
   Object.entries(schemas).map(([name, schema]) => [`${name}.schema.json`, schemaOf(name, schema)]);

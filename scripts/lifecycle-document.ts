@@ -1,4 +1,4 @@
-/** The lifecycle of a conference as a page: the diagram and the tables, from the same data as the rules. */
+/** The lifecycle of a conference as a page: the diagram and tables, from the data that the rules use. */
 import { type EndCause, endReasons } from '../domain/conference/end-reasons';
 import { lifecycle, type LifecycleAction } from '../domain/conference/lifecycle';
 import { eventSummaries } from '../schemas/asyncapi-summaries';
@@ -9,7 +9,7 @@ const actions: readonly (readonly [name: string, action: LifecycleAction])[] = O
 const moves = actions.filter(([, { to }]) => to !== undefined);
 const stays = actions.filter(([, { to }]) => to === undefined);
 
-/** An initiator's first conference has no predecessor: it begins at Mermaid's start. */
+/** An initiator's first conference has no predecessor, so it begins at Mermaid's start. */
 const transitions = (): readonly string[] => [
   `[*] --> ${lifecycle.open.to}: open`,
   ...moves.flatMap(([name, { from, to }]) => from.map((state) => `${state} --> ${to ?? state}: ${name}`)),

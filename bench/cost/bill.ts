@@ -1,11 +1,11 @@
-/** From what was counted to dollars. */
+/** Converts counts to dollars. */
 import { type Counts, type Meter, meters } from './meters';
 import type { PriceList } from './price-list';
 
 type BillLine = { readonly meter: Meter; readonly count: number; readonly dollars: number };
 export type Bill = { readonly lines: readonly BillLine[]; readonly dollars: number };
 
-/** Counts of that many conferences, billed for as many as are asked for. */
+/** The bill for `billed` conferences, from the counts of `counted` ones. */
 export const billOf = (counts: Counts, { prices }: PriceList, conferences: { readonly counted: number; readonly billed: number }): Bill => {
   const lines = meters.map((meter) => {
     const count = (counts[meter] * conferences.billed) / conferences.counted;
@@ -21,7 +21,7 @@ export const BILLED_CONFERENCES = 1_000;
 
 export type Reference = { readonly participants: number; readonly minutes: number };
 
-/** What services that host the whole conference take, for all its participants and all its time. */
+/** The cost of services that host the whole conference, for all participants and the whole time. */
 export const hostedBills = ({ hosted }: PriceList, { participants, minutes }: Reference) =>
   hosted.map(({ name, dollarsPerParticipantMinute, includes }) => ({
     name,

@@ -1,4 +1,4 @@
-/** Holds reference conferences on a local deployment and counts what AWS would bill for. */
+/** Runs reference conferences on a local deployment and counts what AWS would bill. */
 import type { Socket } from 'node:net';
 import { platformLogLevel } from '../../functions/wiring/function';
 import { startStory, type StoryDeployment } from '../../test/support/e2e-deployment';
@@ -13,14 +13,14 @@ import { startWebhookSinks } from './webhook-sinks';
 export type RunOptions = HoldOptions & { readonly webhooks: number };
 
 export type Billable = {
-  /** By function: its name, and what it was counted for. */
+  /** By name of the function. */
   readonly functions: ReadonlyMap<string, Counts>;
-  /** What belongs to no function by itself. */
+  /** Counts that belong to no single function. */
   readonly shared: Counts;
 };
 
 export type CountedRun = Billable & {
-  /** The same, were each message of a queue received alone. */
+  /** The same counts if each message of a queue were received alone. */
   readonly alone: Billable;
   readonly held: Held;
   readonly deliveries: number;
@@ -28,22 +28,22 @@ export type CountedRun = Billable & {
   readonly changes: readonly string[];
 };
 
-/** Slow enough that what happens one after the other in a call does so here: a push takes along what is 300 ms apart. */
+/** Slow enough that consecutive steps of a call are consecutive here, too. A push combines changes within 300 ms. */
 const SANDBOX_SPEED = 0.7;
 
-/** What Lambda itself writes for an invocation that succeeds: its start, its end and its report, or nothing. */
+/** The lines that Lambda itself logs for a successful invocation: start, end and report, or nothing. */
 const PLATFORM_LOG_BYTES = platformLogLevel === 'INFO' ? 330 : 0;
-/** A line of the gateway's access log. */
+/** One line of API Gateway's access log. */
 const ACCESS_LOG_BYTES = 400;
 
-/** The settings `retentionDays` and `archiveDays`, as they are unless a carrier says otherwise. */
+/** The defaults of the settings `retentionDays` and `archiveDays`. */
 const KEPT_MONTHS = 1;
 const ARCHIVED_MONTHS = 3;
 
 const GB = 1e9;
 const SHOWN_ERRORS = 3;
 
-/** What has gone out over the connections of a server, those that are gone included. */
+/** The bytes sent over all connections of a server, including closed ones. */
 const meterEgress = ({ local: { server } }: StoryDeployment): (() => number) => {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket));
@@ -75,9 +75,9 @@ const sharedCounts = (before: StoryMeter, after: StoryMeter, held: Held, functio
   };
 };
 
-type Looks = { readonly before: StoryMeter; readonly after: StoryMeter; readonly held: Held };
+type StoryReadings = { readonly before: StoryMeter; readonly after: StoryMeter; readonly held: Held };
 
-const billable = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts, { before, after, held }: Looks): Billable => {
+const billable = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts, { before, after, held }: StoryReadings): Billable => {
   const functions = functionCounts(ran, asked);
   return { functions, shared: sharedCounts(before, after, held, functions) };
 };
@@ -87,7 +87,7 @@ const failed = ({ logged }: StoryDeployment, cause: unknown): Error => {
   return new Error(`The run failed; errors in the functions' log:\n${wrong.slice(0, SHOWN_ERRORS).join('')}`, { cause });
 };
 
-/** One conference goes before those that are counted: what is done once for each process is done by then. */
+/** One conference runs before the counted ones, so that work done once per process is not counted. */
 export const countRun = async (options: RunOptions): Promise<CountedRun> => {
   const invocations = meterInvocations();
   const environment = { ROLLCALL_LOOPBACK_SINKS: 'true', ROLLCALL_ASSEMBLY: options.assembly };

@@ -1,11 +1,11 @@
-/** Stands between functions and a local service, and shows each request with its answer. */
+/** A proxy between functions and a local service that reports each request with its response. */
 import { Agent, type IncomingMessage, request as sendRequest, type ServerResponse } from 'node:http';
 import { type RunningServer, startHttpServer } from '../../local/http-server';
 
 export type Exchange = {
-  /** The service's name of the operation, such as `PutItem`. */
+  /** The service's name for the operation, such as `PutItem`. */
   readonly operation: string;
-  /** Of the connection it came over: who asked. */
+  /** The port of the connection, which identifies the sender. */
   readonly port: number;
   readonly sent: Buffer;
   readonly status: number;
@@ -15,7 +15,7 @@ export type Exchange = {
 export type ProxyOptions = {
   readonly target: string;
   readonly onExchange: (exchange: Exchange) => void;
-  /** What is sent on in place of the body. */
+  /** Replaces the body before it is forwarded. */
   readonly rewrite?: (body: Buffer) => Buffer;
 };
 
@@ -34,7 +34,7 @@ const operationOf = ({ headers, method = '', url = '' }: IncomingMessage): strin
   return named ? named : `${method} ${url}`;
 };
 
-/** Of the body as it was before it was rewritten. */
+/** The checksum of the original body, which no longer fits after a rewrite. */
 const CHECKSUM = 'x-amz-crc32';
 
 const forward = (target: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<IncomingMessage> =>

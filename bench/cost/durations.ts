@@ -1,35 +1,44 @@
 /**
- * How long a function is billed for. A laptop's times say nothing of Lambda's, so they come from what an invocation does: the
- * requests it makes are counted, and each is given a time to wait and a time of CPU. A function with less memory has less of a core,
- * so its CPU takes longer; what it waits for does not.
+ * The time for which a function is billed. Times on a laptop say nothing about Lambda, so we derive them from what an
+ * invocation does: we count its requests and assume a waiting time and a CPU time for each. A function with less memory
+ * has a smaller share of a core, so its CPU work takes longer; waiting does not.
  */
 
-/** Lambda developer guide, "Configure Lambda function memory": so much memory has one core. */
+/** Lambda developer guide, "Configure Lambda function memory": this much memory comes with one core. */
 const ONE_CORE_MB = 1_769;
 
-/** `waitMs` as if nobody else wanted the core, `cpuMs` of a whole core. */
+/** `waitMs` assumes an idle core, and `cpuMs` is on a whole core. */
 type Effort = { readonly waitMs: number; readonly cpuMs: number };
 
-/** Parsing, rules, logging. */
+/** The function's own work: parsing, rules, logging. */
 const OWN: Effort = { waitMs: 0, cpuMs: 1 };
-/** DynamoDB and SQS answer within single-digit milliseconds; the SDK needs 1.5 ms of CPU to ask (docs/adr/0021-connections-signed-by-hand.md). */
+/**
+ * DynamoDB and SQS answer within single-digit milliseconds. The SDK needs 1.5 ms of CPU per request
+ * (docs/adr/0010-fan-out-to-terminals.md).
+ */
 export const AWS_REQUEST: Effort = { waitMs: 5, cpuMs: 1.5 };
-/** A partner's server, a carrier's conference server: somewhere on the internet, with a connection that is often new, and its keys. */
+/**
+ * A partner's server or a carrier's conference server: somewhere on the internet, often over a new connection with a
+ * new TLS handshake.
+ */
 export const OTHER_REQUEST: Effort = { waitMs: 90, cpuMs: 3 };
-/** A start has two cores whatever the memory, and is billed; the first invocation connects to everything, on what core it has. */
+/**
+ * A cold start has two cores regardless of memory, and is billed. The first invocation then opens all connections, on
+ * the function's share of a core.
+ */
 const COLD_START: Effort = { waitMs: 300, cpuMs: 100 };
-/** Of all invocations; by AWS's own account it is less than one in a hundred. */
+/** The share of cold starts. According to AWS it is below 1 %. */
 const COLD_STARTS = 0.01;
 
 export type Work = {
   readonly invocations: number;
   readonly awsRequests: number;
   readonly otherRequests: number;
-  /** For the answers to its requests, those that went side by side together, and for timers. */
+  /** Waiting for responses, with parallel requests counted once, and for timers. */
   readonly waitedMs: number;
 };
 
-/** All its invocations together. */
+/** The total of all invocations. */
 export const billedMilliseconds = ({ invocations, awsRequests, otherRequests, waitedMs }: Work, memoryMb: number): number => {
   const starts = invocations * COLD_STARTS;
   const waits = waitedMs + invocations * OWN.waitMs + starts * COLD_START.waitMs;

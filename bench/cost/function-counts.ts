@@ -1,4 +1,4 @@
-/** What each function is billed for: its invocations, and what it asked of services meanwhile. */
+/** What each function is billed for: its invocations, and its requests to services. */
 import { apiFunctions } from '../../functions/wiring/api';
 import { queueConsumers } from '../../functions/wiring/queues';
 import { ruleConsumers } from '../../functions/wiring/rules';
@@ -20,7 +20,7 @@ const wiredFunctions: readonly Wired[] = [
   ...Object.values(socketFunctions),
 ];
 
-/** Lambda's poller receives each batch and deletes it, and both are requests to SQS that are billed. */
+/** Lambda's poller receives each batch and deletes it. Both are billed as SQS requests. */
 const REQUESTS_OF_A_BATCH = 2;
 
 const queueMeter = (queue: WorkQueueName): Meter => (queues[queue].fifo ? 'fifo-queue-requests' : 'queue-requests');
@@ -48,11 +48,11 @@ const isOfAQueue = new Set<string>(Object.values(queueConsumers).map(({ entry })
 
 const aloneOf = (own: InvocationCounts): InvocationCounts => {
   const { invocations, batches, records, waitedMs } = own;
-  // Invocations without a batch have one record each.
+  // Invocations without a batch count as one record each.
   const messages = records - (invocations - batches);
   return { ...own, invocations: records, batches: messages, waitedMs: (waitedMs * records) / invocations };
 };
 
-/** Were no message of a queue received together with another: the most that idle pollers can make of it. */
+/** The counts if each message of a queue were received alone, which is the worst case of idle pollers. */
 export const eachAlone = (ran: ReadonlyMap<string, InvocationCounts>): ReadonlyMap<string, InvocationCounts> =>
   new Map([...ran].map(([entry, own]) => [entry, isOfAQueue.has(entry) ? aloneOf(own) : own]));

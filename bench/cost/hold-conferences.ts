@@ -1,13 +1,13 @@
 /**
- * The reference conferences from beginning to end, one after the other: nothing that two of them have in common is handled, and
- * billed, together. The half hour passes at once.
+ * Runs the reference conferences one after the other, so that no two of them share a batch and its cost. The half hour
+ * of each call is skipped by moving the clock.
  */
 import { PING_EVERY_MS } from '../../terminal/synchronisation/waiting';
 import type { StoryDeployment } from '../../test/support/e2e-deployment';
 import { ReferenceConference } from './reference-conference';
 
 export type Held = {
-  /** Versions, messages and connections of all of them together. */
+  /** Totals over all conferences. */
   readonly changes: number;
   readonly sentToTerminals: number;
   readonly sentByTerminals: number;
@@ -15,7 +15,9 @@ export type Held = {
   readonly connectionMinutes: number;
 };
 
-/** `direct`: nobody is called before the start; `network`: the access network calls everybody, one after the other, and reports. */
+/**
+ * `direct`: nobody is called before the start. `network`: the access network calls everybody one by one, and reports.
+ */
 type Assembly = 'direct' | 'network';
 
 export type HoldOptions = {
@@ -23,20 +25,20 @@ export type HoldOptions = {
   readonly conferences: number;
   readonly participants: number;
   readonly minutes: number;
-  /** How often the initiator mutes somebody, or takes it back, in a call. */
+  /** How often the initiator mutes or unmutes somebody during a call. */
   readonly requests: number;
 };
 
 const MINUTE_MS = 60_000;
 
 /**
- * The sandbox's phones that answer. Where everybody is called at once, they pick up one after the other, as people do, and each
- * joining is a change of its own.
+ * Numbers of the sandbox's phones that answer. If all are called at once, they answer one after the other, as people
+ * do, so that each join is a change of its own.
  */
 const numberOf = (index: number, assembly: Assembly): string =>
   `${assembly === 'direct' ? `+1555015${String(index % 10)}` : '+15550100'}${String(index).padStart(5, '0')}`;
 
-/** Each conference has numbers of its own: a phone is in one call. */
+/** Each conference has its own numbers, because a phone can be in one call only. */
 let drawn = 0;
 
 const invite = async (
@@ -53,7 +55,7 @@ const invite = async (
   });
 };
 
-/** Lets the time pass, with the terminal's pings. */
+/** Lets time pass, with the terminal's pings. */
 const passing = (story: StoryDeployment, { terminal }: ReferenceConference) => {
   let sincePing = 0;
   return async (ms: number): Promise<void> => {
@@ -65,7 +67,10 @@ const passing = (story: StoryDeployment, { terminal }: ReferenceConference) => {
   };
 };
 
-/** Requests, and the departures of all but two, spread evenly over the time; then the initiator ends it. */
+/**
+ * Spreads the requests, and the departures of all but two, evenly over the time. Then the initiator ends the
+ * conference.
+ */
 const call = async (
   conference: ReferenceConference,
   { participants, minutes, requests }: HoldOptions,

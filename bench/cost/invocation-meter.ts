@@ -1,4 +1,4 @@
-/** Counts what functions are invoked for, and the requests that each makes meanwhile. */
+/** Counts the invocations of functions and the requests that each function makes. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
@@ -9,14 +9,17 @@ import { AWS_REQUEST, OTHER_REQUEST, type Work } from './durations';
 import { LongestWait } from './longest-wait';
 import { noteWaits } from './note-waits';
 
-/** `batches`: invocations with records, such as messages of a queue; `records`: as many, and one for each invocation without. */
+/**
+ * `batches`: the invocations with records, such as messages of a queue. `records`: the number of records, plus one for
+ * each invocation without any.
+ */
 export type InvocationCounts = Work & { readonly batches: number; readonly records: number };
 
 export type InvocationMeter = {
   readonly load: LoadEntry;
-  /** The entry of the function that has the connection from that port now; undefined where none has. */
+  /** The entry of the function that uses the connection from this port now, if any. */
   readonly ownerOf: (port: number) => string | undefined;
-  /** Entry of the wiring → what was counted since this was last asked. */
+  /** Counts by entry of the wiring, since the last call. */
   readonly take: () => ReadonlyMap<string, InvocationCounts>;
   readonly stop: () => void;
 };
@@ -32,17 +35,17 @@ type Running = {
 
 const loadFromProject: LoadEntry = (entry) => import(resolve(__dirname, '..', '..', entry));
 
-/** AWS's own: they are signed. */
+/** Requests to AWS are signed. */
 const isForAws = (request: ClientRequest): boolean => String(request.getHeader('authorization') ?? '').startsWith('AWS4-');
 
-/** A connection has one request at a time, and its port is known once it is connected. */
+/** A connection carries one request at a time. Its port is known once it is connected. */
 const watchConnection = (request: ClientRequest, use: (port: number) => void): void => {
-  const told = (socket: Socket): void => {
+  const useSocket = (socket: Socket): void => {
     if (socket.connecting) socket.once('connect', () => use(socket.localPort ?? 0));
     else use(socket.localPort ?? 0);
   };
-  if (request.socket) told(request.socket);
-  else request.once('socket', told);
+  if (request.socket) useSocket(request.socket);
+  else request.once('socket', useSocket);
 };
 
 const nothingRun: InvocationCounts = { invocations: 0, batches: 0, records: 0, awsRequests: 0, otherRequests: 0, waitedMs: 0 };
@@ -64,7 +67,7 @@ const recordsOf = (event: unknown): number | undefined => {
   return Array.isArray(records) ? records.length : undefined;
 };
 
-/** Counts each request for the function that makes it. Returns how to stop. */
+/** Counts each request for the function that makes it. Returns a function that stops counting. */
 const watchRequests = (running: AsyncLocalStorage<Running>, isMadeBy: (entry: string, port: number) => void): (() => void) => {
   const answered = new WeakMap<ClientRequest, () => void>();
   const onStart = (message: unknown): void => {
@@ -87,7 +90,7 @@ const watchRequests = (running: AsyncLocalStorage<Running>, isMadeBy: (entry: st
   };
 };
 
-/** `loadEntry`: where functions come from. */
+/** `loadEntry`: loads the functions. */
 export const meterInvocations = (loadEntry: LoadEntry = loadFromProject): InvocationMeter => {
   const running = new AsyncLocalStorage<Running>();
   const owners = new Map<number, string>();

@@ -1,12 +1,13 @@
 /**
- * How long an invocation waits for the answers to its requests, were each to take its time: as long as the longest chain of those
- * that came one after the other. A request may have waited for any that was answered before it began, so it counts as if it had.
+ * How long an invocation would wait for responses if each request took its assumed time: the longest chain of
+ * consecutive requests. A request may have waited for any response that arrived before it began, so we assume that it
+ * did.
  */
 export class LongestWait {
   private answeredAt = 0;
   private lastAt = 0;
 
-  /** A request begins that takes so long; returns what to call when it is answered. */
+  /** A request with this assumed time begins. Call the returned function when it is answered. */
   begin(ms: number): () => void {
     const at = this.answeredAt + ms;
     this.lastAt = Math.max(this.lastAt, at);
@@ -15,7 +16,7 @@ export class LongestWait {
     };
   }
 
-  /** A timer has run out that was set for so long: nothing else is taken to have happened meanwhile. */
+  /** A timer of this length has fired. We assume that nothing else happened meanwhile. */
   pass(ms: number): void {
     this.answeredAt += ms;
     this.lastAt = Math.max(this.lastAt, this.answeredAt);

@@ -1,18 +1,21 @@
-/** `npm run bench:cost`: the bill for a thousand reference conferences, from what a real run asks of AWS. Fails above its budget. */
+/**
+ * `npm run bench:cost`: the bill for a thousand reference conferences, from what a real run requests of AWS. Fails if
+ * it exceeds its budget.
+ */
 import { parseArgs } from 'node:util';
 import { runProgram } from '../measuring/run-program';
 import { BUDGET_DOLLARS } from './bill';
 import { countRun, type RunOptions } from './count-run';
 import { readPriceList } from './price-list';
-import { beside, billed, byChange, byFunction, byMeter, totalOf } from './show-bill';
+import { billed, byChange, byFunction, byMeter, comparisons, totalOf } from './show-bill';
 
 const usage = `The bill for 1,000 conferences at list price.
 
-  --participants 10   of a conference, its initiator included
+  --participants 10   in a conference, including the initiator
   --minutes 30        from the start of the call to its end
-  --requests 10       mute, or unmute, in the call: each changes the conference twice; as many as participants without it
-  --webhooks 2        subscriptions that take every event
-  --conferences 2     that are really held and counted, one after the other`;
+  --requests 10       times that somebody is muted or unmuted; each changes the conference twice (default: one per participant)
+  --webhooks 2        subscriptions to every event
+  --conferences 2     that are actually run and counted, one after the other`;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
 
@@ -56,7 +59,7 @@ const main = async (): Promise<number> => {
   say(byChange(runGathered, gathered));
   say(byMeter(runGathered, gathered, prices));
   say(byFunction(runGathered, gathered, prices));
-  say(beside(run, options, prices));
+  say(comparisons(run, options, prices));
   return totalOf(run, options, prices) <= BUDGET_DOLLARS ? 0 : 1;
 };
 

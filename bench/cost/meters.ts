@@ -1,4 +1,4 @@
-/** What AWS counts for the bill. */
+/** The quantities that AWS bills. */
 export const meters = [
   'http-requests',
   'socket-messages',
@@ -32,5 +32,8 @@ export const socketMessages = (bytes: number): number => Math.max(1, Math.ceil(b
 /** https://aws.amazon.com/sqs/pricing/ and https://aws.amazon.com/eventbridge/pricing/: requests and events, in parts of 64 KB. */
 export const partsOf64 = (bytes: number): number => Math.max(1, Math.ceil(bytes / (64 * KIB)));
 
-/** A refused write costs what it would have written, and at least one unit (DynamoDB developer guide, "Read and write operations"). */
+/**
+ * A refused write costs as much as a successful one, and at least one unit (DynamoDB developer guide, "Read and write
+ * operations").
+ */
 export const writeUnits = (itemBytes: number): number => Math.max(1, Math.ceil(itemBytes / KIB));

@@ -1,10 +1,10 @@
 /**
- * A function that waits is billed for it, as a push is that waits for its turn. Tells of timers that have run out, in the context
- * in which they were set, and not of time-outs that were cleared.
+ * A function is billed while it waits, for example when a push waits for the push lock. This reports timers that have
+ * fired, in the context that set them. It does not report timers that were cleared.
  */
 type SetTimeout = typeof globalThis.setTimeout;
 
-/** Returns how to stop. */
+/** Returns a function that stops reporting. */
 export const noteWaits = (waited: (ms: number) => void): (() => void) => {
   const original = globalThis.setTimeout;
   const noting = (run: (...args: readonly unknown[]) => void, ms = 0, ...args: readonly unknown[]) =>
@@ -12,7 +12,7 @@ export const noteWaits = (waited: (ms: number) => void): (() => void) => {
       waited(ms);
       run(...args);
     }, ms);
-  // What belongs to the function, such as its promise form, comes along.
+  // Keeps the members of the function, such as its promise form.
   globalThis.setTimeout = Object.assign(noting as SetTimeout, original);
   return () => {
     globalThis.setTimeout = original;

@@ -1,4 +1,4 @@
-/** What one terminal costs that asks again and again in place of being told. */
+/** The cost of one terminal that polls instead of subscribing. */
 import { type Bill, BILLED_CONFERENCES, billOf } from './bill';
 import { AWS_REQUEST, billedMilliseconds } from './durations';
 import { type Counts, nothingCounted } from './meters';
@@ -7,9 +7,9 @@ import type { PriceList } from './price-list';
 export type Polling = {
   readonly minutes: number;
   readonly everySeconds: number;
-  /** Of an answer that says that nothing has changed, with its head. */
+  /** The size of a response without changes, with headers. */
   readonly answerBytes: number;
-  /** Lines of the function and of the gateway for one request. */
+  /** Log lines of the function and of API Gateway for one request. */
   readonly logBytes: number;
   readonly memoryMb: number;
 };

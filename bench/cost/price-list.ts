@@ -1,10 +1,10 @@
-/** The price list of the bill, checked as it is read: a meter without a price does not start. */
+/** The price list. It is validated when read, so a meter without a price fails at the start. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { meters } from './meters';
 
-/** Where the figure was seen; null: nowhere that could be named. */
+/** Where the price was seen, or null if there is no page to cite. */
 const source = { page: z.url(), seenAt: z.url().nullable() };
 
 const Price = z.strictObject({ dollars: z.number().positive(), per: z.int().positive(), ...source });

@@ -1,6 +1,6 @@
 /**
- * The conference that the bill is for: gathered or not, half an hour of call, one terminal that watches. Whoever
- * waits waits as a terminal does, for what it is told, so that no request is counted that a terminal would not make.
+ * The conference that the bill is for: with or without an access network, half an hour of call, one watching terminal.
+ * All waiting uses what the terminal receives, so that no request is counted that a terminal would not make.
  */
 import type { Conference } from '../../schemas/conference';
 import { mustCall } from '../deployment/http-client';
@@ -41,7 +41,7 @@ export class ReferenceConference {
     return new ReferenceConference(options, opened, await WatchingTerminal.watch(baseUrl, token, opened.conferenceId));
   }
 
-  /** The access network has called everybody, one after the other. */
+  /** Waits until the access network has called everybody, one after the other. */
   async gathered(): Promise<void> {
     await this.terminal.until('everybody’s initial status', ({ participants }) =>
       participants.every(({ role, call }) => role === 'initiator' || call?.state === 'held'),
@@ -56,10 +56,10 @@ export class ReferenceConference {
     );
   }
 
-  /** Asks for it and waits until it is so. */
+  /** Requests it and waits until it has happened. */
   async mute(participantId: string, muted: boolean): Promise<void> {
     await this.command('PATCH', `/participants/${participantId}`, { muted });
-    await this.terminal.until('what was asked for', ({ participants }) =>
+    await this.terminal.until('the requested state', ({ participants }) =>
       participants.some((each) => each.participantId === participantId && each.muted === muted && each.lastAction?.outcome === 'done'),
     );
   }
@@ -68,7 +68,7 @@ export class ReferenceConference {
   async leave(number: string): Promise<void> {
     const before = this.terminal.conference ? online(this.terminal.conference) : 0;
     this.options.hangUp(number);
-    await this.terminal.until('who has left', (conference) => online(conference) < before);
+    await this.terminal.until('the departure', (conference) => online(conference) < before);
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,7 @@
-/** Counts what the services of a local deployment are asked for, and by whom: through proxies that functions are shown in their place. */
+/**
+ * Counts the requests to the services of a local deployment, by function, through proxies that functions use in place
+ * of the services.
+ */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { setAwsTransport } from '../../functions/adapters/aws-transport';
 import { environmentNames } from '../../schemas/settings/function-settings';
@@ -6,7 +9,7 @@ import { itemSize } from '../../test/support/item-size';
 import { type Exchange, startCountingProxy } from './counting-proxy';
 import { type Meter, nothingCounted, partsOf64, writeUnits } from './meters';
 
-/** Entry of the wiring, or empty where nobody was known → what was counted. */
+/** Counts by entry of the wiring. The key is empty if the sender is unknown. */
 export type ServiceCounts = ReadonlyMap<string, Record<Meter, number>>;
 
 type Capacity = { readonly CapacityUnits?: number };
@@ -19,7 +22,7 @@ const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8')) a
 const unitsOf = ({ ConsumedCapacity: consumed = [] }: TableAnswer): number =>
   [consumed].flat().reduce((units, { CapacityUnits = 0 }) => units + CapacityUnits, 0);
 
-/** The local DynamoDB does not say what a refused write costs; the item that refused it does. */
+/** The local DynamoDB does not report the cost of a refused write. The size of the item that refused it tells. */
 const countTables = (counts: Record<Meter, number>, { operation, status, received }: Exchange): void => {
   const answer = json<TableAnswer>(received);
   if (status >= 400) counts['write-units'] += writeUnits(answer.Item ? itemSize(answer.Item) : 0);
@@ -51,7 +54,10 @@ const addressIn = (variable: string): string => {
 
 export type ServiceMeter = { readonly take: () => ServiceCounts; readonly stop: () => Promise<void> };
 
-/** After the deployment has started and before any of its functions runs: they take the addresses from the environment once. */
+/**
+ * Call this after the deployment has started and before any function runs, because functions read the addresses only
+ * once.
+ */
 export const meterServices = async (ownerOf: (port: number) => string | undefined): Promise<ServiceMeter> => {
   let counted = new Map<string, Record<Meter, number>>();
   const counting = (count: (counts: Record<Meter, number>, exchange: Exchange) => void) => (exchange: Exchange) => {
@@ -66,11 +72,11 @@ export const meterServices = async (ownerOf: (port: number) => string | undefine
     rewrite: withCapacity,
   });
   const others = await startCountingProxy({ target: addressIn('AWS_ENDPOINT_URL_SQS'), onExchange: counting(countOthers) });
-  // What does not go over HTTP is not seen.
+  // Requests in memory would not be counted.
   setAwsTransport(undefined);
   process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
   for (const service of ['SQS', 'EVENTBRIDGE', 'SCHEDULER']) process.env[`AWS_ENDPOINT_URL_${service}`] = others.url;
-  // The SDK goes where a queue's address says.
+  // The SDK uses the address in the queue's URL.
   process.env[environmentNames.queueUrls] = addressIn(environmentNames.queueUrls).replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, others.url);
   return {
     take: () => {

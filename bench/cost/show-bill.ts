@@ -1,4 +1,4 @@
-/** The bill as text: what it comes to, by what is billed and by function, and what stands beside it. */
+/** The bill as text: its total, by meter and by function, and comparisons. */
 import { fixed, table } from '../measuring/table';
 import { type Bill, BILLED_CONFERENCES, billOf, BUDGET_DOLLARS, hostedBills } from './bill';
 import type { Billable, CountedRun, RunOptions } from './count-run';
@@ -32,11 +32,11 @@ export const billed = (title: string, run: CountedRun, options: RunOptions, pric
     `${String(webhooks)} webhooks), at list price in ${prices.region} of ${prices.asOf}` +
     `${options.assembly === 'direct' ? `: ${judged} the budget of ${dollars(BUDGET_DOLLARS)}` : ''}.\n` +
     `A conference had ${each(run.held.changes)} changes, ${each(run.held.sentToTerminals)} messages to its terminal, ` +
-    `${each(run.deliveries)} webhook deliveries. Were each message of a queue received alone: ${dollars(totalOf(run.alone, options, prices))}.`
+    `${each(run.deliveries)} webhook deliveries. If each message of a queue were received alone: ${dollars(totalOf(run.alone, options, prices))}.`
   );
 };
 
-/** Which changes they were: the most frequent first. */
+/** The kinds of changes, most frequent first. */
 export const byChange = ({ changes }: CountedRun, { conferences }: RunOptions): string => {
   const counts = new Map<string, number>();
   for (const type of changes) counts.set(type, (counts.get(type) ?? 0) + 1);
@@ -58,7 +58,7 @@ export const byMeter = (run: CountedRun, options: RunOptions, prices: PriceList)
   );
 
 export const byFunction = ({ functions, shared }: CountedRun, options: RunOptions, prices: PriceList): string => {
-  const rows = [...functions, ['of no function (logs, terminals, storage, egress)', shared] as const].map(([name, counts]) => {
+  const rows = [...functions, ['no function (logs, terminals, storage, egress)', shared] as const].map(([name, counts]) => {
     const { dollars: amount } = bill(counts, options, prices);
     const per = (meter: keyof Counts): string => fixed(counts[meter] / options.conferences, 1);
     const gigabyteSeconds = fixed(counts['gigabyte-seconds'] / options.conferences, 2);
@@ -68,10 +68,10 @@ export const byFunction = ({ functions, shared }: CountedRun, options: RunOption
   return table(['function, for one conference', 'invocations', 'GB-seconds', 'write units', 'read units', 'for 1,000'], ordered);
 };
 
-/** Of `GET` with `If-None-Match`, answered 304. */
+/** A `GET` with `If-None-Match` that is answered with 304. */
 const unchanged = { answerBytes: 250, logBytes: 1_000, memoryMb: 512 };
 
-/** What a conference would not be billed for if nobody watched it. */
+/** Functions that would not run if no terminal watched the conference. */
 const watching = (name: string): boolean => name.startsWith('terminals/');
 
 const watchingDollars = ({ functions, shared }: CountedRun, options: RunOptions, prices: PriceList): number => {
@@ -81,14 +81,14 @@ const watchingDollars = ({ functions, shared }: CountedRun, options: RunOptions,
   return bill(together([ofTerminals, ...ofFunctions]), options, prices).dollars;
 };
 
-export const beside = (run: CountedRun, options: RunOptions, prices: PriceList): string => {
+export const comparisons = (run: CountedRun, options: RunOptions, prices: PriceList): string => {
   const { minutes } = options;
   return table(
-    ['beside it', 'for 1,000 conferences'],
+    ['for comparison', 'for 1,000 conferences'],
     [
       ['one terminal on its WebSocket (of the reference conference)', dollars(watchingDollars(run, options, prices))],
       ...[5, 1].map((everySeconds) => [
-        `one terminal that asks every ${String(everySeconds)} s (its requests alone)`,
+        `one terminal that polls every ${String(everySeconds)} s (its requests alone)`,
         dollars(pollingBill({ ...unchanged, minutes, everySeconds }, prices).dollars),
       ]),
       ...hostedBills(prices, options).map(({ name, includes, dollars: amount }) => [`${name} (includes ${includes})`, dollars(amount)]),

@@ -1,9 +1,9 @@
-/** What both tables hold, by the size rule of DynamoDB. */
+/** The size of both tables, by DynamoDB's size rule. */
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { tables } from '../../functions/wiring/storage';
 import { itemSize } from '../../test/support/item-size';
 
-/** What DynamoDB adds to each item for its index (developer guide, "Amazon DynamoDB storage"). */
+/** DynamoDB's index overhead per item (developer guide, "Amazon DynamoDB storage"). */
 const INDEX_BYTES = 100;
 
 export const storedBytes = async (endpoint: string): Promise<number> => {

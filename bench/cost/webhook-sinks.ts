@@ -1,4 +1,4 @@
-/** Two partners' servers: they answer and count what they are sent. */
+/** Partners' servers, which answer every webhook and count what they receive. */
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,18 +11,18 @@ export type WebhookSinks = {
 };
 
 const TYPES = ['rollcall.conference.*', 'rollcall.participant.*'];
-const TRIES = 200;
-const LOOK_EVERY_MS = 50;
+const MAX_POLLS = 200;
+const POLL_EVERY_MS = 50;
 
 type Subscription = { readonly id: string; readonly status: string };
 
 const subscribe = async (baseUrl: string, token: string, sink: string): Promise<void> => {
   const json = { protocol: 'HTTP', sink, types: TYPES };
   const { id } = await mustCall<Subscription>(baseUrl, { method: 'POST', path: '/v1/subscriptions', token, json }, 201);
-  for (let tries = 0; tries < TRIES; tries++) {
+  for (let tries = 0; tries < MAX_POLLS; tries++) {
     const path = `/v1/subscriptions/${id}`;
     if ((await mustCall<Subscription>(baseUrl, { method: 'GET', path, token }, 200)).status === 'ACTIVE') return;
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_EVERY_MS);
   }
   throw new Error('A subscription did not become active');
 };

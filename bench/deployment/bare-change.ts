@@ -1,7 +1,7 @@
 /**
- * What the services that a change passes on its way to terminals take by themselves. The same requests by the same
- * clients, one after the other as the functions send them, and nothing between: no gateway, no function, no stream, no rule.
- * The conference is a copy in the table without a stream, and the event is one that no rule takes.
+ * The services on a change's way to terminals, by themselves: the same requests by the same clients, one after the
+ * other as functions send them, with no gateway, function, stream or rule in between. The conference is a copy in the
+ * table without a stream, and no rule matches the event.
  */
 import { type AttributeValue, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -23,7 +23,7 @@ const copies = new Map<ConferenceId, Record<string, AttributeValue>>();
 
 const number = (value: number): AttributeValue => ({ N: String(value) });
 
-/** Made once for each conference. */
+/** Creates the copy of a conference once. */
 const copyOf = async (conferenceId: ConferenceId): Promise<Record<string, AttributeValue>> => {
   const { conferencesTable, recordsTable } = settings();
   const known = copies.get(conferenceId);
@@ -71,14 +71,14 @@ const event = (Detail: string) =>
     Entries: [{ EventBusName: settings().busName, Source: 'bare-change', DetailType: 'bare-change', Time: new Date(), Detail }],
   });
 
-/** As long as a message about one participant is. */
+/** As long as a message about one participant. */
 const messageOf = (conferenceId: ConferenceId, version: number): string =>
   JSON.stringify({ type: 'state', state: 'partial', conferenceId, version, previousVersion: version - 1, filler: 'x'.repeat(200) });
 
-/** As long as an event about one participant is. */
+/** As long as an event about one participant. */
 const DETAIL = JSON.stringify({ filler: 'x'.repeat(1_000) });
 
-/** Answers when the first request was made. */
+/** Returns the time of the first request. */
 export const bareChange = async (conferenceId: ConferenceId, version: number): Promise<number> => {
   const key = await copyOf(conferenceId);
   const dynamo = dynamoClient();

@@ -1,4 +1,4 @@
-/** A local deployment in a process of its own, as `npm start` runs it, with meters that its parent asks for. */
+/** A local deployment in its own process, as `npm start` runs it, with meters that the parent process can query. */
 import type { TokenRequest } from '../../local/issuer/issuer';
 import { type Local, startLocal } from '../../local/start';
 import { ConferenceId } from '../../schemas/common';
@@ -13,7 +13,7 @@ const logged = countFunctionLogs();
 const localFaults = new Map<string, number>();
 let invocations: Invocation[] = [];
 
-/** What the local services say of themselves; functions have a log of their own. */
+/** Errors of the local services. Functions have their own log. */
 const noteFault = (level: string, event: string): void => {
   if (level === 'error') localFaults.set(event, (localFaults.get(event) ?? 0) + 1);
 };
@@ -33,7 +33,7 @@ const answersOf = (local: Local): DeploymentQuestions => ({
   },
   bareChange: (conferenceId: string, version: number) => bareChange(ConferenceId.parse(conferenceId), version),
   hangUp: async (number: string) => local.sandbox?.hangUp(number),
-  idle: (mostMs: number) => local.idle(mostMs),
+  idle: (maxMs: number) => local.idle(maxMs),
   faults: async () => ({ ...logged(), local: Object.fromEntries(localFaults), deadLetters: local.deadLetters().length }),
 });
 

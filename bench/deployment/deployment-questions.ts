@@ -1,4 +1,4 @@
-/** What can be asked of a deployment that runs in a process of its own. */
+/** The queries that a deployment process answers. */
 import type { TokenRequest } from '../../local/issuer/issuer';
 import type { LocalOptions } from '../../local/start';
 import type { LogCounts } from './function-logs';
@@ -13,16 +13,16 @@ export type Faults = LogCounts & { readonly local: Readonly<Record<string, numbe
 export type DeploymentQuestions = {
   readonly address: () => Promise<string>;
   readonly token: (request: TokenRequest) => Promise<string>;
-  /** After a collection of garbage, where Node was started with `--expose-gc`. */
+  /** After garbage collection, if Node runs with `--expose-gc`. */
   readonly heapBytes: () => Promise<number>;
-  /** How many events the local bus keeps to be looked at, which the cloud's does not. */
+  /** The number of events that the local bus stores for inspection; AWS's bus stores none. */
   readonly keptEvents: () => Promise<number>;
-  /** Those that ended since this was last asked. */
+  /** The invocations that ended since the last query. */
   readonly invocations: () => Promise<readonly Invocation[]>;
-  /** The requests of a change on its way to terminals, and nothing else; answers when the first was made. */
+  /** Makes only the requests of a change on its way to terminals. Returns the time of the first one. */
   readonly bareChange: (conferenceId: string, version: number) => Promise<number>;
-  /** The sandbox carrier's phone of that number hangs up. */
+  /** The sandbox's phone with this number hangs up. */
   readonly hangUp: (number: string) => Promise<void>;
-  readonly idle: (mostMs: number) => Promise<void>;
+  readonly idle: (maxMs: number) => Promise<void>;
   readonly faults: () => Promise<Faults>;
 };

@@ -1,10 +1,10 @@
-/** The log lines of functions, which they write to standard output: counted, not shown. */
+/** Counts the log lines that functions write to standard output, without showing them. */
 
 export type LogCounts = {
-  /** Event → how often, of warnings and of errors. */
+  /** Counts by event, for warnings and for errors. */
   readonly warnings: Readonly<Record<string, number>>;
   readonly errors: Readonly<Record<string, number>>;
-  /** Errors as they were written; the first few say enough. */
+  /** The first few errors, as written. */
   readonly shown: readonly string[];
 };
 
@@ -20,7 +20,7 @@ const parse = (text: string): Line => {
   }
 };
 
-/** Takes standard output over, for the rest of the process. */
+/** Redirects standard output for the rest of the process. */
 export const countFunctionLogs = (): (() => LogCounts) => {
   const [warnings, errors, shown] = [new Map<string, number>(), new Map<string, number>(), [] as string[]];
   const count = (text: string): void => {

@@ -1,4 +1,4 @@
-/** Requests to the API over connections that stay open, as a server of a carrier makes them. */
+/** An API client that keeps its connections open, as a carrier's server does. */
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { monotonicMs } from '../measuring/monotonic-clock';
 
@@ -42,10 +42,10 @@ export const callApi = (baseUrl: string, asked: ApiRequest): Promise<ApiAnswer> 
 
 class ApiRefused extends Error {}
 
-/** For what must work if there is to be anything to measure. */
+/** For requests that must succeed for a measurement to make sense. */
 export const mustCall = async <Body>(baseUrl: string, asked: ApiRequest, status: number): Promise<Body> => {
   const answer = await callApi(baseUrl, asked);
   if (answer.status === status) return answer.body as Body;
   const { code = '' } = (answer.body ?? {}) as { readonly code?: string };
-  throw new ApiRefused(`${asked.method} ${asked.path.split('?')[0]} was answered ${answer.status} ${code}`);
+  throw new ApiRefused(`${asked.method} ${asked.path.split('?')[0]} failed with ${answer.status} ${code}`);
 };

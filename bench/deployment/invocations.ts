@@ -1,4 +1,4 @@
-/** When functions ran: wraps what the local deployment loads, and changes nothing else. */
+/** Records when functions run, by wrapping what the local deployment loads. */
 import { resolve } from 'node:path';
 import type { LoadEntry } from '../../local/invoke';
 import { monotonicMs } from '../measuring/monotonic-clock';

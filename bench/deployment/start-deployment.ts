@@ -1,4 +1,4 @@
-/** Starts a deployment in a process of its own. */
+/** Starts a deployment in its own process. */
 import { join } from 'node:path';
 import { type Child, startChild } from '../measuring/child-process';
 import type { DeploymentOptions, DeploymentQuestions } from './deployment-questions';

@@ -1,9 +1,9 @@
-/** A terminal that watches one conference over a WebSocket, by the receiver's rule and nothing else. */
+/** A terminal that watches one conference over a WebSocket and follows the receiver's rule. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Conference } from '../../schemas/conference';
 import type { TerminalMessage } from '../../schemas/terminal-messages';
-import { type News, receive } from '../../terminal/synchronisation/receive';
+import { type ConferenceUpdate, receive } from '../../terminal/synchronisation/receive';
 import { askAfterMs } from '../../terminal/synchronisation/waiting';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import { mustCall } from './http-client';
@@ -12,13 +12,13 @@ export type TerminalCounts = {
   sent: number;
   messages: number;
   bytes: number;
-  /** The largest, for what is billed by size. */
+  /** The largest message; messages are billed by size. */
   largestBytes: number;
-  /** How often something was missing and asked for. */
+  /** How often a change was missing and the terminal asked for it. */
   asked: number;
-  /** How often the state was too large for a message. */
+  /** How often the state was too large for a message and had to be fetched. */
   fetched: number;
-  /** What was answered with an error. */
+  /** The number of error messages received. */
   refused: number;
 };
 
@@ -33,7 +33,7 @@ export class WatchingTerminal {
   private waiters: Waiter[] = [];
   private asking: NodeJS.Timeout | undefined;
   private isClosing = false;
-  /** Whether the connection was closed by the other end. */
+  /** Whether the other end closed the connection. */
   wasCutOff = false;
 
   private constructor(
@@ -60,11 +60,11 @@ export class WatchingTerminal {
     this.send({ action: 'ping' });
   }
 
-  /** Resolves with the state in which that holds, the present one or a later one. */
+  /** Resolves with the first state, the present one or a later one, for which the condition holds. */
   until(what: string, holds: (conference: Conference) => boolean, withinMs = 30_000): Promise<Conference> {
     if (this.conference && holds(this.conference)) return Promise.resolve(this.conference);
     return new Promise((resolve, reject) => {
-      const tooLate = setTimeout(() => reject(new Error(`A terminal waited in vain for ${what}`)), withinMs);
+      const tooLate = setTimeout(() => reject(new Error(`A terminal timed out waiting for ${what}`)), withinMs);
       const found = (conference: Conference): void => {
         clearTimeout(tooLate);
         resolve(conference);
@@ -100,8 +100,8 @@ export class WatchingTerminal {
     if (message.type === 'state' || message.type === 'resync') this.learn(message);
   }
 
-  private learn(news: News): void {
-    const reaction = receive(this.conference, news);
+  private learn(update: ConferenceUpdate): void {
+    const reaction = receive(this.conference, update);
     if (reaction.do === 'keep') this.keep(reaction.conference);
     if (reaction.do === 'ask') this.askSoon();
     if (reaction.do === 'get') void this.fetch();
@@ -114,7 +114,7 @@ export class WatchingTerminal {
     met.forEach(({ resolve }) => resolve(conference));
   }
 
-  /** What is only late need not be asked for. */
+  /** A change that is only late need not be asked for. */
   private askSoon(): void {
     const known = this.conference?.version;
     this.asking ??= setTimeout(() => {

@@ -1,23 +1,23 @@
 /**
- * How long a change may take to its last terminal. Why these, and why a conference of ten is not compared with Kamailio:
- * docs/adr/0018-what-a-change-may-take.md.
+ * The budget for a change to reach its last terminal. For the reasons, and why a conference of ten is not compared with
+ * Kamailio, see docs/adr/0018-what-a-change-may-take.md.
  */
 import type { Cell } from './measurement';
 import type { Way } from './rollcall/measure-rollcall';
 
-/** What is measured beside Rollcall in the same run: Kamailio, and the emulated services on a change's way alone. */
-export type Beside = 'kamailio' | 'services';
+/** What Rollcall is compared with in the same run: Kamailio, or the emulated services on a change's way alone. */
+export type ComparedWith = 'kamailio' | 'services';
 
-export type Budget = { readonly beside: Beside; readonly atMost: number };
+export type Budget = { readonly comparedWith: ComparedWith; readonly atMost: number };
 
 const budgets: readonly (Cell & Budget)[] = [
-  { receivers: 10, participants: 10, beside: 'services', atMost: 2.5 },
-  { receivers: 100, participants: 10, beside: 'services', atMost: 2 },
-  { receivers: 10, participants: 100, beside: 'services', atMost: 2.5 },
-  { receivers: 100, participants: 100, beside: 'kamailio', atMost: 0.25 },
+  { receivers: 10, participants: 10, comparedWith: 'services', atMost: 2.5 },
+  { receivers: 100, participants: 10, comparedWith: 'services', atMost: 2 },
+  { receivers: 10, participants: 100, comparedWith: 'services', atMost: 2.5 },
+  { receivers: 100, participants: 100, comparedWith: 'kamailio', atMost: 0.25 },
 ];
 
-/** For webhooks, and for one terminal, there is a measurement and no promise. */
+/** Webhooks and single terminals are measured without a budget. */
 export const budgetOf = ({ way, participants, receivers }: Cell & { readonly way: Way }): Budget | undefined =>
   budgets.find((budget) => way === 'terminals' && budget.participants === participants && budget.receivers === receivers);
 

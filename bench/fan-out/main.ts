@@ -1,4 +1,7 @@
-/** `npm run bench:fan-out`: how long a change takes to everybody who watches, beside the classical way of telling phones. */
+/**
+ * `npm run bench:fan-out`: how long a change takes to reach everybody who watches, compared with SIP's conference event
+ * package.
+ */
 import { appendFileSync } from 'node:fs';
 import { type Deployment, startDeployment } from '../deployment/start-deployment';
 import { describeMachine } from '../measuring/machine';
@@ -25,7 +28,7 @@ const start = (options: Options, dataFolder: string): Promise<Deployment> =>
     options.profileFolder,
   );
 
-const tellGrowth = async (deployment: Deployment, { memory, paceMs }: Options): Promise<void> => {
+const reportGrowth = async (deployment: Deployment, { memory, paceMs }: Options): Promise<void> => {
   if (memory === 0) return;
   progress(`memory over ${memory} deliveries`);
   const { deliveries, firstBytes, lastBytes, bytesPerDelivery } = await measureGrowth(deployment, memory, paceMs);
@@ -47,7 +50,7 @@ const main = async (): Promise<number> => {
   const withKamailio = isKamailioInstalled();
   if (!withKamailio)
     say(
-      `Kamailio is not installed (apt-get install ${KAMAILIO_PACKAGES}): only Rollcall is measured, and no budget beside Kamailio can be judged.`,
+      `Kamailio is not installed (apt-get install ${KAMAILIO_PACKAGES}): only Rollcall is measured, and budgets relative to Kamailio cannot be checked.`,
     );
   say(`${new Date().toISOString()}, ${describeMachine()}`);
   const folder = temporaryFolder('rollcall');
@@ -56,7 +59,7 @@ const main = async (): Promise<number> => {
     const results = await runRounds(options, deployment, withKamailio, progress);
     say(report(results));
     if (options.json !== undefined) keep(results, options.json);
-    await tellGrowth(deployment, options);
+    await reportGrowth(deployment, options);
     return results.some((result) => verdictOf(result) === 'passed over') ? 1 : 0;
   } finally {
     await deployment.stop();

@@ -1,25 +1,25 @@
-/** What is measured, and what comes out of it: the same for every rival. */
+/** The measurement and its results, the same for every system. */
 import type { Loop } from '../measuring/closed-loop';
 import type { Delivered } from '../measuring/expected-deliveries';
 import type { Usage } from '../measuring/process-usage';
 import { sum } from '../measuring/statistics';
 
-/** One place in the table. */
+/** One cell of the table. */
 export type Cell = {
   readonly participants: number;
-  /** Terminals, watchers or sinks that a change is brought to. */
+  /** The number of terminals, watchers or sinks that receive a change. */
   readonly receivers: number;
 };
 
 export type CellRun = Cell & Loop & { readonly durable: boolean };
 
 export type Measured = {
-  /** From the change to its last delivery, of each change. */
+  /** For each change, the time until its last delivery. */
   readonly lastMs: readonly number[];
   readonly deliveries: number;
   readonly bytes: number;
   readonly cpuMs: number;
-  /** What the program has grown by. */
+  /** The growth of the program's memory. */
   readonly privateBytes: number;
   readonly lost: number;
   readonly repeated: number;
@@ -44,7 +44,7 @@ export const measuredFrom = (
   };
 };
 
-/** Both rounds of a cell as one. */
+/** Combines all rounds of a cell. */
 export const together = (runs: readonly Measured[]): Measured => ({
   lastMs: runs.flatMap(({ lastMs }) => lastMs),
   deliveries: sum(runs.map(({ deliveries }) => deliveries)),
@@ -55,5 +55,5 @@ export const together = (runs: readonly Measured[]): Measured => ({
   repeated: sum(runs.map(({ repeated }) => repeated)),
 });
 
-/** A change whose deliveries have not all come by then has lost them. */
+/** Deliveries of a change that take longer count as lost. */
 export const DELIVERED_WITHIN_MS = 8_000;

@@ -1,4 +1,4 @@
-/** Whether the deployment's memory grows with what it delivers. */
+/** Measures whether the deployment's memory grows with its deliveries. */
 import type { Deployment } from '../deployment/start-deployment';
 import { growthBetweenThirds } from '../measuring/statistics';
 import { measureRollcall } from './rollcall/measure-rollcall';
@@ -12,13 +12,13 @@ export type Growth = {
 
 const RECEIVERS = 100;
 const PARTICIPANTS = 10;
-const LOOKS = 30;
+const SAMPLES = 30;
 const WARM_UP = 100;
 
-/** Heap after a collection, looked at again and again; a delivery may keep nothing that a later one does not replace. */
+/** Measures the heap after garbage collection, again and again. A delivery may keep only what a later one replaces. */
 export const measureGrowth = async (deployment: Deployment, deliveries: number, paceMs: number): Promise<Growth> => {
   const changes = Math.ceil(deliveries / RECEIVERS);
-  const lookEvery = Math.ceil(changes / LOOKS);
+  const lookEvery = Math.ceil(changes / SAMPLES);
   const heaps: number[] = [];
   const between = async (made: number): Promise<void> => {
     if (made % lookEvery === 0) heaps.push(await deployment.ask('heapBytes'));
@@ -26,7 +26,7 @@ export const measureGrowth = async (deployment: Deployment, deliveries: number, 
   const run = { participants: PARTICIPANTS, receivers: RECEIVERS, warmUp: WARM_UP, changes, paceMs, between, durable: false };
   const measured = await measureRollcall(deployment, 'terminals', run);
   const { first, last, growth } = growthBetweenThirds(heaps);
-  // From the middle of the first third to the middle of the last lie two thirds of the run.
+  // Two thirds of the run lie between the middle of the first third and the middle of the last.
   const bytesPerDelivery = growth / ((measured.deliveries * 2) / 3);
   return { deliveries: measured.deliveries, firstBytes: first, lastBytes: last, bytesPerDelivery };
 };

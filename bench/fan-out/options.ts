@@ -1,4 +1,4 @@
-/** What a run measures. */
+/** The options of a run. */
 import { parseArgs } from 'node:util';
 import type { Cell } from './measurement';
 import type { Way } from './rollcall/measure-rollcall';
@@ -11,28 +11,28 @@ export type Options = {
   readonly changes: number;
   readonly paceMs: number;
   readonly durable: boolean;
-  /** Beside each cell of terminals, what the services alone take: most budgets are a multiple of it. */
+  /** Whether to measure the services alone for each cell of terminals. Most budgets are a multiple of that. */
   readonly services: boolean;
-  /** Deliveries over which the deployment's memory is watched; 0: not at all. */
+  /** The number of deliveries over which the deployment's memory is measured. 0: not measured. */
   readonly memory: number;
   readonly profileFolder: string | undefined;
   readonly json: string | undefined;
 };
 
-export const usage = `Change to last delivery, beside Kamailio's conference event package.
+export const usage = `Change to last delivery, compared with Kamailio's conference event package.
 
-  --ways terminals,webhooks   who is told
-  --receivers 1,10,100        how many are told
+  --ways terminals,webhooks   how changes are delivered
+  --receivers 1,10,100        how many receive them
   --participants 10,100       how large the conferences are
   --rounds 2                  Kamailio, Rollcall, Kamailio, Rollcall, …
-  --changes 300               counted, in each cell and round
-  --warm-up 50                made before them
-  --pace 32                   milliseconds from one change to the next at least, for both
+  --changes 300               measured in each cell and round
+  --warm-up 50                changes before the measured ones
+  --pace 32                   minimum milliseconds between changes, for both
   --durable                   both write to disk before they answer
-  --without-services          nor beside it the emulated services on a change's way by themselves
-  --memory 100000             then: what the deployment's heap grows by over that many deliveries (0: not measured)
-  --profile <folder>          CPU profiles of the deployment
-  --json <file>               every sample, appended`;
+  --without-services          do not measure the emulated services by themselves
+  --memory 100000             afterwards, measure the growth of the deployment's heap over this many deliveries (0: off)
+  --profile <folder>          write CPU profiles of the deployment
+  --json <file>               append every sample`;
 
 const isWay = (name: string): name is Way => name === 'terminals' || name === 'webhooks';
 
@@ -64,7 +64,7 @@ const known = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** `undefined`: help was asked for. */
+/** Undefined if help was requested. */
 export const optionsFrom = (args: string[]): Options | undefined => {
   const { values } = parseArgs({ args, options: known });
   if (values.help) return undefined;

@@ -1,24 +1,24 @@
-/** The table of a run: ratios first, since they are what another machine may come to as well. */
+/** The tables of a run. Ratios come first, because they can be compared with another machine's. */
 import { summarise } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
-import { type Beside, budgetOf, type Verdict, verdictOn } from './budgets';
+import { budgetOf, type ComparedWith, type Verdict, verdictOn } from './budgets';
 import { type Cell, type Measured, together } from './measurement';
 import type { MeasuredRollcall, Way } from './rollcall/measure-rollcall';
 import { fanOutMs, medianStages } from './rollcall/stages';
 
 export type CellResult = Cell & {
   readonly way: Way;
-  /** By round. */
+  /** One entry per round. */
   readonly rollcall: readonly MeasuredRollcall[];
-  /** Empty where Kamailio is missing. */
+  /** Empty if Kamailio is not installed. */
   readonly kamailio: readonly Measured[];
-  /** The services alone; empty where they were not asked for. */
+  /** The services alone. Empty if they were not measured. */
   readonly services: readonly Measured[];
 };
 
 const p50 = (samples: readonly number[]): number => summarise(samples).p50;
 
-/** `undefined` without a rival. */
+/** Undefined if there is nothing to compare with. */
 export const ratioOf = (ours: readonly Measured[], theirs: readonly Measured[]): number | undefined =>
   theirs.length === 0 ? undefined : p50(together(ours).lastMs) / p50(together(theirs).lastMs);
 
@@ -27,7 +27,7 @@ const shownRatio = (ours: readonly Measured[], theirs: readonly Measured[]): str
   return ratio === undefined ? '–' : fixed(ratio, 2);
 };
 
-/** The ratio of each round by itself: how much of it is noise. */
+/** The ratios of the single rounds, which show the noise. */
 const spread = ({ rollcall, kamailio }: CellResult): string => {
   const ratios = rollcall.map((run, round) => ratioOf([run], kamailio[round] ? [kamailio[round]] : []));
   const known = ratios.filter((ratio): ratio is number => ratio !== undefined);
@@ -39,14 +39,14 @@ const nameOf = ({ way, receivers, participants }: CellResult): string =>
 
 export const verdictOf = (result: CellResult): Verdict => {
   const budget = budgetOf(result);
-  return verdictOn(budget && ratioOf(result.rollcall, result[budget.beside]), budget);
+  return verdictOn(budget && ratioOf(result.rollcall, result[budget.comparedWith]), budget);
 };
 
-const namesOfOthers: Readonly<Record<Beside, string>> = { kamailio: 'Kamailio', services: 'the services' };
+const namesOfOthers: Readonly<Record<ComparedWith, string>> = { kamailio: 'Kamailio', services: 'the services' };
 
 const shownBudget = (result: CellResult): string => {
   const budget = budgetOf(result);
-  return budget ? `≤ ${budget.atMost} beside ${namesOfOthers[budget.beside]}: ${verdictOf(result)}` : '–';
+  return budget ? `≤ ${budget.atMost} beside ${namesOfOthers[budget.comparedWith]}: ${verdictOf(result)}` : '–';
 };
 
 const times = (runs: readonly Measured[]): string => {
@@ -98,7 +98,7 @@ const stageRow = (result: CellResult) => {
   return [nameOf(result), fixed(written), fixed(published), fixed(delivered)];
 };
 
-/** Of the services alone; its ratio is what no code between them could go below. */
+/** The services alone. Their ratio is the lower bound for any code between them. */
 const servicesRow = (result: CellResult) => [
   nameOf(result),
   times(result.services),

@@ -1,4 +1,4 @@
-/** Every cell with Kamailio and with Rollcall in turn, so that what else happens on the machine happens to both. */
+/** Measures every cell with Kamailio and with Rollcall in turn, so that other load on the machine affects both. */
 import type { Deployment } from '../deployment/start-deployment';
 import { measureKamailio } from './kamailio/measure-kamailio';
 import type { CellRun, Measured } from './measurement';

@@ -1,4 +1,4 @@
-/** One initiator's conferences, one after the other, each with terminals that watch it. */
+/** One initiator's conferences, one after the other, each with watching terminals. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Conference } from '../../schemas/conference';
@@ -10,7 +10,7 @@ import type { RandomChange } from './random-change';
 import type { SandboxNumbers } from './sandbox-numbers';
 import type { TerminalsQuestions } from './terminals-questions';
 
-export type Surroundings = {
+export type LoadContext = {
   readonly deployment: Deployment;
   readonly terminals: Child<TerminalsQuestions>;
   readonly terminalsEach: number;
@@ -22,17 +22,17 @@ export type Surroundings = {
 export type Tally = {
   conferences: number;
   commands: number;
-  /** Status and code → how often. */
+  /** Counts by status and code. */
   readonly refusals: Record<string, number>;
-  /** Terminals that did not show what the conference was. */
+  /** Terminals whose state differs from the conference. */
   readonly wrong: string[];
   compared: number;
 };
 
 const SAME_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 100;
+const POLL_EVERY_MS = 100;
 
-/** The call of somebody who has a leg is not told to terminals. */
+/** Terminals do not receive the call of a participant who has a leg. */
 const withoutCalls = (conference: Conference): object => ({
   ...conference,
   participants: conference.participants.map((participant) => ({ ...participant, call: null })),
@@ -43,7 +43,7 @@ export class BusyConference {
   private numbers: readonly string[] = [];
 
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: LoadContext,
     private readonly token: string,
   ) {}
 
@@ -83,19 +83,21 @@ export class BusyConference {
     return (this.conference?.participants ?? []).filter(({ role }) => role !== 'initiator');
   }
 
-  /** As `GET` answers it now. */
-  async look(): Promise<Conference> {
+  /** Returns the current answer of `GET`. */
+  async refresh(): Promise<Conference> {
     const { baseUrl } = this.surroundings.deployment;
     this.conference = await mustCall<Conference>(baseUrl, { method: 'GET', path: this.path(), token: this.token }, 200);
     return this.conference;
   }
 
-  /** Every terminal comes to show what `GET` answers; one that does not in time is wrong. */
+  /**
+   * Waits until every terminal has the state that `GET` answers. A terminal that does not get there in time is wrong.
+   */
   async compare(): Promise<void> {
     const { terminals, tally, terminalsEach } = this.surroundings;
     const deadline = monotonicMs() + SAME_WITHIN_MS;
     for (;;) {
-      const truth = await this.look();
+      const truth = await this.refresh();
       const states = await terminals.ask('states', truth.conferenceId);
       const wrong = states.filter((state) => !state || !isDeepStrictEqual(withoutCalls(state), withoutCalls(truth)));
       if (wrong.length === 0 || monotonicMs() > deadline) {
@@ -103,12 +105,12 @@ export class BusyConference {
         wrong.forEach((state) => tally.wrong.push(`${truth.conferenceId}: version ${state?.version ?? 'none'} of ${truth.version}`));
         return;
       }
-      await sleep(LOOK_EVERY_MS);
+      await sleep(POLL_EVERY_MS);
     }
   }
 
-  async putAway(): Promise<void> {
-    if (this.conference) await this.surroundings.terminals.ask('putAway', this.conference.conferenceId);
+  async closeTerminals(): Promise<void> {
+    if (this.conference) await this.surroundings.terminals.ask('closeTerminals', this.conference.conferenceId);
   }
 
   private async add(): Promise<void> {

@@ -1,4 +1,7 @@
-/** `npm run bench:load`: many terminals on many conferences that change all the time; nothing may get lost, and nothing may pile up. */
+/**
+ * `npm run bench:load`: many terminals on many conferences that change all the time. Nothing may get lost, and nothing
+ * may pile up.
+ */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Deployment, startDeployment } from '../deployment/start-deployment';
@@ -8,10 +11,10 @@ import { runProgram } from '../measuring/run-program';
 import { growthBetweenThirds } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
 import { temporaryFolder } from '../measuring/temporary-folder';
-import { BusyConference, type Surroundings, type Tally } from './busy-conference';
-import { drive } from './drive';
+import { BusyConference, type LoadContext, type Tally } from './busy-conference';
+import { makeRandomChanges } from './make-random-changes';
 import { numbersOfSandbox } from './sandbox-numbers';
-import { seededChance } from './seeded-chance';
+import { seededRandom } from './seeded-random';
 import type { TerminalsQuestions } from './terminals-questions';
 import { faultsFound, type Heap, type LoadResult, withoutEvents } from './verdict';
 
@@ -19,10 +22,10 @@ const usage = `200 terminals and 100 conferences at once.
 
   --minutes 10        of random changes
   --conferences 100   at any time
-  --terminals 2       on each of them
-  --participants 5    in each to begin with
-  --rate 10           changes a second, of all together
-  --seed 1            of the chance
+  --terminals 2       on each conference
+  --participants 5    in each conference at first
+  --rate 10           changes per second, in all conferences together
+  --seed 1            of the random numbers
   --profile <folder>  a CPU profile of the deployment`;
 
 const known = {
@@ -42,11 +45,11 @@ type Values = ReturnType<typeof read>;
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** So many at a time begin that nobody has to wait long. */
+/** Few enough at a time that no conference waits long. */
 const OPENED_TOGETHER = 5;
 const IDLE_WITHIN_MS = 60_000;
 
-const openAll = async (surroundings: Surroundings, count: number): Promise<readonly BusyConference[]> => {
+const openAll = async (surroundings: LoadContext, count: number): Promise<readonly BusyConference[]> => {
   const conferences: BusyConference[] = [];
   while (conferences.length < count) {
     const together = Array.from({ length: Math.min(OPENED_TOGETHER, count - conferences.length) }, async () => {
@@ -62,19 +65,19 @@ const openAll = async (surroundings: Surroundings, count: number): Promise<reado
 
 const runLoad = async (deployment: Deployment, terminals: Child<TerminalsQuestions>, values: Values): Promise<LoadResult> => {
   const tally: Tally = { conferences: 0, commands: 0, refusals: {}, wrong: [], compared: 0 };
-  const chance = seededChance(Number(values.seed));
+  const random = seededRandom(Number(values.seed));
   const terminalsEach = Number(values.terminals);
   const participants = Number(values.participants);
-  const surroundings = { deployment, terminals, terminalsEach, participants, numbers: numbersOfSandbox(chance), tally };
+  const surroundings = { deployment, terminals, terminalsEach, participants, numbers: numbersOfSandbox(random), tally };
   progress('opening the conferences');
   const conferences = await openAll(surroundings, Number(values.conferences));
   const heaps: Heap[] = [];
-  const look = async (): Promise<void> => {
+  const sample = async (): Promise<void> => {
     const heap = { bytes: await deployment.ask('heapBytes'), keptEvents: await deployment.ask('keptEvents') };
     heaps.push(heap);
     progress(`${tally.commands} changes, ${fixed(heap.bytes / 2 ** 20)} MiB with ${heap.keptEvents} events`);
   };
-  await drive(conferences, { minutes: Number(values.minutes), rate: Number(values.rate), chance, look });
+  await makeRandomChanges(conferences, { minutes: Number(values.minutes), rate: Number(values.rate), random, sample });
   await deployment.ask('idle', IDLE_WITHIN_MS);
   for (const conference of conferences) await conference.compare();
   return { tally, totals: await terminals.ask('totals'), faults: await deployment.ask('faults'), heaps };
@@ -86,15 +89,15 @@ const report = ({ tally, totals, heaps }: LoadResult): string => {
     ['', 'in this run'],
     [
       ['conferences', tally.conferences],
-      ['changes asked for', tally.commands],
-      ['refused, as they should be', JSON.stringify(tally.refusals)],
+      ['changes requested', tally.commands],
+      ['refused, as expected', JSON.stringify(tally.refusals)],
       ['terminals', totals.terminals],
       ['messages to terminals', totals.messages],
       ['bytes of a message, mean', fixed(totals.bytes / totals.messages, 0)],
-      ['gaps that a terminal found and asked for', totals.asked],
+      ['gaps that terminals found and asked for', totals.asked],
       ['states too large for a message, fetched', totals.fetched],
       ['terminals compared with GET', tally.compared],
-      ['of them different', tally.wrong.length],
+      ['of which different', tally.wrong.length],
       ['heap without kept events, first third → last third', `${fixed(first / 2 ** 20)} → ${fixed(last / 2 ** 20)} MiB`],
     ],
   );
@@ -103,7 +106,7 @@ const report = ({ tally, totals, heaps }: LoadResult): string => {
 const measure = async (values: Values): Promise<number> => {
   say(`${new Date().toISOString()}, ${describeMachine()}`);
   const folder = temporaryFolder('load');
-  // On disk, so that the heap shows what the programs keep and not the data.
+  // On disk, so that the heap shows what the program keeps rather than the data.
   const deployment = await startDeployment(
     { dataFolder: folder.path, sandboxSpeed: 2, environment: { ROLLCALL_ASSEMBLY: 'direct' } },
     values.profile,

@@ -1,4 +1,4 @@
-/** What somebody may do with a conference next. */
+/** Chooses what happens next in a conference. */
 import type { ParticipantUpdate } from '../../schemas/participant';
 
 export type RandomChange =
@@ -7,7 +7,7 @@ export type RandomChange =
   | { readonly do: 'add' | 'end' };
 
 /** 0 to 1. */
-export type Chance = () => number;
+export type RandomFraction = () => number;
 
 const updates: readonly ParticipantUpdate[] = [
   { muted: true },
@@ -18,25 +18,28 @@ const updates: readonly ParticipantUpdate[] = [
   { status: 'online' },
 ];
 
-const pick = <Item>(items: readonly Item[], chance: Chance): Item => {
-  const item = items[Math.floor(chance() * items.length)];
+const pick = <Item>(items: readonly Item[], random: RandomFraction): Item => {
+  const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new Error('There is nothing to choose from');
   return item;
 };
 
-/** Shares of all changes: mostly what is done in a call, now and then somebody comes or goes, rarely it ends. */
+/**
+ * The shares of each kind of change. Most are mute, hold and status; now and then somebody joins or leaves; rarely the
+ * conference ends.
+ */
 const ENDS = 0.01;
 const REMOVES = 0.03;
 const ADDS = 0.06;
 const HANGS_UP = 0.06;
 
-/** `who`: among as many as there are beside the initiator. */
-export const randomChange = (others: number, chance: Chance): RandomChange => {
-  const kind = chance();
+/** `who`: an index among the participants other than the initiator. */
+export const randomChange = (others: number, random: RandomFraction): RandomChange => {
+  const kind = random();
   if (kind < ENDS) return { do: 'end' };
   if (others === 0 || kind < ENDS + ADDS) return { do: 'add' };
-  const who = Math.floor(chance() * others);
+  const who = Math.floor(random() * others);
   if (kind < ENDS + ADDS + REMOVES) return { do: 'remove', who };
   if (kind < ENDS + ADDS + REMOVES + HANGS_UP) return { do: 'hang-up', who };
-  return { do: 'update', who, wants: pick(updates, chance) };
+  return { do: 'update', who, wants: pick(updates, random) };
 };

@@ -1,5 +1,5 @@
-/** Numbers of the sandbox carrier's phones, each once: most answer, some are busy, do not answer or hang up. */
-import type { Chance } from './random-change';
+/** Unused numbers of the sandbox's phones. Most answer; some are busy, do not answer or hang up. */
+import type { RandomFraction } from './random-change';
 
 const ANSWERS = '+1555010';
 const OTHERS = ['+1555011', '+1555012', '+1555013', '+1555014'];
@@ -7,7 +7,7 @@ const OTHERS_SHARE = 0.1;
 
 export type SandboxNumbers = { readonly whoAnswers: () => string; readonly anybody: () => string };
 
-export const numbersOfSandbox = (chance: Chance): SandboxNumbers => {
+export const numbersOfSandbox = (random: RandomFraction): SandboxNumbers => {
   let drawn = 0;
   const next = (prefix = ANSWERS): string => {
     drawn += 1;
@@ -15,6 +15,6 @@ export const numbersOfSandbox = (chance: Chance): SandboxNumbers => {
   };
   return {
     whoAnswers: () => next(),
-    anybody: () => next(chance() < OTHERS_SHARE ? OTHERS[Math.floor(chance() * OTHERS.length)] : ANSWERS),
+    anybody: () => next(random() < OTHERS_SHARE ? OTHERS[Math.floor(random() * OTHERS.length)] : ANSWERS),
   };
 };

@@ -1,4 +1,4 @@
-/** All the terminals of a load run, in a process of their own. */
+/** All terminals of a load run, in their own process. */
 import { PING_EVERY_MS } from '../../terminal/synchronisation/waiting';
 import { WatchingTerminal } from '../deployment/watching-terminal';
 import { answerQuestions } from '../measuring/child-process';
@@ -6,7 +6,7 @@ import type { TerminalsQuestions, TerminalTotals } from './terminals-questions';
 
 const terminals = new Map<string, readonly WatchingTerminal[]>();
 
-/** Of terminals that have been put away. */
+/** Totals of closed terminals. */
 let past: TerminalTotals = { terminals: 0, messages: 0, bytes: 0, asked: 0, fetched: 0, refused: 0, cutOff: 0 };
 
 const added = (totals: TerminalTotals, { counts, wasCutOff }: WatchingTerminal): TerminalTotals => ({
@@ -21,7 +21,7 @@ const added = (totals: TerminalTotals, { counts, wasCutOff }: WatchingTerminal):
 
 const of = (conferenceId: string): readonly WatchingTerminal[] => terminals.get(conferenceId) ?? [];
 
-const putAway = async (conferenceId: string): Promise<void> => {
+const closeTerminals = async (conferenceId: string): Promise<void> => {
   const watching = of(conferenceId);
   past = watching.reduce(added, past);
   terminals.delete(conferenceId);
@@ -37,11 +37,11 @@ answerQuestions<TerminalsQuestions>(
       terminals.set(conferenceId, await Promise.all(watching));
     },
     states: async (conferenceId: string) => of(conferenceId).map(({ conference }) => conference ?? null),
-    putAway,
+    closeTerminals,
     totals: async () => [...terminals.values()].flat().reduce(added, past),
   },
   async () => {
     clearInterval(pings);
-    await Promise.all([...terminals.keys()].map(putAway));
+    await Promise.all([...terminals.keys()].map(closeTerminals));
   },
 );

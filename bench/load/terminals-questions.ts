@@ -1,11 +1,11 @@
-/** What can be asked of the process that holds the terminals. */
+/** The queries that the terminals' process answers. */
 import type { Conference } from '../../schemas/conference';
 
 export type TerminalTotals = {
   readonly terminals: number;
   readonly messages: number;
   readonly bytes: number;
-  /** How often a terminal found something missing, and asked for it as the receiver's rule says. */
+  /** How often a terminal found a gap and asked for it, as the receiver's rule says. */
   readonly asked: number;
   readonly fetched: number;
   readonly refused: number;
@@ -15,6 +15,6 @@ export type TerminalTotals = {
 export type TerminalsQuestions = {
   readonly watch: (baseUrl: string, token: string, conferenceId: string, count: number) => Promise<void>;
   readonly states: (conferenceId: string) => Promise<readonly (Conference | null)[]>;
-  readonly putAway: (conferenceId: string) => Promise<void>;
+  readonly closeTerminals: (conferenceId: string) => Promise<void>;
   readonly totals: () => Promise<TerminalTotals>;
 };

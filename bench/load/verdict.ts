@@ -1,4 +1,4 @@
-/** What a load run must not show. */
+/** The faults that a load run must not show. */
 import type { Faults } from '../deployment/deployment-questions';
 import { growthBetweenThirds } from '../measuring/statistics';
 import type { Tally } from './busy-conference';
@@ -8,17 +8,20 @@ export type LoadResult = {
   readonly tally: Tally;
   readonly totals: TerminalTotals;
   readonly faults: Faults;
-  /** Of the deployment, at even times. */
+  /** Heaps of the deployment, at even intervals. */
   readonly heaps: readonly Heap[];
 };
 
-/** After a collection of garbage, and how many events the local bus kept then to be looked at. */
+/** The heap after garbage collection, and how many events the local bus stored then. */
 export type Heap = { readonly bytes: number; readonly keptEvents: number };
 
-/** Measured with events of 1.6 KB. The bus keeps 10,000 at most and fills that during a run: no growth that goes on. */
+/**
+ * Measured with events of 1.6 KB. The bus stores at most 10,000 events and reaches that during a run, so this is not
+ * lasting growth.
+ */
 const KEPT_EVENT_BYTES = 2_130;
 
-/** How far two means of a heap may lie apart that is not growing. */
+/** How much two means of a heap may differ if it is not growing. */
 const NOISE_SHARE = 0.1;
 
 export const withoutEvents = ({ bytes, keptEvents }: Heap): number => bytes - keptEvents * KEPT_EVENT_BYTES;
@@ -28,21 +31,21 @@ const total = (counts: Readonly<Record<string, number>>): number => Object.value
 const serverErrors = ({ refusals }: Tally): number =>
   Object.entries(refusals).reduce((sum, [name, count]) => sum + (name.startsWith('5') ? count : 0), 0);
 
-/** In words; nothing where all was well. */
+/** Descriptions of all faults; empty if there are none. */
 export const faultsFound = ({ tally, totals, faults, heaps }: LoadResult): readonly string[] => {
   const { first, last } = growthBetweenThirds(heaps.map(withoutEvents));
   const found: readonly (readonly [boolean, string])[] = [
     [
       tally.wrong.length > 0,
-      `${tally.wrong.length} terminals did not show what their conference was: ${tally.wrong.slice(0, 3).join('; ')}`,
+      `${tally.wrong.length} terminals had a wrong state of their conference: ${tally.wrong.slice(0, 3).join('; ')}`,
     ],
     [totals.cutOff > 0, `${totals.cutOff} connections were cut off`],
     [totals.refused > 0, `${totals.refused} messages to terminals were errors`],
-    [serverErrors(tally) > 0, `${serverErrors(tally)} requests were answered with a server error`],
+    [serverErrors(tally) > 0, `${serverErrors(tally)} requests failed with a server error`],
     [total(faults.errors) > 0, `errors in the functions' log: ${JSON.stringify(faults.errors)} ${faults.shown.join(' ')}`],
     [total(faults.local) > 0, `errors of the local services: ${JSON.stringify(faults.local)}`],
     [faults.deadLetters > 0, `${faults.deadLetters} dead letters`],
-    [last > first * (1 + NOISE_SHARE), `the heap grew from ${first} to ${last} bytes, events that the local bus keeps left out`],
+    [last > first * (1 + NOISE_SHARE), `the heap grew from ${first} to ${last} bytes, not counting events that the local bus stores`],
   ];
   return found.filter(([isSo]) => isSo).map(([, words]) => words);
 };

@@ -1,8 +1,8 @@
-/** A process of ours that answers questions: what is measured must not share a process with who measures it. */
+/** A child process that answers queries, so that the measured program does not share a process with the measurement. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Arguments and answers cross as JSON. */
+/** Arguments and answers are passed as JSON. */
 export type Questions = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
 type Request = { readonly id: number; readonly name: string; readonly args: readonly unknown[] };
@@ -11,7 +11,7 @@ type Reply = { readonly id: number; readonly answer?: unknown; readonly refused?
 export type Child<Asked extends Questions> = {
   readonly pid: number;
   readonly ask: <Name extends keyof Asked & string>(name: Name, ...args: Parameters<Asked[Name]>) => ReturnType<Asked[Name]>;
-  /** Lets it end by itself: what a profile is written by. */
+  /** Lets it exit by itself, so that it writes its profile. */
   readonly stop: () => Promise<void>;
 };
 
@@ -19,7 +19,7 @@ export type ChildOptions = {
   /** A module that calls `answerQuestions`. */
   readonly module: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Of Node. */
+  /** Flags of Node. */
   readonly flags?: readonly string[];
 };
 
@@ -64,11 +64,11 @@ export const startChild = async <Asked extends Questions>({
 
 const reply = (message: Reply): void => void process.send?.(message);
 
-/** In the child: answers until its parent lets go of it, and then ends in order. */
+/** Called in the child. Answers queries until the parent disconnects, then exits cleanly. */
 export const answerQuestions = <Asked extends Questions>(answers: Asked, end: () => Promise<void>): void => {
   process.on('message', ({ id, name, args }: Request) => {
     const answer = answers[name] as ((...args: readonly unknown[]) => Promise<unknown>) | undefined;
-    if (!answer) return reply({ id, refused: `${name} is not answered here` });
+    if (!answer) return reply({ id, refused: `Unknown query: ${name}` });
     answer(...args).then(
       (given) => reply({ id, answer: given }),
       (error: unknown) => reply({ id, refused: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -1,15 +1,15 @@
-/** One change at a time: the next one is made once the last delivery of the one before has come. */
+/** One change at a time: the next change is made after the last delivery of the previous one. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivered } from './expected-deliveries';
 import { monotonicMs } from './monotonic-clock';
 
 export type Loop = {
-  /** Made first and not counted. */
+  /** The number of changes that are made first and not counted. */
   readonly warmUp: number;
   readonly changes: number;
-  /** From one change to the next at least. */
+  /** The minimum time between changes. */
   readonly paceMs: number;
-  /** Between two changes, with how many have been made. */
+  /** Called between two changes with the number of changes so far. */
   readonly between?: (made: number) => Promise<void>;
 };
 
@@ -26,7 +26,7 @@ const makeChanges = async (count: number, { paceMs, between }: Loop, make: MakeC
   return delivered;
 };
 
-/** `begin` is called between the warm-up and what counts. */
+/** `begin` is called between the warm-up and the measured changes. */
 export const runClosedLoop = async (loop: Loop, make: MakeChange, begin: () => void): Promise<readonly Delivered[]> => {
   await makeChanges(loop.warmUp, { ...loop, between: async () => undefined }, make);
   begin();

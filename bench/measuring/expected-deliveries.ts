@@ -1,9 +1,9 @@
-/** The deliveries that a change should bring: when each came, and which did not. */
+/** Tracks the deliveries that a change should cause: when each arrived, and which did not. */
 
 export type Delivered = {
   /** From the change to its last delivery. */
   readonly lastMs: number;
-  /** When the last one came, by the monotonic clock. */
+  /** The time of the last delivery, by the monotonic clock. */
   readonly lastAt: number;
   readonly bytes: number;
   readonly lost: number;
@@ -21,11 +21,11 @@ type Expected = {
 };
 
 export class ExpectedDeliveries {
-  /** Deliveries that came once more, or that nobody expected any longer. */
+  /** Deliveries that arrived twice, or too late. */
   repeated = 0;
   private readonly open = new Map<string, Expected>();
 
-  /** Before the change is made. Resolves with the last delivery, or at the deadline with those that are missing. */
+  /** Call this before the change is made. Resolves with the last delivery, or at the deadline with the missing ones. */
   expect(change: string, count: number, withinMs: number): Promise<Delivered> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.end(change), withinMs);
@@ -33,7 +33,7 @@ export class ExpectedDeliveries {
     });
   }
 
-  /** When the change was made; its deliveries may have come before whoever made it knows. */
+  /** Records the time of the change. Its deliveries may arrive before this call. */
   started(change: string, at: number): void {
     const expected = this.open.get(change);
     if (!expected) return;
@@ -60,7 +60,7 @@ export class ExpectedDeliveries {
     this.finish(change, expected);
   }
 
-  /** Over, and known when it began. */
+  /** Resolves if all deliveries are over and the start is known. */
   private finish(change: string, expected: Expected): void {
     const { isOver, startedAt, lastAt, bytes, count, receivers, timer } = expected;
     if (!isOver || startedAt === undefined) return;

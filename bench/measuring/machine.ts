@@ -1,4 +1,4 @@
-/** Where a measurement was made: only ratios of one run say anything about another machine. */
+/** Describes the machine of a measurement. Only ratios within one run can be compared with other machines. */
 import { cpus, loadavg, release, totalmem } from 'node:os';
 
 const GIB = 2 ** 30;

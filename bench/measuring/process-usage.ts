@@ -1,19 +1,22 @@
-/** What a program with its children has used so far, as the kernel counts it: the same meter for every rival. */
+/**
+ * The resources that a program and its children have used so far, as the kernel counts them: the same meter for every
+ * system.
+ */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 export type Usage = {
   readonly cpuMs: number;
-  /** Memory that is this program's alone (`Private_Dirty`). */
+  /** Memory that belongs to this program alone (`Private_Dirty`). */
   readonly privateBytes: number;
 };
 
-/** Fields 14 and 15 of /proc/<pid>/stat are in these (proc(5)). */
+/** The unit of fields 14 and 15 of /proc/<pid>/stat (proc(5)). */
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']).toString());
 
 type Stat = { readonly parent: number; readonly cpuTicks: number };
 
-/** The second field is the program's name in brackets, which may hold anything. */
+/** The second field is the program's name in brackets, which may contain any character. */
 const statOf = (pid: number): Stat => {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -25,7 +28,7 @@ const privateBytesOf = (pid: number): number => {
   return Number(found?.[1] ?? 0) * 1024;
 };
 
-/** `undefined` of a process that has gone meanwhile. */
+/** Undefined if the process has ended in the meantime. */
 const orGone = <Read>(read: () => Read): Read | undefined => {
   try {
     return read();

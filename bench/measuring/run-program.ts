@@ -1,10 +1,10 @@
-/** The beginning and the end of every benchmark: its exit code says whether what it looked for held. */
+/** Starts and ends every benchmark. The exit code says whether its checks held. */
 import { inspect } from 'node:util';
 
 const INTERRUPTED = 130;
 const BROKEN = 2;
 
-/** `main` answers the exit code. An interrupted run ends in order, so that what it has started ends with it. */
+/** `main` returns the exit code. An interrupted run exits cleanly, so that the programs it has started end with it. */
 export const runProgram = (main: () => Promise<number>): void => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
   main().then(

@@ -1,11 +1,11 @@
-/** Tables of Markdown, so that what a run prints can stand in the documents as it is. */
+/** Markdown tables, so that a run's output can go into the documents as it is. */
 
 export type Cell = string | number;
 
 const widthsOf = (rows: readonly (readonly string[])[]): readonly number[] =>
   (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
 
-/** The first column is of words, the others of numbers. */
+/** The first column is text, the others are numbers. */
 export const table = (heads: readonly string[], rows: readonly (readonly Cell[])[]): string => {
   const texts = [heads, ...rows.map((row) => row.map(String))];
   const widths = widthsOf(texts);

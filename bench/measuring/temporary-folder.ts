@@ -1,4 +1,4 @@
-/** A folder that is gone once the program has ended, however it does. */
+/** A folder that is removed when the program ends, however it ends. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

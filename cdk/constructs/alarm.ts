@@ -4,20 +4,20 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
-/** Short enough to be told before most callers try again, long enough that a metric's points have come in. */
-export const alarmPeriod = Duration.minutes(5);
+/** Short enough to notify people before most callers retry, and long enough for a metric's points to arrive. */
+export const ALARM_PERIOD = Duration.minutes(5);
 
 export type ImpactAlarmProps = {
-  /** One of `alarmPeriod`. */
+  /** A metric with a period of `ALARM_PERIOD`. */
   readonly metric: IMetric;
-  /** Goes off at that value or above. */
+  /** The alarm goes off at this value or above. */
   readonly threshold: number;
-  /** For whoever is woken: what this does to users. */
+  /** What the failure means for users. It is written for the person on call. */
   readonly errorImpact: string;
   readonly topic: ITopic | undefined;
 };
 
-/** An alarm that says what its going off means. */
+/** An alarm whose description says what it means for users. */
 export class ImpactAlarm extends Alarm {
   constructor(scope: Construct, id: string, { metric, threshold, errorImpact, topic }: ImpactAlarmProps) {
     super(scope, id, {
@@ -26,7 +26,7 @@ export class ImpactAlarm extends Alarm {
       alarmDescription: errorImpact,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // No conferences, no metric: silence at night is not a fault.
+      // Without conferences there is no metric, so missing data is not a fault.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     if (!topic) return;

@@ -6,28 +6,28 @@ import { queueConsumers } from '../../functions/wiring/queues';
 import { type Rule, ruleConsumers, rules } from '../../functions/wiring/rules';
 import { queueOfRule, ruleName } from '../bus-rules';
 import { ruleConsumerImpact } from '../error-impacts';
-import type { FunctionSurroundings, RollcallFunction } from './rollcall-function';
+import type { FunctionContext, RollcallFunction } from './rollcall-function';
 import { RuleConsumer } from './rule-consumer';
-import { sendFailedTo } from './send-failed-to';
+import { sendFailuresTo } from './send-failures-to';
 
 export type BusRulesProps = {
-  readonly surroundings: FunctionSurroundings;
-  /** The functions of these, which are there already. */
+  readonly context: FunctionContext;
+  /** The functions of queue consumers that rules also invoke. They already exist. */
   readonly queueConsumers: Readonly<Record<QueueConsumerOfRules, RollcallFunction>>;
 };
 
-/** The rules of the wiring and the functions that they invoke. */
+/** The rules of the wiring, and the functions they invoke. */
 export class BusRules extends Construct {
-  constructor(scope: Construct, id: string, { surroundings, queueConsumers: ofQueues }: BusRulesProps) {
+  constructor(scope: Construct, id: string, { context, queueConsumers: ofQueues }: BusRulesProps) {
     super(scope, id);
-    const { bus, queues } = surroundings.kept;
+    const { bus, queues } = context.resources;
     const consumer = (name: RuleConsumerName): RollcallFunction =>
-      new RuleConsumer(this, name, { name, wiring: ruleConsumers[name], surroundings, errorImpact: ruleConsumerImpact[name] }).target;
+      new RuleConsumer(this, name, { name, wiring: ruleConsumers[name], context, errorImpact: ruleConsumerImpact[name] }).target;
     const ofRules: Readonly<Record<RuleConsumerName, RollcallFunction>> = { push: consumer('push') };
     const targetOf = ({ target }: Rule): RollcallFunction => ('invoke' in target ? ofRules[target.invoke] : ofQueues[target.invokeOrQueue]);
-    // Nothing is gained by trying at once what the queue will try.
+    // Lambda need not retry, because the queue will.
     const fanOut: QueueConsumerOfRules = 'fan-out';
-    sendFailedTo(ofQueues[fanOut], queues[queueConsumers[fanOut].queue], 0);
+    sendFailuresTo(ofQueues[fanOut], queues[queueConsumers[fanOut].queue], 0);
     for (const [name, rule] of Object.entries(rules)) {
       const target = targetOf(rule);
       const made = new CfnRule(this, `Rule-${name}`, {

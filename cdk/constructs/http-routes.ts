@@ -9,14 +9,14 @@ import type { ApiFunction } from '../../functions/wiring/api';
 import type { OperationSpec } from '../../schemas/operation';
 import { apiImpact, operationImpact } from '../error-impacts';
 import type { Settings } from '../settings';
-import { alarmPeriod, ImpactAlarm } from './alarm';
-import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
+import { ALARM_PERIOD, ImpactAlarm } from './alarm';
+import { type FunctionContext, RollcallFunction } from './rollcall-function';
 
-/** A single server error is retried by its caller; that many within the period are a fault. */
-const tolerableServerErrors = 5;
+/** The caller retries a single server error. This many within the period are a fault. */
+const SERVER_ERRORS_BEFORE_ALARM = 5;
 
-/** Neither the address nor the query nor the path: they could name people. The route says which operation it was. */
-const accessLog = {
+/** Without address, query and path, which could identify people. The route says which operation it was. */
+const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
   route: '$context.routeKey',
@@ -28,10 +28,10 @@ const accessLog = {
   bytes: '$context.responseLength',
 } as const;
 
-/** Why API Gateway lets these operations through without a token. */
-const openBecause = {
-  driver: 'The bridge driver verifies the signature of each callback before it is read.',
-  none: 'Its response is public and the same for all callers.',
+/** Why API Gateway accepts these operations without a token. */
+const NO_TOKEN_REASONS = {
+  driver: 'The bridge driver verifies the signature of each callback before it reads the callback.',
+  none: 'The answer is public and the same for everyone.',
 } as const;
 
 export type HttpRoutesProps = { readonly settings: Settings; readonly logRetention: RetentionDays };
@@ -39,12 +39,13 @@ export type HttpRoutesProps = { readonly settings: Settings; readonly logRetenti
 export type RoutesProps = {
   readonly apiFunctions: readonly ApiFunction[];
   readonly settings: Settings;
-  readonly surroundings: FunctionSurroundings;
+  readonly context: FunctionContext;
 };
 
 /**
- * The HTTP API: one route and one function per operation. Tokens are checked here, scopes by the functions. Its routes need functions,
- * and functions need its address: so it is made without them first.
+ * The HTTP API, with one route and one function per operation. API Gateway checks tokens, and the functions check
+ * scopes. The routes need functions and the functions need the API's address, so the API is created first without
+ * routes.
  */
 export class HttpRoutes extends Construct {
   readonly url: string;
@@ -56,13 +57,13 @@ export class HttpRoutes extends Construct {
     this.url = this.stage(this.api, settings, logRetention).url;
   }
 
-  addRoutes({ apiFunctions, settings, surroundings }: RoutesProps): void {
+  addRoutes({ apiFunctions, settings, context }: RoutesProps): void {
     const { api } = this;
     const jwt = new HttpJwtAuthorizer('Token', settings.issuer, { jwtAudience: [settings.audience] });
     for (const { operation, ...wiring } of apiFunctions) {
       const handler = new RollcallFunction(this, operation.operationId, {
         wiring,
-        surroundings,
+        context,
         description: operation.summary,
         errorImpact: operationImpact(operation),
       });
@@ -73,13 +74,13 @@ export class HttpRoutes extends Construct {
         integration: new HttpLambdaIntegration(spec.operationId, handler),
         authorizer: spec.auth === 'jwt' ? jwt : new HttpNoneAuthorizer(),
       });
-      if (spec.auth !== 'jwt') Validations.of(route!).acknowledge({ id: 'AwsSolutions-APIG4', reason: openBecause[spec.auth] });
+      if (spec.auth !== 'jwt') Validations.of(route!).acknowledge({ id: 'AwsSolutions-APIG4', reason: NO_TOKEN_REASONS[spec.auth] });
     }
     new ImpactAlarm(this, 'ServerErrors', {
-      metric: api.metricServerError({ period: alarmPeriod, statistic: 'Sum' }),
-      threshold: tolerableServerErrors,
+      metric: api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
+      threshold: SERVER_ERRORS_BEFORE_ALARM,
       errorImpact: apiImpact,
-      topic: surroundings.alarmTopic,
+      topic: context.alarmTopic,
     });
   }
 
@@ -92,7 +93,7 @@ export class HttpRoutes extends Construct {
       throttle: { rateLimit: settings.requestsPerSecond, burstLimit: settings.requestBurst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logs),
-        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
   }

@@ -2,41 +2,45 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** Letters and digits only, so that a key needs no escaping in JSON, a header or a configuration file. 64 of them hold 381 bits. */
-const generated = { passwordLength: 64, excludePunctuation: true } as const;
+/**
+ * Letters and digits only, so that a key needs no escaping in JSON, a header or a configuration file. 64 of them hold
+ * 381 bits.
+ */
+const GENERATED = { passwordLength: 64, excludePunctuation: true } as const;
 
-const keyNames = ['hashKey', 'bridgeKey', 'accessNetworkKey'] as const;
+const KEY_NAMES = ['hashKey', 'bridgeKey', 'accessNetworkKey'] as const;
 
-const why = {
-  hashKey: 'It must never change: every conference id and participant id is derived from it.',
-  bridgeKey: 'It is shared with the bridge, which must get a new key at the same time.',
-  accessNetworkKey: 'It is shared with the access network, which must get a new key at the same time.',
-  all: 'It contains keys that must never change or are shared with servers outside AWS.',
+const REASONS = {
+  hashKey: 'It must never change, because all ids of conferences and participants are derived from it.',
+  bridgeKey: 'It is shared with the conference server, which would need the new key at the same time.',
+  accessNetworkKey: 'It is shared with the access network, which would need the new key at the same time.',
+  all: 'It holds keys that must never change or are shared with servers outside AWS.',
 } as const;
 
 /**
- * One secret that holds all keys as a JSON object. Secrets Manager generates one value per secret, so each key is generated in a
- * secret of its own, and CloudFormation composes the whole when it deploys: no key is ever empty, and none is in a template.
+ * One secret that holds all keys as a JSON object. Secrets Manager generates one value per secret, so each key is
+ * generated in a secret of its own, and CloudFormation composes the whole during deployment. So no key is ever empty,
+ * and none appears in a template.
  */
 export class Keys extends Construct {
   readonly secret: Secret;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const parts = keyNames.map((name) => {
-      const part = new Secret(this, name, { generateSecretString: generated, description: `Rollcall: generates ${name}` });
-      return [name, Keys.keep(part, why[name])] as const;
+    const parts = KEY_NAMES.map((name) => {
+      const part = new Secret(this, name, { generateSecretString: GENERATED, description: `Rollcall: generates ${name}` });
+      return [name, Keys.retain(part, REASONS[name])] as const;
     });
-    this.secret = Keys.keep(
+    this.secret = Keys.retain(
       new Secret(this, 'All', {
-        description: `Rollcall: ${keyNames.join(', ')}`,
+        description: `Rollcall: ${KEY_NAMES.join(', ')}`,
         secretObjectValue: Object.fromEntries(parts.map(([name, part]) => [name, part.secretValue])),
       }),
-      why.all,
+      REASONS.all,
     );
   }
 
-  private static keep(secret: Secret, reason: string): Secret {
+  private static retain(secret: Secret, reason: string): Secret {
     secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
     return secret;

@@ -2,30 +2,30 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { QueueConsumer as QueueConsumerWiring, QueueConsumerName } from '../../functions/wiring/queues';
 import { receiveStatement } from '../access-statements';
-import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
+import { type FunctionContext, RollcallFunction } from './rollcall-function';
 
 export type QueueConsumerProps = {
   readonly name: QueueConsumerName;
   readonly wiring: QueueConsumerWiring;
-  readonly surroundings: FunctionSurroundings;
+  readonly context: FunctionContext;
   readonly errorImpact: string;
 };
 
-/** A function that works off a queue; what it cannot take goes to the queue's dead letters. */
+/** A function that processes a queue. Messages that it cannot handle go to the queue's dead-letter queue. */
 export class QueueConsumer extends Construct {
   readonly target: RollcallFunction;
 
-  constructor(scope: Construct, id: string, { name, wiring, surroundings, errorImpact }: QueueConsumerProps) {
+  constructor(scope: Construct, id: string, { name, wiring, context, errorImpact }: QueueConsumerProps) {
     super(scope, id);
     this.target = new RollcallFunction(this, 'Function', {
       wiring,
-      surroundings,
-      description: `Handles the messages of the queue ${wiring.queue}: ${name}`,
+      context,
+      description: `Processes the queue ${wiring.queue}: ${name}`,
       errorImpact,
       invokesItself: wiring.access.some((access) => 'send' in access && access.send === wiring.queue),
     });
     const { target } = this;
-    const queue = surroundings.kept.queues[wiring.queue];
+    const queue = context.resources.queues[wiring.queue];
     target.addToRolePolicy(receiveStatement(queue));
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target,
@@ -34,7 +34,7 @@ export class QueueConsumer extends Construct {
       maxConcurrency: wiring.maxConcurrency,
       reportBatchItemFailures: wiring.reportBatchItemFailures,
     });
-    // Lambda checks the role when the mapping is made.
+    // Lambda checks the role when the mapping is created.
     mapping.node.addDependency(target.role!);
   }
 }

@@ -7,16 +7,16 @@ import type { Construct } from 'constructs';
 import { type FunctionDefaults, platformLogLevel } from '../../functions/wiring/function';
 import { accessStatements } from '../access-statements';
 import { acknowledgeWildcards } from '../acknowledge-wildcards';
-import type { KeptResources } from '../kept-resources';
-import { alarmPeriod, ImpactAlarm } from './alarm';
-import { handlerCode, handlerName } from './handler-code';
+import type { StatefulResources } from '../stateful-resources';
+import { ALARM_PERIOD, ImpactAlarm } from './alarm';
+import { HANDLER_NAME, handlerCode } from './handler-code';
 import type { SocketApi } from './socket-api';
 
 /** What all functions of a deployment share. */
-export type FunctionSurroundings = {
-  readonly kept: KeptResources;
+export type FunctionContext = {
+  readonly resources: StatefulResources;
   readonly sockets: SocketApi;
-  /** Of the keys of the bridge driver, where it has any. */
+  /** The secret with the bridge driver's keys, if it has any. */
   readonly bridgeSecretArn: string | undefined;
   readonly environment: Record<string, string>;
   readonly logRetention: RetentionDays;
@@ -25,50 +25,53 @@ export type FunctionSurroundings = {
 
 export type RollcallFunctionProps = {
   readonly wiring: FunctionDefaults;
-  readonly surroundings: FunctionSurroundings;
+  readonly context: FunctionContext;
   readonly description: string;
   readonly errorImpact: string;
-  /** Whether it sends to the queue that invokes it, on purpose. */
+  /** Whether it deliberately sends to the queue that invokes it. */
   readonly invokesItself?: boolean;
 };
 
-const roleOf = (scope: Construct, id: string, { wiring, surroundings }: RollcallFunctionProps, logs: LogGroup): Role => {
+const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunctionProps, logs: LogGroup): Role => {
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }));
-  for (const statement of wiring.access.flatMap((access) => accessStatements(access, surroundings))) {
+  for (const statement of wiring.access.flatMap((access) => accessStatements(access, context))) {
     role.addToPolicy(statement);
     acknowledgeWildcards(role, statement);
   }
   return role;
 };
 
-/** A function with its own role, which holds exactly the wiring's access, its own log group, and an alarm on its errors. */
+/**
+ * A function with its own role, which grants exactly the wiring's access, its own log group, and an alarm on its
+ * errors.
+ */
 export class RollcallFunction extends Function {
   constructor(scope: Construct, id: string, props: RollcallFunctionProps) {
-    const { wiring, surroundings, description, errorImpact, invokesItself = false } = props;
-    const logGroup = new LogGroup(scope, `${id}Logs`, { retention: surroundings.logRetention });
+    const { wiring, context, description, errorImpact, invokesItself = false } = props;
+    const logGroup = new LogGroup(scope, `${id}Logs`, { retention: context.logRetention });
     super(scope, id, {
       description,
       code: handlerCode(wiring.entry),
-      handler: handlerName,
+      handler: HANDLER_NAME,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       timeout: Duration.seconds(wiring.timeoutSeconds),
       memorySize: wiring.memoryMb,
-      environment: surroundings.environment,
+      environment: context.environment,
       role: roleOf(scope, id, props, logGroup),
       logGroup,
-      // A level needs this format; lines that are JSON already, as ours are, stay as they are.
+      // Setting a level requires this format. Lines that are already JSON, such as ours, are not changed.
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel[platformLogLevel],
-      // Lambda stops a function after 16 rounds through SQS, unless told that they are wanted.
+      // Lambda stops a function after 16 rounds through SQS unless recursion is allowed.
       ...(invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
     new ImpactAlarm(this, 'Errors', {
-      metric: this.metricErrors({ period: alarmPeriod, statistic: 'Sum' }),
+      metric: this.metricErrors({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: 1,
       errorImpact,
-      topic: surroundings.alarmTopic,
+      topic: context.alarmTopic,
     });
   }
 }

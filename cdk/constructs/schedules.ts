@@ -4,22 +4,22 @@ import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** One deployment's in an account and region, as its stacks are. */
-const groupName = 'rollcall';
+/** An account and region has one deployment, so the name is fixed, as those of the stacks are. */
+const GROUP_NAME = 'rollcall';
 
 /**
- * Where the one-time schedules of functions are, and the role in which they send. Both are kept with the queues: a schedule
- * names its role, and may be due weeks after it was made.
+ * The group of the functions' one-time schedules, and the role that sends for them. Both are in the stateful stack: a
+ * schedule names its role, and may become due weeks after its creation.
  */
 export class Schedules extends Construct {
-  readonly groupName = groupName;
+  readonly groupName = GROUP_NAME;
   readonly role: Role;
 
-  /** `queues`: those that schedules may send to. */
+  /** `queues`: the queues that schedules may send to. */
   constructor(scope: Construct, id: string, queues: readonly IQueue[]) {
     super(scope, id);
-    const group = new CfnScheduleGroup(this, 'Group', { name: groupName });
-    // Schedules of this group only (EventBridge Scheduler user guide, "Confused deputy prevention").
+    const group = new CfnScheduleGroup(this, 'Group', { name: GROUP_NAME });
+    // Only for schedules of this group (EventBridge Scheduler user guide, "Confused deputy prevention").
     const ownSchedules = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn } };
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: ownSchedules }) });
     this.role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map(({ queueArn }) => queueArn) }));

@@ -5,16 +5,16 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings';
-import { alarmPeriod, ImpactAlarm } from './alarm';
+import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 
-/** Part of the address of a WebSocket API: whoever connects keeps it, as they keep the `/v1` of the other. */
-const stageName = 'v1';
+/** A part of the WebSocket API's address. Clients store it, just as they store the `/v1` of the HTTP API. */
+const STAGE_NAME = 'v1';
 
-/** A function that cannot be called for once is no fault yet; that many times within the period are. */
-const tolerableExecutionErrors = 5;
+/** One failed invocation is not a fault. This many within the period are. */
+const EXECUTION_ERRORS_BEFORE_ALARM = 5;
 
-/** Neither who is connected nor what is said: the address, the connection and its token could name people. */
-const accessLog = {
+/** Without address, connection and token, which could identify people, and without the content of messages. */
+const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
   route: '$context.routeKey',
@@ -27,19 +27,19 @@ const accessLog = {
 export type SocketApiProps = {
   readonly apiName: string;
   readonly description: string;
-  /** For whoever is woken: what it does to users when its functions cannot be called. */
+  /** What it means for users when API Gateway cannot invoke the functions. It is written for the person on call. */
   readonly errorImpact: string;
   readonly settings: Settings;
   readonly logRetention: RetentionDays;
   readonly alarmTopic: ITopic | undefined;
 };
 
-/** A WebSocket API by itself: its routes need functions, and functions need its address. */
+/** A WebSocket API without routes: its routes need functions, and functions need its address. */
 export class SocketApi extends Construct {
   readonly api: WebSocketApi;
-  /** Where one connects. */
+  /** The address at which clients connect. */
   readonly url: string;
-  /** Where functions reach connections. */
+  /** The address at which functions reach connections. */
   readonly connectionsUrl: string;
 
   constructor(scope: Construct, id: string, { settings, logRetention, alarmTopic, apiName, description, errorImpact }: SocketApiProps) {
@@ -52,31 +52,31 @@ export class SocketApi extends Construct {
     const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
     const stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
-      stageName,
+      stageName: STAGE_NAME,
       autoDeploy: true,
       throttle: { rateLimit: settings.requestsPerSecond, burstLimit: settings.requestBurst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logs),
-        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
     this.url = stage.url;
     this.connectionsUrl = stage.callbackUrl;
     new ImpactAlarm(this, 'ExecutionErrors', {
-      metric: this.api.metric('ExecutionError', { period: alarmPeriod, statistic: 'Sum' }),
-      threshold: tolerableExecutionErrors,
+      metric: this.api.metric('ExecutionError', { period: ALARM_PERIOD, statistic: 'Sum' }),
+      threshold: EXECUTION_ERRORS_BEFORE_ALARM,
       errorImpact,
       topic: alarmTopic,
     });
   }
 
-  /** Messages to connections of this API, and closing them. */
+  /** The ARNs for sending to the API's connections and for closing them. */
   connectionArns(): string[] {
     return ['POST', 'DELETE'].map((method) =>
       Stack.of(this).formatArn({
         service: 'execute-api',
         resource: this.api.apiId,
-        resourceName: `${stageName}/${method}/@connections/*`,
+        resourceName: `${STAGE_NAME}/${method}/@connections/*`,
       }),
     );
   }

@@ -2,33 +2,33 @@ import { Validations } from 'aws-cdk-lib';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { SocketFunction } from '../../functions/wiring/sockets';
-import { type FunctionSurroundings, RollcallFunction } from './rollcall-function';
+import { type FunctionContext, RollcallFunction } from './rollcall-function';
 import type { SocketApi } from './socket-api';
 
-/** Why API Gateway lets them through: an authorizer can stand before `$connect` only, and would hold every connection up. */
-const openBecause = (route: string): string =>
+/** Why the routes have no authorizer. Only `$connect` could have one, and it would delay every connection. */
+const noAuthorizerReason = (route: string): string =>
   route === '$connect'
-    ? 'The function of this route verifies the token or the password itself, before the connection opens.'
+    ? 'The function of this route verifies the token or the password itself, before anybody is connected.'
     : 'Only a client that has connected with a valid token or password can send this.';
 
 export type SocketRoutesProps<Route extends string> = {
   readonly sockets: SocketApi;
   readonly functions: Readonly<Record<Route, SocketFunction>>;
-  /** What it does to users when one of them fails. */
+  /** What it means for users when one of the functions fails. */
   readonly errorImpacts: Readonly<Record<Route, string>>;
-  /** What the functions are for. */
+  /** What the functions are for; the beginning of their descriptions. */
   readonly purpose: string;
-  readonly surroundings: FunctionSurroundings;
+  readonly context: FunctionContext;
 };
 
-/** The routes of a WebSocket API: one function each. */
+/** The routes of a WebSocket API, with one function each. */
 export class SocketRoutes<Route extends string> extends Construct {
-  constructor(scope: Construct, id: string, { sockets, functions, errorImpacts, purpose, surroundings }: SocketRoutesProps<Route>) {
+  constructor(scope: Construct, id: string, { sockets, functions, errorImpacts, purpose, context }: SocketRoutesProps<Route>) {
     super(scope, id);
     for (const [route, wiring] of Object.entries(functions) as [Route, SocketFunction][]) {
       const handler = new RollcallFunction(this, route, {
         wiring,
-        surroundings,
+        context,
         description: `${purpose}: ${route}`,
         errorImpact: errorImpacts[route],
       });
@@ -36,7 +36,7 @@ export class SocketRoutes<Route extends string> extends Construct {
         integration: new WebSocketLambdaIntegration(route, handler),
         returnResponse: wiring.answers,
       });
-      Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason: openBecause(route) });
+      Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason: noAuthorizerReason(route) });
     }
   }
 }

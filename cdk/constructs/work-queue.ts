@@ -3,34 +3,34 @@ import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type Q
 import type { Construct } from 'constructs';
 import { deadLetterRetentionDays, type QueueWiring } from '../../functions/wiring/storage';
 
-const safe = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const satisfies QueueProps;
+const ENCRYPTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const satisfies QueueProps;
 
-/** A FIFO queue's order and its deduplication are per message group, which lifts its limit of 300 requests a second for all groups. */
-const perGroup = {
+/** Order and deduplication per message group, which lifts the limit of 300 requests a second for the whole queue. */
+const PER_GROUP = {
   fifo: true,
   deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
 } as const satisfies QueueProps;
 
-/** What nothing could take, kept for a person to look at and to send back. */
+/** Messages that could not be handled, kept for an operator to inspect and to redrive. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, { fifo }: { readonly fifo: boolean }) {
     super(scope, id, {
-      ...safe,
-      ...(fifo && perGroup),
+      ...ENCRYPTED,
+      ...(fifo && PER_GROUP),
       retentionPeriod: Duration.days(deadLetterRetentionDays),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(this).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This queue is itself a dead-letter queue.' });
+    Validations.of(this).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is itself a dead-letter queue.' });
   }
 }
 
-/** A queue as the wiring has it. */
+/** A queue as the wiring defines it. */
 export class WorkQueue extends Queue {
   constructor(scope: Construct, id: string, wiring: QueueWiring, deadLetters: Queue) {
     super(scope, id, {
-      ...safe,
-      ...(wiring.fifo && perGroup),
+      ...ENCRYPTED,
+      ...(wiring.fifo && PER_GROUP),
       visibilityTimeout: Duration.seconds(wiring.visibilityTimeoutSeconds),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: wiring.maxReceiveCount },
     });

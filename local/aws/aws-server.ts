@@ -1,13 +1,12 @@
 /**
- * The cloud's services that functions call, on one local address, for the SDK's own clients. SQS, EventBridge and Secrets
- * Manager speak JSON with the operation's name in `x-amz-target`; Scheduler and the connections of WebSockets have paths.
- * Signatures and permissions are not checked.
+ * The AWS services that functions call, on one local address, for the SDK's own clients. SQS, EventBridge and Secrets
+ * Manager speak JSON and name the operation in `x-amz-target`. Scheduler and the management of WebSocket connections
+ * use paths. Signatures and permissions are not checked.
  */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
 import type { Clock } from '../../functions/runtime/clock';
-import { type Answerer, jsonAnswer, jsonIn, listener, type ServiceRequest, textIn } from '../answerer';
 import type { Bus } from '../bus/bus';
 import type { Connections } from '../gateway/sockets/connection';
 import { type RunningServer, startHttpServer } from '../http-server';
@@ -15,6 +14,7 @@ import type { Log } from '../log';
 import { QueueError } from '../queues/queue-error';
 import type { Queues } from '../queues/queues';
 import type { Schedules } from '../schedules/schedules';
+import { jsonAnswer, jsonIn, listener, type ServiceHandler, type ServiceRequest, textIn } from '../service-router';
 import { busOperations } from './bus-operations';
 import { connectionOperations, connectionsUrl } from './connection-operations';
 import { type QueueUrls, queueUrls } from './queue-urls';
@@ -24,10 +24,10 @@ import { ServiceError } from './service-error';
 import { type Operations, sqsOperations } from './sqs-operations';
 
 export type AwsServer = RunningServer & {
-  /** The same services, without HTTP. */
-  readonly answer: Answerer;
+  /** The same services without HTTP. */
+  readonly handle: ServiceHandler;
   readonly urls: QueueUrls;
-  /** Under which functions reach the connections of WebSockets. */
+  /** The address at which functions reach WebSocket connections. */
   readonly connectionsUrl: string;
 };
 
@@ -42,7 +42,7 @@ export type AwsServerOptions = {
   readonly log: Log;
 };
 
-const unknownOperation = (): ServiceError => new ServiceError('UnknownOperationException', 'The operation is not known here.');
+const unknownOperation = (): ServiceError => new ServiceError('UnknownOperationException', 'This operation is not supported here.');
 
 const asServiceError = (error: unknown): ServiceError => {
   if (error instanceof ServiceError) return error;
@@ -57,7 +57,7 @@ const answerOf = (status: number, contentType: string, body: unknown, headers: A
 
 type Run = (request: ServiceRequest) => Promise<unknown>;
 
-/** Services whose operations are named in a header. */
+/** Runs operations that are named in a header. */
 const targetRunner =
   (services: Readonly<Record<string, Operations>>): Run =>
   async (request) => {
@@ -85,7 +85,7 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   const runTarget = targetRunner(services);
   const runSchedules = schedulesRunner(options);
 
-  const toService: Answerer = async (request) => {
+  const toService: ServiceHandler = async (request) => {
     const contentType = String(request.headers['content-type'] ?? 'application/x-amz-json-1.0');
     try {
       const run = request.path.startsWith(SCHEDULER_PATH) ? runSchedules : runTarget;
@@ -99,9 +99,9 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   };
 
   const toConnection = connectionOperations(connections);
-  const answer: Answerer = async (request) => toConnection(request) ?? toService(request);
-  const running = await startHttpServer(listener(answer));
+  const handle: ServiceHandler = async (request) => toConnection(request) ?? toService(request);
+  const running = await startHttpServer(listener(handle));
   const urls = queueUrls(running.url);
   services.AmazonSQS = sqsOperations(queues, urls);
-  return { ...running, answer, urls, connectionsUrl: connectionsUrl(running.url) };
+  return { ...running, handle, urls, connectionsUrl: connectionsUrl(running.url) };
 };

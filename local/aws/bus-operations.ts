@@ -1,7 +1,7 @@
-/** EventBridge over its JSON protocol: publishing. */
+/** EventBridge's JSON protocol, for publishing only. */
 import * as z from 'zod';
 import type { Bus } from '../bus/bus';
-import { limits } from '../bus/limits';
+import { LIMITS } from '../bus/limits';
 import { entryBytes, type PutEventsEntry } from '../bus/put-events';
 import { ServiceError } from './service-error';
 import type { Operations } from './sqs-operations';
@@ -18,11 +18,11 @@ const Entry = z.object({
 const PutEvents = z.object({ Entries: z.array(Entry) });
 
 const checkEntries = (entries: readonly PutEventsEntry[]): void => {
-  if (entries.length === 0 || entries.length > limits.entriesPerRequest) {
-    const message = `Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${limits.entriesPerRequest}`;
+  if (entries.length === 0 || entries.length > LIMITS.entriesPerRequest) {
+    const message = `Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${LIMITS.entriesPerRequest}`;
     throw new ServiceError('ValidationException', message);
   }
-  if (entries.reduce((sum, entry) => sum + entryBytes(entry), 0) >= limits.requestBytes) {
+  if (entries.reduce((sum, entry) => sum + entryBytes(entry), 0) >= LIMITS.requestBytes) {
     throw new ServiceError('ValidationException', 'Total size of the entries in the request is over the limit.');
   }
 };

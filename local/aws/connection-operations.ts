@@ -1,18 +1,18 @@
 /**
- * The management API of WebSocket connections: a message to one, what is known of it, its end. Every change that is pushed to a
- * terminal passes through here, so nothing is done that is not needed.
+ * The management API of WebSocket connections: send a message, describe a connection, close it. Every change that is
+ * pushed to a terminal passes through here, so this code does no unnecessary work.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
-import { bytesIn, emptyAnswer, jsonAnswer, type ServiceRequest } from '../answerer';
 import type { Connection, Connections } from '../gateway/sockets/connection';
-import { closeCodes, limits } from '../gateway/sockets/limits';
+import { CLOSE_CODES, LIMITS } from '../gateway/sockets/limits';
 import { STAGE } from '../gateway/sockets/socket-event';
+import { bytesIn, emptyAnswer, jsonAnswer, type ServiceRequest } from '../service-router';
 
-/** What functions are told, as ROLLCALL_CONNECTIONS_URL. */
+/** The value of ROLLCALL_CONNECTIONS_URL. */
 export const connectionsUrl = (endpoint: string): string => `${endpoint}/${STAGE}`;
 
-/** The SDK encodes the sign, others do not. */
+/** The SDK encodes the `@`; other clients do not. */
 const PATH = new RegExp(`^/${STAGE}/(?:@|%40)connections/([^/?]+)$`, 'i');
 
 const refuse = (status: number, code: string): AwsAnswer => ({
@@ -37,7 +37,7 @@ const idIn = (encoded: string): string | null => {
 };
 
 const post = (connection: Connection, message: Buffer): AwsAnswer => {
-  if (message.length > limits.messageBytes) return TOO_LARGE;
+  if (message.length > LIMITS.messageBytes) return TOO_LARGE;
   const outcome = connection.send(message);
   if (outcome === 'gone') return GONE;
   return outcome === 'full' ? FULL : SENT;
@@ -55,11 +55,11 @@ const describe = ({ connectedAt, lastActiveAt, client }: Connection): AwsAnswer 
   );
 
 const close = (connection: Connection): AwsAnswer => {
-  connection.close(closeCodes.normal, 'Connection Closed Normally');
+  connection.close(CLOSE_CODES.normal, 'Connection Closed Normally');
   return CLOSED;
 };
 
-/** Answers nothing where the request is not for a connection. */
+/** Returns undefined if the request does not address a connection. */
 export const connectionOperations =
   (connections: Connections) =>
   (request: ServiceRequest): AwsAnswer | undefined => {

@@ -1,10 +1,10 @@
 /**
- * EventBridge Scheduler over its REST protocol: one-time schedules that send to a queue. Other schedules and other targets are
- * refused here, though the cloud has them; whether the role may send to the queue is not checked.
+ * EventBridge Scheduler's REST protocol, for one-time schedules that send to a queue. AWS supports other schedules and
+ * targets; here they are refused. We do not check whether the role may send to the queue.
  */
 import * as z from 'zod';
-import { accountId, queueArn, region } from '../account';
-import type { KeptQueue } from '../queues/kept-queue';
+import { ACCOUNT_ID, queueArn, REGION } from '../account';
+import type { PersistentQueue } from '../queues/persistent-queue';
 import { QueueError } from '../queues/queue-error';
 import type { Queues } from '../queues/queues';
 import { checkMessage } from '../queues/send-rules';
@@ -12,7 +12,7 @@ import { type Schedule, timeOf } from '../schedules/schedule';
 import type { Schedules } from '../schedules/schedules';
 import { ServiceError } from './service-error';
 
-/** Makes schedules belong together. The cloud has one group that is always there. */
+/** The group of Rollcall's schedules. AWS always has one more, the default group. */
 export const SCHEDULE_GROUP = 'rollcall';
 const DEFAULT_GROUP = 'default';
 const GROUPS = [DEFAULT_GROUP, SCHEDULE_GROUP];
@@ -43,11 +43,11 @@ type Wanted = z.infer<typeof CreateSchedule>;
 
 const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message);
 
-const scheduleArn = (group: string, name: string): string => `arn:aws:scheduler:${region}:${accountId}:schedule/${group}/${name}`;
+const scheduleArn = (group: string, name: string): string => `arn:aws:scheduler:${REGION}:${ACCOUNT_ID}:schedule/${group}/${name}`;
 
-const queueAt = (queues: Queues, arn: string): KeptQueue => {
+const queueAt = (queues: Queues, arn: string): PersistentQueue => {
   const name = queues.names().find((known) => queueArn(known, queues.named(known).definition.fifo) === arn);
-  if (name === undefined) throw invalid('Provided Arn is not of a queue that there is.');
+  if (name === undefined) throw invalid('The provided Arn does not name an existing queue.');
   return queues.named(name);
 };
 
@@ -55,7 +55,7 @@ const checkGroup = (group: string): void => {
   if (!GROUPS.includes(group)) throw new ServiceError('ResourceNotFoundException', `Schedule group ${group} does not exist.`, 404);
 };
 
-const sendable = (queue: KeptQueue, message: Schedule['message']): void => {
+const sendable = (queue: PersistentQueue, message: Schedule['message']): void => {
   try {
     checkMessage(message, queue.definition.fifo);
   } catch (error) {
@@ -68,7 +68,7 @@ const scheduleOf = (name: string, wanted: Wanted, queues: Queues, now: number): 
   const { GroupName: group, Target, ClientToken, ActionAfterCompletion, ...described } = wanted;
   checkGroup(group);
   const at = timeOf(wanted.ScheduleExpression);
-  if (at === null) throw invalid('Invalid Schedule Expression. Only at(yyyy-mm-ddThh:mm:ss) is taken here.');
+  if (at === null) throw invalid('Invalid Schedule Expression. Only at(yyyy-mm-ddThh:mm:ss) is supported here.');
   const queue = queueAt(queues, Target.Arn);
   const message = { body: Target.Input, groupId: Target.SqsParameters?.MessageGroupId };
   sendable(queue, message);
@@ -119,11 +119,11 @@ export const scheduleOperations = (schedules: Schedules, queues: Queues, now: ()
     return { ScheduleArn: scheduleArn(schedule.group, name) };
   };
   return async ({ method, path, query, body }) => {
-    // What a name may hold is not encoded in a path.
+    // A path does not encode any of the characters that a name may contain.
     const name = Name.parse(path.slice(SCHEDULER_PATH.length));
     if (method === 'POST') return create(name, body);
     if (method === 'GET') return describe(found(name, query));
-    if (method !== 'DELETE') throw new ServiceError('UnknownOperationException', 'The operation is not known here.', 404);
+    if (method !== 'DELETE') throw new ServiceError('UnknownOperationException', 'This operation is not supported here.', 404);
     await schedules.remove(found(name, query));
     return {};
   };

@@ -1,12 +1,12 @@
-/** Secrets Manager over its JSON protocol: reading. */
+/** Secrets Manager's JSON protocol, for reading only. */
 import * as z from 'zod';
-import { accountId, region } from '../account';
+import { ACCOUNT_ID, REGION } from '../account';
 import { ServiceError } from './service-error';
 import type { Operations } from './sqs-operations';
 
 const GetSecretValue = z.object({ SecretId: z.string() });
 
-/** The same for the life of a data folder: local secrets are never rotated. */
+/** Constant, because local secrets are never rotated. */
 const VERSION_ID = '00000000-0000-4000-8000-000000000000';
 
 export const secretOperations = (secrets: Readonly<Record<string, string>>): Operations => ({
@@ -16,7 +16,7 @@ export const secretOperations = (secrets: Readonly<Record<string, string>>): Ope
     if (SecretString === undefined) {
       throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     }
-    const ARN = `arn:aws:secretsmanager:${region}:${accountId}:secret:${SecretId}`;
+    const ARN = `arn:aws:secretsmanager:${REGION}:${ACCOUNT_ID}:secret:${SecretId}`;
     return { ARN, Name: SecretId, SecretString, VersionId: VERSION_ID, VersionStages: ['AWSCURRENT'] };
   },
 });

@@ -1,4 +1,4 @@
-/** A refusal of one of the cloud's services, by the name under which the SDK throws it. */
+/** An error of an AWS service. `code` is the name under which the SDK throws it. */
 export class ServiceError extends Error {
   constructor(
     readonly code: string,

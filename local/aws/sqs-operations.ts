@@ -1,12 +1,13 @@
 /**
- * SQS over its JSON protocol, as far as functions and operators use it. Access is not checked, message attributes are carried
- * but their own hash is not computed (the SDK does not look at it), and queues cannot be made or purged: the wiring has them all.
+ * The part of SQS's JSON protocol that functions and operators use. Permissions are not checked. Message attributes are
+ * passed on without their hash, which the SDK does not check. Queues cannot be created or purged: the wiring defines
+ * them all.
  */
 import * as z from 'zod';
 import { queueArn } from '../account';
-import type { KeptQueue } from '../queues/kept-queue';
-import { ENTRY_ID, limits } from '../queues/limits';
+import { ENTRY_ID, LIMITS } from '../queues/limits';
 import type { NewMessage, SentMessage } from '../queues/message';
+import type { PersistentQueue } from '../queues/persistent-queue';
 import { QueueError } from '../queues/queue-error';
 import type { Queues } from '../queues/queues';
 import { bytesOf } from '../queues/send-rules';
@@ -36,7 +37,7 @@ const newMessage = (sending: z.infer<typeof Sending>): NewMessage => ({
   attributes: sending.MessageAttributes,
 });
 
-const sentAnswer = (queue: KeptQueue, sent: SentMessage): Record<string, string> => ({
+const sentAnswer = (queue: PersistentQueue, sent: SentMessage): Record<string, string> => ({
   MessageId: sent.id,
   MD5OfMessageBody: sent.md5,
   ...(queue.definition.fifo ? { SequenceNumber: sequenceNumber(sent.sequence) } : {}),
@@ -48,17 +49,17 @@ const checkEntries = (entries: readonly { readonly Id: string }[]): void => {
     throw new QueueError(code, message, `${prefix}${code}`);
   };
   if (entries.length === 0) refuse('EmptyBatchRequest', 'There should be at least one entry in the request.');
-  if (entries.length > limits.batchEntries) {
-    refuse('TooManyEntriesInBatchRequest', `Maximum number of entries per request are ${limits.batchEntries}.`);
+  if (entries.length > LIMITS.batchEntries) {
+    refuse('TooManyEntriesInBatchRequest', `Maximum number of entries per request are ${LIMITS.batchEntries}.`);
   }
   if (new Set(entries.map(({ Id }) => Id)).size < entries.length)
     refuse('BatchEntryIdsNotDistinct', 'Two or more entries have the same Id.');
-  if (entries.some(({ Id }) => Id.length > limits.idLength || !ENTRY_ID.test(Id))) {
+  if (entries.some(({ Id }) => Id.length > LIMITS.idLength || !ENTRY_ID.test(Id))) {
     refuse('InvalidBatchEntryId', 'A batch entry id can only contain alphanumeric characters, hyphens and underscores.');
   }
 };
 
-/** Each entry succeeds or fails on its own, in the order of the batch. */
+/** Each entry succeeds or fails on its own. The answer keeps the order of the batch. */
 const eachEntry = async <Entry extends { readonly Id: string }>(
   entries: readonly Entry[],
   act: (entry: Entry) => Promise<Record<string, string>>,
@@ -77,13 +78,19 @@ const eachEntry = async <Entry extends { readonly Id: string }>(
 };
 
 const checkBatchBytes = (entries: readonly z.infer<typeof Sending>[]): void => {
-  if (entries.reduce((sum, entry) => sum + bytesOf(newMessage(entry)), 0) > limits.batchBytes) {
-    const message = `Batch requests cannot be longer than ${limits.batchBytes} bytes.`;
+  if (entries.reduce((sum, entry) => sum + bytesOf(newMessage(entry)), 0) > LIMITS.batchBytes) {
+    const message = `Batch requests cannot be longer than ${LIMITS.batchBytes} bytes.`;
     throw new QueueError('BatchRequestTooLong', message, 'AWS.SimpleQueueService.BatchRequestTooLong');
   }
 };
 
-const queueAttributes = ({ definition, messages }: { definition: KeptQueue['definition']; messages: number }): Record<string, string> => ({
+const queueAttributes = ({
+  definition,
+  messages,
+}: {
+  definition: PersistentQueue['definition'];
+  messages: number;
+}): Record<string, string> => ({
   QueueArn: queueArn(definition.name, definition.fifo),
   ApproximateNumberOfMessages: String(messages),
   VisibilityTimeout: String(definition.visibilityTimeoutSeconds),
@@ -100,7 +107,7 @@ const queueAttributes = ({ definition, messages }: { definition: KeptQueue['defi
 
 export type Operations = Readonly<Record<string, (request: unknown) => Promise<unknown>>>;
 
-const sendOperations = (queueAt: (url: string) => KeptQueue): Operations => ({
+const sendOperations = (queueAt: (url: string) => PersistentQueue): Operations => ({
   async SendMessage(request) {
     const { QueueUrl, ...sending } = ByUrl.extend(Sending.shape).parse(request);
     const queue = queueAt(QueueUrl);
@@ -114,7 +121,7 @@ const sendOperations = (queueAt: (url: string) => KeptQueue): Operations => ({
   },
 });
 
-const receiptOperations = (queueAt: (url: string) => KeptQueue): Operations => ({
+const receiptOperations = (queueAt: (url: string) => PersistentQueue): Operations => ({
   async DeleteMessage(request) {
     const { QueueUrl, ReceiptHandle } = ByReceipt.parse(request);
     await queueAt(QueueUrl).delete(ReceiptHandle);
@@ -136,7 +143,7 @@ const receiptOperations = (queueAt: (url: string) => KeptQueue): Operations => (
 });
 
 export const sqsOperations = (queues: Queues, urls: QueueUrls): Operations => {
-  const queueAt = (url: string): KeptQueue => queues.named(urls.nameAt(url));
+  const queueAt = (url: string): PersistentQueue => queues.named(urls.nameAt(url));
   return {
     ...sendOperations(queueAt),
     ...receiptOperations(queueAt),

@@ -1,37 +1,37 @@
 /** `ReceiveMessage`, with long polling. */
 import * as z from 'zod';
-import { accountId } from '../account';
-import type { KeptQueue } from '../queues/kept-queue';
-import { limits } from '../queues/limits';
+import { ACCOUNT_ID } from '../account';
+import { LIMITS } from '../queues/limits';
 import type { Message } from '../queues/message';
+import type { PersistentQueue } from '../queues/persistent-queue';
 import { systemAttributes } from '../queues/system-attributes';
 
 const Receiving = z.object({
   QueueUrl: z.string(),
-  MaxNumberOfMessages: z.number().int().min(1).max(limits.receiveMessages).default(1),
-  VisibilityTimeout: z.number().min(0).max(limits.visibilitySeconds).optional(),
-  WaitTimeSeconds: z.number().min(0).max(limits.waitSeconds).default(0),
-  /** The older name of the same list. */
+  MaxNumberOfMessages: z.number().int().min(1).max(LIMITS.receiveMessages).default(1),
+  VisibilityTimeout: z.number().min(0).max(LIMITS.visibilitySeconds).optional(),
+  WaitTimeSeconds: z.number().min(0).max(LIMITS.waitSeconds).default(0),
+  /** The older name of `MessageSystemAttributeNames`. */
   AttributeNames: z.array(z.string()).default([]),
   MessageSystemAttributeNames: z.array(z.string()).default([]),
 });
 
-/** A message that becomes visible by itself makes no sound: a poll looks again that often. */
-const LOOK_AGAIN_MS = 50;
+/** Nothing signals that a hidden message has become visible, so a long poll checks at this interval. */
+const POLL_MS = 50;
 
-const nextChange = (queue: KeptQueue, mostMs: number): Promise<void> =>
+const nextChange = (queue: PersistentQueue, maxMs: number): Promise<void> =>
   new Promise((changed) => {
     const done = (): void => {
       clearTimeout(timer);
       stop();
       changed();
     };
-    const timer = setTimeout(done, Math.min(mostMs, LOOK_AGAIN_MS));
+    const timer = setTimeout(done, Math.min(maxMs, POLL_MS));
     const stop = queue.onChange(done);
   });
 
-const answerOf = (queue: KeptQueue, message: Message, names: readonly string[]): Record<string, unknown> => {
-  const attributes = Object.entries(systemAttributes(queue.definition, message, accountId));
+const answerOf = (queue: PersistentQueue, message: Message, names: readonly string[]): Record<string, unknown> => {
+  const attributes = Object.entries(systemAttributes(queue.definition, message, ACCOUNT_ID));
   const asked = attributes.filter(([name]) => names.includes('All') || names.includes(name));
   return {
     MessageId: message.id,
@@ -43,7 +43,7 @@ const answerOf = (queue: KeptQueue, message: Message, names: readonly string[]):
   };
 };
 
-export const receiveMessages = async (request: unknown, queueAt: (url: string) => KeptQueue): Promise<unknown> => {
+export const receiveMessages = async (request: unknown, queueAt: (url: string) => PersistentQueue): Promise<unknown> => {
   const asked = Receiving.parse(request);
   const queue = queueAt(asked.QueueUrl);
   const endsAt = performance.now() + asked.WaitTimeSeconds * 1000;

@@ -1,23 +1,24 @@
 /**
- * The event bus: keeps what was published, in order, and hands each event to the rules that take it.
+ * The event bus stores published events in order and passes each one to the rules that match it.
  *
- * A rule's target is a queue: one of the deployment's, or one of the rule's own that holds what its function is invoked with, so
- * that deliveries are retried, survive the process and end up among the dead letters just as an asynchronous invocation's do.
+ * The target of a rule is a queue: either one of the deployment's queues, or a queue that holds the input of the rule's
+ * function. That way deliveries are retried, survive a restart and end up in a dead-letter queue, as asynchronous
+ * invocations do.
  */
 import type { Clock } from '../../functions/runtime/clock';
-import type { KeptQueue } from '../queues/kept-queue';
+import type { PersistentQueue } from '../queues/persistent-queue';
 import { type KeyStore, openKeyStore, sortable, type Write } from '../storage/key-store';
 import { checkPattern, type EventPattern, matchesPattern } from './event-pattern';
 import { KEPT_EVENTS } from './limits';
 import { type BusEvent, eventOf, isRefused, type PutEventsEntry, type RefusedEntry } from './put-events';
 
 export type PublishedEvent = {
-  /** Grows by one with every event. */
+  /** Increases by one with every event. */
   readonly position: number;
   readonly event: BusEvent;
 };
 
-export type BusRule = { readonly name: string; readonly pattern: EventPattern; readonly deliveries: KeptQueue };
+export type BusRule = { readonly name: string; readonly pattern: EventPattern; readonly deliveries: PersistentQueue };
 
 export type PutResult = { readonly EventId: string } | RefusedEntry;
 
@@ -45,7 +46,7 @@ export class Bus {
     this.lastPosition = this.published.at(-1)?.position ?? 0;
   }
 
-  /** Answers each entry in its place. Nothing is answered before it is kept. */
+  /** Returns a result for each entry, in order, once the events are stored. */
   async put(entries: readonly PutEventsEntry[]): Promise<readonly PutResult[]> {
     const made = entries.map((entry) => eventOf(entry, this.options.name, this.options.now()));
     const events = made.filter((event): event is BusEvent => !isRefused(event));
@@ -56,12 +57,12 @@ export class Bus {
     return made.map((event) => (isRefused(event) ? event : { EventId: event.id }));
   }
 
-  /** What was published after a position, oldest first. */
+  /** The events after a position, oldest first. */
   events(after = 0): readonly PublishedEvent[] {
     return this.published.filter(({ position }) => position > after);
   }
 
-  /** Returns how to stop listening. */
+  /** Returns a function that removes the listener. */
   onEvent(listener: (published: PublishedEvent) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

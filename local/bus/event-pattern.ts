@@ -1,5 +1,5 @@
 /**
- * EventBridge's event patterns: which events a rule takes.
+ * EventBridge's event patterns, which select the events of a rule.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 import { isMatcher, leafMatches } from './leaf-matchers';
@@ -12,7 +12,7 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 
 const fieldOf = (event: unknown, name: string): unknown => (isFields(event) && Object.hasOwn(event, name) ? event[name] : undefined);
 
-/** `$or` is an alternative only where it holds patterns; elsewhere it is a field of that name. */
+/** `$or` lists alternatives only if it holds patterns. Otherwise it is an ordinary field name. */
 const isAlternatives = (name: string, rule: unknown): rule is readonly EventPattern[] =>
   name === '$or' && Array.isArray(rule) && rule.length > 0 && rule.every(isFields);
 
@@ -24,13 +24,13 @@ const partMatches = (name: string, rule: unknown, event: unknown): boolean => {
   return Array.isArray(value) ? value.some((element) => matchesPattern(rule, element)) : matchesPattern(rule, value);
 };
 
-/** Every field of the pattern must match; fields it does not name may be anything. */
+/** Every field of the pattern must match. Fields that the pattern does not name may have any value. */
 export const matchesPattern = (pattern: EventPattern, event: unknown): boolean =>
   Object.entries(pattern).every(([name, rule]) => partMatches(name, rule, event));
 
 class InvalidEventPattern extends Error {}
 
-/** Refuses what EventBridge refuses when a rule is made: a mistake must not become a rule that takes nothing. */
+/** Refuses a pattern that EventBridge would refuse, so that a mistake does not become a rule that never matches. */
 export const checkPattern = (pattern: unknown, path = '$'): void => {
   if (!isFields(pattern) || Object.keys(pattern).length === 0) {
     throw new InvalidEventPattern(`Event pattern is not valid. Reason: ${path} must be a non-empty object`);

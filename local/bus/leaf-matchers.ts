@@ -1,4 +1,4 @@
-/** The comparisons of event patterns, each against one value. */
+/** The comparisons of event patterns. Each compares one value. */
 
 type Test = (argument: unknown, value: unknown) => boolean;
 
@@ -7,7 +7,7 @@ const lower = (text: string): string => text.toLowerCase();
 const equalsIgnoringCase: Test = (wanted, value) =>
   typeof wanted === 'string' && typeof value === 'string' && lower(wanted) === lower(value);
 
-/** `prefix` and `suffix` take a text, or `{"equals-ignore-case": text}`. */
+/** `prefix` and `suffix` accept a string or `{"equals-ignore-case": string}`. */
 const affix =
   (holds: (value: string, wanted: string) => boolean): Test =>
   (wanted, value) => {
@@ -22,7 +22,7 @@ const operand = (matcher: unknown, name: string): unknown => (matcher as Record<
 const prefix = affix((value, wanted) => value.startsWith(wanted));
 const suffix = affix((value, wanted) => value.endsWith(wanted));
 
-/** `*` stands for anything; a backslash takes a star or a backslash literally. */
+/** `*` matches any characters. A backslash escapes a star or a backslash. */
 const wildcard: Test = (wanted, value) => {
   if (typeof wanted !== 'string' || typeof value !== 'string') return false;
   const pieces = wanted.match(/\\[\\*]|\*|[^*\\]+|\\/g) ?? [];
@@ -42,7 +42,7 @@ const comparisons: Readonly<Record<string, (value: number, bound: number) => boo
   '>=': (value, bound) => value >= bound,
 };
 
-/** Pairs of comparison and bound, all of which must hold: `[">", 0, "<=", 5]`. */
+/** Pairs of comparison and bound, which must all hold: `[">", 0, "<=", 5]`. */
 const numeric: Test = (terms, value) => {
   if (!Array.isArray(terms) || typeof value !== 'number') return false;
   return terms.every((term: unknown, index) => index % 2 === 1 || (comparisons[String(term)]?.(value, Number(terms[index + 1])) ?? false));
@@ -70,7 +70,7 @@ const oneMatches = (matcher: unknown, value: unknown): boolean => {
 
 const existence = (matcher: unknown): unknown => (isComparison(matcher) ? matcher.exists : undefined);
 
-/** Any comparison may match any element of the value. A field that is not there matches `{"exists": false}` only. */
+/** Matches if any comparison matches any element of the value. An absent field matches only `{"exists": false}`. */
 export const leafMatches = (matchers: readonly unknown[], value: unknown): boolean => {
   const values: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return matchers.some((matcher) => {
@@ -87,7 +87,7 @@ const isNumericTerms = (terms: unknown): boolean =>
   terms.length % 2 === 0 &&
   terms.every((term: unknown, index) => (index % 2 === 0 ? String(term) in comparisons : typeof term === 'number'));
 
-/** Whether a pattern may hold this: a value, or one comparison we know. */
+/** Whether this is valid in a pattern: a value, or one known comparison. */
 export const isMatcher = (matcher: unknown): boolean => {
   if (isLiteral(matcher)) return true;
   if (!isComparison(matcher) || Object.keys(matcher).length !== 1) return false;

@@ -1,7 +1,7 @@
-/** What `PutEvents` takes, refuses, and makes of it. */
+/** Validates the entries of `PutEvents` and turns them into events. */
 import { randomUUID } from 'node:crypto';
-import { accountId, region } from '../account';
-import { limits } from './limits';
+import { ACCOUNT_ID, REGION } from '../account';
+import { LIMITS } from './limits';
 
 export type PutEventsEntry = {
   readonly Source?: string;
@@ -13,7 +13,7 @@ export type PutEventsEntry = {
   readonly Time?: number;
 };
 
-/** An event as rules and their targets see it. */
+/** An event as rules and targets receive it. */
 export type BusEvent = {
   readonly version: '0';
   readonly id: string;
@@ -28,9 +28,9 @@ export type BusEvent = {
 
 export type RefusedEntry = { readonly ErrorCode: string; readonly ErrorMessage: string };
 
-/** The size as EventBridge counts it. */
+/** The size of an entry, as EventBridge counts it. */
 export const entryBytes = (entry: PutEventsEntry): number =>
-  (entry.Time === undefined ? 0 : limits.timeBytes) +
+  (entry.Time === undefined ? 0 : LIMITS.timeBytes) +
   [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])].reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
 
 const invalid = (ErrorMessage: string): RefusedEntry => ({ ErrorCode: 'InvalidArgument', ErrorMessage });
@@ -44,7 +44,7 @@ const parseDetail = (detail: string): unknown => {
   }
 };
 
-/** ISO 8601 without milliseconds, as the cloud writes it. */
+/** ISO 8601 without milliseconds, as EventBridge writes it. */
 const wholeSeconds = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 export const eventOf = (entry: PutEventsEntry, busName: string, now: number): BusEvent | RefusedEntry => {
@@ -62,9 +62,9 @@ export const eventOf = (entry: PutEventsEntry, busName: string, now: number): Bu
     id: randomUUID(),
     'detail-type': detailType,
     source,
-    account: accountId,
+    account: ACCOUNT_ID,
     time: wholeSeconds(entry.Time === undefined ? now : entry.Time * 1000),
-    region,
+    region: REGION,
     resources: entry.Resources ?? [],
     detail: parsed,
   };

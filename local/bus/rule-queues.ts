@@ -1,28 +1,28 @@
 /**
- * The queue behind each rule that invokes a function: it holds the events on their way there.
+ * Each rule that invokes a function has a queue of events on their way to it.
  *
- * An asynchronous invocation that fails is tried again as often as it may be and then goes to its dead-letter queue, as in the
- * cloud; there a minute and then two lie between the attempts, here the shorter waits of local retries.
+ * As in AWS, a failed asynchronous invocation is retried up to its limit and then goes to its dead-letter queue. AWS
+ * waits one minute and then two between attempts; here the shorter waits of local retries apply.
  */
 import type { InvokeResult } from '../invoke';
-import type { QueueDefinition } from '../queues/kept-queue';
+import type { QueueDefinition } from '../queues/persistent-queue';
 import { deadLetterQueue, deadLettersOf } from '../queues/queue-definitions';
 import type { EventPattern } from './event-pattern';
 
 export type Rule = {
   readonly name: string;
   readonly pattern: EventPattern;
-  /** With an event that nobody else holds. */
+  /** The event must not be shared: the function may change it. */
   readonly invoke: (event: unknown) => Promise<InvokeResult>;
 };
 
-/** A rule of the wiring: its function says how often it is tried, and which queue has what fails for good. */
+/** A rule of the wiring. Its function defines the number of attempts and the queue of events that fail for good. */
 export type InvokingRule = Rule & { readonly attempts: number; readonly deadLetters: string };
 
-/** What the cloud does where nothing else is said. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+/** AWS's default. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const ATTEMPTS = 3;
 
-/** Longer than any function may take. */
+/** Longer than any function may run. */
 const VISIBILITY_SECONDS = 900;
 
 export const deliveriesOf = (ruleName: string): string => `${ruleName}-deliveries`;
@@ -35,10 +35,10 @@ const deliveries = (name: string, attempts: number, deadLetters: string): QueueD
   deadLetterQueue: deadLetters,
 });
 
-/** For rules whose failed events have their queue already. */
+/** For rules whose dead-letter queue already exists. */
 export const deliveryQueues = (rules: readonly InvokingRule[]): readonly QueueDefinition[] =>
   rules.map(({ name, attempts, deadLetters }) => deliveries(name, attempts, deadLetters));
 
-/** For rules that are given, each with a dead-letter queue of its own. */
+/** For additional rules, each with its own dead-letter queue. */
 export const ruleQueues = (ruleNames: readonly string[]): readonly QueueDefinition[] =>
   ruleNames.flatMap((name) => [deliveries(name, ATTEMPTS, deadLettersOf(name)), deadLetterQueue(name, false)]);

@@ -1,4 +1,4 @@
-/** The rules of the wiring: each invokes a function with each event. */
+/** The rules of the wiring. Each invokes a function with every event that matches. */
 import type { FunctionDefaults } from '../../functions/wiring/function';
 import { queueConsumers } from '../../functions/wiring/queues';
 import { type Rule, ruleConsumers, rules } from '../../functions/wiring/rules';

@@ -1,4 +1,4 @@
-/** What the initiator's phone shows: a line for each participant that has changed, and what of it has. */
+/** What the initiator's phone shows: one line for each participant that has changed, with the changes. */
 import type { Participant } from '../../schemas/participant';
 import type { View } from './terminal';
 
@@ -12,10 +12,10 @@ type Trait = (participant: Participant) => string | null;
 
 const callOf: Trait = ({ call }) => call && `call ${call.state}${call.cause === null ? '' : ` (${call.cause})`}`;
 
-/** Each is shown when it reads otherwise than before. */
+/** A trait is shown when its text has changed. */
 const traits: readonly Trait[] = [
   callOf,
-  ({ desiredStatus }) => desiredStatus && `wanted ${desiredStatus}`,
+  ({ desiredStatus }) => desiredStatus && `desired ${desiredStatus}`,
   ({ endpointStatus, disconnection }) =>
     endpointStatus === 'disconnected' && disconnection ? `disconnected (${disconnection.method})` : endpointStatus,
   ({ lastAction }) => lastAction && `${lastAction.action}: ${lastAction.outcome}`,
@@ -38,7 +38,7 @@ const conferenceLine = ({ state, endReason, management }: View): string =>
 const goneOf = (before: View, after: View): readonly Participant[] =>
   [...before.participants.values()].filter((known) => !known.removed && !after.participants.has(known.participantId));
 
-/** One line for the conference, and one for each participant, where they read otherwise than before. */
+/** One line for the conference and one for each participant, for those whose text has changed. */
 export const linesOf = (before: View | null, after: View): readonly string[] => [
   ...(before && conferenceLine(before) === conferenceLine(after) ? [] : [conferenceLine(after)]),
   ...[...after.participants.values()].flatMap((participant) => {
@@ -48,13 +48,13 @@ export const linesOf = (before: View | null, after: View): readonly string[] => 
   ...(before ? goneOf(before, after).map((participant) => participantLine(participant, ['removed'])) : []),
 ];
 
-/** The conference information: who is in it, with the status that each would start with. */
+/** The conference information: all participants, with their initial status. */
 export const listOf = ({ participants }: View): readonly string[] =>
   [...participants.values()].filter(({ removed }) => !removed).map((each) => participantLine(each, [callOf(each) ?? '']).trimEnd());
 
 export type Screen = { readonly title: (text: string) => void; readonly line: (text: string) => void };
 
-/** `print` is given whole lines. */
+/** `print` receives whole lines. */
 export const screen = (print: (line: string) => void, now: () => number): Screen => {
   const began = now();
   const time = (): string => ((now() - began) / 1000).toFixed(2).padStart(TIME_WIDTH);

@@ -1,4 +1,4 @@
-/** What the demo's conference left behind: its events on the bus, whom they say was dialled, and dead letters. */
+/** What the demo's conference left behind: its events on the bus, the dials that they report, and dead letters. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { ConferenceEvent } from '../../schemas/events/conference-event';
@@ -12,22 +12,22 @@ export type Summary = {
   readonly legs: readonly { readonly name: string; readonly dialled: number }[];
 };
 
-/** The last event is on its way when the terminal already knows of the change. */
+/** The terminal may learn of the last change before its event reaches the bus. */
 const PUBLISHED_WITHIN_MS = 5_000;
-const LOOK_EVERY_MS = 20;
+const POLL_EVERY_MS = 20;
 
 const Events = z.object({ items: z.array(z.object({ event: z.object({ detail: z.unknown() }) })) });
 const DeadLetters = z.object({ items: z.array(z.unknown()) });
 
-const ask = async (url: string): Promise<unknown> => (await fetch(url)).json();
+const getJson = async (url: string): Promise<unknown> => (await fetch(url)).json();
 
 const eventsOf = async (baseUrl: string, conferenceId: string): Promise<readonly ConferenceEvent[]> => {
-  const { items } = Events.parse(await ask(`${baseUrl}/local/events`));
+  const { items } = Events.parse(await getJson(`${baseUrl}/local/events`));
   const events = items.flatMap(({ event }) => ConferenceEvent.safeParse(event.detail).data ?? []);
   return events.filter(({ subject }) => subject === conferenceId);
 };
 
-/** A repeated event has the id of the first: it counts once. */
+/** A repeated event has the id of the first, and counts once. */
 const distinct = (events: readonly ConferenceEvent[]): readonly ConferenceEvent[] => [
   ...new Map(events.map((event) => [event.id, event])).values(),
 ];
@@ -47,13 +47,13 @@ export const summaryOf = async (
   const endsAt = performance.now() + PUBLISHED_WITHIN_MS;
   let events = distinct(await eventsOf(baseUrl, conferenceId));
   while (events.length < version && performance.now() < endsAt) {
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_EVERY_MS);
     events = distinct(await eventsOf(baseUrl, conferenceId));
   }
   return {
     version,
     events: events.length,
-    deadLetters: DeadLetters.parse(await ask(`${baseUrl}/local/dead-letters`)).items.length,
+    deadLetters: DeadLetters.parse(await getJson(`${baseUrl}/local/dead-letters`)).items.length,
     legs: participants.map((participant) => ({
       name: nameOf(participant),
       dialled: dialsOf(events, participant.participantId),

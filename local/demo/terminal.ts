@@ -1,12 +1,12 @@
 /**
- * The initiator's phone, as far as Rollcall sees it: it signs in, gives commands, and asks again and again what has changed.
- * It knows nothing but the answers.
+ * The initiator's phone, as Rollcall sees it. It signs in, sends commands and polls for changes. It knows only what the
+ * API answers.
  */
 import * as z from 'zod';
 import { Conference, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
 
-/** The participants by their ids. */
+/** A conference with its participants by id. */
 export type View = Omit<Conference, 'participants'> & { readonly participants: ReadonlyMap<string, Participant> };
 
 export type Answered = { readonly status: number; readonly body: unknown };
@@ -17,7 +17,7 @@ const Answer = z.union([PartialConference, Conference]);
 const byId = (participants: readonly Participant[]): Map<string, Participant> =>
   new Map(participants.map((participant) => [participant.participantId, participant]));
 
-/** What a partial answer leaves out is as it was. */
+/** Members that a partial answer leaves out are unchanged. */
 const merged = (known: View, { conferenceState, previousVersion: _previous, state: _partial, ...changed }: PartialConference): View => ({
   ...known,
   ...(changed as Partial<Conference>),
@@ -27,7 +27,7 @@ const merged = (known: View, { conferenceState, previousVersion: _previous, stat
 
 export class Terminal {
   view: View | null = null;
-  asked = 0;
+  requests = 0;
   unchanged = 0;
 
   private constructor(
@@ -50,9 +50,9 @@ export class Terminal {
     return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
   }
 
-  /** Asks what has changed since the version it knows. Answers null where nothing has. */
-  async look(conferenceId: string): Promise<View | null> {
-    this.asked += 1;
+  /** Asks for changes since the known version. Returns null if there are none. */
+  async refresh(conferenceId: string): Promise<View | null> {
+    this.requests += 1;
     const known = this.view;
     const response = await fetch(`${this.baseUrl}/v1/conferences/${conferenceId}${known ? `?since=${known.version}` : ''}`, {
       headers: { authorization: `Bearer ${this.token}`, ...(known ? { 'if-none-match': `"${known.version}"` } : {}) },

@@ -1,4 +1,4 @@
-/** The parts of dynalite 4.0.0 (pinned exactly) that are used here: its parsers and validations, its actions, its LevelDB store. */
+/** The parts of dynalite 4.0.0 (pinned exactly) that we use: its validations, its actions and its LevelDB store. */
 
 declare module 'dynalite/db' {
   import type { AttributeValue } from 'aws-lambda';
@@ -9,13 +9,13 @@ declare module 'dynalite/db' {
   export type StoredItem = Record<string, AttributeValue>;
   export type Release = <Result>(callback: Callback<Result>) => Callback<Result>;
 
-  export interface ItemDb {
+  export type ItemDb = {
     lock(key: string, work: (release: Release) => void): void;
     get(key: string, callback: Callback<StoredItem | undefined>): void;
     put(key: string, item: StoredItem, callback: Callback<void>): void;
     del(key: string, callback: Callback<void>): void;
     createValueStream(range: Range): Stream;
-  }
+  };
 
   export type Range = {
     readonly gt?: string;
@@ -23,11 +23,11 @@ declare module 'dynalite/db' {
     readonly lt?: string;
     readonly lte?: string;
     readonly reverse?: boolean;
-    /** -1: none. */
+    /** -1 means no limit. */
     readonly limit?: number;
   };
 
-  export interface Store {
+  export type Store = {
     readonly db: ClassicLevel;
     readonly options: object;
     readonly tableDb: {
@@ -36,7 +36,7 @@ declare module 'dynalite/db' {
     };
     getItemDb(name: string): ItemDb;
     getTable(name: string, checkStatus: boolean | Callback<object>, callback?: Callback<object>): void;
-  }
+  };
 
   export function create(options: { path?: string; createTableMs?: number }): Store;
   export function mapPath(path: readonly (string | number)[], item: Readonly<StoredItem>): AttributeValue | null | undefined;
@@ -46,17 +46,6 @@ declare module 'dynalite/db' {
 }
 
 declare module 'dynalite/validations' {
-  import type { AttributeValue } from 'aws-lambda';
-
-  /** The names and values that are not yet used are taken out by the parser as it meets them. */
-  export type ParseContext = {
-    readonly attrNames?: Readonly<Record<string, string>> | null | undefined;
-    readonly attrVals?: Readonly<Record<string, AttributeValue>> | null | undefined;
-    readonly unusedAttrNames: Record<string, true>;
-    readonly unusedAttrVals: Record<string, true>;
-  };
-  /** Throws where a text cannot be read, and answers a sentence where it may not be used so. */
-  export type Parse = (text: string, options: { readonly context: ParseContext }) => unknown;
   export type Validation = { readonly types: object; readonly custom?: (data: object) => string | undefined };
   export function checkTypes(data: object, types: object): Record<string, unknown>;
   export function checkValidations(data: object, types: object, custom: Validation['custom'], store: object): void;
@@ -71,22 +60,4 @@ declare module 'dynalite/actions/*' {
   import type { Callback, Store } from 'dynalite/db';
   const action: (store: Store, data: object, callback: Callback<object>) => void;
   export = action;
-}
-
-declare module 'dynalite/db/conditionParser' {
-  import type { Parse } from 'dynalite/validations';
-  const parser: { parse: Parse };
-  export = parser;
-}
-
-declare module 'dynalite/db/updateParser' {
-  import type { Parse } from 'dynalite/validations';
-  const parser: { parse: Parse };
-  export = parser;
-}
-
-declare module 'dynalite/db/projectionParser' {
-  import type { Parse } from 'dynalite/validations';
-  const parser: { parse: Parse };
-  export = parser;
 }

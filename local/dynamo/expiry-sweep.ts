@@ -28,7 +28,7 @@ async function deleteIfExpired(items: Items, table: string, itemKey: string, sec
 }
 
 /** Sweeps again and again; the returned function ends it, once the sweep that is running is done. */
-export function startExpirySweeper(sweep: () => Promise<void>, everyMs: number): () => Promise<void> {
+export function startExpiryTimer(sweep: () => Promise<void>, everyMs: number): () => Promise<void> {
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
     // A failed sweep is made up for by the next one.

@@ -1,4 +1,4 @@
-/** What dynalite's parsers make of an expression. */
+/** Expressions as dynalite's parsers return them. */
 import type { Attribute } from './attribute';
 
 export type Path = readonly (string | number)[];
@@ -23,7 +23,7 @@ export type UpdateSection =
   | { readonly type: 'add' | 'delete'; readonly path: Path; readonly val: Attribute }
   | { readonly type: 'remove'; readonly path: Path };
 
-/** A request after validation: the parsed expressions are beside the texts they came from. */
+/** A request after validation, with the parsed expressions next to their texts. */
 export type ParsedRequest = {
   readonly TableName?: string;
   readonly Key?: Record<string, Attribute>;

@@ -1,17 +1,20 @@
-/** DynamoDB's wire protocol: JSON in a POST, the operation in a header; on 127.0.0.1 and in memory. Signatures are not checked. */
+/**
+ * DynamoDB's wire protocol: JSON in a POST, with the operation in a header. It is served on 127.0.0.1 and in memory.
+ * Signatures are not checked.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
-import { type Answerer, jsonAnswer, jsonIn, listener, type ServiceRequest } from '../answerer';
+import { jsonAnswer, jsonIn, listener, type ServiceHandler, type ServiceRequest } from '../service-router';
 
 export type Perform = (operation: string, body: Record<string, unknown>) => Promise<object>;
 
 export type DynamoEndpoint = {
-  /** Of the HTTP server. */
+  /** The URL of the HTTP server. */
   readonly endpoint: string;
-  readonly answer: Answerer;
-  /** Answers what has been asked, and nothing after it. */
+  readonly handle: ServiceHandler;
+  /** Answers the requests in flight and accepts no more. */
   stop(): Promise<void>;
 };
 
@@ -23,59 +26,59 @@ class Refused extends Error {
   }
 }
 
-export async function startHttpEndpoint(perform: Perform): Promise<DynamoEndpoint> {
+export const startHttpEndpoint = async (perform: Perform): Promise<DynamoEndpoint> => {
   const running = new Set<Promise<unknown>>();
-  const answer: Answerer = (request) => {
+  const handle: ServiceHandler = (request) => {
     const answered = respond(perform, request).finally(() => running.delete(answered));
     running.add(answered);
     return answered;
   };
-  const server = createServer(listener(answer));
-  // The SDK keeps its connections open; closing an idle one under it would fail its next request.
+  const server = createServer(listener(handle));
+  // The SDK keeps its connections open. If we closed an idle one, its next request would fail.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    answer,
+    handle,
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       await Promise.all(running);
-      // Their answers go out now.
+      // Lets the answers go out.
       await new Promise((resolve) => setImmediate(resolve));
       server.closeAllConnections();
       await closed;
     },
   };
-}
+};
 
-async function respond(perform: Perform, request: ServiceRequest): Promise<AwsAnswer> {
+const respond = async (perform: Perform, request: ServiceRequest): Promise<AwsAnswer> => {
   const { status, body } = await resultOf(perform, request);
   return jsonAnswer(status, body, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() });
-}
+};
 
-async function resultOf(perform: Perform, request: ServiceRequest): Promise<Result> {
+const resultOf = async (perform: Perform, request: ServiceRequest): Promise<Result> => {
   try {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     return { status: 200, body: await perform(operation, objectIn(request)) };
   } catch (error) {
     return refusalOf(error);
   }
-}
+};
 
-function objectIn(request: ServiceRequest): Record<string, unknown> {
+const objectIn = (request: ServiceRequest): Record<string, unknown> => {
   try {
     return jsonIn(request) as Record<string, unknown>;
   } catch {
     throw new Refused({ status: 400, body: { __type: 'com.amazon.coral.service#SerializationException' } });
   }
-}
+};
 
-function refusalOf(error: unknown): Result {
+const refusalOf = (error: unknown): Result => {
   if (error instanceof Refused) return error.result;
   if (error instanceof Error && 'statusCode' in error && 'body' in error)
     return { status: Number(error.statusCode), body: error.body as object };
-  // Only the place: a message may quote what was in the request.
+  // Only the stack, because the message may quote parts of the request.
   console.error('The local DynamoDB failed', error instanceof Error ? error.stack?.split('\n').slice(1).join('\n') : '');
   return { status: 500, body: { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'Internal server error' } };
-}
+};

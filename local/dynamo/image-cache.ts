@@ -1,13 +1,13 @@
 /**
- * The items written last, as objects and as JSON. A conference of 100 participants is written hundreds of times in its life;
- * without this each write would read it back and parse it first.
+ * Caches the most recently written items, as objects and as JSON. A conference of 100 participants is written hundreds
+ * of times in its life; without the cache each write would first read and parse it.
  */
 import type { Image } from './stream-record';
 
-/** JSON characters; the objects take several times that in memory. */
-const maxCharacters = 16 * 1024 * 1024;
+/** In JSON characters. The objects take several times as much memory. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 
-export function createImageCache() {
+export const createImageCache = () => {
   const images = new Map<string, Image>();
   let characters = 0;
 
@@ -23,9 +23,9 @@ export function createImageCache() {
       images.set(key, image);
       characters += image.json.length;
       for (const oldest of images.keys()) {
-        if (characters <= maxCharacters) break;
+        if (characters <= MAX_CHARACTERS) break;
         drop(oldest);
       }
     },
   };
-}
+};

@@ -1,6 +1,6 @@
 /**
- * The items of all tables. A write goes into one LevelDB batch with its stream record and its place in the expiry index, so a
- * crash leaves all of them or none. Writes that arrive while a batch is on its way share the next one.
+ * The items of all tables. A write goes into one LevelDB batch together with its stream record and its entry in the
+ * expiry index, so a crash leaves all of them or none. Writes that arrive during a batch share the next one.
  */
 import type { Store } from 'dynalite/db';
 import { equalItems, type Item } from './attribute';
@@ -11,15 +11,15 @@ import { hasStream } from './local-tables';
 import type { AppendableLog } from './stream-log';
 import type { Image, ItemChange } from './stream-record';
 
-export interface Items {
-  /** Must be held by whoever reads an item to write it. */
+export type Items = {
+  /** Hold this lock while you read an item in order to write it. */
   readonly lock: Acquire;
   read(table: string, itemKey: string): Promise<Image | undefined>;
-  /** Writes the item (`undefined`: deletes it) and its stream record; nothing at all where nothing changes. */
+  /** Writes the item (`undefined` deletes it) and its stream record. Writes nothing if nothing changes. */
   write(table: string, itemKey: string, item: Item | undefined, cause: ItemChange['cause']): Promise<void>;
-  /** Resolves when no write is on its way. */
+  /** Resolves when no write is in progress. */
   settled(): Promise<void>;
-}
+};
 
 export const storageKey = (table: string, itemKey: string): string => `item-${table}~${itemKey}`;
 
@@ -28,7 +28,7 @@ const imageOf = (item: Item | undefined): Image | undefined => item && { item, j
 const unchanged = (before: Image | undefined, after: Image | undefined): boolean =>
   before?.json === after?.json || (before !== undefined && after !== undefined && equalItems(before.item, after.item));
 
-export function createItems(store: Store, log: AppendableLog, now: () => number): Items {
+export const createItems = (store: Store, log: AppendableLog, now: () => number): Items => {
   const cache = createImageCache();
   const committer = createCommitter(store, log, now);
   const read = async (table: string, itemKey: string): Promise<Image | undefined> => {
@@ -50,11 +50,11 @@ export function createItems(store: Store, log: AppendableLog, now: () => number)
     },
     settled: () => committer.settled(),
   };
-}
+};
 
 type Waiting = { readonly change: ItemChange; readonly done: () => void; readonly failed: (error: unknown) => void };
 
-function createCommitter(store: Store, log: AppendableLog, now: () => number) {
+const createCommitter = (store: Store, log: AppendableLog, now: () => number) => {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
 
@@ -86,10 +86,10 @@ function createCommitter(store: Store, log: AppendableLog, now: () => number) {
       }),
     settled: async () => running,
   };
-}
+};
 
-function itemOperations({ table, itemKey, before, after }: ItemChange) {
+const itemOperations = ({ table, itemKey, before, after }: ItemChange) => {
   const key = storageKey(table, itemKey);
   const item = after ? ({ type: 'put', key, value: after.json, valueEncoding: 'utf8' } as const) : ({ type: 'del', key } as const);
   return [item, ...expiryOperations(table, itemKey, before?.item, after?.item)];
-}
+};

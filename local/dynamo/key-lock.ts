@@ -1,8 +1,8 @@
-/** One holder at a time per key, in the order asked. */
+/** A lock with one holder at a time per key, granted in the order of requests. */
 export type Release = () => void;
 export type Acquire = (key: string) => Promise<Release>;
 
-export function createKeyLock(): Acquire {
+export const createKeyLock = (): Acquire => {
   const tails = new Map<string, Promise<void>>();
   return async (key) => {
     const previous = tails.get(key);
@@ -16,4 +16,4 @@ export function createKeyLock(): Acquire {
       unlock();
     };
   };
-}
+};

@@ -1,19 +1,17 @@
 /** The tables of the wiring, as the local DynamoDB describes them. */
 import type { Store } from 'dynalite/db';
 import { tables } from '../../functions/wiring/storage';
+import { ACCOUNT_ID, REGION } from '../account';
 import type { Item } from './attribute';
 
-export const region = 'us-east-1';
-const account = '000000000000';
+/** AWS labels a stream with its creation time. A fixed label keeps its ARN stable over restarts. */
+const STREAM_LABEL = '2000-01-01T00:00:00.000';
 
-/** A stream is labelled with the time it was made; a fixed one keeps the name over restarts. */
-const streamLabel = '2000-01-01T00:00:00.000';
+const TABLE_NAMES = Object.keys(tables);
 
-const tableNames = Object.keys(tables);
+const tableArn = (name: string): string => `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${name}`;
 
-const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
-
-export const streamArn = (name: string): string => `${tableArn(name)}/stream/${streamLabel}`;
+export const streamArn = (name: string): string => `${tableArn(name)}/stream/${STREAM_LABEL}`;
 
 const streamed: ReadonlySet<string> = new Set(
   Object.entries(tables)
@@ -23,12 +21,10 @@ const streamed: ReadonlySet<string> = new Set(
 
 export const hasStream = (name: string): boolean => streamed.has(name);
 
-/** The key of an item, apart from the rest of it. */
-export function keyOf({ pk, sk }: Item): Item {
-  return { ...(pk && { pk }), ...(sk && { sk }) };
-}
+/** The key attributes of an item. */
+export const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk && { pk }), ...(sk && { sk }) });
 
-/** A table's description: what DescribeTable answers, and what dynalite validates requests against. */
+/** A table's description: the response of DescribeTable, which dynalite also validates requests against. */
 const description = (name: string) => ({
   TableName: name,
   TableArn: tableArn(name),
@@ -49,13 +45,13 @@ const description = (name: string) => ({
   ...(hasStream(name) && {
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     LatestStreamArn: streamArn(name),
-    LatestStreamLabel: streamLabel,
+    LatestStreamLabel: STREAM_LABEL,
   }),
 });
 
-/** Makes the tables where they are missing; on a folder with data it only brings their descriptions up to date. */
-export async function createTables(store: Store): Promise<void> {
+/** Creates missing tables. In a folder with data this only updates their descriptions. */
+export const createTables = async (store: Store): Promise<void> => {
   await store.db.batch(
-    tableNames.map((name) => ({ type: 'put', key: `table~${name}`, value: JSON.stringify(description(name)), valueEncoding: 'utf8' })),
+    TABLE_NAMES.map((name) => ({ type: 'put', key: `table~${name}`, value: JSON.stringify(description(name)), valueEncoding: 'utf8' })),
   );
-}
+};

@@ -1,4 +1,7 @@
-/** The DynamoDB operations that Rollcall uses, and a few to look around with: dynalite's validations and actions over our items. */
+/**
+ * The DynamoDB operations that Rollcall uses, and a few for inspection. dynalite's validations and actions run on our
+ * items.
+ */
 import batchGetItem from 'dynalite/actions/batchGetItem';
 import batchWriteItem from 'dynalite/actions/batchWriteItem';
 import deleteItem from 'dynalite/actions/deleteItem';
@@ -10,9 +13,6 @@ import query from 'dynalite/actions/query';
 import scan from 'dynalite/actions/scan';
 import updateItem from 'dynalite/actions/updateItem';
 import type { Store } from 'dynalite/db';
-import conditionParser from 'dynalite/db/conditionParser';
-import projectionParser from 'dynalite/db/projectionParser';
-import updateParser from 'dynalite/db/updateParser';
 import { checkTypes, checkValidations, type Validation } from 'dynalite/validations';
 import * as batchGetItemRules from 'dynalite/validations/batchGetItem';
 import * as batchWriteItemRules from 'dynalite/validations/batchWriteItem';
@@ -26,11 +26,7 @@ import * as scanRules from 'dynalite/validations/scan';
 import * as updateItemRules from 'dynalite/validations/updateItem';
 import { refuseComplexExpressions, refuseLongExpressions } from './expression-limits';
 import type { Items } from './items';
-import { parseOnce } from './parse-once';
 import { type Action, runAction } from './request-store';
-
-// Its validations look the function up at each call.
-for (const parser of [conditionParser, updateParser, projectionParser]) parser.parse = parseOnce(parser.parse);
 
 type Operation = { readonly action: Action; readonly rules: Validation };
 
@@ -47,8 +43,8 @@ const operations: Readonly<Record<string, Operation>> = {
   UpdateItem: { action: updateItem, rules: updateItemRules },
 };
 
-/** Carries an operation out. What the caller did wrong is thrown as an error with `statusCode` and `body`. */
-export async function perform(name: string, body: Record<string, unknown>, store: Store, items: Items): Promise<object> {
+/** Performs an operation. A caller's mistake is thrown as an error with `statusCode` and `body`. */
+export const perform = async (name: string, body: Record<string, unknown>, store: Store, items: Items): Promise<object> => {
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) throw unknownOperation();
   const returnItemOnRefusal = body['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD';
@@ -58,7 +54,7 @@ export async function perform(name: string, body: Record<string, unknown>, store
   checkValidations(data, types, custom, store);
   refuseComplexExpressions(data);
   return runAction(operation.action, store, items, { data, returnItemOnRefusal });
-}
+};
 
 const unknownOperation = (): Error =>
   Object.assign(new Error('Unknown operation'), {

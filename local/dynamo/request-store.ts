@@ -1,6 +1,6 @@
 /**
- * What dynalite's actions work on while they carry out one request: its store, with the items behind it exchanged for ours. The
- * actions lock an item, read it, work out the new one and write it; conditions are tested where they read.
+ * The store that dynalite's actions use for one request: dynalite's own store with our items in place of its own. An
+ * action locks an item, reads it, computes the new one and writes it. We evaluate conditions at the read.
  */
 import type * as dynalite from 'dynalite/db';
 import type { Item } from './attribute';
@@ -8,19 +8,19 @@ import { conditionHolds } from './condition';
 import type { ParsedRequest } from './expression';
 import { type Items, storageKey } from './items';
 import type { Release } from './key-lock';
-import { readyForUpdate } from './update-sections';
+import { prepareUpdate } from './update-sections';
 import { valueStream } from './value-stream';
 
 export type Action = (store: dynalite.Store, data: object, callback: dynalite.Callback<object>) => void;
 
 export type Request = {
   readonly data: ParsedRequest;
-  /** `ReturnValuesOnConditionCheckFailure` is `ALL_OLD`. */
+  /** True if `ReturnValuesOnConditionCheckFailure` is `ALL_OLD`. */
   readonly returnItemOnRefusal: boolean;
 };
 
-/** Carries out a request and gives back the locks that it still has, however it ends. */
-export async function runAction(action: Action, store: dynalite.Store, items: Items, request: Request): Promise<object> {
+/** Performs a request, and in the end releases all locks that it still holds. */
+export const runAction = async (action: Action, store: dynalite.Store, items: Items, request: Request): Promise<object> => {
   const releases: Release[] = [];
   try {
     return await new Promise<object>((resolve, reject) => {
@@ -34,20 +34,20 @@ export async function runAction(action: Action, store: dynalite.Store, items: It
   } finally {
     releases.forEach((release) => release());
   }
-}
+};
 
 const readings = (store: dynalite.Store, table: string): Pick<dynalite.ItemDb, 'createValueStream'> => ({
   createValueStream: (range) => valueStream(store, storageKey(table, ''), range),
 });
 
-function itemDb(
+const itemDb = (
   items: Items,
   table: string,
   request: Request,
   releases: Release[],
   fail: (error: Error) => void,
-): Omit<dynalite.ItemDb, 'createValueStream'> {
-  /** Calls back like dynalite's store; what the callback itself throws fails the request. */
+): Omit<dynalite.ItemDb, 'createValueStream'> => {
+  /** Calls back as dynalite's store does. An error that the callback throws fails the request. */
   const answer = <Result>(work: Promise<Result>, callback: dynalite.Callback<Result>): void => {
     work.then((result) => callback(null, result), callback).catch(fail);
   };
@@ -57,7 +57,7 @@ function itemDb(
         .lock(`${table}~${key}`)
         .then((release) => {
           releases.push(release);
-          // Each item by itself: of two batches that hold on to what they have, each could wait for the other for ever.
+          // Released item by item: two batches that kept all their locks could wait for each other for ever.
           work((callback) => (error, result) => {
             release();
             callback(error, result);
@@ -69,21 +69,21 @@ function itemDb(
     put: (key, item, callback) => answer(items.write(table, key, item, 'request'), callback),
     del: (key, callback) => answer(items.write(table, key, undefined, 'request'), callback),
   };
-}
+};
 
-async function readFor({ data, returnItemOnRefusal }: Request, items: Items, table: string, key: string): Promise<Item | undefined> {
+const readFor = async ({ data, returnItemOnRefusal }: Request, items: Items, table: string, key: string): Promise<Item | undefined> => {
   const item = (await items.read(table, key))?.item;
   if (data._condition) {
     if (!conditionHolds(data._condition.expression, item ?? {})) throw conditionRefused(returnItemOnRefusal ? item : undefined);
-    // Tested: dynalite must not test it again in its own way.
+    // Already evaluated; dynalite must not evaluate it again in its own way.
     delete data._condition;
   }
-  if (data._updates) data._updates.sections = readyForUpdate(data._updates.sections, item ?? data.Key ?? {});
+  if (data._updates) data._updates.sections = prepareUpdate(data._updates.sections, item ?? data.Key ?? {});
   return item;
-}
+};
 
-function conditionRefused(item: Item | undefined): Error {
+const conditionRefused = (item: Item | undefined): Error => {
   const message = 'The conditional request failed';
   const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
   return Object.assign(new Error(message), { statusCode: 400, body: { __type, message, ...(item && { Item: item }) } });
-}
+};

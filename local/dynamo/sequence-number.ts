@@ -1,11 +1,11 @@
-/** Sequence numbers as a stream has them: strings of digits. They all have the same length, so text order is number order. */
+/** Sequence numbers of a stream: strings of digits, all of the same length, so that text order is numeric order. */
 
-const digits = 24;
+const DIGITS = 24;
 
-/** `position` counts the records of the stream from 1; 0 is the place before the first. */
-export const sequenceNumber = (position: number): string => `1${String(position).padStart(digits, '0')}`;
+/** `position` counts the records of the stream from 1. Position 0 is before the first record. */
+export const sequenceNumber = (position: number): string => `1${String(position).padStart(DIGITS, '0')}`;
 
 export const positionOf = (sequence: string): number => Number(sequence.slice(1));
 
-/** Where a consumer begins that has no checkpoint yet. */
-export const beforeFirst = sequenceNumber(0);
+/** The start of a consumer without a checkpoint. */
+export const BEFORE_FIRST = sequenceNumber(0);

@@ -1,61 +1,64 @@
 /**
- * The stream: a log of item changes in the same LevelDB as the items, one position after the other without a gap. It is kept
- * until every consumer has passed.
+ * The stream: a log of item changes in the same LevelDB as the items, at consecutive positions. A record is kept until
+ * every consumer has processed it.
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ClassicLevel } from 'classic-level';
-import { beforeFirst, positionOf, sequenceNumber } from './sequence-number';
+import { BEFORE_FIRST, positionOf, sequenceNumber } from './sequence-number';
 import { type ItemChange, streamRecordJson } from './stream-record';
 
-/** Where a record is, and whose it is: enough to plan with, without reading both images. */
+/** The position of a record and the key of its item: enough for planning, without reading both images. */
 export type StreamEntry = { readonly sequence: string; readonly itemKey: string };
 
-export interface StreamLog {
-  /** The records after a place, oldest first. */
+export type StreamLog = {
+  /** The records after this sequence number, oldest first. */
   read(afterSequence: string, limit: number): Promise<DynamoDBRecord[]>;
   entries(afterSequence: string, limit: number): Promise<StreamEntry[]>;
   /** The records of the first entries, as JSON: as many as fit into `maxBytes`, but at least one. */
   load(entries: readonly StreamEntry[], maxBytes: number): Promise<string[]>;
-  /** Calls the listener after each append, until the returned function is called. */
+  /** Calls the listener after each append. The returned function removes it. */
   onAppend(listener: () => void): () => void;
-  /** That of the newest record ever appended. */
+  /** The sequence number of the newest record ever appended. */
   lastSequence(): string;
-  /** The last record that a consumer is done with. */
+  /** The last record that the consumer has processed. */
   checkpoint(consumer: string): string;
-  /** Drops the records that every consumer is done with. */
+  /** Stores the checkpoint and drops the records that every consumer has processed. */
   setCheckpoint(consumer: string, sequence: string): Promise<void>;
-}
+};
 
 type LogOperation = { readonly type: 'put'; readonly key: string; readonly value: string; readonly valueEncoding: 'utf8' };
 
-export interface AppendableLog extends StreamLog {
-  /** What appends the records of these changes, for the batch that writes the items; `appended` is called once it is written. */
+export type AppendableLog = StreamLog & {
+  /**
+   * The operations that append the records of these changes, for the batch that writes the items. Call `appended` after
+   * the batch.
+   */
   append(changes: readonly ItemChange[], at: number): { readonly operations: readonly LogOperation[]; appended(): void };
-}
+};
 
-const prefix = 'stream~';
-const prefixEnd = 'stream\u007f';
+const KEY_PREFIX = 'stream~';
+const KEY_PREFIX_END = 'stream\u007f';
 const checkpointKey = (consumer: string): string => `checkpoint~${consumer}`;
-const recordKey = ({ sequence, itemKey }: StreamEntry): string => `${prefix}${sequence}~${itemKey}`;
-/** After every key of that sequence number, before every key of the next. */
-const endOf = (sequence: string): string => `${prefix}${sequence}\u007f`;
+const recordKey = ({ sequence, itemKey }: StreamEntry): string => `${KEY_PREFIX}${sequence}~${itemKey}`;
+/** Sorts after all keys of this sequence number and before those of the next. */
+const endOf = (sequence: string): string => `${KEY_PREFIX}${sequence}\u007f`;
 const earlier = (one: string, other: string): string => (one < other ? one : other);
 const later = (one: string, other: string): string => (one > other ? one : other);
-const utf8 = { valueEncoding: 'utf8' } as const;
+const UTF8 = { valueEncoding: 'utf8' } as const;
 
-function entryOf(key: string): StreamEntry {
+const entryOf = (key: string): StreamEntry => {
   const [, sequence = '', itemKey = ''] = key.split('~');
   return { sequence, itemKey };
-}
+};
 
-/** `consumers`: those for whom records are kept. */
-export async function openStreamLog(db: ClassicLevel, consumers: readonly string[]): Promise<AppendableLog> {
+/** `consumers`: the consumers for which records are kept. */
+export const openStreamLog = async (db: ClassicLevel, consumers: readonly string[]): Promise<AppendableLog> => {
   const listeners = new Set<() => void>();
   const checkpoints = await readCheckpoints(db, consumers);
-  // Where all records are dropped, the checkpoints still know how far the stream was.
+  // If all records have been dropped, the checkpoints still tell how far the stream had come.
   let last = [await newestSequence(db), ...checkpoints.values()].reduce(later);
-  // Only from there on: passing over what was dropped before would become slower and slower.
-  let dropped = beforeFirst;
+  // Later deletions start here, because skipping keys that were already deleted becomes slower and slower.
+  let dropped = BEFORE_FIRST;
   return {
     ...readerOf(db),
     onAppend: (listener) => {
@@ -63,9 +66,9 @@ export async function openStreamLog(db: ClassicLevel, consumers: readonly string
       return () => listeners.delete(listener);
     },
     lastSequence: () => last,
-    checkpoint: (consumer) => checkpoints.get(consumer) ?? beforeFirst,
+    checkpoint: (consumer) => checkpoints.get(consumer) ?? BEFORE_FIRST,
     setCheckpoint: async (consumer, sequence) => {
-      await db.batch([{ type: 'put', key: checkpointKey(consumer), value: sequence, ...utf8 }]);
+      await db.batch([{ type: 'put', key: checkpointKey(consumer), value: sequence, ...UTF8 }]);
       checkpoints.set(consumer, sequence);
       const passed = [...checkpoints.values()].reduce(earlier);
       if (passed <= dropped) return;
@@ -81,39 +84,39 @@ export async function openStreamLog(db: ClassicLevel, consumers: readonly string
       return { operations: changes.map((change, index) => putRecord(change, sequences[index] ?? '', at)), appended };
     },
   };
-}
+};
 
-function readerOf(db: ClassicLevel): Pick<StreamLog, 'read' | 'entries' | 'load'> {
-  const after = (sequence: string, limit: number) => ({ gt: endOf(sequence), lt: prefixEnd, limit });
+const readerOf = (db: ClassicLevel): Pick<StreamLog, 'read' | 'entries' | 'load'> => {
+  const after = (sequence: string, limit: number) => ({ gt: endOf(sequence), lt: KEY_PREFIX_END, limit });
   return {
     read: async (afterSequence, limit) => {
-      const texts = await db.values<string, string>({ ...after(afterSequence, limit), ...utf8 }).all();
+      const texts = await db.values<string, string>({ ...after(afterSequence, limit), ...UTF8 }).all();
       return texts.map(parseRecord);
     },
     entries: async (afterSequence, limit) => (await db.keys(after(afterSequence, limit)).all()).map(entryOf),
     load: (entries, maxBytes) => loadTexts(db, entries, maxBytes),
   };
-}
+};
 
-async function newestSequence(db: ClassicLevel): Promise<string> {
-  const [newest] = await db.keys({ gt: prefix, lt: prefixEnd, reverse: true, limit: 1 }).all();
-  return newest === undefined ? beforeFirst : entryOf(newest).sequence;
-}
+const newestSequence = async (db: ClassicLevel): Promise<string> => {
+  const [newest] = await db.keys({ gt: KEY_PREFIX, lt: KEY_PREFIX_END, reverse: true, limit: 1 }).all();
+  return newest === undefined ? BEFORE_FIRST : entryOf(newest).sequence;
+};
 
-function putRecord(change: ItemChange, sequence: string, at: number): LogOperation {
+const putRecord = (change: ItemChange, sequence: string, at: number): LogOperation => {
   const key = recordKey({ sequence, itemKey: change.itemKey });
-  return { type: 'put', key, value: streamRecordJson(change, sequence, at), ...utf8 };
-}
+  return { type: 'put', key, value: streamRecordJson(change, sequence, at), ...UTF8 };
+};
 
 export const parseRecord = (text: string): DynamoDBRecord => JSON.parse(text) as DynamoDBRecord;
 
-async function readCheckpoints(db: ClassicLevel, consumers: readonly string[]): Promise<Map<string, string>> {
-  const saved = await db.getMany<string, string>(consumers.map(checkpointKey), utf8);
-  return new Map(consumers.map((consumer, index) => [consumer, saved[index] ?? beforeFirst]));
-}
+const readCheckpoints = async (db: ClassicLevel, consumers: readonly string[]): Promise<Map<string, string>> => {
+  const saved = await db.getMany<string, string>(consumers.map(checkpointKey), UTF8);
+  return new Map(consumers.map((consumer, index) => [consumer, saved[index] ?? BEFORE_FIRST]));
+};
 
-async function loadTexts(db: ClassicLevel, entries: readonly StreamEntry[], maxBytes: number): Promise<string[]> {
-  const texts = await db.getMany<string, string>(entries.map(recordKey), utf8);
+const loadTexts = async (db: ClassicLevel, entries: readonly StreamEntry[], maxBytes: number): Promise<string[]> => {
+  const texts = await db.getMany<string, string>(entries.map(recordKey), UTF8);
   let bytes = 0;
   const fitting: string[] = [];
   for (const [index, text] of texts.entries()) {
@@ -123,4 +126,4 @@ async function loadTexts(db: ClassicLevel, entries: readonly StreamEntry[], maxB
     fitting.push(text);
   }
   return fitting;
-}
+};

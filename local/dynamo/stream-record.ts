@@ -1,33 +1,34 @@
-/** A change of an item, and the stream record that tells of it. */
+/** A change of an item and the stream record that reports it. */
 import { createHash } from 'node:crypto';
+import { REGION } from '../account';
 import type { Item } from './attribute';
-import { keyOf, region, streamArn } from './local-tables';
+import { keyOf, streamArn } from './local-tables';
 
-/** An item and its JSON: made once, stored once as the item and in two stream records. */
+/** An item and its JSON. The JSON is made once and stored three times: as the item and in two stream records. */
 export type Image = { readonly item: Item; readonly json: string };
 
 export type ItemChange = {
   readonly table: string;
-  /** dynalite's key of the item inside its table. */
+  /** dynalite's key of the item within its table. */
   readonly itemKey: string;
   readonly before: Image | undefined;
   readonly after: Image | undefined;
   readonly cause: 'request' | 'expiry';
 };
 
-/** How Lambda tells a deletion by TTL from one by a program. */
-const expiryIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+/** Marks a deletion by TTL, as opposed to one by a program. */
+const EXPIRY_IDENTITY = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
 
-/** The record as Lambda hands it out, with both images; as text, because the images are text already. */
-export function streamRecordJson({ table, before, after, cause }: ItemChange, sequence: string, at: number): string {
+/** The record as Lambda delivers it, with both images. It is composed as text, because the images are text already. */
+export const streamRecordJson = ({ table, before, after, cause }: ItemChange, sequence: string, at: number): string => {
   const head = {
     eventID: createHash('sha256').update(`${table}/${sequence}`).digest('hex').slice(0, 32),
     eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
-    awsRegion: region,
+    awsRegion: REGION,
     eventSourceARN: streamArn(table),
-    ...(cause === 'expiry' && { userIdentity: expiryIdentity }),
+    ...(cause === 'expiry' && { userIdentity: EXPIRY_IDENTITY }),
   };
   const change = {
     ApproximateCreationDateTime: Math.floor(at / 1000),
@@ -37,4 +38,4 @@ export function streamRecordJson({ table, before, after, cause }: ItemChange, se
   };
   const images = `${after ? `,"NewImage":${after.json}` : ''}${before ? `,"OldImage":${before.json}` : ''}`;
   return `${JSON.stringify(head).slice(0, -1)},"dynamodb":${JSON.stringify(change).slice(0, -1)}${images}}}`;
-}
+};

@@ -1,25 +1,25 @@
 /**
- * What dynalite reads the items of a query from. Its own stream asks for one value at a time and leaves an iterator of LevelDB
- * open for each query, which holds what it has read for as long as the process lives.
+ * The stream from which dynalite reads the items of a query. dynalite's own stream reads one value at a time and leaves
+ * a LevelDB iterator open for each query, which holds everything it has read for as long as the process lives.
  */
 import { Stream } from 'node:stream';
 import type { Range, Store } from 'dynalite/db';
 
-/** Of values that are read together. */
+/** The number of values that are read together. */
 const VALUES_AT_ONCE = 100;
 
-/** Bounds, as dynalite names them inside a table, among all keys of the store. */
+/** Converts bounds within a table to bounds within the whole store. */
 const within = (prefix: string, { gt, gte, lt, lte, ...rest }: Range): Range => ({
   ...rest,
   ...(gte !== undefined || gt === undefined ? { gte: prefix + (gte ?? '') } : { gt: prefix + gt }),
   ...(lte === undefined ? { lt: prefix + (lt ?? '\xFF') } : { lte: prefix + lte }),
 });
 
-/** A stream of the oldest kind, which only emits: dynalite listens to nothing else. */
+/** A stream of the oldest kind, which only emits events. dynalite supports no other. */
 class ValueStream extends Stream {
   private isWanted = true;
 
-  /** No more is wanted. */
+  /** Stops emitting. */
   destroy(): void {
     this.isWanted = false;
   }
@@ -48,7 +48,7 @@ class ValueStream extends Stream {
 
 export const valueStream = (store: Store, prefix: string, range: Range): Stream => {
   const stream = new ValueStream();
-  // It is listened to once it has been handed out.
+  // The caller attaches its listeners after this function returns.
   queueMicrotask(() => void stream.run(store, within(prefix, range)));
   return stream;
 };

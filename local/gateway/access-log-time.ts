@@ -1,6 +1,6 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** As in access logs: `12/Mar/2026:19:03:58 +0000`. */
+/** The time format of access logs: `12/Mar/2026:19:03:58 +0000`. */
 export const accessLogTime = (at: number): string => {
   const [date = '', time = ''] = new Date(at).toISOString().split('T');
   const [year, month, day] = date.split('-');

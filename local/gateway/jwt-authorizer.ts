@@ -1,5 +1,5 @@
 /**
- * API Gateway's JWT authorizer: signature, issuer, audience and times. Scopes are left to the functions.
+ * API Gateway's JWT authorizer, which checks signature, issuer, audience and times. Functions check the scopes.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
@@ -13,7 +13,7 @@ export type AuthorizerOptions = {
   readonly now: Clock;
 };
 
-/** `reason` is told to the caller, in `www-authenticate`; without one there was no token at all. */
+/** The caller receives `reason` in `www-authenticate`. It is undefined if the request has no token. */
 export class TokenRefused extends Error {
   constructor(readonly reason?: string) {
     super(reason);
@@ -24,12 +24,12 @@ export class TokenRefused extends Error {
   }
 }
 
-/** The authorizer knows RSA only. */
+/** The authorizer accepts RSA only. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 
 const BEARER = /^bearer\s+/i;
 
-const claimReasons: Readonly<Record<string, string>> = {
+const CLAIM_REASONS: Readonly<Record<string, string>> = {
   iss: 'the token does not have a valid issuer',
   nbf: 'the token is not valid yet',
   exp: 'the token has no expiry',
@@ -37,13 +37,13 @@ const claimReasons: Readonly<Record<string, string>> = {
 
 const reasonOf = (error: unknown): string => {
   if (error instanceof errors.JWTExpired) return 'the token has expired';
-  if (error instanceof errors.JWTClaimValidationFailed) return claimReasons[error.claim] ?? 'a claim of the token is not valid';
+  if (error instanceof errors.JWTClaimValidationFailed) return CLAIM_REASONS[error.claim] ?? 'a claim of the token is not valid';
   if (error instanceof errors.JWKSNoMatchingKey) return 'the token was signed with an unknown key';
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'the signature of the token is not valid';
   return 'the token cannot be read';
 };
 
-/** `client_id` counts only where there is no `aud`. */
+/** `client_id` counts only if there is no `aud`. */
 const checkAudience = (claims: JWTPayload, audience: readonly string[]): void => {
   const named = [claims.aud ?? claims.client_id].flat();
   if (!named.some((name) => typeof name === 'string' && audience.includes(name))) {
@@ -51,7 +51,7 @@ const checkAudience = (claims: JWTPayload, audience: readonly string[]): void =>
   }
 };
 
-/** Functions are given every claim as text; lists and objects in the form in which the cloud prints them. */
+/** Functions receive every claim as text. Lists and objects have the format that API Gateway prints. */
 const asText = (claim: unknown): string => {
   if (Array.isArray(claim)) return `[${claim.map(asText).join(' ')}]`;
   if (typeof claim !== 'object' || claim === null) return String(claim);
@@ -72,15 +72,18 @@ const verify = async (token: string, { issuer, keys, now }: AuthorizerOptions): 
 
 type Verified = { readonly claims: JWTPayload; readonly from: number; readonly until: number };
 
-/** Enough for all who talk to a local deployment at a time. */
-const KEPT_TOKENS = 1_000;
+/** Enough for all clients of a local deployment. */
+const MAX_VERIFIED_TOKENS = 1_000;
 
-/** What was verified stays so until it expires: a client sends the same token with every request. A clock may be set back, though. */
-const kept = new WeakMap<AuthorizerOptions, Map<string, Verified>>();
+/**
+ * A client sends the same token with every request, so we verify it once and remember it until it expires. `from` is
+ * there because the clock may be set back.
+ */
+const verifiedTokens = new WeakMap<AuthorizerOptions, Map<string, Verified>>();
 
 const verifyOnce = async (token: string, options: AuthorizerOptions): Promise<JWTPayload> => {
-  const tokens = kept.get(options) ?? new Map<string, Verified>();
-  kept.set(options, tokens);
+  const tokens = verifiedTokens.get(options) ?? new Map<string, Verified>();
+  verifiedTokens.set(options, tokens);
   const now = options.now();
   const known = tokens.get(token);
   if (known && now >= known.from && now < known.until) return known.claims;
@@ -88,7 +91,7 @@ const verifyOnce = async (token: string, options: AuthorizerOptions): Promise<JW
   tokens.delete(token);
   tokens.set(token, { claims, from: now, until: (claims.exp ?? 0) * 1000 });
   for (const oldest of tokens.keys()) {
-    if (tokens.size <= KEPT_TOKENS) break;
+    if (tokens.size <= MAX_VERIFIED_TOKENS) break;
     tokens.delete(oldest);
   }
   return claims;
@@ -101,6 +104,6 @@ export const authorizeJwt = async (authorization: string | undefined, options: A
   const claims = await verifyOnce(token, options);
   checkAudience(claims, options.audience);
   if (claims.iat !== undefined && claims.iat * 1000 > options.now()) throw new TokenRefused('the token was issued in the future');
-  // Routes name no scopes of their own, and so the cloud lists none either.
+  // Our routes do not require scopes, so API Gateway would not list any either.
   return { claims: Object.fromEntries(Object.entries(claims).map(([name, claim]) => [name, asText(claim)])), scopes: null };
 };

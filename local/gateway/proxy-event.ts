@@ -1,11 +1,11 @@
 /**
- * A request as API Gateway hands it to a function: payload format 2.0.
+ * The event with which API Gateway passes a request to a function: payload format 2.0.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { accountId } from '../account';
+import { ACCOUNT_ID } from '../account';
 import { accessLogTime } from './access-log-time';
 
 export type JwtContext = { readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null };
@@ -22,7 +22,7 @@ export type GatewayRequest = {
 
 export type GatewayEvent = APIGatewayProxyEventV2 & { readonly requestContext: { readonly authorizer?: { readonly jwt: JwtContext } } };
 
-/** Bodies of these types arrive as text, all others in base64, form posts among them. */
+/** API Gateway passes bodies of these types as text, and all others, form posts included, in base64. */
 const TEXT_TYPE = /^(?:text\/.*|application\/(?:json|xml|javascript))$/;
 
 const isText = (request: IncomingMessage): boolean => {
@@ -30,7 +30,7 @@ const isText = (request: IncomingMessage): boolean => {
   return TEXT_TYPE.test(type) && request.headers['content-encoding'] === undefined;
 };
 
-/** Path and query as sent, neither decoded. */
+/** Path and query as the client sent them, without decoding. */
 export const rawTarget = (request: IncomingMessage): { readonly rawPath: string; readonly rawQueryString: string } => {
   const [rawPath = '/', ...rest] = (request.url ?? '/').split('?');
   return { rawPath, rawQueryString: rest.join('?') };
@@ -60,12 +60,12 @@ const queryOf = (rawQueryString: string): Record<string, string> => {
   return query;
 };
 
-/** Parts that would be empty are left out. */
+/** Leaves out empty parts. */
 const unlessEmpty = <Name extends string, Value extends object>(name: Name, value: Value): { [Key in Name]?: Value } =>
   (Object.keys(value).length === 0 ? {} : { [name]: value }) as { [Key in Name]?: Value };
 
 const contextOf = ({ request, routeKey, jwt, at }: GatewayRequest, rawPath: string): GatewayEvent['requestContext'] => ({
-  accountId,
+  accountId: ACCOUNT_ID,
   apiId: 'local',
   ...(jwt ? { authorizer: { jwt } } : {}),
   domainName: request.headers.host ?? 'localhost',

@@ -1,4 +1,4 @@
-/** What a function answered, as API Gateway understands it (payload format 2.0). */
+/** Turns a function's result into an HTTP response, as API Gateway does (payload format 2.0). */
 
 export type HttpAnswer = {
   readonly status: number;
@@ -14,7 +14,7 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 
 const isScalar = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
-/** Whatever is not an answer with a status is itself the body of a 200. */
+/** A result without a status becomes the body of a 200. */
 const inferred = (payload: unknown): HttpAnswer => ({
   status: 200,
   headers: { 'content-type': 'application/json' },
@@ -51,7 +51,7 @@ const bodyOf = (body: unknown, isBase64: unknown): Buffer => {
   return Buffer.from(body, isBase64 === true ? 'base64' : 'utf8');
 };
 
-/** Throws `MalformedResult` where API Gateway would answer 500. */
+/** Throws `MalformedResult` if API Gateway would answer 500. */
 export const httpAnswer = (payload: unknown): HttpAnswer => {
   if (!isFields(payload) || payload.statusCode === undefined) return inferred(payload);
   const body = bodyOf(payload.body, payload.isBase64Encoded);
@@ -63,8 +63,8 @@ export const httpAnswer = (payload: unknown): HttpAnswer => {
   };
 };
 
-/** What API Gateway answers by itself, in its own words. */
-const ownWords = {
+/** The messages of API Gateway's own errors. */
+const GATEWAY_MESSAGES = {
   400: 'Bad Request',
   401: 'Unauthorized',
   404: 'Not Found',
@@ -73,8 +73,8 @@ const ownWords = {
   503: 'Service Unavailable',
 } as const;
 
-export const refusal = (status: keyof typeof ownWords, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
+export const refusal = (status: keyof typeof GATEWAY_MESSAGES, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
-  body: Buffer.from(JSON.stringify({ message: ownWords[status] })),
+  body: Buffer.from(JSON.stringify({ message: GATEWAY_MESSAGES[status] })),
 });

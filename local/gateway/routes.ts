@@ -1,4 +1,7 @@
-/** Which route a request takes: its method and every segment must fit; a fixed segment goes before a variable one. */
+/**
+ * Finds the route of a request. The method and every segment must match, and fixed segments take precedence over
+ * variables.
+ */
 
 export type Route = { readonly method: string; readonly path: string };
 
@@ -35,7 +38,7 @@ const paramsOf = (wanted: readonly string[], given: readonly string[]): Readonly
     }),
   );
 
-/** The returned function throws `MalformedPath` when a variable segment cannot be decoded. */
+/** The returned function throws `MalformedPath` if it cannot decode a variable segment. */
 export const routeTable = <Found extends Route>(routes: readonly Found[]): ((method: string, rawPath: string) => Match<Found> | null) => {
   const compiled: readonly Compiled<Found>[] = routes
     .map((route) => ({ route, method: route.method.toUpperCase(), segments: route.path.split('/') }))

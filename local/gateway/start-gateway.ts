@@ -1,6 +1,6 @@
 /**
- * API Gateway in front of the functions: routes, tokens, limits, and the cloud's own refusals. Requests are not throttled and
- * there is no CORS. Beside the API it serves the routes that only a local deployment has.
+ * API Gateway in front of the functions: routes, tokens, limits and API Gateway's own errors. There is no throttling
+ * and no CORS. The gateway also serves the routes that only a local deployment has.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
@@ -10,7 +10,7 @@ import { BodyTooLarge, readBody, type RunningServer, startHttpServer } from '../
 import type { FunctionWiring, InvokeResult } from '../invoke';
 import type { Log } from '../log';
 import { authorizeJwt, type AuthorizerOptions, TokenRefused } from './jwt-authorizer';
-import { limits } from './limits';
+import { LIMITS } from './limits';
 import { type GatewayEvent, proxyEvent, rawTarget } from './proxy-event';
 import { type HttpAnswer, httpAnswer, refusal } from './proxy-result';
 import { MalformedPath, type Route, routeTable } from './routes';
@@ -39,16 +39,16 @@ type GatewayOptions = {
   readonly integrationMs?: number | undefined;
 };
 
-/** It answers 503 until it is told what to serve: its address is needed to make that. */
+/** Answers 503 until `serve` is called. The functions need the gateway's address before it can serve them. */
 export type Gateway = RunningServer & { readonly serve: (options: GatewayOptions) => void };
 
 type ApiRoute = Route & { readonly wired: GatewayFunction };
-type Answerer = (request: IncomingMessage, match: { readonly params: Readonly<Record<string, string>> }) => Promise<HttpAnswer>;
+type RouteHandler = (request: IncomingMessage, match: { readonly params: Readonly<Record<string, string>> }) => Promise<HttpAnswer>;
 
-const withinTime = async (call: Promise<InvokeResult>, mostMs: number): Promise<InvokeResult | null> => {
+const withinTime = async (call: Promise<InvokeResult>, maxMs: number): Promise<InvokeResult | null> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((answer) => {
-    timer = setTimeout(() => answer(null), mostMs);
+    timer = setTimeout(() => answer(null), maxMs);
   });
   return Promise.race([call, late]).finally(() => clearTimeout(timer));
 };
@@ -57,7 +57,7 @@ const answerOf = (result: InvokeResult | null, log: Log, operationId: string): H
   if (result === null) return refusal(503);
   if (result.functionError) return refusal(500);
   try {
-    if (JSON.stringify(result.payload).length > limits.invocationBytes) throw new Error('the answer is larger than Lambda allows');
+    if (JSON.stringify(result.payload).length > LIMITS.invocationBytes) throw new Error('the response exceeds the limit of Lambda');
     return httpAnswer(result.payload);
   } catch (error) {
     log('error', 'local.gateway.malformed', { operation: operationId, reason: String(error) });
@@ -65,24 +65,24 @@ const answerOf = (result: InvokeResult | null, log: Log, operationId: string): H
   }
 };
 
-const apiAnswerer = (options: GatewayOptions, { wired }: ApiRoute): Answerer => {
+const apiHandler = (options: GatewayOptions, { wired }: ApiRoute): RouteHandler => {
   const { operation } = wired;
   const routeKey = `${operation.method.toUpperCase()} ${operation.path}`;
   const invocation = { ...wired, name: operation.operationId };
   return async (request, { params }) => {
     const jwt = operation.auth === 'jwt' ? await authorizeJwt(request.headers.authorization, options.authorizer) : null;
-    const body = await readBody(request, limits.requestBytes);
+    const body = await readBody(request, LIMITS.requestBytes);
     const event: GatewayEvent = proxyEvent({ request, body, routeKey, params, jwt, at: options.now() });
-    if (body.length > limits.invocationBytes) return refusal(413);
-    const result = await withinTime(options.invoke(invocation, event), options.integrationMs ?? limits.integrationMs);
+    if (body.length > LIMITS.invocationBytes) return refusal(413);
+    const result = await withinTime(options.invoke(invocation, event), options.integrationMs ?? LIMITS.integrationMs);
     return answerOf(result, options.log, operation.operationId);
   };
 };
 
-const localAnswerer =
-  (route: LocalRoute): Answerer =>
+const localHandler =
+  (route: LocalRoute): RouteHandler =>
   async (request, { params }) => {
-    const body = await readBody(request, limits.requestBytes);
+    const body = await readBody(request, LIMITS.requestBytes);
     return route.answer({ body, headers: request.headers, params, query: new URLSearchParams(rawTarget(request).rawQueryString) });
   };
 
@@ -105,8 +105,8 @@ type Dispatch = (request: IncomingMessage) => Promise<HttpAnswer>;
 const dispatcher = (options: GatewayOptions): Dispatch => {
   const apiRoutes = options.functions.map((wired): ApiRoute => ({ method: wired.operation.method, path: wired.operation.path, wired }));
   const find = routeTable([
-    ...apiRoutes.map((route) => ({ ...route, answerer: apiAnswerer(options, route) })),
-    ...options.localRoutes.map((route) => ({ ...route, answerer: localAnswerer(route) })),
+    ...apiRoutes.map((route) => ({ ...route, answerer: apiHandler(options, route) })),
+    ...options.localRoutes.map((route) => ({ ...route, answerer: localHandler(route) })),
   ]);
   return async (request) => {
     const match = find(request.method ?? 'GET', rawTarget(request).rawPath);

@@ -1,11 +1,11 @@
-/** The issuer over HTTP: OpenID discovery, its keys, and the token endpoint. */
+/** The issuer's HTTP routes: OpenID discovery, keys and the token endpoint. */
 import { jsonAnswer } from '../gateway/json-answer';
 import type { HttpAnswer } from '../gateway/proxy-result';
 import type { LocalRequest, LocalRoute } from '../gateway/start-gateway';
 import type { Issuer } from './issuer';
 import { tokenRequest, TokenRequestRefused } from './token-request';
 
-/** Everything that only a local deployment has lies under it, the issuer itself included. */
+/** All local-only routes are below this path, including the issuer. */
 const PREFIX = '/local';
 
 export const issuerUrl = (baseUrl: string): string => `${baseUrl}${PREFIX}`;
@@ -21,7 +21,7 @@ const discovery = ({ url }: Issuer): unknown => ({
   token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
 });
 
-/** Tokens are not for caches (RFC 6749, section 5.1). */
+/** Tokens must not be cached (RFC 6749, section 5.1). */
 const NO_STORE = { 'cache-control': 'no-store' };
 
 const answerToken = async (issuer: Issuer, { body, headers }: LocalRequest): Promise<HttpAnswer> => {

@@ -1,17 +1,27 @@
 /**
- * The identity provider of a local deployment: mints access tokens for anyone who asks, with any number and any scopes. Its
- * key belongs to the data folder, so that tokens outlive the process as the data does.
+ * The identity provider of a local deployment. It issues access tokens to anyone, for any number and any scopes. Its
+ * key belongs to the data folder, so tokens outlive the process as the data does.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createLocalJWKSet, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWK, type JWTVerifyGetKey, SignJWT } from 'jose';
+import {
+  createLocalJWKSet,
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTVerifyGetKey,
+  SignJWT,
+} from 'jose';
 import * as z from 'zod';
 import type { Clock } from '../../functions/runtime/clock';
-import { keptJson } from '../storage/kept-json';
+import { persistedJson } from '../storage/persisted-json';
 
 export type TokenRequest = {
   readonly phoneNumber?: string | undefined;
   readonly clientId?: string | undefined;
-  /** Without them: a terminal's. */
+  /** Default: the scopes of a terminal. */
   readonly scopes?: readonly string[] | undefined;
   readonly expiresInSeconds?: number | undefined;
 };
@@ -22,7 +32,7 @@ export type Issuer = {
   readonly url: string;
   readonly audience: string;
   readonly jwks: JSONWebKeySet;
-  /** The same keys, for whoever verifies. */
+  /** The same keys, for verifying tokens. */
   readonly keys: JWTVerifyGetKey;
   readonly mint: (request: TokenRequest) => Promise<Token>;
 };
@@ -38,20 +48,20 @@ export type IssuerOptions = {
 const AUDIENCE = 'rollcall';
 const ALGORITHM = 'RS256';
 const TERMINAL_CLIENT = 'terminal';
-const terminalScopes = ['conferences:read', 'conferences:write'] as const;
+const TERMINAL_SCOPES = ['conferences:read', 'conferences:write'] as const;
 
-/** A day: nobody refreshes a token on a laptop. */
+/** One day, so that nobody has to refresh a token on a laptop. */
 const DEFAULT_SECONDS = 24 * 60 * 60;
 
-const KeptKey = z.looseObject({ kid: z.string(), kty: z.literal('RSA') });
+const StoredKey = z.looseObject({ kid: z.string(), kty: z.literal('RSA') });
 
 const newKey = async (): Promise<JWK> => {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   return { ...(await exportJWK(privateKey)), kid: randomUUID() };
 };
 
-const keptKey = (folder: string | undefined): Promise<JWK> =>
-  keptJson(folder, 'issuer-key.json', (kept) => KeptKey.parse(kept) as JWK, newKey);
+const storedKey = (folder: string | undefined): Promise<JWK> =>
+  persistedJson(folder, 'issuer-key.json', (stored) => StoredKey.parse(stored) as JWK, newKey);
 
 const publicPart = ({ kty, n, e, kid }: JWK): JWK => ({
   kty: kty ?? 'RSA',
@@ -62,7 +72,7 @@ const publicPart = ({ kty, n, e, kid }: JWK): JWK => ({
   use: 'sig',
 });
 
-/** Stands for the person without showing the number. */
+/** Identifies the person without revealing the number. */
 const subjectOf = (phoneNumber: string): string => createHash('sha256').update(phoneNumber).digest('base64url').slice(0, 22);
 
 const claimsOf = ({ phoneNumber, clientId = TERMINAL_CLIENT }: TokenRequest, numberClaim: string): Record<string, unknown> => ({
@@ -72,12 +82,12 @@ const claimsOf = ({ phoneNumber, clientId = TERMINAL_CLIENT }: TokenRequest, num
 });
 
 export const createIssuer = async ({ url, numberClaim, now, folder }: IssuerOptions): Promise<Issuer> => {
-  const key = await keptKey(folder);
+  const key = await storedKey(folder);
   const signingKey = (await importJWK(key, ALGORITHM)) as CryptoKey;
   const jwks: JSONWebKeySet = { keys: [publicPart(key)] };
 
   const mint = async (request: TokenRequest): Promise<Token> => {
-    const scopes = request.scopes ?? terminalScopes;
+    const scopes = request.scopes ?? TERMINAL_SCOPES;
     const expiresInSeconds = request.expiresInSeconds ?? DEFAULT_SECONDS;
     const issuedAt = Math.floor(now() / 1000);
     const accessToken = await new SignJWT({ ...claimsOf(request, numberClaim), scope: scopes.join(' ') })

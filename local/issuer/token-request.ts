@@ -1,9 +1,9 @@
-/** A request for a token: our own JSON, or the form of OAuth's client credentials, which any OAuth client can send. */
+/** Parses a token request: our own JSON, or OAuth's client credentials form, which any OAuth client can send. */
 import * as z from 'zod';
 import { PhoneNumber } from '../../schemas/common';
 import type { TokenRequest } from './issuer';
 
-/** Refused in the words of RFC 6749, section 5.2. */
+/** The error codes are those of RFC 6749, section 5.2. */
 export class TokenRequestRefused extends Error {
   constructor(
     readonly error: 'invalid_request' | 'unsupported_grant_type',
@@ -17,7 +17,7 @@ export class TokenRequestRefused extends Error {
 const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/);
 const ClientId = z.string().min(1).max(128);
 
-/** A negative lifetime makes a token that has expired already: for those who test that. */
+/** A negative lifetime creates an expired token, for tests. */
 const expiresIn = z.coerce.number().int().min(-86_400).max(31_536_000);
 
 const Json = z.strictObject({
@@ -55,7 +55,7 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** Clients may also name themselves in the `Authorization` header; their password is not looked at. */
+/** Clients may also send their id in the `Authorization` header. The password is ignored. */
 const basicClientId = (authorization: string | undefined): string | undefined => {
   const encoded = /^basic\s+(\S+)$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
@@ -76,7 +76,7 @@ const fromForm = (text: string, authorization: string | undefined): TokenRequest
   };
 };
 
-/** curl calls everything a form that it is given with `-d`. */
+/** curl sends everything given with `-d` as a form. */
 const isForm = (text: string, contentType = ''): boolean =>
   contentType.startsWith('application/x-www-form-urlencoded') && !text.trimStart().startsWith('{');
 

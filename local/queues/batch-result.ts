@@ -1,6 +1,6 @@
 /**
- * Which messages of a batch have to come again, by the rules of Lambda's partial batch responses: an answer that cannot be
- * understood fails the whole batch, an empty one means that all is well.
+ * Determines which messages of a batch are received again, by the rules of Lambda's partial batch responses: an
+ * unreadable result fails the whole batch, and an empty one means success.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 import type { InvokeResult } from '../invoke';

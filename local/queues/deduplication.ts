@@ -1,16 +1,16 @@
-/** Remembers for five minutes what was sent to a FIFO queue under which deduplication id. */
-import { limits } from './limits';
+/** Remembers the deduplication ids of a FIFO queue, with the messages sent under them, for five minutes. */
+import { LIMITS } from './limits';
 import type { SentMessage } from './message';
 
 export type Sent = SentMessage & { readonly at: number };
 
 export class Deduplication {
-  /** In the order of sending: the oldest is first. */
+  /** In the order of sending, oldest first. */
   private readonly sent = new Map<string, Sent>();
 
   find(deduplicationId: string, now: number): Sent | undefined {
     const found = this.sent.get(deduplicationId);
-    return found && now - found.at < limits.deduplicationMs ? found : undefined;
+    return found && now - found.at < LIMITS.deduplicationMs ? found : undefined;
   }
 
   remember(deduplicationId: string, sent: Sent): void {
@@ -18,11 +18,11 @@ export class Deduplication {
     this.sent.set(deduplicationId, sent);
   }
 
-  /** Forgets what is too old, and says which. */
+  /** Forgets ids that are too old, and returns them. */
   expire(now: number): string[] {
     const expired: string[] = [];
     for (const [deduplicationId, { at }] of this.sent) {
-      if (now - at < limits.deduplicationMs) break;
+      if (now - at < LIMITS.deduplicationMs) break;
       this.sent.delete(deduplicationId);
       expired.push(deduplicationId);
     }

@@ -1,10 +1,10 @@
 /**
- * SQS's own limits, refused here with the cloud's error codes so that nobody meets them first after a deployment.
+ * SQS's limits, enforced here with AWS's error codes, so that nobody discovers them only after a deployment.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 
-export const limits = {
-  /** 1 MiB since August 2025, for one message and for all of a batch together. */
+export const LIMITS = {
+  /** 1 MiB since August 2025, for a single message and for a whole batch. */
   messageBytes: 1_048_576,
   batchBytes: 1_048_576,
   batchEntries: 10,
@@ -16,7 +16,7 @@ export const limits = {
   /** Message group id and deduplication id. */
   tokenLength: 128,
   attributes: 10,
-  /** A deduplication id is remembered for that long, even after its message has gone. */
+  /** A deduplication id is remembered this long, even after its message is gone. */
   deduplicationMs: 5 * 60 * 1000,
 } as const;
 
@@ -26,5 +26,5 @@ export const TOKEN = /^[a-zA-Z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]+$/;
 /** Batch entry ids. */
 export const ENTRY_ID = /^[a-zA-Z0-9_-]+$/;
 
-/** What XML 1.0 allows, and nothing else: the characters that SQS takes. */
+/** The characters that SQS accepts: those that XML 1.0 allows. */
 export const BODY = /^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;

@@ -1,33 +1,33 @@
-/** A message as it lies in a queue. */
+/** A message in a queue. */
 import { createHash } from 'node:crypto';
 
 type MessageAttributes = Readonly<Record<string, unknown>>;
 
 export type Message = {
   readonly id: string;
-  /** Grows with every message of a queue: the order of a message group, and the key in the store. */
+  /** Increases with every message of a queue. It orders a message group and is the key in the store. */
   readonly sequence: number;
   readonly body: string;
   readonly md5: string;
-  /** FIFO queues: what is kept in order. Standard queues: whose backlog holds up nobody else's. */
+  /** FIFO queues keep the order within a group. Standard queues keep one group's backlog from delaying another's. */
   readonly groupId: string | null;
   /** Null in a standard queue. */
   readonly deduplicationId: string | null;
   readonly attributes: MessageAttributes;
   readonly sentAt: number;
-  /** Its sender wished it to wait; it has not been received yet. */
+  /** Its sender asked for a delay, and it has not been received yet. */
   readonly delayed: boolean;
   visibleAt: number;
   receiveCount: number;
   firstReceivedAt: number | null;
-  /** Names the last receive, while somebody has the message. */
+  /** Identifies the last receive while the message is in flight. */
   receipt: string | null;
 };
 
-/** The hash that the SDK compares: not for security. */
+/** The hash that the SDK verifies. It is not for security. */
 export const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex');
 
-/** What a sender gives. */
+/** A message as its sender describes it. */
 export type NewMessage = {
   readonly body: string;
   readonly groupId?: string | undefined;

@@ -1,25 +1,25 @@
 /**
- * Lambda's event source mapping for a queue: receives batches, invokes the function with them, deletes what it managed and
- * gives back what it did not.
+ * Lambda's event source mapping for a queue. It receives batches, invokes the function with them, deletes the messages
+ * that succeeded and makes the failed ones visible again.
  *
- * Unlike the cloud's it receives as soon as something can be received, without polling, and gives failed messages back after
- * a shorter wait (see `retry-delay.ts`), unless the function has set their visibility time-out itself.
+ * Unlike AWS it receives messages as soon as they are visible, without polling, and retries failed messages after a
+ * shorter wait (see `retry-delay.ts`), unless the function has set their visibility time-out itself.
  */
 import type { Clock } from '../../functions/runtime/clock';
-import { CLOCK_CHECK_MS } from '../clock-check';
+import { CLOCK_POLL_MS } from '../clock-polling';
 import type { InvokeResult } from '../invoke';
 import type { Log } from '../log';
 import { failedMessageIds } from './batch-result';
-import type { KeptQueue } from './kept-queue';
 import type { Message } from './message';
+import type { PersistentQueue } from './persistent-queue';
 import { retryDelayMs, type RetrySettings } from './retry-delay';
 
 export type QueueConsumerOptions = {
   readonly name: string;
-  readonly queue: KeptQueue;
+  readonly queue: PersistentQueue;
   readonly batchSize: number;
-  /** That many batches run beside each other. */
-  readonly mostAtOnce: number;
+  /** The number of batches that run at the same time. */
+  readonly maxConcurrency: number;
   readonly invoke: (messages: readonly Message[]) => Promise<InvokeResult>;
   readonly retry: RetrySettings;
   readonly now: Clock;
@@ -27,9 +27,9 @@ export type QueueConsumerOptions = {
 };
 
 export type RunningConsumer = {
-  /** Batches that a function is busy with. */
+  /** The number of running batches. */
   readonly inFlight: () => number;
-  /** Receives no more, and waits for what is in flight. */
+  /** Stops receiving and waits for the running batches. */
   readonly stop: () => Promise<void>;
 };
 
@@ -70,11 +70,11 @@ class QueueConsumer {
   }
 
   private async receiveAll(): Promise<void> {
-    // Sends of the same turn are received together, as they would be by a poller.
+    // Messages that are sent in the same turn of the event loop are received together, as by a poller.
     await Promise.resolve();
     while (this.again && !this.stopped) {
       this.again = false;
-      while (this.running.size < this.options.mostAtOnce && this.isDue()) {
+      while (this.running.size < this.options.maxConcurrency && this.isDue()) {
         const messages = await this.options.queue.receive(this.options.batchSize);
         if (messages.length > 0) this.start(messages);
       }
@@ -106,16 +106,16 @@ class QueueConsumer {
       ),
     );
     if (failed.size > 0) log('warn', 'local.queue.failed', { consumer: name, failed: failed.size, of: messages.length });
-    await Promise.all(messages.map((message) => (failed.has(message.id) ? this.giveBack(message) : queue.delete(message.receipt ?? ''))));
+    await Promise.all(messages.map((message) => (failed.has(message.id) ? this.retryLater(message) : queue.delete(message.receipt ?? ''))));
   }
 
-  private giveBack(message: Message): Promise<void> {
+  private retryLater(message: Message): Promise<void> {
     const { queue, retry } = this.options;
     const delayMs = retryDelayMs(message.receiveCount, queue.definition.visibilityTimeoutSeconds, retry);
-    return queue.giveBack(message, delayMs);
+    return queue.retryLater(message, delayMs);
   }
 
-  /** The store cannot be written: messages come again once their visibility time-out is over. */
+  /** The store could not be written. The messages come again after their visibility time-out. */
   private reportBroken(error: unknown): void {
     this.options.log('error', 'local.queue.broken', { consumer: this.options.name, reason: String(error) });
   }
@@ -123,8 +123,8 @@ class QueueConsumer {
   private sleep(): void {
     clearTimeout(this.timer);
     const at = this.options.queue.dueAt();
-    if (this.stopped || at === null || this.running.size >= this.options.mostAtOnce) return;
-    const waitMs = Math.min(Math.max(at - this.options.now(), 0), CLOCK_CHECK_MS);
+    if (this.stopped || at === null || this.running.size >= this.options.maxConcurrency) return;
+    const waitMs = Math.min(Math.max(at - this.options.now(), 0), CLOCK_POLL_MS);
     this.timer = setTimeout(() => this.wake(), waitMs);
   }
 }

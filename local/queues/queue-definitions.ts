@@ -1,10 +1,10 @@
-/** The queues of the wiring, each with its dead-letter queue, and those of what streams and rules invoke. */
+/** The queues of the wiring with their dead-letter queues, and the dead-letter queues of stream and rule consumers. */
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { queues, type QueueWiring } from '../../functions/wiring/storage';
 import { streamConsumers } from '../../functions/wiring/streams';
-import type { QueueDefinition } from './kept-queue';
+import type { QueueDefinition } from './persistent-queue';
 
-/** Nothing consumes a dead-letter queue; who looks at a message has it for SQS's default time. */
+/** Nothing consumes a dead-letter queue. An operator who receives a message has it for SQS's default time-out. */
 const DEAD_LETTER_VISIBILITY_SECONDS = 30;
 
 export const deadLettersOf = (name: string): string => `${name}-dead-letters`;
@@ -19,7 +19,7 @@ export const deadLetterQueue = (name: string, fifo: boolean): QueueDefinition =>
 
 const workQueues: readonly (readonly [string, QueueWiring])[] = Object.entries(queues);
 
-/** A FIFO queue's dead letters are in a FIFO queue too: SQS demands it. */
+/** SQS requires the dead-letter queue of a FIFO queue to be a FIFO queue, too. */
 export const queueDefinitions = (): readonly QueueDefinition[] => [
   ...workQueues.flatMap(([name, { fifo, visibilityTimeoutSeconds, maxReceiveCount }]) => [
     { name, fifo, visibilityTimeoutSeconds, maxReceiveCount, deadLetterQueue: deadLettersOf(name) },

@@ -1,4 +1,7 @@
-/** What SQS refuses. `code` is the error's name in the SDK; `queryCode` its name in the older protocol, which the SDK also reads. */
+/**
+ * An error of SQS. `code` is its name in the SDK, and `queryCode` its name in the older protocol, which the SDK also
+ * reads.
+ */
 export class QueueError extends Error {
   constructor(
     readonly code: string,

@@ -1,25 +1,25 @@
-/** The event with which Lambda hands messages of a queue to a function. */
+/** The event with which Lambda passes messages of a queue to a function. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { accountId, queueArn, region } from '../account';
-import type { QueueDefinition } from './kept-queue';
+import { ACCOUNT_ID, queueArn, REGION } from '../account';
 import type { Message } from './message';
+import type { QueueDefinition } from './persistent-queue';
 import { systemAttributes } from './system-attributes';
 
 const record = (queue: QueueDefinition, message: Message): SQSRecord => ({
   messageId: message.id,
   receiptHandle: message.receipt ?? '',
   body: message.body,
-  attributes: systemAttributes(queue, message, accountId),
+  attributes: systemAttributes(queue, message, ACCOUNT_ID),
   messageAttributes: lambdaAttributes(message),
   md5OfBody: message.md5,
   eventSource: 'aws:sqs',
   eventSourceARN: queueArn(queue.name, queue.fifo),
-  awsRegion: region,
+  awsRegion: REGION,
 });
 
 type SentAttribute = { readonly DataType?: string; readonly StringValue?: string; readonly BinaryValue?: string };
 
-/** As sent, but with names in lower case, as Lambda writes them. */
+/** The attributes as sent, but with names in lower case, as Lambda writes them. */
 const lambdaAttributes = (message: Message): SQSRecord['messageAttributes'] =>
   Object.fromEntries(
     Object.entries(message.attributes as Readonly<Record<string, SentAttribute>>).map(([name, { DataType, StringValue, BinaryValue }]) => [

@@ -1,32 +1,32 @@
 /**
- * One queue in memory. Messages stand in lines: a line is received from its front only, and by nobody while a message of it is
- * in flight. In a FIFO queue each message group is a line. In a standard queue every message is a line of its own, and message
- * groups say in which turn those that are due are received. Time comes in as an argument; what is kept on disk is the business
- * of whoever holds the queue.
+ * One queue in memory. Messages are in lines: only the front of a line can be received, and nothing of it while one of
+ * its messages is in flight. In a FIFO queue each message group is a line. In a standard queue each message is a line
+ * of its own, and message groups determine the order in which due lines are received. Time is an argument, and the
+ * owner of the queue stores its messages on disk.
  */
-import { Agenda, type Entry } from './agenda';
-import { FairTurns } from './fair-turns';
+import { FairQueue } from './fair-queue';
 import type { Message } from './message';
+import { type Entry, PriorityQueue } from './priority-queue';
 
-/** What is due already is due at once, whenever that was. */
-const LONG_AGO = 0;
+/** Anything earlier than now is due. */
+const ALWAYS_DUE = 0;
 
 type Line = {
   readonly id: string;
   readonly messages: Message[];
   readonly inFlight: Set<Message>;
-  /** Its place in the agenda or among the turns; every other entry of it there is out of date. */
+  /** Its current entry in a priority queue. All its other entries are outdated. */
   entry: Entry<Line> | null;
 };
 
 export type Received = {
   readonly messages: readonly Message[];
-  /** Received too often already: they belong in the dead-letter queue. */
+  /** Messages that were received too often and belong in the dead-letter queue. */
   readonly dead: readonly Message[];
 };
 
 export type ReceiveRequest = {
-  readonly most: number;
+  readonly max: number;
   readonly now: number;
   readonly visibilityMs: number;
   readonly newReceipt: () => string;
@@ -35,9 +35,9 @@ export type ReceiveRequest = {
 export class Queue {
   private readonly lines = new Map<string, Line>();
   private readonly receipts = new Map<string, Message>();
-  private readonly agenda = new Agenda<Line>();
-  /** What is due in a standard queue. */
-  private readonly turns: FairTurns<Line> | null;
+  private readonly upcoming = new PriorityQueue<Line>();
+  /** The due lines of a standard queue. */
+  private readonly fairQueue: FairQueue<Line> | null;
   private size = 0;
   private delayed = 0;
 
@@ -45,7 +45,7 @@ export class Queue {
     private readonly fifo: boolean,
     private readonly maxReceiveCount: number,
   ) {
-    this.turns = fifo ? null : new FairTurns();
+    this.fairQueue = fifo ? null : new FairQueue();
   }
 
   add(message: Message): void {
@@ -58,19 +58,19 @@ export class Queue {
     if (line.messages[0] === message) this.schedule(line);
   }
 
-  receive({ most, now, visibilityMs, newReceipt }: ReceiveRequest): Received {
+  receive({ max, now, visibilityMs, newReceipt }: ReceiveRequest): Received {
     const messages: Message[] = [];
     const dead: Message[] = [];
-    for (let line = this.takeDue(now); line; line = messages.length < most ? this.takeDue(now) : undefined) {
-      for (let next = 0; messages.length < most;) {
+    for (let line = this.takeDue(now); line; line = messages.length < max ? this.takeDue(now) : undefined) {
+      for (let next = 0; messages.length < max;) {
         const message = line.messages[next];
         if (!message || message.visibleAt > now) break;
         if (message.receiveCount >= this.maxReceiveCount) {
-          this.forget(line, message);
+          this.removeFromLine(line, message);
           dead.push(message);
           continue;
         }
-        this.hand(line, message, now, now + visibilityMs, newReceipt());
+        this.markReceived(line, message, now, now + visibilityMs, newReceipt());
         messages.push(message);
         next += 1;
       }
@@ -79,24 +79,24 @@ export class Queue {
     return { messages, dead };
   }
 
-  /** Takes a message out for good. Null when the receipt is no longer its last one. */
+  /** Deletes a message. Returns null if this is not the last receipt of the message. */
   delete(receipt: string): Message | null {
     const found = this.withReceipt(receipt);
     if (!found) return null;
-    this.forget(found.line, found.message);
+    this.removeFromLine(found.line, found.message);
     this.schedule(found.line);
     return found.message;
   }
 
-  /** Takes a message out that nobody has received. */
+  /** Removes a message that is not in flight. */
   remove(message: Message): void {
     const line = this.lines.get(this.lineIdOf(message));
     if (!line?.messages.includes(message)) return;
-    this.forget(line, message);
+    this.removeFromLine(line, message);
     this.schedule(line);
   }
 
-  /** Hides a message longer or shorter; at once visible, or `released`, it is no longer in flight. */
+  /** Changes when a message becomes visible. If `released`, it is no longer in flight. */
   changeVisibility(receipt: string, visibleAt: number, released: boolean): Message | null {
     const found = this.withReceipt(receipt);
     if (!found) return null;
@@ -105,24 +105,24 @@ export class Queue {
     if (released) {
       this.receipts.delete(receipt);
       message.receipt = null;
-      this.land(line, message);
+      this.endFlight(line, message);
     }
     this.schedule(line);
     return message;
   }
 
-  /** Null when the receipt is no longer the last one of its message. */
+  /** Null if this is not the last receipt of its message. */
   visibleAt(receipt: string): number | null {
     return this.receipts.get(receipt)?.visibleAt ?? null;
   }
 
-  /** When somebody could receive something next. */
+  /** When the next message can be received. */
   dueAt(): number | null {
-    if (this.turns && !this.turns.isEmpty()) return LONG_AGO;
+    if (this.fairQueue && !this.fairQueue.isEmpty()) return ALWAYS_DUE;
     return this.nextEntry()?.at ?? null;
   }
 
-  /** Messages that are not waiting for a delay their sender wished: what is left to do now. */
+  /** The number of messages that are not waiting for a delay their sender asked for: the work to do now. */
   pending(now: number): number {
     if (this.delayed === 0) return this.size;
     return this.all().filter((message) => !message.delayed || message.receiveCount > 0 || message.visibleAt <= now).length;
@@ -136,7 +136,7 @@ export class Queue {
     return this.fifo && message.groupId !== null ? message.groupId : message.id;
   }
 
-  private hand(line: Line, message: Message, now: number, visibleAt: number, receipt: string): void {
+  private markReceived(line: Line, message: Message, now: number, visibleAt: number, receipt: string): void {
     if (message.receipt !== null) this.receipts.delete(message.receipt);
     message.receipt = receipt;
     message.visibleAt = visibleAt;
@@ -144,16 +144,16 @@ export class Queue {
     message.firstReceivedAt ??= now;
     this.receipts.set(receipt, message);
     line.inFlight.add(message);
-    this.turns?.count(message.groupId, 1);
+    this.fairQueue?.countInFlight(message.groupId, 1);
   }
 
-  private land(line: Line, message: Message): void {
-    if (line.inFlight.delete(message)) this.turns?.count(message.groupId, -1);
+  private endFlight(line: Line, message: Message): void {
+    if (line.inFlight.delete(message)) this.fairQueue?.countInFlight(message.groupId, -1);
   }
 
-  private forget(line: Line, message: Message): void {
+  private removeFromLine(line: Line, message: Message): void {
     line.messages.splice(line.messages.indexOf(message), 1);
-    this.land(line, message);
+    this.endFlight(line, message);
     if (message.receipt !== null) this.receipts.delete(message.receipt);
     if (line.messages.length === 0) this.lines.delete(line.id);
     this.size -= 1;
@@ -166,44 +166,44 @@ export class Queue {
     return message && line ? { message, line } : null;
   }
 
-  /** A line is due when its front is visible and nothing of it is in flight any more. */
+  /** A line is due when its front is visible and none of its messages is in flight. */
   private schedule(line: Line): void {
     const front = line.messages[0];
     line.entry = null;
     if (!front) return;
     const at = Math.max(front.visibleAt, ...[...line.inFlight].map((message) => message.visibleAt));
     line.entry = { at, order: front.sequence, item: line };
-    this.agenda.add(line.entry);
+    this.upcoming.add(line.entry);
   }
 
   private takeDue(now: number): Line | undefined {
-    const entry = this.turns ? this.takeInTurn(this.turns, now) : this.takeFromAgenda(now);
+    const entry = this.fairQueue ? this.takeFairly(this.fairQueue, now) : this.takeFirstDue(now);
     if (!entry) return undefined;
     entry.item.entry = null;
     return entry.item;
   }
 
-  private takeFromAgenda(now: number): Entry<Line> | undefined {
+  private takeFirstDue(now: number): Entry<Line> | undefined {
     const entry = this.nextEntry();
     if (!entry || entry.at > now) return undefined;
-    this.agenda.removeFirst();
-    // What was in flight has passed its visibility time-out.
-    for (const message of [...entry.item.inFlight]) this.land(entry.item, message);
+    this.upcoming.removeFirst();
+    // The visibility time-outs of its messages have passed.
+    for (const message of [...entry.item.inFlight]) this.endFlight(entry.item, message);
     return entry;
   }
 
-  private takeInTurn(turns: FairTurns<Line>, now: number): Entry<Line> | undefined {
-    for (let due = this.takeFromAgenda(now); due; due = this.takeFromAgenda(now)) turns.add(due.item.messages[0]?.groupId ?? null, due);
-    let entry = turns.take();
-    while (entry && entry.item.entry !== entry) entry = turns.take();
+  private takeFairly(turns: FairQueue<Line>, now: number): Entry<Line> | undefined {
+    for (let due = this.takeFirstDue(now); due; due = this.takeFirstDue(now)) turns.add(due.item.messages[0]?.groupId ?? null, due);
+    let entry = turns.takeNext();
+    while (entry && entry.item.entry !== entry) entry = turns.takeNext();
     return entry;
   }
 
   private nextEntry(): Entry<Line> | undefined {
-    let entry = this.agenda.first();
+    let entry = this.upcoming.first();
     while (entry && entry.item.entry !== entry) {
-      this.agenda.removeFirst();
-      entry = this.agenda.first();
+      this.upcoming.removeFirst();
+      entry = this.upcoming.first();
     }
     return entry;
   }

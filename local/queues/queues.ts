@@ -1,10 +1,10 @@
-/** All queues of a deployment, kept together in one store so that a message moves from one to another in one write. */
+/** All queues of a deployment. They share one store, so that one write moves a message from one queue to another. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../functions/runtime/clock';
 import { type KeyStore, openKeyStore, type Write } from '../storage/key-store';
 import type { Sent } from './deduplication';
-import { KeptQueue, type QueueDefinition } from './kept-queue';
 import type { Message } from './message';
+import { PersistentQueue, type QueueDefinition } from './persistent-queue';
 import { queueDoesNotExist } from './queue-error';
 
 export type DeadLetter = {
@@ -16,7 +16,7 @@ export type DeadLetter = {
 };
 
 export class Queues {
-  private readonly queues = new Map<string, KeptQueue>();
+  private readonly queues = new Map<string, PersistentQueue>();
 
   constructor(
     definitions: readonly QueueDefinition[],
@@ -24,12 +24,12 @@ export class Queues {
     now: Clock,
   ) {
     for (const definition of definitions) {
-      const bury = (dead: readonly Message[]): Write[] => this.bury(definition, dead);
-      this.queues.set(definition.name, new KeptQueue(definition, store, now, bury));
+      const sendToDeadLetters = (dead: readonly Message[]): Write[] => this.bury(definition, dead);
+      this.queues.set(definition.name, new PersistentQueue(definition, store, now, sendToDeadLetters));
     }
   }
 
-  named(name: string): KeptQueue {
+  named(name: string): PersistentQueue {
     const queue = this.queues.get(name);
     if (!queue) throw queueDoesNotExist();
     return queue;
@@ -40,18 +40,18 @@ export class Queues {
   }
 
   async restore(): Promise<void> {
-    // Neither names nor ids hold a space.
-    const kept = (await this.store.entries()).map(([key, value]) => ({ parts: key.split(' '), value }));
-    for (const { parts, value } of kept) {
+    // Names and ids contain no spaces.
+    const stored = (await this.store.entries()).map(([key, value]) => ({ parts: key.split(' '), value }));
+    for (const { parts, value } of stored) {
       if (parts[0] === 'message') this.queues.get(parts[1] ?? '')?.restoreMessage(value as Message);
     }
-    const sent = kept.filter(({ parts }) => parts[0] === 'sent').map(({ parts, value }) => ({ parts, value: value as Sent }));
+    const sent = stored.filter(({ parts }) => parts[0] === 'sent').map(({ parts, value }) => ({ parts, value: value as Sent }));
     for (const { parts, value } of sent.sort((one, other) => one.value.at - other.value.at)) {
       this.queues.get(parts[1] ?? '')?.restoreSent(parts[2] ?? '', value);
     }
   }
 
-  /** What lies in the queues that nobody consumes. */
+  /** The messages of the dead-letter queues. */
   deadLetters(): readonly DeadLetter[] {
     return [...this.queues.values()]
       .filter(isDeadLetterQueue)
@@ -60,13 +60,13 @@ export class Queues {
       );
   }
 
-  /** Sends dead letters back to where they died, as new messages, in their order. Answers how many. */
+  /** Sends dead letters back to their original queue as new messages, in order. Returns their number. */
   async redrive(deadLetterQueue: string): Promise<number> {
     const from = this.named(deadLetterQueue);
     const to = [...this.queues.values()].find((queue) => queue.definition.deadLetterQueue === deadLetterQueue);
     if (!to) throw queueDoesNotExist();
     const dead = from.messages();
-    await this.store.write(dead.flatMap((message) => [from.letGo(message), to.takeOver({ ...message, id: randomUUID() })]));
+    await this.store.write(dead.flatMap((message) => [from.moveOut(message), to.moveIn({ ...message, id: randomUUID() })]));
     return dead.length;
   }
 
@@ -76,11 +76,11 @@ export class Queues {
 
   private bury({ deadLetterQueue }: QueueDefinition, dead: readonly Message[]): Write[] {
     if (deadLetterQueue === null) return [];
-    return dead.map((message) => this.named(deadLetterQueue).takeOver(message));
+    return dead.map((message) => this.named(deadLetterQueue).moveIn(message));
   }
 }
 
-const isDeadLetterQueue = (queue: KeptQueue): boolean => queue.definition.deadLetterQueue === null;
+const isDeadLetterQueue = (queue: PersistentQueue): boolean => queue.definition.deadLetterQueue === null;
 
 export const openQueues = async (definitions: readonly QueueDefinition[], now: Clock, folder?: string): Promise<Queues> => {
   const queues = new Queues(definitions, await openKeyStore(folder), now);

@@ -1,5 +1,5 @@
-/** What SQS refuses of a message that is sent to it. */
-import { BODY, limits, TOKEN } from './limits';
+/** Checks a message as SQS does when it is sent. */
+import { BODY, LIMITS, TOKEN } from './limits';
 import type { NewMessage } from './message';
 import { invalidParameter, missingParameter, QueueError } from './queue-error';
 
@@ -8,30 +8,30 @@ export const bytesOf = (message: NewMessage): number =>
 
 const checkBody = (message: NewMessage): void => {
   if (message.body === '') throw missingParameter('MessageBody');
-  if (bytesOf(message) > limits.messageBytes) {
-    throw invalidParameter(`One or more parameters are invalid. Reason: Message must be shorter than ${limits.messageBytes} bytes.`);
+  if (bytesOf(message) > LIMITS.messageBytes) {
+    throw invalidParameter(`One or more parameters are invalid. Reason: Message must be shorter than ${LIMITS.messageBytes} bytes.`);
   }
   if (!BODY.test(message.body)) {
     throw new QueueError('InvalidMessageContents', 'The message contains characters outside the allowed set.');
   }
-  if (Object.keys(message.attributes ?? {}).length > limits.attributes) {
-    throw invalidParameter(`A message can have at most ${limits.attributes} attributes.`);
+  if (Object.keys(message.attributes ?? {}).length > LIMITS.attributes) {
+    throw invalidParameter(`A message can have at most ${LIMITS.attributes} attributes.`);
   }
 };
 
 const checkDelay = (delaySeconds: number | undefined): void => {
   const delay = delaySeconds ?? 0;
-  if (!Number.isInteger(delay) || delay < 0 || delay > limits.delaySeconds) {
-    throw invalidParameter(`DelaySeconds must be between 0 and ${limits.delaySeconds}.`);
+  if (!Number.isInteger(delay) || delay < 0 || delay > LIMITS.delaySeconds) {
+    throw invalidParameter(`DelaySeconds must be between 0 and ${LIMITS.delaySeconds}.`);
   }
 };
 
 const checkToken = (name: string, token: string | undefined): void => {
   if (token === undefined) return;
-  if (token.length > limits.tokenLength || !TOKEN.test(token)) throw invalidParameter(`Value for parameter ${name} is invalid.`);
+  if (token.length > LIMITS.tokenLength || !TOKEN.test(token)) throw invalidParameter(`Value for parameter ${name} is invalid.`);
 };
 
-/** Content-based deduplication is off: the sender names what is the same. */
+/** Content-based deduplication is off, so the sender must give a deduplication id. */
 const checkFifo = (message: NewMessage): void => {
   if (message.groupId === undefined) throw missingParameter('MessageGroupId');
   if (message.deduplicationId === undefined) {

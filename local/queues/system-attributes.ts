@@ -1,7 +1,7 @@
-/** What SQS tells of a message besides its body. */
+/** The system attributes of a message. */
 import type { SQSRecordAttributes } from 'aws-lambda';
-import type { QueueDefinition } from './kept-queue';
 import type { Message } from './message';
+import type { QueueDefinition } from './persistent-queue';
 
 /** SQS's sequence numbers have twenty digits. */
 const SEQUENCE_DIGITS = 20;

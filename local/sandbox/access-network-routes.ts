@@ -1,4 +1,4 @@
-/** The HTTP face of the access network: call connection requests and call release requests. */
+/** The HTTP API of the access network: call connection requests and call release requests. */
 import type { AccessNetwork } from './access-network';
 import { CallOrder } from './messages';
 import type { JsonRequest, Reply } from './signed-server';

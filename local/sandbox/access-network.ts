@@ -1,6 +1,6 @@
 /**
- * The sandbox's access network: places the single-line calls of an initiator as a phone does, one after the other, each held
- * before the next is dialled, and reports every step.
+ * The sandbox's access network. It places an initiator's single-line calls as a phone does: one by one, each put on
+ * hold before the next is dialled. It reports every step.
  */
 import { randomUUID } from 'node:crypto';
 import type { CallOrder } from './messages';
@@ -26,9 +26,11 @@ export type AccessNetworkOptions = {
   readonly report: (report: Report) => void;
 };
 
-/** How long a phone rings before its network gives up. Networks wait 20 to 60 s; here others wait for their turn behind it. */
+/**
+ * How long a phone rings before its network gives up. Real networks wait 20 to 60 s; here other calls wait behind it.
+ */
 const LINE_RING_MS = 6_000;
-/** From the answer until the phone holds the call for the next one. */
+/** The time from the answer until the phone puts the call on hold for the next one. */
 const HELD_AFTER_MS = 200;
 
 const isUp = ({ state }: Line): boolean => state === 'connected' || state === 'held';
@@ -38,7 +40,7 @@ export class AccessNetwork {
 
   constructor(private readonly options: AccessNetworkOptions) {}
 
-  /** After a restart: each call goes on where it was. */
+  /** After a restart, each call continues where it was. */
   restore(): void {
     const lines = this.lines();
     for (const line of lines) this.resume(line);
@@ -69,7 +71,7 @@ export class AccessNetwork {
     if (line) this.finish(line);
   }
 
-  /** The phone of that number ends the calls it was given. */
+  /** The phone with this number ends the calls it has received. */
   hangUp(number: string): void {
     for (const line of this.lines()) {
       if (line.participant === number && isUp(line)) this.finish(line);
@@ -97,7 +99,7 @@ export class AccessNetwork {
     const isBusy = own.some(({ state }) => state === 'dialing' || state === 'alerting' || state === 'connected');
     const line = isBusy ? undefined : own.find(({ state }) => state === 'waiting');
     if (!line) return;
-    this.tell(line, 'dialing');
+    this.changeState(line, 'dialing');
     this.resume(line);
   }
 
@@ -112,7 +114,7 @@ export class AccessNetwork {
 
   private holdSoon(line: Line): void {
     const hold = this.options.timers.after(HELD_AFTER_MS, () => {
-      this.tell(line, 'held');
+      this.changeState(line, 'held');
       this.placeNext(line.initiator);
     });
     this.calls.set(line, [...(this.calls.get(line) ?? []), hold]);
@@ -120,9 +122,9 @@ export class AccessNetwork {
 
   private progress(line: Line): Progress {
     return {
-      ringing: () => this.tell(line, 'alerting'),
+      ringing: () => this.changeState(line, 'alerting'),
       answered: () => {
-        this.tell(line, 'connected');
+        this.changeState(line, 'connected');
         this.holdSoon(line);
       },
       failed: ({ cause }) => this.finish(line, cause),
@@ -130,7 +132,7 @@ export class AccessNetwork {
     };
   }
 
-  /** `cause`: why it did not connect, should it not have. */
+  /** `cause`: why the call did not connect, if it did not. */
   private finish(line: Line, cause?: string): void {
     for (const cancel of this.calls.get(line) ?? []) cancel();
     this.calls.delete(line);
@@ -139,7 +141,7 @@ export class AccessNetwork {
     this.placeNext(line.initiator);
   }
 
-  private tell(line: Line, state: Exclude<Line['state'], 'waiting'>): void {
+  private changeState(line: Line, state: Exclude<Line['state'], 'waiting'>): void {
     line.state = state;
     this.report(line, state);
   }

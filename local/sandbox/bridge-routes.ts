@@ -1,4 +1,4 @@
-/** The HTTP face of the conference server: the bridge protocol. */
+/** The HTTP API of the conference server: the bridge protocol. */
 import type * as z from 'zod';
 import { type ConferenceServer, isLive } from './conference-server';
 import { Change, Dial } from './messages';
@@ -10,8 +10,8 @@ const LEG = /^\/v1\/rooms\/([^/]+)\/legs\/([^/]+)$/;
 
 const refuse = (status: number, code: string): Reply => ({ status, json: { code } });
 
-/** What became of a command, as its status and, where it was refused, its code. */
-const statuses: Readonly<Record<string, number>> = {
+/** The status of each outcome of a command. An error status also returns the outcome as its code. */
+const STATUSES: Readonly<Record<string, number>> = {
   placed: 202,
   dropped: 202,
   changed: 202,
@@ -25,7 +25,7 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 const answer = (outcome: string): Reply => {
-  const status = statuses[outcome] ?? 500;
+  const status = STATUSES[outcome] ?? 500;
   return status < 300 ? { status } : refuse(status, outcome);
 };
 

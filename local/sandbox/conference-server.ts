@@ -1,8 +1,8 @@
-/** The sandbox's conference server: rooms, and in them legs that are dialled, answered, held, muted and dropped. */
+/** The sandbox's conference server: rooms with legs that are dialled, answered, held, muted and dropped. */
 import { randomUUID } from 'node:crypto';
 import type { DialRecord } from './dial-record';
 import type { Change, Dial } from './messages';
-import { busy, type CallFailure } from './number-plan';
+import { BUSY, type CallFailure } from './number-plan';
 import { keepRinging, placeCall, type Progress, stayOnLine } from './phones';
 import type { End, Leg, Room, State } from './state';
 import type { Cancel, Timers } from './timers';
@@ -22,7 +22,7 @@ export type Callback = {
 type Lines = {
   /** Whether the initiator has an answered call with that participant. */
   isUp(initiator: string, participant: string): boolean;
-  /** Its end is the leg's beginning. */
+  /** Ends the call, because the leg replaces it. */
   takeOver(initiator: string, participant: string): void;
 };
 
@@ -33,16 +33,16 @@ export type ConferenceServerOptions = {
   readonly now: () => number;
   readonly lines: Lines;
   readonly record: DialRecord;
-  /** `url`: where the dial said to report to. */
+  /** `url`: the callback URL of the dial command. */
   readonly report: (callback: Callback, url: string | undefined) => void;
 };
 
 /** An INVITE with Replaces is answered without ringing (RFC 3891). */
 const TAKEN_OVER_AFTER_MS = 150;
 
-const booted: End = { method: 'booted', cause: null, sipCode: null };
-const cancelled: End = { method: 'booted', cause: 'cancelled', sipCode: 487 };
-const departed: End = { method: 'departed', cause: null, sipCode: null };
+const BOOTED: End = { method: 'booted', cause: null, sipCode: null };
+const CANCELLED: End = { method: 'booted', cause: 'cancelled', sipCode: 487 };
+const DEPARTED: End = { method: 'departed', cause: null, sipCode: null };
 
 const endOfFailure = ({ cause, sipCode }: CallFailure): End => ({ method: cause === 'busy' ? 'busy' : 'failed', cause, sipCode });
 
@@ -55,7 +55,7 @@ export class ConferenceServer {
 
   constructor(private readonly options: ConferenceServerOptions) {}
 
-  /** After a restart: who was in is still in, whoever was being called is called on. */
+  /** After a restart, joined legs stay joined and ringing or dialling legs continue. */
   restore(): void {
     for (const [room, { legs }] of Object.entries(this.options.state.rooms)) {
       for (const [name, leg] of Object.entries(legs)) {
@@ -89,7 +89,7 @@ export class ConferenceServer {
     const room = this.openRoom(roomName);
     const leg = room.legs[name];
     if (leg) return this.dropLeg(roomName, name, leg) ? 'dropped' : 'repeated';
-    // A dial that was sent before and arrives later must find that nobody wants it any more.
+    // An earlier dial may arrive later. It must find that this leg is no longer desired.
     room.forbidden[name] = true;
     this.options.changed();
     return 'unknown-leg';
@@ -101,11 +101,11 @@ export class ConferenceServer {
     if (!isLive(leg)) return 'leg-ended';
     if (muted !== undefined && muted !== leg.muted) {
       leg.muted = muted;
-      if (leg.phase === 'joined') this.tell(roomName, name, leg, muted ? 'muted' : 'unmuted');
+      if (leg.phase === 'joined') this.reportEvent(roomName, name, leg, muted ? 'muted' : 'unmuted');
     }
     if (onHold !== undefined && onHold !== leg.onHold) {
       leg.onHold = onHold;
-      if (leg.phase === 'joined') this.tell(roomName, name, leg, onHold ? 'held' : 'resumed');
+      if (leg.phase === 'joined') this.reportEvent(roomName, name, leg, onHold ? 'held' : 'resumed');
     }
     this.options.changed();
     return 'changed';
@@ -121,16 +121,16 @@ export class ConferenceServer {
     return known ? 'ended' : 'unknown-room';
   }
 
-  /** The phone of that number leaves every conference it is in. */
+  /** The phone with this number leaves every conference it is in. */
   hangUp(number: string): void {
     for (const [room, { legs }] of Object.entries(this.options.state.rooms)) {
       for (const [name, leg] of Object.entries(legs)) {
-        if (leg.phase === 'joined' && leg.dial.to === number) this.finish(room, name, leg, departed);
+        if (leg.phase === 'joined' && leg.dial.to === number) this.finish(room, name, leg, DEPARTED);
       }
     }
   }
 
-  /** As after a crash of a server that keeps nothing: every call is gone, and nobody is told. */
+  /** Simulates a crash of a server that stores nothing: every call is gone and nothing is reported. */
   forget(): void {
     for (const cancel of this.calls.values()) cancel();
     this.calls.clear();
@@ -153,21 +153,21 @@ export class ConferenceServer {
     if (isUp && takeOver === 'replaces') {
       this.calls.set(
         leg,
-        timers.after(TAKEN_OVER_AFTER_MS, () => this.joinInstead(room, name, leg)),
+        timers.after(TAKEN_OVER_AFTER_MS, () => this.replaceCall(room, name, leg)),
       );
     } else if (isUp) {
       this.calls.set(
         leg,
-        timers.after(TAKEN_OVER_AFTER_MS, () => progress.failed(busy)),
+        timers.after(TAKEN_OVER_AFTER_MS, () => progress.failed(BUSY)),
       );
     } else {
-      // It rings already where the server was restarted meanwhile.
+      // The leg is already ringing if the server was restarted in the meantime.
       const go = leg.phase === 'ringing' ? keepRinging : placeCall;
       this.calls.set(leg, go(timers, { to, ringMs: ringSeconds * 1_000, progress }));
     }
   }
 
-  private joinInstead(room: string, name: string, leg: Leg): void {
+  private replaceCall(room: string, name: string, leg: Leg): void {
     const { timers, lines } = this.options;
     const { to, from } = leg.dial;
     lines.takeOver(from, to);
@@ -180,22 +180,22 @@ export class ConferenceServer {
     return {
       ringing: () => {
         leg.phase = 'ringing';
-        this.tell(room, name, leg, 'ringing');
+        this.reportEvent(room, name, leg, 'ringing');
       },
       answered: () => {
         leg.phase = 'joined';
-        this.tell(room, name, leg, 'joined');
-        if (leg.muted) this.tell(room, name, leg, 'muted');
-        if (leg.onHold) this.tell(room, name, leg, 'held');
+        this.reportEvent(room, name, leg, 'joined');
+        if (leg.muted) this.reportEvent(room, name, leg, 'muted');
+        if (leg.onHold) this.reportEvent(room, name, leg, 'held');
       },
       failed: (failure) => this.finish(room, name, leg, endOfFailure(failure)),
-      left: () => this.finish(room, name, leg, departed),
+      left: () => this.finish(room, name, leg, DEPARTED),
     };
   }
 
   private dropLeg(room: string, name: string, leg: Leg): boolean {
     if (!isLive(leg)) return false;
-    this.finish(room, name, leg, leg.phase === 'joined' ? booted : cancelled);
+    this.finish(room, name, leg, leg.phase === 'joined' ? BOOTED : CANCELLED);
     return true;
   }
 
@@ -205,10 +205,10 @@ export class ConferenceServer {
     leg.phase = 'ended';
     leg.end = end;
     leg.at = new Date(this.options.now()).toISOString();
-    this.tell(room, name, leg, 'ended');
+    this.reportEvent(room, name, leg, 'ended');
   }
 
-  private tell(room: string, name: string, leg: Leg, event: CallbackEvent): void {
+  private reportEvent(room: string, name: string, leg: Leg, event: CallbackEvent): void {
     const at = leg.at ?? new Date(this.options.now()).toISOString();
     this.options.report({ eventId: randomUUID(), room, leg: name, event, at, ...(leg.end ? { end: leg.end } : {}) }, leg.dial.callbackUrl);
     this.options.changed();

@@ -1,4 +1,4 @@
-/** One attempt to deliver: a signed callback to the bridge's other side, or a call report with an access token. */
+/** One delivery attempt: a signed callback to Rollcall, or a call report with an access token. */
 import { randomUUID } from 'node:crypto';
 import type { Send } from './outbox';
 import { type Key, sign } from './signature';
@@ -10,7 +10,7 @@ export type DeliveryOptions = {
   readonly tokenUrl: string;
   readonly bridgeKey: Key;
   readonly now: () => number;
-  /** Gives up the attempts under way. */
+  /** Aborts the running attempts. */
   readonly stopping: AbortSignal;
 };
 
@@ -28,15 +28,15 @@ const discard = async (response: Response): Promise<boolean> => {
   return response.ok;
 };
 
-const json = { 'content-type': 'application/json' };
+const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** Keeps its token until it is refused. */
+/** Caches the token until it is refused. */
 const tokenSource = (tokenUrl: string, post: Post) => {
   let token: string | undefined;
   return {
     get: async (): Promise<string> => {
       if (token !== undefined) return token;
-      const response = await post(tokenUrl, json, JSON.stringify({ clientId: 'sandbox-access-network', scopes: ['calls:report'] }));
+      const response = await post(tokenUrl, JSON_HEADERS, JSON.stringify({ clientId: 'sandbox-access-network', scopes: ['calls:report'] }));
       const { access_token } = (await response.json()) as { access_token?: string };
       if (!response.ok || access_token === undefined) throw new Error('No access token');
       token = access_token;
@@ -53,14 +53,14 @@ export const delivery = ({ tokenUrl, bridgeKey, now, stopping }: DeliveryOptions
   const token = tokenSource(tokenUrl, post);
   const sendCallback = async ({ url, body }: Message): Promise<boolean> => {
     const { pathname, search } = new URL(url);
-    const request = { method: 'POST', target: pathname + search, headers: json, body };
+    const request = { method: 'POST', target: pathname + search, headers: JSON_HEADERS, body };
     return discard(await post(url, sign(request, bridgeKey, Math.floor(now() / 1000), randomUUID()), body));
   };
   const sendReport = async ({ url, body }: Message): Promise<boolean> => {
-    const response = await post(url, { ...json, authorization: `Bearer ${await token.get()}` }, body);
+    const response = await post(url, { ...JSON_HEADERS, authorization: `Bearer ${await token.get()}` }, body);
     if (response.status === 401) token.forget();
     return discard(response);
   };
-  // Whatever goes wrong on the way, the outbox tries again.
+  // The outbox retries after any failure.
   return (message) => (message.kind === 'callback' ? sendCallback(message) : sendReport(message)).catch(() => false);
 };

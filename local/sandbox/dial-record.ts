@@ -1,4 +1,4 @@
-/** What was dialled, so that a test can show that nobody was ever called twice at once. */
+/** Records what was dialled, so that a test can show that nobody was called twice at once. */
 
 export type DialAttempt = { readonly room: string; readonly leg: string; readonly to: string; readonly at: number };
 
@@ -6,7 +6,7 @@ export class DialRecord {
   readonly attempts: DialAttempt[] = [];
   private most = 0;
 
-  /** The most legs of one participant of one room that were ever live at the same time. */
+  /** The largest number of legs of one participant in one room that were live at the same time. */
   get maxConcurrentLegs(): number {
     return this.most;
   }
@@ -15,7 +15,7 @@ export class DialRecord {
     return this.attempts.filter((attempt) => attempt.room === room && attempt.leg === leg).length;
   }
 
-  /** `liveLegs`: of the room, the new one included. */
+  /** `liveLegs`: the live legs of the room, including the new one. */
   add(attempt: DialAttempt, liveLegs: readonly string[]): void {
     this.attempts.push(attempt);
     const participant = participantOf(attempt.leg);

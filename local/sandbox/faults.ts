@@ -1,16 +1,16 @@
-/** What can be made to go wrong, so that tests see how Rollcall bears it. */
+/** Faults that tests can inject, to see how Rollcall handles them. */
 import type { Timers } from './timers';
 
 export type Faults = {
-  /** How the conference server takes requests; unless it `answers`, it reports nothing either. */
+  /** How the conference server responds to requests. It also sends no reports unless this is `answers`. */
   conferenceServer: 'answers' | 'refuses' | 'hangs';
-  /** Callbacks that are lost for good, as after a crash. */
+  /** Loses callbacks for good, as after a crash. */
   loseCallbacks: boolean;
-  /** Each callback twice, with the same event id. */
+  /** Sends each callback twice, with the same event id. */
   repeatCallbacks: boolean;
-  /** Each callback that much later, in real time. */
+  /** Delays each callback by this much real time. */
   delayCallbacksMs: number;
-  /** Of each leg's callbacks, every second one before the one it follows. */
+  /** Sends every second callback of a leg before the one it follows. */
   reorderCallbacks: boolean;
 };
 
@@ -22,48 +22,48 @@ export const noFaults = (): Faults => ({
   reorderCallbacks: false,
 });
 
-/** How long a callback is kept back for the one that shall overtake it. */
+/** How long a callback is held back, so that the next one can overtake it. */
 const OVERTAKEN_WITHIN_MS = 500;
 
-/** Stands between what happens and the outbox. */
+/** Applies the faults to callbacks on their way to the outbox. */
 export class FaultyPath<Item> {
-  private readonly keptBack = new Map<string, Item>();
+  private readonly heldBack = new Map<string, Item>();
 
   constructor(
     private readonly faults: Faults,
     private readonly timers: Timers,
-    private readonly deliver: (lane: string, item: Item) => void,
+    private readonly deliver: (channel: string, item: Item) => void,
   ) {}
 
-  pass(lane: string, item: Item): void {
+  pass(channel: string, item: Item): void {
     const { loseCallbacks, delayCallbacksMs } = this.faults;
     if (loseCallbacks) return;
-    if (delayCallbacksMs === 0) this.order(lane, item);
-    else this.timers.afterRealTime(delayCallbacksMs, () => this.order(lane, item));
+    if (delayCallbacksMs === 0) this.order(channel, item);
+    else this.timers.afterRealTime(delayCallbacksMs, () => this.order(channel, item));
   }
 
-  private order(lane: string, item: Item): void {
-    const earlier = this.keptBack.get(lane);
+  private order(channel: string, item: Item): void {
+    const earlier = this.heldBack.get(channel);
     if (earlier !== undefined) {
-      this.keptBack.delete(lane);
-      this.hand(lane, item);
-      this.hand(lane, earlier);
+      this.heldBack.delete(channel);
+      this.deliverWithRepeats(channel, item);
+      this.deliverWithRepeats(channel, earlier);
     } else if (this.faults.reorderCallbacks) {
-      this.keptBack.set(lane, item);
-      this.timers.afterRealTime(OVERTAKEN_WITHIN_MS, () => this.letGo(lane, item));
+      this.heldBack.set(channel, item);
+      this.timers.afterRealTime(OVERTAKEN_WITHIN_MS, () => this.deliverHeldBack(channel, item));
     } else {
-      this.hand(lane, item);
+      this.deliverWithRepeats(channel, item);
     }
   }
 
-  private letGo(lane: string, item: Item): void {
-    if (this.keptBack.get(lane) !== item) return;
-    this.keptBack.delete(lane);
-    this.hand(lane, item);
+  private deliverHeldBack(channel: string, item: Item): void {
+    if (this.heldBack.get(channel) !== item) return;
+    this.heldBack.delete(channel);
+    this.deliverWithRepeats(channel, item);
   }
 
-  private hand(lane: string, item: Item): void {
-    this.deliver(lane, item);
-    if (this.faults.repeatCallbacks) this.deliver(lane, item);
+  private deliverWithRepeats(channel: string, item: Item): void {
+    this.deliver(channel, item);
+    if (this.faults.repeatCallbacks) this.deliver(channel, item);
   }
 }

@@ -1,4 +1,4 @@
-/** Runs the sandbox carrier alone, beside a Rollcall that runs elsewhere: `tsx local/sandbox/main.ts`. */
+/** Runs only the sandbox carrier, for a Rollcall that runs elsewhere: `tsx local/sandbox/main.ts`. */
 import { startSandbox } from './start-sandbox';
 
 const { env } = process;
@@ -6,7 +6,7 @@ const { env } = process;
 const need = (name: string): string => {
   const value = env[name];
   if (value) return value;
-  process.stderr.write(`The sandbox carrier needs ${name}\n`);
+  process.stderr.write(`The sandbox carrier needs the environment variable ${name}\n`);
   return process.exit(1);
 };
 

@@ -1,4 +1,4 @@
-/** What the sandbox is sent: the bridge protocol and the access-network protocol, from their pages. */
+/** The messages that the sandbox receives, as the bridge protocol and the access-network protocol document them. */
 import * as z from 'zod';
 
 const number = z.string().regex(/^\+[1-9][0-9]{4,14}$/);

@@ -1,13 +1,13 @@
-/** What the phones of the sandbox do when they are called, by number. Delays are those of speed 1. */
+/** How the sandbox's phones respond to a call, by number. Delays are those of speed 1. */
 
 export type Behaviour = {
-  /** From dialling to the first ring; absent: it never rings. */
+  /** From dialling to the first ring. Without it, the phone never rings. */
   readonly ringsAfterMs?: number;
-  /** From the first ring to the answer; absent: nobody answers. */
+  /** From the first ring to the answer. Without it, nobody answers. */
   readonly answersAfterMs?: number;
-  /** From the answer to the phone's own hang-up; absent: it stays. */
+  /** From the answer to the phone's own hang-up. Without it, the phone stays. */
   readonly hangsUpAfterMs?: number;
-  /** How the attempt fails where there is no ring. */
+  /** How the call fails if the phone does not ring. */
   readonly failure?: CallFailure;
 };
 
@@ -16,33 +16,35 @@ export type CallFailure = { readonly cause: 'busy' | 'no-answer' | 'unreachable'
 /** From dialling to the network's refusal. */
 export const REFUSED_AFTER_MS = 300;
 const RINGS_AFTER_MS = 200;
-/** With the ring before it, a call connects within a second, and who watches sees it ring. */
+/** With the ringing before it, a call connects within a second, and an observer sees the phone ring. */
 const ANSWERS_AFTER_MS = 500;
 const HANGS_UP_AFTER_MS = 2_000;
 
-export const busy: CallFailure = { cause: 'busy', sipCode: 486 };
-export const noAnswer: CallFailure = { cause: 'no-answer', sipCode: 408 };
-const unavailable: CallFailure = { cause: 'unreachable', sipCode: 480 };
-const unallocated: CallFailure = { cause: 'unreachable', sipCode: 404 };
+export const BUSY: CallFailure = { cause: 'busy', sipCode: 486 };
+export const NO_ANSWER: CallFailure = { cause: 'no-answer', sipCode: 408 };
+const UNAVAILABLE: CallFailure = { cause: 'unreachable', sipCode: 480 };
+const UNALLOCATED: CallFailure = { cause: 'unreachable', sipCode: 404 };
 
-const rings = { ringsAfterMs: RINGS_AFTER_MS };
-const answers = { ...rings, answersAfterMs: ANSWERS_AFTER_MS };
+const RINGS = { ringsAfterMs: RINGS_AFTER_MS };
+const ANSWERS = { ...RINGS, answersAfterMs: ANSWERS_AFTER_MS };
 
-const plan: readonly (readonly [prefix: string, Behaviour])[] = [
-  ['+1555010', answers],
-  ['+1555011', { failure: busy }],
-  ['+1555012', rings],
-  ['+1555013', { ...answers, hangsUpAfterMs: HANGS_UP_AFTER_MS }],
-  ['+1555014', { failure: unavailable }],
+const NUMBER_PLAN: readonly (readonly [prefix: string, Behaviour])[] = [
+  ['+1555010', ANSWERS],
+  ['+1555011', { failure: BUSY }],
+  ['+1555012', RINGS],
+  ['+1555013', { ...ANSWERS, hangsUpAfterMs: HANGS_UP_AFTER_MS }],
+  ['+1555014', { failure: UNAVAILABLE }],
 ];
 
-/** People who take their time, each as many seconds as the digit behind says: they do not all pick up at once. */
-const UNHURRIED = /^\+1555015(\d)/;
+/**
+ * These phones answer later, by as many seconds as the digit after the prefix, so that not everybody answers at once.
+ */
+const SLOW_ANSWER = /^\+1555015(\d)/;
 
-const unhurried = (number: string): Behaviour | undefined => {
-  const seconds = UNHURRIED.exec(number)?.[1];
-  return seconds === undefined ? undefined : { ...rings, answersAfterMs: ANSWERS_AFTER_MS + Number(seconds) * 1_000 };
+const slowAnswer = (number: string): Behaviour | undefined => {
+  const seconds = SLOW_ANSWER.exec(number)?.[1];
+  return seconds === undefined ? undefined : { ...RINGS, answersAfterMs: ANSWERS_AFTER_MS + Number(seconds) * 1_000 };
 };
 
 export const behaviourOf = (number: string): Behaviour =>
-  plan.find(([prefix]) => number.startsWith(prefix))?.[1] ?? unhurried(number) ?? { failure: unallocated };
+  NUMBER_PLAN.find(([prefix]) => number.startsWith(prefix))?.[1] ?? slowAnswer(number) ?? { failure: UNALLOCATED };

@@ -1,41 +1,41 @@
-/** Delivers messages until they are accepted: in order within a lane, lanes beside each other. */
+/** Delivers messages until they are accepted. A channel keeps its order, and channels are independent of each other. */
 import type { Message } from './state';
 import type { Timers } from './timers';
 
 const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 5_000;
 
 export type Send = (message: Message) => Promise<boolean>;
 
 export type OutboxOptions = {
-  readonly lanes: Record<string, Message[]>;
+  readonly channels: Record<string, Message[]>;
   readonly send: Send;
   readonly timers: Timers;
   readonly changed: () => void;
 };
 
 export class Outbox {
-  private readonly busyLanes = new Set<string>();
+  private readonly busyChannels = new Set<string>();
   private readonly drains = new Set<Promise<void>>();
   private readonly sleepers = new Set<() => void>();
   private stopped = false;
 
   constructor(private readonly options: OutboxOptions) {}
 
-  /** What an earlier run left goes out first. */
+  /** Starts with the messages that an earlier run left. */
   start(): void {
-    for (const lane of Object.keys(this.options.lanes)) this.run(lane);
+    for (const channel of Object.keys(this.options.channels)) this.run(channel);
   }
 
-  push(lane: string, message: Message): void {
-    (this.options.lanes[lane] ??= []).push(message);
+  push(channel: string, message: Message): void {
+    (this.options.channels[channel] ??= []).push(message);
     this.options.changed();
-    this.run(lane);
+    this.run(channel);
   }
 
-  /** Forgets what has not been delivered. */
+  /** Deletes undelivered messages of this kind. */
   clear(kind: Message['kind']): void {
-    for (const messages of Object.values(this.options.lanes)) {
+    for (const messages of Object.values(this.options.channels)) {
       messages.splice(0, messages.length, ...messages.filter((message) => message.kind !== kind));
     }
     this.options.changed();
@@ -47,31 +47,32 @@ export class Outbox {
     await Promise.all(this.drains);
   }
 
-  private run(lane: string): void {
-    if (this.stopped || this.busyLanes.has(lane)) return;
-    this.busyLanes.add(lane);
-    const drain = this.drain(lane).finally(() => this.drains.delete(drain));
+  private run(channel: string): void {
+    if (this.stopped || this.busyChannels.has(channel)) return;
+    this.busyChannels.add(channel);
+    const drain = this.drain(channel).finally(() => this.drains.delete(drain));
     this.drains.add(drain);
   }
 
-  private async drain(lane: string): Promise<void> {
+  private async drain(channel: string): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     for (;;) {
-      const message = this.options.lanes[lane]?.[0];
+      const message = this.options.channels[channel]?.[0];
       if (message === undefined || this.stopped) break;
       const isAccepted = await this.options.send(message);
-      if (isAccepted) this.remove(lane, message);
+      if (isAccepted) this.remove(channel, message);
       else if (!this.stopped) await this.sleep(retryMs);
-      retryMs = isAccepted ? FIRST_RETRY_MS : Math.min(retryMs * 2, LONGEST_RETRY_MS);
+      retryMs = isAccepted ? FIRST_RETRY_MS : Math.min(retryMs * 2, MAX_RETRY_MS);
     }
-    // In the same turn as the look into the lane: whoever pushes from now on starts it again.
-    this.busyLanes.delete(lane);
-    if (this.options.lanes[lane]?.length === 0) delete this.options.lanes[lane];
+    // In the same turn of the event loop as the check for messages, so that a push from now on starts the channel
+    // again.
+    this.busyChannels.delete(channel);
+    if (this.options.channels[channel]?.length === 0) delete this.options.channels[channel];
   }
 
-  /** It may have been cleared meanwhile. */
-  private remove(lane: string, message: Message): void {
-    const messages = this.options.lanes[lane];
+  /** The message may have been cleared in the meantime. */
+  private remove(channel: string, message: Message): void {
+    const messages = this.options.channels[channel];
     if (messages?.[0] === message) messages.shift();
     this.options.changed();
   }

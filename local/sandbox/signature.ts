@@ -1,6 +1,6 @@
 /**
- * HTTP Message Signatures as a carrier would write them from the protocol's page alone. On purpose not the product's own
- * code: the two check each other.
+ * HTTP Message Signatures, as a carrier would implement them from the protocol's page alone. This deliberately does not
+ * use the product's code, so that the two check each other.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
@@ -17,7 +17,7 @@ export type Incoming = {
 const TOLERANCE_SECONDS = 300;
 const DEFAULT_KEY_ID = 'rollcall';
 
-/** `secret` or `id:secret`; several, separated by commas. */
+/** Accepts `secret` or `id:secret`, and several of them separated by commas. */
 export const readKeys = (setting: string): Key[] =>
   setting.split(',').map((text) => {
     const [left = '', right] = text.trim().split(':');
@@ -58,7 +58,7 @@ const needed = ({ target, body }: Incoming): string[] => [
   ...(body === '' ? [] : ['content-digest', 'content-type']),
 ];
 
-/** Adds the three headers that sign the request. */
+/** Returns the headers with the three that sign the request. */
 export const sign = (request: Incoming, key: Key, created: number, nonce: string): Record<string, string> => {
   const headers = { ...request.headers, ...(request.body === '' ? {} : { 'content-digest': digestOf(request.body) }) };
   const components = needed(request);
@@ -69,7 +69,7 @@ export const sign = (request: Incoming, key: Key, created: number, nonce: string
 
 const INPUT = /^([a-z*][a-z0-9_.*-]*)=(\(([^()]*)\)(;.*))$/;
 
-/** The nonce of a genuine request, or nothing. */
+/** The nonce if the signature is valid, otherwise undefined. */
 export const verify = (request: Incoming, keys: readonly Key[], nowSeconds: number): string | undefined => {
   const input = INPUT.exec(request.headers['signature-input'] ?? '');
   const label = input?.[1] ?? '';

@@ -1,4 +1,4 @@
-/** A small HTTP server for signed JSON requests: each path prefix with the keys of those who may use it. */
+/** A small HTTP server for signed JSON requests. Each path prefix has the keys of its callers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Key, verify } from './signature';
@@ -11,12 +11,12 @@ export type Area = {
   readonly prefix: string;
   readonly keys: readonly Key[];
   readonly answer: (request: JsonRequest) => Reply;
-  /** Whether it answers at all. */
-  readonly mood?: () => 'answers' | 'refuses' | 'hangs';
+  /** Tests can make the server refuse or hang. */
+  readonly faultMode?: () => 'answers' | 'refuses' | 'hangs';
 };
 
 const MAX_BODY_BYTES = 65_536;
-/** A nonce is refused as long as its signature would still be in time: twice the tolerance of 300 s. */
+/** A nonce is refused for as long as its signature would be accepted: twice the tolerance of 300 s. */
 const NONCE_KEPT_MS = 600_000;
 
 class TooLarge extends Error {}
@@ -50,7 +50,7 @@ const headersOf = (request: IncomingMessage): Record<string, string> =>
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
   );
 
-/** Remembers nonces for as long as they could be used again. */
+/** Remembers nonces for as long as they could be replayed. */
 const nonceMemory = (now: () => number) => {
   const seen = new Map<string, number>();
   return (nonce: string): boolean => {
@@ -69,7 +69,7 @@ const handler = (areas: readonly Area[], now: () => number) => {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url: target = '' } = request;
     const area = areas.find(({ prefix }) => target.startsWith(`${prefix}/`));
-    const mood = area?.mood?.() ?? 'answers';
+    const mood = area?.faultMode?.() ?? 'answers';
     if (mood === 'refuses') request.destroy();
     if (mood !== 'answers') return;
     const body = await readBody(request);

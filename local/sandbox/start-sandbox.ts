@@ -1,6 +1,6 @@
 /**
- * The sandbox carrier: an access network, a conference server and phones, all in one process. It knows Rollcall by its HTTP
- * API and the two documented protocols alone, as any carrier does.
+ * Starts the sandbox carrier: an access network, a conference server and phones in one process. Like any carrier, it
+ * knows Rollcall only by its HTTP API and the two documented protocols.
  */
 import { AccessNetwork, type Report } from './access-network';
 import { accessNetworkRoutes } from './access-network-routes';
@@ -16,16 +16,16 @@ import { type Message, StateFile } from './state';
 import { realTimer, type SetTimer, Timers } from './timers';
 
 export type SandboxOptions = {
-  /** Rollcall's address, such as `http://127.0.0.1:3000`; it may become reachable later. */
+  /** Rollcall's address, such as `http://127.0.0.1:3000`. It need not be reachable yet. */
   readonly apiUrl: string;
   readonly tokenUrl: string;
   readonly bridgeKey: string;
   readonly accessNetworkKey: string;
-  /** 1: a call connects within a second; 10: ten times as fast. */
+  /** At 1 a call connects within a second; 10 is ten times as fast. */
   readonly speed: number;
-  /** 0 or absent: any that is free. */
+  /** 0 or absent: any free port. */
   readonly port?: number;
-  /** Where calls and undelivered reports outlive the process. */
+  /** The folder in which calls and undelivered reports outlive the process. */
   readonly dataFolder?: string;
   readonly now?: () => number;
   readonly setTimer?: SetTimer;
@@ -34,18 +34,18 @@ export type SandboxOptions = {
 export type Sandbox = {
   readonly bridgeUrl: string;
   readonly accessNetworkUrl: string;
-  /** To be changed at any time. */
+  /** May be changed at any time. */
   readonly faults: Faults;
-  /** The phone of that number hangs up whatever it is in. */
+  /** The phone with this number hangs up all its calls. */
   hangUp(number: string): void;
-  /** The conference server restarts and knows nothing any more. */
+  /** The conference server restarts without its state. */
   forget(): void;
   dialAttempts(): readonly DialAttempt[];
-  /** How often a leg was really called: more than once is a fault of somebody's. */
+  /** How often a leg was actually called. More than once is a bug. */
   dialsOf(room: string, leg: string): number;
-  /** The most legs of one participant in one room that were ever live at once. */
+  /** The largest number of legs of one participant in one room that were live at the same time. */
   maxConcurrentLegs(): number;
-  /** Callbacks and reports that are not delivered yet. */
+  /** The number of undelivered callbacks and reports. */
   undelivered(): number;
   stop(): Promise<void>;
 };
@@ -63,14 +63,14 @@ type Parts = {
 
 const trimSlash = (url: string): string => url.replace(/\/+$/, '');
 
-const firstOf = (keys: readonly Key[]): Key => keys[0] ?? { id: '', secret: '' };
+const firstKey = (keys: readonly Key[]): Key => keys[0] ?? { id: '', secret: '' };
 
 const buildOutbox = (options: SandboxOptions, { file, timers, faults }: Pick<Parts, 'file' | 'timers' | 'faults'>, now: () => number) => {
   const stopping = new AbortController();
   const { tokenUrl, bridgeKey } = options;
-  const send = delivery({ tokenUrl, bridgeKey: firstOf(readKeys(bridgeKey)), now, stopping: stopping.signal });
+  const send = delivery({ tokenUrl, bridgeKey: firstKey(readKeys(bridgeKey)), now, stopping: stopping.signal });
   const outbox = new Outbox({
-    lanes: file.state.outbox,
+    channels: file.state.outbox,
     timers,
     changed: file.changed,
     send: async (message) => (message.kind === 'callback' && faults.conferenceServer !== 'answers' ? false : send(message)),
@@ -97,7 +97,7 @@ const build = (options: SandboxOptions, now: () => number): Parts => {
       url: `${api}/v1/call-reports`,
       body: JSON.stringify({ reports: [report] }),
     });
-  const callbacks = new FaultyPath<Message>(faults, timers, (lane, message) => outbox.push(lane, message));
+  const callbacks = new FaultyPath<Message>(faults, timers, (channel, message) => outbox.push(channel, message));
   const reportLeg = (callback: Callback, url = `${api}/v1/bridge-callbacks/http`): void =>
     callbacks.pass(`${callback.room} ${callback.leg}`, { kind: 'callback', url, body: JSON.stringify(callback) });
 
@@ -107,7 +107,7 @@ const build = (options: SandboxOptions, now: () => number): Parts => {
 };
 
 const areasOf = (options: SandboxOptions, { faults, network, server }: Parts): readonly Area[] => [
-  { prefix: '/bridge', keys: readKeys(options.bridgeKey), answer: bridgeRoutes(server), mood: () => faults.conferenceServer },
+  { prefix: '/bridge', keys: readKeys(options.bridgeKey), answer: bridgeRoutes(server), faultMode: () => faults.conferenceServer },
   { prefix: '/access-network', keys: readKeys(options.accessNetworkKey), answer: accessNetworkRoutes(network) },
 ];
 

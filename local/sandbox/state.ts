@@ -1,4 +1,4 @@
-/** What the sandbox must not lose when it stops: its calls, and what it still has to tell. */
+/** The state that the sandbox must not lose when it stops: its calls and undelivered messages. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dial } from './messages';
@@ -12,7 +12,7 @@ export type End = {
 export type Leg = {
   readonly dial: Dial;
   phase: 'dialing' | 'ringing' | 'joined' | 'ended';
-  /** As asked for; in force from the moment the leg joins. */
+  /** The desired value. It takes effect when the leg joins. */
   muted: boolean;
   onHold: boolean;
   /** When it ended. */
@@ -22,10 +22,10 @@ export type Leg = {
 
 export type Room = {
   ended: boolean;
-  /** When it was last commanded; milliseconds since 1970. */
+  /** The time of its last command, in milliseconds since 1970. */
   usedAt: number;
   readonly legs: Record<string, Leg>;
-  /** Legs that were dropped before they were dialled: they never will be. */
+  /** Legs that were dropped before they were dialled. They must never be dialled. */
   readonly forbidden: Record<string, true>;
 };
 
@@ -37,19 +37,19 @@ export type Line = {
   state: 'waiting' | 'dialing' | 'alerting' | 'connected' | 'held';
 };
 
-/** Something to be delivered until it is accepted. */
+/** A message to be delivered until it is accepted. */
 export type Message = { readonly kind: 'callback' | 'report'; readonly url: string; readonly body: string };
 
 export type State = {
   rooms: Record<string, Room>;
   lines: Record<string, Line>;
-  /** Of requests that were carried out, and when: a repeated one changes nothing. */
+  /** The requests that were carried out, with their times. Repeating one changes nothing. */
   requestIds: Record<string, number>;
-  /** By lane: within one, messages keep their order. */
+  /** By channel. A channel keeps the order of its messages. */
   readonly outbox: Record<string, Message[]>;
 };
 
-/** What is over is remembered for a day: longer than anybody repeats a command. */
+/** Ended calls and requests are remembered for a day, longer than anybody repeats a command. */
 const REMEMBERED_MS = 86_400_000;
 
 const emptyState = (): State => ({ rooms: {}, lines: {}, requestIds: {}, outbox: {} });
@@ -70,7 +70,7 @@ export class StateFile {
     this.state.requestIds = Object.fromEntries(Object.entries(requestIds).filter(([, at]) => at > since));
   }
 
-  /** Writes once for all changes of one turn of the event loop. */
+  /** Writes once for all changes in one turn of the event loop. */
   readonly changed = (): void => {
     if (this.path !== undefined) this.pending ??= setImmediate(() => this.write());
   };
@@ -84,7 +84,7 @@ export class StateFile {
     return { ...emptyState(), ...(JSON.parse(readFileSync(this.path, 'utf8')) as Partial<State>) };
   }
 
-  /** First beside it, then in its place: a crash leaves the old file or the new one. */
+  /** Writes a temporary file and renames it, so that a crash leaves either the old file or the new one. */
   private write(): void {
     clearImmediate(this.pending);
     this.pending = undefined;

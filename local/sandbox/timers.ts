@@ -1,8 +1,8 @@
-/** The sandbox's waiting: faster by its speed, and over when it stops. */
+/** The sandbox's timers. They run faster by the sandbox's speed, and all end when it stops. */
 
 export type Cancel = () => void;
 
-/** Calls `run` after that many milliseconds; tests give their own. */
+/** Calls `run` after this many milliseconds. Tests supply their own. */
 export type SetTimer = (run: () => void, ms: number) => Cancel;
 
 export const realTimer: SetTimer = (run, ms) => {
@@ -19,7 +19,7 @@ export class Timers {
     private readonly setTimer: SetTimer,
   ) {}
 
-  /** Of the calls' own time, which `speed` makes shorter. */
+  /** A delay in call time, which `speed` shortens. */
   after(ms: number, run: () => void): Cancel {
     return this.afterRealTime(ms / this.speed, run);
   }

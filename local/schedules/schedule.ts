@@ -1,4 +1,4 @@
-/** A one-time schedule: at its time a message goes to a queue. */
+/** A one-time schedule, which sends a message to a queue at its time. */
 
 export type Schedule = {
   readonly group: string;
@@ -7,11 +7,11 @@ export type Schedule = {
   readonly at: number;
   readonly queue: string;
   readonly message: { readonly body: string; readonly groupId?: string | undefined };
-  /** Otherwise it stays, without ever doing anything again. */
+  /** If false, the schedule stays after it was sent, without any further effect. */
   readonly deleteAfter: boolean;
-  /** The same for a repeated request. */
+  /** A repeated request has the same token. */
   readonly clientToken: string | null;
-  /** As it was asked for: what is answered when somebody looks at it. */
+  /** The original request, which describing the schedule returns. */
   readonly described: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
   readonly isDone: boolean;
@@ -19,10 +19,10 @@ export type Schedule = {
 
 const AT = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/;
 
-/** The time of an expression such as `at(2026-03-12T19:03:58)`, in UTC; null for any other. */
+/** The time of an expression such as `at(2026-03-12T19:03:58)`, in UTC. Null for any other expression. */
 export const timeOf = (expression: string): number | null => {
   const [, local] = AT.exec(expression) ?? [];
   const at = local === undefined ? Number.NaN : Date.parse(`${local}Z`);
-  // A day that the month does not have is taken for one of the next.
+  // `Date.parse` accepts a day that the month does not have, as a day of the next month.
   return Number.isNaN(at) || !new Date(at).toISOString().startsWith(local ?? '') ? null : at;
 };

@@ -1,13 +1,14 @@
 /**
- * EventBridge Scheduler: keeps schedules with the data and sends each at its time, or after the next start when that has passed
- * meanwhile. A process that dies between sending and deleting sends again: Scheduler promises at least once, too.
+ * EventBridge Scheduler. It stores schedules and sends each one at its time, or after the next start if that time has
+ * passed. If the process dies between sending and deleting, the schedule is sent again: Scheduler guarantees
+ * at-least-once delivery, too.
  *
- * The cloud is up to a minute late, here it is the time asked for.
+ * AWS may be up to a minute late; this emulation is on time.
  */
 import type { Clock } from '../../functions/runtime/clock';
-import { CLOCK_CHECK_MS } from '../clock-check';
+import { CLOCK_POLL_MS } from '../clock-polling';
 import type { Log } from '../log';
-import { Agenda } from '../queues/agenda';
+import { PriorityQueue } from '../queues/priority-queue';
 import type { Queues } from '../queues/queues';
 import { type KeyStore, openKeyStore } from '../storage/key-store';
 import type { Schedule } from './schedule';
@@ -23,7 +24,7 @@ const keyOf = ({ group, name }: Pick<Schedule, 'group' | 'name'>): string => `${
 
 export class Schedules {
   private readonly byKey = new Map<string, Schedule>();
-  private readonly agenda = new Agenda<Schedule>();
+  private readonly pending = new PriorityQueue<Schedule>();
   private count = 0;
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> | null = null;
@@ -35,7 +36,7 @@ export class Schedules {
   ) {}
 
   async restore(): Promise<void> {
-    for (const [, kept] of await this.store.entries()) this.place(kept as Schedule);
+    for (const [, stored] of await this.store.entries()) this.insert(stored as Schedule);
     this.wake();
   }
 
@@ -44,7 +45,7 @@ export class Schedules {
   }
 
   async add(schedule: Schedule): Promise<void> {
-    this.place(schedule);
+    this.insert(schedule);
     await this.store.write([{ type: 'put', key: keyOf(schedule), value: schedule }]);
     this.wake();
   }
@@ -54,7 +55,7 @@ export class Schedules {
     await this.store.write([{ type: 'del', key: keyOf(schedule) }]);
   }
 
-  /** Something is due and not sent yet. What is to come later is nothing to do now. */
+  /** Whether something is due and not yet sent. Schedules for later do not count. */
   isBusy(): boolean {
     return this.sending !== null || this.nextDue() !== undefined;
   }
@@ -66,10 +67,10 @@ export class Schedules {
     await this.store.close();
   }
 
-  private place(schedule: Schedule): void {
+  private insert(schedule: Schedule): void {
     this.byKey.set(keyOf(schedule), schedule);
     this.count += 1;
-    if (!schedule.isDone) this.agenda.add({ at: schedule.at, order: this.count, item: schedule });
+    if (!schedule.isDone) this.pending.add({ at: schedule.at, order: this.count, item: schedule });
   }
 
   private wake(): void {
@@ -86,13 +87,13 @@ export class Schedules {
     clearTimeout(this.timer);
     const next = this.next();
     if (this.stopped || !next) return;
-    const waitMs = Math.min(Math.max(next.at - this.options.now(), 0), CLOCK_CHECK_MS);
+    const waitMs = Math.min(Math.max(next.at - this.options.now(), 0), CLOCK_POLL_MS);
     this.timer = setTimeout(() => this.wake(), waitMs);
   }
 
   private async sendDue(): Promise<void> {
     for (let due = this.nextDue(); due && !this.stopped; due = this.nextDue()) {
-      this.agenda.removeFirst();
+      this.pending.removeFirst();
       await this.options.queues.named(due.queue).send(due.message);
       if (due.deleteAfter) await this.remove(due);
       else await this.add({ ...due, isDone: true });
@@ -104,12 +105,12 @@ export class Schedules {
     return next && next.at <= this.options.now() ? next : undefined;
   }
 
-  /** Leaves out what has been deleted in the meantime. */
+  /** Skips schedules that were deleted in the meantime. */
   private next(): Schedule | undefined {
-    let next = this.agenda.first()?.item;
+    let next = this.pending.first()?.item;
     while (next && this.byKey.get(keyOf(next)) !== next) {
-      this.agenda.removeFirst();
-      next = this.agenda.first()?.item;
+      this.pending.removeFirst();
+      next = this.pending.first()?.item;
     }
     return next;
   }

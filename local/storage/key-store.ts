@@ -1,7 +1,7 @@
 /**
- * Where the queues and the bus keep what must outlive the process: ordered keys with JSON values, in LevelDB or nowhere.
- * Writes reach the store in the order in which they were asked for; those that wait together go out as one batch. A write
- * that was answered survives the death of the process, not that of the machine: LevelDB leaves the last step to the system.
+ * Persistent storage of the queues and the bus: ordered keys with JSON values, in LevelDB or in memory only. Writes
+ * keep their order, and writes that wait go out in one batch. A completed write survives a crash of the process but not
+ * of the machine, because LevelDB leaves the final flush to the operating system.
  */
 import { mkdirSync } from 'node:fs';
 import { ClassicLevel } from 'classic-level';
@@ -11,13 +11,13 @@ export type Write =
 
 export interface KeyStore {
   write(writes: readonly Write[]): Promise<void>;
-  /** Everything there is, in the order of the keys. */
+  /** All entries, ordered by key. */
   entries(): Promise<readonly (readonly [string, unknown])[]>;
   close(): Promise<void>;
 }
 
-/** Keeps nothing: for a process whose data may die with it. */
-const forgetfulStore = (): KeyStore => ({
+/** Stores nothing, for a process whose data may die with it. */
+const memoryStore = (): KeyStore => ({
   write: () => Promise.resolve(),
   entries: () => Promise.resolve([]),
   close: () => Promise.resolve(),
@@ -58,16 +58,16 @@ class LevelStore implements KeyStore {
   }
 }
 
-/** Without a folder nothing is kept. */
+/** Stores nothing if there is no folder. */
 export const openKeyStore = async (folder?: string): Promise<KeyStore> => {
-  if (folder === undefined) return forgetfulStore();
+  if (folder === undefined) return memoryStore();
   mkdirSync(folder, { recursive: true });
   const level = new ClassicLevel<string, unknown>(folder, { valueEncoding: 'json' });
   await level.open();
   return new LevelStore(level);
 };
 
-/** Enough digits for any number that JavaScript counts with exactly, so that keys sort as their numbers do. */
+/** Enough digits for any safe integer, so that keys sort like their numbers. */
 const NUMBER_DIGITS = 16;
 
 export const sortable = (number: number): string => String(number).padStart(NUMBER_DIGITS, '0');

@@ -1,5 +1,8 @@
-/** The message that Lambda sends about stream records it has given up: where they are, not what they say. */
+/**
+ * The message that Lambda sends when it gives up stream records. It says where the records are, not what they contain.
+ */
 import type { DynamoDBRecord } from 'aws-lambda';
+import { functionArn } from '../account';
 
 export type DeadLetter = {
   readonly functionName: string;
@@ -8,19 +11,19 @@ export type DeadLetter = {
   readonly requestId: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** The function threw, rather than name the records that failed. */
+  /** True if the function threw instead of naming the failed records. */
   readonly threw: boolean;
 };
 
 const arrivalOf = (record: DynamoDBRecord | undefined): string =>
   new Date((record?.dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString().replace('.000', '');
 
-export function deadLetterBody({ functionName, records, invocations, requestId, at, threw }: DeadLetter): string {
+export const deadLetterBody = ({ functionName, records, invocations, requestId, at, threw }: DeadLetter): string => {
   const [first, last] = [records[0], records.at(-1)];
   return JSON.stringify({
     requestContext: {
       requestId,
-      functionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+      functionArn: functionArn(functionName),
       condition: 'RetryAttemptsExhausted',
       approximateInvokeCount: invocations,
     },
@@ -37,4 +40,4 @@ export function deadLetterBody({ functionName, records, invocations, requestId, 
       streamArn: first?.eventSourceARN ?? '',
     },
   });
-}
+};

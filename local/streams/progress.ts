@@ -1,17 +1,17 @@
 /**
- * How far a consumer is. Lanes finish out of order, so the checkpoint is the last record before the first unfinished one: what
- * comes after it is handed out again after a restart.
+ * Tracks how far a consumer has come. Workers finish out of order, so the checkpoint is the last record before the
+ * first unfinished one. Records after it are delivered again after a restart.
  */
 import { positionOf, sequenceNumber } from '../dynamo/sequence-number';
 
 export type Progress = ReturnType<typeof createProgress>;
 
-export function createProgress(checkpoint: string) {
-  /** In the order of the stream, because that is the order they were added in. */
+export const createProgress = (checkpoint: string) => {
+  /** In stream order, because records are added in that order. */
   const unfinished = new Set<string>();
   let read = checkpoint;
   return {
-    /** The last record that was handed to a lane. */
+    /** The last record that was passed to a worker. */
     readUpTo: () => read,
     started: (sequence: string): void => {
       unfinished.add(sequence);
@@ -22,7 +22,7 @@ export function createProgress(checkpoint: string) {
       for (const first of unfinished) return sequenceNumber(positionOf(first) - 1);
       return read;
     },
-    /** Of the records up to `last`, how many are not finished. */
+    /** The number of unfinished records up to `last`. */
     pending: (last: string): number => positionOf(last) - positionOf(read) + unfinished.size,
   };
-}
+};

@@ -1,17 +1,23 @@
 import { retryDelayMs } from './retry-rules';
 
-/** Resolves after that time, or as soon as the signal is aborted. */
+/** Resolves after this time, or when the signal aborts. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
-export type Trying = {
+export type RetryContext = {
   readonly wait: Wait;
   readonly stopping: AbortSignal;
-  /** Told of each failure; it must not throw. */
+  /** Called with each failure. It must not throw. */
   readonly report: (error: unknown) => void;
 };
 
-/** Tries again, ever more slowly, until it works. `undefined`: stopped before that; what was left undone is done after the next start. */
-export async function unlessStopped<Result>(work: () => Promise<Result>, { wait, stopping, report }: Trying): Promise<Result | undefined> {
+/**
+ * Retries with increasing delays until the work succeeds. Returns undefined if stopped before; the next start then does
+ * the work.
+ */
+export const retryUntilStopped = async <Result>(
+  work: () => Promise<Result>,
+  { wait, stopping, report }: RetryContext,
+): Promise<Result | undefined> => {
   for (let failures = 1; !stopping.aborted; failures += 1) {
     try {
       return await work();
@@ -21,4 +27,4 @@ export async function unlessStopped<Result>(work: () => Promise<Result>, { wait,
     }
   }
   return undefined;
-}
+};

@@ -1,6 +1,6 @@
 /**
- * An event source mapping for a stream: reads the log after the consumer's checkpoint, deals the records out to as many lanes as
- * batches may run at once, and moves the checkpoint on. Every record is handed out at least once.
+ * An event source mapping for a stream. It reads the log after the consumer's checkpoint, distributes the records among
+ * as many workers as batches may run at once, and advances the checkpoint. Every record is delivered at least once.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
@@ -11,19 +11,19 @@ import type { DeadLetterQueueName } from '../../functions/wiring/storage';
 import type { StreamConsumer } from '../../functions/wiring/streams';
 import { parseRecord, type StreamLog } from '../dynamo/stream-log';
 import { deadLetterBody } from './dead-letter';
-import { createDoorbell, type Doorbell } from './doorbell';
-import { type Exhausted, type Lane, type LaneOptions, startLane } from './lane';
 import { createProgress, type Progress } from './progress';
-import { unlessStopped, type Wait } from './retry-until-stopped';
+import { retryUntilStopped, type Wait } from './retry-until-stopped';
+import { createWakeUp, type WakeUp } from './wake-up';
+import { type Exhausted, startWorker, type Worker, type WorkerOptions } from './worker';
 
 export type StreamConsumerOptions = {
   readonly name: StreamConsumerName;
   readonly wiring: Pick<StreamConsumer, 'filter' | 'batchSize' | 'parallelizationFactor' | 'maximumRetryAttempts' | 'bisectBatchOnError'>;
   readonly log: StreamLog;
-  /** Runs the function. It must end by itself: the function's time-out is the matter of whoever runs it. */
+  /** Invokes the function. It must resolve in the end: the caller enforces the function's time-out. */
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
   readonly sendDeadLetter: (queue: DeadLetterQueueName, body: string) => Promise<void>;
-  /** Told of everything that fails and is tried again. */
+  /** Called with every failure that is retried. */
   readonly report?: (error: unknown) => void;
   /** Waits before a retry. */
   readonly wait?: Wait;
@@ -32,23 +32,26 @@ export type StreamConsumerOptions = {
 };
 
 export type StreamConsumerHandle = {
-  /** Lets the invocations that are running end, and starts no other. */
+  /** Waits for running invocations and starts no more. */
   stop(): Promise<void>;
-  /** Resolves when every record appended so far or meanwhile is handled or given up, and the checkpoint says so. */
+  /**
+   * Resolves when all records, including those appended in the meantime, are handled or given up and the checkpoint is
+   * stored.
+   */
   idle(): Promise<void>;
-  /** How many records are appended and not yet handled. */
+  /** The number of appended records that are not yet handled. */
   pending(): number;
 };
 
-/** Entries read from the log at a time; they are small. */
-const entriesPerRead = 1_000;
+/** The number of entries read from the log at a time. Entries are small. */
+const ENTRIES_PER_READ = 1_000;
 
 const waitUnlessStopped: Wait = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
 
-export function startStreamConsumer(options: StreamConsumerOptions): StreamConsumerHandle {
+export const startStreamConsumer = (options: StreamConsumerOptions): StreamConsumerHandle => {
   const { name, log } = options;
   const stopping = new AbortController();
-  // Each lane listens, and so does each wait: many listeners are no leak here.
+  // Each worker and each wait adds a listener, so many listeners do not mean a leak here.
   setMaxListeners(0, stopping.signal);
   const progress = createProgress(log.checkpoint(name));
   const consumer: Consumer = {
@@ -58,12 +61,12 @@ export function startStreamConsumer(options: StreamConsumerOptions): StreamConsu
     report: options.report ?? (() => undefined),
     progress,
     stopping: stopping.signal,
-    appended: createDoorbell(),
-    advanced: createDoorbell(),
-    idlers: new Set(),
+    appended: createWakeUp(),
+    advanced: createWakeUp(),
+    idleWaiters: new Set(),
   };
-  const forget = log.onAppend(() => consumer.appended.ring());
-  stopping.signal.addEventListener('abort', () => [consumer.appended, consumer.advanced].forEach((doorbell) => doorbell.ring()));
+  const forget = log.onAppend(() => consumer.appended.signal());
+  stopping.signal.addEventListener('abort', () => [consumer.appended, consumer.advanced].forEach((wakeUp) => wakeUp.signal()));
   const running = run(consumer);
   return {
     stop: async () => {
@@ -73,67 +76,67 @@ export function startStreamConsumer(options: StreamConsumerOptions): StreamConsu
     },
     idle: () =>
       new Promise<void>((resolve) => {
-        consumer.idlers.add(resolve);
-        tellIdlers(consumer);
+        consumer.idleWaiters.add(resolve);
+        resolveIdleWaiters(consumer);
       }),
     pending: () => progress.pending(log.lastSequence()),
   };
-}
+};
 
 type Consumer = Required<StreamConsumerOptions> & {
   readonly progress: Progress;
   readonly stopping: AbortSignal;
-  /** Rung when there may be something to read. */
-  readonly appended: Doorbell;
-  /** Rung when the checkpoint may be moved. */
-  readonly advanced: Doorbell;
-  readonly idlers: Set<() => void>;
+  /** Signalled when there may be something to read. */
+  readonly appended: WakeUp;
+  /** Signalled when the checkpoint may advance. */
+  readonly advanced: WakeUp;
+  readonly idleWaiters: Set<() => void>;
 };
 
 /** Runs until it is stopped. */
-async function run(consumer: Consumer): Promise<void> {
-  const lanes = Array.from({ length: consumer.wiring.parallelizationFactor }, () => startLane(laneOptions(consumer)));
-  await Promise.all([dealOut(consumer, lanes), keepCheckpoint(consumer), ...lanes.map(({ stopped }) => stopped)]);
+const run = async (consumer: Consumer): Promise<void> => {
+  const workers = Array.from({ length: consumer.wiring.parallelizationFactor }, () => startWorker(workerOptions(consumer)));
+  await Promise.all([distribute(consumer, workers), saveCheckpoints(consumer), ...workers.map(({ stopped }) => stopped)]);
   await saveCheckpoint(consumer);
-}
+};
 
-async function dealOut(consumer: Consumer, lanes: readonly Lane[]): Promise<void> {
+const distribute = async (consumer: Consumer, workers: readonly Worker[]): Promise<void> => {
   const { log, progress, appended, stopping } = consumer;
   while (!stopping.aborted) {
-    const entries = await unlessStopped(() => log.entries(progress.readUpTo(), entriesPerRead), consumer);
+    const entries = await retryUntilStopped(() => log.entries(progress.readUpTo(), ENTRIES_PER_READ), consumer);
     for (const entry of entries ?? []) {
       progress.started(entry.sequence);
-      lanes[laneOf(entry.itemKey, lanes.length)]?.push(entry);
+      workers[workerFor(entry.itemKey, workers.length)]?.push(entry);
     }
-    if (entries?.length === 0) await appended.heard();
+    if (entries?.length === 0) await appended.wait();
   }
-}
+};
 
-/** The same lane for the same item, always. */
-const laneOf = (itemKey: string, lanes: number): number => createHash('sha256').update(itemKey).digest().readUInt32BE() % lanes;
+/** Always returns the same worker for the same item. */
+const workerFor = (itemKey: string, workers: number): number => createHash('sha256').update(itemKey).digest().readUInt32BE() % workers;
 
-async function keepCheckpoint(consumer: Consumer): Promise<void> {
+const saveCheckpoints = async (consumer: Consumer): Promise<void> => {
   const { advanced, stopping } = consumer;
   while (!stopping.aborted) {
-    await unlessStopped(() => saveCheckpoint(consumer), consumer);
-    tellIdlers(consumer);
-    await advanced.heard();
+    await retryUntilStopped(() => saveCheckpoint(consumer), consumer);
+    resolveIdleWaiters(consumer);
+    await advanced.wait();
   }
-}
+};
 
-async function saveCheckpoint({ name, log, progress }: Consumer): Promise<void> {
+const saveCheckpoint = async ({ name, log, progress }: Consumer): Promise<void> => {
   const checkpoint = progress.checkpoint();
   if (checkpoint !== log.checkpoint(name)) await log.setCheckpoint(name, checkpoint);
-}
+};
 
-function tellIdlers({ name, log, progress, idlers }: Consumer): void {
+const resolveIdleWaiters = ({ name, log, progress, idleWaiters }: Consumer): void => {
   const last = log.lastSequence();
   if (progress.pending(last) > 0 || log.checkpoint(name) !== last) return;
-  for (const tell of idlers) tell();
-  idlers.clear();
-}
+  for (const resolve of idleWaiters) resolve();
+  idleWaiters.clear();
+};
 
-function laneOptions(consumer: Consumer): LaneOptions {
+const workerOptions = (consumer: Consumer): WorkerOptions => {
   const { wiring, log, invoke, progress, advanced, wait, stopping, report } = consumer;
   return {
     rules: wiring,
@@ -142,16 +145,16 @@ function laneOptions(consumer: Consumer): LaneOptions {
     giveUp: (exhausted) => giveUp(consumer, exhausted),
     finished: (records) => {
       for (const { sequence } of records) progress.finished(sequence);
-      advanced.ring();
+      advanced.signal();
     },
     wait,
     stopping,
     report,
   };
-}
+};
 
-function giveUp({ name, sendDeadLetter, now }: Consumer, exhausted: Exhausted): Promise<void> {
+const giveUp = ({ name, sendDeadLetter, now }: Consumer, exhausted: Exhausted): Promise<void> => {
   const records = exhausted.records.map(({ json }) => parseRecord(json));
   const body = deadLetterBody({ ...exhausted, records, functionName: name, requestId: randomUUID(), at: now() });
   return sendDeadLetter(`${name}-dead-letters`, body);
-}
+};

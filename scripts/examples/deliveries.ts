@@ -1,13 +1,13 @@
-/** Events as sinks receive them: they differ by what a subscription selects and may see. */
+/** Example events as sinks receive them. They differ in what the subscription selects and may see. */
 import { deliveredEvent, initialEvent } from '../../domain/subscription/delivered-event';
 import type { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import type { EventType } from '../../schemas/events/event-types';
-import { exampleContext, exampleStory, type Told } from './events';
+import { exampleContext, exampleStory, type StoryEvent } from './events';
 import { exampleSubscriptionId as id } from './subscription-events';
 
 const everything = ['rollcall.conference.*', 'rollcall.participant.*'];
 
-const first = (type: EventType): Told => {
+const first = (type: EventType): StoryEvent => {
   const found = exampleStory().find(({ event }) => event.type === type);
   if (!found) throw new Error(`The story has no ${type}`);
   return found;

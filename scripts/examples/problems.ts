@@ -1,13 +1,37 @@
 /** An example of every problem, as Rollcall sends it. */
-import { actionNotSupported, conferenceAlreadyOpen, conferenceNotFound, duplicateParticipant, incompatibleState, invalidArgument, invalidTokenContext, noOnlineParticipants, numberNotAllowed, permissionDenied, sinkNotAllowed, tooManyParticipants, tooManyRequests, unauthenticated, unavailable, versionConflict } from '../../domain/errors';
+import {
+  actionNotSupported,
+  conferenceAlreadyOpen,
+  conferenceNotFound,
+  duplicateParticipant,
+  incompatibleState,
+  invalidArgument,
+  invalidTokenContext,
+  noOnlineParticipants,
+  numberNotAllowed,
+  permissionDenied,
+  sinkNotAllowed,
+  tooManyParticipants,
+  tooManyRequests,
+  unauthenticated,
+  unavailable,
+  versionConflict,
+} from '../../domain/errors';
 import { problemResponse } from '../../functions/http/problem-response';
-import { idempotencyInProgress, idempotencyKeyReused, malformedDocument, notAcceptable, payloadTooLarge, unsupportedMediaType } from '../../functions/http/request-refusals';
+import {
+  idempotencyInProgress,
+  idempotencyKeyReused,
+  malformedDocument,
+  notAcceptable,
+  payloadTooLarge,
+  unsupportedMediaType,
+} from '../../functions/http/request-refusals';
 import type { ProblemCode } from '../../schemas/problems';
 
 const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
 const participantId = 'p3c8z1w6ty5';
 
-/** The type check fails if a code has no example. */
+/** A code without an example does not compile. */
 const refusals = {
   INVALID_ARGUMENT: invalidArgument([{ pointer: '#/participants/0/phoneNumber', detail: 'must be an E.164 number such as +15550100' }]),
   MALFORMED_DOCUMENT: malformedDocument('The body is not a JSON document.'),

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 
 type News = Omit<SubscriptionEventInput, 'source' | 'at' | 'subscription' | 'type'>;
 
-const told = (type: SubscriptionEventType, status: SubscriptionStatus, days: number, news: News): SubscriptionEvent =>
+const eventAfter = (type: SubscriptionEventType, status: SubscriptionStatus, days: number, news: News): SubscriptionEvent =>
   subscriptionEvent({
     source: exampleContext.source,
     at: BEGAN + days * DAY_MS,
@@ -24,13 +24,13 @@ const told = (type: SubscriptionEventType, status: SubscriptionStatus, days: num
 export const exampleSubscriptionEvents = (): ReadonlyMap<SubscriptionEventType, SubscriptionEvent> =>
   new Map(
     [
-      told('rollcall.subscription.started.v1', 'ACTIVATION_REQUESTED', 0, { initiationReason: 'SUBSCRIPTION_CREATED' }),
-      told('rollcall.subscription.test.v1', 'ACTIVE', 1, { eventKey: '3m8f2d6p7q4r7h2k' }),
-      told('rollcall.subscription.updated.v1', 'INACTIVE', 9, {
+      eventAfter('rollcall.subscription.started.v1', 'ACTIVATION_REQUESTED', 0, { initiationReason: 'SUBSCRIPTION_CREATED' }),
+      eventAfter('rollcall.subscription.test.v1', 'ACTIVE', 1, { eventKey: '3m8f2d6p7q4r7h2k' }),
+      eventAfter('rollcall.subscription.updated.v1', 'INACTIVE', 9, {
         updateReason: 'SUBSCRIPTION_INACTIVE',
         inactiveReason: 'failing',
         eventKey: `inactive_${String(BEGAN)}`,
       }),
-      told('rollcall.subscription.ended.v1', 'EXPIRED', 30, { terminationReason: 'SUBSCRIPTION_EXPIRED' }),
+      eventAfter('rollcall.subscription.ended.v1', 'EXPIRED', 30, { terminationReason: 'SUBSCRIPTION_EXPIRED' }),
     ].map((event) => [event.type, event]),
   );

@@ -1,22 +1,22 @@
-/** What changed, put over what was known. */
+/** Applies changes to the known state of a conference. */
 import type { Conference, Management, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
 import { type ChangedParticipant, managementDefaults, type PartialStateMessage } from '../../schemas/terminal-messages';
-import { knownOver } from './known-over';
+import { mergeKnown } from './merge-known';
 import { wholeParticipant } from './whole-participant';
 
-type Told = PartialStateMessage | PartialConference;
+type PartialUpdate = PartialStateMessage | PartialConference;
 
-/** The initiator first, the others by their ids. */
+/** The initiator first, then the others by id. */
 const inOrder = (a: Participant, b: Participant): number => {
   if (a.role !== b.role) return a.role === 'initiator' ? -1 : 1;
   return a.participantId < b.participantId ? -1 : 1;
 };
 
-/** Undefined where somebody is told of who is not known, and not enough is told to know them. */
-const participantsOf = (known: readonly Participant[], told: readonly ChangedParticipant[]): Participant[] | undefined => {
+/** Undefined if a change concerns an unknown participant and does not contain all of that participant's members. */
+const participantsOf = (known: readonly Participant[], update: readonly ChangedParticipant[]): Participant[] | undefined => {
   const participants = new Map(known.map((participant) => [participant.participantId, participant]));
-  for (const changed of told) {
+  for (const changed of update) {
     const before = participants.get(changed.participantId);
     if (before && changed.version <= before.version) continue;
     if (changed.removed) {
@@ -30,20 +30,20 @@ const participantsOf = (known: readonly Participant[], told: readonly ChangedPar
   return [...participants.values()].sort(inOrder);
 };
 
-const managementOf = ({ available, source, reason, actions }: NonNullable<Told['management']>): Management => ({
+const managementOf = ({ available, source, reason, actions }: NonNullable<PartialUpdate['management']>): Management => ({
   available: available ?? managementDefaults.available,
   source,
   reason: reason ?? managementDefaults.reason,
   actions: actions ?? [...managementDefaults.actions],
 });
 
-export const applyChanges = (mine: Conference, told: Told): Conference | undefined => {
-  const participants = participantsOf(mine.participants, told.participants);
+export const applyChanges = (mine: Conference, update: PartialUpdate): Conference | undefined => {
+  const participants = participantsOf(mine.participants, update.participants);
   if (!participants) return undefined;
-  const { version, conferenceState: state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants } = told;
-  const management = told.management && managementOf(told.management);
+  const { version, conferenceState: state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants } = update;
+  const management = update.management && managementOf(update.management);
   return {
-    ...knownOver(mine, { state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management }),
+    ...mergeKnown(mine, { state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management }),
     version,
     participants,
   };

@@ -1,7 +1,7 @@
 /**
- * The receiver's rule: what a terminal does about what it is told of one conference. Messages may be lost, repeated, late or in
- * another order than they were sent; versions tell. What is known is always what `GET` would have answered at that version, but
- * for the `call` of participants who have a leg.
+ * The receiver's rule: how a terminal handles what it receives about one conference. Messages may be lost, repeated,
+ * late or reordered; their versions reveal it. The state that a terminal knows is always what `GET` would have answered
+ * at that version, except for the `call` of participants who have a leg.
  */
 import type { Conference, PartialConference } from '../../schemas/conference';
 import type { FullStateMessage, PartialStateMessage, TerminalMessage } from '../../schemas/terminal-messages';
@@ -9,43 +9,51 @@ import { applyChanges } from './apply-changes';
 
 type ResyncMessage = Extract<TerminalMessage, { type: 'resync' }>;
 
-/** What is told of a conference: messages of the WebSocket, or an answer to `GET`, with or without `since`. */
-export type News = FullStateMessage | PartialStateMessage | ResyncMessage | Conference | PartialConference;
+/**
+ * Anything a terminal receives about a conference: messages of the WebSocket, or an answer to `GET`, with or without
+ * `since`.
+ */
+export type ConferenceUpdate = FullStateMessage | PartialStateMessage | ResyncMessage | Conference | PartialConference;
 
 export type Reaction =
-  /** It is known already. */
+  /** The terminal already knows it. */
   | { readonly do: 'nothing' }
-  /** This is known now. After `state: "ended"` there is nothing more to come. */
+  /** The terminal now knows this. After `state: "ended"` nothing more comes. */
   | { readonly do: 'keep'; readonly conference: Conference }
-  /** Something before it is missing: wait a moment, receive it again, and if that does not help, subscribe `since` what is known. */
+  /**
+   * An earlier change is missing. Wait a moment and receive this again. If that does not help, subscribe `since` the
+   * known version.
+   */
   | { readonly do: 'ask' }
   /**
-   * It is too large for a message: fetch it by `GET`, and receive the answer. That may be older than what is named here, since `GET`
-   * reads eventually: so receive this message again after it, and where it says `get` again, do so after a moment.
+   * The state is too large for a message. Fetch it by `GET` and receive the answer. Because `GET` is eventually
+   * consistent, the answer may be older than this message. So receive this message again after it, and if the reaction
+   * is `get` again, repeat after a moment.
    */
   | { readonly do: 'get' };
 
-const nothing: Reaction = { do: 'nothing' };
+const NOTHING: Reaction = { do: 'nothing' };
 
-const isPartial = (news: News): news is PartialStateMessage | PartialConference => 'state' in news && news.state === 'partial';
+const isPartial = (update: ConferenceUpdate): update is PartialStateMessage | PartialConference =>
+  'state' in update && update.state === 'partial';
 
-const receivePartial = (mine: Conference | undefined, news: PartialStateMessage | PartialConference): Reaction => {
-  if (mine === undefined || news.previousVersion > mine.version) return { do: 'ask' };
-  if (news.version <= mine.version) return nothing;
-  const conference = applyChanges(mine, news);
+const receivePartial = (mine: Conference | undefined, update: PartialStateMessage | PartialConference): Reaction => {
+  if (mine === undefined || update.previousVersion > mine.version) return { do: 'ask' };
+  if (update.version <= mine.version) return NOTHING;
+  const conference = applyChanges(mine, update);
   return conference ? { do: 'keep', conference } : { do: 'ask' };
 };
 
-const whole = (news: FullStateMessage | Conference): Conference => {
-  if (!('type' in news)) return news;
-  const { type: _type, conferenceState, ...conference } = news;
+const whole = (update: FullStateMessage | Conference): Conference => {
+  if (!('type' in update)) return update;
+  const { type: _type, conferenceState, ...conference } = update;
   return { ...conference, state: conferenceState };
 };
 
-/** `mine`: what is known of the conference that `news` is about; undefined where that is nothing. */
-export const receive = (mine: Conference | undefined, news: News): Reaction => {
-  if (isPartial(news)) return receivePartial(mine, news);
-  if (mine !== undefined && news.version < mine.version) return nothing;
-  if ('participants' in news) return { do: 'keep', conference: whole(news) };
-  return news.version === mine?.version ? nothing : { do: 'get' };
+/** `mine`: the known state of the conference, or undefined if there is none. */
+export const receive = (mine: Conference | undefined, update: ConferenceUpdate): Reaction => {
+  if (isPartial(update)) return receivePartial(mine, update);
+  if (mine !== undefined && update.version < mine.version) return NOTHING;
+  if ('participants' in update) return { do: 'keep', conference: whole(update) };
+  return update.version === mine?.version ? NOTHING : { do: 'get' };
 };

@@ -1,17 +1,25 @@
-/** How long to wait, so that what is only late need not be asked for, and not all terminals ask at once. `chance`: 0 to 1. */
+/**
+ * How long to wait, so that a terminal does not ask for a message that is only late, and not all terminals ask at once.
+ * `randomFraction`: 0 to 1.
+ */
 
-/** Rollcall sends the changes of one conference at least 300 ms apart: what is only late comes within this. */
+/** Rollcall sends the changes of one conference at least 300 ms apart, so a late message arrives within this time. */
 const ASK_AFTER_MS = 300;
 const ASK_WITHIN_MS = 1_000;
 
-export const askAfterMs = (chance: number): number => ASK_AFTER_MS + chance * (ASK_WITHIN_MS - ASK_AFTER_MS);
+export const askAfterMs = (randomFraction: number): number => ASK_AFTER_MS + randomFraction * (ASK_WITHIN_MS - ASK_AFTER_MS);
 
 const FIRST_RECONNECT_MS = 1_000;
 const LAST_RECONNECT_MS = 60_000;
 
-/** Before the connection is tried again: anywhere in a time that doubles with every failure. `failures`: in a row, from 0. */
-export const reconnectAfterMs = (failures: number, chance: number): number =>
-  chance * Math.min(LAST_RECONNECT_MS, FIRST_RECONNECT_MS * 2 ** failures);
+/**
+ * The wait before reconnecting: a random part of a time that doubles with every failure. `failures`: in a row, from 0.
+ */
+export const reconnectAfterMs = (failures: number, randomFraction: number): number =>
+  randomFraction * Math.min(LAST_RECONNECT_MS, FIRST_RECONNECT_MS * 2 ** failures);
 
-/** The gateway closes a connection on which nothing was said for 10 minutes; twice in that time leaves room for one that is lost. */
+/**
+ * API Gateway closes a connection that has been idle for 10 minutes. Two pings in that time allow for one that gets
+ * lost.
+ */
 export const PING_EVERY_MS = 5 * 60_000;

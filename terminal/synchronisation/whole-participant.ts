@@ -1,11 +1,14 @@
-/** A participant of a partial message as `GET` would show it: defaults filled in, fixed members as they were. */
+/**
+ * Completes a participant of a partial message to what `GET` would show, with defaults for missing members and fixed
+ * members as known.
+ */
 import type { Participant } from '../../schemas/participant';
 import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../schemas/terminal-messages';
-import { knownOver } from './known-over';
+import { mergeKnown } from './merge-known';
 
 type Fixed = Pick<Participant, 'role' | 'phoneNumber' | 'displayName' | 'reference' | 'call' | 'initialStatus' | 'actions'>;
 
-/** Somebody who was added comes with a role, and with all that goes with it. */
+/** A participant who was just added has a role and all fixed members. */
 const fixedOf = ({ role, phoneNumber, displayName, reference, call, initialStatus }: ChangedParticipant): Fixed | undefined =>
   role && {
     role,
@@ -16,26 +19,26 @@ const fixedOf = ({ role, phoneNumber, displayName, reference, call, initialStatu
     initialStatus: initialStatus ?? null,
   };
 
-type Told<Member extends 'lastAction' | 'disconnection'> = NonNullable<ChangedParticipant[Member]>;
+type Changed<Member extends 'lastAction' | 'disconnection'> = NonNullable<ChangedParticipant[Member]>;
 
-const lastActionOf = ({ code, ...rest }: Told<'lastAction'>): Participant['lastAction'] => ({
+const lastActionOf = ({ code, ...rest }: Changed<'lastAction'>): Participant['lastAction'] => ({
   ...rest,
   code: code === undefined ? actionCodeDefaults[rest.outcome] : code,
 });
 
-const disconnectionOf = ({ cause, sipCode, ...rest }: Told<'disconnection'>): Participant['disconnection'] => ({
+const disconnectionOf = ({ cause, sipCode, ...rest }: Changed<'disconnection'>): Participant['disconnection'] => ({
   ...rest,
   cause: cause ?? null,
   sipCode: sipCode ?? null,
 });
 
-/** Undefined where it is not known, and not told whole. */
-export const wholeParticipant = (known: Participant | undefined, told: ChangedParticipant): Participant | undefined => {
-  const fixed = known ?? fixedOf(told);
+/** Undefined if the participant is unknown and the message is not complete. */
+export const wholeParticipant = (known: Participant | undefined, changed: ChangedParticipant): Participant | undefined => {
+  const fixed = known ?? fixedOf(changed);
   if (!fixed) return undefined;
-  const { participantId, version, lastAction, disconnection, ...rest } = told;
+  const { participantId, version, lastAction, disconnection, ...rest } = changed;
   return {
-    ...knownOver<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest),
+    ...mergeKnown<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest),
     lastAction: lastAction ? lastActionOf(lastAction) : participantDefaults.lastAction,
     disconnection: disconnection ? disconnectionOf(disconnection) : participantDefaults.disconnection,
   };

@@ -6,7 +6,7 @@ import { MAX_TOMBSTONES } from '../../domain/conference/record';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
 import { addParticipants } from '../../schemas/api/participants';
 import type { Participant } from '../../schemas/participant';
-import { aConference, aPastConference, bridgeSays, change, type Opened, recordOf } from './support/conferences';
+import { aPastConference, bridgeSays, change, type Opened, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, problemIn, sender, type SendOptions } from './support/sender';
 import { BRIDGE_NUMBER, DENIED_PREFIX, DIRECT } from './support/settings';
@@ -23,7 +23,7 @@ const add = sender(addParticipants, addParticipantsHandler, () => api);
 const bodyOf = (...phoneNumbers: string[]) => ({ participants: phoneNumbers.map((phoneNumber) => ({ phoneNumber })) });
 
 const arrange = async () => {
-  const { initiator, caller, params } = await aConference(api, { state: 'active' });
+  const { initiator, caller, params } = await storedConference(api, { state: 'active' });
   return { initiator, request: { caller, params, body: bodyOf(api.newNumber()) }, otherBody: bodyOf(api.newNumber()) };
 };
 
@@ -56,7 +56,7 @@ const among = (participants: readonly Participant[], number: string | undefined)
 
 const adds = () => {
   it('adds to an assembly whom the network is to call, with name and reference', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const phoneNumber = api.newNumber();
     const answer = await send(opened, { participants: [{ phoneNumber, displayName: 'Ada', reference: 'crm-1' }] });
     expect(answer).toMatchObject({ statusCode: 202, headers: { etag: '"2"' } });
@@ -74,14 +74,14 @@ const adds = () => {
   });
 
   it.each(['starting', 'active'] as const)('calls at once whom it adds to a conference that is %s', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     const phoneNumber = api.newNumber();
     const { participants } = conferenceIn(await send(opened, bodyOf(phoneNumber)));
     expect(among(participants, phoneNumber)).toMatchObject({ desiredStatus: 'online', endpointStatus: 'pending', status: 'offline' });
   });
 
   it.each(['assembling', 'active'] as const)('takes the status from the request in direct assembly, %s', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     const [ada, bob] = [api.newNumber(), api.newNumber()];
     const body = { participants: [{ phoneNumber: ada }, { phoneNumber: bob, initialStatus: 'offline' }] };
     const { participants } = conferenceIn(await send(opened, body, { settings: DIRECT }));
@@ -93,7 +93,7 @@ const adds = () => {
   });
 
   it('takes one write in a running conference, and leaves the others as they were', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     const before = await recordOf(api, opened);
     const first = api.requests.length;
     await send(opened, bodyOf(api.newNumber()));
@@ -104,20 +104,20 @@ const adds = () => {
   });
 
   it('adds a hundred at once', async () => {
-    const opened = await aConference(api, { state: 'active', maxParticipants: 300 });
+    const opened = await storedConference(api, { state: 'active', maxParticipants: 300 });
     const answer = await send(opened, bodyOf(...Array.from({ length: 100 }, () => api.newNumber())));
     expect(conferenceIn(answer).participants).toHaveLength(102);
   });
 
   it('adds all where two requests come at the same moment', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     const answers = await Promise.all([send(opened, bodyOf(api.newNumber())), send(opened, bodyOf(api.newNumber()))]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
     expect(Object.keys((await recordOf(api, opened)).participants)).toHaveLength(4);
   });
 
   it.each(['ending', 'ended'] as const)('is refused when the conference is %s', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('INCOMPATIBLE_STATE');
   });
 
@@ -129,7 +129,7 @@ const adds = () => {
 
 const revives = () => {
   it.each(['assembling', 'active'] as const)('takes a removed number up again while %s', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     const [number = ''] = opened.numbers;
     await removed(opened);
     if (state === 'active') await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
@@ -144,7 +144,7 @@ const revives = () => {
   });
 
   it('calls a revived one on a new leg, never on the old one', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     await removed(opened);
     await send(opened, bodyOf(opened.numbers[0] ?? ''));
     const row = (await recordOf(api, opened)).participants[opened.ids[0] ?? ''];
@@ -153,7 +153,7 @@ const revives = () => {
   });
 
   it('takes removed and new ones in one request, as one change', async () => {
-    const opened = await aConference(api, { others: ['online', 'online'] });
+    const opened = await storedConference(api, { others: ['online', 'online'] });
     await removed(opened);
     const answer = await send(opened, bodyOf(opened.numbers[0] ?? '', api.newNumber()));
     expect(conferenceIn(answer)).toMatchObject({ version: 3 });
@@ -164,7 +164,7 @@ const revives = () => {
     ['network', {}],
     ['direct', DIRECT],
   ])('takes a removed number up where no row is left for a new one, %s assembly', async (_assembly, settings) => {
-    const opened = await aConference(api, { maxParticipants: 3 });
+    const opened = await storedConference(api, { maxParticipants: 3 });
     for (let count = 0; count <= MAX_TOMBSTONES; count += 1) await comeAndGo(opened);
     await removed(opened);
     expect(await sendRefused(opened, bodyOf(api.newNumber()), { settings })).toBeProblem('TOO_MANY_PARTICIPANTS');
@@ -172,21 +172,21 @@ const revives = () => {
   });
 
   it('takes a hundred removed ones up at once', async () => {
-    const opened = await aConference(api, { others: Array.from({ length: 100 }, () => 'online' as const), maxParticipants: 101 });
+    const opened = await storedConference(api, { others: Array.from({ length: 100 }, () => 'online' as const), maxParticipants: 101 });
     for (const id of opened.ids) await removed(opened, id);
     const answer = await send(opened, bodyOf(...opened.numbers));
     expect(conferenceIn(answer).participants).toHaveLength(101);
   });
 
   it('is refused as a whole where another one of the request is there', async () => {
-    const opened = await aConference(api, { others: ['online', 'online'] });
+    const opened = await storedConference(api, { others: ['online', 'online'] });
     await removed(opened);
     const answer = await sendRefused(opened, bodyOf(...opened.numbers));
     expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[1] });
   });
 
   it('does not try again what was refused at the same version', async () => {
-    const opened = await aConference(api, { others: ['online', 'online'], state: 'active' });
+    const opened = await storedConference(api, { others: ['online', 'online'], state: 'active' });
     await removed(opened);
     const before = api.requests.length;
     await send(opened, bodyOf(...opened.numbers));
@@ -196,13 +196,13 @@ const revives = () => {
 
 const refuses = () => {
   it('a number that is there already, naming the participant', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const answer = await sendRefused(opened, bodyOf(api.newNumber(), opened.numbers[0] ?? ''));
     expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[0] });
   });
 
   it('a number twice in one request', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const twice = api.newNumber();
     const participantId = api.identity.participantId(opened.initiator, twice);
     expect(await sendRefused(opened, bodyOf(twice, twice))).toBeProblem('DUPLICATE_PARTICIPANT', { participantId });
@@ -213,28 +213,28 @@ const refuses = () => {
     ["the bridge's number", () => BRIDGE_NUMBER],
     ['a denied prefix', () => `${DENIED_PREFIX}5551234`],
   ])('%s', async (_what, number) => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const answer = await sendRefused(opened, bodyOf(api.newNumber(), number(opened)));
     expect(answer).toBeProblem('NUMBER_NOT_ALLOWED');
     expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
   });
 
   it.each(['assembling', 'active'] as const)('more than there is room for, %s', async (state) => {
-    const opened = await aConference(api, { state, maxParticipants: 3 });
+    const opened = await storedConference(api, { state, maxParticipants: 3 });
     expect(await sendRefused(opened, bodyOf(api.newNumber(), api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
     expect((await send(opened, bodyOf(api.newNumber()))).statusCode).toBe(202);
     expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
   });
 
   it('an initial status where the network gives it', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const answer = await sendRefused(opened, { participants: [{ phoneNumber: api.newNumber(), initialStatus: 'offline' }] });
     expect(answer).toBeProblem('INVALID_ARGUMENT');
     expect(problemIn(answer).errors).toEqual([expect.objectContaining({ pointer: '#/participants/0/initialStatus' })]);
   });
 
   it('more calls than the hour has left', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     const answer = await sendRefused(opened, bodyOf(api.newNumber()), { settings: { dialsPerHour: 2 } });
     expect(answer).toBeProblem('TOO_MANY_REQUESTS');
     expect(answer.headers['retry-after']).toBe('3600');
@@ -248,7 +248,7 @@ const refuses = () => {
     ['a participant with an unknown member', { participants: [{ phoneNumber: '+4930123456', muted: true }] }],
     ['a name with a bell in it', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\u0007' }] }],
   ])('%s', async (_what, body) => {
-    expect(await sendRefused(await aConference(api), body)).toBeProblem('INVALID_ARGUMENT');
+    expect(await sendRefused(await storedConference(api), body)).toBeProblem('INVALID_ARGUMENT');
   });
 };
 

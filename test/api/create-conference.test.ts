@@ -3,7 +3,7 @@ import { newParticipant } from '../../domain/conference/changes/new-participant'
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { createConferenceHandler } from '../../functions/conferences/create-conference';
 import { createConference } from '../../schemas/api/conferences';
-import { aConference, change, recordOf } from './support/conferences';
+import { change, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, problemIn, sender, type SendOptions } from './support/sender';
 import { BRIDGE_NUMBER, DENIED_PREFIX, DIRECT } from './support/settings';
@@ -120,7 +120,7 @@ const creates = () => {
   });
 
   it('takes the place of a conference that has ended, which is kept as history', async () => {
-    const ended = await aConference(api, { state: 'ended' });
+    const ended = await storedConference(api, { state: 'ended' });
     const answer = await send({ caller: ended.caller, body: { participants: [] } });
     expect(conferenceIn(answer)).toMatchObject({ state: 'assembling', version: 1, endReason: null, startedAt: null });
     expect(await api.store.past(ended.conferenceId)).toMatchObject({
@@ -131,7 +131,7 @@ const creates = () => {
   });
 
   it.each(['assembling', 'starting', 'active', 'ending'] as const)('is refused while one is %s, which it names', async (state) => {
-    const open = await aConference(api, { state });
+    const open = await storedConference(api, { state });
     const answer = await refused({ sender: create }, open.initiator, { caller: open.caller, body: { participants: numbers(1) } });
     expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: open.conferenceId });
   });
@@ -229,7 +229,7 @@ const badBodies = () => {
 
 const adopts = () => {
   it('adopts what the network has opened: its id, and who was reported stays', async () => {
-    const assembly = await aConference(api, { origin: 'network', others: ['online'] });
+    const assembly = await storedConference(api, { origin: 'network', others: ['online'] });
     const [reported = ''] = assembly.numbers;
     const added = api.newNumber();
     const body = {
@@ -257,20 +257,20 @@ const adopts = () => {
   });
 
   it('adopts once: then there is one already', async () => {
-    const assembly = await aConference(api, { origin: 'network' });
+    const assembly = await storedConference(api, { origin: 'network' });
     await send({ caller: assembly.caller, body: { participants: [] } });
     const answer = await refused({ sender: create }, assembly.initiator, { caller: assembly.caller, body: { participants: [] } });
     expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: assembly.conferenceId });
   });
 
   it('does not adopt what has started', async () => {
-    const running = await aConference(api, { origin: 'network', state: 'starting' });
+    const running = await storedConference(api, { origin: 'network', state: 'starting' });
     const answer = await refused({ sender: create }, running.initiator, { caller: running.caller, body: { participants: [] } });
     expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: running.conferenceId });
   });
 
   it('does not adopt where that would be too many', async () => {
-    const assembly = await aConference(api, { origin: 'network', maxParticipants: 3 });
+    const assembly = await storedConference(api, { origin: 'network', maxParticipants: 3 });
     const body = { participants: numbers(2) };
     expect(await refused({ sender: create }, assembly.initiator, { caller: assembly.caller, body })).toBeProblem('TOO_MANY_PARTICIPANTS');
   });
@@ -280,7 +280,7 @@ const adopts = () => {
     ['no more', 3],
     ['more than there was', 200],
   ])('adopts with room for %s', async (_what, maxParticipants) => {
-    const assembly = await aConference(api, { origin: 'network' });
+    const assembly = await storedConference(api, { origin: 'network' });
     const body = { participants: numbers(1), maxParticipants };
     const settings = { maxParticipants: 300 };
     expect(conferenceIn(await send({ caller: assembly.caller, body, settings }))).toMatchObject({ maxParticipants });
@@ -289,13 +289,13 @@ const adopts = () => {
   });
 
   it('does not adopt with less room than there are already', async () => {
-    const assembly = await aConference(api, { origin: 'network', others: ['online', 'online'] });
+    const assembly = await storedConference(api, { origin: 'network', others: ['online', 'online'] });
     const request = { caller: assembly.caller, body: { participants: [], maxParticipants: 2 } };
     expect(await refused({ sender: create }, assembly.initiator, request)).toBeProblem('TOO_MANY_PARTICIPANTS');
   });
 
   it('adopts a number that was removed as one to be called again', async () => {
-    const assembly = await aConference(api, { origin: 'network' });
+    const assembly = await storedConference(api, { origin: 'network' });
     const { conferenceId, ids, numbers: reported } = assembly;
     await change(api, assembly, removal({ conferenceId, participantId: ids[0] ?? '', at: api.clock.now }));
     const body = { participants: [{ phoneNumber: reported[0] }] };
@@ -305,13 +305,13 @@ const adopts = () => {
   });
 
   it('adopts in direct assembly with those to be called who are online', async () => {
-    const assembly = await aConference(api, { origin: 'network', others: [] });
+    const assembly = await storedConference(api, { origin: 'network', others: [] });
     await send({ caller: assembly.caller, body: { participants: numbers(1) }, settings: DIRECT });
     expect((await recordOf(api, assembly)).toCall?.size).toBe(1);
   });
 
   it('adopts with as many as a deployment may allow', async () => {
-    const assembly = await aConference(api, { origin: 'network', maxParticipants: 300 });
+    const assembly = await storedConference(api, { origin: 'network', maxParticipants: 300 });
     const body = { participants: [...numbers(297), { phoneNumber: assembly.numbers[0] }] };
     const answer = await send({ caller: assembly.caller, body, settings: { maxParticipants: 300 } });
     expect(conferenceIn(answer)).toMatchObject({ conferenceId: assembly.conferenceId });
@@ -319,7 +319,7 @@ const adopts = () => {
   });
 
   it('looks again where the network reports while it adopts', async () => {
-    const assembly = await aConference(api, { origin: 'network' });
+    const assembly = await storedConference(api, { origin: 'network' });
     const phoneNumber = api.newNumber();
     const rows = { [api.identity.participantId(assembly.initiator, phoneNumber)]: newParticipant({ phoneNumber }) };
     const { conferenceId } = assembly;
@@ -340,7 +340,7 @@ const adopts = () => {
   });
 
   it('opens a new one where the one in its way ends meanwhile', async () => {
-    const ended = await aConference(api, { state: 'ended' });
+    const ended = await storedConference(api, { state: 'ended' });
     const current = await recordOf(api, ended);
     let tries = 0;
     const seenEarlier = storeWith(api.store, {
@@ -352,7 +352,7 @@ const adopts = () => {
   });
 
   it('asks to come again where the network reports faster than it can adopt', async () => {
-    const assembly = await aConference(api, { origin: 'network' });
+    const assembly = await storedConference(api, { origin: 'network' });
     const current = await recordOf(api, assembly);
     const busy = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });
     const request = { caller: assembly.caller, body: { participants: [] }, deps: { store: busy } };

@@ -1,6 +1,6 @@
 import { endConferenceHandler } from '../../functions/conferences/end-conference';
 import { endConference } from '../../schemas/api/conferences';
-import { aConference, aPastConference, recordOf } from './support/conferences';
+import { aPastConference, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, sender } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -16,7 +16,7 @@ const end = sender(endConference, endConferenceHandler, () => api);
 const { send } = end;
 
 const arrange = async () => {
-  const { initiator, caller, params } = await aConference(api, { state: 'active' });
+  const { initiator, caller, params } = await storedConference(api, { state: 'active' });
   return { initiator, request: { caller, params } };
 };
 
@@ -24,7 +24,7 @@ const OPERATOR = ['conferences:write', 'conferences:all'];
 
 const ends = () => {
   it.each(['starting', 'active'] as const)('ends a conference that is %s: its legs are still to go', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     const { version } = await recordOf(api, opened);
     const answer = await send(opened);
     expect(answer.statusCode).toBe(202);
@@ -33,7 +33,7 @@ const ends = () => {
   });
 
   it('ends an assembly at once', async () => {
-    const answer = await send(await aConference(api));
+    const answer = await send(await storedConference(api));
     expect(answer.statusCode).toBe(202);
     expect(conferenceIn(answer)).toMatchObject({
       state: 'ended',
@@ -45,14 +45,14 @@ const ends = () => {
   });
 
   it.each(['ending', 'ended'] as const)('answers 200 to a conference that is %s, and changes nothing', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     const answer = await refused({ sender: end }, opened.initiator, opened);
     expect(answer.statusCode).toBe(200);
     expect(conferenceIn(answer)).toMatchObject({ state, endReason: 'alone' });
   });
 
   it('answers 200 again and again', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     await send(opened);
     const [second, third] = [await refused({ sender: end }, opened.initiator, opened), await send(opened)];
     expect(second.statusCode).toBe(200);
@@ -67,21 +67,21 @@ const ends = () => {
   });
 
   it('ends once where two come at the same moment', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const answers = await Promise.all([send(opened), send(opened)]);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 202]);
     expect(await recordOf(api, opened)).toMatchObject({ version: 2 });
   });
 
   it('takes one write where the conference runs', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     const before = api.requests.length;
     await send(opened);
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
   });
 
   it('ends a conference that starts between two looks at it', async () => {
-    const opened = await aConference(api, { state: 'starting' });
+    const opened = await storedConference(api, { state: 'starting' });
     const current = { ...(await recordOf(api, opened)), state: 'assembling' as const };
     let looks = 0;
     const racing = storeWith(api.store, {
@@ -96,13 +96,13 @@ const operators = () => {
     ['running', 'active', 'ending'],
     ['assembling', 'assembling', 'ended'],
   ] as const)('may end what is %s, and the reason says so', async (_what, state, then) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     const answer = await send({ params: opened.params, caller: { phoneNumber: null, scopes: OPERATOR } });
     expect(conferenceIn(answer)).toMatchObject({ state: then, endReason: 'ended-by-operator' });
   });
 
   it('with a phone of their own end their own conference as its initiator', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const answer = await send({ params: opened.params, caller: { ...opened.caller, scopes: OPERATOR } });
     expect(conferenceIn(answer)).toMatchObject({ endReason: 'ended-by-initiator' });
   });
@@ -112,7 +112,7 @@ const operators = () => {
     ['see them with numbers:read', [...OPERATOR, 'numbers:read'], true],
   ])('%s', async (_what, scopes, sees) => {
     for (const state of ['active', 'ended'] as const) {
-      const opened = await aConference(api, { state, subject: 'Tuesday call' });
+      const opened = await storedConference(api, { state, subject: 'Tuesday call' });
       const conference = conferenceIn(await send({ params: opened.params, caller: { phoneNumber: null, scopes } }));
       expect(conference.subject).toBe(sees ? 'Tuesday call' : null);
       expect(conference.participants.map(({ phoneNumber }) => phoneNumber !== null)).toEqual([sees, sees]);
@@ -120,7 +120,7 @@ const operators = () => {
   });
 
   it('without a conference to end are answered 404', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const params = { conferenceId: opened.conferenceId.replace(/.{8}$/, 'zzzzzzzz') };
     expect(await refused({ sender: end }, opened.initiator, { params, caller: { phoneNumber: null, scopes: OPERATOR } })).toBeProblem(
       'NOT_FOUND',
@@ -129,7 +129,7 @@ const operators = () => {
 };
 
 it('needs a phone number or conferences:all', async () => {
-  const opened = await aConference(api);
+  const opened = await storedConference(api);
   const request = { params: opened.params, caller: { phoneNumber: null } };
   expect(await refused({ sender: end }, opened.initiator, request)).toBeProblem('NOT_FOUND');
 });

@@ -1,7 +1,7 @@
 import { getAsyncapiHandler } from '../../functions/documents/get-asyncapi';
 import { getAsyncapi } from '../../schemas/api/documents';
 import { asyncapiDocument } from '../../schemas/asyncapi';
-import { toldExamples } from '../../scripts/told-examples';
+import { asyncapiExamples } from '../../scripts/asyncapi-examples';
 import { apiEvent, lambdaContext } from '../support/api-event';
 import { httpDeps } from '../support/http-deps';
 
@@ -12,7 +12,7 @@ describe('GET /asyncapi.json', () => {
   it('serves the events of this version of the software', async () => {
     const { statusCode, headers, body } = await send();
     expect(statusCode).toBe(200);
-    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(asyncapiDocument(toldExamples()))));
+    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(asyncapiDocument(asyncapiExamples()))));
     expect(headers['content-type']).toBe('application/json');
   });
 

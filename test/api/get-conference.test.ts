@@ -4,7 +4,7 @@ import { removeParticipant as removal } from '../../domain/conference/changes/re
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { getConferenceHandler } from '../../functions/conferences/get-conference';
 import { getConference } from '../../schemas/api/conferences';
-import { aConference, aPastConference, change, type Opened, recordOf } from './support/conferences';
+import { aPastConference, change, type Opened, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, partialIn, sender } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -20,7 +20,7 @@ const get = sender(getConference, getConferenceHandler, () => api);
 const { send } = get;
 
 const arrange = async () => {
-  const { initiator, caller, params } = await aConference(api);
+  const { initiator, caller, params } = await storedConference(api);
   return { initiator, request: { caller, params } };
 };
 
@@ -39,7 +39,7 @@ const mute = (opened: Opened, index = 0) =>
 
 const whole = () => {
   it.each(['assembling', 'starting', 'active', 'ending', 'ended'] as const)('answers a conference that is %s', async (state) => {
-    const opened = await aConference(api, { state, subject: 'Tuesday call' });
+    const opened = await storedConference(api, { state, subject: 'Tuesday call' });
     const { version } = await recordOf(api, opened);
     const answer = await send(opened);
     expect(answer).toMatchObject({ statusCode: 200, headers: { etag: `"${version}"` } });
@@ -49,14 +49,14 @@ const whole = () => {
   });
 
   it('leaves out who was removed', async () => {
-    const opened = await aConference(api, { others: ['online', 'online'] });
+    const opened = await storedConference(api, { others: ['online', 'online'] });
     const { conferenceId, ids } = opened;
     await change(api, opened, removal({ conferenceId, participantId: ids[0] ?? '', at: api.clock.now }));
     expect(conferenceIn(await send(opened)).participants.map(({ participantId }) => participantId)).toEqual([opened.initiatorId, ids[1]]);
   });
 
   it('takes one read', async () => {
-    const opened = await aConference(api, { others: Array.from({ length: 99 }, () => 'online' as const) });
+    const opened = await storedConference(api, { others: Array.from({ length: 99 }, () => 'online' as const) });
     const before = api.requests.length;
     await send(opened);
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'GetItem' }]);
@@ -68,7 +68,7 @@ const whole = () => {
   });
 
   it('answers JSON where anything will do, and refuses what cannot be had', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     for (const accept of ['*/*', 'application/*', 'application/json, text/html;q=0.9', '']) {
       expect((await send({ ...opened, headers: { accept } })).headers['content-type']).toBe('application/json');
     }
@@ -86,15 +86,15 @@ const lagging = (seen: Awaited<ReturnType<Api['store']['current']>>) =>
 
 const freshness = () => {
   it.each(['nothing', 'the conference before it'])('finds what was opened a moment ago, while reads still see %s', async (what) => {
-    const before = await aConference(api, { state: 'ended' });
+    const before = await storedConference(api, { state: 'ended' });
     const seen = what === 'nothing' ? undefined : await recordOf(api, before);
-    const opened = await aConference(api, { initiator: before.initiator });
+    const opened = await storedConference(api, { initiator: before.initiator });
     const answer = await send({ ...opened, deps: { store: lagging(seen) } });
     expect(conferenceIn(answer)).toMatchObject({ conferenceId: opened.conferenceId });
   });
 
   it('is never older than the version that is named', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const seen = await recordOf(api, opened);
     await mute(opened);
     const store = lagging(seen);
@@ -114,7 +114,7 @@ const partial = () => {
   const since = async (opened: Opened, version: number) => send({ ...opened, query: { since: String(version) } });
 
   it('answers what changed since a version: whole participants, and only those', async () => {
-    const opened = await aConference(api, { others: ['online', 'online'] });
+    const opened = await storedConference(api, { others: ['online', 'online'] });
     await mute(opened, 0);
     const answer = await since(opened, 1);
     expect(answer.headers['etag']).toBe('"2"');
@@ -125,7 +125,7 @@ const partial = () => {
   });
 
   it('names removed and added ones', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const { conferenceId, ids, initiator } = opened;
     await change(api, opened, removal({ conferenceId, participantId: ids[0] ?? '', at: api.clock.now }));
     const phoneNumber = api.newNumber();
@@ -143,19 +143,19 @@ const partial = () => {
   });
 
   it('is empty at the newest version', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     expect(partialIn(await since(opened, 1))).toMatchObject({ state: 'partial', previousVersion: 1, version: 1, participants: [] });
   });
 
   it('is the whole conference where the changes cannot be told: everyone changed since', async () => {
-    const opened = await aConference(api, { state: 'starting' });
+    const opened = await storedConference(api, { state: 'starting' });
     const conference = conferenceIn(await since(opened, 1));
     expect(conference).toMatchObject({ state: 'starting', version: 2 });
     expect(conference.participants).toHaveLength(2);
   });
 
   it('is the whole conference for a version that is still to come', async () => {
-    expect(conferenceIn(await since(await aConference(api), 99))).toMatchObject({ state: 'assembling', version: 1 });
+    expect(conferenceIn(await since(await storedConference(api), 99))).toMatchObject({ state: 'assembling', version: 1 });
   });
 
   it('is answered from history too', async () => {
@@ -165,7 +165,7 @@ const partial = () => {
   });
 
   it.each(['0', '-1', '1.5', 'x', '', '1e1x', '2147483648'])('is refused since %j', async (version) => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const answer = await refused({ sender: get }, opened.initiator, { ...opened, query: { since: version } });
     expect(answer).toBeProblem('INVALID_ARGUMENT');
   });
@@ -173,25 +173,25 @@ const partial = () => {
 
 const unchanged = () => {
   it.each(['"1"', 'W/"1"', '"7", "1"', '*'])('answers 304 to If-None-Match: %s', async (tag) => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const answer = await send({ ...opened, headers: { 'if-none-match': tag } });
     expect(answer).toMatchObject({ statusCode: 304, body: '', headers: { etag: '"1"' } });
   });
 
   it.each(['"2"', '1', '"11"', ''])('answers 200 to If-None-Match: %j', async (tag) => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     expect((await send({ ...opened, headers: { 'if-none-match': tag } })).statusCode).toBe(200);
   });
 
   it('answers 200 again once something has changed', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const { etag = '' } = (await send(opened)).headers;
     await mute(opened);
     expect(await send({ ...opened, headers: { 'if-none-match': etag } })).toMatchObject({ statusCode: 200, headers: { etag: '"2"' } });
   });
 
   it('refuses an If-None-Match of 2,000 characters', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const request = { ...opened, headers: { 'if-none-match': `"${'1'.repeat(2_000)}"` } };
     expect(await refused({ sender: get }, opened.initiator, request)).toBeProblem('INVALID_ARGUMENT');
   });
@@ -205,7 +205,7 @@ const partners = () => {
     ['see them too with numbers:read', [read, 'conferences:all', 'numbers:read'], true],
   ])('%s', async (_what, scopes, sees) => {
     for (const query of [{}, { since: '1' }]) {
-      const opened = await aConference(api, { subject: 'Tuesday call', reference: 'crm-1' });
+      const opened = await storedConference(api, { subject: 'Tuesday call', reference: 'crm-1' });
       await mute(opened);
       const answer = await send({ params: opened.params, query, caller: { clientId: 'partner', phoneNumber: null, scopes } });
       const { subject, reference, participants } = 'since' in query ? partialIn(answer) : conferenceIn(answer);
@@ -227,13 +227,13 @@ const partners = () => {
     ['numbers:read alone', [read, 'numbers:read']],
     ['no scope for all', [read]],
   ])('with %s find nothing', async (_what, scopes) => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const request = { params: opened.params, caller: { clientId: 'partner', phoneNumber: null, scopes } };
     expect(await refused({ sender: get }, opened.initiator, request)).toBeProblem('NOT_FOUND');
   });
 
   it('with the token of a number see that number’s own, numbers included', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const answer = await send({ params: opened.params, caller: { clientId: 'partner', phoneNumber: opened.initiator, scopes: [read] } });
     expect(conferenceIn(answer).participants.map(({ phoneNumber }) => phoneNumber)).toEqual([opened.initiator, ...opened.numbers]);
   });

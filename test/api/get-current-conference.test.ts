@@ -1,6 +1,6 @@
 import { getCurrentConferenceHandler } from '../../functions/conferences/get-current-conference';
 import { getCurrentConference } from '../../schemas/api/conferences';
-import { aConference, aPastConference, recordOf } from './support/conferences';
+import { aPastConference, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, sender } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -15,13 +15,13 @@ const current = sender(getCurrentConference, getCurrentConferenceHandler, () => 
 const { send } = current;
 
 const arrange = async () => {
-  const { initiator, caller } = await aConference(api);
+  const { initiator, caller } = await storedConference(api);
   return { initiator, request: { caller } };
 };
 
 describeOperation({ sender: current, arrange }, () => {
   it.each(['assembling', 'starting', 'active', 'ending'] as const)('answers a conference that is %s, with its version', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     const { version } = await recordOf(api, opened);
     const answer = await send({ caller: opened.caller });
     expect(answer.statusCode).toBe(200);
@@ -30,7 +30,7 @@ describeOperation({ sender: current, arrange }, () => {
   });
 
   it('answers what the network has opened', async () => {
-    const opened = await aConference(api, { origin: 'network' });
+    const opened = await storedConference(api, { origin: 'network' });
     expect(conferenceIn(await send({ caller: opened.caller }))).toMatchObject({ conferenceId: opened.conferenceId, origin: 'network' });
   });
 
@@ -53,12 +53,12 @@ describeOperation({ sender: current, arrange }, () => {
   });
 
   it('is not found once it has ended', async () => {
-    const opened = await aConference(api, { state: 'ended' });
+    const opened = await storedConference(api, { state: 'ended' });
     expect(await refused({ sender: current }, opened.initiator, { caller: opened.caller })).toBeProblem('NOT_FOUND');
   });
 
   it("is never another initiator's", async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     expect(await refused({ sender: current }, opened.initiator, { caller: { phoneNumber: api.newNumber() } })).toBeProblem('NOT_FOUND');
   });
 });

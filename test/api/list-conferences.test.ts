@@ -3,7 +3,7 @@ import { listConferencesHandler } from '../../functions/conferences/list-confere
 import { listConferences } from '../../schemas/api/conferences';
 import { ConferencePage } from '../../schemas/conference';
 import { NOW } from '../support/http-deps';
-import { aConference, change, recordOf } from './support/conferences';
+import { change, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -17,7 +17,7 @@ afterAll(() => api.stop());
 const list = sender(listConferences, listConferencesHandler, () => api);
 
 const arrange = async () => {
-  const { initiator, caller } = await aConference(api);
+  const { initiator, caller } = await storedConference(api);
   return { initiator, request: { caller } };
 };
 
@@ -46,7 +46,7 @@ const history = async (count: number, last: 'assembling' | 'ended' = 'assembling
   const ids: string[] = [];
   for (let index = 1; index <= count; index += 1) {
     api.clock.now = NOW + index * 60_000;
-    const opened = await aConference(api, { initiator });
+    const opened = await storedConference(api, { initiator });
     const { conferenceId } = opened;
     if (index < count || last === 'ended') await change(api, opened, abandon({ conferenceId, at: api.clock.now, reason: 'abandoned' }));
     ids.unshift(conferenceId);
@@ -135,7 +135,7 @@ const refuses = () => {
     ['an empty cursor', { cursor: '' }],
     ['a cursor of 513 characters', { cursor: 'x'.repeat(513) }],
   ])('%s', async (_what, query) => {
-    const { initiator, caller } = await aConference(api);
+    const { initiator, caller } = await storedConference(api);
     const request: SendOptions = { caller, query };
     expect(await refused({ sender: list }, initiator, request)).toBeProblem('INVALID_ARGUMENT');
   });

@@ -2,7 +2,7 @@ import { end } from '../../domain/conference/changes/end';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { removeParticipantHandler } from '../../functions/participants/remove-participant';
 import { removeParticipant } from '../../schemas/api/participants';
-import { aConference, aPastConference, change, type Opened, recordOf, rowOf } from './support/conferences';
+import { aPastConference, change, type Opened, recordOf, rowOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { participantIn, sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -21,7 +21,7 @@ const requestOf = (opened: Opened, participantId = opened.ids[0] ?? ''): SendOpt
 });
 
 const arrange = async () => {
-  const opened = await aConference(api, { state: 'active' });
+  const opened = await storedConference(api, { state: 'active' });
   return { initiator: opened.initiator, request: requestOf(opened) };
 };
 
@@ -42,7 +42,7 @@ const removes = () => {
     ['starting', 'disconnected', 'done'],
     ['active', 'disconnecting', 'pending'],
   ] as const)('removes a participant while %s', async (state, endpointStatus, outcome) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     const { version, freePlaces } = await recordOf(api, opened);
     const answer = await send(opened);
     expect(answer).toMatchObject({ statusCode: 202, headers: { etag: `"${version + 1}"` } });
@@ -60,31 +60,31 @@ const removes = () => {
   });
 
   it('removes whom nobody has called yet', async () => {
-    expect(participantIn(await send(await aConference(api, { others: [null] })))).toMatchObject({ removed: true });
+    expect(participantIn(await send(await storedConference(api, { others: [null] })))).toMatchObject({ removed: true });
   });
 
   it('leaves nobody to call where it was the only one', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     await send(opened);
     expect((await recordOf(api, opened)).toCall).toBeUndefined();
   });
 
   it('answers 204 when it is removed again, and changes nothing', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     await send(opened);
     expect(await sendRefused(opened)).toMatchObject({ statusCode: 204, body: '' });
     expect(await sendRefused(opened)).toMatchObject({ statusCode: 204, body: '' });
   });
 
   it('answers 204 to who was removed before the conference ended', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     await send(opened);
     await change(api, opened, end({ conferenceId: opened.conferenceId, at: api.clock.now, reason: 'alone' }));
     expect((await sendRefused(opened)).statusCode).toBe(204);
   });
 
   it('removes once where two come at the same moment', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     const { freePlaces } = await recordOf(api, opened);
     const answers = await Promise.all([send(opened), send(opened)]);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([202, 204]);
@@ -92,7 +92,7 @@ const removes = () => {
   });
 
   it('takes one write', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     const before = api.requests.length;
     await send(opened);
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
@@ -101,7 +101,7 @@ const removes = () => {
 
 const ifMatch = () => {
   it('removes at the version of the participant', async () => {
-    const opened = await aConference(api, { others: ['online', 'online'] });
+    const opened = await storedConference(api, { others: ['online', 'online'] });
     await mute(opened, opened.ids[0]);
     await mute(opened, opened.ids[1]);
     expect((await send(opened, { 'if-match': '"2"' })).statusCode).toBe(202);
@@ -109,31 +109,31 @@ const ifMatch = () => {
   });
 
   it('is refused when this participant has changed since', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     await mute(opened, opened.ids[0]);
     const answer = await sendRefused(opened, { headers: { 'if-match': '"1"' } });
     expect(answer).toBeProblem('VERSION_CONFLICT', { participantId: opened.ids[0] });
   });
 
   it('answers 204 to a repetition with the version from before', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     await send(opened, { 'if-match': '"1"' });
     expect((await sendRefused(opened, { headers: { 'if-match': '"1"' } })).statusCode).toBe(204);
   });
 
   it.each(['1', 'W/"1"', '"1", "2"', '"x"'])('refuses the header %s', async (tag) => {
-    expect(await sendRefused(await aConference(api), { headers: { 'if-match': tag } })).toBeProblem('INVALID_ARGUMENT');
+    expect(await sendRefused(await storedConference(api), { headers: { 'if-match': tag } })).toBeProblem('INVALID_ARGUMENT');
   });
 };
 
 const refuses = () => {
   it.each(['assembling', 'active'] as const)('the initiator, who is part of it: %s', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     expect(await sendRefused(opened, requestOf(opened, opened.initiatorId))).toBeProblem('INCOMPATIBLE_STATE');
   });
 
   it.each(['ending', 'ended'] as const)('a conference that is %s', async (state) => {
-    expect(await sendRefused(await aConference(api, { state }))).toBeProblem('INCOMPATIBLE_STATE');
+    expect(await sendRefused(await storedConference(api, { state }))).toBeProblem('INCOMPATIBLE_STATE');
   });
 
   it('a conference that has ended and was followed by another', async () => {
@@ -141,7 +141,7 @@ const refuses = () => {
   });
 
   it('the participant of another conference', async () => {
-    const [opened, other] = [await aConference(api), await aConference(api)];
+    const [opened, other] = [await storedConference(api), await storedConference(api)];
     expect(await sendRefused(opened, requestOf(opened, other.ids[0]))).toBeProblem('NOT_FOUND');
   });
 };

@@ -8,7 +8,7 @@ import { reportCalls } from '../../schemas/api/calls';
 import { type CallReport, type CallReportResult, ReportCallsResponse } from '../../schemas/call-report';
 import type { Participant, Status } from '../../schemas/participant';
 import { NOW } from '../support/http-deps';
-import { aConference, change, type Opened, recordOf, rowOf } from './support/conferences';
+import { change, type Opened, recordOf, rowOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { DENIED_PREFIX } from './support/settings';
@@ -80,7 +80,7 @@ const applied = () => {
     ['unconnected', 'offline', 'offline'],
     ['released', 'offline', 'offline'],
   ] as const)('%s gives the participant the initial status %s', async (state, initialStatus, status) => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     const [result] = await send([about(opened, { state, occurredAt: at(-500) })]);
     expect(result).toMatchObject({ outcome: 'applied', conferenceId: opened.conferenceId });
     expect(await shown(opened)).toMatchObject({
@@ -93,7 +93,7 @@ const applied = () => {
   });
 
   it('keeps the cause, and drops it with the next call', async () => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     await send([about(opened, { state: 'unconnected', cause: 'busy' })]);
     expect((await shown(opened)).call).toMatchObject({ state: 'unconnected', cause: 'busy' });
     await send([about(opened, { state: 'dialing', occurredAt: at(1) })]);
@@ -101,7 +101,7 @@ const applied = () => {
   });
 
   it('follows the newest: held, released, held again', async () => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     const states = ['held', 'released', 'held'] as const;
     await send(states.map((state, index) => about(opened, { state, occurredAt: at(index) })));
     expect(await shown(opened)).toMatchObject({ initialStatus: 'online', status: 'online' });
@@ -110,13 +110,13 @@ const applied = () => {
   });
 
   it('takes times of any offset and precision', async () => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     await send([about(opened, { occurredAt: '2026-11-23T10:59:59.123456+02:00' })]);
     expect((await shown(opened)).call).toMatchObject({ at: '2026-11-23T08:59:59.123Z' });
   });
 
   it('adds whom the assembly did not know', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const participant = api.newNumber();
     const [result] = await send([aReport({ initiator: opened.initiator, participant })]);
     expect(result).toMatchObject({ outcome: 'applied', conferenceId: opened.conferenceId });
@@ -127,14 +127,14 @@ const applied = () => {
   });
 
   it('takes one write for a participant who is known', async () => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     const before = api.requests.length;
     await send([about(opened)]);
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
   });
 
   it.each(['online', 'offline'] as const)('is noted where the terminal has decided, and decides nothing: %s', async (status) => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     await decide(opened, status);
     const [result] = await send([about(opened, { state: status === 'online' ? 'released' : 'held' })]);
     expect(result).toMatchObject({ outcome: 'applied' });
@@ -165,7 +165,7 @@ const opening = () => {
   });
 
   it('takes the place of an ended one, which is kept', async () => {
-    const ended = await aConference(api, { state: 'ended' });
+    const ended = await storedConference(api, { state: 'ended' });
     const [result] = await send([about(ended, { occurredAt: at(1) })]);
     expect(result?.outcome).toBe('applied');
     expect(result?.conferenceId).not.toBe(ended.conferenceId);
@@ -173,7 +173,7 @@ const opening = () => {
   });
 
   it('does not open one for a call from before the last one ended', async () => {
-    const ended = await aConference(api, { state: 'ended' });
+    const ended = await storedConference(api, { state: 'ended' });
     expect(await sendInVain(ended.initiator, [about(ended, { occurredAt: at(-1) })])).toMatchObject([{ outcome: 'stale' }]);
   });
 
@@ -191,7 +191,7 @@ const opening = () => {
 
 const running = () => {
   it.each(['starting', 'active'] as const)('brings an undecided party in when its call connects: %s', async (state) => {
-    const opened = await aConference(api, { others: ['online', 'online', null], state });
+    const opened = await storedConference(api, { others: ['online', 'online', null], state });
     const [first] = await send([about(opened, { state: 'dialing', occurredAt: at(-9) }, 2)]);
     expect(first).toMatchObject({ outcome: 'applied' });
     expect(isDesiredOnline(await rowOf(api, opened, 2))).toBe(false);
@@ -201,13 +201,13 @@ const running = () => {
   });
 
   it.each(['unconnected', 'released'] as const)('leaves an undecided party out when its call is %s', async (state) => {
-    const opened = await aConference(api, { others: ['online', null], state: 'active' });
+    const opened = await storedConference(api, { others: ['online', null], state: 'active' });
     await send([about(opened, { state, cause: 'no-answer' }, 1)]);
     expect(await shown(opened, 1)).toMatchObject({ initialStatus: 'offline', status: 'offline', call: { cause: 'no-answer' } });
   });
 
   it('changes the status of nobody who has a leg', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     const before = await rowOf(api, opened);
     const [result] = await send([about(opened, { state: 'released' })]);
     expect(result).toMatchObject({ outcome: 'applied' });
@@ -216,7 +216,7 @@ const running = () => {
   });
 
   it('calls nobody whom the terminal wants offline', async () => {
-    const opened = await aConference(api, { others: [null, 'online'] });
+    const opened = await storedConference(api, { others: [null, 'online'] });
     await decide(opened, 'offline');
     await change(
       api,
@@ -228,7 +228,7 @@ const running = () => {
   });
 
   it('is ignored of a party that is not in it', async () => {
-    const opened = await aConference(api, { state: 'active' });
+    const opened = await storedConference(api, { state: 'active' });
     const results = await sendInVain(opened.initiator, [aReport({ initiator: opened.initiator, participant: api.newNumber() })]);
     expect(results).toMatchObject([{ outcome: 'ignored', conferenceId: opened.conferenceId }]);
   });
@@ -237,7 +237,7 @@ const running = () => {
 const without = () => {
   it('a report that was taken already is a duplicate, in any state', async () => {
     for (const state of ['assembling', 'active'] as const) {
-      const opened = await aConference(api, { state });
+      const opened = await storedConference(api, { state });
       const said = about(opened, { state: 'connected' });
       expect((await send([said]))[0]).toMatchObject({ outcome: 'applied' });
       const results = await sendInVain(opened.initiator, [said, { ...said, reportId: 'another' }]);
@@ -247,7 +247,7 @@ const without = () => {
 
   it('an older report is stale, in any state', async () => {
     for (const state of ['assembling', 'active'] as const) {
-      const opened = await aConference(api, { state });
+      const opened = await storedConference(api, { state });
       await send([about(opened, { state: 'connected', occurredAt: at(10) })]);
       const late = [about(opened, { state: 'released', occurredAt: at(9) }), about(opened, { state: 'dialing', occurredAt: at(10) })];
       expect(await sendInVain(opened.initiator, late)).toMatchObject([
@@ -258,7 +258,7 @@ const without = () => {
   });
 
   it('a report of a call in an assembly long ago is stale', async () => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     const reports = [
       about(opened, { occurredAt: at(-30 * 60_000 - 1) }),
       aReport({ initiator: opened.initiator, participant: api.newNumber(), occurredAt: at(-86_400_000) }),
@@ -267,25 +267,25 @@ const without = () => {
   });
 
   it('a report of a call before this conference is stale, but for what clocks may differ', async () => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(-6_000) })])).toMatchObject([{ outcome: 'stale' }]);
     expect((await send([about(opened, { occurredAt: at(-5_000) })]))[0]).toMatchObject({ outcome: 'applied' });
   });
 
   it('one who was removed is ignored', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     await change(api, opened, removal({ conferenceId: opened.conferenceId, participantId: opened.ids[0] ?? '', at: NOW }));
     const results = await sendInVain(opened.initiator, [about(opened)]);
     expect(results).toMatchObject([{ outcome: 'ignored', conferenceId: opened.conferenceId }]);
   });
 
   it('a conference that is ending ignores it', async () => {
-    const opened = await aConference(api, { state: 'ending' });
+    const opened = await storedConference(api, { state: 'ending' });
     expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(1) })])).toMatchObject([{ outcome: 'ignored' }]);
   });
 
   it('an ended conference ignores the end of its calls', async () => {
-    const opened = await aConference(api, { state: 'ended' });
+    const opened = await storedConference(api, { state: 'ended' });
     expect(await sendInVain(opened.initiator, [about(opened, { state: 'released', occurredAt: at(1) })])).toMatchObject([
       { outcome: 'ignored' },
     ]);
@@ -294,7 +294,7 @@ const without = () => {
 
 const rejected = () => {
   it('a time more than five minutes ahead', async () => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     const results = await sendInVain(opened.initiator, [about(opened, { occurredAt: at(5 * 60_000 + 1) })]);
     expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT' }]);
     expect((await send([about(opened, { occurredAt: at(5 * 60_000) })]))[0]).toMatchObject({ outcome: 'applied' });
@@ -313,7 +313,7 @@ const rejected = () => {
   });
 
   it('one more than there is room for', async () => {
-    const opened = await aConference(api, { maxParticipants: 2 });
+    const opened = await storedConference(api, { maxParticipants: 2 });
     const results = await sendInVain(opened.initiator, [aReport({ initiator: opened.initiator, participant: api.newNumber() })]);
     expect(results).toMatchObject([{ outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId: opened.conferenceId }]);
   });
@@ -321,7 +321,7 @@ const rejected = () => {
 
 const batches = () => {
   it('answers in the order of the request, each report on its own', async () => {
-    const [one, two] = [await aConference(api, { others: [null, null] }), await aConference(api, { others: [null] })];
+    const [one, two] = [await storedConference(api, { others: [null, null] }), await storedConference(api, { others: [null] })];
     const first = about(one, { state: 'dialing', occurredAt: at(0) });
     const results = await send([
       first,
@@ -338,7 +338,7 @@ const batches = () => {
   });
 
   it('tells two states of the same millisecond apart', async () => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     const states = ['dialing', 'alerting', 'connected', 'held', 'released'] as const;
     const results = await send(states.map((state) => about(opened, { state })));
     expect(results.map(({ outcome }) => outcome)).toEqual(states.map(() => 'applied'));
@@ -360,7 +360,7 @@ const batches = () => {
   });
 
   it('can be sent again after a part of it failed: what was done is a duplicate', async () => {
-    const [one, two] = [await aConference(api, { others: [null] }), await aConference(api, { others: [null] })];
+    const [one, two] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
     const reports = [about(one), about(two)];
     const store = storeWith(api.store, {
       change: async (key, made) => {
@@ -374,7 +374,7 @@ const batches = () => {
   });
 
   it('asks to come again where others are always faster', async () => {
-    const opened = await aConference(api, { others: [null] });
+    const opened = await storedConference(api, { others: [null] });
     const current = await recordOf(api, opened);
     const store = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });
     const request = { caller: network, body: { reports: [about(opened)] }, deps: { store } };

@@ -4,7 +4,7 @@ import { startConference } from '../../schemas/api/conferences';
 import { updateParticipant } from '../../schemas/api/participants';
 import { apiEvent, lambdaContext } from '../support/api-event';
 import { NOW } from '../support/http-deps';
-import { aConference, aPastConference, type Opened, recordOf } from './support/conferences';
+import { aPastConference, type Opened, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, sender } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -19,13 +19,13 @@ const start = sender(startConference, startConferenceHandler, () => api);
 const { send } = start;
 
 const arrange = async () => {
-  const { initiator, caller, params } = await aConference(api);
+  const { initiator, caller, params } = await storedConference(api);
   return { initiator, request: { caller, params } };
 };
 
 const starts = () => {
   it('starts, and says until when it may last', async () => {
-    const opened = await aConference(api, { others: ['online', 'offline', null] });
+    const opened = await storedConference(api, { others: ['online', 'offline', null] });
     const answer = await send({ ...opened, settings: { maxMinutes: 30 } });
     expect(answer.statusCode).toBe(202);
     expect(answer.headers['etag']).toBe('"2"');
@@ -38,21 +38,21 @@ const starts = () => {
   });
 
   it('calls the initiator and who is online, and nobody else', async () => {
-    const opened = await aConference(api, { others: ['online', 'offline', null] });
+    const opened = await storedConference(api, { others: ['online', 'offline', null] });
     const { participants } = conferenceIn(await send(opened));
     const statusOf = (id: string | undefined) => participants.find(({ participantId }) => participantId === id)?.endpointStatus;
     expect([opened.initiatorId, ...opened.ids].map(statusOf)).toEqual(['pending', 'pending', 'disconnected', 'disconnected']);
   });
 
   it('takes one write, at any size', async () => {
-    const opened = await aConference(api, { others: Array.from({ length: 99 }, () => 'online' as const) });
+    const opened = await storedConference(api, { others: Array.from({ length: 99 }, () => 'online' as const) });
     const before = api.requests.length;
     expect((await send(opened)).statusCode).toBe(202);
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
   });
 
   it.each(['starting', 'active'] as const)('answers a conference that is %s as it is, and changes nothing', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     const { version } = await recordOf(api, opened);
     const answer = await refused({ sender: start }, opened.initiator, opened);
     expect(answer.statusCode).toBe(202);
@@ -60,14 +60,14 @@ const starts = () => {
   });
 
   it('starts once where two come at the same moment', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     const answers = await Promise.all([send(opened), send(opened)]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
     expect(await recordOf(api, opened)).toMatchObject({ state: 'starting', version: 2 });
   });
 
   it.each(['ending', 'ended'] as const)('is refused when it is %s', async (state) => {
-    const opened = await aConference(api, { state });
+    const opened = await storedConference(api, { state });
     expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('INCOMPATIBLE_STATE');
   });
 
@@ -88,25 +88,25 @@ const nobody = () => {
     ['nobody but the initiator is in it', []],
     ['all others are offline or undecided', ['offline', null] as const],
   ])('is refused where %s', async (_what, others) => {
-    const opened = await aConference(api, { others });
+    const opened = await storedConference(api, { others });
     expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('NO_ONLINE_PARTICIPANTS');
   });
 
   it('is refused where the initiator alone has set itself online', async () => {
-    const opened = await aConference(api, { others: ['offline'] });
+    const opened = await storedConference(api, { others: ['offline'] });
     for (const status of ['online', 'offline', 'online'] as const) await want(opened, opened.initiatorId, status);
     expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('NO_ONLINE_PARTICIPANTS');
   });
 
   it('calls the initiator who has set itself offline', async () => {
-    const opened = await aConference(api);
+    const opened = await storedConference(api);
     await want(opened, opened.initiatorId, 'offline');
     const { participants } = conferenceIn(await send(opened));
     expect(participants[0]).toMatchObject({ role: 'initiator', endpointStatus: 'pending' });
   });
 
   it.each(['online', 'offline'] as const)('follows what the terminal wants, not the initial status: %s', async (status) => {
-    const opened = await aConference(api, { others: [status === 'online' ? 'offline' : 'online'] });
+    const opened = await storedConference(api, { others: [status === 'online' ? 'offline' : 'online'] });
     await want(opened, opened.ids[0] ?? '', status);
     expect((await send(opened)).statusCode).toBe(status === 'online' ? 202 : 409);
   });
@@ -114,10 +114,10 @@ const nobody = () => {
 
 const dials = () => {
   it('is refused when the hour’s dials are used up, until the next hour', async () => {
-    const first = await aConference(api, { state: 'ended' });
+    const first = await storedConference(api, { state: 'ended' });
     const { dialCount } = await recordOf(api, first);
     expect(dialCount).toBe(2);
-    const next = await aConference(api, { initiator: first.initiator });
+    const next = await storedConference(api, { initiator: first.initiator });
     api.clock.now = NOW + 10 * 60_000;
     const answer = await refused({ sender: start }, next.initiator, { ...next, settings: { dialsPerHour: 2 } });
     expect(answer).toBeProblem('TOO_MANY_REQUESTS');
@@ -127,8 +127,8 @@ const dials = () => {
   });
 
   it('starts again in the next hour', async () => {
-    const first = await aConference(api, { state: 'ended' });
-    const next = await aConference(api, { initiator: first.initiator });
+    const first = await storedConference(api, { state: 'ended' });
+    const next = await storedConference(api, { initiator: first.initiator });
     api.clock.now = NOW + 60 * 60_000;
     expect((await send({ ...next, settings: { dialsPerHour: 2 } })).statusCode).toBe(202);
     api.clock.now = NOW;

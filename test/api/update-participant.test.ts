@@ -4,7 +4,7 @@ import { updateParticipantHandler } from '../../functions/participants/update-pa
 import type { Settings } from '../../functions/runtime/settings';
 import { updateParticipant } from '../../schemas/api/participants';
 import { NOW } from '../support/http-deps';
-import { aConference, aPastConference, bridgeSays, change, type Opened, recordOf, rowOf, type Wanted } from './support/conferences';
+import { aPastConference, bridgeSays, change, type Opened, recordOf, rowOf, storedConference, type Wanted } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { participantIn, sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -27,7 +27,7 @@ const requestOf = (opened: Opened, body: unknown, participantId = opened.ids[0] 
 });
 
 const arrange = async () => {
-  const opened = await aConference(api, { state: 'active' });
+  const opened = await storedConference(api, { state: 'active' });
   return { initiator: opened.initiator, request: requestOf(opened, { status: 'offline' }), otherBody: { muted: true } };
 };
 
@@ -35,7 +35,7 @@ const send = (opened: Opened, body: unknown, more: SendOptions = {}) => update.s
 const sendRefused = (opened: Opened, body: unknown, more: SendOptions = {}) =>
   refused({ sender: update }, opened.initiator, { ...requestOf(opened, body), ...more });
 
-const inState = (state: NonNullable<Wanted['state']>, others: Wanted['others'] = ['online']) => aConference(api, { state, others });
+const inState = (state: NonNullable<Wanted['state']>, others: Wanted['others'] = ['online']) => storedConference(api, { state, others });
 
 const statuses = () => {
   it('sets one who talks offline: the leg is to be dropped', async () => {

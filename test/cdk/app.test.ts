@@ -1,8 +1,8 @@
-/** `cdk/app.ts` as the CDK command line runs it: a process of its own, with the context in its environment. */
+/** Runs `cdk/app.ts` as the CDK command line does: in its own process, with the context in its environment. */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../../cdk/load-settings';
+import { PROJECT_ROOT } from '../../cdk/load-settings';
 import { cdkJson } from './support/deployment';
 import { temporaryFolder } from './support/temporary-folder';
 
@@ -11,8 +11,8 @@ const folder = temporaryFolder();
 const runApp = (context: Readonly<Record<string, unknown>>): Promise<{ code: number | null; errors: string }> =>
   new Promise((done) => {
     const [command, ...args] = cdkJson.app.split(' ');
-    const child = spawn(join(projectRoot, 'node_modules/.bin', command!), args, {
-      cwd: projectRoot,
+    const child = spawn(join(PROJECT_ROOT, 'node_modules/.bin', command!), args, {
+      cwd: PROJECT_ROOT,
       env: {
         PATH: process.env['PATH'],
         CDK_OUTDIR: folder,
@@ -29,7 +29,7 @@ const runApp = (context: Readonly<Record<string, unknown>>): Promise<{ code: num
     child.on('close', (code) => done({ code, errors }));
   });
 
-it('synthesises both stacks from a clean clone', async () => {
+it('synthesises both stacks from a fresh clone', async () => {
   const { code } = await runApp({});
   expect(code).toBe(0);
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(['RollcallStateful.template.json', 'RollcallStateless.template.json']));

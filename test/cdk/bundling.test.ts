@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
-import { bundleOptions, unusedCredentialProviders } from '../../cdk/bundling';
-import { handlerCode, handlerName } from '../../cdk/constructs/handler-code';
-import { projectRoot } from '../../cdk/load-settings';
+import { bundleOptions, UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';
+import { HANDLER_NAME, handlerCode } from '../../cdk/constructs/handler-code';
+import { PROJECT_ROOT } from '../../cdk/load-settings';
 import { temporaryFolder } from './support/temporary-folder';
 
-/** The budget of a whole function; a client alone must leave room for the rest of it. */
+/** The budget of a whole function. A client alone must leave room for the rest of it. */
 const clientBudgetBytes = 300 * 1024;
 
 const folder = temporaryFolder();
@@ -30,9 +30,9 @@ const client = (): string =>
      export const handler = async () => (await client.send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } }))).Item;`,
   );
 
-/** The entry lies outside the project, so the packages are looked for where the project has them. */
+/** The entry is outside the project, so the packages are resolved from the project's node_modules. */
 const bundle = (entry: string, outfile: string): string => {
-  buildSync({ ...bundleOptions(entry), nodePaths: [join(projectRoot, 'node_modules')], outfile });
+  buildSync({ ...bundleOptions(entry), nodePaths: [join(PROJECT_ROOT, 'node_modules')], outfile });
   return readFileSync(outfile, 'utf8');
 };
 
@@ -55,7 +55,7 @@ describe('a bundle with a DynamoDB client', () => {
     code = bundle(client(), outfile);
   });
 
-  it('asks with the credentials that Lambda puts into the environment, and needs nothing beside it', async () => {
+  it('uses the credentials that Lambda puts into the environment, and needs nothing else', async () => {
     const signers: string[] = [];
     const server = createServer((request, response) => {
       signers.push(/Credential=([^/]+)/.exec(String(request.headers.authorization))?.[1] ?? 'nobody');
@@ -69,7 +69,7 @@ describe('a bundle with a DynamoDB client', () => {
       AWS_SESSION_TOKEN: 'token',
       AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
       HOME: folder,
-      // The SDK speaks of the age of the Node that runs this test.
+      // The SDK warns about the age of the Node version that runs this test.
       NODE_NO_WARNINGS: '1',
     });
     server.close();
@@ -77,13 +77,13 @@ describe('a bundle with a DynamoDB client', () => {
     expect(signers).toEqual(['from-the-environment']);
   });
 
-  it('leaves out where else credentials could come from', () => {
-    for (const name of unusedCredentialProviders) expect(code).toContain(`"${name}"`);
+  it('leaves out all other sources of credentials', () => {
+    for (const name of UNUSED_CREDENTIAL_PROVIDERS) expect(code).toContain(`"${name}"`);
     expect(code).not.toContain('AssumeRoleWithWebIdentity');
     expect(Buffer.byteLength(code)).toBeLessThan(clientBudgetBytes);
   });
 
-  it('is minified and carries no source map', () => {
+  it('is minified and has no source map', () => {
     expect(code.split('\n').length).toBeLessThan(100);
     expect(code).not.toContain('sourceMappingURL');
     expect(readdirSync(folder)).not.toContain('client.js.map');
@@ -98,12 +98,12 @@ describe('the code of a function', () => {
     const stack = new Stack(app, 'Bundled');
     entries.forEach((entry, index) => {
       const code = handlerCode(entry);
-      new Function(stack, `F${index}`, { code, handler: handlerName, runtime: Runtime.NODEJS_24_X, architecture: Architecture.ARM_64 });
+      new Function(stack, `F${index}`, { code, handler: HANDLER_NAME, runtime: Runtime.NODEJS_24_X, architecture: Architecture.ARM_64 });
     });
     app.synth();
     const bundles = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
     const call = (name: string): Promise<string> => {
-      const [file, exported] = handlerName.split('.');
+      const [file, exported] = HANDLER_NAME.split('.');
       return run(`console.log(require(${JSON.stringify(join(outdir, name, `${file}.js`))}).${exported}())`, {});
     };
     const answers = await Promise.all(bundles.map(call));

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { exampleSettingsFile, projectRoot } from '../../cdk/load-settings';
+import { EXAMPLE_SETTINGS_FILE, PROJECT_ROOT } from '../../cdk/load-settings';
 import { parseSettings } from '../../cdk/settings';
 import { type CarrierSettingName, carrierSettingNames, rowOf, settingNames } from '../../schemas/settings';
 import { environmentNames } from '../../schemas/settings/function-settings';
 import { carrierTexts } from '../../schemas/settings/texts';
 import { settingsDocument } from '../../scripts/settings-document';
 
-const document = readFileSync(resolve(projectRoot, 'docs/settings.md'), 'utf8');
-const examples = JSON.parse(readFileSync(resolve(projectRoot, exampleSettingsFile), 'utf8')) as object;
+const document = readFileSync(resolve(PROJECT_ROOT, 'docs/settings.md'), 'utf8');
+const examples = JSON.parse(readFileSync(resolve(PROJECT_ROOT, EXAMPLE_SETTINGS_FILE), 'utf8')) as object;
 const rows = document
   .slice(document.indexOf('| setting'), document.indexOf('## Keys'))
   .split('\n')

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exampleSettingsFile, loadSettings } from '../../cdk/load-settings';
+import { EXAMPLE_SETTINGS_FILE, loadSettings } from '../../cdk/load-settings';
 import { parseSettings, SettingsRefused } from '../../cdk/settings';
 import { carrierSettingNames } from '../../schemas/settings';
 import { temporaryFolder } from './support/temporary-folder';
@@ -33,16 +33,16 @@ const refusal = (settings: object): string => {
 };
 
 describe('settings that are missing', () => {
-  it.each(Object.keys(complete))('%s stops the synthesis with a sentence that says what it is and shows one', (name) => {
+  it.each(Object.keys(complete))('%s stop the synthesis with a sentence that describes the setting and gives an example', (name) => {
     const message = refusal(Object.fromEntries(Object.entries(complete).filter(([each]) => each !== name)));
     expect(message).toMatch(new RegExp(`^Setting "${name}" is missing: .+ For example: "${name}": .+\\.$`));
   });
 
-  it('are all named at once', () => {
+  it('are all reported at once', () => {
     expect(refusal({}).split('\n')).toHaveLength(Object.keys(complete).length);
   });
 
-  it('take their default where they have one', () => {
+  it('take their default if they have one', () => {
     expect(parseSettings(complete)).toEqual({
       ...complete,
       bridge: 'http',
@@ -99,7 +99,7 @@ describe('settings that are wrong', () => {
     ['requestsPerSecond', 0, 'must be a whole number from '],
     ['requestBurst', 5001, 'must be a whole number from '],
     ['alarmTopicArn', 'on-call', 'must be the ARN of an SNS topic'],
-  ])('%s: %j is refused with a sentence', (name, value, reason) => {
+  ])('%s: %j is refused with an explanation', (name, value, reason) => {
     const message = refusal({ ...complete, [name]: value });
     expect(message).toContain(`Setting "${name}" is wrong: ${reason}`);
     expect(message).toMatch(new RegExp(`For example: "${name}": .+\\.$`));
@@ -112,7 +112,7 @@ describe('settings that are wrong', () => {
     bridgeSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
   };
 
-  it('fit the driver, and are taken where they do', () => {
+  it('are accepted if they fit the driver', () => {
     expect(refusal(janus)).toBe('taken');
   });
 
@@ -133,16 +133,16 @@ describe('settings that are wrong', () => {
     expect(refusal(settings)).toContain(reason);
   });
 
-  it('are not quoted, since they may be phone numbers', () => {
+  it('are not quoted, because they may be phone numbers', () => {
     expect(refusal({ ...complete, bridgeNumber: '+1555010012345678' })).not.toContain('1555010012345678');
   });
 
-  it('include an access network where nobody places calls', () => {
+  it('include an access network if nobody places calls', () => {
     const message = refusal({ ...complete, assembly: 'direct', accessNetworkUrl: 'https://network.carrier.example/calls' });
     expect(message).toContain('Setting "accessNetworkUrl" is wrong: has no effect with "assembly": "direct"; leave one of them out.');
   });
 
-  it('include more prefixes than functions have room for', () => {
+  it('include more prefixes than fit into the environment of a function', () => {
     const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
     const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 600 characters together with "deniedPrefixes"';
     expect(refusal({ ...complete, allowedPrefixes: prefixes(40), deniedPrefixes: prefixes(40) })).toBe('taken');
@@ -155,14 +155,14 @@ describe('settings that are wrong', () => {
   });
 });
 
-describe('where settings come from', () => {
-  it('is the file that the context names', () => {
+describe('the source of settings', () => {
+  it('is the file named in the context', () => {
     const loaded = loadSettings({ settings: file(JSON.stringify(complete)) });
     expect(loaded.settings.issuer).toBe(complete.issuer);
     expect(loaded.areExamples).toBe(false);
   });
 
-  it('is the command line for single ones, as text or as JSON', () => {
+  it('is the command line for single settings, as text or as JSON', () => {
     const { settings } = loadSettings({
       settings: file(JSON.stringify(complete)),
       'rollcall:audience': 'other',
@@ -172,12 +172,12 @@ describe('where settings come from', () => {
     expect(settings).toMatchObject({ audience: 'other', maxParticipants: 50, allowedPrefixes: ['+353'] });
   });
 
-  it('is never a mixture with the examples', () => {
+  it('never mixes with the example settings', () => {
     expect(() => loadSettings({ settings: file('{}') })).toThrow('Setting "issuer" is missing');
   });
 
-  it("is the example file in a clean clone, which is told from a carrier's own", () => {
-    expect(loadSettings({ settings: exampleSettingsFile }).areExamples).toBe(true);
+  it("is the example file in a fresh clone, and is distinguished from a carrier's own file", () => {
+    expect(loadSettings({ settings: EXAMPLE_SETTINGS_FILE }).areExamples).toBe(true);
   });
 
   it.each([
@@ -191,8 +191,8 @@ describe('where settings come from', () => {
     expect(() => loadSettings(context)).toThrow(sentence);
   });
 
-  it('knows no setting that the example file or the defaults leave open', () => {
-    const { settings } = loadSettings({ settings: exampleSettingsFile });
+  it('has no setting without a value in the example file or a default', () => {
+    const { settings } = loadSettings({ settings: EXAMPLE_SETTINGS_FILE });
     const optional = ['bridgeSecretArn', 'dialsPerSecond', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
     expect([...Object.keys(settings), ...optional].sort()).toEqual([...carrierSettingNames].sort());
   });

@@ -1,4 +1,4 @@
-/** One file for all that look at the synthesised stacks: loading the CDK takes longer than any of them. */
+/** One test file for all tests of the synthesised stacks, because loading the CDK takes longer than any of them. */
 import './stacks/alarms';
 import './stacks/best-practice';
 import './stacks/stateful-stack';

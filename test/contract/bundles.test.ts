@@ -1,7 +1,7 @@
 /** What is deployed: how much code each function starts with, since a start waits for every byte of it, and whose code that is. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { unusedCredentialProviders } from '../../cdk/bundling';
+import { UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';
 import { dependencies } from '../../package.json';
 import { type Bundle, deployedBundles, deployedEntries } from '../../scripts/deployed-bundles';
 import { noticesDocument } from '../../scripts/notices-document';
@@ -30,7 +30,7 @@ it('no function holds a language of zod but English', () => {
 });
 
 it('no function looks for credentials where Lambda never has them', () => {
-  expect(holding(new RegExp(`node_modules/(${unusedCredentialProviders.join('|')})/`))).toEqual([]);
+  expect(holding(new RegExp(`node_modules/(${UNUSED_CREDENTIAL_PROVIDERS.join('|')})/`))).toEqual([]);
 });
 
 it('no function holds the document client, whose work the adapters do', () => {

@@ -9,7 +9,7 @@ import { secretOf } from '../../functions/partners/deliveries/subscription-secre
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../functions/ports/sinks';
 import { AT } from '../support/a-conference';
-import { accepted, aSubscriptionRecord, DeliveryWorld, refused, SECRETS, timedOut } from '../support/delivery-world';
+import { accepted, aSubscriptionRecord, DeliverySimulation, refused, SECRETS, timedOut } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { until } from '../support/until';
 
@@ -25,26 +25,26 @@ const TEST = 'rollcall.subscription.test.v1';
 const ENDED = 'rollcall.subscription.ended.v1';
 
 let dynamo: MeteredDynamo;
-let world: DeliveryWorld;
+let simulation: DeliverySimulation;
 beforeAll(async () => {
   dynamo = await startMeteredDynamo();
 });
 afterAll(() => dynamo.stop());
 beforeEach(() => {
-  world = new DeliveryWorld({
+  simulation = new DeliverySimulation({
     store: dynamo.store,
-    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => world.now),
+    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
   });
 });
 
 const subscribed = async (over: Partial<SubscriptionRecord> = {}): Promise<SubscriptionRecord> => {
   const subscription = aSubscriptionRecord(over);
-  await world.deps.subscriptionStore.create(subscription, 1_000_000);
+  await simulation.deps.subscriptionStore.create(subscription, 1_000_000);
   return subscription;
 };
 const subscriptionNow = async ({ id }: SubscriptionRecord): Promise<SubscriptionRecord> => {
-  const found = await world.deps.subscriptionStore.find(id);
+  const found = await simulation.deps.subscriptionStore.find(id);
   if (!found) throw new Error('The subscription is gone');
   return found;
 };
@@ -52,10 +52,15 @@ let events = 0;
 const start = (subscription: SubscriptionRecord, eventType = JOINED): Promise<DeliveryRecord> => {
   events += 1;
   const eventId = `event-${String(events)}`;
-  return startDelivery(world.deps, subscription, { eventId, eventType, eventAt: world.now, body: JSON.stringify({ id: eventId }) });
+  return startDelivery(simulation.deps, subscription, {
+    eventId,
+    eventType,
+    eventAt: simulation.now,
+    body: JSON.stringify({ id: eventId }),
+  });
 };
 const deliveryNow = async ({ subscriptionId, id }: DeliveryRecord): Promise<DeliveryRecord> => {
-  const found = await world.deps.deliveryStore.find(subscriptionId, id);
+  const found = await simulation.deps.deliveryStore.find(subscriptionId, id);
   if (!found) throw new Error('The delivery is gone');
   return found;
 };
@@ -63,36 +68,36 @@ const statusOf = async (delivery: DeliveryRecord): Promise<string> => (await del
 /** In turn, and the last for ever. */
 const answers = (subscription: SubscriptionRecord, ...given: readonly [SinkAnswer, ...SinkAnswer[]]): void => {
   const left = [...given];
-  world.answers.set(subscription.sink, () => (left.length > 1 ? left.shift() : left[0]) ?? accepted);
+  simulation.answers.set(subscription.sink, () => (left.length > 1 ? left.shift() : left[0]) ?? accepted);
 };
-const postTimes = (subscription: SubscriptionRecord): number[] => world.postsTo(subscription.sink).map(({ at }) => at - AT);
+const postTimes = (subscription: SubscriptionRecord): number[] => simulation.postsTo(subscription.sink).map(({ at }) => at - AT);
 const messageOf = ({ subscriptionId, id, turn, tries }: DeliveryRecord) => ({ subscriptionId, deliveryId: id, turn, tries });
 
 describe('a delivery that is accepted', () => {
   it('is posted once, as it is, signed with the secret of its subscription', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    world.now += 3_000;
-    await world.settle();
+    simulation.now += 3_000;
+    await simulation.settle();
     expect(await deliveryNow(delivery)).toMatchObject({
       status: 'succeeded',
       tries: 1,
       attempts: [{ at: new Date(AT + 3_000).toISOString(), durationMs: 7, status: 204, error: null }],
     });
-    const [post] = world.postsTo(subscription.sink);
+    const [post] = simulation.postsTo(subscription.sink);
     expect(post?.body).toBe(delivery.body);
     expect(post?.headers).toMatchObject({ 'webhook-id': delivery.id, 'webhook-timestamp': String((AT + 3_000) / 1_000) });
     const { headers = {}, body = '' } = post ?? {};
     const [v1 = ''] = (headers['webhook-signature'] ?? '').split(' ');
     const webhook = new Webhook(secretOf(SECRETS.hashKey, subscription.id, 1));
     expect(webhook.sign(delivery.id, new Date(AT + 3_000), body)).toBe(v1);
-    expect(world.waiting).toEqual([]);
+    expect(simulation.waiting).toEqual([]);
   });
 
   it('takes two reads and one write', async () => {
     const subscription = await subscribed();
     await start(subscription);
-    expect(await dynamo.metered(() => world.settle())).toEqual({
+    expect(await dynamo.metered(() => simulation.settle())).toEqual({
       requests: { GetItem: 2, UpdateItem: 1 },
       units: expect.any(Number) as number,
     });
@@ -101,21 +106,21 @@ describe('a delivery that is accepted', () => {
   it('carries both signatures within a day after the secret was replaced', async () => {
     const subscription = await subscribed({ secretGeneration: 2, previousSecretUntil: AT + DAY_MS });
     await start(subscription);
-    await world.settle();
-    world.now += DAY_MS;
+    await simulation.settle();
+    simulation.now += DAY_MS;
     await start(subscription);
-    await world.settle();
-    const signatures = world.postsTo(subscription.sink).map(({ headers }) => headers['webhook-signature']?.split(' ').length);
+    await simulation.settle();
+    const signatures = simulation.postsTo(subscription.sink).map(({ headers }) => headers['webhook-signature']?.split(' ').length);
     expect(signatures).toEqual([2, 1]);
   });
 
   it('is not posted again when its message comes again', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    world.put('deliveries', messageOf(delivery));
-    await world.settle();
-    world.put('deliveries', messageOf(delivery));
-    await world.settle();
+    simulation.put('deliveries', messageOf(delivery));
+    await simulation.settle();
+    simulation.put('deliveries', messageOf(delivery));
+    await simulation.settle();
     expect(postTimes(subscription)).toHaveLength(1);
   });
 });
@@ -128,14 +133,14 @@ describe('deliveries that come together', () => {
     const [slow, ...others] = await Promise.all(Array.from({ length: 10 }, () => subscribed()));
     if (!slow) throw new Error('There is no subscription');
     const deliveries = await Promise.all([slow, ...others].map((subscription) => start(subscription)));
-    world.waiting.splice(0);
+    simulation.waiting.splice(0);
     let noted = 0;
-    world.replace('deliveryStore', (port) => ({
+    simulation.replace('deliveryStore', (port) => ({
       note: (...given) => port.note(...given).finally(() => (noted += 1)),
     }));
     let answerSlow = (_answer: SinkAnswer): void => undefined;
-    world.answers.set(slow.sink, () => new Promise<SinkAnswer>((answer) => (answerSlow = answer)));
-    const invoked = world.invoke('deliveries', together(deliveries));
+    simulation.answers.set(slow.sink, () => new Promise<SinkAnswer>((answer) => (answerSlow = answer)));
+    const invoked = simulation.invoke('deliveries', together(deliveries));
     await until('what the others answered', () => noted === others.length);
     const statuses = async () => Promise.all(deliveries.map(statusOf));
     expect(await statuses()).toEqual(['pending', ...others.map(() => 'succeeded')]);
@@ -147,14 +152,14 @@ describe('deliveries that come together', () => {
   it('are received again one by one: what could not be handled, and nothing else, though it is of the same subscription', async () => {
     const subscription = await subscribed();
     const [first, second, third] = [await start(subscription), await start(subscription), await start(subscription)];
-    world.waiting.splice(0);
-    world.replace('deliveryStore', (port) => ({
+    simulation.waiting.splice(0);
+    simulation.replace('deliveryStore', (port) => ({
       note: async (delivery, outcome) => {
         if (delivery.id === first.id) throw new Error('not now');
         return port.note(delivery, outcome);
       },
     }));
-    expect(await world.invoke('deliveries', together([first, second, third]))).toEqual({
+    expect(await simulation.invoke('deliveries', together([first, second, third]))).toEqual({
       batchItemFailures: [{ itemIdentifier: first.id }],
     });
     expect([await statusOf(second), await statusOf(third)]).toEqual(['succeeded', 'succeeded']);
@@ -165,10 +170,10 @@ describe('deliveries that come together', () => {
     answers(subscription, refused(500));
     const deliveries = [];
     for (let count = 0; count < 10; count += 1) deliveries.push(await start(subscription));
-    world.waiting.splice(0);
-    expect(await world.invoke('deliveries', together(deliveries))).toEqual({ batchItemFailures: [] });
+    simulation.waiting.splice(0);
+    expect(await simulation.invoke('deliveries', together(deliveries))).toEqual({ batchItemFailures: [] });
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, pausedUntil: AT + MINUTE_MS });
-    expect(world.in('deliveries')).toHaveLength(deliveries.length);
+    expect(simulation.in('deliveries')).toHaveLength(deliveries.length);
   });
 });
 
@@ -182,9 +187,9 @@ describe('a delivery that fails', () => {
     const subscription = await subscribed();
     answers(subscription, answer, accepted);
     const delivery = await start(subscription);
-    await world.settle();
+    await simulation.settle();
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'pending', tries: 1, nextAttemptAt: AT + 5_000 });
-    await world.advance(5_000);
+    await simulation.advance(5_000);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', tries: 2 });
     expect((await deliveryNow(delivery)).attempts.map(({ status, error }) => [status, error])).toEqual([
       [answer.status, answer.error],
@@ -196,28 +201,28 @@ describe('a delivery that fails', () => {
     const subscription = await subscribed();
     answers(subscription, refused(500));
     const delivery = await start(subscription);
-    await world.advance(4 * DAY_MS);
+    await simulation.advance(4 * DAY_MS);
     const hours = (count: number): number => count * HOUR_MS;
     const first = [0, 5 * SECOND_MS, 5 * SECOND_MS + 5 * MINUTE_MS, 5 * SECOND_MS + 35 * MINUTE_MS];
     const later = [2, 7, 17, 31, 51, 75].map((count) => hours(count) + 35 * MINUTE_MS + 5 * SECOND_MS);
     expect(postTimes(subscription)).toEqual([...first, ...later]);
-    expect(world.delays.map(({ seconds }) => seconds)).toEqual([5, 300]);
-    expect(world.scheduled).toHaveLength(7);
-    for (const { name } of world.scheduled) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
+    expect(simulation.delays.map(({ seconds }) => seconds)).toEqual([5, 300]);
+    expect(simulation.scheduled).toHaveLength(7);
+    for (const { name } of simulation.scheduled) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'failed', tries: 10 });
-    expect(world.in('deliveries-dead-letters').map(({ body }) => body)).toEqual([messageOf({ ...delivery, tries: 10 })]);
-    expect(world.logged.filter(({ event }) => event === 'delivery.given-up')).toEqual([
+    expect(simulation.in('deliveries-dead-letters').map(({ body }) => body)).toEqual([messageOf({ ...delivery, tries: 10 })]);
+    expect(simulation.logged.filter(({ event }) => event === 'delivery.given-up')).toEqual([
       expect.objectContaining({ subscriptionId: subscription.id, deliveryId: delivery.id, eventType: JOINED, status: 500 }),
     ]);
-    expect(JSON.stringify(world.logged)).not.toContain('partner-');
+    expect(JSON.stringify(simulation.logged)).not.toContain('partner-');
   });
 
   it('waits up to a fifth longer by chance', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(500), accepted);
-    world.luck = 16;
+    simulation.randomDigit = 16;
     const delivery = await start(subscription);
-    await world.settle();
+    await simulation.settle();
     const { nextAttemptAt = 0 } = await deliveryNow(delivery);
     expect(nextAttemptAt - AT).toBeGreaterThan(5_400);
     expect(nextAttemptAt - AT).toBeLessThan(6_000);
@@ -227,10 +232,10 @@ describe('a delivery that fails', () => {
     const subscription = await subscribed();
     answers(subscription, refused(500));
     const delivery = await start(subscription);
-    await world.advance(4 * DAY_MS);
+    await simulation.advance(4 * DAY_MS);
     answers(subscription, accepted);
-    world.put('deliveries', world.in('deliveries-dead-letters')[0]?.body);
-    await world.advance(HOUR_MS);
+    simulation.put('deliveries', simulation.in('deliveries-dead-letters')[0]?.body);
+    await simulation.advance(HOUR_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', tries: 11 });
   });
 
@@ -238,36 +243,36 @@ describe('a delivery that fails', () => {
     const subscription = await subscribed();
     answers(subscription, refused(500), refused(500), accepted);
     const delivery = await start(subscription);
-    const mend = world.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('not now')) }));
-    await world.settle();
+    const mend = simulation.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('not now')) }));
+    await simulation.settle();
     mend();
-    await world.advance(10 * MINUTE_MS);
+    await simulation.advance(10 * MINUTE_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded' });
-    expect(world.in('deliveries')).toEqual([]);
+    expect(simulation.in('deliveries')).toEqual([]);
   });
 
   it('leaves one message behind, however often its messages are repeated', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(500));
     const delivery = await start(subscription);
-    world.put('deliveries', messageOf(delivery));
-    world.put('deliveries', messageOf(delivery));
-    await world.settle();
+    simulation.put('deliveries', messageOf(delivery));
+    simulation.put('deliveries', messageOf(delivery));
+    await simulation.settle();
     expect(postTimes(subscription)).toHaveLength(1);
-    expect(world.in('deliveries')).toHaveLength(1);
+    expect(simulation.in('deliveries')).toHaveLength(1);
   });
 
   it('does not undo a success that another message had meanwhile', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    world.answers.set(subscription.sink, async () => {
-      world.answers.delete(subscription.sink);
-      await world.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: 'repeated' }]);
+    simulation.answers.set(subscription.sink, async () => {
+      simulation.answers.delete(subscription.sink);
+      await simulation.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: 'repeated' }]);
       return refused(500);
     });
-    await world.settle();
+    await simulation.settle();
     expect(await statusOf(delivery)).toBe('succeeded');
-    expect(world.in('deliveries')).toEqual([]);
+    expect(simulation.in('deliveries')).toEqual([]);
   });
 });
 
@@ -276,11 +281,11 @@ describe('a sink that asks for time', () => {
     const subscription = await subscribed();
     answers(subscription, refused(status, 2 * MINUTE_MS), accepted);
     const first = await start(subscription);
-    await world.settle();
+    await simulation.settle();
     const second = await start(subscription);
-    await world.advance(2 * MINUTE_MS - 1);
+    await simulation.advance(2 * MINUTE_MS - 1);
     expect(postTimes(subscription)).toEqual([0]);
-    await world.advance(2 * MINUTE_MS);
+    await simulation.advance(2 * MINUTE_MS);
     expect([await statusOf(first), await statusOf(second)]).toEqual(['succeeded', 'succeeded']);
     expect(
       postTimes(subscription)
@@ -293,7 +298,7 @@ describe('a sink that asks for time', () => {
     const subscription = await subscribed();
     answers(subscription, refused(503, 30 * DAY_MS), accepted);
     await start(subscription);
-    await world.advance(DAY_MS + HOUR_MS);
+    await simulation.advance(DAY_MS + HOUR_MS);
     expect(postTimes(subscription)).toEqual([0, DAY_MS]);
   });
 });
@@ -303,7 +308,7 @@ describe('a sink that fails again and again', () => {
     answers(subscription, refused(500));
     const deliveries: DeliveryRecord[] = [];
     for (let count = 0; count < times; count += 1) deliveries.push(await start(subscription));
-    await world.settle();
+    await simulation.settle();
     return deliveries;
   };
 
@@ -312,20 +317,20 @@ describe('a sink that fails again and again', () => {
     await fail(subscription, 5);
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, failingSince: AT, pausedUntil: AT + MINUTE_MS });
     const sixth = await start(subscription);
-    await world.advance(MINUTE_MS - 1);
+    await simulation.advance(MINUTE_MS - 1);
     expect(postTimes(subscription)).toHaveLength(5);
     expect(await deliveryNow(sixth)).toMatchObject({ status: 'pending', tries: 0, attempts: [] });
-    expect(world.logged.filter(({ event }) => event === 'sink.paused')).toHaveLength(1);
+    expect(simulation.logged.filter(({ event }) => event === 'sink.paused')).toHaveLength(1);
   });
 
   it('gets one attempt when the pause is over, and a pause twice as long when that fails too', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
-    await world.advance(2 * MINUTE_MS);
+    await simulation.advance(2 * MINUTE_MS);
     expect(postTimes(subscription)).toHaveLength(6);
     const tried = (postTimes(subscription)[5] ?? 0) + AT;
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 6, pausedUntil: tried + 2 * MINUTE_MS });
-    await world.advance(3 * HOUR_MS);
+    await simulation.advance(3 * HOUR_MS);
     const pauses = postTimes(subscription)
       .slice(5)
       .map((at, index, all) => at - (all[index - 1] ?? AT));
@@ -337,7 +342,7 @@ describe('a sink that fails again and again', () => {
     const subscription = await subscribed();
     const deliveries = await fail(subscription, 8);
     answers(subscription, accepted);
-    await world.advance(2 * MINUTE_MS);
+    await simulation.advance(2 * MINUTE_MS);
     const [tried, ...others] = postTimes(subscription).slice(5);
     expect(tried).toBeGreaterThanOrEqual(MINUTE_MS);
     expect(others.length).toBeGreaterThanOrEqual(7);
@@ -351,7 +356,7 @@ describe('a sink that fails again and again', () => {
     const burst = await Promise.all(Array.from({ length: 20 }, () => start(subscription)));
     let waiting = 0;
     const all: (() => void)[] = [];
-    world.answers.set(subscription.sink, async () => {
+    simulation.answers.set(subscription.sink, async () => {
       waiting += 1;
       await new Promise<void>((resolve) => {
         all.push(resolve);
@@ -359,36 +364,36 @@ describe('a sink that fails again and again', () => {
       });
       return timedOut;
     });
-    const messages = world.waiting.splice(0);
-    await Promise.all(messages.map((message) => world.invoke('deliveries', [message])));
+    const messages = simulation.waiting.splice(0);
+    await Promise.all(messages.map((message) => simulation.invoke('deliveries', [message])));
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, pausedUntil: AT + MINUTE_MS });
-    expect(world.in('deliveries')).toHaveLength(burst.length);
+    expect(simulation.in('deliveries')).toHaveLength(burst.length);
   });
 
   it('is asked by one message only, where many come when the pause is over', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
     const waiting = await Promise.all(Array.from({ length: 10 }, () => start(subscription)));
-    world.waiting.splice(0);
-    world.now = AT + MINUTE_MS;
+    simulation.waiting.splice(0);
+    simulation.now = AT + MINUTE_MS;
     await Promise.all(
-      waiting.map((delivery, id) => world.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: String(id) }])),
+      waiting.map((delivery, id) => simulation.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: String(id) }])),
     );
     expect(postTimes(subscription)).toHaveLength(6);
-    expect(world.in('deliveries')).toHaveLength(waiting.length);
+    expect(simulation.in('deliveries')).toHaveLength(waiting.length);
   });
 
   it('may be tried again if whoever tried was never heard of again', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
     const waiting = await start(subscription);
-    world.waiting.splice(0);
-    world.now = AT + MINUTE_MS;
-    world.answers.set(subscription.sink, () => Promise.reject(new Error('the function stops here')));
-    await world.invoke('deliveries', [{ body: messageOf(waiting), receives: 1, id: 'stopped' }]);
-    world.answers.delete(subscription.sink);
-    world.put('deliveries', messageOf(waiting));
-    await world.advance(MINUTE_MS);
+    simulation.waiting.splice(0);
+    simulation.now = AT + MINUTE_MS;
+    simulation.answers.set(subscription.sink, () => Promise.reject(new Error('the function stops here')));
+    await simulation.invoke('deliveries', [{ body: messageOf(waiting), receives: 1, id: 'stopped' }]);
+    simulation.answers.delete(subscription.sink);
+    simulation.put('deliveries', messageOf(waiting));
+    await simulation.advance(MINUTE_MS);
     expect(await statusOf(waiting)).toBe('succeeded');
   });
 
@@ -396,7 +401,7 @@ describe('a sink that fails again and again', () => {
     const [dead, alive] = [await subscribed(), await subscribed()];
     await fail(dead, 6);
     const delivery = await start(alive);
-    await world.settle();
+    await simulation.settle();
     expect(await statusOf(delivery)).toBe('succeeded');
   });
 
@@ -405,10 +410,10 @@ describe('a sink that fails again and again', () => {
     answers(subscription, refused(500));
     for (let day = 0; day < 6; day += 1) {
       await start(subscription);
-      await world.advance(DAY_MS);
+      await simulation.advance(DAY_MS);
     }
     expect(await subscriptionNow(subscription)).toMatchObject({ status: 'INACTIVE', inactiveReason: 'failing' });
-    expect(world.told).toEqual([
+    expect(simulation.published).toEqual([
       expect.objectContaining({
         type: UPDATED,
         data: expect.objectContaining({ status: 'INACTIVE', updateReason: 'SUBSCRIPTION_INACTIVE', inactiveReason: 'failing' }) as unknown,
@@ -416,7 +421,7 @@ describe('a sink that fails again and again', () => {
     ]);
     const posts = postTimes(subscription).length;
     const late = await start(subscription);
-    await world.advance(DAY_MS);
+    await simulation.advance(DAY_MS);
     expect([postTimes(subscription).length, await statusOf(late)]).toEqual([posts, 'held']);
   });
 
@@ -425,9 +430,9 @@ describe('a sink that fails again and again', () => {
     for (let day = 0; day < 6; day += 1) {
       answers(subscription, refused(500));
       await start(subscription);
-      await world.advance(DAY_MS / 2);
+      await simulation.advance(DAY_MS / 2);
       if (day === 3) answers(subscription, accepted);
-      await world.advance(DAY_MS / 2);
+      await simulation.advance(DAY_MS / 2);
     }
     expect((await subscriptionNow(subscription)).status).toBe('ACTIVE');
   });
@@ -438,25 +443,25 @@ describe('410', () => {
     const subscription = await subscribed();
     answers(subscription, refused(410));
     const delivery = await start(subscription);
-    await world.settle();
+    await simulation.settle();
     expect(await subscriptionNow(subscription)).toMatchObject({ status: 'INACTIVE', inactiveReason: 'sink-gone' });
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'held', attempts: [{ status: 410, error: 'refused' }] });
     const next = await start(subscription);
-    await world.advance(DAY_MS);
+    await simulation.advance(DAY_MS);
     expect(await statusOf(next)).toBe('held');
     expect(postTimes(subscription)).toHaveLength(1);
-    expect(world.told).toHaveLength(1);
+    expect(simulation.published).toHaveLength(1);
   });
 
   it('of an activation that is over takes nothing away from a later one', async () => {
     const subscription = await subscribed();
-    world.put('subscription-tasks', {
+    simulation.put('subscription-tasks', {
       task: 'deactivate',
       subscriptionId: subscription.id,
       reason: 'sink-gone',
       verificationSince: AT - 1,
     });
-    await world.settle();
+    await simulation.settle();
     expect((await subscriptionNow(subscription)).status).toBe('ACTIVE');
   });
 });
@@ -467,12 +472,12 @@ describe('verification', () => {
     answers(subscription, refused(500), accepted);
     await start(subscription, STARTED);
     const change = await start(subscription);
-    await world.settle();
+    await simulation.settle();
     expect([(await subscriptionNow(subscription)).status, await statusOf(change)]).toEqual(['ACTIVATION_REQUESTED', 'held']);
-    await world.advance(5_000);
+    await simulation.advance(5_000);
     expect([(await subscriptionNow(subscription)).status, await statusOf(change)]).toEqual(['ACTIVE', 'succeeded']);
     expect(postTimes(subscription)).toHaveLength(3);
-    expect(world.told).toEqual([
+    expect(simulation.published).toEqual([
       expect.objectContaining({
         type: UPDATED,
         data: { subscriptionId: subscription.id, status: 'ACTIVE', updateReason: 'SUBSCRIPTION_ACTIVE' },
@@ -484,24 +489,24 @@ describe('verification', () => {
   it('that stopped half-way is finished by the next attempt', async () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
     const change = await start(subscription);
-    await world.settle();
+    await simulation.settle();
     await start(subscription, STARTED);
-    const mend = world.replace('queues', (queues) => ({
+    const mend = simulation.replace('queues', (queues) => ({
       send: (queue, messages) => (queue === 'subscription-tasks' ? Promise.reject(new Error('not now')) : queues.send(queue, messages)),
     }));
-    await world.settle();
+    await simulation.settle();
     expect([(await subscriptionNow(subscription)).status, await statusOf(change)]).toEqual(['ACTIVE', 'held']);
     mend();
-    await world.advance(MINUTE_MS);
+    await simulation.advance(MINUTE_MS);
     expect(await statusOf(change)).toBe('succeeded');
-    expect(world.told).toHaveLength(1);
+    expect(simulation.published).toHaveLength(1);
   });
 
   it('that never succeeds leaves the subscription inactive', async () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
     answers(subscription, refused(500));
     await start(subscription, STARTED);
-    await world.advance(4 * DAY_MS);
+    await simulation.advance(4 * DAY_MS);
     expect(await subscriptionNow(subscription)).toMatchObject({ status: 'INACTIVE', inactiveReason: 'not-verified' });
   });
 
@@ -509,35 +514,44 @@ describe('verification', () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
     answers(subscription, refused(500));
     await start(subscription, STARTED);
-    await world.advance(3 * DAY_MS);
+    await simulation.advance(3 * DAY_MS);
     // What `activate` writes for one that waits to be verified, and sends.
-    await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVATION_REQUESTED', verificationSince: world.now }, {});
+    await simulation.deps.subscriptionStore.change(
+      subscription.id,
+      { status: 'ACTIVATION_REQUESTED', verificationSince: simulation.now },
+      {},
+    );
     await start(subscription, UPDATED);
-    await world.advance(DAY_MS);
+    await simulation.advance(DAY_MS);
     expect((await subscriptionNow(subscription)).status).toBe('ACTIVATION_REQUESTED');
-    await world.advance(3 * DAY_MS);
+    await simulation.advance(3 * DAY_MS);
     expect((await subscriptionNow(subscription)).status).toBe('INACTIVE');
   });
 
   it('that ran out just before a new one began does not decide either', async () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED', verificationSince: AT + 1 });
-    world.put('subscription-tasks', { task: 'deactivate', subscriptionId: subscription.id, reason: 'not-verified', verificationSince: AT });
-    await world.settle();
+    simulation.put('subscription-tasks', {
+      task: 'deactivate',
+      subscriptionId: subscription.id,
+      reason: 'not-verified',
+      verificationSince: AT,
+    });
+    await simulation.settle();
     expect((await subscriptionNow(subscription)).status).toBe('ACTIVATION_REQUESTED');
   });
 
   it('whose write is refused, as it had been made before, is followed by what was held all the same', async () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
     const change = await start(subscription);
-    await world.settle();
+    await simulation.settle();
     await start(subscription, STARTED);
-    world.replace('subscriptionStore', (store) => ({
+    simulation.replace('subscriptionStore', (store) => ({
       change: async (...changed) => {
         const written = await store.change(...changed);
         return changed[1].status === 'ACTIVE' ? undefined : written;
       },
     }));
-    await world.settle();
+    await simulation.settle();
     expect([(await subscriptionNow(subscription)).status, await statusOf(change)]).toEqual(['ACTIVE', 'succeeded']);
   });
 
@@ -545,14 +559,14 @@ describe('verification', () => {
     const subscription = await subscribed({ failures: 1, failingSince: AT, pausedUntil: AT + HOUR_MS });
     answers(subscription, refused(500));
     await start(subscription, TEST);
-    await world.settle();
+    await simulation.settle();
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 2, pausedUntil: AT + HOUR_MS });
   });
 
   it('and tests are sent to a sink that is paused, and a success ends the pause', async () => {
     const subscription = await subscribed({ failures: 7, failingSince: AT, pausedUntil: AT + HOUR_MS });
     const test = await start(subscription, TEST);
-    await world.settle();
+    await simulation.settle();
     expect(await statusOf(test)).toBe('succeeded');
     expect(await subscriptionNow(subscription)).not.toHaveProperty('pausedUntil');
   });
@@ -562,7 +576,7 @@ describe('a subscription that is not active', () => {
   it('gets tests only, while it is inactive: everything else is held', async () => {
     const subscription = await subscribed({ status: 'INACTIVE' });
     const [test, change] = [await start(subscription, TEST), await start(subscription)];
-    await world.settle();
+    await simulation.settle();
     expect([await statusOf(test), await statusOf(change)]).toEqual(['succeeded', 'held']);
     expect((await subscriptionNow(subscription)).status).toBe('INACTIVE');
   });
@@ -570,20 +584,20 @@ describe('a subscription that is not active', () => {
   it('gets what came into its hold just as it became active', async () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
     const change = await start(subscription);
-    world.replace('deliveryStore', (store) => ({
+    simulation.replace('deliveryStore', (store) => ({
       note: async (...noted) => {
-        await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+        await simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
         return store.note(...noted);
       },
     }));
-    await world.settle();
+    await simulation.settle();
     expect(await statusOf(change)).toBe('succeeded');
   });
 
   it('gets its end only, once it is deleted', async () => {
     const subscription = await subscribed({ status: 'DELETED' });
     const [ended, change, test] = [await start(subscription, ENDED), await start(subscription), await start(subscription, TEST)];
-    await world.settle();
+    await simulation.settle();
     expect([await statusOf(ended), await statusOf(change), await statusOf(test)]).toEqual(['succeeded', 'failed', 'failed']);
     expect(postTimes(subscription)).toHaveLength(1);
   });
@@ -591,8 +605,8 @@ describe('a subscription that is not active', () => {
   it('gets what had set out before it expired', async () => {
     const subscription = await subscribed();
     const change = await start(subscription);
-    await world.deps.subscriptionStore.change(subscription.id, { status: 'EXPIRED' }, {});
-    await world.settle();
+    await simulation.deps.subscriptionStore.change(subscription.id, { status: 'EXPIRED' }, {});
+    await simulation.settle();
     expect(await statusOf(change)).toBe('succeeded');
   });
 });
@@ -601,10 +615,10 @@ describe('a delivery that is sent again', () => {
   it('is posted again with the same id and body, whatever became of it', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    await world.settle();
-    expect(await sendAgain(world.deps, [await deliveryNow(delivery)])).toMatchObject([{ status: 'pending', turn: 2, tries: 0 }]);
-    await world.settle();
-    const [first, second] = world.postsTo(subscription.sink);
+    await simulation.settle();
+    expect(await sendAgain(simulation.deps, [await deliveryNow(delivery)])).toMatchObject([{ status: 'pending', turn: 2, tries: 0 }]);
+    await simulation.settle();
+    const [first, second] = simulation.postsTo(subscription.sink);
     expect([second?.headers['webhook-id'], second?.body]).toEqual([first?.headers['webhook-id'], first?.body]);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2, tries: 1, attempts: [{}, {}] });
   });
@@ -613,10 +627,10 @@ describe('a delivery that is sent again', () => {
     const subscription = await subscribed();
     answers(subscription, refused(500), refused(500), refused(500), accepted);
     const delivery = await start(subscription);
-    await world.advance(10 * MINUTE_MS);
+    await simulation.advance(10 * MINUTE_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ tries: 3 });
-    await sendAgain(world.deps, [await deliveryNow(delivery)]);
-    await world.advance(DAY_MS);
+    await sendAgain(simulation.deps, [await deliveryNow(delivery)]);
+    await simulation.advance(DAY_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2, tries: 1 });
     expect(postTimes(subscription)).toHaveLength(4);
   });
@@ -624,11 +638,11 @@ describe('a delivery that is sent again', () => {
   it('is posted though the note of it comes later than its message', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    await world.settle();
-    const mend = world.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('stopped here')) }));
-    await expect(sendAgain(world.deps, [await deliveryNow(delivery)])).rejects.toThrow('stopped here');
+    await simulation.settle();
+    const mend = simulation.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('stopped here')) }));
+    await expect(sendAgain(simulation.deps, [await deliveryNow(delivery)])).rejects.toThrow('stopped here');
     mend();
-    await world.settle();
+    await simulation.settle();
     expect(postTimes(subscription)).toHaveLength(2);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2 });
   });

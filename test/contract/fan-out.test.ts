@@ -9,19 +9,19 @@ import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { aConference, AT, MINUTE_MS, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
-import { aSubscriptionRecord, DeliveryWorld, eventOf, versionOf } from '../support/delivery-world';
+import { aSubscriptionRecord, DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 let dynamo: MeteredDynamo;
-let world: DeliveryWorld;
+let simulation: DeliverySimulation;
 beforeAll(async () => {
   dynamo = await startMeteredDynamo();
 });
 afterAll(() => dynamo.stop());
 beforeEach(() => {
-  world = new DeliveryWorld({
+  simulation = new DeliverySimulation({
     store: dynamo.store,
-    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => world.now),
+    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
   });
 });
@@ -30,40 +30,41 @@ const aRecord = (over: Partial<ConferenceRecord> = {}): ConferenceRecord => vers
 
 const subscribed = async (record: ConferenceRecord, over: Partial<SubscriptionRecord> = {}): Promise<SubscriptionRecord> => {
   const subscription = aSubscriptionRecord({ sees: initiatorKeyOf(record.conferenceId), ...over });
-  await world.deps.subscriptionStore.create(subscription, 1_000_000);
+  await simulation.deps.subscriptionStore.create(subscription, 1_000_000);
   return subscription;
 };
 const deliveriesOf = async ({ id }: SubscriptionRecord): Promise<readonly DeliveryRecord[]> =>
-  (await world.deps.deliveryStore.list(id, { limit: 100 })).deliveries;
+  (await simulation.deps.deliveryStore.list(id, { limit: 100 })).deliveries;
 const statusesOf = async (subscription: SubscriptionRecord): Promise<string[]> =>
   (await deliveriesOf(subscription)).map(({ eventType, status }) => `${eventType.split('.').slice(1, 3).join('.')} ${status}`);
-const statusOf = async ({ id }: SubscriptionRecord): Promise<string | undefined> => (await world.deps.subscriptionStore.find(id))?.status;
+const statusOf = async ({ id }: SubscriptionRecord): Promise<string | undefined> =>
+  (await simulation.deps.subscriptionStore.find(id))?.status;
 const fanOut = (...records: readonly ConferenceRecord[]) =>
-  world.invoke(
+  simulation.invoke(
     'fan-out',
     records.map((record, index) => ({ body: { detail: eventOf(record) }, receives: 1, id: String(index) })),
   );
 
 describe('an event that a rule of the bus invokes it with', () => {
   const onBus = (record: ConferenceRecord) => ({ 'detail-type': record.lastChange, source: 'rollcall', detail: eventOf(record) });
-  const invoked = (event: unknown) => fanOutHandler(world.deps)(event);
+  const invoked = (event: unknown) => fanOutHandler(simulation.deps)(event);
 
   it('goes to every subscription that asks for it, without the queue', async () => {
     const record = aRecord();
     const both = [await subscribed(record), await subscribed(record)];
     await invoked(onBus(record));
     expect(await Promise.all(both.map(statusesOf))).toEqual([['participant.joined pending'], ['participant.joined pending']]);
-    expect(world.in('fan-out')).toEqual([]);
+    expect(simulation.in('fan-out')).toEqual([]);
   });
 
   it('that fails is thrown, and comes through the queue as Lambda puts it there', async () => {
     const record = aRecord();
     const subscription = await subscribed(record);
-    const mend = world.replace('deliveryStore', () => ({ create: () => Promise.reject(new Error('not now')) }));
+    const mend = simulation.replace('deliveryStore', () => ({ create: () => Promise.reject(new Error('not now')) }));
     await expect(invoked(onBus(record))).rejects.toThrow('not now');
     mend();
-    world.put('fan-out', { version: '1.0', requestContext: { condition: 'RetriesExhausted' }, requestPayload: onBus(record) });
-    await world.settle();
+    simulation.put('fan-out', { version: '1.0', requestContext: { condition: 'RetriesExhausted' }, requestPayload: onBus(record) });
+    await simulation.settle();
     expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
   });
 
@@ -78,7 +79,7 @@ describe('an event', () => {
     const both = [await subscribed(record), await subscribed(record)];
     await fanOut(record);
     expect(await Promise.all(both.map(statusesOf))).toEqual([['participant.joined pending'], ['participant.joined pending']]);
-    expect(world.in('deliveries')).toHaveLength(2);
+    expect(simulation.in('deliveries')).toHaveLength(2);
     const [delivery] = await deliveriesOf(both[0] as SubscriptionRecord);
     expect(DeliveredConferenceEvent.parse(JSON.parse(delivery?.body ?? ''))).toEqual({
       ...eventOf(record),
@@ -99,13 +100,13 @@ describe('an event', () => {
     const subscription = await subscribed(record, over);
     await fanOut(record);
     expect(await deliveriesOf(subscription)).toEqual([]);
-    expect(world.in('deliveries')).toEqual([]);
+    expect(simulation.in('deliveries')).toEqual([]);
   });
 
   it('that happened before a subscription expired goes to it, however late it is told', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { expiresAt: record.changedAt + 1 });
-    world.now = AT + MINUTE_MS;
+    simulation.now = AT + MINUTE_MS;
     await fanOut(record);
     expect(await statusesOf(subscription)).toEqual(['participant.joined pending']);
   });
@@ -113,9 +114,9 @@ describe('an event', () => {
   describe('that is told after its subscription has ended', () => {
     const ended = async (record: ConferenceRecord, over: Partial<SubscriptionRecord>): Promise<SubscriptionRecord> => {
       const subscription = await subscribed(record, over);
-      world.now = AT + MINUTE_MS;
-      world.put('subscription-tasks', { task: 'expire', subscriptionId: subscription.id });
-      await world.settle();
+      simulation.now = AT + MINUTE_MS;
+      simulation.put('subscription-tasks', { task: 'expire', subscriptionId: subscription.id });
+      await simulation.settle();
       expect(await statusOf(subscription)).toBe('EXPIRED');
       return subscription;
     };
@@ -125,7 +126,7 @@ describe('an event', () => {
       const record = aRecord();
       const subscription = await ended(record, { expiresAt });
       await fanOut(record);
-      await world.settle();
+      await simulation.settle();
       expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
     });
 
@@ -133,9 +134,9 @@ describe('an event', () => {
       const record = aRecord();
       const subscription = await ended(record, { expiresAt, maxEvents: 2 });
       await fanOut(record, { ...record, version: 6 }, { ...record, version: 7 });
-      await world.settle();
+      await simulation.settle();
       expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toHaveLength(2);
-      expect(world.told).toHaveLength(1);
+      expect(simulation.published).toHaveLength(1);
     });
 
     it.each<[string, Partial<SubscriptionRecord>, Partial<ConferenceRecord>]>([
@@ -153,7 +154,7 @@ describe('an event', () => {
     it('and deleted, does not go to it', async () => {
       const record = aRecord();
       const subscription = await ended(record, { expiresAt });
-      await world.deps.subscriptionStore.change(subscription.id, { status: 'DELETED' }, {});
+      await simulation.deps.subscriptionStore.change(subscription.id, { status: 'DELETED' }, {});
       await fanOut(record);
       expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toEqual([]);
     });
@@ -164,30 +165,30 @@ describe('an event', () => {
     const subscription = await subscribed(record, { status });
     await fanOut(record);
     expect(await statusesOf(subscription)).toEqual(['participant.joined held']);
-    expect(world.in('deliveries')).toEqual([]);
+    expect(simulation.in('deliveries')).toEqual([]);
   });
 
   it('is sent where the subscription became active while it was being held', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { status: 'ACTIVATION_REQUESTED' });
-    world.replace('deliveryStore', (store) => ({
+    simulation.replace('deliveryStore', (store) => ({
       create: async (delivery) => {
-        await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+        await simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
         return store.create(delivery);
       },
     }));
     await fanOut(record);
     expect(await statusesOf(subscription)).toEqual(['participant.joined pending']);
-    expect(world.in('deliveries')).toHaveLength(1);
+    expect(simulation.in('deliveries')).toHaveLength(1);
   });
 
   it('that was held, and never sent, is sent when it is told again to an active subscription', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { status: 'ACTIVATION_REQUESTED' });
     await fanOut(record);
-    await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+    await simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
     await fanOut(record);
-    await world.settle();
+    await simulation.settle();
     expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
   });
 
@@ -196,11 +197,11 @@ describe('an event', () => {
     const subscription = await subscribed(record);
     await fanOut(record);
     await fanOut(record);
-    expect(world.in('deliveries')).toHaveLength(2);
-    await world.settle();
-    expect(world.postsTo(subscription.sink)).toHaveLength(1);
+    expect(simulation.in('deliveries')).toHaveLength(2);
+    await simulation.settle();
+    expect(simulation.postsTo(subscription.sink)).toHaveLength(1);
     await fanOut(record);
-    expect(world.in('deliveries')).toEqual([]);
+    expect(simulation.in('deliveries')).toEqual([]);
     expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
   });
 });
@@ -217,21 +218,21 @@ describe('a batch', () => {
     const record = aRecord();
     for (let index = 0; index < 45; index += 1) await subscribed(record);
     let sends = 0;
-    const mend = world.replace('queues', (queues) => ({
+    const mend = simulation.replace('queues', (queues) => ({
       send: (queue, messages) => ((sends += 1) === 3 ? Promise.reject(new Error('not now')) : queues.send(queue, messages)),
     }));
     expect((await fanOut(record)).batchItemFailures).toHaveLength(1);
-    expect(world.in('deliveries')).toHaveLength(40);
-    await world.settle();
+    expect(simulation.in('deliveries')).toHaveLength(40);
+    await simulation.settle();
     mend();
     await fanOut(record);
-    expect(world.in('deliveries')).toHaveLength(5);
+    expect(simulation.in('deliveries')).toHaveLength(5);
   });
 
   it('fails event by event', async () => {
     const record = aRecord();
     const subscription = await subscribed(record);
-    world.replace('deliveryStore', (store) => ({
+    simulation.replace('deliveryStore', (store) => ({
       create: (delivery) => (delivery.eventId.endsWith('_6') ? Promise.reject(new Error('not now')) : store.create(delivery)),
     }));
     expect(await fanOut(record, { ...record, version: 6 }, { ...record, version: 7 })).toEqual({
@@ -242,7 +243,7 @@ describe('a batch', () => {
 
   it('gives back what it cannot read', async () => {
     const odd = { id: 'odd', body: { detail: { id: 'x' } }, receives: 1 };
-    expect(await world.invoke('fan-out', [odd])).toEqual({ batchItemFailures: [{ itemIdentifier: 'odd' }] });
+    expect(await simulation.invoke('fan-out', [odd])).toEqual({ batchItemFailures: [{ itemIdentifier: 'odd' }] });
   });
 });
 
@@ -270,7 +271,7 @@ describe('numbers', () => {
   it('are read anew, consistently, where the conference that was read is older than the event', async () => {
     const record = aRecord({ subject: 'new' });
     const asked: unknown[] = [];
-    world.replace('store', (store) => ({
+    simulation.replace('store', (store) => ({
       current: async (key, options) => {
         asked.push(options?.consistent ?? false);
         return options?.consistent ? store.current(key, options) : { ...record, version: record.version - 1 };
@@ -308,13 +309,13 @@ describe('a limit of events', () => {
     const subscription = await subscribed(record, { maxEvents: 2 });
     await fanOut(record, { ...record, version: 6 }, { ...record, version: 7 });
     expect(await statusOf(subscription)).toBe('EXPIRED');
-    await world.settle();
-    expect(world.postsTo(subscription.sink).map(({ body }) => (JSON.parse(body) as { id: string }).id.split('_').at(-1))).toEqual([
+    await simulation.settle();
+    expect(simulation.postsTo(subscription.sink).map(({ body }) => (JSON.parse(body) as { id: string }).id.split('_').at(-1))).toEqual([
       '5',
       '6',
       'ended',
     ]);
-    expect(world.told).toEqual([
+    expect(simulation.published).toEqual([
       expect.objectContaining({
         type: 'rollcall.subscription.ended.v1',
         data: { subscriptionId: subscription.id, status: 'EXPIRED', terminationReason: 'MAX_EVENTS_REACHED' },
@@ -328,18 +329,18 @@ describe('a limit of events', () => {
     const subscription = await subscribed(record, { maxEvents: 2 });
     await fanOut(record);
     await fanOut(record);
-    expect([await statusOf(subscription), (await world.deps.subscriptionStore.find(subscription.id))?.events]).toEqual(['ACTIVE', 1]);
+    expect([await statusOf(subscription), (await simulation.deps.subscriptionStore.find(subscription.id))?.events]).toEqual(['ACTIVE', 1]);
   });
 
   it('that was reached when the function stopped ends the subscription when the event comes again', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { maxEvents: 1 });
-    const mend = world.replace('queues', () => ({ send: () => Promise.reject(new Error('not now')) }));
+    const mend = simulation.replace('queues', () => ({ send: () => Promise.reject(new Error('not now')) }));
     expect((await fanOut(record)).batchItemFailures).toHaveLength(1);
     expect(await statusOf(subscription)).toBe('ACTIVE');
     mend();
     await fanOut(record);
-    await world.settle();
+    await simulation.settle();
     expect(await statusOf(subscription)).toBe('EXPIRED');
     expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
   });
@@ -349,13 +350,13 @@ describe('a limit of events', () => {
     const subscription = await subscribed(record, { maxEvents: 1, events: 1, lastEventAt: AT });
     await fanOut(record);
     expect([await statusOf(subscription), await statusesOf(subscription)]).toEqual(['EXPIRED', ['subscription.ended pending']]);
-    expect(world.told).toMatchObject([{ time: new Date(AT).toISOString() }]);
+    expect(simulation.published).toMatchObject([{ time: new Date(AT).toISOString() }]);
   });
 
   it('that is reached by one that became active meanwhile ends it', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { maxEvents: 1, status: 'ACTIVATION_REQUESTED' });
-    world.replace('subscriptionStore', (store) => ({
+    simulation.replace('subscriptionStore', (store) => ({
       watching: async (key) => {
         const seen = await store.watching(key);
         await store.change(subscription.id, { status: 'ACTIVE' }, {});
@@ -364,7 +365,7 @@ describe('a limit of events', () => {
     }));
     await fanOut(record);
     expect(await statusOf(subscription)).toBe('EXPIRED');
-    await world.settle();
+    await simulation.settle();
     expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
   });
 
@@ -373,9 +374,9 @@ describe('a limit of events', () => {
     const subscription = await subscribed(record, { maxEvents: 1, status: 'ACTIVATION_REQUESTED' });
     await fanOut(record);
     expect(await statusOf(subscription)).toBe('ACTIVATION_REQUESTED');
-    await world.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
-    world.put('subscription-tasks', { task: 'activated', subscriptionId: subscription.id });
-    await world.settle();
+    await simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+    simulation.put('subscription-tasks', { task: 'activated', subscriptionId: subscription.id });
+    await simulation.settle();
     expect(await statusOf(subscription)).toBe('EXPIRED');
     expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
   });

@@ -10,7 +10,7 @@ import type { DeliveryStatus } from '../../schemas/delivery';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { AT, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
-import { aSubscriptionRecord, DeliveryWorld, eventOf, versionOf } from '../support/delivery-world';
+import { aSubscriptionRecord, DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const MINUTE_MS = 60_000;
@@ -19,31 +19,32 @@ const JOINED = 'rollcall.participant.joined.v1';
 const TEST = 'rollcall.subscription.test.v1';
 
 let dynamo: MeteredDynamo;
-let world: DeliveryWorld;
+let simulation: DeliverySimulation;
 beforeAll(async () => {
   dynamo = await startMeteredDynamo();
 });
 afterAll(() => dynamo.stop());
 beforeEach(() => {
-  world = new DeliveryWorld({
+  simulation = new DeliverySimulation({
     store: dynamo.store,
-    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => world.now),
+    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
   });
 });
 
 const subscribed = async (over: Partial<SubscriptionRecord> & { readonly sees?: string } = {}): Promise<SubscriptionRecord> => {
   const subscription = aSubscriptionRecord(over);
-  await world.deps.subscriptionStore.create(subscription, 1_000_000);
+  await simulation.deps.subscriptionStore.create(subscription, 1_000_000);
   return subscription;
 };
-const statusOf = async ({ id }: SubscriptionRecord): Promise<string | undefined> => (await world.deps.subscriptionStore.find(id))?.status;
+const statusOf = async ({ id }: SubscriptionRecord): Promise<string | undefined> =>
+  (await simulation.deps.subscriptionStore.find(id))?.status;
 const run = async (task: SubscriptionTask): Promise<void> => {
-  world.put('subscription-tasks', task);
-  await world.settle();
+  simulation.put('subscription-tasks', task);
+  await simulation.settle();
 };
 const posted = ({ sink }: SubscriptionRecord): readonly string[] =>
-  world.postsTo(sink).map(({ body }) => (JSON.parse(body) as { id: string }).id);
+  simulation.postsTo(sink).map(({ body }) => (JSON.parse(body) as { id: string }).id);
 /** In that state, without a message on its way. */
 const aDelivery = async (
   subscription: SubscriptionRecord,
@@ -51,47 +52,52 @@ const aDelivery = async (
   { eventAt = AT, eventType = JOINED, createdAt = AT }: { eventAt?: number; eventType?: string; createdAt?: number } = {},
 ): Promise<DeliveryRecord> => {
   const eventId = `${status}-${String(eventAt)}-${eventType}`;
-  const [now, { length }] = [world.now, world.waiting];
-  world.now = createdAt;
-  const delivery = await startDelivery(world.deps, subscription, { eventId, eventType, eventAt, body: JSON.stringify({ id: eventId }) });
-  await world.deps.deliveryStore.note(delivery, {
+  const [now, { length }] = [simulation.now, simulation.waiting];
+  simulation.now = createdAt;
+  const delivery = await startDelivery(simulation.deps, subscription, {
+    eventId,
+    eventType,
+    eventAt,
+    body: JSON.stringify({ id: eventId }),
+  });
+  await simulation.deps.deliveryStore.note(delivery, {
     status,
     turn: 1,
     tries: 1,
     attempt: null,
     nextAttemptAt: status === 'pending' ? createdAt : null,
   });
-  world.waiting.splice(length);
-  world.now = now;
+  simulation.waiting.splice(length);
+  simulation.now = now;
   return delivery;
 };
 
 describe('expire', () => {
   it('ends the subscription at its time, and tells its sink and the bus once', async () => {
     const subscription = await subscribed({ expiresAt: AT + HOUR_MS });
-    world.now = AT + HOUR_MS;
+    simulation.now = AT + HOUR_MS;
     await run({ task: 'expire', subscriptionId: subscription.id });
     await run({ task: 'expire', subscriptionId: subscription.id });
     expect(await statusOf(subscription)).toBe('EXPIRED');
     const data = { subscriptionId: subscription.id, status: 'EXPIRED', terminationReason: 'SUBSCRIPTION_EXPIRED' };
-    expect(world.told).toEqual([expect.objectContaining({ type: 'rollcall.subscription.ended.v1', data })]);
-    expect(world.postsTo(subscription.sink).map(({ body }) => JSON.parse(body) as unknown)).toEqual(world.told);
+    expect(simulation.published).toEqual([expect.objectContaining({ type: 'rollcall.subscription.ended.v1', data })]);
+    expect(simulation.postsTo(subscription.sink).map(({ body }) => JSON.parse(body) as unknown)).toEqual(simulation.published);
   });
 
   it('waits for the time where it comes too early, however far ahead', async () => {
     const subscription = await subscribed({ expiresAt: AT + HOUR_MS });
     await run({ task: 'expire', subscriptionId: subscription.id });
-    expect(world.delays.map(({ seconds }) => seconds)).toEqual([900]);
-    await world.advance(HOUR_MS - 1);
+    expect(simulation.delays.map(({ seconds }) => seconds)).toEqual([900]);
+    await simulation.advance(HOUR_MS - 1);
     expect(await statusOf(subscription)).toBe('ACTIVE');
-    await world.advance(1_000);
+    await simulation.advance(1_000);
     expect(await statusOf(subscription)).toBe('EXPIRED');
   });
 
   it.each(['INACTIVE', 'ACTIVATION_REQUESTED'] as const)('tells the bus only of one that is %s', async (status) => {
     const subscription = await subscribed({ status, expiresAt: AT });
     await run({ task: 'expire', subscriptionId: subscription.id });
-    expect([await statusOf(subscription), posted(subscription), world.told.length]).toEqual(['EXPIRED', [], 1]);
+    expect([await statusOf(subscription), posted(subscription), simulation.published.length]).toEqual(['EXPIRED', [], 1]);
   });
 
   it.each<[string, Partial<SubscriptionRecord>]>([
@@ -101,24 +107,24 @@ describe('expire', () => {
   ])('does nothing to one that %s', async (_which, over) => {
     const subscription = await subscribed(over);
     await run({ task: 'expire', subscriptionId: subscription.id });
-    expect([await statusOf(subscription), world.told, world.posts]).toEqual([subscription.status, [], []]);
+    expect([await statusOf(subscription), simulation.published, simulation.posts]).toEqual([subscription.status, [], []]);
   });
 
   it('that stopped half-way is finished when it comes again, and told as the same event', async () => {
     const subscription = await subscribed({ expiresAt: AT });
-    const mend = world.replace('subscriptionStore', () => ({ change: () => Promise.reject(new Error('not now')) }));
+    const mend = simulation.replace('subscriptionStore', () => ({ change: () => Promise.reject(new Error('not now')) }));
     await run({ task: 'expire', subscriptionId: subscription.id });
     mend();
-    await world.advance(MINUTE_MS);
+    await simulation.advance(MINUTE_MS);
     expect(await statusOf(subscription)).toBe('EXPIRED');
-    expect(new Set(world.told.map((event) => JSON.stringify(event))).size).toBe(1);
+    expect(new Set(simulation.published.map((event) => JSON.stringify(event))).size).toBe(1);
     expect(posted(subscription)).toHaveLength(1);
   });
 
   it('of one that became inactive in the midst of it is tried again', async () => {
     const subscription = await subscribed({ expiresAt: AT });
     let isFirst = true;
-    world.replace('subscriptionStore', (store) => ({
+    simulation.replace('subscriptionStore', (store) => ({
       change: async (...changed) => {
         if (isFirst) await store.change(subscription.id, { status: 'INACTIVE' }, {});
         isFirst = false;
@@ -126,7 +132,7 @@ describe('expire', () => {
       },
     }));
     await run({ task: 'expire', subscriptionId: subscription.id });
-    await world.advance(MINUTE_MS);
+    await simulation.advance(MINUTE_MS);
     expect(await statusOf(subscription)).toBe('EXPIRED');
   });
 });
@@ -138,7 +144,7 @@ describe('activated', () => {
     await aDelivery(subscription, 'held', { eventAt: AT + MINUTE_MS });
     await aDelivery(subscription, 'held', { eventAt: AT + 2 * MINUTE_MS });
     await aDelivery(subscription, 'failed', { eventAt: AT + 3 * MINUTE_MS });
-    world.now = AT + HOUR_MS;
+    simulation.now = AT + HOUR_MS;
     await run({ task: 'activated', subscriptionId: subscription.id });
     expect(posted(subscription)).toEqual([`held-${String(AT + MINUTE_MS)}-${JOINED}`, `held-${String(AT + 2 * MINUTE_MS)}-${JOINED}`]);
   });
@@ -147,7 +153,7 @@ describe('activated', () => {
     const subscription = await subscribed({ heldSince: AT + MINUTE_MS, maxEvents: 2, events: 2, lastEventAt: AT + 5 });
     await aDelivery(subscription, 'held', { eventAt: AT });
     await aDelivery(subscription, 'held', { eventAt: AT + 5 });
-    world.now = AT + HOUR_MS;
+    simulation.now = AT + HOUR_MS;
     await run({ task: 'activated', subscriptionId: subscription.id });
     expect(posted(subscription)).toEqual([`held-${String(AT)}-${JOINED}`, `held-${String(AT + 5)}-${JOINED}`, `${subscription.id}_ended`]);
     expect(await statusOf(subscription)).toBe('EXPIRED');
@@ -157,13 +163,13 @@ describe('activated', () => {
     const subscription = await subscribed({ status: 'INACTIVE' });
     await aDelivery(subscription, 'held');
     await run({ task: 'activated', subscriptionId: subscription.id });
-    expect([world.posts, world.told]).toEqual([[], []]);
+    expect([simulation.posts, simulation.published]).toEqual([[], []]);
   });
 
   describe('with an initial event', () => {
     const aRecord = () => versionOf(7, { conferenceId: aConferenceId(), subject: 'Tuesday call' });
     const first = (subscription: SubscriptionRecord) =>
-      DeliveredConferenceEvent.parse(JSON.parse(world.postsTo(subscription.sink)[0]?.body ?? ''));
+      DeliveredConferenceEvent.parse(JSON.parse(simulation.postsTo(subscription.sink)[0]?.body ?? ''));
 
     it('sends the whole conference that it names', async () => {
       const record = aRecord();
@@ -201,7 +207,7 @@ describe('activated', () => {
       const own = await subscribed({ initialEvent: true, sees: initiatorKeyOf(over.conferenceId) });
       const everyones = await subscribed({ initialEvent: true });
       for (const { id } of [own, everyones]) await run({ task: 'activated', subscriptionId: id });
-      expect(world.posts).toEqual([]);
+      expect(simulation.posts).toEqual([]);
     });
 
     it('sends it once, though the task comes again', async () => {
@@ -231,7 +237,7 @@ describe('recover', () => {
   it('sends what has failed, what is held and what waits for its next attempt', async () => {
     const subscription = await subscribed();
     for (const status of ['failed', 'held', 'pending', 'succeeded'] as const) await aDelivery(subscription, status);
-    world.now = AT + HOUR_MS;
+    simulation.now = AT + HOUR_MS;
     await recover(subscription);
     expect([...posted(subscription)].sort()).toEqual(['failed', 'held', 'pending'].map((status) => `${status}-${String(AT)}-${JOINED}`));
   });
@@ -239,15 +245,15 @@ describe('recover', () => {
   it('leaves alone what is being sent at this moment', async () => {
     const subscription = await subscribed();
     await aDelivery(subscription, 'pending', { createdAt: AT + HOUR_MS - 1_000 });
-    world.now = AT + HOUR_MS;
+    simulation.now = AT + HOUR_MS;
     await recover(subscription);
-    expect(world.posts).toEqual([]);
+    expect(simulation.posts).toEqual([]);
   });
 
   it('sends nothing of events before or after', async () => {
     const subscription = await subscribed();
     for (const minute of [0, 1, 2, 3]) await aDelivery(subscription, 'failed', { eventAt: AT + minute * MINUTE_MS });
-    world.now = AT + HOUR_MS;
+    simulation.now = AT + HOUR_MS;
     await recover(subscription, AT + MINUTE_MS, AT + 2 * MINUTE_MS);
     expect(posted(subscription)).toEqual([1, 2].map((minute) => `failed-${String(AT + minute * MINUTE_MS)}-${JOINED}`));
   });
@@ -255,15 +261,15 @@ describe('recover', () => {
   it('sends no news of the subscription itself', async () => {
     const subscription = await subscribed();
     await aDelivery(subscription, 'failed', { eventType: TEST });
-    world.now = AT + HOUR_MS;
+    simulation.now = AT + HOUR_MS;
     await recover(subscription);
-    expect(world.posts).toEqual([]);
+    expect(simulation.posts).toEqual([]);
   });
 
   it('goes on page by page, until everything has been sent', async () => {
     const subscription = await subscribed();
     for (let index = 0; index < 120; index += 1) await aDelivery(subscription, 'failed', { eventAt: AT + index });
-    world.now = AT + HOUR_MS;
+    simulation.now = AT + HOUR_MS;
     await recover(subscription);
     expect(posted(subscription)).toHaveLength(120);
     expect(new Set(posted(subscription)).size).toBe(120);
@@ -273,21 +279,21 @@ describe('recover', () => {
     const subscription = await subscribed({ status: 'INACTIVE' });
     await aDelivery(subscription, 'failed');
     await recover(subscription);
-    expect(world.posts).toEqual([]);
+    expect(simulation.posts).toEqual([]);
   });
 
   it('that stopped half-way is finished when it comes again', async () => {
     const subscription = await subscribed();
     for (let index = 0; index < 5; index += 1) await aDelivery(subscription, 'failed', { eventAt: AT + index });
-    world.now = AT + HOUR_MS;
+    simulation.now = AT + HOUR_MS;
     let notes = 0;
-    world.replace('deliveryStore', (store) => ({
+    simulation.replace('deliveryStore', (store) => ({
       note: (...noted) => ((notes += 1) === 3 ? Promise.reject(new Error('not now')) : store.note(...noted)),
     }));
     await recover(subscription);
-    await world.advance(MINUTE_MS);
+    await simulation.advance(MINUTE_MS);
     expect(new Set(posted(subscription)).size).toBe(5);
-    const { deliveries } = await world.deps.deliveryStore.list(subscription.id, { limit: 10 });
+    const { deliveries } = await simulation.deps.deliveryStore.list(subscription.id, { limit: 10 });
     expect(deliveries.map(({ status }) => status)).toEqual(Array(5).fill('succeeded'));
   });
 });

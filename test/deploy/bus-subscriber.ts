@@ -1,8 +1,14 @@
 /** A carrier's own consumer on the bus: a rule and a queue beside the deployment, made as its administrator would. */
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateQueueCommand, DeleteMessageBatchCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import type { PublishedEvent } from '../../local/bus/bus';
-import { eventually } from '../e2e/stories/eventually';
+import { eventuallyInStory } from '../e2e/stories/eventually-in-story';
 import { eventRecord, oneTo } from '../support/e2e-events';
 import type { Clients, DeployedOutputs } from './deployed';
 
@@ -54,7 +60,7 @@ export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn
         await receive();
         return told.versions(conferenceId).join() === wanted ? true : undefined;
       };
-      await eventually(`${lastVersion} versions on the bus`, look, TOLD_WITHIN_MS);
+      await eventuallyInStory(`${lastVersion} versions on the bus`, look, TOLD_WITHIN_MS);
       if (told.contradictions().length > 0) throw new Error('The bus told one version in different words');
     },
   };

@@ -1,6 +1,6 @@
 /** The real command line of the CDK, towards the emulator and nobody else: no profile or setting of the user's is seen. */
 import { join } from 'node:path';
-import { projectRoot } from '../../cdk/load-settings';
+import { PROJECT_ROOT } from '../../cdk/load-settings';
 import type { Certificate } from './certificate';
 import { administrator, type Emulator } from './emulator';
 import { runProgram } from './program';
@@ -26,6 +26,6 @@ export const cdkCommand = (emulator: Emulator, { certificateFile }: Certificate,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CI: 'true',
   };
-  const command = join(projectRoot, 'node_modules/.bin/cdk');
-  return (...args) => runProgram({ command, args, env, cwd: projectRoot, log: folder.log('cdk') }, stops);
+  const command = join(PROJECT_ROOT, 'node_modules/.bin/cdk');
+  return (...args) => runProgram({ command, args, env, cwd: PROJECT_ROOT, log: folder.log('cdk') }, stops);
 };

@@ -52,7 +52,7 @@ describe('a callback', () => {
     expect(await story.bridge.snapshot(conferenceId)).toHaveLength(2);
   });
 
-  it('of a leg that was never asked for changes nothing, and has that leg hung up', async () => {
+  it('of an orphan leg changes nothing, and that leg is hung up', async () => {
     const before = await look();
     await story.bridge.dial({
       conferenceId,
@@ -69,7 +69,7 @@ describe('a callback', () => {
     expect(await look()).toEqual(before);
   });
 
-  it('is applied once, however often it comes, and dials nobody', async () => {
+  it('is applied once, however often it arrives, and dials nobody', async () => {
     const dials = story.sandbox.dialAttempts().length;
     const { version } = await look();
     const callback = { room: conferenceId, leg: `${id}-2`, event: 'ended', eventId: `left-${conferenceId}`, end: LEFT };
@@ -86,7 +86,7 @@ describe('a callback', () => {
     expect(story.sandbox.dialAttempts()).toHaveLength(dials);
   });
 
-  it('that somebody else has signed is refused', async () => {
+  it('with a signature of somebody else is refused', async () => {
     const before = await look();
     expect(await send(2, 'ended', { end: LEFT }, 'the key of a stranger')).toBe(401);
     await story.local.idle();

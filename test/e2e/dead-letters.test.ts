@@ -2,7 +2,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DeadLetter } from '../../local/queues/queues';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { expectStatus, participantOf } from './stories/api-client';
-import { eventually } from './stories/eventually';
+import { eventuallyInStory } from './stories/eventually-in-story';
 import { numbersFrom } from './stories/numbers';
 import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
 
@@ -19,9 +19,9 @@ const listed = async (): Promise<readonly DeadLetter[]> => {
   return ((await response.json()) as { items: DeadLetter[] }).items;
 };
 
-/** Its retries wait longer and longer: time is moved, not waited for. */
+/** Retries wait longer and longer, so the test moves the clock instead of waiting. */
 const untilListed = (queue: string, body: string): Promise<DeadLetter> =>
-  eventually(`a dead letter of ${queue}`, async () => {
+  eventuallyInStory(`a dead letter of ${queue}`, async () => {
     story.clock.advance(5_000);
     return (await listed()).find((letter) => letter.queue === `${queue}-dead-letters` && letter.body === body);
   });
@@ -42,11 +42,11 @@ const writePoisonItem = async (pk: string): Promise<void> => {
   client.destroy();
 };
 
-describe('what nobody can handle', () => {
-  it('ends up among the dead letters of both readers of the stream, whole, and the others go on', async () => {
+describe('a message that cannot be handled', () => {
+  it('becomes a dead letter of both consumers of the stream, complete, and other messages are processed', async () => {
     await writePoisonItem('nobody');
     const { conferenceId } = await openActive();
-    const letters = await eventually('two dead letters', async () => {
+    const letters = await eventuallyInStory('two dead letters', async () => {
       const all = await listed();
       return all.length >= 2 ? all : undefined;
     });
@@ -61,7 +61,7 @@ describe('what nobody can handle', () => {
     ['call-requests', 'not even JSON'],
     ['watch', '{}'],
     ['callbacks', '{"conferenceId":"nobody’s"}'],
-  ])('of the queue %s ends up among its dead letters, and the others go on', async (queue, body) => {
+  ])('of the queue %s becomes a dead letter, and other messages are processed', async (queue, body) => {
     const fifo = queue === 'watch' ? {} : { groupId: 'poison', deduplicationId: 'poison' };
     await story.local.queues.named(queue).send({ body, ...fifo });
     await openActive();
@@ -71,7 +71,7 @@ describe('what nobody can handle', () => {
     await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
   });
 
-  it('does not hold up a conference’s own callbacks', async () => {
+  it('does not delay the callbacks of a conference', async () => {
     const body = '{"events":"none"}';
     const { terminal, conferenceId, number } = await openActive();
     await story.local.queues.named('callbacks').send({ body, groupId: conferenceId, deduplicationId: 'poison-of-a-conference' });

@@ -6,7 +6,7 @@ const project = path.join(__dirname, '../..');
 
 type Run = { readonly child: ChildProcess; readonly exit: Promise<number | null>; readonly out: () => string; readonly err: () => string };
 
-/** The settings of whoever runs the tests must not reach the one that is tested. */
+/** The settings of the user who runs the tests must not reach the tested process. */
 const bareEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(ROLLCALL|SANDBOX|AWS|NODE_OPTIONS|PORT)/.test(name)));
 
@@ -45,7 +45,7 @@ const textAbout = (name: string, part: readonly string[] | undefined): string =>
 const lastAbout = (name: string, part: readonly string[] | undefined): string => linesAbout(name, part).at(-1) ?? '';
 
 describe('npm start -- --demo', () => {
-  it('shows a conference from its assembly to its end, and ends well', async () => {
+  it('shows a conference from assembly to end, and exits with 0', async () => {
     const { exit, out, err } = run(['--demo']);
     expect([await exit, err()]).toEqual([0, '']);
     const [opened, information, started, offline, online, removed, ended, summary] = partsOf(out());
@@ -72,10 +72,10 @@ describe('npm start -- --demo', () => {
     }
     for (const part of [started, offline, online, removed, ended]) expect(linesAbout('Dan', part)).toEqual([]);
 
-    // A phone that asks now and then may learn of the wish and of what came of it at once, in one line.
-    expect(textAbout('Ben', offline)).toContain('wanted offline');
+    // A phone that polls may see the desired state and its result at once, in one line.
+    expect(textAbout('Ben', offline)).toContain('desired offline');
     expect(lastAbout('Ben', offline)).toMatch(/^Ben +\+15550101 +offline .*disconnected \(booted\), offline: done$/);
-    expect(textAbout('Ben', online)).toContain('wanted online');
+    expect(textAbout('Ben', online)).toContain('desired online');
     expect(lastAbout('Ben', online)).toMatch(/^Ben +\+15550101 +online .*connected, online: done$/);
     expect(textAbout('Cleo', removed)).toMatch(/removed/);
     expect(textAbout('Cleo', removed)).toMatch(/disconnected \(booted\)/);
@@ -88,11 +88,11 @@ describe('npm start -- --demo', () => {
     expect(summary?.[2]?.replace('legs dialled: ', '').split(', ').sort()).toEqual(['Ben 2', 'Cleo 1', 'Dan 0', 'you 1']);
   });
 
-  it('ends with a failure that names what was refused, and no phone number', async () => {
-    // Three legs at the start use the hour's dials up: the one that is wanted afterwards is refused.
+  it('exits with an error that names the refused request but no phone number', async () => {
+    // Three legs at the start use up the hourly dials, so the next one is refused.
     const { exit, err } = run(['--demo'], { ROLLCALL_DIALS_PER_HOUR: '3' });
     expect(await exit).toBe(1);
-    expect(err()).toContain('The demo has failed: PATCH was refused with 429 (TOO_MANY_REQUESTS).');
+    expect(err()).toContain('The demo failed: PATCH was refused with 429 (TOO_MANY_REQUESTS).');
     expect(err()).not.toMatch(/\+1555/);
   });
 });
@@ -109,14 +109,14 @@ describe('npm start', () => {
     return exit;
   };
 
-  it('shows no line for what went well, and stops when it is told to', async () => {
+  it('logs nothing if all goes well, and stops when it is interrupted', async () => {
     const started = run([]);
     await serveOne(started);
     expect(await stop(started)).toBe(0);
     expect(started.out() + started.err()).not.toContain('"level"');
   });
 
-  it('shows every line of its functions where ROLLCALL_LOG asks for it', async () => {
+  it('shows every log line of the functions if ROLLCALL_LOG is "all"', async () => {
     const started = run([], { ROLLCALL_LOG: 'all' });
     await serveOne(started);
     await until('the request’s line', () => started.err().includes('"operation":"getHealth"'));

@@ -49,7 +49,10 @@ const hangUp = async (number: string): Promise<void> => {
 const stateOf = async ({ terminal, conferenceId }: Opened): Promise<string> =>
   expectStatus(await terminal.get(conferenceId), 200, 'getConference').state;
 
-/** The conference has ended for that reason, nobody is left on the bridge, every version was told, and the next one can begin. */
+/**
+ * Expects that the conference has ended for this reason, nobody is left on the bridge, every version was published, and
+ * the next conference can begin.
+ */
 const expectEnded = async ({ terminal, conferenceId }: Opened, endReason: EndReason): Promise<void> => {
   const ended = await untilConference(terminal, conferenceId, `the end: ${endReason}`, ({ state }) => state === 'ended');
   expect(ended).toMatchObject({ endReason, management: { available: false, reason: 'ended', actions: [] } });
@@ -80,7 +83,7 @@ describe('a conference that ends while it runs', () => {
     await expectEnded(assembling, 'ended-by-initiator');
   });
 
-  it('was ended by an operator, whom nobody else may pass for', async () => {
+  it('was ended by an operator; nobody else can do this', async () => {
     const running = await openActive();
     const end = { method: 'POST', path: `/v1/conferences/${running.conferenceId}/end` } as const;
     const stranger = { phoneNumber: draw('answers') };
@@ -98,7 +101,7 @@ describe('a conference that ends while it runs', () => {
     await expectEnded(await openAndStart('answers', ['busy', 'unreachable', 'ringsOn']), 'nobody-reached');
   });
 
-  it('had its last party leave, the initiator', async () => {
+  it('lost its last party, the initiator', async () => {
     const running = await openActive();
     for (const number of [...running.numbers, running.terminal.phoneNumber]) await hangUp(number);
     await expectEnded(running, 'initiator-left');
@@ -113,7 +116,7 @@ describe('a conference that ends while it runs', () => {
     await expectEnded(running, 'alone');
   });
 
-  it('goes on when somebody comes back to the one who is alone', async () => {
+  it('continues if somebody rejoins the one who is alone', async () => {
     const running = await openActive();
     for (const number of running.numbers) await hangUp(number);
     await story.pass(50 * SECOND);
@@ -126,7 +129,7 @@ describe('a conference that ends while it runs', () => {
     expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference');
   });
 
-  it('had no time left', async () => {
+  it('ran out of time', async () => {
     const running = await openActive();
     const { endsAt, startedAt } = expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
     expect(Date.parse(endsAt ?? '') - Date.parse(startedAt ?? '')).toBe(240 * MINUTE);
@@ -137,7 +140,7 @@ describe('a conference that ends while it runs', () => {
     await expectEnded(running, 'expired');
   });
 
-  it('lost its bridge’s memory, and with it everybody', async () => {
+  it('lost everybody because its bridge lost its state', async () => {
     const running = await openActive();
     story.sandbox.forget();
     await story.pass(20 * SECOND);
@@ -145,7 +148,7 @@ describe('a conference that ends while it runs', () => {
   });
 });
 
-describe('a conference that its initiator’s leaving ends', () => {
+describe('a conference that ends when its initiator leaves', () => {
   beforeAll(() => begin('direct', { ROLLCALL_END_WHEN_INITIATOR_LEAVES: 'true' }));
   afterAll(stop);
 
@@ -160,7 +163,7 @@ describe('an assembly that is abandoned', () => {
   beforeAll(() => begin('network'));
   afterAll(stop);
 
-  it('had no change for half an hour, and not a minute less', async () => {
+  it('did not change for half an hour, and not a minute less', async () => {
     const assembling = await open('answers', ['answers']);
     // Its last report: one that came later would be a change, and begin the half hour anew.
     await untilConference(assembling.terminal, assembling.conferenceId, 'a held call', ({ participants }) =>
@@ -174,7 +177,7 @@ describe('an assembly that is abandoned', () => {
     expect(story.sandbox.dialAttempts()).toEqual([]);
   });
 
-  it('had its last call released', async () => {
+  it('lost its last call', async () => {
     const reporter = { clientId: 'network', scopes: ['calls:report'] };
     const [initiator, one, other] = [draw('answers'), draw('answers'), draw('answers')];
     const report = async (participant: string, state: string): Promise<void> => {
@@ -203,7 +206,7 @@ describe('a conference whose bridge is gone', () => {
   });
   afterAll(stop);
 
-  it('is ended by its initiator within the deadline, although nobody ever answers', async () => {
+  it('is ended by its initiator within the deadline, although the bridge never answers', async () => {
     const running = await openActive();
     Object.assign(story.sandbox.faults, { conferenceServer: 'refuses', loseCallbacks: true });
     expect(expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference').state).toBe('ending');
@@ -212,7 +215,7 @@ describe('a conference whose bridge is gone', () => {
     await story.pass(6 * SECOND);
     await expectEnded(running, 'ended-by-initiator');
 
-    // A bridge that was only out of reach is still told to end.
+    // A bridge that was only unreachable still receives the command to end.
     story.sandbox.faults.conferenceServer = 'answers';
     await story.pass(30 * SECOND);
     expect(await story.bridge.snapshot(running.conferenceId)).toEqual([]);
@@ -243,7 +246,7 @@ describe('a conference whose bridge is gone', () => {
     await expectEnded(running, 'ended-by-initiator');
   });
 
-  it('ends as lost when the bridge comes back without it', async () => {
+  it('ends as lost when the bridge comes back without the conference', async () => {
     const running = await openActive();
     story.sandbox.faults.conferenceServer = 'refuses';
     await story.pass(50 * SECOND);

@@ -9,7 +9,7 @@ import { driveAtRandom, type Driven, type RandomConference } from './stories/ran
 
 /** More runs find more: `E2E_RUNS=50 npx jest test/e2e/faults`. */
 const RUNS = Number(process.env.E2E_RUNS ?? 1);
-/** What one run may take on a busy machine. */
+/** The time that one run may take on a busy machine. */
 const RUN_MS = 30_000;
 jest.setTimeout(30_000 + RUNS * RUN_MS);
 
@@ -34,7 +34,7 @@ describe('any commands in any order', () => {
   /** How long each fault lasts. */
   const FAULT_MS = 150;
 
-  it('leave state, bridge and events in agreement, with consumers that fail and callbacks that are repeated, late, reordered and lost', async () => {
+  it('leave state, bridge and events consistent, despite failing consumers and repeated, late, reordered and lost callbacks', async () => {
     deployment = await startRemote({ environment: { ROLLCALL_ASSEMBLY: 'direct' } });
     const property = fc.asyncProperty(conferences, faultsInTurn, async (plans, faults) => {
       await deployment.setFailureRate(0.15);

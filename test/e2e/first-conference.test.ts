@@ -14,7 +14,7 @@ describe.each([
   ['network', 'none'],
   ['direct', 'replaces'],
 ] as const)('a first conference gathered by `%s`, with held calls that a leg %s', (gathering: Gathering, takeOver) => {
-  it('shows who is online before the start, calls those and nobody else, and follows every command', async () => {
+  it('shows who is online before the start, calls exactly those, and carries out every command', async () => {
     story = await startStory({ environment: { ROLLCALL_ASSEMBLY: gathering, ROLLCALL_TAKE_OVER: takeOver } });
     const { conferenceId, before, after, ids } = await holdFirstConference(story, draw, gathering);
 

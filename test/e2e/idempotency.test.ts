@@ -15,7 +15,7 @@ afterAll(() => story.stop());
 const underKey = (key: string) => ({ 'idempotency-key': `"${key}"` });
 
 describe('createConference under an Idempotency-Key', () => {
-  it('is done once: repeated, it answers the same and says so, also after the conference has ended', async () => {
+  it('runs once: a repeated request gets the same answer, marked as repeated, even after the conference has ended', async () => {
     const terminal = terminalOf(story, draw('answers'));
     const invited = [draw('answers')];
     const first = await terminal.create(invited, {}, underKey('one'));
@@ -38,7 +38,7 @@ describe('createConference under an Idempotency-Key', () => {
     expect([other.status, (other.body as unknown as Problem).code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
-  it('makes one conference of many requests at once', async () => {
+  it('opens one conference for many concurrent requests', async () => {
     const terminal = terminalOf(story, draw('answers'));
     const invited = [draw('answers')];
     const answers = await Promise.all(Array.from({ length: 8 }, () => terminal.create(invited, {}, underKey('three'))));
@@ -52,7 +52,7 @@ describe('createConference under an Idempotency-Key', () => {
     expect(expectStatus(await terminal.list(), 200, 'listConferences').items).toHaveLength(1);
   });
 
-  it('is another’s own matter: the same key of another initiator is another key', async () => {
+  it('is separate for each initiator', async () => {
     const [one, other] = [terminalOf(story, draw('answers')), terminalOf(story, draw('answers'))];
     const first = expectStatus(await one.create([], {}, underKey('four')), 201, 'createConference');
     const second = expectStatus(await other.create([], {}, underKey('four')), 201, 'createConference');

@@ -13,18 +13,18 @@ beforeAll(async () => {
 afterAll(() => story.stop());
 
 describe('a change of a participant that takes effect late', () => {
-  it('does not undo what was asked for meanwhile', async () => {
+  it('does not undo later requests', async () => {
     const terminal = terminalOf(story, draw('answers'));
     const number = draw('answers');
     const opened = expectStatus(await terminal.create([number]), 201, 'createConference');
     const { conferenceId } = opened;
     const { participantId } = participantOf(opened, number);
-    // The terminal has its token since a while: it is good at the earlier time too.
+    // The terminal has had its token for a while, so it is valid at the earlier time, too.
     story.clock.advance(10_000);
     expectStatus(await terminal.update(conferenceId, participantId, { status: 'offline' }), 202, 'offline');
     const online = expectStatus(await terminal.update(conferenceId, participantId, { status: 'online' }), 202, 'online');
 
-    // The time at which the late copy of "offline" was asked for.
+    // The time at which the late copy of "offline" was requested.
     story.clock.advance(-3_000);
     const late = await terminal.update(conferenceId, participantId, { status: 'offline' });
     expect([late.status, (late.body as unknown as Problem).code]).toEqual([503, 'UNAVAILABLE']);

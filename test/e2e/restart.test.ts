@@ -75,7 +75,7 @@ describe('a deployment that is stopped and started again with its data', () => {
     expect(story.told.contradictions()).toEqual([]);
   });
 
-  it('keeps the deadlines of what was open', async () => {
+  it('keeps the deadlines of open conferences', async () => {
     await start();
     const terminal = terminalOf(story, draw('answers'));
     const { conferenceId } = expectStatus(await terminal.create([draw('answers')]), 201, 'createConference');

@@ -6,11 +6,11 @@ import { eventRecord, oneTo } from '../support/e2e-events';
 import { type RemoteDeployment, startRemote } from '../support/e2e-remote';
 import { until } from '../support/until';
 import { type ApiAnswer, expectStatus, participantOf } from './stories/api-client';
-import { eventually } from './stories/eventually';
+import { eventuallyInStory } from './stories/eventually-in-story';
 import { numbersFrom } from './stories/numbers';
 import { type Terminal, terminalOf } from './stories/terminal';
 
-/** On a machine that is busy with much else. */
+/** On a busy machine. */
 jest.setTimeout(90_000);
 const SETTLES_WITHIN_MS = 60_000;
 
@@ -34,9 +34,9 @@ const expectDeclared = ({ status, body }: ApiAnswer<unknown>): void => {
   expect(['INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'UNAVAILABLE'] satisfies ProblemCode[]).toContain(code);
 };
 
-/** Looked at now and then only: a large conference that is looked at all the time keeps the machine from anything else. */
+/** Polled rarely: polling a large conference all the time leaves the machine no time for anything else. */
 const untilAll = (terminal: Terminal, conferenceId: string, what: string, holds: (participants: readonly Participant[]) => boolean) =>
-  eventually(
+  eventuallyInStory(
     what,
     async () => {
       await story.quiet();
@@ -57,7 +57,7 @@ const expectNoVersionMissing = async ({ conferenceId, version }: Conference): Pr
 };
 
 describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} participants at once`, () => {
-  it('lose no update, leave no version out, and are refused nothing', async () => {
+  it('lose no update, skip no version, and have no request refused', async () => {
     const initiator = draw('answers');
     const numbers = drawMany(TERMINALS);
     const owner = terminalOf(story, initiator);
@@ -84,12 +84,12 @@ describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} part
     const shown = numbers.map((number) => participantOf(after, number));
     expect(shown.filter(({ desiredStatus, desiredOnHold }) => desiredStatus !== 'online' || !desiredOnHold)).toEqual([]);
     expect(shown.map(({ desiredMuted }) => desiredMuted)).toEqual(numbers.map((_, index) => index % 2 === 0));
-    // Each wish changed something, but the last where the mute stayed.
+    // Each request changed something, except the last if the mute stayed.
     expect(after.version).toBe(1 + TERMINALS * 4 + TERMINALS / 2);
     await expectNoVersionMissing(after);
   });
 
-  it('bring one running conference to what each asked for last', async () => {
+  it('bring a running conference to the state that each requested last', async () => {
     const initiator = draw('answers');
     const numbers = drawMany(TERMINALS);
     const owner = terminalOf(story, initiator);
@@ -115,7 +115,7 @@ describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} part
     await expectNoVersionMissing(after);
   });
 
-  it('that bet on one version of one participant see one of them win', async () => {
+  it('that all require one version of one participant see exactly one win', async () => {
     const terminal = terminalOf(story, draw('answers'));
     const [number = ''] = drawMany(1);
     const { conferenceId, ...opened } = expectStatus(await terminal.create([number]), 201, 'createConference');
@@ -134,10 +134,10 @@ describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} part
 describe('300 callbacks at once', () => {
   const MOST = 300;
 
-  it('are all taken, and all applied', async () => {
+  it('are all accepted and applied', async () => {
     const terminal = terminalOf(story, draw('answers'));
     const { conferenceId } = expectStatus(await terminal.create(drawMany(MOST - 1)), 201, 'createConference');
-    // Ours are to be the only ones.
+    // The test's callbacks must be the only ones.
     story.sandbox.faults.loseCallbacks = true;
     expectStatus(await terminal.start(conferenceId), 202, 'startConference');
     await until('everybody’s dial', () => dialsOf(conferenceId).length === MOST, SETTLES_WITHIN_MS);

@@ -1,4 +1,4 @@
-/** Every change reaches whoever subscribes: terminals over the WebSocket, partners by webhook. */
+/** Every change reaches every subscriber: terminals over the WebSocket, partners by webhook. */
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { numbersFrom } from './stories/numbers';
@@ -15,7 +15,7 @@ afterEach(() => story.stop());
 
 const draw = numbersFrom();
 
-it.each(['header', 'subprotocol'] as const)('a terminal with its token in the %s is told of start, joins and end', async (way) => {
+it.each(['header', 'subprotocol'] as const)('a terminal with its token in the %s receives start, joins and end', async (way) => {
   const { states } = await tellTerminal(story, draw, way);
   expect(states[0]).toBe('assembling');
   expect(states.at(-1)).toBe('ended');
@@ -24,20 +24,20 @@ it.each(['header', 'subprotocol'] as const)('a terminal with its token in the %s
   expect(story.local.deadLetters()).toEqual([]);
 });
 
-it('a terminal is not told of the conferences of others', () => keepFromStrangers(story, draw));
+it('a terminal does not receive the conferences of others', () => keepFromStrangers(story, draw));
 
 it('nobody connects without a token that allows it', async () => {
   expect(await refuseSockets(story, draw)).toEqual({ 'no token': 401, 'another scope': 403 });
 });
 
-it('a partner gets every change once by its own count, signed, and the end of its subscription', async () => {
+it('a partner receives every change once, signed, and the end of its subscription', async () => {
   const { versions, lastVersion } = await tellPartner(story, draw);
   expect(versions).toEqual(oneTo(lastVersion));
   await story.local.idle();
   expect(story.local.deadLetters()).toEqual([]);
 });
 
-it('a partner is told when its subscription expires', async () => {
+it('a partner is notified when its subscription expires', async () => {
   const expiring = await letSubscriptionExpire(story, 90_000);
   await story.quiet();
   await story.pass(91_000);

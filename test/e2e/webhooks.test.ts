@@ -1,4 +1,6 @@
-/** Every change reaches every partner, whatever its server does: told by webhook, verified and counted by the partner itself. */
+/**
+ * Every change reaches every partner, whatever its server does. The partner itself verifies and counts the webhooks.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -14,7 +16,7 @@ import { type RemoteReceiver, startReceiver } from '../support/e2e-receiver';
 import { type SinkServer, startSinkServer } from '../support/sink-server';
 import type { ReceiverReport } from '../support/webhook-receiver-options';
 import { expectStatus, participantOf } from './stories/api-client';
-import { eventually } from './stories/eventually';
+import { eventuallyInStory } from './stories/eventually-in-story';
 import { numbersFrom } from './stories/numbers';
 import { type Partner, partnerOf, untilActive, untilDeliveries } from './stories/partner';
 import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
@@ -42,7 +44,7 @@ const start = async (options: Parameters<typeof startStory>[0] = {}, clock = mov
   story = await startStory({ environment: { ROLLCALL_ASSEMBLY: 'direct' }, ...options }, clock);
 };
 
-/** Versions of the conference that it has taken, sorted. */
+/** The versions of the conference that the partner has accepted, sorted. */
 const versionsIn = ({ taken }: ReceiverReport, conferenceId: string): readonly number[] =>
   taken.flatMap(({ event: { data } }) => (data.conferenceId === conferenceId ? [data.version ?? 0] : [])).sort((one, other) => one - other);
 
@@ -60,7 +62,7 @@ describe('a partner with a receiver in a process of its own', () => {
   let conferenceId: string;
   let party: readonly string[];
 
-  /** Signatures are of the deployment's time: the receiver's clock must not be five minutes from it. */
+  /** Signatures carry the deployment's time, and the receiver's clock must be within five minutes of it. */
   const pass = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0; left -= MINUTE_MS) {
       await story.pass(Math.min(left, MINUTE_MS));
@@ -83,7 +85,7 @@ describe('a partner with a receiver in a process of its own', () => {
   };
 
   const untilTaken = (lastVersion: number): Promise<ReceiverReport> =>
-    eventually(`${String(lastVersion)} versions at the receiver's`, async () => {
+    eventuallyInStory(`${String(lastVersion)} versions at the receiver's`, async () => {
       const report = await receiver.report();
       return new Set(versionsIn(report, conferenceId)).size === lastVersion ? report : undefined;
     });
@@ -103,7 +105,7 @@ describe('a partner with a receiver in a process of its own', () => {
     await untilStatus(terminal, conferenceId, 'online', [terminal.phoneNumber, ...party]);
   });
 
-  it('gets every change of a conference of ten, each once', async () => {
+  it('receives every change of a conference of ten exactly once', async () => {
     await muteEverybody(true);
     const lastVersion = await end();
     expectEachOnce(await untilTaken(lastVersion), conferenceId, lastVersion);
@@ -112,10 +114,10 @@ describe('a partner with a receiver in a process of its own', () => {
     expect(story.local.deadLetters()).toEqual([]);
   });
 
-  it('that fails, is killed and comes back has every change after `recover`, each once', async () => {
+  it('that fails, is killed and comes back has received every change exactly once after `recover`', async () => {
     await receiver.answer(500);
     await muteEverybody(true);
-    await eventually('failures', async () => ((await receiver.report()).refused >= 5 ? true : undefined));
+    await eventuallyInStory('failures', async () => ((await receiver.report()).refused >= 5 ? true : undefined));
     await receiver.kill();
     await muteEverybody(false);
     const lastVersion = await end();
@@ -132,10 +134,10 @@ describe('a partner with a receiver in a process of its own', () => {
   });
 });
 
-describe('sinks that do not behave', () => {
+describe('faulty sinks', () => {
   const partners = (): Partner => partnerOf(story);
 
-  /** It takes the event that verifies it; with what comes then it does as it is told. */
+  /** It accepts the event that verifies it and then responds as the test says. */
   const subscribed = async (answer: SinkServer['answer'], types = [CREATED]) => {
     const sink = await startSinkServer();
     stops.push(() => sink.stop());
@@ -150,7 +152,7 @@ describe('sinks that do not behave', () => {
       void response.writeHead(status, headers).end();
   const createConference = async (): Promise<void> =>
     void expectStatus(await terminalOf(story, draw('answers')).create([draw('answers')]), 201, 'createConference');
-  /** The delivery of the conference's creation, once it has been attempted that often. */
+  /** The delivery of the conference's creation, once it has been attempted this often. */
   const attempted = async (id: string, times = 1) =>
     (
       await untilDeliveries(partners(), id, `${String(times)} attempts`, (deliveries) =>
@@ -158,7 +160,7 @@ describe('sinks that do not behave', () => {
       )
     ).find(({ eventType }) => eventType === CREATED);
 
-  it('each get what is written for them', async () => {
+  it('are each handled as documented', async () => {
     setSinkContext({ deadlineMs: 1_000 });
     await start();
     const elsewhere = await startSinkServer();
@@ -178,7 +180,7 @@ describe('sinks that do not behave', () => {
     expect(elsewhere.connections()).toBe(0);
     expect(await attempted(talkative.id)).toMatchObject({ status: 'succeeded', attempts: [{ status: 200, error: null }] });
     expect(await attempted(gone.id)).toMatchObject({ status: 'held', attempts: [{ status: 410, error: 'refused' }] });
-    await eventually('an inactive subscription', async () => {
+    await eventuallyInStory('an inactive subscription', async () => {
       const { status, inactiveReason } = expectStatus(await partners().get(gone.id), 200, 'getSubscription');
       return status === 'INACTIVE' && inactiveReason === 'sink-gone' ? true : undefined;
     });
@@ -191,7 +193,7 @@ describe('sinks that do not behave', () => {
     expect(second - first).toBeGreaterThanOrEqual(120);
   });
 
-  it('in private networks are never connected to, whatever they are called', async () => {
+  it('in private networks are never connected to, whatever their name', async () => {
     const leadsHome = async (hostname: string) =>
       hostname === 'partner.example' ? [{ address: '10.0.0.7', family: 4 }] : systemResolve(hostname);
     setSinkContext({ resolve: leadsHome });
@@ -202,7 +204,7 @@ describe('sinks that do not behave', () => {
     expect(expectStatus(await partners().get(id), 200, 'getSubscription').status).toBe('ACTIVATION_REQUESTED');
   });
 
-  it('hold up nobody else: one that never answers has not answered once when another has everything', async () => {
+  it('do not delay others: one never answers, and another still receives everything', async () => {
     setSinkContext({ deadlineMs: 10 * MINUTE_MS });
     await start();
     const hanging: ServerResponse[] = [];
@@ -217,7 +219,9 @@ describe('sinks that do not behave', () => {
     const { version } = await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
 
     // The event that verified it comes first.
-    await eventually('everything at the one that answers', async () => (alive.sink.posted.length === version + 1 ? true : undefined));
+    await eventuallyInStory('everything at the one that answers', async () =>
+      alive.sink.posted.length === version + 1 ? true : undefined,
+    );
     const log = await untilDeliveries(partners(), dead.id, 'everything on its way to the other', ({ length }) => length === version + 1);
     expect(log.filter(({ attempts }) => attempts.length > 0).map(({ eventType }) => eventType)).toEqual([
       'rollcall.subscription.started.v1',
@@ -230,7 +234,7 @@ describe('sinks that do not behave', () => {
   });
 });
 
-it('changes whose way to partners fails where the bus hands them over arrive by the queue, each once', async () => {
+it('changes whose fan-out fails when the bus invokes it arrive through the queue, exactly once', async () => {
   const ways: string[] = [];
   const load: LoadEntry = async (entry) => {
     const { handler } = (await import(resolve(__dirname, '../..', entry))) as {
@@ -256,7 +260,7 @@ it('changes whose way to partners fails where the bus hands them over arrive by 
   const { version } = await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
 
   // The event that verified it comes first.
-  await eventually('everything at the sink', async () => (sink.posted.length === version + 1 ? true : undefined));
+  await eventuallyInStory('everything at the sink', async () => (sink.posted.length === version + 1 ? true : undefined));
   await story.quiet();
   expect(sink.posted).toHaveLength(version + 1);
   expect(ways.filter((way) => way === 'bus')).toHaveLength(version);
@@ -264,7 +268,7 @@ it('changes whose way to partners fails where the bus hands them over arrive by 
   expect(story.local.deadLetters()).toEqual([]);
 });
 
-it('what is to be tried again is tried again after the deployment was stopped and started', async () => {
+it('pending retries survive a restart of the deployment', async () => {
   const clock = movableClock();
   await start({ dataFolder: folder }, clock);
   const port = Number(new URL(story.baseUrl).port);
@@ -279,7 +283,7 @@ it('what is to be tried again is tried again after the deployment was stopped an
   sink.answer = (response) => void response.writeHead(500).end();
   expectStatus(await terminalOf(story, draw('answers')).create([draw('answers')]), 201, 'createConference');
   const untilPosted = (times: number): Promise<true> =>
-    eventually(`${String(times)} posts`, async () => (sink.posted.length >= times ? true : undefined));
+    eventuallyInStory(`${String(times)} posts`, async () => (sink.posted.length >= times ? true : undefined));
   const untilNoted = (times: number) =>
     untilDeliveries(partnerOf(story), id, `${String(times)} attempts in the log`, (log) =>
       log.some(({ eventType, attempts }) => eventType === CREATED && attempts.length === times),

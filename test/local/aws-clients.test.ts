@@ -1,6 +1,17 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { ChangeMessageVisibilityCommand, DeleteMessageBatchCommand, DeleteMessageCommand, GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { type AwsServer, startAwsServer } from '../../local/aws/aws-server';
 import { type Bus, openBus } from '../../local/bus/bus';
 import { logNothing } from '../../local/log';
@@ -87,7 +98,7 @@ describe('the SQS client of the SDK', () => {
     expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl: watch }))).Messages?.[0]?.Body).toBe('again');
   });
 
-  it('refuses in the words of the cloud', async () => {
+  it('refuses with the errors of AWS', async () => {
     const send = (input: object) => sqs.send(new SendMessageCommand({ QueueUrl: legs, MessageBody: 'x', ...input }));
     await expect(send({ MessageDeduplicationId: 'd' })).rejects.toMatchObject({ name: 'MissingParameter' });
     await expect(send({ ...inGroup('x'), DelaySeconds: 5 })).rejects.toMatchObject({ name: 'InvalidParameterValue' });
@@ -102,7 +113,7 @@ describe('the SQS client of the SDK', () => {
     });
   });
 
-  it('refuses an entry of a batch without the others', async () => {
+  it('refuses a single entry of a batch', async () => {
     const Entries = [
       { Id: 'good', MessageBody: 'x' },
       { Id: 'bad', MessageBody: 'x', DelaySeconds: 901 },
@@ -112,7 +123,7 @@ describe('the SQS client of the SDK', () => {
     expect(answer.Failed).toEqual([expect.objectContaining({ Id: 'bad', Code: 'InvalidParameterValue', SenderFault: true })]);
   });
 
-  it('refuses a batch that is larger than 1 MiB in all', async () => {
+  it('refuses a batch larger than 1 MiB in total', async () => {
     const Entries = ['a', 'b'].map((Id) => ({ Id, MessageBody: 'x'.repeat(600_000) }));
     await expect(sqs.send(new SendMessageBatchCommand({ QueueUrl: watch, Entries }))).rejects.toMatchObject({
       name: 'BatchRequestTooLong',
@@ -131,7 +142,7 @@ describe('the SQS client of the SDK', () => {
     });
   });
 
-  it('takes hundreds of messages at once', async () => {
+  it('accepts hundreds of messages at once', async () => {
     await Promise.all(
       Array.from({ length: 300 }, (_, index) => sqs.send(new SendMessageCommand({ QueueUrl: watch, MessageBody: `${index}` }))),
     );
@@ -141,7 +152,7 @@ describe('the SQS client of the SDK', () => {
 });
 
 describe('a standard queue, with the SQS client of the SDK', () => {
-  it('takes a message group, tells it to who receives, and refuses a deduplication id', async () => {
+  it('accepts a message group, returns it on receive, and refuses a deduplication id', async () => {
     const QueueUrl = server.urls.urlOf({ name: 'deliveries', fifo: false });
     const Entries = [{ Id: 'a', MessageBody: 'x', MessageGroupId: 'sub_1', DelaySeconds: 0 }];
     const answer = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
@@ -174,7 +185,7 @@ describe('the EventBridge client of the SDK', () => {
     ]);
   });
 
-  it('is told which entries are refused', async () => {
+  it('learns which entries are refused', async () => {
     const bad = [
       { ...entry, Detail: '{' },
       { ...entry, Source: 'aws.s3' },
@@ -191,7 +202,7 @@ describe('the EventBridge client of the SDK', () => {
     expect(bus.events()).toHaveLength(1);
   });
 
-  it('is refused more than ten entries, and more than 1 MB', async () => {
+  it('cannot publish more than ten entries or more than 1 MB', async () => {
     const put = (Entries: (typeof entry)[]) => events.send(new PutEventsCommand({ Entries }));
     await expect(put(Array.from({ length: 11 }, () => entry))).rejects.toMatchObject({ name: 'ValidationException' });
     const half = { ...entry, Detail: JSON.stringify({ text: 'x'.repeat(524_288) }) };
@@ -201,7 +212,7 @@ describe('the EventBridge client of the SDK', () => {
 });
 
 describe('the Secrets Manager client of the SDK', () => {
-  it('reads the secret that there is, and no other', async () => {
+  it('reads an existing secret and no other', async () => {
     expect((await secrets.send(new GetSecretValueCommand({ SecretId: 'rollcall' }))).SecretString).toBe('{"hashKey":"k"}');
     await expect(secrets.send(new GetSecretValueCommand({ SecretId: 'other' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

@@ -1,4 +1,4 @@
-/** A conference on (a stand-in of) Asterisk, through the real functions and the local gateway. */
+/** A conference on a stand-in of Asterisk, through the real functions and the local gateway. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { logNothing } from '../../local/log';
@@ -43,7 +43,7 @@ const client = async (phoneNumber: string) => {
 
 const channelsUp = () => [...asterisk.state.channels.values()].filter(({ state }) => state === 'Up');
 
-it('holds a conference whose events come over the socket, through a connection that breaks, and ends it', async () => {
+it('holds and ends a conference whose events arrive over the socket, even if the connection breaks', async () => {
   const call = await client('+15550100');
   const numbers = ['+15550101', '+15550102', '+15550110'];
   const { conferenceId } = await call('POST', '/v1/conferences', { participants: numbers.map((phoneNumber) => ({ phoneNumber })) });
@@ -68,7 +68,7 @@ it('holds a conference whose events come over the socket, through a connection t
   expect(local.deadLetters()).toEqual([]);
 });
 
-it('lets nobody in without the password, and names the subprotocol to who has it', async () => {
+it('refuses clients without the password, and returns the subprotocol to clients with it', async () => {
   expect(await refusalAt(socketUrl)).toMatchObject({ status: 401 });
   expect(await refusalAt(socketUrl, { authorization: basic('a-wrong-password') })).toMatchObject({ status: 401 });
   expect(await refusalAt(local.webSocketUrl, { authorization: basic(asteriskSecrets.eventsPassword) })).toMatchObject({ status: 401 });
@@ -78,7 +78,7 @@ it('lets nobody in without the password, and names the subprotocol to who has it
   await once(socket, 'close');
 });
 
-it('takes no harm from what is no event: nothing is answered, and the connection stays', async () => {
+it('ignores messages that are not events, and keeps the connection', async () => {
   const { socket, received } = await connectTo(socketUrl, ['ari'], { authorization: basic(asteriskSecrets.eventsPassword) });
   const texts = ['', 'garbage', '[]', '{"action":"$connect"}', '{"action":"subscribe"}', `{"type":"${'x'.repeat(30_000)}"}`];
   for (const text of texts) socket.send(text);

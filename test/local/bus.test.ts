@@ -20,7 +20,7 @@ const setup = async () => {
 };
 
 describe('the bus', () => {
-  it('hands each event to the rules that take it', async () => {
+  it('passes each event to the rules that match it', async () => {
     const { queues, bus } = await setup();
     await bus.put([entry('joined'), entry('left')]);
     const waiting = (rule: string) => queues.named(deliveriesOf(rule)).messages();
@@ -28,7 +28,7 @@ describe('the bus', () => {
     expect(waiting('all')).toHaveLength(2);
   });
 
-  it('tells listeners in order, until they stop', async () => {
+  it('calls listeners in order until they are removed', async () => {
     const { bus } = await setup();
     const heard: number[] = [];
     const stop = bus.onEvent(({ position }) => void heard.push(position));
@@ -38,7 +38,7 @@ describe('the bus', () => {
     expect(heard).toEqual([1, 2]);
   });
 
-  it('keeps the newest events, and their positions', async () => {
+  it('stores the newest events with their positions', async () => {
     const { bus } = await setup();
     await bus.put(Array.from({ length: KEPT_EVENTS + 5 }, (_, index) => entry('many', index)));
     const kept = bus.events();

@@ -1,4 +1,4 @@
-import type { QueueDefinition } from '../../local/queues/kept-queue';
+import type { QueueDefinition } from '../../local/queues/persistent-queue';
 
 export const crashQueues: readonly QueueDefinition[] = [
   { name: 'legs', fifo: true, visibilityTimeoutSeconds: 3600, maxReceiveCount: 100, deadLetterQueue: 'legs-dead-letters' },

@@ -1,4 +1,4 @@
-import type { QueueDefinition } from '../../local/queues/kept-queue';
+import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import type { Schedule } from '../../local/schedules/schedule';
 
 export const crashTasks: readonly QueueDefinition[] = [

@@ -3,7 +3,7 @@ import type { Store } from 'dynalite/db';
 import type { Items } from '../../local/dynamo/items';
 import { createKeyLock } from '../../local/dynamo/key-lock';
 import { type Action, runAction } from '../../local/dynamo/request-store';
-import { beforeFirst } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST } from '../../local/dynamo/sequence-number';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, keyFor, namesOf } from './dynamo-client';
 
@@ -64,27 +64,27 @@ describe('a batch', () => {
     expect(await read('records', ['same', 'item-0'])).toEqual([]);
   });
 
-  it('is in the stream of its table item by item, and in no stream where the table has none', async () => {
+  it('appears in the stream of its table item by item, and in no stream if the table has none', async () => {
     await write('records', [put('unseen')]);
     await write('conferences', [put('a'), put('b')]);
     await write('conferences', [remove('a'), put('b', { n: 1 }), put('c')]);
-    const records = await dynamo.stream.read(beforeFirst, 100);
+    const records = await dynamo.stream.read(BEFORE_FIRST, 100);
     expect(namesOf(records.slice(0, 2))).toEqual(['INSERT', 'INSERT']);
     expect(namesOf(records.slice(2)).sort()).toEqual(['INSERT', 'MODIFY', 'REMOVE']);
   });
 
-  it('counts for the expiry of its items', async () => {
+  it('sets the expiry of its items', async () => {
     const seconds = clock.now / 1000;
     await write('records', [put('over', { ttl: seconds - 1 }), put('later', { ttl: seconds + 100 })]);
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     expect(await read('records', ['over', 'later'])).toMatchObject([{ pk: 'later' }]);
     await write('records', [put('later')]);
     clock.now += 200_000;
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     expect(await read('records', ['later'])).toHaveLength(1);
   });
 
-  it('does not stand in the way of another that has the same items in another order, nor of single writes', async () => {
+  it('does not block another batch with the same items in another order, nor single writes', async () => {
     const table = commandsOn(client, 'records');
     const there = keys(25);
     const back = [...there].reverse();
@@ -99,7 +99,7 @@ describe('a batch', () => {
     expect(await read('records', there)).toHaveLength(25);
   });
 
-  it('gives each item back when it is done with it, or two could wait for each other for ever', async () => {
+  it('unlocks each item after writing it, because two batches could otherwise wait for each other for ever', async () => {
     const store = { getItemDb: () => ({}) } as unknown as Store;
     const items = { lock: createKeyLock() } as Items;
     const oneAfterTheOther =

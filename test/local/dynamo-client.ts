@@ -1,6 +1,13 @@
-/** A document client of the real SDK for the local DynamoDB, and a few commands that the tests send again and again. */
+/** A document client of the real SDK for the local DynamoDB, and some commands that many tests send. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 
 export type Document = Record<string, unknown>;
@@ -8,20 +15,18 @@ export type Change = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
 
 export const connect = (endpoint: string): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
-    // One attempt: a test must see every error.
+    // One attempt, because a test must see every error.
     new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 }),
   );
 
 export const keyFor = (pk: string) => ({ pk, sk: 'open' });
 
-export function commandsOn(client: DynamoDBDocumentClient, TableName: string) {
-  return {
-    put: (pk: string, item: Document = {}) => client.send(new PutCommand({ TableName, Item: { ...keyFor(pk), ...item } })),
-    get: async (pk: string) => (await client.send(new GetCommand({ TableName, Key: keyFor(pk) }))).Item,
-    update: (pk: string, change: Change) => client.send(new UpdateCommand({ TableName, Key: keyFor(pk), ...change })),
-    remove: (pk: string) => client.send(new DeleteCommand({ TableName, Key: keyFor(pk) })),
-  };
-}
+export const commandsOn = (client: DynamoDBDocumentClient, TableName: string) => ({
+  put: (pk: string, item: Document = {}) => client.send(new PutCommand({ TableName, Item: { ...keyFor(pk), ...item } })),
+  get: async (pk: string) => (await client.send(new GetCommand({ TableName, Key: keyFor(pk) }))).Item,
+  update: (pk: string, change: Change) => client.send(new UpdateCommand({ TableName, Key: keyFor(pk), ...change })),
+  remove: (pk: string) => client.send(new DeleteCommand({ TableName, Key: keyFor(pk) })),
+});
 
 export const namesOf = (records: readonly DynamoDBRecord[]) => records.map(({ eventName }) => eventName);
 

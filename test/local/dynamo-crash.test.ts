@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeFirst, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST, sequenceNumber } from '../../local/dynamo/sequence-number';
 import { startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
 
-/** Runs the writer until it has acknowledged so many items, kills it without a warning, and says how many it acknowledged. */
-async function writeAndKill(path: string, enough: number): Promise<number> {
+/**
+ * Runs the writer until it has acknowledged this many items, kills it without warning, and returns how many it
+ * acknowledged.
+ */
+const writeAndKill = async (path: string, enough: number): Promise<number> => {
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'dynamo-writer.ts'), path], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -22,10 +25,10 @@ async function writeAndKill(path: string, enough: number): Promise<number> {
   }
   await closed;
   return acknowledged;
-}
+};
 
 describe('a process that is killed between writes', () => {
-  it('leaves each item with its stream record, or neither, and loses nothing that it acknowledged', async () => {
+  it('stores each item with its stream record or neither, and loses no acknowledged write', async () => {
     const path = await mkdtemp(join(tmpdir(), 'rollcall-crash-'));
     const acknowledged = (await writeAndKill(path, 40)) + (await writeAndKill(path, 25));
 
@@ -33,7 +36,7 @@ describe('a process that is killed between writes', () => {
     const client = connect(dynamo.endpoint);
     const items = (await client.send(new ScanCommand({ TableName: 'conferences' }))).Items ?? [];
     const counter = Number((await commandsOn(client, 'conferences').get('counter'))?.['n']);
-    const records = await dynamo.stream.read(beforeFirst, 10_000);
+    const records = await dynamo.stream.read(BEFORE_FIRST, 10_000);
     const written = new Set(records.map(({ dynamodb }) => dynamodb?.Keys?.['pk']?.S));
     client.destroy();
     await dynamo.stop();

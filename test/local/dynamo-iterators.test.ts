@@ -1,4 +1,7 @@
-/** A query leaves nothing open in LevelDB, however it ends: what is left open keeps its memory for as long as the process lives. */
+/**
+ * A query leaves nothing open in LevelDB, however it ends. An open iterator would hold its memory for as long as the
+ * process lives.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +9,9 @@ import { DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandInput, S
 import { ClassicLevel } from 'classic-level';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 
-/** What both of LevelDB's stores, in memory and on disk, are made from; iterators register with it for as long as they are open. */
+/**
+ * The base class of both LevelDB stores, in memory and on disk. Iterators are registered with it while they are open.
+ */
 type Register = (this: Registry, resource: object) => void;
 type Registry = { attachResource: Register; detachResource: Register };
 const registry = Object.getPrototypeOf(ClassicLevel.prototype) as Registry;
@@ -70,12 +75,12 @@ describe.each(['in memory', 'on disk'])('%s', (where) => {
     expect(open.size).toBe(0);
   };
 
-  it('many queries leave none open, and find all there is', async () => {
+  it('many queries leave no iterator open and find all items', async () => {
     for (let times = 0; times < 100; times += 1) expect((await query()).Count).toBe(ITEMS);
     expectNothingOpen(100);
   });
 
-  it('nor do pages, backwards or forwards, which end before what there is', async () => {
+  it('pages in either direction, which end early, leave none open', async () => {
     const found: unknown[] = [];
     let from: QueryCommandInput['ExclusiveStartKey'];
     do {
@@ -87,23 +92,23 @@ describe.each(['in memory', 'on disk'])('%s', (where) => {
     expectNothingOpen(7);
   });
 
-  it('nor do those that find nothing', async () => {
+  it('queries without a result leave none open', async () => {
     expect((await query({ ExpressionAttributeValues: { ':pk': { S: 'nobody' } } })).Items).toEqual([]);
     expectNothingOpen(1);
   });
 
-  it('nor do those that are refused while they read', async () => {
+  it('queries that are refused while they read leave none open', async () => {
     const filter = { FilterExpression: 'pk = :pk' };
     await expect(query(filter)).rejects.toThrow('Primary key attribute');
     expect(open.size).toBe(0);
   });
 
-  it('nor do scans', async () => {
+  it('scans leave none open', async () => {
     expect((await client.send(new ScanCommand({ TableName: 'records' }))).Count).toBe(ITEMS);
     expectNothingOpen(1);
   });
 
-  it('nor do many at once', async () => {
+  it('many concurrent queries leave none open', async () => {
     await Promise.all(Array.from({ length: 50 }, () => query()));
     expectNothingOpen(50);
   });

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const one = { ':v': 1 };
-/** An expression of exactly that many bytes, made long by an attribute's name. */
+/** An expression of exactly this many bytes. A long attribute name fills it. */
 const padded = (before: string, after: string, bytes: number): string => before + 'x'.repeat(bytes - before.length - after.length) + after;
 
 describe('the length of an expression', () => {
@@ -53,7 +53,7 @@ describe('the length of an expression', () => {
     await expect(query(4_097)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('counts placeholders as sent, not what they stand for', async () => {
+  it('counts placeholders as sent, not their values', async () => {
     const names = { '#long': 'l'.repeat(5_000) };
     await expect(
       update({ UpdateExpression: 'SET #long = :v', ExpressionAttributeNames: names, ExpressionAttributeValues: one }),
@@ -68,7 +68,7 @@ describe('the length of an expression', () => {
 
 describe('the operators of an expression', () => {
   const names = { '#a': 'a' };
-  /** `n` comparisons, joined: 2n - 1 operators. */
+  /** `n` joined comparisons, which are 2n - 1 operators. */
   const comparisons = (n: number) => Array.from({ length: n }, () => '#a<>:v').join(' AND ');
 
   it('ConditionExpression: 300 pass, 301 are refused', async () => {

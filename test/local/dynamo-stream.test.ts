@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createImageCache } from '../../local/dynamo/image-cache';
-import { beforeFirst, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
 
@@ -14,16 +14,16 @@ let dynamo: LocalDynamo;
 let client: DynamoDBDocumentClient;
 let table: ReturnType<typeof commandsOn>;
 
-async function open(): Promise<void> {
+const open = async (): Promise<void> => {
   dynamo = await startDynamo({ path, now: () => time });
   client = connect(dynamo.endpoint);
   table = commandsOn(client, 'conferences');
-}
+};
 
-async function close(): Promise<void> {
+const close = async (): Promise<void> => {
   client.destroy();
   await dynamo.stop();
-}
+};
 
 beforeEach(async () => {
   time = start;
@@ -36,11 +36,11 @@ afterEach(async () => {
   await rm(path, { recursive: true });
 });
 
-const allRecords = () => dynamo.stream.read(beforeFirst, 10_000);
+const allRecords = () => dynamo.stream.read(BEFORE_FIRST, 10_000);
 const add = (pk: string, n: number) => table.update(pk, { UpdateExpression: 'ADD n :n', ExpressionAttributeValues: { ':n': n } });
 
 describe('a stream record', () => {
-  it('tells of each change with its keys and both images', async () => {
+  it('reports each change with its keys and both images', async () => {
     await table.put('a', { n: 1 });
     await add('a', 1);
     await table.remove('a');
@@ -72,7 +72,7 @@ describe('a stream record', () => {
     expect(new Set([inserted, modified, removed].map((record) => record?.eventID)).size).toBe(3);
   });
 
-  it('is not written for a write that changes nothing, is refused, or is to a table without a stream', async () => {
+  it('is not written if a write changes nothing, is refused, or goes to a table without a stream', async () => {
     await table.put('a', { n: 1, tags: new Set(['x', 'y']), map: { one: 1, two: 2 } });
     await table.put('a', { map: { two: 2, one: 1 }, tags: new Set(['y', 'x']), n: 1 });
     await add('a', 0);
@@ -83,7 +83,7 @@ describe('a stream record', () => {
     expect(namesOf(await allRecords())).toEqual(['INSERT']);
   });
 
-  it('has a sequence number that sorts as text and as number, without gaps, also under concurrent writes', async () => {
+  it('has a sequence number that sorts as text and as number, without gaps, even with concurrent writes', async () => {
     await Promise.all(Array.from({ length: 200 }, (_, index) => add(`item-${index % 7}`, 1)));
     const sequences = sequencesOf(await allRecords());
     expect(sequences).toEqual(Array.from({ length: 200 }, (_, index) => sequenceNumber(index + 1)));
@@ -93,7 +93,7 @@ describe('a stream record', () => {
     expect(positionOf(sequences[8] ?? '')).toBe(9);
   });
 
-  it('links to the one before it: each old image is the last new image of the item', async () => {
+  it('continues the previous record: each old image is the last new image of the item', async () => {
     await Promise.all(
       Array.from({ length: 60 }, (_, index) => (index % 9 === 8 ? table.remove(`item-${index % 2}`) : add(`item-${index % 2}`, 1))),
     );
@@ -107,7 +107,7 @@ describe('a stream record', () => {
 });
 
 describe('the stream log', () => {
-  it('calls listeners after each append, until they are taken back', async () => {
+  it('calls listeners after each append until they are removed', async () => {
     const seen: string[] = [];
     const forget = dynamo.stream.onAppend(() => seen.push(dynamo.stream.lastSequence()));
     await table.put('a');
@@ -116,7 +116,7 @@ describe('the stream log', () => {
     expect(seen).toEqual([sequenceNumber(1)]);
   });
 
-  it('reads by pages', async () => {
+  it('reads in pages', async () => {
     for (const pk of ['a', 'b', 'c']) await table.put(pk);
     expect(sequencesOf(await dynamo.stream.read(sequenceNumber(1), 1))).toEqual([sequenceNumber(2)]);
     expect(await dynamo.stream.read(sequenceNumber(3), 10)).toEqual([]);
@@ -124,12 +124,12 @@ describe('the stream log', () => {
 
   it('loads as many records as fit, but at least one', async () => {
     for (const pk of ['a', 'b', 'c']) await table.put(pk, { text: 'x'.repeat(1_000) });
-    const entries = await dynamo.stream.entries(beforeFirst, 10);
+    const entries = await dynamo.stream.entries(BEFORE_FIRST, 10);
     expect(await dynamo.stream.load(entries, 3_500)).toHaveLength(2);
     expect(await dynamo.stream.load(entries, 1)).toHaveLength(1);
   });
 
-  it('keeps what one consumer has not passed, and drops what all have', async () => {
+  it('keeps records until every consumer has processed them', async () => {
     for (const pk of ['a', 'b', 'c']) await table.put(pk);
     await dynamo.stream.setCheckpoint('bridge', sequenceNumber(3));
     expect(await allRecords()).toHaveLength(3);
@@ -137,7 +137,7 @@ describe('the stream log', () => {
     expect(sequencesOf(await allRecords())).toEqual([sequenceNumber(3)]);
   });
 
-  it('goes on after a restart: items, records, checkpoints, and numbers even when every record was dropped', async () => {
+  it('survives a restart: items, records, checkpoints, and sequence numbers even if every record was dropped', async () => {
     await table.put('a', { n: 1 });
     await dynamo.stream.setCheckpoint('bridge', sequenceNumber(1));
     await dynamo.stream.setCheckpoint('publish', sequenceNumber(1));
@@ -153,13 +153,13 @@ describe('the stream log', () => {
 });
 
 describe('the data folder', () => {
-  it('is refused while another has it open', async () => {
+  it('cannot be opened by two processes', async () => {
     await expect(startDynamo({ path })).rejects.toThrow('another process may have it open');
   });
 });
 
 describe('the image cache', () => {
-  it('forgets the oldest images when it is full, and what was deleted', () => {
+  it('drops the oldest images when it is full, and deleted items', () => {
     const cache = createImageCache();
     const large = { item: {}, json: 'x'.repeat(7 * 1024 * 1024) };
     for (const key of ['first', 'second', 'third']) cache.set(key, large);
@@ -171,12 +171,12 @@ describe('the image cache', () => {
 describe('time to live', () => {
   const seconds = Math.floor(start / 1000);
 
-  it('deletes an expired item, and the record says that the service did it', async () => {
+  it('deletes an expired item, and the record names the service as the deleter', async () => {
     await table.put('expired', { ttl: seconds - 1 });
     await table.put('fresh', { ttl: seconds });
     await table.put('ancient', { ttl: seconds - 6 * 365 * 24 * 3600 });
     await table.put('text', { ttl: String(seconds - 1) });
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     const removals = (await allRecords()).filter(({ eventName }) => eventName === 'REMOVE');
     expect(removals).toMatchObject([
       { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' }, dynamodb: { Keys: { pk: { S: 'expired' } } } },
@@ -185,24 +185,24 @@ describe('time to live', () => {
     expect(await Promise.all(['fresh', 'ancient', 'text'].map(table.get))).not.toContain(undefined);
   });
 
-  it('goes by the last time set', async () => {
+  it('uses the latest expiry time', async () => {
     await table.put('longer', { ttl: seconds + 1 });
     await table.put('longer', { ttl: seconds + 100 });
     await table.put('never', { ttl: seconds + 1 });
     await table.put('never');
     time += 50_000;
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     expect(await Promise.all(['longer', 'never'].map(table.get))).not.toContain(undefined);
     time += 60_000;
-    await dynamo.sweep();
+    await dynamo.deleteExpired();
     expect(await table.get('longer')).toBeUndefined();
   });
 
-  it('deletes what expired while it was stopped, by itself', async () => {
+  it('deletes items that expired while it was stopped', async () => {
     await commandsOn(client, 'records').put('old', { ttl: seconds + 1 });
     await close();
     time += 10_000;
-    dynamo = await startDynamo({ path, now: () => time, ttlSweepMs: 5 });
+    dynamo = await startDynamo({ path, now: () => time, expiryIntervalMs: 5 });
     client = connect(dynamo.endpoint);
     const gone = async (): Promise<void> => ((await commandsOn(client, 'records').get('old')) ? gone() : undefined);
     await gone();

@@ -1,10 +1,10 @@
-/** Writes to a local DynamoDB in the folder given, without end, and says how far it is. A test kills it in the middle. */
+/** Writes endlessly to a local DynamoDB in the given folder and reports its progress. A test kills it in the middle. */
 import { startDynamo } from '../../local/dynamo/start-dynamo';
 import { commandsOn, connect } from './dynamo-client';
 
 const writers = 8;
 
-async function write(): Promise<void> {
+const write = async (): Promise<void> => {
   const dynamo = await startDynamo({ path: process.argv[2] ?? '' });
   const table = commandsOn(connect(dynamo.endpoint), 'conferences');
   let written = 0;
@@ -17,6 +17,6 @@ async function write(): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: writers }, writer));
-}
+};
 
 void write();

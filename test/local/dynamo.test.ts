@@ -21,7 +21,7 @@ afterAll(async () => {
 const refusalOf = (work: Promise<unknown>) => work.then(() => undefined).catch((error: unknown) => error);
 
 describe('the tables', () => {
-  it('are those of the wiring, with their keys, and there from the start', async () => {
+  it('are those of the wiring with their keys, and exist from the start', async () => {
     expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual(['conferences', 'records']);
     const { Table } = await client.send(new DescribeTableCommand({ TableName: 'conferences' }));
     expect(Table).toMatchObject({
@@ -39,7 +39,7 @@ describe('the tables', () => {
     expect(dynamo.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  it('refuse what Rollcall does not use by the name that the cloud gives an unknown operation', async () => {
+  it("refuse operations that Rollcall does not use with AWS's error for unknown operations", async () => {
     const transaction = new TransactWriteItemsCommand({
       TransactItems: [{ Put: { TableName: 'conferences', Item: { pk: { S: 'a' }, sk: { S: 'b' } } } }],
     });
@@ -65,7 +65,7 @@ describe('items', () => {
     expect(await table.get('types')).toEqual({ ...keyFor('types'), ...item, bytes: new Uint8Array([1, 2, 255]) });
   });
 
-  it('are queried by sort key in order, backwards and by pages, and scanned', async () => {
+  it('can be queried by sort key in either order and in pages, and scanned', async () => {
     const records = commandsOn(client, 'records');
     for (const sk of ['2', '3', '1']) await records.put('page', { sk });
     const query = {
@@ -90,7 +90,7 @@ describe('items', () => {
     expect(refusal).toMatchObject({ name: 'ValidationException' });
   });
 
-  it('report the capacity that a write takes', async () => {
+  it('report the capacity of a write', async () => {
     const { ConsumedCapacity } = await table.update('capacity', {
       UpdateExpression: 'SET x = :x',
       ExpressionAttributeValues: { ':x': 'x'.repeat(2_500) },
@@ -103,7 +103,7 @@ describe('items', () => {
 describe('a refused condition', () => {
   const refused: Change = { ConditionExpression: 'n = :n', UpdateExpression: 'SET n = :n', ExpressionAttributeValues: { ':n': 2 } };
 
-  it('returns the old item when it is asked for', async () => {
+  it('returns the old item if requested', async () => {
     await table.put('refused', { n: 1 });
     const refusal = await refusalOf(table.update('refused', { ...refused, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
     expect(refusal).toMatchObject({
@@ -113,7 +113,7 @@ describe('a refused condition', () => {
     });
   });
 
-  it('returns no item when none is asked for, and none when there is none', async () => {
+  it('returns no item if none is requested or none exists', async () => {
     const noneAsked = await refusalOf(table.update('refused', refused));
     const noneThere = await refusalOf(table.update('nowhere', { ...refused, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
     for (const refusal of [noneAsked, noneThere]) {
@@ -180,7 +180,7 @@ describe('updates', () => {
     return rest;
   };
 
-  it('copy a map, rather than make two names for one', async () => {
+  it('copy a map instead of sharing it', async () => {
     expect(await updated({ m: { x: 1 } }, 'SET w = m, m.x = :two', { ':two': 2 })).toEqual({ w: { x: 1 }, m: { x: 2 } });
   });
 
@@ -195,7 +195,7 @@ describe('updates', () => {
     });
   });
 
-  it('read the item as it was before, whatever the order', async () => {
+  it('read the item as it was before, whatever the order of the clauses', async () => {
     expect(await updated({ a: 1, b: 10 }, 'SET a = b, b = a + :one REMOVE c', { ':one': 1 })).toEqual({ a: 10, b: 2 });
   });
 
@@ -217,7 +217,7 @@ describe('updates', () => {
     });
   });
 
-  it('return the values that are asked for', async () => {
+  it('return the requested values', async () => {
     await table.put('values', { n: 1 });
     const change: Change = { UpdateExpression: 'SET n = n + :one', ExpressionAttributeValues: { ':one': 1 } };
     expect((await table.update('values', { ...change, ReturnValues: 'ALL_OLD' })).Attributes).toEqual({ ...keyFor('values'), n: 1 });
@@ -226,7 +226,7 @@ describe('updates', () => {
 });
 
 describe('concurrency', () => {
-  it('lets one of 500 racing conditional updates win, and tells the others who did', async () => {
+  it('lets one of 500 concurrent conditional updates win, and shows the others the winning item', async () => {
     const claims = Array.from({ length: 500 }, (_, claim) =>
       table
         .update('race', {

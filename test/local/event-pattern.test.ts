@@ -60,7 +60,7 @@ describe('an event pattern', () => {
     expect(matchesPattern(pattern, event)).toBe(expected);
   });
 
-  it('takes an escaped star literally', () => {
+  it('matches an escaped star literally', () => {
     expect(matchesPattern({ a: [{ wildcard: 'x\\*y*' }] }, { a: 'x*yz' })).toBe(true);
     expect(matchesPattern({ a: [{ wildcard: 'x\\*y*' }] }, { a: 'xxyz' })).toBe(false);
   });
@@ -73,7 +73,7 @@ describe('an event pattern', () => {
     ['two comparisons in one', { source: [{ prefix: 'r', suffix: 'l' }] }],
     ['half a numeric comparison', { detail: { version: [{ numeric: ['>'] }] } }],
     ['a list', []],
-  ])('is refused when it holds %s', (_, pattern) => {
+  ])('is refused if it contains %s', (_, pattern) => {
     expect(() => checkPattern(pattern)).toThrow('Event pattern is not valid');
   });
 });

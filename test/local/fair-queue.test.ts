@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { QueueDefinition } from '../../local/queues/kept-queue';
 import type { Message } from '../../local/queues/message';
+import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import { openQueues } from '../../local/queues/queues';
 
 const VISIBILITY_MS = 60_000;
@@ -33,7 +33,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 70_000 }) }) },
 );
 
-/** What the test knows of a message: when it may be received, and whether somebody has it. */
+/** The test's model of a message: when it is due, and whether it is in flight. */
 type Known = { readonly group: string; visibleAt: number; held: Message | null };
 
 const play = async (steps: readonly Step[]): Promise<void> => {
@@ -65,7 +65,7 @@ const play = async (steps: readonly Step[]): Promise<void> => {
     const [body, one] = held[which % held.length] ?? [];
     if (body === undefined || !one?.held) return;
     if (fails) {
-      await queue.giveBack(one.held, 1_000);
+      await queue.retryLater(one.held, 1_000);
       Object.assign(one, { visibleAt: clock.now + 1_000, held: null });
     } else {
       await queue.delete(one.held.receipt ?? '');
@@ -89,7 +89,7 @@ const play = async (steps: readonly Step[]): Promise<void> => {
 };
 
 describe('any mixture of sends, receives, failures and waits on a fair queue', () => {
-  it('receives what is due, and of the group with the fewest in flight', async () => {
+  it('receives due messages of the group with the fewest in flight', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 80 }), (steps) => play(steps)),
       { numRuns: 500 },

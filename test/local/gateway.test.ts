@@ -25,7 +25,7 @@ const functions = [
   functionOf('slow', 'get', '/v1/slow', 'none', 0.05),
 ];
 
-/** One key for all tests: making one takes a while. */
+/** One key for all tests, because generating one takes a while. */
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-gateway-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -92,7 +92,7 @@ describe('a request behind the gateway', () => {
     expect(Object.values(event.requestContext.authorizer?.jwt.claims ?? {}).every((claim) => typeof claim === 'string')).toBe(true);
   });
 
-  it('has repeated headers joined by commas and cookies apart', async () => {
+  it('joins repeated headers with commas and passes cookies separately', async () => {
     const answered = await new Promise<string>((resolve, reject) => {
       const headers = ['X-Twice', 'a', 'x-twice', 'b', 'Cookie', 'one=1; two=2', 'Host', 'api.example'];
       const sent = httpRequest(`${gateway.url}/v1/rooms/current`, { headers }, (response) => {
@@ -117,7 +117,7 @@ describe('a request behind the gateway', () => {
     ['application/x-www-form-urlencoded', 'a=1', 'YT0x', true],
     ['application/conference-info+xml', '<a/>', 'PGEvPg==', true],
     ['application/octet-stream', 'abc', 'YWJj', true],
-  ])('carries a body of type %s', async (type, body, carried, encoded) => {
+  ])('passes on a body of type %s', async (type, body, carried, encoded) => {
     const response = await fetch(`${gateway.url}/v1/rooms/1/notes`, { method: 'POST', body, headers: { 'content-type': type } });
     expect(await response.json()).toMatchObject({ body: carried, isBase64Encoded: encoded });
   });
@@ -148,7 +148,7 @@ describe('an answer behind the gateway', () => {
     ['a wrong status', { statusCode: 'fine' }, 500, {}, '{"message":"Internal Server Error"}'],
     ['a header that HTTP refuses', { statusCode: 200, headers: { 'x-a': 'b\nc' } }, 500, {}, '{"message":"Internal Server Error"}'],
     ['too large an answer', { statusCode: 200, body: 'x'.repeat(7_000_000) }, 500, {}, '{"message":"Internal Server Error"}'],
-  ])('is understood: %s', async (_, result, status, headers, body) => {
+  ])('is converted: %s', async (_, result, status, headers, body) => {
     handler = () => result;
     const response = await get('/v1/rooms/current');
     expect(response.status).toBe(status);
@@ -158,7 +158,7 @@ describe('an answer behind the gateway', () => {
   });
 });
 
-describe('what the gateway refuses by itself', () => {
+describe("the gateway's own refusals", () => {
   const refused = async (response: Response) => [response.status, await response.text(), response.headers.get('content-type')];
 
   it.each([
@@ -179,7 +179,7 @@ describe('what the gateway refuses by itself', () => {
     expect(await refused(await get('/v1/rooms/current'))).toEqual([500, '{"message":"Internal Server Error"}', 'application/json']);
   });
 
-  it('answers 500 when the function passes its own time-out and 503 when it passes the gateway’s', async () => {
+  it('answers 500 if the function exceeds its own time-out, and 503 if it exceeds the gateway’s', async () => {
     handler = () => new Promise(() => undefined);
     expect((await get('/v1/slow')).status).toBe(500);
     expect(await refused(await get('/v1/rooms/current'))).toEqual([503, '{"message":"Service Unavailable"}', 'application/json']);
@@ -213,7 +213,7 @@ describe('the JWT authorizer', () => {
     return response.headers.get('www-authenticate');
   };
 
-  it('asks for a token where there is none', async () => {
+  it('requires a token', async () => {
     expect(await challengeFor(undefined)).toBe('Bearer');
   });
 
@@ -236,7 +236,7 @@ describe('the JWT authorizer', () => {
     expect(await challengeFor(`Bearer ${await token()}`)).toMatch(new RegExp(`error="invalid_token" error_description=".*(${reason})`));
   });
 
-  it('takes a token until it expires, with or without the word Bearer', async () => {
+  it('accepts a token until it expires, with or without the word Bearer', async () => {
     const token = await terminal({ expiresInSeconds: 60 });
     for (const authorization of [`Bearer ${token}`, `bearer ${token}`, token])
       expect((await get('/v1/rooms/1', { authorization })).status).toBe(200);
@@ -281,7 +281,7 @@ describe('the JWT authorizer', () => {
 });
 
 describe('the gateway under load', () => {
-  it('answers hundreds of requests at once, over new and over kept connections', async () => {
+  it('answers hundreds of requests at once, over new and over reused connections', async () => {
     const token = await terminal();
     const agent = new Agent({ keepAlive: true, maxSockets: 50 });
     const once = () =>

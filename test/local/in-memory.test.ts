@@ -1,19 +1,25 @@
-/** Services that functions reach in memory answer as they do over HTTP, and a local deployment uses them so. */
+/** Services in memory answer as they do over HTTP, and a local deployment uses them in memory. */
 import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import { ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, PutItemCommand, type PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
 import { clientOptions, setAwsTransport } from '../../functions/adapters/aws-transport';
-import { type Answerer, emptyAnswer, inMemory, jsonAnswer } from '../../local/answerer';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import { emptyAnswer, inMemoryTransport, jsonAnswer, type ServiceHandler } from '../../local/service-router';
 import { startLocal } from '../../local/start';
 
 afterEach(() => setAwsTransport(undefined));
 
 const account = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 };
 
-/** Whether requests to AWS, which are signed, go out over HTTP meanwhile. */
+/** Detects requests to AWS over HTTP, which are signed. */
 const signedRequests = async (run: () => Promise<unknown>): Promise<number> => {
   let count = 0;
   const onRequest = (message: unknown): void => {
@@ -45,9 +51,9 @@ describe('a client of the SDK', () => {
     new PutItemCommand({ TableName: 'records', Item: { pk: { S: 'ä' }, sk: { S: 'x' }, b: { B: Uint8Array.of(0, 255) } }, ...over });
   const onlyNew = { ConditionExpression: 'attribute_not_exists(pk)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
-  it('is answered the same in memory, refusals included, and sends nothing over HTTP', async () => {
+  it('gets the same answers in memory, errors included, and sends nothing over HTTP', async () => {
     const [overHttp, key] = [client(), { pk: { S: 'ä' }, sk: { S: 'x' } }];
-    setAwsTransport(inMemory({ [dynamo.endpoint]: dynamo.answer }).transport);
+    setAwsTransport(inMemoryTransport({ [dynamo.endpoint]: dynamo.handle }).transport);
     const direct = client();
     const get = new GetItemCommand({ TableName: 'records', Key: key });
     const refusal = (by: DynamoDBClient) => by.send(put(onlyNew)).catch((error: unknown) => error);
@@ -61,8 +67,8 @@ describe('a client of the SDK', () => {
     expect(await signedRequests(() => overHttp.send(get))).toBe(1);
   });
 
-  it('is refused as by an address at which nobody listens, where there is no such service or it has stopped', async () => {
-    const services = inMemory({ [dynamo.endpoint]: dynamo.answer });
+  it('gets a refused connection if the service does not exist or has stopped', async () => {
+    const services = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle });
     setAwsTransport(services.transport);
     const other = new EventBridgeClient({ endpoint: 'http://127.0.0.1:1', ...account, ...clientOptions({}) });
     await expect(other.send(new PutEventsCommand({ Entries: [] }))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
@@ -73,13 +79,13 @@ describe('a client of the SDK', () => {
 
 describe('the client of connections', () => {
   const posted: string[] = [];
-  const gateway: Answerer = async ({ method, path, body }) => {
+  const gateway: ServiceHandler = async ({ method, path, body }) => {
     posted.push(`${method} ${path} ${String(body)}`);
     return path.endsWith('gone%3D') ? jsonAnswer(410, {}, {}) : emptyAnswer(200);
   };
 
-  it('posts, closes, and hears who is gone', async () => {
-    setAwsTransport(inMemory({ 'http://127.0.0.1:9': gateway }).transport);
+  it('posts, closes, and learns which connections are gone', async () => {
+    setAwsTransport(inMemoryTransport({ 'http://127.0.0.1:9': gateway }).transport);
     process.env['AWS_ACCESS_KEY_ID'] = process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
     const connections = apiGatewayConnections({ url: 'http://127.0.0.1:9/ws', now: Date.now, wait: async () => undefined });
     expect(await connections.post('there=', 'grüß')).toBe('sent');
@@ -93,7 +99,7 @@ describe('the client of connections', () => {
   });
 });
 
-it('a local deployment sends nothing to its own services over HTTP, and leaves no transport behind', async () => {
+it('a local deployment sends nothing to its own services over HTTP, and removes its transport in the end', async () => {
   const local = await startLocal({ sandbox: false });
   const token = await local.token({ phoneNumber: '+15550100' });
   const create = () =>

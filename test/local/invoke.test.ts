@@ -7,7 +7,7 @@ const wired = { name: 'test', entry: 'functions/test.ts', timeoutSeconds: 5, mem
 const invokerOf = (handler: unknown, log: Log = logNothing) => createInvoker({ load: () => Promise.resolve({ handler }), log });
 
 describe('invoking a function', () => {
-  it('gives it a context like that of Lambda', async () => {
+  it('passes a context like that of Lambda', async () => {
     const { invoke } = invokerOf((event: unknown, context: Context) => ({
       event,
       ...context,
@@ -26,13 +26,13 @@ describe('invoking a function', () => {
     });
   });
 
-  it('carries nothing but JSON, either way', async () => {
+  it('passes events and results as JSON only', async () => {
     const { invoke } = invokerOf((event: unknown) => ({ same: event, at: new Date(0), gone: undefined }));
     const sent = { when: new Date(0) };
     expect((await invoke(wired, sent)).payload).toEqual({ same: { when: '1970-01-01T00:00:00.000Z' }, at: '1970-01-01T00:00:00.000Z' });
   });
 
-  it('answers null for a function that answers nothing', async () => {
+  it('returns null for a function without a result', async () => {
     expect(await invokerOf(() => undefined).invoke(wired, {})).toEqual({ functionError: null, payload: null });
   });
 
@@ -44,7 +44,7 @@ describe('invoking a function', () => {
       },
     ],
     ['rejects', () => Promise.reject(new TypeError('no'))],
-  ])('answers an error as Lambda does when the function %s, and logs its type only', async (_, handler) => {
+  ])('returns an error as Lambda does if the function %s, and logs only its type', async (_, handler) => {
     const lines: unknown[] = [];
     const result = await invokerOf(handler, (...line) => void lines.push(line)).invoke(wired, {});
     expect(result).toMatchObject({ functionError: 'Unhandled', payload: { errorType: 'TypeError', errorMessage: 'no' } });
@@ -53,7 +53,7 @@ describe('invoking a function', () => {
     ]);
   });
 
-  it('answers for a function that takes too long', async () => {
+  it('times out a function that takes too long', async () => {
     const { invoke } = invokerOf(() => new Promise(() => undefined));
     const result = await invoke({ ...wired, timeoutSeconds: 0.02 }, {});
     expect(result).toMatchObject({
@@ -62,14 +62,14 @@ describe('invoking a function', () => {
     });
   });
 
-  it('tells the function how much time is left', async () => {
+  it('gives the function its remaining time', async () => {
     const { invoke } = invokerOf((_: unknown, context: Context) => context.getRemainingTimeInMillis());
     const left = (await invoke(wired, {})).payload as number;
     expect(left).toBeGreaterThan(4000);
     expect(left).toBeLessThanOrEqual(5000);
   });
 
-  it('loads each function once, and tries again when it could not be loaded', async () => {
+  it('loads each function once, and retries if it could not be loaded', async () => {
     const loads: string[] = [];
     const load = (entry: string): Promise<unknown> => {
       loads.push(entry);
@@ -87,7 +87,7 @@ describe('invoking a function', () => {
     expect(result.payload).toMatchObject({ errorMessage: 'functions/test.ts exports no handler' });
   });
 
-  it('counts what is in flight', async () => {
+  it('counts calls in flight', async () => {
     const waiting: (() => void)[] = [];
     const invoker = invokerOf(() => new Promise<void>((done) => waiting.push(done)));
     const call = invoker.invoke(wired, {});

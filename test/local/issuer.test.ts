@@ -49,7 +49,7 @@ const claimsOf = async (token: string) => {
 };
 
 describe('POST /local/token', () => {
-  it('mints a terminal’s token for a phone number', async () => {
+  it('issues a terminal’s token for a phone number', async () => {
     const { status, cache, answer } = await json({ phoneNumber: '+15550100' });
     expect([status, cache]).toEqual([200, 'no-store']);
     expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 86_400, scope: 'conferences:read conferences:write' });
@@ -64,7 +64,7 @@ describe('POST /local/token', () => {
     expect(claims.sub).not.toContain('15550100');
   });
 
-  it('mints a token for a client with the scopes that it asks for', async () => {
+  it('issues a token for a client with the requested scopes', async () => {
     const { answer } = await json({ clientId: 'access-network', scopes: ['calls:report'], expiresIn: 60 });
     const claims = await claimsOf(answer.access_token);
     expect(claims).toMatchObject({ client_id: 'access-network', sub: 'access-network', scope: 'calls:report' });
@@ -72,13 +72,13 @@ describe('POST /local/token', () => {
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(60);
   });
 
-  it('mints without a body, and for what curl calls a form', async () => {
+  it('issues a token without a body, and for what curl sends as a form', async () => {
     expect((await ask('')).status).toBe(200);
     const { answer } = await ask('{"phoneNumber":"+15550100"}', { 'content-type': 'application/x-www-form-urlencoded' });
     expect(await claimsOf(answer.access_token)).toMatchObject({ phone_number: '+15550100' });
   });
 
-  it('takes the client credentials of OAuth, in the form or in a header', async () => {
+  it('accepts the client credentials of OAuth, in the form or in a header', async () => {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     const form = await ask('grant_type=client_credentials&client_id=crm&client_secret=x&scope=subscriptions%3Amanage+numbers%3Aread', type);
     expect(await claimsOf(form.answer.access_token)).toMatchObject({ client_id: 'crm', scope: 'subscriptions:manage numbers:read' });
@@ -102,18 +102,18 @@ describe('POST /local/token', () => {
 });
 
 describe('the issuer', () => {
-  it('shows no private part of its key', async () => {
+  it('publishes no private part of its key', async () => {
     const { keys } = (await (await fetch(`${issuer.url}/jwks.json`)).json()) as { keys: object[] };
     expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'e', 'kid', 'kty', 'n', 'use']]);
   });
 
-  it('keeps its key with the data, readable for its owner only', async () => {
+  it('stores its key with the data, readable by its owner only', async () => {
     const again = await createIssuer({ url: issuer.url, numberClaim: 'phone_number', now: Date.now, folder });
     expect(again.jwks).toEqual(issuer.jwks);
     expect((await stat(join(folder, 'issuer-key.json'))).mode & 0o777).toBe(0o600);
   });
 
-  it('puts the number into the claim of the setting', async () => {
+  it('puts the number into the configured claim', async () => {
     const carrier = await createIssuer({ url: issuer.url, numberClaim: 'https://carrier.example/msisdn', now: Date.now, folder });
     const { accessToken } = await carrier.mint({ phoneNumber: '+15550100' });
     expect(await claimsOf(accessToken)).toMatchObject({ 'https://carrier.example/msisdn': '+15550100', phone_number_verified: true });

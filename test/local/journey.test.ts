@@ -1,4 +1,4 @@
-/** The real functions in a local deployment: that its parts fit together, not what the functions do. */
+/** Runs the real functions in a local deployment, to test that its parts work together. */
 import { logNothing } from '../../local/log';
 import { type Local, startLocal } from '../../local/start';
 import { until } from '../support/until';
@@ -22,7 +22,7 @@ const client = async (phoneNumber: string) => {
     });
 };
 
-/** Asks again and again; the last answer is looked at. */
+/** Polls; the last answer is checked. */
 const reaches = async (ask: () => Promise<Response>, what: string, isThere: (conference: Conference) => boolean): Promise<Conference> => {
   let last: Conference | undefined;
   let asking = false;
@@ -64,7 +64,7 @@ it('holds a conference from the first call to the last event', async () => {
 
 type Message = { readonly type: string; readonly state?: string; readonly version?: number; readonly conferenceState?: string };
 
-it('tells a terminal of every change over its WebSocket', async () => {
+it('sends every change to a terminal over its WebSocket', async () => {
   expect((await refusalAt(local.webSocketUrl)).status).toBe(401);
   const call = await client('+15550110');
   const created = await call('POST', '/v1/conferences', { participants: [{ phoneNumber: '+15550101' }] });

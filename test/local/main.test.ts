@@ -25,7 +25,7 @@ const addressOf = (said: { out: string }) =>
   until('the address', () => /Rollcall is up at (http:\/\/127\.0\.0\.1:\d+) after \d+\.\d s/.exec(said.out)?.[1], WITHIN_MS);
 
 describe('npm start', () => {
-  it('says where it is, answers, and stops cleanly', async () => {
+  it('prints its address, answers, and stops cleanly', async () => {
     const { child, said, exit } = start({ PORT: '0' });
     const url = await addressOf(said);
     expect(await (await fetch(`${url}/v1/health`)).json()).toEqual({ status: 'ok' });
@@ -34,17 +34,17 @@ describe('npm start', () => {
     expect(await exit).toBe(0);
   });
 
-  it('says in one sentence that its port is taken', async () => {
+  it('reports in one line that its port is in use', async () => {
     const first = start({ PORT: '0' });
     const { port } = new URL(await addressOf(first.said));
     const second = start({ PORT: port });
     expect(await second.exit).toBe(1);
     expect(second.said.err).toBe(
-      `Rollcall cannot start: Port ${port} of 127.0.0.1 is in use by another program. Choose another one with PORT.\n`,
+      `Rollcall cannot start: Port ${port} of 127.0.0.1 is in use by another program. Set PORT to choose another port.\n`,
     );
   });
 
-  it('refuses a port that is none', async () => {
+  it('refuses an invalid port', async () => {
     const { exit, said } = start({ PORT: 'http' });
     expect(await exit).toBe(1);
     expect(said.err).toBe('Rollcall cannot start: PORT must be a number.\n');

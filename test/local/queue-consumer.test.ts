@@ -2,7 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import type { InvokeResult } from '../../local/invoke';
 import { logNothing } from '../../local/log';
 import { failedMessageIds } from '../../local/queues/batch-result';
-import type { QueueDefinition } from '../../local/queues/kept-queue';
+import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import { type RunningConsumer, startQueueConsumer } from '../../local/queues/queue-consumer';
 import { queueEvent } from '../../local/queues/queue-event';
 import { openQueues } from '../../local/queues/queues';
@@ -32,9 +32,9 @@ const setup = async (handle: Handle, { fifo = true, batchSize = 10, mostAtOnce =
     name: 'work',
     queue,
     batchSize,
-    mostAtOnce,
+    maxConcurrency: mostAtOnce,
     invoke: (messages) => invoke(queueEvent(queue.definition, messages)),
-    retry: { firstMs: 1, mostMs: 4 },
+    retry: { firstMs: 1, maxMs: 4 },
     now,
     log: logNothing,
   });
@@ -47,7 +47,7 @@ const inGroup = (groupId: string, body: string) => ({ body, groupId, deduplicati
 const bodiesIn = ({ Records }: SQSEvent) => Records.map(({ body }) => body);
 
 describe('a consumer of a queue', () => {
-  it('gives the function records of the form that Lambda gives', async () => {
+  it('passes records in the format of Lambda', async () => {
     const events: SQSEvent[] = [];
     const { queue } = await setup((event) => void events.push(event));
     const sent = await queue.send({ ...inGroup('leg-1', '{"a":1}'), attributes: { Trace: { DataType: 'String', StringValue: 't' } } });
@@ -79,7 +79,7 @@ describe('a consumer of a queue', () => {
     ]);
   });
 
-  it('runs groups beside each other and a group one batch at a time, in order', async () => {
+  it('runs groups in parallel and each group one batch at a time, in order', async () => {
     const seen: Record<string, string[]> = {};
     const busy = new Set<string>();
     let most = 0;
@@ -106,7 +106,7 @@ describe('a consumer of a queue', () => {
     expect(most).toBeGreaterThan(1);
   });
 
-  it('has no more batches at once than it may, and lets the group with the least of them go first', async () => {
+  it('limits concurrent batches, and prefers the group with the fewest', async () => {
     const running: { body: string; done: () => void }[] = [];
     let most = 0;
     const { queue } = await setup(
@@ -130,7 +130,7 @@ describe('a consumer of a queue', () => {
     expect(most).toBe(3);
   });
 
-  it('gives back only the messages that the function names', async () => {
+  it('retries only the messages that the function names', async () => {
     const batches: string[][] = [];
     const { queue } = await setup(
       (event) => {
@@ -145,7 +145,7 @@ describe('a consumer of a queue', () => {
     expect(batches).toEqual([['good', 'bad', 'fine'], ['bad']]);
   });
 
-  it('retries a function that throws until its messages are dead letters', async () => {
+  it('retries a function that throws until its messages become dead letters', async () => {
     let calls = 0;
     const { queue, queues } = await setup(() => {
       calls += 1;
@@ -156,7 +156,7 @@ describe('a consumer of a queue', () => {
     expect([calls, queue.messages(), queues.deadLetters()[0]?.body]).toEqual([3, [], 'poison']);
   });
 
-  it('leaves the wait to a function that has chosen one itself', async () => {
+  it('keeps a wait that the function has chosen itself', async () => {
     const clock = { now: 0 };
     const receives: string[] = [];
     const { queue } = await setup(
@@ -174,7 +174,7 @@ describe('a consumer of a queue', () => {
     await until('a second delivery', () => receives.length === 2);
   });
 
-  it('delivers a delayed message when a clock that is moved by hand gets there', async () => {
+  it('delivers a delayed message when the test moves the clock', async () => {
     const clock = { now: 0 };
     const seen: string[] = [];
     const { queue } = await setup((event) => void seen.push(...bodiesIn(event)), { fifo: false, now: () => clock.now });
@@ -186,7 +186,7 @@ describe('a consumer of a queue', () => {
     expect(seen).toEqual(['now', 'deadline']);
   });
 
-  it('waits for what is in flight when it stops, and takes nothing more', async () => {
+  it('waits for running batches when it stops, and receives no more', async () => {
     const finish: (() => void)[] = [];
     const { queue, consumer } = await setup(() => new Promise<void>((done) => finish.push(done)), { batchSize: 1 });
     await queue.send(inGroup('a', '1'));
@@ -198,7 +198,7 @@ describe('a consumer of a queue', () => {
     expect(queue.messages().map(({ body }) => body)).toEqual(['2']);
   });
 
-  it('works off a backlog of many groups', async () => {
+  it('processes a backlog of many groups', async () => {
     let handled = 0;
     const { queue } = await setup(async (event) => {
       await new Promise(setImmediate);

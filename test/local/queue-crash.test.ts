@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Lets the sender do so much, kills it without a warning, and tells what it said. */
+/** Runs the sender for this many messages, kills it without warning, and returns what it reported. */
 const sendAndKill = async (enough: number): Promise<{ sent: string[]; handled: string[] }> => {
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'queue-sender.ts'), folder], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -31,7 +31,7 @@ const sendAndKill = async (enough: number): Promise<{ sent: string[]; handled: s
   return { sent: said.sent ?? [], handled: said.handled ?? [] };
 };
 
-/** Takes everything there is, in the order in which it comes. */
+/** Receives all messages, in order of arrival. */
 const drain = async (): Promise<{ body: string; groupId: string | null; receiveCount: number }[]> => {
   const queues = await openQueues(crashQueues, Date.now, folder);
   const legs = queues.named('legs');
@@ -45,7 +45,7 @@ const drain = async (): Promise<{ body: string; groupId: string | null; receiveC
 };
 
 describe('a process that is killed with messages in its queues', () => {
-  it('leaves every acknowledged message that was not handled, each group in order, also what was in flight', async () => {
+  it('keeps every acknowledged message that was not handled, each group in order, including those in flight', async () => {
     const first = await sendAndKill(60);
     const second = await sendAndKill(40);
     const left = await drain();
@@ -68,7 +68,7 @@ describe('a process that is killed with messages in its queues', () => {
 });
 
 describe('queues that are closed and opened again', () => {
-  it('keep delays, receive counts and what was sent under which deduplication id', async () => {
+  it('keep delays, receive counts and deduplication ids', async () => {
     const clock = { now: 5_000_000 };
     const definitions = [
       ...crashQueues,
@@ -78,7 +78,7 @@ describe('queues that are closed and opened again', () => {
     await before.named('watch').send({ body: 'deadline', delaySeconds: 60 });
     const { id } = await before.named('legs').send({ body: 'x', groupId: 'g', deduplicationId: 'a:b' });
     const [message] = await before.named('legs').receive(1);
-    await before.named('legs').giveBack(message as Message, 1000);
+    await before.named('legs').retryLater(message as Message, 1000);
     await before.close();
 
     clock.now += 500;
@@ -95,7 +95,7 @@ describe('queues that are closed and opened again', () => {
 });
 
 describe('a bus that is closed and opened again', () => {
-  it('still shows what was published, and counts on', async () => {
+  it('still has its events, and continues their positions', async () => {
     const entry = (version: number) => ({ EventBusName: 'rollcall', Source: 's', DetailType: 't', Detail: JSON.stringify({ version }) });
     const open = () => openBus({ name: 'rollcall', rules: [], now: () => 0, folder });
     const before = await open();

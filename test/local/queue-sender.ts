@@ -1,8 +1,11 @@
-/** Sends to queues in the folder given, handles some of the messages, and says what it has done. A test kills it in the middle. */
+/**
+ * Sends to queues in the given folder, handles some of the messages, and reports what it has done. A test kills it in
+ * the middle.
+ */
 import { openQueues } from '../../local/queues/queues';
 import { crashQueues } from './crash-queues';
 
-async function send(): Promise<void> {
+const send = async (): Promise<void> => {
   const queues = await openQueues(crashQueues, Date.now, process.argv[2] ?? '');
   const legs = queues.named('legs');
   const first = legs.messages().length;
@@ -16,6 +19,6 @@ async function send(): Promise<void> {
     process.stdout.write(`handled ${message.body}\n`);
     await legs.delete(message.receipt ?? '');
   }
-}
+};
 
 void send();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { QueueDefinition } from '../../local/queues/kept-queue';
 import type { Message } from '../../local/queues/message';
+import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import { openQueues, type Queues } from '../../local/queues/queues';
 import { retryDelayMs } from '../../local/queues/retry-delay';
 
@@ -20,7 +20,7 @@ const fifo = (groupId: string, body: string) => ({ body, groupId, deduplicationI
 const bodies = (messages: readonly Message[]) => messages.map(({ body }) => body);
 
 describe('a FIFO queue', () => {
-  it('hands out one batch of a group at a time, in order, and other groups meanwhile', async () => {
+  it('delivers one batch of a group at a time, in order, and other groups meanwhile', async () => {
     const { legs } = await setup();
     for (const message of [fifo('a', 'a1'), fifo('a', 'a2'), fifo('b', 'b1'), fifo('a', 'a3')]) await legs.send(message);
     const [a1] = await legs.receive(1);
@@ -30,12 +30,12 @@ describe('a FIFO queue', () => {
     expect(bodies(await legs.receive(10))).toEqual(['a2', 'a3']);
   });
 
-  it('keeps a group waiting while its failed front waits for its retry', async () => {
+  it('holds a group back while its failed first message waits for its retry', async () => {
     const { clock, legs } = await setup();
     await legs.send(fifo('a', 'a1'));
     await legs.send(fifo('a', 'a2'));
     const [a1] = await legs.receive(1);
-    await legs.giveBack(a1 as Message, 500);
+    await legs.retryLater(a1 as Message, 500);
     expect(await legs.receive(10)).toEqual([]);
     clock.now += 500;
     const again = await legs.receive(10);
@@ -45,7 +45,7 @@ describe('a FIFO queue', () => {
     ]);
   });
 
-  it('takes a repeated deduplication id once within five minutes, even after its message has gone', async () => {
+  it('accepts a deduplication id once within five minutes, even after its message is gone', async () => {
     const { clock, legs } = await setup();
     const same = { groupId: 'a', deduplicationId: 'same' };
     const first = await legs.send({ ...same, body: 'one' });
@@ -70,7 +70,7 @@ describe('a FIFO queue', () => {
 });
 
 describe('a standard queue', () => {
-  it('delivers a delayed message when it is due, and counts it as nothing to do until then', async () => {
+  it('delivers a delayed message when it is due, and does not count it as pending until then', async () => {
     const { clock, watch } = await setup();
     await watch.send({ body: 'later', delaySeconds: 900 });
     await watch.send({ body: 'now' });
@@ -85,7 +85,7 @@ describe('a standard queue', () => {
     expect(bodies(await watch.receive(10))).toEqual(['later']);
   });
 
-  it('delivers again what was not deleted within the visibility time-out, and no longer knows the old receipt', async () => {
+  it('redelivers a message that was not deleted within the visibility time-out, and invalidates the old receipt', async () => {
     const { clock, watch } = await setup();
     await watch.send({ body: 'once more' });
     const [first] = await watch.receive(1);
@@ -97,20 +97,20 @@ describe('a standard queue', () => {
     await expect(watch.changeVisibility(first?.receipt ?? '', 1)).rejects.toMatchObject({ code: 'ReceiptHandleIsInvalid' });
   });
 
-  it('lets the group go first that has the fewest messages in flight', async () => {
+  it('prefers the group with the fewest messages in flight', async () => {
     const { watch } = await setup();
     for (let index = 0; index < 100; index += 1) await watch.send({ body: `noisy ${index}`, groupId: 'noisy' });
     const held = await watch.receive(10);
     expect(new Set(bodies(held).map((body) => body.split(' ')[0]))).toEqual(new Set(['noisy']));
     for (const body of ['a1', 'b1', 'a2', 'b2']) await watch.send({ body, groupId: body.slice(0, 1) });
     await watch.send({ body: 'nobody' });
-    // One of each of the quiet ones and those without a group first, then what is next of those with one in flight.
+    // First one message of each idle group and those without a group, then the next of the groups with one in flight.
     expect(bodies(await watch.receive(6))).toEqual(['a1', 'b1', 'nobody', 'a2', 'b2', 'noisy 10']);
     await watch.send({ body: 'c1', groupId: 'c' });
     expect(bodies(await watch.receive(2))).toEqual(['c1', 'noisy 11']);
   });
 
-  it('counts a message as in flight until it is deleted, given back, or its visibility time-out is over', async () => {
+  it('counts a message as in flight until it is deleted, made visible, or past its visibility time-out', async () => {
     const { clock, watch } = await setup();
     const sendTo = async (groupId: string, ...all: string[]) => {
       for (const body of all) await watch.send({ body, groupId });
@@ -121,16 +121,16 @@ describe('a standard queue', () => {
     const [b1] = (await watch.receive(1)) as [Message];
     expect(b1.body).toBe('b1');
     await watch.delete(a1.receipt ?? '');
-    await watch.giveBack(a2, 10_000);
-    // Of a nothing is in flight any more, of b one is.
+    await watch.retryLater(a2, 10_000);
+    // Group a has nothing in flight any more; group b has one message in flight.
     expect(bodies(await watch.receive(1))).toEqual(['a3']);
     clock.now += 60_000;
     await sendTo('c', 'c1');
-    // Everybody's time-out is over: all begin anew, the longest due first.
+    // All time-outs are over, so all groups start again, the longest due first.
     expect(bodies(await watch.receive(10)).sort()).toEqual(['a2', 'a3', 'b1', 'b2', 'b3', 'c1']);
   });
 
-  it('hands out every one of tens of thousands of messages in hundreds of groups', async () => {
+  it('delivers all of tens of thousands of messages in hundreds of groups', async () => {
     const { watch } = await setup();
     const many = 20_000;
     for (let index = 0; index < many; index += 1) await watch.send({ body: String(index), groupId: `g${index % 500}` });
@@ -142,7 +142,7 @@ describe('a standard queue', () => {
     expect(received.size).toBe(many);
   });
 
-  it('orders nothing by message group', async () => {
+  it('does not order message groups', async () => {
     const { watch } = await setup();
     await watch.send({ body: '1', groupId: 'tenant' });
     await watch.send({ body: '2', groupId: 'tenant' });
@@ -159,13 +159,13 @@ describe('a standard queue', () => {
     await expect(watch.send(message)).rejects.toMatchObject({ code: 'InvalidParameterValue' });
   });
 
-  it('takes exactly 1 MiB and exactly 15 minutes', async () => {
+  it('accepts exactly 1 MiB and exactly 15 minutes', async () => {
     const { watch } = await setup();
     await watch.send({ body: 'x'.repeat(1_048_576), delaySeconds: 900 });
     expect(watch.messages()).toHaveLength(1);
   });
 
-  it('refuses characters that SQS does not carry', async () => {
+  it('refuses characters that SQS does not accept', async () => {
     const { watch } = await setup();
     await expect(watch.send({ body: 'a\u0000b' })).rejects.toMatchObject({ code: 'InvalidMessageContents' });
   });
@@ -175,12 +175,12 @@ describe('dead letters', () => {
   const exhaust = async ({ clock, legs }: { clock: { now: number }; legs: ReturnType<Queues['named']> }) => {
     for (let receive = 0; receive < 3; receive += 1) {
       const [message] = await legs.receive(1);
-      await legs.giveBack(message as Message, 10);
+      await legs.retryLater(message as Message, 10);
       clock.now += 10;
     }
   };
 
-  it('takes what was received too often, and lets the rest of its group through', async () => {
+  it('collects messages that were received too often, and lets the rest of their group through', async () => {
     const { clock, queues, legs } = await setup();
     await legs.send(fifo('a', 'poison'));
     await legs.send(fifo('a', 'fine'));
@@ -189,7 +189,7 @@ describe('dead letters', () => {
     expect(queues.deadLetters()).toEqual([expect.objectContaining({ queue: 'legs-dead-letters', body: 'poison', groupId: 'a' })]);
   });
 
-  it('sends them back as new messages, in their order', async () => {
+  it('sends them back as new messages, in order', async () => {
     const { clock, queues, legs } = await setup();
     for (const body of ['one', 'two']) {
       await legs.send(fifo('a', body));
@@ -205,15 +205,15 @@ describe('dead letters', () => {
     ]);
   });
 
-  it('knows no queue of another name', async () => {
+  it('refuses unknown queues', async () => {
     const { queues } = await setup();
     await expect(queues.redrive('nothing-dead-letters')).rejects.toMatchObject({ code: 'QueueDoesNotExist' });
   });
 });
 
 describe('retry delays', () => {
-  it('double from the first, and never pass the cap or the visibility time-out', () => {
-    const retry = { firstMs: 250, mostMs: 30_000 };
+  it('double each time, and never exceed the cap or the visibility time-out', () => {
+    const retry = { firstMs: 250, maxMs: 30_000 };
     expect([1, 2, 3, 20, 5000].map((count) => retryDelayMs(count, 120, retry))).toEqual([250, 500, 1000, 30_000, 30_000]);
     expect(retryDelayMs(10, 2, retry)).toBe(2000);
   });
@@ -232,7 +232,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 70_000 }) }),
 );
 
-/** Plays the steps against a FIFO queue and checks every receive against what each group still has to give. */
+/** Runs the steps against a FIFO queue, and checks each receive against what each group still has to deliver. */
 class Player {
   private readonly clock = { now: 1_000_000 };
   private readonly left = new Map<string, string[]>();
@@ -256,7 +256,7 @@ class Player {
     this.clock.now += step.ms;
   }
 
-  /** What is left must come, too. */
+  /** The remaining messages must be delivered, too. */
   async drain(): Promise<void> {
     while (this.legs.messages().length > 0) {
       this.clock.now += 60_000;
@@ -288,7 +288,7 @@ class Player {
     const [taken] = this.held.splice(which % Math.max(this.held.length, 1), 1);
     if (!taken) return;
     const { receipt, groupId, body } = taken.message;
-    if (fails) return this.legs.giveBack(taken.message, 1000);
+    if (fails) return this.legs.retryLater(taken.message, 1000);
     this.left.set(
       groupId ?? '',
       (this.left.get(groupId ?? '') ?? []).filter((other) => other !== body),

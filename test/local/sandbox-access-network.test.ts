@@ -46,7 +46,7 @@ describe('a single-line call of the sandbox', () => {
     expect(await script.reported(numbers.ada, 'released')).not.toHaveProperty('cause');
   });
 
-  it('waits until the one before it is held or has failed: a phone dials one number at a time', async () => {
+  it('waits until the previous call is on hold or has failed, because a phone dials one number at a time', async () => {
     await Promise.all([numbers.ada, numbers.busy, numbers.bob].map((number) => script.network.connectCall(script.order(number))));
     await script.reported(numbers.bob, 'held');
     const steps = script.reports().map(({ participant, state }) => `${participant} ${state}`);
@@ -68,7 +68,7 @@ describe('a single-line call of the sandbox', () => {
     expect(statesOf(numbers.ringsOn)).not.toContain('unconnected');
   });
 
-  it('is placed once, however often it is asked for', async () => {
+  it('is placed once, however often it is requested', async () => {
     const order = script.order(numbers.ada);
     await script.network.connectCall(order);
     await script.network.connectCall(order);
@@ -96,7 +96,7 @@ describe('a single-line call of the sandbox', () => {
     expect(statesOf(numbers.ada).filter((state) => state === 'released')).toHaveLength(1);
   });
 
-  it('is reported until the report is accepted, with the same id, and before the next step is', async () => {
+  it('is reported with the same id until the report is accepted, before the next step is reported', async () => {
     script.api.answer = 503;
     await script.network.connectCall(script.order(numbers.ada));
     await until('a second attempt', () => script.reports(numbers.ada).length > 1);

@@ -31,7 +31,7 @@ const hold = async (participant: string): Promise<void> => {
   await script.reported(participant, 'held');
 };
 
-describe('taking a held call over', () => {
+describe('taking over a held call', () => {
   it('joins without ringing, and the access network reports the call released', async () => {
     await hold(numbers.ada);
     const dial = aDial(numbers.ada);
@@ -41,14 +41,14 @@ describe('taking a held call over', () => {
     expect(eventsOf(dial)).toEqual(['joined']);
   });
 
-  it('is not done by a leg that does not ask for it: the phone is busy', async () => {
+  it('only happens if the leg requests it; otherwise the phone is busy', async () => {
     await hold(numbers.ada);
     const dial = aDial(numbers.ada, { takeOver: 'none' });
     await script.driver.dial(dial);
     expect((await script.told(legName(dial), 'ended')).end).toEqual({ method: 'busy', cause: 'busy', sipCode: 486 });
   });
 
-  it('is not needed once the call is released', async () => {
+  it('is not necessary after the call is released', async () => {
     await hold(numbers.ada);
     await script.network.releaseCall(script.order(numbers.ada));
     await script.reported(numbers.ada, 'released');
@@ -58,7 +58,7 @@ describe('taking a held call over', () => {
     expect(eventsOf(dial)).toEqual(['ringing', 'joined']);
   });
 
-  it('leaves the calls of other initiators, and the initiator with calls of its own, alone', async () => {
+  it('does not affect the calls of other initiators, nor an initiator with calls of its own', async () => {
     await hold(numbers.ada);
     const [other, initiator] = [
       aDial(numbers.ada, { from: numbers.cyd, takeOver: 'none' }),
@@ -70,7 +70,7 @@ describe('taking a held call over', () => {
   });
 });
 
-describe('commands in an unlucky order', () => {
+describe('commands that arrive out of order', () => {
   it('a leg that was dropped before it was dialled is never called', async () => {
     const dial = aDial(numbers.ada);
     await script.driver.drop(dial);
@@ -78,13 +78,13 @@ describe('commands in an unlucky order', () => {
     expect(script.sandbox.dialsOf(dial.conferenceId, legName(dial))).toBe(0);
   });
 
-  it('a conference that was ended before its first leg takes none', async () => {
+  it('a conference that was ended before its first leg accepts none', async () => {
     const dial = aDial(numbers.ada);
     await script.driver.end(dial.conferenceId);
     await expect(script.driver.dial(dial)).rejects.toMatchObject({ code: 'room-ended' });
   });
 
-  it('a leg that is another one under the same name is refused', async () => {
+  it('another leg with the same name is refused', async () => {
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
     await expect(script.driver.dial({ ...dial, to: numbers.bob })).rejects.toMatchObject({ code: 'leg-conflict' });
@@ -100,7 +100,7 @@ describe('commands in an unlucky order', () => {
   });
 });
 
-describe('who may command it', () => {
+describe('authentication', () => {
   const send = (path: string, init: RequestInit): Promise<Response> => fetch(new URL(path, script.sandbox.bridgeUrl), init);
   const target = () => `/bridge/v1/rooms/${aConferenceId()}`;
   const signed = (path: string, secret = bridgeKey, method = 'GET', body = '') => {
@@ -112,7 +112,7 @@ describe('who may command it', () => {
     };
   };
 
-  it('nobody without a signature, with another key, or with a signature that was used before', async () => {
+  it('refuses requests without a signature, with another key, or with a used signature', async () => {
     const path = target();
     expect((await send(path, {})).status).toBe(401);
     expect((await send(path, signed(path, accessNetworkKey))).status).toBe(401);
@@ -120,7 +120,7 @@ describe('who may command it', () => {
     expect((await send(path, signed(path))).status).toBe(401);
   });
 
-  it('is told what is wrong with a request that cannot be carried out', async () => {
+  it('reports what is wrong with a request that cannot be carried out', async () => {
     const path = `${target()}/legs/p1-1`;
     const malformed = await send(path, signed(path, bridgeKey, 'PUT', '{"to":"tel:1"}'));
     expect([malformed.status, await malformed.json()]).toEqual([400, { code: 'malformed' }]);
@@ -129,7 +129,7 @@ describe('who may command it', () => {
   });
 });
 
-describe('what can be made to go wrong', () => {
+describe('injected faults', () => {
   const join = async (more?: Partial<DialRequest>): Promise<DialRequest> => {
     const dial = aDial(numbers.ada, more);
     await script.driver.dial(dial);
@@ -146,7 +146,7 @@ describe('what can be made to go wrong', () => {
     expect([...new Set(eventsOf(dial))]).toEqual(['ringing', 'joined']);
   });
 
-  it('callbacks go where the dial said', async () => {
+  it('callbacks go to the callback URL of the dial command', async () => {
     const callbackUrl = `${script.api.url}/elsewhere/callbacks?tenant=a`;
     await httpDriver({ baseUrl: script.sandbox.bridgeUrl, key: bridgeKey, now: Date.now, callbackUrl }).dial(aDial(numbers.ada));
     const callback = await until('a callback', () => script.api.callbacks.find(({ url }) => url === callbackUrl));
@@ -166,7 +166,7 @@ describe('what can be made to go wrong', () => {
     expect(eventsOf(dial)).toEqual(['muted']);
   });
 
-  it('callbacks come twice', async () => {
+  it('callbacks arrive twice', async () => {
     script.sandbox.faults.repeatCallbacks = true;
     const dial = await join();
     await until('two of each', () => eventsOf(dial).length === 4);
@@ -181,7 +181,7 @@ describe('what can be made to go wrong', () => {
     expect(eventsOf(dial)).toEqual(['joined', 'ringing']);
   });
 
-  it('callbacks come late', async () => {
+  it('callbacks arrive late', async () => {
     script.sandbox.faults.delayCallbacksMs = 300;
     const since = performance.now();
     const dial = await join();
@@ -199,7 +199,7 @@ describe('what can be made to go wrong', () => {
     await script.told(legName(dial), 'joined');
   });
 
-  it('a participant is called twice at once, and it shows', async () => {
+  it('a participant is called twice at once, and the dial record shows it', async () => {
     const first = await join();
     await script.told(legName(first), 'joined');
     expect(script.sandbox.maxConcurrentLegs()).toBe(1);

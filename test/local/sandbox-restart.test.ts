@@ -37,7 +37,7 @@ const aDial = (to: string): DialRequest => ({
 });
 
 describe('a sandbox that is stopped and started again with its folder', () => {
-  it('still has the legs that were joined, as they were', async () => {
+  it('still has its joined legs', async () => {
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
     await script.told(legName(dial), 'joined');
@@ -48,7 +48,7 @@ describe('a sandbox that is stopped and started again with its folder', () => {
     await script.told(legName(dial), 'ended');
   });
 
-  it('goes on calling whom it was calling, and phones do what they would have done', async () => {
+  it('continues its calls, and phones respond as before', async () => {
     const [ringing, leaving] = [aDial(numbers.ada), aDial(numbers.hangsUp)];
     await script.driver.dial(leaving);
     await script.told(legName(leaving), 'joined');
@@ -58,7 +58,7 @@ describe('a sandbox that is stopped and started again with its folder', () => {
     expect((await script.told(legName(leaving), 'ended')).end).toMatchObject({ method: 'departed' });
   });
 
-  it('still knows what has ended, and what it was asked for', async () => {
+  it('still knows ended legs and earlier requests', async () => {
     const dial = aDial(numbers.ada);
     const order = script.order(numbers.bob);
     await script.driver.end(dial.conferenceId);
@@ -74,7 +74,7 @@ describe('a sandbox that is stopped and started again with its folder', () => {
     expect(script.reports(numbers.bob).filter(({ state }) => state === 'dialing')).toHaveLength(1);
   });
 
-  it('has its held calls, and places those that were still waiting', async () => {
+  it('keeps its held calls, and places the waiting ones', async () => {
     await script.network.connectCall(script.order(numbers.ada));
     await script.reported(numbers.ada, 'held');
     await script.network.connectCall(script.order(numbers.ringsOn));
@@ -88,7 +88,7 @@ describe('a sandbox that is stopped and started again with its folder', () => {
     await script.reported(numbers.ada, 'released');
   });
 
-  it('delivers what it had not delivered, under the same id', async () => {
+  it('delivers undelivered messages with the same id', async () => {
     script.api.answer = 503;
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
@@ -104,7 +104,7 @@ describe('a sandbox that is stopped and started again with its folder', () => {
     ).toBe(true);
   });
 
-  it('forgets after a day what nobody will ask for again', async () => {
+  it('forgets ended calls and requests after a day', async () => {
     const [over, on] = [aDial(numbers.busy), aDial(numbers.ada)];
     await Promise.all([script.driver.dial(over), script.driver.dial(on)]);
     await Promise.all([script.told(legName(over), 'ended'), script.told(legName(on), 'joined')]);
@@ -115,7 +115,7 @@ describe('a sandbox that is stopped and started again with its folder', () => {
   });
 });
 
-it('leaves no timer behind when it stops', async () => {
+it('leaves no timer running when it stops', async () => {
   let waiting = 0;
   const setTimer: typeof realTimer = (run, ms) => {
     waiting += 1;
@@ -136,12 +136,12 @@ it('leaves no timer behind when it stops', async () => {
   expect(waiting).toBe(0);
 });
 
-it('refuses a speed that is none', async () => {
+it('refuses an invalid speed', async () => {
   const options = { apiUrl: 'http://127.0.0.1:9', tokenUrl: 'http://127.0.0.1:9', bridgeKey: 'b', accessNetworkKey: 'a' };
   await expect(startSandbox({ ...options, speed: Number('fast') })).rejects.toThrow(/speed/);
 });
 
-it('runs alone, says where it is, and stops when it is told', async () => {
+it('runs alone, prints its addresses, and stops when it is interrupted', async () => {
   const environment = {
     ...process.env,
     ROLLCALL_BRIDGE_KEY: 'key-of-the-bridge-0123',
@@ -157,7 +157,7 @@ it('runs alone, says where it is, and stops when it is told', async () => {
   expect(await code).toBe(0);
 });
 
-it('knows nothing of the product but its interfaces', () => {
+it('knows only the interfaces of the product', () => {
   for (const file of readdirSync(sandboxFolder)) {
     const imports = [...readFileSync(join(sandboxFolder, file), 'utf8').matchAll(/from '([^']+)'/g)].map(([, name]) => name ?? '');
     expect(imports.filter((name) => !name.startsWith('./') && !name.startsWith('node:') && name !== 'zod')).toEqual([]);

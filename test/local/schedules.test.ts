@@ -4,7 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { CreateScheduleCommand, type CreateScheduleCommandInput, DeleteScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import {
+  CreateScheduleCommand,
+  type CreateScheduleCommandInput,
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
 import { queueArn } from '../../local/account';
 import { type AwsServer, startAwsServer } from '../../local/aws/aws-server';
 import { openBus } from '../../local/bus/bus';
@@ -72,7 +78,7 @@ const arrived = () => queues.named('deliveries').messages();
 const HOUR_MS = 3_600_000;
 
 describe('a one-time schedule', () => {
-  it('sends its message when its time has come, with its group, and is gone', async () => {
+  it('sends its message with its group at its time, and is deleted', async () => {
     const { ScheduleArn } = await create({ Target: { ...target, SqsParameters: { MessageGroupId: 'sub_1' } } });
     expect(ScheduleArn).toBe('arn:aws:scheduler:us-east-1:000000000000:schedule/default/dlv_1-2');
     clock.now += HOUR_MS - 1;
@@ -85,7 +91,7 @@ describe('a one-time schedule', () => {
     await expect(find('dlv_1-2')).rejects.toMatchObject({ name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 404 } });
   });
 
-  it('stays when it is not to be deleted, and does nothing any more', async () => {
+  it('stays if it should not be deleted, without any further effect', async () => {
     await create({ ActionAfterCompletion: 'NONE' });
     clock.now += HOUR_MS;
     await until('the message', () => arrived().length === 1);
@@ -96,7 +102,7 @@ describe('a one-time schedule', () => {
     expect([schedules.isBusy(), arrived().length]).toEqual([false, 1]);
   });
 
-  it('sends the earlier ones first, whenever they were made', async () => {
+  it('is sent in order of time, not of creation', async () => {
     for (const [Name, minute] of [
       ['late', '30'],
       ['early', '10'],
@@ -109,7 +115,7 @@ describe('a one-time schedule', () => {
     expect(arrived().map(({ body }) => body)).toEqual(['"early"', '"middle"', '"late"']);
   });
 
-  it('is shown, and does nothing once it is deleted', async () => {
+  it('can be described, and has no effect after it is deleted', async () => {
     await create({ GroupName: 'rollcall' });
     expect(await find('dlv_1-2', 'rollcall')).toMatchObject({
       Name: 'dlv_1-2',
@@ -130,7 +136,7 @@ describe('a one-time schedule', () => {
     expect(arrived()).toEqual([]);
   });
 
-  it('goes on over a restart; what came due meanwhile is sent after the start', async () => {
+  it('survives a restart, and is sent after the start if it became due meanwhile', async () => {
     await create();
     await create({ Name: 'later', ScheduleExpression: 'at(2026-03-13T00:00:00)', Target: { ...target, Input: '"later"' } });
     await close();
@@ -144,7 +150,7 @@ describe('a one-time schedule', () => {
 });
 
 describe('a schedule is refused', () => {
-  it('where there is one of its name in its group, unless it is the same request again', async () => {
+  it('if its name exists in its group, unless the request is a repetition', async () => {
     await create({ ClientToken: 'first' });
     await create({ ClientToken: 'first' });
     await expect(create()).rejects.toMatchObject({ name: 'ConflictException', $metadata: { httpStatusCode: 409 } });
@@ -169,17 +175,17 @@ describe('a schedule is refused', () => {
     await expect(create(more)).rejects.toMatchObject({ name: 'ValidationException', $metadata: { httpStatusCode: 400 } });
   });
 
-  it('in a group that there is not', async () => {
+  it('in an unknown group', async () => {
     await expect(create({ GroupName: 'other' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('takes 64 characters', async () => {
+  it('but not for a name of 64 characters', async () => {
     expect((await create({ Name: `${'x'.repeat(61)}-_.` })).ScheduleArn).toBeDefined();
   });
 });
 
-describe('a process that is killed while it makes schedules', () => {
-  it('leaves every one that it acknowledged, to be sent when its time comes', async () => {
+describe('a process that is killed while it creates schedules', () => {
+  it('keeps every acknowledged schedule, which is then sent at its time', async () => {
     const path = join(folder, 'crash');
     const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'schedule-writer.ts'), path], {
       stdio: ['ignore', 'pipe', 'ignore'],

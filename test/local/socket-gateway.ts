@@ -1,4 +1,4 @@
-/** A WebSocket gateway with functions of a test's own, and clients of it. */
+/** A WebSocket gateway with functions of a test, and its clients. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { startAwsServer } from '../../local/aws/aws-server';
@@ -16,7 +16,7 @@ export type Handlers = Readonly<Record<string, (event: SocketEvent) => unknown>>
 
 const wired = (entry: string, answers: boolean) => ({ entry, answers, timeoutSeconds: 5, memoryMb: 128 });
 
-/** `echo` answers, `quiet` does not. What has no handler agrees. */
+/** `echo` answers and `quiet` does not. Routes without a handler accept. */
 const functions = {
   $connect: wired('$connect', false),
   $disconnect: wired('$disconnect', false),
@@ -84,7 +84,7 @@ export const connectTo = async (url: string, protocols: string[] = [], headers: 
   return { socket, received, closed };
 };
 
-/** The status and the body in place of a handshake. */
+/** The status and the body of a refused handshake. */
 export const refusalAt = (url: string, headers: Record<string, string> = {}): Promise<{ status: number; body: unknown }> =>
   new Promise((refused, failed) => {
     const socket = new WebSocket(url, { headers });

@@ -29,7 +29,7 @@ const idOf = (index = 0): string => gateway.eventsOf('CONNECT')[index]?.requestC
 const ask = (message: unknown): string => JSON.stringify(message);
 const refusing = (answer: unknown): Handlers => ({ $connect: () => answer });
 
-/** A handshake by hand, with one header exchanged for another. */
+/** A handmade handshake with one header replaced. */
 const handshake = (changed = ''): string => {
   const headers = ['Host: a', 'Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13'];
   const all = [...headers, 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='];
@@ -39,7 +39,7 @@ const handshake = (changed = ''): string => {
 };
 
 describe('opening a connection', () => {
-  it('invokes $connect with the event of the cloud', async () => {
+  it('invokes $connect with the event of API Gateway', async () => {
     await setup();
     await client([], { 'X-Mixed-Case': 'Yes', authorization: 'Bearer t' }, '?a=1&b=%C3%A4&a=2');
     const [event] = gateway.eventsOf('CONNECT');
@@ -79,19 +79,19 @@ describe('opening a connection', () => {
     ['its own status', { statusCode: 500 }, 500],
     ['502 where it is no answer', { status: 200 }, 502],
     ['502 where it is no answer', 'fine', 502],
-  ])('is refused with %s when $connect does not agree', async (_, answer, status) => {
+  ])('is refused with %s if $connect refuses', async (_, answer, status) => {
     await setup(refusing(answer));
     const refusal = await refusalAt(gateway.url);
     expect(refusal).toEqual({ status, body: expect.objectContaining({ connectionId: idOf() }) as unknown });
     expect([gateway.connections.size, gateway.eventsOf('DISCONNECT')]).toEqual([0, []]);
   });
 
-  it('is refused with 502 when $connect breaks down', async () => {
+  it('is refused with 502 if $connect fails', async () => {
     await setup({ $connect: () => Promise.reject(new Error('broken')) });
     expect((await refusalAt(gateway.url)).status).toBe(502);
   });
 
-  it('names the subprotocol that $connect names, and none otherwise', async () => {
+  it('returns the subprotocol that $connect names, if any', async () => {
     await setup({
       $connect: ({ headers }) => {
         const named = headers?.['Sec-WebSocket-Protocol']?.includes('rollcall.v1');
@@ -102,7 +102,7 @@ describe('opening a connection', () => {
     expect((await client()).socket.protocol).toBe('');
   });
 
-  it('is refused elsewhere, and without a proper handshake', async () => {
+  it('is refused at other paths, and without a valid handshake', async () => {
     await setup();
     expect((await refusalAt(`${gateway.url}/other`)).status).toBe(403);
     for (const wrong of ['Sec-WebSocket-Version: 7', 'Sec-WebSocket-Key: short']) {
@@ -114,7 +114,7 @@ describe('opening a connection', () => {
     expect(gateway.eventsOf('CONNECT')).toEqual([]);
   });
 
-  it('tells $disconnect of a client that was gone before $connect agreed', async () => {
+  it('invokes $disconnect for a client that disconnected before $connect accepted it', async () => {
     let agree: (answer: unknown) => void = () => undefined;
     await setup({ $connect: () => new Promise((answer) => (agree = answer)) });
     const socket = connectTcp(gateway.port, '127.0.0.1');
@@ -129,7 +129,7 @@ describe('opening a connection', () => {
     expect(gateway.connections.size).toBe(0);
   });
 
-  it('leaves requests alone that offer to go on in another protocol', async () => {
+  it('ignores offers to switch to another protocol', async () => {
     await setup();
     const socket = connectTcp(gateway.port, '127.0.0.1');
     const offer = ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__'];
@@ -176,7 +176,7 @@ describe('a message of a client', () => {
     ]);
   });
 
-  it('is answered with the body of a function that answers, whatever its status, and of no other', async () => {
+  it('is answered with the body of the function only if its route answers, whatever the status', async () => {
     await setup({ echo: ({ body }) => ({ statusCode: 400, body: `echo ${body}` }), quiet: () => ({ statusCode: 200, body: 'unheard' }) });
     const { socket, received } = await client();
     socket.send(ask({ action: 'quiet' }));
@@ -186,7 +186,7 @@ describe('a message of a client', () => {
     expect(received).toEqual(['echo {"action":"echo"}']);
   });
 
-  it('does not wait for the one before it', async () => {
+  it('does not wait for the previous message', async () => {
     let release: (answer: unknown) => void = () => undefined;
     await setup({
       echo: ({ body }) => (body?.includes('slow') ? new Promise((answer) => (release = answer)) : { statusCode: 200, body: 'quick' }),
@@ -202,7 +202,7 @@ describe('a message of a client', () => {
     await until('rest', () => !gateway.sockets.isBusy());
   });
 
-  it.each(['echo', 'quiet'])('is answered in the words of the cloud when its function breaks down (%s)', async (action) => {
+  it.each(['echo', 'quiet'])('is answered with the error of API Gateway if its function fails (%s)', async (action) => {
     const broken = () => Promise.reject(new Error('secret'));
     await setup({ echo: broken, quiet: broken });
     const { socket, received } = await client();
@@ -224,7 +224,7 @@ describe('a message of a client', () => {
     expect(gateway.eventsOf('MESSAGE')).toHaveLength(1);
   });
 
-  it('in a frame of more than 32 KB closes the connection and reaches nobody', async () => {
+  it('in a frame of more than 32 KB closes the connection and reaches no function', async () => {
     await setup();
     const { socket, closed } = await client();
     socket.send('x'.repeat(32 * KIB));
@@ -245,7 +245,7 @@ describe('a message of a client', () => {
 });
 
 describe('the sizes of frames', () => {
-  it('are found however the bytes are cut', () => {
+  it('are found however the bytes are split', () => {
     const frame = (size: number, masked: boolean): Buffer => {
       const mask = masked ? 0x80 : 0;
       const header =
@@ -278,7 +278,7 @@ describe('the sizes of frames', () => {
 });
 
 describe('the end of a connection', () => {
-  it('is told to $disconnect once, with the code and the reason of the client', async () => {
+  it('invokes $disconnect once, with the code and the reason of the client', async () => {
     await setup();
     const { socket } = await client();
     socket.close(4001, 'enough');
@@ -296,7 +296,7 @@ describe('the end of a connection', () => {
     expect((await gateway.connection(idOf())).status).toBe(410);
   });
 
-  it('is told of a client that vanishes, and not tried again when $disconnect fails', async () => {
+  it('invokes $disconnect for a client that vanishes, without retries', async () => {
     await setup({ $disconnect: () => Promise.reject(new Error('broken')) });
     const { socket } = await client();
     socket.terminate();
@@ -306,7 +306,7 @@ describe('the end of a connection', () => {
     expect(gateway.eventsOf('DISCONNECT')).toHaveLength(1);
   });
 
-  it('comes after ten minutes in which nothing was said, and pings count as something', async () => {
+  it('comes after ten idle minutes, and a ping counts as activity', async () => {
     await setup();
     const silent = await client();
     const lively = await client();
@@ -319,7 +319,7 @@ describe('the end of a connection', () => {
     expect(lively.socket.readyState).toBe(lively.socket.OPEN);
   });
 
-  it('comes after two hours, whatever was said', async () => {
+  it('comes after two hours, whatever the activity', async () => {
     await setup();
     const { socket, closed } = await client();
     for (let minutes = 0; minutes < 120; minutes += 5) {
@@ -330,7 +330,7 @@ describe('the end of a connection', () => {
     expect((await closed).code).toBe(1001);
   });
 
-  it('comes when the gateway stops, which tells $disconnect of everybody and takes nobody any more', async () => {
+  it('comes when the gateway stops, which invokes $disconnect for everybody and accepts nobody', async () => {
     await setup();
     const all = await Promise.all([client(), client(), client()]);
     await gateway.sockets.stop();
@@ -339,7 +339,7 @@ describe('the end of a connection', () => {
     await expect(connectTo(gateway.url)).rejects.toThrow();
   });
 
-  it('is waited for no longer than a second when a client does not answer', async () => {
+  it('takes no longer than a second if a client does not answer', async () => {
     await setup();
     const { socket } = await client();
     socket.pause();
@@ -371,7 +371,7 @@ describe('@connections', () => {
     expect([refused.status, refused.headers.get('x-amzn-errortype')]).toEqual([413, 'PayloadTooLargeException']);
   });
 
-  it('tells what is known of a connection', async () => {
+  it('describes a connection', async () => {
     await setup();
     await client([], { 'user-agent': 'phone' });
     const connectedAt = new Date(gateway.clock.now).toISOString();
@@ -393,14 +393,14 @@ describe('@connections', () => {
     await until('$disconnect', () => gateway.eventsOf('DISCONNECT').length === 1);
   });
 
-  it.each(['GET', 'POST', 'DELETE'])('answers 410 to %s where there is no such connection', async (method) => {
+  it.each(['GET', 'POST', 'DELETE'])('answers 410 to %s for an unknown connection', async (method) => {
     await setup();
     const answer = await gateway.connection('nobody/here=', { method });
     expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([410, 'GoneException']);
     expect((await fetch(`${gateway.connectionsUrl}/%40connections/%zz`)).status).toBe(410);
   });
 
-  it('answers 410 while $connect has not agreed yet', async () => {
+  it('answers 410 before $connect has accepted', async () => {
     const statuses: number[] = [];
     await setup({
       $connect: async ({ requestContext }) => {
@@ -415,7 +415,7 @@ describe('@connections', () => {
     expect(received).toEqual(['in time']);
   });
 
-  it('answers 429 where the client does not read what it was sent', async () => {
+  it('answers 429 if the client does not read', async () => {
     await setup();
     const { socket } = await client();
     socket.pause();

@@ -15,7 +15,7 @@ import { type Local, type LocalOptions, startLocal } from '../../local/start';
 import { until } from '../support/until';
 import { connectTo } from './socket-gateway';
 
-/** Handlers by entry; what is not named does nothing. */
+/** Handlers by entry. Entries without a handler do nothing. */
 type Handlers = Record<string, (event: never) => unknown>;
 
 let folder: string;
@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const start = async (handlers: Handlers, options: LocalOptions = {}): Promise<Local> => {
   const load = (entry: string) => Promise.resolve({ handler: handlers[entry] ?? (() => null) });
-  local = await startLocal({ load, log: logNothing, retry: { firstMs: 1, mostMs: 5 }, ...options });
+  local = await startLocal({ load, log: logNothing, retry: { firstMs: 1, maxMs: 5 }, ...options });
   return local;
 };
 
@@ -65,7 +65,7 @@ const createConference = async ({ baseUrl, token }: Local): Promise<Response> =>
   });
 
 describe('a local deployment', () => {
-  it('runs a request, the stream’s consumers, a queue’s consumer and the bus, and knows when nothing is left to do', async () => {
+  it('runs a request, the stream’s consumers, a queue’s consumer and the bus, and knows when it is idle', async () => {
     const handled: string[] = [];
     const { baseUrl, idle, events, ...rest } = await start({
       'functions/conferences/create-conference.ts': async () => {
@@ -88,7 +88,7 @@ describe('a local deployment', () => {
     expect(await (await fetch(`${baseUrl}/local/events?after=1`)).json()).toEqual({ items: [], next: 1 });
   });
 
-  it('gives functions all their settings and secrets, and puts the environment back', async () => {
+  it('gives functions all their settings and secrets, and restores the environment', async () => {
     const before = { ...process.env };
     const { baseUrl, sandbox, stop } = await start({}, { environment: { ROLLCALL_ASSEMBLY: 'direct', ROLLCALL_SECRET_ID: 'ignored' } });
     expect(settings()).toMatchObject({
@@ -110,7 +110,7 @@ describe('a local deployment', () => {
     expect(process.env).toEqual(before);
   });
 
-  it('does not count a deadline as something to do', async () => {
+  it('does not count a deadline as pending work', async () => {
     const { idle, queues } = await start({});
     await send('watch', 'later', { DelaySeconds: 900 });
     await idle();
@@ -127,7 +127,7 @@ describe('a local deployment', () => {
     await idle();
   });
 
-  it('shows dead letters and sends them back', async () => {
+  it('shows dead letters and redrives them', async () => {
     let broken = true;
     const handled: string[] = [];
     const { baseUrl, deadLetters, idle } = await start({
@@ -149,7 +149,7 @@ describe('a local deployment', () => {
     expect((await redrive('nothing')).status).toBe(404);
   });
 
-  it('calls a stream’s consumer again with the record that it gave up, and keeps what it still cannot handle', async () => {
+  it('redrives the dead letters of a stream’s consumer, and keeps those that fail again', async () => {
     const seen: (string | undefined)[] = [];
     const { deadLetters, redrive } = await start({
       'functions/reconciliation/reconcile.ts': ({ Records }: DynamoDBStreamEvent) => {
@@ -164,7 +164,7 @@ describe('a local deployment', () => {
     expect(deadLetters()).toHaveLength(2);
   });
 
-  it('delivers events to rules, tries three times, and buries what is never taken', async () => {
+  it('delivers events to rules, tries three times, and then sends them to the dead-letter queue', async () => {
     const taken: unknown[] = [];
     let attempts = 0;
     const fine = async (event: unknown) => ({ functionError: null, payload: void taken.push(event) });
@@ -187,7 +187,7 @@ describe('a local deployment', () => {
     expect([taken.length, attempts, deadLetters()[0]?.queue]).toEqual([2, 3, 'broken-dead-letters']);
   });
 
-  it('runs the rules of the wiring: a function with each event, and a queue that holds it', async () => {
+  it('runs the rules of the wiring, which invoke a function or send to a queue', async () => {
     type Delivered = { readonly detail: unknown };
     const pushed: Delivered[] = [];
     const fannedOut: Delivered[] = [];
@@ -206,7 +206,7 @@ describe('a local deployment', () => {
     expect(pushed[0]).toMatchObject({ version: '0', source: 's', 'detail-type': 'rollcall.conference.created.v1' });
   });
 
-  it('tries a rule’s function as often as the wiring says, keeps the event among its dead letters, and invokes it again on a redrive', async () => {
+  it('tries a rule’s function as often as the wiring says, makes the event a dead letter, and redrives it', async () => {
     let broken = true;
     let attempts = 0;
     const pushed: unknown[] = [];
@@ -226,7 +226,7 @@ describe('a local deployment', () => {
     expect([pushed, deadLetters()]).toEqual([[{ version: 1 }], []]);
   });
 
-  it('connects terminals, and waits for what is on its way to them', async () => {
+  it('connects terminals, and waits for messages on their way to them', async () => {
     let release: (answer: unknown) => void = () => undefined;
     const { webSocketUrl, idle } = await start({
       'functions/terminals/connect.ts': () => ({ statusCode: 200 }),
@@ -242,7 +242,7 @@ describe('a local deployment', () => {
     socket.terminate();
   });
 
-  it('shows functions where connections, keys and schedules are', async () => {
+  it('gives functions the locations of connections, keys and schedules', async () => {
     let connectionId = '';
     const { webSocketUrl, baseUrl } = await start({
       'functions/terminals/connect.ts': ({ requestContext }: { readonly requestContext: { readonly connectionId: string } }) => {
@@ -264,7 +264,7 @@ describe('a local deployment', () => {
     expect(settings().queueArns).toMatchObject({ deliveries: 'arn:aws:sqs:us-east-1:000000000000:deliveries' });
   });
 
-  it('keeps schedules with its data, counts none that is not due as something to do, and sends what came due while it was stopped', async () => {
+  it('stores schedules with its data, counts only due ones as pending, and sends those that became due while it was stopped', async () => {
     const clock = { now: Date.parse('2026-03-12T19:00:00Z') };
     const tasks: string[] = [];
     const handlers: Handlers = {
@@ -291,7 +291,7 @@ describe('a local deployment', () => {
     expect(tasks).toEqual(['"end"']);
   });
 
-  it('answers 410 for the connections of before its start', async () => {
+  it('answers 410 for connections from before its start', async () => {
     const ids: string[] = [];
     const handlers: Handlers = {
       'functions/terminals/connect.ts': ({ requestContext }: { readonly requestContext: { readonly connectionId: string } }) => {
@@ -311,10 +311,10 @@ describe('a local deployment', () => {
     expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([410, 'GoneException']);
   });
 
-  it('keeps its data, its secrets and its tokens in a folder, and goes on where it stopped', async () => {
+  it('stores its data, secrets and tokens in a folder, and continues where it stopped', async () => {
     const first = await start(
       { 'functions/reconciliation/watch.ts': () => Promise.reject(new Error('not now')) },
-      { dataFolder: folder, retry: { firstMs: 60_000, mostMs: 60_000 } },
+      { dataFolder: folder, retry: { firstMs: 60_000, maxMs: 60_000 } },
     );
     const bridgeUrl = settings().bridgeUrl;
     const port = Number(new URL(first.baseUrl).port);
@@ -343,10 +343,10 @@ describe('a local deployment', () => {
     expect(again.status).toBe(201);
   });
 
-  it('says so when its port is taken, and leaves nothing behind', async () => {
+  it('reports a port in use, and leaves nothing running', async () => {
     const { baseUrl, stop } = await start({});
     const port = Number(new URL(baseUrl).port);
-    await expect(startLocal({ port })).rejects.toThrow('in this process already');
+    await expect(startLocal({ port })).rejects.toThrow('This process already runs a local deployment');
     await stop();
     const other = await (await import('../../local/http-server')).startHttpServer((_, response) => void response.end(), port);
     await expect(start({}, { port, dataFolder: folder })).rejects.toThrow(PortInUse);
@@ -354,7 +354,7 @@ describe('a local deployment', () => {
     expect((await start({}, { port, dataFolder: folder })).baseUrl).toBe(baseUrl);
   });
 
-  it('starts without the sandbox carrier for those who have a bridge of their own', async () => {
+  it('can start without the sandbox carrier', async () => {
     const { sandbox } = await start({}, { sandbox: false, environment: { ROLLCALL_BRIDGE_URL: 'http://127.0.0.1:9/bridge' } });
     expect([sandbox, settings().bridgeUrl, settings().accessNetworkUrl]).toEqual([null, 'http://127.0.0.1:9/bridge', null]);
   });

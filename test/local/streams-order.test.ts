@@ -1,13 +1,13 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { beforeFirst, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
 import type { StreamLog } from '../../local/dynamo/stream-log';
 import { startStreamConsumer } from '../../local/streams/start-stream-consumer';
 
-/** A log of records of the items named, one after the other; it appends more when told. */
-function logOf(items: readonly string[]) {
+/** A log of records of the named items, in order. It appends more on demand. */
+const logOf = (items: readonly string[]) => {
   let appended = 0;
-  let checkpoint = beforeFirst;
+  let checkpoint = BEFORE_FIRST;
   const listeners = new Set<() => void>();
   const recordAt = (position: number): DynamoDBRecord => ({
     dynamodb: { SequenceNumber: sequenceNumber(position), Keys: { pk: { S: items[position - 1] ?? '' } } },
@@ -32,12 +32,12 @@ function logOf(items: readonly string[]) {
     for (const listener of listeners) listener();
   };
   return { log, append };
-}
+};
 
 const positionIn = (record: DynamoDBRecord): number => positionOf(record.dynamodb?.SequenceNumber ?? '');
 const itemIn = (record: DynamoDBRecord): string => record.dynamodb?.Keys?.['pk']?.S ?? '';
 
-/** What an invocation does, drawn at random: all well, an exception, or a failure from some record on. */
+/** The random result of an invocation: success, an exception, or a failure from some record on. */
 const conduct = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ kind: 'fine' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'throw' as const }) },
@@ -45,7 +45,7 @@ const conduct = fc.oneof(
 );
 
 describe('records of one item', () => {
-  it('are handled in their order and each at least once, whatever fails, and given up only when they keep failing', async () => {
+  it('are handled in order and at least once, whatever fails, and given up only if they keep failing', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1, maxLength: 60 }),

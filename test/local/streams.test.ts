@@ -1,7 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { streamConsumers } from '../../functions/wiring/streams';
-import { beforeFirst, sequenceNumber } from '../../local/dynamo/sequence-number';
+import { BEFORE_FIRST, sequenceNumber } from '../../local/dynamo/sequence-number';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { startStreamConsumer, type StreamConsumerHandle, type StreamConsumerOptions } from '../../local/streams/start-stream-consumer';
 import { commandsOn, connect } from './dynamo-client';
@@ -25,8 +25,8 @@ afterEach(async () => {
 
 type Options = Partial<Omit<StreamConsumerOptions, 'wiring'>> & { readonly wiring?: Partial<StreamConsumerOptions['wiring']> };
 
-/** A consumer that never really waits, with what it waited for and what it gave up. */
-function consume(invoke: StreamConsumerOptions['invoke'], { wiring, ...others }: Options = {}) {
+/** A consumer that does not actually wait. It records its waits and what it gave up. */
+const consume = (invoke: StreamConsumerOptions['invoke'], { wiring, ...others }: Options = {}) => {
   const waits: number[] = [];
   const letters: { queue: string; body: Record<string, Record<string, unknown>> }[] = [];
   const consumer = startStreamConsumer({
@@ -43,7 +43,7 @@ function consume(invoke: StreamConsumerOptions['invoke'], { wiring, ...others }:
   });
   consumers.push(consumer);
   return { consumer, waits, letters };
-}
+};
 
 const pkOf = (record: DynamoDBRecord): string => record.dynamodb?.Keys?.['pk']?.S ?? '';
 const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
@@ -52,15 +52,15 @@ const failing = (...records: (DynamoDBRecord | undefined)[]) => ({
   batchItemFailures: records.map((record) => ({ itemIdentifier: record && sequenceOf(record) })),
 });
 
-/** A door that the test opens. */
-function door() {
+/** A gate that the test opens. */
+const gate = () => {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { open: () => open(), opened };
-}
+};
 
 describe('a stream consumer', () => {
-  it('gets every record once when all goes well, and is idle then', async () => {
+  it('receives every record once if all goes well, and is idle then', async () => {
     const seen: string[] = [];
     const { consumer } = consume(async (event) => void seen.push(...pksOf(event)));
     const names = Array.from({ length: 120 }, (_, index) => `item-${index}`);
@@ -68,15 +68,15 @@ describe('a stream consumer', () => {
     await consumer.idle();
     expect(seen.sort()).toEqual(names.sort());
     expect(consumer.pending()).toBe(0);
-    expect(dynamo.stream.checkpoint('reconcile')).toBe(dynamo.stream.lastSequence());
-    expect(await dynamo.stream.read(beforeFirst, 1)).toEqual([]);
+    expect(dynamo.stream.checkpoint('bridge')).toBe(dynamo.stream.lastSequence());
+    expect(await dynamo.stream.read(BEFORE_FIRST, 1)).toEqual([]);
   });
 
-  it('is idle at once when there is nothing to do', async () => {
+  it('is idle at once if there is nothing to do', async () => {
     await consume(async () => undefined).consumer.idle();
   });
 
-  it('gets what was written before it started, in batches of no more than its size', async () => {
+  it('receives records from before its start, in batches of at most its batch size', async () => {
     for (let n = 0; n < 10; n += 1) await put('one', n);
     const sizes: number[] = [];
     const { consumer } = consume(async ({ Records }) => void sizes.push(Records.length), { wiring: { batchSize: 4 } });
@@ -85,7 +85,7 @@ describe('a stream consumer', () => {
     expect(sizes).toEqual([4, 4, 2]);
   });
 
-  it('gets smaller batches when the records are too large for an invocation', async () => {
+  it('receives smaller batches if the records are too large for an invocation', async () => {
     const table = commandsOn(client, 'conferences');
     for (let n = 0; n < 10; n += 1) await table.put('large', { n, text: 'x'.repeat(380 * 1024) });
     const sizes: number[] = [];
@@ -98,7 +98,7 @@ describe('a stream consumer', () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBe(10);
   });
 
-  it('gets a record again as it was, whatever the attempt before did to it', async () => {
+  it('receives a record unchanged on a retry, whatever the previous attempt did to it', async () => {
     const seen: DynamoDBStreamEvent[] = [];
     const { consumer } = consume(async (event) => {
       seen.push(structuredClone(event));
@@ -138,7 +138,7 @@ describe('a stream consumer', () => {
 describe('a filter', () => {
   const numbers = ({ Records }: DynamoDBStreamEvent) => Records.map(({ dynamodb }) => dynamodb?.NewImage?.['n']?.N);
 
-  it('passes over what it does not take, for which no function is invoked', async () => {
+  it('skips records that it does not match, without an invocation', async () => {
     const calls: unknown[] = [];
     const filter = { dynamodb: { NewImage: { n: { N: ['1', '2', '4'] } } } };
     const { consumer } = consume(async (event) => void calls.push(numbers(event)), { wiring: { filter, batchSize: 2 } });
@@ -151,7 +151,7 @@ describe('a filter', () => {
     expect(calls.flat()).toHaveLength(3);
   });
 
-  it.each(Object.entries(streamConsumers))('of %s takes the changes of open conferences alone', async (_name, { filter }) => {
+  it.each(Object.entries(streamConsumers))('of %s matches the changes of open conferences only', async (_name, { filter }) => {
     const taken: string[] = [];
     const { consumer } = consume(
       async ({ Records }) => void taken.push(...Records.map((each) => `${each.eventName ?? ''} ${each.dynamodb?.Keys?.['sk']?.S ?? ''}`)),
@@ -184,7 +184,7 @@ describe('a failure', () => {
     expect(reported).toEqual(Array.from({ length: 8 }, () => new Error('not yet')));
   });
 
-  it('of some records retries from the lowest of them on, not the ones before', async () => {
+  it('of some records retries from the first of them on', async () => {
     for (let n = 0; n < 5; n += 1) await put('one', n);
     const calls: string[][] = [];
     const { consumer } = consume(async ({ Records }) => {
@@ -201,7 +201,7 @@ describe('a failure', () => {
     ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }],
     ['a wrong name', { batchItemFailures: [{ id: sequenceNumber(1) }] }],
     ['something that is not a list', { batchItemFailures: 'all' }],
-  ])('told of by %s fails the whole batch', async (_name, answer) => {
+  ])('reported as %s fails the whole batch', async (_name, answer) => {
     for (let n = 0; n < 3; n += 1) await put('one', n);
     const sizes: number[] = [];
     const { consumer } = consume(
@@ -229,7 +229,7 @@ describe('a failure', () => {
     },
   );
 
-  it('splits the batch until the poison record is alone, gives only that one up, and goes on in order', async () => {
+  it('splits the batch until the poison record is alone, gives up only that one, and continues in order', async () => {
     for (let n = 0; n < 16; n += 1) await put('one', n);
     const poison = sequenceNumber(6);
     const handled: string[] = [];
@@ -257,7 +257,7 @@ describe('a failure', () => {
     expect(JSON.stringify(letters)).not.toContain('"pk"');
   });
 
-  it('gives up the batch as a whole where it may not be split', async () => {
+  it('gives up the whole batch if it may not be split', async () => {
     for (let n = 0; n < 4; n += 1) await put('one', n);
     const { consumer, letters } = consume(async ({ Records }) => failing(Records[0]), {
       wiring: { maximumRetryAttempts: 1, bisectBatchOnError: false },
@@ -267,7 +267,7 @@ describe('a failure', () => {
     expect(letters[0]?.body['responseContext']).not.toHaveProperty('functionError');
   });
 
-  it('to send a dead letter is retried: nothing is dropped in silence', async () => {
+  it('to send a dead letter is retried, so nothing is dropped silently', async () => {
     let left = 3;
     const sent: string[] = [];
     const { consumer } = consume(
@@ -287,11 +287,11 @@ describe('a failure', () => {
     expect(sent).toEqual(['bridge-dead-letters']);
   });
 
-  it('of one item does not hold up the others, and holds the checkpoint', async () => {
-    const { open, opened } = door();
+  it('of one item does not delay the others, and holds the checkpoint', async () => {
+    const { open, opened } = gate();
     const seen = new Set<string>();
     const others = Array.from({ length: 30 }, (_, index) => `item-${index}`);
-    const allSeen = door();
+    const allSeen = gate();
     let broken = true;
     const { consumer } = consume(
       async (event) => {
@@ -305,7 +305,7 @@ describe('a failure', () => {
     for (const name of others) await put(name);
     await allSeen.opened;
     expect(seen).not.toContain('stuck');
-    expect(dynamo.stream.checkpoint('reconcile')).toBe(beforeFirst);
+    expect(dynamo.stream.checkpoint('bridge')).toBe(BEFORE_FIRST);
     expect(consumer.pending()).toBeGreaterThan(0);
     broken = false;
     open();
@@ -316,9 +316,9 @@ describe('a failure', () => {
 });
 
 describe('a restart', () => {
-  it('goes on after the checkpoint, and hands out again what was not finished', async () => {
-    const { open, opened } = door();
-    const started = door();
+  it('continues after the checkpoint, and delivers unfinished records again', async () => {
+    const { open, opened } = gate();
+    const started = gate();
     const first: string[] = [];
     let blocked = false;
     const { consumer } = consume(
@@ -347,7 +347,7 @@ describe('a restart', () => {
     expect(second).toEqual(['c', 'd']);
   });
 
-  it('hands nothing out once it is stopped', async () => {
+  it('delivers nothing after it has stopped', async () => {
     let calls = 0;
     const { consumer } = consume(async () => void (calls += 1));
     await consumer.stop();

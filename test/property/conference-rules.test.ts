@@ -13,7 +13,7 @@ import { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { Participant } from '../../schemas/participant';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
-import { changesOf, play, versionsOf } from '../support/played';
+import { changesOf, play, versionsOf } from '../support/play-commands';
 
 // Some of these take seconds where other work goes on beside them.
 jest.setTimeout(60_000);

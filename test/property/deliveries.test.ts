@@ -5,7 +5,15 @@
 import * as fc from 'fast-check';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import { AT } from '../support/a-conference';
-import { accepted, aSubscriptionRecord, DeliveryWorld, eventOf, refused, versionOf, type Waiting } from '../support/delivery-world';
+import {
+  accepted,
+  aSubscriptionRecord,
+  DeliverySimulation,
+  eventOf,
+  refused,
+  versionOf,
+  type Waiting,
+} from '../support/delivery-simulation';
 import { type MemoryDeliveries, memoryDeliveries, memorySubscriptions, noConferences } from '../support/memory-partner-stores';
 
 const DAY_MS = 86_400_000;
@@ -60,21 +68,21 @@ const faulty = <Port extends object>(port: Port, turn: () => Promise<unknown>, n
 const MAX_ROUNDS = 400;
 
 /** As Lambda does it: whatever is due is handled at once, beside all that is being handled already. */
-const workOff = async (world: DeliveryWorld, scheduler: fc.Scheduler, doubles: boolean[]): Promise<void> => {
+const workOff = async (simulation: DeliverySimulation, scheduler: fc.Scheduler, doubles: boolean[]): Promise<void> => {
   const handle = async (message: Waiting): Promise<void> => {
-    const { batchItemFailures } = await world.invoke(message.queue as 'deliveries', [message]);
-    if (batchItemFailures.length > 0) world.put(message.queue, message.body, world.now + 1_000);
+    const { batchItemFailures } = await simulation.invoke(message.queue as 'deliveries', [message]);
+    if (batchItemFailures.length > 0) simulation.put(message.queue, message.body, simulation.now + 1_000);
     await handleDue();
   };
   const handleDue = async (): Promise<void> => {
-    const due = world.waiting.filter(({ dueAt }) => dueAt <= world.now);
-    due.forEach((message) => world.waiting.splice(world.waiting.indexOf(message), 1));
+    const due = simulation.waiting.filter(({ dueAt }) => dueAt <= simulation.now);
+    due.forEach((message) => simulation.waiting.splice(simulation.waiting.indexOf(message), 1));
     await Promise.all(due.flatMap((message) => (doubles.shift() ? [message, message] : [message])).map(handle));
   };
-  world.onPut = () => void handling.push(handleDue());
+  simulation.onPut = () => void handling.push(handleDue());
   const handling: Promise<void>[] = [];
-  for (let round = 0; round < MAX_ROUNDS && world.waiting.length > 0; round += 1) {
-    world.now = Math.max(world.now, Math.min(...world.waiting.map(({ dueAt }) => dueAt)));
+  for (let round = 0; round < MAX_ROUNDS && simulation.waiting.length > 0; round += 1) {
+    simulation.now = Math.max(simulation.now, Math.min(...simulation.waiting.map(({ dueAt }) => dueAt)));
     handling.push(handleDue());
     while (handling.length > 0) await scheduler.waitFor(Promise.all(handling.splice(0)));
   }
@@ -82,29 +90,29 @@ const workOff = async (world: DeliveryWorld, scheduler: fc.Scheduler, doubles: b
 
 const play = async ({ told, subscriptions, faults, doubled }: History, scheduler: fc.Scheduler) => {
   const [subscriptionStore, deliveryStore] = [memorySubscriptions(), memoryDeliveries()];
-  const world = new DeliveryWorld({ subscriptionStore, deliveryStore, store: noConferences });
+  const simulation = new DeliverySimulation({ subscriptionStore, deliveryStore, store: noConferences });
   const records = subscriptions.map(({ isActive, failures }) => {
     const record = aSubscriptionRecord({ status: isActive ? 'ACTIVE' : 'ACTIVATION_REQUESTED' });
     let left = failures;
-    world.answers.set(record.sink, () => ((left -= 1) >= 0 ? refused(500) : accepted));
+    simulation.answers.set(record.sink, () => ((left -= 1) >= 0 ? refused(500) : accepted));
     subscriptionStore.all.set(record.id, record);
     return record;
   });
   const events = told.map((_times, index) => eventOf(versionOf(index + 1)));
   for (const record of records.filter(({ status }) => status !== 'ACTIVE'))
-    await startDelivery(world.deps, record, {
+    await startDelivery(simulation.deps, record, {
       eventId: `${record.id}_started`,
       eventType: 'rollcall.subscription.started.v1',
       eventAt: AT,
       body: '{}',
     });
-  events.forEach((event, index) => Array.from({ length: told[index] ?? 1 }, () => world.tell(event)));
+  events.forEach((event, index) => Array.from({ length: told[index] ?? 1 }, () => simulation.publish(event)));
 
   const [faultsLeft, doublesLeft] = [[...faults], [...doubled]];
   const turn = () => scheduler.schedule(Promise.resolve());
   const next = (): Fault => faultsLeft.shift() ?? 'none';
-  const calm = world.deps;
-  world.deps = {
+  const calm = simulation.deps;
+  simulation.deps = {
     ...calm,
     subscriptionStore: faulty(subscriptionStore, turn, next),
     deliveryStore: faulty(deliveryStore, turn, next),
@@ -113,8 +121,8 @@ const play = async ({ told, subscriptions, faults, doubled }: History, scheduler
     eventBus: faulty(calm.eventBus, turn, next),
     sinks: faulty(calm.sinks, turn, () => 'none'),
   };
-  await workOff(world, scheduler, doublesLeft);
-  return { world, records, events, deliveryStore };
+  await workOff(simulation, scheduler, doublesLeft);
+  return { simulation, records, events, deliveryStore };
 };
 
 const ofChanges = ({ all }: MemoryDeliveries) =>
@@ -123,19 +131,19 @@ const ofChanges = ({ all }: MemoryDeliveries) =>
 it('every event has one delivery for each subscription, and each of them arrives', async () => {
   await fc.assert(
     fc.asyncProperty(history, fc.scheduler(), async (given, scheduler) => {
-      const { world, records, events, deliveryStore } = await play(given, scheduler);
-      expect(world.waiting).toEqual([]);
+      const { simulation, records, events, deliveryStore } = await play(given, scheduler);
+      expect(simulation.waiting).toEqual([]);
       const made = ofChanges(deliveryStore).map(({ subscriptionId, eventId }) => `${subscriptionId} ${eventId}`);
       expect([...made].sort()).toEqual(records.flatMap(({ id }) => events.map((event) => `${id} ${event.id}`)).sort());
       expect(ofChanges(deliveryStore).map(({ status }) => status)).toEqual(made.map(() => 'succeeded'));
       for (const { id, sink } of records) {
-        const posts = world.postsTo(sink);
+        const posts = simulation.postsTo(sink);
         const bodies = new Map(posts.map(({ headers, body }) => [headers['webhook-id'], body]));
         expect(posts.every(({ headers, body }) => bodies.get(headers['webhook-id']) === body)).toBe(true);
         const arrived = new Set(bodies.values());
         for (const delivery of ofChanges(deliveryStore)) if (delivery.subscriptionId === id) expect(arrived).toContain(delivery.body);
       }
-      expect(world.now).toBeLessThan(AT + 4 * DAY_MS);
+      expect(simulation.now).toBeLessThan(AT + 4 * DAY_MS);
     }),
     { numRuns: 300 },
   );
@@ -150,8 +158,8 @@ it('where nothing stops, nothing is repeated and no subscription is just becomin
   }));
   await fc.assert(
     fc.asyncProperty(smooth, fc.scheduler(), async (given, scheduler) => {
-      const { world, records, events } = await play(given, scheduler);
-      for (const { sink } of records) expect(world.postsTo(sink)).toHaveLength(events.length);
+      const { simulation, records, events } = await play(given, scheduler);
+      for (const { sink } of records) expect(simulation.postsTo(sink)).toHaveLength(events.length);
     }),
     { numRuns: 200 },
   );

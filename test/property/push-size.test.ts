@@ -6,7 +6,7 @@ import { pushMessage } from '../../domain/conference/view/state-message';
 import type { PartialStateMessage } from '../../schemas/terminal-messages';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
-import { changesOf, play } from '../support/played';
+import { changesOf, play } from '../support/play-commands';
 
 jest.setTimeout(60_000);
 

@@ -13,8 +13,8 @@ import type { Conference } from '../../schemas/conference';
 import { type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
-import { listen, type Moment } from '../support/lossy-terminal';
-import { play, versionsOf } from '../support/played';
+import { play, versionsOf } from '../support/play-commands';
+import { listenOverLossyLine, type Moment } from '../support/terminal-over-lossy-line';
 
 jest.setTimeout(120_000);
 
@@ -66,7 +66,7 @@ it('knows at every version what GET would have answered, and the newest once it 
     fc.property(sequences, ([commands, line, seesNumbers]) => {
       const history = versionsOf(play(commands));
       let newest = 0;
-      const mine = listen(history, line, seesNumbers, (known, reaction) => {
+      const mine = listenOverLossyLine(history, line, seesNumbers, (known, reaction) => {
         met.set(reaction, (met.get(reaction) ?? 0) + 1);
         expect(known.version).toBeGreaterThanOrEqual(newest);
         newest = known.version;

@@ -1,4 +1,7 @@
-/** Conferences, participants and policies to test with: valid as they are, and a test says only what matters to it. */
+/**
+ * Builds conferences, participants and policies for tests. They are valid by default, and a test sets only what matters
+ * to it.
+ */
 import type { LegEnd, LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
@@ -12,7 +15,7 @@ import type { ManagementAction } from '../../schemas/participant';
 export const AT = Date.parse('2026-11-23T09:00:00.000Z');
 export const MINUTE_MS = 60_000;
 
-/** Everything that any bridge can do. */
+/** All actions that any bridge supports. */
 export const ALL_ACTIONS: readonly ManagementAction[] = ['online', 'offline', 'remove', 'mute', 'hold', 'end'];
 
 export const aPolicy = (over: Partial<Policy> = {}): Policy => ({
@@ -25,13 +28,13 @@ export const aPolicy = (over: Partial<Policy> = {}): Policy => ({
 
 const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** The number `index` in the base 32 of ids, with as many characters as one has. */
+/** The number `index` in the base 32 of ids, with a fixed number of characters. */
 const idText = (index: number, characters: number): string =>
   Array.from({ length: characters }, (_, place) => BASE32.charAt(Math.floor(index / 32 ** (characters - 1 - place)) % 32)).join('');
 
 export const initiatorKeyAt = (index: number): string => idText(index, 16);
 export const participantIdAt = (index: number): ParticipantId => `p${idText(index, 10)}`;
-/** The number that `participantIdAt` was given. */
+/** The inverse of `participantIdAt`. */
 export const indexOf = (id: ParticipantId): number => [...id.slice(1)].reduce((index, digit) => index * 32 + BASE32.indexOf(digit), 0);
 export const phoneNumberAt = (index: number): PhoneNumber => `+1555${String(1_000_000 + index)}`;
 
@@ -39,13 +42,13 @@ export const INITIATOR_ID = participantIdAt(0);
 export const [FIRST_ID, SECOND_ID, THIRD_ID] = [participantIdAt(1), participantIdAt(2), participantIdAt(3)];
 export const CONFERENCE_ID: ConferenceId = conferenceIdOf(initiatorKeyAt(0), AT, '00000000');
 
-/** Online by the request, unless said otherwise. */
+/** Online by the request, by default. */
 export const aParticipant = (over: Partial<ParticipantRecord> = {}): ParticipantRecord => ({
   ...newParticipant({ phoneNumber: phoneNumberAt(1), initialStatus: 'online' }),
   ...over,
 });
 
-/** The members of a row whose leg has come that far. */
+/** The members of a participant whose leg has reached this phase. */
 export const onLeg = (leg: number, phase: ProgressPhase): Partial<ParticipantRecord> => ({
   desiredLeg: leg,
   endedLeg: phase === 'ended' ? leg : leg - 1,

@@ -1,4 +1,4 @@
-/** Callbacks of the bridge made by a test itself: signed as the sandbox signs its own. */
+/** Callbacks that a test sends in place of the bridge, signed as the sandbox signs its own. */
 import { randomUUID } from 'node:crypto';
 import { sign } from '../../local/sandbox/signature';
 import { BRIDGE_KEY } from './e2e-deployment';
@@ -15,7 +15,7 @@ type Receiver = { readonly baseUrl: string; readonly clock: { readonly now: () =
 
 const TARGET = '/v1/bridge-callbacks/http';
 
-/** Answers the status. */
+/** Returns the status. */
 export const sendCallback = async ({ baseUrl, clock }: Receiver, callback: TestCallback, key = BRIDGE_KEY): Promise<number> => {
   const body = JSON.stringify({ eventId: randomUUID(), at: new Date(clock.now()).toISOString(), ...callback });
   const request = { method: 'POST', target: TARGET, headers: { 'content-type': 'application/json' }, body };

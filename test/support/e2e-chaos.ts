@@ -1,4 +1,4 @@
-/** Random conferences under random faults, and what must be true of them once everything has come to rest. */
+/** Random conferences under random faults, and what must hold when everything has settled. */
 import * as fc from 'fast-check';
 import type { LiveLeg } from '../../functions/ports/bridge-driver';
 import { type Faults, noFaults } from '../../local/sandbox/faults';
@@ -30,7 +30,7 @@ const command: fc.Arbitrary<RandomConference['commands'][number]> = fc.oneof(
 
 export const conferences: fc.Arbitrary<readonly RandomConference[]> = fc.array(
   fc.record({
-    // Two who answer: else most conferences would be over before anything could go wrong with them.
+    // Two phones that answer; otherwise most conferences would be over before anything could go wrong.
     phones: fc
       .array(fc.constantFrom<PhoneBehaviour>('answers', 'answers', 'busy', 'hangsUp', 'ringsOn'), { minLength: 1, maxLength: 2 })
       .map((others) => ['answers' as const, 'answers' as const, ...others]),
@@ -53,7 +53,7 @@ export const anyFaults: fc.Arbitrary<Partial<Faults>> = fc.constantFrom<Partial<
 
 const someFaults = fc.array(anyFaults, { minLength: 1, maxLength: 3 });
 
-/** One after the other, each until the next. Callbacks are lost in the midst of it, every time. */
+/** One fault after the other. Every run loses callbacks at some point. */
 export const faultsInTurn: fc.Arbitrary<readonly Partial<Faults>[]> = fc
   .tuple(someFaults, someFaults, someFaults)
   .map(([first, second, third]) => [...first, { loseCallbacks: true }, ...second, { loseCallbacks: true }, ...third]);
@@ -72,7 +72,7 @@ const isAsOnBridge = (row: Participant, leg: LiveLeg | undefined): boolean => {
   );
 };
 
-/** Where the conference and the bridge differ; nothing where they agree. */
+/** The differences between the conference and the bridge, if any. */
 const differences = ({ state, participants, conferenceId }: Conference, legs: readonly LiveLeg[]): string[] => {
   if (state === 'ended') return legs.map(({ participantId }) => `${conferenceId} has ended, and ${participantId} is still on the bridge`);
   if (state === 'assembling') return legs.length === 0 ? [] : [`${conferenceId} has not started, and has legs`];
@@ -97,8 +97,8 @@ const differences = ({ state, participants, conferenceId }: Conference, legs: re
 };
 
 /**
- * Every lost word is found within one look at a conference, 15 s, and what follows from it within the next ones. After a minute
- * those who are alone would be gone, and with them what can be compared.
+ * The next check of a conference, after at most 15 s, finds every lost callback, and the checks after it handle what
+ * follows. After a minute, participants who are alone would be gone, and nothing would be left to compare.
  */
 const SETTLES_WITHIN_MS = 50_000;
 
@@ -108,7 +108,7 @@ export const settle = async (deployment: RemoteDeployment): Promise<void> => {
   await deployment.pass(SETTLES_WITHIN_MS);
 };
 
-/** What was promised and does not hold. */
+/** The promises that do not hold. */
 export const brokenPromises = async (deployment: RemoteDeployment, driven: readonly Driven[]): Promise<readonly string[]> => {
   const { sandbox, bridge } = deployment;
   const broken: string[] = sandbox.maxConcurrentLegs() > 1 ? ['a participant had two live legs at once'] : [];

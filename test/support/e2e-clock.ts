@@ -1,4 +1,4 @@
-/** A clock that runs on as the machine's does, and can be moved forward. */
+/** A clock that runs like the machine's and can be moved forward. */
 export type MovableClock = {
   readonly now: () => number;
   readonly advance: (ms: number) => void;

@@ -1,4 +1,4 @@
-/** A local deployment for stories: with a clock that can be moved, what it told on its bus, and the bridge asked directly. */
+/** A local deployment for stories, with a movable clock, its published events, and direct access to the bridge. */
 import { httpDriver } from '../../functions/drivers/http/http-driver';
 import type { BridgeDriver } from '../../functions/ports/bridge-driver';
 import { StillBusy } from '../../local/idle';
@@ -23,17 +23,23 @@ export type StoryDeployment = Deployment & {
   readonly bridge: BridgeDriver;
   /** The log lines of the functions. */
   readonly logged: readonly string[];
-  /** What can be done now is done; what waits for time to pass, or for somebody who does not answer, may be left. */
+  /**
+   * Waits until the work that can be done now is done. Work that waits for time to pass, or for a server that does not
+   * answer, may remain.
+   */
   readonly quiet: () => Promise<void>;
-  /** Lets that much time pass at once, and what is due be done; in steps in which a deployment looks at its conferences. */
+  /**
+   * Moves the clock by this time, in steps no longer than the time between checks of a conference, and waits for the
+   * work that becomes due.
+   */
   readonly pass: (ms: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
-/** Less than the time between two looks at a conference, so that no deadline is passed over. */
+/** Shorter than the time between two checks of a conference, so that no deadline is skipped. */
 const STEP_MS = 5_000;
 
-/** Longer than anything takes that can be done now. */
+/** Longer than any work that can be done now. */
 const QUIET_WITHIN_MS = 250;
 
 const untilQuiet = (local: Local): Promise<void> =>
@@ -41,7 +47,7 @@ const untilQuiet = (local: Local): Promise<void> =>
     if (!(error instanceof StillBusy)) throw error;
   });
 
-/** Tokens are good for an hour; those older than that are not kept. */
+/** Tokens are valid for an hour. Older ones are not reused. */
 const TOKEN_KEPT_MS = 30 * 60_000;
 
 export const keptTokens = (mint: (who: TokenFor) => Promise<string>, now: () => number): Deployment['token'] => {
@@ -62,7 +68,7 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
   const local = await startLocal({
     sandboxSpeed: STORY_SPEED,
     log: logNothing,
-    retry: { firstMs: 5, mostMs: 50 },
+    retry: { firstMs: 5, maxMs: 50 },
     now: clock.now,
     ...options,
     secrets: { bridgeKey: BRIDGE_KEY, ...options.secrets },

@@ -1,13 +1,13 @@
-/** What a deployment has told on its bus, held against the promise: every version at least once, and always in the same words. */
+/** Checks the published events of a deployment: every version at least once, and always with the same content. */
 import type { PublishedEvent } from '../../local/bus/bus';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 
 export type EventRecord = {
-  /** Of one conference, each once, sorted. */
+  /** The versions of one conference, each once, sorted. */
   readonly versions: (conferenceId: string) => readonly number[];
-  /** How many came again. */
+  /** The number of repeated events. */
   readonly repeats: () => number;
-  /** Ids under which different bytes were told. */
+  /** Ids of events that were published with different contents. */
   readonly contradictions: () => readonly string[];
   readonly add: (published: PublishedEvent) => void;
 };

@@ -1,4 +1,4 @@
-/** The log lines of the functions, kept apart from what a test run prints. */
+/** Collects the log lines of the functions, separate from the output of the test run. */
 export type CapturedLog = {
   readonly lines: readonly string[];
   readonly stop: () => void;

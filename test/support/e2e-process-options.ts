@@ -1,9 +1,9 @@
-/** What a deployment in a process of its own is told, and what it says when it is up. */
+/** The options of a deployment in its own process, and the message it sends when it is up. */
 export type ProcessOptions = {
   readonly port: number;
   readonly dataFolder?: string;
   readonly secrets: Readonly<Record<string, string>>;
-  /** How far its clock is ahead of the machine's. */
+  /** How far its clock is ahead of the machine's clock. */
   readonly aheadMs: number;
   /** See `failingConsumers`. */
   readonly failureRate: number;

@@ -1,4 +1,7 @@
-/** A deployment in a process of its own, for a test to kill: told by its environment what to be, and by its routes what time it is. */
+/**
+ * A deployment in its own process, for a test to kill. Its environment holds its options, and its routes move its
+ * clock.
+ */
 import { jsonAnswer } from '../../local/gateway/json-answer';
 import type { LocalRequest, LocalRoute } from '../../local/gateway/start-gateway';
 import { StillBusy } from '../../local/idle';
@@ -16,7 +19,7 @@ let local: Local | undefined;
 
 const numberIn = ({ body }: LocalRequest): number => Number(body.toString('utf8'));
 
-/** Whether nothing is left to do within that time. */
+/** Whether it becomes idle within this time. */
 const isQuiet = async (ms: number): Promise<boolean> => {
   try {
     await local?.idle(ms);
@@ -57,7 +60,7 @@ const main = async (): Promise<void> => {
     sandbox: false,
     localRoutes: routes,
     load: failing.load,
-    retry: { firstMs: 5, mostMs: 50 },
+    retry: { firstMs: 5, maxMs: 50 },
     log: logNothing,
     now: clock.now,
   });

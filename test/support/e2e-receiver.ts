@@ -1,4 +1,6 @@
-/** A partner's receiver in a process of its own: it can be told to fail, killed, and started again with what it has kept. */
+/**
+ * A partner's receiver in its own process. A test can make it fail, kill it, and restart it with what it has stored.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,12 +11,12 @@ import { RECEIVER_IS_UP, type ReceiverOptions, type ReceiverReport } from './web
 export type RemoteReceiver = {
   readonly sink: string;
   readonly trust: (secret: string) => Promise<void>;
-  /** The status with which it answers from now on; 204 is that it takes what comes. */
+  /** The status of its answers from now on. 204 means that it accepts deliveries. */
   readonly answer: (status: number) => Promise<void>;
   readonly report: () => Promise<ReceiverReport>;
-  /** Its clock, beside the deployment's. */
+  /** Sets its clock to the deployment's. */
   readonly setAhead: (ms: number) => Promise<void>;
-  /** As a power cut would. */
+  /** Ends it as a power cut would. */
   readonly kill: () => Promise<void>;
   readonly restart: () => Promise<void>;
 };
@@ -32,7 +34,7 @@ const startProcess = async (options: ReceiverOptions): Promise<ChildProcess> => 
   return child;
 };
 
-/** `file`: where it keeps what it has taken. */
+/** `file`: where it stores what it has accepted. */
 export const startReceiver = async (file: string): Promise<RemoteReceiver> => {
   const port = await freePort();
   const base = `http://127.0.0.1:${String(port)}`;

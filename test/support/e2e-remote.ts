@@ -1,4 +1,4 @@
-/** A deployment in a process of its own, beside the sandbox carrier in this one: it can be killed, and started again. */
+/** A deployment in its own process, with the sandbox carrier in this one. It can be killed and restarted. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export type RemoteDeployment = Deployment & {
   readonly bridge: BridgeDriver;
   /** Ends the process as a power cut would, and waits until it is gone. */
   readonly kill: () => Promise<void>;
-  /** Starts the process again on the same data. */
+  /** Restarts the process with the same data. */
   readonly restart: () => Promise<void>;
   readonly events: () => Promise<readonly PublishedEvent[]>;
   readonly deadLetters: () => Promise<readonly unknown[]>;
@@ -41,7 +41,7 @@ export type RemoteOptions = {
 const QUIET_WITHIN_MS = 500;
 const STEP_MS = 5_000;
 
-/** Resolves once it serves. */
+/** Resolves when it serves requests. */
 const startProcess = async (options: ProcessOptions, environment: SettingOverrides): Promise<ChildProcess> => {
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'e2e-process.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -49,7 +49,7 @@ const startProcess = async (options: ProcessOptions, environment: SettingOverrid
   });
   const lines = createInterface({ input: child.stdout });
   await new Promise<void>((up, failed) => {
-    // Its log lines are read as well, so that it never waits for a reader.
+    // Its log lines are read as well, so that it never blocks on writing them.
     lines.on('line', (line) => (line === PROCESS_IS_UP ? up() : undefined));
     child.once('exit', (code) => failed(new Error(`The deployment's process ended with ${String(code)}`)));
   });

@@ -1,6 +1,6 @@
 /**
- * What an expression costs of what DynamoDB allows: 4,096 bytes as sent, and 300 operators and functions. Counted apart from the
- * local DynamoDB, which counts its parsed form.
+ * What an expression uses of DynamoDB's limits of 4,096 bytes as sent and 300 operators and functions. This counts
+ * independently of the local DynamoDB, which counts its parsed form.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
  */
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
@@ -22,7 +22,7 @@ const conditionOperators = (condition: string): number => {
   return between + occurrences(rest, FUNCTION) + occurrences(rest, COMPARISON) + occurrences(rest, WORD);
 };
 
-/** Assignments are no operators; sums and functions are. */
+/** Assignments do not count; sums and functions do. */
 const updateOperators = (update: string): number => occurrences(update, / [+-] /g) + occurrences(update, FUNCTION);
 
 export type ExpressionCost = { readonly bytes: number; readonly operators: number };

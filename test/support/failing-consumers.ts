@@ -1,4 +1,4 @@
-/** Functions as they are, but for consumers that fail now and then: before they have done anything, or after they have done it all. */
+/** The real functions, with consumers that fail at random, either before or after their work. */
 import { resolve } from 'node:path';
 import { queueConsumers } from '../../functions/wiring/queues';
 import { ruleConsumers } from '../../functions/wiring/rules';
@@ -17,7 +17,7 @@ export const failingConsumers = (
 ): { readonly load: LoadEntry; readonly setRate: (rate: number) => void } => {
   let rate = firstRate;
   const failSometimes = (when: string): void => {
-    if (chance() < rate) throw new Error(`Failed by chance ${when} its work`);
+    if (chance() < rate) throw new Error(`Failed at random ${when} its work`);
   };
   const failing =
     (handler: Handler): Handler =>

@@ -1,24 +1,23 @@
-/** Waiting for something that another process of the test brings about: looks again and again, until a deadline. */
+/** Polls for something that another process of the test brings about, until a deadline. */
 
-const LOOK_EVERY_MS = 5;
+const POLL_EVERY_MS = 5;
+const WITHIN_MS = 8_000;
 
-export const until = async <Found>(what: string, look: () => Found | undefined | false, withinMs = 8_000): Promise<Found> => {
+export const eventually = async <Found>(
+  what: string,
+  find: () => Promise<Found | undefined | false>,
+  withinMs = WITHIN_MS,
+  everyMs = POLL_EVERY_MS,
+): Promise<Found> => {
   const deadline = performance.now() + withinMs;
   for (;;) {
-    const found = look();
+    const found = await find();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    if (performance.now() > deadline) throw new Error(`No sign of ${what} within ${withinMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 };
 
-/** The same for what has to be asked for. */
-export const eventually = async <Found>(what: string, look: () => Promise<Found | undefined | false>, withinMs = 8_000): Promise<Found> => {
-  const deadline = performance.now() + withinMs;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
-};
+/** The same for a check that is synchronous. */
+export const until = <Found>(what: string, find: () => Found | undefined | false, withinMs = WITHIN_MS): Promise<Found> =>
+  eventually(what, async () => find(), withinMs);

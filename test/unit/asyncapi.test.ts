@@ -12,8 +12,8 @@ import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { eventTypes, subscriptionEventTypes } from '../../schemas/events/event-types';
 import { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import * as terminal from '../../schemas/terminal-messages';
+import { asyncapiExamples } from '../../scripts/asyncapi-examples';
 import { eventSchemas } from '../../scripts/event-schemas';
-import { toldExamples } from '../../scripts/told-examples';
 
 type Json = Record<string, unknown>;
 type Reference = { readonly $ref: string };
@@ -33,7 +33,7 @@ const REWRITE = 'npm run asyncapi';
 const docs = path.join(__dirname, '../../docs');
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(docs, file), 'utf8'));
 
-const told = toldExamples();
+const told = asyncapiExamples();
 const document = JSON.parse(JSON.stringify(asyncapiDocument(told))) as {
   asyncapi: '3.0.0';
   channels: Record<string, { messages: Record<string, Reference>; servers: Reference[] }>;

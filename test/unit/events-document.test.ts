@@ -4,7 +4,7 @@ import path from 'node:path';
 import { checkPattern, type EventPattern, matchesPattern } from '../../local/bus/event-pattern';
 import { eventSummaries } from '../../schemas/asyncapi-summaries';
 import { eventTypes, subscriptionEventTypes } from '../../schemas/events/event-types';
-import { toldExamples } from '../../scripts/told-examples';
+import { asyncapiExamples } from '../../scripts/asyncapi-examples';
 
 const text = readFileSync(path.join(__dirname, '../../docs/events.md'), 'utf8');
 const blocks = [...text.matchAll(/```json\n([^]*?)```/g)].map(([, json = '']) => JSON.parse(json) as EventPattern);
@@ -16,7 +16,7 @@ const inEnvelope = (event: { readonly type: string; readonly source: string }) =
   source: event.source,
   detail: JSON.parse(JSON.stringify(event)) as unknown,
 });
-const { events, subscriptionEvents } = toldExamples();
+const { events, subscriptionEvents } = asyncapiExamples();
 /** The story of the examples ends well. */
 const badEnds = [...events.values()]
   .filter(({ type }) => type === 'rollcall.conference.ended.v1')

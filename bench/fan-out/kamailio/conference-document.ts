@@ -1,4 +1,4 @@
-/** What a conference server publishes: the whole conference, as RFC 4575 writes it. */
+/** The document that a conference server publishes: the whole conference in the format of RFC 4575. */
 
 const userOf = (index: number, onHold: boolean): string => {
   const number = `+1555010${String(index).padStart(4, '0')}`;
@@ -10,7 +10,7 @@ const userOf = (index: number, onHold: boolean): string => {
   );
 };
 
-/** The change's number is its subject, so that a watcher knows which change it is told of. */
+/** The subject carries the number of the change, so that a watcher can tell which change it has received. */
 export const conferenceDocument = (conference: string, participants: number, change: number): string => {
   const users = Array.from({ length: participants }, (_, index) => userOf(index, index === change % participants && change % 2 === 0));
   return (
@@ -23,7 +23,7 @@ export const conferenceDocument = (conference: string, participants: number, cha
 
 const SUBJECT = '<subject>change ';
 
-/** `undefined` of a document that is nobody's change, as the first one is. */
+/** Undefined for a document without a change, such as the first one. */
 export const changeIn = (document: Buffer): string | undefined => {
   const at = document.indexOf(SUBJECT);
   if (at < 0) return undefined;

@@ -1,11 +1,11 @@
-/** The conference's focus: publishes each change, as the whole document that it is for Kamailio. */
+/** The conference's focus (RFC 4575). It publishes each change as the whole document, as Kamailio requires. */
 import { monotonicMs } from '../../measuring/monotonic-clock';
 import { conferenceDocument } from './conference-document';
 import { headerOf, newBranch, newTag, type SipMessage, statusOf, writeSip } from './sip-message';
 import { openSipSocket } from './sip-socket';
 
 export type Focus = {
-  /** Sends the change; answers when it did. Rejects where the server refuses. */
+  /** Sends the change and returns the time. `accepted` rejects if the server refuses. */
   readonly publish: (change: number) => { readonly startedAt: number; readonly accepted: Promise<void> };
   readonly close: () => void;
 };
@@ -15,7 +15,7 @@ type Publication = {
   readonly port: number;
   readonly dialog: readonly string[];
   readonly sequence: number;
-  /** Of what was published before; empty at first. */
+  /** The entity tag of the previous publication; empty at first. */
   readonly entityTag: string;
   readonly document: string;
 };
@@ -36,7 +36,7 @@ const publication = ({ conference, port, dialog, sequence, entityTag, document }
     document,
   );
 
-/** RFC 3261's T1 is half of this: UDP may lose the request or its answer. */
+/** Twice RFC 3261's T1. UDP may lose the request or its response. */
 const SEND_AGAIN_MS = 1_000;
 
 export const startFocus = async (server: number, conference: string, participants: number): Promise<Focus> => {
@@ -51,7 +51,7 @@ export const startFocus = async (server: number, conference: string, participant
       answered = (answer) => {
         if (statusOf(answer) < 200 || headerOf(answer, 'cseq') !== `${sequence} PUBLISH`) return;
         clearInterval(again);
-        if (statusOf(answer) >= 300) return refused(new Error(`PUBLISH was answered ${statusOf(answer)}`));
+        if (statusOf(answer) >= 300) return refused(new Error(`PUBLISH failed with ${statusOf(answer)}`));
         entityTag = headerOf(answer, 'sip-etag') ?? '';
         accepted();
       };

@@ -1,18 +1,21 @@
 /**
- * Kamailio as a server of conference event packages (RFC 4575) and nothing else: no registrar, no routing, no authentication,
- * one address on this machine.
+ * Configures Kamailio as a server of conference event packages (RFC 4575) and nothing else: no registrar, no routing,
+ * no authentication, one address on this machine.
  */
 import { existsSync } from 'node:fs';
 
 export type KamailioOptions = {
   readonly port: number;
-  /** For its process id and, where it is durable, its database. */
+  /** For its process id and, if durable, its database. */
   readonly folder: string;
-  /** Documents and subscriptions are written to SQLite before they are answered; otherwise they are in memory only. */
+  /**
+   * If true, documents and subscriptions are written to SQLite before they are acknowledged. Otherwise they are in
+   * memory only.
+   */
   readonly durable: boolean;
 };
 
-/** Where Debian's packages put the modules, by architecture. */
+/** The module folders of Debian's packages, by architecture. */
 const moduleFolders = ['/usr/lib/x86_64-linux-gnu/kamailio/modules/', '/usr/lib/aarch64-linux-gnu/kamailio/modules/'];
 
 export const moduleFolder = (): string | undefined => moduleFolders.find((folder) => existsSync(`${folder}presence_conference.so`));
@@ -30,7 +33,9 @@ const inDatabase = (path: string): readonly string[] => [
 
 export const databaseIn = (folder: string): string => `${folder}/presence.sqlite`;
 
-/** The presence module has to be loaded before its parameters are set, and the database before that. */
+/**
+ * The presence module must be loaded before its parameters are set, and the database module before the presence module.
+ */
 export const kamailioConfig = ({ port, folder, durable }: KamailioOptions): string => {
   const storage = durable ? inDatabase(databaseIn(folder)) : inMemory;
   const isLoading = (line: string): boolean => line.startsWith('loadmodule');

@@ -1,4 +1,4 @@
-/** One cell with Kamailio: a focus that publishes, watchers that subscribe. */
+/** Measures one cell with Kamailio: a focus that publishes, watchers that subscribe. */
 import { runClosedLoop } from '../../measuring/closed-loop';
 import { ExpectedDeliveries } from '../../measuring/expected-deliveries';
 import { type Usage, usageOf } from '../../measuring/process-usage';

@@ -1,4 +1,4 @@
-/** As much of SIP (RFC 3261) as subscribing, publishing and answering needs. */
+/** The part of SIP (RFC 3261) that subscribing, publishing and answering needs. */
 import { randomBytes } from 'node:crypto';
 
 export type SipMessage = {
@@ -15,7 +15,7 @@ export const readSip = (datagram: Buffer): SipMessage => {
   return { startLine: head.slice(0, head.indexOf('\r\n')), head, body: datagram.subarray(end + BLANK_LINE.length) };
 };
 
-/** Whole lines of these headers, in their order. */
+/** The complete lines of these headers, in order. */
 const headerLines = ({ head }: SipMessage, ...names: readonly string[]): readonly string[] =>
   head.split('\r\n').filter((line) => names.includes(line.slice(0, line.indexOf(':')).trimEnd().toLowerCase()));
 
@@ -24,7 +24,7 @@ export const headerOf = (message: SipMessage, name: string): string | undefined 
 export const writeSip = (startLine: string, headers: readonly string[], body = ''): Buffer =>
   Buffer.from(`${[startLine, ...headers, `Content-Length: ${Buffer.byteLength(body)}`].join('\r\n')}${BLANK_LINE}${body}`);
 
-/** A response repeats what names the transaction (RFC 3261, 8.2.6.2). */
+/** A response repeats the headers that identify the transaction (RFC 3261, 8.2.6.2). */
 export const okTo = (request: SipMessage): Buffer =>
   writeSip('SIP/2.0 200 OK', headerLines(request, 'via', 'from', 'to', 'call-id', 'cseq'));
 
@@ -32,5 +32,5 @@ export const statusOf = ({ startLine }: SipMessage): number => Number(startLine.
 
 export const newTag = (): string => randomBytes(6).toString('hex');
 
-/** The cookie says that this names the transaction (RFC 3261, 8.1.1.7). */
+/** The magic cookie marks the branch as a transaction id (RFC 3261, 8.1.1.7). */
 export const newBranch = (): string => `z9hG4bK${newTag()}`;

@@ -1,11 +1,11 @@
-/** A UDP socket that speaks SIP with one server on this machine. */
+/** A UDP socket for SIP with one server on this machine. */
 import { createSocket } from 'node:dgram';
 import { monotonicMs } from '../../measuring/monotonic-clock';
 import { readSip, type SipMessage } from './sip-message';
 
 const HOST = '127.0.0.1';
 
-/** A burst of large documents must not be lost in the receiver. */
+/** Large enough that the receiver does not lose a burst of large documents. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
 export type SipSocket = {

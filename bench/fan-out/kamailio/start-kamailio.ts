@@ -1,4 +1,6 @@
-/** Starts Kamailio for one measurement: it gives no memory back, so that the next one needs a new one. */
+/**
+ * Starts Kamailio for one measurement. Kamailio does not release memory, so the next measurement needs a new process.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -14,15 +16,18 @@ export type Kamailio = { readonly port: number; readonly pid: number; readonly s
 
 const PROGRAM = '/usr/sbin/kamailio';
 
-/** Debian's names of the packages. */
+/** The names of Debian's packages. */
 export const KAMAILIO_PACKAGES = 'kamailio kamailio-presence-modules kamailio-sqlite-modules sqlite3';
 
 export const isKamailioInstalled = (): boolean => existsSync(PROGRAM) && moduleFolder() !== undefined;
 
-/** Of Debian's kamailio-sqlite-modules. */
+/** From Debian's kamailio-sqlite-modules. */
 const TABLES = '/usr/share/kamailio/db_sqlite/';
 
-/** Finished transactions stay for seconds, and what leaks stays for good: with less memory it refuses within a run. */
+/**
+ * Finished transactions stay in memory for seconds, and leaks stay for good. With less memory, Kamailio refuses
+ * requests within a run.
+ */
 const SHARED_MEMORY_MB = 2048;
 const MEMORY_OF_A_WORKER_MB = 16;
 
@@ -44,7 +49,7 @@ const makeDatabase = (folder: string): void => {
   execFileSync('sqlite3', [databaseIn(folder)], { input: Buffer.concat(tables) });
 };
 
-/** Asks until it answers. */
+/** Polls until Kamailio answers. */
 const untilUp = async (port: number, hasEnded: () => boolean): Promise<void> => {
   let isUp = false;
   const socket = await openSipSocket(port, () => (isUp = true));
@@ -73,11 +78,11 @@ export const startKamailio = async ({ durable }: { readonly durable: boolean }):
   const config = join(folder, 'kamailio.cfg');
   writeFileSync(config, kamailioConfig({ port, folder, durable }));
   if (durable) makeDatabase(folder);
-  // In the foreground; `fm` is its fast allocator, which Debian's default, made for finding faults, is not.
+  // In the foreground. `fm` is its fast allocator; Debian's default is meant for finding bugs.
   const memory = ['-m', `${SHARED_MEMORY_MB}`, '-M', `${MEMORY_OF_A_WORKER_MB}`, '-x', 'fm', '-X', 'fm'];
-  // In a process group of its own: where it ends it ends its whole group.
+  // In its own process group, because Kamailio ends its whole group when it ends.
   const child = spawn(PROGRAM, ['-f', config, '-DD', '-E', ...memory, '-w', folder, '-Y', folder], { stdio: 'ignore', detached: true });
-  // It does not end with who started it.
+  // Otherwise it would outlive this process.
   const endWithUs = (): void => void child.kill('SIGTERM');
   process.once('exit', endWithUs);
   const stop = async (): Promise<void> => {

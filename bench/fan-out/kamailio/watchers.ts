@@ -1,4 +1,4 @@
-/** Phones that watch a conference: they subscribe, take every NOTIFY and answer it. */
+/** Phones that watch a conference: they subscribe and answer every NOTIFY. */
 import { changeIn } from './conference-document';
 import { newBranch, newTag, okTo, statusOf, writeSip } from './sip-message';
 import { openSipSocket, type Received, type SipSocket } from './sip-socket';
@@ -21,13 +21,13 @@ const subscribe = (conference: string, watcher: string, { port }: SipSocket): Bu
     'Expires: 3600',
   ]);
 
-/** Resolves once the first NOTIFY has come, which says that the subscription stands. */
+/** Resolves with the first NOTIFY, which confirms the subscription. */
 const watch = (server: number, conference: string, watcher: string, onNotify: OnNotify): Promise<SipSocket> =>
   new Promise((watching, failed) => {
     const tooLate = setTimeout(() => failed(new Error(`${watcher} was not subscribed in time`)), SUBSCRIBED_WITHIN_MS);
     const take = (socket: () => SipSocket, { message, at, bytes }: Received): void => {
       if (!message.startLine.startsWith('NOTIFY')) {
-        if (statusOf(message) >= 300) failed(new Error(`SUBSCRIBE was answered ${statusOf(message)}`));
+        if (statusOf(message) >= 300) failed(new Error(`SUBSCRIBE failed with ${statusOf(message)}`));
         return;
       }
       socket().send(okTo(message));

@@ -1,6 +1,7 @@
 /**
- * Conferences that change one at a time: their calls are put on hold and taken back, and the access network reports it. A report
- * is one write and nothing follows from it, so what is measured is the change and its way to everybody, and no bridge.
+ * Conferences that change one at a time. Their calls are put on hold and resumed, and the access network reports it. A
+ * report is a single write without further effects, so the measurement covers the change and its way to everybody, and
+ * no bridge.
  */
 import type { Conference } from '../../../schemas/conference';
 import { callApi, mustCall } from '../../deployment/http-client';
@@ -8,9 +9,9 @@ import type { Deployment } from '../../deployment/start-deployment';
 
 export type Assembly = {
   readonly conferenceId: string;
-  /** Of the conference after the last change that was made here. */
+  /** The version after the last change. */
   readonly version: () => number;
-  /** Makes the next change; answers when its request was sent. */
+  /** Makes the next change. Returns the time of its request. */
   readonly change: () => Promise<number>;
 };
 
@@ -18,12 +19,12 @@ type Reported = { readonly initiator: string; readonly numbers: readonly string[
 
 const numberOf = (index: number): string => `+1555${String(index).padStart(7, '0')}`;
 
-/** Everyone has one open conference, so that each needs an initiator of its own. */
+/** An initiator can have one open conference, so each conference needs its own initiator. */
 let nextInitiator = 1_000_000;
 
-const MOST_PARTICIPANTS = 100;
+const MAX_PARTICIPANTS = 100;
 
-/** Reports of one conference are written one after the other, and a request has its time-out. */
+/** Reports of one conference are written one after the other, and a request has a time-out. */
 const REPORTED_TOGETHER = 20;
 
 const reportsOf = ({ initiator, numbers }: Reported, state: string, round: number) =>
@@ -48,7 +49,7 @@ const open = async ({ baseUrl, ask }: Deployment, participants: number, network:
   const initiator = numberOf(nextInitiator);
   const numbers = Array.from({ length: participants - 1 }, (_, index) => numberOf(index));
   const token = await ask('token', { phoneNumber: initiator });
-  const body = { participants: numbers.map((phoneNumber) => ({ phoneNumber })), maxParticipants: MOST_PARTICIPANTS };
+  const body = { participants: numbers.map((phoneNumber) => ({ phoneNumber })), maxParticipants: MAX_PARTICIPANTS };
   const created = await mustCall<Conference>(baseUrl, { method: 'POST', path: '/v1/conferences', token, json: body }, 201);
   const post = (reports: ReturnType<typeof reportsOf>) => ({ method: 'POST', path: '/v1/call-reports', token: network, json: { reports } });
   for (let from = 0; from < numbers.length; from += REPORTED_TOGETHER) {
@@ -68,7 +69,7 @@ const open = async ({ baseUrl, ask }: Deployment, participants: number, network:
       version += 1;
       const reports = reportsOf({ initiator, numbers: [participant] }, round % 2 === 1 ? 'held' : 'connected', round);
       const { status, body: answer, sentAt } = await callApi(baseUrl, post(reports));
-      if (status !== 200) throw new Error(`A report was answered ${status}`);
+      if (status !== 200) throw new Error(`A report failed with ${status}`);
       assertApplied(answer as ReportAnswer);
       return sentAt;
     },

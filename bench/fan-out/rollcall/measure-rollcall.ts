@@ -1,4 +1,4 @@
-/** One cell with a local deployment: changes of many conferences in turn, and everyone who is told of them. */
+/** Measures one cell with a local deployment: changes of many conferences in turn, and their receivers. */
 import type { Deployment } from '../../deployment/start-deployment';
 import { runClosedLoop } from '../../measuring/closed-loop';
 import { type Delivered, ExpectedDeliveries } from '../../measuring/expected-deliveries';
@@ -13,12 +13,15 @@ export type Way = 'terminals' | 'webhooks';
 
 export type MeasuredRollcall = Measured & { readonly stages: readonly Stages[] };
 
-/** A connection's most. Pushes of one conference are 300 ms apart: with ten in turn none has to wait for its turn. */
+/**
+ * The maximum per connection. Pushes of one conference are 300 ms apart, so with ten conferences in turn no push has to
+ * wait.
+ */
 export const CONFERENCES = 10;
 
 export const keyOf = (conferenceId: string, version: number): string => `${conferenceId} ${version}`;
 
-export const startTelling = async (
+export const startReceivers = async (
   deployment: Deployment,
   way: Way,
   run: CellRun,
@@ -58,7 +61,7 @@ const changing = (assemblies: readonly Assembly[], run: CellRun, expected: Expec
 export const measureRollcall = async (deployment: Deployment, way: Way, run: CellRun): Promise<MeasuredRollcall> => {
   const assemblies = await openAssemblies(deployment, CONFERENCES, run.participants);
   const expected = new ExpectedDeliveries();
-  const stopTelling = await startTelling(deployment, way, run, assemblies, expected);
+  const stopTelling = await startReceivers(deployment, way, run, assemblies, expected);
   await deployment.ask('idle', 30_000);
   let before: Usage = { cpuMs: 0, privateBytes: 0 };
   try {

@@ -1,13 +1,16 @@
-/** One cell of the services alone: the bare requests of a change's way to terminals, in the same deployment and to the same terminals. */
+/**
+ * Measures one cell of the services alone: the bare requests on a change's way to terminals, in the same deployment and
+ * to the same terminals.
+ */
 import type { Deployment } from '../../deployment/start-deployment';
 import { runClosedLoop } from '../../measuring/closed-loop';
 import { type Delivered, ExpectedDeliveries } from '../../measuring/expected-deliveries';
 import { type Usage, usageOf } from '../../measuring/process-usage';
 import { type CellRun, DELIVERED_WITHIN_MS, type Measured, measuredFrom } from '../measurement';
 import { type Assembly, openAssemblies } from './assemblies';
-import { CONFERENCES, keyOf, startTelling } from './measure-rollcall';
+import { CONFERENCES, keyOf, startReceivers } from './measure-rollcall';
 
-/** Later than any version that a conference has: terminals and the store take it for a change. */
+/** Higher than any version of a conference, so that terminals and the store treat it as a change. */
 const FIRST_VERSION = 1_000_000;
 
 const bareChanging = ({ ask }: Deployment, assemblies: readonly Assembly[], { receivers }: CellRun, expected: ExpectedDeliveries) => {
@@ -25,7 +28,7 @@ const bareChanging = ({ ask }: Deployment, assemblies: readonly Assembly[], { re
 export const measureServices = async (deployment: Deployment, run: CellRun): Promise<Measured> => {
   const assemblies = await openAssemblies(deployment, CONFERENCES, run.participants);
   const expected = new ExpectedDeliveries();
-  const stopTelling = await startTelling(deployment, 'terminals', run, assemblies, expected);
+  const stopTelling = await startReceivers(deployment, 'terminals', run, assemblies, expected);
   await deployment.ask('idle', 30_000);
   let before: Usage = { cpuMs: 0, privateBytes: 0 };
   try {

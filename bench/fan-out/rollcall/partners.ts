@@ -1,4 +1,4 @@
-/** Partners that are told by webhook: plain receivers on this machine, which answer at once. */
+/** Partners with webhooks: plain receivers on this machine that answer at once. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,9 +11,9 @@ type Event = { readonly type?: string; readonly data?: { readonly conferenceId?:
 
 const CHANGES = 'rollcall.participant.';
 const ACTIVE_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 50;
+const POLL_EVERY_MS = 50;
 
-/** What came over a connection since it was last asked. */
+/** The bytes received over a connection since the last call. */
 const byteMeter = (): ((socket: Socket) => number) => {
   const seen = new WeakMap<Socket, number>();
   return (socket) => {
@@ -49,7 +49,7 @@ const untilActive = async (baseUrl: string, token: string, id: string): Promise<
     const { status } = await mustCall<Subscription>(baseUrl, { method: 'GET', path, token }, 200);
     if (status === 'ACTIVE') return;
     if (monotonicMs() > deadline) throw new Error(`A subscription is still ${status}`);
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_EVERY_MS);
   }
 };
 

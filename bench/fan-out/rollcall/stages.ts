@@ -1,12 +1,12 @@
-/** Where a change's time goes: the beginnings and ends of the functions that it passes through. */
+/** Where the time of a change goes, from the start and end times of the functions on its way. */
 import type { Invocation } from '../../deployment/invocations';
 import type { Delivered } from '../../measuring/expected-deliveries';
 import { percentile } from '../../measuring/statistics';
 
 export type Stages = {
-  /** From the request, over the write and the stream, to the start of the function that publishes it. */
+  /** From the request, through the write and the stream, to the start of the function that publishes it. */
   readonly written: number;
-  /** From there, over the bus, to the start of the function that brings it to receivers. */
+  /** From there, through the bus, to the start of the function that delivers it. */
   readonly published: number;
   /** From there to the last delivery. */
   readonly delivered: number;
@@ -22,7 +22,7 @@ export const passedToTerminals: Passed = {
 
 export const passedToPartners: Passed = { ...passedToTerminals, delivers: 'functions/partners/deliveries/fan-out.ts' };
 
-/** There is one change at a time, so the first of each function after the change is its own. */
+/** There is only one change at a time, so the first invocation of each function after the change belongs to it. */
 const stagesOf = (change: Delivered, ran: readonly Invocation[], passed: Passed): Stages | undefined => {
   const changedAt = change.lastAt - change.lastMs;
   const first = (entry: string) =>
@@ -36,7 +36,7 @@ const stagesOf = (change: Delivered, ran: readonly Invocation[], passed: Passed)
   };
 };
 
-/** In the order in which they began, as they are needed for looking them up. */
+/** In order of their start, which `stagesOf` requires. */
 export const stagesOfAll = (changes: readonly Delivered[], ran: readonly Invocation[], passed: Passed): readonly Stages[] => {
   const inOrder = [...ran].sort((one, other) => one.startedAt - other.startedAt);
   return changes.map((change) => stagesOf(change, inOrder, passed)).filter((stages): stages is Stages => stages !== undefined);

@@ -1,13 +1,13 @@
-/** Terminals that watch: WebSocket connections, each subscribed to all the conferences. */
+/** Watching terminals: WebSocket connections, each subscribed to all conferences. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { monotonicMs } from '../../measuring/monotonic-clock';
 
 export type OnState = (conferenceId: string, version: number, at: number, bytes: number) => void;
 
-type Told = { readonly type?: string; readonly conferenceId?: string; readonly version?: number; readonly code?: string };
+type ReceivedMessage = { readonly type?: string; readonly conferenceId?: string; readonly version?: number; readonly code?: string };
 
-/** The head of an unmasked frame (RFC 6455, 5.2). */
+/** The size of an unmasked frame with its header (RFC 6455, 5.2). */
 export const frameBytes = (payload: number): number => payload + (payload < 126 ? 2 : payload < 65_536 ? 4 : 10);
 
 const connect = async (baseUrl: string, token: string): Promise<WebSocket> => {
@@ -17,14 +17,14 @@ const connect = async (baseUrl: string, token: string): Promise<WebSocket> => {
   return socket;
 };
 
-/** Resolves once each subscription was answered with a state. */
+/** Resolves when each subscription has been answered with a state. */
 const subscribe = (socket: WebSocket, conferenceIds: readonly string[], onState: OnState): Promise<void> =>
   new Promise((subscribed, refused) => {
     const waiting = new Set(conferenceIds);
     socket.on('message', (data: Buffer) => {
       const at = monotonicMs();
-      const { type, conferenceId = '', version = 0, code } = JSON.parse(data.toString('utf8')) as Told;
-      if (type === 'error') refused(new Error(`A terminal was told ${code}`));
+      const { type, conferenceId = '', version = 0, code } = JSON.parse(data.toString('utf8')) as ReceivedMessage;
+      if (type === 'error') refused(new Error(`A terminal received the error ${code}`));
       if (type !== 'state') return;
       if (!waiting.delete(conferenceId)) return onState(conferenceId, version, at, frameBytes(data.length));
       if (waiting.size === 0) subscribed();

@@ -1,9 +1,9 @@
-/** What goes back to a client after a function has had its message. */
+/** What the client receives after a function has handled its message. */
 import type { InvokeResult } from '../../invoke';
-import { limits } from './limits';
+import { LIMITS } from './limits';
 import type { SocketEvent } from './socket-event';
 
-/** In API Gateway's own words. */
+/** The wording is API Gateway's. */
 const internalError = ({ requestContext: { connectionId, requestId } }: SocketEvent): Buffer =>
   Buffer.from(JSON.stringify({ message: 'Internal server error', connectionId, requestId }));
 
@@ -12,11 +12,14 @@ const bodyIn = (payload: unknown): string | null => {
   return typeof body === 'string' && body !== '' ? body : null;
 };
 
-/** Null where nothing does. Only a route that answers gives back what its function says; a function that fails is always told. */
+/**
+ * Null if the client receives nothing. Only a route with `answers` returns the function's result, but a client always
+ * learns that a function failed.
+ */
 export const answerOf = (result: InvokeResult, answers: boolean, event: SocketEvent): Buffer | null => {
   if (result.functionError) return internalError(event);
   const body = answers ? bodyIn(result.payload) : null;
   if (body === null) return null;
   const answer = Buffer.from(body);
-  return answer.length > limits.messageBytes ? internalError(event) : answer;
+  return answer.length > LIMITS.messageBytes ? internalError(event) : answer;
 };

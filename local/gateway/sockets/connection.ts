@@ -1,7 +1,7 @@
-/** One WebSocket connection: what is sent over it stays in order. */
+/** One WebSocket connection. It keeps messages in order. */
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../functions/runtime/clock';
-import { closeCodes, limits, WAITING_BYTES } from './limits';
+import { CLOSE_CODES, LIMITS, MAX_BUFFERED_BYTES } from './limits';
 
 export type Client = { readonly sourceIp: string; readonly userAgent: string };
 
@@ -9,7 +9,7 @@ export type Sent = 'sent' | 'gone' | 'full';
 
 export class Connection {
   readonly connectedAt: number;
-  /** Once it is closed for good. */
+  /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
   private activeAt: number;
 
@@ -32,24 +32,24 @@ export class Connection {
     return this.socket.readyState === this.socket.OPEN;
   }
 
-  /** Something is on its way to the client. */
+  /** Whether data for the client is still buffered. */
   get isSending(): boolean {
     return this.isOpen && this.socket.bufferedAmount > 0;
   }
 
-  /** The client gave a sign of life. */
+  /** Notes that the connection was used. */
   touch(): void {
     this.activeAt = this.now();
   }
 
-  /** `full`: the client does not take what it was sent before. */
+  /** `full`: the client has not yet read what we sent before. */
   send(message: Buffer): Sent {
     if (!this.isOpen) return 'gone';
-    if (this.socket.bufferedAmount > WAITING_BYTES) return 'full';
+    if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) return 'full';
     this.touch();
-    for (let from = 0; from === 0 || from < message.length; from += limits.frameBytes) {
-      const fin = from + limits.frameBytes >= message.length;
-      this.socket.send(fin && from === 0 ? message : message.subarray(from, from + limits.frameBytes), { binary: false, fin });
+    for (let from = 0; from === 0 || from < message.length; from += LIMITS.frameBytes) {
+      const fin = from + LIMITS.frameBytes >= message.length;
+      this.socket.send(fin && from === 0 ? message : message.subarray(from, from + LIMITS.frameBytes), { binary: false, fin });
     }
     return 'sent';
   }
@@ -58,18 +58,18 @@ export class Connection {
     this.socket.close(code, reason);
   }
 
-  /** Ends it without waiting for the client. */
-  cut(): void {
+  /** Closes it without waiting for the client. */
+  terminate(): void {
     this.socket.terminate();
   }
 
-  /** Closes it as API Gateway does when nobody has said anything for too long, or when it is too old. */
-  closeWhenOver(): void {
+  /** Closes it, as API Gateway does, if it has been idle too long or has reached its maximum age. */
+  closeIfExpired(): void {
     const now = this.now();
-    if (now - this.activeAt >= limits.idleMs) this.close(closeCodes.goingAway, 'Going away');
-    else if (now - this.connectedAt >= limits.connectionMs) this.close(closeCodes.goingAway, 'Going away');
+    if (now - this.activeAt >= LIMITS.idleMs) this.close(CLOSE_CODES.goingAway, 'Going away');
+    else if (now - this.connectedAt >= LIMITS.connectionMs) this.close(CLOSE_CODES.goingAway, 'Going away');
   }
 }
 
-/** All that are open. They die with the process, unlike the cloud's: their ids answer `gone` after the next start. */
+/** All open connections. Unlike in AWS they end with the process: after a restart their ids answer `gone`. */
 export type Connections = Map<string, Connection>;

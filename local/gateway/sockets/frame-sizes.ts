@@ -1,11 +1,13 @@
-/** Follows the frames that a client sends through its bytes, because the WebSocket library tells the sizes of messages only. */
+/**
+ * Tracks the sizes of the frames that a client sends. The WebSocket library reports the sizes of whole messages only.
+ */
 
 const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 const MASK_BIT = 0x80;
 const MASK_BYTES = 4;
 
-/** The bytes of a frame's header, known from its second byte (RFC 6455, section 5.2). */
+/** The length of a frame's header, which follows from its second byte (RFC 6455, section 5.2). */
 const headerBytes = (second: number): number => {
   const length = second & ~MASK_BIT;
   const extended = length === LENGTH_16 ? 2 : length === LENGTH_64 ? 8 : 0;
@@ -22,7 +24,7 @@ export class FrameSizes {
   private header: number[] = [];
   private payloadLeft = 0;
 
-  /** The largest payload that is announced in the next bytes. */
+  /** The largest payload that a frame header in these bytes announces. */
   largestIn(bytes: Buffer): number {
     let largest = 0;
     for (let at = 0; at < bytes.length;) {

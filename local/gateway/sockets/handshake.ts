@@ -1,4 +1,4 @@
-/** The opening of a connection: what is asked for, what `$connect` says to it, and the refusals of API Gateway itself. */
+/** Opening a connection: the client's request, the answer of `$connect`, and API Gateway's own refusals. */
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { InvokeResult } from '../../invoke';
@@ -7,17 +7,17 @@ import type { InvokeResult } from '../../invoke';
 const KEY = /^[+/0-9A-Za-z]{22}==$/;
 const VERSIONS = ['8', '13'];
 
-/** What can go on as a WebSocket if `$connect` agrees. */
+/** Whether this is a valid WebSocket handshake, so that `$connect` decides. */
 export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
   method === 'GET' && KEY.test(headers['sec-websocket-key'] ?? '') && VERSIONS.includes(headers['sec-websocket-version'] ?? '');
 
 export type ConnectAnswer = { readonly status: number; readonly subprotocol: string | null };
 
-/** RFC 9110's token: nothing else may stand in the header. */
+/** RFC 9110's token: the only value that this header may have. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const SUBPROTOCOL_HEADER = 'sec-websocket-protocol';
 
-/** A function that breaks down, or answers what is no answer. */
+/** The function failed, or its result is not an answer. */
 const BROKEN: ConnectAnswer = { status: 502, subprotocol: null };
 
 const subprotocolIn = (headers: unknown): string | null => {
@@ -32,9 +32,9 @@ export const connectAnswer = (result: InvokeResult): ConnectAnswer => {
   return Number.isInteger(status) && status >= 200 && status <= 599 ? { status, subprotocol: subprotocolIn(headers) } : BROKEN;
 };
 
-export const isAgreed = ({ status }: ConnectAnswer): boolean => status < 300;
+export const isAccepted = ({ status }: ConnectAnswer): boolean => status < 300;
 
-/** Answers in place of the handshake, and hangs up. */
+/** Answers with an error instead of the handshake, and closes the connection. */
 export const refuse = (socket: Duplex, status: number, more: Readonly<Record<string, string>> = {}): void => {
   const reason = STATUS_CODES[status] ?? 'Unknown';
   const body = JSON.stringify({ message: reason, ...more });

@@ -1,7 +1,7 @@
 /**
- * A request that offers to go on in a protocol nobody here speaks, as some HTTP clients do with HTTP/2: the server ignores the
- * offer and answers (RFC 9110, section 7.8). Node takes every offer for accepted once anybody listens for upgrades, and reads no
- * further; so the request is read again from its beginning, without the offer.
+ * Some HTTP clients offer to switch to a protocol that we do not support, such as HTTP/2. A server ignores such an
+ * offer and answers the request (RFC 9110, section 7.8). Node treats every offer as accepted once something listens for
+ * upgrades, and stops reading. So we feed the request to the server again, without the offer.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';

@@ -1,17 +1,20 @@
 /**
- * API Gateway's own limits for WebSocket APIs.
+ * The limits of WebSocket APIs.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  */
-export const limits = {
+export const LIMITS = {
   messageBytes: 128 * 1024,
-  /** Larger messages come and go in several frames. */
+  /** Larger messages are split into several frames. */
   frameBytes: 32 * 1024,
   idleMs: 10 * 60 * 1000,
   connectionMs: 2 * 60 * 60 * 1000,
 } as const;
 
-/** What a client that does not read may leave waiting. Ours: the cloud tells that its buffer is full, but not how large it is. */
-export const WAITING_BYTES = 1024 * 1024;
+/**
+ * How much may be buffered for a client that does not read. This number is ours: AWS reports a full buffer but does not
+ * document its size.
+ */
+export const MAX_BUFFERED_BYTES = 1024 * 1024;
 
 /** RFC 6455, section 7.4.1. */
-export const closeCodes = { normal: 1000, goingAway: 1001, unsupportedData: 1003, noCloseFrame: 1006, tooLarge: 1009 } as const;
+export const CLOSE_CODES = { normal: 1000, goingAway: 1001, unsupportedData: 1003, noCloseFrame: 1006, tooLarge: 1009 } as const;

@@ -1,4 +1,4 @@
-/** Which function takes a message: the one named by its `action`, as the route selection expression `$request.body.action` says. */
+/** Selects the route of a message by its `action`, as the route selection expression `$request.body.action` does. */
 
 const OWN_EVENTS = ['$connect', '$disconnect'];
 const DEFAULT_ROUTE = '$default';
@@ -11,7 +11,7 @@ const actionIn = (body: string): unknown => {
   }
 };
 
-/** The routes of the gateway's own events cannot be asked for. */
+/** A message cannot select the routes of API Gateway's own events. */
 export const routeOf = (body: string, routes: Readonly<Record<string, unknown>>): string => {
   const action = actionIn(body);
   const isRoute = typeof action === 'string' && Object.hasOwn(routes, action) && !OWN_EVENTS.includes(action);

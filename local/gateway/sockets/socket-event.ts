@@ -1,5 +1,5 @@
 /**
- * What API Gateway tells a function of a WebSocket connection.
+ * The events of a WebSocket connection, as API Gateway passes them to a function.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integrations.html
  */
 import { randomUUID } from 'node:crypto';
@@ -8,9 +8,9 @@ import { accessLogTime } from '../access-log-time';
 import { rawTarget, traceId } from '../proxy-event';
 import type { Client } from './connection';
 
-/** What was known when the connection was asked for. */
+/** What is known when a client asks for a connection. */
 export type Opening = {
-  /** Which API: its path. */
+  /** The path, which identifies the API. */
   readonly stage: string;
   readonly connectionId: string;
   readonly request: IncomingMessage;
@@ -47,14 +47,14 @@ export type SocketEvent = {
   readonly isBase64Encoded: boolean;
 };
 
-/** The stage is the path under which the connections are opened: those of terminals, and those of a conference server. */
+/** The stage is the path at which clients connect: terminals to one, a conference server to the other. */
 export const STAGE = 'ws';
 export const BRIDGE_STAGE = 'bridge-socket';
 
 const contextOf = (opening: Opening, routeKey: string, eventType: Context['eventType'], at: number): Context => ({
   routeKey,
   eventType,
-  // In the cloud it is another form of the same.
+  // In AWS this id has another format.
   extendedRequestId: opening.connectionId,
   requestTime: accessLogTime(at),
   messageDirection: 'IN',
@@ -70,18 +70,18 @@ const contextOf = (opening: Opening, routeKey: string, eventType: Context['event
 
 type Pair = readonly [name: string, value: string];
 
-/** Each name with all its values, in the order of sending. */
+/** All values of each name, in the order in which they were sent. */
 const grouped = (pairs: Iterable<Pair>): Record<string, string[]> => {
   const values: Record<string, string[]> = {};
   for (const [name, value] of pairs) values[name] = [...(Object.hasOwn(values, name) ? (values[name] ?? []) : []), value];
   return values;
 };
 
-/** The last one of each: what a map with one value for a name can hold. */
+/** The last value of each name, for a map with one value per name. */
 const lastOf = (values: Readonly<Record<string, readonly string[]>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']));
 
-/** Names as the client wrote them, and what API Gateway adds. */
+/** The headers as the client wrote them, plus those that API Gateway adds. */
 const headersOf = ({ request, connectedAt }: Opening): Record<string, string[]> => {
   const { rawHeaders, socket } = request;
   const sent = rawHeaders.flatMap((name, index): Pair[] => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : []));

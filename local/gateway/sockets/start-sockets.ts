@@ -1,6 +1,7 @@
 /**
- * API Gateway's WebSocket APIs in front of the functions: `$connect` decides on a connection, messages go to the functions of
- * their routes, `$disconnect` hears of the end. Nothing is throttled. Unlike the cloud's, connections do not outlive the process.
+ * API Gateway's WebSocket APIs in front of the functions. `$connect` accepts or refuses a connection, messages go to
+ * the functions of their routes, and `$disconnect` runs when a connection ends. Nothing is throttled. Unlike in AWS,
+ * connections end with the process.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -8,27 +9,27 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../../functions/runtime/clock';
 import type { SocketFunction } from '../../../functions/wiring/sockets';
-import { CLOCK_CHECK_MS } from '../../clock-check';
+import { CLOCK_POLL_MS } from '../../clock-polling';
 import type { Invoker, InvokeResult } from '../../invoke';
 import type { Log } from '../../log';
 import { rawTarget } from '../proxy-event';
 import { answerOf } from './answer';
 import { Connection, type Connections } from './connection';
 import { FrameSizes } from './frame-sizes';
-import { connectAnswer, isAgreed, isHandshake, refuse } from './handshake';
+import { connectAnswer, isAccepted, isHandshake, refuse } from './handshake';
 import { isWebSocket, serveWithoutUpgrade } from './ignored-upgrade';
-import { closeCodes, limits } from './limits';
+import { CLOSE_CODES, LIMITS } from './limits';
 import { routeOf } from './route-of';
 import { connectEvent, disconnectEvent, messageEvent, type Opening, type SocketEvent, STAGE } from './socket-event';
 
 type Routes = Readonly<Record<string, Omit<SocketFunction, 'access'>>>;
 
 export type SocketsOptions = {
-  /** Whose upgrades are taken. */
+  /** The server whose upgrade requests we handle. */
   readonly server: Server;
-  /** Where what is open can be found. */
+  /** The registry of open connections. */
   readonly connections: Connections;
-  /** By path, and then by route. */
+  /** Functions by path and route. */
   readonly apis: Readonly<Record<string, Routes>>;
   readonly invoke: Invoker['invoke'];
   readonly now: Clock;
@@ -36,19 +37,19 @@ export type SocketsOptions = {
 };
 
 export type Sockets = {
-  /** Somebody is being answered, or sent to. */
+  /** Whether a function is running or data is still buffered for a client. */
   readonly isBusy: () => boolean;
-  /** Closes all connections and tells `$disconnect` of each. */
+  /** Closes all connections and runs `$disconnect` for each. */
   readonly stop: () => Promise<void>;
 };
 
-/** After that a client that does not answer the close is cut off. */
+/** If a client does not answer the close within this time, we cut the connection. */
 const CLOSE_WITHIN_MS = 1_000;
 
-/** Of the length and the characters that API Gateway's have; they must be encoded in a URL. */
+/** Has the length and the characters of API Gateway's ids, which must be encoded in a URL. */
 const newConnectionId = (): string => `${randomBytes(11).toString('base64url')}=`;
 
-/** The routes that are the gateway's own begin with a dollar sign, which no function's name may hold. */
+/** API Gateway's own routes begin with a dollar sign, which a function's name must not contain. */
 const functionName = (stage: string, route: string): string => `${stage === STAGE ? 'socket' : stage}-${route.replace('$', '')}`;
 
 const ignore = (): void => undefined;
@@ -57,8 +58,8 @@ class SocketGateway {
   private readonly webSockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    maxPayload: limits.messageBytes,
-    // The function names the subprotocol, and it is told as the function does.
+    maxPayload: LIMITS.messageBytes,
+    // The function chooses the subprotocol; we add it to the response headers below.
     handleProtocols: () => false,
   });
   private readonly subprotocols = new WeakMap<IncomingMessage, string>();
@@ -75,7 +76,7 @@ class SocketGateway {
       if (subprotocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${subprotocol}`);
     });
     options.server.on('upgrade', this.onUpgrade);
-    this.timer = setInterval(() => options.connections.forEach((connection) => connection.closeWhenOver()), CLOCK_CHECK_MS);
+    this.timer = setInterval(() => options.connections.forEach((connection) => connection.closeIfExpired()), CLOCK_POLL_MS);
     this.timer.unref();
   }
 
@@ -87,15 +88,15 @@ class SocketGateway {
     const { server, connections } = this.options;
     server.off('upgrade', this.onUpgrade);
     clearInterval(this.timer);
-    // Those that are just being opened are closed as well.
+    // This also closes connections that are just being opened.
     while (this.running.size > 0 || connections.size > 0) {
-      connections.forEach((connection) => connection.close(closeCodes.goingAway, 'Going away'));
+      connections.forEach((connection) => connection.close(CLOSE_CODES.goingAway, 'Going away'));
       await Promise.all([...this.running, ...[...connections.values()].map((connection) => this.closed(connection))]);
     }
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // Who goes away in the meantime is noticed when the handshake is completed.
+    // If the client disconnects in the meantime, completing the handshake notices it.
     socket.on('error', ignore);
     const stage = rawTarget(request).rawPath.slice(1);
     if (!Object.hasOwn(this.options.apis, stage)) return refuse(socket, 403);
@@ -104,14 +105,14 @@ class SocketGateway {
     const event = connectEvent(opening);
     const answer = connectAnswer(await this.invoke(opening, '$connect', event));
     const { connectionId, requestId } = event.requestContext;
-    if (!isAgreed(answer)) return refuse(socket, answer.status, { connectionId, requestId });
+    if (!isAccepted(answer)) return refuse(socket, answer.status, { connectionId, requestId });
     if (answer.subprotocol !== null) this.subprotocols.set(request, answer.subprotocol);
     let isOpen = false;
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       isOpen = true;
       this.open(webSocket, socket, opening);
     });
-    if (!isOpen) await this.disconnected(opening, closeCodes.noCloseFrame, '');
+    if (!isOpen) await this.disconnected(opening, CLOSE_CODES.noCloseFrame, '');
   }
 
   private openingOf(request: IncomingMessage, stage: string): Opening {
@@ -124,13 +125,13 @@ class SocketGateway {
     const connection = new Connection(opening.connectionId, opening.client, webSocket, now);
     connections.set(connection.id, connection);
     const frames = new FrameSizes();
-    // Before the library, which would hand on a message whose frames are too large.
+    // This must run before the library, which would accept a message with oversized frames.
     socket.prependListener('data', (bytes: Buffer) => {
-      if (frames.largestIn(bytes) > limits.frameBytes) connection.close(closeCodes.tooLarge, '');
+      if (frames.largestIn(bytes) > LIMITS.frameBytes) connection.close(CLOSE_CODES.tooLarge, '');
     });
     webSocket.on('message', (data: Buffer, isBinary) => this.take(connection, opening, data, isBinary));
     webSocket.on('ping', () => connection.touch());
-    // The close that follows tells of it.
+    // The `close` event that follows handles it.
     webSocket.on('error', ignore);
     webSocket.on('close', (code, reason) => {
       connections.delete(connection.id);
@@ -141,7 +142,7 @@ class SocketGateway {
   private take(connection: Connection, opening: Opening, data: Buffer, isBinary: boolean): void {
     if (!connection.isOpen) return;
     connection.touch();
-    if (isBinary) connection.close(closeCodes.unsupportedData, '');
+    if (isBinary) connection.close(CLOSE_CODES.unsupportedData, '');
     else this.track(this.answer(connection, opening, data.toString('utf8')));
   }
 
@@ -153,7 +154,7 @@ class SocketGateway {
     if (answer !== null) connection.send(answer);
   }
 
-  /** Best effort, as in the cloud: it is not tried again. An API may have nobody who wants to know. */
+  /** Best effort, without retries, as in AWS. An API may lack this route. */
   private async disconnected(opening: Opening, code: number, reason: string): Promise<void> {
     if (!('$disconnect' in this.routesOf(opening))) return;
     await this.invoke(opening, '$disconnect', disconnectEvent(opening, code, reason, this.options.now()));
@@ -165,12 +166,12 @@ class SocketGateway {
 
   private async invoke(opening: Opening, route: string, event: SocketEvent): Promise<InvokeResult> {
     const wired = this.routesOf(opening)[route];
-    if (!wired) throw new Error(`There is no route ${route}`);
+    if (!wired) throw new Error(`No such route: ${route}`);
     return this.options.invoke({ ...wired, name: functionName(opening.stage, route) }, event);
   }
 
   private async closed(connection: Connection): Promise<void> {
-    const cutOff = setTimeout(() => connection.cut(), CLOSE_WITHIN_MS);
+    const cutOff = setTimeout(() => connection.terminate(), CLOSE_WITHIN_MS);
     await connection.ended;
     clearTimeout(cutOff);
   }

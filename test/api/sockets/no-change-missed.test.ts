@@ -12,7 +12,7 @@ import type { TerminalStore } from '../../../functions/ports/terminal-store';
 import { TerminalMessage } from '../../../schemas/terminal-messages';
 import { AT } from '../../support/a-conference';
 import { type Choose, choosing, everyOrder, type Gate, interleave, type Process } from '../../support/interleaving';
-import { listen } from '../../support/known-terminal';
+import { listen } from '../../support/listening-terminal';
 import { type TerminalDeps, Terminals, TerminalsOverHttp } from '../../support/terminals';
 import { VirtualTime } from '../../support/virtual-time';
 import { storeWith } from '../support/store-with';

@@ -120,7 +120,7 @@ const rowsOf = (api: Api, initiator: string, others: readonly (Status | null)[])
 
 const said = (status: Status | null): { initialStatus?: Status } => (status === null ? {} : { initialStatus: status });
 
-export const aConference = async (
+export const storedConference = async (
   api: Api,
   { initiator = api.newNumber(), others = ['online'], state = 'assembling', ...fields }: Wanted = {},
 ): Promise<Opened> => {
@@ -158,11 +158,11 @@ export const aConference = async (
 
 /** Ended, and followed by another one that has taken its place. */
 export const aPastConference = async (api: Api, wanted: Wanted = {}): Promise<Opened> => {
-  const past = await aConference(api, wanted);
+  const past = await storedConference(api, wanted);
   if ((wanted.state ?? 'assembling') !== 'ended') {
     await change(api, past, abandon({ conferenceId: past.conferenceId, at: api.clock.now, reason: 'ended-by-initiator' }));
   }
-  await aConference(api, { initiator: past.initiator });
+  await storedConference(api, { initiator: past.initiator });
   return past;
 };
 

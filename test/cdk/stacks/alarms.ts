@@ -22,40 +22,43 @@ const functionsWith = (metric: string) =>
     .sort();
 const logicalIds = (names: readonly string[]) => names.map((name) => deployedFunction(deployment, name).logicalId).sort();
 
-it('the errors of every function wake somebody', () => {
+it('every function has an alarm on its errors', () => {
   expect(functionsWith('Errors')).toEqual(logicalIds(wiredFunctions.map(([name]) => name)));
 });
 
-it('a stream consumer that falls behind wakes somebody', () => {
+it('every stream consumer has an alarm on falling behind', () => {
   expect(functionsWith('IteratorAge')).toEqual(logicalIds(streamConsumerList.map(([name]) => name)));
 });
 
-it('a single dead letter wakes somebody, whichever queue it is in', () => {
-  const deadLetterQueues = Object.keys(deployment.stacks.stateful.kept.queues).filter((name) => name.endsWith('-dead-letters'));
+it('every dead-letter queue has an alarm on a single message', () => {
+  const deadLetterQueues = Object.keys(deployment.stacks.stateful.resources.queues).filter((name) => name.endsWith('-dead-letters'));
   const watched = watching('ApproximateNumberOfMessagesVisible');
   expect(new Set(watched.map(({ Dimensions }) => reference(Dimensions![0]!.Value, deployment))).size).toBe(deadLetterQueues.length);
   expect(watched.map(({ Threshold }) => Threshold)).toEqual(deadLetterQueues.map(() => 1));
 });
 
-it('server errors of the API wake somebody', () => {
+it('the API has an alarm on server errors', () => {
   expect(watching('5xx')).toHaveLength(1);
 });
 
-it('a WebSocket API that cannot call its functions wakes somebody', () => {
+it('every WebSocket API has an alarm on functions that it cannot invoke', () => {
   const { stateless, stacks } = deployment;
   const [alarm] = watching('ExecutionError');
   expect(alarm!.Dimensions).toEqual([{ Name: 'ApiId', Value: { Ref: logicalIdOf(stacks.stateless.sockets.api, stacks.stateless) } }]);
   expect(ofType(stateless, 'AWS::ApiGatewayV2::Api')).toHaveLength(2);
 });
 
-it.each(alarms.map((alarm) => [alarm.AlarmDescription, alarm] as const))('tells what it means to users: %s', (description, alarm) => {
-  expect(description).toMatch(/^[A-Z].{30,}\.$/);
-  expect(alarms.filter(({ AlarmDescription }) => AlarmDescription === description)).toHaveLength(1);
-  expect(alarm.TreatMissingData).toBe('notBreaching');
-  expect([alarm.AlarmActions, alarm.OKActions]).toEqual([[topic], [topic]]);
-});
+it.each(alarms.map((alarm) => [alarm.AlarmDescription, alarm] as const))(
+  'the description says what it means for users: %s',
+  (description, alarm) => {
+    expect(description).toMatch(/^[A-Z].{30,}\.$/);
+    expect(alarms.filter(({ AlarmDescription }) => AlarmDescription === description)).toHaveLength(1);
+    expect(alarm.TreatMissingData).toBe('notBreaching');
+    expect([alarm.AlarmActions, alarm.OKActions]).toEqual([[topic], [topic]]);
+  },
+);
 
-it('alarms only show in CloudWatch where no topic is set', () => {
+it('alarms have no actions if no topic is set', () => {
   const silent = ofType(withoutTopic.stateless, 'AWS::CloudWatch::Alarm');
   for (const [, { Properties }] of silent) expect(Properties).not.toHaveProperty('AlarmActions');
 });

@@ -23,20 +23,20 @@ const acknowledged: Acknowledged[] = app.node.findAll().flatMap((construct) =>
     .map(([rule, reason]) => [construct.node.path, rule.replace(/^annotation::/i, ''), reason] as const),
 );
 
-it('the checks find what is wrong', () => {
+it('the checks detect a violation', () => {
   new Queue(new Stack(faulty, 'Faulty'), 'NoDeadLetters');
   expect(findings(faulty)).toEqual(expect.arrayContaining(['AwsSolutions-SQS3 at Faulty/NoDeadLetters/Resource']));
 });
 
-it('the stacks follow the AWS Solutions rules, but for the exceptions that give a reason', () => {
+it('the stacks follow the AWS Solutions rules, except for acknowledged exceptions', () => {
   expect(findings(app)).toEqual([]);
 });
 
-it.each(acknowledged)('%s departs from %s because: %s', (_path, _rule, reason) => {
+it.each(acknowledged)('%s is an exception to %s because: %s', (_path, _rule, reason) => {
   expect(reason).toMatch(/^[A-Z].{25,}\.$/);
 });
 
-it('there are no exceptions but these', () => {
+it('there are no other exceptions', () => {
   const rules = [...new Set(acknowledged.map(([, rule]) => rule))].sort();
   const arn = (service: string, resource: string) => `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${resource}`;
   const sockets = logicalIdOf(stacks.stateless.sockets.api, stacks.stateless);

@@ -32,14 +32,14 @@ describe('the WebSocket API of a conference server', () => {
   };
   const logLines = ['logs:CreateLogStream on its own logs', 'logs:PutLogEvents on its own logs'];
 
-  it('is there for drivers that need it, with an address to tell the conference server, and for no others', () => {
+  it('exists only for drivers that need it, with an address for the conference server', () => {
     const apisOf = (template: typeof stateless) => ofType(template, 'AWS::ApiGatewayV2::Api').length;
     expect([deployment, withHttp, withJanus].map((each) => apisOf(each.stateless))).toEqual([3, 2, 2]);
     expect([deployment, withHttp, withJanus].map((each) => 'BridgeSocketUrl' in each.stateless.Outputs)).toEqual([true, false, false]);
     expect(JSON.stringify(stateless.Outputs['BridgeSocketUrl']!.Value)).toContain(`"wss://",{"Ref":"${api}"},".execute-api."`);
   });
 
-  it('has the routes of the wiring, none of which answers, each with its function', () => {
+  it('has the routes of the wiring, each with its function and none with an answer', () => {
     const routes = routesOf(api);
     expect(routes.map(({ RouteKey }) => String(RouteKey)).sort()).toEqual(Object.keys(bridgeSocketFunctions).sort());
     expect(answeringRoutesOf(api)).toEqual([]);
@@ -51,12 +51,12 @@ describe('the WebSocket API of a conference server', () => {
     }
   });
 
-  it('checks passwords with the keys of the driver alone, and takes events without them', () => {
+  it('gives the keys of the driver only to the function that checks passwords', () => {
     expect(allowed('$connect')).toEqual([...logLines, `secretsmanager:GetSecretValue on ${bridgeSecretArn}`]);
     expect(allowed('$default')).toEqual([...logLines, 'sqs:SendMessage on queue callbacks', 'sqs:SendMessage on queue leg-commands']);
   });
 
-  it('wakes somebody when it cannot call its functions, or when they fail', () => {
+  it('has alarms on functions that it cannot invoke and on functions that fail', () => {
     const alarms = ofType(stateless, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => JSON.stringify(Properties));
     expect(alarms.filter((alarm) => alarm.includes('ExecutionError') && alarm.includes(`{"Ref":"${api}"}`))).toHaveLength(1);
     for (const route of Object.keys(bridgeSocketFunctions)) {

@@ -1,6 +1,6 @@
 /**
- * What is deployed to the emulator is the real template in other words, without what the emulator does not know: put back into
- * CloudFormation's words, the rest is the same again.
+ * The emulator receives the real template in its own syntax, without what it does not support. Converted back into
+ * CloudFormation's syntax, the rest is identical.
  */
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { environmentNames } from '../../../schemas/settings/function-settings';
@@ -9,7 +9,7 @@ import { ofType, type Resource, synthesise, type TemplateJson } from '../support
 
 const { stateful, stateless } = synthesise();
 const templates = [
-  ['what is kept', stateful],
+  ['the stateful stack', stateful],
   ['what runs', stateless],
 ] as const;
 
@@ -17,7 +17,7 @@ const only = <Value>(list: readonly Value[]): Value | readonly Value[] => (list.
 
 const emulatorUrl = 'https://127.0.0.1:4566';
 
-/** Functions know their connections by the address of the WebSocket API's stage. */
+/** Functions reach their connections at the address of the WebSocket API's stage. */
 const connectionsUrlOf = (value: { 'Fn::Join': [string, [string, unknown, string]] }): unknown => {
   const [, [start, api, stage]] = value['Fn::Join'];
   expect(start).toBe(`${emulatorUrl}/_aws/execute-api/`);
@@ -26,7 +26,7 @@ const connectionsUrlOf = (value: { 'Fn::Join': [string, [string, unknown, string
 
 const isOfDefaultGroup = (resource: unknown): boolean => JSON.stringify(resource).includes(':schedule/default/*');
 
-/** By the names of the members, and independently of how they came to be changed. */
+/** By the names of the members, regardless of how they were changed. */
 const backInTheCloudsWords = (template: TemplateJson): TemplateJson =>
   JSON.parse(JSON.stringify(template), (name, value: unknown): unknown => {
     if (name === 'ExcludeCharacters') return undefined;
@@ -39,7 +39,7 @@ const backInTheCloudsWords = (template: TemplateJson): TemplateJson =>
   }) as TemplateJson;
 
 const isLeftOut = ({ Type }: Resource): boolean => typesLeftOut.includes(Type);
-/** By the name of the resource that an output speaks of. */
+/** By the name of the resource that an output refers to. */
 const outputsLeftOut = ['ArchiveArn'];
 
 const withoutWhatIsLeftOut = ({ Resources, Outputs, ...rest }: TemplateJson) => ({
@@ -51,16 +51,16 @@ const withoutWhatIsLeftOut = ({ Resources, Outputs, ...rest }: TemplateJson) => 
 describe.each(templates)('the template of %s for the emulator', (_name, template) => {
   const adapted = inTheEmulatorsWords(template, emulatorUrl);
 
-  it('leaves nothing out but the types that the emulator does not know, and adds nothing but its own words', () => {
+  it('leaves out only the types that the emulator does not support, and adds only its own syntax', () => {
     expect(backInTheCloudsWords(adapted)).toEqual(withoutWhatIsLeftOut(template));
   });
 
-  it('is in other words where the emulator needs them', () => {
+  it('differs where the emulator needs another syntax', () => {
     expect(adapted).not.toEqual(template);
   });
 });
 
-it('what is left out for the emulator is in the real templates', () => {
+it('everything that is left out for the emulator is in the real templates', () => {
   expect(ofType(stateful, 'AWS::Events::Archive')).toHaveLength(1);
   expect(Object.keys(stateful.Outputs)).toEqual(expect.arrayContaining(outputsLeftOut));
   const answering = Object.values(socketFunctions).filter(({ answers }) => answers);
@@ -68,7 +68,7 @@ it('what is left out for the emulator is in the real templates', () => {
   expect(typesLeftOut).toEqual(['AWS::ApiGatewayV2::RouteResponse', 'AWS::Events::Archive']);
 });
 
-it('only the emulator has webhooks go to this machine', () => {
+it('only the emulator allows webhooks to this machine', () => {
   for (const [, { Properties }] of ofType(stateless, 'AWS::Lambda::Function')) {
     const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
     expect(Variables[environmentNames.loopbackSinks]).toBe('false');
@@ -81,7 +81,7 @@ it('only the emulator needs a permission for batches, characters to leave out, a
     expect(real).not.toContain(word);
 });
 
-it('names secrets by their ARN wherever they are named', () => {
+it('always refers to secrets by their ARN', () => {
   const text = JSON.stringify(inTheEmulatorsWords(stateful, emulatorUrl));
   for (const [id] of ofType(stateful, 'AWS::SecretsManager::Secret')) expect(text).not.toContain(`{"Ref":"${id}"}`);
 });

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../../../cdk/load-settings';
+import { PROJECT_ROOT } from '../../../cdk/load-settings';
 import { typesLeftOut } from '../../deploy/emulator-differences';
 import { synthesise } from '../support/deployment';
 
 const { stateful, stateless } = synthesise();
 const types = [...new Set([stateful, stateless].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))].sort();
 
-const document = readFileSync(join(projectRoot, 'docs/emulators.md'), 'utf8');
+const document = readFileSync(join(PROJECT_ROOT, 'docs/emulators.md'), 'utf8');
 const rows = document
   .slice(document.indexOf('## Each resource type'))
   .split('\n')
@@ -20,29 +20,29 @@ const rows = document
   }));
 
 const pinned = (name: string): string =>
-  new RegExp(`^${name}==(\\S+)`, 'm').exec(readFileSync(join(projectRoot, 'test/deploy/requirements.in'), 'utf8'))![1]!;
+  new RegExp(`^${name}==(\\S+)`, 'm').exec(readFileSync(join(PROJECT_ROOT, 'test/deploy/requirements.in'), 'utf8'))![1]!;
 
 describe('docs/emulators.md', () => {
-  it('lists every resource type of the stacks, and no other', () => {
+  it('lists exactly the resource types of the stacks', () => {
     expect(rows.map(({ type }) => type).sort()).toEqual(types);
   });
 
-  it('says of what is left out for the emulator, and of nothing else, that it is only linted', () => {
+  it('marks exactly the types left out for the emulator as only linted', () => {
     expect(rows.filter(({ where }) => where === 'only linted').map(({ type }) => type)).toEqual(typesLeftOut);
   });
 
-  it.each(rows)('says where $type is tried, and by which tests', ({ where, tests }) => {
+  it.each(rows)('says where and by which tests $type is tested', ({ where, tests }) => {
     expect(['deployed', 'only linted']).toContain(where);
     expect(tests).not.toEqual([]);
-    expect(tests.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
+    expect(tests.filter((file) => !existsSync(join(PROJECT_ROOT, file)))).toEqual([]);
   });
 
   it.each(['ministack', 'cfn-lint'])('names the version of %s that is used', (name) => {
     expect(document).toMatch(new RegExp(`${name}[^\\n]*? ${pinned(name).replaceAll('.', '\\.')}`));
   });
 
-  it('names test files that are there', () => {
+  it('names existing test files', () => {
     const files = [...document.matchAll(/`((?:test|cdk)\/[^`]+)`/g)].map(([, file]) => file!);
-    expect(files.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
+    expect(files.filter((file) => !existsSync(join(PROJECT_ROOT, file)))).toEqual([]);
   });
 });

@@ -6,10 +6,10 @@ import { permissionsOf } from '../support/permissions-of';
 
 const deployment = synthesise();
 const { stateful, stateless, stacks } = deployment;
-const { kept } = stacks.stateful;
-const arnOfQueue = (name: string): string => `${logicalIdOf(kept.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
+const { resources } = stacks.stateful;
+const arnOfQueue = (name: string): string => `${logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
 
-/** The function that a rule invokes, and the queue that has what it could not take. */
+/** The function that a rule invokes, and the queue of events that cannot be delivered to it. */
 const invokedBy = ({ target }: Rule): { readonly name: string; readonly queue: string } =>
   'invoke' in target
     ? { name: target.invoke, queue: `${target.invoke}-dead-letters` }
@@ -17,10 +17,12 @@ const invokedBy = ({ target }: Rule): { readonly name: string; readonly queue: s
 
 type SendStatement = { Effect: string; Action: unknown; Principal: unknown; Condition?: { ArnEquals?: { 'aws:SourceArn': unknown } } };
 
-/** Which rule may send to which queue, by what stands in the policies of the queues. */
+/** Which rule may send to which queue, according to the policies of the queues. */
 const sendersOfQueues = (): string[] => {
-  const bus = logicalIdOf(kept.bus, stacks.stateful);
-  const names = new Map(Object.keys(kept.queues).map((name) => [logicalIdOf(kept.queues[name as WorkQueueName], stacks.stateful), name]));
+  const bus = logicalIdOf(resources.bus, stacks.stateful);
+  const names = new Map(
+    Object.keys(resources.queues).map((name) => [logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful), name]),
+  );
   return ofType(stateful, 'AWS::SQS::QueuePolicy').flatMap(([, { Properties }]) => {
     const [queue] = (Properties['Queues'] as { Ref: string }[]).map(({ Ref }) => names.get(Ref));
     const { Statement } = Properties['PolicyDocument'] as { Statement: SendStatement[] };
@@ -48,16 +50,16 @@ describe('the rules of the bus', () => {
     );
   });
 
-  it.each(Object.entries(rules))('%s watches the bus for what the wiring says, and nothing is lost on its way', (name, rule) => {
+  it.each(Object.entries(rules))('%s has the pattern of the wiring and a dead-letter queue', (name, rule) => {
     const { Properties } = deployedRules.get(`rollcall-${name}`)!;
     expect(Properties['EventPattern']).toEqual(rule.pattern);
-    expect(reference(Properties['EventBusName'], deployment)).toBe(logicalIdOf(kept.bus, stacks.stateful));
+    expect(reference(Properties['EventBusName'], deployment)).toBe(logicalIdOf(resources.bus, stacks.stateful));
     expect(Properties['Targets']).toHaveLength(1);
     const { Arn, DeadLetterConfig } = targetOf(name);
     const { name: target, queue } = invokedBy(rule);
     expect(reference(Arn, deployment)).toBe(`${deployedFunction(deployment, target).logicalId}.Arn`);
     expect(reference(DeadLetterConfig.Arn, deployment)).toBe(arnOfQueue(queue));
-    // Whole events: a transformed one would be another message than the one that is documented.
+    // Whole events: a transformed event would differ from the documented message.
     expect(Object.keys(targetOf(name)).sort()).toEqual(['Arn', 'DeadLetterConfig', 'Id']);
   });
 
@@ -70,11 +72,11 @@ describe('the rules of the bus', () => {
     ['fan-out', 0, 'fan-out'],
   ];
 
-  it('invoke no other functions than these', () => {
+  it('invoke no other functions', () => {
     expect(new Set(Object.values(rules).map((rule) => invokedBy(rule).name))).toEqual(new Set(invoked.map(([name]) => name)));
   });
 
-  it.each(invoked)('%s is invoked by its rules only, and again %i times, and what fails then is in %s', (name, attempts, queue) => {
+  it.each(invoked)('%s is invoked by its rules only and retried %i times, and its failures go to %s', (name, attempts, queue) => {
     const { logicalId } = deployedFunction(deployment, name);
     const own = Object.entries(rules).filter(([, rule]) => invokedBy(rule).name === name);
     expect(permissionsOf(logicalId, deployment).map(({ SourceArn }) => reference(SourceArn, deployment))).toEqual(
@@ -87,13 +89,13 @@ describe('the rules of the bus', () => {
     expect(reference(OnFailure.Destination, deployment)).toBe(arnOfQueue(queue));
   });
 
-  it('give the events that fail to a function to the queue that it works off itself', () => {
+  it('send failed events to the queue that their function itself consumes', () => {
     const queues = Object.values(rules).flatMap(({ target }) => ('invokeOrQueue' in target ? [target.invokeOrQueue] : []));
     const wiring = new Map(queueConsumerList);
     expect(queues.map((name) => wiring.get(name)?.queue)).toEqual(queues);
   });
 
-  it('send to the queues that they are for, each to its own and no other', () => {
+  it('may each send to their own queue and no other', () => {
     const wanted = Object.entries(rules).map(([name, rule]) => `${name} to ${invokedBy(rule).queue}`);
     expect(sendersOfQueues().sort()).toEqual(wanted.sort());
   });

@@ -14,7 +14,7 @@ describe('the WebSocket API', () => {
   const { Variables } = deployedFunction(deployment, 'push').resource.Properties['Environment'] as { Variables: Record<string, unknown> };
   const routeOf = (name: string) => routes.find(({ RouteKey }) => RouteKey === name)!;
 
-  it('has the routes of the wiring, chosen by the action of a message', () => {
+  it('has the routes of the wiring, selected by the action of a message', () => {
     expect(stateless.Resources[api]!.Properties).toMatchObject({
       ProtocolType: 'WEBSOCKET',
       RouteSelectionExpression: '$request.body.action',
@@ -22,7 +22,7 @@ describe('the WebSocket API', () => {
     expect(routes.map(({ RouteKey }) => String(RouteKey)).sort()).toEqual(socketFunctionList.map(([name]) => name).sort());
   });
 
-  it.each(socketFunctionList)('%s leads to its function, which API Gateway may invoke for it and for nothing else', (name) => {
+  it.each(socketFunctionList)('%s has its own function, which API Gateway may invoke for this route only', (name) => {
     const route = routeOf(name);
     const [, integrationId] = (route['Target'] as { 'Fn::Join': [string, [string, { Ref: string }]] })['Fn::Join'][1];
     const integration = stateless.Resources[integrationId.Ref]!.Properties;
@@ -40,7 +40,7 @@ describe('the WebSocket API', () => {
     expect(answeringRoutesOf(api).includes(routeId)).toBe(answers);
   });
 
-  it('deploys itself as v1, and slows down who asks too much', () => {
+  it('deploys automatically as v1, with throttling', () => {
     expect(stageOf(api)).toMatchObject({
       StageName: 'v1',
       AutoDeploy: true,
@@ -48,13 +48,13 @@ describe('the WebSocket API', () => {
     });
   });
 
-  it('logs neither who is connected nor what is said', () => {
+  it('logs neither clients nor messages', () => {
     const { Format } = stageOf(api)['AccessLogSettings'] as { Format: string };
     expect(Object.values(JSON.parse(Format) as object)).toEqual(expect.arrayContaining(['$context.requestId', '$context.routeKey']));
     expect(Format).not.toMatch(/identity|connectionId|connectedAt|queryString|authorizer|message|domainName/);
   });
 
-  it('is known to terminals by its wss address, and to functions by its https address', () => {
+  it('has a wss address for terminals and an https address for functions', () => {
     const address = (scheme: string) => [
       `${scheme}://`,
       { Ref: api },

@@ -6,11 +6,11 @@ import { deployedFunction, wiredFunctions } from '../support/functions-of';
 const deployment = synthesise();
 const otherwise = synthesise({ 'rollcall:archiveDays': 365, 'rollcall:apiGatewayLogRole': false }).stateful;
 const { stateful, stacks } = deployment;
-const { kept } = stacks.stateful;
+const { resources } = stacks.stateful;
 
 describe('the tables', () => {
   const tableNames = Object.keys(tables) as TableName[];
-  const tableOf = (name: TableName): Resource => stateful.Resources[logicalIdOf(kept.tables[name], stacks.stateful)]!;
+  const tableOf = (name: TableName): Resource => stateful.Resources[logicalIdOf(resources.tables[name], stacks.stateful)]!;
 
   it.each(tableNames)('%s survives deletion, replacement and mistakes', (name) => {
     const { Properties, DeletionPolicy, UpdateReplacePolicy } = tableOf(name);
@@ -33,7 +33,7 @@ describe('the tables', () => {
     });
   });
 
-  it.each(tableNames)('%s has a stream of both images only where the wiring says so', (name) => {
+  it.each(tableNames)('%s has a stream of both images only if the wiring says so', (name) => {
     const expected = tables[name].stream ? { StreamViewType: 'NEW_AND_OLD_IMAGES' } : undefined;
     expect(tableOf(name).Properties['StreamSpecification']).toEqual(expected);
   });
@@ -43,8 +43,8 @@ describe('the keys', () => {
   const secrets = new Map(ofType(stateful, 'AWS::SecretsManager::Secret'));
   const generated = [...secrets].filter(([, { Properties }]) => 'GenerateSecretString' in Properties);
 
-  it('are three random ones, composed when the stack is deployed', () => {
-    const composed = secrets.get(logicalIdOf(kept.keys, stacks.stateful))!.Properties['SecretString'] as {
+  it('are three random keys, composed during deployment', () => {
+    const composed = secrets.get(logicalIdOf(resources.keys, stacks.stateful))!.Properties['SecretString'] as {
       'Fn::Join': [string, unknown[]];
     };
     const parts = composed['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : reference(part, deployment)));
@@ -61,7 +61,7 @@ describe('the keys', () => {
     }
   });
 
-  it('are kept when the stack goes', () => {
+  it('are retained when the stack is deleted', () => {
     for (const [, { DeletionPolicy, UpdateReplacePolicy }] of secrets)
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
@@ -70,20 +70,20 @@ describe('the keys', () => {
 describe('the archive', () => {
   const [[, archive]] = ofType(stateful, 'AWS::Events::Archive') as [[string, Resource]];
 
-  it('keeps everything that Rollcall tells on the bus, as long as the settings say', () => {
-    expect(reference(archive.Properties['SourceArn'], deployment)).toBe(`${logicalIdOf(kept.bus, stacks.stateful)}.Arn`);
+  it('stores all events of Rollcall for as long as the settings say', () => {
+    expect(reference(archive.Properties['SourceArn'], deployment)).toBe(`${logicalIdOf(resources.bus, stacks.stateful)}.Arn`);
     expect(archive.Properties).toMatchObject({ EventPattern: { 'detail-type': [{ prefix: 'rollcall.' }] }, RetentionDays: 90 });
     expect(ofType(otherwise, 'AWS::Events::Archive')[0]![1].Properties['RetentionDays']).toBe(365);
   });
 
-  it('is kept when the stack goes', () => {
+  it('is retained when the stack is deleted', () => {
     expect([archive.DeletionPolicy, archive.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 });
 
 describe('schedules', () => {
   const [[groupId, group]] = ofType(stateful, 'AWS::Scheduler::ScheduleGroup') as [[string, Resource]];
-  const roleId = logicalIdOf(kept.schedules.role, stacks.stateful);
+  const roleId = logicalIdOf(resources.schedules.role, stacks.stateful);
   const role = stateful.Resources[roleId]!;
   const { Variables } = deployedFunction(deployment, 'deliver').resource.Properties['Environment'] as {
     Variables: Record<string, unknown>;
@@ -94,7 +94,7 @@ describe('schedules', () => {
     expect(Variables[environmentNames.scheduleGroup]).toBe('rollcall');
   });
 
-  it('send in a role that only the scheduler takes on, and only for this group', () => {
+  it('send with a role that only the scheduler may assume, and only for this group', () => {
     expect(role.Properties['AssumeRolePolicyDocument']).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -111,9 +111,9 @@ describe('schedules', () => {
     expect(reference(Variables[environmentNames.scheduleRoleArn], deployment)).toBe(`${roleId}.Arn`);
   });
 
-  it('may send to the queues that the wiring lets functions schedule for, and functions know these', () => {
+  it('may send to the queues for which the wiring allows schedules, and functions know these queues', () => {
     const wanted = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('schedule' in each ? [each.schedule] : [])));
-    const arns = [...new Set(wanted)].map((name) => ({ 'Fn::GetAtt': [logicalIdOf(kept.queues[name], stacks.stateful), 'Arn'] }));
+    const arns = [...new Set(wanted)].map((name) => ({ 'Fn::GetAtt': [logicalIdOf(resources.queues[name], stacks.stateful), 'Arn'] }));
     const policies = ofType(stateful, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties);
     expect(policies.map(({ Roles, PolicyDocument }) => ({ Roles, ...(PolicyDocument as { Statement: unknown }) }))).toEqual([
       {
@@ -125,7 +125,7 @@ describe('schedules', () => {
     const [, parts] = (Variables[environmentNames.queueArns] as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
     const named = parts.map((part) => (typeof part === 'string' ? part : reference(part, deployment))).join('');
     expect(JSON.parse(named)).toEqual(
-      Object.fromEntries(wanted.map((name) => [name, `${logicalIdOf(kept.queues[name], stacks.stateful)}.Arn`])),
+      Object.fromEntries(wanted.map((name) => [name, `${logicalIdOf(resources.queues[name], stacks.stateful)}.Arn`])),
     );
   });
 });
@@ -133,30 +133,30 @@ describe('schedules', () => {
 describe("API Gateway's role for the logs of WebSockets", () => {
   const [[, account]] = ofType(stateful, 'AWS::ApiGateway::Account') as [[string, Resource]];
 
-  it("is the account's, and stays when the stack goes", () => {
+  it('belongs to the account and is retained when the stack is deleted', () => {
     const [roleId] = reference(account.Properties['CloudWatchRoleArn'], deployment).split('.');
     for (const { DeletionPolicy, UpdateReplacePolicy } of [account, stateful.Resources[roleId!]!]) {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }
   });
 
-  it('is left alone where the account has one', () => {
+  it('is left alone if the account has one', () => {
     expect(ofType(otherwise, 'AWS::ApiGateway::Account')).toEqual([]);
   });
 });
 
-describe('the stack of what is kept', () => {
+describe('the stateful stack', () => {
   it('refuses to be deleted', () => {
     expect(stacks.stateful.terminationProtection).toBe(true);
     expect(stacks.stateless.terminationProtection).toBe(false);
   });
 
-  it('keeps the bus, which others have put rules on', () => {
+  it('retains the bus, because others add rules to it', () => {
     const [[, bus]] = ofType(stateful, 'AWS::Events::EventBus') as [[string, Resource]];
     expect([bus.DeletionPolicy, bus.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 
-  it('encrypts every queue and refuses to talk without TLS', () => {
+  it('encrypts every queue and requires TLS', () => {
     const queues = ofType(stateful, 'AWS::SQS::Queue');
     for (const [, { Properties }] of queues) expect(Properties['SqsManagedSseEnabled']).toBe(true);
     const policies = ofType(stateful, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => JSON.stringify(Properties));
@@ -164,8 +164,8 @@ describe('the stack of what is kept', () => {
     for (const policy of policies) expect(policy).toContain('"aws:SecureTransport":"false"');
   });
 
-  // Another logical id is another resource: CloudFormation would make an empty one and leave the old behind.
-  it('never renames what holds data', () => {
+  // Another logical id means another resource: CloudFormation would create an empty one and abandon the old one.
+  it('never renames resources that hold data', () => {
     const held = [
       'AWS::DynamoDB::Table',
       'AWS::SecretsManager::Secret',
@@ -186,14 +186,14 @@ describe('the stack of what is kept', () => {
     ]);
   });
 
-  it('says its tables, its bus and its archive, and the other stack the URLs of both APIs', () => {
+  it('outputs its tables, bus and archive, and the other stack outputs the URLs of both APIs', () => {
     expect(Object.keys(stateful.Outputs)).toEqual(
       expect.arrayContaining(['ConferencesTableName', 'RecordsTableName', 'BusName', 'BusArn', 'ArchiveArn', 'KeysSecretArn']),
     );
     expect(Object.keys(deployment.stateless.Outputs)).toEqual(['ApiUrl', 'WebSocketUrl']);
   });
 
-  it('lends the other stack nothing that could be taken away while it is used', () => {
+  it('exports nothing that could be removed while the other stack uses it', () => {
     const templates = JSON.stringify([stateful, deployment.stateless]);
     expect(templates).toContain('Fn::ImportValue');
     expect(templates).not.toContain('Fn::GetStackOutput');
@@ -208,6 +208,6 @@ it('no secret value is in a template', () => {
       ofType(template, 'AWS::SecretsManager::Secret').every(([, { Properties }]) => typeof Properties['SecretString'] !== 'string'),
     ).toBe(true);
   }
-  // Functions are told the name of the secret, and fetch it.
+  // Functions receive the name of the secret, and fetch it.
   expect(JSON.stringify(deployment.stateless)).not.toContain('{{resolve:');
 });

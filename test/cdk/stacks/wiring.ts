@@ -13,14 +13,14 @@ import { allowedLines, wantedLines } from '../support/statements';
 
 const deployment = synthesise();
 const { stateful, stateless, stacks } = deployment;
-const { kept } = stacks.stateful;
+const { resources } = stacks.stateful;
 const functionNames = wiredFunctions.map(([name]) => name);
 
 const queueOf = (name: WorkQueueName | `${string}-dead-letters`): Resource => {
-  const queue = kept.queues[name as WorkQueueName];
+  const queue = resources.queues[name as WorkQueueName];
   return stateful.Resources[logicalIdOf(queue, stacks.stateful)]!;
 };
-const arnOfQueue = (name: string): string => `${logicalIdOf(kept.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
+const arnOfQueue = (name: string): string => `${logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
 
 const { routesOf, stageOf } = apiResources(deployment);
 
@@ -30,7 +30,7 @@ describe('the routes of the API', () => {
   const routes = new Map(routesOf(httpApi).map((route) => [String(route['RouteKey']), route]));
   const routeKey = ({ method, path }: OperationSpec): string => `${method.toUpperCase()} ${path}`;
 
-  it('are those of the operation table, one each', () => {
+  it('are exactly those of the operation table', () => {
     expect([...routes.keys()].sort()).toEqual(operations.map(routeKey).sort());
     expect(routesOf(httpApi)).toHaveLength(operations.length);
   });
@@ -52,7 +52,7 @@ describe('the routes of the API', () => {
     },
   );
 
-  it('trust the issuer and the audience of the settings', () => {
+  it('accept the issuer and the audience of the settings', () => {
     const authorizers = ofType(stateless, 'AWS::ApiGatewayV2::Authorizer').map(([, { Properties }]) => Properties['JwtConfiguration']);
     expect(authorizers).toEqual([{ Issuer: 'https://issuer.example', Audience: ['https://conference.example'] }]);
   });
@@ -73,12 +73,12 @@ describe('every function', () => {
     ).toEqual(functionNames.map((name) => deployedFunction(deployment, name).logicalId).sort());
   });
 
-  it.each(functionNames)('%s may do what the wiring says and nothing else', (name) => {
+  it.each(functionNames)('%s has exactly the permissions of the wiring', (name) => {
     const deployed = deployedFunction(deployment, name);
     expect(allowedLines(deployed, deployment)).toEqual(wantedLines(deployed, deployment));
   });
 
-  it('publish, for one, may read the stream, put events and keep dead letters', () => {
+  it('publish, for example, may read the stream, put events and send dead letters', () => {
     expect(allowedLines(deployedFunction(deployment, 'publish'), deployment)).toEqual([
       'dynamodb:DescribeStream on stream of conferences',
       'dynamodb:GetRecords on stream of conferences',
@@ -99,7 +99,7 @@ describe('every function', () => {
     expect(new Set(used).size).toBe(functionNames.length);
   });
 
-  it.each(functionNames)('%s runs as the wiring says', (name) => {
+  it.each(functionNames)('%s is configured as in the wiring', (name) => {
     const { resource, wiring } = deployedFunction(deployment, name);
     expect(resource.Properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -113,28 +113,28 @@ describe('every function', () => {
     expect(resource.Properties).not.toHaveProperty('FunctionName');
   });
 
-  it.each(functionNames)('%s has its own logs, kept as long as the settings say', (name) => {
+  it.each(functionNames)('%s has its own logs, stored for as long as the settings say', (name) => {
     const { resource } = deployedFunction(deployment, name);
     const group = stateless.Resources[reference((resource.Properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup, deployment)];
     expect(group?.Properties).toEqual({ RetentionInDays: 30 });
   });
 
-  it.each(functionNames)('%s knows every setting', (name) => {
+  it.each(functionNames)('%s has every setting', (name) => {
     const { Variables } = deployedFunction(deployment, name).resource.Properties['Environment'] as { Variables: Record<string, unknown> };
     expect(Object.keys(Variables).sort()).toEqual(Object.values(environmentNames).sort());
   });
 
-  it('is only allowed to invoke itself where the wiring has it so', () => {
+  it('may invoke itself only if the wiring says so', () => {
     const allowed = functionNames.filter((name) => deployedFunction(deployment, name).resource.Properties['RecursiveLoop'] === 'Allow');
     expect(allowed).toEqual(['leg-commands', 'watch', 'deliver', 'subscription-tasks', 'expire-connections']);
   });
 });
 
-describe('what functions read of the environment', () => {
+describe('the environment of functions', () => {
   const { Variables } = deployedFunction(deployment, 'getHealth').resource.Properties['Environment'] as {
     Variables: Record<string, unknown>;
   };
-  /** What only AWS knows becomes its logical id. */
+  /** A value that only AWS knows becomes its logical id. */
   const known = (value: unknown): string => {
     if (typeof value === 'string') return value;
     const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
@@ -150,12 +150,12 @@ describe('what functions read of the environment', () => {
   };
   const settings = readEnvironment(Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, known(value)])));
 
-  it('is what they understand', () => {
+  it('can be parsed by the functions', () => {
     expect(settings).toMatchObject({
-      conferencesTable: logicalIdOf(kept.tables.conferences, stacks.stateful),
-      recordsTable: logicalIdOf(kept.tables.records, stacks.stateful),
-      busName: logicalIdOf(kept.bus, stacks.stateful),
-      secretId: logicalIdOf(kept.keys, stacks.stateful),
+      conferencesTable: logicalIdOf(resources.tables.conferences, stacks.stateful),
+      recordsTable: logicalIdOf(resources.tables.records, stacks.stateful),
+      busName: logicalIdOf(resources.bus, stacks.stateful),
+      secretId: logicalIdOf(resources.keys, stacks.stateful),
       bridge: 'http',
       allowedPrefixes: ['+1555'],
       accessNetworkUrl: null,
@@ -166,15 +166,15 @@ describe('what functions read of the environment', () => {
   it('names the URL of every queue that a function sends to', () => {
     const sentTo = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('send' in each ? [each.send] : [])));
     for (const name of sentTo) {
-      const queue = `${logicalIdOf(kept.queues[name], stacks.stateful)}.QueueName`;
+      const queue = `${logicalIdOf(resources.queues[name], stacks.stateful)}.QueueName`;
       expect(settings.queueUrls[name]).toBe(`https://sqs.eu-west-1.amazonaws.com/111122223333/${queue}`);
     }
   });
 
-  it('stays below the 4 KB that Lambda allows, with the longest lists of prefixes and options of a driver that the settings take', () => {
-    // What stands before a name, in the region with the longest one: an ARN is no longer than the URL of a queue.
+  it("stays below Lambda's 4 KB with the longest lists of prefixes and driver options that the settings allow", () => {
+    // The prefix of a name, in the region with the longest name. An ARN is no longer than the URL of a queue.
     const address = 'https://sqs.ap-southeast-1.amazonaws.com/111122223333/'.length;
-    /** CloudFormation composes names of the stack's, the logical id, and 12 characters of chance. */
+    /** CloudFormation composes names from the stack's name, the logical id, and 12 random characters. */
     const nameOf = (value: unknown) => `${stacks.stateful.stackName}-${reference(value, deployment)}-123456789012`.slice(0, 80);
     const known: Record<string, string> = {
       'AWS::Region': 'ap-southeast-1',
@@ -202,13 +202,13 @@ describe('consumers', () => {
     return mappings.find(({ FunctionName }) => (FunctionName as { Ref: string }).Ref === logicalId)!;
   };
 
-  it('are those of the wiring, with one source each', () => {
+  it('are exactly those of the wiring, with one source each', () => {
     expect(mappings).toHaveLength(streamConsumerList.length + queueConsumerList.length);
   });
 
   it.each(streamConsumerList)('%s reads its stream as the wiring says', (name, wiring) => {
     const { EventSourceArn, FunctionName: _function, DestinationConfig, ...rest } = mappingOf(name);
-    const stream = `${logicalIdOf(kept.tables[wiring.stream], stacks.stateful)}.StreamArn`;
+    const stream = `${logicalIdOf(resources.tables[wiring.stream], stacks.stateful)}.StreamArn`;
     expect(reference(EventSourceArn, deployment)).toBe(stream);
     const { OnFailure } = DestinationConfig as { OnFailure: { Destination: unknown } };
     expect(reference(OnFailure.Destination, deployment)).toBe(arnOfQueue(`${name}-dead-letters`));
@@ -223,7 +223,7 @@ describe('consumers', () => {
     });
   });
 
-  it.each(queueConsumerList)('%s works off its queue as the wiring says', (name, wiring) => {
+  it.each(queueConsumerList)('%s consumes its queue as the wiring says', (name, wiring) => {
     const { EventSourceArn, FunctionName: _function, ...rest } = mappingOf(name);
     expect(reference(EventSourceArn, deployment)).toBe(arnOfQueue(wiring.queue));
     expect(rest).toEqual({
@@ -236,9 +236,9 @@ describe('consumers', () => {
 
 describe('queues', () => {
   const work = Object.entries(queues) as [WorkQueueName, QueueWiring][];
-  const deadLetters = Object.keys(kept.queues).filter((name): name is `${string}-dead-letters` => name.endsWith('-dead-letters'));
+  const deadLetters = Object.keys(resources.queues).filter((name): name is `${string}-dead-letters` => name.endsWith('-dead-letters'));
 
-  it.each(work)('%s is as the wiring says, and its failures go to its dead letters', (name, wiring) => {
+  it.each(work)('%s is configured as in the wiring, and its failures go to its dead-letter queue', (name, wiring) => {
     const { Properties } = queueOf(name);
     expect(Properties['FifoQueue'] ?? false).toBe(wiring.fifo);
     expect(Properties['VisibilityTimeout']).toBe(wiring.visibilityTimeoutSeconds);
@@ -251,7 +251,7 @@ describe('queues', () => {
     expect(Number(queueOf(queue).Properties['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * timeoutSeconds);
   });
 
-  it.each(deadLetters)('%s keeps what failed for 14 days, also when the stack goes', (name) => {
+  it.each(deadLetters)('%s stores messages for 14 days and is retained when the stack is deleted', (name) => {
     const queue = queueOf(name);
     const of = name.replace(/-dead-letters$/, '');
     expect(queue.Properties['MessageRetentionPeriod']).toBe(deadLetterRetentionDays * 24 * 60 * 60);

@@ -1,4 +1,4 @@
-/** What belongs to one of the two APIs, by the logical id of the API. */
+/** The resources of one of the two APIs, by the logical id of the API. */
 import { ofType, reference, type Deployment } from './deployment';
 
 export const apiResources = (deployment: Deployment) => {
@@ -7,7 +7,7 @@ export const apiResources = (deployment: Deployment) => {
   return {
     routesOf: (api: string) => ofApi('AWS::ApiGatewayV2::Route', api).map(([, { Properties }]) => Properties),
     stageOf: (api: string) => ofApi('AWS::ApiGatewayV2::Stage', api)[0]![1].Properties,
-    /** The logical ids of the routes that answer. */
+    /** The logical ids of the routes that send an answer. */
     answeringRoutesOf: (api: string) =>
       ofApi('AWS::ApiGatewayV2::RouteResponse', api).map(([, { Properties }]) => reference(Properties['RouteId'], deployment)),
   };

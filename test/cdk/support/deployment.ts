@@ -1,4 +1,4 @@
-/** The deployment as templates, synthesised in this process from cdk.json, without bundling. */
+/** Synthesises the deployment's templates in this process from cdk.json, without bundling. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { App, type CfnElement, type Stack } from 'aws-cdk-lib';
@@ -46,7 +46,7 @@ const synthesiseAnew = (overrides: Readonly<Record<string, unknown>>): Deploymen
 
 const synthesised = new Map<string, Deployment>();
 
-/** To be called outside tests. The same for the same overrides: it is for looking at. */
+/** Call this outside tests. It returns the same object for the same overrides, so do not change it. */
 export const synthesise = (overrides: Readonly<Record<string, unknown>> = {}): Deployment => {
   const key = JSON.stringify(overrides);
   const deployment = synthesised.get(key) ?? synthesiseAnew(overrides);
@@ -60,7 +60,7 @@ export const ofType = (template: TemplateJson, type: string): [string, Resource]
 export const logicalIdOf = (construct: IConstruct, stack: Stack): string =>
   stack.resolve(stack.getLogicalId(construct.node.defaultChild as CfnElement)) as string;
 
-/** Follows a reference into the other stack: `{"Fn::ImportValue": …}` is what that stack exports by this name. */
+/** Resolves a reference into the other stack: `{"Fn::ImportValue": …}` is what that stack exports under this name. */
 const followImport = (value: unknown, { stateful }: Deployment): unknown => {
   const name = (value as { 'Fn::ImportValue'?: string } | null)?.['Fn::ImportValue'];
   if (name === undefined) return value;

@@ -1,4 +1,4 @@
-/** Every function of the wiring with the one that was synthesised for it. */
+/** All functions of the wiring, each with its synthesised function. */
 import { apiFunctions } from '../../../functions/wiring/api';
 import type { FunctionDefaults } from '../../../functions/wiring/function';
 import { type QueueConsumer, queueConsumers } from '../../../functions/wiring/queues';

@@ -1,6 +1,6 @@
 import { ofType, reference, type Deployment } from './deployment';
 
-/** Who may invoke a function, by its logical id. */
+/** The principals that may invoke a function, by its logical id. */
 export const permissionsOf = (functionId: string, deployment: Deployment) =>
   ofType(deployment.stateless, 'AWS::Lambda::Permission')
     .map(([, { Properties }]) => Properties)

@@ -1,4 +1,4 @@
-/** The statements of a function's role, one readable line each: `dynamodb:GetItem on table conferences`. */
+/** The statements of a function's role, as readable lines: `dynamodb:GetItem on table conferences`. */
 import type { Access } from '../../../functions/wiring/function';
 import { ruleConsumers } from '../../../functions/wiring/rules';
 import type { QueueName, TableName } from '../../../functions/wiring/storage';
@@ -10,18 +10,18 @@ type Statement = { readonly Effect: string; readonly Action: string | string[]; 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value]);
 
 const namesOfArns = ({ stacks }: Deployment): Map<string, string> => {
-  const { kept } = stacks.stateful;
+  const { resources } = stacks.stateful;
   const idOf = (construct: Parameters<typeof logicalIdOf>[0]) => logicalIdOf(construct, stacks.stateful);
   const names = new Map<string, string>([
-    [`${idOf(kept.bus)}.Arn`, 'the bus'],
+    [`${idOf(resources.bus)}.Arn`, 'the bus'],
     // Ref of a secret is its ARN.
-    [idOf(kept.keys), 'the keys'],
-    [`${idOf(kept.schedules.role)}.Arn`, 'the role of schedules'],
+    [idOf(resources.keys), 'the keys'],
+    [`${idOf(resources.schedules.role)}.Arn`, 'the role of schedules'],
   ]);
-  for (const [name, table] of Object.entries(kept.tables)) {
+  for (const [name, table] of Object.entries(resources.tables)) {
     names.set(`${idOf(table)}.Arn`, `table ${name}`).set(`${idOf(table)}.StreamArn`, `stream of ${name}`);
   }
-  for (const [name, queue] of Object.entries(kept.queues)) names.set(`${idOf(queue)}.Arn`, `queue ${name}`);
+  for (const [name, queue] of Object.entries(resources.queues)) names.set(`${idOf(queue)}.Arn`, `queue ${name}`);
   return names;
 };
 
@@ -39,7 +39,7 @@ const policiesOf = (roleId: string, { stateless }: Deployment): Resource[] =>
     .map(([, policy]) => policy)
     .filter(({ Properties }) => (Properties['Roles'] as { Ref: string }[]).some(({ Ref }) => Ref === roleId));
 
-/** Every line the role of a function allows, sorted. */
+/** All lines that a function's role allows, sorted. */
 export const allowedLines = ({ resource }: DeployedFunction, deployment: Deployment): string[] => {
   const names = namesOfArns(deployment);
   const ownLogs = reference((resource.Properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup, deployment);
@@ -85,14 +85,14 @@ const streamLines = (table: TableName): string[] =>
 const queueLines = (queue: QueueName): string[] =>
   ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} on queue ${queue}`);
 
-/** Every line the wiring asks for, what invokes the function included, sorted. */
+/** All lines that the wiring requires, including those for the function's event source, sorted. */
 export const wantedLines = ({ name, wiring }: DeployedFunction, deployment: Deployment): string[] =>
   [
     ...new Set([
       ...logLines,
       ...wiring.access.flatMap((access) => linesOfAccess(access, deployment)),
       ...('stream' in wiring ? streamLines(wiring.stream as TableName) : []),
-      // Lambda sends what failed for good in the function's name.
+      // Lambda sends failures with the function's permissions.
       ...(name in ruleConsumers ? [`sqs:SendMessage on queue ${name}-dead-letters`] : []),
       ...(name === 'fan-out' ? ['sqs:SendMessage on queue fan-out'] : []),
       ...('queue' in wiring ? queueLines(wiring.queue as QueueName) : []),

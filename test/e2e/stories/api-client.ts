@@ -1,4 +1,4 @@
-/** A small HTTP client: sends JSON, answers status, headers and body, and judges nothing. */
+/** A small HTTP client that sends JSON and returns status, headers and body without judging them. */
 import type { Conference } from '../../../schemas/conference';
 import type { Participant } from '../../../schemas/participant';
 import type { Problem } from '../../../schemas/problems';
@@ -28,7 +28,7 @@ export const sendAs = async <Body>(deployment: Deployment, who: TokenFor, reques
   return { status: response.status, headers: response.headers, body: (text === '' ? undefined : JSON.parse(text)) as Body };
 };
 
-/** An answer that a story did not expect, with what the API said of it. */
+/** The error for an unexpected answer, with the problem that the API reported. */
 export const expectStatus = <Body>(answer: ApiAnswer<Body>, status: number, what: string): Body => {
   if (answer.status === status) return answer.body;
   const { code, detail } = (answer.body ?? {}) as Partial<Problem>;

@@ -1,4 +1,6 @@
-/** What a story needs of a deployment: its address and its tokens. It knows nothing of how it is run. */
+/**
+ * What a story needs from a deployment: its address and its tokens. The story does not know how the deployment runs.
+ */
 export type TokenFor = {
   readonly phoneNumber?: string;
   readonly clientId?: string;

@@ -1,6 +1,6 @@
 /**
- * The story that the product is for: who answered is known before the start, the start calls those and nobody else, and the
- * initiator then manages who is in.
+ * The product's main story: terminals know before the start who answered, the start calls exactly those, and the
+ * initiator then manages the participants.
  */
 import type { Conference } from '../../../schemas/conference';
 import { expectStatus, participantOf } from './api-client';
@@ -12,9 +12,9 @@ export type Gathering = 'network' | 'direct';
 
 export type FirstConference = {
   readonly conferenceId: string;
-  /** As it was shown before the start. */
+  /** The conference as shown before the start. */
   readonly before: Conference;
-  /** As it ended. */
+  /** The conference at its end. */
   readonly after: Conference;
   readonly ids: { readonly initiator: string; readonly ada: string; readonly bob: string; readonly busy: string };
 };

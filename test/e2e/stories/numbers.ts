@@ -1,4 +1,4 @@
-/** Numbers of the sandbox carrier's plan. Each story draws its own, so that several can run beside each other. */
+/** Numbers of the sandbox carrier. Each story draws its own, so that several can run at the same time. */
 const PREFIXES = {
   answers: '+1555010',
   busy: '+1555011',

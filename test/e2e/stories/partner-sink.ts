@@ -1,4 +1,4 @@
-/** A partner's server: it keeps what it is sent, once the secret has told that it is Rollcall's. */
+/** A partner's server. It keeps what it receives, after verifying with the secret that Rollcall sent it. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
@@ -13,9 +13,9 @@ type Received = { readonly headers: Record<string, string>; readonly body: strin
 
 export type PartnerSink = {
   readonly url: string;
-  /** The secret comes with the answer to the subscription, which the first event may overtake: what came before is verified then. */
+  /** The secret comes with the answer to the subscription. The first event may arrive earlier, and is verified then. */
   readonly trust: (secret: string) => void;
-  /** Each event once, in the order in which it came; throws where one was not signed with the secret, or not as the contract says. */
+  /** Each event once, in the order of arrival. Throws if one has a wrong signature or violates the contract. */
   readonly events: () => readonly Delivered[];
   readonly stop: () => Promise<void>;
 };

@@ -1,9 +1,11 @@
-/** A partner that is told by webhook: it subscribes, gets every change signed, and is told when its subscription ends. */
+/**
+ * A partner with a webhook: it subscribes, receives every change signed, and is notified when its subscription ends.
+ */
 import type { Delivery } from '../../../schemas/delivery';
 import type { NewSubscription, Subscription } from '../../../schemas/subscription';
 import { type ApiAnswer, type ApiRequest, expectStatus, sendAs } from './api-client';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 import type { NumberSource } from './numbers';
 import { type Delivered, openPartnerSink, type PartnerSink } from './partner-sink';
 import { terminalOf, untilConference, untilStatus } from './terminal';
@@ -12,7 +14,7 @@ const EVERYTHING = ['rollcall.conference.*', 'rollcall.participant.*'];
 
 type Page<Item> = { readonly items: readonly Item[] };
 
-/** A partner who may see all conferences, and no numbers. */
+/** A partner that may see all conferences but no numbers. */
 const partnerOf = (deployment: Deployment, clientId: string) => {
   const send = <Body>(request: ApiRequest): Promise<ApiAnswer<Body>> =>
     sendAs<Body>(deployment, { clientId, scopes: ['subscriptions:manage', 'conferences:all'] }, request);
@@ -37,7 +39,7 @@ const subscribe = async (partner: Partner, config: object = {}): Promise<Subscri
   const sink = await openPartnerSink();
   const { id, secret } = expectStatus(await partner.subscribe(sink.url, config), 201, 'createSubscription');
   sink.trust(secret);
-  await eventually('an active subscription', async () => {
+  await eventuallyInStory('an active subscription', async () => {
     const { status } = expectStatus(await partner.get(id), 200, 'getSubscription');
     return status === 'ACTIVE' ? true : undefined;
   });
@@ -66,16 +68,16 @@ const versionsOf = (events: readonly Delivered[], conferenceId: string): readonl
 
 const expectNoNumbers = (events: readonly Delivered[], numbers: readonly string[]): void => {
   const text = JSON.stringify(events);
-  if (numbers.some((number) => text.includes(number))) throw new Error('A partner without numbers:read was told a number');
+  if (numbers.some((number) => text.includes(number))) throw new Error('A partner without numbers:read received a number');
 };
 
 const untilDelivered = ({ partner, id }: Subscribed): Promise<readonly Delivery[]> =>
-  eventually('every delivery noted', async () => {
+  eventuallyInStory('every delivery noted', async () => {
     const { items } = expectStatus(await partner.deliveries(id), 200, 'listDeliveries');
     return items.every(({ status }) => status === 'succeeded') ? items : undefined;
   });
 
-/** Why the partner was told that the subscription ended. */
+/** The reason that the partner received for the end of the subscription. */
 const endReasonOf = ({ sink }: Subscribed): string | undefined =>
   sink.events().flatMap(({ type, data }) => (type === 'rollcall.subscription.ended.v1' ? [String(data.terminationReason)] : []))[0];
 
@@ -92,13 +94,13 @@ export const tellPartner = async (deployment: Deployment, draw: NumberSource, cl
   const subscribed = await subscribe(partner);
   const { sink, id } = subscribed;
   const { conferenceId, version, numbers } = await holdConference(deployment, draw);
-  await eventually(`${version} versions at the partner's`, async () =>
+  await eventuallyInStory(`${version} versions at the partner's`, async () =>
     new Set(versionsOf(sink.events(), conferenceId)).size === version ? true : undefined,
   );
   expectNoNumbers(sink.events(), numbers);
   const deliveries = await untilDelivered(subscribed);
   expectStatus(await partner.remove(id), 204, 'deleteSubscription');
-  await eventually('the news of its end', async () => (endReasonOf(subscribed) === 'SUBSCRIPTION_DELETED' ? true : undefined));
+  await eventuallyInStory('the event of its end', async () => (endReasonOf(subscribed) === 'SUBSCRIPTION_DELETED' ? true : undefined));
   expectStatus(await partner.get(id), 404, 'getSubscription of one that was deleted');
   const versions = versionsOf(sink.events(), conferenceId);
   await sink.stop();
@@ -107,7 +109,7 @@ export const tellPartner = async (deployment: Deployment, draw: NumberSource, cl
 
 export type ExpiringSubscription = { readonly id: string; readonly hasEnded: (withinMs?: number) => Promise<void> };
 
-/** Its end lies further ahead than anything else waits for: a schedule brings it. */
+/** Its end is further away than any other wait, so a schedule triggers it. */
 export const letSubscriptionExpire = async (deployment: Deployment, inMs: number, clientId = 'guest'): Promise<ExpiringSubscription> => {
   const expiresAt = new Date(Date.now() + inMs).toISOString();
   const subscribed = await subscribe(partnerOf(deployment, clientId), { subscriptionExpireTime: expiresAt });
@@ -115,7 +117,7 @@ export const letSubscriptionExpire = async (deployment: Deployment, inMs: number
     id: subscribed.id,
     hasEnded: async (withinMs) => {
       const told = () => Promise.resolve(endReasonOf(subscribed));
-      const reason = await eventually('the news that a subscription has expired', told, withinMs);
+      const reason = await eventuallyInStory('the event that a subscription has expired', told, withinMs);
       if (reason !== 'SUBSCRIPTION_EXPIRED') throw new Error(`A subscription ended with ${reason}`);
       await subscribed.sink.stop();
     },

@@ -1,9 +1,9 @@
-/** A partner: its requests, by the names of the operations. It may see all conferences, and no numbers. */
+/** A partner's requests, by the names of the operations. It may see all conferences but no numbers. */
 import type { Delivery } from '../../../schemas/delivery';
 import type { NewSubscription, Subscription } from '../../../schemas/subscription';
 import { type ApiAnswer, type ApiRequest, expectStatus, sendAs } from './api-client';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 
 type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor?: string };
 
@@ -24,19 +24,19 @@ export const partnerOf = (deployment: Deployment, clientId = 'partner') => {
 export type Partner = ReturnType<typeof partnerOf>;
 
 export const untilActive = (partner: Partner, id: string): Promise<Subscription> =>
-  eventually('an active subscription', async () => {
+  eventuallyInStory('an active subscription', async () => {
     const subscription = expectStatus(await partner.get(id), 200, 'getSubscription');
     return subscription.status === 'ACTIVE' ? subscription : undefined;
   });
 
-/** The log, as soon as it is as a story waits for. */
+/** Waits until the log is as the story expects. */
 export const untilDeliveries = (
   partner: Partner,
   id: string,
   what: string,
   holds: (deliveries: readonly Delivery[]) => boolean,
 ): Promise<readonly Delivery[]> =>
-  eventually(what, async () => {
+  eventuallyInStory(what, async () => {
     const { items } = expectStatus(await partner.deliveries(id), 200, 'listDeliveries');
     return holds(items) ? items : undefined;
   });

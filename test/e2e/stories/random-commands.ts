@@ -1,9 +1,9 @@
-/** Terminals that ask for anything in any order, and an account of what each participant may have been dialled for. */
+/** Terminals that send random commands, and a record of how often each participant may have been dialled. */
 import type { ParticipantUpdate } from '../../../schemas/participant';
 import type { Problem } from '../../../schemas/problems';
 import { type ApiAnswer, expectStatus, participantOf } from './api-client';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 import type { NumberSource, PhoneBehaviour } from './numbers';
 import { type Terminal, terminalOf } from './terminal';
 
@@ -19,7 +19,7 @@ export type RandomConference = { readonly phones: readonly PhoneBehaviour[]; rea
 export type Driven = {
   readonly terminal: Terminal;
   readonly conferenceId: string;
-  /** By participant: how many of the requests that dial were not refused. */
+  /** By participant: the number of accepted requests that dial. */
   readonly mayDial: ReadonlyMap<string, number>;
   /** Refusals that no terminal should see. */
   readonly undeclared: readonly string[];
@@ -35,7 +35,7 @@ const DECLARED = [
   'UNAVAILABLE',
 ];
 
-/** An answer, or none where the deployment went away meanwhile: then nobody knows whether it was done. */
+/** The answer, or undefined if the deployment went away: then nobody knows whether the request was carried out. */
 type Tried = ApiAnswer<unknown> | 'unknown';
 
 const tried = async (request: () => Promise<ApiAnswer<unknown>>): Promise<Tried> => {
@@ -49,7 +49,7 @@ const tried = async (request: () => Promise<ApiAnswer<unknown>>): Promise<Tried>
 };
 
 const untilServed = (deployment: Deployment): Promise<true> =>
-  eventually(
+  eventuallyInStory(
     'the deployment',
     async () => {
       const response = await fetch(`${deployment.baseUrl}/v1/health`).catch(() => undefined);
@@ -125,7 +125,7 @@ export const driveAtRandom = async (
 ): Promise<Driven> => {
   const terminal = terminalOf(deployment, draw('answers'));
   const invited = phones.map((phone) => draw(phone));
-  const opened = await eventually('a conference', async () => {
+  const opened = await eventuallyInStory('a conference', async () => {
     const created = await tried(() => terminal.create(invited));
     if (created === 'unknown') await untilServed(deployment);
     if (created !== 'unknown' && created.status < 300) return created;

@@ -1,8 +1,8 @@
-/** A terminal's WebSocket: what it sends, and everything it was told, each message held against the contract. */
+/** A terminal's WebSocket. It checks each received message against the contract. */
 import WebSocket from 'ws';
 import { TERMINAL_SUBPROTOCOL, TerminalMessage, type TerminalRequest } from '../../../schemas/terminal-messages';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 
 export type SocketDeployment = Deployment & {
   readonly socket: {
@@ -17,7 +17,7 @@ export type TokenWay = 'header' | 'subprotocol';
 
 export type TerminalSocket = {
   readonly send: (request: TerminalRequest) => void;
-  /** The next message that has not been taken. */
+  /** The next message that has not been consumed. */
   readonly next: (what: string) => Promise<TerminalMessage>;
   readonly close: () => Promise<void>;
 };
@@ -34,7 +34,7 @@ const dial = ({ socket: { url, ca } }: SocketDeployment, token: string | undefin
   return new WebSocket(url, protocols, { headers, ...(ca && { ca }) });
 };
 
-/** The HTTP status of a refusal; throws where there is none. */
+/** The HTTP status of a refusal. Throws if the connection is accepted. */
 export const refusedWith = (deployment: SocketDeployment, token: string | undefined): Promise<number> =>
   new Promise((refused, failed) => {
     const socket = dial(deployment, token, 'header');
@@ -56,14 +56,14 @@ const openSocket = async (deployment: SocketDeployment, token: string, way: Toke
   socket.on('message', (data: Buffer) => {
     const parsed = TerminalMessage.safeParse(JSON.parse(data.toString('utf8')));
     if (parsed.success) told.push(parsed.data);
-    else wrong.push(new Error('A message is not as the contract says', { cause: parsed.error }));
+    else wrong.push(new Error('A message violates the contract', { cause: parsed.error }));
   });
   await new Promise<void>((opened, failed) => socket.once('open', opened).once('error', failed));
   if (way === 'subprotocol' && socket.protocol !== TERMINAL_SUBPROTOCOL) throw new Error('The subprotocol was not taken');
   return {
     send: (request) => socket.send(JSON.stringify(request)),
     next: (what) =>
-      eventually(what, async () => {
+      eventuallyInStory(what, async () => {
         if (wrong[0]) throw wrong[0];
         return told.shift();
       }),
@@ -75,7 +75,7 @@ const openSocket = async (deployment: SocketDeployment, token: string, way: Toke
   };
 };
 
-/** A connection as long as it is needed, whatever becomes of what it is needed for. */
+/** Opens a connection for the duration of the work, and closes it whatever happens. */
 export const withSocket = async <Result>(
   deployment: SocketDeployment,
   token: string,

@@ -1,10 +1,10 @@
 /**
- * A terminal that is told: it connects with its token, subscribes to its conference, and knows at every moment what `GET` would
- * answer, by the receiver's rule alone.
+ * A terminal that subscribes: it connects with its token, subscribes to its conference, and by the receiver's rule
+ * always knows what `GET` would answer.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Conference } from '../../../schemas/conference';
-import { type News, receive } from '../../../terminal/synchronisation/receive';
+import { type ConferenceUpdate, receive } from '../../../terminal/synchronisation/receive';
 import { expectStatus } from './api-client';
 import type { NumberSource } from './numbers';
 import { type Terminal, terminalOf, untilConference } from './terminal';
@@ -12,29 +12,29 @@ import { refusedWith, type SocketDeployment, type TerminalSocket, type TokenWay,
 
 export type Told = {
   readonly conferenceId: string;
-  /** The states of the conference, in the order in which the terminal came to know them. */
+  /** The states of the conference, in the order in which the terminal learned them. */
   readonly states: readonly Conference['state'][];
   readonly lastVersion: number;
 };
 
-/** States that come meanwhile may be repeated ones: the receiver's rule drops them. */
+/** States that arrive in between may be repeated ones, which the receiver's rule drops. */
 const expectMessage = async (socket: TerminalSocket, type: string, known?: Conference): Promise<void> => {
   for (;;) {
     const message = await socket.next(type);
     if (message.type === type) return;
-    const isRepeated = message.type === 'state' && receive(known, message satisfies News).do === 'nothing';
+    const isRepeated = message.type === 'state' && receive(known, message satisfies ConferenceUpdate).do === 'nothing';
     if (!isRepeated) throw new Error(`${type} was expected, not ${JSON.stringify(message)}`);
   }
 };
 
-/** Takes what comes until what is known is as wanted. */
+/** Receives messages until the known state is as desired. */
 const follow = async (socket: TerminalSocket, known: Conference | undefined, what: string, holds: (known: Conference) => boolean) => {
   const states: Conference['state'][] = [];
   for (let mine = known; ;) {
     if (mine && holds(mine)) return { known: mine, states };
     const message = await socket.next(what);
-    if (message.type !== 'state') throw new Error(`News were expected, not ${JSON.stringify(message)}`);
-    const reaction = receive(mine, message satisfies News);
+    if (message.type !== 'state') throw new Error(`A state was expected, not ${JSON.stringify(message)}`);
+    const reaction = receive(mine, message satisfies ConferenceUpdate);
     const { conferenceId } = message;
     if (reaction.do === 'ask') socket.send({ action: 'subscribe', conferenceId, ...(mine && { since: mine.version }) });
     if (reaction.do !== 'keep') continue;
@@ -43,7 +43,7 @@ const follow = async (socket: TerminalSocket, known: Conference | undefined, wha
   }
 };
 
-/** Call reports of participants who have a leg are not told: nothing depends on them any more. */
+/** Terminals do not receive call reports of participants who have a leg, because nothing depends on them any more. */
 const withoutCalls = ({ participants, ...conference }: Conference) => ({
   ...conference,
   participants: participants.map(({ call: _call, ...participant }) => participant),
@@ -52,7 +52,7 @@ const withoutCalls = ({ participants, ...conference }: Conference) => ({
 const expectSame = async (terminal: Terminal, known: Conference): Promise<void> => {
   const answer = expectStatus(await terminal.get(known.conferenceId), 200, 'getConference');
   if (isDeepStrictEqual(withoutCalls(answer), withoutCalls(known))) return;
-  throw new Error(`The terminal knows otherwise than GET at version ${known.version}`);
+  throw new Error(`The terminal differs from GET at version ${known.version}`);
 };
 
 const gather = async (terminal: Terminal, draw: NumberSource): Promise<string> => {
@@ -94,7 +94,7 @@ export const keepFromStrangers = async (deployment: SocketDeployment, draw: Numb
   await withSocket(deployment, await deployment.token({ phoneNumber: draw('answers') }), async (stranger) => {
     stranger.send({ action: 'subscribe', conferenceId });
     const message = await stranger.next('a refusal');
-    if (message.type !== 'error' || message.code !== 'NOT_FOUND') throw new Error(`A stranger is told ${JSON.stringify(message)}`);
+    if (message.type !== 'error' || message.code !== 'NOT_FOUND') throw new Error(`A stranger receives ${JSON.stringify(message)}`);
   });
   expectStatus(await owner.end(conferenceId), 202, 'endConference');
 };

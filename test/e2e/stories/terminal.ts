@@ -1,9 +1,9 @@
-/** A terminal of the initiator: its requests, by the names of the operations. */
+/** The initiator's terminal: its requests, by the names of the operations. */
 import type { Conference, ConferencePage } from '../../../schemas/conference';
 import type { Participant, ParticipantUpdate, Status } from '../../../schemas/participant';
 import { type ApiAnswer, type ApiRequest, expectStatus, participantOf, sendAs } from './api-client';
 import type { Deployment } from './deployment';
-import { eventually } from './eventually';
+import { eventuallyInStory } from './eventually-in-story';
 
 export type Invited = { readonly phoneNumber: string; readonly initialStatus?: Status };
 type Headers = Readonly<Record<string, string>>;
@@ -39,19 +39,19 @@ export const terminalOf = (deployment: Deployment, phoneNumber: string) => {
 
 export type Terminal = ReturnType<typeof terminalOf>;
 
-/** Looks at the conference until it is as a story waits for. */
+/** Polls the conference until it is as the story expects. */
 export const untilConference = (
   terminal: Terminal,
   conferenceId: string,
   what: string,
   holds: (conference: Conference) => boolean,
 ): Promise<Conference> =>
-  eventually(what, async () => {
+  eventuallyInStory(what, async () => {
     const conference = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
     return holds(conference) ? conference : undefined;
   });
 
-/** Looks until all these numbers have that status. */
+/** Polls until all these numbers have this status. */
 export const untilStatus = (terminal: Terminal, conferenceId: string, status: Status, numbers: readonly string[]): Promise<Conference> =>
   untilConference(terminal, conferenceId, `${numbers.length} participants ${status}`, (conference) =>
     numbers.every((number) => participantOf(conference, number).status === status),

@@ -6,12 +6,12 @@ import { readPriceList } from '../../../bench/cost/price-list';
 
 const prices = readPriceList();
 
-it('every meter has a price, with the page it belongs to and a date', () => {
+it('every meter has a price with its source page and date', () => {
   expect(Object.keys(prices.prices).sort()).toEqual([...meters].sort());
   expect(prices.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
 });
 
-it('what was counted for a few conferences is billed for a thousand', () => {
+it('counts of a few conferences are billed for a thousand', () => {
   const counts = { ...nothingCounted(), 'http-requests': 300, 'write-units': 600 };
   const bill = billOf(counts, prices, { counted: 3, billed: 1_000 });
   // 100,000 requests at $1.00 a million, 200,000 write units at $0.625.
@@ -23,7 +23,7 @@ it('nothing costs nothing', () => {
   expect(billOf(nothingCounted(), prices, { counted: 1, billed: 1_000 }).dollars).toBe(0);
 });
 
-it('services bill in parts', () => {
+it('services bill in whole units', () => {
   expect([1, 32 * 1024, 32 * 1024 + 1].map(socketMessages)).toEqual([1, 1, 2]);
   expect([0, 64 * 1024, 64 * 1024 + 1].map(partsOf64)).toEqual([1, 1, 2]);
   expect([0, 1024, 1025].map(writeUnits)).toEqual([1, 1, 2]);
@@ -31,31 +31,31 @@ it('services bill in parts', () => {
 
 const work = { invocations: 0, awsRequests: 0, otherRequests: 0, waitedMs: 0 };
 
-describe('the time that a function is billed for', () => {
-  it('is what it waits, at any memory', () => {
+describe('the billed time of a function', () => {
+  it('includes its waits, whatever its memory', () => {
     expect([128, 512, 1_769, 3_008].map((memoryMb) => billedMilliseconds({ ...work, waitedMs: 90 }, memoryMb))).toEqual([90, 90, 90, 90]);
   });
 
-  it('is the longer for its CPU, the less of a core its memory has; one core is the most', () => {
+  it('includes more CPU time the smaller its share of a core is, which is at most one core', () => {
     const cpu = (memoryMb: number): number => billedMilliseconds({ ...work, awsRequests: 2 }, memoryMb);
     expect(cpu(1_769)).toBeCloseTo(3, 10);
     expect(cpu(3_538)).toBeCloseTo(3, 10);
     expect(cpu(256)).toBeCloseTo((3 * 1_769) / 256, 10);
   });
 
-  it('has the share of cold starts in it, whose start is not the longer for less memory', () => {
+  it('includes a share of cold starts, which are not longer with less memory', () => {
     const [whole, half] = [1_769, 1_769 / 2].map((memoryMb) => billedMilliseconds({ ...work, invocations: 100 }, memoryMb));
     expect(whole).toBeCloseTo(100 + 300 + 100, 10);
     expect(half).toBeCloseTo(200 + 300 + 200, 10);
   });
 
-  it('is what was published of a small function that writes to DynamoDB: some 33 ms at 128 MB', () => {
+  it('matches a published figure for a small function that writes to DynamoDB: some 33 ms at 128 MB', () => {
     const put = billedMilliseconds({ ...work, awsRequests: 1, waitedMs: AWS_REQUEST.waitMs }, 128) + 1_769 / 128;
     expect(Math.abs(put - 33)).toBeLessThan(10);
   });
 });
 
-it('who asks twice as often pays twice as much', () => {
+it('polling twice as often costs twice as much', () => {
   const polling = { minutes: 30, everySeconds: 10, answerBytes: 250, logBytes: 1_000, memoryMb: 512 };
   expect(pollingCounts(polling)['http-requests']).toBe(180);
   const [slow, fast] = [pollingBill(polling, prices), pollingBill({ ...polling, everySeconds: 5 }, prices)];
@@ -67,6 +67,6 @@ it('hosted services bill every participant for every minute', () => {
   expect(twilio?.dollars).toBeCloseTo(540, 6);
 });
 
-it('the budget is what the design promises', () => {
+it('the budget is that of the design', () => {
   expect(BUDGET_DOLLARS).toBe(1.25);
 });

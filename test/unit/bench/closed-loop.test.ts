@@ -3,7 +3,7 @@ import type { Delivered } from '../../../bench/measuring/expected-deliveries';
 
 const delivered = (lastMs: number): Delivered => ({ lastMs, lastAt: lastMs, bytes: 0, lost: 0 });
 
-it('counts what comes after the warm-up, one change at a time', async () => {
+it('counts the changes after the warm-up, one at a time', async () => {
   const happened: string[] = [];
   const between = async (made: number): Promise<void> => void happened.push(`after ${made}`);
   const make = async (index: number): Promise<Delivered> => {

@@ -1,7 +1,7 @@
 import { type Exchange, startCountingProxy } from '../../../bench/cost/counting-proxy';
 import { startHttpServer } from '../../../local/http-server';
 
-it('passes requests and answers on, and shows both', async () => {
+it('forwards requests and responses, and reports both', async () => {
   const service = await startHttpServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

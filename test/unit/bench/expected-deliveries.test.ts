@@ -2,7 +2,7 @@ import { ExpectedDeliveries } from '../../../bench/measuring/expected-deliveries
 
 const LONG_MS = 60_000;
 
-it('a change is delivered with its last delivery', async () => {
+it('a change is delivered when its last delivery arrives', async () => {
   const expected = new ExpectedDeliveries();
   const delivered = expected.expect('1', 2, LONG_MS);
   expected.started('1', 100);
@@ -11,7 +11,7 @@ it('a change is delivered with its last delivery', async () => {
   expect(await delivered).toEqual({ lastMs: 7, lastAt: 107, bytes: 30, lost: 0 });
 });
 
-it('deliveries may come before whoever made the change knows when it was', async () => {
+it('deliveries may arrive before the time of the change is known', async () => {
   const expected = new ExpectedDeliveries();
   const delivered = expected.expect('1', 1, LONG_MS);
   expected.arrived('1', 'ada', 103, 10);
@@ -19,7 +19,7 @@ it('deliveries may come before whoever made the change knows when it was', async
   expect((await delivered).lastMs).toBe(3);
 });
 
-it('what comes once more is counted as repeated and not as another delivery', async () => {
+it('a repeated delivery counts as repeated, not as another delivery', async () => {
   const expected = new ExpectedDeliveries();
   const delivered = expected.expect('1', 2, LONG_MS);
   expected.started('1', 100);
@@ -31,7 +31,7 @@ it('what comes once more is counted as repeated and not as another delivery', as
   expect(expected.repeated).toBe(2);
 });
 
-it('what has not come by the deadline is lost', async () => {
+it('deliveries missing at the deadline are lost', async () => {
   const expected = new ExpectedDeliveries();
   const delivered = expected.expect('1', 3, 1);
   expected.started('1', 100);
@@ -39,7 +39,7 @@ it('what has not come by the deadline is lost', async () => {
   expect(await delivered).toMatchObject({ lost: 2, bytes: 10 });
 });
 
-it('changes are told apart', async () => {
+it('changes are tracked separately', async () => {
   const expected = new ExpectedDeliveries();
   const [one, other] = [expected.expect('1', 1, LONG_MS), expected.expect('2', 1, LONG_MS)];
   expected.started('1', 100);

@@ -18,23 +18,23 @@ const measured = (...lastMs: readonly number[]) =>
     10,
   );
 
-it('promises are made for ten and a hundred terminals: beside the services alone, and beside Kamailio where both are a hundred', () => {
+it('budgets for ten and a hundred terminals are relative to the services alone, and to Kamailio if both numbers are a hundred', () => {
   const budgets = [10, 100].map((participants) => [1, 10, 100].map((receivers) => budgetOf({ way: 'terminals', participants, receivers })));
-  const services = (atMost: number) => expect.objectContaining({ beside: 'services', atMost }) as Budget;
+  const services = (atMost: number) => expect.objectContaining({ comparedWith: 'services', atMost }) as Budget;
   expect(budgets).toEqual([
     [undefined, services(2.5), services(2)],
-    [undefined, services(2.5), expect.objectContaining({ beside: 'kamailio', atMost: 0.25 })],
+    [undefined, services(2.5), expect.objectContaining({ comparedWith: 'kamailio', atMost: 0.25 })],
   ]);
 });
 
-it('a promise is judged by the ratio, and not at all without what it is made beside', () => {
-  const budget: Budget = { beside: 'kamailio', atMost: 0.25 };
+it('a budget is checked against the ratio, and not at all if its reference was not measured', () => {
+  const budget: Budget = { comparedWith: 'kamailio', atMost: 0.25 };
   expect(verdictOn(0.25, budget)).toBe('kept');
   expect(verdictOn(0.26, budget)).toBe('passed over');
   expect(verdictOn(undefined, budget)).toBe('none');
 });
 
-it('a change that was not delivered to all is lost, and its time is none', () => {
+it('a change that was not delivered to everybody has no time', () => {
   const all = measuredFrom([delivered(5, 5), delivered(9, 9, 3)], idle, idle, 1, 10);
   expect(all).toMatchObject({ lastMs: [5], lost: 3, repeated: 1, deliveries: 17 });
 });
@@ -43,12 +43,12 @@ it('rounds are added up', () => {
   expect(together([measured(1, 2), measured(3)])).toMatchObject({ lastMs: [1, 2, 3], deliveries: 30, cpuMs: 16, bytes: 300 });
 });
 
-it('the ratio is that of the medians of all rounds', () => {
+it('the ratio compares the medians of all rounds', () => {
   expect(ratioOf([measured(1, 2, 3)], [measured(8), measured(4), measured(2)])).toBe(0.5);
   expect(ratioOf([measured(1)], [])).toBeUndefined();
 });
 
-describe('a cell is judged', () => {
+describe('a cell is checked', () => {
   const cell: CellResult = {
     way: 'terminals',
     participants: 10,
@@ -58,25 +58,25 @@ describe('a cell is judged', () => {
     services: [measured(3)],
   };
 
-  it('beside the services alone, whatever Kamailio takes', () => {
+  it('against the services alone, whatever Kamailio takes', () => {
     expect(verdictOf(cell)).toBe('passed over');
     expect(verdictOf({ ...cell, services: [measured(4)] })).toBe('kept');
     expect(verdictOf({ ...cell, services: [] })).toBe('none');
   });
 
-  it('beside Kamailio where a hundred terminals watch a hundred participants', () => {
+  it('against Kamailio if a hundred terminals watch a hundred participants', () => {
     const large = { ...cell, participants: 100, receivers: 100 };
     expect(verdictOf(large)).toBe('passed over');
     expect(verdictOf({ ...large, kamailio: [measured(36)] })).toBe('kept');
     expect(verdictOf({ ...large, kamailio: [] })).toBe('none');
   });
 
-  it('not at all where webhooks are told', () => {
+  it('not at all for webhooks', () => {
     expect(verdictOf({ ...cell, way: 'webhooks' })).toBe('none');
   });
 });
 
-it('the time of a change is split at the functions it passes through', () => {
+it('the time of a change is split at the functions on its way', () => {
   const ran = [
     { entry: passedToTerminals.delivers, startedAt: 112, endedAt: 125 },
     { entry: passedToTerminals.publishes, startedAt: 105, endedAt: 111 },
@@ -88,11 +88,11 @@ it('the time of a change is split at the functions it passes through', () => {
   expect(medianStages(stages)).toEqual({ written: 5, published: 7, delivered: 8 });
 });
 
-it('a frame has a head of two, four or ten bytes', () => {
+it('a frame has a header of two, four or ten bytes', () => {
   expect([125, 126, 65_535, 65_536].map((bytes) => frameBytes(bytes) - bytes)).toEqual([2, 4, 4, 10]);
 });
 
-it('options name cells by participants and receivers, and refuse what is no number', () => {
+it('options define cells by participants and receivers, and must be numbers', () => {
   expect(optionsFrom(['--participants', '10', '--receivers', '1,5'])?.cells).toEqual([
     { participants: 10, receivers: 1 },
     { participants: 10, receivers: 5 },

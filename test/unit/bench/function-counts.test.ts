@@ -11,12 +11,12 @@ const ran = (invocations: number, waitedMs: number, records = invocations) => ({
   waitedMs,
 });
 
-it('a function of the API is billed for the request as well', () => {
+it('a function of the API is also billed for the HTTP request', () => {
   const counts = functionCounts(new Map([['functions/calls/report-calls.ts', ran(4, 200)]]), new Map()).get('calls/report-calls');
   expect(counts).toMatchObject({ 'http-requests': 4, invocations: 4 });
 });
 
-it('a function is billed by the memory that the wiring gives it', () => {
+it('a function is billed by its memory in the wiring', () => {
   const [{ memoryMb }] = apiFunctions as readonly [(typeof apiFunctions)[number]];
   const waiting = ran(1, 1_000_000);
   const counts = functionCounts(new Map([[apiFunctions[0]?.entry ?? '', waiting]]), new Map());
@@ -24,7 +24,7 @@ it('a function is billed by the memory that the wiring gives it', () => {
   expect(used).toBeCloseTo((1_000 * memoryMb) / 1024, 0);
 });
 
-it('were each message alone, it would be received, deleted and worked off alone; requests of the API are alone anyway', () => {
+it('if each message came alone, it would be received, deleted and handled alone; API requests are not affected', () => {
   const batches = new Map([
     ['functions/partners/deliveries/deliver.ts', ran(2, 100, 6)],
     ['functions/conferences/publish.ts', ran(2, 100, 6)],
@@ -37,7 +37,7 @@ it('were each message alone, it would be received, deleted and worked off alone;
   );
 });
 
-it('a queue is billed for what its consumer receives and deletes', () => {
+it('a queue is billed for the receives and deletes of its consumer', () => {
   const counted = functionCounts(
     new Map([
       ['functions/legs/leg-commands.ts', ran(3, 0)],
@@ -49,7 +49,7 @@ it('a queue is billed for what its consumer receives and deletes', () => {
   expect(counted.get('partners/deliveries/deliver')).toMatchObject({ 'queue-requests': 4 });
 });
 
-it('an event that comes without the queue is no request of it', () => {
+it('an event that does not come from the queue is not billed as a request to it', () => {
   const direct = { ...ran(5, 0), batches: 2 };
   expect(
     functionCounts(new Map([['functions/partners/deliveries/fan-out.ts', direct]]), new Map()).get('partners/deliveries/fan-out'),
@@ -61,7 +61,7 @@ it('an event that comes without the queue is no request of it', () => {
   expect(alone.get('functions/partners/deliveries/fan-out.ts')).toMatchObject({ invocations: 9, batches: 6 });
 });
 
-it('what services were asked for stays with who asked, and what nobody is known for is shown', () => {
+it('requests to services are assigned to their function, and unassigned ones are shown', () => {
   const asked = new Map([
     ['functions/terminals/push.ts', { ...nothingCounted(), 'write-units': 5 }],
     ['', { ...nothingCounted(), 'read-units': 1 }],

@@ -24,7 +24,7 @@ const ask = (headers: Record<string, string> = {}): Promise<void> =>
 
 const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=test' };
 
-/** A function of this test's own, in the place of one of the project's. */
+/** A function of this test in place of one of the project. */
 const run = async (handler: (event: unknown) => Promise<unknown>, event: unknown) => {
   meter = meterInvocations(async () => ({ handler }));
   try {
@@ -38,7 +38,7 @@ const run = async (handler: (event: unknown) => Promise<unknown>, event: unknown
   }
 };
 
-it('an invocation waits for its requests one after the other', async () => {
+it('an invocation waits for each of its consecutive requests', async () => {
   const counts = await run(async () => {
     await ask(signed);
     await ask();
@@ -54,12 +54,12 @@ it('an invocation waits for its requests one after the other', async () => {
   });
 });
 
-it('an invocation waits once for requests that go side by side', async () => {
+it('an invocation waits once for parallel requests', async () => {
   const counts = await run(() => Promise.all([ask(), ask(), ask(signed)]), { Records: [1, 2, 3] });
   expect(counts).toEqual({ invocations: 1, batches: 1, records: 3, awsRequests: 1, otherRequests: 2, waitedMs: OTHER_REQUEST.waitMs });
 });
 
-it('a request that fails is waited for as well', async () => {
+it('a failed request counts as a wait, too', async () => {
   const nobody = (): Promise<void> =>
     new Promise((failed) => {
       request({ port: 1 })

@@ -26,7 +26,7 @@ it('a message is read as it was written', () => {
   expect(message.body.toString('utf8')).toBe('é');
 });
 
-it('an answer repeats every Via in its order, and what names the dialog', () => {
+it('a response repeats every Via in order, and the headers that identify the dialog', () => {
   const answer = readSip(okTo(readSip(notify)));
   expect(statusOf(answer)).toBe(200);
   expect(answer.head.split('\r\n').filter((line) => line.startsWith('Via'))).toEqual([
@@ -36,19 +36,19 @@ it('an answer repeats every Via in its order, and what names the dialog', () => 
   expect(headerOf(answer, 'call-id')).toBe('7');
 });
 
-it('a document names its change and all its participants', () => {
+it('a document contains its change and all participants', () => {
   const document = conferenceDocument('conference', 10, 42);
   expect(changeIn(Buffer.from(document))).toBe('42');
   expect(document.match(/<user /g)).toHaveLength(10);
   expect(changeIn(Buffer.from('<conference-info/>'))).toBeUndefined();
 });
 
-it('every change changes the document by more than its number', () => {
+it('every change alters more of the document than its number', () => {
   const held = (change: number): number => conferenceDocument('conference', 10, change).match(/on-hold/g)?.length ?? 0;
   expect([held(1), held(2)]).toEqual([0, 1]);
 });
 
-it('in memory it needs no database; durable it writes before it answers', () => {
+it('it needs no database in memory, and writes before it answers if durable', () => {
   const options = { port: 5060, folder: '/tmp/folder' };
   expect(kamailioConfig({ ...options, durable: false })).not.toContain('sqlite');
   const durable = kamailioConfig({ ...options, durable: true });

@@ -1,13 +1,13 @@
 import { LongestWait } from '../../../bench/cost/longest-wait';
 
-it('requests that come one after the other take the time of all of them', () => {
+it('consecutive requests take the sum of their times', () => {
   const wait = new LongestWait();
   wait.begin(5)();
   wait.begin(90)();
   expect(wait.ms).toBe(95);
 });
 
-it('requests that go side by side take the time of the longest', () => {
+it('parallel requests take the time of the longest', () => {
   const wait = new LongestWait();
   const answered = [wait.begin(90), wait.begin(5), wait.begin(90)];
   answered.forEach((answer) => answer());
@@ -16,7 +16,7 @@ it('requests that go side by side take the time of the longest', () => {
   expect(wait.ms).toBe(95);
 });
 
-it('a request may have waited for any that was answered before it', () => {
+it('a request may have waited for any response before it', () => {
   const wait = new LongestWait();
   const slow = wait.begin(5);
   wait.begin(90)();
@@ -25,13 +25,13 @@ it('a request may have waited for any that was answered before it', () => {
   expect(wait.ms).toBe(95);
 });
 
-it('a request that is never answered is waited for all the same', () => {
+it('a request that is never answered counts, too', () => {
   const wait = new LongestWait();
   wait.begin(90);
   expect(wait.ms).toBe(90);
 });
 
-it('a timer comes on top', () => {
+it('a timer is added', () => {
   const wait = new LongestWait();
   wait.begin(5)();
   wait.pass(300);

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { noteWaits } from '../../../bench/cost/note-waits';
 
-it('tells of a wait in the context of who waits, and not of a time-out that was cleared', async () => {
+it('reports a wait in the context of its caller, but not a cleared time-out', async () => {
   const context = new AsyncLocalStorage<string>();
   const waited: string[] = [];
   const stop = noteWaits((ms) => waited.push(`${context.getStore()} ${ms}`));

@@ -1,6 +1,6 @@
 import { fixed, table } from '../../../bench/measuring/table';
 
-it('writes a table of Markdown with its columns under each other', () => {
+it('writes a Markdown table with aligned columns', () => {
   expect(
     table(
       ['who', 'ms'],
@@ -12,6 +12,6 @@ it('writes a table of Markdown with its columns under each other', () => {
   ).toBe(['| who      |  ms |', '| -------- | --: |', '| Rollcall | 1.5 |', '| other    |  12 |'].join('\n'));
 });
 
-it('has a dash for what could not be measured', () => {
+it('shows a dash for a missing measurement', () => {
   expect([fixed(1.25, 1), fixed(NaN)]).toEqual(['1.3', '–']);
 });

@@ -1,19 +1,26 @@
-/** docs/terminals.md says what is so. */
+/** Checks docs/terminals.md against the code. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_MESSAGE_BYTES } from '../../../functions/terminals/within-limit';
 import type { Conference } from '../../../schemas/conference';
-import { actionCodeDefaults, managementDefaults, MAX_CONFERENCES_PER_CONNECTION, participantDefaults, TerminalMessage, TerminalRequest } from '../../../schemas/terminal-messages';
+import {
+  actionCodeDefaults,
+  managementDefaults,
+  MAX_CONFERENCES_PER_CONNECTION,
+  participantDefaults,
+  TerminalMessage,
+  TerminalRequest,
+} from '../../../schemas/terminal-messages';
 import { receive } from '../../../terminal/synchronisation/receive';
 import { askAfterMs, PING_EVERY_MS } from '../../../terminal/synchronisation/waiting';
-import { pushed, told, whole } from '../../support/told-terminals';
+import { pushed, receivedMessages, whole } from '../../support/received-messages';
 
 const text = readFileSync(path.join(__dirname, '../../../docs/terminals.md'), 'utf8');
 
 const examples = [...text.matchAll(/```json\n([^]*?)```/g)].map(([, json = '']) => JSON.parse(json) as Record<string, unknown>);
 const messages = examples.filter((example) => 'type' in example);
 
-/** The rows of the table whose head begins with that cell, each as its cells. */
+/** The rows of the table whose header begins with this cell, as lists of cells. */
 const tableOf = (head: string): readonly (readonly string[])[] => {
   const lines = text.split('\n');
   const begin = lines.findIndex((line) => line.startsWith('|') && line.split('|')[1]?.trim().replaceAll('`', '') === head);
@@ -38,8 +45,8 @@ describe('the examples', () => {
     },
   );
 
-  it('of states are what the rules make', () => {
-    expect(messages.filter(({ type }) => type === 'state')).toEqual(JSON.parse(JSON.stringify(told)));
+  it('of states are those that the rules create', () => {
+    expect(messages.filter(({ type }) => type === 'state')).toEqual(JSON.parse(JSON.stringify(receivedMessages)));
   });
 
   it('show every request and every message', () => {
@@ -50,7 +57,7 @@ describe('the examples', () => {
   });
 });
 
-describe('the defaults', () => {
+describe('the documented defaults', () => {
   it('of a participant are those of the contract', () => {
     expect(tableOf('member of a participant')).toEqual(
       Object.entries(participantDefaults).map(([member, value]) => [member, String(value)]),
@@ -70,7 +77,7 @@ describe('the defaults', () => {
   });
 });
 
-it('the receiver’s rule is what the terminal does', () => {
+it('the receiver’s rule is that of the terminal', () => {
   let mine: Conference | undefined;
   for (const [previous = '', version = '', known = '', so] of tableOf('previousVersion')) {
     expect(String(mine?.version ?? '')).toBe(known);
@@ -81,7 +88,7 @@ it('the receiver’s rule is what the terminal does', () => {
   expect(mine).toMatchObject({ state: 'ended', version: 12 });
 });
 
-it('limits and times are those of the code', () => {
+it('limits and times match the code', () => {
   const flat = text.replace(/\s+/g, ' ');
   expect(flat).toContain(`more than ${MAX_MESSAGE_BYTES.toLocaleString('en')} bytes`);
   expect(flat).toContain(`send a ping every ${String(PING_EVERY_MS / 60_000)} minutes`);

@@ -1,7 +1,7 @@
 import type { Conference, PartialConference } from '../../../schemas/conference';
 import type { Participant } from '../../../schemas/participant';
 import { type FullStateMessage, managementDefaults, type PartialStateMessage } from '../../../schemas/terminal-messages';
-import { type News, receive } from '../../../terminal/synchronisation/receive';
+import { type ConferenceUpdate, receive } from '../../../terminal/synchronisation/receive';
 import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../support/a-conference';
 
 const AT = '2026-11-23T09:00:00.000Z';
@@ -63,16 +63,16 @@ const partial = (over: Partial<PartialStateMessage> = {}): PartialStateMessage =
 const { state: conferenceState, ...rest } = mine;
 const full: FullStateMessage = { type: 'state', state: 'full', ...rest, conferenceState };
 
-const kept = (known: Conference | undefined, news: News): Conference => {
+const kept = (known: Conference | undefined, news: ConferenceUpdate): Conference => {
   const reaction = receive(known, news);
   if (reaction.do !== 'keep') throw new Error(`It is not kept, but ${reaction.do}`);
   return reaction.conference;
 };
 
-describe('what changed', () => {
+describe('a partial state', () => {
   it.each<[string, Partial<PartialStateMessage>, string]>([
     ['is dropped where it is known', { version: 5, previousVersion: 4 }, 'nothing'],
-    ['is dropped where something later is known', { version: 4, previousVersion: 3 }, 'nothing'],
+    ['is dropped if a newer state is known', { version: 4, previousVersion: 3 }, 'nothing'],
     ['is kept where it follows what is known', { version: 6, previousVersion: 5 }, 'keep'],
     ['is kept where it begins before what is known', { version: 8, previousVersion: 2 }, 'keep'],
     ['is asked for where something before it is missing', { version: 7, previousVersion: 6 }, 'ask'],
@@ -80,21 +80,21 @@ describe('what changed', () => {
     expect(receive(mine, partial(over)).do).toBe(reaction);
   });
 
-  it('is asked for where nothing is known yet', () => {
+  it('makes the terminal ask if it knows nothing yet', () => {
     expect(receive(undefined, partial())).toEqual({ do: 'ask' });
   });
 
-  it('is no more than is told: what is left out of the conference stays', () => {
+  it('keeps the members of the conference that it leaves out', () => {
     expect(kept(mine, partial({ conferenceState: 'active' }))).toEqual({ ...mine, version: 6, state: 'active' });
   });
 
-  it('of a participant replaces what can change, and leaves who it is', () => {
+  it('replaces the variable members of a participant and keeps the fixed ones', () => {
     const told = { participantId: FIRST_ID, version: 6, status: 'online', endpointStatus: 'muted-via-focus', muted: true } as const;
     const [, first] = kept(mine, partial({ participants: [told] })).participants;
     expect(first).toEqual(participant(FIRST_ID, { ...told, joinedAt: null }));
   });
 
-  it('may leave out what is null of an end, and the code that goes with an outcome', () => {
+  it('may leave out null members of an end, and the default code of an outcome', () => {
     const told = {
       participantId: FIRST_ID,
       version: 6,
@@ -107,17 +107,17 @@ describe('what changed', () => {
     });
   });
 
-  it('of somebody who is known better already is not taken', () => {
+  it('does not replace a newer participant', () => {
     const told = { participantId: FIRST_ID, version: 3, muted: true };
     expect(kept(mine, partial({ previousVersion: 2, participants: [told] })).participants).toEqual(mine.participants);
   });
 
-  it('takes who was removed away', () => {
+  it('removes participants', () => {
     const told = { participantId: FIRST_ID, version: 6, removed: true } as const;
     expect(kept(mine, partial({ participants: [told] })).participants).toEqual([initiator]);
   });
 
-  it('brings in who was added, in the order of GET', () => {
+  it('adds participants, in the order of GET', () => {
     const {
       call: _call,
       initialStatus: _status,
@@ -133,11 +133,11 @@ describe('what changed', () => {
     ]);
   });
 
-  it('is asked for where it tells of a stranger', () => {
+  it('makes the terminal ask if it changes an unknown participant', () => {
     expect(receive(mine, partial({ participants: [{ participantId: SECOND_ID, version: 6, muted: true }] }))).toEqual({ do: 'ask' });
   });
 
-  it('may be that the conference cannot be managed as usual', () => {
+  it('may restrict the management of the conference', () => {
     const silent = partial({ management: { available: false, source: 'call-reports', reason: 'bridge-unreachable', actions: ['end'] } });
     expect(kept(mine, silent).management).toEqual(silent.management);
     expect(kept({ ...mine, management: kept(mine, silent).management }, partial({ management: { source: 'request' } })).management).toEqual(
@@ -168,25 +168,25 @@ describe('what changed', () => {
 });
 
 describe('a whole state', () => {
-  it('is what is known from then on', () => {
+  it('replaces the known state', () => {
     expect(kept(undefined, full)).toEqual(mine);
     expect(kept({ ...mine, subject: 'Monday call', version: 3 }, full)).toEqual(mine);
     expect(kept(undefined, mine)).toEqual(mine);
   });
 
-  it('is dropped where something later is known', () => {
+  it('is dropped if a newer state is known', () => {
     expect(receive({ ...mine, version: 6 }, full)).toEqual({ do: 'nothing' });
     expect(receive({ ...mine, version: 6 }, mine)).toEqual({ do: 'nothing' });
   });
 });
 
-it('what is too large for a message is fetched, once', () => {
+it('a state that is too large for a message is fetched once', () => {
   const resync = { type: 'resync', conferenceId: CONFERENCE_ID, version: 6 } as const;
   expect([undefined, mine].map((known) => receive(known, resync))).toEqual([{ do: 'get' }, { do: 'get' }]);
   expect(receive({ ...mine, version: 6 }, resync)).toEqual({ do: 'nothing' });
 });
 
-it('what was fetched and is older than what was named is kept, and fetched again', () => {
+it('a fetched state that is older than announced is kept, and fetched again', () => {
   const resync = { type: 'resync', conferenceId: CONFERENCE_ID, version: 7 } as const;
   const stale = kept(mine, { ...mine, version: 6 });
   expect(receive(stale, resync)).toEqual({ do: 'get' });

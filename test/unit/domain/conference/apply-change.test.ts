@@ -1,5 +1,29 @@
 import { type Applied, applyChange, holds, refusalOf, stampsEveryone } from '../../../../domain/conference/apply-change';
-import { all, any, between, type Change, compare, type Comparison, type Condition, conferenceField, copy, increase, missing, newVersion, notToCall, oneOf, participant, participantField, present, remove, requirement, set, setAllParticipants, setParticipant, toCall } from '../../../../domain/conference/change';
+import {
+  all,
+  any,
+  between,
+  type Change,
+  compare,
+  type Comparison,
+  type Condition,
+  conferenceField,
+  copy,
+  increase,
+  missing,
+  newVersion,
+  notToCall,
+  oneOf,
+  participant,
+  participantField,
+  present,
+  remove,
+  requirement,
+  set,
+  setAllParticipants,
+  setParticipant,
+  toCall,
+} from '../../../../domain/conference/change';
 import { type ConferenceRecord, MAX_STAMPS_PER_CHANGE } from '../../../../domain/conference/record';
 import { aConference, aParticipant, AT, FIRST_ID, INITIATOR_ID, participantIdAt, SECOND_ID, THIRD_ID } from '../../../support/a-conference';
 import { movedOn, rowOf, stamped, without, withRow } from '../../../support/applying';

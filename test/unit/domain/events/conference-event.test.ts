@@ -5,7 +5,17 @@ import { requestChange } from '../../../../domain/conference/changes/request-cha
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { conferenceEvent } from '../../../../domain/events/conference-event';
 import { ConferenceEvent } from '../../../../schemas/events/conference-event';
-import { aConference, ALL_ACTIONS, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, participantsOf, SECOND_ID } from '../../../support/a-conference';
+import {
+  aConference,
+  ALL_ACTIONS,
+  AT,
+  CONFERENCE_ID,
+  FIRST_ID,
+  INITIATOR_ID,
+  onLeg,
+  participantsOf,
+  SECOND_ID,
+} from '../../../support/a-conference';
 import { after as applied, withRow } from '../../../support/applying';
 import { worstConference } from '../../../support/worst-conference';
 

@@ -1,5 +1,15 @@
 import * as fc from 'fast-check';
-import { afterFailure, afterSuccess, type Breaker, FAILURES_BEFORE_PAUSE, hasFailed, hasFailedTooLong, permissionOf, trialUntil, waitMs } from '../../../../domain/subscription/circuit-breaker';
+import {
+  afterFailure,
+  afterSuccess,
+  type Breaker,
+  FAILURES_BEFORE_PAUSE,
+  hasFailed,
+  hasFailedTooLong,
+  permissionOf,
+  trialUntil,
+  waitMs,
+} from '../../../../domain/subscription/circuit-breaker';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
 const SECOND_MS = 1_000;

@@ -4,7 +4,16 @@ import { type Addition, addOrRevive, addParticipants, revived, stateKind } from 
 import { newParticipant } from '../../../../../domain/conference/changes/new-participant';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { progressOf } from '../../../../../domain/participant/progress';
-import { aConference, AT, CONFERENCE_ID, FIRST_ID, participantIdAt, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
+import {
+  aConference,
+  AT,
+  CONFERENCE_ID,
+  FIRST_ID,
+  participantIdAt,
+  phoneNumberAt,
+  SECOND_ID,
+  THIRD_ID,
+} from '../../../../support/a-conference';
 import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, withRow } from '../../../../support/applying';
 
 const LATER = AT + 1_000;

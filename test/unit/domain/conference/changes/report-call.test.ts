@@ -1,6 +1,15 @@
 import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { newParticipant } from '../../../../../domain/conference/changes/new-participant';
-import { initialStatusOf, isRepeated, reportDecided, type ReportedCall, reportedParticipant, reportNew, reportUndecided, reportWhileRunning } from '../../../../../domain/conference/changes/report-call';
+import {
+  initialStatusOf,
+  isRepeated,
+  reportDecided,
+  type ReportedCall,
+  reportedParticipant,
+  reportNew,
+  reportUndecided,
+  reportWhileRunning,
+} from '../../../../../domain/conference/changes/report-call';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { causeCode } from '../../../../../domain/participant/disconnection';

@@ -5,7 +5,17 @@ import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { legEndCode } from '../../../../../domain/participant/disconnection';
 import { lastAction } from '../../../../../domain/participant/last-action';
 import type { ChangedParticipant } from '../../../../../schemas/terminal-messages';
-import { aConference, ALL_ACTIONS, anEnd, aParticipant, AT, FIRST_ID, INITIATOR_ID, onLeg, phoneNumberAt } from '../../../../support/a-conference';
+import {
+  aConference,
+  ALL_ACTIONS,
+  anEnd,
+  aParticipant,
+  AT,
+  FIRST_ID,
+  INITIATOR_ID,
+  onLeg,
+  phoneNumberAt,
+} from '../../../../support/a-conference';
 import { rowOf } from '../../../../support/applying';
 
 const TEXT = '2026-11-23T09:00:00.000Z';

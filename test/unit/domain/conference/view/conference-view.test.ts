@@ -2,7 +2,17 @@ import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { canAnswerSince, conferenceView, ordered, partialView } from '../../../../../domain/conference/view/conference-view';
 import { participantView } from '../../../../../domain/conference/view/participant-view';
 import { Conference, PartialConference } from '../../../../../schemas/conference';
-import { aConference, ALL_ACTIONS, aParticipant, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
+import {
+  aConference,
+  ALL_ACTIONS,
+  aParticipant,
+  AT,
+  CONFERENCE_ID,
+  FIRST_ID,
+  INITIATOR_ID,
+  SECOND_ID,
+  THIRD_ID,
+} from '../../../../support/a-conference';
 import { rowOf } from '../../../../support/applying';
 
 const conference = aConference({

@@ -5,7 +5,17 @@ import { causeCode, legEndCode } from '../../../../../domain/participant/disconn
 import { lastAction } from '../../../../../domain/participant/last-action';
 import type { ConferenceState } from '../../../../../schemas/conference';
 import type { ParticipantAction } from '../../../../../schemas/participant';
-import { aConference, ALL_ACTIONS, anEnd, aParticipant, AT, FIRST_ID, INITIATOR_ID, onLeg, phoneNumberAt } from '../../../../support/a-conference';
+import {
+  aConference,
+  ALL_ACTIONS,
+  anEnd,
+  aParticipant,
+  AT,
+  FIRST_ID,
+  INITIATOR_ID,
+  onLeg,
+  phoneNumberAt,
+} from '../../../../support/a-conference';
 
 type Row = Partial<ParticipantRecord>;
 

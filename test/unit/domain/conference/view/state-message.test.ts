@@ -14,7 +14,23 @@ import { conferenceView, partialView } from '../../../../../domain/conference/vi
 import { fullStateMessage, partialAnswer, pushMessage, serialisations } from '../../../../../domain/conference/view/state-message';
 import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { FullStateMessage, PartialStateMessage } from '../../../../../schemas/terminal-messages';
-import { aConference, aLegEvent, ALL_ACTIONS, anEnd, aParticipant, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, MINUTE_MS, onLeg, participantsOf, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
+import {
+  aConference,
+  aLegEvent,
+  ALL_ACTIONS,
+  anEnd,
+  aParticipant,
+  AT,
+  CONFERENCE_ID,
+  FIRST_ID,
+  INITIATOR_ID,
+  MINUTE_MS,
+  onLeg,
+  participantsOf,
+  phoneNumberAt,
+  SECOND_ID,
+  THIRD_ID,
+} from '../../../../support/a-conference';
 import { after } from '../../../../support/applying';
 
 const LATER = AT + 10 * MINUTE_MS;

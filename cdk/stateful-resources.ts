@@ -5,8 +5,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { QueueName, TableName } from '../functions/wiring/storage';
 import type { Schedules } from './constructs/schedules';
 
-/** What the stateful stack keeps and the functions use, by the names of the wiring. */
-export type KeptResources = {
+/** The resources of the stateful stack that functions use, by the names of the wiring. */
+export type StatefulResources = {
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly bus: EventBus;

@@ -1,8 +1,8 @@
-/** A small JSON file that is made once and read ever after: the keys and secrets that belong to a data folder. */
+/** A small JSON file that is created once and then only read: the keys and secrets of a data folder. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Secrets: nobody else on the machine may read them. */
+/** These files hold secrets, so only their owner may read them. */
 const OWNER_ONLY = 0o600;
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
@@ -16,8 +16,8 @@ const read = (path: string): unknown => {
   }
 };
 
-/** The file is written beside its place and moved there, so that a process that dies leaves either all of it or nothing. */
-export const keptJson = async <Kept>(
+/** Writes to a temporary file and renames it, so that a crash leaves either the whole file or none. */
+export const persistedJson = async <Kept>(
   folder: string | undefined,
   fileName: string,
   parse: (value: unknown) => Kept,

@@ -1,6 +1,7 @@
 /**
- * The functions that deliver, with time, queues, schedules, the bus and sinks of the test's own, and whatever stores it brings.
- * Nothing happens but when the test lets it: `settle` does what is due, `advance` lets time pass.
+ * The functions that deliver webhooks, with simulated time, queues, schedules, bus and sinks, and the stores of the
+ * test. Nothing happens unless the test triggers it: `settle` runs everything that is due, and `advance` lets time
+ * pass.
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -32,30 +33,30 @@ export type Waiting = {
 };
 export type Post = SinkRequest & { readonly at: number };
 type Stores = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'store'>;
-export type WorldDeps = Parameters<typeof fanOutHandler>[0] &
+export type SimulationDeps = Parameters<typeof fanOutHandler>[0] &
   Parameters<typeof deliverHandler>[0] &
   Parameters<typeof subscriptionTasksHandler>[0];
 
 type Port = 'subscriptionStore' | 'deliveryStore' | 'store' | 'queues' | 'eventBus';
 
-/** When what failed is received again. */
+/** The delay before a failed message is received again. */
 const RETRY_MS = 1_000;
 
-export class DeliveryWorld {
+export class DeliverySimulation {
   now = AT;
   readonly waiting: Waiting[] = [];
   readonly posts: Post[] = [];
-  readonly told: BusEvent[] = [];
+  readonly published: BusEvent[] = [];
   readonly logged: Record<string, unknown>[] = [];
-  /** How messages were put on their way: the times asked for. */
+  /** The delays of messages that were sent with one. */
   readonly delays: { readonly queue: string; readonly seconds: number }[] = [];
   readonly scheduled: { readonly queue: string; readonly at: number; readonly name: string }[] = [];
-  /** By the URL of the sink; one that is not named here accepts everything. */
+  /** By the URL of the sink. A sink that is not listed accepts everything. */
   readonly answers = new Map<string, (post: Post) => SinkAnswer | Promise<SinkAnswer>>();
-  /** Between 0 and 31: chance, as a digit. */
-  luck = 0;
-  deps: WorldDeps;
-  /** Whenever a message was put into a queue. */
+  /** The random digit, between 0 and 31. */
+  randomDigit = 0;
+  deps: SimulationDeps;
+  /** Called whenever a message is put into a queue. */
   onPut: () => void = () => undefined;
   private messages = 0;
 
@@ -64,7 +65,7 @@ export class DeliveryWorld {
       ...stores,
       settings: { ...theSettings, eventSource: 'urn:rollcall:test' },
       clock: () => this.now,
-      randomId: (length) => '0123456789abcdefghjkmnpqrstvwxyz'.charAt(this.luck).repeat(length),
+      randomId: (length) => '0123456789abcdefghjkmnpqrstvwxyz'.charAt(this.randomDigit).repeat(length),
       secrets: async () => SECRETS,
       log: jsonLog(
         () => this.now,
@@ -88,7 +89,7 @@ export class DeliveryWorld {
       },
       eventBus: {
         publish: async (events) => {
-          this.told.push(...events);
+          this.published.push(...events);
           return [];
         },
       },
@@ -104,27 +105,27 @@ export class DeliveryWorld {
 
   put(queue: string, body: unknown, dueAt = this.now): void {
     this.messages += 1;
-    // What has gone through JSON is what arrives.
+    // Passes the body through JSON, as a queue does.
     this.waiting.push({ queue, body: JSON.parse(JSON.stringify(body)), dueAt, receives: 0, id: `message-${String(this.messages)}` });
     this.onPut();
   }
 
-  /** Other calls in place of some of a port's, until what is returned is called. `port`: as it was. */
-  replace<Name extends Port>(name: Name, over: (port: WorldDeps[Name]) => Partial<WorldDeps[Name]>): () => void {
+  /** Replaces some calls of a port until the returned function is called. `port` is the original. */
+  replace<Name extends Port>(name: Name, over: (port: SimulationDeps[Name]) => Partial<SimulationDeps[Name]>): () => void {
     const port = this.deps[name];
-    const put = (now: WorldDeps[Name]): void => {
+    const put = (now: SimulationDeps[Name]): void => {
       this.deps = { ...this.deps, [name]: now };
     };
-    put(Object.assign(Object.create(port) as WorldDeps[Name], over(port)));
+    put(Object.assign(Object.create(port) as SimulationDeps[Name], over(port)));
     return () => put(port);
   }
 
-  /** As the bus does it. */
-  tell(event: ConferenceEvent): void {
+  /** Delivers the event as the bus does. */
+  publish(event: ConferenceEvent): void {
     this.put('fan-out', { detail: event });
   }
 
-  /** Messages of the queue, whenever they are due. */
+  /** The messages of the queue, due or not. */
   in(queue: string): readonly Waiting[] {
     return this.waiting.filter((message) => message.queue === queue);
   }
@@ -137,12 +138,12 @@ export class DeliveryWorld {
     return consumers[queue](this.deps)(sqsEvent(messages));
   }
 
-  /** Does what is due, message by message in the order of their times, until nothing is. */
+  /** Handles due messages in order of time, until none is due. */
   async settle(): Promise<void> {
     for (let next = this.nextDue(this.now); next; next = this.nextDue(this.now)) await this.handle(next);
   }
 
-  /** Lets that much time pass, and whatever is due meanwhile be done in its time. */
+  /** Lets this much time pass, and handles each message at its time. */
   async advance(ms: number): Promise<void> {
     const until = this.now + ms;
     await this.settle();
@@ -200,15 +201,15 @@ export const sqsEvent = (messages: readonly SentMessage[]): SQSEvent => ({
 
 let subscriptions = 0;
 
-/** Active, to everything of everyone, unless said otherwise. `sees`: an initiator key. */
+/** By default active, for all events of everyone. `sees`: an initiator key. */
 export const aSubscriptionRecord = ({
   sees = EVERYONE,
   ...over
 }: Partial<SubscriptionRecord> & { readonly sees?: string } = {}): SubscriptionRecord => {
   subscriptions += 1;
-  const chance = String(subscriptions).padStart(16, '0');
+  const random = String(subscriptions).padStart(16, '0');
   return {
-    id: subscriptionIdOf(sees, chance),
+    id: subscriptionIdOf(sees, random),
     clientId: 'partner',
     sink: `https://partner-${String(subscriptions)}.example/hooks`,
     types: ['rollcall.*'],
@@ -227,7 +228,7 @@ export const aSubscriptionRecord = ({
 export const eventOf = (record: ConferenceRecord, before?: ConferenceRecord): ConferenceEvent =>
   conferenceEvent(before, record, { source: 'urn:rollcall:test', actions: ALL_ACTIONS });
 
-/** A version of one conference, so many seconds after it began. */
+/** A version of one conference. */
 export const versionOf = (version: number, over: Partial<ConferenceRecord> = {}): ConferenceRecord => ({
   ...aConference(),
   version,

@@ -1,19 +1,22 @@
-/** A sequence of commands played by the rules alone: every step that was taken or refused, with the conference before and after. */
+/**
+ * Applies a sequence of commands by the rules alone, and returns every step, accepted or refused, with the conference
+ * before and after.
+ */
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Change, Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyAt } from './a-conference';
 import { type Command, stepOf, timesOf } from './conference-commands';
 
-export type Played = {
+export type PlayedStep = {
   readonly before: ConferenceRecord | undefined;
-  /** Undefined where a conference was opened. */
+  /** Undefined if the step opens a conference. */
   readonly change: Change | undefined;
   readonly after: ConferenceRecord | undefined;
   readonly refusal: Refusal | undefined;
 };
 
-const playOne = (command: Command, history: readonly ConferenceRecord[], at: number): Played => {
+const playOne = (command: Command, history: readonly ConferenceRecord[], at: number): PlayedStep => {
   const before = history.at(-1);
   const step = stepOf(command, initiatorKeyAt(0), history, at);
   if ('open' in step) {
@@ -26,7 +29,7 @@ const playOne = (command: Command, history: readonly ConferenceRecord[], at: num
     : { before, change: step.change, after: before, refusal: applied.refusal };
 };
 
-export const play = (commands: readonly Command[]): readonly Played[] => {
+export const play = (commands: readonly Command[]): readonly PlayedStep[] => {
   const times = timesOf(commands);
   const history: ConferenceRecord[] = [];
   return commands.map((command, index) => {
@@ -36,12 +39,12 @@ export const play = (commands: readonly Command[]): readonly Played[] => {
   });
 };
 
-/** The steps that changed a conference that was there before. */
-export const changesOf = (steps: readonly Played[]) =>
+/** The steps that changed an existing conference. */
+export const changesOf = (steps: readonly PlayedStep[]) =>
   steps.flatMap(({ before, change, after, refusal }) => (before && change && after && !refusal ? [{ before, change, after }] : []));
 
 /** The last conference of a sequence, version by version. */
-export const versionsOf = (steps: readonly Played[]): readonly ConferenceRecord[] => {
+export const versionsOf = (steps: readonly PlayedStep[]): readonly ConferenceRecord[] => {
   const taken = steps.flatMap(({ after, refusal }) => (after && !refusal ? [after] : []));
   return taken.filter(({ conferenceId }) => conferenceId === taken.at(-1)?.conferenceId);
 };

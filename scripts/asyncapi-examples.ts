@@ -4,7 +4,7 @@ import { exampleDeliveries } from './examples/deliveries';
 import { exampleEvents } from './examples/events';
 import { exampleSubscriptionEvents } from './examples/subscription-events';
 
-export const toldExamples = (): ToldExamples => ({
+export const asyncapiExamples = (): ToldExamples => ({
   events: exampleEvents(),
   subscriptionEvents: exampleSubscriptionEvents(),
   deliveries: exampleDeliveries(),

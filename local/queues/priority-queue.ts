@@ -1,11 +1,11 @@
-/** Who is due next: a binary heap by time, and by order among those due at the same time. */
+/** A priority queue (binary heap), ordered by time and, at equal times, by `order`. */
 
 export type Entry<Item> = { readonly at: number; readonly order: number; readonly item: Item };
 
 const isBefore = (left: Entry<unknown>, right: Entry<unknown>): boolean =>
   left.at === right.at ? left.order < right.order : left.at < right.at;
 
-export class Agenda<Item> {
+export class PriorityQueue<Item> {
   private readonly heap: Entry<Item>[] = [];
 
   add(entry: Entry<Item>): void {
@@ -26,10 +26,10 @@ export class Agenda<Item> {
     const last = this.heap.pop();
     if (last === undefined || this.heap.length === 0) return;
     this.heap[0] = last;
-    this.sink();
+    this.siftDown();
   }
 
-  private sink(): void {
+  private siftDown(): void {
     for (let index = 0, child = 1; child < this.heap.length; child = 2 * index + 1) {
       if (child + 1 < this.heap.length && isBefore(this.at(child + 1), this.at(child))) child += 1;
       if (!isBefore(this.at(child), this.at(index))) return;

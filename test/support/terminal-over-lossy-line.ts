@@ -1,6 +1,6 @@
 /**
- * A terminal on a bad line, and a server that pushes as Rollcall does: changes merged from a base version, from reads that may be
- * old, with a cursor that may not have been moved. Everything that chance decides is given as data.
+ * A terminal on a lossy line, and a server that pushes as Rollcall does: it merges changes from a base version, its
+ * reads may be old, and its cursor may not have moved. All random decisions are given as data.
  */
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { Base } from '../../domain/conference/view/changed-conference';
@@ -9,23 +9,23 @@ import { fullStateMessage, partialAnswer, pushMessage } from '../../domain/confe
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
 import { Conference, PartialConference } from '../../schemas/conference';
 import { FullStateMessage, PartialStateMessage, ResyncMessage } from '../../schemas/terminal-messages';
-import { type News, type Reaction, receive } from '../../terminal/synchronisation/receive';
+import { type ConferenceUpdate, type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from './a-conference';
 
 /** What happens on the line after one version. */
 export type Moment = {
-  /** Whether the change is pushed at once; else with the next one that is. */
+  /** Whether the change is pushed at once; if not, it goes out with the next push. */
   readonly pushes: boolean;
-  /** After how many moments each copy of what is sent arrives; none: it is lost. */
+  /** After how many moments each copy arrives. An empty list means that the message is lost. */
   readonly copies: readonly number[];
   readonly answerCopies: readonly number[];
-  /** How many versions old what the server reads is. */
+  /** How many versions old the server's read is. */
   readonly behind: number;
-  /** Whether the server dies before it has moved its cursor. */
+  /** Whether the server crashes before it has moved its cursor. */
   readonly forgets: boolean;
   readonly reconnects: boolean;
   readonly asksByGet: boolean;
-  /** Whether what is pushed is said to be too large for a message. */
+  /** Whether the push is reported as too large for a message. */
   readonly tooLarge: boolean;
 };
 
@@ -57,7 +57,7 @@ class PushingServer {
     return JSON.stringify(answer);
   }
 
-  /** It may be old, but never older than what is known. */
+  /** The answer may be old, but never older than what the terminal knows. */
   get(now: number, since: number | undefined, behind: number): string {
     const record = this.at(Math.max(now - behind, since ?? 1));
     const view =
@@ -77,8 +77,8 @@ class PushingServer {
   }
 }
 
-/** As a terminal that checks what it is told would read it. */
-const parsed = (text: string): News => {
+/** Parses strictly, as a terminal that validates its messages would. */
+const parsed = (text: string): ConferenceUpdate => {
   const told = JSON.parse(text) as { type?: string; state: string };
   if (told.type === undefined) return told.state === 'partial' ? PartialConference.strict().parse(told) : Conference.strict().parse(told);
   if (told.type === 'resync') return ResyncMessage.parse(told);
@@ -87,8 +87,8 @@ const parsed = (text: string): News => {
 
 type OnTheWay = { readonly text: string; readonly arrives: number };
 
-/** `kept`: called with everything that the terminal comes to know. */
-export const listen = (
+/** `kept`: called with each state that the terminal learns. */
+export const listenOverLossyLine = (
   history: readonly ConferenceRecord[],
   moments: readonly Moment[],
   seesNumbers: boolean,
@@ -108,7 +108,10 @@ export const listen = (
     if (mine) kept(mine, reaction.do);
     return reaction.do;
   };
-  /** The answer may be old: the message stays until it says that nothing is missing, unless it is lost with the connection. */
+  /**
+   * The answer may be old, so the message stays until it reports nothing missing, unless it is lost with the
+   * connection.
+   */
   const fetchAndLookAgain = (text: string, now: number, { behind }: Moment): void => {
     take(server.get(now, mine?.version, behind));
     onTheWay.push({ text, arrives: now + 1 });
@@ -119,7 +122,7 @@ export const listen = (
     const taken = arrived.map(({ text }) => ({ text, reaction: take(text) }));
     for (const { text, reaction } of taken) if (reaction === 'get') fetchAndLookAgain(text, now, moment);
     const early = taken.filter(({ reaction }) => reaction === 'ask');
-    // A moment later: what came in another order than it was sent needs nothing more.
+    // A moment later: messages that were only reordered need nothing more.
     if (early.map(({ text }) => take(text)).includes('ask')) ask(now, moment);
   };
 
@@ -130,7 +133,7 @@ export const listen = (
     if (pushed !== undefined) send(pushed, version, moment.copies);
     arrive(version, moment);
   }
-  // The line is good again: it reconnects, and is answered.
+  // The line works again: the terminal reconnects and is answered.
   take(server.subscribe(history.length, mine?.version, 0));
   return mine;
 };

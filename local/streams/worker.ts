@@ -1,24 +1,27 @@
 /**
- * One of the sequences that a stream is dealt into: an item's records are all in the same lane, and a lane has one batch at a
- * time. A record that fails holds up its own lane only.
+ * Processes a part of the stream, one batch at a time. All records of an item go to the same worker, so a failing
+ * record delays only its own worker.
  */
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type EventPattern, matchesPattern } from '../bus/event-pattern';
 import { parseRecord, type StreamEntry } from '../dynamo/stream-log';
 import { firstFailedIndex } from './batch-item-failures';
-import { createDoorbell } from './doorbell';
 import { afterInvocation, type RetryRules, type Slice } from './retry-rules';
-import { type Trying, unlessStopped } from './retry-until-stopped';
+import { type RetryContext, retryUntilStopped } from './retry-until-stopped';
+import { createWakeUp } from './wake-up';
 
-/** Lambda's limit of an invocation's payload. A larger batch is made smaller, as the cloud does. */
-const maxEventBytes = 6 * 1024 * 1024;
+/** Lambda's limit on the payload of an invocation. As in AWS, a larger batch is reduced. */
+const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-/** Each attempt has a copy of its own, whatever the one before did to it: the first that which the filter saw. */
+/**
+ * Each attempt receives its own copy, whatever the previous attempt did to its copy. The first attempt uses the copy
+ * that the filter has read.
+ */
 type LoadedRecord = Pick<StreamEntry, 'sequence'> & { readonly json: string; parsed: DynamoDBRecord | undefined };
 
 export type Exhausted = { readonly records: readonly LoadedRecord[]; readonly invocations: number; readonly threw: boolean };
 
-export type LaneOptions = Trying & {
+export type WorkerOptions = RetryContext & {
   readonly rules: RetryRules & { readonly batchSize: number; readonly filter: EventPattern };
   readonly load: (entries: readonly StreamEntry[], maxBytes: number) => Promise<string[]>;
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
@@ -26,49 +29,49 @@ export type LaneOptions = Trying & {
   readonly finished: (records: readonly LoadedRecord[]) => void;
 };
 
-export type Lane = {
+export type Worker = {
   push(entry: StreamEntry): void;
-  /** Resolves once the lane has stopped; the invocation that is running is waited for. */
+  /** Resolves when the worker has stopped, after the running invocation has ended. */
   readonly stopped: Promise<void>;
 };
 
-export function startLane(options: LaneOptions): Lane {
+export const startWorker = (options: WorkerOptions): Worker => {
   const { rules, load, stopping } = options;
   const queue: StreamEntry[] = [];
-  const doorbell = createDoorbell();
-  stopping.addEventListener('abort', () => doorbell.ring());
+  const wakeUp = createWakeUp();
+  stopping.addEventListener('abort', () => wakeUp.signal());
 
   const run = async (): Promise<void> => {
     while (!stopping.aborted) {
       const batch = queue.slice(0, rules.batchSize);
       if (batch.length === 0) {
-        await doorbell.heard();
+        await wakeUp.wait();
         continue;
       }
-      const loaded = (await unlessStopped(() => load(batch, maxEventBytes), options)) ?? [];
+      const loaded = (await retryUntilStopped(() => load(batch, MAX_EVENT_BYTES), options)) ?? [];
       const records = loaded.map((json, index) => ({ sequence: batch[index]?.sequence ?? '', json, parsed: parseRecord(json) }));
-      await deliver(passOver(records, options), options);
+      await deliver(skipUnmatched(records, options), options);
       queue.splice(0, records.length);
     }
   };
   return {
     push: (entry) => {
       queue.push(entry);
-      doorbell.ring();
+      wakeUp.signal();
     },
     stopped: run(),
   };
-}
+};
 
-/** What the filter does not take is done with. */
-function passOver(records: readonly LoadedRecord[], { rules, finished }: LaneOptions): readonly LoadedRecord[] {
+/** Records that do not match the filter count as finished. */
+const skipUnmatched = (records: readonly LoadedRecord[], { rules, finished }: WorkerOptions): readonly LoadedRecord[] => {
   const taken = records.filter(({ parsed }) => matchesPattern(rules.filter, parsed));
   if (taken.length < records.length) finished(records.filter((record) => !taken.includes(record)));
   return taken;
-}
+};
 
-/** Hands records to the function until each is handled or given up, or the consumer stops. */
-async function deliver(records: readonly LoadedRecord[], options: LaneOptions): Promise<void> {
+/** Invokes the function until each record is handled or given up, or until the consumer stops. */
+const deliver = async (records: readonly LoadedRecord[], options: WorkerOptions): Promise<void> => {
   const { rules, giveUp, finished, wait, stopping } = options;
   let work: readonly Slice<LoadedRecord>[] = records.length > 0 ? [{ records, failures: 0 }] : [];
   while (!stopping.aborted) {
@@ -78,19 +81,19 @@ async function deliver(records: readonly LoadedRecord[], options: LaneOptions): 
     const { done, exhausted, rest, waitMs } = afterInvocation(slice, firstFailed, rules);
     const letter = { records: exhausted, invocations: slice.failures + 1, threw };
     finished(done);
-    if (exhausted.length > 0) await unlessStopped(() => giveUp(letter).then(() => finished(exhausted)), options);
+    if (exhausted.length > 0) await retryUntilStopped(() => giveUp(letter).then(() => finished(exhausted)), options);
     work = [...rest, ...others];
     if (waitMs > 0) await wait(waitMs, stopping);
   }
-}
+};
 
-function copyOf(record: LoadedRecord): DynamoDBRecord {
+const copyOf = (record: LoadedRecord): DynamoDBRecord => {
   const copy = record.parsed ?? parseRecord(record.json);
   record.parsed = undefined;
   return copy;
-}
+};
 
-async function invokeWith(records: readonly LoadedRecord[], { invoke, report }: LaneOptions) {
+const invokeWith = async (records: readonly LoadedRecord[], { invoke, report }: WorkerOptions) => {
   try {
     const answer = await invoke({ Records: records.map(copyOf) });
     return {
@@ -104,4 +107,4 @@ async function invokeWith(records: readonly LoadedRecord[], { invoke, report }: 
     report(error);
     return { firstFailed: 0, threw: true };
   }
-}
+};

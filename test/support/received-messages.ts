@@ -1,4 +1,4 @@
-/** A conference, told by the rules themselves to a terminal: the examples of docs/terminals.md. */
+/** The messages that a terminal receives about one conference, made by the rules: the examples of docs/terminals.md. */
 import type { LegEventKind } from '../../domain/bridge/leg-event';
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Change } from '../../domain/conference/change';
@@ -41,7 +41,7 @@ const legs = (kind: LegEventKind, at: number, ...ids: readonly [string, ...strin
   return applyLegEvents(conferenceId, [event(first), ...others.map(event)], at);
 };
 
-/** Milliseconds after the opening, and what happens then, to the conference as it is. */
+/** The changes of the story: milliseconds after the opening, and the change of the conference at that time. */
 const happens: readonly (readonly [number, (at: number, seen: ConferenceRecord) => Change])[] = [
   [10_000, (at) => start({ conferenceId, initiatorId: ada.id, at, maxMinutes: 240, dialsPerHour })],
   [
@@ -69,7 +69,7 @@ const history = happens.reduce<readonly ConferenceRecord[]>(
   (records, [after, change]) => {
     const seen = records.at(-1) ?? opened;
     const applied = applyChange(seen, change(AT + after, seen));
-    if (!applied.ok) throw new Error(`The story cannot be told: it is refused as ${applied.refusal}`);
+    if (!applied.ok) throw new Error(`The story fails: a change is refused with ${applied.refusal}`);
     return [...records, applied.next];
   },
   [opened],
@@ -81,14 +81,14 @@ const at = (version: number): ConferenceRecord => {
   return record;
 };
 
-/** What is sent to those who have one version, at another. */
+/** The push to terminals that have version `from`, at version `to`. */
 export const pushed = (from: number, to: number): StateMessage =>
   pushMessage(at(to), { version: from, at: at(from).changedAt }, ALL_ACTIONS, true);
 
 export const whole = (version: number): StateMessage => fullStateMessage(at(version), ALL_ACTIONS, true);
 
 /** In the order of the document. */
-export const told: readonly StateMessage[] = [
+export const receivedMessages: readonly StateMessage[] = [
   whole(5),
   partialAnswer(at(7), 5, ALL_ACTIONS, true),
   pushed(5, 6),

@@ -1,9 +1,9 @@
-/** One queue with its rules and its copy on disk: what SQS is to one queue URL. */
+/** One queue with its rules and its copy on disk: the equivalent of one SQS queue URL. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../functions/runtime/clock';
 import { type KeyStore, sortable, type Write } from '../storage/key-store';
 import { Deduplication, type Sent } from './deduplication';
-import { limits } from './limits';
+import { LIMITS } from './limits';
 import { md5, type Message, type NewMessage, type SentMessage } from './message';
 import { Queue } from './queue';
 import { invalidParameter, receiptHandleIsInvalid } from './queue-error';
@@ -13,15 +13,15 @@ export type QueueDefinition = {
   readonly name: string;
   readonly fifo: boolean;
   readonly visibilityTimeoutSeconds: number;
-  /** Infinity where there is no dead-letter queue. */
+  /** Infinity if there is no dead-letter queue. */
   readonly maxReceiveCount: number;
   readonly deadLetterQueue: string | null;
 };
 
-/** Sequence numbers start from the clock, in microseconds, so that they keep growing over a restart. */
+/** Sequence numbers start from the clock, in microseconds, so that they keep increasing after a restart. */
 const SEQUENCES_PER_MS = 1000;
 
-export class KeptQueue {
+export class PersistentQueue {
   private readonly queue: Queue;
   private readonly deduplication = new Deduplication();
   private lastSequence = 0;
@@ -31,7 +31,7 @@ export class KeptQueue {
     readonly definition: QueueDefinition,
     private readonly store: KeyStore,
     private readonly now: Clock,
-    private readonly bury: (dead: readonly Message[]) => Write[],
+    private readonly sendToDeadLetters: (dead: readonly Message[]) => Write[],
   ) {
     this.queue = new Queue(definition.fifo, definition.maxReceiveCount);
   }
@@ -40,36 +40,40 @@ export class KeptQueue {
     checkMessage(message, this.definition.fifo);
     const now = this.now();
     const known = message.deduplicationId === undefined ? undefined : this.deduplication.find(message.deduplicationId, now);
-    // The hash is of what was sent now: senders check it, and may have put the same thing in other words.
+    // The hash is that of the new body. The sender checks it, and may have serialised the same content differently.
     if (known) return { ...known, md5: md5(message.body) };
     const added = this.newMessage(message, now);
     const writes = [this.put(added), ...this.rememberSent(added, now)];
-    this.place(added);
+    this.enqueue(added);
     await this.store.write(writes);
     return added;
   }
 
-  /** Takes a message over from another queue. The receives so far are those of that queue. */
-  takeOver(message: Message): Write {
-    const place = { sequence: this.nextSequence(this.now()), delayed: false, visibleAt: 0 };
-    const moved: Message = { ...message, ...place, receiveCount: 0, firstReceivedAt: null, receipt: null };
-    this.place(moved);
+  /** Adds a message that another queue has moved out. Its receive count starts again. */
+  moveIn(message: Message): Write {
+    const position = { sequence: this.nextSequence(this.now()), delayed: false, visibleAt: 0 };
+    const moved: Message = { ...message, ...position, receiveCount: 0, firstReceivedAt: null, receipt: null };
+    this.enqueue(moved);
     return this.put(moved);
   }
 
-  /** Gives up a message that another queue takes over. */
-  letGo(message: Message): Write {
+  /** Removes a message that another queue moves in. */
+  moveOut(message: Message): Write {
     this.queue.remove(message);
-    this.changed();
+    this.notifyListeners();
     return this.del(message);
   }
 
-  async receive(most: number, visibilitySeconds = this.definition.visibilityTimeoutSeconds): Promise<readonly Message[]> {
-    const request = { most, now: this.now(), visibilityMs: visibilitySeconds * 1000, newReceipt: () => randomUUID() };
+  async receive(max: number, visibilitySeconds = this.definition.visibilityTimeoutSeconds): Promise<readonly Message[]> {
+    const request = { max, now: this.now(), visibilityMs: visibilitySeconds * 1000, newReceipt: () => randomUUID() };
     const { messages, dead } = this.queue.receive(request);
-    const writes = [...dead.map((message) => this.del(message)), ...this.bury(dead), ...messages.map((message) => this.put(message))];
+    const writes = [
+      ...dead.map((message) => this.del(message)),
+      ...this.sendToDeadLetters(dead),
+      ...messages.map((message) => this.put(message)),
+    ];
     await this.store.write(writes);
-    if (dead.length > 0) this.changed();
+    if (dead.length > 0) this.notifyListeners();
     return messages.map((message) => ({ ...message }));
   }
 
@@ -77,26 +81,26 @@ export class KeptQueue {
     const message = this.queue.delete(receipt);
     if (!message) return;
     await this.store.write([this.del(message)]);
-    this.changed();
+    this.notifyListeners();
   }
 
-  /** Takes a message out that nobody has received. */
+  /** Deletes a message that is not in flight. */
   async discard(message: Message): Promise<void> {
-    await this.store.write([this.letGo(message)]);
+    await this.store.write([this.moveOut(message)]);
   }
 
   async changeVisibility(receipt: string, seconds: number): Promise<void> {
-    if (!(seconds >= 0 && seconds <= limits.visibilitySeconds)) {
-      throw invalidParameter(`VisibilityTimeout must be between 0 and ${limits.visibilitySeconds}.`);
+    if (!(seconds >= 0 && seconds <= LIMITS.visibilitySeconds)) {
+      throw invalidParameter(`VisibilityTimeout must be between 0 and ${LIMITS.visibilitySeconds}.`);
     }
-    if (!(await this.show(receipt, this.now() + seconds * 1000, seconds === 0))) throw receiptHandleIsInvalid();
+    if (!(await this.setVisibility(receipt, this.now() + seconds * 1000, seconds === 0))) throw receiptHandleIsInvalid();
   }
 
-  /** Gives a message back, to be received again after a while: after the one that its receiver chose for it, if it did. */
-  async giveBack({ receipt, visibleAt }: Pick<Message, 'receipt' | 'visibleAt'>, delayMs: number): Promise<void> {
+  /** Makes a message visible again after `delayMs`, or after the delay that its receiver chose, if it chose one. */
+  async retryLater({ receipt, visibleAt }: Pick<Message, 'receipt' | 'visibleAt'>, delayMs: number): Promise<void> {
     if (receipt === null) return;
     const chosen = this.queue.visibleAt(receipt);
-    await this.show(receipt, chosen === null || chosen === visibleAt ? this.now() + delayMs : chosen, true);
+    await this.setVisibility(receipt, chosen === null || chosen === visibleAt ? this.now() + delayMs : chosen, true);
   }
 
   dueAt(): number | null {
@@ -111,27 +115,27 @@ export class KeptQueue {
     return this.queue.all();
   }
 
-  /** Called whenever something came in, went out, or became visible earlier. Returns how to stop it. */
+  /** Calls the listener when a message arrives, leaves or becomes visible earlier. The returned function removes it. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Whoever held it in flight is gone with the process: it may be received again at once. */
-  restoreMessage(kept: Message): void {
-    this.lastSequence = Math.max(this.lastSequence, kept.sequence);
-    this.queue.add(kept.receipt === null ? kept : { ...kept, receipt: null, visibleAt: 0 });
+  /** Whoever had received it is gone with the process, so it becomes visible at once. */
+  restoreMessage(stored: Message): void {
+    this.lastSequence = Math.max(this.lastSequence, stored.sequence);
+    this.queue.add(stored.receipt === null ? stored : { ...stored, receipt: null, visibleAt: 0 });
   }
 
   restoreSent(deduplicationId: string, sent: Sent): void {
     this.deduplication.remember(deduplicationId, sent);
   }
 
-  private async show(receipt: string, visibleAt: number, released: boolean): Promise<boolean> {
+  private async setVisibility(receipt: string, visibleAt: number, released: boolean): Promise<boolean> {
     const message = this.queue.changeVisibility(receipt, visibleAt, released);
     if (!message) return false;
     await this.store.write([this.put(message)]);
-    this.changed();
+    this.notifyListeners();
     return true;
   }
 
@@ -159,9 +163,9 @@ export class KeptQueue {
     return this.lastSequence;
   }
 
-  private place(message: Message): void {
+  private enqueue(message: Message): void {
     this.queue.add(message);
-    this.changed();
+    this.notifyListeners();
   }
 
   private rememberSent({ deduplicationId, id, md5: hash, sequence }: Message, now: number): Write[] {
@@ -175,7 +179,7 @@ export class KeptQueue {
     ];
   }
 
-  private changed(): void {
+  private notifyListeners(): void {
     for (const listener of [...this.listeners]) listener();
   }
 
