@@ -7,6 +7,7 @@ import { startDelivery } from '../../functions/partners/deliveries/start-deliver
 import { AT } from '../support/a-conference';
 import { accepted, aSubscriptionRecord, DeliveryWorld, eventOf, refused, versionOf, type Waiting } from '../support/delivery-world';
 import { type MemoryDeliveries, memoryDeliveries, memorySubscriptions, noConferences } from '../support/memory-partner-stores';
+import { runs } from '../support/property-runs';
 
 const DAY_MS = 86_400_000;
 
@@ -137,7 +138,7 @@ it('every event has one delivery for each subscription, and each of them arrives
       }
       expect(world.now).toBeLessThan(AT + 4 * DAY_MS);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -153,7 +154,7 @@ it('where nothing stops, nothing is repeated and no subscription is just becomin
       const { world, records, events } = await play(given, scheduler);
       for (const { sink } of records) expect(world.postsTo(sink)).toHaveLength(events.length);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -169,6 +170,6 @@ it('a subscription that becomes active in the midst of it gets everything', asyn
       const { events, deliveryStore } = await play(given, scheduler);
       expect(ofChanges(deliveryStore).map(({ status }) => status)).toEqual(events.map(() => 'succeeded'));
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 });

@@ -4,6 +4,7 @@ import type { Parse, ParseContext } from 'dynalite/validations';
 import fc from 'fast-check';
 import type { Attribute } from '../../local/dynamo/attribute';
 import { parseOnce } from '../../local/dynamo/parse-once';
+import { runs } from '../support/property-runs';
 
 /** Few and alike, so that paths overlap, names are missing, and what a text writes itself comes back as a placeholder's name. */
 const names = fc.constantFrom('a', 'b', 'status', 'set', '');
@@ -83,7 +84,7 @@ describe.each(Object.entries(texts))('an expression that is parsed once: %s', (_
       fc.property(text, fc.array(given, { minLength: 2, maxLength: 4 }), (written, requests) => {
         for (const request of requests) expect(outcomeOf(once, written, request)).toEqual(outcomeOf(parse, written, request));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

@@ -15,10 +15,11 @@ import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
 import { listen, type Moment } from '../support/lossy-terminal';
 import { play, versionsOf } from '../support/played';
+import { runs } from '../support/property-runs';
 
 jest.setTimeout(120_000);
 
-const RUNS = 1_000;
+const RUNS = runs(1_000);
 const COMMANDS = 30;
 
 /** Mostly one copy, at once. */

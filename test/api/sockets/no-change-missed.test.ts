@@ -13,6 +13,7 @@ import { TerminalMessage } from '../../../schemas/terminal-messages';
 import { AT } from '../../support/a-conference';
 import { type Choose, choosing, everyOrder, type Gate, interleave, type Process } from '../../support/interleaving';
 import { listen } from '../../support/known-terminal';
+import { runs } from '../../support/property-runs';
 import { type TerminalDeps, Terminals, TerminalsOverHttp } from '../../support/terminals';
 import { VirtualTime } from '../../support/virtual-time';
 import { storeWith } from '../support/store-with';
@@ -240,10 +241,10 @@ describe('no change is missed, in any order', () => {
   });
 
   it('of a subscription, several changes and their repeated events, while time passes and clocks differ', () =>
-    fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: 1_000 }));
+    fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: runs(1_000) }));
 
   it('of a subscription and the end, which is the last that is known, and nobody stays subscribed', () =>
-    fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: 400 }));
+    fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: runs(400) }));
 });
 
 describe('on DynamoDB', () => {
