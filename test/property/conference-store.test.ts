@@ -3,7 +3,7 @@
  * transition function does.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Refusal } from '../../domain/conference/change';
@@ -15,6 +15,7 @@ import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import type { EventType } from '../../schemas/events/event-types';
 import { initiatorKeyAt } from '../support/a-conference';
 import { type Command, commandSequence, type Step, stepOf, timesOf } from '../support/conference-commands';
+import { dynamoClientOf } from '../support/dynamo-client';
 import { runs } from '../support/property-runs';
 
 const SEQUENCES_SIDE_BY_SIDE = 20;
@@ -30,12 +31,7 @@ let initiators = 0;
 
 beforeAll(async () => {
   dynamo = await startDynamo({ consumers: [] });
-  client = new DynamoDBClient({
-    endpoint: dynamo.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
+  client = dynamoClientOf(dynamo);
   store = new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: 30 });
 });
 
