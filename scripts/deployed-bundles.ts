@@ -33,28 +33,40 @@ export const deployedEntries: readonly string[] = functions.map(({ entry }) => e
 /** The folder of the package that a file belongs to, unless it is the project's own. */
 export const packageFolder = (file: string): string | undefined => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
 
-const importedPackages = ({ inputs }: Metafile): string[] =>
-  Object.entries(inputs)
-    .filter(([file]) => packageFolder(file) === undefined)
-    .flatMap(([, { imports }]) => imports.map((each) => packageFolder(each.path)))
+/** The files that an entry imports, and those that they import, and so on: all that its bundle could hold something of. */
+const reachedFrom = (entry: string, { inputs }: Metafile): readonly string[] => {
+  const reached = new Set([entry]);
+  // What is added meanwhile is visited as well.
+  for (const file of reached) for (const each of inputs[file]?.imports ?? []) if (!each.external) reached.add(each.path);
+  return [...reached];
+};
+
+const importedPackages = (entry: string, metafile: Metafile): string[] =>
+  reachedFrom(entry, metafile)
+    .filter((file) => packageFolder(file) === undefined)
+    .flatMap((file) => metafile.inputs[file]?.imports ?? [])
+    .map((each) => packageFolder(each.path))
     .filter((folder) => folder !== undefined)
     .map((folder) => folder.replace(/^.*node_modules\//, ''));
 
-const bundle = async (entry: string): Promise<Bundle> => {
-  const outfile = path.join(__dirname, 'bundle.js');
-  const { outputFiles, metafile } = await build({ ...bundleOptions(entry), outfile, write: false, metafile: true });
-  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
-  return {
-    entry,
-    bytes: outputFiles.reduce((sum, { contents }) => sum + contents.length, 0),
-    modules: inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([name]) => name),
-    imports: [...new Set(importedPackages(metafile))],
-  };
-};
-
+/** All at once: what several of them hold is read and parsed once. None shares code with another, so that each is as if built alone. */
 export const deployedBundles = async (): Promise<readonly Bundle[]> => {
-  const bundles: Bundle[] = [];
-  // One after the other: each build uses every core already.
-  for (const entry of new Set(deployedEntries)) bundles.push(await bundle(entry));
-  return bundles;
+  const entries = [...new Set(deployedEntries)];
+  const [first = ''] = entries;
+  const { metafile } = await build({
+    ...bundleOptions(first),
+    entryPoints: entries,
+    outdir: path.join(__dirname, 'bundles'),
+    outbase: '.',
+    write: false,
+    metafile: true,
+  });
+  return Object.values(metafile.outputs).map(({ entryPoint = '', bytes, inputs }) => ({
+    entry: entryPoint,
+    bytes,
+    modules: Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([name]) => name),
+    imports: [...new Set(importedPackages(entryPoint, metafile))],
+  }));
 };

@@ -59,11 +59,11 @@ const handlerOver = (transport: AwsTransport) => ({
 const silent = { debug: () => undefined, warn: () => undefined } as unknown as NonNullable<DynamoDBClientConfig['logger']>;
 
 /**
- * What every client of the SDK is built with: the shared transport, or else HTTP with these options; and nothing that costs
+ * What every client of the SDK is built with: the shared transport or one of its own, or else HTTP with these options; and nothing that costs
  * time at each request and is of no use here. No middleware is added after the first request, so its stack is put together once.
  */
-export const clientOptions = <Options extends object>(http: Options) => ({
-  requestHandler: shared ? handlerOver(shared) : http,
+export const clientOptions = <Options extends object>(http: Options, transport = shared) => ({
+  requestHandler: transport ? handlerOver(transport) : http,
   cacheMiddleware: true,
   logger: silent,
 });

@@ -20,6 +20,18 @@ const everybody = [initiator, ...others];
 let dataFolder: string;
 let rollcall: LocalMode;
 let conference: CarrierConference;
+/** What has been started for a test: the last is stopped first, even if something could not be started or stopped. */
+let stops: (() => Promise<void>)[] = [];
+
+const stopAll = async (): Promise<void> => {
+  const stop = stops.pop();
+  if (!stop) return;
+  try {
+    await stop();
+  } finally {
+    await stopAll();
+  }
+};
 
 const RING_SECONDS = 5;
 
@@ -27,12 +39,13 @@ beforeEach(async () => {
   dataFolder = mkdtempSync(join(tmpdir(), 'carrier-data-'));
   await untilJanusAnswers();
   rollcall = await runLocalMode(dataFolder, { ROLLCALL_RING_SECONDS: String(RING_SECONDS) });
+  stops = [() => rollcall.kill()];
   conference = await CarrierConference.of(rollcall, initiator, others);
+  stops.push(() => conference.stop());
 });
 
 afterEach(async () => {
-  await conference.stop();
-  await rollcall.kill();
+  await stopAll();
   await Promise.all(phones.map(hangUpPhone));
   await eventually('phones that are idle', allIdle);
   rmSync(dataFolder, { recursive: true, force: true });

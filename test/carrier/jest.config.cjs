@@ -10,6 +10,4 @@ module.exports = {
   testMatch: ['<rootDir>/*.test.ts'],
   // Of real phones and real time-outs.
   testTimeout: 120_000,
-  // A failed test may leave a connection open.
-  forceExit: true,
 };

@@ -23,9 +23,11 @@ const main = async (): Promise<number> => {
 };
 
 main().then(
-  (code) => process.exit(code),
+  (code) => {
+    process.exitCode = code;
+  },
   (error: unknown) => {
     process.stderr.write(`${String(error)}\n`);
-    process.exit(1);
+    process.exitCode = 1;
   },
 );

@@ -1,5 +1,5 @@
 /** The conference store on DynamoDB: history, lists, expiry, and answers that are lost on their way. */
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { abandon } from '../../domain/conference/changes/end';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -8,6 +8,7 @@ import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-
 import { historyKey, openKey } from '../../functions/adapters/dynamodb/keys';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { aConference, AT, FIRST_ID, initiatorKeyAt, participantsOf } from '../support/a-conference';
+import { dynamoClientOf } from '../support/dynamo-client';
 
 const RETENTION_DAYS = 30;
 const DAY_SECONDS = 86_400;
@@ -18,12 +19,9 @@ let store: DynamoConferenceStore;
 let initiators = 0;
 let key = '';
 
-const connect = (): DynamoDBClient =>
-  new DynamoDBClient({ endpoint: dynamo.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
-
 beforeAll(async () => {
   dynamo = await startDynamo({ consumers: [] });
-  client = connect();
+  client = dynamoClientOf(dynamo);
   store = new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: RETENTION_DAYS });
 });
 beforeEach(() => {
@@ -132,7 +130,7 @@ describe('lists', () => {
 describe('an answer that is lost on its way', () => {
   /** Its first request is carried out, but the answer does not come; the SDK tries again. */
   const losing = (): DynamoConferenceStore => {
-    const unreliable = connect();
+    const unreliable = dynamoClientOf(dynamo, 3);
     let lost = false;
     unreliable.middlewareStack.add(
       (next) => async (args) => {

@@ -14,6 +14,7 @@ import { theSettings } from '../api/support/settings';
 import { aConference, AT, CONFERENCE_ID, onLeg, participantsOf } from '../support/a-conference';
 import { sqsEvent } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { runs } from '../support/property-runs';
 
 let dynamo: MeteredDynamo;
 beforeEach(async () => {
@@ -53,7 +54,7 @@ describe('places among the dials of a second', () => {
         const last = Math.max(...taken);
         expect(last).toBeLessThanOrEqual(secondOf(now) + Math.ceil(taken.length / perSecond));
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

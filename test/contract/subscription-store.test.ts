@@ -1,10 +1,11 @@
 /** The subscription store on DynamoDB. */
-import { type AttributeValue, DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
 import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { clientPartition, subscriptionKey } from '../../functions/adapters/dynamodb/keys';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import { dynamoClientOf } from '../support/dynamo-client';
 
 const TABLE = 'records';
 const AT = Date.parse('2026-11-23T09:00:00.000Z');
@@ -20,12 +21,9 @@ let now = AT;
 /** Before a request of that kind goes out, this happens. */
 let before: (command: string) => Promise<void> = async () => undefined;
 
-const connect = (): DynamoDBClient =>
-  new DynamoDBClient({ endpoint: dynamo.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
-
 beforeAll(async () => {
   dynamo = await startDynamo({ consumers: [] });
-  client = connect();
+  client = dynamoClientOf(dynamo);
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {

@@ -1,8 +1,8 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DeadLetter } from '../../local/queues/queues';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
+import { eventually } from '../support/until';
 import { expectStatus, participantOf } from './stories/api-client';
-import { eventuallyInStory } from './stories/eventually-in-story';
 import { numbersFrom } from './stories/numbers';
 import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
 
@@ -19,12 +19,18 @@ const listed = async (): Promise<readonly DeadLetter[]> => {
   return ((await response.json()) as { items: DeadLetter[] }).items;
 };
 
-/** Retries wait longer and longer, so the test moves the clock instead of waiting. */
+const LISTED_WITHIN_MS = 20_000;
+
+/** Its retries wait longer and longer: time is moved, not waited for. */
 const untilListed = (queue: string, body: string): Promise<DeadLetter> =>
-  eventuallyInStory(`a dead letter of ${queue}`, async () => {
-    story.clock.advance(5_000);
-    return (await listed()).find((letter) => letter.queue === `${queue}-dead-letters` && letter.body === body);
-  });
+  eventually(
+    `a dead letter of ${queue}`,
+    async () => {
+      story.clock.advance(5_000);
+      return (await listed()).find((letter) => letter.queue === `${queue}-dead-letters` && letter.body === body);
+    },
+    LISTED_WITHIN_MS,
+  );
 
 const openActive = async (): Promise<{ terminal: Terminal; conferenceId: string; number: string }> => {
   const terminal = terminalOf(story, draw('answers'));
@@ -46,7 +52,7 @@ describe('a message that cannot be handled', () => {
   it('becomes a dead letter of both consumers of the stream, complete, and other messages are processed', async () => {
     await writePoisonItem('nobody');
     const { conferenceId } = await openActive();
-    const letters = await eventuallyInStory('two dead letters', async () => {
+    const letters = await eventually('two dead letters', async () => {
       const all = await listed();
       return all.length >= 2 ? all : undefined;
     });

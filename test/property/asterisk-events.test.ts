@@ -11,10 +11,11 @@ import { type Asterisk, startAsterisk } from '../support/asterisk/start-asterisk
 import { BridgeDrive } from '../support/bridge-drive';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { memoryDriverRecords } from '../support/memory-driver-records';
+import { runs } from '../support/property-runs';
 import { eventually } from '../support/until';
 
 const ANSWERS = '+15550101';
-const RUNS = 60;
+const RUNS = runs(60);
 
 let receiver: EventReceiver;
 let asterisk: Asterisk;

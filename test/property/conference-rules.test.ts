@@ -14,14 +14,15 @@ import type { Participant } from '../../schemas/participant';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
 import { changesOf, play, versionsOf } from '../support/play-commands';
+import { runs } from '../support/property-runs';
 
 // Some of these take seconds where other work goes on beside them.
 jest.setTimeout(60_000);
 
-const RUNS = 800;
+const RUNS = runs(800);
 const COMMANDS = 30;
 /** For what looks at whole views. */
-const VIEW_RUNS = 250;
+const VIEW_RUNS = runs(250);
 
 const always = (check: (steps: ReturnType<typeof play>) => void, numRuns = RUNS): void =>
   fc.assert(

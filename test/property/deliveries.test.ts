@@ -15,6 +15,7 @@ import {
   type Waiting,
 } from '../support/delivery-simulation';
 import { type MemoryDeliveries, memoryDeliveries, memorySubscriptions, noConferences } from '../support/memory-partner-stores';
+import { runs } from '../support/property-runs';
 
 const DAY_MS = 86_400_000;
 
@@ -145,7 +146,7 @@ it('every event has one delivery for each subscription, and each of them arrives
       }
       expect(simulation.now).toBeLessThan(AT + 4 * DAY_MS);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -161,7 +162,7 @@ it('where nothing stops, nothing is repeated and no subscription is just becomin
       const { simulation, records, events } = await play(given, scheduler);
       for (const { sink } of records) expect(simulation.postsTo(sink)).toHaveLength(events.length);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -177,6 +178,6 @@ it('a subscription that becomes active in the midst of it gets everything', asyn
       const { events, deliveryStore } = await play(given, scheduler);
       expect(ofChanges(deliveryStore).map(({ status }) => status)).toEqual(events.map(() => 'succeeded'));
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 });

@@ -11,6 +11,7 @@ import { type OperationSpec, problemsOf } from '../../schemas/operation';
 import { type ProblemCode, problems } from '../../schemas/problems';
 import { apiEvent, lambdaContext } from '../support/api-event';
 import { httpDeps } from '../support/http-deps';
+import { runs } from '../support/property-runs';
 import { refusal } from '../support/refusal';
 
 const text = fc.oneof(
@@ -50,7 +51,7 @@ it.each(operations.map((operation) => [operation.operationId, operation] as cons
           expect(statusCode).toBeLessThan(500);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   },
 );

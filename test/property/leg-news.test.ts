@@ -9,6 +9,7 @@ import { takeBatch, writeLegEvents, type WriteLegEventsDeps } from '../../functi
 import type { Message } from '../../functions/ports/queues';
 import type { ParticipantId } from '../../schemas/common';
 import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, onLeg, participantIdAt, participantsOf } from '../support/a-conference';
+import { runs } from '../support/property-runs';
 
 const PEOPLE = 4;
 const LEG = 2;
@@ -65,7 +66,7 @@ it('shuffled and repeated events leave every leg where the ordered ones leave it
       await writeLegEvents(asTheyCame.deps, CONFERENCE_ID, events);
       expect(progress(asTheyCame.kept.record)).toEqual(progress(inOrder.kept.record));
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 });
 
@@ -78,7 +79,7 @@ it('the same news again changes nothing', async () => {
       await writeLegEvents(deps, CONFERENCE_ID, events);
       expect(kept.record).toBe(once);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -127,6 +128,6 @@ it('whoever is up on a leg that is not the conference’s is hung up, and nobody
       const orphans = events.filter(({ leg, kind }) => leg !== LEG && kind !== 'ended');
       for (const { participantId, leg } of orphans) expect(dropped).toContainEqual(expect.objectContaining({ participantId, leg }));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

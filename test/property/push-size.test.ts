@@ -7,6 +7,7 @@ import type { PartialStateMessage } from '../../schemas/terminal-messages';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
 import { changesOf, play } from '../support/play-commands';
+import { runs } from '../support/property-runs';
 
 jest.setTimeout(60_000);
 
@@ -18,7 +19,7 @@ const ADDED_MOST_BYTES = 1_300;
 const [LONGEST_NAME, LONGEST_REFERENCE] = ['名'.repeat(64), '\u0001'.repeat(64)];
 /** With the conference's own management, which a call report may change. */
 const MANAGEMENT_BUDGET_BYTES = 640;
-const RUNS = 500;
+const RUNS = runs(500);
 const COMMANDS = 40;
 /** Versions of five digits, as a long conference has. */
 const EARLIER_CHANGES = 99_900;

@@ -14,11 +14,12 @@ import { type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
 import { play, versionsOf } from '../support/play-commands';
+import { runs } from '../support/property-runs';
 import { listenOverLossyLine, type Moment } from '../support/terminal-over-lossy-line';
 
 jest.setTimeout(120_000);
 
-const RUNS = 1_000;
+const RUNS = runs(1_000);
 const COMMANDS = 30;
 
 /** Mostly one copy, at once. */

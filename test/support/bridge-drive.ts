@@ -18,6 +18,7 @@ export class BridgeDrive {
   private taking: Promise<void> = Promise.resolve();
   private next = 0;
   private failure: Error | undefined;
+  private isStopped = false;
 
   constructor(private readonly bridge: DrivenBridge) {}
 
@@ -47,7 +48,9 @@ export class BridgeDrive {
     this.next = this.bridge.callbacks.length;
   }
 
+  /** What is due later is left undone, also what a command that has not ended yet would begin. */
   stop(): void {
+    this.isStopped = true;
     for (const timer of this.timers) clearTimeout(timer);
   }
 
@@ -77,6 +80,7 @@ export class BridgeDrive {
       void this.command(step, () => this.bridge.driver.continueStep(step)).catch((error: unknown) => {
         this.failure ??= new Error('A step failed', { cause: error });
       });
+    if (this.isStopped) return;
     if (afterSeconds === 0) return continueStep();
     const timer = setTimeout(() => {
       this.timers.delete(timer);

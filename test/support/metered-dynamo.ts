@@ -1,11 +1,12 @@
 /** The local DynamoDB with a meter on its client: how many requests of which kind went out, and what they cost. */
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
 import { openKey } from '../../functions/adapters/dynamodb/keys';
 import { startDynamo } from '../../local/dynamo/start-dynamo';
+import { dynamoClientOf } from './dynamo-client';
 
 export type Meter = {
   /** Requests by command, refused ones included: `{ UpdateItem: 2 }`. */
@@ -29,13 +30,7 @@ const capacityOf = (output: unknown): number =>
 
 export const startMeteredDynamo = async (): Promise<MeteredDynamo> => {
   const dynamo = await startDynamo({ consumers: [] });
-  const settings = {
-    endpoint: dynamo.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  };
-  const [client, unmetered] = [new DynamoDBClient(settings), new DynamoDBClient(settings)];
+  const [client, unmetered] = [dynamoClientOf(dynamo), dynamoClientOf(dynamo)];
   let meter: Meter = { requests: {}, units: 0 };
   client.middlewareStack.add(
     (next, { commandName = '' }) =>

@@ -16,11 +16,21 @@ export type TestIssuer = {
   stop(): Promise<void>;
 };
 
-type Key = { readonly alg: string; readonly kid: string; readonly privateKey: CryptoKey; readonly publicKey: JWK };
+type Pair = { readonly alg: string; readonly privateKey: CryptoKey; readonly publicKey: JWK };
+type Key = Pair & { readonly kid: string };
+
+/** Pairs of issuers that have stopped: making one takes longer than a test. No two issuers have the same at a time. */
+const spare: Pair[] = [];
+
+const newPair = async (alg: string): Promise<Pair> => {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  return { alg, privateKey, publicKey: await exportJWK(publicKey) };
+};
 
 const aKey = async (alg: string, kid: string): Promise<Key> => {
-  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
-  return { alg, kid, privateKey, publicKey: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
+  const index = spare.findIndex((pair) => pair.alg === alg);
+  const pair = spare.splice(index, index < 0 ? 0 : 1)[0] ?? (await newPair(alg));
+  return { ...pair, kid, publicKey: { ...pair.publicKey, kid, alg, use: 'sig' } };
 };
 
 export const startTokenIssuer = async (): Promise<TestIssuer> => {
@@ -49,11 +59,13 @@ export const startTokenIssuer = async (): Promise<TestIssuer> => {
       return new SignJWT(claims).setProtectedHeader(header).sign(key.privateKey);
     },
     addKey: async (alg) => void keys.push(await aKey(alg, `key-${keys.length}`)),
-    stop: () =>
-      new Promise((resolve) => {
+    stop: () => {
+      spare.push(...keys.splice(0));
+      return new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
   return issuer;
 };

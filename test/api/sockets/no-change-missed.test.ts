@@ -2,6 +2,7 @@
  * No change is missed between the answer to a subscription and what is pushed, whatever happens at the same time and in whatever
  * order; and a burst of changes is few messages.
  */
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../../domain/conference/record';
@@ -13,6 +14,7 @@ import { TerminalMessage } from '../../../schemas/terminal-messages';
 import { AT } from '../../support/a-conference';
 import { type Choose, choosing, everyOrder, type Gate, interleave, type Process } from '../../support/interleaving';
 import { listen } from '../../support/listening-terminal';
+import { runs } from '../../support/property-runs';
 import { type TerminalDeps, Terminals, TerminalsOverHttp } from '../../support/terminals';
 import { VirtualTime } from '../../support/virtual-time';
 import { storeWith } from '../support/store-with';
@@ -36,7 +38,9 @@ class Listeners {
   /** It knows what the conference is, and nothing that it was told is left over. */
   expectCurrent(connectionId: string, record: ConferenceRecord): void {
     const heard = listen(this.of(connectionId).map(({ message }) => message));
-    expect(heard).toEqual({ conference: conferenceView(record, actionsOfBridge('http')), missing: [] });
+    const wanted = { conference: conferenceView(record, actionsOfBridge('http')), missing: [] };
+    // Thousands of times, and `expect` takes as long as all the rest.
+    if (!isDeepStrictEqual(heard, wanted)) expect(heard).toEqual(wanted);
   }
 
   /** `before`: what happens ahead of each post. */
@@ -240,10 +244,10 @@ describe('no change is missed, in any order', () => {
   });
 
   it('of a subscription, several changes and their repeated events, while time passes and clocks differ', () =>
-    fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: 1_000 }));
+    fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: runs(1_000) }));
 
   it('of a subscription and the end, which is the last that is known, and nobody stays subscribed', () =>
-    fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: 400 }));
+    fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: runs(400) }));
 });
 
 describe('on DynamoDB', () => {
@@ -253,9 +257,9 @@ describe('on DynamoDB', () => {
   });
   afterAll(() => overHttp.stop());
 
-  it('no change is missed either', () => fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: 20 }));
+  it('no change is missed either', () => fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: runs(20, 5) }));
 
-  it('nor is the end', () => fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: 10 }));
+  it('nor is the end', () => fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: runs(10, 5) }));
 });
 
 describe('a hundred joins within five seconds', () => {

@@ -2,7 +2,7 @@
  * What stands around a handler in these tests: the real stores and the real idempotency over the local DynamoDB, a clock that a
  * test may set, counted ids, queues, schedules and a bus that keep what they are given, and a record of every request to DynamoDB.
  */
-import { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoConferenceStore } from '../../../functions/adapters/dynamodb/dynamo-conference-store';
 import { DynamoDeliveryStore } from '../../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoHourCounter } from '../../../functions/adapters/dynamodb/dynamo-hour-counter';
@@ -17,6 +17,7 @@ import type { Message } from '../../../functions/ports/queues';
 import { type Identity, identityOf } from '../../../functions/runtime/identity';
 import type { Settings } from '../../../functions/runtime/settings';
 import { startDynamo } from '../../../local/dynamo/start-dynamo';
+import { dynamoClientOf } from '../../support/dynamo-client';
 import { httpDeps, NOW } from '../../support/http-deps';
 import { theSettings } from './settings';
 
@@ -76,9 +77,6 @@ const watched = (client: DynamoDBClient): DynamoRequest[] => {
   return requests;
 };
 
-const connect = (endpoint: string): DynamoDBClient =>
-  new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
-
 const itemsOf = async (client: DynamoDBClient, pk: string): Promise<unknown> => {
   const { Items } = await client.send(
     new QueryCommand({
@@ -130,7 +128,7 @@ const theSecrets = { hashKey: HASH_KEY, bridgeKey: 'the-bridge-key-of-the-tests'
 
 export const startApi = async (): Promise<Api> => {
   const dynamo = await startDynamo();
-  const [client, reader] = [connect(dynamo.endpoint), connect(dynamo.endpoint)];
+  const [client, reader] = [dynamoClientOf(dynamo), dynamoClientOf(dynamo)];
   const { log, randomId, lines } = httpDeps();
   const clock = { now: NOW };
   const { queued, scheduled, published, deps: kept } = keepers();

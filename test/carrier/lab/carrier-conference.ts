@@ -38,11 +38,16 @@ export class CarrierConference {
   /** Assembled: nobody is called yet. */
   static async of(deployment: LocalMode, initiator: Phone, others: readonly Phone[]): Promise<CarrierConference> {
     const partner = await WatchingPartner.subscribe(deployment);
-    const api = terminalOf(deployment, initiator.number);
-    const opened = expectStatus(await api.create(others.map(({ number }) => number)), 201, 'createConference');
-    const { conferenceId } = opened;
-    const watcher = await CarrierConference.watch(deployment, initiator.number, conferenceId);
-    return new CarrierConference(deployment, api, partner, watcher, conferenceId);
+    try {
+      const api = terminalOf(deployment, initiator.number);
+      const opened = expectStatus(await api.create(others.map(({ number }) => number)), 201, 'createConference');
+      const { conferenceId } = opened;
+      const watcher = await CarrierConference.watch(deployment, initiator.number, conferenceId);
+      return new CarrierConference(deployment, api, partner, watcher, conferenceId);
+    } catch (error) {
+      await partner.stop();
+      throw error;
+    }
   }
 
   private static async watch(deployment: LocalMode, phoneNumber: string, conferenceId: string): Promise<WatchingTerminal> {
@@ -98,8 +103,11 @@ export class CarrierConference {
   }
 
   async stop(): Promise<void> {
-    await this.watcher.close();
-    await this.partner.stop();
+    try {
+      await this.watcher.close();
+    } finally {
+      await this.partner.stop();
+    }
   }
 
   private async get(): Promise<Conference> {

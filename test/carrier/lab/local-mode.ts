@@ -51,7 +51,12 @@ export const runLocalMode = async (dataFolder: string, more: Readonly<Record<str
     child.kill('SIGKILL');
     await gone;
   };
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    await kill();
+    throw error;
+  }
   return {
     baseUrl,
     token: async (who) => {

@@ -36,9 +36,14 @@ export class WatchingPartner {
     const types = ['rollcall.conference.*', 'rollcall.participant.*'];
     const who = { clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] };
     const json = { protocol: 'HTTP', sink, types, config: {} };
-    const answer = await sendAs<NewSubscription>(deployment, who, { method: 'POST', path: '/v1/subscriptions', json });
-    partner.trust(new Webhook(expectStatus(answer, 201, 'createSubscription').secret));
-    return partner;
+    try {
+      const answer = await sendAs<NewSubscription>(deployment, who, { method: 'POST', path: '/v1/subscriptions', json });
+      partner.trust(new Webhook(expectStatus(answer, 201, 'createSubscription').secret));
+      return partner;
+    } catch (error) {
+      await partner.stop();
+      throw error;
+    }
   }
 
   /** The highest version up to which it has every one. */
