@@ -1,8 +1,11 @@
-/** What was asked for last of a participant and whether it failed, as one number: milliseconds × 64 + action × 4 + failure. */
+/**
+ * The last action requested for a participant and whether it failed, as one number: milliseconds × 64 + action × 4 +
+ * failure.
+ */
 import type { ParticipantAction } from '../../schemas/participant';
 
 const actions = ['online', 'offline', 'remove', 'mute', 'unmute', 'hold', 'resume'] as const satisfies readonly ParticipantAction[];
-/** `failed`: the bridge refused it. `timed-out`: it came to nothing in time. */
+/** `failed`: the bridge refused it. `timed-out`: it had no effect in time. */
 const failures = ['none', 'failed', 'timed-out'] as const;
 export type ActionFailure = (typeof failures)[number];
 

@@ -1,6 +1,6 @@
 /**
- * IP addresses as bytes, from the one way in which URLs, resolvers and sockets write them. Whatever is written in another way
- * (`0177.0.0.1`, `127.1`, a zone) is no address here: who asks refuses it.
+ * IP addresses as bytes. Only the standard notation that URLs, resolvers and sockets use is accepted. Any other
+ * notation (`0177.0.0.1`, `127.1`, a zone) does not count as an address, and the caller refuses it.
  */
 export type Bytes = readonly number[];
 
@@ -13,7 +13,7 @@ const ipv4Bytes = (text: string): Bytes | undefined => {
   return isWhole ? parts.map(Number) : undefined;
 };
 
-/** An IPv4 address at the end of an IPv6 one, as the two groups that it stands for. */
+/** Turns an IPv4 address at the end of an IPv6 one into the two groups that it stands for. */
 const withoutDots = (text: string): string | undefined => {
   const at = text.lastIndexOf(':') + 1;
   const tail = text.slice(at);
@@ -37,7 +37,7 @@ const ipv6Bytes = (text: string): Bytes | undefined => {
   return groups.flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]);
 };
 
-/** 4 or 16 bytes; `undefined` where the text is no address. */
+/** 4 or 16 bytes; `undefined` if the text is not an address. */
 export const addressBytes = (text: string): Bytes | undefined => (text.includes(':') ? ipv6Bytes(text) : ipv4Bytes(text));
 
 /** Whether the first `bits` of both are the same. */

@@ -1,7 +1,7 @@
 /**
- * Which addresses are on the open internet. A sink at any other could be a machine of ours, or the cloud's own services: webhooks
- * would be a way in. Of IPv6 everything is refused but what is given out to networks, so that the disguises of IPv4 addresses
- * (NAT64, 6to4, Teredo) are refused as well (IANA special-purpose address registries).
+ * Which addresses are on the open internet. A sink anywhere else could be one of our own machines or a cloud service,
+ * so webhooks would be a way in. In IPv6 only the range that is assigned to networks is allowed. This also refuses the
+ * disguises of IPv4 addresses: NAT64, 6to4 and Teredo (IANA special-purpose address registries).
  */
 import { addressBytes, beginsAlike, type Bytes } from './ip-address';
 
@@ -21,12 +21,12 @@ const notPublicV4 = [
   '10.0.0.0/8', // private
   '100.64.0.0/10', // shared by a provider's customers
   '127.0.0.0/8', // loopback
-  '169.254.0.0/16', // link-local: metadata of cloud machines
+  '169.254.0.0/16', // link-local: metadata service of cloud machines
   '172.16.0.0/12', // private
   '192.0.0.0/24', // protocol assignments
   '192.0.2.0/24', // documentation
-  '192.31.196.0/24', // AS112: name servers of private addresses
-  '192.52.193.0/24', // AMT: relays of multicast
+  '192.31.196.0/24', // AS112: name servers for private addresses
+  '192.52.193.0/24', // AMT: multicast relays
   '192.88.99.0/24', // 6to4 relays
   '192.168.0.0/16', // private
   '192.175.48.0/24', // AS112
@@ -58,7 +58,7 @@ const unwrapped = (text: string): Bytes | undefined => {
 
 const isAnyOf = (address: Bytes, networks: readonly Network[]): boolean => networks.some((each) => isIn(address, each));
 
-/** False also for what is no address. */
+/** Also false if the text is not an address. */
 export const isPublicAddress = (text: string): boolean => {
   const address = unwrapped(text);
   if (!address) return false;

@@ -1,9 +1,12 @@
-/** Where deliveries may be sent to, as far as the URL tells; where its name leads is judged with every connection. */
+/**
+ * Where deliveries may be sent, as far as the URL shows. The address that its name resolves to is checked on every
+ * connection.
+ */
 import { sinkNotAllowed } from '../errors';
 import { addressBytes } from './ip-address';
 import { isLoopbackAddress, isPublicAddress } from './public-address';
 
-/** `loopback`: this machine may be a sink too, and over http, for trying it out. */
+/** `loopback`: this machine may also be a sink, even over http, for trying it out. */
 export type SinkRules = { readonly loopback: boolean };
 
 /** URLs write an IPv6 address in brackets, and a name may end in a dot. */
@@ -12,7 +15,7 @@ const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').re
 /** RFC 6761: the names of this machine. */
 const isLocalName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
 
-/** Why nothing may be sent to it, as the end of a sentence that begins with "The sink"; `undefined` where it may be a sink. */
+/** Why the URL cannot be a sink, as the end of a sentence that begins with "The sink"; `undefined` if it can. */
 export const sinkRefusal = (sink: string, { loopback }: SinkRules): string | undefined => {
   const url = URL.canParse(sink) ? new URL(sink) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return 'must be an https URL';
@@ -31,6 +34,6 @@ export const checkSink = (sink: string, rules: SinkRules): void => {
   if (why !== undefined) throw sinkNotAllowed(why);
 };
 
-/** Whether a connection to this address may be used: what the name led to. */
+/** Whether a connection may use the address that the name resolved to. */
 export const isSinkAddress = (address: string, { loopback }: SinkRules): boolean =>
   isPublicAddress(address) || (loopback && isLoopbackAddress(address));
