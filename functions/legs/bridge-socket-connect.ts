@@ -1,6 +1,6 @@
 /**
- * Lets a conference server in that brings its events over a WebSocket: Asterisk, by the user and password of its outbound connection.
- * API Gateway takes messages only of connections that were let in here.
+ * Admits a conference server that brings its events over a WebSocket: Asterisk, by the user and password of its
+ * outbound connection. API Gateway takes messages only from connections that were admitted here.
  */
 import { unauthenticated } from '../../domain/errors';
 import { isBasicAuth } from '../drivers/asterisk/basic-auth';
@@ -12,11 +12,11 @@ import { bridgeEventKeys, clock, log } from '../providers';
 import { lambda } from '../runtime/lambda';
 
 type ConnectDeps = SocketDeps & {
-  /** Fetched when first asked for. */
+  /** Fetched on first use. */
   readonly bridgeEventKeys: () => Promise<Pick<Secrets, 'eventsUser' | 'eventsPassword'>>;
 };
 
-/** Asterisk names it, and takes the connection only if it is named in the answer. */
+/** Asterisk names this subprotocol, and accepts the connection only if the answer names it too. */
 const SUBPROTOCOL = 'ari';
 
 export const connectHandler = (deps: ConnectDeps) =>

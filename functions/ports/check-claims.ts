@@ -1,4 +1,4 @@
-/** Who looks: one chain of looks for each part of a conference's life, whatever is delivered twice. */
+/** Ensures that only one chain checks each part of a conference's life, even if messages are delivered twice. */
 import type { CheckMessage } from '../messaging/messages';
 
 export type Look = Pick<CheckMessage, 'conferenceId' | 'watch' | 'chain' | 'due' | 'claimed'> & {
@@ -8,8 +8,8 @@ export type Look = Pick<CheckMessage, 'conferenceId' | 'watch' | 'chain' | 'due'
 
 export interface CheckClaims {
   /**
-   * False where another chain looks already, or another branch of this one: one that has claimed since this one did. A chain that has
-   * died is followed by any other.
+   * False if another chain already checks, or another branch of this chain: one that has claimed since this one did.
+   * Any chain may follow one that has died.
    */
   claim(look: Look, now: number): Promise<boolean>;
 }

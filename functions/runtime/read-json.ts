@@ -1,4 +1,4 @@
-/** The value of a JSON text; undefined where it is none. For texts that a schema checks next. */
+/** The value of a JSON text; undefined if it is not JSON. For texts that a schema checks next. */
 export const readJson = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -1,11 +1,18 @@
-/** Leg records on the `records` table; they expire a while after any conference can have ended. */
-import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand, type PutItemCommandInput, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+/** Leg records on the `records` table. They expire some time after any conference must have ended. */
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { LegRecord, LegRecords } from '../../ports/leg-records';
 import type { Item } from './item';
 import { legKey } from './keys';
 
-/** Longer than a conference may last (a week). */
+/** Longer than a conference may last. */
 const KEPT_SECONDS = 8 * 24 * 3_600;
 
 const STATES = ['waiting', 'dialling', 'dialled'] as const;
@@ -40,7 +47,7 @@ export class DynamoLegRecords implements LegRecords {
     });
   }
 
-  /** Where the condition does not hold, what there is. */
+  /** If the condition does not hold, the record that is there. */
   private async put(
     leg: LegRef,
     state: LegRecord['state'],
