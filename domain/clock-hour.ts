@@ -1,7 +1,7 @@
-/** Hours by the clock, in which limits are counted. */
+/** Clock hours: limits are counted per hour. */
 const HOUR_MS = 3_600_000;
 
 export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
 
-/** Seconds until the count starts anew: the `Retry-After` of the refusal. */
+/** Seconds until the count starts again. The refusal sends this as `Retry-After`. */
 export const secondsToNextHour = (at: number): number => Math.ceil((HOUR_MS - (at % HOUR_MS)) / 1000);

@@ -1,6 +1,6 @@
 /**
- * The composition root: which adapter implements which port. A handler names the providers it needs; each is built when it is
- * first asked for. Every provider is marked as pure, so that a function's bundle holds the ones it names and no others.
+ * The composition root: which adapter implements which port. A handler names the providers it needs; each is built on
+ * first use. Every provider is marked as pure, so that a function's bundle holds the ones it names and no others.
  */
 import { randomBytes } from 'node:crypto';
 import { base32Of } from '../domain/ids/base32';
@@ -40,14 +40,14 @@ import { loadSettings } from './runtime/settings';
 
 let now: Clock = Date.now;
 
-/** Another clock than the machine's, for programs that run the functions and want to move their time. */
+/** Replaces the machine's clock, for programs that run the functions and move their time. */
 export const setClock = (clock: Clock): void => {
   now = clock;
 };
 
 let sinkContext: Pick<HttpSinksOptions, 'resolve' | 'deadlineMs'> = {};
 
-/** Another name resolution or deadline for sinks, for programs that run the functions and want to try them out. */
+/** Replaces name resolution or the deadline for sinks, for programs that run the functions and try them out. */
 export const setSinkContext = (context: typeof sinkContext): void => {
   sinkContext = context;
 };
@@ -124,9 +124,9 @@ export const isBridge = /* @__PURE__ */ perProcess(() =>
 );
 export const readBridgeEvent = () => readReport;
 
-// Sets of providers that many handlers share. Written out, since a bundle would have to keep what is spread.
+// Sets of providers that many handlers share. They are written out, because a bundler keeps everything that is spread.
 export const http = { clock, randomId, log, settings };
-/** For operations that only read: no idempotency, and so nothing of it in their bundles. */
+/** For operations that only read. Without idempotency, so their bundles contain none of it. */
 export const reading = { clock, randomId, log, settings, store: conferenceStore, identity };
 export const commanding = { clock, randomId, log, settings, store: conferenceStore, identity, idempotency: sealedIdempotency };
 export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore };

@@ -1,4 +1,4 @@
-/** What the conference servers can do, by driver: known without loading the driver. */
+/** What each driver's bridge can do. It is a table, so that a function need not load the driver to know. */
 import type { ManagementAction } from '../../schemas/participant';
 import { managementActions } from '../../schemas/participant-actions';
 import { type BridgeName, bridgeNames } from '../../schemas/settings/bridge-names';
@@ -14,10 +14,10 @@ const bridgeActions = {
 
 export const actionsOfBridge = (name: string): readonly ManagementAction[] => bridgeActions[name as BridgeName] ?? [];
 
-/** Whose legs can take a held single-line call over (SIP Replaces, RFC 3891). */
+/** Drivers whose legs can take over a held single-line call (SIP Replaces, RFC 3891). */
 const takingOver: readonly string[] = ['http' satisfies BridgeName];
 export const canTakeOver = (name: string): boolean => takingOver.includes(name);
 
-/** Whose events come over a WebSocket that it opens, to an API of its own. */
+/** Drivers that receive events over a WebSocket, which the bridge opens to an API of its own. */
 const onSocket: readonly string[] = ['asterisk' satisfies BridgeName];
 export const bringsEventsBySocket = (name: string): boolean => onSocket.includes(name);

@@ -12,13 +12,16 @@ export type SeenLeg = {
 } & Readonly<Record<Flag, boolean>>;
 
 export type Difference = {
-  /** News that never came: to be taken like callbacks. */
+  /** Events that were never reported. The caller applies them like callbacks. */
   readonly events: readonly LegEvent[];
-  /** Up at the bridge, and not the conference's: to be hung up. */
+  /** Legs that are up on the bridge but do not belong to the conference. The caller hangs them up. */
   readonly orphans: readonly LegRef[];
-  /** Live for the conference, and not on the list: the bridge is asked about each. */
+  /** Legs that are live in the record but not on the list. The caller asks the bridge about each. */
   readonly missing: readonly LegRef[];
-  /** Muted or held otherwise than the conference knows. The list is older than the record: the bridge is asked again. */
+  /**
+   * Legs whose mute or hold state differs from the record. The list is older than the record, so the caller asks the
+   * bridge again.
+   */
   readonly doubtful: readonly LegRef[];
 };
 
@@ -36,7 +39,10 @@ export const flagDifferences = (participant: ParticipantRecord, seen: Readonly<R
 const isCurrent = (participant: ParticipantRecord | undefined, seen: SeenLeg): participant is ParticipantRecord =>
   participant !== undefined && hasLiveLeg(participant) && legOf(participant.progress) === seen.leg;
 
-/** The list must be older than the record: a leg that was claimed in between is then asked about, not taken for lost. */
+/**
+ * The list must be older than the record. A leg that was claimed in between then counts as missing, and the bridge is
+ * asked about it; it is not treated as lost.
+ */
 export const compareSnapshot = (record: ConferenceRecord, seen: readonly SeenLeg[], at: number): Difference => {
   const { conferenceId } = record;
   const listed = new Set(seen.map(({ participantId, leg }) => `${participantId} ${String(leg)}`));

@@ -1,4 +1,7 @@
-/** The pure transition function: what a change does to a record, or why it is refused. The store must do the very same. */
+/**
+ * Applies a change to a record, or says why it is refused. This is a pure function, and the store must behave exactly
+ * the same.
+ */
 import type { ParticipantId } from '../../schemas/common';
 import type { Change, Condition, Mutation, Path, Refusal, Value } from './change';
 import { type ConferenceRecord, MAX_STAMPS_PER_CHANGE, type ParticipantRecord } from './record';
@@ -56,7 +59,7 @@ export const holds = (record: ConferenceRecord, condition: Condition): boolean =
   }
 };
 
-/** Why the change is refused on this record; undefined where it is not. */
+/** Why this record refuses the change; undefined if it does not. */
 export const refusalOf = (record: ConferenceRecord | undefined, change: Change): Refusal | undefined =>
   record === undefined ? 'not-found' : change.requires.find(({ that }) => !holds(record, that))?.else;
 
@@ -79,7 +82,7 @@ const mutateToCall = (draft: Draft, ids: readonly ParticipantId[], wanted: boole
   for (const id of ids)
     if (wanted) left.add(id);
     else left.delete(id);
-  // DynamoDB knows no empty set: the attribute goes with its last element.
+  // DynamoDB has no empty sets: the attribute disappears with its last element.
   if (left.size > 0) draft.toCall = left;
   else delete draft.toCall;
 };
@@ -106,7 +109,7 @@ const mutate = (draft: Draft, before: ConferenceRecord, mutation: Mutation): voi
   }
 };
 
-/** Whether the change moves the one stamp of everybody in place of each participant's. */
+/** Whether the change moves the one stamp for everyone instead of a stamp for each participant. */
 export const stampsEveryone = ({ concerns }: Change): boolean => concerns === 'everyone' || concerns.length > MAX_STAMPS_PER_CHANGE;
 
 export const applyChange = (record: ConferenceRecord | undefined, change: Change): Applied => {

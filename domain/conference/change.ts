@@ -1,6 +1,7 @@
 /**
- * One write, one named change: a change of a conference as data. `applyChange` applies it to a record, the DynamoDB adapter
- * makes one conditional UpdateItem of it. Each requirement names the refusal that explains it, in the order given.
+ * A change of a conference as data: one change is one write. `applyChange` applies it to a record, and the DynamoDB
+ * adapter turns it into one conditional UpdateItem. Each requirement names the refusal that explains it. They are
+ * checked in the given order.
  */
 import type { ParticipantId } from '../../schemas/common';
 import type { EventType } from '../../schemas/events/event-types';
@@ -36,7 +37,10 @@ export type Path =
 
 export type Comparison = '=' | '<' | '<=' | '>' | '>=' | '<>';
 
-/** Comparisons with something that is missing do not hold, as in DynamoDB, but `<>`: it differs from everything. */
+/**
+ * As in DynamoDB, a comparison with a missing value does not hold. The exception is `<>`: a missing value differs from
+ * everything.
+ */
 export type Condition =
   | { readonly is: 'compare'; readonly left: Path; readonly by: Comparison; readonly right: Value | Path }
   | { readonly is: 'between'; readonly left: Path; readonly low: number; readonly high: number }
@@ -49,7 +53,9 @@ export type Requirement = { readonly that: Condition; readonly else: Refusal };
 export type Mutation =
   | { readonly do: 'set'; readonly path: Path; readonly value: Value }
   | { readonly do: 'set-participant'; readonly id: ParticipantId; readonly participant: ParticipantRecord }
-  /** The whole map in place of the old: for more participants than one expression can name. It needs a requirement on the version. */
+  /**
+   * Replaces the whole map, for more participants than one expression can name. It needs a requirement on the version.
+   */
   | { readonly do: 'set-all-participants'; readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>> }
   /** Sets `path` to another member of the same record, plus a number. */
   | { readonly do: 'copy'; readonly path: Path; readonly from: Path; readonly plus: number }
@@ -61,7 +67,10 @@ export type Change = {
   readonly at: number;
   readonly requires: readonly Requirement[];
   readonly mutations: readonly Mutation[];
-  /** Whose stamps move: theirs, everyone's, or nobody's (only the conference's own fields changed, for everyone to see). */
+  /**
+   * Whose stamps move: those of some participants, everyone's, or nobody's. Nobody's means that only the conference's
+   * own fields changed, which everyone sees.
+   */
   readonly concerns: readonly ParticipantId[] | 'everyone';
 };
 
@@ -89,7 +98,7 @@ export const setAllParticipants = (participants: Readonly<Record<ParticipantId, 
   participants,
 });
 export const copy = (path: Path, from: Path, plus = 0): Mutation => ({ do: 'copy', path, from, plus });
-/** The version that the change makes. */
+/** Sets the field to the version that the change creates. */
 export const newVersion = (field: 'activatedIn' | 'reportedIn'): Mutation => copy(conferenceField(field), conferenceField('version'), 1);
 export const increase = (field: 'freePlaces' | 'freeEntries' | 'dialCount', by: number): Mutation =>
   copy(conferenceField(field), conferenceField(field), by);

@@ -1,4 +1,7 @@
-/** Why a conference ends, as data: each reason with the states it can end and its cause. `followUp` and the end operation assign them. */
+/**
+ * The reasons why a conference ends, as data: the states that each can end, and its cause. `followUp` and the end
+ * operation choose among them.
+ */
 import type { ConferenceState, EndReason } from '../../schemas/conference';
 
 export type EndCause = { readonly ends: readonly ConferenceState[]; readonly says: string };

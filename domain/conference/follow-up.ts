@@ -1,4 +1,4 @@
-/** What follows from who is there: the next change that the conference itself calls for, at most one at a time. */
+/** The next change that the conference itself calls for, given who is present. There is at most one at a time. */
 import type { EndReason } from '../../schemas/conference';
 import { callOf, isOnItsWay } from '../participant/call-stamp';
 import { legEndOf } from '../participant/disconnection';
@@ -11,10 +11,13 @@ import type { ConferenceRecord, ParticipantRecord } from './record';
 
 const participantsOf = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants);
 const isGone = (participant: ParticipantRecord): boolean => !hasLiveLeg(participant) && !isDesiredOnline(participant);
-/** It was called at least once: who was set offline before the start was never there to leave. */
+/**
+ * The participant was called at least once. A participant who was set offline before the start was never there to
+ * leave.
+ */
 const hasLeft = (participant: ParticipantRecord): boolean => isGone(participant) && participant.endedLeg > 0;
 
-/** A call that is still being made may bring its party in. */
+/** The participant's call is still being made, so the participant may yet join. */
 const mayStillCome = (record: ConferenceRecord, participant: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
   !participant.statusRequested &&
   !participant.removed &&
@@ -51,7 +54,7 @@ const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): E
   return others.length === 0 || oneOtherAlone ? 'nobody-reached' : undefined;
 };
 
-/** Since when exactly one leg has been there and nobody is on the way; undefined where that is not so. */
+/** Since when there has been exactly one leg and nobody else on the way; undefined if that is not so. */
 export const aloneSince = (record: ConferenceRecord): number | undefined => {
   if (record.state !== 'active' || liveLegs(record).length !== 1 || joinedLegs(record).length !== 1) return undefined;
   if (participantsOf(record).some((participant) => isDesiredOnline(participant) && !hasLiveLeg(participant))) return undefined;
@@ -63,7 +66,7 @@ const whileActive = (record: ConferenceRecord, now: number, policy: Policy): End
   const everyoneGone = participantsOf(record).every(isGone);
   if (everyoneGone && lostByBridge(lastEnd(record))) return 'bridge-lost';
   if (initiator && policy.endWhenInitiatorLeaves && isGone(initiator) && lostByBridge(initiator)) return 'bridge-lost';
-  // Two others may have been quicker than the initiator's own phone, which then does not answer.
+  // Two other participants may have connected before the initiator's own phone, which then does not answer.
   if (initiator && initiator.endedLeg === 1 && hasLeft(initiator) && failedToJoin(initiator) && !lostByBridge(initiator)) {
     return 'initiator-unreachable';
   }
@@ -85,7 +88,7 @@ const whileRunning = (record: ConferenceRecord, now: number, policy: Policy): Ch
   return reason && end({ conferenceId, at: now, reason, seenVersion: version });
 };
 
-/** The network's assembly is over when its last call is released and nobody else is awaited. */
+/** The network's assembly is over when its last call is released and nobody else is expected. */
 const lastCallReleased = (record: ConferenceRecord): boolean => {
   const others = Object.entries(record.participants).filter(([id, participant]) => id !== record.initiatorId && !participant.removed);
   const over = ['unconnected', 'released'];

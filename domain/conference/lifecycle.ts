@@ -1,13 +1,18 @@
-/** The lifecycle of a conference as data: which actions a state allows, the state each leads to, and its event on the bus. */
+/**
+ * The lifecycle of a conference as data: the actions that each state allows, the state that each action leads to, and
+ * its event on the bus.
+ */
 import type { ConferenceState } from '../../schemas/conference';
 import type { EventType } from '../../schemas/events/event-types';
 
 export type LifecycleAction = {
   readonly from: readonly ConferenceState[];
-  /** The state it leads to; absent if the state stays the same. */
+  /** The state that the action leads to; absent if the state stays the same. */
   readonly to?: ConferenceState;
   readonly event: EventType;
-  /** What happens, for an action that shares its event with another; otherwise the summary of the event says it. */
+  /**
+   * What happens, for an action that shares its event with another. Otherwise the summary of the event describes it.
+   */
   readonly says?: string;
 };
 

@@ -1,4 +1,4 @@
-/** What must be done for a conference, from its record alone: wanted compared with actual. */
+/** What must be done for a conference, from its record alone: compares desired with actual. */
 import type { ParticipantId } from '../../schemas/common';
 import { type FlagAction, flagAction, flagNames, flags } from '../../schemas/participant-actions';
 import { callOf, isUp } from '../participant/call-stamp';
@@ -16,11 +16,13 @@ export type Need =
   /** A held single-line call is in the way of the leg. */
   | { readonly need: 'release-call'; readonly participantId: ParticipantId };
 
-/** When the wait for a held call's release began: at the start, or at the report that brought the participant in. */
+/**
+ * When the wait for the release of a held call began: at the start, or at the report that brought the participant in.
+ */
 const releaseAskedAt = (record: ConferenceRecord, participant: ParticipantRecord): number =>
   Math.max(record.startedAt ?? 0, participant.call === undefined ? 0 : Math.min(callOf(participant.call).at, record.changedAt));
 
-/** Until when a wanted leg waits for its single-line call to be released; undefined where it need not. */
+/** How long a desired leg waits for its single-line call to be released; undefined if it does not have to wait. */
 export const releaseDeadline = (record: ConferenceRecord, participant: ParticipantRecord, { takeOver }: Policy): number | undefined =>
   takeOver === 'none' && needsDial(record, participant) && isUp(participant.call)
     ? releaseAskedAt(record, participant) + RELEASE_WAIT_MS
@@ -47,7 +49,10 @@ const legAction = (id: ParticipantId, participant: ParticipantRecord, action: Le
   action,
 });
 
-/** What is wanted of a connected leg and is not so yet. Wishes are kept over a re-dial: they are made true when the leg has joined. */
+/**
+ * What is desired of a connected leg but is not yet so. A re-dial keeps these requests: they are carried out once the
+ * leg has joined.
+ */
 const adjusting = (id: ParticipantId, participant: ParticipantRecord): readonly Need[] => {
   if (!isJoined(participant)) return [];
   const actions = flagNames

@@ -1,8 +1,8 @@
-/** The deployment's word on what the rules leave open. */
+/** The deployment's choices, and the time limits that the rules use. */
 import type { ManagementAction } from '../../schemas/participant';
 
 export type Policy = {
-  /** Whether a leg can take a held single-line call over. */
+  /** Whether a leg can take over a held single-line call. */
   readonly takeOver: 'replaces' | 'none';
   readonly endWhenInitiatorLeaves: boolean;
   readonly ringSeconds: number;
@@ -10,21 +10,27 @@ export type Policy = {
   readonly actions: readonly ManagementAction[];
 };
 
-/** A held call that no leg can take over is released first; the leg is dialled at its report, or after that time. */
+/**
+ * If no leg can take over a held call, the call is released first. The leg is dialled when the release is reported, or
+ * after this time.
+ */
 export const RELEASE_WAIT_MS = 3_000;
-/** One participant alone for that long ends an active conference. */
+/** If one participant is alone for this long, an active conference ends. */
 export const ALONE_MS = 60_000;
-/** An assembly without any change for that long is abandoned. */
+/** If an assembly does not change for this long, it is abandoned. */
 export const ASSEMBLY_IDLE_MS = 30 * 60_000;
-/** The bridge has that long to end the legs; then the conference has ended anyway. */
+/** How long the bridge has to end the legs. After that the conference ends anyway. */
 export const ENDING_MS = 30_000;
-/** A bridge that has not answered for that long makes management unavailable. */
+/** If the bridge has not answered for this long, management is unavailable. */
 export const BRIDGE_SILENCE_MS = 30_000;
-/** How often the bridge is asked whom it has. With the silence above: within 45 s of its last word. */
+/**
+ * How often the bridge is asked for its list of legs. Together with the silence above, a silent bridge is noticed
+ * within 45 s of its last answer.
+ */
 export const CHECK_EVERY_MS = 15_000;
-/** On top of the ring time: how long a call that is still being made may bring somebody in after the start. */
+/** In addition to the ring time: how long after the start a call that is still being made may bring its party in. */
 export const LATECOMER_MS = 60_000;
-/** A claimed leg that the bridge does not know of is dialled again until then, and lost after that. */
+/** How long a claimed leg that the bridge does not know is dialled again. After that it counts as lost. */
 export const CLAIM_LOST_MS = 60_000;
-/** What was asked of a connected leg has timed out after that. */
+/** After this time an action on a connected leg counts as timed out. */
 export const ACTION_TIMEOUT_MS = 30_000;

@@ -1,4 +1,4 @@
-/** A conference as the rules see it: what is stored, under names that can be read. Times are milliseconds since 1970. */
+/** A conference as the rules see it: the stored record, with readable names. Times are milliseconds since 1970. */
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { ConferenceState, EndReason, Origin } from '../../schemas/conference';
 import type { EventType } from '../../schemas/events/event-types';
@@ -7,15 +7,15 @@ import type { DesiredFlag, Flag } from '../../schemas/participant-actions';
 
 export type ParticipantRecord = {
   readonly phoneNumber: PhoneNumber;
-  /** When its number and names were given, where that was after the conference was opened. */
+  /** When the number and names were given, if that was after the conference was opened. */
   readonly addedAt?: number;
   readonly displayName?: string;
   readonly reference?: string;
   /** What the network, or a direct request, said before the first leg. */
   readonly initialStatus?: Status;
-  /** Somebody has set it online or offline: the network's reports no longer decide. */
+  /** Somebody has set the participant online or offline, so the network's reports no longer decide. */
   readonly statusRequested?: true;
-  /** The last leg that was asked for, the last one no longer wanted, the last one that ended: they only grow. */
+  /** The last leg that was desired, the last one that was withdrawn, and the last one that ended. They only grow. */
   readonly desiredLeg: number;
   readonly withdrawnLeg: number;
   readonly endedLeg: number;
@@ -41,7 +41,7 @@ export type ConferenceRecord = {
   readonly state: ConferenceState;
   readonly version: number;
   readonly origin: Origin;
-  /** A terminal has taken over what the network opened. */
+  /** A terminal has taken over the assembly that the network opened. */
   readonly adopted?: true;
   readonly subject?: string;
   readonly reference?: string;
@@ -52,24 +52,30 @@ export type ConferenceRecord = {
   readonly endedAt?: number;
   readonly endReason?: EndReason;
   readonly maxParticipants: number;
-  /** Room left for participants, and for participants: those who were removed keep theirs. */
+  /** How many more participants may join, and how many more may be stored. A removed participant keeps its entry. */
   readonly freePlaces: number;
   readonly freeEntries: number;
-  /** Who is to be called at the start; of no meaning afterwards. */
+  /** The participants to call at the start. It has no meaning afterwards. */
   readonly toCall?: ReadonlySet<ParticipantId>;
   /** The bridge has not answered for too long. */
   readonly bridgeSilent?: true;
-  /** So nobody's leg is confirmed: told of the participants, after the conference itself. */
+  /** So nobody's leg is confirmed. This is set by the change after the one that sets `bridgeSilent`. */
   readonly unconfirmed?: true;
   /** The event type of the last change, and its time. */
   readonly lastChange: EventType;
   readonly changedAt: number;
   /** The version of the last change that concerned everyone. */
   readonly groupStamp: number;
-  /** The versions that made it active and that noted the last call report: no stamp tells of what they mean for the conference. */
+  /**
+   * The versions that made the conference active and that noted the last call report. No stamp shows what these mean
+   * for the conference.
+   */
   readonly activatedIn?: number;
   readonly reportedIn?: number;
-  /** Dials of the initiator in the hour `dialHour` (hours since 1970). They outlive the conference. */
+  /**
+   * How many numbers the initiator has had dialled in the hour `dialHour` (hours since 1970). Both outlive the
+   * conference.
+   */
   readonly dialHour?: number;
   readonly dialCount?: number;
   readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
@@ -77,8 +83,8 @@ export type ConferenceRecord = {
   readonly stamps: Readonly<Record<ParticipantId, number>>;
 };
 
-/** Participants that removed participants may occupy on top of `maxParticipants`. */
+/** How many removed participants are stored in addition to `maxParticipants`. */
 export const MAX_TOMBSTONES = 50;
 
-/** Above that a change stamps the whole conference instead of each participant. */
+/** A change of more participants than this stamps the whole conference instead of each participant. */
 export const MAX_STAMPS_PER_CHANGE = 16;

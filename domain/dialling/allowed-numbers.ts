@@ -1,14 +1,14 @@
-/** What may be dialled: prefixes allowed and denied; the bridge's own number never. */
+/** Which numbers may be dialled: prefixes are allowed or denied, and the bridge's own number is never dialled. */
 import type { PhoneNumber } from '../../schemas/common';
 
 export type DiallingRules = {
-  /** None allows all. */
+  /** An empty list allows every number. */
   readonly allowedPrefixes: readonly string[];
   readonly deniedPrefixes: readonly string[];
   readonly bridgeNumber: PhoneNumber | null;
 };
 
-/** The longest prefix that fits decides; where two are equally long, the denial. */
+/** The longest matching prefix decides. Between two of equal length, the denial wins. */
 export const mayBeDialled = (number: PhoneNumber, { allowedPrefixes, deniedPrefixes, bridgeNumber }: DiallingRules): boolean => {
   if (number === bridgeNumber) return false;
   const longest = (prefixes: readonly string[]): number =>

@@ -1,6 +1,6 @@
 /**
- * A conference as an RFC 4575 document: full, or partial where only the changes of one version are told. The order of elements
- * is the schema's (RFC 4575 section 7).
+ * A conference as an RFC 4575 document: full, or partial if it holds only the changes of one version. The schema sets
+ * the order of the elements (RFC 4575 section 7).
  */
 import type { Conference, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
@@ -10,7 +10,10 @@ export const CONFERENCE_INFO_TYPE = 'application/conference-info+xml';
 
 const NAMESPACE = 'urn:ietf:params:xml:ns:conference-info';
 
-/** A party whose number may not be seen is anonymous, and still told apart from others (RFC 4575 section 5.6). */
+/**
+ * A participant whose number may not be shown is anonymous, but can still be told apart from others (RFC 4575 section
+ * 5.6).
+ */
 const entityOf = ({ participantId, phoneNumber }: Participant): string =>
   phoneNumber === null ? `sip:${participantId}@anonymous.invalid` : `tel:${phoneNumber}`;
 
@@ -46,7 +49,7 @@ const isPartial = (view: Conference | PartialConference): view is PartialConfere
 const stateElement = (view: Conference | PartialConference): Element => {
   const state = isPartial(view) ? view.conferenceState : view.state;
   const active = state !== 'ended' && state !== 'ending';
-  // The count of a partial document would be of those that changed: it is left out there.
+  // In a partial document the count would cover only the participants that changed, so it is left out.
   const count = isPartial(view) ? undefined : element('user-count', String(view.participants.length));
   return element('conference-state', [count, element('active', String(active))]);
 };

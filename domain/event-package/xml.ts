@@ -1,4 +1,4 @@
-/** XML elements as data, and their text. What goes in is escaped: nobody's display name may become an element. */
+/** XML elements as data, and their text. All content is escaped, so that no display name can become an element. */
 export type Element = {
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string>>;
@@ -7,11 +7,11 @@ export type Element = {
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Without the characters that XML 1.0 does not know (section 2.2). */
+/** Drops the characters that XML 1.0 does not allow (section 2.2). */
 const escaped = (text: string): string =>
   [...text]
     .filter((character) => character >= ' ' || character === '\t')
-    // Half of a pair, or no character at all (XML 1.0 section 2.2); whole pairs are two units long.
+    // Half of a surrogate pair, or not a character at all (XML 1.0 section 2.2). A whole pair is two units long.
     .filter((character) => character.length > 1 || !/[\ud800-\udfff\ufffe\uffff]/.test(character))
     .map((character) => escapes[character] ?? character)
     .join('');

@@ -1,4 +1,4 @@
-/** The event of a change, from the record before and after it: the same bytes whenever it is made again. */
+/** The event of a change, made from the record before and after it. Making it again gives the same bytes. */
 import type { ParticipantId } from '../../schemas/common';
 import type { ConferenceEvent, EventParticipant } from '../../schemas/events/conference-event';
 import type { ManagementAction, Participant } from '../../schemas/participant';
@@ -15,10 +15,10 @@ const eventId = (record: Pick<ConferenceRecord, 'conferenceId' | 'version'>): st
 
 const impersonal = ({ phoneNumber: _number, displayName: _name, reference: _reference, ...rest }: Participant): EventParticipant => rest;
 
-/** Everything that is shown of a participant but its version, which moves for everyone at once. */
+/** Everything that is shown of a participant except its version, which moves for everyone at once. */
 const shown = ({ version: _version, ...rest }: EventParticipant): string => JSON.stringify(rest);
 
-/** A participant whose participant is another may still be shown as before. */
+/** A participant whose record has changed may still be shown as before. */
 const isShownAsBefore = (before: ConferenceRecord, after: ConferenceRecord, id: ParticipantId, { actions }: EventContext): boolean => {
   const [old, participant] = [before.participants[id], after.participants[id]];
   if (!old || !participant) return false;
@@ -27,7 +27,7 @@ const isShownAsBefore = (before: ConferenceRecord, after: ConferenceRecord, id: 
   return shown(impersonal(was)) === shown(impersonal(is));
 };
 
-/** `before` undefined, or of another conference: everybody is new. */
+/** If `before` is undefined, or of another conference, every participant is new. */
 const changedParticipants = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): EventParticipant[] => {
   const isSame = before?.conferenceId === after.conferenceId;
   return ordered(after)

@@ -1,4 +1,4 @@
-/** The event of what becomes of a subscription: the same bytes whenever it is made again. */
+/** The event of a change of a subscription. Making it again gives the same bytes. */
 import type { SubscriptionEventType } from '../../schemas/events/event-types';
 import type { SubscriptionEvent, SubscriptionEventData } from '../../schemas/events/subscription-event';
 import { timestamp } from '../conference/view/timestamp';
@@ -8,17 +8,17 @@ export type SubscriptionEventInput = Omit<SubscriptionEventData, 'subscriptionId
   /** The deployment. */
   readonly source: string;
   readonly at: number;
-  /** `status`: the one that the event tells of. */
+  /** `status` is the status that the event reports. */
   readonly subscription: Pick<SubscriptionRecord, 'id' | 'status'>;
   readonly type: SubscriptionEventType;
-  /** Which of several events of the type: the same for a repeated one. */
+  /** Tells several events of one type apart. A repeated event has the same key. */
   readonly eventKey?: string;
 };
 
 /** `rollcall.subscription.started.v1` → `started`. */
 const whatOf = (type: SubscriptionEventType): string => type.split('.').at(-2) ?? type;
 
-/** A subscription starts once and ends once, whoever finds that it does: no key makes another event of it. */
+/** A subscription starts once and ends once, whichever function notices it. So these events do not take a key. */
 const ONCE: readonly SubscriptionEventType[] = ['rollcall.subscription.started.v1', 'rollcall.subscription.ended.v1'];
 
 const idOf = ({ subscription, type, eventKey }: SubscriptionEventInput): string =>

@@ -1,4 +1,4 @@
-/** Crockford's base32 in lower case: no letter that could be taken for a digit. Each character is five bits. */
+/** Crockford's base32 in lower case. No letter can be mistaken for a digit. Each character holds five bits. */
 export const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** A character for each byte: its last five bits. Without bias, as there are 32 characters. */

@@ -1,4 +1,6 @@
-/** Delivery ids: the time of the event, then what tells it from others. They sort by the events' times. */
+/**
+ * Delivery ids: the time of the event, then a hash that tells it from other events. They sort by the time of the event.
+ */
 import type { DeliveryId } from '../../schemas/delivery';
 import { TIME_CHARACTERS, timeOf, timeText } from './time-text';
 
@@ -9,7 +11,7 @@ export const HASH_CHARACTERS = 16;
 
 export const deliveryIdOf = (eventAt: number, hash: string): DeliveryId => `${PREFIX}${timeText(eventAt)}${hash}`;
 
-/** Sorts before the id of every delivery of an event of that time or later, and after all others. */
+/** Sorts before the id of every delivery of an event at this time or later, and after all others. */
 export const deliveryIdsFrom = (eventAt: number): string => `${PREFIX}${timeText(eventAt)}`;
 
 export const eventTimeOf = (id: DeliveryId): number => timeOf(id.slice(PREFIX.length, PREFIX.length + TIME_CHARACTERS));

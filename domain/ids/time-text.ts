@@ -1,4 +1,4 @@
-/** A time within an id: texts of equal length that sort as their times do. */
+/** A time within an id: texts of equal length that sort like the times themselves. */
 import { BASE32 } from './base32';
 
 /** Milliseconds in 50 bits: enough until the year 37,000. */

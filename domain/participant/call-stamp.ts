@@ -1,6 +1,6 @@
 /**
- * The newest report of a participant's single-line call, as one number that only grows: milliseconds × 8 + the order of the
- * states. Reports that happened in the same millisecond are then still in order.
+ * The newest report of a participant's single-line call, as one number that only grows: milliseconds × 8 + the order of
+ * the states. So even reports of the same millisecond stay in order.
  */
 import type { CallState } from '../../schemas/participant';
 
@@ -14,9 +14,9 @@ export const callOf = (stamp: number): { state: CallState; at: number } => {
   return { state: order[stamp - at * STATES_PER_MILLISECOND] ?? 'released', at };
 };
 
-/** The single-line call is up: its party hears somebody. */
+/** The single-line call is up: its party can hear somebody. */
 export const isUp = (stamp: number | undefined): boolean => stamp !== undefined && ['held', 'connected'].includes(callOf(stamp).state);
 
-/** The single-line call is being made, so that its party may still come. */
+/** The single-line call is still being made, so its party may yet join. */
 export const isOnItsWay = (stamp: number | undefined): boolean =>
   stamp !== undefined && ['dialing', 'alerting'].includes(callOf(stamp).state);

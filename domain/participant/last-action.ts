@@ -1,4 +1,7 @@
-/** What was asked for last of a participant and whether it failed, as one number: milliseconds × 64 + action × 4 + failure. */
+/**
+ * The last action requested for a participant and whether it failed, as one number: milliseconds × 64 + action × 4 +
+ * failure.
+ */
 import type { ParticipantAction } from '../../schemas/participant';
 import { participantActions } from '../../schemas/participant-actions';
 

@@ -1,13 +1,13 @@
 /**
- * How far a participant's newest leg has come, as one number that only grows: leg × 8 + phase. One comparison then drops
- * repeated, reordered and old-leg reports.
+ * How far a participant's newest leg has come, as one number that only grows: leg × 8 + phase. So one comparison drops
+ * reports that are repeated, out of order, or about an old leg.
  */
 export const legPhases = { claimed: 1, ringing: 2, joined: 3, ended: 7 } as const;
 export type ProgressPhase = keyof typeof legPhases;
 
 const PHASES_PER_LEG = 8;
 
-/** No leg yet. */
+/** The participant has not had a leg yet. */
 export const NO_LEG = 0;
 
 export const progressOf = (leg: number, phase: ProgressPhase): number => leg * PHASES_PER_LEG + legPhases[phase];

@@ -1,6 +1,6 @@
 /**
- * Spares a sink that fails, and everybody else the time it takes: after some failures in a participant nothing is sent to it for a while,
- * then one attempt finds out whether it is back. Each subscription has its own.
+ * The circuit breaker of a subscription. After several failures in succession nothing is sent to the sink for a while;
+ * then one attempt finds out whether it is back. This spares the sink, and the time of everybody else's deliveries.
  */
 import type { SubscriptionRecord } from './record';
 import { MAX_RETRY_AFTER_MS } from './retry-schedule';
@@ -9,18 +9,18 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** In a participant. */
+/** Failures in succession. */
 export const FAILURES_BEFORE_PAUSE = 5;
 const FIRST_PAUSE_MS = MINUTE_MS;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
-/** Twice as long as an attempt may take: if its outcome is not known by then, it never will be. */
+/** Twice as long as an attempt may take. If its outcome is not known by then, it never will be. */
 const TRIAL_MS = 30 * SECOND_MS;
-/** After that long without a single success nobody is there any more. */
+/** After this long without a success, the sink counts as gone. */
 const FAILING_TOO_LONG_MS = 5 * DAY_MS;
 
 export type Breaker = Pick<SubscriptionRecord, 'failures' | 'failingSince' | 'pausedUntil'>;
 
-/** `trial`: whoever is the first to write `pausedUntil` anew may make one attempt. */
+/** `trial`: the first delivery to write a new `pausedUntil` may make one attempt. */
 export type Permission = { readonly is: 'free' } | { readonly is: 'paused'; readonly leftMs: number } | { readonly is: 'trial' };
 
 export const permissionOf = ({ pausedUntil }: Breaker, now: number): Permission => {
@@ -28,20 +28,20 @@ export const permissionOf = ({ pausedUntil }: Breaker, now: number): Permission 
   return now < pausedUntil ? { is: 'paused', leftMs: pausedUntil - now } : { is: 'trial' };
 };
 
-/** The pause in which the others wait for the outcome of a trial. */
+/** The pause in which the other deliveries wait for the outcome of a trial. */
 export const trialUntil = (now: number): number => now + TRIAL_MS;
 
 /** 1, 2, 4, 8, then 15 minutes. */
 const pauseMs = (failures: number): number =>
   failures < FAILURES_BEFORE_PAUSE ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - FAILURES_BEFORE_PAUSE));
 
-/** `null`: none. */
+/** `null`: not paused. */
 export type AfterFailure = { readonly failures: number; readonly failingSince: number; readonly pausedUntil: number | null };
 
-/** `isTrial`: the attempt was the one that the pause had let through. */
+/** `isTrial`: the pause let this attempt through. */
 export type Failure = { readonly retryAfterMs?: number | undefined; readonly isTrial?: boolean };
 
-/** A sink that asks for time gets it: from all that is sent to it, and whatever else fails meanwhile. */
+/** If a sink asks for time, all deliveries to it wait that long, whatever else fails in the meantime. */
 export const afterFailure = (
   { failures = 0, failingSince, pausedUntil = 0 }: Breaker,
   now: number,
@@ -53,7 +53,7 @@ export const afterFailure = (
   return { failures: counted, failingSince: failingSince ?? now, pausedUntil: until > now ? until : null };
 };
 
-/** What a success takes away. */
+/** The fields that a success clears. */
 export const afterSuccess = { failures: null, failingSince: null, pausedUntil: null } as const;
 
 export const hasFailed = ({ failures, failingSince, pausedUntil }: Breaker): boolean =>
@@ -62,9 +62,11 @@ export const hasFailed = ({ failures, failingSince, pausedUntil }: Breaker): boo
 export const hasFailedTooLong = ({ failingSince }: Pick<Breaker, 'failingSince'>, now: number): boolean =>
   failingSince !== undefined && now - failingSince >= FAILING_TOO_LONG_MS;
 
-/** Keeps those who wait apart. */
+/** Spreads the waiting deliveries. */
 const WAIT_JITTER_MS = 10 * SECOND_MS;
 
-/** How long a delivery waits before it looks again: until the pause is over, and no longer than a queue can delay it. */
+/**
+ * How long a delivery waits before it checks again: until the pause is over, but no longer than a queue can delay it.
+ */
 export const waitMs = (leftMs: number, randomFraction: number): number =>
   Math.ceil(Math.min(leftMs, LONGEST_PAUSE_MS - WAIT_JITTER_MS) + randomFraction * WAIT_JITTER_MS);

@@ -1,4 +1,4 @@
-/** An event of the bus as one subscription gets it. */
+/** An event of the bus in the form that one subscription receives. */
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import type { ManagementAction } from '../../schemas/participant';
@@ -12,7 +12,10 @@ type Receiver = Pick<SubscriptionRecord, 'id' | 'types' | 'seesNumbers'>;
 type Data = DeliveredConferenceEvent['data'];
 type Participant = Data['participants'][number];
 
-/** Numbers and the terminal's own words, from the conference: a participant that is gone from it stays without. */
+/**
+ * Adds numbers and the terminal's own words from the conference. A participant that is no longer in the record stays
+ * without them.
+ */
 const withNumbers = (data: Data, { subject, reference, participants }: ConferenceRecord): Data => ({
   ...data,
   subject: subject ?? null,
@@ -29,7 +32,7 @@ const withNumbers = (data: Data, { subject, reference, participants }: Conferenc
   }),
 });
 
-/** `record`: where the numbers come from, for who may see them; `undefined` where the conference is gone. */
+/** `record` supplies the numbers, if the subscription may see them. It is `undefined` if the conference is gone. */
 export const deliveredEvent = (
   event: Omit<ConferenceEvent, 'data'> & { readonly data: Omit<ConferenceEvent['data'], 'state'> & Pick<Data, 'state'> },
   receiver: Receiver,
@@ -41,7 +44,7 @@ export const deliveredEvent = (
 
 type InitialContext = { readonly source: string; readonly actions: readonly ManagementAction[] };
 
-/** The whole conference, as an event of its last change: what later events are changes of. */
+/** The whole conference, as an event of its last change. Later events are changes of it. */
 export const initialEvent = (record: ConferenceRecord, receiver: Receiver, context: InitialContext): DeliveredConferenceEvent => {
   const { id, data, ...event } = conferenceEvent(undefined, record, context);
   const participants = data.participants.filter(({ removed }) => !removed);

@@ -8,9 +8,9 @@ type Interest = Pick<SubscriptionRecord, 'types' | 'conferenceId'>;
 
 const asksForType = ({ types }: Pick<Interest, 'types'>, type: EventType): boolean => types.some((pattern) => matchesType(pattern, type));
 
-/** `subject`: the conference it is about. */
+/** `subject`: the conference that the event is about. */
 export const asksFor = (interest: Interest, event: { readonly type: EventType; readonly subject: ConferenceId }): boolean =>
   asksForType(interest, event.type) && (interest.conferenceId ?? event.subject) === event.subject;
 
-/** Some changes of its conferences do not come to it: then a gap in the versions is no loss. */
+/** Whether the subscription leaves out some changes of its conferences. A gap in the versions is then not a loss. */
 export const isFiltered = (interest: Pick<Interest, 'types'>): boolean => !eventTypes.every((type) => asksForType(interest, type));

@@ -1,15 +1,15 @@
-/** A subscription as it begins: its sink is not verified yet. */
+/** A subscription at its creation, before its sink is verified. */
 import type { CreateSubscriptionRequest, SubscriptionId } from '../../schemas/subscription';
 import { invalidArgument } from '../errors';
 import type { SubscriptionRecord } from './record';
 
 const DAY_MS = 86_400_000;
-/** Ten years: with at most three leap days. */
+/** Ten years, with at most three leap days. */
 const MAX_LIFE_MS = 3_653 * DAY_MS;
 
 const badExpiry = (detail: string) => invalidArgument([{ pointer: '#/config/subscriptionExpireTime', detail }]);
 
-/** Throws where the time that is asked for is none that a subscription can have. */
+/** Throws if the requested time is one that a subscription cannot have. */
 export const expiryOf = ({ config }: CreateSubscriptionRequest, at: number): number | undefined => {
   if (config?.subscriptionExpireTime === undefined) return undefined;
   const expiresAt = Date.parse(config.subscriptionExpireTime);

@@ -4,41 +4,43 @@ import type { InactiveReason, SubscriptionId, SubscriptionStatus } from '../../s
 
 export type SubscriptionRecord = {
   readonly id: SubscriptionId;
-  /** The client that made it: nobody else sees it. */
+  /** The client that created it. No other client can see it. */
   readonly clientId: string;
   readonly sink: string;
   readonly types: readonly string[];
   readonly conferenceId?: ConferenceId;
-  /** Whether its client held `numbers:read` when it was made. */
+  /** Whether the client held `numbers:read` when it created the subscription. */
   readonly seesNumbers: boolean;
   readonly status: SubscriptionStatus;
   readonly inactiveReason?: InactiveReason;
-  /** Of one that has expired: what it was until then. */
+  /** For an expired subscription: its status until then. */
   readonly statusBefore?: SubscriptionStatus;
   readonly startsAt: number;
   readonly expiresAt?: number;
   readonly maxEvents?: number;
-  /** Counted where there is a `maxEvents`. */
+  /** Counted if there is a `maxEvents`. */
   readonly events?: number;
-  /** Of the event that was counted last. */
+  /** The time of the event that was counted last. */
   readonly lastEventAt?: number;
   readonly initialEvent: boolean;
-  /** The secret's number: each rotation takes the next. */
+  /** The number of the secret. Each rotation takes the next one. */
   readonly secretGeneration: number;
-  /** Names the request that rotated the secret last, where it had an `Idempotency-Key`. */
+  /** The request that last rotated the secret, if it had an `Idempotency-Key`. */
   readonly rotationKey?: string;
-  /** Until then the secret before it signs too. */
+  /** Until this time the previous secret signs as well. */
   readonly previousSecretUntil?: number;
-  /** Events since then are sent as soon as the subscription becomes active; earlier ones are left to `recover`. */
+  /**
+   * Events since this time are sent as soon as the subscription becomes active. Earlier events are left to `recover`.
+   */
   readonly heldSince: number;
-  /** When its sink was last asked to accept it: by creation, or by an activation. */
+  /** When the sink was last asked to accept the subscription: at its creation, or at an activation. */
   readonly verificationSince: number;
-  /** Failures in a participant, and when the first of them was: none after a success. */
+  /** The number of failures in succession, and the time of the first. A success clears both. */
   readonly failures?: number;
   readonly failingSince?: number;
-  /** The circuit breaker: no attempt before that, but for one that tries whether the sink is back. */
+  /** The circuit breaker: no attempt is made before this time. After it, one attempt tries whether the sink is back. */
   readonly pausedUntil?: number;
 };
 
-/** Stands for every initiator's conferences in a subscription id, in the place of an initiator key. */
+/** Stands for every initiator's conferences in a subscription id, in place of an initiator key. */
 export const EVERYONE = '0'.repeat(16);

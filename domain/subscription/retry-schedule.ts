@@ -1,9 +1,9 @@
-/** When a delivery that failed is tried again: ten attempts in a little more than three days (Standard Webhooks). */
+/** When a failed delivery is tried again: ten attempts in a little more than three days (Standard Webhooks). */
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Each after the attempt before it; the first one is made at once. */
+/** Each wait follows the attempt before it. The first attempt is made at once. */
 export const RETRY_WAITS_MS: readonly number[] = [
   5 * SECOND_MS,
   5 * MINUTE_MS,
@@ -16,10 +16,10 @@ export const RETRY_WAITS_MS: readonly number[] = [
   24 * HOUR_MS,
 ];
 
-/** So that what failed together does not come back together. */
+/** Deliveries that failed together should not be retried together. */
 const JITTER = 0.2;
 
-/** A sink may ask for more time, but not for ever. */
+/** A sink may ask for more time, but not without limit. */
 export const MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
 
 export type RetryWish = {
@@ -27,7 +27,7 @@ export type RetryWish = {
   readonly tries: number;
   /** At least 0, less than 1. */
   readonly randomFraction: number;
-  /** What the sink asked for. */
+  /** The wait that the sink asked for. */
   readonly retryAfterMs?: number | undefined;
 };
 

@@ -1,15 +1,15 @@
-/** What a subscription is at a time: nothing is written at the very moment when it expires. */
+/** The status of a subscription at a given time. Nothing is written at the moment when a subscription expires. */
 import type { SubscriptionStatus } from '../../schemas/subscription';
 import type { SubscriptionRecord } from './record';
 
 export const statusAt = ({ status, expiresAt }: Pick<SubscriptionRecord, 'status' | 'expiresAt'>, now: number): SubscriptionStatus =>
   status !== 'DELETED' && expiresAt !== undefined && expiresAt <= now ? 'EXPIRED' : status;
 
-/** Nothing more comes of it. */
+/** Whether the subscription is over: it sends nothing more. */
 export const hasEnded = (subscription: Pick<SubscriptionRecord, 'status' | 'expiresAt'>, now: number): boolean =>
   ['EXPIRED', 'DELETED'].includes(statusAt(subscription, now));
 
-/** The time of an event is of another machine than that of a subscription. */
+/** The time of an event and the time of a subscription come from different machines. */
 export const CLOCKS_DIFFER_MS = 60_000;
 
 type Life = Pick<SubscriptionRecord, 'status' | 'statusBefore' | 'startsAt' | 'expiresAt' | 'maxEvents' | 'events'>;
@@ -17,7 +17,10 @@ type Life = Pick<SubscriptionRecord, 'status' | 'statusBefore' | 'startsAt' | 'e
 export const hasAllItsEvents = ({ maxEvents, events = 0 }: Pick<SubscriptionRecord, 'maxEvents' | 'events'>): boolean =>
   maxEvents !== undefined && events >= maxEvents;
 
-/** When its time was over, events of before may yet be on their way. It had to be active: for others they would have been held in vain. */
+/**
+ * Events from before the expiry may still be in flight, and a subscription that was active then still receives them. A
+ * subscription that was not active would never have been sent them.
+ */
 const mayStillHave = (subscription: Life, eventAt: number): boolean => {
   const { status, statusBefore, expiresAt } = subscription;
   return (
@@ -25,9 +28,12 @@ const mayStillHave = (subscription: Life, eventAt: number): boolean => {
   );
 };
 
-/** Whether an event of that time is for it, however late it is told: replayed events of before it began are not. */
+/**
+ * Whether an event at this time belongs to the subscription, however late it arrives. Replayed events from before its
+ * start do not.
+ */
 export const isOfItsLife = (subscription: Life, eventAt: number): boolean =>
   eventAt >= subscription.startsAt - CLOCKS_DIFFER_MS && (!hasEnded(subscription, eventAt) || mayStillHave(subscription, eventAt));
 
-/** Whether a delivery to it sets out at once: else it is held until the subscription is active. */
+/** Whether a delivery is sent at once. Otherwise it is held until the subscription is active. */
 export const isSentAtOnce = ({ status }: Pick<SubscriptionRecord, 'status'>): boolean => status === 'ACTIVE' || status === 'EXPIRED';

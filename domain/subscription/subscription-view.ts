@@ -1,4 +1,4 @@
-/** A subscription as its client sees it: without what is ours to keep. */
+/** A subscription as its client sees it, without internal fields. */
 import type { Subscription } from '../../schemas/subscription';
 import { timestamp } from '../conference/view/timestamp';
 import type { SubscriptionRecord } from './record';

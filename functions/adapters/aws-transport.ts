@@ -1,17 +1,18 @@
 /**
- * How requests to AWS leave this process. Nothing is said of it in Lambda: there each client has its HTTP. Whoever runs the
- * functions in one process with the services that they call may hand the requests over there, without a network between.
+ * How requests to AWS leave this process. In Lambda this is unset, and each SDK client uses its own HTTP handler. A
+ * program that runs the functions in one process with the emulated services can hand the requests over directly,
+ * without a network.
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 
 export type AwsRequest = {
   readonly method: string;
-  /** With the port, where the address names one. */
+  /** With the port, if the address has one. */
   readonly host: string;
-  /** With the query, both as they are sent. */
+  /** With the query. Both are exactly as sent. */
   readonly path: string;
-  /** The SDK writes their names in lower case, just as node:http reads them. */
+  /** The SDK writes the names in lower case, like node:http. */
   readonly headers: Readonly<OutgoingHttpHeaders>;
   readonly body: string | Uint8Array;
 };
@@ -26,14 +27,14 @@ export type AwsTransport = (request: AwsRequest) => Promise<AwsAnswer>;
 
 let shared: AwsTransport | undefined;
 
-/** For all clients that are built from then on; undefined: their own HTTP. */
+/** Applies to all clients built from then on. If undefined, they use their own HTTP. */
 export const setAwsTransport = (transport: AwsTransport | undefined): void => {
   shared = transport;
 };
 
 export const awsTransport = (): AwsTransport | undefined => shared;
 
-/** A request as the SDK makes it: what of its `HttpRequest` is needed here. */
+/** A request as the SDK makes it: the members of its `HttpRequest` that are needed here. */
 type SdkRequest = Pick<AwsRequest, 'method' | 'path' | 'headers'> & {
   readonly hostname: string;
   readonly port?: number;
@@ -46,7 +47,7 @@ const queryOf = (query: SdkRequest['query'] = {}): string => {
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 };
 
-/** What a client of the SDK takes in place of its own handler. */
+/** An SDK client takes this in place of its own handler. */
 const handlerOver = (transport: AwsTransport) => ({
   handle: async ({ method, hostname, port, path, query, headers, body = '' }: SdkRequest) => {
     const host = port === undefined ? hostname : `${hostname}:${port}`;
@@ -55,7 +56,10 @@ const handlerOver = (transport: AwsTransport) => ({
   },
 });
 
-/** Without `info` and `error`: for each call of these the SDK copies the whole request and answer first, to leave out what is sensitive. */
+/**
+ * It lacks `info` and `error`: for these the SDK first copies the whole request and answer on every call, to leave out
+ * sensitive data.
+ */
 const silent = { debug: () => undefined, warn: () => undefined } as unknown as NonNullable<DynamoDBClientConfig['logger']>;
 
 /**

@@ -1,4 +1,7 @@
-/** Requests to the access network as messages: one group a conference, since a phone places one call after the other. */
+/**
+ * Requests to the access network as messages. They share one group for each conference, since a phone places one call
+ * after the other.
+ */
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ParticipantId } from '../../schemas/common';
 import type { CallCommand } from '../messaging/messages';

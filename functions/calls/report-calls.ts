@@ -6,7 +6,7 @@ import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { type ReportDeps, takeReport } from './take-report';
 
-/** With its place in the request: the results come in that order. */
+/** An item with its index in the request, since the results are returned in that order. */
 type Numbered<Item> = readonly [index: number, item: Item];
 
 const inTurn = async (deps: ReportDeps, reports: readonly Numbered<CallReport>[]): Promise<Numbered<CallReportResult>[]> => {
@@ -15,7 +15,7 @@ const inTurn = async (deps: ReportDeps, reports: readonly Numbered<CallReport>[]
   return results;
 };
 
-/** One initiator's reports in their order, different initiators' side by side. */
+/** Groups the reports by initiator. Reports of one initiator are handled in order, different initiators in parallel. */
 const byInitiator = (reports: readonly CallReport[]): readonly (readonly Numbered<CallReport>[])[] => {
   const groups = new Map<string, Numbered<CallReport>[]>();
   reports.forEach((report, index) => groups.set(report.initiator, [...(groups.get(report.initiator) ?? []), [index, report]]));

@@ -11,7 +11,7 @@ import { lambda } from '../runtime/lambda';
 
 type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store' | 'dialCounter' | 'clock' | 'settings'>;
 
-/** Between the decision and now the conference may have started or ended, or the call have been reported. */
+/** Since the decision the conference may have started or ended, or the call may have been reported. */
 const isStillDesired = async ({ store }: RequestDeps, { action, conferenceId, participantId }: CallCommand): Promise<boolean> => {
   const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
   const participant = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
@@ -23,7 +23,10 @@ const isStillDesired = async ({ store }: RequestDeps, { action, conferenceId, pa
 
 const LIMIT_REACHED = 429;
 
-/** An initiator's calls are counted here too: a conference that is opened and ended again and again must not ring phones without end. */
+/**
+ * Calls count towards the initiator's limit here as well. Otherwise a conference that is opened and ended again and
+ * again could ring phones without end.
+ */
 const mayBePlaced = async ({ dialCounter, clock, settings, log }: RequestDeps, command: CallCommand): Promise<boolean> => {
   const { conferenceId, participantId, action } = command;
   const counted = await dialCounter.count(initiatorKeyOf(conferenceId), clock(), settings.dialsPerHour);
@@ -31,7 +34,7 @@ const mayBePlaced = async ({ dialCounter, clock, settings, log }: RequestDeps, c
   return counted;
 };
 
-/** What it refuses once it will refuse again: nobody is called, and the log says so. */
+/** The access network would refuse the same request again. So nobody is called, and the refusal is logged. */
 const ignoreRefusal =
   (deps: RequestDeps, { action, conferenceId, participantId }: CallCommand) =>
   (error: unknown): void => {

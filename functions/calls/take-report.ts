@@ -1,7 +1,19 @@
-/** One call report: the usual case takes one write; what refuses it says what else to do. */
+/**
+ * Handles one call report. The usual case takes one write; if the write is refused, the refusal decides what else to
+ * do.
+ */
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
-import { initialStatusOf, isRepeated, reportDecided, type ReportedCall, reportedParticipant, reportNew, reportUndecided, reportWhileRunning } from '../../domain/conference/changes/report-call';
+import {
+  initialStatusOf,
+  isRepeated,
+  reportDecided,
+  type ReportedCall,
+  reportedParticipant,
+  reportNew,
+  reportUndecided,
+  reportWhileRunning,
+} from '../../domain/conference/changes/report-call';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { ASSEMBLY_IDLE_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -17,20 +29,23 @@ export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'>
 
 type Verdict = Omit<CallReportResult, 'reportId'>;
 
-/** Clocks of the network may be ahead of ours, but not by more. */
+/** The network's clock may be ahead of ours, but not by more than this. */
 const MAX_AHEAD_MS = 5 * 60_000;
 const TRIES = 6;
 
-/** What can be said of a report without a look at the conference. */
+/** What can be said about a report without reading the conference. */
 const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined => {
   const ageMs = deps.clock() - Date.parse(report.occurredAt);
   if (report.initiator === report.participant || ageMs < -MAX_AHEAD_MS) return { outcome: 'rejected', code: 'INVALID_ARGUMENT' };
   if (!mayBeDialled(report.participant, deps.settings)) return { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
-  // An assembly of that time is over: the call belongs to an earlier conference than the one there is now.
+  // An assembly of that time is over, so the call belongs to an earlier conference than the current one.
   return ageMs > ASSEMBLY_IDLE_MS ? { outcome: 'stale' } : undefined;
 };
 
-/** Opens an assembly for a call that is being made or is up; the end of a call opens nothing, nor does news of the conference before. */
+/**
+ * Opens an assembly for a call that is being made or is up. The end of a call opens nothing, nor does a report about
+ * the previous conference.
+ */
 const openByReport = async (
   deps: ReportDeps,
   report: CallReport,
@@ -56,7 +71,7 @@ const openByReport = async (
 
 type Next = WriteOutcome | Verdict;
 
-/** What to do about a refusal, by what stood in the way. */
+/** What to do about a refusal, depending on its reason. */
 const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall, refused: NotWritten): Promise<Next> => {
   const { current } = refused;
   const refusal = refused.result === 'refused' ? refused.refusal : undefined;

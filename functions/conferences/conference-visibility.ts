@@ -1,4 +1,7 @@
-/** What a caller may see of a conference: the initiator everything of its own, an operator numbers only with the scope for them. */
+/**
+ * What a caller may see of a conference. The initiator sees everything of its own conferences; an operator sees numbers
+ * only with the scope for them.
+ */
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
 import { conferenceNotFound } from '../../domain/errors';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -9,7 +12,7 @@ import type { Identity } from '../runtime/identity';
 
 export type ConferenceVisibility = { readonly isOwn: boolean; readonly seesNumbers: boolean };
 
-/** Throws where the caller may not see the conference at all: as if it did not exist. */
+/** Throws if the caller may not see the conference at all, as if it did not exist. */
 export const conferenceVisibility = (
   identity: Identity,
   conferenceId: ConferenceId,

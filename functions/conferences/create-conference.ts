@@ -19,7 +19,7 @@ import { refusalError } from './refusal-error';
 
 type Participants = Record<ParticipantId, ParticipantRecord>;
 
-/** The network may report while the terminal adopts. */
+/** The network may report calls while the terminal adopts the assembly. */
 const ADOPTION_TRIES = 4;
 
 const roomFor = (body: CreateConferenceRequest, max: number, participants: Participants): number => {
@@ -54,7 +54,10 @@ const adoptOpen = async (
   return undefined;
 };
 
-/** Into the initiator's place; where something stands there, into what the network opened, or once more after what has ended. */
+/**
+ * Opens the conference in the initiator's place. If there is one already, it adopts what the network opened, or tries
+ * again after an ended one.
+ */
 const openOrAdopt = async (
   deps: CommandDeps,
   record: ConferenceRecord,

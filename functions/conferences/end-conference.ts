@@ -17,7 +17,10 @@ import { refusalError } from './refusal-error';
 
 type Ended = { readonly status: 200 | 202; readonly record: ConferenceRecord };
 
-/** A running conference first: that is the usual case, and takes one write. The state may change between two tries. */
+/**
+ * Tries to end a running conference first: that is the usual case, and takes one write. The state may change between
+ * two tries.
+ */
 const tryEach = [end, abandon, end] as const;
 
 const endIt = async (store: ConferenceStore, how: End): Promise<Ended> => {

@@ -1,13 +1,16 @@
-/** A conference by its id, wherever it is kept. */
+/** Finds a conference by its id, whether it is open or in the history. */
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceId } from '../../schemas/common';
 import type { ConferenceStore } from '../ports/conference-store';
 
-/** `since`: a version that the caller knows of. `consistent`: it must be no older than this call. */
+/** `since`: a version that the caller knows of. `consistent`: the record must be no older than this call. */
 export type Freshness = { readonly since?: number; readonly consistent?: boolean };
 
-/** One eventually consistent read in most cases; a consistent one where it is asked for, or where the first finds less than there is. */
+/**
+ * Usually one eventually consistent read. It is followed by a consistent one if that is requested, or if the first
+ * finds less than there is.
+ */
 export const findConference = async (
   store: Pick<ConferenceStore, 'current' | 'past'>,
   conferenceId: ConferenceId,
@@ -21,6 +24,6 @@ export const findConference = async (
     if (past) return past;
   }
   const newest = await store.current(key, { consistent: true });
-  // It may have ended and made room for another between two reads.
+  // Between two reads the conference may have ended and made room for another.
   return newest?.conferenceId === conferenceId ? newest : store.past(conferenceId);
 };

@@ -8,7 +8,7 @@ import type { ReadDeps } from '../ports/deps';
 import { reading } from '../providers';
 import { lambda } from '../runtime/lambda';
 
-/** Opaque to the caller; only what an earlier answer gave out is taken. */
+/** The cursor is opaque to the caller. Only a cursor from an earlier answer is accepted. */
 const checkCursor = (cursor: string | undefined): void => {
   if (cursor === undefined || cursor === 'open' || ConferenceId.safeParse(cursor).success) return;
   throw invalidArgument([{ parameter: 'cursor', detail: 'must be the nextCursor of an earlier answer' }]);

@@ -1,4 +1,4 @@
-/** The participants of a request as participants, or what is wrong with them. */
+/** Turns the participants of a request into records, or says what is wrong with them. */
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import type { ParticipantRecord } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
@@ -13,7 +13,10 @@ export type ParticipantsRequest = {
   readonly participants: readonly NewParticipant[];
   readonly identity: Identity;
   readonly settings: Pick<Settings, 'assembly' | 'allowedPrefixes' | 'deniedPrefixes' | 'bridgeNumber'>;
-  /** For a running conference of the `network` assembly: called at once, since no report will say. */
+  /**
+   * For a conference of the `network` assembly that is already running: the participant is called at once, since no
+   * report will follow.
+   */
   readonly called?: boolean;
 };
 
@@ -25,7 +28,9 @@ const check = ({ initiator, settings }: ParticipantsRequest, { phoneNumber, init
   }
 };
 
-/** With `direct` assembly there are no single-line calls: online unless the request says otherwise. */
+/**
+ * With `direct` assembly there are no single-line calls, so a participant is online unless the request says otherwise.
+ */
 export const newParticipants = (request: ParticipantsRequest): Record<ParticipantId, ParticipantRecord> => {
   const participants: Record<ParticipantId, ParticipantRecord> = {};
   request.participants.forEach((participant, index) => {

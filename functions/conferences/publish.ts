@@ -1,4 +1,7 @@
-/** Reads the table's stream and puts each change on the bus: at least once per version, the same bytes each time. */
+/**
+ * Reads the table's stream and puts each change on the bus, at least once per version and with the same bytes each
+ * time.
+ */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';

@@ -1,8 +1,20 @@
-/** A refused change as the caller is told of it. */
+/** Turns a refused change into the error for the caller. */
 import { secondsToNextHour } from '../../domain/clock-hour';
 import type { Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { conferenceAlreadyOpen, conferenceNotFound, type DomainError, duplicateParticipant, incompatibleState, noOnlineParticipants, participantNotFound, tooManyParticipants, tooManyRequests, unavailable, versionConflict } from '../../domain/errors';
+import {
+  conferenceAlreadyOpen,
+  conferenceNotFound,
+  type DomainError,
+  duplicateParticipant,
+  incompatibleState,
+  noOnlineParticipants,
+  participantNotFound,
+  tooManyParticipants,
+  tooManyRequests,
+  unavailable,
+  versionConflict,
+} from '../../domain/errors';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { ConferenceStore } from '../ports/conference-store';
 
@@ -15,7 +27,7 @@ export type RefusedCommand = {
   readonly participantIds?: readonly ParticipantId[];
 };
 
-/** Writers that lose every race against others within one request are told to come again. */
+/** Sent to a writer that loses every race against others within one request. */
 const RETRY_AFTER_SECONDS = 1;
 
 export const refusalError = ({ refusal, current, action, at, participantIds = [] }: RefusedCommand): DomainError => {
@@ -48,7 +60,7 @@ export const refusalError = ({ refusal, current, action, at, participantIds = []
   }
 };
 
-/** The conference may have ended and made room for another: that one exists, but nothing can be done to it. */
+/** The conference may have ended and made room for another. It still exists then, but cannot be changed. */
 export const refuse = async (store: ConferenceStore, conferenceId: ConferenceId, command: RefusedCommand): Promise<never> => {
   if (command.refusal === 'not-found' && (await store.past(conferenceId))) throw incompatibleState('ended', command.action);
   throw refusalError(command);

@@ -15,7 +15,7 @@ import { refuse } from './refusal-error';
 
 type Refused = Extract<WriteOutcome, { result: 'refused' }>;
 
-/** A start that is repeated changes nothing and succeeds. */
+/** A repeated start changes nothing and succeeds. */
 const isStarted = (refused: Refused): refused is Refused & { readonly current: ConferenceRecord } =>
   refused.refusal === 'state' && refused.current !== undefined && isRunning(refused.current.state);
 

@@ -3,7 +3,7 @@ import { clock, log, randomId } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { type DocumentDeps, serveDocument } from './serve-document';
 
-/** The contract changes with a deployment only. */
+/** The contract changes only with a deployment. */
 const CACHE_CONTROL = 'public, max-age=300';
 
 export const getAsyncapiHandler = (deps: DocumentDeps) =>

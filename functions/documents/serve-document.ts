@@ -1,6 +1,7 @@
 /**
- * Serves a document that is the same for everyone. It does without `functions/http/http-handler.ts` on purpose: a constant
- * needs no schema, and zod would be nine tenths of the function. So a correlator off the pattern is replaced, not refused.
+ * Serves a document that is the same for everyone. It deliberately does without `functions/http/http-handler.ts`: a
+ * constant needs no schema, and zod would make up nine tenths of the function. So an invalid correlator is replaced,
+ * not refused.
  */
 import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
@@ -19,7 +20,7 @@ export type ServedDocument = {
   readonly cacheControl: string;
 };
 
-/** Half of a SHA-256 in base64: enough to tell two versions of a document apart. */
+/** Half of a SHA-256 in base64, enough to tell two versions of a document apart. */
 const TAG_CHARACTERS = 22;
 const tagOf = (text: string): string => entityTag(createHash('sha256').update(text).digest('base64url').slice(0, TAG_CHARACTERS));
 

@@ -1,4 +1,4 @@
-/** What a handler answers, and how that is held against the contract. */
+/** What a handler answers, and how the answer is checked against the contract. */
 import type * as z from 'zod';
 import type { OperationSpec } from '../../schemas/operation';
 import type { ApiResult } from '../ports/idempotency';
@@ -23,7 +23,7 @@ export type Answer<Op extends OperationSpec, Status extends StatusOf<Op> = Statu
 
 type AnyAnswer = TextAnswer<number> | { readonly status: number; readonly body?: unknown; readonly headers?: Headers };
 
-/** Where a body does not fit its schema: paths and kinds, no values. */
+/** Where a body does not fit its schema: paths and kinds, but no values. */
 const mismatchOf = (error: z.ZodError): string => error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ');
 
 const filterBody = (operation: OperationSpec, schema: z.ZodType, answer: { readonly status: number; readonly body?: unknown }): string => {
@@ -32,7 +32,7 @@ const filterBody = (operation: OperationSpec, schema: z.ZodType, answer: { reado
   throw new Error(`${operation.operationId} answers ${answer.status} with a body off its schema: ${mismatchOf(parsed.error)}`);
 };
 
-/** Members the contract does not know are dropped; anything else that does not fit it is our fault, and thrown. */
+/** Drops members that the contract does not know. Any other mismatch is our fault, and throws. */
 export const renderAnswer = (operation: OperationSpec, answer: AnyAnswer): ApiResult => {
   const schema = operation.responses[answer.status];
   if (schema === undefined) throw new Error(`${operation.operationId} answers ${answer.status}, which it does not declare`);

@@ -1,9 +1,9 @@
-/** The request as API Gateway hands it over (payload format 2.0), and the answer it takes. */
+/** The request in the form that API Gateway passes it (payload format 2.0), and the answer that it takes. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { RawCallback } from '../ports/bridge-driver';
 import type { Claims } from '../ports/verify-token';
 
-/** The parts of the event that are read; the real one has more. */
+/** The parts of the event that are read. The real event has more. */
 export type ApiEvent = Pick<APIGatewayProxyEventV2, 'rawPath' | 'rawQueryString' | 'headers' | 'isBase64Encoded'> & {
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
   readonly pathParameters?: Readonly<Record<string, string | undefined>>;
@@ -15,7 +15,7 @@ export type ApiEvent = Pick<APIGatewayProxyEventV2, 'rawPath' | 'rawQueryString'
   };
 };
 
-/** A name in any case: API Gateway has them in lower case, HTTP does not care. */
+/** Finds a header by name, in any case: API Gateway writes names in lower case, and HTTP ignores the case. */
 export const headerOf = (event: Pick<ApiEvent, 'headers'>, name: string): string | undefined => lowerCaseHeaders(event)[name];
 
 export const lowerCaseHeaders = (event: Pick<ApiEvent, 'headers'>): Record<string, string> =>
@@ -25,7 +25,7 @@ export const lowerCaseHeaders = (event: Pick<ApiEvent, 'headers'>): Record<strin
 
 export const bodyBytes = (event: ApiEvent): Buffer => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
 
-/** The request as it was sent, for those who must verify it before it is read. */
+/** The request exactly as it was sent, for code that must verify it before parsing it. */
 export const rawRequest = (event: ApiEvent): RawCallback => {
   const headers = lowerCaseHeaders(event);
   const origin = `${headers['x-forwarded-proto'] ?? 'https'}://${headers['host'] ?? event.requestContext.domainName}`;

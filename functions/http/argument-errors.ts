@@ -1,18 +1,20 @@
-/** What a schema finds wrong, told without repeating what was sent: a member's name could be somebody's number. */
+/**
+ * Describes what a schema finds wrong without repeating what was sent: the name of a member could be somebody's number.
+ */
 import type * as z from 'zod';
 import type { ArgumentError } from '../../domain/errors';
 
-/** As many as a person reads; a hostile body could have a hundred thousand. */
+/** As many as a person reads. A hostile body could have a hundred thousand. */
 export const MAX_ARGUMENT_ERRORS = 20;
 
-/** Where in the request a schema looked. */
+/** The part of the request that a schema checks. */
 export type Part = 'params' | 'query' | 'headers' | 'body';
 
-/** Names that a program would give; anything else is not repeated. */
+/** Names that a program would use. Any other name is not repeated. */
 const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 const isPlain = (step: PropertyKey): boolean => typeof step === 'number' || PLAIN_NAME.test(String(step));
 
-/** RFC 6901 section 6, as a URI fragment; it stops before the first name that is not plain. */
+/** RFC 6901 section 6, as a URI fragment. It stops before the first name that is not plain. */
 const pointerOf = (path: readonly PropertyKey[]): string => {
   const end = path.findIndex((step) => !isPlain(step));
   return ['#', ...path.slice(0, end === -1 ? undefined : end).map(String)].join('/');

@@ -1,4 +1,4 @@
-/** Who is calling, from the claims of a token that API Gateway has verified. */
+/** The caller, taken from the claims of a token that API Gateway has verified. */
 import { invalidTokenContext, permissionDenied, unauthenticated } from '../../domain/errors';
 import { PhoneNumber } from '../../schemas/common';
 import type { OperationSpec } from '../../schemas/operation';
@@ -7,11 +7,11 @@ import type { Claims } from '../ports/verify-token';
 export type Caller = {
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** The verified number of the token, where it has one. */
+  /** The verified number of the token, if it has one. */
   readonly phoneNumber?: PhoneNumber;
 };
 
-/** A list as text: `a b` as OAuth writes it, `[a b]` or `[a, b]` as API Gateway writes a claim that is an array. */
+/** A list as text: `a b` in OAuth, `[a b]` or `[a, b]` if API Gateway writes a claim that is an array. */
 const listOf = (claim: unknown): readonly string[] => {
   const text = Array.isArray(claim) ? claim.join(' ') : typeof claim === 'string' ? claim : '';
   return text
@@ -22,7 +22,9 @@ const listOf = (claim: unknown): readonly string[] => {
 
 const textOf = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined);
 
-/** An issuer that says a number is not verified is believed; one that says nothing is trusted by the setting. */
+/**
+ * If the issuer says that a number is not verified, it does not count. If the issuer says nothing, the setting decides.
+ */
 const phoneNumberOf = (claims: Claims, numberClaim: string): PhoneNumber | undefined => {
   if (String(claims['phone_number_verified']) === 'false') return undefined;
   const parsed = PhoneNumber.safeParse(claims[numberClaim]);
@@ -36,7 +38,10 @@ const callerOf = (claims: Claims, numberClaim: string): Caller => {
   return { clientId, scopes: listOf(claims['scope'] ?? claims['scp']), ...(phoneNumber && { phoneNumber }) };
 };
 
-/** The caller of an operation that asks for a token; refused without its scopes, or without a number where it needs one. */
+/**
+ * The caller of an operation that requires a token. Throws if the token lacks a scope, or a number that the operation
+ * needs.
+ */
 export const authorize = (operation: Pick<OperationSpec, 'scopes' | 'caller'>, claims: Claims | undefined, numberClaim: string): Caller => {
   if (claims === undefined) throw unauthenticated();
   const caller = callerOf(claims, numberClaim);

@@ -1,4 +1,4 @@
-/** `x-correlator`: the caller's own name for a request, given back with the answer and written to the log. */
+/** `x-correlator`: the caller's own name for a request. It is returned with the answer and written to the log. */
 import type { RandomId } from '../runtime/clock';
 
 export const CORRELATOR_HEADER = 'x-correlator';
@@ -10,7 +10,7 @@ const GENERATED_CHARACTERS = 26;
 
 export type Correlator = { readonly value: string; readonly fits: boolean };
 
-/** A missing or empty one, or one off the pattern, is replaced, since an answer always has one. */
+/** Replaces a correlator that is missing, empty or invalid, since an answer always has one. */
 export const readCorrelator = (header: string | undefined, randomId: RandomId): Correlator => {
   const fits = header === undefined || CORRELATOR.test(header);
   return { value: fits && header ? header : randomId(GENERATED_CHARACTERS), fits };

@@ -5,11 +5,13 @@ import { invalidArgument } from '../../domain/errors';
 const VERSION_TAG = /^"([1-9][0-9]{0,9})"$/;
 const ENTITY_TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
-/** `variant` tells apart what differs at the same version, such as XML from JSON. */
+/** `variant` tells apart representations of the same version, such as XML and JSON. */
 export const entityTag = (version: number | string, variant?: string): string =>
   `"${version}${variant === undefined ? '' : `-${variant}`}"`;
 
-/** Whether `If-None-Match` names the tag, so that 304 is the answer. The comparison is weak, as its definition asks. */
+/**
+ * Whether `If-None-Match` names the tag, so that the answer is 304. The comparison is weak, as its definition requires.
+ */
 export const isUnchanged = (ifNoneMatch: string | undefined, tag: string): boolean => {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;

@@ -1,7 +1,8 @@
 /**
- * The one way from a request to an answer, the same for every operation: correlator and log → caller and scopes → media type,
- * size, JSON → validation → idempotency → the handler → its answer held against the contract → headers. What is thrown on
- * the way becomes a problem. A handler has no status code of a refusal, no JSON and no logging of its own.
+ * The one way from a request to an answer, the same for every operation: correlator and log → caller and scopes → media
+ * type, size, JSON → validation → idempotency → the handler → its answer checked against the contract → headers.
+ * Anything thrown on the way becomes a problem. So a handler contains no status code of a refusal, no JSON and no
+ * logging.
  */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
@@ -22,23 +23,26 @@ type CallerOf<Op extends OperationSpec> = Op extends { caller: 'initiator' }
     ? Caller
     : undefined;
 
-/** What a handler is given. */
+/** What a handler receives. */
 export type HttpRequest<Op extends OperationSpec> = Input<Op> & {
   readonly caller: CallerOf<Op>;
   readonly correlator: string;
-  /** As it was sent, for a driver to verify. */
+  /** The request exactly as it was sent, for a driver to verify. */
   readonly raw: RawCallback;
 };
 
-/** A command cannot be built without a place for its kept answers. */
+/** A command cannot be built without a store for its kept answers. */
 export type HttpDepsOf<Op extends OperationSpec> = Op extends { command: true } ? HttpDeps & Pick<Deps, 'idempotency'> : HttpDeps;
 
 export type HttpHandler = (event: ApiEvent, context: Context) => Promise<ApiResult>;
 
-/** Before Lambda would cut the function off: time to write the log line and send the answer. */
+/** How long before Lambda's timeout the request is abandoned: time to write the log line and send the answer. */
 const TIME_TO_ANSWER_MS = 200;
 
-/** What the steps found is what the operation asks of them: the one place where types take their word for it. */
+/**
+ * The steps have found everything that the operation requires. This is the one place where the types take their word
+ * for it.
+ */
 const requestOf = <Op extends OperationSpec>(event: Incoming): HttpRequest<Op> => {
   const { input, caller, correlator } = exchangeOf(event);
   return { ...input, caller, correlator, raw: rawRequest(event) } as HttpRequest<Op>;

@@ -1,11 +1,14 @@
-/** The `Idempotency-Key` header (draft-ietf-httpapi-idempotency-key-header): a quoted string, taken unquoted as well. */
+/**
+ * The `Idempotency-Key` header (draft-ietf-httpapi-idempotency-key-header): a quoted string, also accepted without
+ * quotes.
+ */
 import { invalidArgument } from '../../domain/errors';
 
 export const MAX_IDEMPOTENCY_KEY_CHARACTERS = 255;
 
 /** RFC 9651 section 3.3.3: printable ASCII, with `"` and `\` escaped. */
 const QUOTED = /^"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
-/** Printable ASCII without space, quote, comma and backslash: two headers that were joined are not one key. */
+/** Printable ASCII without space, quote, comma and backslash, so that two joined headers do not form one key. */
 const BARE = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]+$/;
 
 const keyOf = (text: string): string | undefined => {
@@ -13,7 +16,7 @@ const keyOf = (text: string): string | undefined => {
   return quoted === undefined ? BARE.exec(text)?.[0] : quoted.replace(/\\(["\\])/g, '$1');
 };
 
-/** The key, the same quoted and unquoted; `undefined` without the header. */
+/** The key, the same whether it was quoted or not; `undefined` without the header. */
 export const parseIdempotencyKey = (header: string | undefined): string | undefined => {
   if (header === undefined) return undefined;
   const key = keyOf(header.trim());

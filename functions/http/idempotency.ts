@@ -1,8 +1,8 @@
 /**
- * Commands that carry an `Idempotency-Key` are done once. What the first one was answered is answered again, also when it was
- * refused: as with Stripe, a key stands for one attempt and its outcome, and whoever wants another attempt takes another key.
- * Not kept, so that the same key can be tried again, is what is no outcome: a request that was refused before it began (not
- * authorised, not valid), `TOO_MANY_REQUESTS`, and every answer from 500 on.
+ * A command with an `Idempotency-Key` is carried out once. A repeated request gets the first answer again, even if that
+ * was a refusal. As with Stripe, a key stands for one attempt and its outcome; another attempt needs another key.
+ * Answers that are not an outcome are not kept, so that the same key can be tried again: a request that was refused
+ * before it began (not authorised, not valid), `TOO_MANY_REQUESTS`, and every answer from 500 on.
  */
 import { DomainError } from '../../domain/errors';
 import { problems } from '../../schemas/problems';
@@ -12,7 +12,7 @@ import type { Caller } from './caller';
 import { parseIdempotencyKey } from './idempotency-key';
 import { problemResponse } from './problem-response';
 
-/** The request under its key, or `undefined` where the caller gave none. */
+/** The request under its key, or `undefined` if the caller gave none. */
 export const keyedRequest = (operation: string, event: ApiEvent, caller: Caller | undefined): KeyedRequest | undefined => {
   const key = parseIdempotencyKey(headerOf(event, 'idempotency-key'));
   if (key === undefined) return undefined;
@@ -26,7 +26,7 @@ export const keyedRequest = (operation: string, event: ApiEvent, caller: Caller 
 const isOutcome = (error: unknown): error is DomainError =>
   error instanceof DomainError && error.code !== 'TOO_MANY_REQUESTS' && problems[error.code].status < 500;
 
-/** A refusal that is an outcome becomes an answer, to be kept as one. */
+/** A refusal that is an outcome becomes an answer, so that it is kept like one. */
 export const keepRefusals = async (run: () => Promise<Rendered>): Promise<Rendered> => {
   try {
     return await run();

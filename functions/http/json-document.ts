@@ -1,12 +1,15 @@
 /**
- * JSON as a contract can rely on it. `JSON.parse` takes the last of two members with the same name, makes an own member of
- * `__proto__` that schemas overlook, and lets half a character through; here these are refused.
+ * Parses JSON strictly enough for a contract. `JSON.parse` takes the last of two members with the same name, makes an
+ * own member of `__proto__` that schemas overlook, and accepts half of a surrogate pair. This parser refuses all three.
  */
 import { malformedDocument } from './request-refusals';
 
-/** A string, or one of the characters that open, close or part something. What lies between is of no interest here. */
+/**
+ * A string, or one of the characters that open, close or separate something. The text between them does not matter
+ * here.
+ */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/gs;
-/** The contract needs five; a million would cost more to walk than to send. */
+/** The contract needs five. A million would cost more to walk than to send. */
 const MAX_DEPTH = 32;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -35,7 +38,7 @@ const enter = (open: Set<string>[]): void => {
   open.push(new Set());
 };
 
-/** Walks the tokens of a text that is known to be JSON: a string is a name where a colon follows it. */
+/** Walks the tokens of a text that is known to be JSON. A string is a name if a colon follows it. */
 const refuseDoubtful = (text: string): void => {
   const open: Set<string>[] = [];
   let lastString = '';
@@ -47,7 +50,7 @@ const refuseDoubtful = (text: string): void => {
   }
 };
 
-/** The value of a JSON text; throws `MALFORMED_DOCUMENT` for everything else. */
+/** The value of a JSON text. Throws `MALFORMED_DOCUMENT` for anything else. */
 export const parseJsonDocument = (text: string): unknown => {
   const value = parse(text);
   refuseDoubtful(text);

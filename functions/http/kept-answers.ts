@@ -1,6 +1,6 @@
 /**
- * Idempotency by AWS Powertools over a store of ours. A record is first written as in progress; if the function dies, it
- * lapses when the function would have run out of time, and the key can be used again.
+ * Idempotency by AWS Powertools, on our own store. A record is first written as in progress. If the function dies, the
+ * record lapses when the function would have run out of time, and the key can be used again.
  */
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
@@ -12,7 +12,7 @@ import { idempotencyInProgress, idempotencyKeyReused } from './request-refusals'
 const HOURS_KEPT = 24;
 /** Most commands are answered within one second. */
 const IN_PROGRESS_RETRY_SECONDS = 1;
-/** The same for all: the store keeps one at a time, and the operation is part of the key anyway. */
+/** The same for all operations: the store uses one at a time, and the operation is part of the key anyway. */
 const KEY_PREFIX = 'idempotency';
 
 const configFor = (context: Context): IdempotencyConfig =>
@@ -34,7 +34,7 @@ const replayedError = (error: unknown): unknown => {
 
 type KeptAnswer = { rendered: Rendered } | { thrown: unknown };
 
-/** What `run` did counts, even when it could not be recorded. */
+/** The result of `run` counts even if it could not be recorded. */
 export const keptAnswers =
   (store: BasePersistenceLayer, log: Log): Idempotency =>
   async (request, context, run) => {

@@ -1,4 +1,4 @@
-/** Which of the media types we offer an `Accept` header asks for (RFC 9110 section 12.5.1). */
+/** Chooses the media type that an `Accept` header asks for among those we offer (RFC 9110 section 12.5.1). */
 import { notAcceptable } from './request-refusals';
 
 type Range = { readonly type: string; readonly quality: number };
@@ -11,7 +11,7 @@ const rangeOf = (text: string): Range => {
 
 const ranksOf = (offer: string): readonly string[] => [offer, `${offer.split('/')[0]}/*`, '*/*'];
 
-/** The most specific range that covers the offer decides; 0 where none does. */
+/** The most specific range that covers the offer decides. The quality is 0 if none does. */
 const qualityOf = (offer: string, ranges: readonly Range[]): number => {
   for (const rank of ranksOf(offer)) {
     const match = ranges.find((range) => range.type === rank);
@@ -20,7 +20,7 @@ const qualityOf = (offer: string, ranges: readonly Range[]): number => {
   return 0;
 };
 
-/** The first offer of the highest quality; the first offer of all without a header. Throws `NOT_ACCEPTABLE`. */
+/** The first offer of the highest quality, or the first of all without a header. Throws `NOT_ACCEPTABLE`. */
 export const chooseMediaType = <Offer extends string>(accept: string | undefined, offers: readonly [Offer, ...Offer[]]): Offer => {
   if (accept === undefined || accept.trim() === '') return offers[0];
   const ranges = accept.split(',').map(rangeOf);

@@ -1,12 +1,20 @@
-/** The request held against its operation: parsed, or refused with everything that is wrong with it. */
+/** Checks a request against its operation. The request is parsed, or refused with everything that is wrong with it. */
 import type * as z from 'zod';
-import { type ArgumentError, conferenceNotFound, deliveryNotFound, DomainError, invalidArgument, participantNotFound, subscriptionNotFound } from '../../domain/errors';
+import {
+  type ArgumentError,
+  conferenceNotFound,
+  deliveryNotFound,
+  DomainError,
+  invalidArgument,
+  participantNotFound,
+  subscriptionNotFound,
+} from '../../domain/errors';
 import type { OperationSpec } from '../../schemas/operation';
 import { type ApiEvent, lowerCaseHeaders } from './api-event';
 import { argumentErrors, MAX_ARGUMENT_ERRORS, type Part } from './argument-errors';
 import { readBody } from './read-body';
 
-/** Each part as its schema gives it, `undefined` where the operation has none. */
+/** Each part in the form that its schema returns; `undefined` if the operation does not have the part. */
 export type AnyInput = Readonly<Record<Part, unknown>>;
 
 const notFoundBy: Readonly<Record<string, () => DomainError>> = {
@@ -16,7 +24,7 @@ const notFoundBy: Readonly<Record<string, () => DomainError>> = {
   deliveryId: deliveryNotFound,
 };
 
-/** An id off its pattern names nothing, so it is not found, as any other id that names nothing. */
+/** An id that does not match its pattern names nothing, so it is not found, like any other unknown id. */
 const refuseUnknownIds = (error: z.ZodError): void => {
   const ids = error.issues.map((issue) => String(issue.path[0])).filter((name) => name.endsWith('Id'));
   const [first] = ids;
@@ -32,14 +40,19 @@ const check = (part: Part, schema: z.ZodType | undefined, value: unknown, errors
   return undefined;
 };
 
-/** A terminal's or partner's misspelt parameter is refused; a bridge may add its own, and a document does not mind. */
+/**
+ * Refuses a misspelt parameter of a terminal or partner. A bridge may add its own parameters, and a document ignores
+ * them.
+ */
 const refuseUndeclaredQuery = (operation: OperationSpec, event: ApiEvent, errors: ArgumentError[]): void => {
   const given = Object.keys(event.queryStringParameters ?? {}).length;
   if (operation.auth === 'jwt' && operation.query === undefined && given > 0)
     errors.push({ detail: 'This operation takes no query parameters.' });
 };
 
-/** Throws the problem to answer; everything that is wrong is told at once, in at most `MAX_ARGUMENT_ERRORS` entries. */
+/**
+ * Throws the problem to answer. It reports everything that is wrong at once, in at most `MAX_ARGUMENT_ERRORS` entries.
+ */
 export const parseRequest = (operation: OperationSpec, event: ApiEvent): AnyInput => {
   const errors: ArgumentError[] = [];
   const input = {

@@ -1,4 +1,4 @@
-/** The steps around a handler, as middlewares. What they find out of a request travels with its event. */
+/** The steps around a handler, as middlewares. What they find out about a request travels with its event. */
 import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { invalidArgument } from '../../domain/errors';
@@ -24,13 +24,13 @@ export type Exchange = {
 export type Incoming = ApiEvent & { readonly exchange?: Exchange };
 type Middleware = MiddlewareObj<Incoming, Rendered, Error, Context>;
 
-/** The first step makes it, and no other runs before. */
+/** The first step creates it, and no other step runs before that. */
 export const exchangeOf = ({ exchange }: Incoming): Exchange => {
   if (exchange === undefined) throw new Error('A step ran before the first one');
   return exchange;
 };
 
-/** Opens the exchange and, when all is done, stamps its correlator on the answer. */
+/** Opens the exchange and, at the end, stamps its correlator on the answer. */
 export const correlate = ({ clock, randomId }: HttpDeps): Middleware => {
   const stamp: NonNullable<Middleware['after']> = ({ event, response }) => {
     if (response) response.headers = { ...response.headers, [CORRELATOR_HEADER]: exchangeOf(event).correlator };
@@ -62,7 +62,10 @@ export const answerProblems = (): Middleware => ({
   },
 });
 
-/** Lets in who has the scopes; an open operation, and one whose driver verifies the request itself, has no caller. */
+/**
+ * Admits a caller that has the scopes. An open operation has no caller, nor has one whose driver verifies the request
+ * itself.
+ */
 export const admit = (operation: OperationSpec, { settings }: HttpDeps): Middleware => ({
   before: ({ event }) => {
     if (operation.auth !== 'jwt') return;

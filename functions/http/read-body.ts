@@ -1,4 +1,4 @@
-/** The body of a request: its size, its media type, its characters, its JSON, in this order. */
+/** Reads the body of a request. It checks the size, the media type, the characters and the JSON, in this order. */
 import type { OperationSpec } from '../../schemas/operation';
 import { type ApiEvent, bodyBytes, headerOf } from './api-event';
 import { parseJsonDocument } from './json-document';
@@ -24,7 +24,7 @@ const decodeUtf8 = (bytes: Buffer): string => {
   }
 };
 
-/** What the operation's schema is to judge: the parsed JSON, or the text where a driver reads it itself. */
+/** The value for the operation's schema: the parsed JSON, or the text if a driver parses it itself. */
 export const readBody = (operation: Pick<OperationSpec, 'body' | 'bodyType'>, event: ApiEvent): unknown => {
   if (operation.body === undefined) return undefined;
   const bytes = bodyBytes(event);

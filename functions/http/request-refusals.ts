@@ -1,7 +1,7 @@
-/** Refusals that only HTTP knows of. */
+/** Refusals that belong to HTTP alone. */
 import { DomainError } from '../../domain/errors';
 
-/** What a body may weigh: 1 MiB. */
+/** The maximum size of a body: 1 MiB. */
 export const MAX_BODY_BYTES = 1_048_576;
 
 export const malformedDocument = (detail: string): DomainError => new DomainError('MALFORMED_DOCUMENT', detail);

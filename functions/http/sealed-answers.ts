@@ -1,6 +1,7 @@
 /**
- * Answers that hold a secret or numbers are not kept in the clear: whoever reads the table learns nothing of them. AES-256-GCM under
- * a key that is made of the deployment's own; the record's key is authenticated, so that no answer stands for another request's.
+ * Encrypts kept answers that hold a secret or numbers, so that reading the table reveals nothing of them. It uses
+ * AES-256-GCM with a key derived from the deployment's own. The record's key is authenticated, so that an answer cannot
+ * stand in for another request's.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Secrets } from '../runtime/secrets';
@@ -13,14 +14,14 @@ export type Seal = {
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
-/** What GCM is made for: any other length is hashed first. */
+/** The length that GCM is made for: any other length is hashed first. */
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 const keyOf = ({ hashKey }: Pick<Secrets, 'hashKey'>): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', hashKey, '', 'rollcall kept answers', KEY_BYTES));
 
-/** IV, tag and what is sealed, in one. */
+/** IV, tag and sealed bytes, in one. */
 export const answerSeal = (secrets: () => Promise<Pick<Secrets, 'hashKey'>>): Seal => ({
   close: async (bytes, about) => {
     const iv = randomBytes(IV_BYTES);

@@ -1,9 +1,12 @@
-/** What API Gateway's WebSocket API hands over, and what it takes. The parts that are read; the real event has more. */
+/**
+ * What API Gateway's WebSocket API passes and what it takes. These are the parts that are read; the real event has
+ * more.
+ */
 import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 
 export type SocketEvent = Pick<APIGatewayProxyWebsocketEventV2, 'body' | 'isBase64Encoded'> & {
   readonly requestContext: Pick<APIGatewayProxyWebsocketEventV2['requestContext'], 'connectionId' | 'routeKey'>;
-  /** With `$connect` only, and as the client wrote them: in any case. */
+  /** Present with `$connect` only, and in the client's own case. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>>;
 };
@@ -11,11 +14,11 @@ export type SocketEvent = Pick<APIGatewayProxyWebsocketEventV2, 'body' | 'isBase
 export type SocketResult = {
   statusCode: number;
   headers?: Record<string, string>;
-  /** What the terminal is sent. */
+  /** Sent to the terminal. */
   body?: string;
 };
 
-/** Every value of a header, those of repeated and of comma-separated ones alike. */
+/** Every value of a header, whether the header is repeated or comma-separated. */
 export const headerValues = ({ headers = {}, multiValueHeaders = {} }: SocketEvent, name: string): readonly string[] => {
   const named = <Value>(all: Readonly<Record<string, Value | undefined>>): Value[] =>
     Object.entries(all).flatMap(([key, value]) => (key.toLowerCase() === name && value !== undefined ? [value] : []));

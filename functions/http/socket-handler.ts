@@ -1,4 +1,7 @@
-/** What surrounds every function of the WebSocket API: one line in the log, and a refusal made of what was thrown. */
+/**
+ * Wraps every function of the WebSocket API: writes one line to the log, and turns anything that was thrown into a
+ * refusal.
+ */
 import type { Context } from 'aws-lambda';
 import type { DomainError } from '../../domain/errors';
 import type { Deps } from '../ports/deps';

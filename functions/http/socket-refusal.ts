@@ -1,16 +1,16 @@
-/** From whatever was thrown to what a terminal is told. */
+/** Turns anything that was thrown into the refusal that a terminal receives. */
 import { DomainError, unavailable } from '../../domain/errors';
 import { isUnavailable } from '../runtime/is-unavailable';
 
 const RETRY_SECONDS = 2;
 
-/** An unknown error lends nothing to the answer: its text could hold anything. */
+/** An unknown error contributes nothing to the answer: its text could contain anything. */
 export const socketRefusal = (error: unknown): DomainError => {
   if (error instanceof DomainError) return error;
   if (isUnavailable(error)) return unavailable(RETRY_SECONDS);
   return new DomainError('INTERNAL', 'The message could not be processed.');
 };
 
-/** `places`: members of the contract; nothing of what was sent is repeated. */
+/** `places`: members of the contract. Nothing that was sent is repeated. */
 export const invalidMessage = (places: readonly string[]): DomainError =>
   new DomainError('INVALID_ARGUMENT', `The message does not match the contract; check: ${places.join(', ')}.`);

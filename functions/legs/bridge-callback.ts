@@ -1,4 +1,4 @@
-/** Takes a report of the conference server: verified first, then safely queued, then acknowledged. */
+/** Takes a report from the conference server: verifies it, queues it safely, and then acknowledges it. */
 import { DomainError, unauthenticated } from '../../domain/errors';
 import { bridgeCallback } from '../../schemas/api/bridges';
 import { httpHandler } from '../http/http-handler';

@@ -1,6 +1,6 @@
 /**
- * Takes one event of a conference server that was let in: safely queued before anything comes of it. What cannot be read is logged and
- * passed over; nothing is answered, for Asterisk would take it for a request.
+ * Takes one event from an admitted conference server, and queues it safely before anything follows from it. An
+ * unreadable event is logged and skipped. Nothing is answered, because Asterisk would take an answer for a request.
  */
 import { refusedStatus } from '../http/refused-status';
 import type { SocketEvent } from '../http/socket-event';

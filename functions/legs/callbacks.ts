@@ -1,4 +1,4 @@
-/** Writes what the bridge has reported. News of one conference that wait together are written together. */
+/** Writes what the bridge has reported. Events of one conference that wait together are written together. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { LegEvents } from '../messaging/messages';
 import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';
@@ -8,7 +8,7 @@ import { isOutage } from '../runtime/outage';
 import { readJson } from '../runtime/read-json';
 import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
-/** What can never be handled must not hold up the news that come after it: a group is blocked by its first message. */
+/** An event that can never be handled must not hold up the later ones: its first message blocks the whole group. */
 const park = ({ queues }: WriteLegEventsDeps, records: readonly SQSRecord[]): Promise<void> =>
   queues.send(
     'callbacks-dead-letters',

@@ -1,4 +1,4 @@
-/** Drops, mutes or holds a leg. What the bridge refuses for good is shown to the terminal as failed. */
+/** Drops, mutes or holds a leg. If the bridge refuses for good, the terminal sees the action as failed. */
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { isJoined } from '../../domain/conference/desired';
 import type { LegAction } from '../../domain/conference/needs';
@@ -15,9 +15,10 @@ const noteFailure = async ({ store, clock }: LegCommandDeps, { conferenceId, par
   const key = initiatorKeyOf(conferenceId);
   const record = await store.current(key, { consistent: true });
   const participant = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
-  // A leg that is gone has its own report; there is nothing left to fail.
+  // A leg that is gone has its own report, so nothing is left to fail.
   if (participant?.lastAction === undefined || !isJoined(participant)) return;
-  // Only the action that was refused: meanwhile something else may have been asked for, or this one has failed already.
+  // Fails only the action that was refused. Since then another may have been requested, or this one may have failed
+  // already.
   const last = lastActionOf(participant.lastAction);
   if (last.action !== action || last.failure !== 'none') return;
   await store.changeOnly(key, failAction({ conferenceId, participantId, at: clock(), seen: participant.lastAction, failure: 'failed' }));

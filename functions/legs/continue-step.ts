@@ -1,4 +1,7 @@
-/** A step that the driver has asked for: done, or refused for good, which the leg's own reports and the looks at the conference make up for. */
+/**
+ * Carries out a step that the driver asked for. If the bridge refuses it for good, the leg's own reports and the checks
+ * of the conference make up for it.
+ */
 import type { ContinueStep } from '../messaging/messages';
 import { BridgeRefused } from '../ports/bridge-driver';
 import type { LegCommandDeps } from '../ports/deps';

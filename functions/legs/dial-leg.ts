@@ -1,4 +1,4 @@
-/** Dials a claimed leg, once: a retry that finds an earlier try asks the bridge first. */
+/** Dials a claimed leg once. If an earlier try left a record, a retry asks the bridge first. */
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
@@ -14,7 +14,10 @@ import { mustWait, waitOn } from './wait-for-dial-slot';
 
 type Dial = Extract<LegCommand, { action: 'dial' }>;
 
-/** Between the claim and now it may have been set offline, or the conference ended: then nobody's phone rings. */
+/**
+ * Since the claim the participant may have been set offline, or the conference may have ended. Then no phone should
+ * ring.
+ */
 const isStillDesired = async ({ store }: LegCommandDeps, { conferenceId, participantId, leg }: LegRef): Promise<boolean> => {
   const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
   const participant = record?.conferenceId === conferenceId && isRunning(record.state) ? record.participants[participantId] : undefined;
@@ -26,20 +29,23 @@ const isStillDesired = async ({ store }: LegCommandDeps, { conferenceId, partici
   );
 };
 
-/** What the bridge has of the leg, from a try whose answer was lost; if it has ended there, that is reported. */
+/** Asks the bridge about a leg after a try whose answer was lost. If the leg has ended there, this reports it. */
 const earlierTry = async (deps: LegCommandDeps, dial: Dial): Promise<LegStatus['state']> => {
   const status = await (await deps.bridge()).status(dial);
   if (status.state === 'ended') await reportLegs(deps.queues, [status.event], `${dial.participantId}-${String(dial.leg)}-found-ended`);
   return status.state;
 };
 
-/** The dial may have taken effect, or yet take effect: a drop withdraws it, so that nobody's phone rings twice. */
+/** The dial may have taken effect, or may yet do so. A drop withdraws it, so that no phone rings twice. */
 const giveUp = async (deps: LegCommandDeps, dial: Dial, method: 'failed' | 'booted', cause: 'network' | 'cancelled'): Promise<void> => {
   await deps.queues.send('leg-commands', [legActionMessage(dial, 'drop', `given-up-${cause}`)]);
   await reportLegs(deps.queues, [legEndedEvent(dial, deps.clock(), method, cause)], `${dial.participantId}-${String(dial.leg)}-${cause}`);
 };
 
-/** Told again, the bridge places no second call, and has the same outcome: what was left to do then is not lost with the first try. */
+/**
+ * Dialling is idempotent: the bridge does not place a second call and returns the same outcome. So follow-up steps that
+ * the first try may have lost are queued again.
+ */
 const place = async (deps: LegCommandDeps, { to, from, conferenceId, participantId, leg }: Dial, dedupKey: string): Promise<void> => {
   const { ringSeconds, takeOver } = deps.settings;
   const outcome = await (await deps.bridge()).dial({ conferenceId, participantId, leg, to, from, ringSeconds, takeOver });

@@ -1,4 +1,7 @@
-/** What came of a command or a callback: news of legs go the way of callbacks, steps take their turn among the commands to the leg. */
+/**
+ * Queues the outcome of a command or a callback: events go to the callbacks queue, steps to the queue of commands to
+ * the leg.
+ */
 import { createHash } from 'node:crypto';
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import type { LegEvents } from '../messaging/messages';
@@ -14,7 +17,7 @@ const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256')
 
 const DEDUP_KEY_CHARACTERS = 40;
 
-/** One message a conference. */
+/** One message for each conference. */
 const legEventsMessages = (events: readonly LegEvent[], dedupKey: string): readonly Message[] =>
   [...new Set(events.map(({ conferenceId }) => conferenceId))].map((conferenceId) => ({
     body: { conferenceId, events: events.filter((event) => event.conferenceId === conferenceId) } satisfies LegEvents,
@@ -22,14 +25,14 @@ const legEventsMessages = (events: readonly LegEvent[], dedupKey: string): reado
     deduplicationId: dedupKeyOf(conferenceId, dedupKey),
   }));
 
-/** `dedupKey`: the bridge's id of a callback, or the id of the command's message: the same for what is repeated. */
+/** `dedupKey`: the bridge's id of a callback, or the id of the command's message. It is the same for a repetition. */
 export const enqueueOutcome = async ({ queues, clock }: EnqueueDeps, { events, steps }: BridgeOutcome, dedupKey: string): Promise<void> => {
   const now = clock();
   const short = dedupKeyOf(dedupKey).slice(0, DEDUP_KEY_CHARACTERS);
   const isLater = ({ afterSeconds = 0 }: DriverStep): boolean => afterSeconds > 0;
   const [later, atOnce] = [steps.filter(isLater), steps.filter((step) => !isLater(step))];
   if (events.length > 0) await queues.send('callbacks', legEventsMessages(events, dedupKey));
-  // Deadlines first: where this stops half-way and is repeated, they are set twice and met once.
+  // Deadlines go first: if this stops halfway and is repeated, they are set twice but take effect once.
   if (later.length > 0)
     await queues.send(
       'watch',

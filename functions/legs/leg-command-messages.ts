@@ -1,4 +1,4 @@
-/** Commands to legs as messages: one group a leg, and an id that makes a repeated command one. */
+/** Commands to legs as messages. Each leg has its own group, and an id makes repeated commands one. */
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { legName } from '../../domain/bridge/leg-name';
 import type { LegAction } from '../../domain/conference/needs';
@@ -13,7 +13,7 @@ type Command = Exclude<LegCommand, { action: 'end' }>;
 
 const groupOf = (ref: LegRef): string => `${ref.conferenceId}-${legName(ref)}`;
 
-/** `dedupKey`: another one lets the same command through again; repeated on the same dedupKey it is dropped. */
+/** A command that is repeated with the same `dedupKey` is dropped. Another `dedupKey` lets it through again. */
 const message = (ref: LegRef, command: Command, dedupKey: string): Message => ({
   body: command,
   group: groupOf(ref),
@@ -28,7 +28,7 @@ export const dialMessage = (record: ConferenceRecord, ref: LegRef, dedupKey: str
 export const legActionMessage = ({ conferenceId, participantId, leg }: LegRef, action: LegAction, dedupKey: string): Message =>
   message({ conferenceId, participantId, leg }, { conferenceId, participantId, leg, action }, dedupKey);
 
-/** Its group is the conference's own: it does not wait behind any leg. */
+/** Its group is the conference's own, so it does not wait behind any leg. */
 export const endMessage = (conferenceId: ConferenceId, dedupKey: string): Message => ({
   body: { conferenceId, action: 'end' } satisfies LegCommand,
   group: conferenceId,
@@ -47,22 +47,22 @@ const continueStep = ({ conferenceId, participantId, leg, step, data }: DriverSt
 /** Short enough for SQS, whatever the driver calls its steps. `dedupKey`: of limited length, see `dedupKeyOf`. */
 const stepId = (step: DriverStep, dedupKey: string): string => `${legName(step)}-${step.step}-${dedupKey}`;
 
-/** A step that is due now, among the commands to its leg. */
+/** A step that is due now. It goes among the commands to its leg. */
 export const stepMessage = (step: DriverStep, dedupKey: string): Message => ({
   body: continueStep(step),
   group: groupOf(step),
   deduplicationId: stepId(step, dedupKey),
 });
 
-/** A step that waits: for the `watch` queue. */
+/** A step that waits. It goes to the `watch` queue. */
 export const laterStepMessage = (step: DriverStep, dedupKey: string, now: number): Message =>
   watchMessage({ due: now + (step.afterSeconds ?? 0) * 1000, command: continueStep(step), deduplicationId: stepId(step, dedupKey) }, now);
 
-/** A dial whose turn comes later: for the `watch` queue. */
+/** A dial whose slot comes later. It goes to the `watch` queue. */
 export const laterDialMessage = (dial: Extract<LegCommand, { action: 'dial' }>, due: number, now: number): Message =>
   watchMessage({ due, command: dial, deduplicationId: `${dial.conferenceId}-${legName(dial)}-turn` }, now);
 
-/** What has waited long enough. */
+/** A command that has waited long enough. */
 export const dueCommand = ({ command, deduplicationId }: LaterCommand): Message => ({
   body: command,
   group: command.action === 'end' ? command.conferenceId : groupOf(command),

@@ -1,4 +1,4 @@
-/** Does what the bridge function decided, one command at a time for each leg, against the conference server. */
+/** Carries out the commands that reconcile queued against the conference server, one at a time for each leg. */
 import { LegCommand } from '../messaging/messages';
 import { queueConsumer, type Received } from '../messaging/queue-consumer';
 import type { LegCommandDeps } from '../ports/deps';
@@ -9,7 +9,7 @@ import { continueStep } from './continue-step';
 import { dialLeg } from './dial-leg';
 import { enqueueOutcome } from './enqueue-outcome';
 
-/** What is gone counts as ended already; a bridge that refuses for another reason is asked again. */
+/** A conference that is gone counts as ended. If the bridge refuses for another reason, it is asked again. */
 const endAll = async (deps: LegCommandDeps, conferenceId: string, dedupKey: string): Promise<void> => {
   await enqueueOutcome(deps, await (await deps.bridge()).end(conferenceId), dedupKey);
 };

@@ -1,4 +1,4 @@
-/** What the product itself finds out about legs goes the same way as the bridge's callbacks. */
+/** Reports what Rollcall itself finds out about legs, in the same way as the bridge's callbacks. */
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import type { Cause, DisconnectionMethod } from '../../schemas/participant';
 import type { LegEvents } from '../messaging/messages';
@@ -10,7 +10,7 @@ const legEventsMessage = (events: readonly [LegEvent, ...LegEvent[]], dedupKey: 
   deduplicationId: `${events[0].conferenceId}-${dedupKey}`,
 });
 
-/** Repeated on the same dedupKey it is dropped. */
+/** A repetition with the same dedupKey is dropped. */
 export const reportLegs = async (queues: Queues, events: readonly LegEvent[], dedupKey: string): Promise<void> => {
   const [first, ...rest] = events;
   if (first) await queues.send('callbacks', [legEventsMessage([first, ...rest], dedupKey)]);

@@ -1,4 +1,7 @@
-/** Dials that come faster than the conference server bears: each gets a place, and comes back when that is due. */
+/**
+ * Limits the pace of dials to what the conference server can take. Each dial gets a slot, and comes back when that is
+ * due.
+ */
 import type { LegCommand } from '../messaging/messages';
 import type { LegCommandDeps } from '../ports/deps';
 import { laterDialMessage } from './leg-command-messages';
@@ -9,8 +12,8 @@ const comeBack = ({ queues, clock }: LegCommandDeps, dial: Dial, due: number): P
   queues.send('watch', [laterDialMessage({ ...dial, hasDialSlot: true }, due, clock())]);
 
 /**
- * Whether the dial must wait; then it is on its way back. A place is taken once for each leg: its record says when its turn is, so that
- * nobody who looks meanwhile takes the leg for lost.
+ * Whether the dial must wait; if so, it is already queued to come back. Each leg takes only one slot. Its record says
+ * when the slot is due, so that a check in the meantime does not take the leg for lost.
  */
 export const mustWait = async (deps: LegCommandDeps, dial: Dial): Promise<boolean> => {
   const { dialPace, legRecords, settings, clock } = deps;
@@ -23,5 +26,8 @@ export const mustWait = async (deps: LegCommandDeps, dial: Dial): Promise<boolea
   return true;
 };
 
-/** A dial whose record says that it waits: the message that brings it back may have been lost with whoever wrote the record. */
+/**
+ * Queues a dial again whose record says that it waits: the function that wrote the record may have died before it sent
+ * the message.
+ */
 export const waitOn = async (deps: LegCommandDeps, dial: Dial, due: number): Promise<void> => comeBack(deps, dial, due);

@@ -1,6 +1,7 @@
 /**
- * Writes what the bridge says of legs: events of one kind that wait together in one write, each participant's in order. What
- * the conference refuses is old news, or of a leg that should not be: if that one is up, it is hung up.
+ * Writes the bridge's events about legs. Events of one kind that wait together go into one write; each participant's
+ * events stay in order. If the conference refuses an event, the event is old, or its leg should not exist. If such a
+ * leg is up, it is hung up.
  */
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import { refusalOf } from '../../domain/conference/apply-change';
@@ -17,10 +18,13 @@ export type WriteLegEventsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'
 
 type Batch = readonly [LegEvent, ...LegEvent[]];
 
-/** An end takes about 100 bytes of an expression that may be 4,096 bytes long. */
+/** An end takes about 100 bytes of an expression, which may be 4,096 bytes long. */
 const MAX_EVENTS_PER_WRITE = 30;
 
-/** The bridge's clock is believed within that of ours: what follows from times (alone for 60 s) goes by our clock. */
+/**
+ * The bridge's clock is trusted within this difference from ours: what follows from times (alone for 60 s) uses our
+ * clock.
+ */
 const MAX_CLOCK_DIFFERENCE_MS = 5_000;
 
 const byOurClock = (event: LegEvent, now: number): LegEvent => ({
@@ -28,7 +32,10 @@ const byOurClock = (event: LegEvent, now: number): LegEvent => ({
   at: Math.min(now, Math.max(now - MAX_CLOCK_DIFFERENCE_MS, event.at)),
 });
 
-/** The first event's kind, as far as nobody's earlier event is passed over; and what remains, in order. */
+/**
+ * Takes events of the first event's kind, as long as this does not pass over an earlier event of the same participant.
+ * Returns the rest in order.
+ */
 export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest: readonly LegEvent[] } => {
   const [first, ...others] = events;
   const batch: [LegEvent, ...LegEvent[]] = [first];
@@ -43,7 +50,7 @@ export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest
   return { batch, rest };
 };
 
-/** The leg is not the one that the conference has: another one, an ended one, or the conference is over. */
+/** The leg is not the conference's current one: it is another leg or an ended one, or the conference is over. */
 const isOrphanLeg = (record: ConferenceRecord | undefined, { conferenceId, participantId, leg }: LegEvent): boolean => {
   const participant = record?.conferenceId === conferenceId && record.state !== 'ended' ? record.participants[participantId] : undefined;
   return participant === undefined || legOf(participant.progress) !== leg || progressPhase(participant.progress) === 'ended';

@@ -1,16 +1,16 @@
-/** What travels through the queues, checked on both ends. */
+/** The messages in the queues. Both ends check them. */
 import * as z from 'zod';
 import { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../schemas/participant';
 import { flagActionNames, flagEventNames } from '../../schemas/participant-actions';
 
 const MAX_STEP_CHARACTERS = 40;
-/** A session description has a few thousand; a message of SQS may have 262,144 bytes. */
+/** A session description has a few thousand characters. A message of SQS may have 262,144 bytes. */
 const MAX_STEP_DATA_CHARACTERS = 60_000;
 
 const legRef = { conferenceId: ConferenceId, participantId: ParticipantId, leg: z.int().min(1) };
 
-/** A step that the driver itself has asked for. */
+/** A step that the driver itself asked for. */
 const ContinueStep = z.object({
   ...legRef,
   action: z.literal('continue-step'),
@@ -19,9 +19,9 @@ const ContinueStep = z.object({
 });
 export type ContinueStep = z.infer<typeof ContinueStep>;
 
-/** One command to the conference server; the queue keeps those to one leg in order. */
+/** One command to the conference server. The queue keeps the commands to one leg in order. */
 export const LegCommand = z.discriminatedUnion('action', [
-  /** `hasDialSlot`: it has waited for its place among the dials of a second. */
+  /** `hasDialSlot`: the dial has waited for its slot. */
   z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber, hasDialSlot: z.literal(true).optional() }),
   z.object({ ...legRef, action: z.enum(['drop', ...flagActionNames]) }),
   ContinueStep,
@@ -38,7 +38,7 @@ const LegEvent = z
   })
   .transform(({ end, ...event }) => (end === undefined ? event : { ...event, end }));
 
-/** Verified news of the legs of one conference. */
+/** Verified events about the legs of one conference. */
 export const LegEvents = z.object({ conferenceId: ConferenceId, events: z.array(LegEvent).min(1) });
 export type LegEvents = z.infer<typeof LegEvents>;
 
@@ -53,29 +53,35 @@ export const CallCommand = z.object({
 });
 export type CallCommand = z.infer<typeof CallCommand>;
 
-/** A deadline: look at the conference when `due`, and go on looking as long as it is in that part of its life. */
+/** A deadline: check the conference when `due`, and keep checking as long as it is in that part of its life. */
 export const CheckMessage = z.object({
   conferenceId: ConferenceId,
   watch: z.enum(['assembling', 'running', 'ending']),
   due: z.number(),
-  /** Names the chain of looks: there is one for each part of a conference's life, however often its beginning is delivered. */
+  /**
+   * The name of the chain of checks. Each part of a conference's life has one chain, even if its beginning is delivered
+   * more than once.
+   */
   chain: z.string(),
-  /** The last look by which this chain claimed to be the only one: its `due`, 0 before the first; absent where that is not known. */
+  /**
+   * The `due` of the last check with which this chain claimed to be the only one: 0 before the first, absent if it is
+   * not known.
+   */
   claimed: z.number().optional(),
-  /** A look that is not followed by another. */
+  /** A check that is not followed by another. */
   once: z.boolean().optional(),
-  /** When the bridge last answered, by this chain of looks. */
+  /** When the bridge last answered this chain of checks. */
   bridgeSeenAt: z.number().optional(),
 });
 export type CheckMessage = z.infer<typeof CheckMessage>;
 
-/** A command to a leg that is sent when `due`: queues that keep an order cannot delay single messages. */
+/** A command to a leg that is sent when `due`, because queues that keep an order cannot delay single messages. */
 export const LaterCommand = z.object({ due: z.number(), command: LegCommand, deduplicationId: z.string().min(1).max(128) });
 export type LaterCommand = z.infer<typeof LaterCommand>;
 
 export const WatchMessage = z.union([CheckMessage, LaterCommand]);
 export type WatchMessage = z.infer<typeof WatchMessage>;
 
-/** Close the connection when its token has expired. */
+/** Closes the connection when its token has expired. */
 export const ConnectionExpiry = z.object({ connectionId: z.string().min(1).max(128), expiresAt: z.number() });
 export type ConnectionExpiry = z.infer<typeof ConnectionExpiry>;

@@ -1,9 +1,12 @@
-/** What travels through the queues for partners. Apart from other messages, so that functions that know no partner do not carry them. */
+/**
+ * The messages in the queues for partners. They are separate from the other messages, so that functions without
+ * partners do not load them.
+ */
 import * as z from 'zod';
 import { DeliveryId } from '../../schemas/delivery';
 import { InactiveReason, SubscriptionId } from '../../schemas/subscription';
 
-/** One attempt to deliver: the one that follows `tries` others of this turn. */
+/** One attempt to deliver. It follows `tries` other attempts of this round. */
 export const DeliveryMessage = z.object({
   subscriptionId: SubscriptionId,
   deliveryId: DeliveryId,
@@ -12,25 +15,27 @@ export const DeliveryMessage = z.object({
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
 
-/** What is to be done for a subscription as a whole. */
+/** A task for a subscription as a whole. */
 export const SubscriptionTask = z.discriminatedUnion('task', [
-  /** It is new: its end is arranged, and the bus and its sink are told. */
+  /** The subscription is new: schedule its end, and notify the bus and its sink. */
   z.object({ task: z.literal('created'), subscriptionId: SubscriptionId }),
-  /** Its client has deleted it: its sink and the bus are told. */
+  /** Its client has deleted it: notify its sink and the bus. */
   z.object({ task: z.literal('deleted'), subscriptionId: SubscriptionId }),
   /** Its time is over. */
   z.object({ task: z.literal('expire'), subscriptionId: SubscriptionId }),
-  /** It has become active: its initial event, and what was held meanwhile. */
+  /** It has become active: send its initial event, and the events that were held until then. */
   z.object({ task: z.literal('activated'), subscriptionId: SubscriptionId }),
-  /** Its sink is there no more. `verificationSince` names the activation that is over: one that was asked for since then stands. */
+  /** Its sink is gone. `verificationSince` names the activation that failed; a later activation stands. */
   z.object({ task: z.literal('deactivate'), subscriptionId: SubscriptionId, reason: InactiveReason, verificationSince: z.number() }),
-  /** Everything of events since a time (milliseconds) that has not arrived; `cursor` where an earlier part of it stopped. */
+  /**
+   * Send again all events since a time (milliseconds) that have not arrived. `cursor` is where an earlier run stopped.
+   */
   z.object({
     task: z.literal('recover'),
     subscriptionId: SubscriptionId,
     since: z.number(),
     until: z.number(),
-    /** Not what has failed or is on its way. */
+    /** Leaves out deliveries that failed or are on their way. */
     heldOnly: z.boolean().optional(),
     cursor: z.string().optional(),
   }),

@@ -1,4 +1,4 @@
-/** A batch of messages read, grouped, and given back where they failed. */
+/** Reads a batch of messages, groups them, and returns the ones that failed. */
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Queues } from '../ports/queues';
@@ -29,7 +29,7 @@ const MAX_RETRY_SECONDS = 30;
 export const receivesOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
 const retrySeconds = (record: SQSRecord): number => Math.min(MAX_RETRY_SECONDS, 2 ** Math.max(0, receivesOf(record) - 1));
 
-/** Where shortening the wait fails too, the visibility time-out brings the messages back. */
+/** If shortening the wait fails too, the visibility timeout brings the messages back. */
 export const retryAll = async (queues: Queues, queue: WorkQueueName, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
   await Promise.all(records.map((record) => queues.retryIn(queue, record.receiptHandle, retrySeconds(record)).catch(() => undefined)));
   return { batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })) };

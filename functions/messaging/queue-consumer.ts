@@ -1,6 +1,6 @@
 /**
- * A consumer of a queue. Each message is handled on its own; what fails is received again after a growing while, the others are
- * done. What cannot be read is never going to be: its retries end in the dead-letter queue.
+ * Consumes a queue and handles each message separately. A message that fails is received again after a growing wait,
+ * while the others are done. An unreadable message will never be readable: its retries end in the dead-letter queue.
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
@@ -14,7 +14,7 @@ export type QueueDeps = Pick<Deps, 'queues' | 'log'>;
 export type Received<Body> = {
   readonly body: Body;
   readonly messageId: string;
-  /** This is the last time: after it comes the dead-letter queue. */
+  /** This is the last time. After it comes the dead-letter queue. */
   readonly isLast: boolean;
 };
 
@@ -22,7 +22,7 @@ type Handle<D, Schema extends z.ZodType> = (deps: D, message: Received<z.output<
 
 const groupOf = (record: SQSRecord): string => record.attributes.MessageGroupId ?? record.messageId;
 
-/** Whether it was done. What was not is to be received again. */
+/** Whether the message was handled. If not, it is received again. */
 const attempt =
   <D extends QueueDeps, Schema extends z.ZodType>(deps: D, queue: WorkQueueName, schema: Schema, handle: Handle<D, Schema>) =>
   async (record: SQSRecord): Promise<boolean> => {
@@ -42,7 +42,7 @@ const answer = (failed: readonly SQSRecord[]): SQSBatchResponse => ({
   batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })),
 });
 
-/** One after the other: of a group nothing is done any more once one of it has failed. */
+/** Handles messages one after the other. Once a message of a group has failed, the rest of the group waits. */
 export const queueConsumer = <D extends QueueDeps, Schema extends z.ZodType>(
   deps: D,
   queue: WorkQueueName,
@@ -62,7 +62,9 @@ export const queueConsumer = <D extends QueueDeps, Schema extends z.ZodType>(
   };
 };
 
-/** All at once, for queues without an order: what waits, or fails, holds up no other. */
+/**
+ * Handles all messages at once, for queues without an order. A message that waits or fails does not hold up the others.
+ */
 export const sideBySide = <D extends QueueDeps, Schema extends z.ZodType>(
   deps: D,
   queue: WorkQueueName,

@@ -1,6 +1,6 @@
 /**
- * A consumer of the conferences' stream. Records of one initiator are handled in order and together. Outages are retried
- * without limit; a record that cannot be handled goes, whole, to the dead-letter queue, and the others go on.
+ * Consumes the conferences' stream. Records of one initiator are handled in order and together. Outages are retried
+ * without limit. A record that cannot be handled goes, whole, to the dead-letter queue, and the others continue.
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -14,7 +14,7 @@ export type ConferenceChange = {
 };
 
 export type StreamDeps = Pick<Deps, 'queues' | 'log'> & {
-  /** Throws where a record cannot be read; undefined where it is no change of an open conference. */
+  /** Throws if a record cannot be read. Undefined if it is not a change of an open conference. */
   readonly readChange: (record: DynamoDBRecord) => ConferenceChange | undefined;
 };
 type ReadRecord = { readonly record: DynamoDBRecord; readonly change: ConferenceChange };
@@ -37,7 +37,7 @@ const park =
     await queues.send(deadLetters, [{ body: record }]);
   };
 
-/** What cannot be read is parked at once; the rest of its initiator's records is handled. */
+/** Parks unreadable records at once. The rest of the initiator's records are handled. */
 const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRecord[], parked: Parked): Promise<ReadRecord[]> => {
   const changes: ReadRecord[] = [];
   for (const record of records) {
@@ -53,7 +53,10 @@ const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRe
 
 type Handle<D> = (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
 
-/** Together; or, where that fails for good, one by one, so that only those are parked that cannot be handled. */
+/**
+ * Handles the records together. If that fails for good, handles them one by one, so that only the failing ones are
+ * parked.
+ */
 const handleOrPark = async <D extends StreamDeps>(
   deps: D,
   changes: readonly ReadRecord[],
@@ -73,7 +76,7 @@ const handleOrPark = async <D extends StreamDeps>(
   }
 };
 
-/** Nothing where all went well or was parked; else the first sequence number to be retried. */
+/** Undefined if everything was handled or parked; otherwise the first sequence number to retry. */
 const handleGroup = async <D extends StreamDeps>(deps: D, records: readonly DynamoDBRecord[], parked: Parked, handle: Handle<D>) => {
   try {
     const changes = await readable(deps, records, parked);

@@ -1,4 +1,7 @@
-/** A look at a conference at a later time, as a delayed message. Later than 15 minutes, it is sent on when it arrives. */
+/**
+ * A later check of a conference, as a delayed message. If it is due in more than 15 minutes, it is sent on when it
+ * arrives.
+ */
 import { MAX_DELAY_SECONDS, type Message } from '../ports/queues';
 import type { WatchMessage } from './messages';
 

@@ -13,12 +13,12 @@ import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
 
-/** The usual case takes one write; removed numbers and the other kind of state take a look at what refused it. */
+/** The usual case takes one write. Removed numbers and a different state require a read first. */
 const TRIES = 4;
 
 type Request = ParticipantsRequest & Omit<Addition, 'participants' | 'only'>;
 
-/** Where the network gives the initial status, participants differ by the state they are added in. */
+/** If the network gives the initial status, participants differ by the state they are added in. */
 const additionFor = (request: Request, kind: 'assembling' | 'running'): Addition => {
   const byNetwork = request.settings.assembly === 'network';
   const participants = newParticipants({ ...request, called: kind === 'running' });
@@ -28,7 +28,10 @@ const additionFor = (request: Request, kind: 'assembling' | 'running'): Addition
 const isRemovedAmong = (seen: ConferenceRecord, addition: Addition): boolean =>
   Object.keys(addition.participants).some((id) => seen.participants[id]?.removed);
 
-/** What to look at before the next try; undefined where there is none: a removed number needs neither a new id nor a new participant. */
+/**
+ * What to read before the next try; undefined if there is no next try. A removed number needs neither a new id nor a
+ * new record.
+ */
 const checkAgain = (outcome: WriteOutcome, addition: Addition): ConferenceRecord | undefined => {
   if (outcome.result !== 'refused' || !outcome.current) return undefined;
   const { refusal, current } = outcome;
@@ -42,7 +45,7 @@ const add = async (deps: CommandDeps, key: string, request: Request): Promise<Wr
   let lastSeen: number | undefined;
   for (let tries = 1; tries < TRIES; tries += 1) {
     const seen = checkAgain(outcome, addition);
-    // What was refused at this version will be refused again.
+    // A change that was refused at this version will be refused again.
     if (!seen || seen.version === lastSeen) break;
     lastSeen = seen.version;
     addition = additionFor(request, stateKind(seen));

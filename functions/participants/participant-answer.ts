@@ -1,4 +1,4 @@
-/** One participant as an answer, with the version that `If-Match` may name. */
+/** One participant as an answer, with the version for `If-Match`. */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { participantView } from '../../domain/conference/view/participant-view';

@@ -22,7 +22,8 @@ export const removeParticipantHandler = (deps: CommandDeps) =>
     if (outcome.result === 'written')
       return { status: 202 as const, ...participantAnswer(outcome.record, participantId, deps.settings.bridge) };
     const { current } = outcome;
-    // A version that has passed must not hide that the participant is gone: whoever removes it again has what they want.
+    // If the participant is gone already, an outdated version does not matter: the caller has the result they asked
+    // for.
     const isGone = current?.conferenceId === conferenceId && current.participants[participantId]?.removed;
     if (isGone || outcome.result === 'unchanged') return { status: 204 as const };
     return refuse(deps.store, conferenceId, { ...outcome, action: 'have participants removed', at, participantIds: [participantId] });

@@ -10,16 +10,19 @@ export type CallRequest = {
   readonly requestId: string;
 };
 
-/** The carrier's access network: it places and releases the single-line calls of an assembly. Both are idempotent by `requestId`. */
+/**
+ * The carrier's access network. It places and releases the single-line calls of an assembly. Both are idempotent by
+ * `requestId`.
+ */
 export interface AccessNetwork {
   connectCall(request: CallRequest): Promise<void>;
   releaseCall(request: CallRequest): Promise<void>;
 }
 
-/** No answer, or one that says to come again: the same request may succeed later. */
+/** The access network did not answer, or asked to try again. The same request may succeed later. */
 export class AccessNetworkUnavailable extends Error {}
 
-/** The access network will never do what it was asked. */
+/** The access network will never do what was requested. */
 export class AccessNetworkRefused extends Error {
   constructor(readonly status: number) {
     super(`The access network refused: ${status}`);

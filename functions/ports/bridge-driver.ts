@@ -8,11 +8,11 @@ type TakeOver = 'replaces' | 'none';
 
 export type DialRequest = LegRef & {
   readonly to: PhoneNumber;
-  /** The number to show to the one who is called: the initiator's. */
+  /** The number to show to the participant who is called: the initiator's. */
   readonly from: PhoneNumber;
-  /** The bridge gives up ringing after that. */
+  /** How long the bridge lets it ring. */
   readonly ringSeconds: number;
-  /** `replaces`: the leg takes the participant's held single-line call over, where there is one. */
+  /** `replaces`: the leg takes over the participant's held single-line call, if there is one. */
   readonly takeOver: TakeOver;
 };
 
@@ -21,7 +21,7 @@ export type LegPhase = 'dialing' | 'ringing' | 'joined';
 export type LegStatus =
   | ({ readonly state: 'live'; readonly phase: LegPhase } & Readonly<Record<Flag, boolean>>)
   | { readonly state: 'ended'; readonly event: LegEvent }
-  /** The bridge answered, and knows of no such leg. */
+  /** The bridge answered that it does not know the leg. */
   | { readonly state: 'unknown' };
 
 export type LiveLeg = {
@@ -30,7 +30,7 @@ export type LiveLeg = {
   readonly phase: LegPhase;
 } & Readonly<Record<Flag, boolean>>;
 
-/** A callback as it came in, before anything of it was trusted. */
+/** A callback as it arrived, before any of it is trusted. */
 export type RawCallback = {
   readonly method: string;
   /** Absolute, as the sender addressed it. */
@@ -41,24 +41,28 @@ export type RawCallback = {
 };
 
 /**
- * What a driver still has to do for a leg. It takes its turn among the commands to that leg and comes back by `continueStep`, perhaps
- * more than once. It travels through queues: what it needs and must not be lost is with it, no phone number is.
+ * What a driver still has to do for a leg. The step is queued among the commands to that leg and comes back through
+ * `continueStep`, perhaps more than once. It travels through queues: it carries everything it needs that must not be
+ * lost, and never a phone number.
  */
 export type DriverStep = LegRef & {
-  /** The driver's own word for it. */
+  /** The driver's own name for it. */
   readonly step: string;
   readonly data?: string;
-  /** It waits that long first: a deadline. */
+  /** The step waits this long first: a deadline. */
   readonly afterSeconds?: number;
 };
 
-/** What comes of a command: what is certain at once, where the server confirms in its answer, and what is left to do. */
+/**
+ * The outcome of a command: the events that are certain at once, if the server confirms them in its answer, and the
+ * steps that are left.
+ */
 export type BridgeOutcome = {
   readonly events: readonly LegEvent[];
   readonly steps: readonly DriverStep[];
 };
 
-/** The server's own reports will tell. */
+/** No immediate outcome: the bridge reports later. */
 export const NO_OUTCOME: BridgeOutcome = { events: [], steps: [] };
 
 export type ParsedCallback = BridgeOutcome & {
@@ -67,9 +71,9 @@ export type ParsedCallback = BridgeOutcome & {
 };
 
 /**
- * A conference server. Every command is idempotent: repeated, it changes nothing, succeeds, and has the same outcome. Commands
- * that cannot be delivered throw `BridgeUnavailable` (try again later), those the bridge refuses throw `BridgeRefused` (never will).
- * Those to one leg come one at a time.
+ * A conference server. Every command is idempotent: a repetition changes nothing, succeeds, and has the same outcome. A
+ * command that cannot be delivered throws `BridgeUnavailable` (try again later); one that the bridge refuses throws
+ * `BridgeRefused` (never will succeed). Commands to one leg come one at a time.
  */
 /** One command for each way to switch a flag of a leg that is connected. */
 export type FlagCommands = { readonly [Action in FlagAction]: (leg: LegRef) => Promise<BridgeOutcome> };
@@ -84,9 +88,9 @@ export interface BridgeDriver extends FlagCommands {
   /** Ends every leg of the conference and refuses further ones. */
   end(conferenceId: ConferenceId): Promise<BridgeOutcome>;
   status(leg: LegRef): Promise<LegStatus>;
-  /** The live legs of a conference; none where the bridge knows of no such conference. */
+  /** The live legs of a conference. Empty if the bridge does not know the conference. */
   snapshot(conferenceId: ConferenceId): Promise<readonly LiveLeg[]>;
-  /** Throws `CallbackRefused` when the callback is not the bridge's own or cannot be read. */
+  /** Throws `CallbackRefused` if the callback does not come from the bridge or cannot be read. */
   parse(callback: RawCallback): ParsedCallback | Promise<ParsedCallback>;
 }
 

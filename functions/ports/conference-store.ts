@@ -1,12 +1,12 @@
-/** Where conferences are kept: one item for an initiator's open conference, one for each that has ended. */
+/** Stores conferences: one item for an initiator's open conference, and one for each that has ended. */
 import type { Change, Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ConferenceId } from '../../schemas/common';
 import type { ConferenceState } from '../../schemas/conference';
 
-/** `current`: the conference as it was when the write did not happen. */
+/** `current`: the conference as it was when the write was refused. */
 export type NotWritten =
-  /** What was asked for holds already. */
+  /** The requested state holds already. */
   | { readonly result: 'unchanged'; readonly current: ConferenceRecord }
   | { readonly result: 'refused'; readonly refusal: Exclude<Refusal, 'unchanged'>; readonly current: ConferenceRecord | undefined };
 
@@ -18,28 +18,31 @@ export const notWritten = (refusal: Refusal, current: ConferenceRecord | undefin
 
 export type WriteOutcome = { readonly result: 'written'; readonly record: ConferenceRecord } | NotWritten;
 
-/** The conference as it is after a write that was not refused. */
+/** The conference after a write that was not refused. */
 export const recordAfter = (outcome: Exclude<WriteOutcome, { result: 'refused' }>): ConferenceRecord =>
   outcome.result === 'written' ? outcome.record : outcome.current;
 
 export type ListQuery = { readonly state?: ConferenceState | undefined; readonly limit: number; readonly cursor?: string | undefined };
 
-/** For those who only look: a function that changes nothing holds none of the changes. */
+/** For functions that only read. A function that changes nothing loads none of the code for changes. */
 export interface ConferenceReader {
-  /** The initiator's open or last conference. Eventually consistent unless asked otherwise. */
+  /** The initiator's open or last conference. Eventually consistent unless requested otherwise. */
   current(initiatorKey: string, options?: { readonly consistent?: boolean }): Promise<ConferenceRecord | undefined>;
   /** A conference that has ended and made room for another. */
   past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined>;
 }
 
 export interface ConferenceStore extends ConferenceReader {
-  /** Opens a conference where the initiator has none, or an ended one, which is kept as history. Refused as `already-open`. */
+  /**
+   * Opens a conference if the initiator has none, or only an ended one, which is kept as history. Refused as
+   * `already-open`.
+   */
   open(record: ConferenceRecord): Promise<WriteOutcome>;
   /** One conditional write. */
   change(initiatorKey: string, change: Change): Promise<WriteOutcome>;
-  /** The same without the new record: for writers that do not look at it. */
+  /** The same without the new record, for callers that do not use it. */
   changeOnly(initiatorKey: string, change: Change): Promise<{ readonly result: 'written' } | NotWritten>;
-  /** Keeps an ended conference as history; repeated, it changes nothing. */
+  /** Keeps an ended conference as history. A repetition changes nothing. */
   archive(record: ConferenceRecord): Promise<void>;
   /** Newest first. */
   list(initiatorKey: string, query: ListQuery): Promise<{ readonly records: readonly ConferenceRecord[]; readonly nextCursor?: string }>;

@@ -1,4 +1,7 @@
-/** The log of deliveries: one record for each event and subscription, with the event itself and every attempt, for 30 days. */
+/**
+ * The log of deliveries: one record for each event and subscription, with the event itself and every attempt, for 30
+ * days.
+ */
 import type { DeliveryAttempt, DeliveryId, DeliveryStatus } from '../../schemas/delivery';
 import type { SubscriptionId } from '../../schemas/subscription';
 
@@ -13,9 +16,12 @@ export type DeliveryRecord = {
   readonly createdAt: number;
   readonly nextAttemptAt?: number;
   readonly attempts: readonly DeliveryAttempt[];
-  /** Grows whenever the delivery is put on its way anew: messages of an earlier turn are of no meaning any more. */
+  /**
+   * The round of attempts. It grows whenever the delivery is started anew; messages of an earlier round no longer
+   * count.
+   */
   readonly turn: number;
-  /** The attempts of this way, for the schedule of retries: fewer than all after a `redeliver`. */
+  /** The attempts of this round, for the schedule of retries. After a `redeliver` these are fewer than all attempts. */
   readonly tries: number;
 };
 
@@ -26,7 +32,7 @@ export type DeliveryQuery = {
 };
 
 export interface DeliveryStore {
-  /** The record that stands: the given one, or the one that this event has for this subscription already. */
+  /** The record that is stored: the given one, or the one that this event already has for this subscription. */
   create(delivery: DeliveryRecord): Promise<{ readonly isNew: boolean; readonly delivery: DeliveryRecord }>;
   /** Consistent. */
   find(subscriptionId: SubscriptionId, id: DeliveryId): Promise<DeliveryRecord | undefined>;
@@ -36,13 +42,15 @@ export interface DeliveryStore {
     subscriptionId: SubscriptionId,
     query: DeliveryQuery,
   ): Promise<{ readonly deliveries: readonly DeliveryRecord[]; readonly nextCursor?: string }>;
-  /** Oldest first, of events from `since` (milliseconds) on. */
+  /** Oldest first, for events from `since` (milliseconds) on. */
   since(
     subscriptionId: SubscriptionId,
     since: number,
     query: DeliveryQuery,
   ): Promise<{ readonly deliveries: readonly DeliveryRecord[]; readonly nextCursor?: string }>;
-  /** Notes an attempt and what follows; nothing where the delivery has had a later turn than `turn` meanwhile. */
+  /**
+   * Notes an attempt and what follows. Does nothing if the delivery has since entered a later round than the given one.
+   */
   note(
     delivery: Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'turn'>,
     outcome: Pick<DeliveryRecord, 'status' | 'turn' | 'tries'> & {

@@ -25,7 +25,7 @@ import type { VerifyToken } from './verify-token';
 
 export type Deps = {
   readonly settings: Settings;
-  /** Fetched when first asked for. */
+  /** Fetched on first use. */
   readonly secrets: () => Promise<Secrets>;
   readonly clock: Clock;
   readonly randomId: RandomId;
@@ -40,9 +40,9 @@ export type Deps = {
   readonly driverRecords: DriverRecords;
   readonly dialPace: DialPace;
   readonly checkClaims: CheckClaims;
-  /** Single-line calls placed for an initiator. Legs are counted on the conference, which they are part of. */
+  /** Counts single-line calls placed for an initiator. Legs are counted on the conference that they belong to. */
   readonly dialCounter: HourCounter;
-  /** Events sent to the sink of a subscription because its client asked for one. */
+  /** Counts events sent to the sink of a subscription because its client asked for one. */
   readonly askCounter: HourCounter;
   readonly connections: Connections;
   readonly terminalStore: TerminalStore;
@@ -50,9 +50,9 @@ export type Deps = {
   readonly deliveryStore: DeliveryStore;
   readonly schedules: Schedules;
   readonly sinks: Sinks;
-  /** For WebSockets: those of requests are checked by the gateway. */
+  /** For WebSockets. The gateway checks the tokens of requests. */
   readonly verifyToken: VerifyToken;
-  /** Waits; given, so that a test need not. */
+  /** Waits. A dependency, so that a test does not have to. */
   readonly wait: (ms: number) => Promise<void>;
   /** These sign what they send, so they wait for the secrets. */
   readonly bridge: () => Promise<BridgeDriver>;

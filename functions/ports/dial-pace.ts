@@ -1,8 +1,8 @@
-/** How many calls a second go to the conference server, from all conferences together. */
+/** Limits how many calls a second all conferences together send to the conference server. */
 export interface DialPace {
   /**
-   * Takes the next place that is free: answers the second that it lies in, as milliseconds since 1970; that may be the present one. Each
-   * clock second has `perSecond` places.
+   * Takes the next free slot and returns the second that it lies in, as milliseconds since 1970. That may be the
+   * present second. Each clock second has `perSecond` slots.
    */
   take(now: number, perSecond: number): Promise<number>;
 }

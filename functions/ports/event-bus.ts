@@ -1,10 +1,10 @@
-/** The bus: where every change is told. */
+/** The bus, which receives an event for every change. */
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { SubscriptionEvent } from '../../schemas/events/subscription-event';
 
 export type BusEvent = ConferenceEvent | SubscriptionEvent;
 
 export interface EventBus {
-  /** The indexes of those that the bus did not take; none where all are safely on it. */
+  /** Returns the indexes of the events that the bus did not take; empty if all are safely on it. */
   publish(events: readonly BusEvent[]): Promise<readonly number[]>;
 }

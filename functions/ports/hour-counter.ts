@@ -1,5 +1,5 @@
-/** Counts what may be done only so often in a clock hour. */
+/** Counts actions that are limited per clock hour. */
 export interface HourCounter {
-  /** Counts one more for them; false where that would pass the limit of the hour, and then nothing is counted. */
+  /** Counts one more. If that would exceed the limit of the hour, it counts nothing and returns false. */
   count(whose: string, at: number, perHour: number): Promise<boolean>;
 }

@@ -2,14 +2,17 @@
 import type { Context } from 'aws-lambda';
 import type { ProblemCode } from '../../schemas/problems';
 
-/** A finished answer. As JSON, so that it can be kept and given again. */
+/** A finished answer. It is JSON, so that it can be stored and given again. */
 export type ApiResult = { statusCode: number; headers: Record<string, string>; body: string };
 
-/** The answer together with the refusal it tells of, for the log. */
+/** The answer together with the refusal it reports, for the log. */
 export type Rendered = ApiResult & { code?: ProblemCode };
 
 export type KeyedRequest = {
-  /** Whose key it is, and for what: the same word of another caller, or for another operation, is another key. */
+  /**
+   * The key together with its caller and operation: the same key from another caller, or for another operation, is a
+   * different key.
+   */
   readonly key: readonly string[];
   /** What makes it the same request. */
   readonly fingerprint: readonly string[];

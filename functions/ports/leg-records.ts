@@ -1,18 +1,18 @@
-/** What is kept of a leg apart from the conference: how far its dial has come, for a retry to know. */
+/** What is stored about a leg apart from the conference: how far its dial has come, so that a retry knows. */
 import type { LegRef } from '../../domain/bridge/leg-event';
 
 export type LegRecord = {
-  /** `waiting`: its turn comes. `dialling`: the bridge may or may not have taken the dial. `dialled`: it has. */
+  /** `waiting`: it waits for its slot. `dialling`: the bridge may or may not have taken the dial. `dialled`: it has. */
   readonly state: 'waiting' | 'dialling' | 'dialled';
-  /** When the dial was first tried, or has its turn. */
+  /** When the dial was first tried, or when its slot is due. */
   readonly at: number;
 };
 
 export interface LegRecords {
   find(leg: LegRef): Promise<LegRecord | undefined>;
-  /** Notes when the dial has its turn, unless there is a record: then answers that. */
+  /** Notes when the slot of the dial is due. If there is a record already, returns that instead. */
   wait(leg: LegRef, at: number): Promise<LegRecord | undefined>;
-  /** Notes that the dial is about to be tried; answers the record of an earlier try where there is one. */
+  /** Notes that the dial is about to be tried. If there was an earlier try, returns its record. */
   begin(leg: LegRef, at: number): Promise<LegRecord | undefined>;
   dialled(leg: LegRef): Promise<void>;
 }

@@ -3,18 +3,20 @@ import type { WorkQueueName, DeadLetterQueueName } from '../wiring/storage';
 
 export type Message = {
   readonly body: unknown;
-  /** FIFO queues: what is kept in order. Fair queues: whose backlog holds up nobody else's. */
+  /**
+   * FIFO queues: messages of one group stay in order. Fair queues: the backlog of one group does not hold up another.
+   */
   readonly group?: string;
-  /** FIFO queues only: what makes a repeated message one. */
+  /** FIFO queues only: messages with the same id count as one. */
   readonly deduplicationId?: string;
   /** Standard queues only; 900 at most. */
   readonly delaySeconds?: number;
 };
 
 export interface Queues {
-  /** Resolves when every message is safely kept. */
+  /** Resolves when every message is safely stored. */
   send(queue: WorkQueueName | DeadLetterQueueName, messages: readonly Message[]): Promise<void>;
-  /** Lets a failed message be received again after that many seconds, not only after its visibility time-out. */
+  /** Lets a failed message be received again after that many seconds, without waiting for its visibility timeout. */
   retryIn(queue: WorkQueueName, receiptHandle: string, seconds: number): Promise<void>;
 }
 

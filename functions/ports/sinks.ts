@@ -1,4 +1,4 @@
-/** Where deliveries go: a partner's server, which is trusted with nothing. */
+/** The servers of partners that receive deliveries. They are not trusted at all. */
 import type { DeliveryAttempt } from '../../schemas/delivery';
 
 export type SinkRequest = {
@@ -8,11 +8,11 @@ export type SinkRequest = {
 };
 
 export type SinkAnswer = Pick<DeliveryAttempt, 'status' | 'error' | 'durationMs'> & {
-  /** What `Retry-After` asks for: milliseconds from the answer on. */
+  /** What `Retry-After` asks for, in milliseconds from the answer on. */
   readonly retryAfterMs?: number;
 };
 
 export interface Sinks {
-  /** Never throws for what the sink does or does not do. */
+  /** Never throws because of what the sink does or fails to do. */
   post(request: SinkRequest): Promise<SinkAnswer>;
 }

@@ -1,11 +1,11 @@
-/** Which connections there are, which conferences they have subscribed to, and how far each conference has been pushed. */
+/** Stores connections, the conferences they subscribe to, and how far each conference has been pushed. */
 import type { ConferenceId } from '../../schemas/common';
 
-/** A terminal's connection, with what its token allowed when it was made. */
+/** A terminal's connection, with what its token allowed when the connection was made. */
 export type Connection = {
   readonly connectionId: string;
   readonly clientId: string;
-  /** The keyed hash of the token's number, where it has one: whose conferences are its own. */
+  /** The keyed hash of the token's number, if it has one. It identifies the terminal's own conferences. */
   readonly initiatorKey?: string;
   readonly seesAll: boolean;
   readonly seesNumbers: boolean;
@@ -19,18 +19,23 @@ export type TerminalSubscription = {
   readonly connectionId: string;
   readonly seesNumbers: boolean;
   readonly expiresAt: number;
-  /** It was given at least this version of the conference, of that time (`changedAt`). */
+  /** The connection was given at least this version of the conference, made at that time (`changedAt`). */
   readonly since: number;
   readonly sinceAt: number;
 };
 
-/** How far a conference has been pushed: whoever was subscribed when this was written has this version, or a later one. */
+/**
+ * How far a conference has been pushed: every terminal that was subscribed when this was written has this version, or a
+ * later one.
+ */
 export type PushCursor = { readonly version: number; readonly versionAt: number };
 
-/** When it is this push's turn, in milliseconds since 1970; `null`: whoever waits for the next turn takes this change along. */
+/**
+ * When this push may run, in milliseconds since 1970; `null` if a push that is already waiting takes this change along.
+ */
 export type PushTurn = { readonly at: number } | null;
 
-/** `full`: the connection has as many subscriptions to other conferences as it may have. */
+/** `full`: the connection already subscribes to as many other conferences as it may. */
 export type SubscribeOutcome = 'subscribed' | 'full' | 'gone';
 
 export interface TerminalStore {
@@ -38,21 +43,22 @@ export interface TerminalStore {
   /** Consistent. */
   find(connectionId: string): Promise<Connection | undefined>;
   /**
-   * Removes the connection and all its subscriptions; repeated, it changes nothing. `seenIn`: where a subscription of it was
-   * seen, which goes too even if the connection that it belonged to was removed earlier.
+   * Removes the connection and all its subscriptions. A repetition changes nothing. `seenIn`: a conference in which a
+   * subscription of it was found. That subscription is removed even if its connection was removed earlier.
    */
   close(connectionId: string, seenIn?: ConferenceId): Promise<void>;
   subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome>;
   unsubscribe(conferenceId: ConferenceId, connectionId: string): Promise<void>;
-  /** Consistent: it has everything that was written before it was asked. */
+  /** Consistent: includes everything that was written before the call. */
   subscriptions(
     conferenceId: ConferenceId,
   ): Promise<{ readonly cursor: PushCursor | undefined; readonly subscriptions: readonly TerminalSubscription[] }>;
   /**
-   * Takes the next turn to push a conference: turns are `spacingMs` apart. A turn that lies ahead is waited for, and its holder
-   * reads the conference, consistently, after that. `null` where somebody already waits, and so has not read it yet.
+   * Takes the push lock of a conference: pushes are `spacingMs` apart. If the returned time lies ahead, the caller
+   * waits for it, and then reads the conference consistently. Returns `null` if another push is already waiting, and so
+   * has not read the conference yet.
    */
   takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushTurn>;
-  /** Moves the cursor forward; it never goes back. */
+  /** Moves the cursor forward. It never goes back. */
   advance(conferenceId: ConferenceId, cursor: PushCursor): Promise<void>;
 }

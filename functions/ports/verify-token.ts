@@ -1,7 +1,10 @@
-/** Access tokens that no gateway has checked. */
+/** Verifies access tokens that no gateway has checked. */
 
-/** API Gateway gives every claim as text; a test or another gateway may not. */
+/** API Gateway gives every claim as text. A test or another gateway may not. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The claims of a valid token; throws `DomainError` (`UNAUTHENTICATED`) for any other, and an outage where the issuer cannot be asked. */
+/**
+ * The claims of a valid token. Throws `DomainError` (`UNAUTHENTICATED`) for any other token, and an outage if the
+ * issuer cannot be reached.
+ */
 export type VerifyToken = (token: string) => Promise<Claims>;

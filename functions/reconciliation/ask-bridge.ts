@@ -1,4 +1,4 @@
-/** The bridge's list of a conference's legs; undefined where it cannot tell. */
+/** Asks the bridge for its list of a conference's legs; undefined if the bridge cannot answer. */
 import type { ConferenceId } from '../../schemas/common';
 import { BridgeRefused, BridgeUnavailable, type LiveLeg } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';

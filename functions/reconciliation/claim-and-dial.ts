@@ -1,4 +1,7 @@
-/** Claims legs that are wanted and queues their dials. Whoever wins the claim dials; a lost race is looked at again. */
+/**
+ * Claims desired legs and queues their dials. The function that wins the claim dials. After a lost race the record is
+ * read again.
+ */
 import { applyChange } from '../../domain/conference/apply-change';
 import { type Claim, claimLegs, MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
 import { needsDial } from '../../domain/conference/desired';
@@ -12,13 +15,13 @@ import { tryAgainLater } from '../runtime/outage';
 
 const TRIES = 6;
 
-/** The first claim's own dedupKey: repeated deliveries of one stream record queue one dial. */
+/** The dedupKey of a first claim: repeated deliveries of one stream record queue one dial. */
 const FIRST = 'claimed';
 
 const dials = (record: ConferenceRecord, claims: readonly Claim[]): readonly Message[] =>
   claims.map((claim) => dialMessage(record, { conferenceId: record.conferenceId, ...claim }, FIRST));
 
-/** Claimed by an earlier try whose dial may never have been queued. */
+/** An earlier try claimed the leg, but may not have queued its dial. */
 const isClaimed = (record: ConferenceRecord, { participantId, leg }: Claim): boolean =>
   record.participants[participantId]?.progress === progressOf(leg, 'claimed');
 
@@ -27,7 +30,7 @@ const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): b
   return participant !== undefined && participant.desiredLeg === leg && needsDial(record, participant);
 };
 
-/** Answers the record as far as it is known afterwards: the next batch's claims are made against that. */
+/** Returns the record as far as it is known afterwards, so that the next batch can claim against it. */
 const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, wanted: readonly Claim[]): Promise<ConferenceRecord> => {
   let record = seen;
   let claims = wanted;

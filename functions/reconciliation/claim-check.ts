@@ -1,16 +1,17 @@
-/** Whether a look is made, and what its chain knows from then on. */
+/** Decides whether a check is made, and what its chain knows from then on. */
 import type { CheckMessage } from '../messaging/messages';
 import type { CheckClaims } from '../ports/check-claims';
 
 /**
- * A chain that was forked, as by a message that came twice, is one again after that. Claiming with each look would prune it at once,
- * and cost a write every 15 s to be spared some looks that do nothing twice.
+ * A chain that was forked, for example by a message that came twice, is a single chain again after this time. Claiming
+ * with every check would prune forks at once. But it would cost a write every 15 s, only to avoid some checks whose
+ * repetition does no harm.
  */
 const CLAIM_EVERY_MS = 60_000;
 
 const mustClaim = ({ due, claimed }: CheckMessage): boolean => claimed === undefined || due >= claimed + CLAIM_EVERY_MS;
 
-/** The message as its chain goes on with it; undefined where another one looks. */
+/** The message that the chain continues with; undefined if another chain checks the conference. */
 export const claimCheck = async (
   checkClaims: CheckClaims,
   message: CheckMessage,

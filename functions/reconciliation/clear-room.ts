@@ -1,4 +1,4 @@
-/** The conference has ended: the looks go on until the bridge says that nobody is left in its room. */
+/** After the conference has ended, keeps checking until the bridge reports that nobody is left in its room. */
 import { endMessage } from '../legs/leg-command-messages';
 import type { CheckMessage } from '../messaging/messages';
 import { watchMessage } from '../messaging/watch-message';
@@ -7,10 +7,10 @@ import type { WatchDeps } from '../ports/deps';
 
 const SHORTEST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
-/** A bridge that has been gone for so long has nobody on the phone any more. */
+/** If the bridge has been gone for this long, nobody is on the phone any more. */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 
-/** `legs` undefined: the bridge could not tell. The pauses grow with its silence. */
+/** `legs` is undefined if the bridge could not answer. The pauses between checks grow with its silence. */
 export const clearRoom = async (deps: WatchDeps, message: CheckMessage, legs: readonly LiveLeg[] | undefined): Promise<void> => {
   if (legs?.length === 0) return;
   const now = deps.clock();

@@ -1,4 +1,4 @@
-/** What has changed between two records of the stream, as far as something must be done about it. */
+/** What has changed between two records of the stream and may require action. */
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
@@ -11,14 +11,16 @@ const sameConference = (before: ConferenceRecord | undefined, after: ConferenceR
 const isSame = (one: ParticipantRecord | undefined, other: ParticipantRecord | undefined): boolean =>
   one === other || JSON.stringify(one) === JSON.stringify(other);
 
-/** Everybody where the conference has come to another state, else those whose participants have changed. */
+/**
+ * All participants if the state of the conference has changed; otherwise the participants whose records have changed.
+ */
 export const changedIds = (before: ConferenceRecord | undefined, after: ConferenceRecord): readonly ParticipantId[] => {
   const ids = Object.keys(after.participants);
   if (!sameConference(before, after) || isRunning(before.state) !== isRunning(after.state)) return ids;
   return ids.filter((id) => !isSame(before.participants[id], after.participants[id]));
 };
 
-/** Participants of an assembly whom the access network shall call: those who are new, and not by its own report. */
+/** Participants of an assembly whom the access network should call: new ones that it did not report itself. */
 export const callsToConnect = (
   before: ConferenceRecord | undefined,
   after: ConferenceRecord,

@@ -9,7 +9,7 @@ import { legEndedEvent } from '../legs/report-legs';
 import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
 
-/** A bridge that refuses to say cannot tell. */
+/** If the bridge refuses to answer, the status is unknown. */
 const askLegStatus = async (deps: WatchDeps, ref: LegRef): Promise<LegStatus | undefined> => {
   try {
     return await (await deps.bridge()).status(ref);
@@ -19,36 +19,36 @@ const askLegStatus = async (deps: WatchDeps, ref: LegRef): Promise<LegStatus | u
   }
 };
 
-/** The leg may yet be dialled by a command that is on its way: it is withdrawn there as well. */
+/** A command on its way may yet dial the leg, so a drop withdraws it there as well. */
 const lose = async (deps: WatchDeps, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   await deps.queues.send('leg-commands', [legActionMessage(ref, 'drop', `lost-${String(now)}`)]);
   return [legEndedEvent(ref, now, 'failed', 'bridge-lost')];
 };
 
-/** A turn may come a little late: the queue that it waits in counts in seconds. */
+/** A slot may come a little late: the queue of waiting dials counts in seconds. */
 const TURN_GRACE_MS = 10_000;
 
-/** The bridge answered that it knows of no such leg. */
+/** The bridge answered that it does not know the leg. */
 const whenUnknown = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const participant = record.participants[ref.participantId];
   if (!participant || progressPhase(participant.progress) !== 'claimed') return lose(deps, ref, now);
   const dialled = await deps.legRecords.find(ref);
   if (dialled && now >= dialled.at + CLAIM_LOST_MS) return lose(deps, ref, now);
-  // Its turn among the dials is still to come.
+  // Its dial slot is still to come.
   if (dialled?.state === 'waiting' && now < dialled.at + TURN_GRACE_MS) return [];
-  // The queue drops it where the first one is still there.
+  // If the first dial is still in the queue, the queue drops this one.
   await deps.queues.send('leg-commands', [dialMessage(record, ref, `again-${String(dialled?.at ?? now)}`)]);
   return [];
 };
 
-/** The news that follow about a leg that is not on the list. */
+/** The events that follow for a leg that is not on the list. */
 export const findMissingLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const status = await askLegStatus(deps, ref);
   if (status?.state === 'ended') return [status.event];
   return status?.state === 'unknown' ? whenUnknown(deps, record, ref, now) : [];
 };
 
-/** The flags of a leg, asked after the record was read. */
+/** The mute and hold state of a leg, asked for after the record was read. */
 export const findFlags = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const status = await askLegStatus(deps, ref);
   const participant = record.participants[ref.participantId];

@@ -1,4 +1,4 @@
-/** Does what the record of a conference asks for: dials, commands to legs, releases of single-line calls. */
+/** Does what the record of a conference needs: dials, commands to legs, releases of single-line calls. */
 import { type Need, needsOf, releaseDeadline } from '../../domain/conference/needs';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ParticipantId } from '../../schemas/common';
@@ -14,7 +14,7 @@ type NeedOf<Kind extends Need['need']> = Extract<Need, { need: Kind }>;
 const only = <Kind extends Need['need']>(needs: readonly Need[], kind: Kind): readonly NeedOf<Kind>[] =>
   needs.filter((need): need is NeedOf<Kind> => need.need === kind);
 
-/** The looks that dial a leg when its call's release does not come. */
+/** Checks that dial a leg if the release of its call is not reported in time. */
 const releaseChecks = (deps: ReconcileDeps, record: ConferenceRecord, ids: readonly ParticipantId[], now: number): readonly Message[] => {
   const deadlines = ids.map((id) => {
     const participant = record.participants[id];
@@ -25,7 +25,7 @@ const releaseChecks = (deps: ReconcileDeps, record: ConferenceRecord, ids: reado
     .map((due) => watchMessage({ conferenceId: record.conferenceId, watch: 'running', due, chain: 'release', once: true }, now));
 };
 
-/** `dedupKey` names why it is done now, so that the same reason does it once. */
+/** `dedupKey` names the reason, so that one reason has its effect only once. */
 export const meetNeeds = async (
   deps: ReconcileDeps,
   record: ConferenceRecord,

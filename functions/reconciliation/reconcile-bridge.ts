@@ -1,4 +1,4 @@
-/** Holds what the conference knows against what the bridge says, and each against silence. */
+/** Compares what the conference knows with what the bridge says, and notices if the bridge is silent. */
 import { compareSnapshot } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
@@ -44,7 +44,10 @@ const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonl
   await reportLegs(deps.queues, [...news, ...found], `found-${String(now)}`);
 };
 
-/** So many questions to the bridge at a time, and for so long: the next look asks about the rest. */
+/**
+ * The number of questions to the bridge at a time. They also stop after a limited time; the next check asks about the
+ * rest.
+ */
 const QUESTIONS_AT_ONCE = 10;
 const QUESTIONS_FOR_MS = 10_000;
 
@@ -61,7 +64,7 @@ const askAbout = async (
   return found;
 };
 
-/** `legs` undefined: the bridge could not tell. Answers when the bridge last did. */
+/** `legs` is undefined if the bridge could not answer. Returns when the bridge last answered. */
 export const reconcileBridge = async (
   deps: WatchDeps,
   record: ConferenceRecord,

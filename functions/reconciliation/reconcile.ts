@@ -1,6 +1,7 @@
 /**
- * Reads the table's stream, compares wanted with actual, and has done what is missing: legs claimed and dialled, dropped,
- * muted; calls placed and released; deadlines set; the changes that follow from others. Repeated, it does nothing twice.
+ * Reads the table's stream, compares desired with actual, and queues what is missing: claims and dials legs, drops and
+ * mutes them; places and releases calls; sets deadlines; makes the changes that follow from others. A repetition does
+ * nothing twice.
  */
 import { nextCheck, type Watch, watchOf } from '../../domain/conference/deadlines';
 import { lifecycle } from '../../domain/conference/lifecycle';
@@ -20,11 +21,11 @@ import { policyOf } from './conference-policy';
 import { follow } from './follow';
 import { meetNeeds } from './meet-needs';
 
-/** A part of a conference's life begins: its own chain of looks begins with it. */
+/** If a new part of a conference's life begins, its own chain of checks begins with it. */
 const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
   const watch = watchOf(after);
   const isNew = before?.conferenceId !== after.conferenceId || watchOf(before) !== watch;
-  // The looks at an end begin with the end itself, see `endings`.
+  // The checks of an ending conference begin with the end itself, see `endRooms`.
   if (!watch || watch === 'ending' || !isNew) return;
   const now = deps.clock();
   const due = nextCheck(after, now, policyOf(deps.settings));
@@ -38,7 +39,10 @@ const keepHistory = async (deps: ReconcileDeps, changes: readonly ConferenceChan
   for (const { after } of changes) if (after.state === 'ended') await deps.store.archive(after);
 };
 
-/** Each conference that came to its end among them, though it may have ended, and made room for another, since. */
+/**
+ * Ends the room of every conference among the changes that came to its end. By now it may have ended, and made room for
+ * another.
+ */
 const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   const ending = changes.filter(({ after }) => after.lastChange === lifecycle.end.event).map(({ after }) => after);
   const now = deps.clock();
@@ -52,7 +56,7 @@ const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[
   );
 };
 
-/** A record that comes late (an outage, a redrive) is taken for what the conference is now. */
+/** If a record arrives late (an outage, a redrive), the conference is read as it is now. */
 const STALE_AFTER_MS = 60_000;
 const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord): Promise<ConferenceRecord> => {
   if (clock() < after.changedAt + STALE_AFTER_MS) return after;
@@ -60,7 +64,7 @@ const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord):
   return current ?? after;
 };
 
-/** All changes of one initiator that came together: what they leave undone follows from the last. */
+/** Handles all changes of one initiator that arrived together. The last record decides what is left to do. */
 const settle = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   await keepHistory(deps, changes);
   await endRooms(deps, changes);

@@ -1,4 +1,4 @@
-/** What was asked of a connected leg and has not come true in time is shown as timed out. */
+/** Marks actions on a connected leg as timed out if they have not taken effect in time. */
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { type LegAction, needsOf } from '../../domain/conference/needs';
 import { ACTION_TIMEOUT_MS } from '../../domain/conference/policy';
@@ -9,7 +9,7 @@ import type { ParticipantAction } from '../../schemas/participant';
 import type { WatchDeps } from '../ports/deps';
 import { policyOf } from './conference-policy';
 
-/** A drop is what `offline` and `remove` ask for. */
+/** `offline` and `remove` both lead to a drop. */
 const actionOf = (action: LegAction | ParticipantAction): string => (action === 'offline' || action === 'remove' ? 'drop' : action);
 
 export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord): Promise<void> => {
@@ -18,7 +18,8 @@ export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord):
   for (const [participantId, { lastAction: seen, joinedAt }] of Object.entries(record.participants)) {
     if (seen === undefined) continue;
     const { action, at, failure } = lastActionOf(seen);
-    // Only what was asked for last, and from when it could be done: a wish may be older than the leg.
+    // Only the last requested action counts, and its time begins when it became possible: a request may be older than
+    // the leg.
     const waits = needsOf(record, participantId, now, policyOf(deps.settings)).some(
       (need) => need.need === 'leg-action' && actionOf(need.action) === actionOf(action),
     );

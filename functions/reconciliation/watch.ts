@@ -1,7 +1,7 @@
 /**
- * Looks at a conference when something is due: deadlines, lost reports, a silent bridge. Each look asks the bridge first and
- * reads the conference afterwards, and is followed by another until that part of the conference's life is over. Commands to
- * legs that have to wait wait here, too.
+ * Checks a conference when something is due: deadlines, lost reports, a silent bridge. Each check asks the bridge first
+ * and reads the conference afterwards. Checks follow one another until that part of the conference's life is over.
+ * Commands to legs that have to wait also wait here.
  */
 import { checkAfter, watchOf } from '../../domain/conference/deadlines';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -29,7 +29,7 @@ const checkAgain = async (deps: WatchDeps, record: ConferenceRecord, message: Ch
   await deps.queues.send('watch', [watchMessage({ ...message, due, bridgeSeenAt }, now)]);
 };
 
-/** What a lost message or a refused command may have left undone, asked for anew. */
+/** Requests again what a lost message or a refused command may have left undone. */
 const settleAgain = async (deps: WatchDeps, record: ConferenceRecord): Promise<void> => {
   const dedupKey = `look-${String(deps.clock())}`;
   if (record.state === 'ending') await deps.queues.send('leg-commands', [endMessage(record.conferenceId, dedupKey)]);
@@ -53,8 +53,8 @@ const look = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
 };
 
 /**
- * A look that fails to the last is a dead letter, and still not the last look: nothing else would wake the conference. Whether this
- * one was claimed is not known: its answer may have been lost.
+ * A check that fails for the last time becomes a dead letter, but the chain must go on: nothing else would wake the
+ * conference. It is not known whether this check was claimed, since the answer may have been lost.
  */
 const reviveChain = async (deps: WatchDeps, { claimed: _, ...message }: CheckMessage, error: unknown): Promise<never> => {
   const { conferenceId, watch } = message;

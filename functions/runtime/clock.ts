@@ -1,4 +1,4 @@
-/** Time and randomness, given to the functions so that a test can choose them. */
+/** Time and randomness, passed to the functions so that a test can choose them. */
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;

@@ -1,11 +1,11 @@
 /**
- * What a process keeps between invocations: clients, settings, secrets, built handlers. Each is made when it is first needed,
- * so that importing a handler needs no environment. There is no list of them: a handler file names its own providers, and so
- * its bundle holds these and no others.
+ * What a process keeps between invocations: clients, settings, secrets, built handlers. Each is built on first use, so
+ * that importing a handler needs no environment variables. There is no list of them: a handler file names its own
+ * providers, and so its bundle holds only these.
  */
 const forgetters: (() => void)[] = [];
 
-/** The same value for every call in this process; a build that throws is tried again by the next call. */
+/** Returns the same value for every call in this process. If a build throws, the next call tries again. */
 export const perProcess = <Value>(build: () => Value): (() => Value) => {
   let kept: { readonly value: Value } | undefined;
   forgetters.push(() => {
@@ -14,5 +14,5 @@ export const perProcess = <Value>(build: () => Value): (() => Value) => {
   return () => (kept ??= { value: build() }).value;
 };
 
-/** Forgets everything that was built: what follows reads the environment anew. */
+/** Forgets everything that was built, so that the next use reads the environment variables again. */
 export const resetContainer = (): void => forgetters.forEach((forget) => forget());

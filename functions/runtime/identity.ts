@@ -1,4 +1,4 @@
-/** Keyed hashes of phone numbers: stable ids from which no number can be told without the deployment's key. */
+/** Keyed hashes of phone numbers: stable ids that reveal no number without the deployment's key. */
 import { createHmac } from 'node:crypto';
 import { base32Of } from '../../domain/ids/base32';
 import type { ParticipantId, PhoneNumber } from '../../schemas/common';
@@ -12,9 +12,9 @@ const keyedHash = (hashKey: string, text: string, characters: number): string =>
 };
 
 export type Identity = {
-  /** 80 bits: what names the initiator's item. */
+  /** 80 bits: names the initiator's item. */
   initiatorKey(initiator: PhoneNumber): string;
-  /** 50 bits, within the initiator's own conferences. */
+  /** 50 bits: unique within the initiator's own conferences. */
   participantId(initiator: PhoneNumber, participant: PhoneNumber): ParticipantId;
 };
 

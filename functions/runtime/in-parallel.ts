@@ -1,4 +1,4 @@
-/** Works through many items, `atOnce` of them at a time. What fails does not stop the others. */
+/** Works through many items, `atOnce` at a time. A failure does not stop the others. */
 export const inParallel = async <Item>(
   items: readonly Item[],
   atOnce: number,

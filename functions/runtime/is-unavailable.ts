@@ -1,8 +1,11 @@
-/** Whether an error says "not now" rather than "never": matched by its name, so that no SDK is needed here. */
+/** Whether an error says "not now" rather than "never". It is matched by name, so that no SDK is needed here. */
 
 import { isNativeError } from 'node:util/types';
 
-/** AWS's words for throttling and for its own failures (common errors of DynamoDB, SQS, Secrets Manager), and middy's for time running out. */
+/**
+ * AWS's names for throttling and for its own failures (common errors of DynamoDB, SQS, Secrets Manager), and middy's
+ * for running out of time.
+ */
 const NAMES = new Set([
   'InternalServerError',
   'InternalServiceError',

@@ -1,6 +1,6 @@
 /**
- * Results by the text that they were made of, for work that is the same over and over. There are never more than `most`: one too
- * many, and all are forgotten, which costs making them again and no book-keeping in between. What throws is not kept.
+ * Caches results by the text that they were made from, for work that repeats. It holds at most `max` results. When it
+ * is full, it forgets all of them: making them again costs less than keeping track of their use. Errors are not cached.
  */
 export const keptResults = <Result>(max: number) => {
   const kept = new Map<string, Result>();

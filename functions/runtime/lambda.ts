@@ -1,19 +1,18 @@
-/** From a handler that says what it needs to the function that Lambda calls. */
+/** Turns a handler that names its dependencies into the function that Lambda calls. */
 import type { Context } from 'aws-lambda';
 import { perProcess } from './container';
 
-/** For each dependency, where it comes from. */
+/** The provider of each dependency. */
 export type Providers<Deps extends object> = { readonly [Name in keyof Deps]: () => Deps[Name] };
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** Names and providers have the same keys by their types, which `Object.entries` forgets. */
+/** Dependencies and providers have the same keys by their types, but `Object.entries` loses that. */
 const fulfil = <Deps extends object>(providers: Providers<Deps>): Deps =>
   Object.fromEntries(Object.entries<() => unknown>(providers).map(([name, provide]) => [name, provide()])) as Deps;
 
 /**
  * Builds the handler at its first invocation and keeps it.
- *
  * @example export const handler = lambda(endConferenceHandler, { ...http, store: conferenceStore });
  */
 export const lambda = <Deps extends object, Event, Result>(

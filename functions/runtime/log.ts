@@ -1,7 +1,7 @@
 /**
- * One line of JSON for each thing worth knowing. An event has its row in the catalogue: its level and the only fields it may
- * carry. No phone number, name, subject, token or body is ever a field; what looks like a number is taken out of the finished
- * line as well, since an error's text is not ours to choose.
+ * Writes one line of JSON for each event. The catalogue lists every event with its level and the only fields it may
+ * carry. No field ever holds a phone number, name, subject, token or body. Anything that looks like a number is also
+ * removed from the finished line, since an error's text is not ours to choose.
  */
 import { isNativeError } from 'node:util/types';
 import type { Clock } from './clock';
@@ -11,7 +11,7 @@ export type Level = 'info' | 'warn' | 'error';
 const requestFields = ['operation', 'correlator', 'requestId', 'status', 'durationMs'] as const;
 const socketFields = ['route', 'connectionId', 'requestId', 'durationMs'] as const;
 
-/** A new event is a new row. `error` may go with every event. */
+/** A new event needs a new entry. `error` may go with every event. */
 export const logEvents = {
   'request.answered': { level: 'info', fields: [...requestFields, 'replayed'] },
   'request.refused': { level: 'warn', fields: [...requestFields, 'replayed', 'code'] },
@@ -65,7 +65,7 @@ const describeError = (error: unknown, causes = MAX_CAUSES): Record<string, unkn
 
 const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Writes to standard output, which is where Lambda takes it from, unless `write` is given. */
+/** Writes to standard output, which Lambda reads, unless `write` is given. */
 export const jsonLog =
   (now: Clock, write: (line: string) => void = writeLine): Log =>
   (event, fields) => {

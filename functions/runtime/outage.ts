@@ -1,7 +1,10 @@
-/** Whether an error passes by itself: then what failed is tried again without limit, and nothing is parked. */
+/** Whether an error will pass by itself. If so, the work is retried without limit, and nothing is parked. */
 import { isUnavailable } from './is-unavailable';
 
-/** A deployment in progress, a permission or a queue that is not there yet: AWS's words for what somebody is about to mend. */
+/**
+ * AWS's names for a deployment in progress, or a permission or queue that does not exist yet: transient failures that
+ * somebody is about to fix.
+ */
 const TRANSIENT_FAILURES = new Set([
   'AccessDenied',
   'AccessDeniedException',
@@ -14,5 +17,5 @@ const TRANSIENT_FAILURES = new Set([
 
 export const isOutage = (error: unknown): boolean => isUnavailable(error) || (error instanceof Error && TRANSIENT_FAILURES.has(error.name));
 
-/** For what is not an error of AWS, but passes like one. */
+/** For a failure that is not an AWS error but will also pass. */
 export const tryAgainLater = (why: string): Error => Object.assign(new Error(why), { name: 'ServiceUnavailable' });

@@ -1,23 +1,23 @@
-/** The secrets of a deployment, fetched when first needed and kept for the life of the process. */
+/** The secrets of a deployment, fetched on first use and kept for the life of the process. */
 import * as z from 'zod';
 import { readJson } from './read-json';
 
-/** Shorter keys could be guessed; a generated one of 32 bytes has 44 characters in base64. */
+/** Shorter keys could be guessed. A generated key of 32 bytes has 44 characters in base64. */
 const MIN_KEY_CHARACTERS = 16;
 const key = z.string().min(MIN_KEY_CHARACTERS);
 
 const Secrets = z.object({
-  /** The HMAC key of initiator keys and participant ids: another one would lose every conference. */
+  /** The HMAC key of initiator keys and participant ids. Replacing it would lose every conference. */
   hashKey: key,
-  /** Signs what goes to the bridge and comes from it. */
+  /** Signs requests to the bridge and verifies those from it. */
   bridgeKey: key,
-  /** Signs what goes to the access network. */
+  /** Signs requests to the access network. */
   accessNetworkKey: key,
 });
 /** Each is used as the UTF-8 bytes of its text. */
 export type Secrets = z.output<typeof Secrets>;
 
-/** Reads the secret's JSON; what it throws names the members that are wrong and shows none of them. */
+/** Parses the secret's JSON. Its errors name the members that are wrong and show none of them. */
 export const parseSecrets = (text: string): Secrets => {
   const parsed = Secrets.safeParse(readJson(text));
   if (parsed.success) return parsed.data;
@@ -25,7 +25,7 @@ export const parseSecrets = (text: string): Secrets => {
   throw new Error(`The secret of the deployment cannot be used: ${wrong.join(', ')}`);
 };
 
-/** One fetch for all callers, also for those who ask while it runs; a failed one is not kept. */
+/** Fetches once for all callers, including those that ask while the fetch runs. A failed fetch is not kept. */
 export const fetchOnce = <Value>(fetch: () => Promise<Value>): (() => Promise<Value>) => {
   let fetching: Promise<Value> | undefined;
   return () => {

@@ -1,6 +1,6 @@
 /**
- * Answers what no other route takes: a ping, and whatever cannot be understood. Every terminal pings every few minutes, so that this
- * function starts without a schema library, a client or a setting.
+ * Answers everything that no other route takes: a ping, and messages that cannot be understood. Every terminal pings
+ * every few minutes, so this function starts without a schema library, a client or a setting.
  */
 import type * as z from 'zod';
 import type { PingMessage, PongMessage } from '../../schemas/terminal-messages';

@@ -1,4 +1,4 @@
-/** Lets a terminal in: whose token it is, what it may see, and until when. */
+/** Admits a terminal: notes whose token it has, what it may see, and until when. */
 import { unauthenticated } from '../../domain/errors';
 import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
 import { authorize, type Caller } from '../http/caller';
@@ -15,7 +15,10 @@ import { readToken } from './read-token';
 type ConnectDeps = SocketDeps &
   Pick<Deps, 'identity' | 'queues' | 'terminalStore' | 'verifyToken'> & { readonly settings: Pick<Deps['settings'], 'numberClaim'> };
 
-/** API Gateway's longest connection (quotas of WebSocket APIs): no record of one is needed for longer, however long its token is good. */
+/**
+ * API Gateway's longest connection (quotas of WebSocket APIs). A connection's record is not needed for longer, however
+ * long its token is valid.
+ */
 const LONGEST_CONNECTION_MS = 2 * 60 * 60_000;
 
 const seesOf = async ({ identity }: ConnectDeps, { phoneNumber, scopes }: Caller) => ({
@@ -24,7 +27,7 @@ const seesOf = async ({ identity }: ConnectDeps, { phoneNumber, scopes }: Caller
   seesNumbers: scopes.includes('numbers:read'),
 });
 
-/** Tokens without an end are refused by whoever verifies them. */
+/** The token verifier refuses tokens without an expiry. */
 const endOf = (claims: Claims, now: number): number => Math.min(Number(claims['exp']) * 1000, now + LONGEST_CONNECTION_MS);
 
 const connect = async (deps: ConnectDeps, connectionId: string, token: string): Promise<void> => {

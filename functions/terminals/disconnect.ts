@@ -1,4 +1,6 @@
-/** Forgets a connection that was closed. The gateway tells of most of them; the others are found out by the next push. */
+/**
+ * Forgets a connection that was closed. The gateway reports most closed connections; the next push finds the others.
+ */
 import { refusedStatus } from '../http/refused-status';
 import { type SocketDeps, socketHandler } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';

@@ -1,4 +1,7 @@
-/** Closing a connection at its time, as a delayed message. Later than 15 minutes, it is sent on when it arrives. */
+/**
+ * Closes a connection at a given time, as a delayed message. If it is due in more than 15 minutes, it is sent on when
+ * it arrives.
+ */
 import type { ConnectionExpiry } from '../messaging/messages';
 import { MAX_DELAY_SECONDS, type Message } from '../ports/queues';
 

@@ -6,7 +6,7 @@ import { parseJsonDocument } from '../http/json-document';
 import type { SocketEvent } from '../http/socket-event';
 import { type SocketDeps, type SocketHandler, socketHandler } from '../http/socket-handler';
 
-/** Refuses what does not fit the contract. */
+/** Refuses a message that does not fit the contract. */
 export type ReadMessage<Message> = (value: unknown) => Message;
 
 type Named = { readonly conferenceId?: ConferenceId };
@@ -15,7 +15,10 @@ type AnyMessage = Named & { readonly action: string };
 const valueOf = ({ body = '', isBase64Encoded }: SocketEvent): unknown =>
   parseJsonDocument(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
 
-/** Several may be asked for at once: a refusal names the conference that was asked for, where the message could be read. */
+/**
+ * A terminal may send several requests at once, so a refusal names the requested conference, if the message could be
+ * read.
+ */
 const namedIn = (read: ReadMessage<AnyMessage>, event: SocketEvent): Named => {
   try {
     const { conferenceId } = read(valueOf(event));
@@ -25,7 +28,7 @@ const namedIn = (read: ReadMessage<AnyMessage>, event: SocketEvent): Named => {
   }
 };
 
-/** `run` gives the text to answer. */
+/** `run` returns the text of the answer. */
 export const messageHandler = <Message extends AnyMessage>(
   read: ReadMessage<Message>,
   deps: SocketDeps,

@@ -1,19 +1,22 @@
 /**
- * Brings a conference's changes to its terminals. An event only says that there is something to tell; what is told is everything
- * since the cursor, so that bursts merge, order does not matter and a repeated event changes nothing.
+ * Brings a conference's changes to its terminals. An event only says that something has changed. The push sends
+ * everything since the cursor. So bursts merge, order does not matter, and a repeated event changes nothing.
  *
  * Nothing is lost, because of the order of four reads and writes:
  *
- * - What is told was written before the subscriptions are read, and those are read consistently. Who is not among them has
- *   subscribed since, and a new subscriber reads the conference, consistently, after its subscription was written: it has this
- *   version from there. The event's own version was written before the event came, so both can be read at the same time as long
- *   as nothing newer is found; where it is, the subscriptions are read again, after it.
- * - The cursor moves only when everyone was sent the version it moves to. So whoever is subscribed has the cursor's version or a
- *   later one, or else the one that its subscription began with: the least of these is where a message may begin. Who alone was not
- *   reached does not hold the others back: it is closed, and asks when it is there again.
- * - A change is left to another push only if that one is still waiting, and that one reads after it has waited, consistently. It
- *   then looks at what there is, not at the event that woke it: that one may have been told already. Nor does a repeated event end
- *   where its own version has been told: the push that waited may have died, with what others had left to it.
+ * - The pushed version is written before the subscriptions are read, and those are read consistently. A terminal that
+ *   is not among them subscribed later. A new subscriber reads the conference, consistently, after writing its
+ *   subscription, so it already has this version. The event's own version was written before the event came. So
+ *   conference and subscriptions can be read at the same time, as long as the read finds nothing newer; if it does, the
+ *   subscriptions are read again after it.
+ * - The cursor moves only when every subscriber has been sent the version it moves to. So each subscriber has the
+ *   cursor's version or a later one, or else the version that its subscription began with. A message may begin at the
+ *   lowest of these. A single unreachable terminal does not hold back the rest: its connection is closed, and it
+ *   catches up when it reconnects.
+ * - A change is left to another push only if that one is still waiting, and that one reads consistently after it has
+ *   waited. It then sends the current state, not just the event that woke it, which may have been sent already. A
+ *   repeated event does not stop just because its own version has been sent: the push that waited may have died with
+ *   the changes that others left to it.
  */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -36,7 +39,7 @@ const PUSH_SPACING_MS = 300;
 type Untold = {
   readonly record: ConferenceRecord;
   readonly subscriptions: readonly TerminalSubscription[];
-  /** What everyone who is subscribed has. */
+  /** The version that every subscriber has. */
   readonly base: { readonly version: number; readonly at: number };
 };
 
@@ -47,22 +50,22 @@ const baseOf = (cursor: PushCursor | undefined, subscriptions: readonly Terminal
 
 type Subscribed = Awaited<ReturnType<PushDeps['terminalStore']['subscriptions']>>;
 
-/** Undefined where nobody has to be told anything. */
+/** Undefined if there is nothing to send to anybody. */
 const untoldOf = (record: ConferenceRecord | undefined, { cursor, subscriptions }: Subscribed): Untold | undefined => {
   if (subscriptions.length === 0) return undefined;
-  // Its copy among the past ones may not be written yet.
+  // The conference's copy in the history may not be written yet.
   if (!record) throw tryAgainLater('A conference with subscriptions was not found');
   const base = baseOf(cursor, subscriptions);
   return record.version > base.version ? { record, subscriptions, base } : undefined;
 };
 
-/** One after the other, whatever versions there are. */
+/** Reads one after the other, which finds whatever versions there are. */
 const findUnsent = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Untold | undefined> => {
   const record = await findConference(deps.store, conferenceId, freshness);
   return untoldOf(record, await deps.terminalStore.subscriptions(conferenceId));
 };
 
-/** Both at once, which is enough to tell the event's own version. */
+/** Reads both at once, which is enough to send the event's own version. */
 const lookAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Promise<Untold | undefined> => {
   const [record, subscribed] = await Promise.all([
     findConference(deps.store, conferenceId, { since: version }),
@@ -71,7 +74,7 @@ const lookAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Pr
   return untoldOf(record, subscribed);
 };
 
-/** What was looked at at once, ready to be sent. */
+/** Makes the result of the reads at once safe to send. */
 const settled = async (deps: PushDeps, found: Untold, { conferenceId, version }: Change): Promise<Untold | undefined> =>
   found.record.version <= version ? found : untoldOf(found.record, await deps.terminalStore.subscriptions(conferenceId));
 
@@ -85,7 +88,8 @@ const send = async (deps: PushDeps, { record, subscriptions, base }: Untold): Pr
   const { answered, unreached } = await sendToTerminals(deps, conferenceId, subscriptions, textFor);
   if (unreached.length > 0) {
     incomplete(unreached.length, unreached[0]?.error);
-    // Then not a connection fails but the gateway, unless they are all full: the event's next attempt sends it again.
+    // In this case the gateway fails, not a connection, unless all of them are full. The event's next attempt sends it
+    // again.
     const isFailing = answered === 0 && unreached.some(({ isFull }) => !isFull);
     const unclosed = isFailing ? unreached : await closeUnreached(deps, conferenceId, unreached);
     if (answered === 0 && unclosed.length > 0) throw tryAgainLater('No terminal was reached');

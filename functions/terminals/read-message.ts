@@ -1,9 +1,9 @@
-/** A message held against its schema. */
+/** Checks a message against its schema. */
 import type * as z from 'zod';
 import { invalidMessage } from '../http/socket-refusal';
 import type { ReadMessage } from './message-handler';
 
-/** Paths end at members of the contract: what it does not know is said of the whole message. */
+/** Paths end at members of the contract. An unknown member is reported for the whole message. */
 const placesOf = (error: z.ZodError): readonly string[] => [
   ...new Set(error.issues.map(({ path }) => path.map(String).join('.') || 'the message')),
 ];

@@ -1,10 +1,13 @@
-/** The access token of a new connection: in `Authorization`, or for browsers, which cannot send that, among the subprotocols. */
+/**
+ * Reads the access token of a new connection from `Authorization`, or from the subprotocols: browsers cannot send the
+ * header.
+ */
 import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
 import { headerValues, type SocketEvent } from '../http/socket-event';
 
 const BEARER = /^bearer\s+/i;
 
-/** `isNamed`: the client names the subprotocol, and takes the connection only if it is named in the answer. */
+/** `isNamed`: the client names the subprotocol, and accepts the connection only if the answer names it too. */
 export const readToken = (event: SocketEvent): { readonly token: string | undefined; readonly isNamed: boolean } => {
   const [authorization = ''] = headerValues(event, 'authorization');
   const protocols = headerValues(event, 'sec-websocket-protocol');

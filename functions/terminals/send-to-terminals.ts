@@ -1,4 +1,4 @@
-/** Sends a state to everyone who is subscribed, forgets who is gone, and says whom it could not reach. */
+/** Sends a state to every subscriber, forgets those that are gone, and returns those it could not reach. */
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../ports/deps';
 import type { TerminalSubscription } from '../ports/terminal-store';
@@ -6,25 +6,28 @@ import { inParallel } from '../runtime/in-parallel';
 
 export type SendDeps = Pick<Deps, 'connections' | 'terminalStore' | 'clock'>;
 
-/** `isFull`: the gateway answered that it takes no more for it. */
+/** `isFull`: the gateway answered that it takes no more for the connection. */
 export type Unreached = { readonly connectionId: string; readonly isFull: boolean; readonly error: unknown };
 /** `answered`: how many posts the gateway took, or answered that the connection is gone. */
 export type Sent = { readonly answered: number; readonly unreached: readonly Unreached[] };
 
-/** Within what one function has of sockets, and what the gateway bears at once. */
+/** Within one function's limit of sockets, and the load that the gateway takes at once. */
 const AT_ONCE = 50;
-/** A post and its repetition take 6.1 s at most: of the function's 30 s this leaves some for closing connections and for the cursor. */
+/**
+ * A post and its retry take 6.1 s at most. Of the function's 30 s this leaves some for closing connections and moving
+ * the cursor.
+ */
 const LAST_POST_AFTER_MS = 20_000;
 
 const isOver = ({ expiresAt }: TerminalSubscription, now: number): boolean => expiresAt <= now;
 
-/** Nothing is to be told to it any more. Where this fails, the next push does it, or the subscription expires. */
+/** The terminal needs nothing more. If this fails, the next push does it, or the subscription expires. */
 const remove = async ({ connections, terminalStore }: SendDeps, conferenceId: ConferenceId, connectionId: string): Promise<void> => {
   await connections.close(connectionId);
   await terminalStore.close(connectionId, conferenceId);
 };
 
-/** `textFor`: what those see who see numbers, or do not. */
+/** `textFor`: the text for terminals that see numbers, or for those that do not. */
 export const sendToTerminals = async (
   deps: SendDeps,
   conferenceId: ConferenceId,
@@ -52,14 +55,14 @@ export const sendToTerminals = async (
 };
 
 /**
- * A terminal that was not reached though others were, or that takes no more, is closed: it connects again and asks since what it knows.
- * One that cannot be closed either stays subscribed: by its next message it sees that it misses something, and asks; without a
- * subscription it never would. Resolves with what failed.
+ * Closes a terminal that was not reached although others were, or that takes no more. It reconnects and asks for what
+ * it missed. If it cannot be closed either, it stays subscribed: its next message shows that it missed something, and
+ * it asks. Without a subscription it never would. Resolves with the errors.
  */
 export const closeUnreached = (deps: SendDeps, conferenceId: ConferenceId, unreached: readonly Unreached[]): Promise<readonly unknown[]> =>
   inParallel(unreached, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
 
-/** Nothing follows the end. What failed; what is left behind expires by itself. */
+/** Nothing follows the end. Resolves with the errors; what is left behind expires by itself. */
 export const endSubscriptions = (
   { terminalStore }: Pick<Deps, 'terminalStore'>,
   conferenceId: ConferenceId,

@@ -1,7 +1,8 @@
 /**
- * Subscribes a connection to a conference and answers its state. The subscription is written before the conference is read
- * (consistently) for the answer: a change before that read is in the answer, a change after it finds the subscription. What the
- * subscription says to have begun with was read before it was written: the answer is never older.
+ * Subscribes a connection to a conference and answers its state. The subscription is written before the conference is
+ * read (consistently) for the answer: a change before that read is in the answer, and a change after it finds the
+ * subscription. The version that the subscription began with was read before it was written, so the answer is never
+ * older.
  */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -26,8 +27,8 @@ type SubscribeDeps = SocketDeps & Pick<Deps, 'store' | 'terminalStore'> & { read
 const RETRY_SECONDS = 1;
 
 /**
- * One push serves them all: 20 rounds of 50 posts, within a second where the gateway answers as it should. 300 participants with
- * three terminals each find room. Approximate: those who come at the same moment are not counted.
+ * One push serves them all: 20 rounds of 50 posts, within a second if the gateway answers normally. 300 participants
+ * with three terminals each fit. The limit is approximate: terminals that subscribe at the same moment are not counted.
  */
 export const MAX_SUBSCRIPTIONS_PER_CONFERENCE = 1_000;
 
@@ -49,14 +50,14 @@ const liveConnection = async ({ terminalStore, clock }: SubscribeDeps, connectio
   return connection;
 };
 
-/** Whether it sees numbers; throws where it may not see the conference at all, as if that did not exist. */
+/** Whether the connection sees numbers. Throws if it may not see the conference at all, as if that did not exist. */
 const seesNumbersOf = ({ initiatorKey, seesAll, seesNumbers }: Connection, conferenceId: ConferenceId): boolean => {
   const isOwn = initiatorKey === initiatorKeyOf(conferenceId);
   if (!isOwn && !seesAll) throw conferenceNotFound();
   return isOwn || seesNumbers;
 };
 
-/** Who is subscribed already, and asks for what is missing, takes no further place. */
+/** A terminal that is subscribed already, and asks for what it missed, takes no further place. */
 const findRoom = async (
   { terminalStore, clock }: SubscribeDeps,
   { conferences }: Connection,
@@ -80,7 +81,7 @@ const keepSubscription = async (
   if (outcome === 'gone') throw unauthenticated();
 };
 
-/** As it is once the subscription is written; of a conference that has ended there is nothing more to tell. */
+/** The conference as it is once the subscription is written. A conference that has ended needs no subscription. */
 const subscribed = async (
   deps: SubscribeDeps,
   connection: Connection,
@@ -91,7 +92,7 @@ const subscribed = async (
   await findRoom(deps, connection, conferenceId);
   await keepSubscription(deps, connection, seesNumbers, known);
   const newest = await findConference(deps.store, conferenceId, { consistent: true });
-  // It has ended and made room for another this very moment, and its copy is not written yet.
+  // The conference has just ended and made room for another, and its copy is not written yet.
   if (!newest) throw unavailable(RETRY_SECONDS);
   if (newest.state === 'ended') await deps.terminalStore.unsubscribe(conferenceId, connection.connectionId);
   return newest;

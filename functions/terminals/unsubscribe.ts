@@ -1,4 +1,4 @@
-/** Ends a connection's subscription to a conference; one that it does not have is ended already. */
+/** Ends a connection's subscription to a conference. If there is none, that counts as ended. */
 import type * as z from 'zod';
 import { type UnsubscribedMessage, UnsubscribeMessage } from '../../schemas/terminal-messages';
 import type { SocketDeps } from '../http/socket-handler';

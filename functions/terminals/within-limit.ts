@@ -1,12 +1,12 @@
-/** A state may be too large for a message: then the terminal is told to fetch it. */
+/** If a state is too large for a message, asks the terminal to fetch it instead. */
 import type * as z from 'zod';
 import type { ResyncMessage } from '../../schemas/terminal-messages';
 
-/** API Gateway takes 128 KB for a message (quotas of WebSocket APIs); a little room is left. */
+/** API Gateway takes 128 KB for a message (quotas of WebSocket APIs). This leaves a little room. */
 export const MAX_MESSAGE_BYTES = 120_000;
 
 type Resync = z.input<typeof ResyncMessage>;
 
-/** `text`: of a state of that version. */
+/** `text`: the state of that version. */
 export const withinLimit = (text: string, { conferenceId, version }: Pick<Resync, 'conferenceId' | 'version'>): string =>
   Buffer.byteLength(text) <= MAX_MESSAGE_BYTES ? text : JSON.stringify({ type: 'resync', conferenceId, version } satisfies Resync);

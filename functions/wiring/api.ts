@@ -9,7 +9,7 @@ const commandAccess = (...actions: TableAction[]): readonly Access[] => [
   { secrets: true },
 ];
 
-/** Commands of partners: the subscription and its deliveries, and the idempotency record. */
+/** For commands of partners: the subscription and its deliveries, and the idempotency record. */
 const partnerAccess = (...more: TableAction[]): Access => ({
   table: 'records',
   actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', ...more],
@@ -57,7 +57,7 @@ const folders: Readonly<Record<(typeof operations)[number]['tag'], string>> = {
 
 export type ApiFunction = FunctionDefaults & { readonly operation: (typeof operations)[number] };
 
-/** One function per operation; 29 s would be API Gateway's own limit of 30 s less one. */
+/** One function per operation. 29 s is one less than API Gateway's own limit of 30 s. */
 export const apiFunctions: readonly ApiFunction[] = operations.map((operation) => ({
   operation,
   entry: `functions/${folders[operation.tag]}/${kebab(operation.operationId)}.ts`,

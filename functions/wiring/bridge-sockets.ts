@@ -1,8 +1,11 @@
-/** The functions of the WebSocket API to which a conference server brings its events; there is one only for drivers that need it. */
+/**
+ * The functions of the WebSocket API to which a conference server brings its events. Only drivers that need it have
+ * one.
+ */
 import { BACKGROUND_MB, INTERACTIVE_MB } from './function';
 import type { SocketFunction } from './sockets';
 
-/** Messages have no route of their own: a conference server knows nothing of routes. */
+/** Messages have no route of their own, because a conference server does not know about routes. */
 export const bridgeSocketFunctions = {
   $connect: {
     entry: 'functions/legs/bridge-socket-connect.ts',
@@ -16,7 +19,7 @@ export const bridgeSocketFunctions = {
     answers: false,
     timeoutSeconds: 10,
     memoryMb: INTERACTIVE_MB,
-    // No event asks for a deadline: those are set by commands.
+    // An event never sets a deadline; only commands do.
     access: [{ send: 'callbacks' }, { send: 'leg-commands' }],
   },
 } as const satisfies Record<string, SocketFunction>;

@@ -6,22 +6,24 @@ export type Access =
   | { readonly table: TableName; readonly actions: readonly TableAction[] }
   | { readonly send: QueueName }
   | { readonly putEvents: true }
-  /** Messages to WebSocket connections, and closing them. */
+  /** Sending messages to WebSocket connections, and closing them. */
   | { readonly connections: true }
   /** One-time schedules that send to the queue. */
   | { readonly schedule: WorkQueueName }
   | { readonly secrets: true }
-  /** The keys of the bridge driver, where it has any. */
+  /** The keys of the bridge driver, if it has any. */
   | { readonly bridgeSecret: true };
 
-/** Memory is speed as well: 1,769 MB have a whole core. For functions that a user waits for, if only for what they set off. */
+/**
+ * Memory also buys speed: 1,769 MB get a whole core. For functions that a user waits for, directly or for the effects.
+ */
 export const INTERACTIVE_MB = 512;
-/** For functions whose own time is what they wait for others, and that nobody waits for: half as dear while they do. */
+/** For functions that mostly wait for other services and that nobody waits for. Their waiting costs half as much. */
 export const BACKGROUND_MB = 256;
 
 /**
- * What Lambda itself writes of invocations: at `WARN` only of those that fail. Of others it would write where they begin and how long
- * they took, 330 bytes each and more than everything else that is logged; the metrics have the times.
+ * What Lambda itself logs about invocations: at `WARN` only failed ones. Otherwise it would log the beginning and
+ * duration of each, 330 bytes apiece and more than everything else that is logged; the metrics hold these times.
  */
 export const platformLogLevel: 'INFO' | 'WARN' = 'WARN';
 

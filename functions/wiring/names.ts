@@ -5,5 +5,5 @@ export type StreamConsumerName = 'reconcile' | 'publish';
 /** Functions that a rule of the bus invokes. */
 export type RuleConsumerName = 'push';
 
-/** Functions that work off a queue and also take an event without it. */
+/** Functions that consume a queue and also take single events directly. */
 export type QueueConsumerOfRules = 'fan-out';

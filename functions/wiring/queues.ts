@@ -1,10 +1,10 @@
-/** The functions that work off a queue. */
+/** The functions that consume a queue. */
 import { BACKGROUND_MB, type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { WorkQueueName } from './storage';
 
 export type QueueConsumer = FunctionDefaults & {
   readonly queue: WorkQueueName;
-  /** 10 is the most for a FIFO queue. */
+  /** The maximum for a FIFO queue is 10. */
   readonly batchSize: number;
   /** A slow conference server must not take all of the account's concurrency (1,000 by default) from the API. */
   readonly maxConcurrency: number;
@@ -53,7 +53,7 @@ export const queueConsumers = {
   watch: {
     entry: 'functions/reconciliation/watch.ts',
     queue: 'watch',
-    // One look may wait for the bridge as long as its time-outs are: it holds up no other.
+    // A check may wait for the bridge until its timeouts, and must not hold up another check.
     batchSize: 1,
     maxConcurrency: 100,
     reportBatchItemFailures: true,
@@ -88,7 +88,7 @@ export const queueConsumers = {
   deliver: {
     entry: 'functions/partners/deliveries/deliver.ts',
     queue: 'deliveries',
-    // They are posted side by side: a sink that takes its 15 seconds to answer holds up no other.
+    // They are posted in parallel: a sink that takes its 15 seconds to answer does not hold up another.
     batchSize: 10,
     maxConcurrency: 300,
     reportBatchItemFailures: true,

@@ -2,25 +2,31 @@
 import { type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { QueueConsumerOfRules, RuleConsumerName } from './names';
 
-/** A function that a rule of the bus invokes, once for each event; what fails for good goes to `<name>-dead-letters`. */
+/**
+ * A function that a rule of the bus invokes, once for each event. Events that fail for good go to
+ * `<name>-dead-letters`.
+ */
 export type RuleConsumer = FunctionDefaults & {
-  /** After the first attempt; Lambda makes at most two more (Lambda developer guide, "Asynchronous invocation"). */
+  /** After the first attempt. Lambda makes at most two more (Lambda developer guide, "Asynchronous invocation"). */
   readonly maximumRetryAttempts: 0 | 1 | 2;
 };
 
-/** A rule of the bus: an event pattern, and where what matches goes. */
+/** A rule of the bus: an event pattern, and the target of matching events. */
 export type Rule = {
   readonly pattern: Readonly<Record<string, readonly unknown[]>>;
   readonly target:
     | { readonly invoke: RuleConsumerName }
-    /** Each event by itself, once; what fails goes to the queue that the function works off, and is tried again from there. */
+    /**
+     * Invokes the function once with each event. An event that fails goes to the function's queue, and is retried from
+     * there.
+     */
     | { readonly invokeOrQueue: QueueConsumerOfRules };
 };
 
 /** Every change of a conference or of its participants. */
 const changesOfConferences = { 'detail-type': [{ prefix: 'rollcall.conference.' }, { prefix: 'rollcall.participant.' }] } as const;
 
-/** Most events have done with it in one go: through the queue each would cost three requests more, and come later. */
+/** Most events need only one invocation. Going through the queue would cost each three more requests, and delay it. */
 export const rules: Readonly<Record<string, Rule>> = {
   'push-to-terminals': { pattern: changesOfConferences, target: { invoke: 'push' } },
   webhooks: { pattern: changesOfConferences, target: { invokeOrQueue: 'fan-out' } },

@@ -4,13 +4,13 @@ import type { TableAction } from './storage';
 
 /** A function of the WebSocket API, for one of its routes. */
 export type SocketFunction = FunctionDefaults & {
-  /** What it returns is sent to the terminal. */
+  /** Whether its return value is sent to the terminal. */
   readonly answers: boolean;
 };
 
 const socketRecords = (...actions: TableAction[]): Access => ({ table: 'records', actions });
 
-/** The routes of the WebSocket API, by the `action` of a message; `$default` takes what has no route. */
+/** The routes of the WebSocket API, by the `action` of a message; `$default` takes messages without a route. */
 export const socketFunctions = {
   $connect: {
     entry: 'functions/terminals/connect.ts',

@@ -4,7 +4,10 @@ import type { RuleConsumerName, StreamConsumerName } from './names';
 export type TableName = 'conferences' | 'records';
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
 
-/** Both tables have the string keys `pk` and `sk` and the TTL attribute `ttl` (epoch seconds); only `conferences` has a stream. */
+/**
+ * Both tables have the string keys `pk` and `sk` and the TTL attribute `ttl` (epoch seconds); only `conferences` has a
+ * stream.
+ */
 export const tables = {
   conferences: { stream: true },
   records: { stream: false },
@@ -14,7 +17,7 @@ export type QueueWiring = {
   readonly fifo: boolean;
   /** At least six times its consumer's timeout (Lambda developer guide, "Using Lambda with Amazon SQS"). */
   readonly visibilityTimeoutSeconds: number;
-  /** After that many receives a message goes to `<name>-dead-letters`. */
+  /** After this many receives a message goes to `<name>-dead-letters`. */
   readonly maxReceiveCount: number;
   /** Standard queues: messages carry a group, and one group's backlog does not hold up another's (SQS fair queues). */
   readonly fair?: boolean;
@@ -29,11 +32,11 @@ export const queues = {
   'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
   /** Deadlines: each message is delayed until its own. */
   watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
-  /** Changes of conferences whose way to the subscriptions that ask for them failed at first. */
+  /** Changes of conferences that failed at first on their way to the subscriptions that ask for them. */
   'fan-out': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
   /** One attempt to bring one event to one sink; message group = subscription. */
   deliveries: { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
-  /** What is to be done for a subscription as a whole: its end, its recovery. */
+  /** Tasks for a subscription as a whole, such as its end or its recovery. */
   'subscription-tasks': { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
   /** Connections whose token expires; each message is delayed until then. */
   'connection-expiries': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
@@ -43,5 +46,5 @@ export type WorkQueueName = keyof typeof queues;
 export type DeadLetterQueueName = `${WorkQueueName | StreamConsumerName | RuleConsumerName}-dead-letters`;
 export type QueueName = WorkQueueName | DeadLetterQueueName;
 
-/** Kept for a person to look at: the longest SQS keeps anything. */
+/** Kept for a person to inspect: the longest that SQS keeps anything. */
 export const deadLetterRetentionDays = 14;

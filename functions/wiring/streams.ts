@@ -5,7 +5,7 @@ import type { StreamConsumerName } from './names';
 /** What Lambda hands over: an event pattern of a record. Others are passed over, and no function is invoked for them. */
 type StreamFilter = Readonly<Record<string, unknown>>;
 
-/** Changes of an open conference: neither its copy among the past ones, nor what is deleted. */
+/** Changes of an open conference: neither its copy in the history nor deletions. */
 const changes: StreamFilter = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: ['open'] } } } };
 
 export type StreamConsumer = FunctionDefaults & {

@@ -1,4 +1,4 @@
-/** Two legs are connected: the conference is active. */
+/** Makes the conference active, once two legs are connected. */
 import type { ConferenceId } from '../../../schemas/common';
 import { type Change, newVersion } from '../change';
 import { begin } from './begin';

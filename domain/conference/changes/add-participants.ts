@@ -1,7 +1,22 @@
-/** Participants are added: new ones, and removed ones that come back. */
+/** Adds participants: new ones, and removed ones that come back. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import { legOf } from '../../participant/progress';
-import { type Change, compare, conferenceField, increase, missing, type Mutation, oneOf, participant, participantField, present, type Requirement, requirement, setParticipant, toCall } from '../change';
+import {
+  type Change,
+  compare,
+  conferenceField,
+  increase,
+  missing,
+  type Mutation,
+  oneOf,
+  participant,
+  participantField,
+  present,
+  type Requirement,
+  requirement,
+  setParticipant,
+  toCall,
+} from '../change';
 import { isRunning } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
@@ -13,8 +28,9 @@ export type Addition = {
   readonly at: number;
   readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
   /**
-   * Participants differ by state only where the network gives the initial status (to be called in a running conference, to be reported
-   * in an assembling one): then the write says which it is for.
+   * The state that the participants were made for, if it matters. If the network gives the initial status, a
+   * participant added to a running conference is to be called, and one added to an assembly is to be reported. The
+   * write then requires that state.
    */
   readonly only?: 'assembling' | 'running';
   readonly dialsPerHour: number;
@@ -35,7 +51,10 @@ const toCallOf = (participants: Addition['participants']): readonly Mutation[] =
   return ids.length > 0 ? [toCall(...ids)] : [];
 };
 
-/** All of them new: refused as a whole where one is there already, removed ones included. */
+/**
+ * Adds participants that are all new. The whole change is refused if one of them is already there, even as a removed
+ * participant.
+ */
 export const addParticipants = (addition: Addition): Change => {
   const ids = Object.keys(addition.participants);
   return begin('add', addition.conferenceId, addition.at, {
@@ -54,8 +73,8 @@ export const addParticipants = (addition: Addition): Change => {
 };
 
 /**
- * The leg numbers of a removed participant go on, its own and what is made of them: neither its old legs nor its old call
- * requests must be taken for new ones.
+ * A removed participant that comes back continues its leg numbers. Otherwise its old legs, or the call requests derived
+ * from them, would be taken for new ones.
  */
 export const revived = (old: ParticipantRecord, added: ParticipantRecord): ParticipantRecord => {
   const next = Math.max(old.desiredLeg, old.withdrawnLeg, old.endedLeg, legOf(old.progress)) + 1;
@@ -68,7 +87,7 @@ export const revived = (old: ParticipantRecord, added: ParticipantRecord): Parti
   };
 };
 
-/** The same against a record that was seen: removed participants among them are taken up again. */
+/** Adds participants to a record that was read before, and brings back those among them that were removed. */
 export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change => {
   const ids = Object.keys(addition.participants);
   const back = ids.filter((id) => seen.participants[id]?.removed);
@@ -84,7 +103,8 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
       ...common(addition, ids.length, fresh.length),
       ...fresh.map((id) => requirement(missing(participant(id)), 'participant-exists')),
       ...back.map((id) => requirement(present(participantField(id, 'removed')), 'participant-exists')),
-      // Their legs may move on meanwhile, and a hundred of them cannot all be named: then look again.
+      // The legs of the removed participants may change in the meantime, and one condition cannot name a hundred of
+      // them. The write requires the version instead, and the caller reads again on a conflict.
       ...(back.length > 0 ? [requirement(compare(conferenceField('version'), '=', seen.version), 'conflict')] : []),
     ],
     mutations: [

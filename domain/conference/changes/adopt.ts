@@ -1,4 +1,7 @@
-/** A terminal takes over the assembly that the network has opened for it: its list of participants joins those already called. */
+/**
+ * A terminal takes over the assembly that the network opened for it. The terminal's list of participants joins those
+ * already called.
+ */
 import type { ParticipantId } from '../../../schemas/common';
 import { type Change, compare, conferenceField, increase, missing, requirement, set, setAllParticipants, toCall } from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
@@ -14,7 +17,7 @@ export type Adoption = {
   readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
 };
 
-/** Names and references of those whom the network reported come from the terminal. */
+/** The terminal supplies names and references for participants that the network reported. */
 const named = (reported: ParticipantRecord, { displayName, reference }: ParticipantRecord): ParticipantRecord => ({
   ...reported,
   ...(displayName === undefined ? {} : { displayName }),
@@ -26,7 +29,10 @@ const joined = (reported: ParticipantRecord | undefined, added: ParticipantRecor
   return reported.removed ? revived(reported, added) : named(reported, added);
 };
 
-/** Up to 299 participants at once: more than one expression can name, so all of them are written, against the version seen. */
+/**
+ * Up to 299 participants join at once, more than one expression can name. So the change writes the whole map, on
+ * condition that the version is still the one that was read.
+ */
 export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParticipants, participants }: Adoption): Change => {
   const fresh = Object.keys(participants).filter((id) => !seen.participants[id]);
   const joining = Object.keys(participants).filter((id) => !seen.participants[id] || seen.participants[id].removed);

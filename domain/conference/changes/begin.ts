@@ -1,9 +1,12 @@
-/** The start of every change: which conference, in which states, under which name. */
+/** What every change has in common: its conference, the states it is allowed in, and its name. */
 import type { ConferenceId } from '../../../schemas/common';
 import { type Change, compare, conferenceField, type Mutation, oneOf, type Requirement, requirement, set } from '../change';
 import { type ActionName, lifecycle, type LifecycleAction } from '../lifecycle';
 
-/** `conferenceId` undefined: whichever conference the initiator has (call reports do not know it). */
+/**
+ * If `conferenceId` is undefined, the change applies to whatever conference the initiator has: call reports do not know
+ * the id.
+ */
 export const begin = (
   action: ActionName,
   conferenceId: ConferenceId | undefined,

@@ -1,4 +1,7 @@
-/** The bridge has been silent for too long, or answers again: nobody's state is confirmed meanwhile. */
+/**
+ * Notes that the bridge has been silent for too long, or that it answers again. During the silence no participant's
+ * state is confirmed.
+ */
 import type { ConferenceId } from '../../../schemas/common';
 import { type Change, conferenceField, missing, present, remove, requirement, set } from '../change';
 import { begin } from './begin';
@@ -10,7 +13,10 @@ export const bridgeFellSilent = (conferenceId: ConferenceId, at: number): Change
     concerns: 'everyone',
   });
 
-/** What a silent bridge means for the participants: a change of its own, as each has one name. */
+/**
+ * Marks the participants of a silent bridge as unconfirmed. This is a separate change, because a change has only one
+ * name.
+ */
 export const participantsUnconfirmed = (conferenceId: ConferenceId, at: number): Change =>
   begin('unconfirmed', conferenceId, at, {
     requires: [

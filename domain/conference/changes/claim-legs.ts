@@ -1,4 +1,7 @@
-/** Legs are claimed, then dialled: only who claims a leg dials it, and a leg is claimed against the participant that was seen. */
+/**
+ * Claims legs before they are dialled. Only the function that claimed a leg dials it. A claim holds only if the
+ * participant has not changed since it was read.
+ */
 import type { ParticipantId } from '../../../schemas/common';
 import { progressOf } from '../../participant/progress';
 import { type Change, compare, participantField, remove, requirement, set } from '../change';
@@ -6,7 +9,7 @@ import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
 import { countDials, sameDialHour } from './dial-limit';
 
-/** Six operators a leg and a few more: 300 are allowed in one expression. */
+/** A leg takes six operators, and the rest of the change a few more. DynamoDB allows 300 in one expression. */
 export const MAX_CLAIMS_PER_WRITE = 40;
 
 export type Claim = { readonly participantId: ParticipantId; readonly leg: number };

@@ -1,11 +1,14 @@
-/** How often an initiator may have numbers dialled in an hour: counted where legs are claimed, asked before more is wanted. */
+/**
+ * Limits how many numbers an initiator may have dialled in an hour. Claiming a leg counts it; a request that would need
+ * more dials is checked against the limit.
+ */
 import { hourOf } from '../../clock-hour';
 import { any, compare, conferenceField, increase, missing, type Mutation, type Requirement, requirement, set } from '../change';
 import type { ConferenceRecord } from '../record';
 
 /**
- * The count may pass the limit by the size of one conference, since legs are counted when they are claimed: it holds off the
- * next start, not the one that is running.
+ * Legs are counted when they are claimed, so the count may exceed the limit by the size of one conference. The limit
+ * stops the next start, not the one that is under way.
  */
 export const mayDial = (at: number, dialsPerHour: number): Requirement =>
   requirement(
@@ -17,7 +20,7 @@ export const mayDial = (at: number, dialsPerHour: number): Requirement =>
     'too-many-dials',
   );
 
-/** The hour is the one that was seen: another writer's count of the same hour must not be overwritten. */
+/** Requires the hour that was read, so that a write does not overwrite another writer's count for the same hour. */
 export const sameDialHour = ({ dialHour }: ConferenceRecord): Requirement =>
   requirement(
     dialHour === undefined ? missing(conferenceField('dialHour')) : compare(conferenceField('dialHour'), '=', dialHour),

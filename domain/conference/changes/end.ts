@@ -1,4 +1,4 @@
-/** The end, in its two steps: the bridge is told to end (`ending`), and nobody is left (`ended`). */
+/** Ends a conference in two steps: the bridge is told to end it (`ending`), and then nobody is left (`ended`). */
 import type { ConferenceId } from '../../../schemas/common';
 import type { EndReason } from '../../../schemas/conference';
 import { type Change, compare, conferenceField, remove, requirement, set } from '../change';
@@ -8,14 +8,14 @@ export type End = {
   readonly conferenceId: ConferenceId;
   readonly at: number;
   readonly reason: EndReason;
-  /** Only if nothing has changed since that version: for ends that follow from who is there. */
+  /** If given, the change requires this version. For ends that follow from who is present. */
   readonly seenVersion?: number;
 };
 
 const unchangedSince = (version: number | undefined) =>
   version === undefined ? [] : [requirement(compare(conferenceField('version'), '=', version), 'conflict')];
 
-/** A running conference: its legs are still to be ended. */
+/** Ends a running conference. Its legs still have to be ended. */
 export const end = ({ conferenceId, at, reason, seenVersion }: End): Change =>
   begin('end', conferenceId, at, {
     requires: unchangedSince(seenVersion),
@@ -23,7 +23,7 @@ export const end = ({ conferenceId, at, reason, seenVersion }: End): Change =>
     concerns: 'everyone',
   });
 
-/** An assembling conference: there are no legs, no bridge is called. */
+/** Ends an assembling conference. It has no legs, so the bridge is not called. */
 export const abandon = ({ conferenceId, at, reason, seenVersion }: End): Change =>
   begin('abandon', conferenceId, at, {
     requires: unchangedSince(seenVersion),
@@ -31,7 +31,7 @@ export const abandon = ({ conferenceId, at, reason, seenVersion }: End): Change 
     concerns: 'everyone',
   });
 
-/** Nobody is left, or the bridge has not said so in time. */
+/** Ends the conference for good: nobody is left, or the bridge did not report so in time. */
 export const finish = (conferenceId: ConferenceId, at: number): Change =>
   begin('finish', conferenceId, at, {
     mutations: [set(conferenceField('endedAt'), at), remove(conferenceField('bridgeSilent')), remove(conferenceField('unconfirmed'))],

@@ -1,4 +1,4 @@
-/** What was asked for last of a participant came to nothing. */
+/** Notes that the last action requested for a participant failed. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction } from '../../../schemas/participant';
 import { flagActions, isFlagAction } from '../../../schemas/participant-actions';
@@ -10,12 +10,15 @@ export type FailedAction = {
   readonly conferenceId: ConferenceId;
   readonly participantId: ParticipantId;
   readonly at: number;
-  /** The participant's `lastAction` as it was seen: only that one has failed. */
+  /** The participant's `lastAction` as it was read. Only that action has failed, not a later one. */
   readonly seen: number;
   readonly failure: Exclude<ActionFailure, 'none'>;
 };
 
-/** What the bridge refuses is no longer wished, or it would be asked for again and again; what only took too long still is. */
+/**
+ * An action that the bridge refuses is no longer desired; otherwise it would be sent again and again. An action that
+ * only took too long is still desired.
+ */
 const withdrawn = (id: ParticipantId, action: ParticipantAction): readonly Mutation[] => {
   if (!isFlagAction(action)) return [];
   const { desired, on } = flagActions[action];

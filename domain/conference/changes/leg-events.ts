@@ -1,16 +1,31 @@
-/** What the bridge says of legs: events of one kind, each of another participant, in one write. */
+/** Applies the bridge's events about legs in one write: events of one kind, each for another participant. */
 import type { ConferenceId } from '../../../schemas/common';
 import { type FlagEvent, flagEvents, flagNames } from '../../../schemas/participant-actions';
 import type { LegEvent } from '../../bridge/leg-event';
 import { legEndCode } from '../../participant/disconnection';
 import { progressOf } from '../../participant/progress';
-import { between, type Change, missing, type Mutation, participantField, type Path, present, remove, type Requirement, requirement, set } from '../change';
+import {
+  between,
+  type Change,
+  missing,
+  type Mutation,
+  participantField,
+  type Path,
+  present,
+  remove,
+  type Requirement,
+  requirement,
+  set,
+} from '../change';
 import type { ActionName } from '../lifecycle';
 import { begin } from './begin';
 
 type LegChange = 'ringing' | 'joined' | 'left' | 'failed' | FlagEvent;
 
-/** An end is `left` or `failed` by how RFC 4575 names it: `departed` and `booted`, or `failed` and `busy`. */
+/**
+ * An end is `left` or `failed`, following the method in RFC 4575: `departed` and `booted` are `left`, `failed` and
+ * `busy` are `failed`.
+ */
 export const legChangeOf = (event: LegEvent): LegChange & ActionName => {
   if (event.kind !== 'ended') return event.kind;
   return event.end?.method === 'failed' || event.end?.method === 'busy' ? 'failed' : 'left';
@@ -18,7 +33,7 @@ export const legChangeOf = (event: LegEvent): LegChange & ActionName => {
 
 const NO_WORD_WHY = { method: 'departed', cause: null, sipCode: null } as const;
 
-/** The leg must be the claimed one and not have come that far yet. */
+/** The leg must be the claimed one, and must not have reached this phase yet. */
 const notYet = (event: LegEvent, progress: Path, phase: 'ringing' | 'joined' | 'ended'): Requirement =>
   requirement(between(progress, progressOf(event.leg, 'claimed'), progressOf(event.leg, phase) - 1), 'not-current-leg');
 
@@ -41,7 +56,7 @@ const ended = (event: LegEvent): Mutation[] => {
   const of = (field: Parameters<typeof participantField>[1]) => participantField(event.participantId, field);
   return [
     set(of('progress'), progressOf(event.leg, 'ended')),
-    // By the same write it is no longer wanted: a leg's end never dials again.
+    // The same write makes the leg no longer desired, so the end of a leg never causes another dial.
     set(of('endedLeg'), event.leg),
     set(of('disconnection'), legEndCode(event.end ?? NO_WORD_WHY)),
     set(of('disconnectedAt'), event.at),
@@ -67,7 +82,7 @@ const effectOf = (event: LegEvent): { requires: Requirement[]; mutations: Mutati
   }
 };
 
-/** `events`: not empty, all of the same `legChangeOf`, no two of one participant. */
+/** `events` must not be empty, must all have the same `legChangeOf`, and must each be for another participant. */
 export const applyLegEvents = (conferenceId: ConferenceId, events: readonly [LegEvent, ...LegEvent[]], at: number): Change => {
   const effects = events.map(effectOf);
   return begin(legChangeOf(events[0]), conferenceId, at, {
@@ -77,5 +92,5 @@ export const applyLegEvents = (conferenceId: ConferenceId, events: readonly [Leg
   });
 };
 
-/** Whether the bridge says that the leg is up: then it must be the one that is wanted, or it is hung up. */
+/** Whether the event shows that the leg is up. If it is up but is not the desired leg, it is hung up. */
 export const saysLive = ({ kind }: LegEvent): boolean => kind !== 'ended';

@@ -1,4 +1,4 @@
-/** The first participant of a participant. */
+/** The first record of a participant. */
 import type { PhoneNumber } from '../../../schemas/common';
 import type { Status } from '../../../schemas/participant';
 import { NO_LEG } from '../../participant/progress';
@@ -8,9 +8,9 @@ export type ParticipantToAdd = {
   readonly phoneNumber: PhoneNumber;
   readonly displayName?: string | undefined;
   readonly reference?: string | undefined;
-  /** Left out where the access network is still to say it. */
+  /** Absent if the access network has yet to report it. */
   readonly initialStatus?: Status | undefined;
-  /** Added to a running conference without an initial status: it is to be called. */
+  /** The participant is added to a running conference without an initial status, and is to be called. */
   readonly called?: boolean;
 };
 
@@ -32,5 +32,5 @@ export const newParticipant = ({
   progress: NO_LEG,
 });
 
-/** A participant that was not there when the conference was opened, or not with these names. */
+/** The record of a participant who was added after the conference was opened, or was then given other names. */
 export const addedLater = (participant: ParticipantRecord, at: number): ParticipantRecord => ({ ...participant, addedAt: at });

@@ -1,15 +1,17 @@
 /**
- * A write whose answer did not come in time is sent again, and its first copy may still take effect: late, and over what was
- * asked for meanwhile. The newest wish must stand.
+ * Keeps a late write from undoing a newer request. If DynamoDB does not answer a write in time, the client sends it
+ * again, and the first copy may still take effect later. The newest request must win.
  */
 import type { ParticipantId } from '../../../schemas/common';
 import { lastAction } from '../../participant/last-action';
 import { any, type Change, compare, missing, participantField, requirement } from '../change';
 
-/** Clocks of two functions differ by less; the client of DynamoDB waits longer before it sends a write again. */
+/**
+ * The clocks of two functions differ by less than this. The DynamoDB client waits longer before it sends a write again.
+ */
 const CLOCK_DIFFERENCE_MS = 1_000;
 
-/** The change, refused where something was asked of the participant later. */
+/** The same change, refused if a later request was made for the participant. */
 export const notOvertaken = (change: Change, id: ParticipantId): Change => {
   const asked = participantField(id, 'lastAction');
   const earlier = any(missing(asked), compare(asked, '<', lastAction('online', change.at + CLOCK_DIFFERENCE_MS)));

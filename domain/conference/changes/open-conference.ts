@@ -1,4 +1,4 @@
-/** A new conference: what a terminal or the first call report opens. */
+/** Creates a new conference, opened by a terminal or by the first call report. */
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../../schemas/common';
 import type { Origin } from '../../../schemas/conference';
 import { lifecycle } from '../lifecycle';
@@ -14,11 +14,11 @@ export type NewConference = {
   readonly maxParticipants: number;
   readonly subject?: string;
   readonly reference?: string;
-  /** Without the initiator, who is always one. */
+  /** Without the initiator, who is always a participant. */
   readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
 };
 
-/** Opens it in the place of an ended one, or of none; the store refuses where one is open. */
+/** Opens a conference in place of an ended one, or of none. The store refuses if one is open. */
 export const openConference = (given: NewConference): ConferenceRecord => {
   const initiator: ParticipantRecord = newParticipant({ phoneNumber: given.initiator, initialStatus: 'online' });
   const participants = { [given.initiatorId]: initiator, ...given.participants };

@@ -1,4 +1,4 @@
-/** A participant is removed: its leg is dropped, its participant stays as a tombstone. */
+/** Removes a participant: its leg is dropped, and its record stays as a tombstone. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import { lastAction } from '../../participant/last-action';
 import { type Change, copy, increase, notToCall, participantField, set } from '../change';

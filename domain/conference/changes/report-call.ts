@@ -1,25 +1,53 @@
-/** A call report: in an assembly it gives the participant its initial status; once there is a leg, it is only noted. */
+/**
+ * Applies a call report. During assembly it sets the participant's initial status; once there is a leg, the report is
+ * only noted.
+ */
 import type { ParticipantId } from '../../../schemas/common';
 import type { CallState, Cause, Status } from '../../../schemas/participant';
 import { callOf, callStamp } from '../../participant/call-stamp';
 import { causeCode } from '../../participant/disconnection';
 import { NO_LEG } from '../../participant/progress';
-import { all, any, type Change, compare, conferenceField, copy, increase, missing, type Mutation, newVersion, notToCall, oneOf, participant, participantField, present, remove, type Requirement, requirement, set, setParticipant, toCall } from '../change';
+import {
+  all,
+  any,
+  type Change,
+  compare,
+  conferenceField,
+  copy,
+  increase,
+  missing,
+  type Mutation,
+  newVersion,
+  notToCall,
+  oneOf,
+  participant,
+  participantField,
+  present,
+  remove,
+  type Requirement,
+  requirement,
+  set,
+  setParticipant,
+  toCall,
+} from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
 import { addedLater } from './new-participant';
 
-/** A report, and where it belongs. */
+/** A report, and the participant it is about. */
 export type ReportedCall = {
   readonly participantId: ParticipantId;
   readonly state: CallState;
   readonly cause: Cause | null;
   readonly occurredAt: number;
-  /** When it was taken in. */
+  /** When Rollcall received it. */
   readonly at: number;
 };
 
-/** Online when the call is held or connected, offline when it did not connect or was released; nothing while it is being made. */
+/**
+ * A held or connected call means online. A call that did not connect or was released means offline. A call that is
+ * still being made says nothing yet.
+ */
 export const initialStatusOf = (state: CallState): Status | undefined => {
   switch (state) {
     case 'held':
@@ -41,8 +69,8 @@ const noted = ({ participantId: id, state, occurredAt, cause }: ReportedCall): r
 ];
 
 /**
- * A report of that much before the conference is of another one. The network's first reports open a conference only once they
- * have come, in any order, and its clock is not ours.
+ * A report that is older than the conference by more than this belongs to another conference. The margin is needed
+ * because the first reports, which open a conference, arrive in any order, and because the network's clock is not ours.
  */
 const BEFORE_CREATION_MS = 5_000;
 
@@ -58,10 +86,10 @@ const newer = ({ participantId: id, state, occurredAt }: ReportedCall): readonly
 
 const assembling = requirement(compare(conferenceField('state'), '=', 'assembling'), 'conflict');
 
-/** The leg after the last one that is no longer wanted; said twice, it is the same. */
+/** Desires the leg after the last one that was withdrawn. Doing so twice has the same result. */
 const wantNext = (id: ParticipantId): Mutation => copy(participantField(id, 'desiredLeg'), participantField(id, 'withdrawnLeg'), 1);
 
-/** Leg numbers only grow: an offline call takes the wish back, and the next online one is a new wish. */
+/** Leg numbers only grow: an offline call withdraws the leg, and the next online call desires a new one. */
 const statusEffect = (id: ParticipantId, status: Status): readonly Mutation[] => [
   set(participantField(id, 'initialStatus'), status),
   ...(status === 'online'
@@ -69,7 +97,7 @@ const statusEffect = (id: ParticipantId, status: Status): readonly Mutation[] =>
     : [copy(participantField(id, 'withdrawnLeg'), participantField(id, 'desiredLeg')), notToCall(id)]),
 ];
 
-/** The usual case, without a look before: an assembly, a participant about whom nobody has decided. */
+/** The usual case, which needs no read first: an assembly, and a participant whose status nobody has requested. */
 export const reportUndecided = (report: ReportedCall): Change => {
   const status = initialStatusOf(report.state);
   return begin('report', undefined, report.at, {
@@ -83,7 +111,7 @@ export const reportUndecided = (report: ReportedCall): Change => {
   });
 };
 
-/** Somebody has decided already: the initial status is still the network's word. */
+/** A status was requested, so it stands. The report still sets the initial status. */
 export const reportDecided = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const status = initialStatusOf(report.state);
   return begin('report', seen.conferenceId, report.at, {
@@ -93,7 +121,7 @@ export const reportDecided = (seen: ConferenceRecord, report: ReportedCall): Cha
   });
 };
 
-/** An assembly learns of a participant it did not know. */
+/** A report about a participant that the assembly did not have yet. */
 export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: ParticipantRecord): Change => {
   const id = report.participantId;
   return begin('report', seen.conferenceId, report.at, {
@@ -115,7 +143,7 @@ export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: P
   });
 };
 
-/** The participant of a participant whom a report brings along. */
+/** The record of a participant whom a report adds. */
 export const reportedParticipant = (added: ParticipantRecord, { state, occurredAt, cause }: ReportedCall): ParticipantRecord => {
   const status = initialStatusOf(state);
   return {
@@ -126,7 +154,10 @@ export const reportedParticipant = (added: ParticipantRecord, { state, occurredA
   };
 };
 
-/** Nobody has decided, no leg is asked for, and none was ever made: such a participant is brought in when its call connects after the start. */
+/**
+ * Nobody has requested a status, no leg is desired, and none was ever made. Such a participant joins if its call
+ * connects after the start.
+ */
 const mayComeLater = (id: ParticipantId) =>
   all(
     missing(participantField(id, 'statusRequested')),
@@ -134,7 +165,10 @@ const mayComeLater = (id: ParticipantId) =>
     compare(participantField(id, 'progress'), '=', NO_LEG),
   );
 
-/** The conference runs: a call that connects brings an undecided participant in; everything else is only noted. */
+/**
+ * Applies a report to a running conference: if the call of a participant without a requested status connects, the
+ * participant joins. Every other report is only noted.
+ */
 export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const id = report.participantId;
   const participant = seen.participants[id];
@@ -156,7 +190,7 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
   });
 };
 
-/** A report that was refused as not newer: the same one again, or an older one. */
+/** Whether a report that was refused as not newer is a repeat, or older than the one that is noted. */
 export const isRepeated = (seen: ConferenceRecord, { participantId, state, occurredAt }: ReportedCall): boolean => {
   const known = seen.participants[participantId]?.call;
   return known !== undefined && callOf(known).state === state && callOf(known).at === occurredAt;

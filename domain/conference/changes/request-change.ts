@@ -1,9 +1,28 @@
-/** What is wanted of a participant: online or offline, muted, held. */
+/** Changes what is desired of a participant: online or offline, muted, on hold. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction, ParticipantUpdate } from '../../../schemas/participant';
 import { type Flag, flagAction, flagNames, flags } from '../../../schemas/participant-actions';
 import { lastAction } from '../../participant/last-action';
-import { all, any, type Change, compare, type Condition, conferenceField, copy, missing, type Mutation, notToCall, participant, participantField, present, remove, type Requirement, requirement, set, toCall } from '../change';
+import {
+  all,
+  any,
+  type Change,
+  compare,
+  type Condition,
+  conferenceField,
+  copy,
+  missing,
+  type Mutation,
+  notToCall,
+  participant,
+  participantField,
+  present,
+  remove,
+  type Requirement,
+  requirement,
+  set,
+  toCall,
+} from '../change';
 import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
@@ -13,10 +32,10 @@ export type DesiredChange = {
   readonly participantId: ParticipantId;
   readonly at: number;
   readonly desired: ParticipantUpdate;
-  /** Refused when the participant has changed after that version. */
+  /** If given, the change is refused if the participant changed after this version. */
   readonly ifVersion?: number | undefined;
   readonly dialsPerHour: number;
-  /** The initiator is called by every start: being online, it is nobody whom a start could wait for. */
+  /** The initiator never waits for a start, since every start calls the initiator. */
   readonly isInitiator?: boolean;
 };
 
@@ -37,7 +56,8 @@ const isNotWanted = (id: ParticipantId): Condition =>
 const online = (id: ParticipantId, isInitiator: boolean): Effect => ({
   action: 'online',
   changes: isNotWanted(id),
-  // The next leg after every one there was: an unwanted leg may be numbered as high as the wanted one, never higher.
+  // The next leg after every earlier one. A withdrawn leg may have the same number as the desired one, but never a
+  // higher one.
   mutations: [
     copy(participantField(id, 'desiredLeg'), participantField(id, 'desiredLeg'), 1),
     set(participantField(id, 'statusRequested'), true),
@@ -74,7 +94,7 @@ const notChangedSince = (id: ParticipantId, version: number | undefined): readon
         requirement(compare(conferenceField('groupStamp'), '<=', version), 'changed-since'),
       ];
 
-/** What every change of one participant requires. */
+/** The requirements of every change of one participant. */
 export const ofPresent = (id: ParticipantId, ifVersion: number | undefined): readonly Requirement[] => [
   requirement(present(participant(id)), 'participant-not-found'),
   requirement(missing(participantField(id, 'removed')), 'removed'),
@@ -88,7 +108,8 @@ export const requestChange = (change: DesiredChange): Change => {
   return begin('request', conferenceId, at, {
     requires: [
       ...ofPresent(id, ifVersion),
-      // "Online" has an effect of its own only on somebody who is not wanted: it must not be mixed with what holds already.
+      // "Online" needs a new leg only if the participant is not desired online. A request that is already fulfilled
+      // must not be combined with it.
       ...(wants.status === 'online'
         ? [requirement(isNotWanted(id), 'unchanged')]
         : [requirement(any(...effects.map(({ changes }) => changes)), 'unchanged')]),
@@ -99,7 +120,10 @@ export const requestChange = (change: DesiredChange): Change => {
   });
 };
 
-/** Online was asked for somebody whom the network already made so: from now on it is decided. */
+/**
+ * Somebody requests "online" for a participant whom the network already made so. The status now counts as requested, so
+ * call reports no longer change it.
+ */
 export const requestOnlineExplicitly = (change: Omit<DesiredChange, 'desired' | 'dialsPerHour'>): Change => {
   const { conferenceId, participantId: id, at, ifVersion, isInitiator = false } = change;
   return begin('request', conferenceId, at, {
@@ -118,9 +142,9 @@ export const requestOnlineExplicitly = (change: Omit<DesiredChange, 'desired' | 
 };
 
 /**
- * What is left of a request for "online" if the participant is desired online already: to make that explicit, unless somebody
- * has done so, and to apply the other members of the request. `others` is told whether the first of the two changes was
- * written: the version that it made must not refuse the second.
+ * Handles a request for "online" if the participant is desired online already. `explicit` marks the status as
+ * requested, unless it was requested before. `others` applies the other members of the request. It takes whether
+ * `explicit` was written, because the version that `explicit` created must not refuse it.
  */
 export const onlineAlready = (
   change: DesiredChange,

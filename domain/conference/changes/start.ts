@@ -1,6 +1,6 @@
 /**
- * The start: it touches the conference, and makes the initiator wanted, who is called by every start. Whom else it calls follows
- * from the state and the participants' participants.
+ * Starts the conference, and desires the initiator online: every start calls the initiator. The other participants to
+ * call follow from the conference's state and their own records.
  */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import { type Change, conferenceField, copy, participantField, present, remove, requirement, set } from '../change';
@@ -24,7 +24,8 @@ export const start = ({ conferenceId, initiatorId, at, maxMinutes, dialsPerHour 
       set(conferenceField('startedAt'), at),
       set(conferenceField('endsAt'), at + maxMinutes * MINUTE_MS),
       remove(conferenceField('toCall')),
-      // The leg after the last one not wanted: the same as before unless the initiator has set itself offline.
+      // The leg after the last one that was withdrawn. It is the current leg unless the initiator has set itself
+      // offline.
       copy(participantField(initiatorId, 'desiredLeg'), participantField(initiatorId, 'withdrawnLeg'), 1),
     ],
     concerns: 'everyone',

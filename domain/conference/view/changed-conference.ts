@@ -1,4 +1,4 @@
-/** What of the conference itself those who were told of an earlier version must be told. */
+/** The conference's own members to send to terminals that have an earlier version. */
 import type { Management } from '../../../schemas/conference';
 import type { ManagementAction } from '../../../schemas/participant';
 import { managementDefaults, type PartialStateMessage } from '../../../schemas/terminal-messages';
@@ -6,15 +6,19 @@ import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { fieldsOf } from './conference-view';
 import { versionOf } from './participant-view';
 
-/** A version that is known, and when it was made (`changedAt`). */
+/** A version that the terminal has, and when it was made (`changedAt`). */
 export type Base = { readonly version: number; readonly at: number };
 
 /**
- * Two functions' clocks differ, and a write may take effect some seconds after its time was taken: what was adopted that long before
- * the base's time may yet be later than the base. It is told then, known or not: nothing would show that it is missing.
+ * The clocks of two functions differ, and a write may take effect seconds after its time was taken. So an adoption with
+ * a time up to this long before the base's time may still be later than the base. It is then sent even if the terminal
+ * has it: otherwise nothing would show that it is missing.
  */
 const ADOPTED_MARGIN_MS = 60_000;
-/** For somebody who was added, only to spare a question: a terminal asks where it is told of who is not known, without a role. */
+/**
+ * The same for a participant who was added. This only saves a question: a terminal asks if a message names a
+ * participant it does not know without giving a role.
+ */
 const ADDED_MARGIN_MS = 5_000;
 
 export const everyoneChanged = (record: ConferenceRecord, { version }: Base): boolean => record.groupStamp > version;
@@ -23,13 +27,16 @@ export const wasReported = (record: ConferenceRecord, { version }: Base): boolea
 
 export const isNew = ({ addedAt }: ParticipantRecord, { at }: Base): boolean => addedAt !== undefined && addedAt > at - ADDED_MARGIN_MS;
 
-/** Only adoption, which comes before the start, changes what a conference is called and how many it takes. */
+/**
+ * Only adoption, which comes before the start, changes a conference's subject, reference and maximum number of
+ * participants.
+ */
 const mayBeAdopted = ({ adopted, startedAt }: ConferenceRecord, { at }: Base): boolean =>
   adopted === true && (startedAt === undefined || startedAt > at - ADOPTED_MARGIN_MS);
 
 /**
- * Where everybody stays as they were but the conference's source may be another: by a call report, or by somebody who was added.
- * One call that was known before decides it for good.
+ * Whether the conference's source may have changed although the participants have not all changed: a call report or a
+ * new participant can change it. One call that was known before settles the source for good.
  */
 const sourceMayDiffer = (record: ConferenceRecord, base: Base): boolean => {
   const participants = Object.entries(record.participants);
@@ -47,7 +54,7 @@ const changedManagement = ({ available, source, reason, actions }: Management): 
 
 type Members = Omit<PartialStateMessage, 'type' | 'state' | 'conferenceId' | 'version' | 'previousVersion' | 'participants'>;
 
-/** A member that is null was so before: what is once known of a conference is never taken back. */
+/** Leaves out members that are null. They were null before, since a known value is never taken back. */
 const known = (members: Members): Members => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 
 export const changedConference = (

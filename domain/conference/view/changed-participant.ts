@@ -1,8 +1,11 @@
-/** A participant as it is pushed to those who know it already: short, since each change goes to every terminal. */
+/**
+ * A participant as it is pushed to terminals that know it already. It is short, because each change goes to every
+ * terminal.
+ */
 import type { Participant } from '../../../schemas/participant';
 import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../../schemas/terminal-messages';
 
-/** Which members beside the changeable ones those who are told may not know. */
+/** Which members, besides the changeable ones, the terminals may not have. */
 export type Untold = { readonly all: boolean; readonly initialStatus: boolean; readonly call: boolean; readonly actions: boolean };
 
 const changeable = Object.keys(participantDefaults) as (keyof typeof participantDefaults)[];

@@ -1,4 +1,4 @@
-/** A conference as terminals and partner apps see it: whole, or what changed after a version. */
+/** A conference as terminals and partner apps see it: the whole, or what changed after a version. */
 import type { ParticipantId } from '../../../schemas/common';
 import type { Conference, PartialConference } from '../../../schemas/conference';
 import type { ManagementAction, Participant } from '../../../schemas/participant';
@@ -9,7 +9,7 @@ import { timestamp } from './timestamp';
 
 const timeOrNull = (at: number | undefined): string | null => (at === undefined ? null : timestamp(at));
 
-/** The initiator first, the others in the order of their ids: no order of joining is kept. */
+/** The initiator first, then the others by id. The order of joining is not kept. */
 export const ordered = (record: ConferenceRecord): readonly (readonly [ParticipantId, ParticipantRecord])[] =>
   Object.entries(record.participants).sort(([a], [b]) => {
     if (a === record.initiatorId) return -1;
@@ -45,7 +45,7 @@ export const conferenceView = (record: ConferenceRecord, can: readonly Managemen
   };
 };
 
-/** Whether the changes after `since` can still be told: a change of everyone since then hides them. */
+/** Whether the changes after `since` are still known: a later change of everyone hides them. */
 export const canAnswerSince = (record: ConferenceRecord, since: number): boolean => since >= record.groupStamp && since <= record.version;
 
 export const partialView = (record: ConferenceRecord, since: number, can: readonly ManagementAction[]): PartialConference => {

@@ -1,4 +1,7 @@
-/** Whether the conference can be managed, by whose word, and how: where it cannot, a phone hides its Manage key. */
+/**
+ * Whether and how the conference can be managed, and which source says so. If it cannot be managed, a phone hides its
+ * Manage key.
+ */
 import type { Management } from '../../../schemas/conference';
 import type { ManagementAction, Source } from '../../../schemas/participant';
 import { isRunning } from '../lifecycle';
@@ -18,14 +21,19 @@ const unavailable = (source: Source | null, reason: NonNullable<Management['reas
   actions,
 });
 
-/** What may be done by the state alone. It changes only with changes of everyone, so that a participant's own actions may follow from it. */
+/**
+ * The actions that the state alone allows. They change only with changes of everyone, so a participant's own actions
+ * may depend on them.
+ */
 export const actionsByState = ({ state, bridgeSilent }: ConferenceRecord, can: readonly ManagementAction[]): ManagementAction[] => {
   if (state === 'ended') return [];
   if (bridgeSilent) return ['end'];
   return state === 'ending' ? [] : [...can];
 };
 
-/** `can`: what the bridge can do. Ending is always possible: an initiator must never be stuck with a conference. */
+/**
+ * `can` lists what the bridge can do. Ending is always possible: an initiator must never be stuck with a conference.
+ */
 export const managementOf = (record: ConferenceRecord, can: readonly ManagementAction[]): Management => {
   const actions = actionsByState(record, can);
   if (record.state === 'ended') return unavailable(null, 'ended', actions);

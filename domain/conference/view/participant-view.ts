@@ -1,4 +1,4 @@
-/** A participant as it is shown: what is derived from its participant. */
+/** A participant as it is shown, derived from its record. */
 import type { ParticipantId } from '../../../schemas/common';
 import type { EndpointStatus, LastAction, ManagementAction, Participant, Source, Status } from '../../../schemas/participant';
 import { eachDesired, eachFlag, flagActions, flags } from '../../../schemas/participant-actions';
@@ -30,7 +30,7 @@ const endpointStatusOf = (record: ConferenceRecord, participant: ParticipantReco
 
 export const desiredStatusOf = (participant: ParticipantRecord): Status | null => {
   if (isDesiredOnline(participant)) return participant.statusRequested ? 'online' : null;
-  // A leg that ended is no longer wanted, by whomever it was.
+  // A leg that ended is no longer desired, no matter who ended it.
   return participant.statusRequested || participant.removed || participant.endedLeg > 0 ? 'offline' : null;
 };
 
@@ -59,7 +59,7 @@ const isDone = (record: ConferenceRecord, participant: ParticipantRecord, action
   }
 };
 
-/** A dial that was asked for and ended without ever being connected has failed. */
+/** A requested dial has failed if its leg ended without ever being connected. */
 const dialFailed = (participant: ParticipantRecord): boolean => {
   if (participant.disconnection === undefined || participant.endedLeg < participant.desiredLeg) return false;
   return ['failed', 'busy'].includes(legEndOf(participant.disconnection).method);
@@ -70,7 +70,7 @@ const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord
   const { action, at, failure } = lastActionOf(participant.lastAction);
   const shown = (outcome: LastAction['outcome'], code: string | null): LastAction => ({ action, outcome, code, at: timestamp(at) });
   if (failure === 'failed') return shown('failed', 'BRIDGE_REFUSED');
-  // Late is done too.
+  // An action that is done late is still done.
   if (failure === 'timed-out' && !isDone(record, participant, action)) return shown('timed-out', 'BRIDGE_TIMED_OUT');
   if (action === 'online' && dialFailed(participant)) {
     return shown(
@@ -90,7 +90,9 @@ const sourceOf = (participant: ParticipantRecord): Source | null => {
   return participant.initialStatus === undefined ? null : 'request';
 };
 
-/** Of an endpoint that is disconnected, as in RFC 4575: not of one that is to be called again. */
+/**
+ * RFC 4575 gives a disconnection for a disconnected endpoint only. A participant who is to be called again has none.
+ */
 const disconnectionOf = (record: ConferenceRecord, participant: ParticipantRecord): Participant['disconnection'] => {
   if (participant.disconnection === undefined || participant.disconnectedAt === undefined) return null;
   if (endpointStatusOf(record, participant) !== 'disconnected') return null;
@@ -103,10 +105,13 @@ const callView = (participant: ParticipantRecord): Participant['call'] => {
   return { state, cause: participant.callCause === undefined ? null : causeOf(participant.callCause), at: timestamp(at) };
 };
 
-/** The version of a participant's last change, changes of everyone included. */
+/** The version of a participant's last change, including changes of everyone. */
 export const versionOf = (record: ConferenceRecord, id: ParticipantId): number => Math.max(record.stamps[id] ?? 1, record.groupStamp);
 
-/** The initiator always has its own, so that nobody need be told that they are the conference's again. */
+/**
+ * The initiator always has its own actions. So a terminal never has to be told to fall back to the conference's
+ * actions.
+ */
 const actionsOf = (record: ConferenceRecord, id: ParticipantId, can: readonly ManagementAction[]): Pick<Participant, 'actions'> => {
   if (record.participants[id]?.removed) return { actions: [] };
   return id === record.initiatorId ? { actions: actionsByState(record, can).filter((action) => action !== 'remove') } : {};
@@ -141,7 +146,10 @@ export const participantView = (
   version: versionOf(record, id),
 });
 
-/** Whether all that `participantView` takes from the conference itself is alike, but the versions: the same participant is then shown the same. */
+/**
+ * Whether everything that `participantView` takes from the conference itself, except the versions, is equal. Equal
+ * participants are then shown equally.
+ */
 export const areShownAlike = (one: ConferenceRecord, other: ConferenceRecord): boolean =>
   one.state === other.state &&
   one.unconfirmed === other.unconfirmed &&

@@ -1,4 +1,7 @@
-/** What is sent to terminals over the WebSocket: the whole state, the answer to what changed, and the changes as they happen. */
+/**
+ * The messages that terminals receive over the WebSocket: the whole state, the changes since a version, and changes as
+ * they happen.
+ */
 import type { ParticipantId } from '../../../schemas/common';
 import type { ManagementAction } from '../../../schemas/participant';
 import type { ChangedParticipant, FullStateMessage, PartialStateMessage, StateMessage } from '../../../schemas/terminal-messages';
@@ -10,7 +13,7 @@ import { conferenceView, ordered, partialView } from './conference-view';
 import { participantView, versionOf } from './participant-view';
 import { withoutNumber, withoutNumbers } from './without-numbers';
 
-/** Everything: to those who know nothing, or nothing from which changes can be told. */
+/** The whole state, for terminals that have none, or none that changes can be added to. */
 export const fullStateMessage = (
   record: ConferenceRecord,
   actions: readonly ManagementAction[],
@@ -21,7 +24,7 @@ export const fullStateMessage = (
   return { type: 'state', state: 'full', conferenceId, version, conferenceState, ...rest };
 };
 
-/** The answer to who names the version it has, where `canAnswerSince`: participants are whole. */
+/** The answer to a terminal that names the version it has, if `canAnswerSince`. Participants are whole. */
 export const partialAnswer = (
   record: ConferenceRecord,
   since: number,
@@ -32,13 +35,17 @@ export const partialAnswer = (
   return { type: 'state', ...(seesNumbers ? view : withoutNumbers(view)) };
 };
 
-/** Who was removed before is known to be; whoever else may look different is told. */
+/**
+ * A participant who was removed before the base is known to be removed. Every other participant that may look different
+ * is sent.
+ */
 const isTold = (record: ConferenceRecord, id: ParticipantId, { removed }: ParticipantRecord, { version }: Base): boolean =>
   (removed ? (record.stamps[id] ?? 1) : versionOf(record, id)) > version;
 
 /**
- * What changed after `base`, to those who have that version or a later one: what they know, or what has its default, is left out.
- * The call of a participant who has a leg is left out too: reports of it are only noted then, and the leg says how it is.
+ * What changed after `base`, for terminals that have that version or a later one. The message leaves out what they know
+ * and what has its default. It also leaves out the call of a participant with a leg: reports of the call are only noted
+ * then, and the leg shows the state.
  */
 export const pushMessage = (
   record: ConferenceRecord,
@@ -71,7 +78,10 @@ export const pushMessage = (
   };
 };
 
-/** The text of a message for those who see numbers and for those who do not: each made once, when the first of them needs it. */
+/**
+ * The text of a message for terminals that may see numbers, and for those that may not. Each text is made once, when it
+ * is first needed.
+ */
 export const serialisations = (message: (seesNumbers: boolean) => StateMessage): ((seesNumbers: boolean) => string) => {
   const texts = new Map<boolean, string>();
   return (seesNumbers) => {

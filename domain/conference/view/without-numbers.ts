@@ -1,4 +1,4 @@
-/** Numbers, and the terminals' own words, are left out for those who may not see them. */
+/** Leaves out numbers and the terminals' own words, for callers who may not see them. */
 import type { Conference, PartialConference } from '../../../schemas/conference';
 import type { Participant } from '../../../schemas/participant';
 

@@ -1,13 +1,16 @@
 /**
- * The members of the conference item: one or two letters each, since every write is billed by the size of the whole item.
- * Numbers for times count from 2026, which saves a byte each; phone numbers are stored as numbers, which halves them.
+ * The members of the conference item. Names have one or two letters, since every write is billed by the size of the
+ * whole item. Times count from 2026, which saves a byte each; phone numbers are stored as numbers, which halves them.
  */
 import type { ConferenceField, ParticipantField } from '../../../domain/conference/change';
 
 /** 2026-01-01T00:00:00Z: no conference is older. */
 export const EPOCH_MS = 1_767_225_600_000;
 
-/** How a value is written: as it is, as a time, as a time × 8 (`callStamp`), as a time × 64 (`lastAction`), or a number without its plus. */
+/**
+ * How a value is stored: unchanged, as a time, as a time × 8 (`callStamp`), as a time × 64 (`lastAction`), or as a
+ * number without its plus.
+ */
 export type Kind = 'text' | 'number' | 'flag' | 'time' | 'time8' | 'time64' | 'phone' | 'participant' | 'status' | 'set';
 
 type Attribute = { readonly name: string; readonly kind: Kind };
@@ -67,6 +70,6 @@ export const participantAttributes = {
   removed: { name: 'g', kind: 'flag' },
 } as const satisfies Record<ParticipantField, Attribute>;
 
-/** Participant ids lose their leading `p` as keys: two bytes a participant. */
+/** As keys, participant ids lose their leading `p`. This saves two bytes a participant. */
 export const participantKey = (participantId: string): string => participantId.slice(1);
 export const participantIdOf = (key: string): string => `p${key}`;

@@ -1,4 +1,7 @@
-/** A change as one conditional UpdateItem: no read before it, and the old item where it is refused. Pure. */
+/**
+ * A change as one conditional UpdateItem. It needs no read first, and a refusal returns the old item. These functions
+ * are pure.
+ */
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { stampsEveryone } from '../../../domain/conference/apply-change';
 import type { Change, Mutation } from '../../../domain/conference/change';
@@ -53,9 +56,9 @@ const addVersion = (expression: Expression, clauses: Clauses, change: Change): v
 };
 
 export type ChangeCommandOptions = {
-  /** An ended conference in its place is forgotten after that. */
+  /** How long an ended conference in the open place is kept. */
   readonly retentionDays: number;
-  /** Whether the whole new item is answered. */
+  /** Whether the answer holds the whole new item. */
   readonly answer: boolean;
 };
 

@@ -1,8 +1,16 @@
 /**
- * The subscriptions of a client, newest first: one entry for each, which names it. The entry is written before the
- * subscription, so an entry may name one that never came to be; it counts for nothing.
+ * The subscriptions of a client, newest first. Each has one entry that names it. The entry is written before the
+ * subscription, so an entry may name a subscription that was never created. Such an entry does not count.
  */
-import { BatchGetItemCommand, ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import { SubscriptionId } from '../../../schemas/subscription';
@@ -18,7 +26,10 @@ type ListedId = Pick<SubscriptionRecord, 'clientId' | 'startsAt' | 'id'>;
 
 /** BatchGetItem takes 100 keys (DynamoDB quotas). */
 const BATCH = 100;
-/** The subscription of an entry that is younger may still be on its way: the longest a request takes, and time to spare. */
+/**
+ * The subscription of a younger entry may still be about to be written. This is the longest that a request takes, with
+ * a margin.
+ */
 const SETTLED_AFTER_MS = 60_000;
 
 const idOf = (entry: Item): SubscriptionId => SubscriptionId.parse(entry['id']?.S);
@@ -34,7 +45,7 @@ export const removeEntry = async ({ client, tableName }: ListOptions, record: Li
   await client.send(new DeleteItemCommand({ TableName: tableName, Key: listEntryKey(record) }));
 };
 
-/** It counts no longer among those that live. One that is gone already stays so. */
+/** The entry no longer counts as a live one. If the entry is gone already, nothing changes. */
 export const markEnded = async ({ client, tableName }: ListOptions, record: ListedId, now: number): Promise<void> => {
   const command = new UpdateItemCommand({
     TableName: tableName,
@@ -51,7 +62,7 @@ export const markEnded = async ({ client, tableName }: ListOptions, record: List
   }
 };
 
-/** What DynamoDB leaves out of a full answer is asked for again. */
+/** Asks again for the keys that DynamoDB left out of a full answer. */
 const readAll = async ({ client, tableName }: ListOptions, ids: readonly SubscriptionId[]): Promise<SubscriptionRecord[]> => {
   const found: SubscriptionRecord[] = [];
   let rest: Item[] = [...new Set(ids)].map(subscriptionKey);
@@ -65,7 +76,10 @@ const readAll = async ({ client, tableName }: ListOptions, ids: readonly Subscri
   return found;
 };
 
-/** The subscriptions that entries name, in their order; an entry that was written for another try of it is left out. */
+/**
+ * The subscriptions that entries name, in their order. It leaves out an entry that another try of the same request
+ * wrote.
+ */
 const subscriptionsOf = async (options: ListOptions, entries: readonly Item[]): Promise<Listed[]> => {
   const found = new Map((await readAll(options, entries.map(idOf))).map((subscription) => [subscription.id, subscription]));
   return entries.flatMap((entry) => {
@@ -96,7 +110,7 @@ export const listPage = async (
   return { listed: listed.filter(({ subscription }) => subscription.status !== 'DELETED'), next: LastEvaluatedKey?.['sk']?.S };
 };
 
-/** Every event reads all that lie in a partition: those, too, that have ended and are kept with their log. */
+/** Every event reads all subscriptions in a partition, including those that have ended and are kept with their log. */
 const KEPT_FOR_EACH_LIVING = 10;
 
 const allEntries = ({ client, tableName }: ListOptions, clientId: string): Promise<Item[]> =>
@@ -109,9 +123,12 @@ const allEntries = ({ client, tableName }: ListOptions, clientId: string): Promi
 const isLater = (time: number | undefined, now: number): boolean => time === undefined || time > now;
 const numberIn = (entry: Item, member: string): number | undefined => (entry[member] ? Number(entry[member].N) : undefined);
 
-/** Whether the client has more than `most` that have not ended, or ten times as many in all. The entries say so nearly always; where they say yes, their subscriptions are asked. */
+/**
+ * Whether the client has more than `max` subscriptions that have not ended, or ten times as many in all. The entries
+ * answer this almost always. Only if they say yes are the subscriptions themselves read.
+ */
 export const hasMoreThan = async (options: ListOptions, clientId: string, max: number, now: number): Promise<boolean> => {
-  // DynamoDB deletes late.
+  // DynamoDB deletes expired items late.
   const kept = (await allEntries(options, clientId)).filter((entry) => isLater(numberIn(entry, 'ttl'), now / 1_000));
   if (kept.length > max * KEPT_FOR_EACH_LIVING) return true;
   const entries = kept.filter((entry) => !entry['ended'] && isLater(numberIn(entry, 'expiresAt'), now));

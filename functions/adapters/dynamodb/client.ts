@@ -3,7 +3,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { perProcess } from '../../runtime/container';
 import { clientOptions } from '../aws-transport';
 
-/** An answer takes milliseconds; a connection that is silent for this long is given up and tried again. */
+/**
+ * An answer takes milliseconds. A connection that is silent for this long is abandoned, and the request is tried again.
+ */
 const REQUEST_TIMEOUT_MS = 2_000;
 const CONNECTION_TIMEOUT_MS = 1_000;
 

@@ -1,4 +1,7 @@
-/** The conference item, to and from the record of the rules. Stored data is input too: what does not fit is refused on read. */
+/**
+ * Converts the conference item to and from the record of the rules. Stored data is input too: an item that does not fit
+ * the schema is refused on read.
+ */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { EventType } from '../../../schemas/events/event-types';
@@ -15,13 +18,13 @@ export const encodeParticipants = (participants: ConferenceRecord['participants'
   M: Object.fromEntries(Object.entries(participants).map(([id, participant]) => [participantKey(id), encodeParticipant(participant)])),
 });
 
-/** Event types differ in their middle: the ends are the same for all. */
+/** Event types differ only in the middle. Their beginning and end are the same, and are not stored. */
 export const encodeEvent = (event: string): string => event.replace(/^rollcall\./, '').replace(/\.v1$/, '');
 const decodeEvent = (stored: string | undefined): unknown => EventType.parse(`rollcall.${stored ?? ''}.v1`);
 
 export const encodeTime = (at: number): AttributeValue => encodeValue('time', at);
 
-/** Without its keys. */
+/** The item without its keys. */
 export const encodeRecord = (record: ConferenceRecord): Item => ({
   ...encodeFields(ofConference, record),
   [item.version]: { N: String(record.version) },
@@ -31,7 +34,7 @@ export const encodeRecord = (record: ConferenceRecord): Item => ({
   [item.stamps]: { M: Object.fromEntries(Object.entries(record.stamps).map(([id, stamp]) => [participantKey(id), { N: String(stamp) }])) },
 });
 
-/** Throws where an item is not a conference. */
+/** Throws if an item is not a conference. */
 export const decodeRecord = (stored: Item): ConferenceRecord =>
   storedRecord({
     ...decodeFields(ofConference, stored),

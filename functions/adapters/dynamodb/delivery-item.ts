@@ -1,6 +1,6 @@
 /**
- * A delivery's item, to and from its record. The event is kept compressed and the members have short names, so that keeping
- * an ordinary delivery, and noting its attempt, takes one write unit each.
+ * Converts a delivery's item to and from its record. The event is compressed and members have short names, so that
+ * storing an ordinary delivery and noting its attempt take one write unit each.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -13,7 +13,7 @@ import type { Item } from './item';
 import { deliveriesPartition, deliveryKey } from './keys';
 import { expiryAfter } from './subscription-commands';
 
-/** Members of the item. */
+/** The members of the item. */
 export const attribute = {
   eventId: 'e',
   eventType: 't',
@@ -41,7 +41,7 @@ const stored = z.strictObject({
   tries: z.number().int().min(0),
 } satisfies Record<keyof DeliveryRecord, z.ZodType>);
 
-/** Before the bytes of a body: how they came to be, so that another way may follow. */
+/** This byte precedes the bytes of a body. It says how they are encoded, so that another encoding can be added. */
 const DEFLATED = Buffer.from([1]);
 
 const packed = (body: string): AttributeValue => ({ B: Buffer.concat([DEFLATED, deflateRawSync(body, { level: 9 })]) });
@@ -85,7 +85,7 @@ export const encodeDelivery = (delivery: DeliveryRecord): Item => ({
 
 const PARTITION = deliveriesPartition('');
 
-/** Throws where an item is not a delivery. */
+/** Throws if an item is not a delivery. */
 export const decodeDelivery = (item: Item): DeliveryRecord => {
   const next = item[attribute.nextAttemptAt];
   return stored.parse({

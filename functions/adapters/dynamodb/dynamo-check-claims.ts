@@ -1,16 +1,19 @@
-/** Claims of looks on the `records` table: one item for each part of a conference's life. */
+/** Claims of checks on the `records` table: one item for each part of a conference's life. */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Check, CheckClaims } from '../../ports/check-claims';
 
-/** A chain that has not claimed for that long has died: claims are at most 75 s apart while something may happen. */
+/** A chain that has not claimed for this long has died: claims are at most 75 s apart while something may happen. */
 const DEAD_AFTER_MS = 3 * 60_000;
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
 const KEPT_SECONDS = 8 * 24 * 3_600;
 
-/** Nobody has claimed since this chain did; where it is not known when that was, not for this look or a later one. */
+/**
+ * No other branch has claimed since this one did. If it is not known when this chain claimed, no branch may have
+ * claimed for this check or a later one.
+ */
 const followsOn = (claimed: number | undefined): string => (claimed === undefined ? 'due < :due' : 'due = :claimed');
 
-/** This message did, and has been delivered again. */
+/** This same message claimed, and has been delivered again. */
 const IS_MINE = 'due = :due AND #owner = :owner';
 
 export class DynamoCheckClaims implements CheckClaims {

@@ -1,4 +1,4 @@
-/** Conferences on DynamoDB, as they are read. */
+/** Reads conferences from DynamoDB. */
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceId } from '../../../schemas/common';

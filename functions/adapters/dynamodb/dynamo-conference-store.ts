@@ -22,12 +22,13 @@ export class DynamoConferenceStore extends DynamoConferenceReader implements Con
   async open(record: ConferenceRecord): Promise<WriteOutcome> {
     const result = await this.update(openCommand(this.options.tableName, record));
     if (!result.ok) {
-      // The answer to an earlier try of the same write was lost on its way.
+      // An earlier try of the same write succeeded, but its answer was lost.
       if (result.current?.conferenceId === record.conferenceId) return { result: 'written', record: result.current };
       return { result: 'refused', refusal: 'already-open', current: result.current };
     }
     const old = result.attributes && decodeRecord(result.attributes);
-    // It is written: the answer must say so. The stream's consumer keeps the history too.
+    // The new conference is written, and the answer must say so even if the copy fails. The stream's consumer archives
+    // it as well.
     if (old) await this.archive(old).catch(() => undefined);
     return { result: 'written', record: { ...record, ...dialsOf(old) } };
   }
@@ -77,12 +78,13 @@ type Updated =
 const dialsOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =>
   old?.dialHour === undefined || old.dialCount === undefined ? {} : { dialHour: old.dialHour, dialCount: old.dialCount };
 
-/** A retry of the SDK whose first try was written, but not answered, meets its own effect: that is a success. */
+/** The SDK's first try was written but not answered, so its retry finds its own effect. This counts as success. */
 const isOwnEffect = (change: Change, { changedAt, lastChange }: ConferenceRecord): boolean =>
   changedAt === change.at && lastChange === change.event;
 
 const outcomeOf = (change: Change, { current, retried }: Updated & { ok: false }): WriteOutcome => {
   if (current && retried && isOwnEffect(change, current)) return { result: 'written', record: current };
-  // The rules find nothing to refuse if the item changed between the check of the condition and the copy that came back.
+  // If the item changed between the check of the condition and the copy that came back, the rules find nothing to
+  // refuse.
   return notWritten(refusalOf(current, change) ?? 'conflict', current);
 };

@@ -1,5 +1,14 @@
 /** The log of deliveries on the `records` table. */
-import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, type QueryCommandInput, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { deliveryIdsFrom } from '../../../domain/ids/delivery-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../ports/delivery-store';
@@ -8,7 +17,7 @@ import type { Item } from './item';
 import { deliveriesPartition, deliveryKey } from './keys';
 import { type Full, MAX_ATTEMPTS, noteAttempt } from './note-attempt';
 
-/** A filter may hide whole pages; a caller who wants more asks with the cursor. */
+/** A filter may hide whole pages. A caller that wants more asks again with the cursor. */
 const MAX_QUERIES = 5;
 
 type Page = { readonly deliveries: DeliveryRecord[]; readonly next: string | undefined };
@@ -58,11 +67,12 @@ export class DynamoDeliveryStore implements DeliveryStore {
     if (refused === undefined) return true;
     const attempts = refused[attribute.attempts]?.L ?? [];
     if (noted[1].attempt === null || attempts.length < MAX_ATTEMPTS) return false;
-    // It has as many attempts as are kept: nobody else notes one at the same time, or else it was noted later than this one.
+    // The delivery has as many attempts as are kept. The condition ensures that nobody else has noted one in the
+    // meantime; otherwise that one was noted later than this.
     return (await this.noteOn(noted, { attempts })) === undefined;
   };
 
-  /** What stands in the way, where something does. */
+  /** The item that made the condition fail, if it failed. */
   private async noteOn(noted: Noted, full?: Full): Promise<Item | undefined> {
     try {
       await this.client.send(new UpdateItemCommand(noteAttempt(this.tableName, noted, full)));
@@ -95,7 +105,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
         ...keysOf(subscriptionId, range, status),
         ConsistentRead: true,
         ScanIndexForward: !range.newestFirst,
-        // One more than asked for: it tells whether there is another page.
+        // One more than requested, to learn whether there is another page.
         Limit: limit + 1,
         ...(after === undefined ? {} : { ExclusiveStartKey: deliveryKey(subscriptionId, after) }),
       }),

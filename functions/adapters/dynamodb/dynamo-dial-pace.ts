@@ -1,6 +1,7 @@
 /**
- * The pace of dials on one item of the `records` table. Places are numbered: those of a second follow those of the second before, so one
- * number says which is the next. One write for each where others wait, two after a pause.
+ * The pace of dials, kept on one item of the `records` table. Slots are numbered, and those of one second follow those
+ * of the second before, so one number gives the next slot. A slot takes one write while others wait, and two after a
+ * pause.
  */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DialPace } from '../../ports/dial-pace';
@@ -8,7 +9,9 @@ import { paceKey } from './keys';
 
 const SECOND_MS = 1_000;
 const KEPT_SECONDS = 24 * 3_600;
-/** Nobody waits longer for a call: a place further ahead was written by a clock that has been set back since. */
+/**
+ * Nobody waits longer than this for a call. A slot further ahead was written by a clock that has since been set back.
+ */
 const FURTHEST_SECONDS = 3_600;
 
 const number = (value: number) => ({ N: String(value) });
@@ -36,7 +39,7 @@ export class DynamoDialPace implements DialPace {
     }
   }
 
-  /** The place after the one that was taken; undefined where the condition does not hold. */
+  /** The slot after the one that was taken; undefined if the condition does not hold. */
   private async write(
     perSecond: number,
     now: number,

@@ -1,5 +1,15 @@
-/** Driver records on the `records` table: one item a leg, one query a conference. They expire a while after any conference can have ended. */
-import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+/**
+ * Driver records on the `records` table: one item for each leg, and one query for a conference. They expire some time
+ * after any conference must have ended.
+ */
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import type { DriverMembers, DriverRecord, DriverRecords } from '../../ports/driver-records';
@@ -11,7 +21,7 @@ import { queryAll } from './query-pages';
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
 const KEPT_SECONDS = 8 * 24 * 3_600;
 
-/** Apart from the keys, so that no name of a driver's can meet one of ours. */
+/** A prefix, so that a driver's names cannot collide with the keys. */
 const MEMBER_PREFIX = 'm_';
 
 const encoded = (members: DriverMembers): Item =>
@@ -29,7 +39,7 @@ const recordOf = (leg: LegRef, item: Item): DriverRecord => {
   return { conferenceId, participantId, leg: number, members: membersOf(item) };
 };
 
-/** Of its sort key, which is what `driverKey` makes. */
+/** Reads the leg from the sort key that `driverKey` makes. */
 const legOfItem = (conferenceId: ConferenceId, item: Item): LegRef => {
   const [, participantId = '', leg] = (item['sk']?.S ?? '').split('#');
   return { conferenceId, participantId, leg: Number(leg) };

@@ -1,4 +1,4 @@
-/** Counters on the `records` table: one item for each of whom they count, and hour. */
+/** Counters on the `records` table: one item for each counted party and hour. */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { hourOf } from '../../../domain/clock-hour';
 import type { HourCounter } from '../../ports/hour-counter';
@@ -9,7 +9,7 @@ export class DynamoHourCounter implements HourCounter {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
-    /** What is counted. */
+    /** The kind of thing that is counted. */
     private readonly what: 'dials' | 'asks',
   ) {}
 

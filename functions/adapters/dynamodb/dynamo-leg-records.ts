@@ -1,5 +1,12 @@
-/** Leg records on the `records` table; they expire a while after any conference can have ended. */
-import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand, type PutItemCommandInput, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+/** Leg records on the `records` table. They expire some time after any conference must have ended. */
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { LegRecord, LegRecords } from '../../ports/leg-records';
 import type { Item } from './item';
@@ -40,7 +47,7 @@ export class DynamoLegRecords implements LegRecords {
     });
   }
 
-  /** Where the condition does not hold, what there is. */
+  /** If the condition does not hold, the record that is there. */
   private async put(
     leg: LegRef,
     state: LegRecord['state'],

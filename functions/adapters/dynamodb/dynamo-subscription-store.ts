@@ -1,5 +1,12 @@
 /** Subscriptions on the `records` table. */
-import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionStore } from '../../ports/subscription-store';
@@ -11,7 +18,7 @@ import { queryAll } from './query-pages';
 import { changeSubscription, countOne, expiryAfter } from './subscription-commands';
 import { decodeSubscription, encodeSubscription } from './subscription-item';
 
-/** Entries may be of no subscription; a caller who wants more asks with the cursor. */
+/** Entries may name subscriptions that do not exist. A caller that wants more asks again with the cursor. */
 const MAX_QUERIES = 5;
 
 export class DynamoSubscriptionStore implements SubscriptionStore {
@@ -68,7 +75,8 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     const attributes = await this.update(changeSubscription(this.tableName, id, change, condition, now));
     if (attributes === undefined) return undefined;
     const changed = decodeSubscription({ ...attributes, ...subscriptionKey(id) });
-    // It is written: the answer must say so. An entry that is not marked is found out when it matters, as one of a deleted one is.
+    // The change is written, and the answer must say so. An entry that could not be marked is noticed when it matters,
+    // like the entry of a deleted subscription.
     if (change.status === 'EXPIRED') await markEnded(this.options, changed, now).catch(() => undefined);
     return changed;
   };
@@ -90,7 +98,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     });
   }
 
-  /** One that is there stays as it is: the answer to an earlier try of this write was lost on its way. */
+  /** A subscription that is already there stays: an earlier try of this write succeeded, but its answer was lost. */
   private async put(subscription: SubscriptionRecord, id: SubscriptionId): Promise<void> {
     const ending: Item = subscription.expiresAt === undefined ? {} : { ttl: expiryAfter(subscription.expiresAt) };
     const Item = { ...encodeSubscription(subscription), ...subscriptionKey(id), ...ending };

@@ -1,17 +1,26 @@
 /**
- * Connections, their subscriptions and how far each conference has been pushed, on the `records` table.
+ * Stores connections, their subscriptions and how far each conference has been pushed, on the `records` table.
  *
  * | item         | pk                 | sk                      |
  * |--------------|--------------------|-------------------------|
  * | connection   | `connection#` + id | `connection`            |
- * | cursor, turn | conference id      | `terminal`              |
+ * | cursor, lock | conference id      | `terminal`              |
  * | subscription | conference id      | `terminal#` + connection |
  *
- * So one query finds a conference's cursor and its subscriptions. A connection's own item names its conferences, always at least
- * those that it has subscriptions to: it is added to before, and taken from after them.
+ * So one query finds a conference's cursor and its subscriptions. A connection's own item names its conferences. It always
+ * names at least those that the connection subscribes to: a name is added before the subscription and removed after it.
  */
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
 import type { Connection, PushCursor, PushTurn, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';
@@ -99,8 +108,9 @@ export class DynamoTerminalStore implements TerminalStore {
   }
 
   /**
-   * One write where all is quiet, mostly two in a burst: the first finds out how the turns stand. The turn names its holder: the
-   * client repeats a write whose answer was lost, and is refused by what it wrote itself.
+   * Takes one write in quiet times and usually two in a burst: the first finds out the state of the lock. The lock
+   * names its holder, because the client repeats a write whose answer was lost and is then refused by its own first
+   * write.
    */
   async takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushTurn> {
     const holder = this.newHolder();
@@ -139,7 +149,7 @@ export class DynamoTerminalStore implements TerminalStore {
     await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: terminalKey(conferenceId, connectionId) }));
   }
 
-  /** Nothing where it was written; where its condition did not hold, the item as it was. */
+  /** Undefined if the update was written. If its condition did not hold, the item as it was. */
   private async update(input: Omit<UpdateItemCommandInput, 'TableName'>): Promise<{ readonly item: Item | undefined } | undefined> {
     try {
       await this.client.send(

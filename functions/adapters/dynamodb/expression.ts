@@ -1,11 +1,11 @@
-/** Condition expressions of DynamoDB from the conditions of the rules. */
+/** Turns the conditions of the rules into DynamoDB expressions. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Condition, Path } from '../../../domain/conference/change';
 import type { ParticipantId } from '../../../schemas/common';
 import { conferenceAttributes, item, type Kind, participantAttributes, participantKey } from './attributes';
 import { encodeValue } from './values';
 
-/** Gathers names and values; placeholders are short, since an expression may be 4,096 bytes long as it is sent. */
+/** Collects names and values. Placeholders are short, since an expression may be at most 4,096 bytes long. */
 export class Expression {
   readonly names: Record<string, string> = {};
   readonly values: Record<string, AttributeValue> = {};
@@ -74,7 +74,7 @@ export const conditionText = (expression: Expression, condition: Condition): str
   }
 };
 
-/** DynamoDB refuses redundant parentheses: only a group of several gets them. */
+/** DynamoDB refuses redundant parentheses, so only a group of several conditions gets them. */
 const joined = (expression: Expression, parts: readonly Condition[], by: ' OR ' | ' AND '): string => {
   const texts = parts.map((part) => conditionText(expression, part));
   return texts.length === 1 ? (texts[0] ?? '') : `(${texts.join(by)})`;

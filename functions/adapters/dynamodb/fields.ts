@@ -1,9 +1,9 @@
-/** Members of the conference item and of its participants, to and from the fields of a record. */
+/** Converts members of the conference item and of its participants to and from the fields of a record. */
 import type { Item } from './item';
 import { decodeValue, encodeValue } from './values';
 
 type Attribute = { readonly name: string; readonly kind: Parameters<typeof encodeValue>[0] };
-/** Read for every participant of every image: listed once. */
+/** This list is read for every participant of every image, so it is built once. */
 type Attributes = readonly (Attribute & { readonly field: string })[];
 
 export const listed = (attributes: Readonly<Record<string, Attribute>>): Attributes =>

@@ -1,20 +1,28 @@
 /**
- * The records of idempotency in the `records` table, one item each.
+ * Stores idempotency records in the `records` table, one item each.
  *
  * | pattern                       | operation  | key                                    |
  * |-------------------------------|------------|----------------------------------------|
  * | claim a key for a request     | PutItem    | pk = `idempotency#` hash, sk = `record` |
  * | keep its answer               | UpdateItem | the same                               |
- * | give it free after a failure  | DeleteItem | the same                               |
+ * | free it after a failure       | DeleteItem | the same                               |
  *
- * The layer that comes with Powertools would put every record of a function under one partition key, and so have all of them
- * share the 1,000 write units a second of one partition. The answer is kept compressed: a conference of a hundred is 60 KB of
- * JSON, and each kilobyte is a write unit. Where a seal is given, it is encrypted as well.
+ * The layer that comes with Powertools would put every record of a function under one partition key. All of them would then
+ * share the 1,000 write units a second of one partition. The answer is compressed: a conference of a hundred is 60 KB of JSON,
+ * and each kilobyte is a write unit. If a seal is given, the answer is also encrypted.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { IdempotencyItemAlreadyExistsError, IdempotencyItemNotFoundError } from '@aws-lambda-powertools/idempotency';
 import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
-import { type AttributeValue, ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Seal } from '../../http/sealed-answers';
 
 type Item = Record<string, AttributeValue>;
@@ -45,10 +53,13 @@ const recordOf = (item: Item, answer: Answer | undefined): IdempotencyRecord => 
   });
 };
 
-/** A record in progress may be taken over once its function must have ended; TTL deletes late, so an expired one counts as gone. */
+/**
+ * Another request may take over a record in progress once its function must have ended. TTL deletes late, so an expired
+ * record counts as gone.
+ */
 const CLAIMABLE = 'attribute_not_exists(pk) OR #ttl < :seconds OR (#status = :inProgress AND inProgressUntil < :milliseconds)';
 
-/** The TTL attribute of the table is `ttl`, in seconds (`tables` in functions/wiring/). */
+/** The table's TTL attribute is `ttl`, in seconds (`tables` in functions/wiring/). */
 class DynamoIdempotencyStore extends BasePersistenceLayer {
   constructor(
     private readonly client: DynamoDBClient,
@@ -121,7 +132,7 @@ class DynamoIdempotencyStore extends BasePersistenceLayer {
   }
 }
 
-/** Where nothing is to be hidden. */
+/** For answers with nothing to hide. */
 const open: Seal = { close: async (bytes) => bytes, open: async (bytes) => bytes };
 
 export const dynamoIdempotencyStore = (client: DynamoDBClient, tableName: string, seal: Seal = open): BasePersistenceLayer =>

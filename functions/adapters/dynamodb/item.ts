@@ -1,4 +1,4 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** An item of a table, or a part of one, as the SDK has it. */
+/** A table's item, or a part of one, in the form that the SDK uses. */
 export type Item = Record<string, AttributeValue>;

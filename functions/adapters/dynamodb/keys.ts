@@ -6,14 +6,14 @@
  * | the initiator's open conference       | conferences | initiator key | `open`                 |
  * | an ended conference                   | conferences | initiator key | conference id          |
  * | the ended ones, newest first          | conferences | initiator key | begins with `conf_`, descending |
- * | what a driver keeps of a leg          | records     | conference id | `driver#<participant>#<leg>` |
+ * | a driver's record of a leg            | records     | conference id | `driver#<participant>#<leg>` |
  * | how far the dial of a leg has come    | records     | conference id | `leg#<participant>#<leg>` |
- * | who looks at a conference             | records     | conference id | `look#<part of its life>` |
- * | an initiator's calls of an hour        | records     | `dials#<initiator key>` | hour since 1970 |
- * | what a subscription's client asked of its sink in an hour | records | `asks#<subscription id>` | hour since 1970 |
- * | the next place of a dial               | records     | `pace`        | dials a second         |
+ * | the claim of a conference's checks    | records     | conference id | `look#<part of its life>` |
+ * | an initiator's calls in an hour       | records     | `dials#<initiator key>` | hour since 1970 |
+ * | the events that a client had sent to its sink in an hour | records | `asks#<subscription id>` | hour since 1970 |
+ * | the next dial slot                    | records     | `pace`        | dials a second         |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
- * | how far a conference has been pushed, and to whom | records | conference id | begins with `terminal` |
+ * | how far a conference has been pushed, and its subscriptions | records | conference id | begins with `terminal` |
  * | an idempotency key                    | records     | see the idempotency store | |
  * | a subscription; those that see an initiator's conferences | records | `subscriptions#<initiator key, or zeros>` | subscription id |
  * | a client's subscriptions, newest first | records    | `client#<hash of the client id>` | begin (10) and subscription id, descending |
@@ -48,15 +48,15 @@ export const driverKey = ({ conferenceId, participantId, leg }: LegRef): Item =>
   sk: { S: `${DRIVER_PREFIX}${participantId}#${String(leg)}` },
 });
 
-/** Places are numbered by the pace: another pace counts anew. */
+/** Each pace numbers its slots separately. */
 export const paceKey = (perSecond: number): Item => ({ pk: { S: 'pace' }, sk: { S: String(perSecond) } });
 
-/** `sees`: an initiator key, or that of everyone. */
+/** `sees`: an initiator key, or the key for everyone's. */
 export const watchersPartition = (sees: string): string => `subscriptions#${sees}`;
 
 export const subscriptionKey = (id: SubscriptionId): Item => ({ pk: { S: watchersPartition(seenBy(id)) }, sk: { S: id } });
 
-/** A client id may be of any length and hold any character; a key may not. */
+/** A client id may have any length and any characters; a key may not. */
 export const clientPartition = (clientId: string): string => `client#${createHash('sha256').update(clientId).digest('base64url')}`;
 
 export const listEntryKey = ({ clientId, startsAt, id }: Pick<SubscriptionRecord, 'clientId' | 'startsAt' | 'id'>): Item => ({
@@ -73,7 +73,7 @@ export const deliveryKey = (subscriptionId: SubscriptionId, id: DeliveryId): Ite
 
 export const connectionKey = (connectionId: string): Item => ({ pk: { S: `connection#${connectionId}` }, sk: { S: 'connection' } });
 
-/** What the cursor's key is, those of the subscriptions begin with: the cursor comes first. */
+/** The cursor's key, and the prefix of the subscriptions' keys. So the cursor sorts first. */
 export const TERMINAL = 'terminal';
 
 export const cursorKey = (conferenceId: ConferenceId): Item => ({ pk: { S: conferenceId }, sk: { S: TERMINAL } });

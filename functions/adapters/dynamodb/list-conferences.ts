@@ -1,4 +1,7 @@
-/** An initiator's conferences, newest first: the open item sorts behind the history items, whose ids begin with their time. */
+/**
+ * An initiator's conferences, newest first. The open item sorts after the history items, whose ids begin with their
+ * time.
+ */
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceStore, ListQuery } from '../../ports/conference-store';
@@ -8,7 +11,7 @@ import type { ReaderOptions } from './dynamo-conference-reader';
 import type { Item } from './item';
 import { OPEN } from './keys';
 
-/** A filter may hide whole pages; a caller who wants more asks with the cursor. */
+/** A filter may hide whole pages. A caller that wants more asks again with the cursor. */
 const MAX_QUERIES = 5;
 
 type Page = { readonly records: ConferenceRecord[]; readonly next: string | undefined };
@@ -26,7 +29,7 @@ const queryPage = async (
       ...(state ? { FilterExpression: '#state = :state', ExpressionAttributeNames: { '#state': conferenceAttributes.state.name } } : {}),
       ExpressionAttributeValues: { ':pk': { S: initiatorKey }, ...(state ? { ':state': { S: state } } : {}) },
       ScanIndexForward: false,
-      // One more than asked for: the last conference may be there twice.
+      // One more than requested, because the last conference may appear twice.
       Limit: limit + 1,
       ...(after ? { ExclusiveStartKey: { pk: { S: initiatorKey }, sk: { S: after } } satisfies Item } : {}),
     }),
@@ -34,11 +37,11 @@ const queryPage = async (
   return { records: Items.map(decodeRecord), next: LastEvaluatedKey?.sk?.S };
 };
 
-/** The ended conference that still stands in the open place may have been copied to the history already. */
+/** The ended conference that is still in the open place may already have a copy in the history. */
 const withoutTwins = (records: readonly ConferenceRecord[]): ConferenceRecord[] =>
   records.filter((record, index) => records.findIndex(({ conferenceId }) => conferenceId === record.conferenceId) === index);
 
-/** After a conference in the open place follow those older than it, its own copy left out. */
+/** After a conference in the open place come the older ones, without its own copy. */
 const cursorAfter = (last: ConferenceRecord | undefined): string => (last?.state === 'ended' ? last.conferenceId : OPEN);
 
 export const listConferences = async (

@@ -1,4 +1,4 @@
-/** What became of an attempt, as one conditional write. Pure. */
+/** Notes the outcome of an attempt, in one conditional write. These functions are pure. */
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { DeliveryStore } from '../../ports/delivery-store';
 import { attribute, encodeAttempt } from './delivery-item';
@@ -6,7 +6,7 @@ import { deliveryKey } from './keys';
 
 type Noted = Parameters<DeliveryStore['note']>;
 
-/** Ten for each turn: the last five turns. */
+/** Each round has ten attempts, so the last five rounds are kept. */
 export const MAX_ATTEMPTS = 50;
 
 type Clauses = {
@@ -16,7 +16,10 @@ type Clauses = {
   readonly values: Record<string, AttributeValue>;
 };
 
-/** The attempts that stand, where there are so many that the oldest must make room: otherwise the new one is put behind them. */
+/**
+ * The stored attempts, given if there are so many that the oldest must make room. Otherwise the new attempt is
+ * appended.
+ */
 export type Full = { readonly attempts: readonly AttributeValue[] };
 
 const addAttempt = ({ sets, conditions, values }: Clauses, attempt: AttributeValue, full: Full | undefined): void => {

@@ -1,4 +1,7 @@
-/** A new conference in the initiator's place: everything of an ended one goes, but the count of its dials. Pure. */
+/**
+ * Puts a new conference in the initiator's open place. Everything of an ended conference goes except the count of its
+ * dials. These functions are pure.
+ */
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';

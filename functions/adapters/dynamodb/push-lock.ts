@@ -1,21 +1,28 @@
 /**
- * Turns to push a conference. Whoever finds that another waits leaves its change to that one: it was made before the waiting ends,
- * and what waits reads afterwards. Clocks of two functions differ a little, so a wait that is all but over counts as over.
+ * Decides when a push of a conference may run. If another push is already waiting, this one leaves its change to it:
+ * the change was written before that wait ends, and the waiting push reads afterwards. The clocks of two functions
+ * differ a little, so a wait that is almost over counts as over.
  */
 import type { Item } from './item';
 
 export type PushLockState = {
-  /** The last turn that was taken. */
+  /** The time of the last push that took the lock. */
   readonly turn: number;
-  /** The last turn that somebody had to wait for. Others read before they took theirs: nothing can be left to them. */
+  /**
+   * The time of the last push that had to wait. Other pushes read before they took the lock, so nothing can be left to
+   * them.
+   */
   readonly awaited?: number;
 };
 
 export type NextTurn = { readonly at: number; readonly isAwaited: boolean } | null;
 
-/** Far more than clocks differ within a region, where they are kept by the Amazon Time Sync Service. */
+/** Far more than the difference of clocks within a region, which the Amazon Time Sync Service synchronises. */
 const CLOCK_DIFFERENCE_MS = 100;
-/** No turn lies further ahead than that many spacings: one that does was written by a clock that has been set back since. */
+/**
+ * No push waits longer than this many spacings. A time further ahead was written by a clock that has since been set
+ * back.
+ */
 const FURTHEST_SPACINGS = 4;
 
 export const nextTurn = (state: PushLockState | undefined, now: number, spacingMs: number): NextTurn => {

@@ -1,4 +1,4 @@
-/** Every page of a query, read consistently. */
+/** Reads every page of a query, consistently. */
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Item } from './item';
 

@@ -1,4 +1,4 @@
-/** The shape of a stored conference, checked on every read. */
+/** The schema of a stored conference, checked on every read. */
 import * as z from 'zod';
 import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
 import { ConferenceState, EndReason, Origin } from '../../../schemas/conference';
@@ -61,7 +61,7 @@ const record = z.strictObject({
   dialCount: count.optional(),
   lastChange: EventType,
   changedAt: z.number().int(),
-  /** Each checked by itself, see `storedParticipant`. */
+  /** Each participant is checked separately, see `storedParticipant`. */
   participants: z.custom<ConferenceRecord['participants']>(),
   stamps: z.record(z.string(), count),
 });

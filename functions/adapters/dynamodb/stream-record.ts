@@ -1,4 +1,4 @@
-/** A record of the stream as a change of a conference; history items and deletions are none. */
+/** Turns a record of the stream into a change of a conference. History items and deletions are not changes. */
 import type { AttributeValue as StreamValue, DynamoDBRecord } from 'aws-lambda';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { decodeRecord } from './conference-item';
@@ -10,7 +10,7 @@ const itemOf = (image: Record<string, StreamValue>): Item => image as Item;
 
 export type StreamChange = { readonly before: ConferenceRecord | undefined; readonly after: ConferenceRecord };
 
-/** Throws where an image is not a conference. */
+/** Throws if an image is not a conference. */
 export const conferenceChange = ({ dynamodb }: DynamoDBRecord): StreamChange | undefined => {
   if (dynamodb?.Keys?.['sk']?.S !== OPEN || !dynamodb.NewImage) return undefined;
   return {

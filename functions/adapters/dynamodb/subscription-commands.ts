@@ -1,4 +1,4 @@
-/** The conditional writes of a subscription. Pure. */
+/** The conditional writes of a subscription. These functions are pure. */
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionChange, SubscriptionCondition } from '../../ports/subscription-store';
@@ -10,7 +10,7 @@ const DAY_SECONDS = 86_400;
 /** As long as the log of its deliveries: what was written last of it is of the moment of its end. */
 const KEPT_DAYS = 30;
 
-/** TTL of what ends at that time, in epoch seconds. */
+/** TTL of a subscription that ends at this time, in epoch seconds. */
 export const expiryAfter = (endsAt: number): AttributeValue => ({ N: String(Math.ceil(endsAt / 1000) + KEPT_DAYS * DAY_SECONDS) });
 
 type Member = keyof SubscriptionChange;
@@ -57,7 +57,7 @@ export const changeSubscription = (
   };
 };
 
-/** One more, where there may be one more. */
+/** Counts one more event, if the limit allows one more. */
 export const countOne = (tableName: string, id: SubscriptionId, eventAt: number): UpdateItemCommandInput => ({
   TableName: tableName,
   Key: subscriptionKey(id),

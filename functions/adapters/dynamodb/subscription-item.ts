@@ -1,4 +1,7 @@
-/** A subscription's item, to and from the record of the rules. Stored data is input too: what does not fit is refused on read. */
+/**
+ * Converts a subscription's item to and from the record of the rules. Stored data is input too: an item that does not
+ * fit the schema is refused on read.
+ */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
@@ -9,7 +12,7 @@ import type { Item } from './item';
 type Member = Exclude<keyof SubscriptionRecord, 'id'>;
 type Kind = 'text' | 'texts' | 'number' | 'flag';
 
-/** Each under its own name: there are few of these items, and they are read more than they are written. */
+/** Each member has its full name: there are few of these items, and they are read more than they are written. */
 const kinds: Readonly<Record<Member, Kind>> = {
   clientId: 'text',
   sink: 'text',
@@ -92,11 +95,11 @@ const decodeMember = (kind: Kind, value: AttributeValue): unknown => {
   }
 };
 
-/** Without its keys. */
+/** The item without its keys. */
 export const encodeSubscription = (record: SubscriptionRecord): Item =>
   Object.fromEntries(members.flatMap(([member]) => (record[member] === undefined ? [] : [[member, encodeMember(member, record[member])]])));
 
-/** Throws where an item is not a subscription. */
+/** Throws if an item is not a subscription. */
 export const decodeSubscription = (item: Item): SubscriptionRecord => {
   const decoded = members.flatMap(([member, kind]) => (item[member] === undefined ? [] : [[member, decodeMember(kind, item[member])]]));
   return stored.parse({ id: item['sk']?.S, ...Object.fromEntries(decoded) }) as SubscriptionRecord;

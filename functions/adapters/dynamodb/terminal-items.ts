@@ -1,4 +1,4 @@
-/** The items of terminals, to and from what they say. */
+/** Converts the items of terminals to and from their records. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Connection, PushCursor, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';
@@ -7,7 +7,7 @@ const DAY_SECONDS = 24 * 3_600;
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
 const CURSOR_SECONDS = 8 * DAY_SECONDS;
 
-/** For those whose end nobody told of. */
+/** For connections whose end the gateway did not report. */
 const expiryTtl = (expiresAt: number): AttributeValue => ({ N: String(Math.ceil(expiresAt / 1000) + DAY_SECONDS) });
 
 export const keptTtl = (at: number): AttributeValue => ({ N: String(Math.ceil(at / 1000) + CURSOR_SECONDS) });
@@ -51,6 +51,6 @@ export const subscriptionOf = (item: Item): TerminalSubscription => ({
   sinceAt: numberOf(item['sinceAt']),
 });
 
-/** None where turns have been taken, but nothing has been pushed. */
+/** Undefined if a push has taken the lock but nothing has been pushed yet. */
 export const cursorOf = (item: Item): PushCursor | undefined =>
   item['version'] === undefined ? undefined : { version: numberOf(item['version']), versionAt: numberOf(item['versionAt']) };

@@ -1,4 +1,7 @@
-/** One value of the conference item, to and from DynamoDB's form. The order of numbers and times is kept: conditions compare them. */
+/**
+ * Converts one value of the conference item to and from DynamoDB's form. It preserves the order of numbers and times,
+ * because conditions compare them.
+ */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { EPOCH_MS, type Kind, participantIdOf, participantKey } from './attributes';
 

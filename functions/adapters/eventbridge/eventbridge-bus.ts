@@ -1,9 +1,12 @@
-/** The bus on Amazon EventBridge: the CloudEvent is the detail, its type the detail type. */
+/** The bus on Amazon EventBridge. The CloudEvent is the detail, and its type is the detail type. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { BusEvent, EventBus } from '../../ports/event-bus';
 import { clientOptions } from '../aws-transport';
 
-/** EventBridge quotas: ten entries a request; 256 KB together is what every region takes. One event stays below 200 KB at 300 participants. */
+/**
+ * EventBridge quotas: ten entries a request, and 256 KB in total, which every region accepts. One event stays below 200
+ * KB at 300 participants.
+ */
 const BATCH = 10;
 const MAX_BATCH_BYTES = 250_000;
 

@@ -1,15 +1,21 @@
-/** The keys of an issuer, found by OpenID discovery and kept for the life of the process. */
+/** The keys of an issuer, found through OpenID discovery and kept for the life of the process. */
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
 import { fetchOnce } from '../../runtime/secrets';
 
-/** Keys that came over plain HTTP would be anybody's: only an issuer on this machine has them so, which is itself reached by HTTP. */
+/**
+ * Keys sent over plain HTTP could be anybody's. Only an issuer on this machine, which is itself reached over HTTP, may
+ * serve them that way.
+ */
 const discoveryOf = (issuer: string) => z.object({ jwks_uri: z.url({ protocol: issuer.startsWith('http:') ? /^https?$/ : /^https$/ }) });
 
 const TIMEOUT_MS = 3_000;
 /** As long as API Gateway keeps them for requests. */
 const KEPT_MS = 2 * 60 * 60_000;
-/** A token with a key that is not among them has them fetched anew, but not more often: anybody can name keys that nobody knows. */
+/**
+ * A token with an unknown key makes the keys be fetched again, but not more often than this: anybody can invent a key
+ * id.
+ */
 const FETCHED_AGAIN_AFTER_MS = 1_000;
 
 const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {

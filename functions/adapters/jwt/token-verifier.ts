@@ -1,5 +1,5 @@
 /**
- * Access tokens checked as API Gateway's JWT authorizer checks those of requests: WebSocket APIs have none of their own.
+ * Verifies access tokens as API Gateway's JWT authorizer does for requests. WebSocket APIs have no such authorizer.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 import { isNativeError } from 'node:util/types';
@@ -18,7 +18,7 @@ export type TokenVerifierOptions = {
 
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256'];
 
-/** What is wrong with the token. Every other error is of the issuer or of the way to it. */
+/** Errors that mean the token is wrong. Any other error comes from the issuer or the network. */
 const TOKEN_FAULTS: ReadonlySet<string> = new Set([
   errors.JOSEAlgNotAllowed.code,
   errors.JOSENotSupported.code,
@@ -33,7 +33,10 @@ const TOKEN_FAULTS: ReadonlySet<string> = new Set([
 
 const isTokenFault = (error: unknown): boolean => error instanceof errors.JOSEError && TOKEN_FAULTS.has(error.code);
 
-/** A key is found by its id only: trying all keys would let a token choose. jose decodes with a plain `TypeError`. */
+/**
+ * A key is found by its id only: trying all keys would let a token choose. jose reports a failed decode as a plain
+ * `TypeError`.
+ */
 const namesKey = (token: string): boolean => {
   try {
     return typeof decodeProtectedHeader(token).kid === 'string';
@@ -42,7 +45,7 @@ const namesKey = (token: string): boolean => {
   }
 };
 
-/** `client_id` counts only where there is no `aud`. */
+/** `client_id` counts only if there is no `aud`. */
 const isFor = ({ aud, client_id: clientId }: JWTPayload, audience: string): boolean => [aud ?? clientId].flat().includes(audience);
 
 const isFromTheFuture = ({ iat }: JWTPayload, now: number): boolean => iat !== undefined && iat * 1000 > now;

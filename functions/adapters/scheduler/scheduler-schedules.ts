@@ -1,4 +1,4 @@
-/** One-time schedules on EventBridge Scheduler; each is gone once it has fired. */
+/** One-time schedules on EventBridge Scheduler. A schedule deletes itself once it has fired. */
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Schedules } from '../../ports/schedules';
 import type { Clock } from '../../runtime/clock';
@@ -9,7 +9,7 @@ const REQUEST_TIMEOUT_MS = 3_000;
 export const schedulerClient = (): SchedulerClient =>
   new SchedulerClient(clientOptions({ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true }));
 
-/** Schedules are punctual to the minute; a time that is nearer may have passed once the schedule is made. */
+/** Schedules are punctual to the minute. A nearer time might pass before the schedule exists. */
 const SOONEST_MS = 60_000;
 
 /** `at(2026-11-23T09:00:00)`, in UTC: to the second, and never too early. */
@@ -17,11 +17,11 @@ const expressionOf = (at: number): string => `at(${new Date(Math.ceil(at / 1_000
 
 export type SchedulerOptions = {
   readonly client: SchedulerClient;
-  /** Where the schedules are kept. */
+  /** The group that holds the schedules. */
   readonly group: string;
-  /** By the names of the wiring. */
+  /** Keyed by the names of the wiring. */
   readonly queueArns: Readonly<Record<string, string>>;
-  /** In which the service sends to these queues. */
+  /** The role in which the service sends to these queues. */
   readonly roleArn: string;
   readonly now: Clock;
 };
@@ -29,7 +29,7 @@ export type SchedulerOptions = {
 export class SchedulerSchedules implements Schedules {
   constructor(private readonly options: SchedulerOptions) {}
 
-  /** The group of a message is left out: the service has one for FIFO queues only. */
+  /** The message's group is left out: the service supports one for FIFO queues only. */
   sendAt: Schedules['sendAt'] = async (queue, at, { body }, name) => {
     const { client, group, queueArns, roleArn, now } = this.options;
     const arn = queueArns[queue];

@@ -9,6 +9,6 @@ export const secretText = async (secretId: string, client = new SecretsManagerCl
   return answer.SecretString ?? '';
 };
 
-/** The deployment's own. Nothing is fetched before the first call of what is returned. */
+/** The secrets of the deployment. Nothing is fetched before the first call of the returned function. */
 export const secretsManagerSecrets = (secretId: string, client = new SecretsManagerClient(clientOptions({}))): (() => Promise<Secrets>) =>
   fetchOnce(async () => parseSecrets(await secretText(secretId, client)));

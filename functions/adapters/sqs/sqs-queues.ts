@@ -29,7 +29,8 @@ export class SqsQueues implements Queues {
     for (let from = 0; from < messages.length; from += BATCH) {
       const Entries = messages.slice(from, from + BATCH).map(entry);
       const { Failed = [] } = await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.url(queue), Entries }));
-      // Sent again as a whole by whoever retries: FIFO queues drop what they already have, the others bear repetition.
+      // The caller sends the whole batch again. FIFO queues drop what they already have, and consumers of the others
+      // tolerate duplicates.
       if (Failed.length > 0)
         throw Object.assign(new Error(`SQS did not take ${String(Failed.length)} messages`), { name: 'ServiceUnavailable' });
     }

@@ -1,4 +1,4 @@
-/** One attempt to bring a delivery to its sink, and what follows from the answer. */
+/** Makes one attempt to bring a delivery to its sink, and acts on the answer. */
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { afterSuccess, hasFailed, hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
@@ -54,7 +54,7 @@ const succeed = async (deps: AttemptDeps, attempted: Attempted): Promise<void> =
 const askToDeactivate = (deps: AttemptDeps, { id, verificationSince }: SubscriptionRecord, reason: InactiveReason): Promise<void> =>
   sendTask(deps, { task: 'deactivate', subscriptionId: id, reason, verificationSince });
 
-/** An earlier verification may run out while a later one is on its way: that one decides. */
+/** An earlier verification may run out of attempts while a later one is on its way. The later one decides. */
 const isLastHope = ({ verificationSince }: SubscriptionRecord, { eventType, id }: DeliveryRecord): boolean =>
   isVerification(eventType) && eventTimeOf(id) >= verificationSince;
 
@@ -68,11 +68,13 @@ const giveUp = async (deps: AttemptDeps, attempted: Attempted): Promise<void> =>
   await note(deps, attempted, { status: 'failed' });
 };
 
-/** The next attempt is put on its way before this one is noted: what stops in between leads to one too many, never to none. */
+/**
+ * The next attempt is queued before this one is noted. A crash in between leads to one attempt too many, never to none.
+ */
 const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   const { subscription, delivery, retryAfterMs } = attempted;
   const isInactive = subscription.status === 'INACTIVE';
-  // What is not urgent comes to a paused sink as its trial only.
+  // A delivery that is not urgent reaches a paused sink only as its trial.
   const isTrial = subscription.pausedUntil !== undefined && !isUrgent(delivery.eventType);
   const counted = isInactive ? undefined : await countFailure(deps, subscription, { retryAfterMs, isTrial });
   if (counted?.status === 'ACTIVE' && hasFailedTooLong(counted, deps.clock())) await askToDeactivate(deps, counted, 'failing');
@@ -86,13 +88,16 @@ const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
 /** The answer of a sink that is retired (Standard Webhooks, CloudEvents). */
 const GONE = 410;
 
-/** A message that came twice is attempted twice: where one attempt got through, or has been noted, the other is of no account. */
+/**
+ * A message that arrived twice is attempted twice. If one of the attempts got through or has been noted, the other does
+ * not count.
+ */
 const isSettled = async ({ deliveryStore }: AttemptDeps, { subscriptionId, id, turn, tries }: DeliveryRecord): Promise<boolean> => {
   const found = await deliveryStore.find(subscriptionId, id);
   return found === undefined || isOvertaken({ turn, tries }, found);
 };
 
-/** News of the subscription itself are not kept for later. */
+/** Events about the subscription itself are not held for later. */
 const retire = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   await askToDeactivate(deps, attempted.subscription, 'sink-gone');
   await note(deps, attempted, { status: isOwnNews(attempted.delivery.eventType) ? 'failed' : 'held' });

@@ -1,4 +1,7 @@
-/** What follows when a subscription was created. Every step may be repeated: it then finds what it did before. */
+/**
+ * Carries out the steps that follow the creation of a subscription. Every step may be repeated: it then finds its
+ * earlier result.
+ */
 import { subscriptionEvent } from '../../../domain/events/subscription-event';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
@@ -14,7 +17,7 @@ const arrangeEnd = async ({ schedules }: BeginDeps, { id, expiresAt }: Subscript
   await schedules.sendAt('subscription-tasks', expiresAt, { body, group: id }, `expire-${id}`);
 };
 
-/** The sink is told last: what it answers to its first delivery makes the subscription active. */
+/** The sink is notified last: its answer to the first delivery makes the subscription active. */
 export const beginSubscription = async (deps: BeginDeps, subscription: SubscriptionRecord): Promise<void> => {
   if (subscription.status === 'DELETED') return;
   await arrangeEnd(deps, subscription);

@@ -1,4 +1,4 @@
-/** A subscription stops being active by what its sink answers, or does not. */
+/** Makes a subscription inactive because of its sink's answers, or their absence. */
 import { hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { InactiveReason } from '../../../schemas/subscription';
@@ -8,13 +8,13 @@ import { becameInactive } from './status-events';
 
 type DeactivateDeps = Pick<Deps, 'subscriptionStore' | 'eventBus' | 'clock' | 'settings' | 'log'>;
 
-/** A success since it was decided is heard. */
+/** A success since the decision cancels it. */
 const isStillSo = (subscription: SubscriptionRecord, reason: InactiveReason, now: number): boolean => {
   if (reason === 'not-verified') return subscription.status === 'ACTIVATION_REQUESTED';
   return reason === 'sink-gone' || hasFailedTooLong(subscription, now);
 };
 
-/** Told first: a status that nobody heard of would be found by nobody. */
+/** The event is sent first. Otherwise a crash could leave a new status that nobody was notified of. */
 export const deactivate = async (deps: DeactivateDeps, subscription: SubscriptionRecord, reason: InactiveReason): Promise<void> => {
   const { id, status, verificationSince } = subscription;
   const now = deps.clock();

@@ -1,4 +1,7 @@
-/** Brings events to sinks: one attempt for each message, side by side, and a message for the next where it fails. */
+/**
+ * Brings events to sinks: one attempt for each message, in parallel. If an attempt fails, another message starts the
+ * next one.
+ */
 import { waitMs } from '../../../domain/subscription/circuit-breaker';
 import { fateOf, isUrgent } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
@@ -21,14 +24,20 @@ const setAside = async ({ deliveryStore }: DeliverDeps, delivery: DeliveryRecord
   await deliveryStore.note(delivery, { status, turn, tries, attempt: null, nextAttemptAt: null });
 };
 
-/** Until the subscription is active. Where it became so just now, whoever sends what was held may have come too early for this one. */
+/**
+ * Holds the delivery until the subscription is active. If it became active just now, the task that sends held
+ * deliveries may have run too early for this one.
+ */
 const hold = async (deps: DeliverDeps, delivery: DeliveryRecord): Promise<void> => {
   await setAside(deps, delivery, 'held');
   const subscription = await deps.subscriptionStore.find(delivery.subscriptionId);
   if (subscription?.status === 'ACTIVE') await sendAgain(deps, [delivery]);
 };
 
-/** While a sink is paused a delivery waits, which is no attempt. News of the subscription itself are to find out whether it is back. */
+/**
+ * While a sink is paused, a delivery waits, which does not count as an attempt. Events about the subscription itself
+ * find out whether the sink is back.
+ */
 const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> => {
   if (isUrgent(delivery.eventType)) return attemptDelivery(deps, subscription, delivery);
   const admitted = await admit(deps, subscription);
@@ -43,7 +52,8 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
     deps.subscriptionStore.find(subscriptionId),
   ]);
   if (!found || !subscription || isOvertaken(message, found)) return;
-  // What the message knows may not be written yet: that it was sent again, or that the attempt before was made.
+  // The record may not show yet what the message knows: that the delivery was sent again, or that the previous attempt
+  // was made.
   const delivery = { ...found, turn: message.turn, tries: message.tries };
   switch (fateOf(delivery.eventType, subscription.status)) {
     case 'drop':

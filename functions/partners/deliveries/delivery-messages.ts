@@ -1,4 +1,4 @@
-/** Messages of deliveries on their way: at once, again from the start, or when a retry is due. */
+/** Messages for deliveries: sent at once, sent again from the start, or sent when a retry is due. */
 import type { DeliveryMessage } from '../../messaging/partner-messages';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
@@ -6,7 +6,7 @@ import type { Message } from '../../ports/queues';
 
 type OnItsWay = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'turn' | 'tries'>;
 
-/** One subscription's backlog holds up nobody else's. */
+/** One subscription's backlog does not hold up any other subscription. */
 export const deliveryMessage = (
   { subscriptionId, id, turn, tries }: OnItsWay,
   delaySeconds = 0,
@@ -23,8 +23,9 @@ export const sendDeliveries = ({ queues }: Pick<Deps, 'queues'>, deliveries: rea
   );
 
 /**
- * Begins anew with each of them, whatever became of it: messages of before are of no meaning any more. As they are then; those are
- * left out that somebody else began anew meanwhile. Sent first: what stops in between leaves none without a message.
+ * Starts a new round of attempts for each delivery, whatever happened to it before. Messages of earlier rounds no
+ * longer count. Returns the deliveries in their new state, without those that somebody else restarted in the meantime.
+ * The messages are sent first, so that a crash in between leaves no delivery without a message.
  */
 export const sendAgain = async (
   deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,

@@ -1,4 +1,4 @@
-/** A subscription's time or its events are used up. */
+/** Ends a subscription whose time or number of events is used up. */
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import type { Deps } from '../../ports/deps';
@@ -9,8 +9,8 @@ import { hasExpired, type TerminationReason } from './status-events';
 export type EndingDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'eventBus' | 'clock' | 'settings'>;
 
 /**
- * Told first and written last: what stops in between is found undone by whoever comes next. `at` is the same for a repeated end,
- * and so is the event. A sink that never proved to be the partner's, or is there no more, is not told.
+ * Notifies first and writes last: after a crash in between, the next run finds the end undone. A repeated end has the
+ * same `at`, and so makes the same event. A sink that was never verified, or is gone, is not notified.
  */
 export const endSubscription = async (
   deps: EndingDeps,

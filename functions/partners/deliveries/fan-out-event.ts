@@ -26,7 +26,7 @@ const USED_UP: Counted = { delivery: undefined, isLast: true };
 
 type Kept = { readonly isNew: boolean; readonly delivery: DeliveryRecord };
 
-/** Counts a new one where events are limited; one too many is not delivered. */
+/** Counts a new delivery if the subscription limits its events. One above the limit is not delivered. */
 export const countAgainstLimit = async (
   { subscriptionStore, deliveryStore }: Pick<FanOutDeps, 'subscriptionStore' | 'deliveryStore'>,
   { id, maxEvents, events = 0 }: SubscriptionRecord,
@@ -40,7 +40,10 @@ export const countAgainstLimit = async (
   return USED_UP;
 };
 
-/** It became active while the delivery was kept for that moment: whoever sends what was held may have come too early for it. */
+/**
+ * The subscription became active while the delivery was being held for that moment. The task that sends held deliveries
+ * may have run too early for it.
+ */
 const isActiveByNow = async ({ subscriptionStore }: FanOutDeps, { id, status }: SubscriptionRecord): Promise<boolean> =>
   status === 'ACTIVE' || (await subscriptionStore.find(id))?.status === 'ACTIVE';
 
@@ -60,7 +63,7 @@ const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: 
 type Fan = { readonly event: ConferenceEvent; readonly record: ConferenceRecord | undefined };
 type Block = { readonly failures: readonly unknown[]; readonly usedUp: readonly SubscriptionRecord[] };
 
-/** Sent as soon as they are kept: nothing of a block stays in memory, and whoever comes again finds it done. */
+/** Sends deliveries as soon as they are stored. So no block stays in memory, and a retry finds its work done. */
 const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: readonly SubscriptionRecord[]): Promise<Block> => {
   const started: Started[] = [];
   const failures = await inParallel(receivers, receivers.length, async (subscription) => {
@@ -73,15 +76,18 @@ const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: r
   return { failures, usedUp: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])) };
 };
 
-/** As it is by now: one that was not active when it was seen may be. One that is not yet ends when it is, and has what was held for it. */
+/**
+ * Reads the subscription again: one that was not active before may be active now. If it is still not active, it ends
+ * once it is, after it has received what was held.
+ */
 const endIfActive = async (deps: FanOutDeps, { id }: SubscriptionRecord, eventAt: number): Promise<void> => {
   const now = await deps.subscriptionStore.find(id);
   if (now?.status === 'ACTIVE') await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? eventAt);
 };
 
 /**
- * Repeated, it makes no second delivery, and sends on its way what nobody has tried yet. `watching`: the subscriptions that see
- * conferences of this initiator.
+ * Repeating this makes no second delivery, and sends deliveries that have not been attempted yet. `watching`: the
+ * subscriptions that see conferences of this initiator.
  */
 export const fanOutEvent = async (deps: FanOutDeps, event: ConferenceEvent, watching: readonly SubscriptionRecord[]): Promise<void> => {
   const eventAt = Date.parse(event.time);

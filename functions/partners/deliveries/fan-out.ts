@@ -1,6 +1,6 @@
 /**
- * Takes the changes of conferences from the bus, and starts a delivery for each subscription that asks for one. A rule invokes it with
- * each event; where that fails, the event comes again through the queue.
+ * Takes changes of conferences from the bus, and starts a delivery for each subscription that asks for one. A rule
+ * invokes this function with each event. If that fails, the event comes again through the queue.
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
@@ -12,9 +12,9 @@ import { conferenceReader, consuming, deliveryStore, eventBus, queues, subscript
 import { lambda } from '../../runtime/lambda';
 import { type FanOutDeps, fanOutEvent } from './fan-out-event';
 
-/** As the bus has it. */
+/** The event in the form that the bus has it. */
 const OnBus = z.object({ detail: ConferenceEvent });
-/** As Lambda puts it into the queue after an invocation that failed. */
+/** The event in the form that Lambda puts into the queue after a failed invocation. */
 const Failed = z.object({ requestPayload: OnBus }).transform(({ requestPayload }) => requestPayload);
 
 const Queued = z.union([Failed, OnBus]);
@@ -23,7 +23,7 @@ const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as P
 
 type Watching = (initiatorKey: string) => Promise<readonly SubscriptionRecord[]>;
 
-/** Events of one conference come together: one look, made after all of them had happened, serves them all. */
+/** Events of one conference arrive together. One read, made after all of them happened, serves them all. */
 const lookOnce = (look: Watching): Watching => {
   const looks = new Map<string, Promise<readonly SubscriptionRecord[]>>();
   return (initiatorKey) => {
@@ -34,7 +34,7 @@ const lookOnce = (look: Watching): Watching => {
   };
 };
 
-/** Returns what of a batch failed, and throws where a single event did. */
+/** Returns the failed messages of a batch. Throws if a single event failed. */
 export const fanOutHandler =
   (deps: QueueDeps & FanOutDeps) =>
   async (event: unknown): Promise<SQSBatchResponse> => {

@@ -1,4 +1,7 @@
-/** What follows when a client has deleted its subscription. Repeated, it is the same event and the same delivery. */
+/**
+ * Sends the notifications after a client has deleted its subscription. Repeating this sends the same event and the same
+ * delivery.
+ */
 import { subscriptionEvent } from '../../../domain/events/subscription-event';
 import { wasActive } from '../../../domain/subscription/deletion';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';

@@ -1,11 +1,11 @@
-/** What becomes of a subscription, told to its sink and on the bus. */
+/** Sends events about a subscription to its sink and to the bus. */
 import type { SubscriptionEvent } from '../../../schemas/events/subscription-event';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import { tryAgainLater } from '../../runtime/outage';
 import { startDelivery } from './start-delivery';
 
-/** Told again, it is the same delivery. */
+/** Repeating this starts the same delivery. */
 export const notifySink = (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, event: SubscriptionEvent): Promise<DeliveryRecord> =>
   startDelivery(
     deps,

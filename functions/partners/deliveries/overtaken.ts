@@ -1,6 +1,6 @@
 import type { DeliveryRecord } from '../../ports/delivery-store';
 
-/** It was put on its way anew; or it has arrived; or this attempt has been made. */
+/** The delivery was started anew, it has arrived, or this attempt has been made already. */
 export const isOvertaken = (
   { turn, tries }: Pick<DeliveryRecord, 'turn' | 'tries'>,
   now: Pick<DeliveryRecord, 'status' | 'turn' | 'tries'>,

@@ -1,4 +1,4 @@
-/** Chance as a number, for spreading what would otherwise come together. */
+/** A random fraction, for spreading what would otherwise happen at the same time. */
 import { BASE32 } from '../../../domain/ids/base32';
 import type { RandomId } from '../../runtime/clock';
 

@@ -1,4 +1,4 @@
-/** Sends again what has not arrived: of the events of some time, page by page. */
+/** Sends deliveries again that have not arrived, for the events of a given time, page by page. */
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { isOwnNews } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionId } from '../../../schemas/subscription';
@@ -9,7 +9,7 @@ import { sendTask } from './send-task';
 
 export type Recovery = {
   readonly subscriptionId: SubscriptionId;
-  /** Of the events' times, both included: milliseconds since 1970. */
+  /** The times of the events, both included: milliseconds since 1970. */
   readonly since: number;
   readonly until: number;
   readonly heldOnly?: boolean | undefined;
@@ -18,13 +18,13 @@ export type Recovery = {
 
 const PAGE = 100;
 
-/** What was sent that short a time ago is being attempted, or about to be. */
+/** A delivery that was sent more recently than this is being attempted, or is about to be. */
 const ON_ITS_WAY_MS = 60_000;
 
 const isBeingSent = ({ status, nextAttemptAt = 0 }: DeliveryRecord, now: number): boolean =>
   status === 'pending' && nextAttemptAt <= now && nextAttemptAt > now - ON_ITS_WAY_MS;
 
-/** News of the subscription itself are of their moment. */
+/** Events about the subscription itself only matter at their time. */
 const isMissed = (delivery: DeliveryRecord, { heldOnly = false }: Recovery, now: number): boolean => {
   if (delivery.status === 'succeeded' || isOwnNews(delivery.eventType)) return false;
   return delivery.status === 'held' || (!heldOnly && !isBeingSent(delivery, now));
@@ -39,7 +39,7 @@ export const recover = async (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clo
     deps,
     inTime.filter((delivery) => isMissed(delivery, recovery, now)),
   );
-  // They come oldest first: one that is too late is followed by none that is not.
+  // Deliveries come oldest first: after one that is too late, all others are too late.
   if (nextCursor === undefined || inTime.length < deliveries.length) return;
   await sendTask(deps, { task: 'recover', subscriptionId, since, until, heldOnly, cursor: nextCursor });
 };

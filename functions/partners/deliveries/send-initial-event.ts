@@ -1,4 +1,4 @@
-/** What a subscription begins with, where it asks for it: the whole of its conference as it is now. */
+/** Sends the first event of a subscription, if it asks for one: the whole of its conference as it is now. */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { initialEvent } from '../../../domain/subscription/delivered-event';
@@ -15,7 +15,10 @@ export type InitialDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'qu
   readonly store: ConferenceReader;
 };
 
-/** The one it names, else the one that its own number has now; for everyone's there is no such one. */
+/**
+ * The conference that the subscription names, or else the current one of its initiator. A subscription to everyone's
+ * has none.
+ */
 const conferenceFor = async (deps: InitialDeps, { id, conferenceId }: SubscriptionRecord): Promise<ConferenceRecord | undefined> => {
   if (conferenceId !== undefined) return findConference(deps.store, conferenceId, { consistent: true });
   if (seenBy(id) === EVERYONE) return undefined;
@@ -23,13 +26,13 @@ const conferenceFor = async (deps: InitialDeps, { id, conferenceId }: Subscripti
   return current?.state === 'ended' ? undefined : current;
 };
 
-/** It counts as one of the events that a subscription is limited to. */
+/** This event counts towards the subscription's limit of events. */
 export const sendInitialEvent = async (deps: InitialDeps, subscription: SubscriptionRecord): Promise<void> => {
   const record = subscription.initialEvent ? await conferenceFor(deps, subscription) : undefined;
   if (!record) return;
   const { settings } = deps;
   const event = initialEvent(record, subscription, { source: settings.eventSource, actions: actionsOfBridge(settings.bridge) });
-  // Its place in the log is where the subscription became active, not where the conference changed last.
+  // Its place in the log is when the subscription became active, not when the conference last changed.
   const deliverable = { eventId: event.id, eventType: event.type, eventAt: subscription.heldSince, body: JSON.stringify(event) };
   const { delivery } = await countAgainstLimit(deps, subscription, await keepDelivery(deps, subscription, deliverable, 'send'));
   if (delivery && waitsForItsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);

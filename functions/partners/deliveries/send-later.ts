@@ -1,4 +1,4 @@
-/** Puts the next attempt on its way: by the queue's own delay, and further ahead by a schedule. */
+/** Schedules the next attempt: by the queue's own delay, or by a schedule if it is further ahead. */
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import { MAX_DELAY_SECONDS } from '../../ports/queues';
@@ -13,7 +13,7 @@ export const sendLater = async (
 ): Promise<void> => {
   const seconds = Math.ceil(waitMs / 1_000);
   if (seconds <= MAX_DELAY_SECONDS) return queues.send('deliveries', [deliveryMessage(next, seconds)]);
-  // One name for each attempt: who comes here twice finds the schedule there.
+  // Each attempt has one name, so a repetition finds the existing schedule.
   const name = `${next.id}-${String(next.turn)}-${String(next.tries)}`;
   await schedules.sendAt('deliveries', clock() + waitMs, deliveryMessage(next), name);
 };

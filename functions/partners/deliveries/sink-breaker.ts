@@ -1,11 +1,11 @@
-/** The circuit breaker of a subscription, kept with it. */
+/** The circuit breaker of a subscription, stored with it. */
 import { afterFailure, type Failure, permissionOf, trialUntil } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { Deps } from '../../ports/deps';
 
 type BreakerDeps = Pick<Deps, 'subscriptionStore' | 'clock' | 'log'>;
 
-/** The subscription as an attempt may go on with it, or how long to wait: others are told to wait while one tries. */
+/** The subscription if an attempt may go on, or how long to wait. While one attempt is trying, others wait. */
 export const admit = async (
   { subscriptionStore, clock }: BreakerDeps,
   subscription: SubscriptionRecord,
@@ -20,12 +20,13 @@ export const admit = async (
   return mine ? { subscription: mine } : { leftMs: until - now };
 };
 
-/** Five failures at once come one after the other: each sees what the one before has written. */
+/** Five simultaneous failures are written one after the other: each sees what the previous one wrote. */
 const MAX_WRITES = 8;
 
 /**
- * Counts a failure. Attempts that began before others failed, and fail after the sink was paused for it, count no more: else a
- * burst of failures would be the longest pause at once. The subscription as it is then; `undefined` where it is gone.
+ * Counts a failure. An attempt does not count if it began before others failed, and failed after the sink was paused
+ * for that. Otherwise a burst of failures would lead straight to the longest pause. Returns the subscription after
+ * that; `undefined` if it is gone.
  */
 export const countFailure = async (
   { subscriptionStore, clock, log }: BreakerDeps,

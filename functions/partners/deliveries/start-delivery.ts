@@ -1,4 +1,4 @@
-/** An event sets out for one subscription: once, however often it is told. */
+/** Starts the delivery of an event for one subscription. It does so once, however often the event comes. */
 import { createHash } from 'node:crypto';
 import { base32Of } from '../../../domain/ids/base32';
 import { deliveryIdOf, HASH_CHARACTERS } from '../../../domain/ids/delivery-id';
@@ -9,10 +9,10 @@ import type { Deps } from '../../ports/deps';
 import { sendDeliveries } from './delivery-messages';
 
 export type DeliverableEvent = {
-  /** Of the CloudEvent: the same for a repeated one. */
+  /** The CloudEvent's id, the same for a repeated event. */
   readonly eventId: string;
   readonly eventType: string;
-  /** Milliseconds since 1970; the same for a repeated one, as the delivery's id is made of it. */
+  /** Milliseconds since 1970. It is the same for a repeated event, because the delivery's id contains it. */
   readonly eventAt: number;
   /** The CloudEvent as it is posted. */
   readonly body: string;
@@ -28,7 +28,7 @@ export const deliveryIdFor = (subscription: Receiver, { eventId, eventAt }: Pick
   return deliveryIdOf(eventAt, base32Of(digest.subarray(0, HASH_CHARACTERS)));
 };
 
-/** Keeps the delivery, and sends nothing yet. */
+/** Stores the delivery, and sends nothing yet. */
 export const keepDelivery = (
   { deliveryStore, clock }: Pick<Deps, 'deliveryStore' | 'clock'>,
   subscription: Receiver,
@@ -51,11 +51,14 @@ export const keepDelivery = (
   });
 };
 
-/** Nobody has tried yet: whoever kept it may have stopped before it was sent. Sent twice, it is attempted once. */
+/**
+ * Nobody has attempted the delivery yet: the function that stored it may have stopped before sending it. A delivery
+ * that is sent twice is attempted once.
+ */
 export const waitsForItsFirstAttempt = ({ status, attempts, turn }: DeliveryRecord): boolean =>
   status === 'pending' && attempts.length === 0 && turn === 1;
 
-/** The delivery as it stands: a new one, or the one that this event has already. */
+/** The delivery as it is: a new one, or the one that this event already has. */
 export const startDelivery = async (
   deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
   subscription: Receiver,

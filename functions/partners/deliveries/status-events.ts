@@ -1,4 +1,4 @@
-/** What becomes of a subscription by itself: nobody asked for it. */
+/** Events about changes of a subscription that nobody requested. */
 import { subscriptionEvent, type SubscriptionEventInput } from '../../../domain/events/subscription-event';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionEvent } from '../../../schemas/events/subscription-event';
@@ -18,7 +18,7 @@ const news = (
 
 const UPDATED = 'rollcall.subscription.updated.v1';
 
-/** `heldSince` names the activation: whoever finds out, it is the same event. */
+/** `heldSince` names the activation, so every function that notices it makes the same event. */
 export const becameActive = (deps: Pick<Deps, 'settings'>, subscription: Told, at: number): SubscriptionEvent =>
   news(deps, subscription, 'ACTIVE', at, {
     type: UPDATED,

@@ -1,4 +1,7 @@
-/** The secrets that sign deliveries: made from the deployment's key whenever they are needed, and kept nowhere. */
+/**
+ * The secrets that sign deliveries. They are derived from the deployment's key whenever they are needed, and stored
+ * nowhere.
+ */
 import { createHmac } from 'node:crypto';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionId } from '../../../schemas/subscription';
@@ -6,7 +9,7 @@ import type { SubscriptionId } from '../../../schemas/subscription';
 /** Standard Webhooks: "whsec_" and the base64 of 24 to 64 bytes. */
 const PREFIX = 'whsec_';
 
-/** After a rotation the secret before it signs as well, so that a partner has the time to change it. */
+/** After a rotation the previous secret signs as well for this long, so that a partner has time to change it. */
 export const PREVIOUS_SECRET_MS = 24 * 60 * 60 * 1_000;
 
 /** `generation` 1 is the first; a rotation takes the next. */
@@ -16,7 +19,7 @@ export const secretOf = (hashKey: string, id: SubscriptionId, generation: number
     .update(`webhook secret ${id} ${String(generation)}`)
     .digest('base64');
 
-/** Those that sign now: the current one first. */
+/** The secrets that sign now, the current one first. */
 export const secretsFor = (
   hashKey: string,
   { id, secretGeneration, previousSecretUntil }: Pick<SubscriptionRecord, 'id' | 'secretGeneration' | 'previousSecretUntil'>,

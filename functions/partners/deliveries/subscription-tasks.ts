@@ -1,4 +1,4 @@
-/** What is to be done for a subscription as a whole. */
+/** Carries out tasks for a subscription as a whole. */
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { CLOCKS_DIFFER_MS, hasAllItsEvents, hasEnded } from '../../../domain/subscription/status';
 import { SubscriptionTask } from '../../messaging/partner-messages';
@@ -20,7 +20,7 @@ import { becameActive } from './status-events';
 
 type TaskDeps = QueueDeps & EndingDeps & Pick<Deps, 'schedules'> & { readonly store: ConferenceReader };
 
-/** Schedules are punctual to a minute only, and clocks differ. */
+/** Schedules are punctual only to a minute, and clocks differ. */
 const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: SubscriptionTask): Promise<void> => {
   const { expiresAt, status } = subscription;
   const now = deps.clock();
@@ -29,14 +29,18 @@ const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: Su
   await sendTask(deps, task, Math.min(MAX_DELAY_SECONDS, Math.ceil((expiresAt - now) / 1_000)));
 };
 
-/** News of it, its initial event, what was held, and its end where that was all it asked for. */
+/**
+ * Sends the event that it is active, its initial event and the events that were held. Ends it if those were all it
+ * asked for.
+ */
 const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<void> => {
   const { id, status, startsAt, heldSince } = subscription;
   if (status !== 'ACTIVE') return;
   await notifyBus(deps, becameActive(deps, subscription, deps.clock()));
   await sendInitialEvent(deps, subscription);
   const now = (await deps.subscriptionStore.find(id)) ?? subscription;
-  // After its end nobody can ask for what was held while it was switched off, and counted: so that is sent as well.
+  // After the end nobody can ask for events that were held and counted while the subscription was inactive, so they are
+  // sent as well.
   const since = hasAllItsEvents(now) ? startsAt - CLOCKS_DIFFER_MS : heldSince;
   await recover(deps, { subscriptionId: id, since, until: deps.clock() + CLOCKS_DIFFER_MS, heldOnly: true });
   if (now.status === 'ACTIVE' && hasAllItsEvents(now)) await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? heldSince);
@@ -57,7 +61,7 @@ const work = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>):
     case 'deactivate':
       return subscription.verificationSince === task.verificationSince ? deactivate(deps, subscription, task.reason) : undefined;
     case 'recover':
-      // What set out before the end still arrives.
+      // Deliveries that were sent before the end still arrive.
       if (subscription.status === 'ACTIVE' || hasEnded(subscription, deps.clock())) await recover(deps, task);
   }
 };

@@ -1,4 +1,4 @@
-/** A sink proves to be its partner's: it accepts a verification, and the subscription is active. */
+/** A sink proves that it belongs to its partner: it accepts a verification, and the subscription becomes active. */
 import { afterSuccess } from '../../../domain/subscription/circuit-breaker';
 import { isVerification } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
@@ -11,14 +11,17 @@ type VerifyDeps = Pick<Deps, 'subscriptionStore' | 'queues'>;
 
 const hasSucceededBefore = ({ attempts }: DeliveryRecord): boolean => attempts.some(({ error }) => error === null);
 
-/** A change that is refused may have been made: by an earlier try of this write, or for another copy of the message. */
+/**
+ * A change that is refused may have been made already: by an earlier try of this write, or for another copy of the
+ * message.
+ */
 const activate = async ({ subscriptionStore }: VerifyDeps, id: SubscriptionId): Promise<boolean> => {
   const change = { status: 'ACTIVE', inactiveReason: null, ...afterSuccess } as const;
   const active = await subscriptionStore.change(id, change, { status: 'ACTIVATION_REQUESTED' });
   return (active ?? (await subscriptionStore.find(id)))?.status === 'ACTIVE';
 };
 
-/** The sink has accepted the delivery. What follows from it is asked for again where an earlier attempt stopped in the midst of it. */
+/** The sink has accepted the delivery. If an earlier attempt stopped halfway, this requests the next steps again. */
 export const verifySink = async (deps: VerifyDeps, { id, status }: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> => {
   if (!isVerification(delivery.eventType)) return;
   const isFirst = status === 'ACTIVATION_REQUESTED';

@@ -14,7 +14,10 @@ import { type AskingDeps, askingProviders, limitAsks } from './limit-asks';
 import { ownSubscription } from './own-subscription';
 import { retryConflicts } from './retry-conflicts';
 
-/** Failures of before are forgotten. What came while it was inactive is left to `recover`; what a new one holds, it goes on holding. */
+/**
+ * Forgets earlier failures. Events from the time when it was inactive are left to `recover`; a new subscription keeps
+ * what it holds.
+ */
 const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionChange => ({
   status: 'ACTIVATION_REQUESTED',
   inactiveReason: null,
@@ -25,7 +28,7 @@ const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionCha
   ...(status === 'INACTIVE' ? { heldSince: at } : {}),
 });
 
-/** An active one stays as it is. */
+/** An active subscription does not change. */
 const request = (deps: AskingDeps, id: SubscriptionId, caller: Caller, at: number): Promise<SubscriptionRecord> => {
   const { subscriptionStore: store } = deps;
   let counted: Promise<void> | undefined;
@@ -44,7 +47,7 @@ const verify = (deps: AskingDeps, id: SubscriptionId, at: number) =>
     subscriptionEvent({
       source: deps.settings.eventSource,
       at,
-      // What it is once the sink has taken this very event.
+      // The status that it will have once the sink has accepted this event.
       subscription: { id, status: 'ACTIVE' },
       type: 'rollcall.subscription.updated.v1',
       updateReason: 'SUBSCRIPTION_ACTIVE',

@@ -18,14 +18,14 @@ import { subscriptionScope } from './subscription-scope';
 export type CreateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'secrets' | 'identity' | 'queues'>;
 
 const MAX_SUBSCRIPTIONS = 100;
-/** One of them may end at any time, or never. */
+/** One of the client's subscriptions may end at any time, or never. */
 const RETRY_AFTER_SECONDS = 60;
 /** As long as an `Idempotency-Key` stands for one request. */
 const REPEATED_WITHIN_MS = 24 * 60 * 60 * 1_000;
 
 type Request = HttpRequest<typeof createSubscription>;
 
-/** What an earlier attempt of this request has placed, and not an earlier request with the same words. */
+/** Whether an earlier attempt of this request created it, and not an earlier request with the same content. */
 const isOfThisRequest = (found: SubscriptionRecord, now: number): boolean =>
   !hasEnded(found, now) && found.startsAt > now - REPEATED_WITHIN_MS;
 

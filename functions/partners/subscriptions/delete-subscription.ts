@@ -15,7 +15,7 @@ export type DeleteDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'queues'>;
 
 type Deleted = { readonly subscription: SubscriptionRecord; readonly isNews: boolean };
 
-/** One that is deleted already stays as it was deleted. Of one that had expired everybody has heard that it ended. */
+/** A deleted subscription keeps the details of its deletion. If it had expired, its end has been notified already. */
 const markDeleted = ({ subscriptionStore: store, clock }: DeleteDeps, id: SubscriptionId, caller: Caller): Promise<Deleted> =>
   retryConflicts(async () => {
     const seen = await findOwn(store, id, caller);
@@ -23,7 +23,7 @@ const markDeleted = ({ subscriptionStore: store, clock }: DeleteDeps, id: Subscr
     return deleted && { subscription: deleted, isNews: seen.status !== 'EXPIRED' };
   });
 
-/** A repeated request does again whatever the first one may not have come to. */
+/** A repeated request does again what the first one may not have completed. */
 export const deleteSubscriptionHandler = (deps: DeleteDeps) =>
   httpHandler(deleteSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
     const { subscription, isNews } = await markDeleted(deps, subscriptionId, caller);

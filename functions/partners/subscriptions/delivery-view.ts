@@ -1,4 +1,4 @@
-/** A delivery as its client sees it: what became of it, not the event itself. */
+/** A delivery as its client sees it: its outcome, not the event itself. */
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import type { Delivery } from '../../../schemas/delivery';
 import type { DeliveryRecord } from '../../ports/delivery-store';

@@ -1,4 +1,7 @@
-/** How often a client may have an event sent to a sink only to have it sent: nobody's server is hammered by way of us. */
+/**
+ * Limits how often a client may have an event sent to a sink just for the sake of sending it. Nobody can use us to
+ * hammer a server.
+ */
 import { secondsToNextHour } from '../../../domain/clock-hour';
 import { tooManyRequests } from '../../../domain/errors';
 import type { SubscriptionId } from '../../../schemas/subscription';

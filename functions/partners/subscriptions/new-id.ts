@@ -1,6 +1,6 @@
 /**
- * The id of a new subscription. Where the request has an `Idempotency-Key`, the id is made of the key: an earlier attempt of the
- * request that stopped half-way is found by the next one, which goes on where it stopped.
+ * The id of a new subscription. If the request has an `Idempotency-Key`, the id is derived from the key. If an attempt
+ * stops halfway, the next attempt of the same request finds its subscription and continues.
  */
 import { createHmac } from 'node:crypto';
 import { base32Of } from '../../../domain/ids/base32';
@@ -25,7 +25,7 @@ const randomPartOf = (hashKey: string, parts: readonly string[]): string => {
   return base32Of(digest.subarray(0, SUBSCRIPTION_RANDOM_CHARACTERS));
 };
 
-/** The one id of all attempts of this request; `undefined` where nothing tells them from other requests. */
+/** The same id for all attempts of this request; `undefined` if nothing tells them from other requests. */
 export const repeatedId = ({ hashKey, sees, caller, raw }: Asked): SubscriptionId | undefined => {
   const key = parseIdempotencyKey(raw.headers['idempotency-key']);
   if (key === undefined) return undefined;

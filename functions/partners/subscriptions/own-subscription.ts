@@ -1,4 +1,7 @@
-/** Whose subscription it is: another client's answers like one that does not exist. */
+/**
+ * Finds the caller's subscription. The answer for another client's subscription is the same as for one that does not
+ * exist.
+ */
 import { subscriptionNotFound } from '../../../domain/errors';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionId } from '../../../schemas/subscription';
@@ -7,7 +10,7 @@ import type { SubscriptionStore } from '../../ports/subscription-store';
 
 type Owner = Pick<Caller, 'clientId'>;
 
-/** Also one that its client has deleted. */
+/** Also finds a subscription that its client has deleted. */
 export const findOwn = async (store: SubscriptionStore, id: SubscriptionId, { clientId }: Owner): Promise<SubscriptionRecord> => {
   const found = await store.find(id);
   if (found?.clientId !== clientId) throw subscriptionNotFound();

@@ -1,4 +1,4 @@
-/** Cursors are opaque to the caller; only what an earlier answer gave out is taken. */
+/** Cursors are opaque to the caller. Only a cursor from an earlier answer is accepted. */
 import type * as z from 'zod';
 import { invalidArgument } from '../../../domain/errors';
 import { TIME_CHARACTERS } from '../../../domain/ids/time-text';
@@ -11,7 +11,7 @@ const check = (fits: boolean): void => {
 
 const isOf = (schema: z.ZodType, text: string): boolean => schema.safeParse(text).success;
 
-/** The time it began, and its id. */
+/** The time the subscription began, and its id. */
 export const checkSubscriptionCursor = (cursor: string | undefined): void =>
   check(cursor === undefined || (/^[0-9a-hjkmnp-tv-z]+sub_/.test(cursor) && isOf(SubscriptionId, cursor.slice(TIME_CHARACTERS))));
 

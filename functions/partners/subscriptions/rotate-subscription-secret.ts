@@ -18,20 +18,20 @@ export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'secrets'>
 type Rotated = Pick<SubscriptionRecord, 'secretGeneration'> & { readonly previousSecretUntil: number };
 type Request = { readonly id: SubscriptionId; readonly caller: Caller; readonly at: number; readonly key: string | null };
 
-/** Names the request; what a client's key says is nobody else's matter. */
+/** Identifies the request. A hash is stored, because the client's key is nobody else's business. */
 const rotationKey = (id: SubscriptionId, header: string | undefined): string | null => {
   const key = parseIdempotencyKey(header);
   return key === undefined ? null : createHash('sha256').update(`${id} ${key}`).digest('base64url');
 };
 
-/** As long as the secret before it is good, a request with the key of the last rotation is that one, come again. */
+/** While the previous secret is valid, a request with the key of the last rotation is that same request again. */
 const isRepeated = ({ rotationKey: last, previousSecretUntil = 0 }: SubscriptionRecord, { key, at }: Request): boolean =>
   key !== null && last === key && at < previousSecretUntil;
 
 /**
- * Rotated twice for one request, a partner that had not heard of the first would be left without a secret that it knows. A function
- * may have stopped before its answer was kept: the subscription itself says that it was rotated. A write whose answer was lost is
- * seen by the next look.
+ * A rotation must happen only once for each request: after a second one, a partner that did not receive the first
+ * answer would know no valid secret. A function may stop before its answer is kept, so the subscription itself records
+ * that it was rotated. If the answer to a write is lost, the next read shows the write.
  */
 const rotate = ({ subscriptionStore: store }: RotateDeps, request: Request): Promise<Rotated> => {
   const { id, caller, at, key } = request;

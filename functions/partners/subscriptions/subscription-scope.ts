@@ -6,11 +6,14 @@ import type { ConferenceId } from '../../../schemas/common';
 import type { Caller } from '../../http/caller';
 import type { Identity } from '../../runtime/identity';
 
-/** One conference is found under its initiator, also by who may see everyone's: so nobody else's changes ask for it. */
+/**
+ * A subscription to one conference is stored under that conference's initiator, even for a caller that may see
+ * everyone's. So changes of other initiators do not read it.
+ */
 const seenOfAll = (conferenceId: ConferenceId | undefined): string =>
   conferenceId === undefined ? EVERYONE : initiatorKeyOf(conferenceId);
 
-/** An initiator key, or `EVERYONE`. Throws where the token sees nothing, or not the conference that is asked for. */
+/** An initiator key, or `EVERYONE`. Throws if the token may see nothing, or not the requested conference. */
 export const subscriptionScope = (identity: Identity, { phoneNumber, scopes }: Caller, conferenceId: ConferenceId | undefined): string => {
   if (scopes.includes('conferences:all')) return seenOfAll(conferenceId);
   if (phoneNumber === undefined) throw invalidTokenContext();
