@@ -181,7 +181,7 @@ describe('the source of settings', () => {
   });
 
   it.each([
-    [{}, 'No settings file is named: add -c settings=<path>'],
+    [{}, 'No settings file given: add -c settings=<path>'],
     [{ settings: 'no/such/file.json' }, 'The settings file "no/such/file.json" cannot be read: name yours with -c settings=<path>'],
     [{ settings: 'README-is-no-json', file: 'not json' }, 'does not contain JSON'],
     [{ settings: 'a-list', file: '[]' }, 'must contain one JSON object'],

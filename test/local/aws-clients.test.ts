@@ -134,7 +134,7 @@ describe('the SQS client of the SDK', () => {
     expect((await sqs.send(new GetQueueUrlCommand({ QueueName: 'leg-commands.fifo' }))).QueueUrl).toBe(legs);
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
     expect(QueueUrls).toContain(server.urls.urlOf({ name: 'leg-commands-dead-letters', fifo: true }));
-    expect(QueueUrls).toContain(server.urls.urlOf({ name: 'bridge-dead-letters', fifo: false }));
+    expect(QueueUrls).toContain(server.urls.urlOf({ name: 'reconcile-dead-letters', fifo: false }));
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: legs, AttributeNames: ['All'] }));
     expect(JSON.parse(Attributes?.RedrivePolicy ?? '')).toEqual({
       deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:leg-commands-dead-letters.fifo',

@@ -131,7 +131,7 @@ describe('the stream log', () => {
 
   it('keeps records until every consumer has processed them', async () => {
     for (const pk of ['a', 'b', 'c']) await table.put(pk);
-    await dynamo.stream.setCheckpoint('bridge', sequenceNumber(3));
+    await dynamo.stream.setCheckpoint('reconcile', sequenceNumber(3));
     expect(await allRecords()).toHaveLength(3);
     await dynamo.stream.setCheckpoint('publish', sequenceNumber(2));
     expect(sequencesOf(await allRecords())).toEqual([sequenceNumber(3)]);
@@ -139,11 +139,11 @@ describe('the stream log', () => {
 
   it('survives a restart: items, records, checkpoints, and sequence numbers even if every record was dropped', async () => {
     await table.put('a', { n: 1 });
-    await dynamo.stream.setCheckpoint('bridge', sequenceNumber(1));
+    await dynamo.stream.setCheckpoint('reconcile', sequenceNumber(1));
     await dynamo.stream.setCheckpoint('publish', sequenceNumber(1));
     await close();
     await open();
-    expect(dynamo.stream.checkpoint('bridge')).toBe(sequenceNumber(1));
+    expect(dynamo.stream.checkpoint('reconcile')).toBe(sequenceNumber(1));
     expect(await allRecords()).toEqual([]);
     await add('a', 1);
     expect(await allRecords()).toMatchObject([
@@ -154,7 +154,7 @@ describe('the stream log', () => {
 
 describe('the data folder', () => {
   it('cannot be opened by two processes', async () => {
-    await expect(startDynamo({ path })).rejects.toThrow('another process may have it open');
+    await expect(startDynamo({ path })).rejects.toThrow('another process may have opened it');
   });
 });
 

@@ -100,7 +100,7 @@ describe('a local deployment', () => {
       numberClaim: 'phone_number',
       bridgeNumber: null,
     });
-    expect(Object.keys(settings().queueUrls)).toEqual(expect.arrayContaining(['watch', 'watch-dead-letters', 'bridge-dead-letters']));
+    expect(Object.keys(settings().queueUrls)).toEqual(expect.arrayContaining(['watch', 'watch-dead-letters', 'reconcile-dead-letters']));
     const client = new SecretsManagerClient({});
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: settings().secretId }));
     client.destroy();
@@ -158,8 +158,8 @@ describe('a local deployment', () => {
       },
     });
     const record = (eventID: string, SequenceNumber: string) => JSON.stringify({ eventID, dynamodb: { SequenceNumber } });
-    for (const body of [record('good', '1'), record('bad', '2'), '{"DDBStreamBatchInfo":{}}']) await send('bridge-dead-letters', body);
-    expect(await redrive('bridge-dead-letters')).toEqual({ redriven: 1, left: 2 });
+    for (const body of [record('good', '1'), record('bad', '2'), '{"DDBStreamBatchInfo":{}}']) await send('reconcile-dead-letters', body);
+    expect(await redrive('reconcile-dead-letters')).toEqual({ redriven: 1, left: 2 });
     expect(seen).toEqual(['good', 'bad']);
     expect(deadLetters()).toHaveLength(2);
   });

@@ -68,7 +68,7 @@ describe('a stream consumer', () => {
     await consumer.idle();
     expect(seen.sort()).toEqual(names.sort());
     expect(consumer.pending()).toBe(0);
-    expect(dynamo.stream.checkpoint('bridge')).toBe(dynamo.stream.lastSequence());
+    expect(dynamo.stream.checkpoint('reconcile')).toBe(dynamo.stream.lastSequence());
     expect(await dynamo.stream.read(BEFORE_FIRST, 1)).toEqual([]);
   });
 
@@ -245,7 +245,7 @@ describe('a failure', () => {
     expect(handled).toEqual(Array.from({ length: 16 }, (_, index) => sequenceNumber(index + 1)).filter((sequence) => sequence !== poison));
     expect(letters).toMatchObject([
       {
-        queue: 'bridge-dead-letters',
+        queue: 'reconcile-dead-letters',
         body: {
           requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
           responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
@@ -284,7 +284,7 @@ describe('a failure', () => {
     );
     await put('a');
     await consumer.idle();
-    expect(sent).toEqual(['bridge-dead-letters']);
+    expect(sent).toEqual(['reconcile-dead-letters']);
   });
 
   it('of one item does not delay the others, and holds the checkpoint', async () => {
@@ -305,7 +305,7 @@ describe('a failure', () => {
     for (const name of others) await put(name);
     await allSeen.opened;
     expect(seen).not.toContain('stuck');
-    expect(dynamo.stream.checkpoint('bridge')).toBe(BEFORE_FIRST);
+    expect(dynamo.stream.checkpoint('reconcile')).toBe(BEFORE_FIRST);
     expect(consumer.pending()).toBeGreaterThan(0);
     broken = false;
     open();
