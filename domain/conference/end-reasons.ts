@@ -12,7 +12,7 @@ const running: readonly ConferenceState[] = ['starting', 'active'];
 export const endReasons = {
   'ended-by-initiator': { ends: open, says: 'the initiator ends the conference' },
   'ended-by-operator': { ends: open, says: 'somebody else who may end any conference ends it' },
-  'initiator-unreachable': { ends: ['starting'], says: "the initiator's leg did not connect" },
+  'initiator-unreachable': { ends: running, says: "the initiator's leg did not connect" },
   'initiator-left': {
     ends: running,
     says: "the initiator's leg has ended, and either a setting of the deployment ends the conference with it, or nobody else is left",
