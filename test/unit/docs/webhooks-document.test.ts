@@ -5,14 +5,14 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { RETRY_WAITS_MS } from '../../domain/subscription/retry-schedule';
-import { deliveryHeaders } from '../../functions/partners/deliveries/sign-delivery';
-import { secretOf } from '../../functions/partners/deliveries/subscription-secret';
-import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
-import { InactiveReason, SubscriptionStatus } from '../../schemas/subscription';
-import { until } from '../support/until';
+import { RETRY_WAITS_MS } from '../../../domain/subscription/retry-schedule';
+import { deliveryHeaders } from '../../../functions/partners/deliveries/sign-delivery';
+import { secretOf } from '../../../functions/partners/deliveries/subscription-secret';
+import { DeliveredConferenceEvent } from '../../../schemas/events/delivered-event';
+import { InactiveReason, SubscriptionStatus } from '../../../schemas/subscription';
+import { until } from '../../support/until';
 
-const project = path.join(__dirname, '../..');
+const project = path.join(__dirname, '../../..');
 const text = readFileSync(path.join(project, 'docs/webhooks.md'), 'utf8');
 const block = (language: string): string => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(text)?.[1] ?? '';
 /** The first cells of the table with this head. */

@@ -1,4 +1,4 @@
-import { legEnd } from '../../../functions/drivers/asterisk/leg-end';
+import { legEnd } from '../../../../../functions/drivers/asterisk/leg-end';
 
 const failed = (cause: number, techCause?: number) => legEnd({ called: '1' }, { cause, techCause, wasUp: false });
 

@@ -1,4 +1,4 @@
-import { jsonLog, logEvents, type Log } from '../../../functions/runtime/log';
+import { jsonLog, logEvents, type Log } from '../../../../functions/runtime/log';
 
 const setUp = (): { log: Log; lines: string[] } => {
   const lines: string[] = [];

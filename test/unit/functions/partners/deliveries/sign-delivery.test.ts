@@ -1,7 +1,7 @@
 /** Deliveries as receivers verify them, by somebody else's code. */
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { deliveryHeaders } from '../../../functions/partners/deliveries/sign-delivery';
-import { PREVIOUS_SECRET_MS, secretBytes, secretOf, secretsFor } from '../../../functions/partners/deliveries/subscription-secret';
+import { deliveryHeaders } from '../../../../../functions/partners/deliveries/sign-delivery';
+import { PREVIOUS_SECRET_MS, secretBytes, secretOf, secretsFor } from '../../../../../functions/partners/deliveries/subscription-secret';
 
 const ID = 'sub_00000000000000000000000000000001';
 const OTHER = 'sub_00000000000000000000000000000002';

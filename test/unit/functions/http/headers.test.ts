@@ -1,8 +1,8 @@
-import { DomainError } from '../../../domain/errors';
-import { entityTag, expectedVersion, isUnchanged } from '../../../functions/http/entity-tag';
-import { parseIdempotencyKey } from '../../../functions/http/idempotency-key';
-import { chooseMediaType } from '../../../functions/http/media-types';
-import { refusal } from '../../support/refusal';
+import { DomainError } from '../../../../domain/errors';
+import { entityTag, expectedVersion, isUnchanged } from '../../../../functions/http/entity-tag';
+import { parseIdempotencyKey } from '../../../../functions/http/idempotency-key';
+import { chooseMediaType } from '../../../../functions/http/media-types';
+import { refusal } from '../../../support/refusal';
 
 describe('If-None-Match', () => {
   it.each([

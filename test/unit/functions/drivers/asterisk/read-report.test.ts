@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { channelOf, legOfChannel } from '../../../functions/drivers/asterisk/names';
-import { readReport } from '../../../functions/drivers/asterisk/read-report';
-import { CallbackRefused } from '../../../functions/ports/bridge-driver';
-import { aConferenceId, aParticipantId } from '../../support/conference-ids';
+import { channelOf, legOfChannel } from '../../../../../functions/drivers/asterisk/names';
+import { readReport } from '../../../../../functions/drivers/asterisk/read-report';
+import { CallbackRefused } from '../../../../../functions/ports/bridge-driver';
+import { aConferenceId, aParticipantId } from '../../../../support/conference-ids';
 
 const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 3 };
 const channel = { id: channelOf(leg), name: 'PJSIP/pstn-00000001', state: 'Up', caller: { name: '', number: '+15550101' } };

@@ -1,6 +1,6 @@
-import { deliveryIdFor } from '../../../functions/partners/deliveries/start-delivery';
-import { DeliveryId } from '../../../schemas/delivery';
-import { AT } from '../../support/a-conference';
+import { deliveryIdFor } from '../../../../../functions/partners/deliveries/start-delivery';
+import { DeliveryId } from '../../../../../schemas/delivery';
+import { AT } from '../../../../support/a-conference';
 
 it('a delivery is named the same for the same event and subscription, and for no other', () => {
   const event = { eventId: 'conf_1', eventAt: AT };

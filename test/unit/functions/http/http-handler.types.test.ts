@@ -1,8 +1,8 @@
 /** What must not compile: `tsc` is the judge here. */
-import { httpHandler } from '../../../functions/http/http-handler';
-import type { HttpDeps } from '../../../functions/ports/deps';
-import { removeParticipant } from '../../../schemas/api/participants';
-import { httpDeps } from '../../support/http-deps';
+import { httpHandler } from '../../../../functions/http/http-handler';
+import type { HttpDeps } from '../../../../functions/ports/deps';
+import { removeParticipant } from '../../../../schemas/api/participants';
+import { httpDeps } from '../../../support/http-deps';
 
 const { idempotency: _idempotency, ...reads }: HttpDeps & { idempotency: unknown } = httpDeps();
 

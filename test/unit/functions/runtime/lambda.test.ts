@@ -1,6 +1,6 @@
-import { perProcess, resetContainer } from '../../../functions/runtime/container';
-import { lambda } from '../../../functions/runtime/lambda';
-import { lambdaContext } from '../../support/api-event';
+import { perProcess, resetContainer } from '../../../../functions/runtime/container';
+import { lambda } from '../../../../functions/runtime/lambda';
+import { lambdaContext } from '../../../support/api-event';
 
 const setUp = () => {
   let builds = 0;
@@ -45,6 +45,6 @@ it('tries again when a provider failed', async () => {
 });
 
 it('importing a handler needs no environment', async () => {
-  const { handler } = await import('../../../functions/documents/get-health');
+  const { handler } = await import('../../../../functions/documents/get-health');
   expect(typeof handler).toBe('function');
 });

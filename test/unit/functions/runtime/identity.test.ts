@@ -1,6 +1,6 @@
-import { conferenceIdOf } from '../../../domain/ids/conference-id';
-import { identityOf } from '../../../functions/runtime/identity';
-import { ConferenceId, ParticipantId } from '../../../schemas/common';
+import { conferenceIdOf } from '../../../../domain/ids/conference-id';
+import { identityOf } from '../../../../functions/runtime/identity';
+import { ConferenceId, ParticipantId } from '../../../../schemas/common';
 
 const [initiator, participant] = ['+15550100', '+15550101'];
 const identity = identityOf('a-key');

@@ -1,4 +1,4 @@
-import { nextTurn } from '../../../functions/adapters/dynamodb/push-lock';
+import { nextTurn } from '../../../../../functions/adapters/dynamodb/push-lock';
 
 const SPACING = 300;
 const next = (state: Parameters<typeof nextTurn>[0], now: number) => nextTurn(state, now, SPACING);

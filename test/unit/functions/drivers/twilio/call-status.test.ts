@@ -1,4 +1,4 @@
-import { legEnd } from '../../../functions/drivers/twilio/call-status';
+import { legEnd } from '../../../../../functions/drivers/twilio/call-status';
 
 describe('what the status of a call says of the end of its leg', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { environmentNames } from '../../../functions/runtime/environment';
-import { loadSettings } from '../../../functions/runtime/settings';
+import { environmentNames } from '../../../../functions/runtime/environment';
+import { loadSettings } from '../../../../functions/runtime/settings';
 
 const environment = {
   ROLLCALL_CONFERENCES_TABLE: 'conferences',

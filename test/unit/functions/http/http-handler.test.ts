@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { conferenceAlreadyOpen, tooManyRequests } from '../../../domain/errors';
-import { httpHandler, type HttpRequest } from '../../../functions/http/http-handler';
-import { getConference, startConference } from '../../../schemas/api/conferences';
-import { bridgeCallback } from '../../../schemas/api/bridges';
-import { defineOperation, type OperationSpec } from '../../../schemas/operation';
-import { apiEvent, lambdaContext, type EventOptions } from '../../support/api-event';
-import { httpDeps } from '../../support/http-deps';
-import '../../support/to-be-problem';
+import { conferenceAlreadyOpen, tooManyRequests } from '../../../../domain/errors';
+import { httpHandler, type HttpRequest } from '../../../../functions/http/http-handler';
+import { getConference, startConference } from '../../../../schemas/api/conferences';
+import { bridgeCallback } from '../../../../schemas/api/bridges';
+import { defineOperation, type OperationSpec } from '../../../../schemas/operation';
+import { apiEvent, lambdaContext, type EventOptions } from '../../../support/api-event';
+import { httpDeps } from '../../../support/http-deps';
+import '../../../support/to-be-problem';
 
 const conferenceId = `conf_${'0'.repeat(34)}`;
 

@@ -5,15 +5,15 @@ import { schemasWithoutId } from '@asyncapi/specs';
 import Ajv, { type ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import type * as z from 'zod';
-import { asyncapiDocument } from '../../schemas/asyncapi';
-import { terminalExamples } from '../../schemas/asyncapi-examples';
-import { ConferenceEvent } from '../../schemas/events/conference-event';
-import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
-import { eventTypes, subscriptionEventTypes } from '../../schemas/events/event-types';
-import { SubscriptionEvent } from '../../schemas/events/subscription-event';
-import * as terminal from '../../schemas/terminal-messages';
-import { eventSchemas } from '../../scripts/event-schemas';
-import { toldExamples } from '../../scripts/told-examples';
+import { asyncapiDocument } from '../../../schemas/asyncapi';
+import { terminalExamples } from '../../../schemas/asyncapi-examples';
+import { ConferenceEvent } from '../../../schemas/events/conference-event';
+import { DeliveredConferenceEvent } from '../../../schemas/events/delivered-event';
+import { eventTypes, subscriptionEventTypes } from '../../../schemas/events/event-types';
+import { SubscriptionEvent } from '../../../schemas/events/subscription-event';
+import * as terminal from '../../../schemas/terminal-messages';
+import { eventSchemas } from '../../../scripts/event-schemas';
+import { toldExamples } from '../../../scripts/told-examples';
 
 type Json = Record<string, unknown>;
 type Reference = { readonly $ref: string };
@@ -30,7 +30,7 @@ type Operation = {
 };
 
 const REWRITE = 'npm run asyncapi';
-const docs = path.join(__dirname, '../../docs');
+const docs = path.join(__dirname, '../../../docs');
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(docs, file), 'utf8'));
 
 const told = toldExamples();
@@ -163,7 +163,7 @@ describe('docs/events', () => {
   const made = new Map(eventSchemas());
   const validatorFor = (file: string): ValidateFunction =>
     new Ajv2020({ strict: false, formats: { 'date-time': true } }).compile(read(`events/${file}`) as Json);
-  const folder = path.join(__dirname, '../../schemas/examples/events');
+  const folder = path.join(__dirname, '../../../schemas/examples/events');
   const events = readdirSync(folder).map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as { type: string });
   const ofConferences = events.filter(({ type }) => !type.startsWith('rollcall.subscription.'));
   const ofSubscriptions = events.filter(({ type }) => type.startsWith('rollcall.subscription.'));

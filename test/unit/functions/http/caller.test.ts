@@ -1,5 +1,5 @@
-import { authorize } from '../../../functions/http/caller';
-import { refusal } from '../../support/refusal';
+import { authorize } from '../../../../functions/http/caller';
+import { refusal } from '../../../support/refusal';
 
 const open = { scopes: [] } as const;
 const initiator = { scopes: ['conferences:write'], caller: 'initiator' } as const;

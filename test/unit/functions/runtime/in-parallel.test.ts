@@ -1,4 +1,4 @@
-import { inParallel } from '../../../functions/runtime/in-parallel';
+import { inParallel } from '../../../../functions/runtime/in-parallel';
 
 describe('working in parallel', () => {
   it('does everything once, so many at a time and no more', async () => {

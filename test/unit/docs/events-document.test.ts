@@ -1,12 +1,12 @@
 /** What docs/events.md shows is so. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkPattern, type EventPattern, matchesPattern } from '../../local/bus/event-pattern';
-import { eventSummaries } from '../../schemas/asyncapi-summaries';
-import { eventTypes, subscriptionEventTypes } from '../../schemas/events/event-types';
-import { toldExamples } from '../../scripts/told-examples';
+import { checkPattern, type EventPattern, matchesPattern } from '../../../local/bus/event-pattern';
+import { eventSummaries } from '../../../schemas/asyncapi-summaries';
+import { eventTypes, subscriptionEventTypes } from '../../../schemas/events/event-types';
+import { toldExamples } from '../../../scripts/told-examples';
 
-const text = readFileSync(path.join(__dirname, '../../docs/events.md'), 'utf8');
+const text = readFileSync(path.join(__dirname, '../../../docs/events.md'), 'utf8');
 const blocks = [...text.matchAll(/```json\n([^]*?)```/g)].map(([, json = '']) => JSON.parse(json) as EventPattern);
 const envelopes = blocks.filter((block) => 'detail-type' in block && typeof block['detail-type'] === 'string');
 const patterns = blocks.filter((block) => !envelopes.includes(block));

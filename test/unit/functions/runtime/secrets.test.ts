@@ -1,4 +1,4 @@
-import { fetchOnce, parseSecrets } from '../../../functions/runtime/secrets';
+import { fetchOnce, parseSecrets } from '../../../../functions/runtime/secrets';
 
 const secrets = { hashKey: 'h'.repeat(44), bridgeKey: 'b'.repeat(44), accessNetworkKey: 'a'.repeat(44) };
 

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
 import { createVerifier, httpbis } from 'http-message-signatures';
-import { contentDigest, isDigestOf } from '../../functions/http-client/signing/content-digest';
-import { signRequest } from '../../functions/http-client/signing/sign-request';
-import { type HttpRequest, signatureBase } from '../../functions/http-client/signing/signature-base';
-import { DEFAULT_KEY_ID, hmacSha256, parseSigningKeys, type SigningKey } from '../../functions/http-client/signing/signing-keys';
-import { parseByteSequences, parseInnerLists } from '../../functions/http-client/signing/structured-fields';
-import { type Verdict, verifyRequest } from '../../functions/http-client/signing/verify-request';
-import { sign as signAsStranger, verify as verifyAsStranger } from '../../local/sandbox/signature';
+import { contentDigest, isDigestOf } from '../../../../../functions/http-client/signing/content-digest';
+import { signRequest } from '../../../../../functions/http-client/signing/sign-request';
+import { type HttpRequest, signatureBase } from '../../../../../functions/http-client/signing/signature-base';
+import { DEFAULT_KEY_ID, hmacSha256, parseSigningKeys, type SigningKey } from '../../../../../functions/http-client/signing/signing-keys';
+import { parseByteSequences, parseInnerLists } from '../../../../../functions/http-client/signing/structured-fields';
+import { type Verdict, verifyRequest } from '../../../../../functions/http-client/signing/verify-request';
+import { sign as signAsStranger, verify as verifyAsStranger } from '../../../../../local/sandbox/signature';
 
 const key: SigningKey = { id: 'k1', secret: 'a-secret-of-both-sides-0123456789' };
 const created = 1_790_000_000;

@@ -1,24 +1,24 @@
 /** What the documents list of the code is what the code has. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
-import { MAX_STAMPS_PER_CHANGE, MAX_TOMBSTONES } from '../../domain/conference/record';
-import { encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
-import { logEvents } from '../../functions/runtime/log';
-import { bridgeSocketFunctions } from '../../functions/wiring/bridge-sockets';
-import { queueConsumers } from '../../functions/wiring/queues';
-import { ruleConsumers } from '../../functions/wiring/rules';
-import { socketFunctions } from '../../functions/wiring/sockets';
-import { deadLetterRetentionDays, queues } from '../../functions/wiring/storage';
-import { streamConsumers } from '../../functions/wiring/streams';
-import { operations } from '../../schemas/api';
-import { SubscriptionEventData } from '../../schemas/events/subscription-event';
-import { problemCodes } from '../../schemas/problems';
-import { SubscriptionStatus } from '../../schemas/subscription';
-import { itemSize } from '../support/item-size';
-import { worstConference } from '../support/worst-conference';
+import { MAX_CLAIMS_PER_WRITE } from '../../../domain/conference/changes/claim-legs';
+import { MAX_STAMPS_PER_CHANGE, MAX_TOMBSTONES } from '../../../domain/conference/record';
+import { encodeRecord } from '../../../functions/adapters/dynamodb/conference-item';
+import { logEvents } from '../../../functions/runtime/log';
+import { bridgeSocketFunctions } from '../../../functions/wiring/bridge-sockets';
+import { queueConsumers } from '../../../functions/wiring/queues';
+import { ruleConsumers } from '../../../functions/wiring/rules';
+import { socketFunctions } from '../../../functions/wiring/sockets';
+import { deadLetterRetentionDays, queues } from '../../../functions/wiring/storage';
+import { streamConsumers } from '../../../functions/wiring/streams';
+import { operations } from '../../../schemas/api';
+import { SubscriptionEventData } from '../../../schemas/events/subscription-event';
+import { problemCodes } from '../../../schemas/problems';
+import { SubscriptionStatus } from '../../../schemas/subscription';
+import { itemSize } from '../../support/item-size';
+import { worstConference } from '../../support/worst-conference';
 
-const project = path.join(__dirname, '../..');
+const project = path.join(__dirname, '../../..');
 const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
 const documents = [
   'README.md',

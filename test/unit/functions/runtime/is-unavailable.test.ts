@@ -1,4 +1,4 @@
-import { isUnavailable } from '../../../functions/runtime/is-unavailable';
+import { isUnavailable } from '../../../../functions/runtime/is-unavailable';
 
 const named = (name: string, members: object = {}) => Object.assign(new Error(name), { name, ...members });
 
