@@ -1,0 +1,177 @@
+/** What the documents list of the code is what the code has. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { MAX_CLAIMS_PER_WRITE } from '../../../domain/conference/changes/claim-legs';
+import { MAX_STAMPS_PER_CHANGE, MAX_TOMBSTONES } from '../../../domain/conference/record';
+import { encodeRecord } from '../../../functions/adapters/dynamodb/conference-item';
+import { logEvents } from '../../../functions/runtime/log';
+import { bridgeSocketFunctions } from '../../../functions/wiring/bridge-sockets';
+import { queueConsumers } from '../../../functions/wiring/queues';
+import { ruleConsumers } from '../../../functions/wiring/rules';
+import { socketFunctions } from '../../../functions/wiring/sockets';
+import { deadLetterRetentionDays, queues } from '../../../functions/wiring/storage';
+import { streamConsumers } from '../../../functions/wiring/streams';
+import { operations } from '../../../schemas/api';
+import { SubscriptionEventData } from '../../../schemas/events/subscription-event';
+import { problemCodes } from '../../../schemas/problems';
+import { SubscriptionStatus } from '../../../schemas/subscription';
+import { itemSize } from '../../support/item-size';
+import { worstConference } from '../../support/worst-conference';
+
+const project = path.join(__dirname, '../../..');
+const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  ...['docs', 'docs/adr', 'bench'].flatMap((folder) => filesIn(folder, '.md')),
+];
+
+function filesIn(folder: string, ending: string): string[] {
+  return readdirSync(path.join(project, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** The rows of the table under a heading, each as its cells. */
+const tableUnder = (file: string, heading: string): readonly (readonly string[])[] => {
+  const section = read(file).split(`\n${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+};
+
+/** What the functions of the WebSocket APIs are called: by their files, since a route is called `$connect`. */
+const socketFunctionNames = Object.values(socketFunctions).map(({ entry }) => path.basename(entry, '.ts'));
+const bridgeSocketFunctionNames = Object.values(bridgeSocketFunctions).map(({ entry }) => entry.replace(/^functions\/|\.ts$/g, ''));
+
+/** Words in capitals that documents may use; settings and CloudFormation have their own. */
+const { initiationReason, updateReason, terminationReason } = SubscriptionEventData.shape;
+const reasons = [initiationReason, updateReason, terminationReason].flatMap((reason) => reason.unwrap().options);
+const knownWords: readonly string[] = [...problemCodes, ...SubscriptionStatus.options, ...reasons];
+
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+const anchorsOf = (file: string): readonly string[] => [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+
+describe('README.md', () => {
+  it('lists every operation, with its request', () => {
+    const listed = tableUnder('docs/api.md', '## Operations').map(([id, request]) => `${id} ${request}`);
+    expect([...listed].sort()).toEqual(
+      operations.map(({ operationId, method, path: route }) => `${operationId} ${method.toUpperCase()} ${route}`).sort(),
+    );
+  });
+
+  it('shows the system in a picture that is there', () => {
+    expect(read('README.md')).toContain('(docs/system.svg)');
+    expect(read('docs/system.svg')).toMatch(/^<svg [^]*<\/svg>\s*$/);
+  });
+});
+
+describe('docs/operations.md', () => {
+  const file = 'docs/operations.md';
+
+  it('explains every log event, with its level', () => {
+    const explained = tableUnder(file, '## Logs').map(([event, level]) => `${event} ${level}`);
+    expect([...explained].sort()).toEqual(
+      Object.entries(logEvents)
+        .map(([event, { level }]) => `${event} ${level}`)
+        .sort(),
+    );
+  });
+
+  it('names every consumer, and after how many receives its queue gives up', () => {
+    const rows = new Map(tableUnder(file, '## What runs').map(([name = '', , , gives = '']) => [name, gives]));
+    const consumers = [queueConsumers, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some));
+    expect([...rows.keys()].slice(1).sort()).toEqual([...consumers, ...socketFunctionNames, ...bridgeSocketFunctionNames].sort());
+    for (const [name, { queue }] of Object.entries(queueConsumers)) {
+      expect([name, rows.get(name)]).toEqual([name, `${String(queues[queue].maxReceiveCount)} receives`]);
+    }
+    for (const [name, { maximumRetryAttempts }] of Object.entries(ruleConsumers)) {
+      expect([name, rows.get(name)]).toEqual([name, `${String(maximumRetryAttempts + 1)} attempts`]);
+    }
+  });
+
+  it('says of every dead-letter queue what its letters mean', () => {
+    const explained = tableUnder(file, '## Dead letters').map(([name]) => name);
+    expect([...explained].sort()).toEqual([queues, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some)).sort());
+    expect(read(file)).toContain(`kept ${String(deadLetterRetentionDays)} days`);
+  });
+
+  it('has the limit on removed participants right', () => {
+    expect(tableUnder(file, '## Limits and retention')).toContainEqual(expect.arrayContaining([`${String(MAX_TOMBSTONES)} on top`]));
+  });
+});
+
+describe('docs/adr', () => {
+  const index = 'docs/adr/README.md';
+  const records = filesIn('docs/adr', '.md').filter((file) => file !== index);
+
+  it.each(records)('%s has its parts', (file) => {
+    const headings = [...read(file).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(expect.arrayContaining(['Context', 'Decision', 'Consequences']));
+    expect(read(file)).toMatch(/^# \d+\. [^\n]+\n\nStatus: \w+/);
+    const [, number] = /^# (\d+)\./.exec(read(file)) ?? [];
+    expect(path.basename(file)).toMatch(new RegExp(`^${String(number).padStart(4, '0')}-`));
+  });
+
+  it.each(records)('an ADR has at most 600 words: %s', (file) => {
+    const words = read(file).match(/\S*[\p{L}\p{N}]\S*/gu) ?? [];
+    expect(words.length).toBeLessThanOrEqual(600);
+  });
+
+  it('has one line for each ADR in its README, with the title', () => {
+    const titled = records.map((file) => {
+      const [, number = '', title = ''] = /^# (\d+)\. (.+)$/m.exec(read(file)) ?? [];
+      return `- [${number}](${path.basename(file)}): ${title}`;
+    });
+    expect(read(index).match(/^- \[.*$/gm)).toEqual(titled);
+  });
+
+  it('names the limits that the code has', () => {
+    const text = read('docs/adr/0001-one-item-per-open-conference.md').replaceAll(/\s+/g, ' ');
+    expect(text).toContain(`claims at most ${String(MAX_CLAIMS_PER_WRITE)} legs`);
+    expect(text).toContain(`more than ${String(MAX_STAMPS_PER_CHANGE)}`);
+    expect(read('docs/adr/0037-removed-participants.md')).toContain(`${String(MAX_TOMBSTONES)} places`);
+  });
+
+  it('has the price of a read right: half a unit for each 4 KB that are begun', () => {
+    const halves = (size: number): number => {
+      const item = { ...encodeRecord(worstConference({ size })), pk: { S: '0'.repeat(16) }, sk: { S: 'open' } };
+      return Math.ceil(itemSize(item) / 4_096);
+    };
+    const atMost = Array.from({ length: 299 }, (_none, index) => index + 2).filter((size) => halves(size) === 1);
+    const text = read('docs/adr/0022-no-index-for-changes.md').replaceAll(/\s+/g, ' ');
+    expect(text).toContain(`up to ${String(atMost.at(-1))} participants with the longest records`);
+    expect(text).toContain(`${String(halves(100) / 2)} units at 100, ${String(halves(300) / 2)} at 300`);
+  });
+});
+
+it.each(documents)('%s links to nothing that is not there', (file) => {
+  for (const [, target = ''] of read(file).matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+    const [to = '', anchor] = target.split('#');
+    const linked = to === '' ? file : path.join(path.dirname(file), to);
+    expect([target, existsSync(path.join(project, linked))]).toEqual([target, true]);
+    if (anchor !== undefined) expect(anchorsOf(linked)).toContain(anchor);
+  }
+});
+
+it.each(documents)('%s names files, commands and problems that there are', (file) => {
+  const text = read(file);
+  const folders = 'schemas|domain|functions|terminal|cdk|local|bench|test|docs|scripts';
+  const files = [...text.matchAll(new RegExp(`\`((?:${folders})/[\\w./-]+\\.(?:ts|md|json|svg))\``, 'g'))].map(([, name = '']) => name);
+  expect(files.filter((name) => !existsSync(path.join(project, name)))).toEqual([]);
+  const scripts = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
+  const { scripts: known } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  expect(scripts.filter((name) => known[name] === undefined)).toEqual([]);
+  const codes = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code = '']) => code);
+  expect(codes.filter((code) => !knownWords.includes(code) && !/^(ROLLCALL|SANDBOX)_|_COMPLETE$/.test(code))).toEqual([]);
+});

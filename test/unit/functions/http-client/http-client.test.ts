@@ -1,0 +1,155 @@
+/** The policies of the HTTP client, against a real server on this machine. */
+import { drainedBody, ignoredBody, wholeBody } from '../../../../functions/http-client/answer-body';
+import { type HttpClient, httpClient, type HttpPolicy } from '../../../../functions/http-client/http-client';
+import { type SinkServer, startSinkServer } from '../../../support/sink-server';
+
+/** Long enough for a server on this machine, however busy it is; what hangs is given less. */
+const PLENTY_MS = 10_000;
+const SHORT_MS = 150;
+
+let server: SinkServer;
+beforeEach(async () => {
+  server = await startSinkServer();
+});
+afterEach(() => server.stop());
+
+const clientWith = (policy: Partial<HttpPolicy> = {}): HttpClient =>
+  httpClient({ timeoutMs: PLENTY_MS, body: wholeBody(100), retryStale: true, ...policy });
+
+const post = (client: HttpClient, once = false) =>
+  client(() => ({ method: 'POST', url: server.url(), headers: {}, body: 'the body', once }));
+
+const answerWith = (body: string): void => {
+  server.answer = (response) => void response.writeHead(200).end(body);
+};
+
+/** A status, and then nothing more. */
+const answerHalf = (): void => {
+  server.answer = (response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('half');
+  };
+};
+
+const breakOff = (): void => {
+  server.answer = (response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('half');
+    setImmediate(() => response.destroy());
+  };
+};
+
+describe('an answer whose body must be whole', () => {
+  it('is read to its end', async () => {
+    answerWith('é'.repeat(50));
+    expect(await post(clientWith())).toMatchObject({ status: 200, body: 'é'.repeat(50), timedOut: false });
+  });
+
+  it('is none if it is too large', async () => {
+    answerWith('x'.repeat(101));
+    await expect(post(clientWith())).rejects.toMatchObject({ code: 'too-large' });
+  });
+
+  it('is none if it breaks off, and is not asked for again', async () => {
+    const client = clientWith();
+    await post(client);
+    breakOff();
+    await expect(post(client)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(server.posted).toHaveLength(2);
+  });
+
+  it('is none if it is not whole in time', async () => {
+    answerHalf();
+    await expect(post(clientWith({ timeoutMs: SHORT_MS }))).rejects.toMatchObject({ code: 'timed-out' });
+  });
+});
+
+describe('an answer whose status counts', () => {
+  const drained = { body: drainedBody(100) };
+
+  it('is one however large it is', async () => {
+    answerWith('x'.repeat(101));
+    expect(await post(clientWith(drained))).toMatchObject({ status: 200, body: '', timedOut: false });
+  });
+
+  it('is one if it breaks off', async () => {
+    breakOff();
+    expect(await post(clientWith(drained))).toMatchObject({ status: 200, body: '', timedOut: false });
+  });
+
+  it('says that the rest came too late', async () => {
+    answerHalf();
+    expect(await post(clientWith({ ...drained, timeoutMs: SHORT_MS }))).toMatchObject({ status: 200, timedOut: true });
+  });
+
+  it('does not wait for a body that is ignored', async () => {
+    answerHalf();
+    expect(await post(clientWith({ body: ignoredBody }))).toMatchObject({ status: 200, timedOut: false });
+  });
+});
+
+describe('a kept connection', () => {
+  it('is used again', async () => {
+    const client = clientWith();
+    await post(client);
+    await post(client);
+    expect(server.connections()).toBe(1);
+  });
+
+  it('is replaced if it turns out to be closed, and the request is made anew', async () => {
+    const client = clientWith();
+    await post(client);
+    server.dropConnections();
+    let made = 0;
+    const request = () => ({ method: 'POST', url: server.url(), headers: {}, body: String((made += 1)) });
+    expect(await client(request)).toMatchObject({ status: 204 });
+    expect(server.posted.at(-1)?.body).toBe(String(made));
+  });
+
+  it('is not used for a request that must be sent only once', async () => {
+    const client = clientWith();
+    await post(client);
+    await post(client, true);
+    expect(server.connections()).toBe(2);
+  });
+
+  it('that closes under the request is asked over a new one, unless the policy says otherwise', async () => {
+    const hangUpOnSecond = (): void => {
+      server.answer = (response, _posted, request) => void (server.posted.length === 2 ? request.socket.destroy() : response.end());
+    };
+    const [patient, strict] = [clientWith(), clientWith({ retryStale: false })];
+    hangUpOnSecond();
+    await post(patient);
+    expect(await post(patient)).toMatchObject({ status: 200 });
+    await server.stop();
+    server = await startSinkServer();
+    hangUpOnSecond();
+    await post(strict);
+    await expect(post(strict)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('leaves no more time for the second try than was left of the first', async () => {
+    const client = clientWith({ timeoutMs: 1_000 });
+    await post(client);
+    server.answer = (_response, _posted, request) => {
+      if (server.posted.length === 2) setTimeout(() => request.socket.destroy(), 800);
+    };
+    const startedAt = performance.now();
+    await expect(post(client)).rejects.toMatchObject({ code: 'timed-out' });
+    expect(server.posted).toHaveLength(3);
+    expect(performance.now() - startedAt).toBeLessThan(1_700);
+  });
+});
+
+it('a redirect is an answer like others', async () => {
+  server.answer = (response) => void response.writeHead(302, { location: server.url() }).end();
+  expect(await post(clientWith())).toMatchObject({ status: 302 });
+  expect(server.posted).toHaveLength(1);
+});
+
+it('a peer that does not answer is reported as the policy says, by a code alone', async () => {
+  const client = clientWith({ failure: ({ code, message }) => new RangeError(`${code}, ${message}`) });
+  await server.stop();
+  await expect(post(client)).rejects.toEqual(new RangeError('ECONNREFUSED, No answer: ECONNREFUSED'));
+  server = await startSinkServer();
+});

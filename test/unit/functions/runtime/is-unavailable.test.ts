@@ -1,0 +1,31 @@
+import { isUnavailable } from '../../../../functions/runtime/is-unavailable';
+
+const named = (name: string, members: object = {}) => Object.assign(new Error(name), { name, ...members });
+
+it.each([
+  named('ProvisionedThroughputExceededException'),
+  named('ThrottlingException'),
+  named('TimeoutError'),
+  named('Error', { code: 'ECONNREFUSED' }),
+  named('SomethingNew', { $metadata: { httpStatusCode: 503 } }),
+  new Error('outer', { cause: new Error('inner', { cause: named('ThrottlingException') }) }),
+])('%p says: not now', (error) => {
+  expect(isUnavailable(error)).toBe(true);
+});
+
+it.each([
+  named('ConditionalCheckFailedException', { $metadata: { httpStatusCode: 400 } }),
+  named('ValidationException'),
+  new TypeError('x is undefined'),
+  'ThrottlingException',
+  undefined,
+  { name: 'ThrottlingException' },
+])('%p does not', (error) => {
+  expect(isUnavailable(error)).toBe(false);
+});
+
+it('a circle of causes has an end', () => {
+  const error = new Error('round');
+  error.cause = error;
+  expect(isUnavailable(error)).toBe(false);
+});
