@@ -19,7 +19,15 @@ import type { FunctionContext, RollcallFunction } from './constructs/rollcall-fu
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
-import { bridgeSocketImpact, bridgeSocketsImpact, deadLetterImpact, queueConsumerImpact, socketImpact, socketsImpact, streamConsumerImpact } from './error-impacts';
+import {
+  bridgeSocketImpact,
+  bridgeSocketsImpact,
+  deadLetterImpact,
+  queueConsumerImpact,
+  socketImpact,
+  socketsImpact,
+  streamConsumerImpact,
+} from './error-impacts';
 import { functionEnvironment } from './function-environment';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';

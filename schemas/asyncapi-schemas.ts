@@ -5,7 +5,17 @@ import { ConferenceEvent } from './events/conference-event';
 import { DeliveredConferenceEvent } from './events/delivered-event';
 import { EventType, SubscriptionEventType } from './events/event-types';
 import { SubscriptionEvent } from './events/subscription-event';
-import { ErrorMessage, FullStateMessage, PartialStateMessage, PingMessage, PongMessage, ResyncMessage, SubscribeMessage, UnsubscribedMessage, UnsubscribeMessage } from './terminal-messages';
+import {
+  ErrorMessage,
+  FullStateMessage,
+  PartialStateMessage,
+  PingMessage,
+  PongMessage,
+  ResyncMessage,
+  SubscribeMessage,
+  UnsubscribedMessage,
+  UnsubscribeMessage,
+} from './terminal-messages';
 
 /** EventBridge's envelope around an event (its `detail`). AsyncAPI treats it as the headers of the message. */
 const EventEnvelope = z

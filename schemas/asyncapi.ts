@@ -1,5 +1,12 @@
 /** All events and messages that Rollcall sends or receives, as an AsyncAPI 3 document. No function imports this: `docs/asyncapi.json` is what is served. */
-import { busMessages, messageTraits, type TerminalMessageName, terminalMessages, type ToldExamples, webhookMessages } from './asyncapi-messages';
+import {
+  busMessages,
+  messageTraits,
+  type TerminalMessageName,
+  terminalMessages,
+  type ToldExamples,
+  webhookMessages,
+} from './asyncapi-messages';
 import { asyncapiSchemas } from './asyncapi-schemas';
 import { busServer, securitySchemes, sinkServer, terminalServer } from './asyncapi-servers';
 import { TERMINAL_SUBPROTOCOL } from './terminal-messages';

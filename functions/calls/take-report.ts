@@ -4,7 +4,16 @@
  */
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
-import { initialStatusOf, isRepeated, reportDecided, type ReportedCall, reportedParticipant, reportNew, reportUndecided, reportWhileRunning } from '../../domain/conference/changes/report-call';
+import {
+  initialStatusOf,
+  isRepeated,
+  reportDecided,
+  type ReportedCall,
+  reportedParticipant,
+  reportNew,
+  reportUndecided,
+  reportWhileRunning,
+} from '../../domain/conference/changes/report-call';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { ASSEMBLY_IDLE_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';

@@ -2,7 +2,19 @@
 import { secondsToNextHour } from '../../domain/clock-hour';
 import type { Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { conferenceAlreadyOpen, conferenceNotFound, type DomainError, duplicateParticipant, incompatibleState, noOnlineParticipants, participantNotFound, tooManyParticipants, tooManyRequests, unavailable, versionConflict } from '../../domain/errors';
+import {
+  conferenceAlreadyOpen,
+  conferenceNotFound,
+  type DomainError,
+  duplicateParticipant,
+  incompatibleState,
+  noOnlineParticipants,
+  participantNotFound,
+  tooManyParticipants,
+  tooManyRequests,
+  unavailable,
+  versionConflict,
+} from '../../domain/errors';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { ConferenceStore } from '../ports/conference-store';
 

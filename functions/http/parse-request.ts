@@ -1,6 +1,14 @@
 /** Checks a request against its operation. The request is parsed, or refused with everything that is wrong with it. */
 import type * as z from 'zod';
-import { type ArgumentError, conferenceNotFound, deliveryNotFound, DomainError, invalidArgument, participantNotFound, subscriptionNotFound } from '../../domain/errors';
+import {
+  type ArgumentError,
+  conferenceNotFound,
+  deliveryNotFound,
+  DomainError,
+  invalidArgument,
+  participantNotFound,
+  subscriptionNotFound,
+} from '../../domain/errors';
 import type { OperationSpec } from '../../schemas/operation';
 import { type ApiEvent, lowerCaseHeaders } from './api-event';
 import { argumentErrors, MAX_ARGUMENT_ERRORS, type Part } from './argument-errors';

@@ -1,5 +1,11 @@
 /** The environment, parsed once: the only reader of its variables. A wrong one stops the function and is named, never shown. */
-import { environmentNames, type FunctionSettingName, functionSettingNames, type FunctionSettings, functionSettings } from '../../schemas/settings/function-settings';
+import {
+  environmentNames,
+  type FunctionSettingName,
+  functionSettingNames,
+  type FunctionSettings,
+  functionSettings,
+} from '../../schemas/settings/function-settings';
 import type { Row } from '../../schemas/settings/row';
 
 /** `null` if a setting is absent. */

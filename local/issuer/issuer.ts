@@ -3,7 +3,17 @@
  * key belongs to the data folder, so tokens outlive the process as the data does.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createLocalJWKSet, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWK, type JWTVerifyGetKey, SignJWT } from 'jose';
+import {
+  createLocalJWKSet,
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTVerifyGetKey,
+  SignJWT,
+} from 'jose';
 import * as z from 'zod';
 import type { Clock } from '../../functions/runtime/clock';
 import { persistedJson } from '../storage/persisted-json';

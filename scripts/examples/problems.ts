@@ -1,7 +1,31 @@
 /** An example of every problem, as Rollcall sends it. */
-import { actionNotSupported, conferenceAlreadyOpen, conferenceNotFound, duplicateParticipant, incompatibleState, invalidArgument, invalidTokenContext, noOnlineParticipants, numberNotAllowed, permissionDenied, sinkNotAllowed, tooManyParticipants, tooManyRequests, unauthenticated, unavailable, versionConflict } from '../../domain/errors';
+import {
+  actionNotSupported,
+  conferenceAlreadyOpen,
+  conferenceNotFound,
+  duplicateParticipant,
+  incompatibleState,
+  invalidArgument,
+  invalidTokenContext,
+  noOnlineParticipants,
+  numberNotAllowed,
+  permissionDenied,
+  sinkNotAllowed,
+  tooManyParticipants,
+  tooManyRequests,
+  unauthenticated,
+  unavailable,
+  versionConflict,
+} from '../../domain/errors';
 import { problemResponse } from '../../functions/http/problem-response';
-import { idempotencyInProgress, idempotencyKeyReused, malformedDocument, notAcceptable, payloadTooLarge, unsupportedMediaType } from '../../functions/http/request-refusals';
+import {
+  idempotencyInProgress,
+  idempotencyKeyReused,
+  malformedDocument,
+  notAcceptable,
+  payloadTooLarge,
+  unsupportedMediaType,
+} from '../../functions/http/request-refusals';
 import type { ProblemCode } from '../../schemas/problems';
 
 const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';

@@ -23,7 +23,14 @@ import { updateParticipantHandler } from '../../functions/participants/update-pa
 import type { CommandDeps } from '../../functions/ports/deps';
 import type { Settings } from '../../functions/runtime/settings';
 import { reportCalls } from '../../schemas/api/calls';
-import { createConference, endConference, getConference, getCurrentConference, listConferences, startConference } from '../../schemas/api/conferences';
+import {
+  createConference,
+  endConference,
+  getConference,
+  getCurrentConference,
+  listConferences,
+  startConference,
+} from '../../schemas/api/conferences';
 import { addParticipants, removeParticipant, updateParticipant } from '../../schemas/api/participants';
 import type { OperationSpec } from '../../schemas/operation';
 import { theSettings } from '../api/support/settings';
@@ -31,7 +38,17 @@ import { apiEvent, type EventOptions, lambdaContext } from '../support/api-event
 import { httpDeps } from '../support/http-deps';
 import { entrySize, itemSize } from '../support/item-size';
 import { type Meter, type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
-import { endedRow, IDENTITY, joinedRow, LATER, longIdAt, longNumberAt, waitingRow, WORST_INITIATOR, worstConference } from '../support/worst-conference';
+import {
+  endedRow,
+  IDENTITY,
+  joinedRow,
+  LATER,
+  longIdAt,
+  longNumberAt,
+  waitingRow,
+  WORST_INITIATOR,
+  worstConference,
+} from '../support/worst-conference';
 
 let dynamo: MeteredDynamo;
 beforeAll(async () => {

@@ -1,6 +1,12 @@
 /** A carrier's own consumer on the bus: a rule and a queue beside the deployment, made as its administrator would. */
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateQueueCommand, DeleteMessageBatchCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import type { PublishedEvent } from '../../local/bus/bus';
 import { eventuallyInStory } from '../e2e/stories/eventually-in-story';
 import { eventRecord, oneTo } from '../support/e2e-events';

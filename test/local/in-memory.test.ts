@@ -1,7 +1,13 @@
 /** Services in memory answer as they do over HTTP, and a local deployment uses them in memory. */
 import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import { ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, PutItemCommand, type PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
 import { clientOptions, setAwsTransport } from '../../functions/adapters/aws-transport';

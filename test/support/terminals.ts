@@ -18,7 +18,17 @@ import { pushHandler } from '../../functions/terminals/push';
 import type { PushDeps } from '../../functions/terminals/push-changes';
 import { subscribeHandler } from '../../functions/terminals/subscribe';
 import { TerminalMessage } from '../../schemas/terminal-messages';
-import { aConference, aLegEvent, aParticipant, AT, initiatorKeyAt, onLeg, participantIdAt, participantsOf, phoneNumberAt } from './a-conference';
+import {
+  aConference,
+  aLegEvent,
+  aParticipant,
+  AT,
+  initiatorKeyAt,
+  onLeg,
+  participantIdAt,
+  participantsOf,
+  phoneNumberAt,
+} from './a-conference';
 import { type ConnectionsServer, startConnectionsServer } from './connections-server';
 import { httpDeps } from './http-deps';
 import { memoryConferenceStore, memoryTerminalStore } from './memory-stores';

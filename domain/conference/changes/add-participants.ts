@@ -1,7 +1,22 @@
 /** Adds participants: new ones, and removed ones that come back. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import { legOf } from '../../participant/progress';
-import { type Change, compare, conferenceField, increase, missing, type Mutation, oneOf, participant, participantField, present, type Requirement, requirement, setParticipant, toCall } from '../change';
+import {
+  type Change,
+  compare,
+  conferenceField,
+  increase,
+  missing,
+  type Mutation,
+  oneOf,
+  participant,
+  participantField,
+  present,
+  type Requirement,
+  requirement,
+  setParticipant,
+  toCall,
+} from '../change';
 import { isRunning } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';

@@ -4,7 +4,19 @@ import { type FlagEvent, flagEvents, flagNames } from '../../../schemas/particip
 import type { LegEvent } from '../../bridge/leg-event';
 import { legEndCode } from '../../participant/disconnection';
 import { progressOf } from '../../participant/progress';
-import { between, type Change, missing, type Mutation, participantField, type Path, present, remove, type Requirement, requirement, set } from '../change';
+import {
+  between,
+  type Change,
+  missing,
+  type Mutation,
+  participantField,
+  type Path,
+  present,
+  remove,
+  type Requirement,
+  requirement,
+  set,
+} from '../change';
 import type { ActionName } from '../lifecycle';
 import { begin } from './begin';
 

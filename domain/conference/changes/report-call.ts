@@ -7,7 +7,29 @@ import type { CallState, Cause, Status } from '../../../schemas/participant';
 import { callOf, callStamp } from '../../participant/call-stamp';
 import { causeCode } from '../../participant/disconnection';
 import { NO_LEG } from '../../participant/progress';
-import { all, any, type Change, compare, conferenceField, copy, increase, missing, type Mutation, newVersion, notToCall, oneOf, participant, participantField, present, remove, type Requirement, requirement, set, setParticipant, toCall } from '../change';
+import {
+  all,
+  any,
+  type Change,
+  compare,
+  conferenceField,
+  copy,
+  increase,
+  missing,
+  type Mutation,
+  newVersion,
+  notToCall,
+  oneOf,
+  participant,
+  participantField,
+  present,
+  remove,
+  type Requirement,
+  requirement,
+  set,
+  setParticipant,
+  toCall,
+} from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
 import { addedLater } from './new-participant';

@@ -3,7 +3,26 @@ import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction, ParticipantUpdate } from '../../../schemas/participant';
 import { type Flag, flagAction, flagNames, flags } from '../../../schemas/participant-actions';
 import { lastAction } from '../../participant/last-action';
-import { all, any, type Change, compare, type Condition, conferenceField, copy, missing, type Mutation, notToCall, participant, participantField, present, remove, type Requirement, requirement, set, toCall } from '../change';
+import {
+  all,
+  any,
+  type Change,
+  compare,
+  type Condition,
+  conferenceField,
+  copy,
+  missing,
+  type Mutation,
+  notToCall,
+  participant,
+  participantField,
+  present,
+  remove,
+  type Requirement,
+  requirement,
+  set,
+  toCall,
+} from '../change';
 import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';

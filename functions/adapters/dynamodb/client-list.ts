@@ -2,7 +2,15 @@
  * The subscriptions of a client, newest first. Each has one entry that names it. The entry is written before the
  * subscription, so an entry may name a subscription that was never created. Such an entry does not count.
  */
-import { BatchGetItemCommand, ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import { SubscriptionId } from '../../../schemas/subscription';

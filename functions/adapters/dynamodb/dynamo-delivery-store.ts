@@ -1,5 +1,14 @@
 /** The log of deliveries on the `records` table. */
-import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, type QueryCommandInput, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { deliveryIdsFrom } from '../../../domain/ids/delivery-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../ports/delivery-store';

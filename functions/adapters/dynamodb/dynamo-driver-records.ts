@@ -2,7 +2,14 @@
  * Driver records on the `records` table: one item for each leg, and one query for a conference. They expire some time
  * after any conference must have ended.
  */
-import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import type { DriverMembers, DriverRecord, DriverRecords } from '../../ports/driver-records';

@@ -1,5 +1,12 @@
 /** Leg records on the `records` table. They expire some time after any conference must have ended. */
-import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand, type PutItemCommandInput, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { LegRecord, LegRecords } from '../../ports/leg-records';
 import type { Item } from './item';

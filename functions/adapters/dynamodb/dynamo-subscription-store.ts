@@ -1,5 +1,12 @@
 /** Subscriptions on the `records` table. */
-import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionStore } from '../../ports/subscription-store';

@@ -11,7 +11,16 @@
  * names at least those that the connection subscribes to: a name is added before the subscription and removed after it.
  */
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
 import type { Connection, PushCursor, PushTurn, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';

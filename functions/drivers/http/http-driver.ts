@@ -5,7 +5,15 @@ import { baseAddress } from '../../http-client/base-address';
 import { peerClient } from '../../http-client/peer-client';
 import { signedClient } from '../../http-client/signing/signed-client';
 import { parseSigningKeys } from '../../http-client/signing/signing-keys';
-import { type BridgeDriver, type BridgeOutcome, BridgeRefused, BridgeUnavailable, type LegStatus, type LiveLeg, NO_OUTCOME } from '../../ports/bridge-driver';
+import {
+  type BridgeDriver,
+  type BridgeOutcome,
+  BridgeRefused,
+  BridgeUnavailable,
+  type LegStatus,
+  type LiveLeg,
+  NO_OUTCOME,
+} from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
 import { flagCommands } from '../kit/flag-commands';
 import { bridgeCommands, readBody } from './bridge-commands';
