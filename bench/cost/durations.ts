@@ -14,7 +14,7 @@ type Effort = { readonly waitMs: number; readonly cpuMs: number };
 const OWN: Effort = { waitMs: 0, cpuMs: 1 };
 /**
  * DynamoDB and SQS answer within single-digit milliseconds. The SDK needs 1.5 ms of CPU per request
- * (docs/adr/0010-fan-out-to-terminals.md).
+ * (docs/adr/0021-connections-signed-by-hand.md).
  */
 export const AWS_REQUEST: Effort = { waitMs: 5, cpuMs: 1.5 };
 /**
