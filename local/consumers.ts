@@ -52,7 +52,7 @@ const concurrencyOf = ({ queue, batchSize, maxConcurrency }: QueueConsumer): num
   Math.min(maxConcurrency, batchSize > 1 && !callsPartners(queue) ? MAX_CONCURRENT_LARGE_BATCHES : MAX_CONCURRENT_BATCHES);
 
 /** A stream consumer recognises a failed function by this error. */
-export class FunctionFailed extends Error {}
+class FunctionFailed extends Error {}
 
 const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): readonly RunningConsumer[] =>
   Object.entries(queueConsumers).map(([name, wired]) => {
