@@ -12,7 +12,7 @@ import type { Message, Queues } from '../../functions/ports/queues';
 import { watchHandler } from '../../functions/reconciliation/watch';
 import { theSettings } from '../api/support/settings';
 import { aConference, AT, CONFERENCE_ID, onLeg, participantsOf } from '../support/a-conference';
-import { sqsEvent } from '../support/delivery-world';
+import { sqsEvent } from '../support/sqs-event';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 let dynamo: MeteredDynamo;

@@ -1,6 +1,14 @@
 /** What every bridge driver must do, with the conference server it drives: one suite for all of them. */
 import type { LegEvent, LegEventKind, LegRef } from '../../domain/bridge/leg-event';
-import { type BridgeDriver, BridgeRefused, BridgeUnavailable, CallbackRefused, type DialRequest, type LegStatus, type RawCallback } from '../../functions/ports/bridge-driver';
+import {
+  type BridgeDriver,
+  BridgeRefused,
+  BridgeUnavailable,
+  CallbackRefused,
+  type DialRequest,
+  type LegStatus,
+  type RawCallback,
+} from '../../functions/ports/bridge-driver';
 import { BridgeDrive } from './bridge-drive';
 import { aConferenceId, aParticipantId } from './conference-ids';
 import { eventually } from './until';

@@ -17,7 +17,14 @@ import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
-import { reportDecided, type ReportedCall, reportedParticipant, reportNew, reportUndecided, reportWhileRunning } from '../../domain/conference/changes/report-call';
+import {
+  reportDecided,
+  type ReportedCall,
+  reportedParticipant,
+  reportNew,
+  reportUndecided,
+  reportWhileRunning,
+} from '../../domain/conference/changes/report-call';
 import { requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import { hasLiveLeg, needsDial } from '../../domain/conference/desired';
