@@ -13,7 +13,7 @@ import { laterStepMessage, stepMessage } from './leg-command-messages';
 export type EnqueueDeps = Pick<Deps, 'queues' | 'clock'>;
 
 /** SQS takes 128 characters of a limited kind; a bridge's ids may be anything. */
-const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
+export const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
 
 const DEDUP_KEY_CHARACTERS = 40;
 

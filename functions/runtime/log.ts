@@ -37,7 +37,7 @@ export const logEvents = {
   'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'] },
 } as const satisfies Record<string, { level: Level; fields: readonly string[] }>;
 
-type LogEvent = keyof typeof logEvents;
+export type LogEvent = keyof typeof logEvents;
 type FieldValue = string | number | boolean | null | undefined;
 type LogFields<Event extends LogEvent> = { readonly [Field in (typeof logEvents)[Event]['fields'][number]]?: FieldValue } & {
   readonly error?: unknown;

@@ -12,9 +12,9 @@ import type { Message, Queues } from '../../functions/ports/queues';
 import { watchHandler } from '../../functions/reconciliation/watch';
 import { theSettings } from '../api/support/settings';
 import { aConference, AT, CONFERENCE_ID, onLeg, participantsOf } from '../support/a-conference';
-import { sqsEvent } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { runs } from '../support/property-runs';
+import { sqsEvent } from '../support/sqs-event';
 
 let dynamo: MeteredDynamo;
 beforeEach(async () => {

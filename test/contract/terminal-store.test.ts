@@ -5,7 +5,7 @@ import { connectionKey, cursorKey, terminalKey } from '../../functions/adapters/
 import { subscriptionItem } from '../../functions/adapters/dynamodb/terminal-items';
 import type { Connection, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 import { aConferenceId } from '../support/conference-ids';
-import { memoryTerminalStore } from '../support/memory-stores';
+import { memoryTerminalStore } from '../support/memory-terminals';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');

@@ -8,8 +8,8 @@ import { watchHandler } from '../../functions/reconciliation/watch';
 import { queues } from '../../functions/wiring/storage';
 import { theSettings } from '../api/support/settings';
 import { aConference, AT, CONFERENCE_ID, MINUTE_MS, onLeg, participantsOf } from '../support/a-conference';
-import { sqsEvent } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { sqsEvent } from '../support/sqs-event';
 
 type Waiting = { readonly id: string; readonly body: WatchMessage; readonly dueAt: number };
 

@@ -3,7 +3,7 @@
  * test. Nothing happens unless the test triggers it: `settle` runs everything that is due, and `advance` lets time
  * pass.
  */
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
@@ -18,6 +18,7 @@ import { jsonLog } from '../../functions/runtime/log';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import { theSettings } from '../api/support/settings';
 import { aConference, ALL_ACTIONS, AT } from './a-conference';
+import { type SentMessage, sqsEvent } from './sqs-event';
 
 export const SECRETS = { hashKey: 'a hash key of the test', bridgeKey: 'a bridge key of the test', accessNetworkKey: 'a key of the test' };
 
@@ -176,28 +177,6 @@ export const refused = (status: number, retryAfterMs?: number): SinkAnswer => ({
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 });
 export const timedOut: SinkAnswer = { status: null, error: 'timed-out', durationMs: 15_000 };
-
-type SentMessage = { readonly body: unknown; readonly receives?: number; readonly id: string; readonly group?: string };
-
-export const sqsEvent = (messages: readonly SentMessage[]): SQSEvent => ({
-  Records: messages.map(({ body, receives = 1, id, group }) => ({
-    messageId: id,
-    receiptHandle: `receipt-${id}`,
-    body: JSON.stringify(body),
-    attributes: {
-      ApproximateReceiveCount: String(receives),
-      SentTimestamp: '0',
-      SenderId: 'test',
-      ApproximateFirstReceiveTimestamp: '0',
-      ...(group === undefined ? {} : { MessageGroupId: group }),
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:queue',
-    awsRegion: 'eu-central-1',
-  })),
-});
 
 let subscriptions = 0;
 

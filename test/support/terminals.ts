@@ -31,7 +31,8 @@ import {
 } from './a-conference';
 import { type ConnectionsServer, startConnectionsServer } from './connections-server';
 import { httpDeps } from './http-deps';
-import { memoryConferenceStore, memoryTerminalStore } from './memory-stores';
+import { memoryConferences } from './memory-conferences';
+import { memoryTerminalStore } from './memory-terminals';
 import { type MeteredDynamo, startMeteredDynamo } from './metered-dynamo';
 
 export type TerminalDeps = SocketDeps & PushDeps & Pick<Deps, 'queues' | 'terminalStore'>;
@@ -63,8 +64,8 @@ export class Terminals {
   }
 
   static inMemory(): Terminals {
-    const store = memoryConferenceStore();
-    return new Terminals({ store, terminalStore: memoryTerminalStore(), place: store.place });
+    const store = memoryConferences();
+    return new Terminals({ store, terminalStore: memoryTerminalStore(), place: async (record) => store.place(record) });
   }
 
   get terminalStore(): TerminalStore {

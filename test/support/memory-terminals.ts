@@ -1,9 +1,5 @@
-/** The stores in memory, for tests that try thousands of orders: they pass the same suite as those on DynamoDB. */
-import { applyChange } from '../../domain/conference/apply-change';
-import type { ConferenceRecord } from '../../domain/conference/record';
-import { initiatorKeyOf } from '../../domain/ids/conference-id';
+/** The store of terminals in memory, for tests that try thousands of orders: it passes the same suite as the one on DynamoDB. */
 import { nextTurn, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
-import { type ConferenceStore, notWritten } from '../../functions/ports/conference-store';
 import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 
 export const memoryTerminalStore = (): TerminalStore => {
@@ -57,29 +53,5 @@ export const memoryTerminalStore = (): TerminalStore => {
     advance: async (conferenceId, cursor) => {
       if (cursor.version > (cursors.get(conferenceId)?.version ?? 0)) cursors.set(conferenceId, cursor);
     },
-  };
-};
-
-const neverAsked = async (): Promise<never> => {
-  throw new Error('These tests ask for no more than reads and changes');
-};
-
-/** Reads and changes only, by the rules themselves. */
-export const memoryConferenceStore = (): ConferenceStore & { readonly place: (record: ConferenceRecord) => Promise<void> } => {
-  const records = new Map<string, ConferenceRecord>();
-  return {
-    place: async (record) => void records.set(initiatorKeyOf(record.conferenceId), record),
-    change: async (key, change) => {
-      const applied = applyChange(records.get(key), change);
-      if (!applied.ok) return notWritten(applied.refusal, applied.current);
-      records.set(key, applied.next);
-      return { result: 'written', record: applied.next };
-    },
-    current: async (key) => records.get(key),
-    past: async () => undefined,
-    open: neverAsked,
-    changeOnly: neverAsked,
-    archive: neverAsked,
-    list: neverAsked,
   };
 };

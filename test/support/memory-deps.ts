@@ -1,0 +1,37 @@
+/** Everything that the functions of a conference decide with, in memory. */
+import type { BridgeDriver } from '../../functions/ports/bridge-driver';
+import type { LegCommandDeps, WatchDeps } from '../../functions/ports/deps';
+import type { DialPace } from '../../functions/ports/dial-pace';
+import type { Settings } from '../../functions/runtime/settings';
+import { theSettings } from '../api/support/settings';
+import { AT } from './a-conference';
+import { memoryConferences } from './memory-conferences';
+import { dialPaceAt, memoryCheckClaims, memoryLegRecords } from './memory-legs';
+import { memoryQueues } from './memory-queues';
+import { recordedLog } from './recorded-log';
+import { scriptedDriver } from './scripted-driver';
+
+type MemoryDepsOptions = { readonly settings?: Partial<Settings>; readonly dialPace?: DialPace; readonly at?: number };
+
+export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }: MemoryDepsOptions = {}) => {
+  const driver = scriptedDriver();
+  const { log, lines } = recordedLog();
+  const time = { now: at };
+  const deps = {
+    time,
+    driver,
+    lines,
+    log,
+    clock: () => time.now,
+    settings: { ...theSettings, ringSeconds: 30, ...settings },
+    store: memoryConferences(),
+    queues: memoryQueues(),
+    legRecords: memoryLegRecords(),
+    checkClaims: memoryCheckClaims(),
+    dialPace,
+    bridge: async (): Promise<BridgeDriver> => driver,
+  };
+  return deps satisfies WatchDeps & LegCommandDeps;
+};
+
+export type MemoryDeps = ReturnType<typeof memoryDeps>;

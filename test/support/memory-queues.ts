@@ -1,0 +1,34 @@
+/** Queues that keep what was put into them, for a test to read. */
+import type { Message, Queues } from '../../functions/ports/queues';
+import type { QueueName } from '../../functions/wiring/storage';
+
+export type MemoryQueues = Queues & {
+  /** In the order in which they were put. */
+  readonly sent: (Message & { readonly queue: QueueName })[];
+  readonly retried: { readonly queue: QueueName; readonly receiptHandle: string; readonly seconds: number }[];
+  readonly in: (queue: QueueName) => readonly Message[];
+  readonly bodies: (queue: QueueName) => readonly unknown[];
+  /** Every further message for this queue is refused with the error. */
+  readonly refuse: (queue: QueueName, error: Error) => void;
+};
+
+export const memoryQueues = (): MemoryQueues => {
+  const sent: (Message & { readonly queue: QueueName })[] = [];
+  const retried: MemoryQueues['retried'] = [];
+  const refused = new Map<QueueName, Error>();
+  const into = (queue: QueueName): readonly Message[] =>
+    sent.filter((message) => message.queue === queue).map(({ queue: _queue, ...message }) => message);
+  return {
+    sent,
+    retried,
+    in: into,
+    bodies: (queue) => into(queue).map(({ body }) => body),
+    refuse: (queue, error) => void refused.set(queue, error),
+    send: async (queue, messages) => {
+      const error = refused.get(queue);
+      if (error && messages.length > 0) throw error;
+      sent.push(...messages.map((message) => ({ queue, ...message })));
+    },
+    retryIn: async (queue, receiptHandle, seconds) => void retried.push({ queue, receiptHandle, seconds }),
+  };
+};

@@ -1,0 +1,81 @@
+import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import { lastAction, lastActionOf } from '../../../../domain/participant/last-action';
+import { commandLeg } from '../../../../functions/legs/command-leg';
+import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
+import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg } from '../../../support/a-conference';
+import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
+
+const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
+const ACTIONS = ['drop', 'mute', 'unmute', 'hold', 'resume'] as const;
+const muting = { ...onLeg(1, 'joined'), desiredMuted: true, lastAction: lastAction('mute', AT) } as const;
+
+const conference = (row: Partial<ParticipantRecord> = muting): ConferenceRecord =>
+  aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
+const depsWith = (record?: ConferenceRecord): MemoryDeps => {
+  const deps = memoryDeps({ at: AT + 500 });
+  if (record) deps.store.place(record);
+  return deps;
+};
+const refusing = (record?: ConferenceRecord): MemoryDeps => {
+  const deps = depsWith(record);
+  for (const action of ACTIONS) deps.driver.script[action] = async () => Promise.reject(new BridgeRefused('no-such-leg'));
+  return deps;
+};
+
+describe('a command to a leg', () => {
+  it.each(ACTIONS)('%s goes to the bridge, for that leg alone', async (action) => {
+    const deps = depsWith();
+    await commandLeg(deps, { ...LEG, action }, 'message-1');
+    expect(deps.driver.asked).toEqual([{ call: action, with: LEG }]);
+  });
+
+  it('has what came of it queued', async () => {
+    const deps = depsWith();
+    deps.driver.script.mute = async () => ({ events: [aLegEvent(FIRST_ID, 1, 'muted')], steps: [] });
+    await commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1');
+    expect(deps.queues.bodies('callbacks')).toEqual([{ conferenceId: CONFERENCE_ID, events: [aLegEvent(FIRST_ID, 1, 'muted')] }]);
+  });
+
+  it('is tried again while the bridge is unavailable: nothing is shown as failed', async () => {
+    const deps = depsWith(conference());
+    deps.driver.script.mute = async () => Promise.reject(new BridgeUnavailable('busy'));
+    await expect(commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1')).rejects.toThrow(BridgeUnavailable);
+    expect(deps.store.written).toEqual([]);
+    expect(deps.lines).toEqual([]);
+  });
+});
+
+describe('a command that the bridge refuses for good', () => {
+  it('is logged, and shown to terminals as failed', async () => {
+    const deps = refusing(conference());
+    await commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1');
+    expect(deps.lines).toEqual([{ event: 'leg.refused', ...LEG, action: 'mute', code: 'no-such-leg' }]);
+    const participant = deps.store.participant(CONFERENCE_ID, FIRST_ID);
+    expect(lastActionOf(participant.lastAction ?? 0)).toEqual({ action: 'mute', at: AT, failure: 'failed' });
+    expect(participant.desiredMuted).toBeUndefined();
+    expect(deps.store.now(CONFERENCE_ID).changedAt).toBe(AT + 500);
+    expect(deps.store.reads).toEqual([{ consistent: true }]);
+  });
+
+  it.each<readonly [string, ConferenceRecord | undefined]>([
+    ['the conference is gone', undefined],
+    ['another conference has taken its place', { ...conference(), conferenceId: `${CONFERENCE_ID.slice(0, -1)}1` }],
+    ['the participant is gone', aConference({ state: 'active', participants: {} })],
+    ['nothing was ever asked for', conference(onLeg(1, 'joined'))],
+    ['the leg has ended', conference({ ...muting, ...onLeg(1, 'ended') })],
+    ['something else was asked for since', conference({ ...muting, lastAction: lastAction('unmute', AT + 1) })],
+    ['it has failed already', conference({ ...muting, lastAction: lastAction('mute', AT, 'timed-out') })],
+  ])('fails nothing if %s', async (_why, record) => {
+    const deps = refusing(record);
+    await commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1');
+    expect(deps.store.written).toEqual([]);
+    expect(deps.lines).toHaveLength(1);
+  });
+
+  it('fails nothing if it was a drop: the check at the conference makes up for it', async () => {
+    const deps = refusing(conference({ ...muting, lastAction: lastAction('offline', AT) }));
+    await commandLeg(deps, { ...LEG, action: 'drop' }, 'message-1');
+    expect(deps.store.reads).toEqual([]);
+    expect(deps.store.written).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { dedupKeyOf, enqueueOutcome } from '../../../../functions/legs/enqueue-outcome';
+import { NO_OUTCOME } from '../../../../functions/ports/bridge-driver';
+import { aLegEvent, AT, CONFERENCE_ID, FIRST_ID, SECOND_ID } from '../../../support/a-conference';
+import { OTHER_CONFERENCE_ID } from '../../../support/applying';
+import { memoryDeps } from '../../../support/memory-deps';
+
+const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
+const KEY = 'an event id of the bridge, however long: '.repeat(10);
+
+describe('events of legs', () => {
+  it('are queued as one message for each conference, in their order', async () => {
+    const deps = memoryDeps();
+    const [one, other, last] = [
+      aLegEvent(FIRST_ID, 1, 'ringing'),
+      aLegEvent(FIRST_ID, 1, 'joined', { conferenceId: OTHER_CONFERENCE_ID }),
+      aLegEvent(SECOND_ID, 1, 'joined'),
+    ];
+    await enqueueOutcome(deps, { events: [one, other, last], steps: [] }, KEY);
+    expect(deps.queues.in('callbacks')).toEqual([
+      { body: { conferenceId: CONFERENCE_ID, events: [one, last] }, group: CONFERENCE_ID, deduplicationId: dedupKeyOf(CONFERENCE_ID, KEY) },
+      {
+        body: { conferenceId: OTHER_CONFERENCE_ID, events: [other] },
+        group: OTHER_CONFERENCE_ID,
+        deduplicationId: dedupKeyOf(OTHER_CONFERENCE_ID, KEY),
+      },
+    ]);
+  });
+
+  it('have the same deduplication key when they are repeated, and another for another callback', async () => {
+    const ids = await Promise.all(
+      [KEY, KEY, 'another'].map(async (key) => {
+        const deps = memoryDeps();
+        await enqueueOutcome(deps, { events: [aLegEvent(FIRST_ID, 1, 'joined')], steps: [{ ...LEG, step: 'join' }] }, key);
+        return deps.queues.sent.map(({ deduplicationId }) => deduplicationId);
+      }),
+    );
+    expect(ids[1]).toEqual(ids[0]);
+    expect(ids[2]?.some((id) => ids[0]?.includes(id))).toBe(false);
+  });
+
+  it('have a deduplication key that SQS takes', () => {
+    expect(dedupKeyOf(CONFERENCE_ID, KEY)).toMatch(/^[0-9a-f]{64}$/);
+    expect(dedupKeyOf('a', 'b c')).not.toBe(dedupKeyOf('ab', 'c'));
+  });
+});
+
+describe('next steps', () => {
+  it('are queued among the commands to their leg if they are due at once', async () => {
+    const deps = memoryDeps();
+    await enqueueOutcome(deps, { events: [], steps: [{ ...LEG, step: 'join', data: 'offer', afterSeconds: 0 }] }, KEY);
+    const [message] = deps.queues.in('leg-commands');
+    expect(message).toMatchObject({
+      body: { ...LEG, action: 'continue-step', step: 'join', data: 'offer' },
+      group: `${CONFERENCE_ID}-${FIRST_ID}-1`,
+    });
+    expect(message?.deduplicationId).toMatch(new RegExp(`^${FIRST_ID}-1-join-[0-9a-f]{40}$`));
+  });
+
+  it('wait in the watch queue if they are due later', async () => {
+    const deps = memoryDeps();
+    await enqueueOutcome(deps, { events: [], steps: [{ ...LEG, step: 'look', afterSeconds: 20 }] }, KEY);
+    expect(deps.queues.in('leg-commands')).toEqual([]);
+    expect(deps.queues.in('watch')).toMatchObject([
+      { body: { due: AT + 20_000, command: { ...LEG, action: 'continue-step', step: 'look' } }, delaySeconds: 20 },
+    ]);
+  });
+
+  it('have their deadlines set before anything is done at once', async () => {
+    const deps = memoryDeps();
+    const steps = [
+      { ...LEG, step: 'join' },
+      { ...LEG, step: 'look', afterSeconds: 20 },
+    ];
+    await enqueueOutcome(deps, { events: [aLegEvent(FIRST_ID, 1, 'ringing')], steps }, KEY);
+    expect(deps.queues.sent.map(({ queue }) => queue)).toEqual(['callbacks', 'watch', 'leg-commands']);
+  });
+});
+
+it('a command without an immediate outcome asks for nothing', async () => {
+  const deps = memoryDeps();
+  let calls = 0;
+  await enqueueOutcome({ ...deps, queues: { ...deps.queues, send: async () => void (calls += 1) } }, NO_OUTCOME, KEY);
+  expect(calls).toBe(0);
+});

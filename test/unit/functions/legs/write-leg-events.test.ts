@@ -1,0 +1,154 @@
+import type { LegEvent } from '../../../../domain/bridge/leg-event';
+import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import { takeBatch, writeLegEvents } from '../../../../functions/legs/write-leg-events';
+import { isOutage } from '../../../../functions/runtime/outage';
+import {
+  aConference,
+  aLegEvent,
+  anEnd,
+  aParticipant,
+  AT,
+  CONFERENCE_ID,
+  FIRST_ID,
+  onLeg,
+  participantIdAt,
+  participantsOf,
+  SECOND_ID,
+  THIRD_ID,
+} from '../../../support/a-conference';
+import { withRow } from '../../../support/applying';
+import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
+
+const NOW = AT + 60_000;
+const conference = (row: Partial<ParticipantRecord> = onLeg(1, 'claimed'), over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
+  aConference({ state: 'active', participants: participantsOf(3, row), ...over });
+const depsWith = (record?: ConferenceRecord): MemoryDeps => {
+  const deps = memoryDeps({ at: NOW });
+  if (record) deps.store.place(record);
+  return deps;
+};
+const event = (id: string, kind: LegEvent['kind'], over: Partial<LegEvent> = {}) => aLegEvent(id, 1, kind, { at: NOW, ...over });
+const drop = (id: string, leg = 1) => ({ conferenceId: CONFERENCE_ID, participantId: id, leg, action: 'drop' });
+
+describe('events that wait together', () => {
+  const batchOf = (...events: readonly [LegEvent, ...LegEvent[]]) => takeBatch(events);
+
+  it('are taken together if they are of one kind and of different participants', () => {
+    const events = [event(FIRST_ID, 'joined'), event(SECOND_ID, 'joined')] as const;
+    expect(batchOf(...events)).toEqual({ batch: events, rest: [] });
+  });
+
+  it('are left for later if they are of another kind', () => {
+    const [first, other, third] = [event(FIRST_ID, 'joined'), event(SECOND_ID, 'ringing'), event(THIRD_ID, 'joined')];
+    expect(batchOf(first, other, third)).toEqual({ batch: [first, third], rest: [other] });
+  });
+
+  it('never pass over an earlier event of the same participant', () => {
+    const [first, ringing, joined] = [event(FIRST_ID, 'joined'), event(SECOND_ID, 'ringing'), event(SECOND_ID, 'joined')];
+    expect(batchOf(first, ringing, joined)).toEqual({ batch: [first], rest: [ringing, joined] });
+    expect(batchOf(first, { ...first, leg: 2 })).toEqual({ batch: [first], rest: [{ ...first, leg: 2 }] });
+  });
+
+  it('are of one kind only if they make the same change: a departure is no failure', () => {
+    const [left, failed] = [event(FIRST_ID, 'ended', { end: anEnd() }), event(SECOND_ID, 'ended', { end: anEnd({ method: 'busy' }) })];
+    expect(batchOf(left, failed)).toEqual({ batch: [left], rest: [failed] });
+  });
+
+  it('are at most 30 in one write', () => {
+    const [first, ...others] = Array.from({ length: 31 }, (_, index) => event(participantIdAt(index), 'joined'));
+    if (!first) throw new Error('There is an event');
+    const { batch, rest } = batchOf(first, ...others);
+    expect([batch.length, rest.length]).toEqual([30, 1]);
+  });
+});
+
+describe('what the bridge reports', () => {
+  it('is written in one write for each kind', async () => {
+    const deps = depsWith(conference());
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined'), event(SECOND_ID, 'joined'), event(THIRD_ID, 'ringing')]);
+    expect(deps.store.written).toEqual(['rollcall.participant.joined.v1', 'rollcall.participant.ringing.v1']);
+    expect(deps.store.participant(CONFERENCE_ID, SECOND_ID)).toMatchObject({ ...onLeg(1, 'joined'), joinedAt: NOW });
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it.each([
+    ['is believed within five seconds', NOW - 4_999, NOW - 4_999],
+    ['is not believed to be longer ago', NOW - 3_600_000, NOW - 5_000],
+    ['is not believed to be yet to come', NOW + 1, NOW],
+  ])('%s by our clock', async (_what, at, expected) => {
+    const deps = depsWith(conference());
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined', { at })]);
+    expect(deps.store.participant(CONFERENCE_ID, FIRST_ID).joinedAt).toBe(expected);
+  });
+
+  it('changes nothing if it is old', async () => {
+    const deps = depsWith(conference(onLeg(1, 'joined')));
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ringing')]);
+    expect(deps.store.written).toEqual([]);
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('is written for the others if the conference refuses one of them', async () => {
+    const record = withRow(conference(), FIRST_ID, onLeg(1, 'joined'));
+    const deps = depsWith(record);
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined'), event(SECOND_ID, 'joined')]);
+    expect(deps.store.written).toEqual(['rollcall.participant.joined.v1']);
+    expect(deps.store.participant(CONFERENCE_ID, SECOND_ID).progress).toBe(onLeg(1, 'joined').progress);
+  });
+
+  it('is tried again against other writers, and given back when they are too many', async () => {
+    const deps = depsWith(conference());
+    let writes = 0;
+    const store = {
+      ...deps.store,
+      changeOnly: async (...args: Parameters<typeof deps.store.changeOnly>) => {
+        writes += 1;
+        return writes > 10
+          ? deps.store.changeOnly(...args)
+          : { result: 'refused' as const, refusal: 'conflict' as const, current: conference() };
+      },
+    };
+    const failed: unknown = await writeLegEvents({ ...deps, store }, CONFERENCE_ID, [event(FIRST_ID, 'joined')]).catch(
+      (error: unknown) => error,
+    );
+    expect(isOutage(failed)).toBe(true);
+    expect(writes).toBe(10);
+  });
+});
+
+describe('an orphan leg', () => {
+  it.each<readonly [string, ConferenceRecord | undefined]>([
+    ['no conference is there', undefined],
+    ['the conference has ended', conference(onLeg(1, 'claimed'), { state: 'ended' })],
+    ['the participant is unknown', aConference({ state: 'active', participants: {} })],
+    ['the participant has another leg', conference(onLeg(2, 'claimed'))],
+    ['its end was reported', conference(onLeg(1, 'ended'))],
+  ])('is hung up and logged if %s', async (_why, record) => {
+    const deps = depsWith(record);
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined')]);
+    expect(deps.queues.in('leg-commands')).toMatchObject([
+      { body: drop(FIRST_ID), deduplicationId: expect.stringContaining(`drop-orphan-${String(NOW)}`) as string },
+    ]);
+    expect(deps.lines).toEqual([{ event: 'leg.hung-up', conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 }]);
+  });
+
+  it('is hung up if another conference has taken the place of its own', async () => {
+    const deps = depsWith(conference(onLeg(1, 'claimed'), { conferenceId: `${CONFERENCE_ID.slice(0, -1)}1` }));
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined')]);
+    expect(deps.queues.bodies('leg-commands')).toEqual([drop(FIRST_ID)]);
+  });
+
+  it('is not hung up by the report of its end', async () => {
+    const deps = depsWith(conference(onLeg(2, 'claimed')));
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd() })]);
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('is the one leg of several events that is hung up', async () => {
+    const participants = { ...participantsOf(2, onLeg(1, 'claimed')), [SECOND_ID]: aParticipant(onLeg(2, 'claimed')) };
+    const deps = depsWith(aConference({ state: 'active', participants }));
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined'), event(SECOND_ID, 'joined')]);
+    expect(deps.queues.bodies('leg-commands')).toEqual([drop(SECOND_ID)]);
+    expect(deps.store.participant(CONFERENCE_ID, FIRST_ID).joinedAt).toBe(NOW);
+  });
+});
