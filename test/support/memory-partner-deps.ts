@@ -60,7 +60,7 @@ export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[
 
 export type MemoryPartnerDeps = ReturnType<typeof memoryPartnerDeps>;
 
-export const ofConference = 'rollcall.participant.joined.v1';
+const ofConference = 'rollcall.participant.joined.v1';
 
 /** Kept for the subscription, as an event of that type and time. */
 export const aDelivery = async (
