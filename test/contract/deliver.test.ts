@@ -9,7 +9,8 @@ import { secretOf } from '../../functions/partners/deliveries/subscription-secre
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../functions/ports/sinks';
 import { AT } from '../support/a-conference';
-import { accepted, aSubscriptionRecord, DeliverySimulation, refused, SECRETS, timedOut } from '../support/delivery-simulation';
+import { aSubscriptionRecord } from '../support/a-subscription';
+import { accepted, DeliverySimulation, refused, SECRETS, timedOut } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { until } from '../support/until';
 

@@ -9,7 +9,8 @@ import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { aConference, AT, MINUTE_MS, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
-import { aSubscriptionRecord, DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
+import { aSubscriptionRecord } from '../support/a-subscription';
+import { DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 let dynamo: MeteredDynamo;

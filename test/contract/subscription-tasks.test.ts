@@ -10,7 +10,8 @@ import type { DeliveryStatus } from '../../schemas/delivery';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { AT, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
-import { aSubscriptionRecord, DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
+import { aSubscriptionRecord } from '../support/a-subscription';
+import { DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const MINUTE_MS = 60_000;

@@ -5,15 +5,8 @@
 import * as fc from 'fast-check';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import { AT } from '../support/a-conference';
-import {
-  accepted,
-  aSubscriptionRecord,
-  DeliverySimulation,
-  eventOf,
-  refused,
-  versionOf,
-  type Waiting,
-} from '../support/delivery-simulation';
+import { aSubscriptionRecord } from '../support/a-subscription';
+import { accepted, DeliverySimulation, eventOf, refused, versionOf, type Waiting } from '../support/delivery-simulation';
 import { type MemoryDeliveries, memoryDeliveries, memorySubscriptions, noConferences } from '../support/memory-partner-stores';
 import { runs } from '../support/property-runs';
 

@@ -6,8 +6,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
-import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
-import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { deliverHandler } from '../../functions/partners/deliveries/deliver';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';
@@ -177,31 +175,6 @@ export const refused = (status: number, retryAfterMs?: number): SinkAnswer => ({
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 });
 export const timedOut: SinkAnswer = { status: null, error: 'timed-out', durationMs: 15_000 };
-
-let subscriptions = 0;
-
-/** By default active, for all events of everyone. `sees`: an initiator key. */
-export const aSubscriptionRecord = ({
-  sees = EVERYONE,
-  ...over
-}: Partial<SubscriptionRecord> & { readonly sees?: string } = {}): SubscriptionRecord => {
-  subscriptions += 1;
-  const random = String(subscriptions).padStart(16, '0');
-  return {
-    id: subscriptionIdOf(sees, random),
-    clientId: 'partner',
-    sink: `https://partner-${String(subscriptions)}.example/hooks`,
-    types: ['rollcall.*'],
-    seesNumbers: false,
-    status: 'ACTIVE',
-    startsAt: AT,
-    initialEvent: false,
-    secretGeneration: 1,
-    heldSince: AT,
-    verificationSince: AT,
-    ...over,
-  };
-};
 
 /** The event of the record's last change. */
 export const eventOf = (record: ConferenceRecord, before?: ConferenceRecord): ConferenceEvent =>

@@ -1,0 +1,89 @@
+/** Everything that decides about subscriptions and deliveries, in memory. A sink answers as the test says. */
+import { isOwnNews } from '../../domain/subscription/delivery-rules';
+import type { SubscriptionRecord } from '../../domain/subscription/record';
+import { keepDelivery } from '../../functions/partners/deliveries/start-delivery';
+import type { DeliveryRecord } from '../../functions/ports/delivery-store';
+import type { BusEvent } from '../../functions/ports/event-bus';
+import type { SinkAnswer, SinkRequest } from '../../functions/ports/sinks';
+import { theSettings } from '../api/support/settings';
+import { AT } from './a-conference';
+import { memoryConferences } from './memory-conferences';
+import { memoryDeliveries, memorySubscriptions } from './memory-partner-stores';
+import { memoryQueues } from './memory-queues';
+import { recordedLog } from './recorded-log';
+
+const ACCEPTED: SinkAnswer = { status: 204, error: null, durationMs: 7 };
+
+export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[]) => {
+  const time = { now: AT };
+  const told: BusEvent[] = [];
+  const posted: SinkRequest[] = [];
+  const scheduled: { readonly queue: string; readonly at: number; readonly body: unknown; readonly name: string }[] = [];
+  /** What the sink answers, whether the bus takes events, and the digit that stands for chance. */
+  const script = { answer: (): SinkAnswer => ACCEPTED, isBusFull: false, luck: '0' };
+  const deps = {
+    time,
+    told,
+    posted,
+    scheduled,
+    script,
+    ...recordedLog(),
+    clock: () => time.now,
+    settings: { ...theSettings, eventSource: 'urn:rollcall:test' },
+    secrets: async () => ({ hashKey: 'a hash key', bridgeKey: 'a bridge key', accessNetworkKey: 'a key' }),
+    randomId: (length: number) => script.luck.repeat(length),
+    queues: memoryQueues(),
+    store: memoryConferences(),
+    subscriptionStore: memorySubscriptions(),
+    deliveryStore: memoryDeliveries(),
+    schedules: {
+      sendAt: async (queue: string, at: number, { body }: { readonly body: unknown }, name: string) =>
+        void scheduled.push({ queue, at, body, name }),
+    },
+    eventBus: {
+      publish: async (events: readonly BusEvent[]) => {
+        if (script.isBusFull) return events.map((_event, index) => index);
+        told.push(...events);
+        return [];
+      },
+    },
+    sinks: {
+      post: async (request: SinkRequest) => {
+        posted.push(request);
+        return script.answer();
+      },
+    },
+  };
+  for (const subscription of subscriptions) deps.subscriptionStore.all.set(subscription.id, subscription);
+  return deps;
+};
+
+export type MemoryPartnerDeps = ReturnType<typeof memoryPartnerDeps>;
+
+const ofConference = 'rollcall.participant.joined.v1';
+
+/** Kept for the subscription, as an event of that type and time. */
+export const aDelivery = async (
+  deps: MemoryPartnerDeps,
+  subscription: SubscriptionRecord,
+  over: Partial<DeliveryRecord> & { readonly eventAt?: number } = {},
+): Promise<DeliveryRecord> => {
+  const { eventAt = AT, eventType = ofConference, ...rest } = over;
+  const eventId = `${isOwnNews(eventType) ? 'own' : 'conference'}-${eventType}-${String(eventAt)}`;
+  const { delivery } = await keepDelivery(deps, subscription, { eventId, eventType, eventAt, body: '{"a":1}' }, 'send');
+  const kept = { ...delivery, ...rest };
+  deps.deliveryStore.all.set(`${kept.subscriptionId} ${kept.id}`, kept);
+  return kept;
+};
+
+export const deliveryNow = (deps: MemoryPartnerDeps, { subscriptionId, id }: DeliveryRecord): DeliveryRecord => {
+  const found = deps.deliveryStore.all.get(`${subscriptionId} ${id}`);
+  if (!found) throw new Error(`There is no delivery ${id}`);
+  return found;
+};
+
+export const subscriptionNow = (deps: MemoryPartnerDeps, { id }: SubscriptionRecord): SubscriptionRecord => {
+  const found = deps.subscriptionStore.all.get(id);
+  if (!found) throw new Error(`There is no subscription ${id}`);
+  return found;
+};

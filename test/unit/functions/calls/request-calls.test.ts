@@ -1,0 +1,100 @@
+import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import { initiatorKeyOf } from '../../../../domain/ids/conference-id';
+import { callStamp } from '../../../../domain/participant/call-stamp';
+import { requestCallsHandler } from '../../../../functions/calls/request-calls';
+import { AccessNetworkRefused, AccessNetworkUnavailable, type CallRequest } from '../../../../functions/ports/access-network';
+import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, phoneNumberAt } from '../../../support/a-conference';
+import { memoryDeps } from '../../../support/memory-deps';
+import { sqsEvent } from '../../../support/sqs-event';
+
+const call: CallRequest = {
+  conferenceId: CONFERENCE_ID,
+  participantId: FIRST_ID,
+  initiator: phoneNumberAt(0),
+  participant: phoneNumberAt(1),
+  requestId: 'request-1',
+};
+const invited = (row: Partial<ParticipantRecord> = {}, state: ConferenceRecord['state'] = 'assembling') =>
+  aConference({ state, participants: { [FIRST_ID]: aParticipant({ withdrawnLeg: 1, ...row }) } });
+const held = { call: callStamp('held', AT) };
+
+const requested = async (action: 'connect' | 'release', record?: ConferenceRecord, given: { error?: Error; mayDial?: boolean } = {}) => {
+  const deps = memoryDeps({ settings: { dialsPerHour: 7 } });
+  if (record) deps.store.place(record);
+  const asked: (readonly [string, CallRequest])[] = [];
+  const counted: unknown[] = [];
+  const ask = (what: string) => async (request: CallRequest) => {
+    asked.push([what, request]);
+    if (given.error) throw given.error;
+  };
+  const handler = requestCallsHandler({
+    ...deps,
+    accessNetwork: async () => ({ connectCall: ask('connect'), releaseCall: ask('release') }),
+    dialCounter: {
+      count: async (...args) => {
+        counted.push(args);
+        return given.mayDial ?? true;
+      },
+    },
+  });
+  const { batchItemFailures } = await handler(sqsEvent([{ id: 'one', body: { ...call, action } }]));
+  return { asked, counted, lines: deps.lines, reads: deps.store.reads, isDone: batchItemFailures.length === 0 };
+};
+
+describe('a single-line call', () => {
+  it('is placed for an assembly, and counted for its initiator', async () => {
+    const { asked, counted, isDone, reads } = await requested('connect', invited());
+    expect(asked).toEqual([['connect', call]]);
+    expect(counted).toEqual([[initiatorKeyOf(CONFERENCE_ID), AT, 7]]);
+    expect(isDone).toBe(true);
+    expect(reads).toEqual([{ consistent: true }]);
+  });
+
+  it.each([
+    ['the conference has started', invited({}, 'starting')],
+    ['the network has reported it', invited(held)],
+    ['the participant was removed', invited({ removed: true })],
+    ['the participant is gone', aConference({ participants: {} })],
+    ['the conference is gone', undefined],
+    ['another conference has taken its place', { ...invited(), conferenceId: `${CONFERENCE_ID.slice(0, -1)}1` }],
+  ])('is not placed if %s', async (_why, record) => {
+    expect(await requested('connect', record)).toMatchObject({ asked: [], counted: [], isDone: true });
+  });
+
+  it('is not placed beyond the limit of the hour, and that is logged', async () => {
+    const { asked, isDone, lines } = await requested('connect', invited(), { mayDial: false });
+    expect([asked, isDone]).toEqual([[], true]);
+    expect(lines).toEqual([
+      { event: 'call.refused', conferenceId: CONFERENCE_ID, participantId: FIRST_ID, action: 'connect', status: 429 },
+    ]);
+  });
+});
+
+describe('the release of a single-line call', () => {
+  it('is asked for while the conference runs, and counts as no call', async () => {
+    const { asked, counted } = await requested('release', invited(held, 'active'));
+    expect(asked).toEqual([['release', call]]);
+    expect(counted).toEqual([]);
+  });
+
+  it.each([
+    ['the call is over already', invited({ call: callStamp('released', AT) }, 'active')],
+    ['there is no call', invited({}, 'active')],
+    ['the conference does not run', invited(held)],
+    ['the participant was removed', invited({ ...held, removed: true }, 'active')],
+  ])('is not asked for if %s', async (_why, record) => {
+    expect((await requested('release', record)).asked).toEqual([]);
+  });
+});
+
+describe('an access network', () => {
+  it('that refuses is not asked again, and that is logged', async () => {
+    const { isDone, lines } = await requested('release', invited(held, 'active'), { error: new AccessNetworkRefused(403) });
+    expect(isDone).toBe(true);
+    expect(lines).toMatchObject([{ event: 'call.refused', action: 'release', status: 403 }]);
+  });
+
+  it('that does not answer is asked again', async () => {
+    expect((await requested('connect', invited(), { error: new AccessNetworkUnavailable('busy') })).isDone).toBe(false);
+  });
+});

@@ -1,0 +1,49 @@
+import { publishHandler } from '../../../../functions/conferences/publish';
+import type { BusEvent } from '../../../../functions/ports/event-bus';
+import { aConference, CONFERENCE_ID } from '../../../support/a-conference';
+import { memoryDeps } from '../../../support/memory-deps';
+import { memoryStream } from '../../../support/stream-event';
+
+const first = aConference();
+const second = { ...first, version: 2, lastChange: 'rollcall.conference.starting.v1' as const, state: 'starting' as const };
+
+const publishing = (refused: readonly number[] = []) => {
+  const { readChange, event } = memoryStream();
+  const published: BusEvent[][] = [];
+  const eventBus = {
+    publish: async (events: readonly BusEvent[]) => {
+      published.push([...events]);
+      return refused;
+    },
+  };
+  const deps = { ...memoryDeps({ settings: { eventSource: 'urn:rollcall:test' } }), readChange, eventBus };
+  return {
+    deps,
+    published,
+    receive: () => publishHandler(deps)(event({ before: undefined, after: first }, { before: first, after: second })),
+  };
+};
+
+it('every change is put on the bus, in order, each as one event of its version', async () => {
+  const { published, receive } = publishing();
+  expect(await receive()).toEqual({ batchItemFailures: [] });
+  expect(published).toMatchObject([
+    [
+      { source: 'urn:rollcall:test', type: first.lastChange, data: { conferenceId: CONFERENCE_ID, version: 1 } },
+      { source: 'urn:rollcall:test', type: second.lastChange, data: { conferenceId: CONFERENCE_ID, version: 2 } },
+    ],
+  ]);
+});
+
+it('a repeated record is the same event', async () => {
+  const { published, receive } = publishing();
+  await receive();
+  await receive();
+  expect(published[1]).toEqual(published[0]);
+});
+
+it('what the bus does not take is published again, and nothing is parked', async () => {
+  const { deps, receive } = publishing([1]);
+  expect(await receive()).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  expect(deps.queues.sent).toEqual([]);
+});

@@ -1,0 +1,52 @@
+import { legCommandsHandler } from '../../../../functions/legs/leg-commands';
+import { BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
+import { queues } from '../../../../functions/wiring/storage';
+import { aConference, aLegEvent, aParticipant, CONFERENCE_ID, FIRST_ID, onLeg, phoneNumberAt } from '../../../support/a-conference';
+import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
+import { sqsEvent } from '../../../support/sqs-event';
+
+const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
+const dial = { ...LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) };
+
+const withClaimedLeg = (): MemoryDeps => {
+  const deps = memoryDeps();
+  deps.store.place(aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(onLeg(1, 'claimed')) } }));
+  return deps;
+};
+const receive = (deps: MemoryDeps, body: unknown, receives = 1) =>
+  legCommandsHandler(deps)(sqsEvent([{ id: 'message-1', body, receives, group: 'leg' }]));
+
+describe('a command of the queue', () => {
+  it.each([
+    ['dial', dial],
+    ['end', { conferenceId: CONFERENCE_ID, action: 'end' }],
+    ['continueStep', { ...LEG, action: 'continue-step', step: 'join' }],
+    ['drop', { ...LEG, action: 'drop' }],
+    ['mute', { ...LEG, action: 'mute' }],
+    ['unmute', { ...LEG, action: 'unmute' }],
+    ['hold', { ...LEG, action: 'hold' }],
+    ['resume', { ...LEG, action: 'resume' }],
+  ])('asks the bridge to %s, and nothing else', async (call, body) => {
+    const deps = withClaimedLeg();
+    expect(await receive(deps, body)).toEqual({ batchItemFailures: [] });
+    expect(deps.driver.asked.map((asked) => asked.call)).toEqual([call]);
+  });
+
+  it('that ends a conference has what came of it queued', async () => {
+    const deps = memoryDeps();
+    deps.driver.script.end = async () => ({ events: [aLegEvent(FIRST_ID, 1, 'ended')], steps: [] });
+    await receive(deps, { conferenceId: CONFERENCE_ID, action: 'end' });
+    expect(deps.driver.askedTo('end')).toEqual([CONFERENCE_ID]);
+    expect(deps.queues.in('callbacks')).toHaveLength(1);
+  });
+
+  it('gives a leg up only at its last receive', async () => {
+    const deps = withClaimedLeg();
+    deps.driver.script.dial = async () => Promise.reject(new BridgeUnavailable('busy'));
+    const { maxReceiveCount } = queues['leg-commands'];
+    expect(await receive(deps, dial, maxReceiveCount - 1)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] });
+    expect(deps.queues.in('callbacks')).toEqual([]);
+    expect(await receive(deps, dial, maxReceiveCount)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] });
+    expect(deps.queues.in('callbacks')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,155 @@
+import type { SubscriptionRecord } from '../../../../../domain/subscription/record';
+import { RETRY_WAITS_MS } from '../../../../../domain/subscription/retry-schedule';
+import { attemptDelivery } from '../../../../../functions/partners/deliveries/attempt';
+import type { DeliveryRecord } from '../../../../../functions/ports/delivery-store';
+import type { SinkAnswer } from '../../../../../functions/ports/sinks';
+import { AT } from '../../../../support/a-conference';
+import { aSubscriptionRecord } from '../../../../support/a-subscription';
+import { aDelivery, deliveryNow, memoryPartnerDeps, subscriptionNow } from '../../../../support/memory-partner-deps';
+
+const STARTED = 'rollcall.subscription.started.v1';
+const refused: SinkAnswer = { status: 500, error: 'refused', durationMs: 7 };
+const DAY_MS = 24 * 3_600_000;
+
+type Given = {
+  readonly subscription?: Partial<SubscriptionRecord>;
+  readonly delivery?: Parameters<typeof aDelivery>[2];
+  readonly answer?: SinkAnswer;
+  /** As it stands when the sink has answered. */
+  readonly meanwhile?: Partial<DeliveryRecord>;
+};
+
+const attempted = async ({ subscription: of = {}, delivery: over = {}, answer, meanwhile }: Given = {}) => {
+  const subscription = aSubscriptionRecord(of);
+  const deps = memoryPartnerDeps(subscription);
+  const delivery = await aDelivery(deps, subscription, over);
+  deps.script.answer = () => {
+    if (meanwhile) deps.deliveryStore.all.set(`${delivery.subscriptionId} ${delivery.id}`, { ...delivery, ...meanwhile });
+    return answer ?? { status: 204, error: null, durationMs: 7 };
+  };
+  await attemptDelivery(deps, subscription, delivery);
+  return { ...deps, delivery, subscription, after: deliveryNow(deps, delivery), state: subscriptionNow(deps, subscription) };
+};
+const tasks = ({ queues }: Awaited<ReturnType<typeof attempted>>) => queues.bodies('subscription-tasks');
+
+describe('an attempt that the sink accepts', () => {
+  it('posts the same bytes, signed, and is noted as the success', async () => {
+    const { after, posted, subscription, queues } = await attempted();
+    expect(posted).toMatchObject([{ url: subscription.sink, body: '{"a":1}' }]);
+    expect(posted[0]?.headers).toHaveProperty('webhook-signature');
+    expect(after).toMatchObject({ status: 'succeeded', tries: 1, attempts: [{ status: 204, error: null, durationMs: 7 }] });
+    expect(after).not.toHaveProperty('nextAttemptAt');
+    expect(queues.sent).toEqual([]);
+  });
+
+  it('closes the circuit breaker', async () => {
+    const { state } = await attempted({ subscription: { failures: 4, failingSince: AT - 1_000, pausedUntil: AT } });
+    for (const member of ['failures', 'failingSince', 'pausedUntil']) expect(state).not.toHaveProperty(member);
+  });
+
+  it('makes a subscription active if it was the verification, and only then', async () => {
+    const waiting = { status: 'ACTIVATION_REQUESTED' } as const;
+    const verified = await attempted({ subscription: waiting, delivery: { eventType: STARTED } });
+    expect(verified.state.status).toBe('ACTIVE');
+    expect(tasks(verified)).toEqual([{ task: 'activated', subscriptionId: verified.subscription.id }]);
+    const other = await attempted({ subscription: waiting });
+    expect([other.state.status, tasks(other)]).toEqual(['ACTIVATION_REQUESTED', []]);
+  });
+});
+
+describe('an attempt that fails', () => {
+  it('is followed by another one after the wait of the schedule', async () => {
+    const { after, delivery, queues, state } = await attempted({ answer: refused });
+    expect(queues.sent).toEqual([
+      {
+        queue: 'deliveries',
+        body: { subscriptionId: delivery.subscriptionId, deliveryId: delivery.id, turn: 1, tries: 1 },
+        group: delivery.subscriptionId,
+        delaySeconds: 5,
+      },
+    ]);
+    expect(after).toMatchObject({ status: 'pending', tries: 1, nextAttemptAt: AT + (RETRY_WAITS_MS[0] ?? 0) });
+    expect(state).toMatchObject({ failures: 1, failingSince: AT });
+  });
+
+  it('is followed by a schedule where the wait is longer than a queue can delay', async () => {
+    const { scheduled, queues, delivery } = await attempted({ answer: refused, delivery: { tries: 2 } });
+    expect(queues.in('deliveries')).toEqual([]);
+    expect(scheduled).toMatchObject([
+      { queue: 'deliveries', at: AT + (RETRY_WAITS_MS[2] ?? 0), body: { tries: 3 }, name: `${delivery.id}-1-3` },
+    ]);
+  });
+
+  it('gives the sink the time that it asks for', async () => {
+    const { after, state } = await attempted({ answer: { ...refused, status: 503, retryAfterMs: 20_000 } });
+    expect(after.nextAttemptAt).toBe(AT + 20_000);
+    expect(state.pausedUntil).toBe(AT + 20_000);
+  });
+
+  it('is given up after the last try: a dead letter, noted as failed and logged', async () => {
+    const { after, delivery, queues, lines } = await attempted({ answer: refused, delivery: { tries: RETRY_WAITS_MS.length } });
+    expect(after).toMatchObject({ status: 'failed', tries: 10 });
+    expect(queues.bodies('deliveries-dead-letters')).toMatchObject([{ deliveryId: delivery.id, tries: 10 }]);
+    expect(lines).toMatchObject([{ event: 'delivery.given-up', deliveryId: delivery.id, status: 500 }]);
+    expect(queues.in('deliveries')).toEqual([]);
+  });
+
+  it.each<readonly [string, Partial<DeliveryRecord>]>([
+    ['another attempt got through', { status: 'succeeded' }],
+    ['another attempt has been noted', { tries: 1 }],
+    ['the delivery was begun anew', { turn: 2 }],
+  ])('is of no account if %s', async (_why, meanwhile) => {
+    const { queues, state } = await attempted({ answer: refused, meanwhile });
+    expect(queues.sent).toEqual([]);
+    expect(state).not.toHaveProperty('failures');
+  });
+
+  it('counts no failure of a subscription that is switched off', async () => {
+    const { state } = await attempted({ answer: refused, subscription: { status: 'INACTIVE' }, delivery: { eventType: STARTED } });
+    expect(state).not.toHaveProperty('failures');
+  });
+
+  it('asks for the subscription to be switched off after five days of failures', async () => {
+    const failing = { failures: 30, failingSince: AT - 5 * DAY_MS };
+    const off = await attempted({ answer: refused, subscription: failing });
+    expect(tasks(off)).toEqual([{ task: 'deactivate', subscriptionId: off.subscription.id, reason: 'failing', verificationSince: AT }]);
+    expect(tasks(await attempted({ answer: refused, subscription: { ...failing, failingSince: AT - 5 * DAY_MS + 1 } }))).toEqual([]);
+  });
+
+  it('may be the trial of a paused sink, whose pause then begins anew', async () => {
+    const paused = { failures: 5, failingSince: AT - 1_000, pausedUntil: AT + 25_000 };
+    const trial = await attempted({ answer: refused, subscription: paused });
+    expect(trial.state).toMatchObject({ failures: 6, pausedUntil: AT + 120_000 });
+  });
+});
+
+describe('a sink that never accepts its verification', () => {
+  const last = { eventType: STARTED, tries: RETRY_WAITS_MS.length };
+  const waiting = { status: 'ACTIVATION_REQUESTED' } as const;
+
+  it('has its subscription switched off by the last try', async () => {
+    const given = await attempted({ answer: refused, subscription: waiting, delivery: last });
+    expect(tasks(given)).toMatchObject([{ task: 'deactivate', reason: 'not-verified' }]);
+  });
+
+  it('has it not switched off by an earlier verification, nor by another event', async () => {
+    const earlier = await attempted({ answer: refused, subscription: { ...waiting, verificationSince: AT + 1 }, delivery: last });
+    const other = await attempted({ answer: refused, subscription: waiting, delivery: { tries: last.tries } });
+    expect([tasks(earlier), tasks(other)]).toEqual([[], []]);
+  });
+});
+
+describe('a sink that is gone', () => {
+  const gone: SinkAnswer = { ...refused, status: 410 };
+
+  it('has its subscription switched off, and the event held', async () => {
+    const given = await attempted({ answer: gone });
+    expect(tasks(given)).toMatchObject([{ task: 'deactivate', reason: 'sink-gone' }]);
+    expect(given.after).toMatchObject({ status: 'held', tries: 1 });
+    expect(given.queues.in('deliveries')).toEqual([]);
+  });
+
+  it('has news of the subscription itself not kept', async () => {
+    expect((await attempted({ answer: gone, delivery: { eventType: STARTED } })).after.status).toBe('failed');
+  });
+});

@@ -1,0 +1,126 @@
+import { conferenceEvent } from '../../../../../domain/events/conference-event';
+import type { SubscriptionRecord } from '../../../../../domain/subscription/record';
+import { fanOutEvent } from '../../../../../functions/partners/deliveries/fan-out-event';
+import { aConference, ALL_ACTIONS, AT, phoneNumberAt } from '../../../../support/a-conference';
+import { aSubscriptionRecord } from '../../../../support/a-subscription';
+import { memoryPartnerDeps, subscriptionNow, type MemoryPartnerDeps } from '../../../../support/memory-partner-deps';
+
+const record = aConference();
+const event = conferenceEvent(undefined, record, { source: 'urn:rollcall:test', actions: ALL_ACTIONS });
+
+const given = (...over: readonly Partial<SubscriptionRecord>[]) => {
+  const subscriptions = over.map((each) => aSubscriptionRecord(each));
+  const deps = memoryPartnerDeps(...subscriptions);
+  deps.store.place(record);
+  return { deps, subscriptions, fanOut: () => fanOutEvent(deps, event, subscriptions) };
+};
+const deliveries = (deps: MemoryPartnerDeps) => [...deps.deliveryStore.all.values()];
+const sentTo = (deps: MemoryPartnerDeps) =>
+  deps.queues.bodies('deliveries').map((body) => (body as { subscriptionId: string }).subscriptionId);
+
+describe('an event of a conference', () => {
+  it('sets out once for each subscription that asks for it', async () => {
+    const { deps, subscriptions, fanOut } = given({}, { types: ['rollcall.participant.*'] }, {});
+    await fanOut();
+    expect(sentTo(deps)).toEqual([subscriptions[0]?.id, subscriptions[2]?.id]);
+    expect(deliveries(deps)).toMatchObject([{ eventId: event.id, status: 'pending' }, { eventId: event.id }]);
+  });
+
+  it('is kept once though it comes twice, and sent again only while nobody has tried', async () => {
+    const { deps, fanOut } = given({});
+    await fanOut();
+    await fanOut();
+    expect(deliveries(deps)).toHaveLength(1);
+    expect(sentTo(deps)).toHaveLength(2);
+    for (const [key, delivery] of deps.deliveryStore.all) deps.deliveryStore.all.set(key, { ...delivery, status: 'succeeded' });
+    await fanOut();
+    expect(sentTo(deps)).toHaveLength(2);
+  });
+
+  it('is not for a subscription of another time', async () => {
+    const { deps, fanOut } = given({ startsAt: AT + 60_001 }, { expiresAt: AT }, { status: 'DELETED' });
+    await fanOut();
+    expect(deliveries(deps)).toEqual([]);
+  });
+
+  it('shows numbers only to a subscription that may see them', async () => {
+    const { deps, fanOut } = given({ seesNumbers: true }, {});
+    await fanOut();
+    expect(deliveries(deps).map(({ body }) => body.includes(phoneNumberAt(0)))).toEqual([true, false]);
+  });
+
+  it('reads the conference only if somebody may see numbers', async () => {
+    const { deps, fanOut } = given({});
+    await fanOut();
+    expect(deps.store.reads).toEqual([]);
+  });
+
+  it('sets out for all others though one of them fails, and then fails', async () => {
+    const { deps, subscriptions } = given({}, {}, {});
+    const failing = subscriptions[1]?.id;
+    const deliveryStore: MemoryPartnerDeps['deliveryStore'] = {
+      ...deps.deliveryStore,
+      create: async (delivery) => {
+        if (delivery.subscriptionId === failing) throw new Error('no database');
+        return deps.deliveryStore.create(delivery);
+      },
+    };
+    await expect(fanOutEvent({ ...deps, deliveryStore }, event, subscriptions)).rejects.toThrow('no database');
+    expect(sentTo(deps)).toEqual([subscriptions[0]?.id, subscriptions[2]?.id]);
+  });
+});
+
+describe('a subscription that is not active yet', () => {
+  it('has the event held', async () => {
+    const { deps, fanOut } = given({ status: 'ACTIVATION_REQUESTED' }, { status: 'INACTIVE' });
+    await fanOut();
+    expect(deliveries(deps)).toMatchObject([{ status: 'held' }, { status: 'held' }]);
+    expect(sentTo(deps)).toEqual([]);
+  });
+
+  it('has it sent if it has become active at that very moment', async () => {
+    const { deps, subscriptions, fanOut } = given({ status: 'ACTIVATION_REQUESTED' });
+    for (const each of subscriptions) deps.subscriptionStore.all.set(each.id, { ...each, status: 'ACTIVE' });
+    await fanOut();
+    expect(deliveries(deps)).toMatchObject([{ status: 'pending', turn: 2 }]);
+    expect(sentTo(deps)).toHaveLength(1);
+  });
+});
+
+describe('a subscription to so many events', () => {
+  it('has each new one counted, and ends with the last', async () => {
+    const { deps, subscriptions, fanOut } = given({ maxEvents: 2, events: 0 }, { maxEvents: 2, events: 1 });
+    await fanOut();
+    const [first, second] = subscriptions.map((each) => subscriptionNow(deps, each));
+    expect(first).toMatchObject({ status: 'ACTIVE', events: 1 });
+    expect(second).toMatchObject({ status: 'EXPIRED', events: 2 });
+    expect(sentTo(deps).filter((id) => id === second?.id)).toHaveLength(2);
+  });
+
+  it('counts no event twice', async () => {
+    const { deps, subscriptions, fanOut } = given({ maxEvents: 5 });
+    await fanOut();
+    await fanOut();
+    expect(subscriptions.map((each) => subscriptionNow(deps, each).events)).toEqual([1]);
+  });
+
+  it('gets no event too many', async () => {
+    const { deps, fanOut } = given({ maxEvents: 2, events: 2 });
+    await fanOut();
+    expect(deliveries(deps).filter(({ eventType }) => eventType === event.type)).toEqual([]);
+    expect(deps.told).toMatchObject([{ type: 'rollcall.subscription.ended.v1' }]);
+  });
+
+  it('that is not active ends when it is, not before', async () => {
+    const { deps, subscriptions, fanOut } = given({ maxEvents: 1, status: 'INACTIVE' });
+    await fanOut();
+    expect(subscriptions.map((each) => subscriptionNow(deps, each).status)).toEqual(['INACTIVE']);
+    expect(deliveries(deps)).toMatchObject([{ status: 'held' }]);
+  });
+});
+
+it('more subscriptions than are written at once all get the event', async () => {
+  const { deps, fanOut } = given(...Array.from({ length: 45 }, () => ({})));
+  await fanOut();
+  expect(new Set(sentTo(deps)).size).toBe(45);
+});

@@ -1,0 +1,77 @@
+import { FAILURES_BEFORE_PAUSE } from '../../../../../domain/subscription/circuit-breaker';
+import type { SubscriptionRecord } from '../../../../../domain/subscription/record';
+import { admit, countFailure } from '../../../../../functions/partners/deliveries/sink-breaker';
+import { AT } from '../../../../support/a-conference';
+import { aSubscriptionRecord } from '../../../../support/a-subscription';
+import { memoryPartnerDeps, subscriptionNow } from '../../../../support/memory-partner-deps';
+
+const given = (over: Partial<SubscriptionRecord> = {}) => {
+  const subscription = aSubscriptionRecord(over);
+  return { subscription, deps: memoryPartnerDeps(subscription) };
+};
+const failed = { failures: FAILURES_BEFORE_PAUSE, failingSince: AT - 60_000 };
+
+describe('a sink', () => {
+  it('is free while it is not paused', async () => {
+    const { deps, subscription } = given();
+    expect(await admit(deps, subscription)).toEqual({ subscription });
+  });
+
+  it('is spared until its pause is over', async () => {
+    const { deps, subscription } = given({ ...failed, pausedUntil: AT + 1 });
+    expect(await admit(deps, subscription)).toEqual({ leftMs: 1 });
+    expect(subscriptionNow(deps, subscription)).toBe(subscription);
+  });
+
+  it('is tried by one attempt when its pause is over, while all others wait', async () => {
+    const { deps, subscription } = given({ ...failed, pausedUntil: AT });
+    const trial = await admit(deps, subscription);
+    expect(trial).toEqual({ subscription: { ...subscription, pausedUntil: AT + 30_000 } });
+    expect(await admit(deps, subscription)).toEqual({ leftMs: 30_000 });
+    expect(await admit(deps, subscriptionNow(deps, subscription))).toEqual({ leftMs: 30_000 });
+  });
+});
+
+describe('a failure', () => {
+  it('is counted, and remembers when the first one was', async () => {
+    const { deps, subscription } = given();
+    expect(await countFailure(deps, subscription, {})).toMatchObject({ failures: 1, failingSince: AT });
+    deps.time.now = AT + 5_000;
+    expect(await countFailure(deps, subscriptionNow(deps, subscription), {})).toMatchObject({ failures: 2, failingSince: AT });
+    expect(deps.lines).toEqual([]);
+  });
+
+  it('pauses the sink when there have been too many, which is logged', async () => {
+    const { deps, subscription } = given({ ...failed, failures: FAILURES_BEFORE_PAUSE - 1 });
+    expect(await countFailure(deps, subscription, {})).toMatchObject({ failures: FAILURES_BEFORE_PAUSE, pausedUntil: AT + 60_000 });
+    expect(deps.lines).toEqual([{ event: 'sink.paused', subscriptionId: subscription.id, failures: FAILURES_BEFORE_PAUSE }]);
+  });
+
+  it('is counted against what others have written meanwhile', async () => {
+    const { deps, subscription } = given();
+    await countFailure(deps, subscription, {});
+    expect(await countFailure(deps, subscription, {})).toMatchObject({ failures: 2 });
+  });
+
+  it('of an attempt that began before the pause counts no more: a burst is not the longest pause', async () => {
+    const { deps, subscription } = given({ ...failed, failures: FAILURES_BEFORE_PAUSE - 1 });
+    await countFailure(deps, subscription, {});
+    expect(await countFailure(deps, subscription, {})).toMatchObject({ failures: FAILURES_BEFORE_PAUSE });
+    expect(deps.lines).toHaveLength(1);
+  });
+
+  it('is counted for nobody if the subscription is gone', async () => {
+    const { deps, subscription } = given();
+    deps.subscriptionStore.all.clear();
+    expect(await countFailure(deps, subscription, {})).toBeUndefined();
+  });
+
+  it('is given up against too many other writers', async () => {
+    const { deps, subscription } = given();
+    let writes = 0;
+    const change = async (): Promise<undefined> => void (writes += 1);
+    const subscriptionStore = { ...deps.subscriptionStore, change };
+    expect(await countFailure({ ...deps, subscriptionStore }, subscription, {})).toBe(subscription);
+    expect(writes).toBe(8);
+  });
+});

@@ -1,0 +1,51 @@
+import type { LiveLeg } from '../../../../functions/ports/bridge-driver';
+import type { CheckMessage } from '../../../../functions/messaging/messages';
+import { clearRoom } from '../../../../functions/reconciliation/clear-room';
+import { AT, CONFERENCE_ID, FIRST_ID } from '../../../support/a-conference';
+import { memoryDeps } from '../../../support/memory-deps';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const message: CheckMessage = { conferenceId: CONFERENCE_ID, watch: 'ending', due: AT, chain: '9', claimed: AT };
+const somebody: readonly LiveLeg[] = [{ participantId: FIRST_ID, leg: 1, phase: 'joined', muted: false, onHold: false }];
+
+const clear = async (legs: readonly LiveLeg[] | undefined, silentForMs?: number) => {
+  const deps = memoryDeps();
+  await clearRoom(deps, silentForMs === undefined ? message : { ...message, bridgeSeenAt: AT - silentForMs }, legs);
+  return deps.queues;
+};
+
+describe('the room of a conference that has ended', () => {
+  it('needs nothing more once nobody is left in it', async () => {
+    expect((await clear([])).sent).toEqual([]);
+  });
+
+  it('is ended again, and checked a minute later, while somebody is left in it', async () => {
+    const queues = await clear(somebody, 5 * MINUTE_MS);
+    expect(queues.in('leg-commands')).toMatchObject([
+      { body: { conferenceId: CONFERENCE_ID, action: 'end' }, deduplicationId: `${CONFERENCE_ID}-end-ended-${String(AT)}` },
+    ]);
+    expect(queues.in('watch')).toEqual([{ body: { ...message, due: AT + MINUTE_MS, bridgeSeenAt: AT }, delaySeconds: 60 }]);
+  });
+});
+
+describe('a bridge that cannot tell who is left', () => {
+  it.each([
+    ['a minute later at first', 0, MINUTE_MS],
+    ['later, the longer it is silent', 7 * MINUTE_MS, 7 * MINUTE_MS],
+    ['every quarter of an hour at last', 3 * HOUR_MS, 15 * MINUTE_MS],
+    ['for a whole day', 24 * HOUR_MS, 15 * MINUTE_MS],
+  ])('is asked again %s', async (_when, silence, pause) => {
+    const queues = await clear(undefined, silence);
+    expect(queues.bodies('watch')).toEqual([{ ...message, due: AT + pause, bridgeSeenAt: AT - silence }]);
+    expect(queues.in('leg-commands')).toHaveLength(1);
+  });
+
+  it('is taken to be silent from now on if it was never asked', async () => {
+    expect((await clear(undefined)).bodies('watch')).toEqual([{ ...message, due: AT + MINUTE_MS, bridgeSeenAt: AT }]);
+  });
+
+  it('is given up after more than a day', async () => {
+    expect((await clear(undefined, 24 * HOUR_MS + 1)).sent).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+import { CLAIM_LOST_MS } from '../../../../domain/conference/policy';
+import type { ParticipantRecord } from '../../../../domain/conference/record';
+import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
+import type { LegRecord } from '../../../../functions/ports/leg-records';
+import { findFlags, findMissingLeg } from '../../../../functions/reconciliation/find-missing-leg';
+import {
+  aConference,
+  aLegEvent,
+  anEnd,
+  aParticipant,
+  AT,
+  CONFERENCE_ID,
+  FIRST_ID,
+  onLeg,
+  phoneNumberAt,
+} from '../../../support/a-conference';
+import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
+
+const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
+const NOW = AT + 10 * 60_000;
+const lost = aLegEvent(FIRST_ID, 1, 'ended', { at: NOW, end: { method: 'failed', cause: 'bridge-lost', sipCode: null } });
+const drop = { body: { ...LEG, action: 'drop' }, group: `${CONFERENCE_ID}-${FIRST_ID}-1` };
+
+const conference = (row: Partial<ParticipantRecord>) => aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
+const find = (deps: MemoryDeps, row: Partial<ParticipantRecord>) => findMissingLeg(deps, conference(row), LEG, NOW);
+const withLegRecord = (record?: LegRecord): MemoryDeps => {
+  const deps = memoryDeps({ at: NOW });
+  if (record) deps.legRecords.place(LEG, record);
+  return deps;
+};
+
+describe('a leg that the bridge does not list', () => {
+  it('has ended if the bridge says so', async () => {
+    const deps = withLegRecord();
+    const event = aLegEvent(FIRST_ID, 1, 'ended', { end: anEnd() });
+    deps.driver.script.status = async () => ({ state: 'ended', event });
+    expect(await find(deps, onLeg(1, 'joined'))).toEqual([event]);
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('is left alone while the bridge has it after all', async () => {
+    const deps = withLegRecord();
+    deps.driver.script.status = async () => ({ state: 'live', phase: 'joined', muted: false, onHold: false });
+    expect(await find(deps, onLeg(1, 'joined'))).toEqual([]);
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('is left alone if the bridge refuses to say', async () => {
+    const deps = withLegRecord();
+    deps.driver.script.status = async () => Promise.reject(new BridgeRefused('no'));
+    expect(await find(deps, onLeg(1, 'joined'))).toEqual([]);
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('is not judged while the bridge is unavailable', async () => {
+    const deps = withLegRecord();
+    deps.driver.script.status = async () => Promise.reject(new BridgeUnavailable('silent'));
+    await expect(find(deps, onLeg(1, 'joined'))).rejects.toThrow(BridgeUnavailable);
+  });
+
+  it.each(['ringing', 'joined'] as const)('is lost if it was %s and the bridge does not know it: it is dropped, too', async (phase) => {
+    const deps = withLegRecord();
+    expect(await find(deps, onLeg(1, phase))).toEqual([lost]);
+    expect(deps.queues.in('leg-commands')).toEqual([
+      { ...drop, deduplicationId: `${CONFERENCE_ID}-${FIRST_ID}-1-drop-lost-${String(NOW)}` },
+    ]);
+  });
+
+  it('is lost if its participant is gone', async () => {
+    const deps = withLegRecord();
+    expect(await findMissingLeg(deps, aConference({ participants: {} }), LEG, NOW)).toEqual([lost]);
+  });
+});
+
+describe('a claimed leg that the bridge does not know', () => {
+  const dial = { ...LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) };
+  const again = (at: number) => [
+    { body: dial, group: drop.group, deduplicationId: `${CONFERENCE_ID}-${FIRST_ID}-1-dial-again-${String(at)}` },
+  ];
+
+  it('is dialled again if its dial was lost before it was tried', async () => {
+    const deps = withLegRecord();
+    expect(await find(deps, onLeg(1, 'claimed'))).toEqual([]);
+    expect(deps.queues.in('leg-commands')).toEqual(again(NOW));
+  });
+
+  it('is dialled again, under one key for each try, for a minute', async () => {
+    const at = NOW - CLAIM_LOST_MS + 1;
+    const deps = withLegRecord({ state: 'dialled', at });
+    expect(await find(deps, onLeg(1, 'claimed'))).toEqual([]);
+    expect(deps.queues.in('leg-commands')).toEqual(again(at));
+  });
+
+  it('is lost after that minute', async () => {
+    const deps = withLegRecord({ state: 'dialling', at: NOW - CLAIM_LOST_MS });
+    expect(await find(deps, onLeg(1, 'claimed'))).toEqual([lost]);
+    expect(deps.queues.in('leg-commands')).toMatchObject([drop]);
+  });
+
+  it('is left alone while it waits for its dial slot, and ten seconds longer', async () => {
+    const deps = withLegRecord({ state: 'waiting', at: NOW - 9_999 });
+    expect(await find(deps, onLeg(1, 'claimed'))).toEqual([]);
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('is dialled again if its dial slot has passed unused', async () => {
+    const deps = withLegRecord({ state: 'waiting', at: NOW - 10_000 });
+    expect(await find(deps, onLeg(1, 'claimed'))).toEqual([]);
+    expect(deps.queues.in('leg-commands')).toEqual(again(NOW - 10_000));
+  });
+});
+
+describe('a leg whose flags are in doubt', () => {
+  const flags = (deps: MemoryDeps, row: Partial<ParticipantRecord>) => findFlags(deps, conference(row), LEG, NOW);
+
+  it('is asked about again: what differs is reported', async () => {
+    const deps = withLegRecord();
+    deps.driver.script.status = async () => ({ state: 'live', phase: 'joined', muted: true, onHold: false });
+    expect(await flags(deps, { ...onLeg(1, 'joined'), onHold: true })).toEqual([
+      aLegEvent(FIRST_ID, 1, 'muted', { at: NOW }),
+      aLegEvent(FIRST_ID, 1, 'resumed', { at: NOW }),
+    ]);
+    expect(await flags(deps, { ...onLeg(1, 'joined'), muted: true })).toEqual([]);
+  });
+
+  it('says nothing if it is not live, or nobody is there, or the bridge refuses', async () => {
+    const deps = withLegRecord();
+    expect(await flags(deps, { ...onLeg(1, 'joined'), muted: true })).toEqual([]);
+    deps.driver.script.status = async () => ({ state: 'live', phase: 'joined', muted: true, onHold: false });
+    expect(await findFlags(deps, aConference({ participants: {} }), LEG, NOW)).toEqual([]);
+    deps.driver.script.status = async () => Promise.reject(new BridgeRefused('no'));
+    expect(await flags(deps, onLeg(1, 'joined'))).toEqual([]);
+  });
+});

@@ -1,0 +1,157 @@
+import { BRIDGE_SILENCE_MS } from '../../../../domain/conference/policy';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
+import { BridgeUnavailable, type LiveLeg } from '../../../../functions/ports/bridge-driver';
+import { reconcileBridge } from '../../../../functions/reconciliation/reconcile-bridge';
+import {
+  aConference,
+  aLegEvent,
+  AT,
+  CONFERENCE_ID,
+  FIRST_ID,
+  onLeg,
+  participantIdAt,
+  participantsOf,
+  SECOND_ID,
+} from '../../../support/a-conference';
+import { withRow } from '../../../support/applying';
+import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
+
+const SEEN = AT - 5_000;
+const live = (participantId: string, over: Partial<LiveLeg> = {}): LiveLeg => ({
+  participantId,
+  leg: 1,
+  phase: 'joined',
+  muted: false,
+  onHold: false,
+  ...over,
+});
+const joined = onLeg(1, 'joined');
+const conference = (over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
+  aConference({ state: 'active', participants: participantsOf(2, joined), ...over });
+const depsWith = (record: ConferenceRecord): MemoryDeps => {
+  const deps = memoryDeps();
+  deps.store.place(record);
+  return deps;
+};
+const everybody = [live(FIRST_ID), live(SECOND_ID)];
+const found = `found-${String(AT)}`;
+
+describe("the bridge's list", () => {
+  it('needs nothing if it is as the conference knows; the bridge has answered now', async () => {
+    const deps = depsWith(conference());
+    expect(await reconcileBridge(deps, conference(), everybody, SEEN)).toBe(AT);
+    expect([deps.queues.sent, deps.store.written, deps.driver.asked]).toEqual([[], [], []]);
+  });
+
+  it('has an orphan leg hung up', async () => {
+    const deps = depsWith(conference());
+    await reconcileBridge(deps, conference(), [...everybody, live(FIRST_ID, { leg: 2 })], SEEN);
+    expect(deps.queues.in('leg-commands')).toMatchObject([
+      { body: { participantId: FIRST_ID, leg: 2, action: 'drop' }, deduplicationId: `${CONFERENCE_ID}-${FIRST_ID}-2-drop-${found}` },
+    ]);
+  });
+
+  it('brings news that were lost, together with what the bridge says about missing and doubtful legs', async () => {
+    const record = withRow(withRow(conference(), FIRST_ID, onLeg(1, 'ringing')), participantIdAt(2), joined);
+    const ended = aLegEvent(SECOND_ID, 1, 'ended', { end: { method: 'departed', cause: null, sipCode: null } });
+    const deps = depsWith(record);
+    deps.driver.script.status = async () => ({ state: 'ended', event: ended });
+    await reconcileBridge(deps, record, [live(FIRST_ID)], SEEN);
+    expect(deps.queues.in('callbacks')).toEqual([
+      {
+        body: { conferenceId: CONFERENCE_ID, events: [aLegEvent(FIRST_ID, 1, 'joined'), ended] },
+        group: CONFERENCE_ID,
+        deduplicationId: `${CONFERENCE_ID}-${found}`,
+      },
+    ]);
+  });
+
+  it('is older than the record: a leg with other flags is asked about again', async () => {
+    const deps = depsWith(conference());
+    deps.driver.script.status = async () => ({ state: 'live', phase: 'joined', muted: true, onHold: false });
+    await reconcileBridge(deps, conference(), [live(FIRST_ID, { muted: true }), live(SECOND_ID)], SEEN);
+    expect(deps.driver.askedTo('status')).toMatchObject([{ participantId: FIRST_ID }]);
+    expect(deps.queues.bodies('callbacks')).toMatchObject([{ events: [{ kind: 'muted', participantId: FIRST_ID }] }]);
+  });
+});
+
+describe('many missing legs', () => {
+  const many = aConference({ state: 'active', participants: participantsOf(25, joined) });
+
+  it('are asked about ten at a time', async () => {
+    const deps = depsWith(many);
+    let [asking, most] = [0, 0];
+    deps.driver.script.status = async () => {
+      most = Math.max(most, (asking += 1));
+      await new Promise(setImmediate);
+      asking -= 1;
+      return { state: 'live', phase: 'joined', muted: false, onHold: false };
+    };
+    await reconcileBridge(deps, many, [], SEEN);
+    expect(most).toBe(10);
+    expect(deps.driver.askedTo('status')).toHaveLength(25);
+  });
+
+  it('are left to the next check after ten seconds', async () => {
+    const deps = depsWith(many);
+    deps.driver.script.status = async () => {
+      deps.time.now = AT + 10_000;
+      return { state: 'live', phase: 'joined', muted: false, onHold: false };
+    };
+    await reconcileBridge(deps, many, [], SEEN);
+    expect(deps.driver.askedTo('status')).toHaveLength(10);
+  });
+});
+
+describe('a silent bridge', () => {
+  const silentSince = AT - BRIDGE_SILENCE_MS;
+
+  it('is not noted before it has been silent for half a minute', async () => {
+    const deps = depsWith(conference());
+    expect(await reconcileBridge(deps, conference(), undefined, silentSince + 1)).toBe(silentSince + 1);
+    expect([deps.store.written, deps.lines]).toEqual([[], []]);
+  });
+
+  it('is noted and logged then, first for the conference and then for its participants', async () => {
+    const deps = depsWith(conference());
+    expect(await reconcileBridge(deps, conference(), undefined, silentSince)).toBe(silentSince);
+    expect(deps.store.written).toEqual(['rollcall.conference.management-changed.v1', 'rollcall.participant.unconfirmed.v1']);
+    expect(deps.lines).toEqual([{ event: 'bridge.silent', conferenceId: CONFERENCE_ID }]);
+  });
+
+  it('is noted once', async () => {
+    const record = conference({ bridgeSilent: true, unconfirmed: true });
+    const deps = depsWith(record);
+    await reconcileBridge(deps, record, undefined, silentSince);
+    expect([deps.store.written, deps.lines]).toEqual([[], []]);
+  });
+
+  it('leaves no half of the note undone', async () => {
+    const record = conference({ bridgeSilent: true });
+    const deps = depsWith(record);
+    await reconcileBridge(deps, record, undefined, silentSince);
+    expect(deps.store.written).toEqual(['rollcall.participant.unconfirmed.v1']);
+    expect(deps.lines).toEqual([]);
+  });
+
+  it('is noted to answer again', async () => {
+    const record = conference({ bridgeSilent: true, unconfirmed: true });
+    const deps = depsWith(record);
+    expect(await reconcileBridge(deps, record, everybody, silentSince)).toBe(AT);
+    expect(deps.store.now(CONFERENCE_ID)).not.toHaveProperty('bridgeSilent');
+    expect(deps.lines).toEqual([{ event: 'bridge.answers', conferenceId: CONFERENCE_ID }]);
+  });
+
+  it('is silent, too, if it gives a list but does not answer a question', async () => {
+    const deps = depsWith(conference());
+    deps.driver.script.status = async () => Promise.reject(new BridgeUnavailable('silent'));
+    expect(await reconcileBridge(deps, conference(), [], silentSince)).toBe(silentSince);
+    expect(deps.store.now(CONFERENCE_ID).bridgeSilent).toBe(true);
+  });
+
+  it('is no excuse for an error of our own', async () => {
+    const deps = depsWith(conference());
+    deps.driver.script.status = async () => Promise.reject(new TypeError('a programming error'));
+    await expect(reconcileBridge(deps, conference(), [], silentSince)).rejects.toThrow(TypeError);
+  });
+});

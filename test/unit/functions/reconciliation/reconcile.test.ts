@@ -1,0 +1,181 @@
+import { end, finish } from '../../../../domain/conference/changes/end';
+import { start } from '../../../../domain/conference/changes/start';
+import { ASSEMBLY_IDLE_MS, CHECK_EVERY_MS } from '../../../../domain/conference/policy';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
+import { tryAgainLater } from '../../../../functions/runtime/outage';
+import { reconcileHandler } from '../../../../functions/reconciliation/reconcile';
+import type { Settings } from '../../../../functions/runtime/settings';
+import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, participantsOf } from '../../../support/a-conference';
+import { after, OTHER_CONFERENCE_ID, withRow } from '../../../support/applying';
+import { memoryDeps } from '../../../support/memory-deps';
+import { memoryStream, type OnStream } from '../../../support/stream-event';
+
+const joined = onLeg(1, 'joined');
+const assembling = aConference({ toCall: new Set([FIRST_ID]), participants: participantsOf(1) });
+const starting = after(
+  assembling,
+  start({ conferenceId: CONFERENCE_ID, initiatorId: INITIATOR_ID, at: AT, maxMinutes: 60, dialsPerHour: 100 }),
+);
+const active = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
+const ending = after(active, end({ conferenceId: CONFERENCE_ID, at: AT, reason: 'ended-by-initiator' }));
+const ended = after(ending, finish(CONFERENCE_ID, AT));
+
+type Change = { readonly before: ConferenceRecord | undefined; readonly after: ConferenceRecord };
+const changed = (before: ConferenceRecord | undefined, now: ConferenceRecord): Change => ({ before, after: now });
+
+const depsWith = (now?: ConferenceRecord, settings: Partial<Settings> = {}) => {
+  const { readChange, event } = memoryStream();
+  const deps = { ...memoryDeps({ at: AT + 40, settings }), readChange };
+  if (now) deps.store.place(now);
+  return { deps, receive: (...changes: readonly OnStream[]) => reconcileHandler(deps)(event(...changes)) };
+};
+const network = { accessNetworkUrl: 'https://network.example' };
+
+describe('a conference that starts', () => {
+  it('has everyone claimed and dialled, and its checks begun', async () => {
+    const { deps, receive } = depsWith(starting);
+    expect(await receive(changed(assembling, starting))).toEqual({ batchItemFailures: [] });
+    expect(deps.queues.bodies('leg-commands')).toMatchObject([
+      { action: 'dial', participantId: INITIATOR_ID },
+      { action: 'dial', participantId: FIRST_ID },
+    ]);
+    expect(deps.queues.in('watch')).toEqual([
+      {
+        body: {
+          conferenceId: CONFERENCE_ID,
+          watch: 'running',
+          due: AT + 40 + CHECK_EVERY_MS,
+          chain: String(starting.version),
+          claimed: 0,
+          bridgeSeenAt: AT + 40,
+        },
+        delaySeconds: 15,
+      },
+    ]);
+  });
+
+  it('has nobody dialled twice if the record comes twice', async () => {
+    const { deps, receive } = depsWith(starting);
+    await receive(changed(assembling, starting));
+    await receive(changed(assembling, starting));
+    const ids = deps.queues.in('leg-commands').map(({ deduplicationId }) => deduplicationId);
+    expect(new Set(ids).size).toBe(2);
+  });
+});
+
+describe('an assembly', () => {
+  it('is checked when it has been idle, and nobody is dialled', async () => {
+    const { deps, receive } = depsWith(assembling);
+    await receive(changed(undefined, assembling));
+    expect(deps.queues.bodies('watch')).toMatchObject([{ watch: 'assembling', due: AT + ASSEMBLY_IDLE_MS }]);
+    expect(deps.queues.in('leg-commands')).toEqual([]);
+  });
+
+  it('has its calls placed by the access network', async () => {
+    const invited = aConference({ participants: { [FIRST_ID]: aParticipant({ withdrawnLeg: 1 }) } });
+    const { deps, receive } = depsWith(invited, network);
+    await receive(changed(undefined, invited));
+    expect(deps.queues.bodies('call-requests')).toMatchObject([{ action: 'connect', participantId: FIRST_ID }]);
+  });
+});
+
+describe('a change of a running conference', () => {
+  it('is made true for the participants who changed, under the key of its version', async () => {
+    const muted = { ...withRow(active, FIRST_ID, { desiredMuted: true }), version: 8 };
+    const { deps, receive } = depsWith(muted);
+    await receive(changed(active, muted));
+    expect(deps.queues.in('leg-commands').map(({ deduplicationId }) => deduplicationId)).toEqual([
+      `${CONFERENCE_ID}-${FIRST_ID}-1-mute-version-8`,
+    ]);
+    expect(deps.queues.in('watch')).toEqual([]);
+  });
+
+  it('is followed by the change that it calls for', async () => {
+    const bothThere: ConferenceRecord = { ...active, state: 'starting' };
+    const { deps, receive } = depsWith(bothThere);
+    await receive(changed(withRow(bothThere, FIRST_ID, onLeg(1, 'ringing')), bothThere));
+    expect(deps.store.now(CONFERENCE_ID).state).toBe('active');
+  });
+
+  it('is taken together with others that came with it: the last one says what is left to do', async () => {
+    const muted = { ...withRow(active, FIRST_ID, { desiredMuted: true }), version: 8 };
+    const { deps, receive } = depsWith(active);
+    await receive(changed(active, muted), changed(muted, { ...active, version: 9 }));
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('that comes late is taken for what the conference is now', async () => {
+    const muted = { ...withRow(active, FIRST_ID, { desiredMuted: true }), version: 8 };
+    const { deps, receive } = depsWith({ ...active, version: 9 });
+    deps.time.now = AT + 60_000;
+    await receive(changed(active, muted));
+    expect(deps.queues.sent).toEqual([]);
+    expect(deps.store.reads).toEqual([{ consistent: true }]);
+  });
+
+  it('that comes in time costs no read', async () => {
+    const { deps, receive } = depsWith(active);
+    deps.time.now = AT + 59_999;
+    await receive(changed(active, { ...active, version: 2 }));
+    expect(deps.store.reads).toEqual([]);
+  });
+});
+
+describe('the end of a conference', () => {
+  it('is commanded to the bridge, and checked by a chain of its own', async () => {
+    const { deps, receive } = depsWith(ending);
+    await receive(changed(active, ending));
+    expect(deps.queues.in('leg-commands')).toMatchObject([
+      { body: { conferenceId: CONFERENCE_ID, action: 'end' }, deduplicationId: `${CONFERENCE_ID}-end-ending` },
+    ]);
+    expect(deps.queues.bodies('watch')).toMatchObject([{ watch: 'ending', due: AT + 40 + CHECK_EVERY_MS, claimed: 0 }]);
+  });
+
+  it('is commanded though the conference has ended, and another begun, since', async () => {
+    const next = { ...assembling, conferenceId: `${CONFERENCE_ID.slice(0, -1)}1` };
+    const { deps, receive } = depsWith(next);
+    await receive(changed(active, ending), changed(ending, ended), changed(ended, next));
+    expect(deps.queues.bodies('leg-commands')).toEqual([{ conferenceId: CONFERENCE_ID, action: 'end' }]);
+    expect(deps.queues.bodies('watch')).toMatchObject([
+      { conferenceId: CONFERENCE_ID, watch: 'ending' },
+      { conferenceId: next.conferenceId, watch: 'assembling' },
+    ]);
+  });
+
+  it('has the conference kept as history', async () => {
+    const { deps, receive } = depsWith(ended);
+    await receive(changed(active, ending), changed(ending, ended));
+    expect([...deps.store.archived.values()]).toEqual([ended]);
+  });
+});
+
+describe('changes of several initiators', () => {
+  const other = { ...starting, conferenceId: OTHER_CONFERENCE_ID };
+
+  it('fail apart from each other: what meets an outage is read again', async () => {
+    const { deps, receive } = depsWith(starting);
+    deps.store.place(other);
+    let writes = 0;
+    deps.store.beforeNextWrite(() => {
+      writes += 1;
+      throw tryAgainLater('busy');
+    });
+    expect(await receive(changed(assembling, starting), changed({ ...assembling, conferenceId: OTHER_CONFERENCE_ID }, other))).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }],
+    });
+    expect(writes).toBe(1);
+    expect(deps.queues.bodies('leg-commands')).toMatchObject([
+      { conferenceId: OTHER_CONFERENCE_ID },
+      { conferenceId: OTHER_CONFERENCE_ID },
+    ]);
+  });
+
+  it('that cannot be handled are parked', async () => {
+    const { deps, receive } = depsWith(starting);
+    deps.store.beforeNextWrite(() => {
+      throw new Error('a programming error');
+    });
+    expect(await receive(changed(assembling, starting))).toEqual({ batchItemFailures: [] });
+    expect(deps.queues.in('reconcile-dead-letters')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,177 @@
+import type { ConferenceRecord } from '../../../../domain/conference/record';
+import { isOutage } from '../../../../functions/runtime/outage';
+import { pushChanges } from '../../../../functions/terminals/push-changes';
+import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
+import { memoryDeps } from '../../../support/memory-deps';
+import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
+import { memoryTerminalStore } from '../../../support/memory-terminals';
+
+/** Pushes of one conference are that far apart. */
+const PUSH_SPACING_MS = 300;
+
+const versionOf = (version: number, over: Partial<ConferenceRecord> = {}): ConferenceRecord => ({
+  ...aConference({ state: 'active' }),
+  version,
+  groupStamp: version,
+  changedAt: AT + version,
+  ...over,
+});
+
+/** Two terminals that have version 1. */
+const given = async (record?: ConferenceRecord, ids: readonly string[] = ['a', 'b']) => {
+  const gateway = memoryGateway();
+  const terminalStore = memoryTerminalStore();
+  for (const id of ids) {
+    await terminalStore.open({ ...aTerminal(id), clientId: 'terminal', seesAll: false });
+    await terminalStore.subscribe(CONFERENCE_ID, aTerminal(id), 10);
+  }
+  const memory = memoryDeps();
+  const waited: number[] = [];
+  const deps = {
+    ...memory,
+    terminalStore,
+    connections: gateway.connections,
+    wait: async (ms: number) => {
+      waited.push(ms);
+      memory.time.now += ms;
+    },
+  };
+  if (record) memory.store.place(record);
+  const pushed = () => gateway.posted.map(([id, text]) => [id, (JSON.parse(text) as { readonly version: number }).version]);
+  return {
+    deps,
+    gateway,
+    waited,
+    pushed,
+    push: (version: number) => pushChanges(deps, { conferenceId: CONFERENCE_ID, version }),
+    cursor: async () => (await terminalStore.subscriptions(CONFERENCE_ID)).cursor,
+    subscribed: async () => (await terminalStore.subscriptions(CONFERENCE_ID)).subscriptions.map(({ connectionId }) => connectionId),
+  };
+};
+const failureOf = (promise: Promise<void>): Promise<unknown> => promise.catch((error: unknown) => error);
+
+describe('a change that is pushed', () => {
+  it('is sent at once to everyone who is subscribed, and the cursor moves', async () => {
+    const { push, pushed, cursor, waited } = await given(versionOf(2));
+    await push(2);
+    expect(pushed()).toEqual([
+      ['a', 2],
+      ['b', 2],
+    ]);
+    expect(await cursor()).toEqual({ version: 2, versionAt: AT + 2 });
+    expect(waited).toEqual([]);
+  });
+
+  it('is sent once, however often its event comes', async () => {
+    const { push, pushed } = await given(versionOf(2));
+    await push(2);
+    await push(2);
+    expect(pushed()).toHaveLength(2);
+  });
+
+  it('is sent to nobody if nobody is subscribed or everyone has it already', async () => {
+    const nobody = await given(versionOf(2), []);
+    await nobody.push(2);
+    const known = await given(versionOf(1));
+    await known.push(1);
+    expect([nobody.pushed(), known.pushed()]).toEqual([[], []]);
+    expect(await known.cursor()).toBeUndefined();
+  });
+
+  it('waits for its turn shortly after another, and then takes along what has changed meanwhile', async () => {
+    const { deps, push, pushed, waited } = await given(versionOf(2));
+    await push(2);
+    deps.store.place(versionOf(3));
+    const wait = async (ms: number): Promise<void> => {
+      waited.push(ms);
+      deps.time.now += ms;
+      deps.store.place(versionOf(4));
+    };
+    await pushChanges({ ...deps, wait }, { conferenceId: CONFERENCE_ID, version: 3 });
+    expect(waited).toEqual([PUSH_SPACING_MS]);
+    expect(pushed().slice(2)).toEqual([
+      ['a', 4],
+      ['b', 4],
+    ]);
+    expect(deps.store.reads.at(-1)).toEqual({ consistent: true });
+  });
+
+  it('is left to the push that waits already', async () => {
+    const { deps, push, pushed } = await given(versionOf(2));
+    await deps.terminalStore.takePushLock(CONFERENCE_ID, AT, PUSH_SPACING_MS);
+    await deps.terminalStore.takePushLock(CONFERENCE_ID, AT, PUSH_SPACING_MS);
+    await push(2);
+    expect(pushed()).toEqual([]);
+  });
+
+  it('is tried again if the conference is not found though somebody is subscribed', async () => {
+    expect(isOutage(await failureOf((await given()).push(2)))).toBe(true);
+  });
+});
+
+describe('terminals that are not reached', () => {
+  it('leave the cursor where it is if nobody answered: the event is tried again', async () => {
+    const { gateway, push, cursor, subscribed } = await given(versionOf(2));
+    gateway.answers.set('a', new Error('no gateway')).set('b', new Error('no gateway'));
+    expect(isOutage(await failureOf(push(2)))).toBe(true);
+    expect(await cursor()).toBeUndefined();
+    expect(await subscribed()).toEqual(['a', 'b']);
+    expect(gateway.closed).toEqual([]);
+  });
+
+  it('are sent the change by the next attempt, though nobody answered the first', async () => {
+    const { deps, gateway, push, pushed } = await given(versionOf(2));
+    gateway.answers.set('a', new Error('no gateway')).set('b', new Error('no gateway'));
+    await failureOf(push(2));
+    gateway.answers.clear();
+    deps.time.now += 1_000;
+    await push(2);
+    expect(pushed()).toEqual([
+      ['a', 2],
+      ['b', 2],
+    ]);
+  });
+
+  it('are closed if others were reached, and do not hold those back', async () => {
+    const { deps, gateway, push, cursor, subscribed } = await given(versionOf(2));
+    gateway.answers.set('a', new Error('broken'));
+    await push(2);
+    expect(await cursor()).toMatchObject({ version: 2 });
+    expect(gateway.closed).toEqual(['a']);
+    expect(await subscribed()).toEqual(['b']);
+    expect(deps.lines).toMatchObject([{ event: 'push.incomplete', version: 2, terminals: 2, failed: 1 }]);
+  });
+
+  it('are closed if they all take no more', async () => {
+    const { gateway, push, cursor, subscribed } = await given(versionOf(2));
+    gateway.answers.set('a', 'full').set('b', 'full');
+    await push(2);
+    expect(await cursor()).toMatchObject({ version: 2 });
+    expect(await subscribed()).toEqual([]);
+  });
+
+  it('leave the cursor where it is if they take no more and cannot be closed', async () => {
+    const { gateway, push, cursor } = await given(versionOf(2));
+    gateway.answers.set('a', 'full').set('b', 'full');
+    gateway.unclosable.set('a', new Error('no gateway'));
+    expect(isOutage(await failureOf(push(2)))).toBe(true);
+    expect(await cursor()).toBeUndefined();
+  });
+});
+
+describe('the end of a conference', () => {
+  it('is pushed, and nobody is subscribed afterwards', async () => {
+    const { push, pushed, subscribed } = await given(versionOf(2, { state: 'ended', endedAt: AT }));
+    await push(2);
+    expect(pushed()).toHaveLength(2);
+    expect(await subscribed()).toEqual([]);
+  });
+
+  it('is logged as incomplete if a subscription could not be removed', async () => {
+    const { deps, pushed } = await given(versionOf(2, { state: 'ended', endedAt: AT }));
+    const terminalStore = { ...deps.terminalStore, unsubscribe: async () => Promise.reject(new Error('no database')) };
+    await pushChanges({ ...deps, terminalStore }, { conferenceId: CONFERENCE_ID, version: 2 });
+    expect(pushed()).toHaveLength(2);
+    expect(deps.lines).toMatchObject([{ event: 'push.incomplete', failed: 2 }]);
+  });
+});
