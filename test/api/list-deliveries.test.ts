@@ -56,7 +56,7 @@ describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () =
     const delivery = await aDelivery(api, subscribed, {
       status: 'succeeded',
       attempts,
-      turn: 2,
+      round: 2,
       tries: 1,
       body: '{"phoneNumber":"+15550100"}',
     });

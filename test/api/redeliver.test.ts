@@ -16,7 +16,7 @@ const again = sender(redeliver, redeliverHandler, () => api);
 
 const aFailed = async (wanted: Parameters<typeof aSubscription>[1] = {}, fields: Parameters<typeof aDelivery>[2] = {}) => {
   const subscribed = await aSubscription(api, wanted);
-  const delivery = await aDelivery(api, subscribed, { status: 'failed', turn: 3, tries: 10, ...fields });
+  const delivery = await aDelivery(api, subscribed, { status: 'failed', round: 3, tries: 10, ...fields });
   const { caller, initiator } = subscribed;
   return { ...subscribed, delivery, initiator, request: { caller, params: { ...subscribed.params, deliveryId: delivery.id } } };
 };
@@ -32,25 +32,25 @@ describeOperation({ sender: again, arrange: () => aFailed(), ...partnerContract(
     expect(answer.statusCode).toBe(202);
     const nextAttemptAt = new Date(api.clock.now).toISOString();
     expect(Delivery.parse(JSON.parse(answer.body))).toMatchObject({ id: failed.delivery.id, status: 'pending', nextAttemptAt, attempts });
-    expect(await find(failed)).toMatchObject({ status: 'pending', turn: 4, tries: 0, body: failed.delivery.body });
+    expect(await find(failed)).toMatchObject({ status: 'pending', round: 4, tries: 0, body: failed.delivery.body });
     const { subscriptionId, id: deliveryId } = failed.delivery;
     expect(api.queued.slice(queued)).toMatchObject([
-      { queue: 'deliveries', messages: [{ group: subscriptionId, body: { subscriptionId, deliveryId, turn: 4 } }] },
+      { queue: 'deliveries', messages: [{ group: subscriptionId, body: { subscriptionId, deliveryId, round: 4 } }] },
     ]);
   });
 
-  it('sent again twice, it has its second turn', async () => {
+  it('enters a new round with each request', async () => {
     const failed = await aFailed();
     await again.send(failed.request);
     await again.send(failed.request);
-    expect(await find(failed)).toMatchObject({ turn: 5, tries: 0 });
+    expect(await find(failed)).toMatchObject({ round: 5, tries: 0 });
   });
 
-  it('two who ask at once are both served', async () => {
+  it('accepts two simultaneous requests', async () => {
     const failed = await aFailed();
     const answers = await Promise.all([again.send(failed.request), again.send(failed.request)]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
-    expect(await find(failed)).toMatchObject({ turn: 5 });
+    expect(await find(failed)).toMatchObject({ round: 5 });
   });
 
   it("refuses another subscription's delivery", async () => {

@@ -65,13 +65,13 @@ const deliveryNow = async ({ subscriptionId, id }: DeliveryRecord): Promise<Deli
   return found;
 };
 const statusOf = async (delivery: DeliveryRecord): Promise<string> => (await deliveryNow(delivery)).status;
-/** In turn, and the last for ever. */
+/** Used in order; the last one repeats for ever. */
 const answers = (subscription: SubscriptionRecord, ...given: readonly [SinkAnswer, ...SinkAnswer[]]): void => {
   const left = [...given];
   simulation.answers.set(subscription.sink, () => (left.length > 1 ? left.shift() : left[0]) ?? accepted);
 };
 const postTimes = (subscription: SubscriptionRecord): number[] => simulation.postsTo(subscription.sink).map(({ at }) => at - AT);
-const messageOf = ({ subscriptionId, id, turn, tries }: DeliveryRecord) => ({ subscriptionId, deliveryId: id, turn, tries });
+const messageOf = ({ subscriptionId, id, round, tries }: DeliveryRecord) => ({ subscriptionId, deliveryId: id, round, tries });
 
 describe('a delivery that is accepted', () => {
   it('is posted once, as it is, signed with the secret of its subscription', async () => {
@@ -616,11 +616,11 @@ describe('a delivery that is sent again', () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
     await simulation.settle();
-    expect(await sendAgain(simulation.deps, [await deliveryNow(delivery)])).toMatchObject([{ status: 'pending', turn: 2, tries: 0 }]);
+    expect(await sendAgain(simulation.deps, [await deliveryNow(delivery)])).toMatchObject([{ status: 'pending', round: 2, tries: 0 }]);
     await simulation.settle();
     const [first, second] = simulation.postsTo(subscription.sink);
     expect([second?.headers['webhook-id'], second?.body]).toEqual([first?.headers['webhook-id'], first?.body]);
-    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2, tries: 1, attempts: [{}, {}] });
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2, tries: 1, attempts: [{}, {}] });
   });
 
   it('begins its schedule anew, and messages of before are of no meaning any more', async () => {
@@ -631,7 +631,7 @@ describe('a delivery that is sent again', () => {
     expect(await deliveryNow(delivery)).toMatchObject({ tries: 3 });
     await sendAgain(simulation.deps, [await deliveryNow(delivery)]);
     await simulation.advance(DAY_MS);
-    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2, tries: 1 });
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2, tries: 1 });
     expect(postTimes(subscription)).toHaveLength(4);
   });
 
@@ -644,6 +644,6 @@ describe('a delivery that is sent again', () => {
     mend();
     await simulation.settle();
     expect(postTimes(subscription)).toHaveLength(2);
-    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2 });
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2 });
   });
 });

@@ -36,7 +36,7 @@ const deliveryOf = (subscriptionId: SubscriptionId, fields: Partial<DeliveryReco
   createdAt: AT,
   nextAttemptAt: AT,
   attempts: [],
-  turn: 1,
+  round: 1,
   tries: 0,
   ...fields,
 });
@@ -57,10 +57,10 @@ const attemptAt = (index: number, fields: Partial<DeliveryAttempt> = {}): Delive
 
 const outcome = (
   attempt: DeliveryAttempt | null,
-  fields: { status?: DeliveryStatus; turn?: number; nextAttemptAt?: number | null } = {},
+  fields: { status?: DeliveryStatus; round?: number; nextAttemptAt?: number | null } = {},
 ) => ({
   status: 'pending' as const,
-  turn: 1,
+  round: 1,
   tries: 1,
   nextAttemptAt: AT + 5_000,
   ...fields,
@@ -73,7 +73,7 @@ describe('a delivery', () => {
     const { nextAttemptAt: _none, ...held } = deliveryOf(newSubscription(), {
       status: 'held',
       attempts: [attemptAt(1), attemptAt(2, { status: null, error: 'timed-out' })],
-      turn: 3,
+      round: 3,
       tries: 2,
     });
     await store.create(held);
@@ -119,12 +119,12 @@ describe('an attempt', () => {
     });
   });
 
-  it('is not noted of an earlier turn, nor of nothing', async () => {
+  it('refuses an attempt of an earlier round, or of an unknown delivery', async () => {
     const delivery = await kept(newSubscription());
-    expect(await store.note(delivery, outcome(null, { turn: 2 }))).toBe(true);
+    expect(await store.note(delivery, outcome(null, { round: 2 }))).toBe(true);
     expect(await store.note(delivery, outcome(attemptAt(1)))).toBe(false);
     expect(await store.note(delivery, outcome(null))).toBe(false);
-    expect(await store.find(delivery.subscriptionId, delivery.id)).toMatchObject({ turn: 2, attempts: [] });
+    expect(await store.find(delivery.subscriptionId, delivery.id)).toMatchObject({ round: 2, attempts: [] });
     expect(await store.note(deliveryOf(newSubscription()), outcome(attemptAt(1)))).toBe(false);
   });
 
@@ -133,7 +133,7 @@ describe('an attempt', () => {
     for (const index of [49, 50, 51]) expect(await store.note(delivery, outcome(attemptAt(index)))).toBe(true);
     const found = await store.find(delivery.subscriptionId, delivery.id);
     expect(found?.attempts).toEqual(Array.from({ length: 50 }, (_, index) => attemptAt(index + 2)));
-    expect(await store.note({ ...delivery, turn: 0 }, outcome(attemptAt(52)))).toBe(false);
+    expect(await store.note({ ...delivery, round: 0 }, outcome(attemptAt(52)))).toBe(false);
   });
 });
 

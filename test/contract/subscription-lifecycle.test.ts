@@ -71,7 +71,7 @@ describe('created', () => {
     });
     const [delivery] = await deliveriesOf(subscribed);
     expect(delivery).toMatchObject({ eventId: `${id}_started`, status: 'pending', body: JSON.stringify(event) });
-    expect(sentOf(subscribed)).toMatchObject([{ queue: 'deliveries', body: { subscriptionId: id, deliveryId: delivery?.id, turn: 1 } }]);
+    expect(sentOf(subscribed)).toMatchObject([{ queue: 'deliveries', body: { subscriptionId: id, deliveryId: delivery?.id, round: 1 } }]);
     expect(endsOf(subscribed)).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('created', () => {
     await work('created', subscribed);
     const [delivery] = await deliveriesOf(subscribed);
     const attempt = { at: new Date(api.clock.now).toISOString(), durationMs: 1, status: 204, error: null };
-    if (delivery) await api.deliveryStore.note(delivery, { status: 'succeeded', turn: 1, tries: 1, nextAttemptAt: null, attempt });
+    if (delivery) await api.deliveryStore.note(delivery, { status: 'succeeded', round: 1, tries: 1, nextAttemptAt: null, attempt });
     await api.subscriptionStore.change(subscribed.subscription.id, { status }, {});
     const sent = sentOf(subscribed).length;
     expect(await work('created', subscribed)).toBe(true);

@@ -62,7 +62,7 @@ const aDelivery = async (
   });
   await simulation.deps.deliveryStore.note(delivery, {
     status,
-    turn: 1,
+    round: 1,
     tries: 1,
     attempt: null,
     nextAttemptAt: status === 'pending' ? createdAt : null,

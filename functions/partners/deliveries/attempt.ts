@@ -40,8 +40,8 @@ const note = async (
   { delivery, attempt }: Attempted,
   { status, nextAttemptAt }: AttemptResult,
 ): Promise<void> => {
-  const { turn, tries } = delivery;
-  await deliveryStore.note(delivery, { status, turn, tries: tries + 1, attempt, nextAttemptAt: nextAttemptAt ?? null });
+  const { round, tries } = delivery;
+  await deliveryStore.note(delivery, { status, round, tries: tries + 1, attempt, nextAttemptAt: nextAttemptAt ?? null });
 };
 
 const succeed = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
@@ -92,9 +92,9 @@ const GONE = 410;
  * A message that arrived twice is attempted twice. If one of the attempts got through or has been noted, the other does
  * not count.
  */
-const isSettled = async ({ deliveryStore }: AttemptDeps, { subscriptionId, id, turn, tries }: DeliveryRecord): Promise<boolean> => {
+const isSettled = async ({ deliveryStore }: AttemptDeps, { subscriptionId, id, round, tries }: DeliveryRecord): Promise<boolean> => {
   const found = await deliveryStore.find(subscriptionId, id);
-  return found === undefined || isOvertaken({ turn, tries }, found);
+  return found === undefined || isOvertaken({ round, tries }, found);
 };
 
 /** Events about the subscription itself are not held for later. */
