@@ -41,13 +41,13 @@ export type DesiredChange = {
 
 type Effect = { readonly changes: Condition; readonly mutations: readonly Mutation[]; readonly action: ParticipantAction };
 
-const isWanted = (id: ParticipantId): Condition =>
+const isDesired = (id: ParticipantId): Condition =>
   all(
     compare(participantField(id, 'desiredLeg'), '>', participantField(id, 'withdrawnLeg')),
     compare(participantField(id, 'desiredLeg'), '>', participantField(id, 'endedLeg')),
   );
 
-const isNotWanted = (id: ParticipantId): Condition =>
+const isNotDesired = (id: ParticipantId): Condition =>
   any(
     compare(participantField(id, 'desiredLeg'), '<=', participantField(id, 'withdrawnLeg')),
     compare(participantField(id, 'desiredLeg'), '<=', participantField(id, 'endedLeg')),
@@ -55,7 +55,7 @@ const isNotWanted = (id: ParticipantId): Condition =>
 
 const online = (id: ParticipantId, isInitiator: boolean): Effect => ({
   action: 'online',
-  changes: isNotWanted(id),
+  changes: isNotDesired(id),
   // The next leg after every earlier one. A withdrawn leg may have the same number as the desired one, but never a
   // higher one.
   mutations: [
@@ -67,7 +67,7 @@ const online = (id: ParticipantId, isInitiator: boolean): Effect => ({
 
 const offline = (id: ParticipantId): Effect => ({
   action: 'offline',
-  changes: any(isWanted(id), missing(participantField(id, 'statusRequested'))),
+  changes: any(isDesired(id), missing(participantField(id, 'statusRequested'))),
   mutations: [
     copy(participantField(id, 'withdrawnLeg'), participantField(id, 'desiredLeg')),
     set(participantField(id, 'statusRequested'), true),
@@ -102,18 +102,18 @@ export const ofPresent = (id: ParticipantId, ifVersion: number | undefined): rea
 ];
 
 export const requestChange = (change: DesiredChange): Change => {
-  const { conferenceId, participantId: id, at, desired: wants, ifVersion, dialsPerHour, isInitiator = false } = change;
-  const effects = effectsOf(id, wants, isInitiator);
+  const { conferenceId, participantId: id, at, desired, ifVersion, dialsPerHour, isInitiator = false } = change;
+  const effects = effectsOf(id, desired, isInitiator);
   const action = effects.at(-1)?.action ?? 'online';
   return begin('request', conferenceId, at, {
     requires: [
       ...ofPresent(id, ifVersion),
       // "Online" needs a new leg only if the participant is not desired online. A request that is already fulfilled
       // must not be combined with it.
-      ...(wants.status === 'online'
-        ? [requirement(isNotWanted(id), 'unchanged')]
+      ...(desired.status === 'online'
+        ? [requirement(isNotDesired(id), 'unchanged')]
         : [requirement(any(...effects.map(({ changes }) => changes)), 'unchanged')]),
-      ...(wants.status === 'online' ? [mayDial(at, dialsPerHour)] : []),
+      ...(desired.status === 'online' ? [mayDial(at, dialsPerHour)] : []),
     ],
     mutations: [...effects.flatMap(({ mutations }) => mutations), set(participantField(id, 'lastAction'), lastAction(action, at))],
     concerns: [id],
@@ -129,7 +129,7 @@ export const requestOnlineExplicitly = (change: Omit<DesiredChange, 'desired' | 
   return begin('request', conferenceId, at, {
     requires: [
       ...ofPresent(id, ifVersion),
-      requirement(isWanted(id), 'conflict'),
+      requirement(isDesired(id), 'conflict'),
       requirement(missing(participantField(id, 'statusRequested')), 'unchanged'),
     ],
     mutations: [

@@ -2,7 +2,7 @@
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { afterSuccess, hasFailed, hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
-import { isOwnNews, isUrgent, isVerification } from '../../../domain/subscription/delivery-rules';
+import { isAboutSubscription, isUrgent, isVerification } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { retryWaitMs } from '../../../domain/subscription/retry-schedule';
 import type { DeliveryAttempt } from '../../../schemas/delivery';
@@ -100,7 +100,7 @@ const isSettled = async ({ deliveryStore }: AttemptDeps, { subscriptionId, id, r
 /** Events about the subscription itself are not held for later. */
 const retire = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   await askToDeactivate(deps, attempted.subscription, 'sink-gone');
-  await note(deps, attempted, { status: isOwnNews(attempted.delivery.eventType) ? 'failed' : 'held' });
+  await note(deps, attempted, { status: isAboutSubscription(attempted.delivery.eventType) ? 'failed' : 'held' });
 };
 
 const takeAnswer = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
