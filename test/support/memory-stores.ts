@@ -2,7 +2,7 @@
 import { applyChange } from '../../domain/conference/apply-change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { nextTurn, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
+import { nextPush, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
 import { type ConferenceStore, notWritten } from '../../functions/ports/conference-store';
 import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 
@@ -11,7 +11,7 @@ export const memoryTerminalStore = (): TerminalStore => {
   const conferencesOf = new Map<string, Set<string>>();
   const subscriptions = new Map<string, Map<string, TerminalSubscription>>();
   const cursors = new Map<string, PushCursor>();
-  const turns = new Map<string, PushLockState>();
+  const pushLocks = new Map<string, PushLockState>();
   const listOf = (connectionId: string): Set<string> => conferencesOf.get(connectionId) ?? new Set();
 
   return {
@@ -49,9 +49,9 @@ export const memoryTerminalStore = (): TerminalStore => {
       subscriptions: [...(subscriptions.get(conferenceId)?.values() ?? [])].sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1)),
     }),
     takePushLock: async (conferenceId, now, spacingMs) => {
-      const next = nextTurn(turns.get(conferenceId), now, spacingMs);
+      const next = nextPush(pushLocks.get(conferenceId), now, spacingMs);
       if (next === null) return null;
-      turns.set(conferenceId, { ...turns.get(conferenceId), turn: next.at, ...(next.isAwaited && { awaited: next.at }) });
+      pushLocks.set(conferenceId, { ...pushLocks.get(conferenceId), lastPushAt: next.at, ...(next.isAwaited && { awaited: next.at }) });
       return { at: next.at };
     },
     advance: async (conferenceId, cursor) => {

@@ -39,7 +39,7 @@ const first = ({ ids }: Watched): string => ids[0] ?? '';
 const sent = (connectionId: string) => terminals.sentTo(connectionId) as readonly PartialStateMessage[];
 const versionsOf = (connectionId: string) => sent(connectionId).map(({ previousVersion, version }) => [previousVersion, version]);
 const kept = async ({ conferenceId }: ConferenceRecord) => terminals.terminalStore.subscriptions(conferenceId);
-/** Later than any turn that was taken. */
+/** Later than any push lock that was taken. */
 const quiet = (): void => void (terminals.clock.now += 10_000);
 
 describe('a change', () => {
@@ -187,7 +187,7 @@ describe('requests for a change', () => {
     return requests;
   };
 
-  it.each([1, 10, 60])('are the same for %i terminals: a read, a query, a turn, a cursor', async (count) => {
+  it.each([1, 10, 60])('are the same for %i terminals: a read, a query, a lock, a cursor', async (count) => {
     const { record } = await watched(count);
     const posts = terminals.gateway.requests.length;
     expect(await metered(await terminals.bridgeSays(record, 1))).toEqual({ GetItem: 1, Query: 1, UpdateItem: 2 });
@@ -390,14 +390,14 @@ it('terminals that hang are posted to for 20 s: the rest is closed, so that the 
   expect((await kept(record)).cursor?.version).toBe(11);
 });
 
-describe('a push that waits for its turn and then fails', () => {
+describe('a push that waits for the lock and then fails', () => {
   it('is repeated with what others left to it, though its own change has been told by another', async () => {
     const conference = await watched();
     const { record } = conference;
-    const turn = new Signal();
+    const lock = new Signal();
     const isWaiting = new Signal();
     const failing: Connections = { post: async () => Promise.reject(new Error('lost')), close: async () => undefined };
-    const wait = (): Promise<void> => (isWaiting.give(), turn.given);
+    const wait = (): Promise<void> => (isWaiting.give(), lock.given);
     const one = await terminals.bridgeSays(record, 1);
     const two = await terminals.bridgeSays(record, 2);
     let second: Promise<void> | undefined;
@@ -411,7 +411,7 @@ describe('a push that waits for its turn and then fails', () => {
     const three = await terminals.bridgeSays(record, 3);
     await terminals.push(three);
     expect(sent(first(conference))).toEqual([]);
-    turn.give();
+    lock.give();
     await expect(second).rejects.toMatchObject({ name: 'ServiceUnavailable' });
     quiet();
     await terminals.push(two);
