@@ -31,9 +31,9 @@ const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): b
 };
 
 /** Returns the record as far as it is known afterwards, so that the next batch can claim against it. */
-const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, wanted: readonly Claim[]): Promise<ConferenceRecord> => {
+const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, desired: readonly Claim[]): Promise<ConferenceRecord> => {
   let record = seen;
-  let claims = wanted;
+  let claims = desired;
   for (let tries = 0; claims.length > 0 && tries < TRIES; tries += 1) {
     const change = claimLegs(record, claims, deps.clock());
     const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), change);

@@ -30,15 +30,15 @@ const checkAgain = async (deps: WatchDeps, record: ConferenceRecord, message: Ch
 };
 
 /** Requests again what a lost message or a refused command may have left undone. */
-const settleAgain = async (deps: WatchDeps, record: ConferenceRecord): Promise<void> => {
-  const dedupKey = `look-${String(deps.clock())}`;
+const reconcileAgain = async (deps: WatchDeps, record: ConferenceRecord): Promise<void> => {
+  const dedupKey = `check-${String(deps.clock())}`;
   if (record.state === 'ending') await deps.queues.send('leg-commands', [endMessage(record.conferenceId, dedupKey)]);
   await meetNeeds(deps, record, Object.keys(record.participants), dedupKey);
   await timeOutActions(deps, record);
   await follow(deps, record);
 };
 
-const look = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
+const checkConference = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
   const { conferenceId, watch } = message;
   const seenAt = message.bridgeSeenAt ?? deps.clock();
   const asks = watch !== 'assembling';
@@ -48,7 +48,7 @@ const look = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
     return watch === 'ending' ? clearRoom(deps, message, legs) : undefined;
   }
   const answered = asks ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
-  await settleAgain(deps, record);
+  await reconcileAgain(deps, record);
   await checkAgain(deps, record, message, answered);
 };
 
@@ -72,7 +72,7 @@ const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<W
   if ('command' in body) return deps.queues.send('leg-commands', [dueCommand(body)]);
   try {
     const message = await claimCheck(deps.checkClaims, body, messageId, now);
-    if (message) await look(deps, message);
+    if (message) await checkConference(deps, message);
   } catch (error) {
     if (!isLast || body.once) throw error;
     await reviveChain(deps, body, error);

@@ -1,4 +1,4 @@
-/** Who may look at a conference: the claims, on the real table. */
+/** Claims of checks on the real table: only one chain checks a conference. */
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import type { Check } from '../../functions/ports/check-claims';
 import { AT, CONFERENCE_ID, MINUTE_MS } from '../support/a-conference';
@@ -19,12 +19,12 @@ const aLook = (): Check => {
   const conferenceId = `${CONFERENCE_ID.slice(0, -2)}${String(parts).padStart(2, '0')}`;
   return { conferenceId, watch: 'running', chain: '7', due: AT, claimed: 0, messageId: 'first' };
 };
-const claim = (look: Check): Promise<boolean> => claims.claim(look, look.due);
-const next = (look: Check, over: Partial<Check> = {}): Check => ({
-  ...look,
-  claimed: look.due,
-  due: look.due + MINUTE_MS,
-  messageId: `${look.messageId}+`,
+const claim = (check: Check): Promise<boolean> => claims.claim(check, check.due);
+const next = (check: Check, over: Partial<Check> = {}): Check => ({
+  ...check,
+  claimed: check.due,
+  due: check.due + MINUTE_MS,
+  messageId: `${check.messageId}+`,
   ...over,
 });
 
