@@ -24,7 +24,7 @@ const aFailed = async (wanted: Parameters<typeof aSubscription>[1] = {}, fields:
 const find = ({ delivery }: Awaited<ReturnType<typeof aFailed>>) => api.deliveryStore.find(delivery.subscriptionId, delivery.id);
 
 describeOperation({ sender: again, arrange: () => aFailed(), ...partnerContract(() => api) }, () => {
-  it.each(DeliveryStatus.options)('sends one that is %s from the start, at once', async (status) => {
+  it.each(DeliveryStatus.options)('sends a delivery that is %s from the start, at once', async (status) => {
     const attempts = [{ at: new Date(api.clock.now).toISOString(), durationMs: 9, status: 500, error: null }];
     const failed = await aFailed({}, { status, attempts });
     const queued = api.queued.length;
@@ -59,7 +59,7 @@ describeOperation({ sender: again, arrange: () => aFailed(), ...partnerContract(
     expect(await refused({ sender: again }, mine.initiator, { ...mine.request, params })).toBeProblem('NOT_FOUND');
   });
 
-  it.each(['ACTIVATION_REQUESTED', 'INACTIVE', 'EXPIRED'] as const)('refuses one of a subscription that is %s', async (status) => {
+  it.each(['ACTIVATION_REQUESTED', 'INACTIVE', 'EXPIRED'] as const)('refuses a delivery of a subscription that is %s', async (status) => {
     const { initiator, request } = await aFailed({ status });
     expect(await refused({ sender: again }, initiator, request)).toBeProblem('INCOMPATIBLE_STATE', {
       detail: `The subscription is ${status} and cannot receive deliveries now.`,

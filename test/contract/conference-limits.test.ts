@@ -150,7 +150,7 @@ const isOneWrite = async (before: ConferenceRecord, change: Change): Promise<voi
 describe('in a conference of 300', () => {
   it.each(cases)('%s', (_name, before, change) => isOneWrite(before, change));
 
-  it('opens with everybody', async () => {
+  it('opens with all participants', async () => {
     const record = openConference({
       conferenceId,
       initiator: longNumberAt(0),
@@ -201,7 +201,7 @@ const eventsOf = (kind: LegEventKind): readonly LegEvent[] =>
   }));
 
 describe('leg events that wait together', () => {
-  it.each(Object.keys(phaseBefore) as LegEventKind[])('%s: as many as are taken at once are one write', async (kind) => {
+  it.each(Object.keys(phaseBefore) as LegEventKind[])('%s: as many as are taken at once fit into one write', async (kind) => {
     const [first, ...rest] = eventsOf(kind);
     if (!first) throw new Error('There are no events');
     const { batch } = takeBatch([first, ...rest]);

@@ -65,11 +65,11 @@ describe.each<readonly [string, () => TerminalStore]>([
       });
     });
 
-    it('of nobody with a number has no key', async () => {
+    it('has no key without a number', async () => {
       expect(await store.find(await aConnection({ seesAll: true }))).not.toHaveProperty('initiatorKey');
     });
 
-    it('that was closed is gone, and so are its subscriptions; others are not', async () => {
+    it('is gone with its subscriptions after it was closed; others are not', async () => {
       const [one, other, conferences] = [await aConnection(), await aConnection(), [aConferenceId(), aConferenceId()]];
       for (const conferenceId of conferences) {
         await store.subscribe(conferenceId, aSubscription(one), MOST);
@@ -93,14 +93,14 @@ describe.each<readonly [string, () => TerminalStore]>([
       expect((await store.find(connectionId))?.conferences).toEqual([conferenceId]);
     });
 
-    it('again begins anew, and counts once', async () => {
+    it('that is repeated starts anew, and counts once', async () => {
       const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
       await store.subscribe(conferenceId, aSubscription(connectionId), 1);
       expect(await store.subscribe(conferenceId, aSubscription(connectionId, { since: 9 }), 1)).toBe('subscribed');
       expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([aSubscription(connectionId, { since: 9 })]);
     });
 
-    it('of a connection that has as many as it may is refused, until it has one less', async () => {
+    it('is refused if the connection has the maximum, until it has one less', async () => {
       const connectionId = await aConnection();
       const [first, ...others] = [aConferenceId(), aConferenceId(), aConferenceId()] as const;
       for (const conferenceId of [first, ...others]) await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
@@ -112,7 +112,7 @@ describe.each<readonly [string, () => TerminalStore]>([
       expect((await store.subscriptions(first)).subscriptions).toEqual([]);
     });
 
-    it('of a connection that is gone is refused, and makes none', async () => {
+    it('of a connection that is gone is refused, and stores nothing', async () => {
       const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
       await store.close(connectionId);
       expect(await store.subscribe(conferenceId, aSubscription(connectionId), MOST)).toBe('gone');
@@ -156,13 +156,13 @@ describe.each<readonly [string, () => TerminalStore]>([
       return locks;
     };
 
-    it('come at once after a quiet time, then one spacing apart; who finds another waiting has none', async () => {
+    it('come at once after a quiet time, then one spacing apart; none if another push is waiting', async () => {
       expect(await locksAt([0, 10, 20, 30])).toEqual([0, 300, null, null]);
       expect(await locksAt([0, 300, 600, 5_000])).toEqual([0, 300, 600, 5_000]);
       expect(await locksAt([0, 299, 299])).toEqual([0, 300, 600]);
     });
 
-    it('that are all but over are left to nobody: clocks differ', async () => {
+    it('leave nothing to a wait that is almost over: clocks differ', async () => {
       expect(await locksAt([0, 10, 199, 200, 250, 250])).toEqual([0, 300, null, 600, null, null]);
     });
 
@@ -171,13 +171,13 @@ describe.each<readonly [string, () => TerminalStore]>([
       expect(await locksAt([0, 10, 10_000])).toEqual([0, 300, 10_000]);
     });
 
-    it('of conferences are their own', async () => {
+    it('of conferences are independent', async () => {
       const [one, other] = [aConferenceId(), aConferenceId()];
       expect(await store.takePushLock(one, NOW, 300)).toEqual({ at: NOW });
       expect(await store.takePushLock(other, NOW, 300)).toEqual({ at: NOW });
     });
 
-    it('go on after a clock that was set back', async () => {
+    it('continue after a clock was set back', async () => {
       const conferenceId = aConferenceId();
       await store.takePushLock(conferenceId, NOW + HOUR_MS, 300);
       await store.takePushLock(conferenceId, NOW + HOUR_MS, 300);
@@ -199,7 +199,7 @@ describe('the items', () => {
     store = onDynamo();
   });
 
-  it('of a connection that was removed before its subscription was written leaves none behind where that was seen', async () => {
+  it('of a connection that was removed before its subscription was written leave nothing behind once seen', async () => {
     const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
     await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
     await store.close(connectionId);
