@@ -7,7 +7,7 @@ import { type EventType, eventTypes, type SubscriptionEventType, subscriptionEve
 import type { SubscriptionEvent } from './events/subscription-event';
 
 /** Examples that the domain code generates. */
-export type ToldExamples = {
+export type GeneratedExamples = {
   /** One of each type. */
   readonly events: ReadonlyMap<EventType, ConferenceEvent>;
   readonly subscriptionEvents: ReadonlyMap<SubscriptionEventType, SubscriptionEvent>;
@@ -59,21 +59,21 @@ const webhookMessage = (name: string, type: EventType | SubscriptionEventType, e
   },
 });
 
-const deliveriesOf = (type: EventType, { deliveries }: ToldExamples): readonly Named[] =>
+const deliveriesOf = (type: EventType, { deliveries }: GeneratedExamples): readonly Named[] =>
   [...deliveries].filter(([, event]) => event.type === type);
 
 const merged = (messages: readonly Messages[]): Messages => Object.assign({}, ...messages) as Messages;
 
-export const busMessages = ({ events, subscriptionEvents }: ToldExamples): Messages =>
+export const busMessages = ({ events, subscriptionEvents }: GeneratedExamples): Messages =>
   merged([
     ...eventTypes.map((type) => busMessage('ConferenceEvent', type, events.get(type))),
     ...subscriptionEventsOfBus.map((type) => busMessage('SubscriptionEvent', type, subscriptionEvents.get(type))),
   ]);
 
-export const webhookMessages = (told: ToldExamples): Messages =>
+export const webhookMessages = (examples: GeneratedExamples): Messages =>
   merged([
-    ...eventTypes.map((type) => webhookMessage('DeliveredConferenceEvent', type, deliveriesOf(type, told))),
-    ...subscriptionEventTypes.map((type) => webhookMessage('SubscriptionEvent', type, [[type, told.subscriptionEvents.get(type)]])),
+    ...eventTypes.map((type) => webhookMessage('DeliveredConferenceEvent', type, deliveriesOf(type, examples))),
+    ...subscriptionEventTypes.map((type) => webhookMessage('SubscriptionEvent', type, [[type, examples.subscriptionEvents.get(type)]])),
   ]);
 
 export type TerminalMessageName = keyof typeof terminalExamples;

@@ -4,7 +4,7 @@ import {
   messageTraits,
   type TerminalMessageName,
   terminalMessages,
-  type ToldExamples,
+  type GeneratedExamples,
   webhookMessages,
 } from './asyncapi-messages';
 import { asyncapiSchemas } from './asyncapi-schemas';
@@ -105,8 +105,8 @@ const channelsOf = (messages: Readonly<Record<ChannelName, Readonly<Record<strin
   },
 });
 
-export const asyncapiDocument = (told: ToldExamples) => {
-  const messages = { bus: busMessages(told), webhooks: webhookMessages(told), terminals: terminalMessages() };
+export const asyncapiDocument = (examples: GeneratedExamples) => {
+  const messages = { bus: busMessages(examples), webhooks: webhookMessages(examples), terminals: terminalMessages() };
   return {
     asyncapi: '3.0.0',
     info: {

@@ -22,10 +22,10 @@ export type Difference = {
    * Legs whose mute or hold state differs from the record. The list is older than the record, so the caller asks the
    * bridge again.
    */
-  readonly doubtful: readonly LegRef[];
+  readonly differing: readonly LegRef[];
 };
 
-const newsOf = (participant: ParticipantRecord, seen: SeenLeg): readonly LegEventKind[] => {
+const phaseEvents = (participant: ParticipantRecord, seen: SeenLeg): readonly LegEventKind[] => {
   const phase = progressPhase(participant.progress);
   if (seen.phase === 'dialing') return [];
   if (seen.phase === 'ringing') return phase === 'claimed' ? ['ringing'] : [];
@@ -51,13 +51,13 @@ export const compareSnapshot = (record: ConferenceRecord, seen: readonly SeenLeg
     events: seen.flatMap((leg) => {
       const participant = record.participants[leg.participantId];
       return isCurrent(participant, leg)
-        ? newsOf(participant, leg).map((kind) => ({ conferenceId, participantId: leg.participantId, leg: leg.leg, kind, at }))
+        ? phaseEvents(participant, leg).map((kind) => ({ conferenceId, participantId: leg.participantId, leg: leg.leg, kind, at }))
         : [];
     }),
     orphans: seen
       .filter((leg) => !isCurrent(record.participants[leg.participantId], leg))
       .map(({ participantId, leg }) => ({ conferenceId, participantId, leg })),
-    doubtful: seen.flatMap((leg) => {
+    differing: seen.flatMap((leg) => {
       const participant = record.participants[leg.participantId];
       const differs = isCurrent(participant, leg) && leg.phase === 'joined' && flagDifferences(participant, leg).length > 0;
       return differs ? [{ conferenceId, participantId: leg.participantId, leg: leg.leg }] : [];

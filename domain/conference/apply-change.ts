@@ -77,10 +77,10 @@ const write = (draft: Draft, path: Path, value: unknown): void => {
   }
 };
 
-const mutateToCall = (draft: Draft, ids: readonly ParticipantId[], wanted: boolean): void => {
+const mutateToCall = (draft: Draft, ids: readonly ParticipantId[], isToCall: boolean): void => {
   const left = new Set(draft.toCall ?? []);
   for (const id of ids)
-    if (wanted) left.add(id);
+    if (isToCall) left.add(id);
     else left.delete(id);
   // DynamoDB has no empty sets: the attribute disappears with its last element.
   if (left.size > 0) draft.toCall = left;

@@ -19,13 +19,13 @@ export type Need =
 /**
  * When the wait for the release of a held call began: at the start, or at the report that brought the participant in.
  */
-const releaseAskedAt = (record: ConferenceRecord, participant: ParticipantRecord): number =>
+const releaseRequestedAt = (record: ConferenceRecord, participant: ParticipantRecord): number =>
   Math.max(record.startedAt ?? 0, participant.call === undefined ? 0 : Math.min(callOf(participant.call).at, record.changedAt));
 
 /** How long a desired leg waits for its single-line call to be released; undefined if it does not have to wait. */
 export const releaseDeadline = (record: ConferenceRecord, participant: ParticipantRecord, { takeOver }: Policy): number | undefined =>
   takeOver === 'none' && needsDial(record, participant) && isUp(participant.call)
-    ? releaseAskedAt(record, participant) + RELEASE_WAIT_MS
+    ? releaseRequestedAt(record, participant) + RELEASE_WAIT_MS
     : undefined;
 
 const dialing = (

@@ -24,11 +24,11 @@ const ONCE: readonly SubscriptionEventType[] = ['rollcall.subscription.started.v
 const idOf = ({ subscription, type, eventKey }: SubscriptionEventInput): string =>
   [subscription.id, whatOf(type), ...(eventKey === undefined || ONCE.includes(type) ? [] : [eventKey])].join('_');
 
-export const subscriptionEvent = (news: SubscriptionEventInput): SubscriptionEvent => {
-  const { source, at, subscription, type, eventKey: _key, ...reasons } = news;
+export const subscriptionEvent = (input: SubscriptionEventInput): SubscriptionEvent => {
+  const { source, at, subscription, type, eventKey: _key, ...reasons } = input;
   return {
     specversion: '1.0',
-    id: idOf(news),
+    id: idOf(input),
     source,
     type,
     subject: subscription.id,

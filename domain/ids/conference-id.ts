@@ -9,7 +9,7 @@ const KEY_CHARACTERS = 16;
 const PREFIX = 'conf_';
 
 /** How many random characters an id needs. */
-export const CHANCE_CHARACTERS = 8;
+export const RANDOM_CHARACTERS = 8;
 
 /** `randomPart`: 8 unpredictable base32 characters. */
 export const conferenceIdOf = (initiatorKey: string, at: number, randomPart: string): ConferenceId =>

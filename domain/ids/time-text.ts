@@ -6,7 +6,7 @@ export const TIME_CHARACTERS = 10;
 
 export const timeText = (at: number): string => {
   let text = '';
-  for (let rest = at, place = 0; place < TIME_CHARACTERS; place += 1, rest = Math.floor(rest / 32)) text = BASE32.charAt(rest % 32) + text;
+  for (let rest = at, count = 0; count < TIME_CHARACTERS; count += 1, rest = Math.floor(rest / 32)) text = BASE32.charAt(rest % 32) + text;
   return text;
 };
 

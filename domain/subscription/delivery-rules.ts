@@ -15,7 +15,7 @@ export const isVerification = (eventType: string): boolean => verifying.includes
 export const isUrgent = (eventType: string): boolean => isVerification(eventType) || eventType === TEST;
 
 /** Events about the subscription itself. Once it is over only its end still matters. */
-export const isOwnNews = (eventType: string): boolean => isUrgent(eventType) || eventType === ENDED;
+export const isAboutSubscription = (eventType: string): boolean => isUrgent(eventType) || eventType === ENDED;
 
 export type Fate = 'send' | 'hold' | 'drop';
 

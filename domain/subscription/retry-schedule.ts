@@ -22,7 +22,7 @@ const JITTER = 0.2;
 /** A sink may ask for more time, but not without limit. */
 export const MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
 
-export type RetryWish = {
+export type RetryInput = {
   /** How many attempts have been made. */
   readonly tries: number;
   /** At least 0, less than 1. */
@@ -32,7 +32,7 @@ export type RetryWish = {
 };
 
 /** Milliseconds until the next attempt; `undefined` after the last. */
-export const retryWaitMs = ({ tries, randomFraction, retryAfterMs = 0 }: RetryWish): number | undefined => {
+export const retryWaitMs = ({ tries, randomFraction, retryAfterMs = 0 }: RetryInput): number | undefined => {
   const wait = RETRY_WAITS_MS[tries - 1];
   if (wait === undefined) return undefined;
   return Math.ceil(Math.max(wait * (1 + JITTER * randomFraction), Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)));

@@ -9,7 +9,7 @@ import { type ReportDeps, takeReport } from './take-report';
 /** An item with its index in the request, since the results are returned in that order. */
 type Numbered<Item> = readonly [index: number, item: Item];
 
-const inTurn = async (deps: ReportDeps, reports: readonly Numbered<CallReport>[]): Promise<Numbered<CallReportResult>[]> => {
+const inOrder = async (deps: ReportDeps, reports: readonly Numbered<CallReport>[]): Promise<Numbered<CallReportResult>[]> => {
   const results: Numbered<CallReportResult>[] = [];
   for (const [index, report] of reports) results.push([index, await takeReport(deps, report)]);
   return results;
@@ -25,7 +25,7 @@ const byInitiator = (reports: readonly CallReport[]): readonly (readonly Numbere
 export const reportCallsHandler = (deps: CommandDeps) =>
   httpHandler(reportCalls, deps, async ({ body: { reports } }) => {
     const ids = await deps.identity();
-    const taken = (await Promise.all(byInitiator(reports).map((group) => inTurn({ ...deps, ids }, group)))).flat();
+    const taken = (await Promise.all(byInitiator(reports).map((group) => inOrder({ ...deps, ids }, group)))).flat();
     const results = taken.sort(([a], [b]) => a - b).map(([, result]) => result);
     return { status: 200 as const, body: { results } };
   });

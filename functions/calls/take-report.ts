@@ -7,18 +7,18 @@ import { openConference } from '../../domain/conference/changes/open-conference'
 import {
   initialStatusOf,
   isRepeated,
-  reportDecided,
+  reportAfterRequest,
   type ReportedCall,
   reportedParticipant,
   reportNew,
-  reportUndecided,
+  reportBeforeRequest,
   reportWhileRunning,
 } from '../../domain/conference/changes/report-call';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { ASSEMBLY_IDLE_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
-import { CHANCE_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
+import { RANDOM_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import type { NotWritten, WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
@@ -58,7 +58,7 @@ const openByReport = async (
   const key = deps.ids.initiatorKey(report.initiator);
   return deps.store.open(
     openConference({
-      conferenceId: conferenceIdOf(key, call.at, deps.randomId(CHANCE_CHARACTERS)),
+      conferenceId: conferenceIdOf(key, call.at, deps.randomId(RANDOM_CHARACTERS)),
       initiator: report.initiator,
       initiatorId: deps.ids.participantId(report.initiator, report.initiator),
       origin: 'network',
@@ -85,7 +85,7 @@ const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall,
     return participant ? deps.store.change(key, reportWhileRunning(current, call)) : { outcome: 'ignored', conferenceId };
   if (!participant && refusal === 'no-room') return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };
   if (!participant) return deps.store.change(key, reportNew(current, call, newParticipant({ phoneNumber: report.participant })));
-  return deps.store.change(key, participant.statusRequested ? reportDecided(current, call) : reportUndecided(call));
+  return deps.store.change(key, participant.statusRequested ? reportAfterRequest(current, call) : reportBeforeRequest(call));
 };
 
 export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<CallReportResult> => {
@@ -99,7 +99,7 @@ export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<
     occurredAt: Date.parse(report.occurredAt),
     at: deps.clock(),
   };
-  let next: Next = await deps.store.change(deps.ids.initiatorKey(report.initiator), reportUndecided(call));
+  let next: Next = await deps.store.change(deps.ids.initiatorKey(report.initiator), reportBeforeRequest(call));
   for (let tries = 1; tries < TRIES && 'result' in next && next.result !== 'written'; tries += 1)
     next = await respond(deps, report, call, next);
   if ('outcome' in next) return { reportId, ...next };

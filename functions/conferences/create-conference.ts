@@ -4,7 +4,7 @@ import { openConference } from '../../domain/conference/changes/open-conference'
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { conferenceAlreadyOpen, tooManyParticipants } from '../../domain/errors';
-import { CHANCE_CHARACTERS, conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
+import { RANDOM_CHARACTERS, conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { createConference } from '../../schemas/api/conferences';
 import type { ParticipantId } from '../../schemas/common';
 import type { CreateConferenceRequest } from '../../schemas/conference';
@@ -85,7 +85,7 @@ export const createConferenceHandler = (deps: CommandDeps) =>
     const participants = newParticipants({ initiator, participants: body.participants, identity, settings });
     const key = identity.initiatorKey(initiator);
     const record = openConference({
-      conferenceId: conferenceIdOf(key, at, deps.randomId(CHANCE_CHARACTERS)),
+      conferenceId: conferenceIdOf(key, at, deps.randomId(RANDOM_CHARACTERS)),
       initiator,
       initiatorId: identity.participantId(initiator, initiator),
       origin: 'terminal',

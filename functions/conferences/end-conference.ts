@@ -43,10 +43,10 @@ const endIt = async (store: ConferenceStore, how: End): Promise<Ended> => {
 
 export const endConferenceHandler = (deps: CommandDeps) =>
   httpHandler(endConference, deps, async ({ params: { conferenceId }, caller }) => {
-    const sight = conferenceVisibility(await deps.identity(), conferenceId, caller);
-    const reason = sight.isOwn ? 'ended-by-initiator' : 'ended-by-operator';
+    const visibility = conferenceVisibility(await deps.identity(), conferenceId, caller);
+    const reason = visibility.isOwn ? 'ended-by-initiator' : 'ended-by-operator';
     const { status, record } = await endIt(deps.store, { conferenceId, at: deps.clock(), reason });
-    const view = asSeen(sight, conferenceView(record, actionsOfBridge(deps.settings.bridge)));
+    const view = asSeen(visibility, conferenceView(record, actionsOfBridge(deps.settings.bridge)));
     const answer = { headers: { etag: entityTag(record.version) }, body: view };
     return status === 200 ? { status: 200 as const, ...answer } : { status: 202 as const, ...answer };
   });

@@ -26,13 +26,13 @@ const sinceFor = (record: ConferenceRecord, since: number | undefined, type: str
 export const getConferenceHandler = (deps: ReadDeps) =>
   httpHandler(getConference, deps, async ({ params: { conferenceId }, query: { since }, headers, caller }) => {
     const type = chooseMediaType(headers.accept, ['application/json', CONFERENCE_INFO_TYPE]);
-    const sight = conferenceVisibility(await deps.identity(), conferenceId, caller);
+    const visibility = conferenceVisibility(await deps.identity(), conferenceId, caller);
     const record = await findConference(deps.store, conferenceId, since === undefined ? {} : { since });
     if (!record) throw conferenceNotFound();
     const etag = entityTag(record.version, type === CONFERENCE_INFO_TYPE ? 'xml' : undefined);
     const about = { etag, vary: 'accept' };
     if (isUnchanged(headers['if-none-match'], etag)) return { status: 304 as const, headers: about };
-    const view = asSeen(sight, viewOf(record, sinceFor(record, since, type), deps.settings.bridge));
+    const view = asSeen(visibility, viewOf(record, sinceFor(record, since, type), deps.settings.bridge));
     if (type === CONFERENCE_INFO_TYPE) return { status: 200 as const, headers: about, contentType: type, text: conferenceInfo(view) };
     return { status: 200 as const, headers: about, body: view };
   });

@@ -39,7 +39,7 @@ const enter = (open: Set<string>[]): void => {
 };
 
 /** Walks the tokens of a text that is known to be JSON. A string is a name if a colon follows it. */
-const refuseDoubtful = (text: string): void => {
+const refuseAmbiguous = (text: string): void => {
   const open: Set<string>[] = [];
   let lastString = '';
   for (const [token] of text.matchAll(TOKEN)) {
@@ -53,6 +53,6 @@ const refuseDoubtful = (text: string): void => {
 /** The value of a JSON text. Throws `MALFORMED_DOCUMENT` for anything else. */
 export const parseJsonDocument = (text: string): unknown => {
   const value = parse(text);
-  refuseDoubtful(text);
+  refuseAmbiguous(text);
   return value;
 };

@@ -54,11 +54,11 @@ export const keptAnswers =
       const rendered = await makeIdempotent(attempt, options)(request);
       return { rendered, replayed: outcome === undefined };
     } catch (error) {
-      return settle(outcome, error, () => log('idempotency.record-not-saved', { operation: request.operation, error }));
+      return resultOf(outcome, error, () => log('idempotency.record-not-saved', { operation: request.operation, error }));
     }
   };
 
-const settle = (outcome: KeptAnswer | undefined, error: unknown, report: () => void): { rendered: Rendered; replayed: false } => {
+const resultOf = (outcome: KeptAnswer | undefined, error: unknown, report: () => void): { rendered: Rendered; replayed: false } => {
   if (outcome === undefined) throw replayedError(error);
   if ('thrown' in outcome) throw outcome.thrown;
   report();

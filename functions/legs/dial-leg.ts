@@ -10,7 +10,7 @@ import type { LegCommandDeps } from '../ports/deps';
 import { enqueueOutcome } from './enqueue-outcome';
 import { legActionMessage } from './leg-command-messages';
 import { legEndedEvent, reportLegs } from './report-legs';
-import { mustWait, waitOn } from './wait-for-dial-slot';
+import { mustWait, keepWaiting } from './wait-for-dial-slot';
 
 type Dial = Extract<LegCommand, { action: 'dial' }>;
 
@@ -37,7 +37,12 @@ const earlierTry = async (deps: LegCommandDeps, dial: Dial): Promise<LegStatus['
 };
 
 /** The dial may have taken effect, or may yet do so. A drop withdraws it, so that no phone rings twice. */
-const giveUp = async (deps: LegCommandDeps, dial: Dial, method: 'failed' | 'booted', cause: 'network' | 'cancelled'): Promise<void> => {
+const withdrawDial = async (
+  deps: LegCommandDeps,
+  dial: Dial,
+  method: 'failed' | 'booted',
+  cause: 'network' | 'cancelled',
+): Promise<void> => {
   await deps.queues.send('leg-commands', [legActionMessage(dial, 'drop', `given-up-${cause}`)]);
   await reportLegs(deps.queues, [legEndedEvent(dial, deps.clock(), method, cause)], `${dial.participantId}-${String(dial.leg)}-${cause}`);
 };
@@ -46,7 +51,7 @@ const giveUp = async (deps: LegCommandDeps, dial: Dial, method: 'failed' | 'boot
  * Dialling is idempotent: the bridge does not place a second call and returns the same outcome. So follow-up steps that
  * the first try may have lost are queued again.
  */
-const place = async (deps: LegCommandDeps, { to, from, conferenceId, participantId, leg }: Dial, dedupKey: string): Promise<void> => {
+const placeCall = async (deps: LegCommandDeps, { to, from, conferenceId, participantId, leg }: Dial, dedupKey: string): Promise<void> => {
   const { ringSeconds, takeOver } = deps.settings;
   const outcome = await (await deps.bridge()).dial({ conferenceId, participantId, leg, to, from, ringSeconds, takeOver });
   await enqueueOutcome(deps, outcome, dedupKey);
@@ -61,25 +66,25 @@ export const dialLeg = async (
   const { conferenceId, participantId, leg } = dial;
   const earlier = await deps.legRecords.find(dial);
   if (earlier?.state === 'dialled') return;
-  const waits = earlier?.state === 'waiting';
-  if (waits && !dial.hasDialSlot && deps.clock() < earlier.at) return waitOn(deps, dial, earlier.at);
+  const isWaiting = earlier?.state === 'waiting';
+  if (isWaiting && !dial.hasDialSlot && deps.clock() < earlier.at) return keepWaiting(deps, dial, earlier.at);
   if (!(await isStillDesired(deps, dial))) {
-    if (!earlier || waits || (await earlierTry(deps, dial)) === 'unknown') await giveUp(deps, dial, 'booted', 'cancelled');
+    if (!earlier || isWaiting || (await earlierTry(deps, dial)) === 'unknown') await withdrawDial(deps, dial, 'booted', 'cancelled');
     return;
   }
   if (!earlier && (await mustWait(deps, dial))) return;
   try {
     const begun = await deps.legRecords.begin(dial, deps.clock());
-    if (!begun || (await earlierTry(deps, dial)) !== 'ended') await place(deps, dial, dedupKey);
+    if (!begun || (await earlierTry(deps, dial)) !== 'ended') await placeCall(deps, dial, dedupKey);
     await deps.legRecords.dialled(dial);
   } catch (error) {
     if (error instanceof BridgeRefused) {
       deps.log('leg.refused', { conferenceId, participantId, leg, action: 'dial', code: error.code });
-      return giveUp(deps, dial, 'failed', 'network');
+      return withdrawDial(deps, dial, 'failed', 'network');
     }
     if (isLast) {
       deps.log('leg.given-up', { conferenceId, participantId, leg, action: 'dial', error });
-      await giveUp(deps, dial, 'failed', 'network');
+      await withdrawDial(deps, dial, 'failed', 'network');
     }
     throw error;
   }

@@ -30,4 +30,4 @@ export const mustWait = async (deps: LegCommandDeps, dial: Dial): Promise<boolea
  * Queues a dial again whose record says that it waits: the function that wrote the record may have died before it sent
  * the message.
  */
-export const waitOn = async (deps: LegCommandDeps, dial: Dial, due: number): Promise<void> => comeBack(deps, dial, due);
+export const keepWaiting = async (deps: LegCommandDeps, dial: Dial, due: number): Promise<void> => comeBack(deps, dial, due);

@@ -10,7 +10,7 @@ import { InactiveReason, SubscriptionId } from '../../schemas/subscription';
 export const DeliveryMessage = z.object({
   subscriptionId: SubscriptionId,
   deliveryId: DeliveryId,
-  turn: z.int().min(1),
+  round: z.int().min(1),
   tries: z.int().min(0).default(0),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;

@@ -20,7 +20,7 @@ export type DeliveryRecord = {
    * The round of attempts. It grows whenever the delivery is started anew; messages of an earlier round no longer
    * count.
    */
-  readonly turn: number;
+  readonly round: number;
   /** The attempts of this round, for the schedule of retries. After a `redeliver` these are fewer than all attempts. */
   readonly tries: number;
 };
@@ -52,8 +52,8 @@ export interface DeliveryStore {
    * Notes an attempt and what follows. Does nothing if the delivery has since entered a later round than the given one.
    */
   note(
-    delivery: Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'turn'>,
-    outcome: Pick<DeliveryRecord, 'status' | 'turn' | 'tries'> & {
+    delivery: Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round'>,
+    outcome: Pick<DeliveryRecord, 'status' | 'round' | 'tries'> & {
       readonly attempt: DeliveryAttempt | null;
       readonly nextAttemptAt: number | null;
     },

@@ -33,7 +33,7 @@ export type PushCursor = { readonly version: number; readonly versionAt: number 
 /**
  * When this push may run, in milliseconds since 1970; `null` if a push that is already waiting takes this change along.
  */
-export type PushTurn = { readonly at: number } | null;
+export type PushLock = { readonly at: number } | null;
 
 /** `full`: the connection already subscribes to as many other conferences as it may. */
 export type SubscribeOutcome = 'subscribed' | 'full' | 'gone';
@@ -58,7 +58,7 @@ export interface TerminalStore {
    * waits for it, and then reads the conference consistently. Returns `null` if another push is already waiting, and so
    * has not read the conference yet.
    */
-  takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushTurn>;
+  takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushLock>;
   /** Moves the cursor forward. It never goes back. */
   advance(conferenceId: ConferenceId, cursor: PushCursor): Promise<void>;
 }

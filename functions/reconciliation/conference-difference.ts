@@ -27,11 +27,11 @@ export const callsToConnect = (
   { assembly, accessNetworkUrl }: Pick<Settings, 'assembly' | 'accessNetworkUrl'>,
 ): readonly ParticipantId[] => {
   if (after.state !== 'assembling' || assembly !== 'network' || accessNetworkUrl === null) return [];
-  const known = sameConference(before, after) ? before.participants : {};
+  const earlier = sameConference(before, after) ? before.participants : {};
   return Object.entries(after.participants)
     .filter(
       ([id, participant]) =>
-        id !== after.initiatorId && !participant.removed && participant.call === undefined && (!known[id] || known[id].removed),
+        id !== after.initiatorId && !participant.removed && participant.call === undefined && (!earlier[id] || earlier[id].removed),
     )
     .filter(([, participant]) => !isDesiredOnline(participant))
     .map(([id]) => id);

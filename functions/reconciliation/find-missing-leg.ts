@@ -26,16 +26,16 @@ const lose = async (deps: WatchDeps, ref: LegRef, now: number): Promise<readonly
 };
 
 /** A slot may come a little late: the queue of waiting dials counts in seconds. */
-const TURN_GRACE_MS = 10_000;
+const SLOT_GRACE_MS = 10_000;
 
 /** The bridge answered that it does not know the leg. */
-const whenUnknown = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
+const onUnknownLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const participant = record.participants[ref.participantId];
   if (!participant || progressPhase(participant.progress) !== 'claimed') return lose(deps, ref, now);
   const dialled = await deps.legRecords.find(ref);
   if (dialled && now >= dialled.at + CLAIM_LOST_MS) return lose(deps, ref, now);
   // Its dial slot is still to come.
-  if (dialled?.state === 'waiting' && now < dialled.at + TURN_GRACE_MS) return [];
+  if (dialled?.state === 'waiting' && now < dialled.at + SLOT_GRACE_MS) return [];
   // If the first dial is still in the queue, the queue drops this one.
   await deps.queues.send('leg-commands', [dialMessage(record, ref, `again-${String(dialled?.at ?? now)}`)]);
   return [];
@@ -45,7 +45,7 @@ const whenUnknown = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRe
 export const findMissingLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const status = await askLegStatus(deps, ref);
   if (status?.state === 'ended') return [status.event];
-  return status?.state === 'unknown' ? whenUnknown(deps, record, ref, now) : [];
+  return status?.state === 'unknown' ? onUnknownLeg(deps, record, ref, now) : [];
 };
 
 /** The mute and hold state of a leg, asked for after the record was read. */

@@ -40,11 +40,11 @@ export const meetNeeds = async (
   );
   const releases = only(needs, 'release-call').map(({ participantId }) => participantId);
   // Without an access network to ask, the legs wait for the phones' own reports, or for the deadline.
-  const released = deps.settings.accessNetworkUrl === null ? [] : releases;
+  const requestable = deps.settings.accessNetworkUrl === null ? [] : releases;
   await deps.queues.send('leg-commands', actions);
   await deps.queues.send(
     'call-requests',
-    released.map((id) => releaseMessage(record, id)),
+    requestable.map((id) => releaseMessage(record, id)),
   );
   await deps.queues.send('watch', releaseChecks(deps, record, releases, now));
   await claimAndDial(

@@ -32,14 +32,14 @@ const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonl
     deps.log('bridge.answers', { conferenceId });
     await deps.store.changeOnly(initiatorKeyOf(conferenceId), bridgeAnswers(conferenceId, now));
   }
-  const { events, orphans, missing, doubtful } = compareSnapshot(record, legs, now);
+  const { events, orphans, missing, differing } = compareSnapshot(record, legs, now);
   await deps.queues.send(
     'leg-commands',
     orphans.map((orphan) => legActionMessage(orphan, 'drop', `found-${String(now)}`)),
   );
   const found = [
     ...(await askAbout(deps, missing, (ref) => findMissingLeg(deps, record, ref, now))),
-    ...(await askAbout(deps, doubtful, (ref) => findFlags(deps, record, ref, now))),
+    ...(await askAbout(deps, differing, (ref) => findFlags(deps, record, ref, now))),
   ];
   await reportLegs(deps.queues, [...events, ...found], `found-${String(now)}`);
 };

@@ -29,10 +29,10 @@ const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefi
   if (!watch || watch === 'ending' || !isNew) return;
   const now = deps.clock();
   const due = nextCheck(after, now, policyOf(deps.settings));
-  if (due !== undefined) await deps.queues.send('watch', [firstLook(after, watch, due, now)]);
+  if (due !== undefined) await deps.queues.send('watch', [firstCheck(after, watch, due, now)]);
 };
 
-const firstLook = ({ conferenceId, version }: ConferenceRecord, watch: Watch, due: number, now: number): Message =>
+const firstCheck = ({ conferenceId, version }: ConferenceRecord, watch: Watch, due: number, now: number): Message =>
   watchMessage({ conferenceId, watch, due, chain: String(version), claimed: 0, bridgeSeenAt: now }, now);
 
 const keepHistory = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
@@ -52,7 +52,7 @@ const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[
   );
   await deps.queues.send(
     'watch',
-    ending.map((record) => firstLook(record, 'ending', now + CHECK_EVERY_MS, now)),
+    ending.map((record) => firstCheck(record, 'ending', now + CHECK_EVERY_MS, now)),
   );
 };
 
@@ -65,7 +65,7 @@ const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord):
 };
 
 /** Handles all changes of one initiator that arrived together. The last record decides what is left to do. */
-const settle = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   await keepHistory(deps, changes);
   await endRooms(deps, changes);
   const last = changes.at(-1)?.after;
@@ -82,6 +82,6 @@ const settle = async (deps: ReconcileDeps, changes: readonly ConferenceChange[])
   await beginWatch(deps, before, after);
 };
 
-export const reconcileHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'reconcile-dead-letters', settle);
+export const reconcileHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'reconcile-dead-letters', reconcile);
 
 export const handler = lambda(reconcileHandler, { ...consuming, store: conferenceStore, queues, readChange });

@@ -20,10 +20,10 @@ export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord):
     const { action, at, failure } = lastActionOf(seen);
     // Only the last requested action counts, and its time begins when it became possible: a request may be older than
     // the leg.
-    const waits = needsOf(record, participantId, now, policyOf(deps.settings)).some(
+    const isPending = needsOf(record, participantId, now, policyOf(deps.settings)).some(
       (need) => need.need === 'leg-action' && actionOf(need.action) === actionOf(action),
     );
-    if (failure !== 'none' || !waits || now < Math.max(at, joinedAt ?? 0) + ACTION_TIMEOUT_MS) continue;
+    if (failure !== 'none' || !isPending || now < Math.max(at, joinedAt ?? 0) + ACTION_TIMEOUT_MS) continue;
     await deps.store.changeOnly(
       initiatorKeyOf(conferenceId),
       failAction({ conferenceId, participantId, at: now, seen, failure: 'timed-out' }),

@@ -38,7 +38,7 @@ const reconcileAgain = async (deps: WatchDeps, record: ConferenceRecord): Promis
   await follow(deps, record);
 };
 
-const check = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
+const checkConference = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
   const { conferenceId, watch } = message;
   const seenAt = message.bridgeSeenAt ?? deps.clock();
   const asks = watch !== 'assembling';
@@ -72,7 +72,7 @@ const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<W
   if ('command' in body) return deps.queues.send('leg-commands', [dueCommand(body)]);
   try {
     const message = await claimCheck(deps.checkClaims, body, messageId, now);
-    if (message) await check(deps, message);
+    if (message) await checkConference(deps, message);
   } catch (error) {
     if (!isLast || body.once) throw error;
     await reviveChain(deps, body, error);

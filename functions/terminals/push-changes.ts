@@ -36,22 +36,22 @@ export type Change = { readonly conferenceId: ConferenceId; readonly version: nu
 /** A hundred joins within five seconds are at most 18 messages; a single change goes out at once. */
 const PUSH_SPACING_MS = 300;
 
-type Untold = {
+type Unsent = {
   readonly record: ConferenceRecord;
   readonly subscriptions: readonly TerminalSubscription[];
   /** The version that every subscriber has. */
   readonly base: { readonly version: number; readonly at: number };
 };
 
-const baseOf = (cursor: PushCursor | undefined, subscriptions: readonly TerminalSubscription[]): Untold['base'] => {
-  const { since, sinceAt } = subscriptions.reduce((least, each) => (each.since < least.since ? each : least));
+const baseOf = (cursor: PushCursor | undefined, subscriptions: readonly TerminalSubscription[]): Unsent['base'] => {
+  const { since, sinceAt } = subscriptions.reduce((lowest, each) => (each.since < lowest.since ? each : lowest));
   return cursor && cursor.version >= since ? { version: cursor.version, at: cursor.versionAt } : { version: since, at: sinceAt };
 };
 
 type Subscribed = Awaited<ReturnType<PushDeps['terminalStore']['subscriptions']>>;
 
 /** Undefined if there is nothing to send to anybody. */
-const untoldOf = (record: ConferenceRecord | undefined, { cursor, subscriptions }: Subscribed): Untold | undefined => {
+const unsentOf = (record: ConferenceRecord | undefined, { cursor, subscriptions }: Subscribed): Unsent | undefined => {
   if (subscriptions.length === 0) return undefined;
   // The conference's copy in the history may not be written yet.
   if (!record) throw tryAgainLater('A conference with subscriptions was not found');
@@ -60,25 +60,25 @@ const untoldOf = (record: ConferenceRecord | undefined, { cursor, subscriptions 
 };
 
 /** Reads one after the other, which finds whatever versions there are. */
-const findUnsent = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Untold | undefined> => {
+const findUnsent = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Unsent | undefined> => {
   const record = await findConference(deps.store, conferenceId, freshness);
-  return untoldOf(record, await deps.terminalStore.subscriptions(conferenceId));
+  return unsentOf(record, await deps.terminalStore.subscriptions(conferenceId));
 };
 
 /** Reads both at once, which is enough to send the event's own version. */
-const lookAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Promise<Untold | undefined> => {
+const readAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Promise<Unsent | undefined> => {
   const [record, subscribed] = await Promise.all([
     findConference(deps.store, conferenceId, { since: version }),
     deps.terminalStore.subscriptions(conferenceId),
   ]);
-  return untoldOf(record, subscribed);
+  return unsentOf(record, subscribed);
 };
 
 /** Makes the result of the reads at once safe to send. */
-const settled = async (deps: PushDeps, found: Untold, { conferenceId, version }: Change): Promise<Untold | undefined> =>
-  found.record.version <= version ? found : untoldOf(found.record, await deps.terminalStore.subscriptions(conferenceId));
+const readyToSend = async (deps: PushDeps, found: Unsent, { conferenceId, version }: Change): Promise<Unsent | undefined> =>
+  found.record.version <= version ? found : unsentOf(found.record, await deps.terminalStore.subscriptions(conferenceId));
 
-const send = async (deps: PushDeps, { record, subscriptions, base }: Untold): Promise<void> => {
+const send = async (deps: PushDeps, { record, subscriptions, base }: Unsent): Promise<void> => {
   const { conferenceId, version } = record;
   const actions = actionsOfBridge(deps.settings.bridge);
   const texts = serialisations((seesNumbers) => pushMessage(record, base, actions, seesNumbers));
@@ -102,12 +102,12 @@ const send = async (deps: PushDeps, { record, subscriptions, base }: Untold): Pr
 
 export const pushChanges = async (deps: PushDeps, change: Change): Promise<void> => {
   const { conferenceId } = change;
-  const found = await lookAtOnce(deps, change);
+  const found = await readAtOnce(deps, change);
   if (!found) return;
   const now = deps.clock();
-  const turn = await deps.terminalStore.takePushLock(conferenceId, now, PUSH_SPACING_MS);
-  if (turn === null) return;
-  if (turn.at > now) await deps.wait(turn.at - now);
-  const untold = turn.at > now ? await findUnsent(deps, conferenceId, { consistent: true }) : await settled(deps, found, change);
-  if (untold) await send(deps, untold);
+  const lock = await deps.terminalStore.takePushLock(conferenceId, now, PUSH_SPACING_MS);
+  if (lock === null) return;
+  if (lock.at > now) await deps.wait(lock.at - now);
+  const unsent = lock.at > now ? await findUnsent(deps, conferenceId, { consistent: true }) : await readyToSend(deps, found, change);
+  if (unsent) await send(deps, unsent);
 };

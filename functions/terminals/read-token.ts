@@ -11,7 +11,7 @@ const BEARER = /^bearer\s+/i;
 export const readToken = (event: SocketEvent): { readonly token: string | undefined; readonly isNamed: boolean } => {
   const [authorization = ''] = headerValues(event, 'authorization');
   const protocols = headerValues(event, 'sec-websocket-protocol');
-  const place = protocols.indexOf(TERMINAL_SUBPROTOCOL);
-  const token = BEARER.test(authorization) ? authorization.replace(BEARER, '') : place === -1 ? undefined : protocols[place + 1];
-  return { token, isNamed: place !== -1 };
+  const index = protocols.indexOf(TERMINAL_SUBPROTOCOL);
+  const token = BEARER.test(authorization) ? authorization.replace(BEARER, '') : index === -1 ? undefined : protocols[index + 1];
+  return { token, isNamed: index !== -1 };
 };

@@ -105,8 +105,8 @@ const subscribe = async (deps: SubscribeDeps, { conferenceId, since }: Subscribe
   if (!known) throw conferenceNotFound();
   const record = known.state === 'ended' ? known : await subscribed(deps, connection, seesNumbers, known);
   const actions = actionsOfBridge(deps.settings.bridge);
-  const isTold = since !== undefined && canAnswerSince(record, since);
-  const message = isTold ? partialAnswer(record, since, actions, seesNumbers) : fullStateMessage(record, actions, seesNumbers);
+  const canSendChanges = since !== undefined && canAnswerSince(record, since);
+  const message = canSendChanges ? partialAnswer(record, since, actions, seesNumbers) : fullStateMessage(record, actions, seesNumbers);
   return withinLimit(JSON.stringify(message), record);
 };
 

@@ -14,7 +14,7 @@ import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
-import { type ReportedCall, reportedParticipant, reportUndecided } from '../../domain/conference/changes/report-call';
+import { type ReportedCall, reportedParticipant, reportBeforeRequest } from '../../domain/conference/changes/report-call';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -76,9 +76,9 @@ const opened = (): ConferenceRecord =>
   });
 
 const assembly = (story: Story): void => {
-  story.apply((at) => reportUndecided(call('held', at)));
+  story.apply((at) => reportBeforeRequest(call('held', at)));
   story.apply((at, seen) => adopt(seen, { at, subject: 'Tuesday call', participants: { [cleo.id]: newParticipant(cleo) } }));
-  story.apply((at) => reportUndecided(call('held', at, cleo.id)));
+  story.apply((at) => reportBeforeRequest(call('held', at, cleo.id)));
   story.apply((at) => start({ conferenceId, initiatorId: ada.id, at, ...limits }));
 };
 

@@ -27,7 +27,7 @@ const send = async ({ caller, params }: Subscribed, options: SendOptions = {}): 
 const deliveriesOf = async ({ subscription: { id } }: Subscribed) => (await api.deliveryStore.list(id, { limit: 10 })).deliveries;
 
 describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, () => {
-  it('an inactive one is to be verified again, and forgets its failures', async () => {
+  it('verifies an inactive subscription again, and forgets its failures', async () => {
     const failing = { failures: 9, failingSince: api.clock.now, pausedUntil: api.clock.now + 1_000 };
     const subscribed = await aSubscription(api, { status: 'INACTIVE', change: failing });
     api.clock.now += 5_000;
@@ -42,7 +42,7 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     });
   });
 
-  it('the sink is asked by a delivery that says what it brings about', async () => {
+  it('sends the sink a delivery that says which status it brings about', async () => {
     const subscribed = await aSubscription(api, { status: 'INACTIVE' });
     const [queued, published] = [api.queued.length, api.published.length];
     await send(subscribed);
@@ -56,7 +56,7 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     expect(api.published).toHaveLength(published);
   });
 
-  it('one that waits for its verification is verified again, and goes on holding what it holds', async () => {
+  it('verifies a subscription again that waits for its verification, and keeps what it holds', async () => {
     const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
     api.clock.now += 5_000;
     expect(await send(subscribed)).toMatchObject({ status: 'ACTIVATION_REQUESTED' });
@@ -64,14 +64,14 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     expect(await deliveriesOf(subscribed)).toHaveLength(1);
   });
 
-  it('an active one stays as it is', async () => {
+  it('leaves an active subscription as it is', async () => {
     const subscribed = await aSubscription(api);
     const { initiator, caller, params } = subscribed;
     expect((await refused({ sender: activate }, initiator, { caller, params })).statusCode).toBe(202);
     expect(await send(subscribed)).toMatchObject({ status: 'ACTIVE' });
   });
 
-  it('one that becomes active meanwhile stays as it is', async () => {
+  it('leaves a subscription as it is that becomes active in the meantime', async () => {
     const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
     const { id } = subscribed.subscription;
     let looks = 0;
@@ -86,7 +86,7 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     expect(await deliveriesOf(subscribed)).toEqual([]);
   });
 
-  it('stopped before the sink is asked, a repeat asks it', async () => {
+  it('sends the verification on a repeat, if the first request stopped before that', async () => {
     const subscribed = await aSubscription(api, { status: 'INACTIVE' });
     const { caller, params } = subscribed;
     const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });
@@ -97,7 +97,7 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     expect(api.queued.slice(queued)).toHaveLength(1);
   });
 
-  it('asks a sink ten times in an hour, however often it is to: TOO_MANY_REQUESTS', async () => {
+  it('sends at most ten verifications an hour: TOO_MANY_REQUESTS', async () => {
     const subscribed = await aSubscription(api, { status: 'INACTIVE' });
     const { initiator, caller, params } = subscribed;
     api.clock.now = Date.parse('2026-11-24T10:59:30Z');
@@ -112,18 +112,18 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     expect(await deliveriesOf(other)).toHaveLength(1);
   });
 
-  it('counts nothing where nobody is asked', async () => {
+  it('counts nothing if nothing is sent', async () => {
     const subscribed = await aSubscription(api);
     for (let times = 0; times <= ASKS_PER_HOUR; times += 1) expect(await send(subscribed)).toMatchObject({ status: 'ACTIVE' });
   });
 
-  it.each(['EXPIRED', 'DELETED'] as const)('refuses one that is %s', async (status) => {
+  it.each(['EXPIRED', 'DELETED'] as const)('refuses a subscription that is %s', async (status) => {
     const { initiator, caller, params } = await aSubscription(api, { status });
     const code = status === 'EXPIRED' ? 'INCOMPATIBLE_STATE' : 'NOT_FOUND';
     expect(await refused({ sender: activate }, initiator, { caller, params })).toBeProblem(code);
   });
 
-  it('refuses one whose time is over', async () => {
+  it('refuses a subscription that has expired', async () => {
     const subscriptionExpireTime = new Date(api.clock.now + 1).toISOString();
     const request = { config: { subscriptionExpireTime } };
     const { initiator, caller, params } = await aSubscription(api, { status: 'INACTIVE', request });

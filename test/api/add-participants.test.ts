@@ -55,7 +55,7 @@ const among = (participants: readonly Participant[], number: string | undefined)
   participants.find(({ phoneNumber }) => phoneNumber === number);
 
 const adds = () => {
-  it('adds to an assembly whom the network is to call, with name and reference', async () => {
+  it('adds a participant with name and reference to an assembly, for the network to call', async () => {
     const opened = await storedConference(api);
     const phoneNumber = api.newNumber();
     const answer = await send(opened, { participants: [{ phoneNumber, displayName: 'Ada', reference: 'crm-1' }] });
@@ -73,7 +73,7 @@ const adds = () => {
     });
   });
 
-  it.each(['starting', 'active'] as const)('calls at once whom it adds to a conference that is %s', async (state) => {
+  it.each(['starting', 'active'] as const)('calls a participant at once who is added to a conference that is %s', async (state) => {
     const opened = await storedConference(api, { state });
     const phoneNumber = api.newNumber();
     const { participants } = conferenceIn(await send(opened, bodyOf(phoneNumber)));
@@ -92,7 +92,7 @@ const adds = () => {
     expect([isWanted(ada), isWanted(bob)]).toEqual([true, false]);
   });
 
-  it('takes one write in a running conference, and leaves the others as they were', async () => {
+  it('takes one write in a running conference, and leaves the other participants alone', async () => {
     const opened = await storedConference(api, { state: 'active' });
     const before = await recordOf(api, opened);
     const first = api.requests.length;
@@ -109,26 +109,26 @@ const adds = () => {
     expect(conferenceIn(answer).participants).toHaveLength(102);
   });
 
-  it('adds all where two requests come at the same moment', async () => {
+  it('adds all participants of two simultaneous requests', async () => {
     const opened = await storedConference(api, { state: 'active' });
     const answers = await Promise.all([send(opened, bodyOf(api.newNumber())), send(opened, bodyOf(api.newNumber()))]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
     expect(Object.keys((await recordOf(api, opened)).participants)).toHaveLength(4);
   });
 
-  it.each(['ending', 'ended'] as const)('is refused when the conference is %s', async (state) => {
+  it.each(['ending', 'ended'] as const)('is refused if the conference is %s', async (state) => {
     const opened = await storedConference(api, { state });
     expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('INCOMPATIBLE_STATE');
   });
 
-  it('is refused when it has ended and another one has followed', async () => {
+  it('is refused if the conference has ended and another one has followed', async () => {
     const past = await aPastConference(api);
     expect(await sendRefused(past, bodyOf(api.newNumber()))).toBeProblem('INCOMPATIBLE_STATE');
   });
 };
 
 const revives = () => {
-  it.each(['assembling', 'active'] as const)('takes a removed number up again while %s', async (state) => {
+  it.each(['assembling', 'active'] as const)('brings a removed number back while %s', async (state) => {
     const opened = await storedConference(api, { state });
     const [number = ''] = opened.numbers;
     await removed(opened);
@@ -143,7 +143,7 @@ const revives = () => {
     expect(back?.endpointStatus).toBe(state === 'active' ? 'pending' : 'disconnected');
   });
 
-  it('calls a revived one on a new leg, never on the old one', async () => {
+  it('calls a participant who comes back on a new leg, never on the old one', async () => {
     const opened = await storedConference(api, { state: 'active' });
     await removed(opened);
     await send(opened, bodyOf(opened.numbers[0] ?? ''));
@@ -152,7 +152,7 @@ const revives = () => {
     expect(row && isDesiredOnline(row)).toBe(true);
   });
 
-  it('takes removed and new ones in one request, as one change', async () => {
+  it('adds new numbers and brings removed ones back in one change', async () => {
     const opened = await storedConference(api, { others: ['online', 'online'] });
     await removed(opened);
     const answer = await send(opened, bodyOf(opened.numbers[0] ?? '', api.newNumber()));
@@ -163,7 +163,7 @@ const revives = () => {
   it.each([
     ['network', {}],
     ['direct', DIRECT],
-  ])('takes a removed number up where no row is left for a new one, %s assembly', async (_assembly, settings) => {
+  ])('brings a removed number back even if no entry is left for a new one, %s assembly', async (_assembly, settings) => {
     const opened = await storedConference(api, { maxParticipants: 3 });
     for (let count = 0; count <= MAX_TOMBSTONES; count += 1) await comeAndGo(opened);
     await removed(opened);
@@ -171,21 +171,21 @@ const revives = () => {
     expect((await send(opened, bodyOf(opened.numbers[0] ?? ''), { settings })).statusCode).toBe(202);
   });
 
-  it('takes a hundred removed ones up at once', async () => {
+  it('brings a hundred removed numbers back at once', async () => {
     const opened = await storedConference(api, { others: Array.from({ length: 100 }, () => 'online' as const), maxParticipants: 101 });
     for (const id of opened.ids) await removed(opened, id);
     const answer = await send(opened, bodyOf(...opened.numbers));
     expect(conferenceIn(answer).participants).toHaveLength(101);
   });
 
-  it('is refused as a whole where another one of the request is there', async () => {
+  it('is refused as a whole if one of its numbers is there already', async () => {
     const opened = await storedConference(api, { others: ['online', 'online'] });
     await removed(opened);
     const answer = await sendRefused(opened, bodyOf(...opened.numbers));
     expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[1] });
   });
 
-  it('does not try again what was refused at the same version', async () => {
+  it('does not try again if nothing changed since the refusal', async () => {
     const opened = await storedConference(api, { others: ['online', 'online'], state: 'active' });
     await removed(opened);
     const before = api.requests.length;
@@ -195,13 +195,13 @@ const revives = () => {
 };
 
 const refuses = () => {
-  it('a number that is there already, naming the participant', async () => {
+  it('a number that is there already, and names the participant', async () => {
     const opened = await storedConference(api);
     const answer = await sendRefused(opened, bodyOf(api.newNumber(), opened.numbers[0] ?? ''));
     expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[0] });
   });
 
-  it('a number twice in one request', async () => {
+  it('a number given twice in one request', async () => {
     const opened = await storedConference(api);
     const twice = api.newNumber();
     const participantId = api.identity.participantId(opened.initiator, twice);
@@ -219,21 +219,21 @@ const refuses = () => {
     expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
   });
 
-  it.each(['assembling', 'active'] as const)('more than there is room for, %s', async (state) => {
+  it.each(['assembling', 'active'] as const)('more participants than there is room for, %s', async (state) => {
     const opened = await storedConference(api, { state, maxParticipants: 3 });
     expect(await sendRefused(opened, bodyOf(api.newNumber(), api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
     expect((await send(opened, bodyOf(api.newNumber()))).statusCode).toBe(202);
     expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
   });
 
-  it('an initial status where the network gives it', async () => {
+  it('an initial status, if the network gives it', async () => {
     const opened = await storedConference(api);
     const answer = await sendRefused(opened, { participants: [{ phoneNumber: api.newNumber(), initialStatus: 'offline' }] });
     expect(answer).toBeProblem('INVALID_ARGUMENT');
     expect(problemIn(answer).errors).toEqual([expect.objectContaining({ pointer: '#/participants/0/initialStatus' })]);
   });
 
-  it('more calls than the hour has left', async () => {
+  it('a call above the dial limit of the hour', async () => {
     const opened = await storedConference(api, { state: 'active' });
     const answer = await sendRefused(opened, bodyOf(api.newNumber()), { settings: { dialsPerHour: 2 } });
     expect(answer).toBeProblem('TOO_MANY_REQUESTS');

@@ -57,7 +57,7 @@ const genuine = () => {
     ],
     [{ event: 'muted' }, { kind: 'muted' }],
     [{ event: 'held' }, { kind: 'held' }],
-  ])('%j is queued once, for its conference, and answered 204', async (told, expected) => {
+  ])('%j is queued once, for its conference, and answered with 204', async (told, expected) => {
     const participantId = aParticipantId();
     const said = news({ ...told, leg: `${participantId}-3` });
     const before = api.queued.length;
@@ -77,7 +77,7 @@ const genuine = () => {
     });
   });
 
-  it('is queued under the same name when it is repeated, and under another when it is another', async () => {
+  it('has the same deduplication key when it is repeated, and its own if it is another callback', async () => {
     const said = news();
     for (const told of [said, said, { ...said, eventId: 'e-2' }, { ...said, room: aConferenceId() }]) {
       await callback.send(signed(JSON.stringify(told)));
@@ -87,7 +87,7 @@ const genuine = () => {
     expect(new Set([first, ...others]).size).toBe(3);
   });
 
-  it('of a later version of the protocol is taken, and nothing comes of it', async () => {
+  it('of a later protocol version is accepted and ignored', async () => {
     const before = api.queued.flatMap(({ messages }) => messages).length;
     expect((await callback.send(signed(JSON.stringify(news({ event: 'moved' }))))).statusCode).toBe(204);
     expect(api.queued.flatMap(({ messages }) => messages)).toHaveLength(before);
@@ -103,7 +103,7 @@ const genuine = () => {
     expect((await callback.send({ ...signed(JSON.stringify(news())), caller: null })).statusCode).toBe(204);
   });
 
-  it('touches no table', async () => {
+  it('reads and writes no table', async () => {
     const before = api.requests.length;
     await callback.send(signed(JSON.stringify(news())));
     expect(api.requests).toHaveLength(before);
@@ -128,7 +128,7 @@ const forged = () => {
     ['and emptied', () => ({ ...signed(text), body: '' })],
     ['for another query', () => ({ ...signed(text), query: { driver: 'http' } })],
     ['and not JSON', () => ({ ...signed('{'), body: 'x' })],
-  ])('signed %s: 401, and nothing is queued', async (_what, request) => {
+  ])('with a signature %s gets 401, and is not queued', async (_what, request) => {
     expect(await sendRefused(request())).toBeProblem('UNAUTHENTICATED');
   });
 };
@@ -145,22 +145,22 @@ const malformed = () => {
     ['of no time', JSON.stringify(news({ at: 'now' }))],
     ['ended without saying how', JSON.stringify(news({ event: 'ended' }))],
     ['without an id', JSON.stringify(news({ eventId: '' }))],
-  ])('%s: 400, and nothing is queued', async (_what, text) => {
+  ])('%s gets 400, and is not queued', async (_what, text) => {
     expect(await sendRefused(signed(text))).toBeProblem('MALFORMED_DOCUMENT');
   });
 
-  it('too large: 413, before anything of it is verified', async () => {
+  it('that is too large gets 413 before its signature is verified', async () => {
     expect(await sendRefused({ ...signed('{}'), body: 'x'.repeat(1_048_577) })).toBeProblem('PAYLOAD_TOO_LARGE');
   });
 };
 
 const drivers = () => {
-  it.each(['janus', 'twilio', 'https'])('%s, which is not the one in use: 404', async (name) => {
+  it.each(['janus', 'twilio', 'https'])('%s, which is not the one in use, gets 404', async (name) => {
     const answer = await sendRefused({ ...signed(JSON.stringify(news())), params: { driver: name } });
     expect(answer).toBeProblem('NOT_FOUND', { detail: 'There is no such driver.' });
   });
 
-  it.each(['HTTP', 'http1', '', 'x'.repeat(17), '+15550000001'])('%j, which is no name of a driver: 400', async (name) => {
+  it.each(['HTTP', 'http1', '', 'x'.repeat(17), '+15550000001'])('%j, which is not the name of a driver, gets 400', async (name) => {
     expect(await sendRefused({ ...signed(JSON.stringify(news())), params: { driver: name } })).toBeProblem('INVALID_ARGUMENT');
   });
 };

@@ -34,7 +34,7 @@ const refusedBody = async (body: (initiator: string) => unknown, options: SendOp
 };
 
 const creates = () => {
-  it('opens an assembly of the initiator and the others, with its place and version', async () => {
+  it('opens an assembly of the initiator and the others, and answers its location and version', async () => {
     const initiator = api.newNumber();
     const [ada, bob] = [api.newNumber(), api.newNumber()];
     const body = {
@@ -70,7 +70,7 @@ const creates = () => {
     );
   });
 
-  it('answers what is kept', async () => {
+  it('answers the conference as it is stored', async () => {
     const { request, initiator } = await arrange();
     const conference = conferenceIn(await send(request));
     const record = await recordOf(api, { key: api.identity.initiatorKey(initiator) });
@@ -85,23 +85,23 @@ const creates = () => {
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
   });
 
-  it('needs nobody but the initiator', async () => {
+  it('needs no participant but the initiator', async () => {
     const answer = await send({ caller: { phoneNumber: api.newNumber() }, body: { participants: [] } });
     expect(conferenceIn(answer).participants).toHaveLength(1);
   });
 
-  it('takes as many as the deployment allows', async () => {
+  it('accepts as many participants as the deployment allows', async () => {
     const body = { participants: numbers(299) };
     const answer = await send({ caller: { phoneNumber: api.newNumber() }, body, settings: { maxParticipants: 300 } });
     expect(conferenceIn(answer).participants).toHaveLength(300);
   });
 
-  it('has as much room as the deployment allows, where the request says nothing', async () => {
+  it('has as much room as the deployment allows, unless the request says otherwise', async () => {
     const body = { participants: [], reference: 'crm-4711' };
     expect(conferenceIn(await send({ caller: { phoneNumber: api.newNumber() }, body }))).toMatchObject({ maxParticipants: 100 });
   });
 
-  it('leaves the status to the network, where the network assembles', async () => {
+  it('leaves the status to the network in network assembly', async () => {
     const { request } = await arrange();
     expect(conferenceIn(await send(request)).participants[1]).toMatchObject({
       initialStatus: null,
@@ -110,7 +110,7 @@ const creates = () => {
     });
   });
 
-  it('takes the status from the request in direct assembly, online where it says nothing', async () => {
+  it('takes the status from the request in direct assembly, and online by default', async () => {
     const [ada, bob] = [api.newNumber(), api.newNumber()];
     const body = { participants: [{ phoneNumber: ada }, { phoneNumber: bob, initialStatus: 'offline' }] };
     const { participants } = conferenceIn(await send({ caller: { phoneNumber: api.newNumber() }, body, settings: DIRECT }));
@@ -119,7 +119,7 @@ const creates = () => {
     expect(statusOf(bob)).toMatchObject({ initialStatus: 'offline', status: 'offline' });
   });
 
-  it('takes the place of a conference that has ended, which is kept as history', async () => {
+  it('replaces a conference that has ended, which is kept as history', async () => {
     const ended = await storedConference(api, { state: 'ended' });
     const answer = await send({ caller: ended.caller, body: { participants: [] } });
     expect(conferenceIn(answer)).toMatchObject({ state: 'assembling', version: 1, endReason: null, startedAt: null });
@@ -130,13 +130,16 @@ const creates = () => {
     });
   });
 
-  it.each(['assembling', 'starting', 'active', 'ending'] as const)('is refused while one is %s, which it names', async (state) => {
-    const open = await storedConference(api, { state });
-    const answer = await refused({ sender: create }, open.initiator, { caller: open.caller, body: { participants: numbers(1) } });
-    expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: open.conferenceId });
-  });
+  it.each(['assembling', 'starting', 'active', 'ending'] as const)(
+    'is refused while the initiator has one that is %s, which it names',
+    async (state) => {
+      const open = await storedConference(api, { state });
+      const answer = await refused({ sender: create }, open.initiator, { caller: open.caller, body: { participants: numbers(1) } });
+      expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: open.conferenceId });
+    },
+  );
 
-  it('opens one of two that come at once', async () => {
+  it('opens one conference for two simultaneous requests', async () => {
     const { request } = await arrange();
     const answers = await Promise.all([send(request), send(request)]);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409]);
@@ -144,7 +147,7 @@ const creates = () => {
 };
 
 const numberRules = () => {
-  it('refuses a number twice in one request, naming the participant', async () => {
+  it('refuses a number given twice in one request, and names the participant', async () => {
     const twice = api.newNumber();
     const initiator = api.newNumber();
     const body = { participants: [{ phoneNumber: twice }, { phoneNumber: twice, displayName: 'Ada' }] };
@@ -156,7 +159,7 @@ const numberRules = () => {
     ["the initiator's own number", (initiator: string) => initiator],
     ["the bridge's number", () => BRIDGE_NUMBER],
     ['a denied prefix', () => `${DENIED_PREFIX}5551234`],
-  ])('refuses %s, saying where it stands', async (_what, number) => {
+  ])('refuses %s, and points to it', async (_what, number) => {
     const answer = await refusedBody((initiator) => ({
       participants: [{ phoneNumber: '+4930123456' }, { phoneNumber: number(initiator) }],
     }));
@@ -164,7 +167,7 @@ const numberRules = () => {
     expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
   });
 
-  it('refuses what no allowed prefix covers, and lets the longest prefix decide', async () => {
+  it('refuses numbers that no allowed prefix covers; the longest matching prefix decides', async () => {
     const settings = { allowedPrefixes: ['+44', '+19005'], deniedPrefixes: ['+1900', '+4490'] };
     const to = (phoneNumber: string) => ({ participants: [{ phoneNumber }] });
     for (const number of ['+4930123456', '+19001234567', '+449012345']) {
@@ -175,7 +178,7 @@ const numberRules = () => {
     }
   });
 
-  it('refuses an initial status where the network gives it', async () => {
+  it('refuses an initial status if the network gives it', async () => {
     const answer = await refusedBody(() => ({ participants: [{ phoneNumber: api.newNumber(), initialStatus: 'online' }] }));
     expect(answer).toBeProblem('INVALID_ARGUMENT');
     expect(problemIn(answer).errors).toEqual([expect.objectContaining({ pointer: '#/participants/0/initialStatus' })]);
@@ -218,7 +221,7 @@ const badBodies = () => {
     expect(await refusedBody(() => body)).toBeProblem('INVALID_ARGUMENT');
   });
 
-  it('says where a request is wrong and repeats no number', async () => {
+  it('says where a request is wrong without repeating a number', async () => {
     const answer = await refusedBody(() => ({ participants: [{ phoneNumber: '15550101x' }], '+15550102': 1 }));
     expect(problemIn(answer).errors).toEqual([
       expect.objectContaining({ pointer: '#/participants/0/phoneNumber' }),
@@ -228,7 +231,7 @@ const badBodies = () => {
 };
 
 const adopts = () => {
-  it('adopts what the network has opened: its id, and who was reported stays', async () => {
+  it('adopts what the network opened: the id and the reported participants stay', async () => {
     const assembly = await storedConference(api, { origin: 'network', others: ['online'] });
     const [reported = ''] = assembly.numbers;
     const added = api.newNumber();
@@ -256,20 +259,20 @@ const adopts = () => {
     expect(conference.participants.map(({ phoneNumber }) => phoneNumber)).toContain(added);
   });
 
-  it('adopts once: then there is one already', async () => {
+  it('adopts once; after that the conference is already open', async () => {
     const assembly = await storedConference(api, { origin: 'network' });
     await send({ caller: assembly.caller, body: { participants: [] } });
     const answer = await refused({ sender: create }, assembly.initiator, { caller: assembly.caller, body: { participants: [] } });
     expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: assembly.conferenceId });
   });
 
-  it('does not adopt what has started', async () => {
+  it('does not adopt a conference that has started', async () => {
     const running = await storedConference(api, { origin: 'network', state: 'starting' });
     const answer = await refused({ sender: create }, running.initiator, { caller: running.caller, body: { participants: [] } });
     expect(answer).toBeProblem('CONFERENCE_ALREADY_OPEN', { conferenceId: running.conferenceId });
   });
 
-  it('does not adopt where that would be too many', async () => {
+  it('does not adopt if there would be too many participants', async () => {
     const assembly = await storedConference(api, { origin: 'network', maxParticipants: 3 });
     const body = { participants: numbers(2) };
     expect(await refused({ sender: create }, assembly.initiator, { caller: assembly.caller, body })).toBeProblem('TOO_MANY_PARTICIPANTS');
@@ -288,13 +291,13 @@ const adopts = () => {
     expect(freePlaces).toBe(maxParticipants - 3);
   });
 
-  it('does not adopt with less room than there are already', async () => {
+  it('does not adopt with room for fewer than there are already', async () => {
     const assembly = await storedConference(api, { origin: 'network', others: ['online', 'online'] });
     const request = { caller: assembly.caller, body: { participants: [], maxParticipants: 2 } };
     expect(await refused({ sender: create }, assembly.initiator, request)).toBeProblem('TOO_MANY_PARTICIPANTS');
   });
 
-  it('adopts a number that was removed as one to be called again', async () => {
+  it('adopts a removed number as one to be called again', async () => {
     const assembly = await storedConference(api, { origin: 'network' });
     const { conferenceId, ids, numbers: reported } = assembly;
     await change(api, assembly, removal({ conferenceId, participantId: ids[0] ?? '', at: api.clock.now }));
@@ -304,13 +307,13 @@ const adopts = () => {
     );
   });
 
-  it('adopts in direct assembly with those to be called who are online', async () => {
+  it('adopts in direct assembly: the participants who are online are to be called', async () => {
     const assembly = await storedConference(api, { origin: 'network', others: [] });
     await send({ caller: assembly.caller, body: { participants: numbers(1) }, settings: DIRECT });
     expect((await recordOf(api, assembly)).toCall?.size).toBe(1);
   });
 
-  it('adopts with as many as a deployment may allow', async () => {
+  it('adopts as many participants as a deployment may allow', async () => {
     const assembly = await storedConference(api, { origin: 'network', maxParticipants: 300 });
     const body = { participants: [...numbers(297), { phoneNumber: assembly.numbers[0] }] };
     const answer = await send({ caller: assembly.caller, body, settings: { maxParticipants: 300 } });
@@ -318,7 +321,7 @@ const adopts = () => {
     expect(conferenceIn(answer).participants).toHaveLength(299);
   });
 
-  it('looks again where the network reports while it adopts', async () => {
+  it('reads again if the network reports during the adoption', async () => {
     const assembly = await storedConference(api, { origin: 'network' });
     const phoneNumber = api.newNumber();
     const rows = { [api.identity.participantId(assembly.initiator, phoneNumber)]: newParticipant({ phoneNumber }) };
@@ -339,7 +342,7 @@ const adopts = () => {
     expect(conferenceIn(answer).participants.find((each) => each.phoneNumber === phoneNumber)).toMatchObject({ displayName: 'Ada' });
   });
 
-  it('opens a new one where the one in its way ends meanwhile', async () => {
+  it('opens a new conference if the one in its place ends in the meantime', async () => {
     const ended = await storedConference(api, { state: 'ended' });
     const current = await recordOf(api, ended);
     let tries = 0;
@@ -351,7 +354,7 @@ const adopts = () => {
     expect(conferenceIn(answer).conferenceId).not.toBe(ended.conferenceId);
   });
 
-  it('asks to come again where the network reports faster than it can adopt', async () => {
+  it('asks the caller to try again if the network reports faster than it can adopt', async () => {
     const assembly = await storedConference(api, { origin: 'network' });
     const current = await recordOf(api, assembly);
     const busy = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });

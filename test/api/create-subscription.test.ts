@@ -47,7 +47,7 @@ const conferenceOf = (phoneNumber: string): string => `conf_${api.identity.initi
 const scoped = (...scopes: string[]) => ({ scopes: ['subscriptions:manage', ...scopes] });
 
 const answers = () => {
-  it('answers the subscription, where it is, and its secret', async () => {
+  it('holds the subscription, its location and its secret', async () => {
     const answer = await create.send(requestOf());
     const created = NewSubscription.parse(JSON.parse(answer.body));
     expect(answer.headers['location']).toBe(`/v1/subscriptions/${created.id}`);
@@ -63,7 +63,7 @@ const answers = () => {
     expect(Buffer.from(created.secret.replace(/^whsec_/, ''), 'base64')).toHaveLength(32);
   });
 
-  it('takes all that can be said, and names each type once', async () => {
+  it('accepts every member of a request, and names each type once', async () => {
     const phoneNumber = api.newNumber();
     const config = {
       subscriptionDetail: { conferenceId: conferenceOf(phoneNumber) },
@@ -77,7 +77,7 @@ const answers = () => {
     expect(await recordOf(created.id)).toMatchObject({ maxEvents: 500, initialEvent: true, expiresAt: Date.parse(expiresAt) });
   });
 
-  it('keeps no secret, and gives every subscription another', async () => {
+  it('stores no secret, and gives every subscription its own', async () => {
     const request = requestOf();
     const [first, second] = [await subscribe({ ...request, headers: { 'idempotency-key': 'secret' } }), await subscribe(request)];
     expect(first.secret).not.toBe(second.secret);
@@ -88,7 +88,7 @@ const answers = () => {
     expect(JSON.stringify(await api.records())).not.toContain(first.secret.slice('whsec_'.length));
   });
 
-  it('keeps no number', async () => {
+  it('stores no phone number', async () => {
     const phoneNumber = '+15558887777';
     await subscribe(requestOf({ phoneNumber }));
     expect(JSON.stringify(await api.records())).not.toContain('15558887777');
@@ -96,7 +96,7 @@ const answers = () => {
 };
 
 const tells = () => {
-  it('has what follows done once it is kept: its first delivery, its event on the bus, the arrangement of its end', async () => {
+  it('starts the task that sends its first delivery and its event on the bus, and schedules its end', async () => {
     const queued = api.queued.length;
     const { id } = await subscribe(requestOf());
     const task = { task: 'created', subscriptionId: id };
@@ -113,26 +113,26 @@ const sight = () => {
     expect((await api.subscriptionStore.watching(api.identity.initiatorKey(phoneNumber))).map((each) => each.id)).toEqual([id]);
   });
 
-  it("sees everyone's with conferences:all, with a number and without", async () => {
+  it("sees everyone's with conferences:all, with or without a number", async () => {
     for (const phoneNumber of [null, api.newNumber()]) {
       const { id } = await subscribe(requestOf({ phoneNumber, ...scoped('conferences:all') }));
       expect(seenBy(id)).toBe(EVERYONE);
     }
   });
 
-  it("finds one conference of anyone's under its initiator", async () => {
+  it('is stored under the initiator if it names one conference', async () => {
     const initiator = api.newNumber();
     const config = { subscriptionDetail: { conferenceId: conferenceOf(initiator) } };
     const { id } = await subscribe(requestOf({ phoneNumber: null, ...scoped('conferences:all') }, { config }));
     expect(seenBy(id)).toBe(api.identity.initiatorKey(initiator));
   });
 
-  it("refuses another initiator's conference: NOT_FOUND", async () => {
+  it("does not see another initiator's conference: NOT_FOUND", async () => {
     const config = { subscriptionDetail: { conferenceId: conferenceOf(api.newNumber()) } };
     expect(await refused({ sender: create }, api.newNumber(), requestOf({}, { config }))).toBeProblem('NOT_FOUND');
   });
 
-  it('refuses a token that sees nobody', async () => {
+  it('is refused if the token sees nothing', async () => {
     expect(await refused({ sender: create }, api.newNumber(), requestOf({ phoneNumber: null }))).toBeProblem('INVALID_TOKEN_CONTEXT');
   });
 
@@ -141,7 +141,7 @@ const sight = () => {
     [[], false],
     [['conferences:all'], false],
     [['conferences:all', 'numbers:read'], true],
-  ])('with %j it sees numbers: %s', async (scopes, seesNumbers) => {
+  ])('with %j may see numbers: %s', async (scopes, seesNumbers) => {
     const { id } = await subscribe(requestOf(scoped(...scopes)));
     expect(await recordOf(id)).toMatchObject({ seesNumbers, secretGeneration: 1, heldSince: api.clock.now });
   });
@@ -158,14 +158,14 @@ const refusals = () => {
     ['https://169.254.169.254/latest'],
     ['https://[::ffff:10.0.0.1]/'],
     ['partner.example'],
-  ])('refuses the sink %s, and repeats nothing of it', async (sink) => {
+  ])('the sink %s, without repeating it', async (sink) => {
     const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, { sink }));
     expect(answer).toBeProblem('SINK_NOT_ALLOWED');
     expect(problemIn(answer).errors).toMatchObject([{ pointer: '#/sink' }]);
     expect(answer.body).not.toContain('secret');
   });
 
-  it('takes a sink on this machine where the deployment allows it', async () => {
+  it('no sink on this machine if the deployment allows it', async () => {
     const request = requestOf({}, { sink: 'http://127.0.0.1:8080/hooks' });
     expect((await create.send({ ...request, settings: { loopbackSinks: true } })).statusCode).toBe(201);
   });
@@ -174,7 +174,7 @@ const refusals = () => {
     ['now', 0],
     ['a minute ago', -60_000],
     ['eleven years ahead', 11 * 365 * DAY_MS],
-  ])('refuses an end %s', async (_when, aheadMs) => {
+  ])('an end %s', async (_when, aheadMs) => {
     const config = { subscriptionExpireTime: new Date(api.clock.now + aheadMs).toISOString() };
     const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, { config }));
     expect(answer).toBeProblem('INVALID_ARGUMENT');
@@ -191,13 +191,13 @@ const refusals = () => {
     ['an unknown detail', { config: { subscriptionDetail: { initiator: 'x' } } }, '#/config/subscriptionDetail/initiator'],
     ['no event at most', { config: { subscriptionMaxEvents: 0 } }, '#/config/subscriptionMaxEvents'],
     ['a sink of 2,049 characters', { sink: `https://partner.example/${'x'.repeat(2_025)}` }, '#/sink'],
-  ])('refuses %s', async (_what, fields, pointer) => {
+  ])('%s', async (_what, fields, pointer) => {
     const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, fields));
     expect(answer).toBeProblem('INVALID_ARGUMENT');
     expect(problemIn(answer).errors).toMatchObject([{ pointer }]);
   });
 
-  it('refuses the 101st of a client, until one has ended', async () => {
+  it('the 101st subscription of a client, until one has ended', async () => {
     const clientId = newClient();
     const first = await aSubscription(api, { clientId });
     for (let count = 1; count < 100; count += 1) await aSubscription(api, { clientId });
@@ -230,7 +230,7 @@ const stops: readonly (readonly [string, (error: Error) => Partial<ApiDeps>])[] 
 ];
 
 const repeats = () => {
-  it.each(stops)('stopped %s, a repeat with the same key goes on with it', async (_when, failing) => {
+  it.each(stops)('continues where the first attempt stopped %s', async (_when, failing) => {
     const clientId = newClient();
     const request = { ...requestOf({ clientId }), headers: { 'idempotency-key': '"once"' } };
     const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });
@@ -241,7 +241,7 @@ const repeats = () => {
     expect(api.queued.at(-1)).toMatchObject({ messages: [{ body: { task: 'created', subscriptionId: id } }] });
   });
 
-  it('the same words a day later are another subscription', async () => {
+  it('creates another subscription for the same content a day later', async () => {
     const request = { ...requestOf(), headers: { 'idempotency-key': '"daily"' } };
     const first = await subscribe(request);
     api.clock.now += DAY_MS + 1;
@@ -249,7 +249,7 @@ const repeats = () => {
     expect(second.id).not.toBe(first.id);
   });
 
-  it("another client's key is another's", async () => {
+  it('does not confuse the keys of two clients', async () => {
     const phoneNumber = api.newNumber();
     const headers = { 'idempotency-key': '"shared"' };
     const [first, second] = [
@@ -259,7 +259,7 @@ const repeats = () => {
     expect(second.id).not.toBe(first.id);
   });
 
-  it('without a key, each is another', async () => {
+  it('creates another subscription each time without a key', async () => {
     const request = requestOf({ clientId: CLIENT });
     expect((await subscribe(request)).id).not.toBe((await subscribe(request)).id);
   });
@@ -268,7 +268,7 @@ const repeats = () => {
 describeOperation({ sender: create, arrange, failing: partnerContract(() => api).failing }, () => {
   describe('the answer', answers);
   describe('what follows', tells);
-  describe('what it sees', sight);
-  describe('refused', refusals);
-  describe('repeated', repeats);
+  describe('what a subscription sees', sight);
+  describe('refuses', refusals);
+  describe('a repeated request', repeats);
 });

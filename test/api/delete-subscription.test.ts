@@ -31,28 +31,28 @@ const taskOf = ({ subscription: { id } }: Subscribed) => ({
 });
 
 const deletes = () => {
-  it('it is deleted, and leaves the list', async () => {
+  it('removes it from the list', async () => {
     const subscribed = await aSubscription(api, { clientId: 'tidy' });
     expect(await send(subscribed)).toMatchObject({ statusCode: 204, body: '' });
     expect(await kept(api, subscribed)).toMatchObject({ status: 'DELETED', heldSince: api.clock.now });
     expect(await listOf('tidy')).toEqual([]);
   });
 
-  it.each(['ACTIVE', 'ACTIVATION_REQUESTED', 'INACTIVE'] as const)('has the end of one that is %s told', async (status) => {
+  it.each(['ACTIVE', 'ACTIVATION_REQUESTED', 'INACTIVE'] as const)('notifies of the end of a subscription that is %s', async (status) => {
     const subscribed = await aSubscription(api, { status });
     await send(subscribed);
     expect(tasksOf(subscribed)).toEqual([taskOf(subscribed)]);
     expect(SubscriptionTask.parse(taskOf(subscribed).body)).toEqual(taskOf(subscribed).body);
   });
 
-  it('of one that had expired nothing more is told', async () => {
+  it('notifies nobody if the subscription had expired', async () => {
     const subscribed = await aSubscription(api, { status: 'EXPIRED' });
     expect((await send(subscribed)).statusCode).toBe(204);
     expect(await kept(api, subscribed)).toMatchObject({ status: 'DELETED' });
     expect(tasksOf(subscribed)).toEqual([]);
   });
 
-  it('again: 204, and it stays as it was deleted', async () => {
+  it('answers 204 and leaves the deletion as it was', async () => {
     const subscribed = await aSubscription(api);
     await send(subscribed);
     const deleted = await kept(api, subscribed);
@@ -71,7 +71,7 @@ const repeats = () => {
       'it leaves the list',
       () => ({ subscriptionStore: subscriptionsWith(api.subscriptionStore, { forget: async () => Promise.reject(down) }) }),
     ],
-  ])('stopped when %s, a repeat goes on with it', async (_when, failing) => {
+  ])('continues where the first request stopped: %s', async (_when, failing) => {
     const subscribed = await aSubscription(api, { clientId: 'halfway' });
     expect(await send(subscribed, { deps: failing() })).toBeProblem('UNAVAILABLE');
     expect(await listOf('halfway')).toEqual([]);
@@ -82,7 +82,7 @@ const repeats = () => {
     expect(tasksOf(subscribed)).toContainEqual(taskOf(subscribed));
   });
 
-  it('looks again where it changes meanwhile', async () => {
+  it('reads again if the subscription changes in the meantime', async () => {
     const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
     const { id } = subscribed.subscription;
     let looks = 0;
@@ -97,7 +97,7 @@ const repeats = () => {
     expect(wasActive(await kept(api, subscribed))).toBe(true);
   });
 
-  it('asks to come again where it changes faster than that', async () => {
+  it('asks the caller to try again if it changes faster than that', async () => {
     const subscribed = await aSubscription(api);
     const store = subscriptionsWith(api.subscriptionStore, { change: async () => undefined });
     const answer = await send(subscribed, { deps: { subscriptionStore: store } });
@@ -107,6 +107,6 @@ const repeats = () => {
 };
 
 describeOperation({ sender: remove, arrange, ...partnerContract(() => api) }, () => {
-  describe('deleted', deletes);
-  describe('repeated', repeats);
+  describe('deleting a subscription', deletes);
+  describe('a repeated deletion', repeats);
 });

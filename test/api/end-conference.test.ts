@@ -23,7 +23,7 @@ const arrange = async () => {
 const OPERATOR = ['conferences:write', 'conferences:all'];
 
 const ends = () => {
-  it.each(['starting', 'active'] as const)('ends a conference that is %s: its legs are still to go', async (state) => {
+  it.each(['starting', 'active'] as const)('ends a conference that is %s: its legs still have to go', async (state) => {
     const opened = await storedConference(api, { state });
     const { version } = await recordOf(api, opened);
     const answer = await send(opened);
@@ -44,14 +44,14 @@ const ends = () => {
     });
   });
 
-  it.each(['ending', 'ended'] as const)('answers 200 to a conference that is %s, and changes nothing', async (state) => {
+  it.each(['ending', 'ended'] as const)('answers 200 for a conference that is %s, and changes nothing', async (state) => {
     const opened = await storedConference(api, { state });
     const answer = await refused({ sender: end }, opened.initiator, opened);
     expect(answer.statusCode).toBe(200);
     expect(conferenceIn(answer)).toMatchObject({ state, endReason: 'alone' });
   });
 
-  it('answers 200 again and again', async () => {
+  it('answers 200 every time it is repeated', async () => {
     const opened = await storedConference(api, { state: 'active' });
     await send(opened);
     const [second, third] = [await refused({ sender: end }, opened.initiator, opened), await send(opened)];
@@ -59,28 +59,28 @@ const ends = () => {
     expect(third.body).toBe(second.body);
   });
 
-  it('answers 200 to one that has ended and made room for another, which goes on', async () => {
+  it('answers 200 for a conference that has made room for another, which continues', async () => {
     const past = await aPastConference(api);
     const answer = await refused({ sender: end }, past.initiator, past);
     expect(answer.statusCode).toBe(200);
     expect(conferenceIn(answer)).toMatchObject({ conferenceId: past.conferenceId, state: 'ended' });
   });
 
-  it('ends once where two come at the same moment', async () => {
+  it('ends the conference once for two simultaneous requests', async () => {
     const opened = await storedConference(api);
     const answers = await Promise.all([send(opened), send(opened)]);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 202]);
     expect(await recordOf(api, opened)).toMatchObject({ version: 2 });
   });
 
-  it('takes one write where the conference runs', async () => {
+  it('takes one write if the conference is running', async () => {
     const opened = await storedConference(api, { state: 'active' });
     const before = api.requests.length;
     await send(opened);
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
   });
 
-  it('ends a conference that starts between two looks at it', async () => {
+  it('ends a conference that starts between two tries', async () => {
     const opened = await storedConference(api, { state: 'starting' });
     const current = { ...(await recordOf(api, opened)), state: 'assembling' as const };
     let looks = 0;
@@ -95,7 +95,7 @@ const operators = () => {
   it.each([
     ['running', 'active', 'ending'],
     ['assembling', 'assembling', 'ended'],
-  ] as const)('may end what is %s, and the reason says so', async (_what, state, then) => {
+  ] as const)('may end a conference that is %s, and the reason says so', async (_what, state, then) => {
     const opened = await storedConference(api, { state });
     const answer = await send({ params: opened.params, caller: { phoneNumber: null, scopes: OPERATOR } });
     expect(conferenceIn(answer)).toMatchObject({ state: then, endReason: 'ended-by-operator' });
@@ -119,7 +119,7 @@ const operators = () => {
     }
   });
 
-  it('without a conference to end are answered 404', async () => {
+  it('get 404 without a conference to end', async () => {
     const opened = await storedConference(api);
     const params = { conferenceId: opened.conferenceId.replace(/.{8}$/, 'zzzzzzzz') };
     expect(await refused({ sender: end }, opened.initiator, { params, caller: { phoneNumber: null, scopes: OPERATOR } })).toBeProblem(
@@ -128,7 +128,7 @@ const operators = () => {
   });
 };
 
-it('needs a phone number or conferences:all', async () => {
+it('need a phone number or conferences:all', async () => {
   const opened = await storedConference(api);
   const request = { params: opened.params, caller: { phoneNumber: null } };
   expect(await refused({ sender: end }, opened.initiator, request)).toBeProblem('NOT_FOUND');

@@ -9,14 +9,14 @@ const send = (headers: Record<string, string> = {}) =>
   getAsyncapiHandler(httpDeps())(apiEvent({ operation: getAsyncapi, headers }), lambdaContext());
 
 describe('GET /asyncapi.json', () => {
-  it('serves the events of this version of the software', async () => {
+  it('serves the events of this software version', async () => {
     const { statusCode, headers, body } = await send();
     expect(statusCode).toBe(200);
     expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(asyncapiDocument(asyncapiExamples()))));
     expect(headers['content-type']).toBe('application/json');
   });
 
-  it('answers 304 to who has it already', async () => {
+  it('answers 304 if the caller has this version already', async () => {
     const { etag = '' } = (await send()).headers;
     expect(etag).toMatch(/^"[\w-]{22}"$/);
     const again = await send({ 'If-None-Match': `W/${etag}` });

@@ -38,7 +38,7 @@ const mute = (opened: Opened, index = 0) =>
   );
 
 const whole = () => {
-  it.each(['assembling', 'starting', 'active', 'ending', 'ended'] as const)('answers a conference that is %s', async (state) => {
+  it.each(['assembling', 'starting', 'active', 'ending', 'ended'] as const)('is answered while it is %s', async (state) => {
     const opened = await storedConference(api, { state, subject: 'Tuesday call' });
     const { version } = await recordOf(api, opened);
     const answer = await send(opened);
@@ -48,7 +48,7 @@ const whole = () => {
     expect(conference.participants.map(({ phoneNumber }) => phoneNumber)).toEqual([opened.initiator, ...opened.numbers]);
   });
 
-  it('leaves out who was removed', async () => {
+  it('leaves out removed participants', async () => {
     const opened = await storedConference(api, { others: ['online', 'online'] });
     const { conferenceId, ids } = opened;
     await change(api, opened, removal({ conferenceId, participantId: ids[0] ?? '', at: api.clock.now }));
@@ -62,12 +62,12 @@ const whole = () => {
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'GetItem' }]);
   });
 
-  it('answers from history when another has taken its place', async () => {
+  it('comes from history if another has taken its place', async () => {
     const past = await aPastConference(api, { subject: 'Last week' });
     expect(conferenceIn(await send(past))).toMatchObject({ conferenceId: past.conferenceId, state: 'ended', subject: 'Last week' });
   });
 
-  it('answers JSON where anything will do, and refuses what cannot be had', async () => {
+  it('is JSON if the caller accepts anything; unsupported types are refused', async () => {
     const opened = await storedConference(api);
     for (const accept of ['*/*', 'application/*', 'application/json, text/html;q=0.9', '']) {
       expect((await send({ ...opened, headers: { accept } })).headers['content-type']).toBe('application/json');
@@ -85,7 +85,7 @@ const lagging = (seen: Awaited<ReturnType<Api['store']['current']>>) =>
   });
 
 const freshness = () => {
-  it.each(['nothing', 'the conference before it'])('finds what was opened a moment ago, while reads still see %s', async (what) => {
+  it.each(['nothing', 'the conference before it'])('is found just after it was opened, while reads still see %s', async (what) => {
     const before = await storedConference(api, { state: 'ended' });
     const seen = what === 'nothing' ? undefined : await recordOf(api, before);
     const opened = await storedConference(api, { initiator: before.initiator });
@@ -93,7 +93,7 @@ const freshness = () => {
     expect(conferenceIn(answer)).toMatchObject({ conferenceId: opened.conferenceId });
   });
 
-  it('is never older than the version that is named', async () => {
+  it('is never older than the version that the caller names', async () => {
     const opened = await storedConference(api);
     const seen = await recordOf(api, opened);
     await mute(opened);
@@ -102,7 +102,7 @@ const freshness = () => {
     expect(partialIn(await send({ ...opened, query: { since: '2' }, deps: { store } })).version).toBe(2);
   });
 
-  it('finds one that makes room while it is looked for', async () => {
+  it('is found while it makes room for another', async () => {
     const past = await aPastConference(api);
     let looks = 0;
     const store = storeWith(api.store, { past: async (id) => ((looks += 1) === 1 ? undefined : api.store.past(id)) });
@@ -113,7 +113,7 @@ const freshness = () => {
 const partial = () => {
   const since = async (opened: Opened, version: number) => send({ ...opened, query: { since: String(version) } });
 
-  it('answers what changed since a version: whole participants, and only those', async () => {
+  it('holds the participants that changed since a version, whole, and no others', async () => {
     const opened = await storedConference(api, { others: ['online', 'online'] });
     await mute(opened, 0);
     const answer = await since(opened, 1);
@@ -124,7 +124,7 @@ const partial = () => {
     expect(view.participants[0]?.phoneNumber).toBe(opened.numbers[0]);
   });
 
-  it('names removed and added ones', async () => {
+  it('names removed and added participants', async () => {
     const opened = await storedConference(api);
     const { conferenceId, ids, initiator } = opened;
     await change(api, opened, removal({ conferenceId, participantId: ids[0] ?? '', at: api.clock.now }));
@@ -147,18 +147,18 @@ const partial = () => {
     expect(partialIn(await since(opened, 1))).toMatchObject({ state: 'partial', previousVersion: 1, version: 1, participants: [] });
   });
 
-  it('is the whole conference where the changes cannot be told: everyone changed since', async () => {
+  it('is the whole conference if the changes are not known: everyone changed since', async () => {
     const opened = await storedConference(api, { state: 'starting' });
     const conference = conferenceIn(await since(opened, 1));
     expect(conference).toMatchObject({ state: 'starting', version: 2 });
     expect(conference.participants).toHaveLength(2);
   });
 
-  it('is the whole conference for a version that is still to come', async () => {
+  it('is the whole conference for a version in the future', async () => {
     expect(conferenceIn(await since(await storedConference(api), 99))).toMatchObject({ state: 'assembling', version: 1 });
   });
 
-  it('is answered from history too', async () => {
+  it('comes from history too', async () => {
     const past = await aPastConference(api);
     expect(partialIn(await since(past, 2))).toMatchObject({ state: 'partial', conferenceState: 'ended', participants: [] });
     expect(conferenceIn(await since(past, 1))).toMatchObject({ state: 'ended' });
@@ -232,7 +232,7 @@ const partners = () => {
     expect(await refused({ sender: get }, opened.initiator, request)).toBeProblem('NOT_FOUND');
   });
 
-  it('with the token of a number see that number’s own, numbers included', async () => {
+  it('with the token of a number see that number’s own conferences with numbers', async () => {
     const opened = await storedConference(api);
     const answer = await send({ params: opened.params, caller: { clientId: 'partner', phoneNumber: opened.initiator, scopes: [read] } });
     expect(conferenceIn(answer).participants.map(({ phoneNumber }) => phoneNumber)).toEqual([opened.initiator, ...opened.numbers]);
@@ -241,8 +241,8 @@ const partners = () => {
 
 describeOperation({ sender: get, arrange }, () => {
   describe('the whole conference', whole);
-  describe('how new it is', freshness);
+  describe('how fresh the answer is', freshness);
   describe('what changed', partial);
-  describe('what is known already', unchanged);
+  describe('a conditional request', unchanged);
   describe('partners', partners);
 });

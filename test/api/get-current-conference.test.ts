@@ -29,12 +29,12 @@ describeOperation({ sender: current, arrange }, () => {
     expect(conferenceIn(answer)).toMatchObject({ conferenceId: opened.conferenceId, state, version });
   });
 
-  it('answers what the network has opened', async () => {
+  it('answers a conference that the network opened', async () => {
     const opened = await storedConference(api, { origin: 'network' });
     expect(conferenceIn(await send({ caller: opened.caller }))).toMatchObject({ conferenceId: opened.conferenceId, origin: 'network' });
   });
 
-  it('answers the one that took the place of another', async () => {
+  it('answers the conference that replaced another', async () => {
     const past = await aPastConference(api);
     const { conferenceId } = conferenceIn(await send({ caller: past.caller }));
     expect(conferenceId).not.toBe(past.conferenceId);
@@ -47,17 +47,17 @@ describeOperation({ sender: current, arrange }, () => {
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'GetItem' }]);
   });
 
-  it('is not found where there never was one', async () => {
+  it('finds nothing if there never was a conference', async () => {
     const initiator = api.newNumber();
     expect(await refused({ sender: current }, initiator, { caller: { phoneNumber: initiator } })).toBeProblem('NOT_FOUND');
   });
 
-  it('is not found once it has ended', async () => {
+  it('finds nothing once the conference has ended', async () => {
     const opened = await storedConference(api, { state: 'ended' });
     expect(await refused({ sender: current }, opened.initiator, { caller: opened.caller })).toBeProblem('NOT_FOUND');
   });
 
-  it("is never another initiator's", async () => {
+  it("never finds another initiator's", async () => {
     const opened = await storedConference(api);
     expect(await refused({ sender: current }, opened.initiator, { caller: { phoneNumber: api.newNumber() } })).toBeProblem('NOT_FOUND');
   });

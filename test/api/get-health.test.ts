@@ -7,14 +7,14 @@ const send = (headers: Record<string, string> = {}, deps = httpDeps()) =>
   getHealthHandler(deps)(apiEvent({ operation: getHealth, headers }), lambdaContext());
 
 describe('GET /v1/health', () => {
-  it('says that the API answers, to anyone, and from no cache', async () => {
+  it('says that the API answers, to anyone, and is never cached', async () => {
     const { statusCode, headers, body } = await send();
     expect(statusCode).toBe(200);
     expect(getHealth.responses[200].parse(JSON.parse(body))).toEqual({ status: 'ok' });
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' });
   });
 
-  it('echoes x-correlator, and replaces one that is off the pattern', async () => {
+  it('echoes x-correlator, and replaces one that is invalid', async () => {
     expect((await send({ 'x-correlator': 'abc' })).headers['x-correlator']).toBe('abc');
     expect((await send({ 'x-correlator': 'a b' })).headers['x-correlator']).toMatch(/^0+1$/);
   });

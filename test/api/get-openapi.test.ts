@@ -8,14 +8,14 @@ const send = (headers: Record<string, string> = {}) =>
   getOpenapiHandler(httpDeps())(apiEvent({ operation: getOpenapi, headers }), lambdaContext());
 
 describe('GET /openapi.json', () => {
-  it('serves the contract of this version of the software', async () => {
+  it('serves the contract of this software version', async () => {
     const { statusCode, headers, body } = await send();
     expect(statusCode).toBe(200);
     expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(openapiDocument())));
     expect(headers['content-type']).toBe('application/json');
   });
 
-  it('answers 304 to who has it already', async () => {
+  it('answers 304 if the caller has this version already', async () => {
     const { etag = '' } = (await send()).headers;
     expect(etag).toMatch(/^"[\w-]{22}"$/);
     const again = await send({ 'If-None-Match': `W/${etag}` });

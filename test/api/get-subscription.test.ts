@@ -25,7 +25,7 @@ const read = async ({ caller, params }: Subscribed): Promise<Subscription> => {
 };
 
 describeOperation({ sender: get, arrange, ...partnerContract(() => api) }, () => {
-  it('answers what was subscribed to, and no secret', async () => {
+  it('answers what was subscribed to, without the secret', async () => {
     const subscribed = await aSubscription(api);
     const answer = await read(subscribed);
     expect(answer).toEqual({
@@ -40,19 +40,19 @@ describeOperation({ sender: get, arrange, ...partnerContract(() => api) }, () =>
     });
   });
 
-  it('finds it the moment after it was created, with one request', async () => {
+  it('finds a subscription just after it was created, with one request', async () => {
     const subscribed = await aSubscription(api);
     const before = api.requests.length;
     await read(subscribed);
     expect(api.requests.slice(before)).toEqual([{ table: 'records', action: 'GetItem' }]);
   });
 
-  it.each(['not-verified', 'sink-gone', 'failing'] as const)('says why it is inactive: %s', async (inactiveReason) => {
+  it.each(['not-verified', 'sink-gone', 'failing'] as const)('says why the subscription is inactive: %s', async (inactiveReason) => {
     const subscribed = await aSubscription(api, { status: 'INACTIVE', change: { inactiveReason } });
     expect(await read(subscribed)).toMatchObject({ status: 'INACTIVE', inactiveReason });
   });
 
-  it('is expired from the moment on that its time is over', async () => {
+  it("answers EXPIRED from the moment the subscription's time is over", async () => {
     const subscriptionExpireTime = new Date(api.clock.now + 60_000).toISOString();
     const subscribed = await aSubscription(api, { request: { config: { subscriptionExpireTime } } });
     expect(await read(subscribed)).toMatchObject({ status: 'ACTIVE', expiresAt: subscriptionExpireTime });
@@ -60,7 +60,7 @@ describeOperation({ sender: get, arrange, ...partnerContract(() => api) }, () =>
     expect(await read(subscribed)).toMatchObject({ status: 'EXPIRED' });
   });
 
-  it('is not there any more when it was deleted', async () => {
+  it('does not find a deleted subscription', async () => {
     const { initiator, caller, params } = await aSubscription(api, { status: 'DELETED' });
     expect(await refused({ sender: get }, initiator, { caller, params })).toBeProblem('NOT_FOUND');
   });

@@ -64,11 +64,11 @@ const lists = () => {
     expect(found).not.toHaveProperty('nextCursor');
   });
 
-  it('answers an empty list to who never had one', async () => {
+  it('answers an empty list if the caller never had a conference', async () => {
     expect(await page(api.newNumber())).toEqual({ items: [] });
   });
 
-  it("shows nobody else's", async () => {
+  it("shows nobody else's conferences", async () => {
     const [mine, theirs] = [await history(2), await history(2)];
     expect(idsOf(await page(mine.initiator))).toEqual(mine.ids);
     expect(idsOf(await page(theirs.initiator))).toEqual(theirs.ids);
@@ -108,13 +108,13 @@ const filters = () => {
     ['assembling', (ids: string[]) => ids.slice(0, 1)],
     ['ended', (ids: string[]) => ids.slice(1)],
     ['starting', () => []],
-  ])('answers those that are %s', async (state, expected) => {
+  ])('answers the conferences that are %s', async (state, expected) => {
     const { initiator, ids } = await history(4);
     expect(idsOf(await page(initiator, { state }))).toEqual(expected(ids));
     expect((await pages(initiator, { state, limit: '1' })).flat()).toEqual(expected(ids));
   });
 
-  it('finds behind many that do not fit, page by page', async () => {
+  it('finds a match behind many others, page by page', async () => {
     const { initiator } = await history(14);
     expect((await pages(initiator, { state: 'active', limit: '1' })).flat()).toEqual([]);
     const before = api.requests.length;
@@ -140,7 +140,7 @@ const refuses = () => {
     expect(await refused({ sender: list }, initiator, request)).toBeProblem('INVALID_ARGUMENT');
   });
 
-  it("another initiator's cursor shows none of that one's conferences", async () => {
+  it("another initiator's cursor shows none of their conferences", async () => {
     const [mine, theirs] = [await history(3), await history(3)];
     const found = idsOf(await page(mine.initiator, { cursor: theirs.ids[0] ?? '' }));
     expect(mine.ids).toEqual(expect.arrayContaining(found));
@@ -150,5 +150,5 @@ const refuses = () => {
 describeOperation({ sender: list, arrange }, () => {
   describe('the list', lists);
   describe('the filter', filters);
-  describe('refused', refuses);
+  describe('refusals', refuses);
 });

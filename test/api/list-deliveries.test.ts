@@ -45,7 +45,7 @@ const log = async (subscribed: Subscribed) => {
 };
 
 describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () => {
-  it('answers what became of each event and of each attempt, and not the event', async () => {
+  it('answers the outcome of each event and attempt, but not the event', async () => {
     const subscribed = await aSubscription(api);
     const at = new Date(api.clock.now).toISOString();
     const attempts = [
@@ -56,7 +56,7 @@ describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () =
     const delivery = await aDelivery(api, subscribed, {
       status: 'succeeded',
       attempts,
-      turn: 2,
+      round: 2,
       tries: 1,
       body: '{"phoneNumber":"+15550100"}',
     });
@@ -78,14 +78,14 @@ describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () =
     });
   });
 
-  it.each(['1', '3', '4', '100'])('by pages of %s it answers each once, newest first', async (limit) => {
+  it.each(['1', '3', '4', '100'])('answers each delivery once, newest first, in pages of %s', async (limit) => {
     const subscribed = await aSubscription(api);
     const made = await log(subscribed);
     await log(await aSubscription(api));
     expect((await pages(subscribed, { limit })).flat()).toEqual(made.map(({ id }) => id));
   });
 
-  it.each(DeliveryStatus.options)('answers those that are %s', async (status) => {
+  it.each(DeliveryStatus.options)('answers the deliveries that are %s', async (status) => {
     const subscribed = await aSubscription(api);
     const made = await log(subscribed);
     const expected = made.filter((each) => each.status === status).map(({ id }) => id);
@@ -93,7 +93,7 @@ describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () =
     expect((await pages(subscribed, { status, limit: '1' })).flat()).toEqual(expected);
   });
 
-  it('a page that a filter leaves empty has a cursor where the log goes on', async () => {
+  it('gives a cursor with a page that a filter leaves empty, if the log goes on', async () => {
     const subscribed = await aSubscription(api);
     const oldest = await aDelivery(api, subscribed, { status: 'failed' });
     for (let step = 1; step <= 12; step += 1) await aDelivery(api, subscribed, { afterMs: step });
@@ -111,7 +111,7 @@ describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () =
     expect(await refused({ sender: list }, initiator, { caller, params, query })).toBeProblem('INVALID_ARGUMENT');
   });
 
-  it('is not there any more when the subscription was deleted', async () => {
+  it('finds nothing once the subscription is deleted', async () => {
     const { initiator, caller, params } = await aSubscription(api, { status: 'DELETED' });
     expect(await refused({ sender: list }, initiator, { caller, params })).toBeProblem('NOT_FOUND');
   });

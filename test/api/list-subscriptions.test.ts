@@ -47,7 +47,7 @@ const lists = () => {
     expect(await page(newClient())).toEqual({ items: [] });
   });
 
-  it.each([1, 2, 5, 6])('by pages of %i it answers each once', async (limit) => {
+  it.each([1, 2, 5, 6])('answers each once, in pages of %i', async (limit) => {
     const { clientId, ids } = await many(5);
     const found: string[][] = [];
     let cursor: string | undefined;
@@ -60,7 +60,7 @@ const lists = () => {
     expect(found.every((each) => each.length > 0 && each.length <= limit)).toBe(true);
   });
 
-  it('shows what has expired as expired, and nothing that was deleted', async () => {
+  it('shows expired subscriptions as expired, and no deleted ones', async () => {
     const clientId = newClient();
     await aSubscription(api, { clientId, status: 'DELETED' });
     await aSubscription(api, { clientId, status: 'EXPIRED' });
@@ -99,7 +99,7 @@ const refuses = () => {
     expect(await refused({ sender: list }, initiator, { caller, query })).toBeProblem('INVALID_ARGUMENT');
   });
 
-  it("another client's cursor shows none of that one's", async () => {
+  it("another client's cursor shows none of their subscriptions", async () => {
     const [mine, theirs] = [await many(2), await many(3)];
     const { nextCursor = '' } = await page(theirs.clientId, { limit: '1' });
     const found = (await page(mine.clientId, { cursor: nextCursor })).items.map(({ id }) => id);
@@ -109,5 +109,5 @@ const refuses = () => {
 
 describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () => {
   describe('the list', lists);
-  describe('refused', refuses);
+  describe('refusals', refuses);
 });

@@ -17,14 +17,14 @@ type Documented = { readonly operationId?: string; readonly responses?: Readonly
 const paths = openapiDocument().paths as Readonly<Record<string, Readonly<Record<string, Documented>>>>;
 
 describe.each(rows)('%s', (operationId, operation) => {
-  it('has its handler where the table says, built of what it needs', async () => {
+  it('has its handler at the address in the table, with every dependency it needs', async () => {
     const file = join(root, apiFunctions.find((each) => each.operation.operationId === operationId)?.entry ?? '');
     expect(existsSync(file)).toBe(true);
     const module = (await import(file)) as Record<string, unknown>;
     expect(module).toMatchObject({ handler: expect.any(Function) as unknown, [`${operationId}Handler`]: expect.any(Function) as unknown });
   });
 
-  it('has an API test of its own', () => {
+  it('has its own API test', () => {
     expect(readFileSync(join(__dirname, testFile(operation)), 'utf8')).toContain(`${operationId}Handler`);
   });
 
@@ -36,12 +36,12 @@ describe.each(rows)('%s', (operationId, operation) => {
   });
 });
 
-it('has no operation twice, neither by name nor by address', () => {
+it('the table holds every operation once, by name and by address', () => {
   expect(new Set(rows.map(([operationId]) => operationId)).size).toBe(rows.length);
   expect(new Set(table.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`)).size).toBe(rows.length);
 });
 
-it('has no API test of an operation that is gone', () => {
+it('no API test belongs to an operation that is gone', () => {
   const tests = readdirSync(__dirname).filter((name) => name.endsWith('.test.ts') && name !== 'operation-table.test.ts');
   expect(tests.sort()).toEqual(table.map(testFile).sort());
 });

@@ -22,7 +22,7 @@ const arrange = async () => {
 };
 
 describeOperation({ sender: recover, arrange, ...partnerContract(() => api) }, () => {
-  it('has everything from then until now sent again', async () => {
+  it('sends everything again from the given time until now', async () => {
     const { caller, params, subscription } = await aSubscription(api);
     const queued = api.queued.length;
     expect(await recover.send({ caller, params, body: { since } })).toMatchObject({ statusCode: 202, body: '' });
@@ -31,17 +31,17 @@ describeOperation({ sender: recover, arrange, ...partnerContract(() => api) }, (
     expect(SubscriptionTask.parse(task)).toEqual(task);
   });
 
-  it.each([['yesterday'], ['2026-11-23'], [1_795_000_000], [null]])('refuses %j for a time', async (wrong) => {
+  it.each([['yesterday'], ['2026-11-23'], [1_795_000_000], [null]])('refuses %j as a time', async (wrong) => {
     const { initiator, request } = await arrange();
     expect(await refused({ sender: recover }, initiator, { ...request, body: { since: wrong } })).toBeProblem('INVALID_ARGUMENT');
   });
 
-  it.each(['ACTIVATION_REQUESTED', 'INACTIVE', 'EXPIRED'] as const)('refuses one that is %s', async (status) => {
+  it.each(['ACTIVATION_REQUESTED', 'INACTIVE', 'EXPIRED'] as const)('refuses a subscription that is %s', async (status) => {
     const { initiator, caller, params } = await aSubscription(api, { status });
     expect(await refused({ sender: recover }, initiator, { caller, params, body: { since } })).toBeProblem('INCOMPATIBLE_STATE');
   });
 
-  it('is not there any more when it was deleted', async () => {
+  it('does not find a deleted subscription', async () => {
     const { initiator, caller, params } = await aSubscription(api, { status: 'DELETED' });
     expect(await refused({ sender: recover }, initiator, { caller, params, body: { since } })).toBeProblem('NOT_FOUND');
   });

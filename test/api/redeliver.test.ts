@@ -16,7 +16,7 @@ const again = sender(redeliver, redeliverHandler, () => api);
 
 const aFailed = async (wanted: Parameters<typeof aSubscription>[1] = {}, fields: Parameters<typeof aDelivery>[2] = {}) => {
   const subscribed = await aSubscription(api, wanted);
-  const delivery = await aDelivery(api, subscribed, { status: 'failed', turn: 3, tries: 10, ...fields });
+  const delivery = await aDelivery(api, subscribed, { status: 'failed', round: 3, tries: 10, ...fields });
   const { caller, initiator } = subscribed;
   return { ...subscribed, delivery, initiator, request: { caller, params: { ...subscribed.params, deliveryId: delivery.id } } };
 };
@@ -24,7 +24,7 @@ const aFailed = async (wanted: Parameters<typeof aSubscription>[1] = {}, fields:
 const find = ({ delivery }: Awaited<ReturnType<typeof aFailed>>) => api.deliveryStore.find(delivery.subscriptionId, delivery.id);
 
 describeOperation({ sender: again, arrange: () => aFailed(), ...partnerContract(() => api) }, () => {
-  it.each(DeliveryStatus.options)('sends one that is %s from the start, at once', async (status) => {
+  it.each(DeliveryStatus.options)('sends a delivery that is %s from the start, at once', async (status) => {
     const attempts = [{ at: new Date(api.clock.now).toISOString(), durationMs: 9, status: 500, error: null }];
     const failed = await aFailed({}, { status, attempts });
     const queued = api.queued.length;
@@ -32,25 +32,25 @@ describeOperation({ sender: again, arrange: () => aFailed(), ...partnerContract(
     expect(answer.statusCode).toBe(202);
     const nextAttemptAt = new Date(api.clock.now).toISOString();
     expect(Delivery.parse(JSON.parse(answer.body))).toMatchObject({ id: failed.delivery.id, status: 'pending', nextAttemptAt, attempts });
-    expect(await find(failed)).toMatchObject({ status: 'pending', turn: 4, tries: 0, body: failed.delivery.body });
+    expect(await find(failed)).toMatchObject({ status: 'pending', round: 4, tries: 0, body: failed.delivery.body });
     const { subscriptionId, id: deliveryId } = failed.delivery;
     expect(api.queued.slice(queued)).toMatchObject([
-      { queue: 'deliveries', messages: [{ group: subscriptionId, body: { subscriptionId, deliveryId, turn: 4 } }] },
+      { queue: 'deliveries', messages: [{ group: subscriptionId, body: { subscriptionId, deliveryId, round: 4 } }] },
     ]);
   });
 
-  it('sent again twice, it has its second turn', async () => {
+  it('enters a new round with each request', async () => {
     const failed = await aFailed();
     await again.send(failed.request);
     await again.send(failed.request);
-    expect(await find(failed)).toMatchObject({ turn: 5, tries: 0 });
+    expect(await find(failed)).toMatchObject({ round: 5, tries: 0 });
   });
 
-  it('two who ask at once are both served', async () => {
+  it('accepts two simultaneous requests', async () => {
     const failed = await aFailed();
     const answers = await Promise.all([again.send(failed.request), again.send(failed.request)]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
-    expect(await find(failed)).toMatchObject({ turn: 5 });
+    expect(await find(failed)).toMatchObject({ round: 5 });
   });
 
   it("refuses another subscription's delivery", async () => {
@@ -59,7 +59,7 @@ describeOperation({ sender: again, arrange: () => aFailed(), ...partnerContract(
     expect(await refused({ sender: again }, mine.initiator, { ...mine.request, params })).toBeProblem('NOT_FOUND');
   });
 
-  it.each(['ACTIVATION_REQUESTED', 'INACTIVE', 'EXPIRED'] as const)('refuses one of a subscription that is %s', async (status) => {
+  it.each(['ACTIVATION_REQUESTED', 'INACTIVE', 'EXPIRED'] as const)('refuses a delivery of a subscription that is %s', async (status) => {
     const { initiator, request } = await aFailed({ status });
     expect(await refused({ sender: again }, initiator, request)).toBeProblem('INCOMPATIBLE_STATE', {
       detail: `The subscription is ${status} and cannot receive deliveries now.`,

@@ -59,31 +59,31 @@ const removes = () => {
     expect(await recordOf(api, opened)).toMatchObject({ version: version + 1, freePlaces: freePlaces + 1 });
   });
 
-  it('removes whom nobody has called yet', async () => {
+  it('removes a participant whom nobody has called yet', async () => {
     expect(participantIn(await send(await storedConference(api, { others: [null] })))).toMatchObject({ removed: true });
   });
 
-  it('leaves nobody to call where it was the only one', async () => {
+  it('leaves nobody to call if the participant was the only one to call', async () => {
     const opened = await storedConference(api);
     await send(opened);
     expect((await recordOf(api, opened)).toCall).toBeUndefined();
   });
 
-  it('answers 204 when it is removed again, and changes nothing', async () => {
+  it('answers 204 when it is repeated, and changes nothing', async () => {
     const opened = await storedConference(api, { state: 'active' });
     await send(opened);
     expect(await sendRefused(opened)).toMatchObject({ statusCode: 204, body: '' });
     expect(await sendRefused(opened)).toMatchObject({ statusCode: 204, body: '' });
   });
 
-  it('answers 204 to who was removed before the conference ended', async () => {
+  it('answers 204 for a participant who was removed before the conference ended', async () => {
     const opened = await storedConference(api, { state: 'active' });
     await send(opened);
     await change(api, opened, end({ conferenceId: opened.conferenceId, at: api.clock.now, reason: 'alone' }));
     expect((await sendRefused(opened)).statusCode).toBe(204);
   });
 
-  it('removes once where two come at the same moment', async () => {
+  it('removes the participant once for two simultaneous requests', async () => {
     const opened = await storedConference(api, { state: 'active' });
     const { freePlaces } = await recordOf(api, opened);
     const answers = await Promise.all([send(opened), send(opened)]);
@@ -100,7 +100,7 @@ const removes = () => {
 };
 
 const ifMatch = () => {
-  it('removes at the version of the participant', async () => {
+  it("removes at the participant's version", async () => {
     const opened = await storedConference(api, { others: ['online', 'online'] });
     await mute(opened, opened.ids[0]);
     await mute(opened, opened.ids[1]);
@@ -108,14 +108,14 @@ const ifMatch = () => {
     expect(await rowOf(api, opened)).toMatchObject({ removed: true });
   });
 
-  it('is refused when this participant has changed since', async () => {
+  it('is refused if this participant has changed since', async () => {
     const opened = await storedConference(api);
     await mute(opened, opened.ids[0]);
     const answer = await sendRefused(opened, { headers: { 'if-match': '"1"' } });
     expect(answer).toBeProblem('VERSION_CONFLICT', { participantId: opened.ids[0] });
   });
 
-  it('answers 204 to a repetition with the version from before', async () => {
+  it('answers 204 to a repetition with the old version', async () => {
     const opened = await storedConference(api);
     await send(opened, { 'if-match': '"1"' });
     expect((await sendRefused(opened, { headers: { 'if-match': '"1"' } })).statusCode).toBe(204);

@@ -100,7 +100,7 @@ const applied = () => {
     expect((await shown(opened)).call).toMatchObject({ state: 'dialing', cause: null });
   });
 
-  it('follows the newest: held, released, held again', async () => {
+  it('follows the newest report: held, released, held again', async () => {
     const opened = await storedConference(api, { others: [null] });
     const states = ['held', 'released', 'held'] as const;
     await send(states.map((state, index) => about(opened, { state, occurredAt: at(index) })));
@@ -109,13 +109,13 @@ const applied = () => {
     expect((await recordOf(api, opened)).toCall).toEqual(new Set([opened.ids[0]]));
   });
 
-  it('takes times of any offset and precision', async () => {
+  it('accepts times with any offset and precision', async () => {
     const opened = await storedConference(api, { others: [null] });
     await send([about(opened, { occurredAt: '2026-11-23T10:59:59.123456+02:00' })]);
     expect((await shown(opened)).call).toMatchObject({ at: '2026-11-23T08:59:59.123Z' });
   });
 
-  it('adds whom the assembly did not know', async () => {
+  it('adds a participant that the assembly does not have', async () => {
     const opened = await storedConference(api);
     const participant = api.newNumber();
     const [result] = await send([aReport({ initiator: opened.initiator, participant })]);
@@ -126,14 +126,14 @@ const applied = () => {
     expect(record.freePlaces).toBe(97);
   });
 
-  it('takes one write for a participant who is known', async () => {
+  it('takes one write for a participant in the assembly', async () => {
     const opened = await storedConference(api, { others: [null] });
     const before = api.requests.length;
     await send([about(opened)]);
     expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
   });
 
-  it.each(['online', 'offline'] as const)('is noted where the terminal has decided, and decides nothing: %s', async (status) => {
+  it.each(['online', 'offline'] as const)('notes the call without effect if a status was requested: %s', async (status) => {
     const opened = await storedConference(api, { others: [null] });
     await decide(opened, status);
     const [result] = await send([about(opened, { state: status === 'online' ? 'released' : 'held' })]);
@@ -164,7 +164,7 @@ const opening = () => {
     expect(results).toEqual([{ reportId: expect.any(String) as string, outcome: 'ignored' }]);
   });
 
-  it('takes the place of an ended one, which is kept', async () => {
+  it('replaces an ended conference, which is kept', async () => {
     const ended = await storedConference(api, { state: 'ended' });
     const [result] = await send([about(ended, { occurredAt: at(1) })]);
     expect(result?.outcome).toBe('applied');
@@ -172,12 +172,12 @@ const opening = () => {
     expect(await api.store.past(ended.conferenceId)).toMatchObject({ state: 'ended' });
   });
 
-  it('does not open one for a call from before the last one ended', async () => {
+  it('does not open an assembly for a call from before the last conference ended', async () => {
     const ended = await storedConference(api, { state: 'ended' });
     expect(await sendInVain(ended.initiator, [about(ended, { occurredAt: at(-1) })])).toMatchObject([{ outcome: 'stale' }]);
   });
 
-  it('opens one where many reports come at once', async () => {
+  it('opens one assembly for many simultaneous reports', async () => {
     const initiator = api.newNumber();
     const all = await Promise.all(
       Array.from({ length: 5 }, async () => send([aReport({ initiator, participant: api.newNumber(), state: 'dialing' })])),
@@ -190,7 +190,7 @@ const opening = () => {
 };
 
 const running = () => {
-  it.each(['starting', 'active'] as const)('brings an undecided party in when its call connects: %s', async (state) => {
+  it.each(['starting', 'active'] as const)('joins a participant without a requested status when its call connects: %s', async (state) => {
     const opened = await storedConference(api, { others: ['online', 'online', null], state });
     const [first] = await send([about(opened, { state: 'dialing', occurredAt: at(-9) }, 2)]);
     expect(first).toMatchObject({ outcome: 'applied' });
@@ -200,13 +200,16 @@ const running = () => {
     expect(await shown(opened, 2)).toMatchObject({ initialStatus: 'online', endpointStatus: 'pending' });
   });
 
-  it.each(['unconnected', 'released'] as const)('leaves an undecided party out when its call is %s', async (state) => {
-    const opened = await storedConference(api, { others: ['online', null], state: 'active' });
-    await send([about(opened, { state, cause: 'no-answer' }, 1)]);
-    expect(await shown(opened, 1)).toMatchObject({ initialStatus: 'offline', status: 'offline', call: { cause: 'no-answer' } });
-  });
+  it.each(['unconnected', 'released'] as const)(
+    'does not join a participant without a requested status when its call is %s',
+    async (state) => {
+      const opened = await storedConference(api, { others: ['online', null], state: 'active' });
+      await send([about(opened, { state, cause: 'no-answer' }, 1)]);
+      expect(await shown(opened, 1)).toMatchObject({ initialStatus: 'offline', status: 'offline', call: { cause: 'no-answer' } });
+    },
+  );
 
-  it('changes the status of nobody who has a leg', async () => {
+  it('does not change the status of a participant with a leg', async () => {
     const opened = await storedConference(api, { state: 'active' });
     const before = await rowOf(api, opened);
     const [result] = await send([about(opened, { state: 'released' })]);
@@ -215,7 +218,7 @@ const running = () => {
     expect(await shown(opened)).toMatchObject({ status: 'online', initialStatus: 'online', call: { state: 'released' } });
   });
 
-  it('calls nobody whom the terminal wants offline', async () => {
+  it('does not call a participant whom the terminal has set offline', async () => {
     const opened = await storedConference(api, { others: [null, 'online'] });
     await decide(opened, 'offline');
     await change(
@@ -227,7 +230,7 @@ const running = () => {
     expect(isDesiredOnline(await rowOf(api, opened))).toBe(false);
   });
 
-  it('is ignored of a party that is not in it', async () => {
+  it('ignores a number that is not in the conference', async () => {
     const opened = await storedConference(api, { state: 'active' });
     const results = await sendInVain(opened.initiator, [aReport({ initiator: opened.initiator, participant: api.newNumber() })]);
     expect(results).toMatchObject([{ outcome: 'ignored', conferenceId: opened.conferenceId }]);
@@ -235,7 +238,7 @@ const running = () => {
 };
 
 const without = () => {
-  it('a report that was taken already is a duplicate, in any state', async () => {
+  it('a repeated report is a duplicate, in any state', async () => {
     for (const state of ['assembling', 'active'] as const) {
       const opened = await storedConference(api, { state });
       const said = about(opened, { state: 'connected' });
@@ -266,25 +269,25 @@ const without = () => {
     expect((await sendInVain(opened.initiator, reports)).map(({ outcome }) => outcome)).toEqual(['stale', 'stale']);
   });
 
-  it('a report of a call before this conference is stale, but for what clocks may differ', async () => {
+  it('a report of a call before this conference is stale, apart from the difference of clocks', async () => {
     const opened = await storedConference(api, { others: [null] });
     expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(-6_000) })])).toMatchObject([{ outcome: 'stale' }]);
     expect((await send([about(opened, { occurredAt: at(-5_000) })]))[0]).toMatchObject({ outcome: 'applied' });
   });
 
-  it('one who was removed is ignored', async () => {
+  it('a report about a removed participant is ignored', async () => {
     const opened = await storedConference(api);
     await change(api, opened, removal({ conferenceId: opened.conferenceId, participantId: opened.ids[0] ?? '', at: NOW }));
     const results = await sendInVain(opened.initiator, [about(opened)]);
     expect(results).toMatchObject([{ outcome: 'ignored', conferenceId: opened.conferenceId }]);
   });
 
-  it('a conference that is ending ignores it', async () => {
+  it('a report to an ending conference is ignored', async () => {
     const opened = await storedConference(api, { state: 'ending' });
     expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(1) })])).toMatchObject([{ outcome: 'ignored' }]);
   });
 
-  it('an ended conference ignores the end of its calls', async () => {
+  it('the end of a call after the conference has ended is ignored', async () => {
     const opened = await storedConference(api, { state: 'ended' });
     expect(await sendInVain(opened.initiator, [about(opened, { state: 'released', occurredAt: at(1) })])).toMatchObject([
       { outcome: 'ignored' },
@@ -312,7 +315,7 @@ const rejected = () => {
     expect(results).toMatchObject([{ outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' }]);
   });
 
-  it('one more than there is room for', async () => {
+  it('a participant above the limit', async () => {
     const opened = await storedConference(api, { maxParticipants: 2 });
     const results = await sendInVain(opened.initiator, [aReport({ initiator: opened.initiator, participant: api.newNumber() })]);
     expect(results).toMatchObject([{ outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId: opened.conferenceId }]);
@@ -320,7 +323,7 @@ const rejected = () => {
 };
 
 const batches = () => {
-  it('answers in the order of the request, each report on its own', async () => {
+  it('answers in the order of the request, each report separately', async () => {
     const [one, two] = [await storedConference(api, { others: [null, null] }), await storedConference(api, { others: [null] })];
     const first = about(one, { state: 'dialing', occurredAt: at(0) });
     const results = await send([
@@ -359,7 +362,7 @@ const batches = () => {
     expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(100);
   });
 
-  it('can be sent again after a part of it failed: what was done is a duplicate', async () => {
+  it('can be sent again after a partial failure: finished reports are duplicates', async () => {
     const [one, two] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
     const reports = [about(one), about(two)];
     const store = storeWith(api.store, {
@@ -373,7 +376,7 @@ const batches = () => {
     expect((await send(reports)).map(({ outcome }) => outcome)).toEqual(['duplicate', 'applied']);
   });
 
-  it('asks to come again where others are always faster', async () => {
+  it('asks the caller to try again if others are always faster', async () => {
     const opened = await storedConference(api, { others: [null] });
     const current = await recordOf(api, opened);
     const store = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });

@@ -30,7 +30,7 @@ const send = async ({ caller, params }: Subscribed, options: SendOptions = {}) =
 const signing = async (subscribed: Subscribed) => secretsFor(HASH_KEY, await kept(api, subscribed), api.clock.now);
 
 describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, () => {
-  it('answers another secret; the one before it signs too, for a day', async () => {
+  it('answers a new secret; the previous one also signs for a day', async () => {
     const subscribed = await aSubscription(api);
     const [first] = await signing(subscribed);
     const rotated = await send(subscribed);
@@ -41,7 +41,7 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     expect(await signing(subscribed)).toEqual([rotated.secret]);
   });
 
-  it('rotated again within the day, the one just before is the one before', async () => {
+  it('keeps only the last of the previous secrets after two rotations within a day', async () => {
     const subscribed = await aSubscription(api);
     const second = await send(subscribed);
     api.clock.now += HOUR_MS;
@@ -50,7 +50,7 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     expect(third.previousSecretValidUntil).toBe(new Date(api.clock.now + 24 * HOUR_MS).toISOString());
   });
 
-  it('rotates once where the answer of its write is lost', async () => {
+  it('rotates once if the answer to its write is lost', async () => {
     const subscribed = await aSubscription(api);
     let writes = 0;
     const store = subscriptionsWith(api.subscriptionStore, {
@@ -73,14 +73,14 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     },
   };
 
-  it('repeated with its key, it is not rotated again', async () => {
+  it('does not rotate again when it is repeated with its key', async () => {
     const subscribed = await aSubscription(api);
     const [first, again] = [await send(subscribed, withKey('a')), await send(subscribed, withKey('a'))];
     expect(again).toEqual(first);
     expect(await kept(api, subscribed)).toMatchObject({ secretGeneration: 2 });
   });
 
-  it('repeated with its key after the function stopped before its answer was kept, it is not rotated again', async () => {
+  it('does not rotate again with its key if the function stopped before the answer was kept', async () => {
     const subscribed = await aSubscription(api);
     const [original] = await signing(subscribed);
     const { caller, params } = subscribed;
@@ -95,7 +95,7 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     ['with another key', withKey('d'), 1],
     ['without a key', {}, 1],
     ['with the same key a day later, when it is another request', withKey('c'), 24 * HOUR_MS],
-  ] as const)('asked again %s, it is rotated again', async (_how, options, afterMs) => {
+  ] as const)('rotates again for a request %s', async (_how, options, afterMs) => {
     const subscribed = await aSubscription(api);
     const { caller, params } = subscribed;
     await rotate.send({ caller, params, ...withKey('c'), deps: stopping });
@@ -104,7 +104,7 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     expect(await kept(api, subscribed)).toMatchObject({ secretGeneration: 3 });
   });
 
-  it('rotates twice where two ask at once', async () => {
+  it('rotates twice for two simultaneous requests', async () => {
     const subscribed = await aSubscription(api);
     const later = { deps: { clock: () => api.clock.now + 1 } };
     const secrets = (await Promise.all([send(subscribed), send(subscribed, later)])).map(({ secret }) => secret);
@@ -112,7 +112,7 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     expect([...(await signing(subscribed))].sort()).toEqual(secrets.sort());
   });
 
-  it('is not there any more when it was deleted', async () => {
+  it('does not find a deleted subscription', async () => {
     const { initiator, caller, params } = await aSubscription(api, { status: 'DELETED' });
     expect(await refused({ sender: rotate }, initiator, { caller, params })).toBeProblem('NOT_FOUND');
   });

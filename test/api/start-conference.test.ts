@@ -24,7 +24,7 @@ const arrange = async () => {
 };
 
 const starts = () => {
-  it('starts, and says until when it may last', async () => {
+  it('starts the conference, and says how long it may last', async () => {
     const opened = await storedConference(api, { others: ['online', 'offline', null] });
     const answer = await send({ ...opened, settings: { maxMinutes: 30 } });
     expect(answer.statusCode).toBe(202);
@@ -37,7 +37,7 @@ const starts = () => {
     });
   });
 
-  it('calls the initiator and who is online, and nobody else', async () => {
+  it('calls the initiator and the participants who are online, and nobody else', async () => {
     const opened = await storedConference(api, { others: ['online', 'offline', null] });
     const { participants } = conferenceIn(await send(opened));
     const statusOf = (id: string | undefined) => participants.find(({ participantId }) => participantId === id)?.endpointStatus;
@@ -59,19 +59,19 @@ const starts = () => {
     expect(conferenceIn(answer)).toMatchObject({ state, version });
   });
 
-  it('starts once where two come at the same moment', async () => {
+  it('starts once for two simultaneous requests', async () => {
     const opened = await storedConference(api);
     const answers = await Promise.all([send(opened), send(opened)]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
     expect(await recordOf(api, opened)).toMatchObject({ state: 'starting', version: 2 });
   });
 
-  it.each(['ending', 'ended'] as const)('is refused when it is %s', async (state) => {
+  it.each(['ending', 'ended'] as const)('is refused if the conference is %s', async (state) => {
     const opened = await storedConference(api, { state });
     expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('INCOMPATIBLE_STATE');
   });
 
-  it('is refused when it has ended and another one has followed, which stays as it is', async () => {
+  it('is refused if the conference has ended and another has followed, which stays as it is', async () => {
     const past = await aPastConference(api);
     expect(await refused({ sender: start }, past.initiator, past)).toBeProblem('INCOMPATIBLE_STATE');
   });
@@ -87,25 +87,25 @@ const nobody = () => {
   it.each([
     ['nobody but the initiator is in it', []],
     ['all others are offline or undecided', ['offline', null] as const],
-  ])('is refused where %s', async (_what, others) => {
+  ])('is refused if %s', async (_what, others) => {
     const opened = await storedConference(api, { others });
     expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('NO_ONLINE_PARTICIPANTS');
   });
 
-  it('is refused where the initiator alone has set itself online', async () => {
+  it('is refused if only the initiator is left, who has set itself offline', async () => {
     const opened = await storedConference(api, { others: ['offline'] });
     for (const status of ['online', 'offline', 'online'] as const) await want(opened, opened.initiatorId, status);
     expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('NO_ONLINE_PARTICIPANTS');
   });
 
-  it('calls the initiator who has set itself offline', async () => {
+  it('calls an initiator who has set itself offline', async () => {
     const opened = await storedConference(api);
     await want(opened, opened.initiatorId, 'offline');
     const { participants } = conferenceIn(await send(opened));
     expect(participants[0]).toMatchObject({ role: 'initiator', endpointStatus: 'pending' });
   });
 
-  it.each(['online', 'offline'] as const)('follows what the terminal wants, not the initial status: %s', async (status) => {
+  it.each(['online', 'offline'] as const)('follows the requested status, not the initial one: %s', async (status) => {
     const opened = await storedConference(api, { others: [status === 'online' ? 'offline' : 'online'] });
     await want(opened, opened.ids[0] ?? '', status);
     expect((await send(opened)).statusCode).toBe(status === 'online' ? 202 : 409);
@@ -113,7 +113,7 @@ const nobody = () => {
 };
 
 const dials = () => {
-  it('is refused when the hour’s dials are used up, until the next hour', async () => {
+  it('is refused once the dials of the hour are used up, until the next hour', async () => {
     const first = await storedConference(api, { state: 'ended' });
     const { dialCount } = await recordOf(api, first);
     expect(dialCount).toBe(2);

@@ -26,35 +26,40 @@ const send = async ({ caller, params }: Subscribed): Promise<Delivery> =>
   Delivery.parse(JSON.parse((await test.send({ caller, params })).body));
 
 describeOperation({ sender: test, arrange, ...partnerContract(() => api) }, () => {
-  it.each(['ACTIVE', 'INACTIVE'] as const)('sends a test event to the sink of one that is %s, and to nobody else', async (status) => {
-    const subscribed = await aSubscription(api, { status });
-    const [queued, published] = [api.queued.length, api.published.length];
-    const delivery = await send(subscribed);
-    const { id } = subscribed.subscription;
-    expect(delivery).toEqual({
-      id: delivery.id,
-      eventId: delivery.eventId,
-      eventType: 'rollcall.subscription.test.v1',
-      status: 'pending',
-      createdAt: new Date(api.clock.now).toISOString(),
-      nextAttemptAt: new Date(api.clock.now).toISOString(),
-      attempts: [],
-    });
-    const keptDelivery = await api.deliveryStore.find(id, delivery.id);
-    const event = SubscriptionEvent.parse(JSON.parse(keptDelivery?.body ?? ''));
-    expect(event).toMatchObject({ id: delivery.eventId, type: delivery.eventType, subject: id, data: { subscriptionId: id, status } });
-    expect(api.queued.slice(queued)).toMatchObject([{ queue: 'deliveries', messages: [{ group: id, body: { deliveryId: delivery.id } }] }]);
-    expect(api.published).toHaveLength(published);
-  });
+  it.each(['ACTIVE', 'INACTIVE'] as const)(
+    'sends a test event to the sink of a subscription that is %s, and to nobody else',
+    async (status) => {
+      const subscribed = await aSubscription(api, { status });
+      const [queued, published] = [api.queued.length, api.published.length];
+      const delivery = await send(subscribed);
+      const { id } = subscribed.subscription;
+      expect(delivery).toEqual({
+        id: delivery.id,
+        eventId: delivery.eventId,
+        eventType: 'rollcall.subscription.test.v1',
+        status: 'pending',
+        createdAt: new Date(api.clock.now).toISOString(),
+        nextAttemptAt: new Date(api.clock.now).toISOString(),
+        attempts: [],
+      });
+      const keptDelivery = await api.deliveryStore.find(id, delivery.id);
+      const event = SubscriptionEvent.parse(JSON.parse(keptDelivery?.body ?? ''));
+      expect(event).toMatchObject({ id: delivery.eventId, type: delivery.eventType, subject: id, data: { subscriptionId: id, status } });
+      expect(api.queued.slice(queued)).toMatchObject([
+        { queue: 'deliveries', messages: [{ group: id, body: { deliveryId: delivery.id } }] },
+      ]);
+      expect(api.published).toHaveLength(published);
+    },
+  );
 
-  it('each test is another event', async () => {
+  it('sends another event with each test', async () => {
     const subscribed = await aSubscription(api);
     const [first, second] = [await send(subscribed), await send(subscribed)];
     expect(second.eventId).not.toBe(first.eventId);
     expect(second.id).not.toBe(first.id);
   });
 
-  it('sends ten in an hour, activations counted, and no more: TOO_MANY_REQUESTS', async () => {
+  it('sends at most ten an hour, activations included: TOO_MANY_REQUESTS', async () => {
     const subscribed = await aSubscription(api, { status: 'INACTIVE' });
     const { initiator, caller, params } = subscribed;
     const { id } = subscribed.subscription;
@@ -67,14 +72,14 @@ describeOperation({ sender: test, arrange, ...partnerContract(() => api) }, () =
     await send(subscribed);
   });
 
-  it.each(['ACTIVATION_REQUESTED', 'EXPIRED'] as const)('refuses one that is %s', async (status) => {
+  it.each(['ACTIVATION_REQUESTED', 'EXPIRED'] as const)('refuses a subscription that is %s', async (status) => {
     const { initiator, caller, params } = await aSubscription(api, { status });
     expect(await refused({ sender: test }, initiator, { caller, params })).toBeProblem('INCOMPATIBLE_STATE', {
       detail: `The subscription is ${status} and cannot be tested now.`,
     });
   });
 
-  it('refuses one whose time is over', async () => {
+  it('refuses a subscription that has expired', async () => {
     const subscriptionExpireTime = new Date(api.clock.now + 1).toISOString();
     const { initiator, caller, params } = await aSubscription(api, { request: { config: { subscriptionExpireTime } } });
     api.clock.now += 1;

@@ -38,7 +38,7 @@ const sendRefused = (opened: Opened, body: unknown, more: SendOptions = {}) =>
 const inState = (state: NonNullable<Wanted['state']>, others: Wanted['others'] = ['online']) => storedConference(api, { state, others });
 
 const statuses = () => {
-  it('sets one who talks offline: the leg is to be dropped', async () => {
+  it('sets a connected participant offline: the leg is to be dropped', async () => {
     const opened = await inState('active');
     const { version } = await recordOf(api, opened);
     const answer = await send(opened, { status: 'offline' });
@@ -54,7 +54,7 @@ const statuses = () => {
     });
   });
 
-  it('sets one who has left online: on a new leg', async () => {
+  it('sets a participant who has left online: on a new leg', async () => {
     const opened = await inState('active');
     await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
     const participant = participantIn(await send(opened, { status: 'online' }));
@@ -66,7 +66,7 @@ const statuses = () => {
     expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: 2, endedLeg: 1 });
   });
 
-  it('sets one whose leg is being dropped online again: on a new leg', async () => {
+  it('sets a participant whose leg is being dropped online again: on a new leg', async () => {
     const opened = await inState('active');
     await send(opened, { status: 'offline' });
     await send(opened, { status: 'online' });
@@ -82,14 +82,14 @@ const statuses = () => {
     }
   });
 
-  it('does not let the initial status decide once online was asked for, whatever else was asked for with it', async () => {
+  it('overrides the initial status once online was requested, whatever else was requested with it', async () => {
     const opened = await inState('assembling');
     const participant = participantIn(await send(opened, { status: 'online', muted: true }));
     expect(participant).toMatchObject({ desiredStatus: 'online', desiredMuted: true });
     expect(await rowOf(api, opened)).toMatchObject({ statusRequested: true, desiredMuted: true });
   });
 
-  it('sets the initiator offline and online as everyone else', async () => {
+  it('sets the initiator offline and online like any other participant', async () => {
     const opened = await inState('active');
     const of = (body: unknown) => update.send(requestOf(opened, body, opened.initiatorId));
     expect(participantIn(await of({ status: 'offline' }))).toMatchObject({ role: 'initiator', desiredStatus: 'offline' });
@@ -109,7 +109,7 @@ const wishes = () => {
       { status: 'offline', muted: true, onHold: true },
       { desiredStatus: 'offline', desiredMuted: true, desiredOnHold: true, lastAction: { action: 'offline' } },
     ],
-  ] as const)('%j of one who talks', async (body, expected) => {
+  ] as const)('%j of a connected participant', async (body, expected) => {
     const opened = await inState('active');
     const { version } = await recordOf(api, opened);
     expect(participantIn(await send(opened, body))).toMatchObject({ ...expected, muted: false, onHold: false, version: version + 1 });
@@ -118,7 +118,7 @@ const wishes = () => {
   it.each([
     ['muted', 'muted', 'unmute'],
     ['onHold', 'held', 'resume'],
-  ] as const)('%s is taken back', async (member, event, action) => {
+  ] as const)('%s is reversed', async (member, event, action) => {
     const opened = await inState('active');
     await send(opened, { [member]: true });
     await bridgeSays(api, opened, opened.ids[0] ?? '', event);
@@ -135,14 +135,14 @@ const wishes = () => {
     expect(participantIn(await send(opened, { status: 'online' }))).toMatchObject({ desiredMuted: true, desiredStatus: 'online' });
   });
 
-  it('takes online with muted for one who is offline as one change', async () => {
+  it('takes online with muted for an offline participant as one change', async () => {
     const opened = await inState('active', ['online', 'offline']);
     const { version } = await recordOf(api, opened);
     const answer = await update.send(requestOf(opened, { status: 'online', muted: true }, opened.ids[1]));
     expect(participantIn(answer)).toMatchObject({ desiredStatus: 'online', desiredMuted: true, version: version + 1 });
   });
 
-  it('takes muted with online for one who talks, who stays', async () => {
+  it('takes muted with online for a connected participant, who stays connected', async () => {
     const opened = await inState('active');
     await send(opened, { status: 'offline' });
     await send(opened, { status: 'online' });
@@ -179,13 +179,13 @@ const repeated = () => {
     }
   });
 
-  it('answers false to what never was', async () => {
+  it('answers false for a flag that was never set', async () => {
     const opened = await inState('active');
     const answer = await sendRefused(opened, { muted: false, onHold: false });
     expect(participantIn(answer)).toMatchObject({ lastAction: null, desiredMuted: false });
   });
 
-  it('dials once where online comes twice at the same moment', async () => {
+  it('dials once for two simultaneous requests for online', async () => {
     const opened = await inState('active');
     await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
     const answers = await Promise.all([send(opened, { status: 'online' }), send(opened, { status: 'online' })]);
@@ -195,14 +195,14 @@ const repeated = () => {
 };
 
 const ifMatch = () => {
-  it('takes a change at the version of the participant, though others have changed since', async () => {
+  it("accepts a change at the participant's version, even if others have changed since", async () => {
     const opened = await inState('assembling', ['online', 'online']);
     const { etag = '' } = (await send(opened, { muted: true })).headers;
     await update.send(requestOf(opened, { muted: true }, opened.ids[1]));
     expect((await send(opened, { muted: false }, { headers: { 'if-match': etag } })).statusCode).toBe(202);
   });
 
-  it('refuses it when this participant has changed since, naming it', async () => {
+  it('refuses it if this participant has changed since, and names it', async () => {
     const opened = await inState('assembling');
     const { etag = '' } = (await send(opened, { muted: true })).headers;
     await send(opened, { onHold: true });
@@ -210,12 +210,12 @@ const ifMatch = () => {
     expect(answer).toBeProblem('VERSION_CONFLICT', { participantId: opened.ids[0] });
   });
 
-  it('refuses it when everyone has changed since', async () => {
+  it('refuses it if everyone has changed since', async () => {
     const opened = await inState('starting');
     expect(await sendRefused(opened, { muted: true }, { headers: { 'if-match': '"1"' } })).toBeProblem('VERSION_CONFLICT');
   });
 
-  it('holds for online as well, of one who is online', async () => {
+  it('applies to online as well, for a participant who is online', async () => {
     const opened = await inState('active');
     const answer = await sendRefused(opened, { status: 'online' }, { headers: { 'if-match': '"1"' } });
     expect(answer).toBeProblem('VERSION_CONFLICT');
@@ -237,14 +237,14 @@ const refuses = () => {
     expect(await sendRefused(await aPastConference(api), { muted: true })).toBeProblem('INCOMPATIBLE_STATE');
   });
 
-  it('one who was removed', async () => {
+  it('a removed participant', async () => {
     const opened = await inState('active');
     const { conferenceId, ids } = opened;
     await change(api, opened, removal({ conferenceId, participantId: ids[0] ?? '', at: NOW }));
     expect(await sendRefused(opened, { status: 'online' })).toBeProblem('NOT_FOUND');
   });
 
-  it('one more call than the hour has', async () => {
+  it('a dial above the hourly limit', async () => {
     const opened = await inState('active');
     await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
     const settings = { dialsPerHour: 2 };
@@ -259,7 +259,7 @@ const refuses = () => {
     [{ status: 'offline' }, 'offline'],
     [{ muted: false }, 'unmute'],
     [{ onHold: true }, 'hold'],
-  ])('%j of a bridge that cannot do it, and says what', async (body, action) => {
+  ])('%j of a bridge that cannot do it, and says what it can do', async (body, action) => {
     const answer = await sendRefused(await inState('active'), body, { settings: { bridge: PLAIN_BRIDGE } });
     expect(answer).toBeProblem('ACTION_NOT_SUPPORTED', { detail: `The bridge does not support this action: ${action}.` });
   });
@@ -279,7 +279,7 @@ const refuses = () => {
 describeOperation({ sender: update, arrange }, () => {
   describe('online and offline', statuses);
   describe('muted and on hold', wishes);
-  describe('said again', repeated);
+  describe('a repeated request', repeated);
   describe('If-Match', ifMatch);
   describe('refuses', refuses);
 });

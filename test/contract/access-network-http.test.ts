@@ -28,7 +28,7 @@ describe('the access network', () => {
   it.each([
     ['connectCall', '/calls/call-connection-requests'],
     ['releaseCall', '/calls/call-release-requests'],
-  ] as const)('%s is a signed request that names the call in its body, and nobody in its address', async (command, path) => {
+  ] as const)('%s is a signed request with the number in its body, never in its address', async (command, path) => {
     await network()[command](request);
     const [sent] = server.requests;
     expect(sent).toMatchObject({ method: 'POST', url: server.url + path });
@@ -36,12 +36,12 @@ describe('the access network', () => {
     expect(sent && verifyRequest(sent, { keys: parseSigningKeys(key), now }).genuine).toBe(true);
   });
 
-  it.each([200, 201, 202, 204])('%i: it is on its way', async (status) => {
+  it.each([200, 201, 202, 204])('%i: the request is accepted', async (status) => {
     server.answer = answering(status);
     await expect(network().connectCall(request)).resolves.toBeUndefined();
   });
 
-  it.each([500, 503, 408, 429, 302])('%i: unavailable, to be asked again', async (status) => {
+  it.each([500, 503, 408, 429, 302])('%i: unavailable, to be tried again', async (status) => {
     server.answer = answering(status);
     await expect(network().connectCall(request)).rejects.toBeInstanceOf(AccessNetworkUnavailable);
   });
@@ -51,7 +51,7 @@ describe('the access network', () => {
     await expect(network().releaseCall(request)).rejects.toEqual(new AccessNetworkRefused(status));
   });
 
-  it('that does not answer in time, or is not there, is unavailable', async () => {
+  it('is unavailable if it does not answer in time or is not there', async () => {
     server.answer = () => undefined;
     await expect(network(50).connectCall(request)).rejects.toBeInstanceOf(AccessNetworkUnavailable);
     await server.stop();

@@ -47,8 +47,8 @@ const channel = () => asterisk.state.channels.get(channelOf(leg));
 const isUp = () => until('the phone to answer', () => channel()?.state === 'Up');
 const inBridge = () => asterisk.state.bridges.get(leg.conferenceId)?.channels.has(channelOf(leg)) ?? false;
 
-describe('what is set up wrongly', () => {
-  it('does not call for an application that Asterisk does not know: the phone would be answered and dropped', async () => {
+describe('a wrong setup', () => {
+  it('makes no call for an application that Asterisk does not know: the phone would be answered and dropped', async () => {
     const other = aDriver({ ...asteriskOptions, app: 'other' });
     await expect(other.dial(request(ANSWERS))).rejects.toEqual(new BridgeRefused('app-missing'));
     expect(asterisk.state.calls.size).toBe(0);
@@ -57,20 +57,20 @@ describe('what is set up wrongly', () => {
   it.each([
     ['has no such trunk', { ...asteriskOptions, endpoint: 'PJSIP/{number}@missing' }, ''],
     ['is not at the address', asteriskOptions, 'nowhere'],
-  ])('is unavailable where Asterisk %s', async (_, options, path) => {
+  ])('makes the bridge unavailable if Asterisk %s', async (_, options, path) => {
     const other = aDriver(options, `${asterisk.url}${path}`);
     if (path) asterisk.answerInstead = () => ({ status: 404, body: '<html><title>404 Not Found</title></html>' });
     await expect(other.dial(request(ANSWERS))).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 
-  it.each([401, 403, 500, 503])('takes %s for Asterisk being unavailable', async (status) => {
+  it.each([401, 403, 500, 503])('counts as Asterisk being unavailable: %s', async (status) => {
     asterisk.answerInstead = () => ({ status, body: '{"message":"no"}' });
     await expect(driver.dial(request(ANSWERS))).rejects.toBeInstanceOf(BridgeUnavailable);
     await expect(driver.status(leg)).rejects.toBeInstanceOf(BridgeUnavailable);
     await expect(driver.end(leg.conferenceId)).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 
-  it('cannot read what is no bridge and no channel', async () => {
+  it('is not read as a bridge or a channel', async () => {
     asterisk.answerInstead = () => ({ status: 200, body: '{"channels":7}' });
     await expect(driver.snapshot(leg.conferenceId)).rejects.toBeInstanceOf(BridgeUnavailable);
     await expect(driver.status(leg)).rejects.toBeInstanceOf(BridgeUnavailable);
@@ -78,7 +78,7 @@ describe('what is set up wrongly', () => {
 });
 
 describe('a dial', () => {
-  it('has no number in any address, and asks for the events that matter, once', async () => {
+  it('has no number in any address, and subscribes to the events that matter once', async () => {
     await dial(ANSWERS);
     await seen('joined');
     leg = { ...leg, participantId: aParticipantId() };
@@ -89,18 +89,21 @@ describe('a dial', () => {
     expect([...types].sort()).toEqual(['ChannelEnteredBridge', 'Dial', 'StasisStart']);
   });
 
-  it.each([true, false])('makes the bridge of its conference, though another has just made it (newer Asterisk: %s)', async (isNewer) => {
-    asterisk.state.isNewer = isNewer;
-    const other = { ...leg, participantId: aParticipantId() };
-    await Promise.all([dial(ANSWERS), drive.command(other, () => driver.dial({ ...request('+15550102'), ...other }))]);
-    await eventually('both', async () => (await kinds()).filter((kind) => kind === 'joined').length === 2);
-    expect(asterisk.state.bridges.get(leg.conferenceId)?.channels.size).toBe(2);
-    expect(asterisk.requests.filter(({ method, path }) => method === 'POST' && path === `/ari/bridges/${leg.conferenceId}`)).toHaveLength(
-      2,
-    );
-  });
+  it.each([true, false])(
+    'makes the mixing bridge of its conference, even if another dial has just made it (newer Asterisk: %s)',
+    async (isNewer) => {
+      asterisk.state.isNewer = isNewer;
+      const other = { ...leg, participantId: aParticipantId() };
+      await Promise.all([dial(ANSWERS), drive.command(other, () => driver.dial({ ...request('+15550102'), ...other }))]);
+      await eventually('both', async () => (await kinds()).filter((kind) => kind === 'joined').length === 2);
+      expect(asterisk.state.bridges.get(leg.conferenceId)?.channels.size).toBe(2);
+      expect(asterisk.requests.filter(({ method, path }) => method === 'POST' && path === `/ari/bridges/${leg.conferenceId}`)).toHaveLength(
+        2,
+      );
+    },
+  );
 
-  it('whose answer is lost is not made twice', async () => {
+  it('is not repeated if its answer is lost', async () => {
     const isDial = (path: string, method: string) => method === 'POST' && path === `/ari/channels/${channelOf(leg)}`;
     let told = 0;
     asterisk.answerInstead = ({ method, path, params }) => {
@@ -117,7 +120,7 @@ describe('a dial', () => {
   it.each([
     ['answers', ANSWERS],
     ['is dropped again', RINGS_ON],
-  ])('that reaches Asterisk after its leg has ended leaves no phone in nowhere: it is hung up when it %s', async (_, number) => {
+  ])('that reaches Asterisk after its leg has ended is hung up, so that no phone is left behind, when it %s', async (_, number) => {
     asterisk.answerInstead = ({ method, path }) =>
       method === 'POST' && path.startsWith('/ari/channels/') ? { status: 503, body: '{"message":"later"}' } : undefined;
     await expect(dial(number)).rejects.toBeInstanceOf(BridgeUnavailable);
@@ -130,7 +133,7 @@ describe('a dial', () => {
     expect(inBridge()).toBe(false);
   });
 
-  it('is taken back where the conference ends meanwhile', async () => {
+  it('is taken back if the conference ends in the meantime', async () => {
     let ending: Promise<void> | undefined;
     asterisk.answerInstead = ({ method, path }) => {
       if (method === 'POST' && path === `/ari/channels/${channelOf(leg)}`) ending ??= drive.end(leg.conferenceId);
@@ -144,7 +147,7 @@ describe('a dial', () => {
 });
 
 describe('events that are lost or late', () => {
-  it('a phone that answers unheard is put into the bridge when its ring time is over', async () => {
+  it('put a phone into the bridge after the ring time if its answer was not reported', async () => {
     asterisk.lost.add('StasisStart');
     await dial(ANSWERS);
     await isUp();
@@ -154,7 +157,7 @@ describe('events that are lost or late', () => {
     expect(inBridge()).toBe(true);
   });
 
-  it('a leg whose way into the bridge is not heard of shows as joined, and can be muted', async () => {
+  it('let a leg join, and be muted, even if its way into the bridge was not reported', async () => {
     asterisk.lost.add('ChannelEnteredBridge');
     await dial(ANSWERS);
     await eventually('the bridge', async () => (await drive.seen()) && inBridge());
@@ -165,7 +168,7 @@ describe('events that are lost or late', () => {
     expect(await kinds()).toContain('muted');
   });
 
-  it('an end that is not heard of is made true after the ring time, or after the drop', async () => {
+  it('end a leg after the ring time, or after the drop, if its end was not reported', async () => {
     asterisk.lost.add('ChannelDestroyed');
     await dial('+15550110');
     await until('the end of the call', () => asterisk.state.calls.has(channelOf(leg)) && channel() === undefined);
@@ -180,7 +183,7 @@ describe('events that are lost or late', () => {
     expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'booted' } } });
   });
 
-  it('a phone that still rings after its time is not left ringing', async () => {
+  it('do not leave a phone ringing after its time', async () => {
     await dial(RINGS_ON, 600);
     await seen('ringing');
     await drive.command(leg, () => driver.continueStep({ ...leg, step: 'ring-over' }));
@@ -188,7 +191,7 @@ describe('events that are lost or late', () => {
     expect(channel()).toBeUndefined();
   });
 
-  it('what could not be sent comes after the connection is back, and counts as if it came at once', async () => {
+  it('arrive after a reconnection, and count as if they came at once', async () => {
     await until('the connection', () => asterisk.events.isOpen);
     asterisk.events.cut();
     await dial(ANSWERS);
@@ -196,7 +199,7 @@ describe('events that are lost or late', () => {
     expect(await kinds()).toEqual(['ringing', 'joined']);
   });
 
-  it('the answer that comes after the end is nothing, whatever came in between', async () => {
+  it('have no effect if an answer comes after the end, whatever came in between', async () => {
     await dial(ANSWERS);
     await seen('joined');
     asterisk.hangUp(ANSWERS);
@@ -209,7 +212,7 @@ describe('events that are lost or late', () => {
     expect(inBridge()).toBe(false);
   });
 
-  it('the answer that comes a second time does not take a leg out of its hold', async () => {
+  it('do not take a leg off hold if an answer comes a second time', async () => {
     await dial(ANSWERS);
     await seen('joined');
     await drive.command(leg, () => driver.hold(leg));
@@ -219,7 +222,7 @@ describe('events that are lost or late', () => {
     expect(await driver.snapshot(leg.conferenceId)).toMatchObject([{ phase: 'joined', onHold: true }]);
   });
 
-  it('a step that nobody knows, and one of a leg that nobody knows, do nothing', async () => {
+  it('do nothing as an unknown step, or as a step of an unknown leg', async () => {
     await dial(RINGS_ON);
     expect(await driver.continueStep({ ...leg, step: 'toString' })).toEqual({ events: [], steps: [] });
     expect(await driver.continueStep({ ...leg, leg: 9, step: 'gone' })).toEqual({ events: [], steps: [] });
@@ -227,7 +230,7 @@ describe('events that are lost or late', () => {
 });
 
 describe('mute and hold', () => {
-  it('are of the phone: what it says, and its place in the bridge', async () => {
+  it("affect the phone's own audio, and its place in the bridge", async () => {
     await dial(ANSWERS);
     await seen('joined');
     await drive.command(leg, () => driver.mute(leg));
@@ -240,7 +243,7 @@ describe('mute and hold', () => {
     expect(await kinds()).toEqual(['ringing', 'joined', 'muted', 'held', 'held', 'resumed', 'unmuted']);
   });
 
-  it('are refused for a phone that has hung up unheard', async () => {
+  it('are refused for a phone that has hung up without a report', async () => {
     await dial(ANSWERS);
     await seen('joined');
     asterisk.lost.add('ChannelDestroyed');
@@ -251,7 +254,7 @@ describe('mute and hold', () => {
     expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'departed' } } });
   });
 
-  it('a bridge that was lost is made again for who is resumed', async () => {
+  it('make a lost bridge again for a resumed leg', async () => {
     await dial(ANSWERS);
     await seen('joined');
     await drive.command(leg, () => driver.hold(leg));

@@ -32,7 +32,7 @@ const everyCommand: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['snapshot', () => driver.snapshot(leg.conferenceId)],
 ];
 
-describe('what the driver asks', () => {
+describe('a request of the driver', () => {
   const room = `/carrier/v1/rooms/${leg.conferenceId}`;
   const path = `${room}/legs/${leg.participantId}-3`;
 
@@ -61,7 +61,7 @@ describe('what the driver asks', () => {
     expect(first).not.toBe(second);
   });
 
-  it('says where to report to when it is given an address for that', async () => {
+  it('says where to report to if the driver has an address for that', async () => {
     const callbackUrl = 'https://api.example/v1/bridge-callbacks/http';
     await httpDriver({ baseUrl: server.url, key, now: () => now, callbackUrl }).dial(dial);
     expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ callbackUrl });
@@ -75,7 +75,7 @@ describe('what the driver asks', () => {
   );
 });
 
-describe('what the bridge answers', () => {
+describe('an answer of the bridge', () => {
   it.each([500, 502, 503, 504, 599, 408, 429, 301, 302])('%i: the bridge is unavailable', async (status) => {
     server.answer = answering(status, { code: 'busy' });
     for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
@@ -87,14 +87,14 @@ describe('what the bridge answers', () => {
   });
 
   it.each([[{}], [{ code: '+15550101' }], [{ code: 'x'.repeat(41) }], [{ code: 'No such number +15550101' }], ['not json']])(
-    'a code that is none (%j) does not get any further',
+    'with an invalid code (%j) does not pass it on',
     async (json) => {
       server.answer = answering(403, json);
       await expect(driver.dial(dial)).rejects.toEqual(new BridgeRefused('http-403'));
     },
   );
 
-  it('404 without a word of the protocol is somebody else: unavailable', async () => {
+  it('404 outside the protocol comes from somebody else: unavailable', async () => {
     server.answer = answering(404, { message: 'Not Found' });
     for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
   });
@@ -105,25 +105,25 @@ describe('what the bridge answers', () => {
     ['status', { state: 'ended', leg: `${leg.participantId}-3`, at: 'yesterday', end: { method: 'departed' } }],
     ['snapshot', { room: leg.conferenceId }],
     ['snapshot', { room: leg.conferenceId, legs: [{ leg: 'p-1', phase: 'joined', muted: false, onHold: false }] }],
-  ])('%s: an answer that cannot be read is none: %j', async (name, json) => {
+  ])('%s counts as no answer if it cannot be read: %j', async (name, json) => {
     server.answer = answering(200, json);
     const [, run] = everyCommand.find(([command]) => command === name) ?? [];
     await expect(run?.()).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 
-  it('members, and causes, of a later protocol are no obstacle', async () => {
+  it('may contain members and causes of a later protocol', async () => {
     const end = { method: 'failed', cause: 'phone-on-fire', sipCode: 503, since: 1 };
     server.answer = answering(200, { state: 'ended', leg: `${leg.participantId}-3`, at: '2026-11-23T09:00:00Z', end, video: true });
     expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'failed', cause: null, sipCode: 503 } } });
   });
 
-  it('nothing within the time: unavailable', async () => {
+  it('that does not come in time: unavailable', async () => {
     server.answer = () => undefined;
     const impatient = httpDriver({ baseUrl: server.url, key, now: () => now, timeoutMs: 50 });
     await expect(impatient.dial(dial)).rejects.toEqual(new BridgeUnavailable('No answer: timed-out'));
   });
 
-  it('half an answer: unavailable', async () => {
+  it('that is only half there: unavailable', async () => {
     server.answer = (response) => {
       response.writeHead(200, { 'content-length': '1000' }).write('{"room"');
       setImmediate(() => response.destroy());
@@ -131,17 +131,17 @@ describe('what the bridge answers', () => {
     await expect(driver.snapshot(leg.conferenceId)).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 
-  it('more than a snapshot can be: unavailable', async () => {
+  it('that is larger than any snapshot: unavailable', async () => {
     server.answer = (response) => response.writeHead(200).end('x'.repeat(1_100_000));
     await expect(driver.snapshot(leg.conferenceId)).rejects.toEqual(new BridgeUnavailable('No answer: too-large'));
   });
 
-  it('no server there: unavailable', async () => {
+  it('from no server at all: unavailable', async () => {
     await server.stop();
     for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 
-  it('a kept connection that was closed meanwhile: asks once more, signed anew', async () => {
+  it('on a closed kept connection: requests once more, signed anew', async () => {
     await driver.drop(leg);
     let isFirst = true;
     server.answer = (response) => {
@@ -177,16 +177,16 @@ describe('a callback', () => {
     return driver.parse({ ...request, headers: signRequest(request, { key: old, created: now / 1000, nonce: 'n' }) });
   };
 
-  it('becomes the event it tells, also when it is signed with the old key', async () => {
+  it('becomes the event it reports, also if it is signed with the old key', async () => {
     expect(await parse(callback)).toEqual({ eventId: 'e-1', events: [{ ...leg, kind: 'joined', at: now + 500 }], steps: [] });
   });
 
-  it('tells how a leg ended; what it does not say is unknown', async () => {
+  it('says how a leg ended; anything it leaves out is unknown', async () => {
     const parsed = await parse({ ...callback, event: 'ended', end: { method: 'busy' } });
     expect(parsed.events).toEqual([{ ...leg, kind: 'ended', at: now + 500, end: { method: 'busy', cause: null, sipCode: null } }]);
   });
 
-  it('may carry more than we know, and an event that we do not know changes nothing', async () => {
+  it('may carry unknown members, and an unknown event changes nothing', async () => {
     expect((await parse({ ...callback, codec: 'opus' })).events).toHaveLength(1);
     expect(await parse({ ...callback, event: 'speaking' })).toEqual({ eventId: 'e-1', events: [], steps: [] });
   });
@@ -204,7 +204,7 @@ describe('a callback', () => {
     { ...callback, event: 'ended' },
     { ...callback, event: 'ended', end: { method: 'exploded' } },
     { ...callback, event: 'ended', end: { method: 'failed', sipCode: 42 } },
-  ])('is malformed when it is %j', async (json) => {
+  ])('is malformed if it is %j', async (json) => {
     await expect(parse(json)).rejects.toMatchObject({ reason: 'malformed' });
   });
 });

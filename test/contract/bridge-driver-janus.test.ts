@@ -50,11 +50,11 @@ describe('the payload type of an offer', () => {
   it.each([
     ['of a codec that has none', offerOf('PCMU').replace('PCMU/8000', 'opus/48000/2')],
     ['that is static already', ANSWER],
-  ])('is left alone where it is one %s', (_name, sdp) => {
+  ])('is left alone if it is %s', (_name, sdp) => {
     expect(offerForPhones(sdp)).toBe(sdp);
   });
 
-  it.each(['pcmu', 'pcma'] as const)('is taken by a phone that speaks %s', async (codec) => {
+  it.each(['pcmu', 'pcma'] as const)('is accepted by a phone that speaks %s', async (codec) => {
     await begin(codec);
     await dial();
     await joined();
@@ -79,7 +79,7 @@ describe('a dial that is tried again', () => {
     expect(await janus.driver.snapshot(leg.conferenceId)).toHaveLength(1);
   });
 
-  it('has the same deadline, and calls nobody, where the leg was called already', async () => {
+  it('has the same deadline, and calls nobody, if the leg was called already', async () => {
     await begin();
     const first = await janus.driver.dial(request(12));
     await drive.seen();
@@ -92,7 +92,7 @@ describe('a dial that is tried again', () => {
     expect(janus.state.invited).toHaveLength(1);
   });
 
-  it('calls once where the answer to the call itself was lost', async () => {
+  it('calls once if the answer to the call itself was lost', async () => {
     await begin();
     janus.loseAnswer(({ body }) => body?.['request'] === 'call');
     await dial();
@@ -119,7 +119,7 @@ const stepsOf = async (count: number): Promise<readonly DriverStep[]> =>
     return steps.length >= count ? steps : undefined;
   });
 
-it('goes on whichever comes first, being ready to call or the offer, and the answer or its acceptance', async () => {
+it('continues in either order: ready to call or offer, answer or its acceptance', async () => {
   await begin();
   await janus.driver.dial(request());
   const [one, other] = await stepsOf(2);
@@ -134,7 +134,7 @@ it('goes on whichever comes first, being ready to call or the offer, and the ans
   expect((await janus.driver.continueStep(answered)).events).toMatchObject([{ kind: 'joined' }]);
 });
 
-it('does not mix what a phone sends before it has answered', async () => {
+it("does not mix a phone's audio before it has answered", async () => {
   await begin();
   await janus.driver.dial(request());
   for (const step of await stepsOf(2)) await janus.driver.continueStep(step);
@@ -144,7 +144,7 @@ it('does not mix what a phone sends before it has answered', async () => {
   expect(janus.requests.some(({ body }) => body?.['request'] === 'configure')).toBe(false);
 });
 
-it('passes over the reports of an earlier try, whose handles are gone', async () => {
+it('skips the reports of an earlier try, whose handles are gone', async () => {
   await begin();
   await janus.driver.dial(request());
   const early = await stepsOf(2);
@@ -154,7 +154,7 @@ it('passes over the reports of an earlier try, whose handles are gone', async ()
   expect(janus.state.invited).toEqual([]);
 });
 
-it('mutes a leg for good, also when its media are only just set up', async () => {
+it('mutes a leg for good, even if its media are only just set up', async () => {
   await begin();
   await dial();
   await joined();
@@ -163,7 +163,7 @@ it('mutes a leg for good, also when its media are only just set up', async () =>
   expect(await janus.driver.status(leg)).toMatchObject({ muted: true });
 });
 
-it('ends a leg once, by its first report, and removes what Janus has of it', async () => {
+it('ends a leg once, by its first report, and removes everything of it from Janus', async () => {
   await begin();
   await dial();
   await joined();
@@ -177,7 +177,7 @@ it('ends a leg once, by its first report, and removes what Janus has of it', asy
   expect(janus.state.sessions.size).toBe(0);
 });
 
-it('takes a leg for ended where its hang-up is not reported in time', async () => {
+it('counts a leg as ended if its hang-up is not reported in time', async () => {
   await begin();
   await dial();
   await joined();
@@ -207,7 +207,7 @@ describe('a callback', () => {
     await expect(parse({ ...(await callback()), body })).rejects.toEqual(new CallbackRefused('malformed'));
   });
 
-  it('says nothing where it is of a handle, a plugin or a kind that is not ours', async () => {
+  it('is ignored if its handle, plugin or kind is not ours', async () => {
     const genuine = await callback();
     const others = [
       { type: 1, event: {} },

@@ -31,13 +31,13 @@ const encoded = (fields: Readonly<Record<string, string | readonly string[]>>): 
   ).toString();
 
 describe('signatures of callbacks', () => {
-  it('are the one that Twilio publishes as an example', () => {
+  it('match the example that Twilio publishes', () => {
     const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';
     const fields = { CallSid: 'CA1234567890ABCDE', From: '+12349013030', To: '+18005551212', Caller: '+12349013030', Digits: '1234' };
     expect(twilioSignature('12345', url, encoded(fields))).toBe('0/KCTR6DLpKmkAf8muzZqo1nDgQ=');
   });
 
-  it('are those of Twilio’s own package for any address and any form, fields that are repeated included', () => {
+  it('match those of Twilio’s own package for any address and any form, including repeated fields', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), address, form, (token, url, fields) => {
         expect(twilioSignature(token, url, encoded(fields))).toBe(getExpectedTwilioSignature(token, url, fields));
@@ -87,7 +87,7 @@ const askedByUs = (): readonly Asked[] =>
     .filter(({ method }) => method !== 'GET')
     .map(({ method, path, form: sent }) => ({ method, path, fields: [...sent].sort() }));
 
-it('asks for what Twilio’s own client asks for, field by field: create, mute, hold, remove, end a call, end a conference', async () => {
+it('sends the same requests as Twilio’s own client, field by field: create, mute, hold, remove, end a call, end a conference', async () => {
   await start('twilio');
   const leg = aLeg();
   await dial(leg);
@@ -134,7 +134,7 @@ it('asks for what Twilio’s own client asks for, field by field: create, mute, 
   expect(askedByUs()).toEqual(theirs);
 });
 
-it('places no second call where the answer to the first request was lost', async () => {
+it('places no second call if the answer to the first request was lost', async () => {
   await start('twilio');
   const leg = aLeg();
   // A connection is kept from then on: what is lost on it could be taken for a stale one.
@@ -146,7 +146,7 @@ it('places no second call where the answer to the first request was lost', async
   expect(await driven.driver.status(leg)).toMatchObject({ state: 'live' });
 });
 
-it('keeps to what each service takes for the time to ring', async () => {
+it('uses a ring time that each service accepts', async () => {
   for (const [profile, wanted, sent] of [
     ['twilio', 1, '5'],
     ['twilio', 700, '600'],
@@ -182,7 +182,7 @@ describe('forged callbacks', () => {
     await isForged(change(await callback()));
   });
 
-  it('are refused where Telnyx signed them long ago', async () => {
+  it('are refused if Telnyx signed them long ago', async () => {
     await start('telnyx');
     const genuine = await callback();
     const seconds = Math.floor(Date.now() / 1000);

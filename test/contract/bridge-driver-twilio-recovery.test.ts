@@ -32,7 +32,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
   const requestsToCall = ({ participantId, leg }: LegRef) =>
     driven.service.requests.filter(({ form }) => form.get('Label') === `${participantId}-${String(leg)}`);
 
-  it('asks for a call once, also where the service closes a kept connection instead of answering', async () => {
+  it('requests a call once, even if the service closes a kept connection instead of answering', async () => {
     await dial(aLeg(), driven.numbers.answer[0]);
     const leg = aLeg();
     await lost(leg, driven.numbers.answer[1]);
@@ -41,7 +41,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     expect(requestsToCall(leg)).toHaveLength(1);
   });
 
-  it('finds a call that was over before the dial was tried again, and has nobody called twice', async () => {
+  it('finds a call that was over before the dial was tried again, and calls nobody twice', async () => {
     const leg = aLeg();
     await lost(leg, driven.numbers.busy);
     await over(leg);
@@ -51,7 +51,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     expect(callsOf(leg)).toHaveLength(1);
   });
 
-  it('knows of a call by its report, though that waits its turn behind the dial that is tried again', async () => {
+  it('knows a call by its report, even if that waits behind the repeated dial', async () => {
     const leg = aLeg();
     await lost(leg, driven.numbers.busy);
     const report = await eventually('the report', async () => driven.callbacks.find(({ body }) => body.includes('CallStatus=busy')));
@@ -62,7 +62,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     expect(await driven.driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'busy' } } });
   });
 
-  it('takes no other leg’s call for its own: to the same phone, a moment before', async () => {
+  it('does not take another leg’s call for its own: to the same phone, a moment before', async () => {
     const first = aLeg();
     await dial(first, driven.numbers.busy);
     await over(first);
@@ -74,7 +74,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     expect(callsOf(second)).toHaveLength(1);
   });
 
-  it('waits, while a call is up that may be the one', async () => {
+  it('waits while a call is up that may be its own', async () => {
     const [leg, number] = [aLeg(), driven.numbers.answer[2]];
     driven.service.fail(503);
     await expect(dial(leg, number)).rejects.toBeInstanceOf(BridgeUnavailable);
@@ -86,7 +86,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     driven.service.account.end(call);
   });
 
-  it('tries again later where the service knows of the leg before it shows it', async () => {
+  it('tries again later if the service accepts the leg before it lists it', async () => {
     const leg = aLeg();
     const label = `${leg.participantId}-1`;
     driven.service.beforeNextCreation(async () =>
@@ -105,34 +105,34 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     expect(await driven.driver.status(leg)).toMatchObject({ state: 'live' });
   });
 
-  it('takes a leg out at once whose conference ended while the request was on its way', async () => {
+  it('takes a leg out at once if its conference ended during the request', async () => {
     const leg = aLeg();
     driven.service.beforeNextCreation(() => driven.driver.end(leg.conferenceId));
     await dial(leg, driven.numbers.ringsOn);
     expect(callsOf(leg).map(({ status }) => isOver(status))).toEqual([true]);
   });
 
-  it('hangs up again what is still up a while after it was taken out', async () => {
+  it('hangs up again if a leg is still up a while after it was taken out', async () => {
     const leg = aLeg();
     await dial(leg, driven.numbers.ringsOn);
     await driven.driver.continueStep({ ...leg, step: 'ask' });
     expect(callsOf(leg).map(({ status }) => status)).toEqual(['canceled']);
   });
 
-  it('is content to take out a call that is over, and whose report has not come', async () => {
+  it('succeeds in taking out a call that is over, and whose report has not come', async () => {
     const leg = aLeg();
     await dial(leg, driven.numbers.busy);
     await over(leg);
     await expect(driven.driver.drop(leg)).resolves.toMatchObject({ steps: [{ step: 'ask' }] });
   });
 
-  it('refuses for ever what the service refuses, by its number and without the phone’s', async () => {
+  it('refuses for good what the service refuses, with its error code and without the phone number', async () => {
     const refusal = dial(aLeg(), 'nobody');
     await expect(refusal).rejects.toMatchObject({ code: 'twilio-21211' });
     await expect(refusal).rejects.not.toThrow(/nobody/);
   });
 
-  it('believes no report of another call, though the address names the leg', async () => {
+  it('ignores a report of another call, even if the address names the leg', async () => {
     const [leg, other] = [aLeg(), aLeg()];
     await dial(leg, driven.numbers.answer[0]);
     await dial(other, driven.numbers.busy);
@@ -142,7 +142,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     expect(await driven.driver.status(leg)).toMatchObject({ state: 'live' });
   });
 
-  it('ends a leg once, whatever order its reports come in', async () => {
+  it('ends a leg once, in whatever order its reports come', async () => {
     const leg = aLeg();
     await dial(leg, driven.numbers.hangsUp);
     await eventually('all reports', async () => driven.callbacks.length === 3);
@@ -160,7 +160,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
 it.each([
   [{ publicKey: TELNYX_PUBLIC_KEY }, {}, /"applicationSid"/],
   [{}, { applicationSid: APPLICATION }, /"publicKey"/],
-])('says what Telnyx needs and was not given, instead of refusing every call or every report', (keys, options, sentence) => {
+])('names what Telnyx needs and does not have, instead of refusing every call or report', (keys, options, sentence) => {
   const make = () =>
     twilioDriver({
       url: 'https://api.telnyx.com',

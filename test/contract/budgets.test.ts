@@ -108,7 +108,7 @@ const withRow = (record: ConferenceRecord, index: number, row: ParticipantRecord
   participants: { ...record.participants, [longIdAt(index)]: row },
 });
 
-describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 participants of the greatest size', () => {
+describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 participants of the largest size', () => {
   it.each<readonly [string, (size: number) => ConferenceRecord, Operation, readonly [number, number, number, number]]>([
     ['startConference', assembling, starting, [1, 2, 11, 31]],
     ['endConference', active, ending, [1, 2, 13, 38]],
@@ -175,7 +175,7 @@ describe('bytes', () => {
     expect(bytes).toBeLessThanOrEqual(120);
   });
 
-  it('a write takes as many units as the item has begun kilobytes', async () => {
+  it('a write takes one unit for each kilobyte that the item has begun', async () => {
     for (const size of [3, 10, 30, 100, 300]) {
       const record = active(size);
       await dynamo.place(record);
@@ -204,7 +204,7 @@ describe('requests, at any size', () => {
     expect((await send([listConferences, listConferencesHandler, {}])).requests).toEqual({ Query: 1 });
   });
 
-  it('a conference that is newer than a read of it is read again, consistently', async () => {
+  it('a conference newer than the read is read again, consistently', async () => {
     await dynamo.place(active(10));
     expect((await send([getConference, getConferenceHandler, { params: conference, query: { since: '10000' } }])).requests).toEqual({
       GetItem: 2,
@@ -213,7 +213,7 @@ describe('requests, at any size', () => {
 });
 
 /** What takes more than one request, and why. */
-describe('the exceptions', () => {
+describe('exceptions', () => {
   const [direct, network]: readonly [Partial<Settings>, Partial<Settings>] = [{}, { assembly: 'network' }];
   const decided = (size: number) => withRow(assembling(size), 1, { ...waitingRow(1), statusRequested: true });
   const removed = (size: number) => ({ ...withRow(active(size), 1, { ...joinedRow(1), removed: true as const }), freePlaces: 1 });
@@ -246,7 +246,7 @@ describe('the exceptions', () => {
     }
   });
 
-  it('a conference where there was none takes one write', async () => {
+  it('a conference takes one write if there was none before', async () => {
     const nobody: EventOptions['caller'] = { phoneNumber: '+15550177' };
     const first = await send([createConference, createConferenceHandler, { body: newcomer, caller: nobody }]);
     expect(first.requests).toEqual({ UpdateItem: 1 });

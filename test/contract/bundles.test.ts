@@ -25,15 +25,15 @@ it('every function keeps within its budget', () => {
   expect(tooLarge.map(({ entry, bytes }) => `${entry}: ${String(bytes)} bytes`)).toEqual([]);
 });
 
-it('no function holds a language of zod but English', () => {
+it('no function contains a language of zod except English', () => {
   expect(holding(/zod\/v4\/locales\/(?!en\.)/)).toEqual([]);
 });
 
-it('no function looks for credentials where Lambda never has them', () => {
+it('no function looks for credentials in places that Lambda never uses', () => {
   expect(holding(new RegExp(`node_modules/(${UNUSED_CREDENTIAL_PROVIDERS.join('|')})/`))).toEqual([]);
 });
 
-it('no function holds the document client, whose work the adapters do', () => {
+it('no function contains the document client: the adapters do its work', () => {
   expect(holding(/@aws-sdk\/(lib|util)-dynamodb\//)).toEqual([]);
 });
 
@@ -42,11 +42,11 @@ it('there is a bundle of every function', () => {
   expect(bundles.filter(({ bytes }) => bytes === 0)).toEqual([]);
 });
 
-it('the dependencies in package.json are the packages that the functions import, and no others', () => {
+it('the dependencies in package.json are exactly the packages that the functions import', () => {
   const imported = new Set(bundles.flatMap(({ imports }) => imports));
   expect(Object.keys(dependencies).sort()).toEqual([...imported].sort());
 });
 
-it('docs/THIRD-PARTY-NOTICES.md names whose code is deployed: `npm run notices` writes it', () => {
+it('docs/THIRD-PARTY-NOTICES.md names all deployed packages: `npm run notices` writes it', () => {
   expect(readFileSync(path.join(__dirname, '../../docs/THIRD-PARTY-NOTICES.md'), 'utf8')).toBe(noticesDocument(bundles));
 });

@@ -1,4 +1,4 @@
-/** Who may look at a conference: the claims, on the real table. */
+/** Claims of checks on the real table: only one chain checks a conference. */
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import type { Check } from '../../functions/ports/check-claims';
 import { AT, CONFERENCE_ID, MINUTE_MS } from '../support/a-conference';
@@ -19,12 +19,12 @@ const aLook = (): Check => {
   const conferenceId = `${CONFERENCE_ID.slice(0, -2)}${String(parts).padStart(2, '0')}`;
   return { conferenceId, watch: 'running', chain: '7', due: AT, claimed: 0, messageId: 'first' };
 };
-const claim = (look: Check): Promise<boolean> => claims.claim(look, look.due);
-const next = (look: Check, over: Partial<Check> = {}): Check => ({
-  ...look,
-  claimed: look.due,
-  due: look.due + MINUTE_MS,
-  messageId: `${look.messageId}+`,
+const claim = (check: Check): Promise<boolean> => claims.claim(check, check.due);
+const next = (check: Check, over: Partial<Check> = {}): Check => ({
+  ...check,
+  claimed: check.due,
+  due: check.due + MINUTE_MS,
+  messageId: `${check.messageId}+`,
   ...over,
 });
 
@@ -34,7 +34,7 @@ it('a chain claims again and again', async () => {
   expect([await claim(first), await claim(second), await claim(next(second))]).toEqual([true, true, true]);
 });
 
-it('a message that is delivered again may go on', async () => {
+it('a message that is delivered again may continue', async () => {
   const first = aLook();
   const second = next(first);
   expect([await claim(first), await claim(second), await claim(second)]).toEqual([true, true, true]);
@@ -44,14 +44,14 @@ it.each<[string, Partial<Check>]>([
   ['at the same time', {}],
   ['later, as they have drifted apart', { due: AT + MINUTE_MS + 7_000 }],
   ['earlier', { due: AT + MINUTE_MS - 1 }],
-])('of two branches of a chain one is cut off, though it is due %s', async (_when, over) => {
+])('of two branches of a chain one is cut off, even if it is due %s', async (_when, over) => {
   const first = aLook();
   const [branch, other] = [next(first), next(first, { ...over, messageId: 'other' })];
   expect([await claim(first), await claim(branch), await claim(other)]).toEqual([true, true, false]);
   expect(await claim(next(branch))).toBe(true);
 });
 
-it('a beginning that comes again begins nothing, be it of the same chain or of another', async () => {
+it('a repeated beginning starts nothing, from the same chain or from another', async () => {
   const first = aLook();
   expect(await claim(first)).toBe(true);
   expect(await claim({ ...first, due: AT + 2_000, messageId: 'again' })).toBe(false);
@@ -59,13 +59,13 @@ it('a beginning that comes again begins nothing, be it of the same chain or of a
   expect(await claim(next(first))).toBe(true);
 });
 
-it('another chain takes over where one has died, and the dead one does not come back', async () => {
+it('another chain takes over after one has died, and the dead one does not come back', async () => {
   const first = aLook();
   const later = { ...first, chain: '8', due: AT + 4 * MINUTE_MS, messageId: 'later' };
   expect([await claim(first), await claim(later), await claim(next(first))]).toEqual([true, true, false]);
 });
 
-it('a message that does not say when its chain claimed follows on any earlier look of it', async () => {
+it("a message without the time of its chain's claim follows any earlier check of that chain", async () => {
   const first = aLook();
   const { claimed: _, ...unknown } = next(first);
   expect([await claim(first), await claim(unknown), await claim({ ...unknown, messageId: 'other' })]).toEqual([true, true, false]);

@@ -13,7 +13,7 @@ import { failAction } from '../../domain/conference/changes/fail-action';
 import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
-import { reportDecided, reportNew, reportUndecided, reportWhileRunning } from '../../domain/conference/changes/report-call';
+import { reportAfterRequest, reportNew, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
 import { requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
@@ -109,8 +109,8 @@ const cases: readonly Case[] = [
   ],
   ['one is decided to be online', assembling, requestOnlineExplicitly({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
   ['one is removed', active, removeParticipant({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
-  ['a call report', undecided, reportUndecided(call)],
-  ['a call report about a decided one', decided, reportDecided(decided, call)],
+  ['a call report', undecided, reportBeforeRequest(call)],
+  ['a call report about a decided one', decided, reportAfterRequest(decided, call)],
   ['a call report about a new one', without(undecided, lastId), reportNew(without(undecided, lastId), call, newRow(MOST - 1))],
   ['a call report while it runs', active, reportWhileRunning(active, call)],
   ['the bridge falls silent', active, bridgeFellSilent(conferenceId, at)],
@@ -150,7 +150,7 @@ const isOneWrite = async (before: ConferenceRecord, change: Change): Promise<voi
 describe('in a conference of 300', () => {
   it.each(cases)('%s', (_name, before, change) => isOneWrite(before, change));
 
-  it('opens with everybody', async () => {
+  it('opens with all participants', async () => {
     const record = openConference({
       conferenceId,
       initiator: longNumberAt(0),
@@ -201,7 +201,7 @@ const eventsOf = (kind: LegEventKind): readonly LegEvent[] =>
   }));
 
 describe('leg events that wait together', () => {
-  it.each(Object.keys(phaseBefore) as LegEventKind[])('%s: as many as are taken at once are one write', async (kind) => {
+  it.each(Object.keys(phaseBefore) as LegEventKind[])('%s: as many as are taken at once fit into one write', async (kind) => {
     const [first, ...rest] = eventsOf(kind);
     if (!first) throw new Error('There are no events');
     const { batch } = takeBatch([first, ...rest]);

@@ -54,7 +54,7 @@ const openedInTurn = async (count: number): Promise<readonly ConferenceRecord[]>
 };
 
 describe('history', () => {
-  it('an ended conference is kept when another takes its place, and forgotten after the retention', async () => {
+  it('keeps an ended conference when another takes its place, and deletes it after the retention', async () => {
     const [ended, open] = await openedInTurn(2);
     expect(await store.current(key)).toEqual(open);
     expect(await store.past(ended?.conferenceId ?? '')).toEqual(ended);
@@ -62,7 +62,7 @@ describe('history', () => {
     expect(Item?.['ttl']).toEqual({ N: String(Math.ceil((AT + 1_000) / 1_000) + RETENTION_DAYS * DAY_SECONDS) });
   });
 
-  it('an ended conference in its place expires; the one that follows does not', async () => {
+  it('lets an ended conference in its place expire, but not the one that follows', async () => {
     const ttl = async () => (await client.send(new GetItemCommand({ TableName: 'conferences', Key: openKey(key) }))).Item?.['ttl'];
     await store.open(nth(0));
     expect(await ttl()).toBeUndefined();
@@ -72,7 +72,7 @@ describe('history', () => {
     expect(await ttl()).toBeUndefined();
   });
 
-  it('keeping it twice is keeping it once', async () => {
+  it('keeps a conference once, even if it is archived twice', async () => {
     await store.open(nth(0));
     const ended = await endIt(nth(0));
     await store.archive(ended);
@@ -80,7 +80,7 @@ describe('history', () => {
     expect(await store.past(ended.conferenceId)).toEqual(ended);
   });
 
-  it('what never was is not found', async () => {
+  it('does not find an unknown conference', async () => {
     expect(await store.current(key)).toBeUndefined();
     expect(await store.past(nth(0).conferenceId)).toBeUndefined();
   });
@@ -107,20 +107,20 @@ describe('lists', () => {
     expect(found.every((page) => page.length <= limit)).toBe(true);
   });
 
-  it.each([1, 2, 10])('one that has ended and been copied, but not followed, is there once: pages of %i', async (limit) => {
+  it.each([1, 2, 10])('an ended conference that was copied but not replaced is listed once: pages of %i', async (limit) => {
     const records = await openedInTurn(3);
     await store.archive(await endIt(nth(2)));
     expect((await pages(limit)).flat()).toEqual(newestFirst(records));
   });
 
-  it.each([1, 3])('a state selects, pages of %i', async (limit) => {
+  it.each([1, 3])('a state filters, in pages of %i', async (limit) => {
     const records = await openedInTurn(4);
     expect((await pages(limit, 'ended')).flat()).toEqual(newestFirst(records.slice(0, 3)));
     expect((await pages(limit, 'assembling')).flat()).toEqual(newestFirst(records.slice(3)));
     expect((await pages(limit, 'active')).flat()).toEqual([]);
   });
 
-  it('another initiator’s are not among them', async () => {
+  it('another initiator’s conferences are not listed', async () => {
     await openedInTurn(2);
     key = initiatorKeyAt(1_000_000 + initiators);
     expect(await store.list(key, { limit: 10 })).toEqual({ records: [] });
@@ -144,12 +144,12 @@ describe('an answer that is lost on its way', () => {
     return new DynamoConferenceStore({ client: unreliable, tableName: 'conferences', retentionDays: RETENTION_DAYS });
   };
 
-  it('a conference that was opened is opened', async () => {
+  it('does not undo the opening of a conference', async () => {
     expect(await losing().open(nth(0))).toEqual({ result: 'written', record: nth(0) });
     expect(await store.current(key)).toEqual(nth(0));
   });
 
-  it('a change that was made is made, once', async () => {
+  it('does not make a change twice', async () => {
     await store.open(nth(0));
     const outcome = await losing().change(
       key,
@@ -159,7 +159,7 @@ describe('an answer that is lost on its way', () => {
     expect(await store.current(key)).toMatchObject({ version: 2 });
   });
 
-  it('what was refused is refused', async () => {
+  it('does not turn a refusal into a success', async () => {
     await store.open({ ...nth(0), participants: { ...nth(0).participants, ...participantsOf(1, { removed: true }) } });
     const outcome = await losing().changeOnly(
       key,
@@ -169,7 +169,7 @@ describe('an answer that is lost on its way', () => {
   });
 });
 
-it('an item that is no conference is refused on read, not passed on', async () => {
+it('an item that is not a conference is refused on read', async () => {
   await store.open({ ...nth(0), state: 'paused' as never });
   await expect(store.current(key)).rejects.toThrow();
 });

@@ -42,14 +42,14 @@ const signatureOf = ({ method, url, headers, body }: HttpRequest, region: string
 };
 
 describe('a message', () => {
-  it('is posted as it is, to the connection whose id is part of the path', async () => {
+  it('is posted unchanged, to the connection whose id is in the path', async () => {
     expect(await connections().post(ID, '{"type":"pong"}')).toBe('sent');
     const [request] = server.requests;
     expect(request).toMatchObject({ method: 'POST', url: `${server.url}/@connections/L0SM9cOFvHcCIhw%3D`, body: '{"type":"pong"}' });
     expect(server.sentTo(ID)).toEqual(['{"type":"pong"}']);
   });
 
-  it('is signed with the credentials of the environment, at the time given', async () => {
+  it('is signed with the credentials of the environment, at the given time', async () => {
     await connections().post(ID, '{"text":"é"}');
     const [request] = server.requests as [HttpRequest];
     expect(request.headers['x-amz-date']).toBe('20261123T090000Z');
@@ -59,14 +59,14 @@ describe('a message', () => {
     expect(request.headers['authorization']).toMatch(/SignedHeaders=[^,]*host;x-amz-date;x-amz-security-token/);
   });
 
-  it('to a connection that is no more: gone, at the first answer', async () => {
+  it('to a connection that no longer exists: gone, at the first answer', async () => {
     server.gone.add(ID);
     expect(await connections().post(ID, 'x')).toBe('gone');
     expect(server.requests).toHaveLength(1);
   });
 });
 
-it('closes a connection, and one that is closed', async () => {
+it('closes a connection, even if it is closed already', async () => {
   await connections().close(ID);
   expect(server.requests[0]).toMatchObject({ method: 'DELETE', url: `${server.url}/@connections/L0SM9cOFvHcCIhw%3D`, body: '' });
   expect(server.requests[0]?.headers['authorization']).toContain(
@@ -76,7 +76,7 @@ it('closes a connection, and one that is closed', async () => {
   expect(server.closed).toEqual([ID]);
 });
 
-describe('what may pass is tried once more, after a moment', () => {
+describe('a failure that may pass is retried once, after a moment', () => {
   it.each([429, 500, 502, 503])('%i', async (status) => {
     server.failures.set(ID, [status]);
     expect(await connections().post(ID, 'x')).toBe('sent');
@@ -84,20 +84,20 @@ describe('what may pass is tried once more, after a moment', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('and no more than once', async () => {
+  it('and not more than once', async () => {
     server.failures.set(ID, [429, 500, 500]);
     await expect(connections().post(ID, 'x')).rejects.toMatchObject({ name: 'ServiceUnavailable', why: 500 });
     expect(server.requests).toHaveLength(2);
   });
 
-  it('and where it is still too much: full; what could not be closed then is an error', async () => {
+  it('and ends as full if the gateway is still overloaded; a close then fails with an error', async () => {
     server.failures.set(ID, [500, 429, 429, 429]);
     expect(await connections().post(ID, 'x')).toBe('full');
     expect(server.requests).toHaveLength(2);
     await expect(connections().close(ID)).rejects.toMatchObject({ name: 'ServiceUnavailable', why: 429 });
   });
 
-  it.each([400, 403, 413])('%i is no such', async (status) => {
+  it.each([400, 403, 413])('%i is not such a failure', async (status) => {
     server.failures.set(ID, [status]);
     await expect(connections().post(ID, 'secret')).rejects.toEqual(expect.objectContaining({ why: status }));
     expect(server.requests).toHaveLength(1);
@@ -117,7 +117,7 @@ describe('a gateway that', () => {
     return { url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`, stop };
   };
 
-  it('does not answer in time is given up', async () => {
+  it('does not answer in time is abandoned', async () => {
     const silent = await listen(() => undefined);
     const post = connections(silent.url, 50).post(ID, 'secret');
     await expect(post).rejects.toBeInstanceOf(ConnectionsUnavailable);
@@ -125,13 +125,13 @@ describe('a gateway that', () => {
     await silent.stop();
   });
 
-  it('is not there is told of by its code alone', async () => {
+  it('is not there is reported by its code alone', async () => {
     const gone = await listen(() => undefined);
     await gone.stop();
     await expect(connections(gone.url).post(ID, 'secret')).rejects.toMatchObject({ why: 'ECONNREFUSED' });
   });
 
-  it('has closed the sockets that were kept meanwhile is asked over a new one', async () => {
+  it('has closed the kept sockets is called over a new one', async () => {
     const accepted: Socket[] = [];
     const server = createServer((request, response) => {
       request.resume();
@@ -150,7 +150,7 @@ describe('a gateway that', () => {
   });
 });
 
-it('keeps its sockets: a hundred messages one after the other use one', async () => {
+it('keeps its sockets: a hundred messages in sequence use one', async () => {
   const sockets = new Set<number | undefined>();
   const counting = createServer((request, response) => {
     sockets.add(request.socket.remotePort);

@@ -66,16 +66,16 @@ const deliveryNow = async ({ subscriptionId, id }: DeliveryRecord): Promise<Deli
   return found;
 };
 const statusOf = async (delivery: DeliveryRecord): Promise<string> => (await deliveryNow(delivery)).status;
-/** In turn, and the last for ever. */
+/** Used in order; the last one repeats for ever. */
 const answers = (subscription: SubscriptionRecord, ...given: readonly [SinkAnswer, ...SinkAnswer[]]): void => {
   const left = [...given];
   simulation.answers.set(subscription.sink, () => (left.length > 1 ? left.shift() : left[0]) ?? accepted);
 };
 const postTimes = (subscription: SubscriptionRecord): number[] => simulation.postsTo(subscription.sink).map(({ at }) => at - AT);
-const messageOf = ({ subscriptionId, id, turn, tries }: DeliveryRecord) => ({ subscriptionId, deliveryId: id, turn, tries });
+const messageOf = ({ subscriptionId, id, round, tries }: DeliveryRecord) => ({ subscriptionId, deliveryId: id, round, tries });
 
 describe('a delivery that is accepted', () => {
-  it('is posted once, as it is, signed with the secret of its subscription', async () => {
+  it('is posted once, unchanged, signed with the secret of its subscription', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
     simulation.now += 3_000;
@@ -104,7 +104,7 @@ describe('a delivery that is accepted', () => {
     });
   });
 
-  it('carries both signatures within a day after the secret was replaced', async () => {
+  it('carries both signatures within a day after a rotation', async () => {
     const subscription = await subscribed({ secretGeneration: 2, previousSecretUntil: AT + DAY_MS });
     await start(subscription);
     await simulation.settle();
@@ -115,7 +115,7 @@ describe('a delivery that is accepted', () => {
     expect(signatures).toEqual([2, 1]);
   });
 
-  it('is not posted again when its message comes again', async () => {
+  it('is not posted again when its message is repeated', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
     simulation.put('deliveries', messageOf(delivery));
@@ -130,7 +130,7 @@ describe('deliveries that come together', () => {
   const together = (deliveries: readonly DeliveryRecord[]) =>
     deliveries.map((delivery) => ({ body: messageOf(delivery), receives: 1, id: delivery.id, group: delivery.subscriptionId }));
 
-  it('are posted side by side: one sink that does not answer holds up no other', async () => {
+  it('are posted in parallel: a sink that does not answer holds up no other', async () => {
     const [slow, ...others] = await Promise.all(Array.from({ length: 10 }, () => subscribed()));
     if (!slow) throw new Error('There is no subscription');
     const deliveries = await Promise.all([slow, ...others].map((subscription) => start(subscription)));
@@ -150,7 +150,7 @@ describe('deliveries that come together', () => {
     expect(await statuses()).toEqual(deliveries.map(() => 'succeeded'));
   });
 
-  it('are received again one by one: what could not be handled, and nothing else, though it is of the same subscription', async () => {
+  it('are received again separately: only the failed ones, even of the same subscription', async () => {
     const subscription = await subscribed();
     const [first, second, third] = [await start(subscription), await start(subscription), await start(subscription)];
     simulation.waiting.splice(0);
@@ -166,7 +166,7 @@ describe('deliveries that come together', () => {
     expect([await statusOf(second), await statusOf(third)]).toEqual(['succeeded', 'succeeded']);
   });
 
-  it('that fail count one after the other, and pause their sink once', async () => {
+  it('count their failures one after the other, and pause their sink once', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(500));
     const deliveries = [];
@@ -218,7 +218,7 @@ describe('a delivery that fails', () => {
     expect(JSON.stringify(simulation.logged)).not.toContain('partner-');
   });
 
-  it('waits up to a fifth longer by chance', async () => {
+  it('waits up to a fifth longer at random', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(500), accepted);
     simulation.randomDigit = 16;
@@ -240,7 +240,7 @@ describe('a delivery that fails', () => {
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', tries: 11 });
   });
 
-  it('goes on where only its note was lost', async () => {
+  it('continues if only its note was lost', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(500), refused(500), accepted);
     const delivery = await start(subscription);
@@ -263,7 +263,7 @@ describe('a delivery that fails', () => {
     expect(simulation.in('deliveries')).toHaveLength(1);
   });
 
-  it('does not undo a success that another message had meanwhile', async () => {
+  it('does not undo a success that another message had in the meantime', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
     simulation.answers.set(subscription.sink, async () => {
@@ -278,7 +278,7 @@ describe('a delivery that fails', () => {
 });
 
 describe('a sink that asks for time', () => {
-  it.each([429, 502, 503, 504])('%i: nothing is sent to it before', async (status) => {
+  it.each([429, 502, 503, 504])('%i: is sent nothing before then', async (status) => {
     const subscription = await subscribed();
     answers(subscription, refused(status, 2 * MINUTE_MS), accepted);
     const first = await start(subscription);
@@ -313,7 +313,7 @@ describe('a sink that fails again and again', () => {
     return deliveries;
   };
 
-  it('is left alone for a minute after five failures in a row: what waits loses no attempt', async () => {
+  it('gets a pause of a minute after five failures in a row; waiting deliveries lose no attempt', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, failingSince: AT, pausedUntil: AT + MINUTE_MS });
@@ -324,7 +324,7 @@ describe('a sink that fails again and again', () => {
     expect(simulation.logged.filter(({ event }) => event === 'sink.paused')).toHaveLength(1);
   });
 
-  it('gets one attempt when the pause is over, and a pause twice as long when that fails too', async () => {
+  it('gets one attempt after the pause, and a pause twice as long if that fails too', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
     await simulation.advance(2 * MINUTE_MS);
@@ -339,7 +339,7 @@ describe('a sink that fails again and again', () => {
     expect(pauses.slice(1).every((pause) => pause >= 2 * MINUTE_MS)).toBe(true);
   });
 
-  it('gets everything when that one gets through', async () => {
+  it('gets everything once that attempt succeeds', async () => {
     const subscription = await subscribed();
     const deliveries = await fail(subscription, 8);
     answers(subscription, accepted);
@@ -352,7 +352,7 @@ describe('a sink that fails again and again', () => {
     expect(await Promise.all(deliveries.map(statusOf))).toEqual(deliveries.map(() => 'succeeded'));
   });
 
-  it('counts five failures that come at once, and the rest of the burst no more', async () => {
+  it('counts five simultaneous failures, and no more of the burst', async () => {
     const subscription = await subscribed();
     const burst = await Promise.all(Array.from({ length: 20 }, () => start(subscription)));
     let waiting = 0;
@@ -371,7 +371,7 @@ describe('a sink that fails again and again', () => {
     expect(simulation.in('deliveries')).toHaveLength(burst.length);
   });
 
-  it('is asked by one message only, where many come when the pause is over', async () => {
+  it('gets one message after the pause, even if many are due', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
     const waiting = await Promise.all(Array.from({ length: 10 }, () => start(subscription)));
@@ -384,7 +384,7 @@ describe('a sink that fails again and again', () => {
     expect(simulation.in('deliveries')).toHaveLength(waiting.length);
   });
 
-  it('may be tried again if whoever tried was never heard of again', async () => {
+  it('may be tried again if the function that tried it never reported back', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
     const waiting = await start(subscription);
@@ -406,7 +406,7 @@ describe('a sink that fails again and again', () => {
     expect(await statusOf(delivery)).toBe('succeeded');
   });
 
-  it('is switched off after five days without a success, and the bus hears of it', async () => {
+  it('is deactivated after five days without a success, and the bus gets an event', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(500));
     for (let day = 0; day < 6; day += 1) {
@@ -426,7 +426,7 @@ describe('a sink that fails again and again', () => {
     expect([postTimes(subscription).length, await statusOf(late)]).toEqual([posts, 'held']);
   });
 
-  it('is not switched off where one delivery got through in between', async () => {
+  it('is not deactivated if one delivery succeeded in between', async () => {
     const subscription = await subscribed();
     for (let day = 0; day < 6; day += 1) {
       answers(subscription, refused(500));
@@ -440,7 +440,7 @@ describe('a sink that fails again and again', () => {
 });
 
 describe('410', () => {
-  it('ends it: the subscription is inactive, what is for it is held, and the bus hears of it', async () => {
+  it('makes the subscription inactive, holds its deliveries, and sends an event to the bus', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(410));
     const delivery = await start(subscription);
@@ -454,7 +454,7 @@ describe('410', () => {
     expect(simulation.published).toHaveLength(1);
   });
 
-  it('of an activation that is over takes nothing away from a later one', async () => {
+  it('of an activation that is over does not affect a later one', async () => {
     const subscription = await subscribed();
     simulation.put('subscription-tasks', {
       task: 'deactivate',
@@ -468,7 +468,7 @@ describe('410', () => {
 });
 
 describe('verification', () => {
-  it('makes the subscription active with the first success, and sends what was held', async () => {
+  it('makes the subscription active with the first success, and sends the held deliveries', async () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
     answers(subscription, refused(500), accepted);
     await start(subscription, STARTED);
@@ -487,7 +487,7 @@ describe('verification', () => {
     expect(await subscriptionNow(subscription)).not.toHaveProperty('failures');
   });
 
-  it('that stopped half-way is finished by the next attempt', async () => {
+  it('that stopped halfway is finished by the next attempt', async () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
     const change = await start(subscription);
     await simulation.settle();
@@ -541,7 +541,7 @@ describe('verification', () => {
     expect((await subscriptionNow(subscription)).status).toBe('ACTIVATION_REQUESTED');
   });
 
-  it('whose write is refused, as it had been made before, is followed by what was held all the same', async () => {
+  it('still sends the held deliveries if its write is refused because it was made before', async () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
     const change = await start(subscription);
     await simulation.settle();
@@ -556,7 +556,7 @@ describe('verification', () => {
     expect([(await subscriptionNow(subscription)).status, await statusOf(change)]).toEqual(['ACTIVE', 'succeeded']);
   });
 
-  it('that fails does not shorten the pause that the sink has asked for', async () => {
+  it('that fails does not shorten the pause that the sink asked for', async () => {
     const subscription = await subscribed({ failures: 1, failingSince: AT, pausedUntil: AT + HOUR_MS });
     answers(subscription, refused(500));
     await start(subscription, TEST);
@@ -564,7 +564,7 @@ describe('verification', () => {
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 2, pausedUntil: AT + HOUR_MS });
   });
 
-  it('and tests are sent to a sink that is paused, and a success ends the pause', async () => {
+  it('and tests are sent to a paused sink, and a success ends the pause', async () => {
     const subscription = await subscribed({ failures: 7, failingSince: AT, pausedUntil: AT + HOUR_MS });
     const test = await start(subscription, TEST);
     await simulation.settle();
@@ -574,7 +574,7 @@ describe('verification', () => {
 });
 
 describe('a subscription that is not active', () => {
-  it('gets tests only, while it is inactive: everything else is held', async () => {
+  it('gets only tests while it is inactive: everything else is held', async () => {
     const subscription = await subscribed({ status: 'INACTIVE' });
     const [test, change] = [await start(subscription, TEST), await start(subscription)];
     await simulation.settle();
@@ -582,7 +582,7 @@ describe('a subscription that is not active', () => {
     expect((await subscriptionNow(subscription)).status).toBe('INACTIVE');
   });
 
-  it('gets what came into its hold just as it became active', async () => {
+  it('gets an event that was held just as it became active', async () => {
     const subscription = await subscribed({ status: 'ACTIVATION_REQUESTED' });
     const change = await start(subscription);
     simulation.replace('deliveryStore', (store) => ({
@@ -595,7 +595,7 @@ describe('a subscription that is not active', () => {
     expect(await statusOf(change)).toBe('succeeded');
   });
 
-  it('gets its end only, once it is deleted', async () => {
+  it('gets only its end once it is deleted', async () => {
     const subscription = await subscribed({ status: 'DELETED' });
     const [ended, change, test] = [await start(subscription, ENDED), await start(subscription), await start(subscription, TEST)];
     await simulation.settle();
@@ -603,7 +603,7 @@ describe('a subscription that is not active', () => {
     expect(postTimes(subscription)).toHaveLength(1);
   });
 
-  it('gets what had set out before it expired', async () => {
+  it('gets deliveries that were sent before it expired', async () => {
     const subscription = await subscribed();
     const change = await start(subscription);
     await simulation.deps.subscriptionStore.change(subscription.id, { status: 'EXPIRED' }, {});
@@ -613,18 +613,18 @@ describe('a subscription that is not active', () => {
 });
 
 describe('a delivery that is sent again', () => {
-  it('is posted again with the same id and body, whatever became of it', async () => {
+  it('is posted again with the same id and body, whatever its outcome was', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
     await simulation.settle();
-    expect(await sendAgain(simulation.deps, [await deliveryNow(delivery)])).toMatchObject([{ status: 'pending', turn: 2, tries: 0 }]);
+    expect(await sendAgain(simulation.deps, [await deliveryNow(delivery)])).toMatchObject([{ status: 'pending', round: 2, tries: 0 }]);
     await simulation.settle();
     const [first, second] = simulation.postsTo(subscription.sink);
     expect([second?.headers['webhook-id'], second?.body]).toEqual([first?.headers['webhook-id'], first?.body]);
-    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2, tries: 1, attempts: [{}, {}] });
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2, tries: 1, attempts: [{}, {}] });
   });
 
-  it('begins its schedule anew, and messages of before are of no meaning any more', async () => {
+  it('begins its schedule anew, and messages of earlier rounds no longer count', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(500), refused(500), refused(500), accepted);
     const delivery = await start(subscription);
@@ -632,11 +632,11 @@ describe('a delivery that is sent again', () => {
     expect(await deliveryNow(delivery)).toMatchObject({ tries: 3 });
     await sendAgain(simulation.deps, [await deliveryNow(delivery)]);
     await simulation.advance(DAY_MS);
-    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2, tries: 1 });
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2, tries: 1 });
     expect(postTimes(subscription)).toHaveLength(4);
   });
 
-  it('is posted though the note of it comes later than its message', async () => {
+  it('is posted even if its note comes after its message', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
     await simulation.settle();
@@ -645,6 +645,6 @@ describe('a delivery that is sent again', () => {
     mend();
     await simulation.settle();
     expect(postTimes(subscription)).toHaveLength(2);
-    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', turn: 2 });
+    expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2 });
   });
 });

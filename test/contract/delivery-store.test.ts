@@ -36,7 +36,7 @@ const deliveryOf = (subscriptionId: SubscriptionId, fields: Partial<DeliveryReco
   createdAt: AT,
   nextAttemptAt: AT,
   attempts: [],
-  turn: 1,
+  round: 1,
   tries: 0,
   ...fields,
 });
@@ -57,10 +57,10 @@ const attemptAt = (index: number, fields: Partial<DeliveryAttempt> = {}): Delive
 
 const outcome = (
   attempt: DeliveryAttempt | null,
-  fields: { status?: DeliveryStatus; turn?: number; nextAttemptAt?: number | null } = {},
+  fields: { status?: DeliveryStatus; round?: number; nextAttemptAt?: number | null } = {},
 ) => ({
   status: 'pending' as const,
-  turn: 1,
+  round: 1,
   tries: 1,
   nextAttemptAt: AT + 5_000,
   ...fields,
@@ -68,12 +68,12 @@ const outcome = (
 });
 
 describe('a delivery', () => {
-  it('is found as it was kept', async () => {
+  it('is found as it was stored', async () => {
     const plain = await kept(newSubscription());
     const { nextAttemptAt: _none, ...held } = deliveryOf(newSubscription(), {
       status: 'held',
       attempts: [attemptAt(1), attemptAt(2, { status: null, error: 'timed-out' })],
-      turn: 3,
+      round: 3,
       tries: 2,
     });
     await store.create(held);
@@ -81,19 +81,19 @@ describe('a delivery', () => {
     expect(await store.find(held.subscriptionId, held.id)).toStrictEqual(held);
   });
 
-  it('is that of its subscription only', async () => {
+  it('belongs to its subscription only', async () => {
     const { id } = await kept(newSubscription());
     expect(await store.find(newSubscription(), id)).toBeUndefined();
   });
 
-  it('kept again, it stays as it is', async () => {
+  it('does not change when it is stored again', async () => {
     const delivery = await kept(newSubscription());
     await store.note(delivery, outcome(attemptAt(1), { status: 'succeeded', nextAttemptAt: null }));
     const again = await store.create({ ...delivery, body: '{}' });
     expect(again).toMatchObject({ isNew: false, delivery: { status: 'succeeded', body: delivery.body, attempts: [attemptAt(1)] } });
   });
 
-  it('is gone when it has been removed, and after thirty days', async () => {
+  it('is gone after it was removed, and after thirty days', async () => {
     const delivery = await kept(newSubscription());
     const { Item } = await dynamo.client.send(
       new GetItemCommand({ TableName: 'records', Key: deliveryKey(delivery.subscriptionId, delivery.id) }),
@@ -119,21 +119,21 @@ describe('an attempt', () => {
     });
   });
 
-  it('is not noted of an earlier turn, nor of nothing', async () => {
+  it('refuses an attempt of an earlier round, or of an unknown delivery', async () => {
     const delivery = await kept(newSubscription());
-    expect(await store.note(delivery, outcome(null, { turn: 2 }))).toBe(true);
+    expect(await store.note(delivery, outcome(null, { round: 2 }))).toBe(true);
     expect(await store.note(delivery, outcome(attemptAt(1)))).toBe(false);
     expect(await store.note(delivery, outcome(null))).toBe(false);
-    expect(await store.find(delivery.subscriptionId, delivery.id)).toMatchObject({ turn: 2, attempts: [] });
+    expect(await store.find(delivery.subscriptionId, delivery.id)).toMatchObject({ round: 2, attempts: [] });
     expect(await store.note(deliveryOf(newSubscription()), outcome(attemptAt(1)))).toBe(false);
   });
 
-  it('the last fifty are kept', async () => {
+  it('stays among the last fifty', async () => {
     const delivery = await kept(newSubscription(), { attempts: Array.from({ length: 49 }, (_, index) => attemptAt(index)) });
     for (const index of [49, 50, 51]) expect(await store.note(delivery, outcome(attemptAt(index)))).toBe(true);
     const found = await store.find(delivery.subscriptionId, delivery.id);
     expect(found?.attempts).toEqual(Array.from({ length: 50 }, (_, index) => attemptAt(index + 2)));
-    expect(await store.note({ ...delivery, turn: 0 }, outcome(attemptAt(52)))).toBe(false);
+    expect(await store.note({ ...delivery, round: 0 }, outcome(attemptAt(52)))).toBe(false);
   });
 });
 
@@ -164,21 +164,21 @@ describe('the log', () => {
     return found;
   };
 
-  it.each([1, 5, 22, 23, 24, 100])('by pages of %i holds each once, the newest event first', async (limit) => {
+  it.each([1, 5, 22, 23, 24, 100])('holds each delivery once, newest event first, in pages of %i', async (limit) => {
     const found = await pages((cursor) => store.list(subscriptionId, { limit, cursor }));
     expect(found.flat()).toStrictEqual([...log].reverse());
     expect(found.every((page) => page.length > 0 && page.length <= limit)).toBe(true);
   });
 
   it.each(statuses.flatMap((status) => [1, 2, 100].map((limit) => [status, limit] as const)))(
-    'shows what is %s, by pages of %i',
+    'shows deliveries that are %s, in pages of %i',
     async (status, limit) => {
       const found = await pages((cursor) => store.list(subscriptionId, { limit, cursor, status }));
       expect(found.flat()).toStrictEqual(log.filter((each) => each.status === status).reverse());
     },
   );
 
-  it('a filter costs no more than five requests a page, and the cursor goes on', async () => {
+  it('takes at most five requests a page with a filter, and the cursor continues', async () => {
     const other = newSubscription();
     await kept(other, { status: 'failed' }, AT);
     for (let step = 1; step <= 12; step += 1) await kept(other, {}, AT + step);
@@ -189,7 +189,7 @@ describe('the log', () => {
     expect((await pages((cursor) => store.list(other, { limit: 1, cursor, status: 'failed' }))).flat()).toHaveLength(1);
   });
 
-  it.each([1, 4, 100])('since a time, oldest event first, by pages of %i', async (limit) => {
+  it.each([1, 4, 100])('lists deliveries since a time, oldest event first, in pages of %i', async (limit) => {
     const since = AT + 6_000;
     const found = await pages((cursor) => store.since(subscriptionId, since, { limit, cursor }));
     expect(found.flat()).toStrictEqual(log.slice(6));
@@ -220,7 +220,7 @@ describe('write units', () => {
     'rollcall.participant.action-failed.v1',
     'rollcall.conference.active.v1',
     'rollcall.conference.ended.v1',
-  ])('%s: one to keep it, one for its attempt', async (type) => {
+  ])('%s: one to store it, one for its attempt', async (type) => {
     const subscriptionId = newSubscription();
     const delivery = deliveryOf(subscriptionId, bodyOf(subscriptionId, type));
     expect(await dynamo.metered(() => store.create(delivery))).toEqual({ requests: { PutItem: 1 }, units: 1 });

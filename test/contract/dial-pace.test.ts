@@ -29,10 +29,10 @@ const countBy = (seconds: readonly number[]): readonly number[] => [
   ...seconds.reduce((counts, second) => counts.set(second, (counts.get(second) ?? 0) + 1), new Map<number, number>()).values(),
 ];
 
-describe('places among the dials of a second', () => {
+describe('dial slots', () => {
   let day = 0;
 
-  it('are never more than the pace, never in the past, and none is left out while others wait, for any bursts', async () => {
+  it('never exceed the pace, never lie in the past, and are all used while others wait, for any bursts', async () => {
     const bursts = fc.array(fc.record({ afterMs: fc.integer({ min: 0, max: 3_000 }), dials: fc.integer({ min: 1, max: 8 }) }), {
       minLength: 1,
       maxLength: 6,
@@ -58,7 +58,7 @@ describe('places among the dials of a second', () => {
     );
   });
 
-  it('begin anew where the clock has been set back', async () => {
+  it('begin anew if the clock has been set back', async () => {
     const pace = new DynamoDialPace(dynamo.client, 'records');
     const now = AT + 300 * 86_400_000;
     await pace.take(now, 6);
@@ -182,7 +182,7 @@ const MINUTE_MS = 60_000;
 it.each([
   ['once each', 1],
   ['twice each', 2],
-])('a hundred are called at one a second, each once, none taken for lost, with messages that come %s', async (_name, times) => {
+])('a hundred are called at one a second, each once and none taken for lost, with messages that come %s', async (_name, times) => {
   const world = new World(1, times);
   const ids = await startAll(world, 100);
   await world.pass(AT + 3 * MINUTE_MS);
@@ -192,7 +192,7 @@ it.each([
   expect(world.reported).toEqual([]);
 });
 
-it('without a pace all are called at once', async () => {
+it('all are called at once without a pace', async () => {
   const world = new World(null);
   await startAll(world, 20);
   await world.pass(AT);

@@ -24,19 +24,19 @@ describe.each<readonly [string, () => DriverRecords]>([
     records = make();
   });
 
-  it('finds nothing of a leg that was never noted', async () => {
+  it('are empty for a leg that was never noted', async () => {
     expect(await records.find(aLeg())).toBeUndefined();
     expect(await records.ofConference(aConferenceId())).toEqual([]);
   });
 
-  it('begins once: a second time it answers what there is and changes nothing', async () => {
+  it('begin once: a second time returns what is there and changes nothing', async () => {
     const leg = aLeg();
     expect(await records.begin(leg, { session: '1', note: '' })).toBeUndefined();
     expect(await records.begin(leg, { session: '2' })).toEqual({ ...leg, members: { session: '1', note: '' } });
     expect(await records.find(leg)).toEqual({ ...leg, members: { session: '1', note: '' } });
   });
 
-  it('notes members beside the others, also names that DynamoDB reserves, and answers all', async () => {
+  it('add members to the others, even names that DynamoDB reserves, and return all', async () => {
     const leg = aLeg();
     await records.begin(leg, { state: 'new', pk: 'mine', ttl: 'mine too' });
     expect(await records.note(leg, { state: 'called', size: '3' })).toEqual({
@@ -45,12 +45,12 @@ describe.each<readonly [string, () => DriverRecords]>([
     });
   });
 
-  it('notes what was never begun', async () => {
+  it('accept a leg that never began', async () => {
     const leg = aLeg();
     expect(await records.note(leg, { a: 'b' })).toEqual({ ...leg, members: { a: 'b' } });
   });
 
-  it('lists the legs of a conference and of no other, each leg of a participant by itself', async () => {
+  it('list the legs of a conference and of no other, each leg of a participant separately', async () => {
     const conferenceId = aConferenceId();
     const first = aLeg(conferenceId);
     const second = { ...first, leg: 12 };

@@ -46,7 +46,7 @@ const fanOut = (...records: readonly ConferenceRecord[]) =>
     records.map((record, index) => ({ body: { detail: eventOf(record) }, receives: 1, id: String(index) })),
   );
 
-describe('an event that a rule of the bus invokes it with', () => {
+describe('an event from a rule of the bus', () => {
   const onBus = (record: ConferenceRecord) => ({ 'detail-type': record.lastChange, source: 'rollcall', detail: eventOf(record) });
   const invoked = (event: unknown) => fanOutHandler(simulation.deps)(event);
 
@@ -58,7 +58,7 @@ describe('an event that a rule of the bus invokes it with', () => {
     expect(simulation.in('fan-out')).toEqual([]);
   });
 
-  it('that fails is thrown, and comes through the queue as Lambda puts it there', async () => {
+  it("that fails throws, and comes again through the queue in Lambda's form", async () => {
     const record = aRecord();
     const subscription = await subscribed(record);
     const mend = simulation.replace('deliveryStore', () => ({ create: () => Promise.reject(new Error('not now')) }));
@@ -69,13 +69,13 @@ describe('an event that a rule of the bus invokes it with', () => {
     expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
   });
 
-  it('that is none is refused', async () => {
+  it('that is not an event is refused', async () => {
     for (const odd of [{}, null, { detail: { specversion: '1.0' } }]) await expect(invoked(odd)).rejects.toThrow();
   });
 });
 
 describe('an event', () => {
-  it('goes to every subscription that asks for it, each with a delivery of its own', async () => {
+  it('goes to every subscription that asks for it, each with its own delivery', async () => {
     const record = aRecord();
     const both = [await subscribed(record), await subscribed(record)];
     await fanOut(record);
@@ -104,7 +104,7 @@ describe('an event', () => {
     expect(simulation.in('deliveries')).toEqual([]);
   });
 
-  it('that happened before a subscription expired goes to it, however late it is told', async () => {
+  it('that happened before a subscription expired goes to it, however late it comes', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { expiresAt: record.changedAt + 1 });
     simulation.now = AT + MINUTE_MS;
@@ -112,7 +112,7 @@ describe('an event', () => {
     expect(await statusesOf(subscription)).toEqual(['participant.joined pending']);
   });
 
-  describe('that is told after its subscription has ended', () => {
+  describe('that comes after its subscription has ended', () => {
     const ended = async (record: ConferenceRecord, over: Partial<SubscriptionRecord>): Promise<SubscriptionRecord> => {
       const subscription = await subscribed(record, over);
       simulation.now = AT + MINUTE_MS;
@@ -152,7 +152,7 @@ describe('an event', () => {
       expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toEqual([]);
     });
 
-    it('and deleted, does not go to it', async () => {
+    it('does not go to it if it was deleted', async () => {
       const record = aRecord();
       const subscription = await ended(record, { expiresAt });
       await simulation.deps.subscriptionStore.change(subscription.id, { status: 'DELETED' }, {});
@@ -169,7 +169,7 @@ describe('an event', () => {
     expect(simulation.in('deliveries')).toEqual([]);
   });
 
-  it('is sent where the subscription became active while it was being held', async () => {
+  it('is sent if the subscription became active while it was being held', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { status: 'ACTIVATION_REQUESTED' });
     simulation.replace('deliveryStore', (store) => ({
@@ -183,7 +183,7 @@ describe('an event', () => {
     expect(simulation.in('deliveries')).toHaveLength(1);
   });
 
-  it('that was held, and never sent, is sent when it is told again to an active subscription', async () => {
+  it('that was held and never sent is sent when it comes again to an active subscription', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { status: 'ACTIVATION_REQUESTED' });
     await fanOut(record);
@@ -193,7 +193,7 @@ describe('an event', () => {
     expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
   });
 
-  it('that is told again has no second delivery, and is sent again only if nobody has tried', async () => {
+  it('that comes again makes no second delivery, and is sent again only if it was never attempted', async () => {
     const record = aRecord();
     const subscription = await subscribed(record);
     await fanOut(record);
@@ -208,14 +208,14 @@ describe('an event', () => {
 });
 
 describe('a batch', () => {
-  it('asks once for the subscriptions of an initiator', async () => {
+  it('reads the subscriptions of an initiator once', async () => {
     const record = aRecord();
     await subscribed(record);
     const meter = await dynamo.metered(() => fanOut(record, { ...record, version: 6 }, { ...record, version: 7 }));
     expect(meter.requests).toEqual({ Query: 2, PutItem: 3 });
   });
 
-  it('of many receivers is sent block by block: what fails after it takes nothing back, and has not to be done again', async () => {
+  it('of many receivers is sent block by block: a later failure undoes nothing, and nothing is repeated', async () => {
     const record = aRecord();
     for (let index = 0; index < 45; index += 1) await subscribed(record);
     let sends = 0;
@@ -242,7 +242,7 @@ describe('a batch', () => {
     expect((await deliveriesOf(subscription)).map(({ eventId }) => eventId.split('_').at(-1)).sort()).toEqual(['5', '7']);
   });
 
-  it('gives back what it cannot read', async () => {
+  it('returns messages that it cannot read', async () => {
     const odd = { id: 'odd', body: { detail: { id: 'x' } }, receives: 1 };
     expect(await simulation.invoke('fan-out', [odd])).toEqual({ batchItemFailures: [{ itemIdentifier: 'odd' }] });
   });
@@ -252,7 +252,7 @@ describe('numbers', () => {
   const bodyOf = async (subscription: SubscriptionRecord) =>
     DeliveredConferenceEvent.parse(JSON.parse((await deliveriesOf(subscription))[0]?.body ?? ''));
 
-  it('are in the deliveries of those who may see them, for one read of the conference', async () => {
+  it('are in deliveries that may hold them, for one read of the conference', async () => {
     const record = aRecord({ subject: 'Tuesday call' });
     await dynamo.place(record);
     const [sees, alsoSees, blind] = [
@@ -269,7 +269,7 @@ describe('numbers', () => {
     expect(JSON.stringify(await bodyOf(blind))).not.toMatch(/\+1|Tuesday/);
   });
 
-  it('are read anew, consistently, where the conference that was read is older than the event', async () => {
+  it('are read again, consistently, if the read conference is older than the event', async () => {
     const record = aRecord({ subject: 'new' });
     const asked: unknown[] = [];
     simulation.replace('store', (store) => ({
@@ -325,7 +325,7 @@ describe('a limit of events', () => {
     expect(await deliveriesOf(subscription)).toHaveLength(3);
   });
 
-  it('counts an event once, however often it is told', async () => {
+  it('counts an event once, however often it comes', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { maxEvents: 2 });
     await fanOut(record);
@@ -346,7 +346,7 @@ describe('a limit of events', () => {
     expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
   });
 
-  it('that was reached though nobody ended it ends the subscription with the next event, which is not delivered', async () => {
+  it('that was reached without an end ends the subscription with the next event, which is not delivered', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { maxEvents: 1, events: 1, lastEventAt: AT });
     await fanOut(record);
@@ -354,7 +354,7 @@ describe('a limit of events', () => {
     expect(simulation.published).toMatchObject([{ time: new Date(AT).toISOString() }]);
   });
 
-  it('that is reached by one that became active meanwhile ends it', async () => {
+  it('ends a subscription that became active in the meantime', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { maxEvents: 1, status: 'ACTIVATION_REQUESTED' });
     simulation.replace('subscriptionStore', (store) => ({
@@ -370,7 +370,7 @@ describe('a limit of events', () => {
     expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
   });
 
-  it('that is reached before the subscription is active ends it when it is', async () => {
+  it('that is reached before the subscription is active ends it once it is active', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { maxEvents: 1, status: 'ACTIVATION_REQUESTED' });
     await fanOut(record);

@@ -73,19 +73,19 @@ describe('a post', () => {
     });
   });
 
-  it('takes the path and the query as they are', async () => {
+  it('keeps the path and the query unchanged', async () => {
     await post(`${sink.url()}/a%2Fb?token=x%20y`);
     expect(sink.posted[0]?.path).toBe('/hooks/a%2Fb?token=x%20y');
   });
 
-  it('uses a connection again', async () => {
+  it('reuses a connection', async () => {
     const sinks = sinksWith();
     const request = { url: sink.url(), headers: {}, body: BODY };
     expect([await sinks.post(request), await sinks.post(request)].map(({ status }) => status)).toEqual([204, 204]);
     expect(sink.connections()).toBe(1);
   });
 
-  it('gets through where the sink has closed the connection meanwhile', async () => {
+  it('succeeds even if the sink has closed the kept connection', async () => {
     const sinks = sinksWith();
     const request = { url: sink.url(), headers: {}, body: BODY };
     await sinks.post(request);
@@ -93,7 +93,7 @@ describe('a post', () => {
     expect((await sinks.post(request)).status).toBe(204);
   });
 
-  it('says how long it took', async () => {
+  it('measures how long it took', async () => {
     let now = NOW;
     sink.answer = (response) => {
       now += 1_234;
@@ -114,7 +114,7 @@ describe('an answer', () => {
     expect(await post()).toEqual({ status, error: 'refused', durationMs: 0 });
   });
 
-  it.each([301, 302, 303, 307, 308])('%i: nobody follows it', async (status) => {
+  it.each([301, 302, 303, 307, 308])('%i: the redirect is not followed', async (status) => {
     const elsewhere = await startSinkServer();
     stops.push(() => elsewhere.stop());
     sink.answer = answering(status, { location: elsewhere.url() });
@@ -134,19 +134,19 @@ describe('an answer', () => {
     expect(await post()).not.toHaveProperty('retryAfterMs');
   });
 
-  it('asks for more time than anybody gives with more digits than anybody needs', async () => {
+  it('asks for more time than the maximum with more digits than anybody needs', async () => {
     sink.answer = answering(503, { 'retry-after': '99999999999999999999' });
     expect((await post()).retryAfterMs).toBeGreaterThan(MAX_RETRY_AFTER_MS);
   });
 
-  it('asks for no time with a date that is over, and with another status', async () => {
+  it('asks for no time with a past date, or with another status', async () => {
     sink.answer = answering(503, { 'retry-after': 'Mon, 23 Nov 2026 08:00:00 GMT' });
     expect(await post()).toMatchObject({ retryAfterMs: 0 });
     sink.answer = answering(400, { 'retry-after': '120' });
     expect(await post()).not.toHaveProperty('retryAfterMs');
   });
 
-  it('of ten megabytes counts by its status; no more than a little of it is read', async () => {
+  it('of ten megabytes counts by its status; only a little of it is read', async () => {
     const block = Buffer.alloc(64 * 1024);
     let written = 0;
     let closed = false;
@@ -177,18 +177,18 @@ describe('an answer', () => {
   });
 });
 
-describe('a sink that takes its time', () => {
-  it('and never answers is given up', async () => {
+describe('a slow sink', () => {
+  it('is abandoned if it never answers', async () => {
     sink.answer = () => undefined;
     expect(await post(sink.url(), { deadlineMs: SHORT_MS })).toMatchObject({ status: null, error: 'timed-out' });
   });
 
-  it('and does not even take the connection is given up', async () => {
+  it('is abandoned if it does not even accept the connection', async () => {
     const url = await startRawServer(() => undefined);
     expect(await post(url.replace('http:', 'https:'), { deadlineMs: SHORT_MS })).toMatchObject({ error: 'timed-out' });
   });
 
-  it('and drips its answer is given up', async () => {
+  it('is abandoned if it drips its answer', async () => {
     let dripping: NodeJS.Timeout | undefined;
     sink.answer = (response) => {
       response.writeHead(200);
@@ -199,7 +199,7 @@ describe('a sink that takes its time', () => {
     clearInterval(dripping);
   });
 
-  it('and drips its headers is given up', async () => {
+  it('is abandoned if it drips its headers', async () => {
     const url = await startRawServer((server) =>
       server.on('connection', (socket) => {
         socket.write('HTTP/1.1 200 OK\r\n');
@@ -210,13 +210,13 @@ describe('a sink that takes its time', () => {
     expect(await post(url, { deadlineMs: SHORT_MS })).toMatchObject({ status: null, error: 'timed-out' });
   });
 
-  it('and is looked up for ever is given up', async () => {
+  it('is abandoned if its name never resolves', async () => {
     const never = (): Promise<never> => new Promise(() => undefined);
     expect(await post('https://partner.test/', { deadlineMs: SHORT_MS, resolve: never })).toMatchObject({ error: 'timed-out' });
   });
 });
 
-describe('a sink that is not there, or no web server', () => {
+describe('a sink that is not there, or not a web server', () => {
   it('refuses connections', async () => {
     const url = sink.url();
     await sink.stop();
@@ -230,7 +230,7 @@ describe('a sink that is not there, or no web server', () => {
   });
 
   it.each(['SSH-2.0-OpenSSH\r\n', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n', ''])(
-    'speaks otherwise: %j',
+    'answers something else: %j',
     async (words) => {
       const url = await startRawServer((server) => server.on('connection', (socket) => void socket.end(words)));
       expect(await post(url)).toMatchObject({ status: null, error: 'unreachable' });
@@ -238,14 +238,14 @@ describe('a sink that is not there, or no web server', () => {
   );
 });
 
-describe('where a name leads', () => {
+describe('the address that a name resolves to', () => {
   const leadsTo = (...addresses: string[]) => ({
     resolve: async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
   });
   const named = () => sink.url('partner.test').replace('http:', 'https:');
 
   it.each(['127.0.0.1', '10.0.0.7', '169.254.169.254', '::1', 'fd00::1', '::ffff:10.0.0.7', '64:ff9b::a00:7', '2002:a00:7::'])(
-    'to %s: not allowed, and not tried',
+    '%s is not allowed, and not tried',
     async (address) => {
       expect(await post(named(), { loopback: false, ...leadsTo(address) })).toEqual({
         status: null,
@@ -256,7 +256,7 @@ describe('where a name leads', () => {
     },
   );
 
-  it('to a public address at first, and to a private one later: judged each time', async () => {
+  it('is checked on every connection, even if it was public at first', async () => {
     let address = '127.0.0.1';
     const sinks = sinksWith({
       allows: (one) => one === '127.0.0.1',
@@ -272,7 +272,7 @@ describe('where a name leads', () => {
     expect((await sinks.post(request)).error).toBe('address-not-allowed');
   });
 
-  it('to several addresses: those that are allowed are tried', async () => {
+  it('is chosen among several: the allowed ones are tried', async () => {
     const allows = (address: string): boolean => address === '127.0.0.1';
     const https = await startSinkServer('https');
     stops.push(() => https.stop());
@@ -280,7 +280,7 @@ describe('where a name leads', () => {
     expect(answer).toMatchObject({ status: 204, error: null });
   });
 
-  it('is looked at once more when it is connected, before a word is said', async () => {
+  it('is checked again once it is connected, before anything is sent', async () => {
     const judged: string[] = [];
     const allows = (address: string): boolean => judged.push(address) === 1;
     const url = sink.url('localhost');
@@ -289,7 +289,7 @@ describe('where a name leads', () => {
     expect(sink.posted).toEqual([]);
   });
 
-  it('is judged for an address in the URL too, which nobody looks up', async () => {
+  it('is checked for a literal address in the URL too', async () => {
     const url = sink.url();
     expect(await post(url, { allows: () => false })).toMatchObject({ error: 'address-not-allowed' });
     expect(sink.posted).toEqual([]);
@@ -311,7 +311,7 @@ describe('a URL', () => {
     expect(sink.connections()).toBe(0);
   });
 
-  it('of this machine is never connected to, unless it is for trying out', async () => {
+  it('of this machine is never connected to, unless the deployment allows it for trying out', async () => {
     expect(await post(sink.url(), { loopback: false })).toMatchObject({ error: 'address-not-allowed' });
     expect(sink.connections()).toBe(0);
   });
@@ -324,12 +324,12 @@ describe('https', () => {
     stops.push(() => https.stop());
   });
 
-  it('takes a certificate that is valid for the name', async () => {
+  it('accepts a certificate that is valid for the name', async () => {
     expect(await post(https.url('localhost'), { ca: testCertificate })).toMatchObject({ status: 204 });
     expect(https.posted[0]?.body).toBe(BODY);
   });
 
-  it('refuses a certificate that nobody vouches for', async () => {
+  it('refuses a certificate of an unknown authority', async () => {
     expect(await post(https.url('localhost'))).toMatchObject({ status: null, error: 'unreachable' });
     expect(https.posted).toEqual([]);
   });
@@ -342,7 +342,7 @@ describe('https', () => {
   });
 });
 
-it('one sink that hangs holds up no other', async () => {
+it('a hanging sink holds up no other', async () => {
   const sinks = sinksWith();
   const other = await startSinkServer();
   stops.push(() => other.stop());

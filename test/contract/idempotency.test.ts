@@ -96,7 +96,7 @@ const failingFirst = (error: unknown): Run => {
 };
 
 describe('a command with an Idempotency-Key', () => {
-  it('is done once, and its answer given again, marked', async () => {
+  it('is carried out once, and its answer replayed, marked', async () => {
     const { counts, send, deps } = setUp();
     const first = await send('"again"', { headers: { 'x-correlator': 'one' } });
     const second = await send('again', { headers: { 'x-correlator': 'two' } });
@@ -157,14 +157,14 @@ describe('a command with an Idempotency-Key', () => {
     expect(counts.runs).toBe(1);
   });
 
-  it('is done once when many send it at the same moment', async () => {
+  it('is carried out once for many simultaneous requests', async () => {
     const { counts, send } = setUp();
     const answers = await Promise.all(Array.from({ length: 20 }, () => send('crowd')));
     expect(counts.runs).toBe(1);
     expect([...new Set(answers.map((answer) => answer.statusCode))].sort()).not.toContain(500);
   });
 
-  it('can be sent again when the function died, as soon as that must have ended', async () => {
+  it('can be sent again after the function died, as soon as that must have ended', async () => {
     const dead = setUp({ run: () => new Promise(() => undefined) });
     expect(await dead.send('died', {}, 300)).toBeProblem('UNAVAILABLE');
     const { counts, send } = setUp();
@@ -175,7 +175,7 @@ describe('a command with an Idempotency-Key', () => {
     expect(counts.runs).toBe(1);
   });
 
-  it('can be used anew after 24 hours, also before DynamoDB has deleted the record', async () => {
+  it('can be used anew after 24 hours, even before DynamoDB has deleted the record', async () => {
     const { client, counts, send } = setUp();
     await send('old');
     const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
@@ -189,14 +189,14 @@ describe('a command with an Idempotency-Key', () => {
     expect(counts.runs).toBe(2);
   });
 
-  it('is refused where the key is none', async () => {
+  it('is refused if the key is invalid', async () => {
     const { counts, send } = setUp();
     expect(await send('a b')).toBeProblem('INVALID_ARGUMENT');
     expect(counts.runs).toBe(0);
   });
 });
 
-describe('what is kept', () => {
+describe('a kept answer', () => {
   it('is a refusal too: another attempt needs another key', async () => {
     const { counts, send } = setUp({ run: failingFirst(incompatibleState('ended', 'change')) });
     expect(await send('refused')).toBeProblem('INCOMPATIBLE_STATE');
@@ -211,7 +211,7 @@ describe('what is kept', () => {
     ['TOO_MANY_REQUESTS', tooManyRequests(1)],
     ['INTERNAL', new Error('ours')],
     ['UNAVAILABLE', Object.assign(new Error('slow'), { name: 'ThrottlingException' })],
-  ] as const)('is not %s: the same key may try again', async (code, error) => {
+  ] as const)('is never %s: the same key may try again', async (code, error) => {
     const { send } = setUp({ run: failingFirst(error) });
     expect(await send(`not-kept-${code}`)).toBeProblem(code);
     const again = await send(`not-kept-${code}`);
@@ -219,14 +219,14 @@ describe('what is kept', () => {
     expect(again.headers).not.toHaveProperty('idempotent-replayed');
   });
 
-  it('is not a request that was refused before it began', async () => {
+  it('is never a request that was refused before it began', async () => {
     const { send } = setUp();
     expect(await send('before', { caller: { scopes: [] } })).toBeProblem('PERMISSION_DENIED');
     expect(await send('before', { body: {} })).toBeProblem('INVALID_ARGUMENT');
     expect((await send('before')).statusCode).toBe(202);
   });
 
-  it('lies under a key of its own for a day, without a readable number', async () => {
+  it('has its own key for a day, without a readable number', async () => {
     const { client, send } = setUp();
     await send('layout');
     const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
@@ -237,11 +237,11 @@ describe('what is kept', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a sealed answer', () => {
   const seal = answerSeal(async () => ({ hashKey: 'one key' }));
   const words = Buffer.from('whsec_of_somebody');
 
-  it('is sealed: it can be read with the key of the deployment only, and for its own request only', async () => {
+  it("can only be read with the deployment's key, and only for its own request", async () => {
     const sealed = await seal.close(words, 'request');
     expect(Buffer.from(sealed).includes(words)).toBe(false);
     expect(Buffer.from(await seal.open(sealed, 'request'))).toEqual(words);
@@ -249,7 +249,7 @@ describe('an answer', () => {
     await expect(answerSeal(async () => ({ hashKey: 'another key' })).open(sealed, 'request')).rejects.toThrow();
   });
 
-  it('that was changed in the table is refused, and the same one is never sealed alike', async () => {
+  it('that was changed in the table is refused; the same answer is never sealed alike', async () => {
     const sealed = Buffer.from(await seal.close(words, 'request'));
     expect(Buffer.from(await seal.close(words, 'request'))).not.toEqual(sealed);
     sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1;
@@ -258,14 +258,14 @@ describe('an answer', () => {
 });
 
 describe('the table', () => {
-  it('is not asked for a command without a key', async () => {
+  it('is not used for a command without a key', async () => {
     const { counts, send, sent } = setUp();
     expect((await send(undefined)).statusCode).toBe(202);
     expect(counts.runs).toBe(1);
     expect(sent).toEqual([]);
   });
 
-  it('is written twice for a command with one, and once for a replay', async () => {
+  it('is written twice for a command with a key, and once for a replay', async () => {
     const { send, sent } = setUp();
     await send('requests');
     expect(sent).toEqual(['PutItemCommand', 'UpdateItemCommand']);
@@ -281,14 +281,14 @@ describe('the table', () => {
     expect(counts.runs).toBe(0);
   });
 
-  it('failing after the command: what was done is answered, and the log says so', async () => {
+  it('failing after the command: the answer stands, and the log says so', async () => {
     const { counts, deps, send } = setUp({ failing: 'UpdateItemCommand' });
     expect((await send('half')).statusCode).toBe(202);
     expect(counts.runs).toBe(1);
     expect(deps.lines[0]).toMatchObject({ level: 'warn', event: 'idempotency.record-not-saved', operation: 'updateParticipant' });
   });
 
-  it('failing after a failure: the failure is what is answered', async () => {
+  it('failing after a failure: the failure is the answer', async () => {
     const { send } = setUp({ run: failingFirst(tooManyRequests(7)), failing: 'DeleteItemCommand' });
     expect((await send('half-failed')).headers['retry-after']).toBe('7');
   });

@@ -31,7 +31,7 @@ const refusing =
     response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type }).end(JSON.stringify({ Message: 'no' }));
   };
 
-it('a message is sent to its queue once, at that time, and the schedule is gone', async () => {
+it('a message is sent to its queue once, at its time, and the schedule is gone', async () => {
   await schedules.sendAt('deliveries', NOW + HOUR_MS, MESSAGE, 'dlv_1-1-3');
   expect(server.requests[0]).toMatchObject({ method: 'POST', url: `${server.url}/schedules/dlv_1-1-3` });
   expect(asked()).toMatchObject({
@@ -53,17 +53,17 @@ it.each([
   expect(asked()).toMatchObject({ ScheduleExpression: expression });
 });
 
-it('one that is there already stays as it is', async () => {
+it('an existing schedule stays as it is', async () => {
   server.answer = refusing('ConflictException', 409);
   await expect(schedules.sendAt('deliveries', NOW + HOUR_MS, MESSAGE, 'name')).resolves.toBeUndefined();
 });
 
-it('any other refusal is heard', async () => {
+it('any other refusal is reported', async () => {
   server.answer = refusing('ValidationException', 400);
   await expect(schedules.sendAt('deliveries', NOW + HOUR_MS, MESSAGE, 'name')).rejects.toThrow();
 });
 
-it('no schedule sends to a queue that it was given no way to', async () => {
+it('no schedule sends to a queue without an ARN', async () => {
   await expect(schedules.sendAt('leg-commands', NOW + HOUR_MS, MESSAGE, 'name')).rejects.toThrow('leg-commands');
   expect(server.requests).toEqual([]);
 });

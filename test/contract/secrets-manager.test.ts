@@ -41,7 +41,7 @@ afterAll(async () => {
   await new Promise((closed) => server.close(closed));
 });
 
-it('asks for the secret by its id when it is first needed, and never again', async () => {
+it('requests the secret by its id on first use, and never again', async () => {
   const secrets = secretsManagerSecrets('rollcall', client);
   expect(asked).toEqual([]);
   expect(await Promise.all([secrets(), secrets()])).toEqual([stored, stored]);
@@ -49,7 +49,7 @@ it('asks for the secret by its id when it is first needed, and never again', asy
   expect(asked).toEqual([['secretsmanager.GetSecretValue', { SecretId: 'rollcall' }]]);
 });
 
-it('asks again after a failure', async () => {
+it('requests it again after a failure', async () => {
   answers = [{ status: 500, body: { __type: 'InternalServiceError' } }];
   const secrets = secretsManagerSecrets('rollcall', client);
   await expect(secrets()).rejects.toMatchObject({ name: 'InternalServiceError' });

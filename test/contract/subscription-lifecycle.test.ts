@@ -51,10 +51,10 @@ const outages: readonly (readonly [string, Partial<ApiDeps>])[] = [
   ['no queue', { queues: { send: async () => Promise.reject(down), retryIn: async () => undefined } }],
 ];
 
-describe('created', () => {
+describe('a created subscription', () => {
   const aNew = (request: Parameters<typeof aSubscription>[1] = {}) => aSubscription(api, { status: 'ACTIVATION_REQUESTED', ...request });
 
-  it('the bus hears of it, and its sink by its first delivery', async () => {
+  it('sends an event to the bus, and to its sink as its first delivery', async () => {
     const subscribed = await aNew();
     const { id } = subscribed.subscription;
     expect(await work('created', subscribed)).toBe(true);
@@ -71,11 +71,11 @@ describe('created', () => {
     });
     const [delivery] = await deliveriesOf(subscribed);
     expect(delivery).toMatchObject({ eventId: `${id}_started`, status: 'pending', body: JSON.stringify(event) });
-    expect(sentOf(subscribed)).toMatchObject([{ queue: 'deliveries', body: { subscriptionId: id, deliveryId: delivery?.id, turn: 1 } }]);
+    expect(sentOf(subscribed)).toMatchObject([{ queue: 'deliveries', body: { subscriptionId: id, deliveryId: delivery?.id, round: 1 } }]);
     expect(endsOf(subscribed)).toEqual([]);
   });
 
-  it('its end is arranged, where it has one', async () => {
+  it('schedules its end, if it has one', async () => {
     const expiresAt = api.clock.now + 86_400_000;
     const subscribed = await aNew({ request: { config: { subscriptionExpireTime: new Date(expiresAt).toISOString() } } });
     await work('created', subscribed);
@@ -86,7 +86,7 @@ describe('created', () => {
     expect(`expire-${id}`.length).toBeLessThanOrEqual(64);
   });
 
-  it.each(outages)('with %s it comes again, and is told once', async (_what, failing) => {
+  it.each(outages)('sends its events once when it comes again with %s', async (_what, failing) => {
     const expiresAt = api.clock.now + 86_400_000;
     const subscribed = await aNew({ request: { config: { subscriptionExpireTime: new Date(expiresAt).toISOString() } } });
     expect(await work('created', subscribed, failing)).toBe(false);
@@ -98,30 +98,33 @@ describe('created', () => {
     expect(new Set(endsOf(subscribed).map(({ name }) => name)).size).toBe(1);
   });
 
-  it.each(['ACTIVE', 'INACTIVE'] as const)('asked for again when it is %s, nothing is sent anew that was attempted', async (status) => {
-    const subscribed = await aNew();
-    await work('created', subscribed);
-    const [delivery] = await deliveriesOf(subscribed);
-    const attempt = { at: new Date(api.clock.now).toISOString(), durationMs: 1, status: 204, error: null };
-    if (delivery) await api.deliveryStore.note(delivery, { status: 'succeeded', turn: 1, tries: 1, nextAttemptAt: null, attempt });
-    await api.subscriptionStore.change(subscribed.subscription.id, { status }, {});
-    const sent = sentOf(subscribed).length;
-    expect(await work('created', subscribed)).toBe(true);
-    expect(sentOf(subscribed)).toHaveLength(sent);
-    expect(await deliveriesOf(subscribed)).toHaveLength(1);
-  });
+  it.each(['ACTIVE', 'INACTIVE'] as const)(
+    'sends nothing again that was attempted, if it is requested again when it is %s',
+    async (status) => {
+      const subscribed = await aNew();
+      await work('created', subscribed);
+      const [delivery] = await deliveriesOf(subscribed);
+      const attempt = { at: new Date(api.clock.now).toISOString(), durationMs: 1, status: 204, error: null };
+      if (delivery) await api.deliveryStore.note(delivery, { status: 'succeeded', round: 1, tries: 1, nextAttemptAt: null, attempt });
+      await api.subscriptionStore.change(subscribed.subscription.id, { status }, {});
+      const sent = sentOf(subscribed).length;
+      expect(await work('created', subscribed)).toBe(true);
+      expect(sentOf(subscribed)).toHaveLength(sent);
+      expect(await deliveriesOf(subscribed)).toHaveLength(1);
+    },
+  );
 
-  it('of one that was deleted meanwhile nobody hears that it begins', async () => {
+  it('sends nothing if it was deleted in the meantime', async () => {
     const subscribed = await aNew({ status: 'DELETED' });
     expect(await work('created', subscribed)).toBe(true);
     expect([eventsOf(subscribed), await deliveriesOf(subscribed)]).toEqual([[], []]);
   });
 });
 
-describe('deleted', () => {
+describe('a deleted subscription', () => {
   const aDeleted = (inactiveReason: 'failing' | null = null) => aSubscription(api, { status: 'DELETED', change: { inactiveReason } });
 
-  it('its sink gets a last delivery, and the bus the same event', async () => {
+  it('sends its sink a last delivery, and the bus the same event', async () => {
     const subscribed = await aDeleted();
     const { id, heldSince } = subscribed.subscription;
     api.clock.now += 5_000;
@@ -138,14 +141,14 @@ describe('deleted', () => {
     expect(sentOf(subscribed)).toMatchObject([{ queue: 'deliveries', body: { deliveryId: delivery?.id } }]);
   });
 
-  it('a sink that was not active gets nothing; the bus hears of it', async () => {
+  it('sends nothing to a sink that was not active; the bus gets the event', async () => {
     const subscribed = await aDeleted('failing');
     expect(await work('deleted', subscribed)).toBe(true);
     expect(await deliveriesOf(subscribed)).toEqual([]);
     expect(eventsOf(subscribed)).toHaveLength(1);
   });
 
-  it.each(outages.slice(1))('with %s it comes again, and is told once', async (_what, failing) => {
+  it.each(outages.slice(1))('sends its events once when it comes again with %s', async (_what, failing) => {
     const subscribed = await aDeleted();
     expect(await work('deleted', subscribed, failing)).toBe(false);
     api.clock.now += 5_000;
@@ -155,7 +158,7 @@ describe('deleted', () => {
     expect(new Set(eventsOf(subscribed).map((event) => JSON.stringify(event))).size).toBe(1);
   });
 
-  it.each<SubscriptionStatus>(['ACTIVE', 'EXPIRED'])('one that is %s is not told that it was', async (status) => {
+  it.each<SubscriptionStatus>(['ACTIVE', 'EXPIRED'])('sends no event of a deletion if it is %s', async (status) => {
     const subscribed = await aSubscription(api, { status });
     expect(await work('deleted', subscribed)).toBe(true);
     expect([eventsOf(subscribed), await deliveriesOf(subscribed)]).toEqual([[], []]);

@@ -109,7 +109,7 @@ describe('a subscription', () => {
     expect(await store.find(subscriptionOf('nobody').id)).toBeUndefined();
   });
 
-  it('created again, it stays as it is', async () => {
+  it('does not change when it is created again', async () => {
     const client = newClient();
     const first = await created(client);
     await store.change(first.id, { status: 'ACTIVE' }, {});
@@ -118,7 +118,7 @@ describe('a subscription', () => {
     expect(await listed(client)).toHaveLength(1);
   });
 
-  it('what is no subscription is refused on read', async () => {
+  it('is refused on read if it is not a valid subscription', async () => {
     const subscription = await created(newClient(), { status: 'PAUSED' as never });
     await expect(store.find(subscription.id)).rejects.toThrow();
   });
@@ -126,7 +126,7 @@ describe('a subscription', () => {
   it.each([
     ['of a client with any characters', 'a#b/ü "\\ \u{1f600}'],
     ['of a client with a name longer than a key may be', 'x'.repeat(5_000)],
-  ])('%s is kept and listed', async (_what, clientId) => {
+  ])('%s is stored and listed', async (_what, clientId) => {
     const subscription = await created(clientId);
     expect(await listed(clientId)).toStrictEqual([subscription]);
   });
@@ -152,7 +152,7 @@ describe('the list of a client', () => {
     expect(await listed(mine)).toStrictEqual(made);
   });
 
-  it.each([1, 2, 3, 7, 100])('by pages of %i it holds each once', async (limit) => {
+  it.each([1, 2, 3, 7, 100])('holds each once, in pages of %i', async (limit) => {
     const clientId = newClient();
     const made: string[] = [];
     for (let index = 0; index < 7; index += 1) {
@@ -171,7 +171,7 @@ describe('the list of a client', () => {
     expect(found.every((page) => page.length > 0 && page.length <= limit)).toBe(true);
   });
 
-  it('shows what has expired, but nothing that was deleted or forgotten', async () => {
+  it('shows expired subscriptions, but no deleted or forgotten ones', async () => {
     const clientId = newClient();
     const [expired, deleted, forgotten] = [await created(clientId), await created(clientId), await created(clientId)];
     await store.change(expired.id, { status: 'EXPIRED' }, {});
@@ -182,7 +182,7 @@ describe('the list of a client', () => {
     expect(await store.find(forgotten.id)).toStrictEqual({ ...forgotten, status: 'DELETED' });
   });
 
-  it('shows nothing of one that never came to be, and once what was tried twice', async () => {
+  it('shows nothing that was never created, and once what was tried twice', async () => {
     const clientId = newClient();
     const subscription = subscriptionOf(clientId);
     before = async (command) => {
@@ -198,7 +198,7 @@ describe('the list of a client', () => {
   });
 });
 
-describe('no client has more than so many', () => {
+describe("the limit of a client's subscriptions", () => {
   const filled = async (count: number, fields: Partial<SubscriptionRecord> = {}): Promise<[string, SubscriptionRecord[]]> => {
     const clientId = newClient();
     const made: SubscriptionRecord[] = [];
@@ -206,7 +206,7 @@ describe('no client has more than so many', () => {
     return [clientId, made];
   };
 
-  it('refuses one more, and keeps nothing of it', async () => {
+  it('refuses one more, and stores nothing of it', async () => {
     const [clientId] = await filled(3);
     const surplus = subscriptionOf(clientId);
     expect(await store.create(surplus, 3)).toBe(false);
@@ -215,7 +215,7 @@ describe('no client has more than so many', () => {
     expect(await store.create(subscriptionOf(newClient()), 3)).toBe(true);
   });
 
-  it('also where many are created at once', async () => {
+  it('holds even if many are created at once', async () => {
     const clientId = newClient();
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => store.create(subscriptionOf(clientId), 3)));
     expect(outcomes.filter((isCreated) => isCreated).length).toBeLessThanOrEqual(3);
@@ -227,13 +227,13 @@ describe('no client has more than so many', () => {
     ['expired otherwise', async ({ id }: SubscriptionRecord) => store.change(id, { status: 'EXPIRED' }, {}), {}],
     ['been deleted', async ({ id }: SubscriptionRecord) => store.change(id, { status: 'DELETED' }, {}), {}],
     ['been forgotten', async (subscription: SubscriptionRecord) => store.forget(subscription), {}],
-  ])('what has %s does not count', async (_what, end: (subscription: SubscriptionRecord) => Promise<unknown>, fields) => {
+  ])('does not count a subscription that has %s', async (_what, end: (subscription: SubscriptionRecord) => Promise<unknown>, fields) => {
     const [clientId, made] = await filled(3, fields);
     await end(made[0] as SubscriptionRecord);
     expect(await store.create(subscriptionOf(clientId), 3)).toBe(true);
   });
 
-  it('what has ended counts among ten times as many, for the 30 days that it is kept: every event reads it', async () => {
+  it('counts ended ones among ten times as many, for the 30 days they are kept: every event reads them', async () => {
     const clientId = newClient();
     const renew = async (): Promise<boolean> => {
       const subscription = subscriptionOf(clientId);
@@ -249,7 +249,7 @@ describe('no client has more than so many', () => {
     expect(await renew()).toBe(true);
   });
 
-  it('what ended without its entry being told does not count either', async () => {
+  it('does not count an ended one whose entry was not marked', async () => {
     const [clientId, made] = await filled(3);
     let updates = 0;
     before = async (command) => {
@@ -260,7 +260,7 @@ describe('no client has more than so many', () => {
     expect(await store.create(subscriptionOf(clientId), 3)).toBe(true);
   });
 
-  it('what never came to be counts for a minute', async () => {
+  it('counts a subscription that was never created for a minute', async () => {
     const [clientId] = await filled(2);
     before = async (command) => {
       if (command === 'Query') throw new Error('The function stops here');
@@ -273,7 +273,7 @@ describe('no client has more than so many', () => {
   });
 });
 
-it('all that see an initiator are found: its own and everyone’s, in any status, past the end of a page', async () => {
+it('finds all that see an initiator: its own and everyone’s, in any status, past the end of a page', async () => {
   const sees = 'watchedwatchedwa';
   const long = 'x'.repeat(12_000);
   const own = await Promise.all(Array.from({ length: 100 }, () => created(`${newClient()}${long}`, {}, sees)));
@@ -284,7 +284,7 @@ it('all that see an initiator are found: its own and everyone’s, in any status
 });
 
 describe('a change', () => {
-  it('sets and takes away, and answers the subscription as it is then', async () => {
+  it('sets and removes members, and returns the changed subscription', async () => {
     const { id } = await created(newClient(), { inactiveReason: 'failing', failures: 3, failingSince: AT, pausedUntil: AT });
     const change = {
       status: 'ACTIVE',
@@ -307,24 +307,24 @@ describe('a change', () => {
     ['a value where there is none', { pausedUntil: AT }],
     ['none where there is a value', { failures: undefined }],
     ['one that fits and one that does not', { failures: 3, secretGeneration: 2 }],
-  ])('is not made where the condition wants %s', async (_what, condition) => {
+  ])('is not made if the condition requires %s', async (_what, condition) => {
     const subscription = await created(newClient(), { failures: 3 });
     expect(await store.change(subscription.id, { status: 'INACTIVE' }, condition as object)).toBeUndefined();
     expect(await store.find(subscription.id)).toStrictEqual(subscription);
   });
 
-  it.each([{ pausedUntil: undefined }, { failures: 3, failingSince: undefined }, {}])('is made where %j holds', async (condition) => {
+  it.each([{ pausedUntil: undefined }, { failures: 3, failingSince: undefined }, {}])('is made if %j holds', async (condition) => {
     const { id } = await created(newClient(), { failures: 3 });
     expect(await store.change(id, { pausedUntil: AT }, condition as object)).toMatchObject({ pausedUntil: AT });
   });
 
-  it('is not made of nothing', async () => {
+  it('is not made for an unknown subscription', async () => {
     const { id } = subscriptionOf(newClient());
     expect(await store.change(id, { status: 'ACTIVE' }, {})).toBeUndefined();
     expect(await store.find(id)).toBeUndefined();
   });
 
-  it.each(['EXPIRED', 'DELETED'] as const)('to %s: it is kept for as long as its log', async (status) => {
+  it.each(['EXPIRED', 'DELETED'] as const)('to %s keeps it for as long as its log', async (status) => {
     const subscription = await created(newClient());
     now = AT + DAY_MS;
     await store.change(subscription.id, { status }, {});
@@ -333,19 +333,19 @@ describe('a change', () => {
 });
 
 describe('counting events', () => {
-  it('numbers them up to the most, also at once', async () => {
+  it('numbers them up to the limit, even at once', async () => {
     const { id } = await created(newClient(), { maxEvents: 5 });
     const numbers = await Promise.all(Array.from({ length: 8 }, () => store.countEvent(id, AT)));
     expect(numbers.filter((number) => number !== undefined).sort()).toEqual([1, 2, 3, 4, 5]);
     expect(await store.find(id)).toMatchObject({ events: 5 });
   });
 
-  it('counts on where there is no most', async () => {
+  it('continues without a limit', async () => {
     const { id } = await created(newClient());
     expect([await store.countEvent(id, AT), await store.countEvent(id, AT)]).toEqual([1, 2]);
   });
 
-  it('counts none of nothing', async () => {
+  it('counts none for an unknown subscription', async () => {
     expect(await store.countEvent(subscriptionOf(newClient()).id, AT)).toBeUndefined();
   });
 });

@@ -63,7 +63,7 @@ const aDelivery = async (
   });
   await simulation.deps.deliveryStore.note(delivery, {
     status,
-    turn: 1,
+    round: 1,
     tries: 1,
     attempt: null,
     nextAttemptAt: status === 'pending' ? createdAt : null,
@@ -74,7 +74,7 @@ const aDelivery = async (
 };
 
 describe('expire', () => {
-  it('ends the subscription at its time, and tells its sink and the bus once', async () => {
+  it('ends the subscription at its time, and notifies its sink and the bus once', async () => {
     const subscription = await subscribed({ expiresAt: AT + HOUR_MS });
     simulation.now = AT + HOUR_MS;
     await run({ task: 'expire', subscriptionId: subscription.id });
@@ -85,7 +85,7 @@ describe('expire', () => {
     expect(simulation.postsTo(subscription.sink).map(({ body }) => JSON.parse(body) as unknown)).toEqual(simulation.published);
   });
 
-  it('waits for the time where it comes too early, however far ahead', async () => {
+  it('waits if it comes too early, however far ahead', async () => {
     const subscription = await subscribed({ expiresAt: AT + HOUR_MS });
     await run({ task: 'expire', subscriptionId: subscription.id });
     expect(simulation.delays.map(({ seconds }) => seconds)).toEqual([900]);
@@ -95,7 +95,7 @@ describe('expire', () => {
     expect(await statusOf(subscription)).toBe('EXPIRED');
   });
 
-  it.each(['INACTIVE', 'ACTIVATION_REQUESTED'] as const)('tells the bus only of one that is %s', async (status) => {
+  it.each(['INACTIVE', 'ACTIVATION_REQUESTED'] as const)('notifies only the bus of a subscription that is %s', async (status) => {
     const subscription = await subscribed({ status, expiresAt: AT });
     await run({ task: 'expire', subscriptionId: subscription.id });
     expect([await statusOf(subscription), posted(subscription), simulation.published.length]).toEqual(['EXPIRED', [], 1]);
@@ -105,13 +105,13 @@ describe('expire', () => {
     ['was deleted', { status: 'DELETED', expiresAt: AT }],
     ['has ended otherwise', { status: 'EXPIRED', expiresAt: AT }],
     ['does not end', {}],
-  ])('does nothing to one that %s', async (_which, over) => {
+  ])('does nothing to a subscription that %s', async (_which, over) => {
     const subscription = await subscribed(over);
     await run({ task: 'expire', subscriptionId: subscription.id });
     expect([await statusOf(subscription), simulation.published, simulation.posts]).toEqual([subscription.status, [], []]);
   });
 
-  it('that stopped half-way is finished when it comes again, and told as the same event', async () => {
+  it('that stopped halfway is finished when it comes again, with the same event', async () => {
     const subscription = await subscribed({ expiresAt: AT });
     const mend = simulation.replace('subscriptionStore', () => ({ change: () => Promise.reject(new Error('not now')) }));
     await run({ task: 'expire', subscriptionId: subscription.id });
@@ -122,7 +122,7 @@ describe('expire', () => {
     expect(posted(subscription)).toHaveLength(1);
   });
 
-  it('of one that became inactive in the midst of it is tried again', async () => {
+  it('is tried again if the subscription became inactive halfway', async () => {
     const subscription = await subscribed({ expiresAt: AT });
     let isFirst = true;
     simulation.replace('subscriptionStore', (store) => ({
@@ -139,7 +139,7 @@ describe('expire', () => {
 });
 
 describe('activated', () => {
-  it('sends what was held since, and nothing of before', async () => {
+  it('sends deliveries held since then, and none from before', async () => {
     const subscription = await subscribed({ heldSince: AT + MINUTE_MS });
     await aDelivery(subscription, 'held', { eventAt: AT });
     await aDelivery(subscription, 'held', { eventAt: AT + MINUTE_MS });
@@ -150,7 +150,7 @@ describe('activated', () => {
     expect(posted(subscription)).toEqual([`held-${String(AT + MINUTE_MS)}-${JOINED}`, `held-${String(AT + 2 * MINUTE_MS)}-${JOINED}`]);
   });
 
-  it('sends what was held before, too, where nothing more may come: it counts among the events of the limit', async () => {
+  it('also sends earlier held deliveries if nothing more may come: they count towards the limit', async () => {
     const subscription = await subscribed({ heldSince: AT + MINUTE_MS, maxEvents: 2, events: 2, lastEventAt: AT + 5 });
     await aDelivery(subscription, 'held', { eventAt: AT });
     await aDelivery(subscription, 'held', { eventAt: AT + 5 });
@@ -160,7 +160,7 @@ describe('activated', () => {
     expect(await statusOf(subscription)).toBe('EXPIRED');
   });
 
-  it('does nothing where it is not active any more', async () => {
+  it('does nothing if the subscription is not active any more', async () => {
     const subscription = await subscribed({ status: 'INACTIVE' });
     await aDelivery(subscription, 'held');
     await run({ task: 'activated', subscriptionId: subscription.id });
@@ -172,7 +172,7 @@ describe('activated', () => {
     const first = (subscription: SubscriptionRecord) =>
       DeliveredConferenceEvent.parse(JSON.parse(simulation.postsTo(subscription.sink)[0]?.body ?? ''));
 
-    it('sends the whole conference that it names', async () => {
+    it('sends the whole conference that the subscription names', async () => {
       const record = aRecord();
       await dynamo.place(record);
       const subscription = await subscribed({ initialEvent: true, seesNumbers: true, conferenceId: record.conferenceId });
@@ -185,7 +185,7 @@ describe('activated', () => {
       expect(first(subscription).data.participants.map(({ phoneNumber }) => phoneNumber)).toContain(phoneNumberAt(0));
     });
 
-    it('sends the conference that its own number has', async () => {
+    it('sends the conference of its own number', async () => {
       const record = aRecord();
       await dynamo.place(record);
       const subscription = await subscribed({ initialEvent: true, sees: initiatorKeyOf(record.conferenceId) });
@@ -194,7 +194,7 @@ describe('activated', () => {
       expect(JSON.stringify(first(subscription))).not.toContain('+1');
     });
 
-    it('sends a conference that it names though it is history', async () => {
+    it('sends a named conference even from history', async () => {
       const record = { ...aRecord(), state: 'ended' as const, endedAt: AT, endReason: 'expired' as const };
       await dynamo.store.archive(record);
       const subscription = await subscribed({ initialEvent: true, conferenceId: record.conferenceId });
@@ -202,7 +202,7 @@ describe('activated', () => {
       expect(first(subscription).data.conferenceState).toBe('ended');
     });
 
-    it('sends none where its number has no conference, or sees everyone’s', async () => {
+    it('sends none if its number has no conference, or if it sees everyone’s', async () => {
       const over = { ...aRecord(), state: 'ended' as const, endedAt: AT, endReason: 'expired' as const };
       await dynamo.place(over);
       const own = await subscribed({ initialEvent: true, sees: initiatorKeyOf(over.conferenceId) });
@@ -211,7 +211,7 @@ describe('activated', () => {
       expect(simulation.posts).toEqual([]);
     });
 
-    it('sends it once, though the task comes again', async () => {
+    it('sends it once, even if the task is repeated', async () => {
       const record = aRecord();
       await dynamo.place(record);
       const subscription = await subscribed({ initialEvent: true, conferenceId: record.conferenceId });
@@ -220,7 +220,7 @@ describe('activated', () => {
       expect(posted(subscription)).toHaveLength(1);
     });
 
-    it('counts it as one of the events it is limited to', async () => {
+    it('counts it towards the limit of events', async () => {
       const record = aRecord();
       await dynamo.place(record);
       const subscription = await subscribed({ initialEvent: true, conferenceId: record.conferenceId, maxEvents: 1 });
@@ -235,7 +235,7 @@ describe('recover', () => {
   const recover = (subscription: SubscriptionRecord, since = AT, until = AT + HOUR_MS): Promise<void> =>
     run({ task: 'recover', subscriptionId: subscription.id, since, until });
 
-  it('sends what has failed, what is held and what waits for its next attempt', async () => {
+  it('sends deliveries that failed, are held or wait for their next attempt', async () => {
     const subscription = await subscribed();
     for (const status of ['failed', 'held', 'pending', 'succeeded'] as const) await aDelivery(subscription, status);
     simulation.now = AT + HOUR_MS;
@@ -243,7 +243,7 @@ describe('recover', () => {
     expect([...posted(subscription)].sort()).toEqual(['failed', 'held', 'pending'].map((status) => `${status}-${String(AT)}-${JOINED}`));
   });
 
-  it('leaves alone what is being sent at this moment', async () => {
+  it('leaves out deliveries that are being sent at this moment', async () => {
     const subscription = await subscribed();
     await aDelivery(subscription, 'pending', { createdAt: AT + HOUR_MS - 1_000 });
     simulation.now = AT + HOUR_MS;
@@ -251,7 +251,7 @@ describe('recover', () => {
     expect(simulation.posts).toEqual([]);
   });
 
-  it('sends nothing of events before or after', async () => {
+  it('sends no events from before or after', async () => {
     const subscription = await subscribed();
     for (const minute of [0, 1, 2, 3]) await aDelivery(subscription, 'failed', { eventAt: AT + minute * MINUTE_MS });
     simulation.now = AT + HOUR_MS;
@@ -259,7 +259,7 @@ describe('recover', () => {
     expect(posted(subscription)).toEqual([1, 2].map((minute) => `failed-${String(AT + minute * MINUTE_MS)}-${JOINED}`));
   });
 
-  it('sends no news of the subscription itself', async () => {
+  it('sends no events about the subscription itself', async () => {
     const subscription = await subscribed();
     await aDelivery(subscription, 'failed', { eventType: TEST });
     simulation.now = AT + HOUR_MS;
@@ -267,7 +267,7 @@ describe('recover', () => {
     expect(simulation.posts).toEqual([]);
   });
 
-  it('goes on page by page, until everything has been sent', async () => {
+  it('continues page by page until everything has been sent', async () => {
     const subscription = await subscribed();
     for (let index = 0; index < 120; index += 1) await aDelivery(subscription, 'failed', { eventAt: AT + index });
     simulation.now = AT + HOUR_MS;
@@ -283,7 +283,7 @@ describe('recover', () => {
     expect(simulation.posts).toEqual([]);
   });
 
-  it('that stopped half-way is finished when it comes again', async () => {
+  it('that stopped halfway is finished when it comes again', async () => {
     const subscription = await subscribed();
     for (let index = 0; index < 5; index += 1) await aDelivery(subscription, 'failed', { eventAt: AT + index });
     simulation.now = AT + HOUR_MS;

@@ -1,4 +1,4 @@
-/** Connections, subscriptions, cursors and turns: on the local DynamoDB, and in memory, which other tests use. */
+/** Connections, subscriptions, cursors and push locks: on the local DynamoDB, and in memory, which other tests use. */
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
 import { connectionKey, cursorKey, terminalKey } from '../../functions/adapters/dynamodb/keys';
@@ -65,11 +65,11 @@ describe.each<readonly [string, () => TerminalStore]>([
       });
     });
 
-    it('of nobody with a number has no key', async () => {
+    it('has no key without a number', async () => {
       expect(await store.find(await aConnection({ seesAll: true }))).not.toHaveProperty('initiatorKey');
     });
 
-    it('that was closed is gone, and so are its subscriptions; others are not', async () => {
+    it('is gone with its subscriptions after it was closed; others are not', async () => {
       const [one, other, conferences] = [await aConnection(), await aConnection(), [aConferenceId(), aConferenceId()]];
       for (const conferenceId of conferences) {
         await store.subscribe(conferenceId, aSubscription(one), MOST);
@@ -93,14 +93,14 @@ describe.each<readonly [string, () => TerminalStore]>([
       expect((await store.find(connectionId))?.conferences).toEqual([conferenceId]);
     });
 
-    it('again begins anew, and counts once', async () => {
+    it('that is repeated starts anew, and counts once', async () => {
       const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
       await store.subscribe(conferenceId, aSubscription(connectionId), 1);
       expect(await store.subscribe(conferenceId, aSubscription(connectionId, { since: 9 }), 1)).toBe('subscribed');
       expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([aSubscription(connectionId, { since: 9 })]);
     });
 
-    it('of a connection that has as many as it may is refused, until it has one less', async () => {
+    it('is refused if the connection has the maximum, until it has one less', async () => {
       const connectionId = await aConnection();
       const [first, ...others] = [aConferenceId(), aConferenceId(), aConferenceId()] as const;
       for (const conferenceId of [first, ...others]) await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
@@ -112,7 +112,7 @@ describe.each<readonly [string, () => TerminalStore]>([
       expect((await store.subscriptions(first)).subscriptions).toEqual([]);
     });
 
-    it('of a connection that is gone is refused, and makes none', async () => {
+    it('of a connection that is gone is refused, and stores nothing', async () => {
       const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
       await store.close(connectionId);
       expect(await store.subscribe(conferenceId, aSubscription(connectionId), MOST)).toBe('gone');
@@ -138,46 +138,46 @@ describe.each<readonly [string, () => TerminalStore]>([
       expect((await store.subscriptions(conferenceId)).cursor).toEqual({ version: 9, versionAt: NOW + 9 });
     });
 
-    it('is none where turns were taken and nothing was pushed', async () => {
+    it('is absent if the lock was taken but nothing was pushed', async () => {
       const conferenceId = aConferenceId();
       await store.takePushLock(conferenceId, NOW, 300);
       expect(await store.subscriptions(conferenceId)).toEqual({ cursor: undefined, subscriptions: [] });
     });
   });
 
-  describe('turns', () => {
-    const turnsAt = async (times: readonly number[]): Promise<readonly (number | null)[]> => {
+  describe('push locks', () => {
+    const locksAt = async (times: readonly number[]): Promise<readonly (number | null)[]> => {
       const conferenceId = aConferenceId();
-      const turns: (number | null)[] = [];
+      const locks: (number | null)[] = [];
       for (const time of times) {
-        const turn = await store.takePushLock(conferenceId, NOW + time, 300);
-        turns.push(turn === null ? null : turn.at - NOW);
+        const lock = await store.takePushLock(conferenceId, NOW + time, 300);
+        locks.push(lock === null ? null : lock.at - NOW);
       }
-      return turns;
+      return locks;
     };
 
-    it('come at once after a quiet time, then one spacing apart; who finds another waiting has none', async () => {
-      expect(await turnsAt([0, 10, 20, 30])).toEqual([0, 300, null, null]);
-      expect(await turnsAt([0, 300, 600, 5_000])).toEqual([0, 300, 600, 5_000]);
-      expect(await turnsAt([0, 299, 299])).toEqual([0, 300, 600]);
+    it('come at once after a quiet time, then one spacing apart; none if another push is waiting', async () => {
+      expect(await locksAt([0, 10, 20, 30])).toEqual([0, 300, null, null]);
+      expect(await locksAt([0, 300, 600, 5_000])).toEqual([0, 300, 600, 5_000]);
+      expect(await locksAt([0, 299, 299])).toEqual([0, 300, 600]);
     });
 
-    it('that are all but over are left to nobody: clocks differ', async () => {
-      expect(await turnsAt([0, 10, 199, 200, 250, 250])).toEqual([0, 300, null, 600, null, null]);
+    it('leave nothing to a wait that is almost over: clocks differ', async () => {
+      expect(await locksAt([0, 10, 199, 200, 250, 250])).toEqual([0, 300, null, 600, null, null]);
     });
 
     it('of holders that have died hold up nobody', async () => {
-      expect(await turnsAt([0, 10, 301, 601])).toEqual([0, 300, 600, 900]);
-      expect(await turnsAt([0, 10, 10_000])).toEqual([0, 300, 10_000]);
+      expect(await locksAt([0, 10, 301, 601])).toEqual([0, 300, 600, 900]);
+      expect(await locksAt([0, 10, 10_000])).toEqual([0, 300, 10_000]);
     });
 
-    it('of conferences are their own', async () => {
+    it('of conferences are independent', async () => {
       const [one, other] = [aConferenceId(), aConferenceId()];
       expect(await store.takePushLock(one, NOW, 300)).toEqual({ at: NOW });
       expect(await store.takePushLock(other, NOW, 300)).toEqual({ at: NOW });
     });
 
-    it('go on after a clock that was set back', async () => {
+    it('continue after a clock was set back', async () => {
       const conferenceId = aConferenceId();
       await store.takePushLock(conferenceId, NOW + HOUR_MS, 300);
       await store.takePushLock(conferenceId, NOW + HOUR_MS, 300);
@@ -186,10 +186,10 @@ describe.each<readonly [string, () => TerminalStore]>([
     });
   });
 
-  it('turns taken by many at once are each of one holder', async () => {
+  it('each push lock has one holder, even if many take it at once', async () => {
     const conferenceId = aConferenceId();
-    const turns = await Promise.all(Array.from({ length: 20 }, () => store.takePushLock(conferenceId, NOW, 300)));
-    const taken = turns.flatMap((turn) => (turn === null ? [] : [turn.at - NOW]));
+    const locks = await Promise.all(Array.from({ length: 20 }, () => store.takePushLock(conferenceId, NOW, 300)));
+    const taken = locks.flatMap((lock) => (lock === null ? [] : [lock.at - NOW]));
     expect(taken.sort((a, b) => a - b)).toEqual([0, 300]);
   });
 });
@@ -199,7 +199,7 @@ describe('the items', () => {
     store = onDynamo();
   });
 
-  it('of a connection that was removed before its subscription was written leaves none behind where that was seen', async () => {
+  it('of a connection that was removed before its subscription was written leave nothing behind once seen', async () => {
     const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
     await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
     await store.close(connectionId);
@@ -243,7 +243,7 @@ describe('the items', () => {
     expect(await ttlOf(cursorKey(conferenceId))).toBe(NOW / 1000 + 8 * DAY_SECONDS);
   });
 
-  it('of turns are written once for a turn, and at most twice in a burst', async () => {
+  it('of the push lock take one write, and at most two in a burst', async () => {
     const conferenceId = aConferenceId();
     const costs = async (at: number) => (await dynamo.metered(() => store.takePushLock(conferenceId, at, 300))).requests;
     expect(await costs(NOW)).toEqual({ UpdateItem: 1 });
@@ -251,16 +251,16 @@ describe('the items', () => {
     expect(await costs(NOW + 20)).toEqual({ UpdateItem: 1 });
   });
 
-  it('of turns are taken once by a client that repeats a write whose answer was lost', async () => {
+  it('of the push lock count once if a client repeats a write whose answer was lost', async () => {
     const send = async (command: PutItemCommand | UpdateItemCommand) => {
       if (command instanceof UpdateItemCommand) await dynamo.client.send(command).catch(() => undefined);
       return dynamo.client.send(command as UpdateItemCommand);
     };
     const repeating = new DynamoTerminalStore(Object.assign(Object.create(dynamo.client) as DynamoDBClient, { send }), 'records');
     const conferenceId = aConferenceId();
-    const turns = [];
-    for (const time of [0, 10, 20, 5_000]) turns.push(await repeating.takePushLock(conferenceId, NOW + time, 300));
-    expect(turns).toEqual([{ at: NOW }, { at: NOW + 300 }, null, { at: NOW + 5_000 }]);
+    const locks = [];
+    for (const time of [0, 10, 20, 5_000]) locks.push(await repeating.takePushLock(conferenceId, NOW + time, 300));
+    expect(locks).toEqual([{ at: NOW }, { at: NOW + 300 }, null, { at: NOW + 5_000 }]);
   });
 
   it('expire: connections and subscriptions a day after the token, cursors when no conference can last any more', async () => {

@@ -30,8 +30,8 @@ const without = (name: string, over: JWTPayload = {}): JWTPayload =>
 
 const UNAUTHENTICATED = { name: 'DomainError', code: 'UNAUTHENTICATED' };
 
-describe('takes a token', () => {
-  it('that is in order, and gives its claims', async () => {
+describe('accepts a token', () => {
+  it('that is valid, and returns its claims', async () => {
     const given = claims({ scope: 'conferences:read', phone_number: '+15550100' });
     expect(await verifier()(await issuer.sign(given))).toEqual(given);
   });
@@ -45,7 +45,7 @@ describe('takes a token', () => {
     await expect(verifier()(await issuer.sign(claims({ aud: ['others', 'rollcall'] })))).resolves.toBeDefined();
   });
 
-  it('without an audience, whose client is named like ours', async () => {
+  it('without an audience, whose client has our name', async () => {
     await expect(verifier()(await issuer.sign(without('aud', { client_id: 'rollcall' })))).resolves.toBeDefined();
   });
 
@@ -83,7 +83,7 @@ describe('refuses a token', () => {
     await expect(verifier()(await token())).rejects.toMatchObject(UNAUTHENTICATED);
   });
 
-  it('signed with an algorithm that is not taken, though the key is known', async () => {
+  it('signed with an algorithm that is not accepted, even if the key is known', async () => {
     await issuer.addKey('PS256');
     await expect(verifier()(await issuer.sign(claims()))).rejects.toMatchObject(UNAUTHENTICATED);
   });
@@ -96,14 +96,14 @@ describe('refuses a token', () => {
 });
 
 describe('the issuer', () => {
-  it('is asked once for all tokens', async () => {
+  it('is called once for all tokens', async () => {
     const verify = verifier();
     await Promise.all([1, 2, 3].map(async () => verify(await issuer.sign(claims()))));
     await verify(await issuer.sign(claims()));
     expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
   });
 
-  it('is not asked again at once about keys that nobody knows', async () => {
+  it('is not called again at once about unknown keys', async () => {
     jest.useFakeTimers({ now: Date.now(), doNotFake: ['setTimeout', 'setImmediate', 'nextTick', 'clearTimeout'] });
     const verify = verifier();
     for (const kid of ['one', 'two', 'three']) {
@@ -112,7 +112,7 @@ describe('the issuer', () => {
     expect(issuer.asked.filter((path) => path === '/keys')).toHaveLength(1);
   });
 
-  it('whose own address is https has its keys by nothing less', async () => {
+  it('with an https address must serve its keys over https too', async () => {
     const url = 'https://issuer.example';
     const fetched = jest.spyOn(globalThis, 'fetch').mockResolvedValueOnce(Response.json({ jwks_uri: `${issuer.url}/keys` }));
     const token = await issuer.sign(claims({ iss: url }));
@@ -122,12 +122,12 @@ describe('the issuer', () => {
     expect(issuer.asked).toEqual([]);
   });
 
-  it('is not asked about what is no token', async () => {
+  it('is not called about a text that is not a token', async () => {
     await expect(verifier()('nonsense')).rejects.toMatchObject(UNAUTHENTICATED);
     expect(issuer.asked).toEqual([]);
   });
 
-  it.each([500, 404, 302])('answering %i says nothing about a token: try again later', async (status) => {
+  it.each([500, 404, 302])('that answers %i proves nothing about a token: try again later', async (status) => {
     issuer.fault = status;
     const verify = verifier();
     const token = await issuer.sign(claims());
@@ -137,7 +137,7 @@ describe('the issuer', () => {
     await expect(verify(token)).resolves.toBeDefined();
   });
 
-  it('that cannot be reached says nothing about a token either', async () => {
+  it('that cannot be reached proves nothing about a token either', async () => {
     const token = await issuer.sign(claims());
     const verify = verifier();
     await issuer.stop();

@@ -80,7 +80,7 @@ it('takes a read every 15 s, and a write every minute', async () => {
   expect(requests).toEqual({ GetItem: 40, UpdateItem: 10 });
 });
 
-it('a chain that was forked is one again within a minute', async () => {
+it('a forked chain is a single chain again within a minute', async () => {
   put(first, AT);
   await pass(AT + 2 * MINUTE_MS);
   await pass(AT + 2 * MINUTE_MS + CHECK_EVERY_MS, 2);
@@ -92,7 +92,7 @@ it('a chain that was forked is one again within a minute', async () => {
   expect(looks).toHaveLength(2 * (MINUTE_MS / CHECK_EVERY_MS));
 });
 
-it('however often each message comes, the chain does not die', async () => {
+it('the chain does not die, however often each message comes', async () => {
   put(first, AT);
   await pass(AT + 4 * MINUTE_MS, 2);
   await pass(AT + 6 * MINUTE_MS);
@@ -102,7 +102,7 @@ it('however often each message comes, the chain does not die', async () => {
 it.each([
   ['claimed', AT],
   ['not to be claimed', AT + CHECK_EVERY_MS],
-])('a chain whose look failed to the last goes on, where that one was %s', async (_what, due) => {
+])('a chain continues after a check that failed for the last time, if that check was %s', async (_what, due) => {
   put(first, AT);
   await pass(due - 1);
   const failing = waiting.splice(0)[0] as Waiting;
@@ -113,7 +113,7 @@ it.each([
   expect(looks.map((at) => at - due)).toEqual([60_000, 75_000, 90_000, 105_000, 120_000]);
 });
 
-it('a message of before, which does not say when its chain claimed, goes on', async () => {
+it("a message from an older version, without the time of its chain's claim, continues", async () => {
   const { claimed: _, ...old } = first;
   put(old, AT);
   await pass(AT + 2 * MINUTE_MS);

@@ -63,7 +63,7 @@ afterEach(async () => {
   await receiver.stop();
 });
 
-it('in any order, and twice, a leg that was answered is told to have joined, and stays in the bridge', async () => {
+it('in any order, and twice, events make an answered leg join once, and it stays in the bridge', async () => {
   const told = await toldOf(false);
   const run = async (order: readonly RawCallback[]): Promise<void> => {
     const { driver, events } = await hearing(order);
@@ -74,7 +74,7 @@ it('in any order, and twice, a leg that was answered is told to have joined, and
   await fc.assert(fc.asyncProperty(inAnyOrder(told), run), { numRuns: RUNS });
 });
 
-it('in any order, and twice, a leg that has hung up is told to have departed, and nothing after that', async () => {
+it('in any order, and twice, events make a leg that hung up depart once, and report nothing after that', async () => {
   const told = await toldOf(true);
   const run = async (order: readonly RawCallback[]): Promise<void> => {
     const { driver, events } = await hearing(order);

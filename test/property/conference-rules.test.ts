@@ -36,7 +36,7 @@ const idsOf = (record: ConferenceRecord, holds: (row: ParticipantRecord, id: str
     .filter(([id, row]) => holds(row, id))
     .map(([id]) => id);
 
-it('an accepted change is one version; a refused one is none', () => {
+it('an accepted change makes one version; a refused one makes none', () => {
   always((steps) => {
     for (const { before, after, refusal, change } of steps) {
       if (refusal) expect(after).toBe(before);
@@ -45,7 +45,7 @@ it('an accepted change is one version; a refused one is none', () => {
   });
 });
 
-it('leg numbers and progress never decrease, and nobody disappears', () => {
+it('leg numbers and progress never decrease, and no participant disappears', () => {
   always((steps) => {
     for (const { before, after } of changesOf(steps)) {
       const lost = rowsOf(before).filter(([id, old]) => {
@@ -57,7 +57,7 @@ it('leg numbers and progress never decrease, and nobody disappears', () => {
   });
 });
 
-it('a leg is unwanted, claimed or ended only once it was wanted', () => {
+it('a leg is withdrawn, claimed or ended only after it was desired', () => {
   always((steps) => {
     for (const { after } of changesOf(steps)) {
       expect(idsOf(after, (row) => Math.max(row.withdrawnLeg, row.endedLeg, legOf(row.progress)) > row.desiredLeg)).toEqual([]);
@@ -65,7 +65,7 @@ it('a leg is unwanted, claimed or ended only once it was wanted', () => {
   });
 });
 
-it('the room left is what the participants leave', () => {
+it('the remaining room is what the participants leave', () => {
   always((steps) => {
     for (const { after } of steps) {
       if (!after) continue;
@@ -77,13 +77,13 @@ it('the room left is what the participants leave', () => {
   });
 });
 
-it('nobody is to be dialled and dropped at once', () => {
+it('no participant is to be dialled and dropped at once', () => {
   always((steps) => {
     for (const { after } of steps) if (after) expect(idsOf(after, (row) => needsDial(after, row) && needsDrop(after, row))).toEqual([]);
   });
 });
 
-it('the end of a leg dials again only where another leg was asked for already', () => {
+it('the end of a leg leads to a dial only if another leg was desired already', () => {
   always((steps) => {
     const ends = changesOf(steps).filter(({ change }) => /left|failed\.v1/.test(change.event) && !change.event.includes('action'));
     for (const { before, after, change } of ends) {
@@ -95,7 +95,7 @@ it('the end of a leg dials again only where another leg was asked for already', 
   });
 });
 
-it('the start calls those who are online, decided or not, and nobody else', () => {
+it('the start calls the participants who are online, requested or not, and nobody else', () => {
   always((steps) => {
     for (const { after } of changesOf(steps).filter(({ change }) => change.event === 'rollcall.conference.starting.v1')) {
       const called = idsOf(after, (row) => needsDial(after, row));
@@ -109,7 +109,7 @@ it('the start calls those who are online, decided or not, and nobody else', () =
   });
 });
 
-it('nobody is claimed for whom neither a request, nor a call that was up, nor the initial status asks', () => {
+it('no leg is claimed without a request, a call that was up, or an initial status', () => {
   always((steps) => {
     const changes = changesOf(steps);
     const wasUp = (id: string) => steps.some(({ after }) => isUp(after?.participants[id]?.call));
@@ -122,7 +122,7 @@ it('nobody is claimed for whom neither a request, nor a call that was up, nor th
   });
 });
 
-it('while it assembles, those to be called are those wanted online, the initiator apart', () => {
+it('during assembly the participants to be called are those desired online, without the initiator', () => {
   always((steps) => {
     for (const { after } of steps) {
       if (after?.state !== 'assembling') continue;
@@ -141,7 +141,7 @@ const merged = (known: Conference, { conferenceState, previousVersion: _since, s
   return { ...known, ...told, state: conferenceState, participants: byId(participants.filter(({ removed }) => !removed)) };
 };
 
-it('the changes since any version that can be told, over that version, are the conference as it is', () => {
+it('the changes since any known version, applied to that version, give the current conference', () => {
   always((steps) => {
     const versions = versionsOf(steps);
     const now = versions.at(-1);
@@ -156,7 +156,7 @@ it('the changes since any version that can be told, over that version, are the c
   });
 });
 
-it('a version after the last change of everyone can be told, an earlier or unknown one cannot', () => {
+it('changes are known since the last change of everyone, but not since an earlier or unknown version', () => {
   always((steps) => {
     const now = versionsOf(steps).at(-1);
     if (!now) return;
@@ -171,7 +171,7 @@ it('a version after the last change of everyone can be told, an earlier or unkno
 
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
 
-it('an event is the same bytes, made from the records or from what is stored of them', () => {
+it('an event is the same bytes, whether made from records or from their stored form', () => {
   const stored = (record: ConferenceRecord) => decodeRecord(encodeRecord(record));
   always((steps) => {
     for (const { before, after } of changesOf(steps)) {
@@ -184,7 +184,7 @@ it('an event is the same bytes, made from the records or from what is stored of 
 /** All that is shown but the version, which moves for everyone at once where an event tells of those who changed. */
 const shown = (participant: object): object => ({ ...participant, version: 0, phoneNumber: null, displayName: null, reference: null });
 
-it('an event tells of everyone who looks different, and of nobody else', () => {
+it('an event holds every participant that looks different, and no other', () => {
   always((steps) => {
     for (const { before, after } of changesOf(steps)) {
       const told = new Map(conferenceEvent(before, after, context).data.participants.map((each) => [each.participantId, shown(each)]));
@@ -195,7 +195,7 @@ it('an event tells of everyone who looks different, and of nobody else', () => {
   }, VIEW_RUNS);
 });
 
-it('whatever becomes of a conference is shown within the contract', () => {
+it('any conference is shown within the contract', () => {
   always((steps) => {
     for (const { before, after } of changesOf(steps)) {
       expect(Conference.safeParse(conferenceView(after, ALL_ACTIONS)).error).toBeUndefined();
@@ -204,7 +204,7 @@ it('whatever becomes of a conference is shown within the contract', () => {
   }, VIEW_RUNS);
 });
 
-it('how a leg ended is shown of a disconnected endpoint only, when it joined only while it is there', () => {
+it('a disconnection is shown only for a disconnected endpoint, a join time only while it is there', () => {
   const isThere = ['connected', 'on-hold', 'muted-via-focus', 'disconnecting'];
   always((steps) => {
     for (const { after } of changesOf(steps)) {
@@ -215,7 +215,7 @@ it('how a leg ended is shown of a disconnected endpoint only, when it joined onl
   }, VIEW_RUNS);
 });
 
-it('whoever was not there when the conference was opened has a time of having been added', () => {
+it('every participant who was not there at the opening has the time of being added', () => {
   always((steps) => {
     const versions = versionsOf(steps);
     for (const [index, record] of versions.entries()) {
@@ -227,7 +227,7 @@ it('whoever was not there when the conference was opened has a time of having be
   }, VIEW_RUNS);
 });
 
-it('what is stored of a conference is the conference', () => {
+it('a stored conference reads back as the same conference', () => {
   always((steps) => {
     for (const { after } of steps) if (after) expect(decodeRecord(encodeRecord(after))).toStrictEqual(after);
   }, VIEW_RUNS);

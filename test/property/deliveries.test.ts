@@ -143,7 +143,7 @@ it('every event has one delivery for each subscription, and each of them arrives
   );
 });
 
-it('where nothing stops, nothing is repeated and no subscription is just becoming active, each arrives exactly once', async () => {
+it('without crashes, repetitions or a subscription just becoming active, each arrives exactly once', async () => {
   const smooth = history.map((given): History => ({
     told: given.told.map(() => 1),
     subscriptions: given.subscriptions.map(() => ({ isActive: true, failures: 0 })),
@@ -159,7 +159,7 @@ it('where nothing stops, nothing is repeated and no subscription is just becomin
   );
 });
 
-it('a subscription that becomes active in the midst of it gets everything', async () => {
+it('a subscription that becomes active halfway gets everything', async () => {
   const becomesActive = fc.integer({ min: 1, max: 2 }).map((events): History => ({
     told: Array<number>(events).fill(1),
     subscriptions: [{ isActive: false, failures: 0 }],

@@ -29,7 +29,7 @@ const dictionary = fc.dictionary(
 const FROM_THE_PIPELINE: readonly ProblemCode[] = ['INVALID_ARGUMENT'];
 
 it.each(operations.map((operation) => [operation.operationId, operation] as const))(
-  '%s answers any request at all with a success or a problem it declares',
+  '%s answers any request with a success or a problem that it declares',
   async (_name, operation: OperationSpec) => {
     const accepting = { ...operation, responses: { ...operation.responses, 200: null } };
     const handler = httpHandler(accepting, httpDeps(), async () => ({ status: 200, text: 'ok', contentType: 'text/plain' }));
@@ -76,7 +76,7 @@ it('no header makes a parser throw anything but a refusal', () => {
   );
 });
 
-it('a document without doubtful members is what JSON.parse makes of it', () => {
+it('a document without ambiguous members gives the same value as JSON.parse', () => {
   fc.assert(
     fc.property(fc.json(), (json) => {
       const outcome = outcomeOf(() => parseJsonDocument(json));
@@ -86,7 +86,7 @@ it('a document without doubtful members is what JSON.parse makes of it', () => {
   );
 });
 
-it('a name given twice in one object is refused, wherever it is', () => {
+it('a name given twice in one object is refused, at any depth', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 10 }), fc.array(fc.constantFrom('array', 'object')), (name, wraps) => {
       const twice = `{${JSON.stringify(name)}:1,"\\u0061nother":"x{[,:",${JSON.stringify(name)}:2}`;
@@ -96,7 +96,7 @@ it('a name given twice in one object is refused, wherever it is', () => {
   );
 });
 
-it('a correlator that fits comes back; any other is replaced by one that fits', () => {
+it('a valid correlator is returned; any other is replaced by a valid one', () => {
   fc.assert(
     fc.property(text, (header) => {
       const { value, fits } = readCorrelator(header, (length) => '0'.repeat(length));
@@ -107,7 +107,7 @@ it('a correlator that fits comes back; any other is replaced by one that fits', 
   );
 });
 
-it('a key is the same quoted and escaped as bare', () => {
+it('a key is the same quoted and escaped as unquoted', () => {
   const printable = fc.string({
     unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
     minLength: 1,

@@ -22,7 +22,7 @@ it('a call report', () => {
   fc.assert(fc.property(state, anyTime, (reported, at) => expect(callOf(callStamp(reported, at))).toEqual({ state: reported, at })));
 });
 
-it('call reports are in the order of their times, and at the same time in the order of a call', () => {
+it('call reports sort by their times, and at the same time by the order of a call', () => {
   fc.assert(
     fc.property(state, state, anyTime, fc.integer({ min: 1, max: 10_000 }), (a, b, at, later) =>
       expect(callStamp(a, at)).toBeLessThan(callStamp(b, at + later)),
@@ -43,7 +43,7 @@ it('how a leg ended', () => {
   fc.assert(fc.property(cause, (why) => expect(causeOf(causeCode(why))).toBe(why)));
 });
 
-it('what was asked for last', () => {
+it('the last requested action', () => {
   const failure = fc.constantFrom('none', 'failed', 'timed-out');
   fc.assert(
     fc.property(fc.constantFrom(...ParticipantAction.options), anyOwnTime, failure, (action, at, failed) =>
@@ -52,7 +52,7 @@ it('what was asked for last', () => {
   );
 });
 
-it('how far a leg has come, in the order it comes', () => {
+it('how far a leg has come, in order', () => {
   const phases = Object.keys(legPhases) as ProgressPhase[];
   const leg = fc.integer({ min: 1, max: 10_000 });
   fc.assert(

@@ -60,7 +60,7 @@ const wantedOf = (record: ConferenceRecord, seesNumbers: boolean): Conference =>
 const expectKnown = (known: Conference | undefined, record: ConferenceRecord, seesNumbers: boolean): void =>
   expectSame(known && comparable(known, record), comparable(wantedOf(record, seesNumbers), record));
 
-it('knows at every version what GET would have answered, and the newest once it is connected again', () => {
+it('knows at every version what GET would have answered, and the newest after reconnecting', () => {
   const met = new Map<Reaction['do'], number>();
   const sequences = fc.tuple(commandSequence(COMMANDS), moments, fc.boolean());
   fc.assert(
@@ -81,7 +81,7 @@ it('knows at every version what GET would have answered, and the newest once it 
   expect(rarest).toBeGreaterThan(RUNS / 10);
 });
 
-it('needs nothing but a push to come from the version that it is made from, or from a later one, to the newest', () => {
+it('reaches the newest version from one push, from its base version or any later one', () => {
   const sequences = fc.tuple(commandSequence(COMMANDS), fc.nat(), fc.boolean());
   fc.assert(
     fc.property(sequences, ([commands, step, seesNumbers]) => {

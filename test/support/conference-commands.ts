@@ -18,11 +18,11 @@ import { newParticipant } from '../../domain/conference/changes/new-participant'
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
 import {
-  reportDecided,
+  reportAfterRequest,
   type ReportedCall,
   reportedParticipant,
   reportNew,
-  reportUndecided,
+  reportBeforeRequest,
   reportWhileRunning,
 } from '../../domain/conference/changes/report-call';
 import { requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
@@ -250,9 +250,9 @@ const report = (given: Given): Change => {
     choice % 2 === 0
       ? Object.keys(seen.participants).find((id) => id !== INITIATOR_ID && seen.participants[id]?.statusRequested)
       : undefined;
-  if (!statusRequested) return reportUndecided(reportedCall(given));
+  if (!statusRequested) return reportBeforeRequest(reportedCall(given));
   const call = reportedCall({ ...given, id: statusRequested, row: seen.participants[statusRequested] });
-  return reportUndecided({ ...call, state: pick(['held', 'released'], choice), occurredAt: at });
+  return reportBeforeRequest({ ...call, state: pick(['held', 'released'], choice), occurredAt: at });
 };
 
 /** As the one who takes reports goes on after a refusal: by what was seen. */
@@ -262,7 +262,7 @@ const reportAgain = (given: Given): Change => {
   if (isRunning(seen.state)) return reportWhileRunning(seen, call);
   const added = newParticipant({ phoneNumber: phoneNumberAt(indexOf(id)) });
   if (!row) return reportNew(seen, call, added);
-  return row.statusRequested ? reportDecided(seen, call) : reportUndecided(call);
+  return row.statusRequested ? reportAfterRequest(seen, call) : reportBeforeRequest(call);
 };
 
 const endReasons: readonly [EndReason, ...EndReason[]] = ['ended-by-initiator', 'alone', 'abandoned', 'bridge-lost'];

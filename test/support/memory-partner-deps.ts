@@ -1,5 +1,5 @@
 /** Everything that decides about subscriptions and deliveries, in memory. A sink answers as the test says. */
-import { isOwnNews } from '../../domain/subscription/delivery-rules';
+import { isAboutSubscription } from '../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { keepDelivery } from '../../functions/partners/deliveries/start-delivery';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
@@ -69,7 +69,7 @@ export const aDelivery = async (
   over: Partial<DeliveryRecord> & { readonly eventAt?: number } = {},
 ): Promise<DeliveryRecord> => {
   const { eventAt = AT, eventType = ofConference, ...rest } = over;
-  const eventId = `${isOwnNews(eventType) ? 'own' : 'conference'}-${eventType}-${String(eventAt)}`;
+  const eventId = `${isAboutSubscription(eventType) ? 'own' : 'conference'}-${eventType}-${String(eventAt)}`;
   const { delivery } = await keepDelivery(deps, subscription, { eventId, eventType, eventAt, body: '{"a":1}' }, 'send');
   const kept = { ...delivery, ...rest };
   deps.deliveryStore.all.set(`${kept.subscriptionId} ${kept.id}`, kept);

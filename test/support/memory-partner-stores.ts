@@ -68,9 +68,9 @@ export const memoryDeliveries = (): MemoryDeliveries => {
       const last = found[limit - 1];
       return { deliveries: found.slice(0, limit), ...(found.length > limit && last ? { nextCursor: last.id } : {}) };
     },
-    note: async ({ subscriptionId, id, turn }, { attempt, ...outcome }) => {
+    note: async ({ subscriptionId, id, round }, { attempt, ...outcome }) => {
       const record = all.get(key(subscriptionId, id));
-      if (!record || record.turn > turn) return false;
+      if (!record || record.round > round) return false;
       all.set(key(subscriptionId, id), changed(record, { ...outcome, attempts: [...record.attempts, ...(attempt ? [attempt] : [])] }));
       return true;
     },

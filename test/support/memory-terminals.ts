@@ -1,5 +1,5 @@
 /** The store of terminals in memory, for tests that try thousands of orders: it passes the same suite as the one on DynamoDB. */
-import { nextTurn, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
+import { nextPush, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
 import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 
 export const memoryTerminalStore = (): TerminalStore => {
@@ -7,7 +7,7 @@ export const memoryTerminalStore = (): TerminalStore => {
   const conferencesOf = new Map<string, Set<string>>();
   const subscriptions = new Map<string, Map<string, TerminalSubscription>>();
   const cursors = new Map<string, PushCursor>();
-  const turns = new Map<string, PushLockState>();
+  const pushLocks = new Map<string, PushLockState>();
   const listOf = (connectionId: string): Set<string> => conferencesOf.get(connectionId) ?? new Set();
 
   return {
@@ -45,9 +45,9 @@ export const memoryTerminalStore = (): TerminalStore => {
       subscriptions: [...(subscriptions.get(conferenceId)?.values() ?? [])].sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1)),
     }),
     takePushLock: async (conferenceId, now, spacingMs) => {
-      const next = nextTurn(turns.get(conferenceId), now, spacingMs);
+      const next = nextPush(pushLocks.get(conferenceId), now, spacingMs);
       if (next === null) return null;
-      turns.set(conferenceId, { ...turns.get(conferenceId), turn: next.at, ...(next.isAwaited && { awaited: next.at }) });
+      pushLocks.set(conferenceId, { ...pushLocks.get(conferenceId), lastPushAt: next.at, ...(next.isAwaited && { awaited: next.at }) });
       return { at: next.at };
     },
     advance: async (conferenceId, cursor) => {

@@ -36,7 +36,7 @@ const joined = (reported: ParticipantRecord | undefined, added: ParticipantRecor
 export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParticipants, participants }: Adoption): Change => {
   const fresh = Object.keys(participants).filter((id) => !seen.participants[id]);
   const joining = Object.keys(participants).filter((id) => !seen.participants[id] || seen.participants[id].removed);
-  const wanted = joining.filter((id) => (participants[id]?.desiredLeg ?? 0) > 0);
+  const desired = joining.filter((id) => (participants[id]?.desiredLeg ?? 0) > 0);
   const merged = Object.entries(participants).map(([id, added]) => [id, addedLater(joined(seen.participants[id], added), at)] as const);
   const lessRoom = maxParticipants === undefined ? 0 : seen.maxParticipants - maxParticipants;
   return begin('adopt', seen.conferenceId, at, {
@@ -55,7 +55,7 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParti
       increase('freePlaces', -joining.length - lessRoom),
       increase('freeEntries', -fresh.length - lessRoom),
       setAllParticipants({ ...seen.participants, ...Object.fromEntries(merged) }),
-      ...(wanted.length > 0 ? [toCall(...wanted)] : []),
+      ...(desired.length > 0 ? [toCall(...desired)] : []),
     ],
     concerns: 'everyone',
   });

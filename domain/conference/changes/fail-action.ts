@@ -26,12 +26,12 @@ const withdrawn = (id: ParticipantId, action: ParticipantAction): readonly Mutat
 };
 
 export const failAction = ({ conferenceId, participantId: id, at, seen, failure }: FailedAction): Change => {
-  const asked = lastActionOf(seen);
+  const requested = lastActionOf(seen);
   return begin('action-failed', conferenceId, at, {
     requires: [requirement(compare(participantField(id, 'lastAction'), '=', seen), 'conflict')],
     mutations: [
-      set(participantField(id, 'lastAction'), lastAction(asked.action, asked.at, failure)),
-      ...(failure === 'failed' ? withdrawn(id, asked.action) : []),
+      set(participantField(id, 'lastAction'), lastAction(requested.action, requested.at, failure)),
+      ...(failure === 'failed' ? withdrawn(id, requested.action) : []),
     ],
     concerns: [id],
   });

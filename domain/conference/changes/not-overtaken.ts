@@ -13,7 +13,7 @@ const CLOCK_DIFFERENCE_MS = 1_000;
 
 /** The same change, refused if a later request was made for the participant. */
 export const notOvertaken = (change: Change, id: ParticipantId): Change => {
-  const asked = participantField(id, 'lastAction');
-  const earlier = any(missing(asked), compare(asked, '<', lastAction('online', change.at + CLOCK_DIFFERENCE_MS)));
+  const requested = participantField(id, 'lastAction');
+  const earlier = any(missing(requested), compare(requested, '<', lastAction('online', change.at + CLOCK_DIFFERENCE_MS)));
   return { ...change, requires: [...change.requires, requirement(earlier, 'conflict')] };
 };

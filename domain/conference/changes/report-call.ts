@@ -87,18 +87,18 @@ const newer = ({ participantId: id, state, occurredAt }: ReportedCall): readonly
 const assembling = requirement(compare(conferenceField('state'), '=', 'assembling'), 'conflict');
 
 /** Desires the leg after the last one that was withdrawn. Doing so twice has the same result. */
-const wantNext = (id: ParticipantId): Mutation => copy(participantField(id, 'desiredLeg'), participantField(id, 'withdrawnLeg'), 1);
+const desireNext = (id: ParticipantId): Mutation => copy(participantField(id, 'desiredLeg'), participantField(id, 'withdrawnLeg'), 1);
 
 /** Leg numbers only grow: an offline call withdraws the leg, and the next online call desires a new one. */
 const statusEffect = (id: ParticipantId, status: Status): readonly Mutation[] => [
   set(participantField(id, 'initialStatus'), status),
   ...(status === 'online'
-    ? [wantNext(id), toCall(id)]
+    ? [desireNext(id), toCall(id)]
     : [copy(participantField(id, 'withdrawnLeg'), participantField(id, 'desiredLeg')), notToCall(id)]),
 ];
 
 /** The usual case, which needs no read first: an assembly, and a participant whose status nobody has requested. */
-export const reportUndecided = (report: ReportedCall): Change => {
+export const reportBeforeRequest = (report: ReportedCall): Change => {
   const status = initialStatusOf(report.state);
   return begin('report', undefined, report.at, {
     requires: [
@@ -112,7 +112,7 @@ export const reportUndecided = (report: ReportedCall): Change => {
 };
 
 /** A status was requested, so it stands. The report still sets the initial status. */
-export const reportDecided = (seen: ConferenceRecord, report: ReportedCall): Change => {
+export const reportAfterRequest = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const status = initialStatusOf(report.state);
   return begin('report', seen.conferenceId, report.at, {
     requires: [assembling, ...newer(report), requirement(present(participantField(report.participantId, 'statusRequested')), 'conflict')],
@@ -172,26 +172,26 @@ const mayComeLater = (id: ParticipantId) =>
 export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const id = report.participantId;
   const participant = seen.participants[id];
-  const waits =
+  const mayJoin =
     participant !== undefined &&
     !participant.statusRequested &&
     participant.desiredLeg <= participant.withdrawnLeg &&
     participant.progress === NO_LEG;
-  const status = waits ? initialStatusOf(report.state) : undefined;
+  const status = mayJoin ? initialStatusOf(report.state) : undefined;
   const running = requirement(oneOf(conferenceField('state'), ['starting', 'active']), 'conflict');
   return begin('report', seen.conferenceId, report.at, {
-    requires: [running, ...newer(report), ...(waits ? [requirement(mayComeLater(id), 'conflict')] : [])],
+    requires: [running, ...newer(report), ...(mayJoin ? [requirement(mayComeLater(id), 'conflict')] : [])],
     mutations: [
       ...noted(report),
       ...(status && participant?.initialStatus === undefined ? [set(participantField(id, 'initialStatus'), status)] : []),
-      ...(status === 'online' ? [wantNext(id)] : []),
+      ...(status === 'online' ? [desireNext(id)] : []),
     ],
     concerns: [id],
   });
 };
 
-/** Whether a report that was refused as not newer is a repeat, or older than the one that is noted. */
+/** Whether a report that was refused as not newer is the last one again. Otherwise it is older. */
 export const isRepeated = (seen: ConferenceRecord, { participantId, state, occurredAt }: ReportedCall): boolean => {
-  const known = seen.participants[participantId]?.call;
-  return known !== undefined && callOf(known).state === state && callOf(known).at === occurredAt;
+  const last = seen.participants[participantId]?.call;
+  return last !== undefined && callOf(last).state === state && callOf(last).at === occurredAt;
 };

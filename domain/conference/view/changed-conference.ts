@@ -55,7 +55,7 @@ const changedManagement = ({ available, source, reason, actions }: Management): 
 type Members = Omit<PartialStateMessage, 'type' | 'state' | 'conferenceId' | 'version' | 'previousVersion' | 'participants'>;
 
 /** Leaves out members that are null. They were null before, since a known value is never taken back. */
-const known = (members: Members): Members => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
+const withoutNulls = (members: Members): Members => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 
 export const changedConference = (
   record: ConferenceRecord,
@@ -65,7 +65,7 @@ export const changedConference = (
 ): Members => {
   const everyone = everyoneChanged(record, base);
   const { startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management } = fieldsOf(record, can);
-  return known({
+  return withoutNulls({
     ...(everyone || (record.activatedIn ?? 0) > base.version ? { conferenceState: record.state } : {}),
     ...(everyone ? { startedAt, endsAt, endedAt, endReason } : {}),
     ...(everyone && mayBeAdopted(record, base) ? { maxParticipants, ...(seesNumbers ? { subject, reference } : {}) } : {}),

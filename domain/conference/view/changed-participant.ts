@@ -6,7 +6,7 @@ import type { Participant } from '../../../schemas/participant';
 import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../../schemas/terminal-messages';
 
 /** Which members, besides the changeable ones, the terminals may not have. */
-export type Untold = { readonly all: boolean; readonly initialStatus: boolean; readonly call: boolean; readonly actions: boolean };
+export type Unsent = { readonly all: boolean; readonly initialStatus: boolean; readonly call: boolean; readonly actions: boolean };
 
 const changeable = Object.keys(participantDefaults) as (keyof typeof participantDefaults)[];
 
@@ -25,17 +25,17 @@ const lastActionOf = ({ lastAction }: Participant): Pick<ChangedParticipant, 'la
   return { lastAction: code === actionCodeDefaults[rest.outcome] ? rest : lastAction };
 };
 
-const fixed = ({ role, phoneNumber, displayName, reference, call, initialStatus }: Participant, untold: Untold): Partial<Participant> => {
-  if (untold.all) return { role, phoneNumber, displayName, reference, call, initialStatus };
-  return { ...(untold.call ? { call } : {}), ...(untold.initialStatus ? { initialStatus } : {}) };
+const fixed = ({ role, phoneNumber, displayName, reference, call, initialStatus }: Participant, unsent: Unsent): Partial<Participant> => {
+  if (unsent.all) return { role, phoneNumber, displayName, reference, call, initialStatus };
+  return { ...(unsent.call ? { call } : {}), ...(unsent.initialStatus ? { initialStatus } : {}) };
 };
 
-export const changedParticipant = (view: Participant, untold: Untold): ChangedParticipant => ({
+export const changedParticipant = (view: Participant, unsent: Unsent): ChangedParticipant => ({
   participantId: view.participantId,
   version: view.version,
-  ...fixed(view, untold),
+  ...fixed(view, unsent),
   ...changed(view),
   ...disconnectionOf(view),
   ...lastActionOf(view),
-  ...(untold.actions && view.actions ? { actions: view.actions } : {}),
+  ...(unsent.actions && view.actions ? { actions: view.actions } : {}),
 });

@@ -39,7 +39,7 @@ export const partialAnswer = (
  * A participant who was removed before the base is known to be removed. Every other participant that may look different
  * is sent.
  */
-const isTold = (record: ConferenceRecord, id: ParticipantId, { removed }: ParticipantRecord, { version }: Base): boolean =>
+const isSent = (record: ConferenceRecord, id: ParticipantId, { removed }: ParticipantRecord, { version }: Base): boolean =>
   (removed ? (record.stamps[id] ?? 1) : versionOf(record, id)) > version;
 
 /**
@@ -73,7 +73,7 @@ export const pushMessage = (
     previousVersion: base.version,
     ...changedConference(record, base, actions, seesNumbers),
     participants: ordered(record)
-      .filter(([id, participant]) => isTold(record, id, participant, base))
+      .filter(([id, participant]) => isSent(record, id, participant, base))
       .map(changed),
   };
 };

@@ -30,7 +30,7 @@ const BATCH = 100;
  * The subscription of a younger entry may still be about to be written. This is the longest that a request takes, with
  * a margin.
  */
-const SETTLED_AFTER_MS = 60_000;
+const WRITTEN_WITHIN_MS = 60_000;
 
 const idOf = (entry: Item): SubscriptionId => SubscriptionId.parse(entry['id']?.S);
 
@@ -135,10 +135,10 @@ export const hasMoreThan = async (options: ListOptions, clientId: string, max: n
   if (entries.length <= max) return false;
   const listed = await subscriptionsOf(options, entries);
   const living = new Set(listed.filter(({ subscription }) => !hasEnded(subscription, now)).map(({ cursor }) => cursor));
-  const known = new Set(listed.map(({ cursor }) => cursor));
+  const found = new Set(listed.map(({ cursor }) => cursor));
   const counts = (entry: Item): boolean => {
     const cursor = entry['sk']?.S ?? '';
-    return living.has(cursor) || (!known.has(cursor) && Number(entry['startsAt']?.N) > now - SETTLED_AFTER_MS);
+    return living.has(cursor) || (!found.has(cursor) && Number(entry['startsAt']?.N) > now - WRITTEN_WITHIN_MS);
   };
   return entries.filter(counts).length > max;
 };

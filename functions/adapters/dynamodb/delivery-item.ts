@@ -22,7 +22,7 @@ export const attribute = {
   createdAt: 'c',
   nextAttemptAt: 'n',
   attempts: 'a',
-  turn: 'u',
+  round: 'u',
   tries: 'r',
   ttl: 'ttl',
 } as const;
@@ -37,7 +37,7 @@ const stored = z.strictObject({
   createdAt: z.number().int(),
   nextAttemptAt: z.number().int().optional(),
   attempts: z.array(DeliveryAttempt),
-  turn: z.number().int().min(1),
+  round: z.number().int().min(1),
   tries: z.number().int().min(0),
 } satisfies Record<keyof DeliveryRecord, z.ZodType>);
 
@@ -78,7 +78,7 @@ export const encodeDelivery = (delivery: DeliveryRecord): Item => ({
   [attribute.createdAt]: number(delivery.createdAt),
   ...(delivery.nextAttemptAt === undefined ? {} : { [attribute.nextAttemptAt]: number(delivery.nextAttemptAt) }),
   [attribute.attempts]: { L: delivery.attempts.map(encodeAttempt) },
-  [attribute.turn]: number(delivery.turn),
+  [attribute.round]: number(delivery.round),
   [attribute.tries]: number(delivery.tries),
   [attribute.ttl]: expiryAfter(delivery.createdAt),
 });
@@ -98,7 +98,7 @@ export const decodeDelivery = (item: Item): DeliveryRecord => {
     createdAt: Number(item[attribute.createdAt]?.N),
     ...(next === undefined ? {} : { nextAttemptAt: Number(next.N) }),
     attempts: (item[attribute.attempts]?.L ?? []).map(decodeAttempt),
-    turn: Number(item[attribute.turn]?.N),
+    round: Number(item[attribute.round]?.N),
     tries: Number(item[attribute.tries]?.N),
   }) as DeliveryRecord;
 };

@@ -10,7 +10,7 @@ import { historyKey, openKey } from './keys';
 export type ReaderOptions = { readonly client: DynamoDBClient; readonly tableName: string };
 
 export class DynamoConferenceReader implements ConferenceReader {
-  constructor(private readonly place: ReaderOptions) {}
+  constructor(private readonly source: ReaderOptions) {}
 
   async current(initiatorKey: string, { consistent = false } = {}): Promise<ConferenceRecord | undefined> {
     return this.get(openKey(initiatorKey), consistent);
@@ -21,7 +21,7 @@ export class DynamoConferenceReader implements ConferenceReader {
   }
 
   private async get(key: Item, consistent: boolean): Promise<ConferenceRecord | undefined> {
-    const { client, tableName } = this.place;
+    const { client, tableName } = this.source;
     const { Item: found } = await client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: consistent }));
     return found && decodeRecord(found);
   }

@@ -22,16 +22,16 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
-import type { Connection, PushCursor, PushTurn, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
+import type { Connection, PushCursor, PushLock, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';
 import { connectionKey, cursorKey, TERMINAL, terminalKey } from './keys';
-import { nextTurn, turnOf } from './push-lock';
+import { nextPush, pushLockOf } from './push-lock';
 import { connectionItem, connectionOf, cursorOf, keptTtl, subscriptionItem, subscriptionOf } from './terminal-items';
 
 const number = (value: number) => ({ N: String(value) });
 
-const isHeldBy = (item: Item | undefined, holder: string, turn: number): boolean =>
-  item?.['holder']?.S === holder && item['turn']?.N === String(turn);
+const isHeldBy = (item: Item | undefined, holder: string, at: number): boolean =>
+  item?.['holder']?.S === holder && item['turn']?.N === String(at);
 
 export class DynamoTerminalStore implements TerminalStore {
   constructor(
@@ -112,11 +112,11 @@ export class DynamoTerminalStore implements TerminalStore {
    * names its holder, because the client repeats a write whose answer was lost and is then refused by its own first
    * write.
    */
-  async takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushTurn> {
+  async takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushLock> {
     const holder = this.newHolder();
     let seen: Item | undefined;
     for (;;) {
-      const next = nextTurn(seen && turnOf(seen), now, spacingMs);
+      const next = nextPush(seen && pushLockOf(seen), now, spacingMs);
       if (next === null) return null;
       const refused = await this.update({
         Key: cursorKey(conferenceId),

@@ -37,8 +37,8 @@ export class Expression {
   }
 
   private once(key: string, define: (placeholder: string) => void, mark: '#' | ':'): string {
-    const known = this.placeholders.get(key);
-    if (known) return known;
+    const existing = this.placeholders.get(key);
+    if (existing) return existing;
     const placeholder = `${mark}${this.placeholders.size.toString(36)}`;
     this.placeholders.set(key, placeholder);
     define(placeholder);

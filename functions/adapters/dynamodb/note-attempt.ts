@@ -36,17 +36,17 @@ const addAttempt = ({ sets, conditions, values }: Clauses, attempt: AttributeVal
   values[':seen'] = { L: [...full.attempts] };
 };
 
-export const noteAttempt = (tableName: string, [{ subscriptionId, id, turn }, outcome]: Noted, full?: Full): UpdateItemCommandInput => {
+export const noteAttempt = (tableName: string, [{ subscriptionId, id, round }, outcome]: Noted, full?: Full): UpdateItemCommandInput => {
   const values: Record<string, AttributeValue> = {
     ':status': { S: outcome.status },
-    ':turn': { N: String(outcome.turn) },
+    ':round': { N: String(outcome.round) },
     ':tries': { N: String(outcome.tries) },
-    ':seenTurn': { N: String(turn) },
+    ':seenRound': { N: String(round) },
   };
   const clauses: Clauses = {
-    sets: ['#status = :status', '#turn = :turn', '#tries = :tries'],
+    sets: ['#status = :status', '#round = :round', '#tries = :tries'],
     removes: [],
-    conditions: ['attribute_exists(pk)', '#turn <= :seenTurn'],
+    conditions: ['attribute_exists(pk)', '#round <= :seenRound'],
     values,
   };
   if (outcome.nextAttemptAt === null) clauses.removes.push('#next');
@@ -55,7 +55,7 @@ export const noteAttempt = (tableName: string, [{ subscriptionId, id, turn }, ou
     values[':next'] = { N: String(outcome.nextAttemptAt) };
   }
   if (outcome.attempt !== null) addAttempt(clauses, encodeAttempt(outcome.attempt), full);
-  const { status, turn: turnName, tries, nextAttemptAt: next, attempts } = attribute;
+  const { status, round: roundName, tries, nextAttemptAt: next, attempts } = attribute;
   return {
     TableName: tableName,
     Key: deliveryKey(subscriptionId, id),
@@ -63,7 +63,7 @@ export const noteAttempt = (tableName: string, [{ subscriptionId, id, turn }, ou
     ConditionExpression: clauses.conditions.join(' AND '),
     ExpressionAttributeNames: {
       '#status': status,
-      '#turn': turnName,
+      '#round': roundName,
       '#tries': tries,
       '#next': next,
       ...(outcome.attempt && { '#attempts': attempts }),

@@ -7,7 +7,7 @@ import type { Item } from './item';
 
 export type PushLockState = {
   /** The time of the last push that took the lock. */
-  readonly turn: number;
+  readonly lastPushAt: number;
   /**
    * The time of the last push that had to wait. Other pushes read before they took the lock, so nothing can be left to
    * them.
@@ -15,7 +15,7 @@ export type PushLockState = {
   readonly awaited?: number;
 };
 
-export type NextTurn = { readonly at: number; readonly isAwaited: boolean } | null;
+export type NextPush = { readonly at: number; readonly isAwaited: boolean } | null;
 
 /** Far more than the difference of clocks within a region, which the Amazon Time Sync Service synchronises. */
 const CLOCK_DIFFERENCE_MS = 100;
@@ -25,14 +25,14 @@ const CLOCK_DIFFERENCE_MS = 100;
  */
 const FURTHEST_SPACINGS = 4;
 
-export const nextTurn = (state: PushLockState | undefined, now: number, spacingMs: number): NextTurn => {
-  if (state === undefined || state.turn > now + FURTHEST_SPACINGS * spacingMs) return { at: now, isAwaited: false };
-  if (state.awaited !== undefined && state.awaited === state.turn && state.awaited > now + CLOCK_DIFFERENCE_MS) return null;
-  const at = Math.max(now, state.turn + spacingMs);
+export const nextPush = (state: PushLockState | undefined, now: number, spacingMs: number): NextPush => {
+  if (state === undefined || state.lastPushAt > now + FURTHEST_SPACINGS * spacingMs) return { at: now, isAwaited: false };
+  if (state.awaited !== undefined && state.awaited === state.lastPushAt && state.awaited > now + CLOCK_DIFFERENCE_MS) return null;
+  const at = Math.max(now, state.lastPushAt + spacingMs);
   return { at, isAwaited: at > now };
 };
 
-export const turnOf = (item: Item): PushLockState => ({
-  turn: Number(item['turn']?.N ?? 0),
+export const pushLockOf = (item: Item): PushLockState => ({
+  lastPushAt: Number(item['turn']?.N ?? 0),
   ...(item['awaited']?.N === undefined ? {} : { awaited: Number(item['awaited'].N) }),
 });

@@ -22,8 +22,8 @@ const REFUSALS = [400, 404, 409, 412, 422];
 
 /** ARI answers in JSON. While Asterisk starts, its HTTP server itself answers 404, in HTML. */
 const readAnswer = ({ status, body }: Answer, expected: readonly number[]): Found => {
-  const isTold = isDone(status) || REFUSALS.includes(status) || expected.includes(status);
-  if (!isTold) throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
+  const isExpected = isDone(status) || REFUSALS.includes(status) || expected.includes(status);
+  if (!isExpected) throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
   if (status === 204) return { status, body: undefined };
   const json = readJson(body);
   if (typeof json !== 'object' || json === null) throw new BridgeUnavailable('What answers at the address of the bridge is not ARI');

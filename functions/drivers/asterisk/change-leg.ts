@@ -14,7 +14,7 @@ const upLeg = async ({ records }: AsteriskContext, leg: LegRef): Promise<LegMemb
   return members;
 };
 
-const told = ({ now }: AsteriskContext, leg: LegRef, kind: LegEventKind): BridgeOutcome => ({
+const confirmed = ({ now }: AsteriskContext, leg: LegRef, kind: LegEventKind): BridgeOutcome => ({
   events: [{ ...leg, kind, at: now() }],
   steps: [],
 });
@@ -22,7 +22,7 @@ const told = ({ now }: AsteriskContext, leg: LegRef, kind: LegEventKind): Bridge
 /** 404: there is no such channel; 409: it is leaving the application. */
 const GONE = [404, 409];
 
-const tell = async ({ ari }: AsteriskContext, leg: LegRef, method: 'POST' | 'DELETE', what: string, body?: object): Promise<void> => {
+const request = async ({ ari }: AsteriskContext, leg: LegRef, method: 'POST' | 'DELETE', what: string, body?: object): Promise<void> => {
   const { status } = await ari.ask(method, `/channels/${channelOf(leg)}/${what}`, { ...(body && { body }), expected: GONE });
   if (GONE.includes(status)) throw new BridgeRefused('leg-gone');
 };
@@ -30,18 +30,18 @@ const tell = async ({ ari }: AsteriskContext, leg: LegRef, method: 'POST' | 'DEL
 /** The others do not hear the leg: Asterisk mutes the audio that comes in from the phone. */
 const setMuted = async (context: AsteriskContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
   await upLeg(context, leg);
-  await tell(context, leg, muted ? 'POST' : 'DELETE', 'mute?direction=in');
+  await request(context, leg, muted ? 'POST' : 'DELETE', 'mute?direction=in');
   await context.records.note(leg, { muted: muted ? String(context.now()) : '' });
-  return told(context, leg, muted ? 'muted' : 'unmuted');
+  return confirmed(context, leg, muted ? 'muted' : 'unmuted');
 };
 
 const holdIt = async (context: AsteriskContext, leg: LegRef): Promise<void> => {
   await removeFromBridge(context, leg);
-  await tell(context, leg, 'POST', 'moh');
+  await request(context, leg, 'POST', 'moh');
 };
 
 const resumeIt = async (context: AsteriskContext, leg: LegRef): Promise<void> => {
-  await tell(context, leg, 'DELETE', 'moh');
+  await request(context, leg, 'DELETE', 'moh');
   if (!(await addToBridge(context, leg))) throw new BridgeRefused('leg-gone');
 };
 
@@ -50,7 +50,7 @@ const setHeld = async (context: AsteriskContext, leg: LegRef, held: boolean): Pr
   const members = await upLeg(context, leg);
   if (Boolean(members.held) !== held) await (held ? holdIt : resumeIt)(context, leg);
   await context.records.note(leg, { held: held ? String(context.now()) : '' });
-  return told(context, leg, held ? 'held' : 'resumed');
+  return confirmed(context, leg, held ? 'held' : 'resumed');
 };
 
 /** How each flag is changed. */

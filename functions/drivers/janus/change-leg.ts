@@ -16,7 +16,7 @@ const upLeg = async ({ records }: JanusContext, leg: LegRef): Promise<LegMembers
   return members;
 };
 
-const told = ({ now }: JanusContext, { conferenceId, participantId, leg }: LegRef, kind: LegEventKind): BridgeOutcome => ({
+const confirmed = ({ now }: JanusContext, { conferenceId, participantId, leg }: LegRef, kind: LegEventKind): BridgeOutcome => ({
   events: [{ conferenceId, participantId, leg, kind, at: now() }],
   steps: [],
 });
@@ -31,7 +31,7 @@ const setMuted = async (context: JanusContext, leg: LegRef, muted: boolean): Pro
   const room = leg.conferenceId;
   const request = { request: muted ? 'mute' : 'unmute', room, secret: secretOf(context.secrets, room), id: legName(leg) };
   await sent(mixer, (handle) => context.client.message(handle, request));
-  return told(context, leg, muted ? 'muted' : 'unmuted');
+  return confirmed(context, leg, muted ? 'muted' : 'unmuted');
 };
 
 /** The leg and the others do not hear each other. The hold is kept, since Janus does not say later who is on hold. */
@@ -40,7 +40,7 @@ const setHeld = async (context: JanusContext, leg: LegRef, held: boolean): Promi
   const request = held ? { request: 'hold', direction: 'inactive' } : { request: 'unhold' };
   if (Boolean(members.held) !== held) await sent(phoneOf(leg, members), (handle) => context.client.message(handle, request));
   await context.records.note(leg, { held: held ? String(context.now()) : '' });
-  return told(context, leg, held ? 'held' : 'resumed');
+  return confirmed(context, leg, held ? 'held' : 'resumed');
 };
 
 /** How each flag is changed. */

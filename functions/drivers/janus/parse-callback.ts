@@ -50,7 +50,7 @@ const stepsOf = (leg: Leg, event: JanusEvent): readonly DriverStep[] => {
   return step ? [reportStep(leg, step, { ...report, ...(code === undefined ? {} : { code }) })] : [];
 };
 
-const newsOf = ({ role, conferenceId, participantId, leg }: Leg, event: JanusEvent): readonly LegEvent[] => {
+const legEventsOf = ({ role, conferenceId, participantId, leg }: Leg, event: JanusEvent): readonly LegEvent[] => {
   if (event.type !== 64 || role !== 'phone') return [];
   const { event: name, code = 0 } = event.event.data;
   const at = Math.floor(event.timestamp / MICROSECONDS);
@@ -69,7 +69,7 @@ export const callbackParser =
   (callback: RawCallback): ParsedCallback => {
     const isGenuine = isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
     if (!isGenuine || !isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
-    const told = eventsIn(callback.body).flatMap((json) => {
+    const events = eventsIn(callback.body).flatMap((json) => {
       const event = JanusEvent.safeParse(json);
       const leg = event.success ? handleOf(event.data.opaque_id) : undefined;
       return event.success && leg ? [{ leg, event: event.data }] : [];
@@ -77,7 +77,7 @@ export const callbackParser =
     return {
       // If Janus gets no answer, it posts the same bytes again.
       eventId: createHash('sha256').update(callback.body).digest('base64url'),
-      events: told.flatMap(({ leg, event }) => newsOf(leg, event)),
-      steps: told.flatMap(({ leg, event }) => stepsOf(leg, event)),
+      events: events.flatMap(({ leg, event }) => legEventsOf(leg, event)),
+      steps: events.flatMap(({ leg, event }) => stepsOf(leg, event)),
     };
   };

@@ -3,7 +3,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type Flag, flagEvent } from '../../../schemas/participant-actions';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
 import type { TwilioContext } from './context';
-import { type LegMembers, newsOf } from './leg-state';
+import { type LegMembers, legEventOf } from './leg-state';
 
 /** The service's names of the flags. */
 const fields: Readonly<Record<Flag, string>> = { muted: 'Muted', onHold: 'Hold' };
@@ -14,5 +14,5 @@ export const changeLeg = async ({ client, records, now }: TwilioContext, leg: Le
   if (!members.call || !members.conference || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
   const path = `/Conferences/${members.conference}/Participants/${members.call}`;
   if ((await client.send('POST', path, [[fields[flag], String(on)]])) === undefined) throw new BridgeRefused('leg-gone');
-  return { events: [newsOf(flagEvent(flag, on), leg, now())], steps: [] };
+  return { events: [legEventOf(flagEvent(flag, on), leg, now())], steps: [] };
 };

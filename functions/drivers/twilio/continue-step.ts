@@ -5,7 +5,7 @@ import { endedOf, keepEnd } from '../kit/ended-leg';
 import { FINAL, legEnd } from './call-status';
 import type { TwilioContext } from './context';
 import { ASK_AFTER_SECONDS, endCall } from './drop';
-import { type LegMembers, newsOf } from './leg-state';
+import { type LegMembers, legEventOf } from './leg-state';
 import { legStatus } from './leg-status';
 
 export const Report = z.object({
@@ -29,7 +29,7 @@ const steps: Readonly<Record<string, Step>> = {
   answered: async ({ records }, step) => {
     const { at } = reportOf(step);
     await records.note(step, { joined: String(at) });
-    return { events: [newsOf('joined', step, at)], steps: [] };
+    return { events: [legEventOf('joined', step, at)], steps: [] };
   },
   over: async (context, step, members) => {
     const { at, status = 'completed', sipCode } = reportOf(step);

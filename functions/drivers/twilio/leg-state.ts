@@ -15,7 +15,7 @@ export type LegMembers = EndedMember &
     readonly dropped: string;
   }>;
 
-export const newsOf = (kind: LegEvent['kind'], { conferenceId, participantId, leg }: LegRef, at: number): LegEvent => ({
+export const legEventOf = (kind: LegEvent['kind'], { conferenceId, participantId, leg }: LegRef, at: number): LegEvent => ({
   conferenceId,
   participantId,
   leg,

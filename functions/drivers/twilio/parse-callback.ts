@@ -11,7 +11,7 @@ import { failureStatus } from '../kit/sip-cause';
 import { isFinal } from './call-status';
 import type { TwilioContext } from './context';
 import type { Report } from './continue-step';
-import { newsOf } from './leg-state';
+import { legEventOf } from './leg-state';
 import { Sid } from './resources';
 
 type CallbackContext = Pick<TwilioContext, 'callbackUrl' | 'secrets' | 'profile' | 'records'> & { readonly now: Clock };
@@ -51,7 +51,7 @@ export const callbackParser =
     const calls = ['CallSid', 'CallSidLegacy'].flatMap((name) => form.get(name) ?? []);
     const eventId = createHash('sha256').update(`${publicUrl} ${callback.body}`).digest('base64url');
     const step = (name: string, report: Report) => ({ eventId, events: [], steps: [{ ...leg, step: name, data: JSON.stringify(report) }] });
-    if (status === 'ringing') return { eventId, events: [newsOf('ringing', leg, at)], steps: [] };
+    if (status === 'ringing') return { eventId, events: [legEventOf('ringing', leg, at)], steps: [] };
     if (status === 'in-progress') return step('answered', { at, calls });
     if (isFinal(status)) await noteCall(context, leg, form.get('CallSid'));
     if (isFinal(status)) return step('over', { at, calls, status, sipCode: failureStatus(Number(form.get('SipResponseCode') ?? NaN)) });

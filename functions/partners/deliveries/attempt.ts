@@ -2,7 +2,7 @@
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { afterSuccess, hasFailed, hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
-import { isOwnNews, isUrgent, isVerification } from '../../../domain/subscription/delivery-rules';
+import { isAboutSubscription, isUrgent, isVerification } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { retryWaitMs } from '../../../domain/subscription/retry-schedule';
 import type { DeliveryAttempt } from '../../../schemas/delivery';
@@ -40,8 +40,8 @@ const note = async (
   { delivery, attempt }: Attempted,
   { status, nextAttemptAt }: AttemptResult,
 ): Promise<void> => {
-  const { turn, tries } = delivery;
-  await deliveryStore.note(delivery, { status, turn, tries: tries + 1, attempt, nextAttemptAt: nextAttemptAt ?? null });
+  const { round, tries } = delivery;
+  await deliveryStore.note(delivery, { status, round, tries: tries + 1, attempt, nextAttemptAt: nextAttemptAt ?? null });
 };
 
 const succeed = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
@@ -58,7 +58,7 @@ const askToDeactivate = (deps: AttemptDeps, { id, verificationSince }: Subscript
 const isLastHope = ({ verificationSince }: SubscriptionRecord, { eventType, id }: DeliveryRecord): boolean =>
   isVerification(eventType) && eventTimeOf(id) >= verificationSince;
 
-const giveUp = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
+const failForGood = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   const { subscription, delivery, attempt } = attempted;
   const { id: deliveryId, subscriptionId, eventType, tries } = delivery;
   deps.log('delivery.given-up', { subscriptionId, deliveryId, eventType, status: attempt.status });
@@ -80,7 +80,7 @@ const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   if (counted?.status === 'ACTIVE' && hasFailedTooLong(counted, deps.clock())) await askToDeactivate(deps, counted, 'failing');
   const tries = delivery.tries + 1;
   const waitMs = retryWaitMs({ tries, randomFraction: randomFraction(deps.randomId), retryAfterMs });
-  if (waitMs === undefined) return giveUp(deps, attempted);
+  if (waitMs === undefined) return failForGood(deps, attempted);
   await sendLater(deps, { ...delivery, tries }, waitMs);
   await note(deps, attempted, { status: 'pending', nextAttemptAt: deps.clock() + waitMs });
 };
@@ -92,21 +92,21 @@ const GONE = 410;
  * A message that arrived twice is attempted twice. If one of the attempts got through or has been noted, the other does
  * not count.
  */
-const isSettled = async ({ deliveryStore }: AttemptDeps, { subscriptionId, id, turn, tries }: DeliveryRecord): Promise<boolean> => {
+const isAlreadyDone = async ({ deliveryStore }: AttemptDeps, { subscriptionId, id, round, tries }: DeliveryRecord): Promise<boolean> => {
   const found = await deliveryStore.find(subscriptionId, id);
-  return found === undefined || isOvertaken({ turn, tries }, found);
+  return found === undefined || isOvertaken({ round, tries }, found);
 };
 
 /** Events about the subscription itself are not held for later. */
 const retire = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   await askToDeactivate(deps, attempted.subscription, 'sink-gone');
-  await note(deps, attempted, { status: isOwnNews(attempted.delivery.eventType) ? 'failed' : 'held' });
+  await note(deps, attempted, { status: isAboutSubscription(attempted.delivery.eventType) ? 'failed' : 'held' });
 };
 
 const takeAnswer = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   const { delivery, attempt } = attempted;
   if (attempt.error === null) return succeed(deps, attempted);
-  if (await isSettled(deps, delivery)) return;
+  if (await isAlreadyDone(deps, delivery)) return;
   return attempt.status === GONE ? retire(deps, attempted) : fail(deps, attempted);
 };
 

@@ -20,8 +20,8 @@ import { admit } from './sink-breaker';
 type DeliverDeps = QueueDeps & AttemptDeps;
 
 const setAside = async ({ deliveryStore }: DeliverDeps, delivery: DeliveryRecord, status: 'held' | 'failed'): Promise<void> => {
-  const { turn, tries } = delivery;
-  await deliveryStore.note(delivery, { status, turn, tries, attempt: null, nextAttemptAt: null });
+  const { round, tries } = delivery;
+  await deliveryStore.note(delivery, { status, round, tries, attempt: null, nextAttemptAt: null });
 };
 
 /**
@@ -54,7 +54,7 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
   if (!found || !subscription || isOvertaken(message, found)) return;
   // The record may not show yet what the message knows: that the delivery was sent again, or that the previous attempt
   // was made.
-  const delivery = { ...found, turn: message.turn, tries: message.tries };
+  const delivery = { ...found, round: message.round, tries: message.tries };
   switch (fateOf(delivery.eventType, subscription.status)) {
     case 'drop':
       return setAside(deps, delivery, 'failed');

@@ -4,14 +4,14 @@ import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import type { Message } from '../../ports/queues';
 
-type OnItsWay = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'turn' | 'tries'>;
+type OnItsWay = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round' | 'tries'>;
 
 /** One subscription's backlog does not hold up any other subscription. */
 export const deliveryMessage = (
-  { subscriptionId, id, turn, tries }: OnItsWay,
+  { subscriptionId, id, round, tries }: OnItsWay,
   delaySeconds = 0,
 ): Message & { readonly body: DeliveryMessage } => ({
-  body: { subscriptionId, deliveryId: id, turn, tries },
+  body: { subscriptionId, deliveryId: id, round, tries },
   group: subscriptionId,
   ...(delaySeconds > 0 ? { delaySeconds } : {}),
 });
@@ -35,13 +35,13 @@ export const sendAgain = async (
   const again = deliveries.map((delivery) => ({
     ...delivery,
     status: 'pending' as const,
-    turn: delivery.turn + 1,
+    round: delivery.round + 1,
     tries: 0,
     nextAttemptAt,
   }));
   await sendDeliveries(deps, again);
   const noted = await Promise.all(
-    again.map((delivery) => deps.deliveryStore.note({ ...delivery, turn: delivery.turn - 1 }, { ...delivery, attempt: null })),
+    again.map((delivery) => deps.deliveryStore.note({ ...delivery, round: delivery.round - 1 }, { ...delivery, attempt: null })),
   );
   return again.filter((_delivery, index) => noted[index]);
 };

@@ -24,12 +24,12 @@ const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as P
 type Watching = (initiatorKey: string) => Promise<readonly SubscriptionRecord[]>;
 
 /** Events of one conference arrive together. One read, made after all of them happened, serves them all. */
-const lookOnce = (look: Watching): Watching => {
-  const looks = new Map<string, Promise<readonly SubscriptionRecord[]>>();
+const readOnce = (read: Watching): Watching => {
+  const reads = new Map<string, Promise<readonly SubscriptionRecord[]>>();
   return (initiatorKey) => {
-    const found = looks.get(initiatorKey) ?? look(initiatorKey);
-    looks.set(initiatorKey, found);
-    found.catch(() => looks.delete(initiatorKey));
+    const found = reads.get(initiatorKey) ?? read(initiatorKey);
+    reads.set(initiatorKey, found);
+    found.catch(() => reads.delete(initiatorKey));
     return found;
   };
 };
@@ -38,7 +38,7 @@ const lookOnce = (look: Watching): Watching => {
 export const fanOutHandler =
   (deps: QueueDeps & FanOutDeps) =>
   async (event: unknown): Promise<SQSBatchResponse> => {
-    const watching = lookOnce((initiatorKey) => deps.subscriptionStore.watching(initiatorKey));
+    const watching = readOnce((initiatorKey) => deps.subscriptionStore.watching(initiatorKey));
     const fanOut = async ({ detail }: z.infer<typeof OnBus>): Promise<void> =>
       fanOutEvent(deps, detail, await watching(initiatorKeyOf(detail.subject)));
     if (isBatch(event)) return queueConsumer(deps, 'fan-out', Queued, (_deps, { body }) => fanOut(body))(event);

@@ -8,9 +8,9 @@ import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { Deps } from '../../ports/deps';
 import { notifyBus, notifySink } from './notify';
 
-type TellDeps = Pick<Deps, 'settings' | 'clock' | 'eventBus' | 'deliveryStore' | 'queues'>;
+type NotifyDeps = Pick<Deps, 'settings' | 'clock' | 'eventBus' | 'deliveryStore' | 'queues'>;
 
-export const notifyDeletion = async (deps: TellDeps, deleted: SubscriptionRecord): Promise<void> => {
+export const notifyDeletion = async (deps: NotifyDeps, deleted: SubscriptionRecord): Promise<void> => {
   if (deleted.status !== 'DELETED') return;
   const ended = subscriptionEvent({
     source: deps.settings.eventSource,

@@ -2,6 +2,6 @@ import type { DeliveryRecord } from '../../ports/delivery-store';
 
 /** The delivery was started anew, it has arrived, or this attempt has been made already. */
 export const isOvertaken = (
-  { turn, tries }: Pick<DeliveryRecord, 'turn' | 'tries'>,
-  now: Pick<DeliveryRecord, 'status' | 'turn' | 'tries'>,
-): boolean => turn < now.turn || (turn === now.turn && (now.status === 'succeeded' || tries < now.tries));
+  { round, tries }: Pick<DeliveryRecord, 'round' | 'tries'>,
+  now: Pick<DeliveryRecord, 'status' | 'round' | 'tries'>,
+): boolean => round < now.round || (round === now.round && (now.status === 'succeeded' || tries < now.tries));

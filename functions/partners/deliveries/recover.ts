@@ -1,6 +1,6 @@
 /** Sends deliveries again that have not arrived, for the events of a given time, page by page. */
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
-import { isOwnNews } from '../../../domain/subscription/delivery-rules';
+import { isAboutSubscription } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
@@ -26,7 +26,7 @@ const isBeingSent = ({ status, nextAttemptAt = 0 }: DeliveryRecord, now: number)
 
 /** Events about the subscription itself only matter at their time. */
 const isMissed = (delivery: DeliveryRecord, { heldOnly = false }: Recovery, now: number): boolean => {
-  if (delivery.status === 'succeeded' || isOwnNews(delivery.eventType)) return false;
+  if (delivery.status === 'succeeded' || isAboutSubscription(delivery.eventType)) return false;
   return delivery.status === 'held' || (!heldOnly && !isBeingSent(delivery, now));
 };
 

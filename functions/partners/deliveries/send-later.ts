@@ -4,7 +4,7 @@ import type { Deps } from '../../ports/deps';
 import { MAX_DELAY_SECONDS } from '../../ports/queues';
 import { deliveryMessage } from './delivery-messages';
 
-type Next = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'turn' | 'tries'>;
+type Next = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round' | 'tries'>;
 
 export const sendLater = async (
   { queues, schedules, clock }: Pick<Deps, 'queues' | 'schedules' | 'clock'>,
@@ -14,6 +14,6 @@ export const sendLater = async (
   const seconds = Math.ceil(waitMs / 1_000);
   if (seconds <= MAX_DELAY_SECONDS) return queues.send('deliveries', [deliveryMessage(next, seconds)]);
   // Each attempt has one name, so a repetition finds the existing schedule.
-  const name = `${next.id}-${String(next.turn)}-${String(next.tries)}`;
+  const name = `${next.id}-${String(next.round)}-${String(next.tries)}`;
   await schedules.sendAt('deliveries', clock() + waitMs, deliveryMessage(next), name);
 };

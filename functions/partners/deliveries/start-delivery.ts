@@ -46,7 +46,7 @@ export const keepDelivery = (
     ...(how === 'send' ? { status: 'pending', nextAttemptAt: now } : { status: 'held' }),
     createdAt: now,
     attempts: [],
-    turn: 1,
+    round: 1,
     tries: 0,
   });
 };
@@ -55,8 +55,8 @@ export const keepDelivery = (
  * Nobody has attempted the delivery yet: the function that stored it may have stopped before sending it. A delivery
  * that is sent twice is attempted once.
  */
-export const waitsForItsFirstAttempt = ({ status, attempts, turn }: DeliveryRecord): boolean =>
-  status === 'pending' && attempts.length === 0 && turn === 1;
+export const waitsForItsFirstAttempt = ({ status, attempts, round }: DeliveryRecord): boolean =>
+  status === 'pending' && attempts.length === 0 && round === 1;
 
 /** The delivery as it is: a new one, or the one that this event already has. */
 export const startDelivery = async (

@@ -5,22 +5,22 @@ import type { SubscriptionEvent } from '../../../schemas/events/subscription-eve
 import type { InactiveReason, SubscriptionStatus } from '../../../schemas/subscription';
 import type { Deps } from '../../ports/deps';
 
-type Told = Pick<SubscriptionRecord, 'id' | 'heldSince'>;
-type News = Pick<SubscriptionEventInput, 'updateReason' | 'inactiveReason' | 'terminationReason' | 'eventKey'>;
+type Notified = Pick<SubscriptionRecord, 'id' | 'heldSince'>;
+type Details = Pick<SubscriptionEventInput, 'updateReason' | 'inactiveReason' | 'terminationReason' | 'eventKey'>;
 
-const news = (
+const statusEvent = (
   { settings }: Pick<Deps, 'settings'>,
-  { id }: Told,
+  { id }: Notified,
   status: SubscriptionStatus,
   at: number,
-  what: News & Pick<SubscriptionEventInput, 'type'>,
+  what: Details & Pick<SubscriptionEventInput, 'type'>,
 ): SubscriptionEvent => subscriptionEvent({ source: settings.eventSource, at, subscription: { id, status }, ...what });
 
 const UPDATED = 'rollcall.subscription.updated.v1';
 
 /** `heldSince` names the activation, so every function that notices it makes the same event. */
-export const becameActive = (deps: Pick<Deps, 'settings'>, subscription: Told, at: number): SubscriptionEvent =>
-  news(deps, subscription, 'ACTIVE', at, {
+export const becameActive = (deps: Pick<Deps, 'settings'>, subscription: Notified, at: number): SubscriptionEvent =>
+  statusEvent(deps, subscription, 'ACTIVE', at, {
     type: UPDATED,
     updateReason: 'SUBSCRIPTION_ACTIVE',
     eventKey: `active_${String(subscription.heldSince)}`,
@@ -28,11 +28,11 @@ export const becameActive = (deps: Pick<Deps, 'settings'>, subscription: Told, a
 
 export const becameInactive = (
   deps: Pick<Deps, 'settings'>,
-  subscription: Told,
+  subscription: Notified,
   inactiveReason: InactiveReason,
   at: number,
 ): SubscriptionEvent =>
-  news(deps, subscription, 'INACTIVE', at, {
+  statusEvent(deps, subscription, 'INACTIVE', at, {
     type: UPDATED,
     updateReason: 'SUBSCRIPTION_INACTIVE',
     inactiveReason,
@@ -43,7 +43,7 @@ export type TerminationReason = NonNullable<SubscriptionEventInput['terminationR
 
 export const hasExpired = (
   deps: Pick<Deps, 'settings'>,
-  subscription: Told,
+  subscription: Notified,
   terminationReason: TerminationReason,
   at: number,
-): SubscriptionEvent => news(deps, subscription, 'EXPIRED', at, { type: 'rollcall.subscription.ended.v1', terminationReason });
+): SubscriptionEvent => statusEvent(deps, subscription, 'EXPIRED', at, { type: 'rollcall.subscription.ended.v1', terminationReason });

@@ -29,7 +29,7 @@ type Request = HttpRequest<typeof createSubscription>;
 const isOfThisRequest = (found: SubscriptionRecord, now: number): boolean =>
   !hasEnded(found, now) && found.startsAt > now - REPEATED_WITHIN_MS;
 
-const place = async (deps: CreateDeps, { body, caller, raw }: Request, hashKey: string): Promise<SubscriptionRecord> => {
+const createOrFind = async (deps: CreateDeps, { body, caller, raw }: Request, hashKey: string): Promise<SubscriptionRecord> => {
   const { subscriptionStore: store, randomId } = deps;
   const at = deps.clock();
   const sees = subscriptionScope(await deps.identity(), caller, body.config?.subscriptionDetail?.conferenceId);
@@ -47,7 +47,7 @@ export const createSubscriptionHandler = (deps: CreateDeps) =>
   httpHandler(createSubscription, deps, async (request) => {
     checkSink(request.body.sink, { loopback: deps.settings.loopbackSinks, addressKind });
     const { hashKey } = await deps.secrets();
-    const subscription = await place(deps, request, hashKey);
+    const subscription = await createOrFind(deps, request, hashKey);
     await sendTask(deps, { task: 'created', subscriptionId: subscription.id });
     const { id, secretGeneration } = subscription;
     return {

@@ -13,21 +13,21 @@ import { retryConflicts } from './retry-conflicts';
 
 export type DeleteDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'queues'>;
 
-type Deleted = { readonly subscription: SubscriptionRecord; readonly isNews: boolean };
+type Deleted = { readonly subscription: SubscriptionRecord; readonly mustNotify: boolean };
 
 /** A deleted subscription keeps the details of its deletion. If it had expired, its end has been notified already. */
 const markDeleted = ({ subscriptionStore: store, clock }: DeleteDeps, id: SubscriptionId, caller: Caller): Promise<Deleted> =>
   retryConflicts(async () => {
     const seen = await findOwn(store, id, caller);
     const deleted = seen.status === 'DELETED' ? seen : await store.change(id, deletionOf(seen, clock()), { status: seen.status });
-    return deleted && { subscription: deleted, isNews: seen.status !== 'EXPIRED' };
+    return deleted && { subscription: deleted, mustNotify: seen.status !== 'EXPIRED' };
   });
 
 /** A repeated request does again what the first one may not have completed. */
 export const deleteSubscriptionHandler = (deps: DeleteDeps) =>
   httpHandler(deleteSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
-    const { subscription, isNews } = await markDeleted(deps, subscriptionId, caller);
-    if (isNews) await sendTask(deps, { task: 'deleted', subscriptionId });
+    const { subscription, mustNotify } = await markDeleted(deps, subscriptionId, caller);
+    if (mustNotify) await sendTask(deps, { task: 'deleted', subscriptionId });
     await deps.subscriptionStore.forget(subscription);
     return { status: 204 as const };
   });

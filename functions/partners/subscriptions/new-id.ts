@@ -11,7 +11,7 @@ import { parseIdempotencyKey } from '../../http/idempotency-key';
 import type { RawCallback } from '../../ports/bridge-driver';
 import type { RandomId } from '../../runtime/clock';
 
-type Asked = {
+type IdRequest = {
   readonly hashKey: string;
   readonly sees: string;
   readonly caller: Caller;
@@ -26,7 +26,7 @@ const randomPartOf = (hashKey: string, parts: readonly string[]): string => {
 };
 
 /** The same id for all attempts of this request; `undefined` if nothing tells them from other requests. */
-export const repeatedId = ({ hashKey, sees, caller, raw }: Asked): SubscriptionId | undefined => {
+export const repeatedId = ({ hashKey, sees, caller, raw }: IdRequest): SubscriptionId | undefined => {
   const key = parseIdempotencyKey(raw.headers['idempotency-key']);
   if (key === undefined) return undefined;
   return subscriptionIdOf(sees, randomPartOf(hashKey, [caller.clientId, caller.phoneNumber ?? '', key, raw.body]));

@@ -57,7 +57,7 @@ describe('connecting', () => {
     ['Authorization', right],
     ['authorization', right],
     ['AUTHORIZATION', right.replace('Basic', 'basic')],
-  ])('%s: %s is let in, and the subprotocol that it names is named', async (name, value) => {
+  ])('%s: %s is admitted, and the answer names its subprotocol', async (name, value) => {
     expect(await world.connect({ [name]: value, 'Sec-WebSocket-Protocol': 'ari' })).toEqual({
       statusCode: 200,
       headers: { 'Sec-WebSocket-Protocol': 'ari' },
@@ -82,12 +82,12 @@ describe('connecting', () => {
     expect(JSON.stringify(world.lines)).not.toContain('asterisk');
   });
 
-  it('two passwords are none', async () => {
+  it('with two passwords is refused', async () => {
     expect(await world.connectWith({ Authorization: [right, basic('somebody', 'a-password')] })).toEqual({ statusCode: 401 });
     expect(await world.connectWith({ Authorization: [right] })).toEqual({ statusCode: 200 });
   });
 
-  it('nobody is let in while the keys cannot be had', async () => {
+  it('is refused while the keys cannot be fetched', async () => {
     world.keys.failing = true;
     expect((await world.connect({ authorization: right })).statusCode).toBeGreaterThanOrEqual(500);
   });
@@ -99,7 +99,7 @@ describe('an event', () => {
   const event = (type: string, more: object = {}): string =>
     JSON.stringify({ type, timestamp: '2026-11-22T10:00:00.000+0000', channel, peer: channel, ...more });
 
-  it('is news for its conference, or a step for its leg, and nothing is answered', async () => {
+  it('is queued for its conference or as a step for its leg, and is not answered', async () => {
     expect(await world.event(event('Dial', { dialstatus: 'RINGING' }))).toEqual({ statusCode: 200 });
     expect(await world.event(event('StasisStart'))).toEqual({ statusCode: 200 });
     expect(world.sent).toMatchObject([
@@ -109,7 +109,7 @@ describe('an event', () => {
     expect(JSON.stringify(world.sent)).not.toContain('+1555');
   });
 
-  it('that comes twice is one to the queues', async () => {
+  it('that comes twice is queued under one key', async () => {
     await world.event(event('StasisStart'));
     await world.event(Buffer.from(event('StasisStart')).toString('base64'), { isBase64Encoded: true });
     const ids = world.sent.map(({ message }) => message.deduplicationId);
@@ -121,7 +121,7 @@ describe('an event', () => {
     ['no JSON', 'hello'],
     ['nothing', ''],
     ['a list', '[1]'],
-  ])('of %s is passed over', async (_, body) => {
+  ])('of %s is skipped', async (_, body) => {
     expect((await world.event(body)).statusCode).toBe(400);
     expect(world.lines).toMatchObject([{ event: 'socket.refused', code: 'INVALID_ARGUMENT' }]);
     expect(world.sent).toEqual([]);
@@ -132,7 +132,7 @@ describe('an event', () => {
     ['an application', JSON.stringify({ type: 'ApplicationRegistered', timestamp: '2026-11-22T10:00:00.000+0000' })],
     ['a channel of somebody else', event('StasisStart', { channel: { id: '1700000000.1' } })],
     ['the largest size', event('ChannelVarset', { value: 'x'.repeat(127 * 1024) })],
-  ])('of %s is nothing to us', async (_, body) => {
+  ])('of %s is ignored', async (_, body) => {
     expect(await world.event(body)).toEqual({ statusCode: 200 });
     expect(world.sent).toEqual([]);
   });

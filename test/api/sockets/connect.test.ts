@@ -59,7 +59,7 @@ const connect = async (headers: Headers, deps: Partial<Parameters<typeof connect
 const bearer = async (token: string | Promise<string>): Promise<Headers> => ({ headers: { Authorization: `Bearer ${await token}` } });
 const found = ({ connectionId }: Tried) => terminals.terminalStore.find(connectionId);
 
-describe('lets in a token', () => {
+describe('admits a token', () => {
   it.each<readonly [string, (token: string) => Headers, boolean]>([
     ['in the header', (token) => ({ headers: { Authorization: `Bearer ${token}` } }), false],
     ['in the header, in any case', (token) => ({ headers: { AUTHORIZATION: `bearer  ${token}` } }), false],
@@ -95,8 +95,8 @@ describe('lets in a token', () => {
   });
 });
 
-describe('keeps of a connection', () => {
-  it('whose it is, by the keyed hash of the number, and what it may see', async () => {
+describe('stores of a connection', () => {
+  it("the keyed hash of the token's number, and what it may see", async () => {
     expect(await found(await connect(await bearer(aToken())))).toEqual({
       connectionId: expect.any(String) as unknown,
       clientId: 'phone',
@@ -108,7 +108,7 @@ describe('keeps of a connection', () => {
     });
   });
 
-  it('that an operator sees all, and numbers where it may', async () => {
+  it('that an operator sees all, and numbers if it may', async () => {
     const scope = 'conferences:read conferences:all numbers:read';
     const kept = await found(await connect(await bearer(aToken({ scope, phone_number: undefined }))));
     expect(kept).toMatchObject({ seesAll: true, seesNumbers: true });
@@ -119,7 +119,7 @@ describe('keeps of a connection', () => {
     expect(await found(await connect(await bearer(aToken({ phone_number_verified: false }))))).not.toHaveProperty('initiatorKey');
   });
 
-  it('when it ends: with its token, or when the gateway ends every connection', async () => {
+  it("its end: with its token, or at the gateway's longest connection", async () => {
     expect(await found(await connect(await bearer(aToken({ exp: AT / 1000 + 60 }))))).toMatchObject({ expiresAt: AT + 60_000 });
     expect(await found(await connect(await bearer(aToken({ exp: AT / 1000 + 86_400 }))))).toMatchObject({ expiresAt: AT + 2 * HOUR_MS });
   });
@@ -129,7 +129,7 @@ describe('keeps of a connection', () => {
     [899.5, 900],
     [3_600, 900],
     [86_400, 900],
-  ])('a message that wakes who closes it: its token ends after %d s, the message comes after %i s', async (seconds, delaySeconds) => {
+  ])('a delayed message that closes it: its token ends after %d s, the message comes after %i s', async (seconds, delaySeconds) => {
     const { connectionId } = await connect(await bearer(aToken({ exp: AT / 1000 + seconds })));
     const expiresAt = AT + Math.min(seconds * 1000, 2 * HOUR_MS);
     expect(terminals.queued).toEqual([{ queue: 'connection-expiries', message: { body: { connectionId, expiresAt }, delaySeconds } }]);
@@ -159,19 +159,19 @@ describe('refuses', () => {
   it('a token without conferences:read: 403', async () =>
     nothingKept(await connect(await bearer(aToken({ scope: 'conferences:write' }))), 403, 'PERMISSION_DENIED'));
 
-  it('everyone while the issuer fails, with 503: that is not the token’s fault', async () => {
+  it('everyone with 503 while the issuer fails: that is not the token’s fault', async () => {
     const headers = await bearer(aToken());
     issuer.fault = 500;
     await nothingKept(await connect(headers), 503, 'UNAVAILABLE');
   });
 
-  it('while the queue fails, with 503', async () => {
+  it('with 503 while the queue fails', async () => {
     const send = async () => Promise.reject(Object.assign(new Error('slow'), { name: 'ThrottlingException' }));
     const tried = await connect(await bearer(aToken()), { queues: { send, retryIn: async () => undefined } });
     expect(tried.statusCode).toBe(503);
   });
 
-  it('what fails unexpectedly, with 500 and nothing about it', async () => {
+  it('with 500 after an unexpected failure, and says nothing about it', async () => {
     const identity = async () => Promise.reject(new Error('the secret is +15550100'));
     await nothingKept(await connect(await bearer(aToken()), { identity }), 500, 'INTERNAL');
     expect(JSON.stringify(terminals.lines)).not.toContain('15550100');
@@ -188,13 +188,13 @@ it('writes one line for each connection, without token or number', async () => {
   expect(JSON.stringify([terminals.lines, terminals.queued])).not.toContain('15550100');
 });
 
-it('writes one item, and no more than it may', async () => {
+it('writes one item, within its permissions', async () => {
   const headers = await bearer(aToken());
   expect((await terminals.dynamo.metered(() => connect(headers))).requests).toEqual({ PutItem: 1 });
   expect(socketFunctions.$connect.access).toContainEqual({ table: 'records', actions: ['PutItem'] });
 });
 
-it('a connection that ends is forgotten with its subscriptions', async () => {
+it('forgets a connection that ends, and its subscriptions', async () => {
   const record = await terminals.conference();
   const connectionId = await terminals.connection(record);
   await terminals.subscribe(record, connectionId);

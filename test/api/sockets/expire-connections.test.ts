@@ -56,14 +56,14 @@ it.each([
   [900_001, 900],
   [500_001, 501],
   [1, 1],
-])('waits on while %i ms are left, %i s for now', async (ms, delaySeconds) => {
+])('waits again while %i ms are left, %i s for now', async (ms, delaySeconds) => {
   const { connectionId, expiresAt } = await oneFor(ms);
   await expire({ connectionId, expiresAt });
   expect(terminals.queued).toEqual([{ queue: 'connection-expiries', message: { body: { connectionId, expiresAt }, delaySeconds } }]);
   expect(await isKept(connectionId)).toBe(true);
 });
 
-it('does nothing about a connection that is gone', async () => {
+it('ignores a connection that is gone', async () => {
   const { connectionId, expiresAt } = await oneFor(3_600_000);
   await terminals.terminalStore.close(connectionId);
   const before = terminals.gateway.requests.length;
@@ -72,7 +72,7 @@ it('does nothing about a connection that is gone', async () => {
   expect(terminals.gateway.requests).toHaveLength(before);
 });
 
-it('forgets one that the gateway has closed already', async () => {
+it('forgets a connection that the gateway has closed already', async () => {
   const { connectionId, expiresAt } = await oneFor(60_000);
   terminals.gateway.gone.add(connectionId);
   terminals.clock.now = expiresAt;
@@ -80,7 +80,7 @@ it('forgets one that the gateway has closed already', async () => {
   expect(await isKept(connectionId)).toBe(false);
 });
 
-it('tries again where the gateway fails, and goes on with the others', async () => {
+it('tries again if the gateway fails, and continues with the others', async () => {
   const [failing, fine] = [await oneFor(60_000), await oneFor(60_000)];
   terminals.gateway.failures.set(failing.connectionId, [500, 500]);
   terminals.clock.now = AT + 60_000;
@@ -90,7 +90,7 @@ it('tries again where the gateway fails, and goes on with the others', async () 
   expect(await isKept(failing.connectionId)).toBe(false);
 });
 
-it('costs a read, and no more than the function may do', async () => {
+it("costs one read, within the function's permissions", async () => {
   const { connectionId, expiresAt } = await oneFor(60_000);
   const early = await terminals.dynamo.metered(() => expire({ connectionId, expiresAt }));
   expect(early.requests).toEqual({ GetItem: 1 });

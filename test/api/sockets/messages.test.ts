@@ -19,12 +19,12 @@ beforeEach(() => {
 const answer = (body: unknown, handler: SocketHandler = answerHandler(terminals.deps())) => terminals.send(handler, 'somebody', body);
 
 describe('a ping', () => {
-  it('is answered, and asks nothing of the tables', async () => {
+  it('is answered without reading a table', async () => {
     const meter = await terminals.dynamo.metered(async () => expect(await answer({ action: 'ping' })).toEqual({ type: 'pong' }));
     expect(meter.requests).toEqual({});
   });
 
-  it('is answered where it came as bytes', async () => {
+  it('is answered even if it came as bytes', async () => {
     const body = Buffer.from('{"action":"ping"}').toString('base64');
     const event = { requestContext: { connectionId: 'somebody', routeKey: '$default' }, body, isBase64Encoded: true };
     const { body: text } = await answerHandler(terminals.deps())(event, { awsRequestId: 'request-1' });
@@ -32,14 +32,14 @@ describe('a ping', () => {
   });
 
   it.each([{ action: 'ping' }, { action: 'ping', more: 1 }, { action: 'pong' }, {}, [], null, 'ping', 7])(
-    'is what its schema says: %j',
+    'has the shape of its schema: %j',
     async (message) => {
       expect((await answer(JSON.stringify(message))).type).toBe(PingMessage.safeParse(message).success ? 'pong' : 'error');
     },
   );
 });
 
-describe('what cannot be understood is refused without repeating it', () => {
+describe('a message that cannot be understood is refused without repeating it', () => {
   const SECRET = '+15550123';
   const handlers = {
     $default: () => answerHandler(terminals.deps()),
@@ -66,7 +66,7 @@ describe('what cannot be understood is refused without repeating it', () => {
     expect(terminals.lines).toEqual([expect.objectContaining({ event: 'socket.refused', code })]);
   });
 
-  it('a refusal says where to look', async () => {
+  it('a refusal says where the error is', async () => {
     expect(await answer({ action: 'subscribe', conferenceId: aConferenceId(), since: 'x' }, handlers.subscribe())).toMatchObject({
       detail: 'The message does not match the contract; check: since.',
     });
@@ -77,7 +77,7 @@ describe('the end of a subscription', () => {
   const unsubscribe = (connectionId: string, conferenceId: string) =>
     terminals.send(unsubscribeHandler(terminals.deps()), connectionId, { action: 'unsubscribe', conferenceId });
 
-  it('is answered, and nothing is sent any more', async () => {
+  it('is answered, and nothing more is sent', async () => {
     const record = await terminals.conference();
     const connectionId = await terminals.connection(record);
     await terminals.subscribe(record, connectionId);
@@ -88,14 +88,14 @@ describe('the end of a subscription', () => {
     expect((await terminals.terminalStore.find(connectionId))?.conferences).toEqual([]);
   });
 
-  it('that never began is answered alike', async () => {
+  it('that never began gets the same answer', async () => {
     const conferenceId = aConferenceId();
     expect(await unsubscribe(await terminals.connection(), conferenceId)).toEqual({ type: 'unsubscribed', conferenceId });
     expect(await unsubscribe('nobody', conferenceId)).toEqual({ type: 'unsubscribed', conferenceId });
     expect(await terminals.terminalStore.find('nobody')).toBeUndefined();
   });
 
-  it('that fails names the conference, and nothing of what failed', async () => {
+  it('that fails names the conference, and nothing about the failure', async () => {
     const conferenceId = aConferenceId();
     const unsubscribe = async () => Promise.reject(new Error('the table of +15550123'));
     const terminalStore = Object.assign(Object.create(terminals.terminalStore) as typeof terminals.terminalStore, { unsubscribe });

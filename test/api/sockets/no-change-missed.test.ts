@@ -246,7 +246,7 @@ describe('no change is missed, in any order', () => {
   it('of a subscription, several changes and their repeated events, while time passes and clocks differ', () =>
     fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: runs(1_000) }));
 
-  it('of a subscription and the end, which is the last that is known, and nobody stays subscribed', () =>
+  it('of a subscription and the end: the end is the last known state, and nobody stays subscribed', () =>
     fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: runs(400) }));
 });
 
@@ -300,7 +300,7 @@ describe('a hundred joins within five seconds', () => {
     }
   };
 
-  it('are at most 20 messages for each terminal, and each ends at the last version; nothing is told later than 400 ms', async () => {
+  it('make at most 20 messages for each terminal, all ending at the last version and none later than 400 ms', async () => {
     const joined = await burst(0);
     await expectFewMessages(joined);
     const told = joined.pushed(joined.ids[0] ?? '');
@@ -311,5 +311,5 @@ describe('a hundred joins within five seconds', () => {
     }
   });
 
-  it('are no more where the gateway is slower than the turns', async () => expectFewMessages(await burst(700)));
+  it('make no more messages if the gateway is slower than the pushes', async () => expectFewMessages(await burst(700)));
 });

@@ -39,11 +39,11 @@ const first = ({ ids }: Watched): string => ids[0] ?? '';
 const sent = (connectionId: string) => terminals.sentTo(connectionId) as readonly PartialStateMessage[];
 const versionsOf = (connectionId: string) => sent(connectionId).map(({ previousVersion, version }) => [previousVersion, version]);
 const kept = async ({ conferenceId }: ConferenceRecord) => terminals.terminalStore.subscriptions(conferenceId);
-/** Later than any turn that was taken. */
+/** Later than any push lock that was taken. */
 const quiet = (): void => void (terminals.clock.now += 10_000);
 
 describe('a change', () => {
-  it('is told to every subscriber, at once, and to nobody else', async () => {
+  it('is sent to every subscriber at once, and to nobody else', async () => {
     const [{ record, ids }, other] = [await watched(3), await watched(1)];
     const changed = await terminals.bridgeSays(record, 2);
     await terminals.push(changed);
@@ -64,7 +64,7 @@ describe('a change', () => {
     expect((await kept(record)).cursor).toEqual({ version: changed.version, versionAt: changed.changedAt });
   });
 
-  it('is told once, however often and late the bus tells of it', async () => {
+  it('is sent once, however often and late its event comes', async () => {
     const conference = await watched();
     const one = await terminals.bridgeSays(conference.record, 1);
     const two = await terminals.bridgeSays(conference.record, 2);
@@ -74,7 +74,7 @@ describe('a change', () => {
     expect(versionsOf(first(conference))).toEqual([[conference.record.version, two.version]]);
   });
 
-  it('is told with all that came before it and was not told', async () => {
+  it('is sent with all earlier changes that were not sent', async () => {
     const conference = await watched();
     for (const index of [1, 2, 3]) await terminals.bridgeSays(conference.record, index);
     await terminals.push({ ...conference.record, version: conference.record.version + 1 });
@@ -82,7 +82,7 @@ describe('a change', () => {
     expect(sent(first(conference))[0]?.participants).toHaveLength(3);
   });
 
-  it('is told from where the subscribers are, wherever the last push had come to', async () => {
+  it('is sent from the version that the subscribers have, not from the last push', async () => {
     const conference = await watched();
     const { record } = conference;
     await terminals.push(await terminals.bridgeSays(record, 1));
@@ -98,7 +98,7 @@ describe('a change', () => {
     ]);
   });
 
-  it('is told from where the earliest subscriber is: who knows more finds in it what is new', async () => {
+  it('is sent from the version of the earliest subscriber; the others find the new part in it', async () => {
     const conference = await watched();
     const { record } = conference;
     const known = await terminals.bridgeSays(record, 1);
@@ -109,7 +109,7 @@ describe('a change', () => {
     expect(versionsOf(later)).toEqual(versionsOf(first(conference)));
   });
 
-  it('takes one read of the conference, one query and two writes, and a query more where something newer is found', async () => {
+  it('takes one read of the conference, one query and two writes, and one more query if it finds a newer version', async () => {
     const conference = await watched(10, 10);
     const cost = (change: Pick<ConferenceRecord, 'conferenceId' | 'version'>) => terminals.dynamo.metered(() => terminals.push(change));
     const own = await terminals.bridgeSays(conference.record, 1);
@@ -124,7 +124,7 @@ describe('a change', () => {
     expect(await cost(await terminals.bridgeSays(unwatched, 1))).toEqual({ requests: { GetItem: 1, Query: 1 }, units: 0.5 + 0 });
   });
 
-  it('is serialised once for all who see the same', async () => {
+  it('is serialised once for all terminals that see the same', async () => {
     const { record } = await watched(20);
     for (let index = 0; index < 5; index += 1) {
       await terminals.subscribe(record, await terminals.connection(undefined, { seesAll: true }));
@@ -137,7 +137,7 @@ describe('a change', () => {
     expect(states).toHaveLength(2);
   });
 
-  it('shows numbers to nobody who may not see them', async () => {
+  it('shows no numbers to terminals that may not see them', async () => {
     const record = await terminals.conference(3, { state: 'assembling', version: 1, groupStamp: 1 });
     const [own, operator] = [await terminals.connection(record), await terminals.connection(undefined, { seesAll: true })];
     for (const id of [own, operator]) await terminals.subscribe(record, id);
@@ -147,7 +147,7 @@ describe('a change', () => {
     expect(terminals.gateway.sentTo(operator).join()).not.toMatch(/\+?1555\d/);
   });
 
-  it('too large for a message is told of, to be fetched', async () => {
+  it('that is too large for a message is announced, to be fetched', async () => {
     const record = await terminals.conference(299, { startedAt: AT });
     const connectionId = await terminals.connection(record);
     await terminals.subscribe(record, connectionId);
@@ -168,13 +168,13 @@ describe('a change', () => {
     expect(terminals.sentTo(connectionId)).toEqual([{ type: 'resync', conferenceId, version }]);
   });
 
-  it('of a conference without subscribers is a read and a query', async () => {
+  it('of a conference without subscribers costs a read and a query', async () => {
     const record = await terminals.conference();
     const changed = await terminals.bridgeSays(record, 1);
     expect((await terminals.dynamo.metered(() => terminals.push(changed))).requests).toEqual({ GetItem: 1, Query: 1 });
   });
 
-  it('that cannot be read is left to whoever looks after dead letters', async () => {
+  it('that cannot be read goes to the dead letters', async () => {
     await expect(pushHandler(terminals.deps())({ detail: { data: { conferenceId: 'x', version: 1 } } })).rejects.toThrow();
   });
 });
@@ -187,21 +187,21 @@ describe('requests for a change', () => {
     return requests;
   };
 
-  it.each([1, 10, 60])('are the same for %i terminals: a read, a query, a turn, a cursor', async (count) => {
+  it.each([1, 10, 60])('are the same for %i terminals: a read, a query, a lock, a cursor', async (count) => {
     const { record } = await watched(count);
     const posts = terminals.gateway.requests.length;
     expect(await metered(await terminals.bridgeSays(record, 1))).toEqual({ GetItem: 1, Query: 1, UpdateItem: 2 });
     expect(terminals.gateway.requests).toHaveLength(posts + count);
   });
 
-  it('are a few more for one that had to wait', async () => {
+  it('are a few more for a push that had to wait', async () => {
     const { record } = await watched(3);
     await terminals.push(await terminals.bridgeSays(record, 1));
     expect(await metered(await terminals.bridgeSays(record, 2))).toEqual({ GetItem: 2, Query: 2, UpdateItem: 3 });
     expect(terminals.waited).toEqual([300]);
   });
 
-  it('are a read and a query for one that is told already', async () => {
+  it('are a read and a query for a change that was sent already', async () => {
     const { record } = await watched();
     const changed = await terminals.bridgeSays(record, 1);
     await terminals.push(changed);
@@ -210,7 +210,7 @@ describe('requests for a change', () => {
 });
 
 describe('the conference is read', () => {
-  it('again, consistently, where a read lags behind the event', async () => {
+  it('again, consistently, if a read lags behind the event', async () => {
     const conference = await watched();
     const changed = await terminals.bridgeSays(conference.record, 1);
     const store = storeWith(terminals.dynamo.store, {
@@ -220,7 +220,7 @@ describe('the conference is read', () => {
     expect(versionsOf(first(conference))).toEqual([[10, 11]]);
   });
 
-  it('from the past ones where another has taken its place', async () => {
+  it('from history if another has taken its place', async () => {
     const conference = await watched();
     const ended = await terminals.finish(conference.record);
     await terminals.replace(ended);
@@ -228,7 +228,7 @@ describe('the conference is read', () => {
     expect(sent(first(conference))).toEqual([expect.objectContaining({ version: ended.version, conferenceState: 'ended' })]);
   });
 
-  it('later where it is nowhere yet, for whoever is subscribed', async () => {
+  it('later if it cannot be found yet and has subscribers', async () => {
     const conferenceId = aConferenceId();
     await terminals.push({ conferenceId, version: 7 });
     const connectionId = await terminals.connection();
@@ -239,7 +239,7 @@ describe('the conference is read', () => {
 });
 
 describe('a terminal that is gone', () => {
-  it('is removed at the first answer that says so, and the others are sent what is due', async () => {
+  it('is removed at the first answer that says so, and the others are served', async () => {
     const { record, ids } = await watched(3);
     const [gone = '', ...others] = ids;
     terminals.gateway.gone.add(gone);
@@ -252,7 +252,7 @@ describe('a terminal that is gone', () => {
     for (const id of others) expect(versionsOf(id)).toEqual([[10, 11]]);
   });
 
-  it('and was forgotten before its subscription was written is removed too', async () => {
+  it('is removed even if it was forgotten before its subscription was written', async () => {
     const conference = await watched();
     const { conferenceId } = conference.record;
     const subscription = (await kept(conference.record)).subscriptions[0];
@@ -265,7 +265,7 @@ describe('a terminal that is gone', () => {
     expect((await kept(conference.record)).subscriptions).toEqual([]);
   });
 
-  it('is closed and not told where its token has expired', async () => {
+  it('is closed and not served if its token has expired', async () => {
     const { record, ids } = await watched(2);
     const expiring = await terminals.connection(record, { expiresAt: AT + 5_000 });
     await terminals.subscribe(record, expiring);
@@ -280,14 +280,14 @@ describe('a terminal that is gone', () => {
 });
 
 describe('a gateway that fails for one terminal', () => {
-  it('is asked once more', async () => {
+  it('is retried once', async () => {
     const conference = await watched(2);
     terminals.gateway.failures.set(first(conference), [503]);
     await terminals.push(await terminals.bridgeSays(conference.record, 1));
     for (const id of conference.ids) expect(versionsOf(id)).toEqual([[10, 11]]);
   });
 
-  it('and again is its own matter: it is closed, the others are told, and the cursor moves', async () => {
+  it('and fails again closes that connection only: the others are served, and the cursor moves', async () => {
     const { record, ids } = await watched(60);
     const [failing = '', ...others] = ids;
     terminals.gateway.failures.set(failing, [500, 500]);
@@ -303,7 +303,7 @@ describe('a gateway that fails for one terminal', () => {
     );
   });
 
-  it('and cannot close it either shows it by the next change what it misses', async () => {
+  it('and cannot close it either leaves a gap that the terminal notices with the next change', async () => {
     const conference = await watched(2);
     terminals.gateway.failures.set(first(conference), [500, 500, 500, 500]);
     await terminals.push(await terminals.bridgeSays(conference.record, 1));
@@ -312,7 +312,7 @@ describe('a gateway that fails for one terminal', () => {
     expect(versionsOf(first(conference))).toEqual([[11, 12]]);
   });
 
-  it('whose token has expired has failed for nobody', async () => {
+  it("does not count if the terminal's token has expired", async () => {
     const { record, ids } = await watched(1);
     const expired = await terminals.connection(record, { expiresAt: AT + 5_000 });
     await terminals.subscribe(record, expired);
@@ -326,7 +326,7 @@ describe('a gateway that fails for one terminal', () => {
 });
 
 describe('a gateway that fails for all terminals', () => {
-  it.each([1, 3])('of %i keeps the cursor where it is; the event is told again, and nobody is closed', async (count) => {
+  it.each([1, 3])('of %i keeps the cursor and all connections; the event is sent again', async (count) => {
     const { record, ids } = await watched(count);
     for (const id of ids) terminals.gateway.failures.set(id, [500, 500]);
     const changed = await terminals.bridgeSays(record, 1);
@@ -350,7 +350,7 @@ describe('a gateway that fails for all terminals', () => {
 });
 
 describe('terminals that do not read what they are sent', () => {
-  it.each([1, 3])('are closed, and the cursor moves, also where these %i are all there are', async (count) => {
+  it.each([1, 3])('are closed, and the cursor moves, even if these %i are all there are', async (count) => {
     const { record, ids } = await watched(count);
     for (const id of ids) terminals.gateway.failures.set(id, [429, 429]);
     await terminals.push(await terminals.bridgeSays(record, 1));
@@ -359,7 +359,7 @@ describe('terminals that do not read what they are sent', () => {
     expect([cursor?.version, subscriptions.length]).toEqual([11, 0]);
   });
 
-  it('are told again where the gateway takes nothing at all', async () => {
+  it('get the change again if the gateway takes nothing at all', async () => {
     const { record, ids } = await watched(2);
     for (const id of ids) terminals.gateway.failures.set(id, [429, 429, 429, 429]);
     const changed = await terminals.bridgeSays(record, 1);
@@ -371,7 +371,7 @@ describe('terminals that do not read what they are sent', () => {
   });
 });
 
-it('terminals that hang are posted to for 20 s: the rest is closed, so that the function ends in its time', async () => {
+it('hanging terminals are posted to for 20 s; the rest is closed, so that the function ends in time', async () => {
   const { record, ids } = await watched(120);
   const posted: string[] = [];
   const closed: string[] = [];
@@ -390,14 +390,14 @@ it('terminals that hang are posted to for 20 s: the rest is closed, so that the 
   expect((await kept(record)).cursor?.version).toBe(11);
 });
 
-describe('a push that waits for its turn and then fails', () => {
-  it('is repeated with what others left to it, though its own change has been told by another', async () => {
+describe('a push that waits for the lock and then fails', () => {
+  it('is repeated with the changes left to it, even if another push has sent its own', async () => {
     const conference = await watched();
     const { record } = conference;
-    const turn = new Signal();
+    const lock = new Signal();
     const isWaiting = new Signal();
     const failing: Connections = { post: async () => Promise.reject(new Error('lost')), close: async () => undefined };
-    const wait = (): Promise<void> => (isWaiting.give(), turn.given);
+    const wait = (): Promise<void> => (isWaiting.give(), lock.given);
     const one = await terminals.bridgeSays(record, 1);
     const two = await terminals.bridgeSays(record, 2);
     let second: Promise<void> | undefined;
@@ -411,7 +411,7 @@ describe('a push that waits for its turn and then fails', () => {
     const three = await terminals.bridgeSays(record, 3);
     await terminals.push(three);
     expect(sent(first(conference))).toEqual([]);
-    turn.give();
+    lock.give();
     await expect(second).rejects.toMatchObject({ name: 'ServiceUnavailable' });
     quiet();
     await terminals.push(two);
@@ -420,7 +420,7 @@ describe('a push that waits for its turn and then fails', () => {
 });
 
 describe('the end', () => {
-  it('is the last that is sent, and ends the subscriptions', async () => {
+  it('is the last message, and ends the subscriptions', async () => {
     const conference = await watched(3);
     const { record, ids } = conference;
     await terminals.push(await terminals.bridgeSays(record, 1));
@@ -446,7 +446,7 @@ describe('the end', () => {
     expect(terminals.lines).toContainEqual(expect.objectContaining({ event: 'push.incomplete', terminals: 2, failed: 2 }));
   });
 
-  it('is told again where nobody could be reached', async () => {
+  it('is sent again if nobody could be reached', async () => {
     const conference = await watched(2);
     for (const id of conference.ids) terminals.gateway.failures.set(id, [500, 500]);
     const ended = await terminals.finish(conference.record);

@@ -41,7 +41,7 @@ const oneOf = async (participants = 3): Promise<{ readonly record: ConferenceRec
 };
 
 describe('a terminal that subscribes', () => {
-  it('is answered the whole state', async () => {
+  it('receives the whole state', async () => {
     const { record, connectionId } = await oneOf();
     expect(await terminals.subscribe(record, connectionId)).toEqual(fullOf(record));
     expect(await kept(record)).toEqual([
@@ -49,7 +49,7 @@ describe('a terminal that subscribes', () => {
     ]);
   });
 
-  it('and names the version it has is answered what changed since', async () => {
+  it('and names its version receives what changed since', async () => {
     const { record, connectionId } = await oneOf();
     const now = await terminals.bridgeSays(record, 2);
     const answer = (await terminals.subscribe(record, connectionId, record.version)) as PartialStateMessage;
@@ -57,7 +57,7 @@ describe('a terminal that subscribes', () => {
     expect(answer.participants.map(({ participantId }) => participantId)).toEqual([participantIdAt(2)]);
   });
 
-  it('and has the latest version is told so', async () => {
+  it('and has the latest version receives that nothing changed', async () => {
     const { record, connectionId } = await oneOf();
     const { version } = record;
     expect(await terminals.subscribe(record, connectionId, version)).toMatchObject({
@@ -71,12 +71,12 @@ describe('a terminal that subscribes', () => {
   it.each([
     ['from before a change of everyone', 1],
     ['newer than the conference', 9_999],
-  ])('and names a version %s is answered the whole state', async (_what, since) => {
+  ])('and names a version %s receives the whole state', async (_what, since) => {
     const { record, connectionId } = await oneOf();
     expect(await terminals.subscribe(record, connectionId, since)).toEqual(fullOf(record));
   });
 
-  it('is never answered less than it has, though reads lag behind', async () => {
+  it('never receives less than it has, even if reads lag behind', async () => {
     const { record, connectionId } = await oneOf();
     const now = await terminals.bridgeSays(record, 1);
     const store = storeWith(terminals.dynamo.store, {
@@ -86,7 +86,7 @@ describe('a terminal that subscribes', () => {
     expect(await terminals.subscribe(record, connectionId, undefined, { store })).toMatchObject({ version: now.version });
   });
 
-  it('again is answered again, and is one subscriber', async () => {
+  it('again is answered again, and stays one subscriber', async () => {
     const { record, connectionId } = await oneOf();
     await terminals.subscribe(record, connectionId);
     const now = await terminals.bridgeSays(record, 1);
@@ -94,7 +94,7 @@ describe('a terminal that subscribes', () => {
     expect(await kept(record)).toEqual([expect.objectContaining({ connectionId, since: now.version })]);
   });
 
-  it('to a state too large for a message is told to fetch it, and is sent what changes', async () => {
+  it('to a state too large for a message is asked to fetch it, and is sent later changes', async () => {
     const { record, connectionId } = await oneOf(299);
     const { conferenceId, version } = record;
     expect(await terminals.subscribe(record, connectionId)).toEqual({ type: 'resync', conferenceId, version });
@@ -103,7 +103,7 @@ describe('a terminal that subscribes', () => {
     expect(terminals.sentTo(connectionId)).toEqual([expect.objectContaining({ state: 'partial', version: now.version })]);
   });
 
-  it('costs three reads and two writes, and no more than the function may do', async () => {
+  it("costs three reads and two writes, within the function's permissions", async () => {
     const { record, connectionId } = await oneOf();
     const { requests } = await terminals.dynamo.metered(() => terminals.subscribe(record, connectionId));
     expect(requests).toEqual({ GetItem: 3, Query: 1, UpdateItem: 1, PutItem: 1 });
@@ -116,7 +116,7 @@ describe('what it may see', () => {
   const asks = async (record: ConferenceRecord, rights: Partial<Connection>) =>
     terminals.subscribe(record, await terminals.connection(undefined, rights));
 
-  it('is its own conference; another’s is not found, nor is one that never was', async () => {
+  it('is its own conference; another’s is not found, nor is an unknown one', async () => {
     const [record, other] = [await terminals.conference(), await terminals.conference()];
     const answer = await asks(record, { initiatorKey: initiatorKeyOf(other.conferenceId) });
     expect(answer).toEqual({ ...refused('NOT_FOUND'), conferenceId: record.conferenceId });
@@ -130,7 +130,7 @@ describe('what it may see', () => {
     expect(await asks(await terminals.conference(), { seesNumbers: true })).toMatchObject(refused('NOT_FOUND'));
   });
 
-  it('is every conference for an operator, numbers only where it may see them', async () => {
+  it('is every conference for an operator, with numbers only if it may see them', async () => {
     const record = await terminals.conference();
     const number = phoneNumberAt(1).slice(1);
     const [blind, seeing] = [await asks(record, { seesAll: true }), await asks(record, { seesAll: true, seesNumbers: true })];
@@ -148,7 +148,7 @@ describe('is refused', () => {
     expect(await kept(record)).toEqual([]);
   });
 
-  it('a connection that goes meanwhile', async () => {
+  it('a connection that goes in the meantime', async () => {
     const { record, connectionId } = await oneOf();
     const store = storeWith(terminals.dynamo.store, {
       current: async (key, options) => {
@@ -176,7 +176,7 @@ describe('is refused', () => {
     expect(await kept(another)).toEqual([]);
   });
 
-  it('a conference that has as many subscribers as it may, but for those who are among them and those who have expired', async () => {
+  it('a conference with the maximum of subscribers, not counting the expired and the caller', async () => {
     const { record, connectionId } = await oneOf();
     const full = (expiresAt: number): TerminalStore => {
       const there = { connectionId: 'other', seesNumbers: true, expiresAt, since: 1, sinceAt: AT };
@@ -192,7 +192,7 @@ describe('is refused', () => {
     expect(await subscribing(AT + 1)).toEqual(fullOf(record));
   });
 
-  it('nobody for ever: while the table fails, and nothing of it is told', async () => {
+  it('only for a while if the table fails, and says nothing about the failure', async () => {
     const { record, connectionId } = await oneOf();
     const failing = (error: Error) => storeWith(terminals.dynamo.store, { current: async () => Promise.reject(error) });
     const throttled = failing(Object.assign(new Error('slow'), { name: 'ThrottlingException' }));
@@ -205,7 +205,7 @@ describe('is refused', () => {
 });
 
 describe('a conference that has ended', () => {
-  it('answers its state, and is not subscribed to', async () => {
+  it('answers its state, without a subscription', async () => {
     const { record, connectionId } = await oneOf();
     const ended = await terminals.finish(record);
     expect(await terminals.subscribe(record, connectionId)).toEqual(fullOf(ended));
@@ -214,7 +214,7 @@ describe('a conference that has ended', () => {
     expect((await terminals.terminalStore.find(connectionId))?.conferences).toEqual([]);
   });
 
-  it('meanwhile answers so, and is not subscribed to either', async () => {
+  it('in the meantime answers so, without a subscription', async () => {
     const { record, connectionId } = await oneOf();
     let ended: ConferenceRecord | undefined;
     const store = storeWith(terminals.dynamo.store, {
@@ -230,7 +230,7 @@ describe('a conference that has ended', () => {
     expect((await terminals.terminalStore.find(connectionId))?.conferences).toEqual([]);
   });
 
-  it('and made room for another answers from the past', async () => {
+  it('and made room for another is answered from history', async () => {
     const { record, connectionId } = await oneOf();
     const ended = await terminals.finish(record);
     await terminals.replace(ended);
@@ -238,7 +238,7 @@ describe('a conference that has ended', () => {
     expect(await kept(record)).toEqual([]);
   });
 
-  it('and makes room for another this moment is told of by its copy, or later', async () => {
+  it('and makes room for another at this moment is answered from its copy, or later', async () => {
     const { record, connectionId } = await oneOf();
     const replacedBefore = (past: ConferenceStore['past']) => {
       let isFirst = true;
@@ -259,7 +259,7 @@ describe('a conference that has ended', () => {
     expect(await kept(record)).toEqual([]);
   });
 
-  it('without ever starting, too', async () => {
+  it('without ever starting is answered too', async () => {
     const record = await terminals.conference(2, { state: 'assembling', version: 1, groupStamp: 1 });
     const connectionId = await terminals.connection(record);
     const ended = await terminals.change(record, abandon({ conferenceId: record.conferenceId, at: AT, reason: 'abandoned' }));

@@ -167,7 +167,7 @@ const itRefuses = ({ sender, arrange }: Contract): void => {
 };
 
 const itHidesHistory = ({ sender, arrange }: Contract): void => {
-  it("refuses another initiator's token for what is history: NOT_FOUND, as if it never was", async () => {
+  it("refuses another initiator's token for a conference in history: NOT_FOUND, as if it never existed", async () => {
     const { request } = await arrange();
     const past = await aPastConference(sender.api());
     const params = { ...request.params, conferenceId: past.conferenceId };
@@ -203,7 +203,7 @@ const waitingIdentity =
 
 const itHonoursKeys = ({ sender, arrange, waiting }: Contract): void => {
   const { api, send } = sender;
-  it('does a command once, and gives its answer again, marked', async () => {
+  it('carries out a command once, and replays its answer, marked', async () => {
     const { request, initiator } = await arrange();
     const keyed = withHeader(request, 'idempotency-key', newKey());
     const first = await send(keyed);

@@ -69,7 +69,7 @@ export const aDelivery = async (
     status: 'pending',
     createdAt: api.clock.now,
     attempts: [],
-    turn: 1,
+    round: 1,
     tries: 0,
     ...rest,
   });

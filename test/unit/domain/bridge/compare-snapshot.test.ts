@@ -2,7 +2,7 @@ import { compareSnapshot, type Difference, flagDifferences, type SeenLeg } from 
 import type { ParticipantRecord } from '../../../../domain/conference/record';
 import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 
-const nothing: Difference = { events: [], orphans: [], missing: [], doubtful: [] };
+const nothing: Difference = { events: [], orphans: [], missing: [], differing: [] };
 const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({
   participantId: FIRST_ID,
   leg: 1,
@@ -24,8 +24,8 @@ it.each<readonly [string, Partial<ParticipantRecord>, readonly SeenLeg[], Partia
   ['a leg that rings', onLeg(1, 'claimed'), [seenLeg({ phase: 'ringing' })], { events: [aLegEvent(FIRST_ID, 1, 'ringing')] }],
   ['a leg that rang before it was connected', joined, [seenLeg({ phase: 'ringing' })], {}],
   ['a leg whose connection was not reported', onLeg(1, 'claimed'), [seenLeg()], { events: [aLegEvent(FIRST_ID, 1, 'joined')] }],
-  ['a leg that is muted otherwise', joined, [seenLeg({ muted: true })], { doubtful: [ref] }],
-  ['a leg that is held otherwise', { ...joined, onHold: true }, [seenLeg()], { doubtful: [ref] }],
+  ['a leg that is muted otherwise', joined, [seenLeg({ muted: true })], { differing: [ref] }],
+  ['a leg that is held otherwise', { ...joined, onHold: true }, [seenLeg()], { differing: [ref] }],
   ['a leg that rings has no flags that could be doubted', onLeg(1, 'ringing'), [seenLeg({ phase: 'ringing', muted: true })], {}],
   ['a leg that has ended for the conference', onLeg(1, 'ended'), [seenLeg()], { orphans: [ref] }],
   ['an older leg', onLeg(2, 'joined'), [seenLeg()], { orphans: [ref], missing: [{ ...ref, leg: 2 }] }],

@@ -1,8 +1,8 @@
-import { CHANCE_CHARACTERS, conferenceIdOf, initiatorKeyOf } from '../../../../domain/ids/conference-id';
+import { RANDOM_CHARACTERS, conferenceIdOf, initiatorKeyOf } from '../../../../domain/ids/conference-id';
 import { ConferenceId } from '../../../../schemas/common';
 import { AT, initiatorKeyAt } from '../../../support/a-conference';
 
-const RANDOM = 'z'.repeat(CHANCE_CHARACTERS);
+const RANDOM = 'z'.repeat(RANDOM_CHARACTERS);
 const key = initiatorKeyAt(7);
 
 describe('the id of a conference', () => {
@@ -15,6 +15,6 @@ describe('the id of a conference', () => {
   });
 
   it('sorts by time within an initiator, whatever its random part', () => {
-    expect(conferenceIdOf(key, AT, RANDOM) < conferenceIdOf(key, AT + 1, '0'.repeat(CHANCE_CHARACTERS))).toBe(true);
+    expect(conferenceIdOf(key, AT, RANDOM) < conferenceIdOf(key, AT + 1, '0'.repeat(RANDOM_CHARACTERS))).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { type Fate, fateOf, isOwnNews, isUrgent, isVerification } from '../../../../domain/subscription/delivery-rules';
+import { type Fate, fateOf, isAboutSubscription, isUrgent, isVerification } from '../../../../domain/subscription/delivery-rules';
 import type { SubscriptionStatus } from '../../../../schemas/subscription';
 
 const CHANGE = 'rollcall.participant.joined.v1';
@@ -20,7 +20,7 @@ it.each<[SubscriptionStatus, Record<string, Fate>]>([
 it.each<readonly [string, (type: string) => boolean, readonly string[]]>([
   ['verify a sink', isVerification, [STARTED, UPDATED]],
   ['are urgent', isUrgent, [STARTED, UPDATED, TEST]],
-  ['are of the subscription itself', isOwnNews, [STARTED, UPDATED, TEST, ENDED]],
+  ['are of the subscription itself', isAboutSubscription, [STARTED, UPDATED, TEST, ENDED]],
 ])('the events that %s', (_what, is, types) => {
   expect([CHANGE, STARTED, UPDATED, TEST, ENDED].filter(is)).toEqual(types);
 });

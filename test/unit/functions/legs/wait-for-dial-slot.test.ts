@@ -1,4 +1,4 @@
-import { mustWait, waitOn } from '../../../../functions/legs/wait-for-dial-slot';
+import { mustWait, keepWaiting } from '../../../../functions/legs/wait-for-dial-slot';
 import { AT, CONFERENCE_ID, FIRST_ID, phoneNumberAt } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 import { dialPaceAt } from '../../../support/memory-legs';
@@ -61,6 +61,6 @@ describe('a dial does not wait', () => {
 
 it('a dial whose message was lost is sent on its way again', async () => {
   const deps = paced();
-  await waitOn(deps, dial, DUE);
+  await keepWaiting(deps, dial, DUE);
   expect(deps.queues.in('watch')).toEqual([back(DUE)]);
 });

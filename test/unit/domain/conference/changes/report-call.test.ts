@@ -3,11 +3,11 @@ import { newParticipant } from '../../../../../domain/conference/changes/new-par
 import {
   initialStatusOf,
   isRepeated,
-  reportDecided,
+  reportAfterRequest,
   type ReportedCall,
   reportedParticipant,
   reportNew,
-  reportUndecided,
+  reportBeforeRequest,
   reportWhileRunning,
 } from '../../../../../domain/conference/changes/report-call';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
@@ -51,7 +51,7 @@ describe('the initial status that a call gives', () => {
 
 describe('a report about an undecided participant of an assembly', () => {
   it('of a call that is up makes the participant online and has it called', () => {
-    const change = reportUndecided(report('held'));
+    const change = reportBeforeRequest(report('held'));
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(assembling, change)).toEqual<ConferenceRecord>(
       withRow(
@@ -67,8 +67,8 @@ describe('a report about an undecided participant of an assembly', () => {
   });
 
   it('of a call that is over makes it offline and calls it off', () => {
-    const held = after(assembling, reportUndecided(report('held')));
-    const change = reportUndecided(report('released', { occurredAt: HAPPENED + 1, cause: 'network' }));
+    const held = after(assembling, reportBeforeRequest(report('held')));
+    const change = reportBeforeRequest(report('released', { occurredAt: HAPPENED + 1, cause: 'network' }));
     expect(after(held, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(held, change, { toCall: new Set([SECOND_ID]), reportedIn: 9, stamps: stamped(held, FIRST_ID) }), FIRST_ID, {
         call: callStamp('released', HAPPENED + 1),
@@ -80,7 +80,7 @@ describe('a report about an undecided participant of an assembly', () => {
   });
 
   it('of a call that is being made is only noted', () => {
-    const change = reportUndecided(report('alerting'));
+    const change = reportBeforeRequest(report('alerting'));
     expect(after(assembling, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(assembling, change, { reportedIn: 8, stamps: stamped(assembling, FIRST_ID) }), FIRST_ID, {
         call: callStamp('alerting', HAPPENED),
@@ -89,34 +89,36 @@ describe('a report about an undecided participant of an assembly', () => {
   });
 
   it('without a cause takes back the cause of the report before it', () => {
-    const failed = after(assembling, reportUndecided(report('unconnected', { cause: 'busy' })));
+    const failed = after(assembling, reportBeforeRequest(report('unconnected', { cause: 'busy' })));
     expect(rowOf(failed, FIRST_ID).callCause).toBe(causeCode('busy'));
-    expect(rowOf(after(failed, reportUndecided(report('held', { occurredAt: HAPPENED + 1 }))), FIRST_ID)).not.toHaveProperty(
+    expect(rowOf(after(failed, reportBeforeRequest(report('held', { occurredAt: HAPPENED + 1 }))), FIRST_ID)).not.toHaveProperty(
       'callCause' satisfies keyof ParticipantRecord,
     );
   });
 
   it('gives a new leg to each call that connects after another, and the same one to each that stays up', () => {
     const legsAfter = (...states: readonly CallState[]) =>
-      rowOf(after(assembling, ...states.map((state, index) => reportUndecided(report(state, { occurredAt: HAPPENED + index })))), FIRST_ID)
-        .desiredLeg;
+      rowOf(
+        after(assembling, ...states.map((state, index) => reportBeforeRequest(report(state, { occurredAt: HAPPENED + index })))),
+        FIRST_ID,
+      ).desiredLeg;
     expect(legsAfter('connected', 'held')).toBe(1);
     expect(legsAfter('connected', 'released', 'connected')).toBe(2);
   });
 
   it('is refused as status-requested once somebody has set the participant, if the call says online or offline', () => {
     const statusRequested = withRow(assembling, FIRST_ID, { statusRequested: true });
-    expect(refusalOf(statusRequested, reportUndecided(report('held')))).toBe('status-requested');
-    expect(refusalOf(statusRequested, reportUndecided(report('released')))).toBe('status-requested');
-    expect(refusalOf(statusRequested, reportUndecided(report('alerting')))).toBeUndefined();
+    expect(refusalOf(statusRequested, reportBeforeRequest(report('held')))).toBe('status-requested');
+    expect(refusalOf(statusRequested, reportBeforeRequest(report('released')))).toBe('status-requested');
+    expect(refusalOf(statusRequested, reportBeforeRequest(report('alerting')))).toBeUndefined();
   });
 
   it('is refused as seen otherwise once the conference runs', () => {
-    expect(refusalOf(active, reportUndecided(report()))).toBe('conflict');
+    expect(refusalOf(active, reportBeforeRequest(report()))).toBe('conflict');
   });
 
   it('is for whichever conference the initiator has', () => {
-    expect(refusalOf({ ...assembling, conferenceId: OTHER_CONFERENCE_ID }, reportUndecided(report()))).toBeUndefined();
+    expect(refusalOf({ ...assembling, conferenceId: OTHER_CONFERENCE_ID }, reportBeforeRequest(report()))).toBeUndefined();
   });
 });
 
@@ -124,7 +126,7 @@ describe('a report about a statusRequested participant of an assembly', () => {
   const statusRequested = withRow(assembling, FIRST_ID, { statusRequested: true });
 
   it('is noted with its initial status, and calls nobody', () => {
-    const change = reportDecided(statusRequested, report('connected'));
+    const change = reportAfterRequest(statusRequested, report('connected'));
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(statusRequested, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(statusRequested, change, { reportedIn: 8, stamps: stamped(statusRequested, FIRST_ID) }), FIRST_ID, {
@@ -135,12 +137,12 @@ describe('a report about a statusRequested participant of an assembly', () => {
   });
 
   it('of a call that is being made leaves the initial status as it is', () => {
-    expect(rowOf(after(statusRequested, reportDecided(statusRequested, report('dialing'))), FIRST_ID).initialStatus).toBeUndefined();
+    expect(rowOf(after(statusRequested, reportAfterRequest(statusRequested, report('dialing'))), FIRST_ID).initialStatus).toBeUndefined();
   });
 
   it('is refused as seen otherwise if the participant is not statusRequested or the conference runs', () => {
-    expect(refusalOf(assembling, reportDecided(statusRequested, report()))).toBe('conflict');
-    expect(refusalOf({ ...statusRequested, state: 'active' }, reportDecided(statusRequested, report()))).toBe('conflict');
+    expect(refusalOf(assembling, reportAfterRequest(statusRequested, report()))).toBe('conflict');
+    expect(refusalOf({ ...statusRequested, state: 'active' }, reportAfterRequest(statusRequested, report()))).toBe('conflict');
   });
 });
 
@@ -283,12 +285,12 @@ describe('a report while the conference runs', () => {
   });
 });
 
-describe.each<readonly [string, ConferenceRecord, (reported: ReportedCall) => ReturnType<typeof reportUndecided>]>([
-  ['an undecided participant', assembling, reportUndecided],
+describe.each<readonly [string, ConferenceRecord, (reported: ReportedCall) => ReturnType<typeof reportBeforeRequest>]>([
+  ['an undecided participant', assembling, reportBeforeRequest],
   [
     'a statusRequested participant',
     withRow(assembling, FIRST_ID, { statusRequested: true }),
-    (reported) => reportDecided(assembling, reported),
+    (reported) => reportAfterRequest(assembling, reported),
   ],
   ['a participant of a running conference', active, (reported) => reportWhileRunning(active, reported)],
 ])('a report about %s is refused', (_whom, record, reporting) => {

@@ -1,5 +1,5 @@
 import type { ParticipantRecord } from '../../../../../domain/conference/record';
-import { changedParticipant, type Untold } from '../../../../../domain/conference/view/changed-participant';
+import { changedParticipant, type Unsent } from '../../../../../domain/conference/view/changed-participant';
 import { participantView } from '../../../../../domain/conference/view/participant-view';
 import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { legEndCode } from '../../../../../domain/participant/disconnection';
@@ -19,8 +19,8 @@ import {
 import { rowOf } from '../../../../support/applying';
 
 const TEXT = '2026-11-23T09:00:00.000Z';
-const knownAll: Untold = { all: false, initialStatus: false, call: false, actions: false };
-const told = (row: Partial<ParticipantRecord>, untold: Partial<Untold> = {}, id = FIRST_ID): ChangedParticipant => {
+const knownAll: Unsent = { all: false, initialStatus: false, call: false, actions: false };
+const told = (row: Partial<ParticipantRecord>, untold: Partial<Unsent> = {}, id = FIRST_ID): ChangedParticipant => {
   const record = aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
   return changedParticipant(participantView(record, id, rowOf(record, id), ALL_ACTIONS), { ...knownAll, ...untold });
 };

@@ -6,7 +6,7 @@ import { bridgeFellSilent } from '../../../../../domain/conference/changes/bridg
 import { end, finish } from '../../../../../domain/conference/changes/end';
 import { applyLegEvents } from '../../../../../domain/conference/changes/leg-events';
 import { removeParticipant } from '../../../../../domain/conference/changes/remove-participant';
-import { type ReportedCall, reportUndecided, reportWhileRunning } from '../../../../../domain/conference/changes/report-call';
+import { type ReportedCall, reportBeforeRequest, reportWhileRunning } from '../../../../../domain/conference/changes/report-call';
 import { requestChange } from '../../../../../domain/conference/changes/request-change';
 import { start } from '../../../../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
@@ -195,7 +195,7 @@ describe('a push', () => {
   });
 
   it('tells the times of a start', () => {
-    const begun = after(assembling, reportUndecided(report(FIRST_ID)));
+    const begun = after(assembling, reportBeforeRequest(report(FIRST_ID)));
     const now = after(begun, start({ conferenceId: CONFERENCE_ID, initiatorId: INITIATOR_ID, at: LATER, maxMinutes: 10, dialsPerHour }));
     expect(push(begun, now)).toMatchObject({
       conferenceState: 'starting',
@@ -233,7 +233,7 @@ describe('a push', () => {
 
   it('tells the call of somebody who has no leg yet, and by whose word it goes', () => {
     const waiting = { ...assembling, participants: { ...assembling.participants, ...participantsOf(2, { desiredLeg: 0 }) } };
-    expect(push(waiting, after(waiting, reportUndecided(report(FIRST_ID))))).toMatchObject({
+    expect(push(waiting, after(waiting, reportBeforeRequest(report(FIRST_ID))))).toMatchObject({
       management: { source: 'call-reports' },
       participants: [{ participantId: FIRST_ID, call: { state: 'held', cause: null, at: LATER_TEXT }, initialStatus: 'online' }],
     });
@@ -256,8 +256,8 @@ describe('a push', () => {
   });
 
   it('does not tell by whose word it goes where an earlier call has statusRequested it', () => {
-    const known = after(assembling, reportUndecided(report(SECOND_ID)));
-    expect(push(known, after(known, reportUndecided(report(FIRST_ID))))).not.toHaveProperty('management');
+    const known = after(assembling, reportBeforeRequest(report(SECOND_ID)));
+    expect(push(known, after(known, reportBeforeRequest(report(FIRST_ID))))).not.toHaveProperty('management');
   });
 
   it('tells nothing of the call of somebody who has a leg', () => {

@@ -63,7 +63,7 @@ describe('an attempt that fails', () => {
     expect(queues.sent).toEqual([
       {
         queue: 'deliveries',
-        body: { subscriptionId: delivery.subscriptionId, deliveryId: delivery.id, turn: 1, tries: 1 },
+        body: { subscriptionId: delivery.subscriptionId, deliveryId: delivery.id, round: 1, tries: 1 },
         group: delivery.subscriptionId,
         delaySeconds: 5,
       },
@@ -97,7 +97,7 @@ describe('an attempt that fails', () => {
   it.each<readonly [string, Partial<DeliveryRecord>]>([
     ['another attempt got through', { status: 'succeeded' }],
     ['another attempt has been noted', { tries: 1 }],
-    ['the delivery was begun anew', { turn: 2 }],
+    ['the delivery was begun anew', { round: 2 }],
   ])('is of no account if %s', async (_why, meanwhile) => {
     const { queues, state } = await attempted({ answer: refused, meanwhile });
     expect(queues.sent).toEqual([]);

@@ -82,7 +82,7 @@ describe('a subscription that is not active yet', () => {
     const { deps, subscriptions, fanOut } = given({ status: 'ACTIVATION_REQUESTED' });
     for (const each of subscriptions) deps.subscriptionStore.all.set(each.id, { ...each, status: 'ACTIVE' });
     await fanOut();
-    expect(deliveries(deps)).toMatchObject([{ status: 'pending', turn: 2 }]);
+    expect(deliveries(deps)).toMatchObject([{ status: 'pending', round: 2 }]);
     expect(sentTo(deps)).toHaveLength(1);
   });
 });

@@ -18,13 +18,13 @@ const given = async (...deliveries: readonly NonNullable<Parameters<typeof aDeli
 const idsOf = (deliveries: readonly (DeliveryRecord | undefined)[]) => deliveries.map((each) => each?.id);
 
 describe('what has not arrived', () => {
-  it('is sent again, in the order of its events, as a new turn', async () => {
+  it('is sent again, in the order of its events, as a new round', async () => {
     const { deps, kept, sent, recover: run } = await given({ status: 'held' }, { status: 'failed', tries: 10, attempts: [] });
     await run();
     expect(sent()).toEqual(idsOf(kept));
     expect(kept.map((each) => deliveryNow(deps, each))).toMatchObject([
-      { status: 'pending', turn: 2, tries: 0, nextAttemptAt: NOW },
-      { status: 'pending', turn: 2, tries: 0, nextAttemptAt: NOW },
+      { status: 'pending', round: 2, tries: 0, nextAttemptAt: NOW },
+      { status: 'pending', round: 2, tries: 0, nextAttemptAt: NOW },
     ]);
   });
 

@@ -30,11 +30,11 @@ describe('an event that sets out', () => {
       nextAttemptAt: AT,
       createdAt: AT,
       attempts: [],
-      turn: 1,
+      round: 1,
       tries: 0,
     });
     expect(deps.queues.in('deliveries')).toEqual([
-      { body: { subscriptionId: subscription.id, deliveryId: delivery.id, turn: 1, tries: 0 }, group: subscription.id },
+      { body: { subscriptionId: subscription.id, deliveryId: delivery.id, round: 1, tries: 0 }, group: subscription.id },
     ]);
   });
 
@@ -58,7 +58,7 @@ describe('an event that sets out', () => {
   it.each<readonly [string, Partial<DeliveryRecord>]>([
     ['has arrived', { status: 'succeeded' }],
     ['has been tried', { attempts: [attempt] }],
-    ['was begun anew', { turn: 2 }],
+    ['was begun anew', { round: 2 }],
   ])('is not sent again once it %s', async (_what, over) => {
     const deps = memoryPartnerDeps(subscription);
     const first = await startDelivery(deps, subscription, event);

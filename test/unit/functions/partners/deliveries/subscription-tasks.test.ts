@@ -48,7 +48,7 @@ describe('a subscription that has become active', () => {
     const held = await aDelivery(deps, subscription, { status: 'held' });
     await work({ task: 'activated' });
     expect(deps.told.map(({ type }) => type)).toEqual([UPDATED]);
-    expect(deliveryNow(deps, held)).toMatchObject({ status: 'pending', turn: 2 });
+    expect(deliveryNow(deps, held)).toMatchObject({ status: 'pending', round: 2 });
   });
 
   it('has not what was held before it was activated, unless it ends now', async () => {

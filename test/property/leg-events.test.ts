@@ -58,7 +58,7 @@ const disorderly = stories.chain((ordered) =>
 const progress = ({ participants }: ConferenceRecord) =>
   Object.entries(participants).map(([id, row]) => [id, row.progress, row.endedLeg, row.disconnection, row.muted, row.onHold]);
 
-it('shuffled and repeated events leave every leg where the ordered ones leave it', async () => {
+it('shuffled and repeated events leave every leg as the ordered ones do', async () => {
   await fc.assert(
     fc.asyncProperty(disorderly, async ([ordered, events]) => {
       const [inOrder, asTheyCame] = [inMemory(dialled()), inMemory(dialled())];
@@ -70,7 +70,7 @@ it('shuffled and repeated events leave every leg where the ordered ones leave it
   );
 });
 
-it('the same news again changes nothing', async () => {
+it('a repeated event changes nothing', async () => {
   await fc.assert(
     fc.asyncProperty(disorderly, async ([, events]) => {
       const { kept, deps } = inMemory(dialled());
@@ -100,7 +100,7 @@ const batchesOf = (events: readonly LegEvent[]): readonly (readonly LegEvent[])[
   return [batch, ...batchesOf(rest)];
 };
 
-it('events are written together by kind, none twice or left out, each participant once a write and in its order', () => {
+it('events are written together by kind, none twice or left out, each participant once a write and in order', () => {
   fc.assert(
     fc.property(anyEvents, (events) => {
       const batches = batchesOf(events);
@@ -116,7 +116,7 @@ it('events are written together by kind, none twice or left out, each participan
   );
 });
 
-it('whoever is up on a leg that is not the conference’s is hung up, and nobody else', async () => {
+it('a leg that is up but not the conference’s is hung up, and no other', async () => {
   await fc.assert(
     fc.asyncProperty(anyEvents, async (events) => {
       const { sent, deps } = inMemory(dialled());
