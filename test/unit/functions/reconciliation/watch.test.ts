@@ -70,8 +70,8 @@ describe('a check of a running conference', () => {
     const deps = depsWith(record);
     await receive(deps, check());
     expect(deps.queues.in('leg-commands').map(({ deduplicationId }) => deduplicationId)).toEqual([
-      `${CONFERENCE_ID}-${FIRST_ID}-1-mute-look-${String(AT + 40)}`,
-      `${CONFERENCE_ID}-${SECOND_ID}-1-drop-look-${String(AT + 40)}`,
+      `${CONFERENCE_ID}-${FIRST_ID}-1-mute-check-${String(AT + 40)}`,
+      `${CONFERENCE_ID}-${SECOND_ID}-1-drop-check-${String(AT + 40)}`,
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('a check of an ending conference', () => {
     const deps = depsWith(ending);
     await receive(deps, check({ watch: 'ending' }));
     expect(deps.queues.in('leg-commands')).toMatchObject([
-      { body: { conferenceId: CONFERENCE_ID, action: 'end' }, deduplicationId: `${CONFERENCE_ID}-end-look-${String(AT + 40)}` },
+      { body: { conferenceId: CONFERENCE_ID, action: 'end' }, deduplicationId: `${CONFERENCE_ID}-end-check-${String(AT + 40)}` },
     ]);
     expect(deps.queues.in('watch')).toHaveLength(1);
   });
