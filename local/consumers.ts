@@ -31,6 +31,8 @@ export type ConsumerOptions = {
 export type Consumers = {
   /** The names of the parts that still have work to do. */
   readonly busy: () => readonly string[];
+  /** Receives at once what is due, for a clock that was moved by hand. */
+  readonly wake: () => void;
   readonly stop: () => Promise<void>;
   /** Invokes a stream consumer with an event, for redriving. The event must not be shared. */
   readonly invokeStream: (name: StreamConsumerName, event: DynamoDBStreamEvent) => Promise<InvokeResult>;
@@ -114,6 +116,7 @@ export const startConsumers = (options: ConsumerOptions): Consumers => {
       ...fromStream.filter(({ handle }) => handle.pending() > 0).map(({ name }) => name),
       ...consumed.filter((name) => queues.named(name).pending() > 0),
     ],
+    wake: () => fromQueues.forEach((consumer) => consumer.wake()),
     stop: async () => {
       await Promise.all([...fromStream.map(({ handle }) => handle.stop()), ...fromQueues.map((consumer) => consumer.stop())]);
     },

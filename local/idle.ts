@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Short, compared with anything that a function does. */
-const POLL_MS = 5;
+const POLL_MS = 2;
 
 /** A finished task may have started another one that does not show yet, so several polls in a row must find nothing. */
 const QUIET_POLLS = 3;

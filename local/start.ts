@@ -82,6 +82,8 @@ export type Local = {
    * a terminal.
    */
   readonly idle: (maxMs?: number) => Promise<void>;
+  /** Does at once what has become due, for a clock that was moved by hand. */
+  readonly wake: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -182,6 +184,7 @@ const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, '
     events: (after) => bus.events(after),
     onEvent: (listener) => bus.onEvent(listener),
     idle: (maxMs) => untilIdle(() => [...consumers.busy(), ...namesOfBusy(others)], maxMs),
+    wake: () => [consumers, schedules, sockets].forEach((part) => part.wake()),
   };
 };
 

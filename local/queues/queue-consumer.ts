@@ -29,6 +29,8 @@ export type QueueConsumerOptions = {
 export type RunningConsumer = {
   /** The number of running batches. */
   readonly inFlight: () => number;
+  /** Receives at once what is due, for a clock that was moved by hand. */
+  readonly wake: () => void;
   /** Stops receiving and waits for the running batches. */
   readonly stop: () => Promise<void>;
 };
@@ -58,7 +60,7 @@ class QueueConsumer {
     await Promise.all(this.running);
   }
 
-  private wake(): void {
+  wake(): void {
     this.again = true;
     if (this.stopped || this.receiving) return;
     this.receiving = this.receiveAll()
@@ -131,5 +133,5 @@ class QueueConsumer {
 
 export const startQueueConsumer = (options: QueueConsumerOptions): RunningConsumer => {
   const consumer = new QueueConsumer(options);
-  return { inFlight: () => consumer.inFlight(), stop: () => consumer.stop() };
+  return { inFlight: () => consumer.inFlight(), wake: () => consumer.wake(), stop: () => consumer.stop() };
 };

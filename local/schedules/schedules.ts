@@ -73,7 +73,8 @@ export class Schedules {
     if (!schedule.isDone) this.pending.add({ at: schedule.at, order: this.count, item: schedule });
   }
 
-  private wake(): void {
+  /** Sends at once what is due, for a clock that was moved by hand. */
+  wake(): void {
     if (this.stopped || this.sending) return;
     this.sending = this.sendDue()
       .catch((error: unknown) => this.options.log('error', 'local.schedules.broken', { reason: String(error) }))

@@ -13,7 +13,7 @@ import { watchHandler } from '../../functions/reconciliation/watch';
 import { theSettings } from '../api/support/settings';
 import { aConference, AT, CONFERENCE_ID, onLeg, participantsOf } from '../support/a-conference';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
-import { runs } from '../support/property-runs';
+import { crowd, runs } from '../support/property-runs';
 import { sqsEvent } from '../support/sqs-event';
 
 let dynamo: MeteredDynamo;
@@ -178,13 +178,14 @@ const startAll = async (world: World, participants: number): Promise<readonly st
 };
 
 const MINUTE_MS = 60_000;
+const MANY = crowd(100, 25);
 
 it.each([
   ['once each', 1],
   ['twice each', 2],
-])('a hundred are called at one a second, each once and none taken for lost, with messages that come %s', async (_name, times) => {
+])(`${MANY} are called at one a second, each once and none taken for lost, with messages that come %s`, async (_name, times) => {
   const world = new World(1, times);
-  const ids = await startAll(world, 100);
+  const ids = await startAll(world, MANY);
   await world.pass(AT + 3 * MINUTE_MS);
   expect(world.dials.map(({ participantId }) => participantId).sort()).toEqual([...ids].sort());
   expect(Math.max(...countBy(world.dials.map(({ at }) => secondOf(at))))).toBe(1);

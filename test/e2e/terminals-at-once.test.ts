@@ -4,6 +4,7 @@ import { type Problem, type ProblemCode, problems } from '../../schemas/problems
 import { sendCallback } from '../support/e2e-callbacks';
 import { eventRecord, oneTo } from '../support/e2e-events';
 import { type RemoteDeployment, startRemote } from '../support/e2e-remote';
+import { crowd } from '../support/property-runs';
 import { until } from '../support/until';
 import { type ApiAnswer, expectStatus, participantOf } from './stories/api-client';
 import { eventuallyInStory } from './stories/eventually-in-story';
@@ -14,7 +15,7 @@ import { type Terminal, terminalOf } from './stories/terminal';
 jest.setTimeout(90_000);
 const SETTLES_WITHIN_MS = 60_000;
 
-const TERMINALS = 50;
+const TERMINALS = crowd(50, 16);
 const draw = numbersFrom(20_000);
 let story: RemoteDeployment;
 
@@ -131,9 +132,9 @@ describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} part
   });
 });
 
-describe('300 callbacks at once', () => {
-  const MOST = 300;
+const MOST = crowd(300, 80);
 
+describe(`${MOST} callbacks at once`, () => {
   it('are all accepted and applied', async () => {
     const terminal = terminalOf(story, draw('answers'));
     const { conferenceId } = expectStatus(await terminal.create(drawMany(MOST - 1)), 201, 'createConference');

@@ -74,6 +74,7 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
     secrets: { bridgeKey: BRIDGE_KEY, ...options.secrets },
   });
   if (!local.sandbox) throw new Error('Stories need the sandbox carrier');
+  const stopWaking = clock.onMove(local.wake);
   const told = eventRecord();
   local.events().forEach(told.add);
   local.onEvent(told.add);
@@ -94,6 +95,7 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
     },
     logged: log.lines,
     stop: async () => {
+      stopWaking();
       await local.stop();
       log.stop();
     },

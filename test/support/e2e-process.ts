@@ -64,6 +64,7 @@ const main = async (): Promise<void> => {
     log: logNothing,
     now: clock.now,
   });
+  clock.onMove(local.wake);
   process.stdout.write(`${PROCESS_IS_UP}\n`);
 };
 

@@ -1,6 +1,7 @@
 /**
- * How often a property is tried. `npm test` tries each a few times, so that it stays quick; `TEST_RUNS=full` tries each as often as
- * the test says, which finds what is rare. `.ci/run` does both.
+ * How often a property is tried, and how large a crowd is. `npm test` tries each property a few times and with a smaller crowd, so
+ * that it stays quick; `TEST_RUNS=full` tries each as often and as large as the test says, which finds what is rare. `.ci/run` does
+ * both.
  */
 
 /** Fewer than this say little about any property. */
@@ -17,6 +18,11 @@ const modeOf = (setting = 'quick'): (typeof modes)[number] => {
 
 const mode = modeOf(process.env['TEST_RUNS']);
 
+export const isFull = mode === 'full';
+
 /** `full`: the number of runs with `TEST_RUNS=full`. `least`: what `npm test` must not go below, where one run says little. */
 export const runs = (full: number, least = LEAST_RUNS): number =>
-  mode === 'full' ? full : Math.min(full, Math.max(least, Math.ceil(full * QUICK_SHARE)));
+  isFull ? full : Math.min(full, Math.max(least, Math.ceil(full * QUICK_SHARE)));
+
+/** How many take part: where the work grows with the square of it, a fraction says nearly as much. */
+export const crowd = (full: number, quick: number): number => (isFull ? full : quick);

@@ -39,6 +39,8 @@ export type SocketsOptions = {
 export type Sockets = {
   /** Whether a function is running or data is still buffered for a client. */
   readonly isBusy: () => boolean;
+  /** Closes at once the connections that are too old, for a clock that was moved by hand. */
+  readonly wake: () => void;
   /** Closes all connections and runs `$disconnect` for each. */
   readonly stop: () => Promise<void>;
 };
@@ -76,12 +78,16 @@ class SocketGateway {
       if (subprotocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${subprotocol}`);
     });
     options.server.on('upgrade', this.onUpgrade);
-    this.timer = setInterval(() => options.connections.forEach((connection) => connection.closeIfExpired()), CLOCK_POLL_MS);
+    this.timer = setInterval(() => this.wake(), CLOCK_POLL_MS);
     this.timer.unref();
   }
 
   isBusy(): boolean {
     return this.running.size > 0 || [...this.options.connections.values()].some(({ isSending }) => isSending);
+  }
+
+  wake(): void {
+    this.options.connections.forEach((connection) => connection.closeIfExpired());
   }
 
   async stop(): Promise<void> {
@@ -186,5 +192,5 @@ class SocketGateway {
 
 export const startSockets = (options: SocketsOptions): Sockets => {
   const gateway = new SocketGateway(options);
-  return { isBusy: () => gateway.isBusy(), stop: () => gateway.stop() };
+  return { isBusy: () => gateway.isBusy(), wake: () => gateway.wake(), stop: () => gateway.stop() };
 };
