@@ -62,8 +62,8 @@ export const noticesDocument = (bundles: readonly Bundle[]): string => {
   return [
     '# Third-party notices',
     '',
-    'The deployed functions hold code of these packages, each under the licence that it is listed with. `npm run notices` writes this',
-    'document from the bundles.',
+    'The deployed functions contain code from the packages below. Each is listed under its licence. `npm run notices` writes this document',
+    'from the bundles.',
     '',
     ...licenses.flatMap((license) =>
       section(

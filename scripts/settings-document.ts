@@ -5,6 +5,9 @@ import { environmentNames } from '../schemas/settings/function-settings';
 import { carrierTexts, deploymentTexts } from '../schemas/settings/texts';
 import { code, markdownTable } from './markdown-table';
 
+/** The texts name documents from the project's root, because the refusals of `cdk synth` quote them. */
+const linked = (text: string): string => text.replaceAll(/\bdocs\/([\w/-]+\.md)/g, '[$1]($1)');
+
 const json = (value: unknown): string => code(JSON.stringify(value));
 
 const variableOf = (name: SettingName): string => (name in environmentNames ? code(environmentNames[name as DeploymentSettingName]) : '');
@@ -33,7 +36,7 @@ const namesIn = <Name extends string>(texts: Readonly<Record<Name, unknown>>): r
 const carrierRows = (): readonly (readonly string[])[] =>
   namesIn(carrierTexts).map((name) => {
     const { description, example } = carrierTexts[name];
-    return [code(name), description, valueOf(name), defaultOf(name), json(example), variableOf(name)];
+    return [code(name), linked(description), valueOf(name), defaultOf(name), json(example), variableOf(name)];
   });
 
 const deploymentRows = (): readonly (readonly string[])[] =>

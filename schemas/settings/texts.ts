@@ -45,11 +45,11 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
   },
   accessNetworkUrl: {
     description:
-      'The address to which Rollcall sends call connection requests. Without it, phones dial for themselves and the network only reports.',
-    example: 'https://network.carrier.example/calls',
+      'The base address of the access network. Rollcall appends `/call-connection-requests` and `/call-release-requests`. Without it, phones dial for themselves and the network only reports.',
+    example: 'https://network.carrier.example',
   },
   maxParticipants: { description: 'The most participants in a conference, including the initiator.', unit: 'participants', example: 50 },
-  maxMinutes: { description: 'The number of minutes after which an active conference ends.', unit: 'minutes', example: 60 },
+  maxMinutes: { description: 'How many minutes after its start a conference ends.', unit: 'minutes', example: 60 },
   ringSeconds: { description: "How many seconds a participant's phone rings.", unit: 'seconds', example: 30 },
   dialsPerHour: { description: 'How many calls one initiator may cause in a clock hour.', unit: 'calls', example: 600 },
   dialsPerSecond: {
@@ -79,7 +79,8 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
   },
   archiveDays: { description: 'How many days events are kept for replay.', unit: 'days', example: 30 },
   requestsPerSecond: {
-    description: 'How many requests a second, and how many messages, the API accepts from all callers together. Others get 429.',
+    description:
+      'How many requests a second, and how many WebSocket messages a second, are accepted from all callers together. Other requests get 429.',
     unit: 'requests',
     example: 200,
   },
@@ -100,7 +101,8 @@ export const deploymentTexts: Readonly<Record<DeploymentSettingName, Meaning>> =
   recordsTable: { description: 'The table of all other records.' },
   busName: { description: 'The event bus that events are published on.' },
   queueUrls: {
-    description: 'A JSON object: queue → its URL, dead-letter queues of stream consumers included. The member `at` begins each URL.',
+    description:
+      'A JSON object: queue → its URL, dead-letter queues of stream consumers included. The member `at` is the common beginning of the URLs.',
   },
   queueArns: { description: 'A JSON object: queue that schedules send to → its ARN.' },
   scheduleGroup: { description: "The group that holds this deployment's schedules." },
