@@ -148,9 +148,10 @@ describe('docs/adr', () => {
       const item = { ...encodeRecord(worstConference({ size })), pk: { S: '0'.repeat(16) }, sk: { S: 'open' } };
       return Math.ceil(itemSize(item) / 4_096);
     };
-    const atMost = Array.from({ length: 299 }, (_none, index) => index + 2).filter((size) => halves(size) === 1);
+    let atMost = 2;
+    while (halves(atMost + 1) === 1) atMost += 1;
     const text = read('docs/adr/0022-no-index-for-changes.md').replaceAll(/\s+/g, ' ');
-    expect(text).toContain(`up to ${String(atMost.at(-1))} participants with the longest records`);
+    expect(text).toContain(`up to ${String(atMost)} participants with the longest records`);
     expect(text).toContain(`${String(halves(100) / 2)} units at 100, ${String(halves(300) / 2)} at 300`);
   });
 });
