@@ -14,7 +14,7 @@ export type SettingName = keyof Rows;
 
 type NamesFrom<From extends Row['from']> = { [Name in SettingName]: Rows[Name]['from'] extends From ? Name : never }[SettingName];
 export type CarrierSettingName = NamesFrom<'carrier'>;
-/** Those of functions whose value the deployment itself knows. */
+/** The function settings whose value the deployment itself knows. */
 export type DeploymentSettingName = NamesFrom<'deployment'> & FunctionSettingName;
 
 type Optional = { [Name in CarrierSettingName]: Rows[Name] extends { readonly optional: true } ? Name : never }[CarrierSettingName];

@@ -1,4 +1,4 @@
-/** The next change that the conference itself calls for, given who is present. There is at most one at a time. */
+/** The next change that follows from who is present. There is at most one at a time. */
 import type { EndReason } from '../../schemas/conference';
 import { callOf, isOnItsWay } from '../participant/call-stamp';
 import { legEndOf } from '../participant/disconnection';
@@ -12,8 +12,8 @@ import type { ConferenceRecord, ParticipantRecord } from './record';
 const participantsOf = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants);
 const isGone = (participant: ParticipantRecord): boolean => !hasLiveLeg(participant) && !isDesiredOnline(participant);
 /**
- * The participant was called at least once. A participant who was set offline before the start was never there to
- * leave.
+ * The participant was called at least once. A participant who was set offline before the start was never present and
+ * cannot have left.
  */
 const hasLeft = (participant: ParticipantRecord): boolean => isGone(participant) && participant.endedLeg > 0;
 
@@ -54,7 +54,7 @@ const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): E
   return others.length === 0 || oneOtherAlone ? 'nobody-reached' : undefined;
 };
 
-/** Since when there has been exactly one leg and nobody else on the way; undefined if that is not so. */
+/** Since when exactly one leg has been connected with nobody else being called; undefined if that is not the case. */
 export const aloneSince = (record: ConferenceRecord): number | undefined => {
   if (record.state !== 'active' || liveLegs(record).length !== 1 || joinedLegs(record).length !== 1) return undefined;
   if (participantsOf(record).some((participant) => isDesiredOnline(participant) && !hasLiveLeg(participant))) return undefined;

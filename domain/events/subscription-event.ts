@@ -11,7 +11,7 @@ export type SubscriptionEventInput = Omit<SubscriptionEventData, 'subscriptionId
   /** `status` is the status that the event reports. */
   readonly subscription: Pick<SubscriptionRecord, 'id' | 'status'>;
   readonly type: SubscriptionEventType;
-  /** Tells several events of one type apart. A repeated event has the same key. */
+  /** Distinguishes several events of one type. A repeated event has the same key. */
   readonly eventKey?: string;
 };
 

@@ -14,7 +14,7 @@ export const isVerification = (eventType: string): boolean => verifying.includes
 
 export const isUrgent = (eventType: string): boolean => isVerification(eventType) || eventType === TEST;
 
-/** Events about the subscription itself. Once it is over only its end still matters. */
+/** Events about the subscription itself. Once the subscription is over, only the event of its end still matters. */
 export const isAboutSubscription = (eventType: string): boolean => isUrgent(eventType) || eventType === ENDED;
 
 export type Fate = 'send' | 'hold' | 'drop';

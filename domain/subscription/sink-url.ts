@@ -2,7 +2,7 @@
 import { sinkNotAllowed } from '../errors';
 
 export type SinkRules = {
-  /** This machine may be a sink too, and over http, for trying it out. */
+  /** Whether this machine may be a sink too, also over http, so that people can try things out. */
   readonly loopback: boolean;
   /** What kind of IP address a text is; `undefined` if it is not one. */
   readonly addressKind: (text: string) => 'public' | 'loopback' | 'private' | undefined;
@@ -34,7 +34,7 @@ export const checkSink = (sink: string, rules: SinkRules): void => {
   if (why !== undefined) throw sinkNotAllowed(why);
 };
 
-/** Whether a connection to this address may be used: the address that the name led to. */
+/** Whether a connection may go to this address, which the host name resolved to. */
 export const isSinkAddress = (address: string, { loopback, addressKind }: SinkRules): boolean => {
   const kind = addressKind(address);
   return kind === 'public' || (loopback && kind === 'loopback');

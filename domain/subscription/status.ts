@@ -9,7 +9,7 @@ export const statusAt = ({ status, expiresAt }: Pick<SubscriptionRecord, 'status
 export const hasEnded = (subscription: Pick<SubscriptionRecord, 'status' | 'expiresAt'>, now: number): boolean =>
   ['EXPIRED', 'DELETED'].includes(statusAt(subscription, now));
 
-/** The time of an event and the time of a subscription come from different machines. */
+/** How far the time of an event and the time of a subscription may disagree: they come from different machines. */
 export const CLOCKS_DIFFER_MS = 60_000;
 
 type Life = Pick<SubscriptionRecord, 'status' | 'statusBefore' | 'startsAt' | 'expiresAt' | 'maxEvents' | 'events'>;

@@ -39,7 +39,7 @@ const isPlainHttpsUrl = (value: string): boolean => {
   return protocol === 'https:' && !username && !password && !search && !hash;
 };
 
-/** In the cloud everything is reached by https; local mode has http, too. */
+/** The cloud uses https for everything; local mode uses http as well. */
 export const webAddress = {
   schema: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }),
   fileSchema: z.string().refine(isPlainHttpsUrl, 'must be an https URL without user name, query or fragment'),

@@ -1,4 +1,7 @@
-/** What each setting means, and an example: the refusals of `cdk synth` quote them and docs/settings.md lists them, in this order. */
+/**
+ * What each setting means, and an example. The error messages of `cdk synth` quote these texts, and docs/settings.md
+ * lists them in this order.
+ */
 import type { CarrierSettingName, DeploymentSettingName } from '../settings';
 
 type Meaning = { readonly description: string };

@@ -92,5 +92,5 @@ export const applyLegEvents = (conferenceId: ConferenceId, events: readonly [Leg
   });
 };
 
-/** Whether the event shows that the leg is up. If it is up but is not the desired leg, it is hung up. */
+/** Whether the event shows that the leg is alive. The caller drops a leg that is alive but not desired. */
 export const saysLive = ({ kind }: LegEvent): boolean => kind !== 'ended';

@@ -190,7 +190,7 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
   });
 };
 
-/** Whether a report that was refused as not newer is the last one again. Otherwise it is older. */
+/** Whether a report that was refused as not newer repeats the last one. Otherwise it is older. */
 export const isRepeated = (seen: ConferenceRecord, { participantId, state, occurredAt }: ReportedCall): boolean => {
   const last = seen.participants[participantId]?.call;
   return last !== undefined && callOf(last).state === state && callOf(last).at === occurredAt;
