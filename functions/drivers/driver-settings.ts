@@ -9,7 +9,7 @@ export { bringsEventsBySocket, canTakeOver, type BridgeName } from '../../domain
 
 type DriverSchemas = { readonly options: z.ZodType; readonly secrets: z.ZodType };
 
-/** A driver that is missing here has neither. */
+/** A driver that is missing here has neither options nor secrets. */
 export const driverSchemas: Partial<Readonly<Record<BridgeName, DriverSchemas>>> = {
   janus: { options: JanusOptions, secrets: JanusSecrets },
   twilio: { options: TwilioOptions, secrets: TwilioSecrets },

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { BridgeRefused } from '../../ports/bridge-driver';
 import type { AsteriskContext } from './context';
 
-/** The events that we need. All others, above all `ChannelVarset`, would be four fifths of the traffic. */
+/** The events that Rollcall needs. All others, above all `ChannelVarset`, would be four fifths of the traffic. */
 const WANTED = ['Dial', 'StasisStart', 'ChannelEnteredBridge', 'ChannelDestroyed'] as const;
 
 const Application = z.object({ events_allowed: z.array(z.object({ type: z.string() })).default([]) });

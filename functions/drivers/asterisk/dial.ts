@@ -19,7 +19,7 @@ const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSecon
   await readyApplication(context);
   await makeBridge(context, leg.conferenceId);
   const body = { endpoint: endpointOf(options.endpoint, to), app: options.app, callerId: from, timeout: ringSeconds };
-  // 409: a channel of that id exists, from a try whose answer was lost.
+  // 409: a channel with that id exists, from a try whose answer was lost.
   await ari.ask('POST', `/channels/${channelOf(leg)}`, { body, expected: [409] });
   return (await records.note(leg, { called: String(now()) })).members;
 };

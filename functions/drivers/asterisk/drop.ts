@@ -16,7 +16,7 @@ export const drop = async (context: AsteriskContext, leg: LegRef): Promise<Bridg
     return keepEnd(context.records, leg, found.members, ended);
   }
   const { members } = await records.note(leg, { dropped: String(now()) });
-  // Even if no call is noted: the answer to the dial may have been lost.
+  // Hangs up even if the record has no call: the answer to the dial may have been lost.
   const outcome = await hangUp(context, leg);
   if (members['called']) return outcome;
   return keepEnd(context.records, leg, members, neverCalled(now()));

@@ -1,4 +1,7 @@
-/** How a leg ended: by the SIP status, or else by the cause (ITU-T Q.850), and by what we did to the leg. */
+/**
+ * How a leg ended, derived from the SIP status, or else from the cause (ITU-T Q.850), and from what Rollcall did to the
+ * leg.
+ */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
 import type { Cause } from '../../../schemas/participant';
 import { failedFor, failureStatus, sipCause } from '../kit/sip-cause';

@@ -1,4 +1,4 @@
-/** The status of legs, by Asterisk's bridge and channels and by the kept records. */
+/** The status of legs, from Asterisk's bridge and channels and from the stored records. */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
@@ -52,8 +52,8 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
 const AT_ONCE = 20;
 
 /**
- * Channels that are not in the bridge are asked for one by one: a list of all channels would hold those of every conference, and all
- * others.
+ * Asks for each channel that is not in the bridge one by one: a list of all channels would hold those of every
+ * conference, and all others.
  */
 export const snapshotOf = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
   const inside = new Set((await channelsIn(context, conferenceId)) ?? []);

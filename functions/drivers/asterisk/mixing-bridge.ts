@@ -22,7 +22,7 @@ export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: Confere
 const EXISTS = 409;
 const BROKEN = 500;
 
-/** A bridge that exists stays as it is. */
+/** If the bridge exists already, it stays as it is. */
 export const makeBridge = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<void> => {
   const isThere = async (): Promise<boolean> => (await channelsIn(context, conferenceId)) !== undefined;
   if (await isThere()) return;
@@ -35,7 +35,7 @@ export const makeBridge = async (context: AsteriskContext, conferenceId: Confere
 /** 400: there is no such channel; 409, 422: it is leaving the application. */
 const CHANNEL_GONE = [400, 409, 422];
 
-/** False if the channel is gone, or its conference. */
+/** False if the channel or its conference is gone. */
 export const addToBridge = async (context: AsteriskContext, leg: LegRef): Promise<boolean> => {
   const { conferenceId } = leg;
   const add = () =>

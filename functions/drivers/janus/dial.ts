@@ -1,6 +1,6 @@
 /**
- * Prepares a leg: one session with a handle of each plugin. AudioBridge makes an offer, and the SIP plugin registers; once both have
- * reported, the call is placed (`continue-step.ts`).
+ * Prepares a leg: one session with a handle of each plugin. AudioBridge makes an offer, and the SIP plugin registers.
+ * Once both have reported, the call is placed (`continue-step.ts`).
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legName } from '../../../domain/bridge/leg-name';

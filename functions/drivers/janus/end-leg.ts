@@ -1,4 +1,4 @@
-/** Ends a leg: keeps the end, removes the session, and reports the end. A repeated end is reported unchanged. */
+/** Ends a leg: stores the end, removes the session, and reports the end. A repeated end is reported unchanged. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import { type Ended, keepEnd } from '../kit/ended-leg';

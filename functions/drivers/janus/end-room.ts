@@ -1,4 +1,4 @@
-/** Ends a conference: nobody is dialled any more, every leg is hung up, and the room is removed. */
+/** Ends a conference: stops all dialling, hangs up every leg, and removes the room. */
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import { dropEverybody } from '../kit/ended-conference';

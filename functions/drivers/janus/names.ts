@@ -7,7 +7,7 @@ import { LegName } from '../kit/leg-name';
 
 export type Role = 'mixer' | 'phone';
 
-/** Janus returns it with every event of the handle. */
+/** Janus returns this id with every event of the handle. */
 export const opaqueId = (leg: LegRef, role: Role): string => `${leg.conferenceId}/${legName(leg)}/${role}`;
 
 /** `undefined` for handles that are not ours. */

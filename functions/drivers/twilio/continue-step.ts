@@ -35,7 +35,7 @@ const steps: Readonly<Record<string, Step>> = {
     const { at, status = 'completed', sipCode } = reportOf(step);
     return keepEnd(context.records, step, members, { at, end: legEnd(members, status, sipCode) });
   },
-  /** The leg was hung up, and no report of it has arrived. */
+  /** The leg was hung up, and no report of that has arrived. */
   ask: async (context, step, members) => {
     const status = await legStatus(context, step);
     if (status.state === 'live') {

@@ -6,7 +6,10 @@ import type { TwilioContext } from './context';
 import type { LegMembers } from './leg-state';
 import { isCallOver, labelled, type Participant } from './resources';
 
-/** A hang-up is reported within a moment. If no report has arrived by then, the service is asked. */
+/**
+ * The service reports a hang-up within a moment. If no report has arrived by then, Rollcall asks for the state of the
+ * call.
+ */
 export const ASK_AFTER_SECONDS = 10;
 
 export const noteSids = async ({ records }: TwilioContext, leg: LegRef, { call_sid, conference_sid }: Participant): Promise<LegMembers> =>
@@ -23,12 +26,15 @@ const withSids = async (context: TwilioContext, leg: LegRef, members: LegMembers
 export const endCall = async ({ client }: TwilioContext, { call }: LegMembers): Promise<void> => {
   if (call === undefined) return;
   await client.send('POST', `/Calls/${call}`, [['Status', 'completed']]).catch(async (error: unknown) => {
-    // A call that is over is refused, with a different error by each service.
+    // The service refuses a call that is over, and each service does so with its own error.
     if (!(error instanceof BridgeRefused && (await isCallOver(client, call)))) throw error;
   });
 };
 
-/** Removes the participant; a call that is not in a conference (yet) is ended instead. Its report is awaited for a while. */
+/**
+ * Removes the participant; if the call is not in a conference (yet), ends the call instead. If no report of that
+ * arrives, a later step asks.
+ */
 export const takeOut = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const { call, conference } = members;
   const path = `/Conferences/${String(conference)}/Participants/${String(call)}`;

@@ -1,6 +1,6 @@
 /**
- * Finds the call of an earlier dial whose answer was lost. The service lists, by label, the participants who are in a conference or on
- * the way to it. For all others it keeps the calls, which have no label.
+ * Finds the call of an earlier dial whose answer was lost. The service lists, by label, the participants who are in a
+ * conference or about to enter it. Of all others it lists only the calls, which have no label.
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeUnavailable, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
@@ -19,7 +19,7 @@ const startOf = ({ start_time, date_created }: PlacedCall): number => Date.parse
 /** Calls between the same two numbers since the leg was begun that belong to no other leg of the conference. */
 const unclaimedCalls = async (context: TwilioContext, request: DialRequest, since: number): Promise<readonly PlacedCall[]> => {
   const from = context.options.from ?? request.from;
-  // By time and not by number, so that no number is in a URL.
+  // Searches by time and not by number, so that no number is in a URL.
   const calls = await callsSince(context.client, context.profile.startedSince(since));
   const alike = calls.filter((call) => call.to === request.to && call.from === from && startOf(call) >= since);
   if (alike.length === 0) return [];
@@ -39,7 +39,8 @@ export const earlierTry = async (context: TwilioContext, request: DialRequest, b
   }
   const [call] = await unclaimedCalls(context, request, Number(before.begun ?? context.now()) - SKEW_MS);
   if (!call) return undefined;
-  // A call that is up may or may not be this leg's: the list of participants may be behind. Nobody is called meanwhile.
+  // If a call is up, it may or may not be this leg's, because the list of participants may lag behind. Until that is
+  // known, nobody is called.
   if (!isFinal(call.status)) throw new BridgeUnavailable('It is not known yet whether the leg is being called');
   const members = (await context.records.note(leg, { call: call.sid })).members;
   return keepEnd(context.records, leg, members, { at: context.now(), end: legEnd(members, call.status, null) });

@@ -1,4 +1,6 @@
-/** Ends a conference: nobody is dialled any more, every leg is hung up, ringing ones too, and the service's own conference ends. */
+/**
+ * Ends a conference: stops all dialling, hangs up every leg, ringing ones too, and ends the service's own conference.
+ */
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import { dropEverybody } from '../kit/ended-conference';

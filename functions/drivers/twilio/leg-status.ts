@@ -1,4 +1,4 @@
-/** The status of legs, by the service's list of participants and, for a leg that is not on it, by its call. */
+/** The status of legs, from the service's list of participants and, for a leg that is not on it, from its call. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legOfName } from '../../../domain/bridge/leg-name';
 import type { ConferenceId } from '../../../schemas/common';

@@ -1,4 +1,4 @@
-/** Verifies the report of a call, and then reads what it says of the leg that its address names. */
+/** Verifies the report of a call, and then reads what it says about the leg that its address names. */
 import { createHash } from 'node:crypto';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legOfName } from '../../../domain/bridge/leg-name';
@@ -28,8 +28,8 @@ const legIn = (url: string) => {
 };
 
 /**
- * Notes the call at once instead of queueing it behind the commands to the leg. If the answer to a dial was lost, the dial may be tried
- * again before that, when its call is over and on no list.
+ * Stores the call at once instead of queueing it behind the commands to the leg. Otherwise, if the answer to a dial was
+ * lost, the dial might be tried again first, when the call is over and on no list.
  */
 const noteCall = async ({ records }: CallbackContext, leg: LegRef, given: string | null): Promise<void> => {
   const call = Sid.safeParse(given);
