@@ -34,7 +34,10 @@ const checkedLookup = (resolve: Resolve, allows: (address: string) => boolean): 
   };
 };
 
-/** A literal address is never looked up, and the address that was looked up need not be the one that is connected to. */
+/**
+ * Checks the connected address: a literal address is never resolved, and the resolved address need not be the connected
+ * one.
+ */
 const sendOnceChecked = (request: ClientRequest, body: string, allows: (address: string) => boolean): void => {
   const send = ({ remoteAddress }: Socket): void => {
     // The connection is closed again: the request fails by itself.

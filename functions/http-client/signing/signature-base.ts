@@ -3,7 +3,7 @@ import { formatInnerList, formatString, stringOf, type InnerList } from './struc
 
 export type HttpRequest = {
   readonly method: string;
-  /** Absolute. Only its path and query count: a gateway on the way may change the rest. */
+  /** Absolute. Only its path and query count: a gateway in between may change the rest. */
   readonly url: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ export type InnerList = {
   readonly parameters: ReadonlyMap<string, BareItem>;
 };
 
-/** Enough for several signatures (ours take 300 characters), and a limit to what a stranger can make us read. */
+/** Enough for several signatures (ours take 300 characters). It limits how much a stranger can make us read. */
 const MAX_FIELD_LENGTH = 4096;
 
 const KEY = /[a-z*][a-z0-9_.*-]*/y;
