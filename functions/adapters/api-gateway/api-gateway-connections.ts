@@ -1,6 +1,7 @@
 /**
- * WebSocket connections over API Gateway's `@connections` API. Signed by aws4 and sent by our own client: the SDK's client takes three to
- * four times the processor time for a request, and there is a request for each terminal and change.
+ * WebSocket connections over API Gateway's `@connections` API. aws4 signs the requests and our own client sends them:
+ * the SDK's client takes three to four times the processor time for a request, and there is a request for each terminal
+ * and change.
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { sign } from 'aws4';
@@ -22,7 +23,7 @@ export type ConnectionsOptions = {
 const TIMEOUT_MS = 3_000;
 /** Long enough for a burst of other requests to pass. */
 const RETRY_AFTER_MS = 100;
-/** A little more than are posted at once for one conference. */
+/** A little more than the number of posts sent at once for one conference. */
 const MAX_SOCKETS = 64;
 
 const GONE = 410;

@@ -9,7 +9,7 @@ const REQUEST_TIMEOUT_MS = 3_000;
 export const schedulerClient = (): SchedulerClient =>
   new SchedulerClient(clientOptions({ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true }));
 
-/** Schedules are punctual to the minute. A nearer time might pass before the schedule exists. */
+/** Schedules are punctual to the minute. If the time is nearer than this, it might pass before the schedule exists. */
 const SOONEST_MS = 60_000;
 
 /** `at(2026-11-23T09:00:00)`, in UTC: to the second, and never too early. */
