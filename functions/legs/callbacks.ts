@@ -1,4 +1,4 @@
-/** Writes what the bridge has reported. Events of one conference that wait together are written together. */
+/** Writes what the bridge has reported. If events of one conference wait together, they are written together. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { LegEvents } from '../messaging/messages';
 import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';

@@ -1,7 +1,7 @@
 /**
- * Writes the bridge's events about legs. Events of one kind that wait together go into one write; each participant's
- * events stay in order. If the conference refuses an event, the event is old, or its leg should not exist. If such a
- * leg is up, it is hung up.
+ * Writes the bridge's events about legs. If events of one kind wait together, they go into one write; each
+ * participant's events stay in order. If the conference refuses an event, the event is old, or its leg should not
+ * exist. Such a leg is dropped if it is alive.
  */
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import { refusalOf } from '../../domain/conference/apply-change';
@@ -22,8 +22,8 @@ type Batch = readonly [LegEvent, ...LegEvent[]];
 const MAX_EVENTS_PER_WRITE = 30;
 
 /**
- * The bridge's clock is trusted within this difference from ours: what follows from times (alone for 60 s) uses our
- * clock.
+ * A time from the bridge is clamped: at the earliest this long before now, at the latest now. So what follows from
+ * times (alone for 60 s) uses our clock.
  */
 const MAX_CLOCK_DIFFERENCE_MS = 5_000;
 

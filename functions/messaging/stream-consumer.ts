@@ -1,6 +1,7 @@
 /**
- * Consumes the conferences' stream. Records of one initiator are handled in order and together. Outages are retried
- * without limit. A record that cannot be handled goes, whole, to the dead-letter queue, and the others continue.
+ * Consumes the conferences' stream. Records of one initiator are handled together and in order. Outages are retried
+ * without limit. If a record cannot be handled, it goes as a whole to the dead-letter queue, and the consumer continues
+ * with the others.
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -37,7 +38,10 @@ const park =
     await queues.send(deadLetters, [{ body: record }]);
   };
 
-/** Parks unreadable records at once. The rest of the initiator's records are handled. */
+/**
+ * Sends unreadable records to the dead-letter queue at once, so that the rest of the initiator's records can be
+ * handled.
+ */
 const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRecord[], parked: Parked): Promise<ReadRecord[]> => {
   const changes: ReadRecord[] = [];
   for (const record of records) {
@@ -54,8 +58,8 @@ const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRe
 type Handle<D> = (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
 
 /**
- * Handles the records together. If that fails for good, handles them one by one, so that only the failing ones are
- * parked.
+ * Handles the records together. If that fails for good, handles them one by one, so that only the failing ones become
+ * dead letters.
  */
 const handleOrPark = async <D extends StreamDeps>(
   deps: D,
@@ -76,7 +80,7 @@ const handleOrPark = async <D extends StreamDeps>(
   }
 };
 
-/** Undefined if everything was handled or parked; otherwise the first sequence number to retry. */
+/** Undefined if every record was handled or is a dead letter; otherwise the first sequence number to retry. */
 const handleGroup = async <D extends StreamDeps>(deps: D, records: readonly DynamoDBRecord[], parked: Parked, handle: Handle<D>) => {
   try {
     const changes = await readable(deps, records, parked);
