@@ -1,4 +1,4 @@
-/** Makes one attempt to bring a delivery to its sink, and acts on the answer. */
+/** Makes one attempt to send a delivery to its sink, and acts on the answer. */
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { afterSuccess, hasFailed, hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
@@ -54,7 +54,9 @@ const succeed = async (deps: AttemptDeps, attempted: Attempted): Promise<void> =
 const askToDeactivate = (deps: AttemptDeps, { id, verificationSince }: SubscriptionRecord, reason: InactiveReason): Promise<void> =>
   sendTask(deps, { task: 'deactivate', subscriptionId: id, reason, verificationSince });
 
-/** An earlier verification may run out of attempts while a later one is on its way. The later one decides. */
+/**
+ * An earlier verification may run out of attempts while a later one is still being attempted. The later one decides.
+ */
 const isLastHope = ({ verificationSince }: SubscriptionRecord, { eventType, id }: DeliveryRecord): boolean =>
   isVerification(eventType) && eventTimeOf(id) >= verificationSince;
 
@@ -85,12 +87,12 @@ const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   await note(deps, attempted, { status: 'pending', nextAttemptAt: deps.clock() + waitMs });
 };
 
-/** The answer of a sink that is retired (Standard Webhooks, CloudEvents). */
+/** The status with which a sink says that it is retired (Standard Webhooks, CloudEvents). */
 const GONE = 410;
 
 /**
- * A message that arrived twice is attempted twice. If one of the attempts got through or has been noted, the other does
- * not count.
+ * If a message arrives twice, it causes two attempts. If one of them got through or has been noted, the other does not
+ * count.
  */
 const isAlreadyDone = async ({ deliveryStore }: AttemptDeps, { subscriptionId, id, round, tries }: DeliveryRecord): Promise<boolean> => {
   const found = await deliveryStore.find(subscriptionId, id);

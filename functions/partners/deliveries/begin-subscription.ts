@@ -1,6 +1,5 @@
 /**
- * Carries out the steps that follow the creation of a subscription. Every step may be repeated: it then finds its
- * earlier result.
+ * Carries out the steps that follow the creation of a subscription. If a step is repeated, it finds its earlier result.
  */
 import { subscriptionEvent } from '../../../domain/events/subscription-event';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';

@@ -1,4 +1,4 @@
-/** Makes a subscription inactive because of its sink's answers, or their absence. */
+/** Makes a subscription inactive because its sink refused deliveries or did not answer. */
 import { hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { InactiveReason } from '../../../schemas/subscription';
@@ -14,7 +14,7 @@ const isStillSo = (subscription: SubscriptionRecord, reason: InactiveReason, now
   return reason === 'sink-gone' || hasFailedTooLong(subscription, now);
 };
 
-/** The event is sent first. Otherwise a crash could leave a new status that nobody was notified of. */
+/** The event is sent first. Otherwise a crash could leave a new status that nobody is notified of. */
 export const deactivate = async (deps: DeactivateDeps, subscription: SubscriptionRecord, reason: InactiveReason): Promise<void> => {
   const { id, status, verificationSince } = subscription;
   const now = deps.clock();

@@ -1,5 +1,5 @@
 /**
- * Brings events to sinks: one attempt for each message, in parallel. If an attempt fails, another message starts the
+ * Sends events to sinks: one attempt for each message, in parallel. If an attempt fails, another message starts the
  * next one.
  */
 import { waitMs } from '../../../domain/subscription/circuit-breaker';
@@ -36,7 +36,7 @@ const hold = async (deps: DeliverDeps, delivery: DeliveryRecord): Promise<void> 
 
 /**
  * While a sink is paused, a delivery waits, which does not count as an attempt. Events about the subscription itself
- * find out whether the sink is back.
+ * are sent nevertheless: they find out whether the sink is back.
  */
 const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> => {
   if (isUrgent(delivery.eventType)) return attemptDelivery(deps, subscription, delivery);
@@ -52,8 +52,7 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
     deps.subscriptionStore.find(subscriptionId),
   ]);
   if (!found || !subscription || isOvertaken(message, found)) return;
-  // The record may not show yet what the message knows: that the delivery was sent again, or that the previous attempt
-  // was made.
+  // The record may lag behind the message: that the delivery was sent again, or that the previous attempt was made.
   const delivery = { ...found, round: message.round, tries: message.tries };
   switch (fateOf(delivery.eventType, subscription.status)) {
     case 'drop':

@@ -1,4 +1,4 @@
-/** Starts one delivery of an event for each subscription that asks for it. */
+/** Starts one delivery of an event for each subscription that selects it. */
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { deliveredEvent } from '../../../domain/subscription/delivered-event';
@@ -16,17 +16,17 @@ import { keepDelivery, waitsForItsFirstAttempt } from './start-delivery';
 
 export type FanOutDeps = EndingDeps & { readonly store: ConferenceReader };
 
-/** More would wait for one of the SDK's 50 connections. */
+/** Any further write would wait for one of the SDK's 50 connections. */
 const WRITES_AT_ONCE = 20;
 
-/** `isLast`: the subscription has had all the events that it asked for. */
+/** `isLast`: the subscription has now had its maximum number of events. */
 type Counted = { readonly delivery: DeliveryRecord | undefined; readonly isLast: boolean };
 
 const USED_UP: Counted = { delivery: undefined, isLast: true };
 
 type Kept = { readonly isNew: boolean; readonly delivery: DeliveryRecord };
 
-/** Counts a new delivery if the subscription limits its events. One above the limit is not delivered. */
+/** Counts a new delivery if the subscription limits its events. A delivery above the limit is not sent. */
 export const countAgainstLimit = async (
   { subscriptionStore, deliveryStore }: Pick<FanOutDeps, 'subscriptionStore' | 'deliveryStore'>,
   { id, maxEvents, events = 0 }: SubscriptionRecord,
@@ -41,8 +41,8 @@ export const countAgainstLimit = async (
 };
 
 /**
- * The subscription became active while the delivery was being held for that moment. The task that sends held deliveries
- * may have run too early for it.
+ * The subscription became active while the delivery was being stored as held. The task that sends held deliveries may
+ * have run too early for it.
  */
 const isActiveByNow = async ({ subscriptionStore }: FanOutDeps, { id, status }: SubscriptionRecord): Promise<boolean> =>
   status === 'ACTIVE' || (await subscriptionStore.find(id))?.status === 'ACTIVE';
@@ -63,7 +63,7 @@ const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: 
 type Fan = { readonly event: ConferenceEvent; readonly record: ConferenceRecord | undefined };
 type Block = { readonly failures: readonly unknown[]; readonly usedUp: readonly SubscriptionRecord[] };
 
-/** Sends deliveries as soon as they are stored. So no block stays in memory, and a retry finds its work done. */
+/** Sends deliveries as soon as they are stored. So no block stays in memory, and a retry finds what is already done. */
 const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: readonly SubscriptionRecord[]): Promise<Block> => {
   const started: Started[] = [];
   const failures = await inParallel(receivers, receivers.length, async (subscription) => {
@@ -77,8 +77,8 @@ const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: r
 };
 
 /**
- * Reads the subscription again: one that was not active before may be active now. If it is still not active, it ends
- * once it is, after it has received what was held.
+ * Reads the subscription again: one that was not active before may be active now. If it is still not active, its end
+ * follows once it is active and has received the held events.
  */
 const endIfActive = async (deps: FanOutDeps, { id }: SubscriptionRecord, eventAt: number): Promise<void> => {
   const now = await deps.subscriptionStore.find(id);
@@ -86,8 +86,8 @@ const endIfActive = async (deps: FanOutDeps, { id }: SubscriptionRecord, eventAt
 };
 
 /**
- * Repeating this makes no second delivery, and sends deliveries that have not been attempted yet. `watching`: the
- * subscriptions that see conferences of this initiator.
+ * If this is repeated, it makes no second delivery, and sends deliveries that have not been attempted yet. `watching`:
+ * the subscriptions that see conferences of this initiator.
  */
 export const fanOutEvent = async (deps: FanOutDeps, event: ConferenceEvent, watching: readonly SubscriptionRecord[]): Promise<void> => {
   const eventAt = Date.parse(event.time);

@@ -5,7 +5,7 @@ import type { Deps } from '../../ports/deps';
 import { tryAgainLater } from '../../runtime/outage';
 import { startDelivery } from './start-delivery';
 
-/** Repeating this starts the same delivery. */
+/** If this is repeated, it starts the same delivery. */
 export const notifySink = (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, event: SubscriptionEvent): Promise<DeliveryRecord> =>
   startDelivery(
     deps,

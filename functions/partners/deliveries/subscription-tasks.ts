@@ -20,7 +20,7 @@ import { becameActive } from './status-events';
 
 type TaskDeps = QueueDeps & EndingDeps & Pick<Deps, 'schedules'> & { readonly store: ConferenceReader };
 
-/** Schedules are punctual only to a minute, and clocks differ. */
+/** Checks the time again: schedules are punctual only to a minute, and clocks differ. */
 const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: SubscriptionTask): Promise<void> => {
   const { expiresAt, status } = subscription;
   const now = deps.clock();
@@ -30,8 +30,8 @@ const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: Su
 };
 
 /**
- * Sends the event that it is active, its initial event and the events that were held. Ends it if those were all it
- * asked for.
+ * Sends the event that the subscription is active, its initial event, and the events that were held. If these were all
+ * it may have, ends the subscription.
  */
 const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<void> => {
   const { id, status, startsAt, heldSince } = subscription;
@@ -39,8 +39,8 @@ const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<
   await notifyBus(deps, becameActive(deps, subscription, deps.clock()));
   await sendInitialEvent(deps, subscription);
   const now = (await deps.subscriptionStore.find(id)) ?? subscription;
-  // After the end nobody can ask for events that were held and counted while the subscription was inactive, so they are
-  // sent as well.
+  // After the end nobody can request the events that were held and counted while the subscription was inactive, so they
+  // are sent as well.
   const since = hasAllItsEvents(now) ? startsAt - CLOCKS_DIFFER_MS : heldSince;
   await recover(deps, { subscriptionId: id, since, until: deps.clock() + CLOCKS_DIFFER_MS, heldOnly: true });
   if (now.status === 'ACTIVE' && hasAllItsEvents(now)) await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? heldSince);

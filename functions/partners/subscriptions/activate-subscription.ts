@@ -15,8 +15,8 @@ import { ownSubscription } from './own-subscription';
 import { retryConflicts } from './retry-conflicts';
 
 /**
- * Forgets earlier failures. Events from the time when it was inactive are left to `recover`; a new subscription keeps
- * what it holds.
+ * Clears earlier failures. `recover` can send the events from the time when it was inactive; a new subscription keeps
+ * the events that it holds.
  */
 const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionChange => ({
   status: 'ACTIVATION_REQUESTED',
@@ -28,7 +28,7 @@ const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionCha
   ...(status === 'INACTIVE' ? { heldSince: at } : {}),
 });
 
-/** An active subscription does not change. */
+/** If the subscription is active already, it does not change. */
 const request = (deps: AskingDeps, id: SubscriptionId, caller: Caller, at: number): Promise<SubscriptionRecord> => {
   const { subscriptionStore: store } = deps;
   let counted: Promise<void> | undefined;
@@ -47,7 +47,7 @@ const verify = (deps: AskingDeps, id: SubscriptionId, at: number) =>
     subscriptionEvent({
       source: deps.settings.eventSource,
       at,
-      // The status that it will have once the sink has accepted this event.
+      // The status of the subscription once the sink has accepted this event.
       subscription: { id, status: 'ACTIVE' },
       type: 'rollcall.subscription.updated.v1',
       updateReason: 'SUBSCRIPTION_ACTIVE',

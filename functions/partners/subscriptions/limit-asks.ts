@@ -1,6 +1,6 @@
 /**
- * Limits how often a client may have an event sent to a sink just for the sake of sending it. Nobody can use us to
- * hammer a server.
+ * Limits how often a client may have an event sent to a sink only because it requests one. So nobody can use Rollcall
+ * to flood a server.
  */
 import { secondsToNextHour } from '../../../domain/clock-hour';
 import { tooManyRequests } from '../../../domain/errors';

@@ -9,7 +9,7 @@ import { deliveryView } from './delivery-view';
 import { type AskingDeps, askingProviders, limitAsks } from './limit-asks';
 import { ownSubscription } from './own-subscription';
 
-/** Characters that tell one test from another. */
+/** Characters that distinguish one test from another. */
 const KEY_CHARACTERS = 16;
 
 export const testSubscriptionHandler = (deps: AskingDeps) =>
