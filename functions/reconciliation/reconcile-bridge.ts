@@ -1,4 +1,4 @@
-/** Compares what the conference knows with what the bridge says, and notices if the bridge is silent. */
+/** Compares what the conference knows with what the bridge reports, and notices if the bridge is silent. */
 import { compareSnapshot } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
@@ -45,8 +45,8 @@ const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonl
 };
 
 /**
- * The number of questions to the bridge at a time. They also stop after a limited time; the next check asks about the
- * rest.
+ * The number of requests to the bridge at a time. They also stop after a limited time; the next check asks about the
+ * remaining legs.
  */
 const QUESTIONS_AT_ONCE = 10;
 const QUESTIONS_FOR_MS = 10_000;

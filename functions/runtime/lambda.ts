@@ -7,7 +7,7 @@ export type Providers<Deps extends object> = { readonly [Name in keyof Deps]: ()
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** Dependencies and providers have the same keys by their types, but `Object.entries` loses that. */
+/** By their types, dependencies and providers have the same keys, but `Object.entries` loses that. */
 const fulfil = <Deps extends object>(providers: Providers<Deps>): Deps =>
   Object.fromEntries(Object.entries<() => unknown>(providers).map(([name, provide]) => [name, provide()])) as Deps;
 

@@ -1,4 +1,4 @@
-/** The way from a terminal's message to its answer, the same for every action. */
+/** Turns a terminal's message into its answer, in the same steps for every action. */
 import type * as z from 'zod';
 import type { ConferenceId } from '../../schemas/common';
 import type { ErrorMessage } from '../../schemas/terminal-messages';
@@ -16,7 +16,7 @@ const valueOf = ({ body = '', isBase64Encoded }: SocketEvent): unknown =>
   parseJsonDocument(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
 
 /**
- * A terminal may send several requests at once, so a refusal names the requested conference, if the message could be
+ * A terminal may have several requests under way, so a refusal names the requested conference if the message could be
  * read.
  */
 const namedIn = (read: ReadMessage<AnyMessage>, event: SocketEvent): Named => {
