@@ -10,10 +10,10 @@ type Found = { readonly status: number; readonly body: unknown };
 
 export type AriClient = {
   /** `path` begins with a slash. Throws for every answer that is neither 2xx nor `expected`. */
-  readonly ask: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, ask?: Ask) => Promise<Found>;
+  readonly request: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, options?: RequestOptions) => Promise<Found>;
 };
 
-type Ask = { readonly body?: object; readonly expected?: readonly number[] };
+type RequestOptions = { readonly body?: object; readonly expected?: readonly number[] };
 
 const isDone = (status: number): boolean => status >= 200 && status < 300;
 
@@ -37,7 +37,7 @@ export const ariClient = (url: string, user: string, password: string, timeoutMs
   const send = peerClient(BridgeUnavailable, timeoutMs);
   const authorization = basicAuth(user, password);
   return {
-    ask: async (method, path, { body, expected = [] } = {}) => {
+    request: async (method, path, { body, expected = [] } = {}) => {
       const text = body === undefined ? '' : JSON.stringify(body);
       const type = body === undefined ? {} : { 'content-type': 'application/json' };
       const headers = { authorization, ...type, 'content-length': String(Buffer.byteLength(text)) };

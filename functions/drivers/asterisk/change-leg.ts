@@ -23,7 +23,7 @@ const confirmed = ({ now }: AsteriskContext, leg: LegRef, kind: LegEventKind): B
 const GONE = [404, 409];
 
 const request = async ({ ari }: AsteriskContext, leg: LegRef, method: 'POST' | 'DELETE', what: string, body?: object): Promise<void> => {
-  const { status } = await ari.ask(method, `/channels/${channelOf(leg)}/${what}`, { ...(body && { body }), expected: GONE });
+  const { status } = await ari.request(method, `/channels/${channelOf(leg)}/${what}`, { ...(body && { body }), expected: GONE });
   if (GONE.includes(status)) throw new BridgeRefused('leg-gone');
 };
 

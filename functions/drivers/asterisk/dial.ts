@@ -3,7 +3,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
-import { readyApplication } from './application';
+import { prepareApplication } from './application';
 import type { AsteriskContext } from './context';
 import { hangUp } from './hang-up';
 import type { LegMembers } from './leg-state';
@@ -16,11 +16,11 @@ const REPORT_SECONDS = 10;
 
 const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSeconds }: DialRequest): Promise<LegMembers> => {
   const { ari, options, records, now } = context;
-  await readyApplication(context);
+  await prepareApplication(context);
   await makeBridge(context, leg.conferenceId);
   const body = { endpoint: endpointOf(options.endpoint, to), app: options.app, callerId: from, timeout: ringSeconds };
   // 409: a channel with that id exists, from a try whose answer was lost.
-  await ari.ask('POST', `/channels/${channelOf(leg)}`, { body, expected: [409] });
+  await ari.request('POST', `/channels/${channelOf(leg)}`, { body, expected: [409] });
   return (await records.note(leg, { called: String(now()) })).members;
 };
 

@@ -8,6 +8,6 @@ import { drop } from './drop';
 export const endRoom = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<BridgeOutcome> => {
   const { ari } = context;
   const outcome = await dropEverybody(context, conferenceId, (leg) => drop(context, leg));
-  await ari.ask('DELETE', `/bridges/${conferenceId}`, { expected: [404] });
+  await ari.request('DELETE', `/bridges/${conferenceId}`, { expected: [404] });
   return outcome;
 };

@@ -8,6 +8,6 @@ const HANG_UP_SECONDS = 5;
 
 /** Asterisk sends CANCEL or BYE, whichever fits. A leg that is already gone counts as a success. */
 export const hangUp = async ({ ari }: AsteriskContext, leg: LegRef): Promise<BridgeOutcome> => {
-  await ari.ask('DELETE', `/channels/${channelOf(leg)}`, { expected: [404] });
+  await ari.request('DELETE', `/channels/${channelOf(leg)}`, { expected: [404] });
   return { events: [], steps: [{ ...leg, step: 'gone', afterSeconds: HANG_UP_SECONDS }] };
 };

@@ -15,7 +15,7 @@ const Channel = z.object({ state: z.string() });
 
 /** `Down`, `Ringing`, `Up` and others; `undefined` if there is no such channel. */
 export const channelState = async ({ ari }: AsteriskContext, leg: LegRef): Promise<string | undefined> => {
-  const { status, body } = await ari.ask('GET', `/channels/${channelOf(leg)}`, { expected: [404] });
+  const { status, body } = await ari.request('GET', `/channels/${channelOf(leg)}`, { expected: [404] });
   if (status === 404) return undefined;
   const parsed = Channel.safeParse(body);
   if (!parsed.success) throw new BridgeUnavailable('A channel cannot be read');
@@ -59,7 +59,7 @@ export const snapshotOf = async (context: AsteriskContext, conferenceId: Confere
   const inside = new Set((await channelsIn(context, conferenceId)) ?? []);
   const kept = await context.records.ofConference(conferenceId);
   const legs = kept.filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
-  const askLeg = async ({ members, ...rest }: (typeof legs)[number]): Promise<readonly LiveLeg[]> => {
+  const liveLegs = async ({ members, ...rest }: (typeof legs)[number]): Promise<readonly LiveLeg[]> => {
     const leg = legOnly(rest);
     const isIn = inside.has(channelOf(leg));
     const state = isIn ? 'Up' : await channelState(context, leg);
@@ -67,7 +67,7 @@ export const snapshotOf = async (context: AsteriskContext, conferenceId: Confere
   };
   const seen: LiveLeg[] = [];
   for (let from = 0; from < legs.length; from += AT_ONCE) {
-    seen.push(...(await Promise.all(legs.slice(from, from + AT_ONCE).map(askLeg))).flat());
+    seen.push(...(await Promise.all(legs.slice(from, from + AT_ONCE).map(liveLegs))).flat());
   }
   return seen;
 };

@@ -11,7 +11,7 @@ const Bridge = z.object({ channels: z.array(z.string()) });
 
 /** The channels in the bridge; `undefined` if there is no such bridge. */
 export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: ConferenceId): Promise<readonly string[] | undefined> => {
-  const { status, body } = await ari.ask('GET', `/bridges/${conferenceId}`, { expected: [404] });
+  const { status, body } = await ari.request('GET', `/bridges/${conferenceId}`, { expected: [404] });
   if (status === 404) return undefined;
   const parsed = Bridge.safeParse(body);
   if (!parsed.success) throw new BridgeUnavailable('A bridge cannot be read');
@@ -26,8 +26,8 @@ const BROKEN = 500;
 export const makeBridge = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<void> => {
   const isThere = async (): Promise<boolean> => (await channelsIn(context, conferenceId)) !== undefined;
   if (await isThere()) return;
-  const asked = { body: { type: 'mixing' }, expected: [EXISTS, BROKEN] };
-  const { status } = await context.ari.ask('POST', `/bridges/${conferenceId}`, asked);
+  const options = { body: { type: 'mixing' }, expected: [EXISTS, BROKEN] };
+  const { status } = await context.ari.request('POST', `/bridges/${conferenceId}`, options);
   // Another leg's dial may have created it meanwhile.
   if (status === BROKEN && !(await isThere())) throw new BridgeUnavailable('The bridge answered 500');
 };
@@ -39,7 +39,7 @@ const CHANNEL_GONE = [400, 409, 422];
 export const addToBridge = async (context: AsteriskContext, leg: LegRef): Promise<boolean> => {
   const { conferenceId } = leg;
   const add = () =>
-    context.ari.ask('POST', `/bridges/${conferenceId}/addChannel`, {
+    context.ari.request('POST', `/bridges/${conferenceId}/addChannel`, {
       body: { channel: channelOf(leg) },
       expected: [404, ...CHANNEL_GONE],
     });
@@ -53,5 +53,5 @@ export const addToBridge = async (context: AsteriskContext, leg: LegRef): Promis
 /** A channel that is not in the bridge counts as a success. */
 export const removeFromBridge = async ({ ari }: AsteriskContext, leg: LegRef): Promise<void> => {
   const body = { channel: channelOf(leg) };
-  await ari.ask('POST', `/bridges/${leg.conferenceId}/removeChannel`, { body, expected: [404, ...CHANNEL_GONE] });
+  await ari.request('POST', `/bridges/${leg.conferenceId}/removeChannel`, { body, expected: [404, ...CHANNEL_GONE] });
 };

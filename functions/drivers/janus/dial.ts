@@ -18,15 +18,15 @@ const PLUGINS = { mixer: 'janus.plugin.audiobridge', phone: 'janus.plugin.sip' }
 /** Opens a new session. The session of an earlier try is destroyed, with its handles. */
 const openSession = async ({ client }: JanusContext, session: number): Promise<void> => {
   const create = { janus: 'create', id: session };
-  const result = await client.ask('', create);
+  const result = await client.request('', create);
   if (!('word' in result && result.word === 'session-exists')) return void done(result);
-  await client.ask(`/${session}`, { janus: 'destroy' });
-  done(await client.ask('', create));
+  await client.request(`/${session}`, { janus: 'destroy' });
+  done(await client.request('', create));
 };
 
 const attach = async ({ client }: JanusContext, leg: LegRef, role: Role): Promise<number> => {
   const request = { janus: 'attach', plugin: PLUGINS[role], opaque_id: opaqueId(leg, role) };
-  return done(await client.ask(`/${sessionOf(leg)}`, request)).id;
+  return done(await client.request(`/${sessionOf(leg)}`, request)).id;
 };
 
 /** Janus only acknowledges `register` and `join`, and reports their results later. */
@@ -50,11 +50,11 @@ export const dial = async (context: JanusContext, { to, from, ringSeconds, ...re
   const leg = { conferenceId, participantId, leg: number };
   if (await hasEnded(context.records, conferenceId)) throw new BridgeRefused('room-ended');
   const { options, records } = context;
-  const wanted = { callee: uriOf(options.calleeUri, to), caller: uriOf(options.callerUri, from) };
-  const before = membersOf(await records.begin(leg, wanted));
+  const parties = { callee: uriOf(options.calleeUri, to), caller: uriOf(options.callerUri, from) };
+  const before = membersOf(await records.begin(leg, parties));
   const ended = endedOf(before);
   if (ended) return { ...NO_OUTCOME, events: [endedEvent(leg, ended)] };
-  if (!before.called) await prepare(context, leg, wanted);
+  if (!before.called) await prepare(context, leg, parties);
   // Janus itself never stops ringing.
   return { events: [], steps: [{ ...leg, step: 'ring-timeout', afterSeconds: ringSeconds }] };
 };

@@ -12,7 +12,7 @@ const HANG_UP_SECONDS = 5;
 
 /** Without this, the leg would stay in the room. */
 const removeSession = async ({ client }: JanusContext, leg: LegRef): Promise<void> => {
-  await client.ask(`/${sessionOf(leg)}`, { janus: 'destroy' });
+  await client.request(`/${sessionOf(leg)}`, { janus: 'destroy' });
 };
 
 export const endLeg = async (context: JanusContext, leg: LegRef, members: LegMembers, now: Ended): Promise<BridgeOutcome> => {

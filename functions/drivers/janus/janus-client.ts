@@ -46,7 +46,7 @@ export type Handle = { readonly session: number; readonly handle: number };
 
 export type JanusClient = {
   /** A request to the server, or to a session. */
-  readonly ask: (path: '' | `/${number}`, request: object) => Promise<Result>;
+  readonly request: (path: '' | `/${number}`, request: object) => Promise<Result>;
   /** A message to a plugin; `jsep` is a session description. */
   readonly message: (handle: Handle, body: object, jsep?: { readonly type: string; readonly sdp: string }) => Promise<Result>;
   /** The same for a message that must not be repeated. */
@@ -81,5 +81,5 @@ export const janusClient = (url: string, apiSecret: string, timeoutMs?: number):
     (once: boolean): JanusClient['message'] =>
     ({ session, handle }, body, jsep) =>
       post(`/${String(session)}/${String(handle)}`, { janus: 'message', body, ...(jsep ? { jsep } : {}) }, once);
-  return { ask: (path, request) => post(path, request), message: messages(false), messageOnce: messages(true) };
+  return { request: (path, request) => post(path, request), message: messages(false), messageOnce: messages(true) };
 };

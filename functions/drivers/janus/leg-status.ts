@@ -33,7 +33,7 @@ const live = (members: LegMembers, listed: Listed | undefined) => ({
  * The leg was in the mix and no longer is, but no report of its end arrived: its phone has hung up, or the leg was
  * dropped.
  */
-const goneUnheard = (leg: LegRef, { dropped }: LegMembers, at: number): LegStatus => ({
+const endedUnreported = (leg: LegRef, { dropped }: LegMembers, at: number): LegStatus => ({
   state: 'ended',
   event: endedEvent(leg, { at, end: { method: dropped ? 'booted' : 'departed', cause: null, sipCode: null } }),
 });
@@ -48,7 +48,7 @@ export const legStatus = async ({ client, records, now }: JanusContext, leg: Leg
   const list = mixer ? await listIn(client, mixer, leg.conferenceId) : await withMixer(client, () => Promise.resolve(undefined));
   if (!members || !list) return { state: 'unknown' };
   const listed = list.find(({ id }) => id === legName(leg));
-  if (members.joined && !isMixed(members, listed, now())) return goneUnheard(leg, members, now());
+  if (members.joined && !isMixed(members, listed, now())) return endedUnreported(leg, members, now());
   return { state: 'live', ...live(members, listed) };
 };
 

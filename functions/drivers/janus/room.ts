@@ -42,13 +42,13 @@ export const listIn = async ({ message }: JanusClient, handle: Handle, room: Con
 };
 
 /** For work that does not belong to a leg: opens a session, and removes it afterwards. */
-export const withMixer = async <Value>({ ask }: JanusClient, work: (handle: Handle) => Promise<Value>): Promise<Value> => {
-  const { id: session } = done(await ask('', { janus: 'create' }));
+export const withMixer = async <Value>({ request }: JanusClient, work: (handle: Handle) => Promise<Value>): Promise<Value> => {
+  const { id: session } = done(await request('', { janus: 'create' }));
   try {
-    const { id: handle } = done(await ask(`/${session}`, { janus: 'attach', plugin: 'janus.plugin.audiobridge' }));
+    const { id: handle } = done(await request(`/${session}`, { janus: 'attach', plugin: 'janus.plugin.audiobridge' }));
     return await work({ session, handle });
   } finally {
-    await ask(`/${session}`, { janus: 'destroy' });
+    await request(`/${session}`, { janus: 'destroy' });
   }
 };
 

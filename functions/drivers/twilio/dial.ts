@@ -8,7 +8,7 @@ import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest,
 import { hasEnded } from '../kit/ended-conference';
 import { endedEvent, endedOf } from '../kit/ended-leg';
 import type { TwilioContext } from './context';
-import { noteSids, takeOut } from './drop';
+import { storeSids, removeFromConference } from './drop';
 import { earlierTry } from './earlier-try';
 import type { LegMembers } from './leg-state';
 import type { Form } from './profiles';
@@ -54,10 +54,10 @@ const create = async (context: TwilioContext, request: DialRequest): Promise<Par
 };
 
 const place = async (context: TwilioContext, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
-  const members = await noteSids(context, leg, await create(context, request));
+  const members = await storeSids(context, leg, await create(context, request));
   const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(context.records, leg.conferenceId));
   // The conference may have ended while the request was under way, and its end did not know of this call.
-  return isOver ? takeOut(context, leg, members) : NO_OUTCOME;
+  return isOver ? removeFromConference(context, leg, members) : NO_OUTCOME;
 };
 
 export const dial = async (context: TwilioContext, request: DialRequest): Promise<BridgeOutcome> => {

@@ -4,7 +4,7 @@ import { type BridgeOutcome, BridgeRefused, NO_OUTCOME } from '../../ports/bridg
 import { endedOf, keepEnd, neverCalled } from '../kit/ended-leg';
 import type { TwilioContext } from './context';
 import type { LegMembers } from './leg-state';
-import { isCallOver, labelled, type Participant } from './resources';
+import { isCallOver, participantWithLabel, type Participant } from './resources';
 
 /**
  * The service reports a hang-up within a moment. If no report has arrived by then, Rollcall asks for the state of the
@@ -12,14 +12,14 @@ import { isCallOver, labelled, type Participant } from './resources';
  */
 export const ASK_AFTER_SECONDS = 10;
 
-export const noteSids = async ({ records }: TwilioContext, leg: LegRef, { call_sid, conference_sid }: Participant): Promise<LegMembers> =>
+export const storeSids = async ({ records }: TwilioContext, leg: LegRef, { call_sid, conference_sid }: Participant): Promise<LegMembers> =>
   (await records.note(leg, { call: call_sid, conference: conference_sid })).members;
 
 /** Adds the sids of a call that was placed by a dial whose answer was lost. */
 const withSids = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<LegMembers> => {
   if (members.call) return members;
-  const found = await labelled(context.client, leg);
-  return found ? noteSids(context, leg, found) : members;
+  const found = await participantWithLabel(context.client, leg);
+  return found ? storeSids(context, leg, found) : members;
 };
 
 /** Ends a call, even one that still rings. */
@@ -35,7 +35,7 @@ export const endCall = async ({ client }: TwilioContext, { call }: LegMembers): 
  * Removes the participant; if the call is not in a conference (yet), ends the call instead. If no report of that
  * arrives, a later step asks.
  */
-export const takeOut = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+export const removeFromConference = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const { call, conference } = members;
   const path = `/Conferences/${String(conference)}/Participants/${String(call)}`;
   const isRemoved = conference !== undefined && (await context.client.send('DELETE', path)) !== undefined;
@@ -50,5 +50,5 @@ export const drop = async (context: TwilioContext, leg: LegRef): Promise<BridgeO
   const { members: noted } = await records.note(leg, { dropped: String(now()) });
   const members = await withSids(context, leg, noted);
   if (!members.call) return keepEnd(context.records, leg, members, neverCalled(now()));
-  return takeOut(context, leg, members);
+  return removeFromConference(context, leg, members);
 };

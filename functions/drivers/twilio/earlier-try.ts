@@ -7,9 +7,9 @@ import { type BridgeOutcome, BridgeUnavailable, type DialRequest, NO_OUTCOME } f
 import { keepEnd } from '../kit/ended-leg';
 import { isFinal, legEnd } from './call-status';
 import type { TwilioContext } from './context';
-import { noteSids } from './drop';
+import { storeSids } from './drop';
 import type { LegMembers } from './leg-state';
-import { callsSince, labelled, type PlacedCall } from './resources';
+import { callsSince, participantWithLabel, type PlacedCall } from './resources';
 
 /** The most that the service's clock may be behind ours. */
 const SKEW_MS = 10_000;
@@ -32,9 +32,9 @@ const unclaimedCalls = async (context: TwilioContext, request: DialRequest, sinc
 export const earlierTry = async (context: TwilioContext, request: DialRequest, before: LegMembers): Promise<BridgeOutcome | undefined> => {
   const { conferenceId, participantId, leg: number } = request;
   const leg: LegRef = { conferenceId, participantId, leg: number };
-  const participant = await labelled(context.client, leg);
+  const participant = await participantWithLabel(context.client, leg);
   if (participant) {
-    await noteSids(context, leg, participant);
+    await storeSids(context, leg, participant);
     return NO_OUTCOME;
   }
   const [call] = await unclaimedCalls(context, request, Number(before.begun ?? context.now()) - SKEW_MS);

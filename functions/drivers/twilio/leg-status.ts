@@ -8,7 +8,7 @@ import { LegName } from '../kit/leg-name';
 import { isFinal, legEnd } from './call-status';
 import type { TwilioContext } from './context';
 import type { LegMembers } from './leg-state';
-import { Call, everybodyIn, labelled, legPhase, type Participant, participantIn, readAs } from './resources';
+import { Call, everybodyIn, participantWithLabel, legPhase, type Participant, participantIn, readAs } from './resources';
 
 const live = ({ status, muted, hold }: Participant) => ({ phase: legPhase(status), muted, onHold: hold });
 
@@ -26,7 +26,7 @@ const participantNow = async (
   leg: LegRef,
   { call, conference }: LegMembers,
 ): Promise<Participant | undefined> => {
-  if (call === undefined) return labelled(client, leg);
+  if (call === undefined) return participantWithLabel(client, leg);
   return conference === undefined ? undefined : participantIn(client, conference, call);
 };
 

@@ -76,7 +76,7 @@ export const callsSince = async ({ list }: TwilioClient, since: Form): Promise<r
  * Finds the participant of a dial whose answer was lost, by label. A list cannot be used: Telnyx's lists show no
  * labels.
  */
-export const labelled = async (client: TwilioClient, leg: LegRef): Promise<Participant | undefined> => {
+export const participantWithLabel = async (client: TwilioClient, leg: LegRef): Promise<Participant | undefined> => {
   for (const conference of await conferencesNamed(client, leg.conferenceId)) {
     const participant = await participantIn(client, conference, legName(leg));
     if (participant) return participant;

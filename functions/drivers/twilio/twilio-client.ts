@@ -36,7 +36,7 @@ const PAGE_SIZE = '1000';
  * Far more than a conference can have. Without this limit, a service that always names another page would keep us
  * reading forever.
  */
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 
 const resultOf = ({ status, body }: Answer): unknown => {
   if (status >= 200 && status < 300) return body === '' ? {} : (readJson(body) ?? {});
@@ -72,7 +72,7 @@ export const twilioClient = ({ url, options, secrets, timeoutMs }: Given): Twili
     list: async (path, name, query = []) => {
       const items: unknown[] = [];
       let next: string | null | undefined = `${resource(path)}?${encoded([...query, ['PageSize', PAGE_SIZE]])}`;
-      for (let page = 0; next && page < MOST_PAGES; page += 1) {
+      for (let page = 0; next && page < MAX_PAGES; page += 1) {
         const found = await exchange('GET', next, []);
         if (found === undefined) break;
         const read = Page.safeParse(found);
