@@ -1,6 +1,6 @@
 /** The next change that follows from who is present. There is at most one at a time. */
 import type { EndReason } from '../../schemas/conference';
-import { callOf, isOnItsWay } from '../participant/call-stamp';
+import { callOf, isBeingPlaced } from '../participant/call-stamp';
 import { legEndOf } from '../participant/disconnection';
 import type { Change } from './change';
 import { activate } from './changes/activate';
@@ -18,11 +18,11 @@ const isGone = (participant: ParticipantRecord): boolean => !hasLiveLeg(particip
 const hasLeft = (participant: ParticipantRecord): boolean => isGone(participant) && participant.endedLeg > 0;
 
 /** The participant's call is still being made, so the participant may yet join. */
-const mayStillCome = (record: ConferenceRecord, participant: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
+const mayStillJoin = (record: ConferenceRecord, participant: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
   !participant.statusRequested &&
   !participant.removed &&
   participant.progress === 0 &&
-  isOnItsWay(participant.call) &&
+  isBeingPlaced(participant.call) &&
   now < (record.startedAt ?? 0) + ringSeconds * 1000 + LATECOMER_MS;
 
 const lastEnd = (record: ConferenceRecord): ParticipantRecord | undefined =>
@@ -45,7 +45,7 @@ const initiatorEnd = (participant: ParticipantRecord, policy: Policy): EndReason
 
 const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): EndReason | undefined => {
   const { [record.initiatorId]: initiator, ...rest } = record.participants;
-  const others = Object.values(rest).filter((participant) => !isGone(participant) || mayStillCome(record, participant, now, policy));
+  const others = Object.values(rest).filter((participant) => !isGone(participant) || mayStillJoin(record, participant, now, policy));
   const gone = initiator === undefined || isGone(initiator);
   if (gone && others.length === 0 && lostByBridge(lastEnd(record))) return 'bridge-lost';
   const reason = initiator && initiatorEnd(initiator, policy);

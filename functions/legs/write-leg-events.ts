@@ -5,7 +5,7 @@
  */
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import { refusalOf } from '../../domain/conference/apply-change';
-import { applyLegEvents, legChangeOf, saysLive } from '../../domain/conference/changes/leg-events';
+import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../domain/conference/changes/leg-events';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { legOf, progressPhase } from '../../domain/participant/progress';
@@ -61,7 +61,7 @@ const hangUpOrphanLegs = async (
   record: ConferenceRecord | undefined,
   events: readonly LegEvent[],
 ): Promise<void> => {
-  const orphans = events.filter((event) => saysLive(event) && isOrphanLeg(record, event));
+  const orphans = events.filter((event) => showsLiveLeg(event) && isOrphanLeg(record, event));
   for (const { conferenceId, participantId, leg } of orphans) log('leg.hung-up', { conferenceId, participantId, leg });
   await queues.send(
     'leg-commands',

@@ -93,4 +93,4 @@ export const applyLegEvents = (conferenceId: ConferenceId, events: readonly [Leg
 };
 
 /** Whether the event shows that the leg is alive. The caller drops a leg that is alive but not desired. */
-export const saysLive = ({ kind }: LegEvent): boolean => kind !== 'ended';
+export const showsLiveLeg = ({ kind }: LegEvent): boolean => kind !== 'ended';
