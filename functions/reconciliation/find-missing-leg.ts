@@ -23,7 +23,7 @@ const askLegStatus = async (deps: WatchDeps, ref: LegRef): Promise<LegStatus | u
 };
 
 /** A command that is still queued may dial the leg later, so a drop withdraws it there as well. */
-const lose = async (deps: WatchDeps, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
+const reportLost = async (deps: WatchDeps, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   await deps.queues.send('leg-commands', [legActionMessage(ref, 'drop', `lost-${String(now)}`)]);
   return [legEndedEvent(ref, now, 'failed', 'bridge-lost')];
 };
@@ -34,9 +34,9 @@ const SLOT_GRACE_MS = 10_000;
 /** The bridge answered that it does not know the leg. */
 const onUnknownLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const participant = record.participants[ref.participantId];
-  if (!participant || progressPhase(participant.progress) !== 'claimed') return lose(deps, ref, now);
+  if (!participant || progressPhase(participant.progress) !== 'claimed') return reportLost(deps, ref, now);
   const dialled = await deps.legRecords.find(ref);
-  if (dialled && now >= dialled.at + CLAIM_LOST_MS) return lose(deps, ref, now);
+  if (dialled && now >= dialled.at + CLAIM_LOST_MS) return reportLost(deps, ref, now);
   // Its dial slot has not come yet.
   if (dialled?.state === 'waiting' && now < dialled.at + SLOT_GRACE_MS) return [];
   // If the first dial is still in the queue, the queue drops this one.

@@ -38,8 +38,8 @@ const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonl
     orphans.map((orphan) => legActionMessage(orphan, 'drop', `found-${String(now)}`)),
   );
   const found = [
-    ...(await askAbout(deps, missing, (ref) => findMissingLeg(deps, record, ref, now))),
-    ...(await askAbout(deps, differing, (ref) => findFlags(deps, record, ref, now))),
+    ...(await checkEach(deps, missing, (ref) => findMissingLeg(deps, record, ref, now))),
+    ...(await checkEach(deps, differing, (ref) => findFlags(deps, record, ref, now))),
   ];
   await reportLegs(deps.queues, [...events, ...found], `found-${String(now)}`);
 };
@@ -48,18 +48,18 @@ const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonl
  * The number of requests to the bridge at a time. They also stop after a limited time; the next check asks about the
  * remaining legs.
  */
-const QUESTIONS_AT_ONCE = 10;
+const REQUESTS_AT_ONCE = 10;
 const QUESTIONS_FOR_MS = 10_000;
 
-const askAbout = async (
+const checkEach = async (
   deps: WatchDeps,
   refs: readonly LegRef[],
-  ask: (ref: LegRef) => Promise<readonly LegEvent[]>,
+  check: (ref: LegRef) => Promise<readonly LegEvent[]>,
 ): Promise<readonly LegEvent[]> => {
   const until = deps.clock() + QUESTIONS_FOR_MS;
   const found: LegEvent[] = [];
-  for (let from = 0; from < refs.length && deps.clock() < until; from += QUESTIONS_AT_ONCE) {
-    found.push(...(await Promise.all(refs.slice(from, from + QUESTIONS_AT_ONCE).map(ask))).flat());
+  for (let from = 0; from < refs.length && deps.clock() < until; from += REQUESTS_AT_ONCE) {
+    found.push(...(await Promise.all(refs.slice(from, from + REQUESTS_AT_ONCE).map(check))).flat());
   }
   return found;
 };

@@ -41,13 +41,13 @@ const reconcileAgain = async (deps: WatchDeps, record: ConferenceRecord): Promis
 const checkConference = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
   const { conferenceId, watch } = message;
   const seenAt = message.bridgeSeenAt ?? deps.clock();
-  const asks = watch !== 'assembling';
-  const legs = asks ? await askBridge(deps, conferenceId) : undefined;
+  const hasLegs = watch !== 'assembling';
+  const legs = hasLegs ? await askBridge(deps, conferenceId) : undefined;
   const record = await deps.store.current(initiatorKeyOf(conferenceId), { consistent: true });
   if (record?.conferenceId !== conferenceId || watchOf(record) !== watch) {
     return watch === 'ending' ? clearRoom(deps, message, legs) : undefined;
   }
-  const answered = asks ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
+  const answered = hasLegs ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
   await reconcileAgain(deps, record);
   await checkAgain(deps, record, message, answered);
 };
