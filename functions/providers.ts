@@ -78,7 +78,7 @@ const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(.
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'dials'));
-export const askCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'asks'));
+export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'asks'));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
 export const deliveryStore = /* @__PURE__ */ perProcess(() => new DynamoDeliveryStore(...records()));

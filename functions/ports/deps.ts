@@ -43,7 +43,7 @@ export type Deps = {
   /** Counts single-line calls placed for an initiator. Legs are counted on the conference that they belong to. */
   readonly dialCounter: HourCounter;
   /** Counts events sent to the sink of a subscription because its client requested one. */
-  readonly askCounter: HourCounter;
+  readonly requestedEventCounter: HourCounter;
   readonly connections: Connections;
   readonly terminalStore: TerminalStore;
   readonly subscriptionStore: SubscriptionStore;

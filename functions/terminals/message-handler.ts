@@ -19,7 +19,7 @@ const valueOf = ({ body = '', isBase64Encoded }: SocketEvent): unknown =>
  * A terminal may have several requests under way, so a refusal names the requested conference if the message could be
  * read.
  */
-const namedIn = (read: ReadMessage<AnyMessage>, event: SocketEvent): Named => {
+const requestedConference = (read: ReadMessage<AnyMessage>, event: SocketEvent): Named => {
   try {
     const { conferenceId } = read(valueOf(event));
     return conferenceId === undefined ? {} : { conferenceId };
@@ -38,7 +38,7 @@ export const messageHandler = <Message extends AnyMessage>(
     deps,
     async (event) => ({ statusCode: 200, body: await run(read(valueOf(event)), event.requestContext.connectionId) }),
     ({ code, detail }, event) => {
-      const message: z.input<typeof ErrorMessage> = { type: 'error', code, detail, ...namedIn(read, event) };
+      const message: z.input<typeof ErrorMessage> = { type: 'error', code, detail, ...requestedConference(read, event) };
       return { statusCode: 200, body: JSON.stringify(message) };
     },
   );

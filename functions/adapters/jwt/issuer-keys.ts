@@ -11,9 +11,9 @@ const discoveryOf = (issuer: string) => z.object({ jwks_uri: z.url({ protocol: i
 
 const TIMEOUT_MS = 3_000;
 /** API Gateway caches them for the same time. */
-const KEPT_MS = 2 * 60 * 60_000;
+const CACHE_MS = 2 * 60 * 60_000;
 /** A token with an unknown key causes a new fetch, but not more often than this: anybody can invent a key id. */
-const FETCHED_AGAIN_AFTER_MS = 1_000;
+const REFETCH_AFTER_MS = 1_000;
 
 const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
   const response = await fetch(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, {
@@ -25,8 +25,8 @@ const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
   const { jwks_uri } = discoveryOf(issuer).parse(await response.json());
   return createRemoteJWKSet(new URL(jwks_uri), {
     timeoutDuration: TIMEOUT_MS,
-    cacheMaxAge: KEPT_MS,
-    cooldownDuration: FETCHED_AGAIN_AFTER_MS,
+    cacheMaxAge: CACHE_MS,
+    cooldownDuration: REFETCH_AFTER_MS,
   });
 };
 

@@ -2,9 +2,9 @@
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { deliveredEvent } from '../../../domain/subscription/delivered-event';
-import { asksFor } from '../../../domain/subscription/matching';
+import { selects } from '../../../domain/subscription/matching';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
-import { isOfItsLife, isSentAtOnce } from '../../../domain/subscription/status';
+import { isWithinLifetime, isSentAtOnce } from '../../../domain/subscription/status';
 import type { ConferenceEvent } from '../../../schemas/events/conference-event';
 import { findConference } from '../../conferences/find-conference';
 import type { ConferenceReader } from '../../ports/conference-store';
@@ -12,7 +12,7 @@ import type { DeliveryRecord } from '../../ports/delivery-store';
 import { inParallel } from '../../runtime/in-parallel';
 import { sendAgain, sendDeliveries } from './delivery-messages';
 import { type EndingDeps, endSubscription } from './end-subscription';
-import { keepDelivery, waitsForItsFirstAttempt } from './start-delivery';
+import { storeDelivery, awaitsFirstAttempt } from './start-delivery';
 
 export type FanOutDeps = EndingDeps & { readonly store: ConferenceReader };
 
@@ -52,7 +52,7 @@ type Started = Counted & { readonly subscription: SubscriptionRecord };
 const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: SubscriptionRecord, body: string): Promise<Started> => {
   const eventAt = Date.parse(event.time);
   const deliverable = { eventId: event.id, eventType: event.type, eventAt, body };
-  const kept = await keepDelivery(deps, subscription, deliverable, isSentAtOnce(subscription) ? 'send' : 'hold');
+  const kept = await storeDelivery(deps, subscription, deliverable, isSentAtOnce(subscription) ? 'send' : 'hold');
   const counted = await countAgainstLimit(deps, subscription, kept);
   const { delivery } = counted;
   if (delivery?.status === 'held' && delivery.attempts.length === 0 && (await isActiveByNow(deps, subscription)))
@@ -71,7 +71,7 @@ const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: r
   });
   await sendDeliveries(
     deps,
-    started.flatMap(({ delivery }) => (delivery && waitsForItsFirstAttempt(delivery) ? [delivery] : [])),
+    started.flatMap(({ delivery }) => (delivery && awaitsFirstAttempt(delivery) ? [delivery] : [])),
   );
   return { failures, usedUp: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])) };
 };
@@ -91,7 +91,7 @@ const endIfActive = async (deps: FanOutDeps, { id }: SubscriptionRecord, eventAt
  */
 export const fanOutEvent = async (deps: FanOutDeps, event: ConferenceEvent, watching: readonly SubscriptionRecord[]): Promise<void> => {
   const eventAt = Date.parse(event.time);
-  const receivers = watching.filter((subscription) => isOfItsLife(subscription, eventAt) && asksFor(subscription, event));
+  const receivers = watching.filter((subscription) => isWithinLifetime(subscription, eventAt) && selects(subscription, event));
   const record = receivers.some(({ seesNumbers }) => seesNumbers)
     ? await findConference(deps.store, event.data.conferenceId, { since: event.data.version })
     : undefined;

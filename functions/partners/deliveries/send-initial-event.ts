@@ -11,7 +11,7 @@ import type { ConferenceReader } from '../../ports/conference-store';
 import type { Deps } from '../../ports/deps';
 import { sendDeliveries } from './delivery-messages';
 import { countAgainstLimit } from './fan-out-event';
-import { keepDelivery, waitsForItsFirstAttempt } from './start-delivery';
+import { storeDelivery, awaitsFirstAttempt } from './start-delivery';
 
 export type InitialDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'clock' | 'settings'> & {
   readonly store: ConferenceReader;
@@ -36,6 +36,6 @@ export const sendInitialEvent = async (deps: InitialDeps, subscription: Subscrip
   const event = initialEvent(record, subscription, { source: settings.eventSource, actions: actionsOfBridge(settings.bridge) });
   // The log sorts it by when the subscription became active, not by when the conference last changed.
   const deliverable = { eventId: event.id, eventType: event.type, eventAt: subscription.heldSince, body: JSON.stringify(event) };
-  const { delivery } = await countAgainstLimit(deps, subscription, await keepDelivery(deps, subscription, deliverable, 'send'));
-  if (delivery && waitsForItsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
+  const { delivery } = await countAgainstLimit(deps, subscription, await storeDelivery(deps, subscription, deliverable, 'send'));
+  if (delivery && awaitsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
 };

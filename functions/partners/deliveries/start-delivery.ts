@@ -29,7 +29,7 @@ export const deliveryIdFor = (subscription: Receiver, { eventId, eventAt }: Pick
 };
 
 /** Stores the delivery, and does not send it yet. */
-export const keepDelivery = (
+export const storeDelivery = (
   { deliveryStore, clock }: Pick<Deps, 'deliveryStore' | 'clock'>,
   subscription: Receiver,
   event: DeliverableEvent,
@@ -55,7 +55,7 @@ export const keepDelivery = (
  * Nobody has attempted the delivery yet: the function that stored it may have stopped before sending it. If a delivery
  * is sent twice, it is still attempted once.
  */
-export const waitsForItsFirstAttempt = ({ status, attempts, round }: DeliveryRecord): boolean =>
+export const awaitsFirstAttempt = ({ status, attempts, round }: DeliveryRecord): boolean =>
   status === 'pending' && attempts.length === 0 && round === 1;
 
 /** The stored delivery: a new one, or the one that this event already has. */
@@ -65,7 +65,7 @@ export const startDelivery = async (
   event: DeliverableEvent,
   how: Departure = 'send',
 ): Promise<DeliveryRecord> => {
-  const { delivery } = await keepDelivery(deps, subscription, event, how);
-  if (waitsForItsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
+  const { delivery } = await storeDelivery(deps, subscription, event, how);
+  if (awaitsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
   return delivery;
 };

@@ -1,6 +1,6 @@
 /** Carries out tasks for a subscription as a whole. */
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
-import { CLOCKS_DIFFER_MS, hasAllItsEvents, hasEnded } from '../../../domain/subscription/status';
+import { CLOCKS_DIFFER_MS, hasReachedMaxEvents, hasEnded } from '../../../domain/subscription/status';
 import { SubscriptionTask } from '../../messaging/partner-messages';
 import { queueConsumer, type QueueDeps, type Received } from '../../messaging/queue-consumer';
 import type { ConferenceReader } from '../../ports/conference-store';
@@ -41,9 +41,10 @@ const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<
   const now = (await deps.subscriptionStore.find(id)) ?? subscription;
   // After the end nobody can request the events that were held and counted while the subscription was inactive, so they
   // are sent as well.
-  const since = hasAllItsEvents(now) ? startsAt - CLOCKS_DIFFER_MS : heldSince;
+  const since = hasReachedMaxEvents(now) ? startsAt - CLOCKS_DIFFER_MS : heldSince;
   await recover(deps, { subscriptionId: id, since, until: deps.clock() + CLOCKS_DIFFER_MS, heldOnly: true });
-  if (now.status === 'ACTIVE' && hasAllItsEvents(now)) await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? heldSince);
+  if (now.status === 'ACTIVE' && hasReachedMaxEvents(now))
+    await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? heldSince);
 };
 
 const work = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>): Promise<void> => {

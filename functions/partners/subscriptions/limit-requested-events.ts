@@ -6,15 +6,19 @@ import { secondsToNextHour } from '../../../domain/clock-hour';
 import { tooManyRequests } from '../../../domain/errors';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { Deps, PartnerDeps } from '../../ports/deps';
-import { askCounter, commandingSubscriptions } from '../../providers';
+import { commandingSubscriptions, requestedEventCounter } from '../../providers';
 
-export type AskingDeps = PartnerDeps & Pick<Deps, 'askCounter'>;
+export type RequestingDeps = PartnerDeps & Pick<Deps, 'requestedEventCounter'>;
 
-export const askingProviders = { ...commandingSubscriptions, askCounter };
+export const requestingProviders = { ...commandingSubscriptions, requestedEventCounter };
 
 /** Tests and activations of one subscription together, in a clock hour. */
-export const ASKS_PER_HOUR = 10;
+export const REQUESTED_EVENTS_PER_HOUR = 10;
 
-export const limitAsks = async ({ askCounter: counter }: Pick<Deps, 'askCounter'>, id: SubscriptionId, at: number): Promise<void> => {
-  if (!(await counter.count(id, at, ASKS_PER_HOUR))) throw tooManyRequests(secondsToNextHour(at));
+export const limitRequestedEvents = async (
+  { requestedEventCounter: counter }: Pick<Deps, 'requestedEventCounter'>,
+  id: SubscriptionId,
+  at: number,
+): Promise<void> => {
+  if (!(await counter.count(id, at, REQUESTED_EVENTS_PER_HOUR))) throw tooManyRequests(secondsToNextHour(at));
 };
