@@ -1,6 +1,6 @@
 /**
- * What a failure of each part does to users, for the person whom an alarm wakes. This file does not compile unless every name of the
- * wiring has its sentence.
+ * What a failure of each part does to users, for the person on call. This file does not compile unless every name of
+ * the wiring has a sentence.
  */
 import type { BridgeSocketRoute } from '../functions/wiring/bridge-sockets';
 import type { RuleConsumerName, StreamConsumerName } from '../functions/wiring/names';

@@ -1,4 +1,6 @@
-/** Writes docs/THIRD-PARTY-NOTICES.md from the bundles; with `--check` it only says whether the file is up to date. */
+/**
+ * Writes docs/THIRD-PARTY-NOTICES.md from the bundles. With `--check` it only reports whether the file is up to date.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deployedBundles } from './deployed-bundles';

@@ -1,15 +1,15 @@
-/** How the parts of a folder hang together. A part, or room, is a folder in it or a file in its root. */
+/** How the parts of a folder depend on each other. A part, or room, is a folder in it or a file in its root. */
 
 /** Paths from the project's root. */
 export type Import = { readonly from: string; readonly to: string };
 
-/** One or more imports of one room's files in another's. */
+/** One or more imports of one room's files in another room's. */
 export type Arrow = { readonly from: string; readonly to: string; readonly imports: readonly Import[] };
 
 export type Structure = {
   readonly rooms: readonly string[];
   readonly arrows: readonly Arrow[];
-  /** Arrows that close a circle with others that stand for more imports: the ones to turn round. */
+  /** Arrows that close a cycle in which other arrows stand for more imports: these are the ones to turn round. */
   readonly upward: readonly Arrow[];
   /** Rooms that can all be reached from each other. */
   readonly circles: readonly (readonly string[])[];
@@ -63,7 +63,7 @@ const circlesOf = (rooms: readonly string[], arrows: readonly Arrow[]): readonly
   const targets = targetsOf(arrows);
   const reached = new Map(rooms.map((room) => [room, reachableFrom(room, targets)]));
   const circles = rooms.map((room) => rooms.filter((other) => reached.get(room)?.has(other) && reached.get(other)?.has(room)));
-  // Every room of a circle finds the same one: its first room keeps it.
+  // Every room of a cycle finds the same cycle. Only the first room keeps it.
   return circles.filter((circle, index) => circle[0] === rooms[index]);
 };
 

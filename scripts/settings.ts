@@ -1,4 +1,7 @@
-/** Writes the tables of docs/settings.md from the table of settings; with `--check` it only reports whether the file is up to date. */
+/**
+ * Writes the tables of docs/settings.md from the table of settings. With `--check` it only reports whether the file is
+ * up to date.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { settingsDocument } from './settings-document';
