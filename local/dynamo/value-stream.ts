@@ -15,7 +15,7 @@ const within = (prefix: string, { gt, gte, lt, lte, ...rest }: Range): Range => 
   ...(lte === undefined ? { lt: prefix + (lt ?? '\xFF') } : { lte: prefix + lte }),
 });
 
-/** A stream of the oldest kind, which only emits events. dynalite supports no other. */
+/** A stream of the oldest kind, which only emits events: dynalite supports no other. */
 class ValueStream extends Stream {
   private isWanted = true;
 
