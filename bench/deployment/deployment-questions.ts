@@ -19,7 +19,7 @@ export type DeploymentQuestions = {
   readonly keptEvents: () => Promise<number>;
   /** The invocations that ended since the last query. */
   readonly invocations: () => Promise<readonly Invocation[]>;
-  /** Makes only the requests of a change on its way to terminals. Returns the time of the first one. */
+  /** Makes only the requests on a change's path to the terminals. Returns the time of the first one. */
   readonly bareChange: (conferenceId: string, version: number) => Promise<number>;
   /** The sandbox's phone with this number hangs up. */
   readonly hangUp: (number: string) => Promise<void>;

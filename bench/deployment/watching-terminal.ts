@@ -14,7 +14,7 @@ export type TerminalCounts = {
   bytes: number;
   /** The largest message; messages are billed by size. */
   largestBytes: number;
-  /** How often a change was missing and the terminal asked for it. */
+  /** How often a change was missing and the terminal requested it. */
   asked: number;
   /** How often the state was too large for a message and had to be fetched. */
   fetched: number;
@@ -114,7 +114,7 @@ export class WatchingTerminal {
     met.forEach(({ resolve }) => resolve(conference));
   }
 
-  /** A change that is only late need not be asked for. */
+  /** Waits first: a change that is only late need not be requested. */
   private askSoon(): void {
     const known = this.conference?.version;
     this.asking ??= setTimeout(() => {

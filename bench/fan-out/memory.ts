@@ -15,7 +15,9 @@ const PARTICIPANTS = 10;
 const SAMPLES = 30;
 const WARM_UP = 100;
 
-/** Measures the heap after garbage collection, again and again. A delivery may keep only what a later one replaces. */
+/**
+ * Measures the heap after garbage collection at regular intervals. A delivery may keep only what a later one replaces.
+ */
 export const measureGrowth = async (deployment: Deployment, deliveries: number, paceMs: number): Promise<Growth> => {
   const changes = Math.ceil(deliveries / RECEIVERS);
   const lookEvery = Math.ceil(changes / SAMPLES);

@@ -90,9 +90,7 @@ export class BusyConference {
     return this.conference;
   }
 
-  /**
-   * Waits until every terminal has the state that `GET` answers. A terminal that does not get there in time is wrong.
-   */
+  /** Waits until every terminal has the state that `GET` answers. A terminal that does not have it in time is wrong. */
   async compare(): Promise<void> {
     const { terminals, tally, terminalsEach } = this.surroundings;
     const deadline = monotonicMs() + SAME_WITHIN_MS;

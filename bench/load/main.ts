@@ -1,6 +1,6 @@
 /**
  * `npm run bench:load`: many terminals on many conferences that change all the time. Nothing may get lost, and nothing
- * may pile up.
+ * may accumulate.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -106,7 +106,7 @@ const report = ({ tally, totals, heaps }: LoadResult): string => {
 const measure = async (values: Values): Promise<number> => {
   say(`${new Date().toISOString()}, ${describeMachine()}`);
   const folder = temporaryFolder('load');
-  // On disk, so that the heap shows what the program keeps rather than the data.
+  // Keeps data on disk, so that the heap shows what the program keeps rather than the data.
   const deployment = await startDeployment(
     { dataFolder: folder.path, sandboxSpeed: 2, environment: { ROLLCALL_ASSEMBLY: 'direct' } },
     values.profile,

@@ -5,7 +5,7 @@ export type TerminalTotals = {
   readonly terminals: number;
   readonly messages: number;
   readonly bytes: number;
-  /** How often a terminal found a gap and asked for it, as the receiver's rule says. */
+  /** How often a terminal found a gap and requested what was missing, as the receiver's rule says. */
   readonly asked: number;
   readonly fetched: number;
   readonly refused: number;

@@ -11,7 +11,7 @@ type Reply = { readonly id: number; readonly answer?: unknown; readonly refused?
 export type Child<Asked extends Questions> = {
   readonly pid: number;
   readonly ask: <Name extends keyof Asked & string>(name: Name, ...args: Parameters<Asked[Name]>) => ReturnType<Asked[Name]>;
-  /** Lets it exit by itself, so that it writes its profile. */
+  /** Lets the process exit by itself, so that it writes its profile. */
   readonly stop: () => Promise<void>;
 };
 

@@ -1,7 +1,7 @@
 /**
- * Conferences that change one at a time. Their calls are put on hold and resumed, and the access network reports it. A
- * report is a single write without further effects, so the measurement covers the change and its way to everybody, and
- * no bridge.
+ * Conferences that change one at a time. Their calls are put on hold and resumed, and the access network reports that.
+ * A report is a single write without further effects, so the measurement covers the change and its path to all
+ * receivers, but no bridge.
  */
 import type { Conference } from '../../../schemas/conference';
 import { callApi, mustCall } from '../../deployment/http-client';

@@ -1,6 +1,6 @@
 /**
- * Measures one cell of the services alone: the bare requests on a change's way to terminals, in the same deployment and
- * to the same terminals.
+ * Measures one cell of the services alone: the bare requests on a change's path to the terminals, in the same
+ * deployment and to the same terminals.
  */
 import type { Deployment } from '../../deployment/start-deployment';
 import { runClosedLoop } from '../../measuring/closed-loop';
