@@ -12,7 +12,7 @@ const main = async (): Promise<void> => {
   const text = noticesDocument(await deployedBundles());
   if (!process.argv.includes('--check')) return writeFileSync(file, text);
   if (readFileSync(file, 'utf8') === text) return;
-  console.error('docs/THIRD-PARTY-NOTICES.md is stale: run `npm run notices`');
+  console.error('docs/THIRD-PARTY-NOTICES.md is out of date: run `npm run notices`');
   process.exitCode = 1;
 };
 

@@ -13,7 +13,7 @@ const main = (): void => {
   const text = settingsDocument(before);
   if (!process.argv.includes('--check')) return writeFileSync(file, text);
   if (before === text) return;
-  console.error('docs/settings.md is stale: run `npm run settings`');
+  console.error('docs/settings.md is out of date: run `npm run settings`');
   process.exitCode = 1;
 };
 

@@ -93,7 +93,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: false,
   },
   alarmTopicArn: {
-    description: 'The SNS topic that is notified when an alarm goes off or is over. Without it, alarms only show in CloudWatch.',
+    description: 'The SNS topic that is notified when an alarm goes off or clears. Without it, alarms show only in CloudWatch.',
     example: 'arn:aws:sns:eu-west-1:111122223333:on-call',
   },
 };
