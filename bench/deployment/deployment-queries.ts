@@ -10,7 +10,7 @@ export type DeploymentOptions = Pick<LocalOptions, 'port' | 'dataFolder' | 'envi
 
 export type Faults = LogCounts & { readonly local: Readonly<Record<string, number>>; readonly deadLetters: number };
 
-export type DeploymentQuestions = {
+export type DeploymentQueries = {
   readonly address: () => Promise<string>;
   readonly token: (request: TokenRequest) => Promise<string>;
   /** After garbage collection, if Node runs with `--expose-gc`. */

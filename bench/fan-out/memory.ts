@@ -20,10 +20,10 @@ const WARM_UP = 100;
  */
 export const measureGrowth = async (deployment: Deployment, deliveries: number, paceMs: number): Promise<Growth> => {
   const changes = Math.ceil(deliveries / RECEIVERS);
-  const lookEvery = Math.ceil(changes / SAMPLES);
+  const measureEvery = Math.ceil(changes / SAMPLES);
   const heaps: number[] = [];
   const between = async (made: number): Promise<void> => {
-    if (made % lookEvery === 0) heaps.push(await deployment.ask('heapBytes'));
+    if (made % measureEvery === 0) heaps.push(await deployment.query('heapBytes'));
   };
   const run = { participants: PARTICIPANTS, receivers: RECEIVERS, warmUp: WARM_UP, changes, paceMs, between, durable: false };
   const measured = await measureRollcall(deployment, 'terminals', run);
