@@ -12,7 +12,7 @@ export type Structure = {
   /** Arrows that close a cycle in which other arrows stand for more imports: these are the ones to turn round. */
   readonly upward: readonly Arrow[];
   /** Rooms that can all be reached from each other. */
-  readonly circles: readonly (readonly string[])[];
+  readonly cycles: readonly (readonly string[])[];
 };
 
 type Targets = ReadonlyMap<string, readonly string[]>;
@@ -59,16 +59,16 @@ const upwardOf = (arrows: readonly Arrow[]): readonly Arrow[] => {
   return upward;
 };
 
-const circlesOf = (rooms: readonly string[], arrows: readonly Arrow[]): readonly (readonly string[])[] => {
+const cyclesOf = (rooms: readonly string[], arrows: readonly Arrow[]): readonly (readonly string[])[] => {
   const targets = targetsOf(arrows);
   const reached = new Map(rooms.map((room) => [room, reachableFrom(room, targets)]));
-  const circles = rooms.map((room) => rooms.filter((other) => reached.get(room)?.has(other) && reached.get(other)?.has(room)));
+  const cycles = rooms.map((room) => rooms.filter((other) => reached.get(room)?.has(other) && reached.get(other)?.has(room)));
   // Every room of a cycle finds the same cycle. Only the first room keeps it.
-  return circles.filter((circle, index) => circle[0] === rooms[index]);
+  return cycles.filter((cycle, index) => cycle[0] === rooms[index]);
 };
 
 export const structureOf = (folder: string, files: readonly string[], imports: readonly Import[]): Structure => {
   const rooms = [...new Set(files.map((file) => roomOf(folder, file)).filter((room) => room !== undefined))].sort();
   const arrows = arrowsBetween(folder, imports);
-  return { rooms, arrows, upward: upwardOf(arrows), circles: circlesOf(rooms, arrows) };
+  return { rooms, arrows, upward: upwardOf(arrows), cycles: cyclesOf(rooms, arrows) };
 };
