@@ -110,7 +110,7 @@ export const verifyToken = /* @__PURE__ */ perProcess(() => {
 export const accessNetwork = /* @__PURE__ */ perProcess(() =>
   fetchOnce(async () => {
     const { accessNetworkUrl: baseUrl } = settings();
-    if (baseUrl === null) throw new Error('ROLLCALL_ACCESS_NETWORK_URL is empty: there is no access network to ask for calls');
+    if (baseUrl === null) throw new Error('ROLLCALL_ACCESS_NETWORK_URL is empty: there is no access network to request calls from');
     return httpAccessNetwork({ baseUrl, key: (await secrets()()).accessNetworkKey, now: clock() });
   }),
 );

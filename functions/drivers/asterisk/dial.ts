@@ -7,7 +7,7 @@ import { prepareApplication } from './application';
 import type { AsteriskContext } from './context';
 import { hangUp } from './hang-up';
 import type { LegMembers } from './leg-state';
-import { makeBridge } from './mixing-bridge';
+import { createBridge } from './mixing-bridge';
 import { channelOf } from './names';
 import { endpointOf } from './options';
 
@@ -17,7 +17,7 @@ const REPORT_SECONDS = 10;
 const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSeconds }: DialRequest): Promise<LegMembers> => {
   const { ari, options, records, now } = context;
   await prepareApplication(context);
-  await makeBridge(context, leg.conferenceId);
+  await createBridge(context, leg.conferenceId);
   const body = { endpoint: endpointOf(options.endpoint, to), app: options.app, callerId: from, timeout: ringSeconds };
   // 409: a channel with that id exists, from a try whose answer was lost.
   await ari.request('POST', `/channels/${channelOf(leg)}`, { body, expected: [409] });

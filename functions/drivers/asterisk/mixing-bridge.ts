@@ -20,16 +20,16 @@ export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: Confere
 
 /** The answers to creating a bridge that exists: 409 from newer versions; 500 from older ones, where it may mean anything. */
 const EXISTS = 409;
-const BROKEN = 500;
+const SERVER_ERROR = 500;
 
 /** If the bridge exists already, it stays as it is. */
-export const makeBridge = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<void> => {
+export const createBridge = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<void> => {
   const isThere = async (): Promise<boolean> => (await channelsIn(context, conferenceId)) !== undefined;
   if (await isThere()) return;
-  const options = { body: { type: 'mixing' }, expected: [EXISTS, BROKEN] };
+  const options = { body: { type: 'mixing' }, expected: [EXISTS, SERVER_ERROR] };
   const { status } = await context.ari.request('POST', `/bridges/${conferenceId}`, options);
   // Another leg's dial may have created it meanwhile.
-  if (status === BROKEN && !(await isThere())) throw new BridgeUnavailable('The bridge answered 500');
+  if (status === SERVER_ERROR && !(await isThere())) throw new BridgeUnavailable('The bridge answered 500');
 };
 
 /** 400: there is no such channel; 409, 422: it is leaving the application. */
@@ -46,7 +46,7 @@ export const addToBridge = async (context: AsteriskContext, leg: LegRef): Promis
   const first = await add();
   if (first.status !== 404) return !CHANNEL_GONE.includes(first.status);
   if (await hasEnded(context.records, conferenceId)) return false;
-  await makeBridge(context, conferenceId);
+  await createBridge(context, conferenceId);
   return (await add()).status < 300;
 };
 

@@ -11,7 +11,7 @@ import type { JanusContext } from './context';
 import { type LegMembers, membersOf } from './leg-state';
 import { opaqueId, type Role, sessionOf } from './names';
 import { uriOf } from './options';
-import { done, makeRoom, pinOf } from './room';
+import { done, createRoom, pinOf } from './room';
 
 const PLUGINS = { mixer: 'janus.plugin.audiobridge', phone: 'janus.plugin.sip' } as const;
 
@@ -19,7 +19,7 @@ const PLUGINS = { mixer: 'janus.plugin.audiobridge', phone: 'janus.plugin.sip' }
 const openSession = async ({ client }: JanusContext, session: number): Promise<void> => {
   const create = { janus: 'create', id: session };
   const result = await client.request('', create);
-  if (!('word' in result && result.word === 'session-exists')) return void done(result);
+  if (!('reason' in result && result.reason === 'session-exists')) return void done(result);
   await client.request(`/${session}`, { janus: 'destroy' });
   done(await client.request('', create));
 };
@@ -38,7 +38,7 @@ const prepare = async (context: JanusContext, leg: LegRef, { caller = '' }: LegM
   // Reports of an earlier try name other handles, and are ignored.
   await records.note(leg, { mixer: String(mixer), phone: String(phone), registered: '', offer: '' });
   const room = leg.conferenceId;
-  await makeRoom(client, { session, handle: mixer }, secrets, room);
+  await createRoom(client, { session, handle: mixer }, secrets, room);
   const proxy = options.outboundProxy === undefined ? {} : { outbound_proxy: options.outboundProxy };
   done(await client.message({ session, handle: phone }, { request: 'register', type: 'guest', username: caller, ...proxy }));
   const join = { request: 'join', room, pin: pinOf(secrets, room), id: legName(leg), codec: options.codec, generate_offer: true };

@@ -28,7 +28,7 @@ const NO_SUCH_ROOM = 485;
 const ROOM_EXISTS = 486;
 const NO_SUCH_USER = 492;
 
-const words = {
+const reasons = {
   [SESSION_GONE]: 'session-gone',
   [HANDLE_GONE]: 'session-gone',
   [SESSION_EXISTS]: 'session-exists',
@@ -37,10 +37,10 @@ const words = {
   [NO_SUCH_USER]: 'no-user',
 } as const;
 
-type Word = (typeof words)[keyof typeof words];
+type Reason = (typeof reasons)[keyof typeof reasons];
 
-/** `word`: the reason of a refusal that describes the current state. */
-export type Result = { readonly id: number; readonly data: Readonly<Record<string, unknown>> } | { readonly word: Word };
+/** `reason`: why the request was refused, if the refusal describes the current state. */
+export type Result = { readonly id: number; readonly data: Readonly<Record<string, unknown>> } | { readonly reason: Reason };
 
 export type Handle = { readonly session: number; readonly handle: number };
 
@@ -64,9 +64,9 @@ const resultOf = ({ status, body }: Answer): Result => {
   const data = reply.janus === 'success' ? (reply.plugindata?.data ?? {}) : {};
   const code = reply.janus === 'error' ? reply.error.code : reply.plugindata?.data.error_code;
   if (code === undefined) return { id: (reply.janus === 'success' ? reply.data?.id : undefined) ?? 0, data };
-  const word = (words as Readonly<Record<number, Word>>)[code];
-  if (word === undefined) throw new BridgeRefused(`janus-${String(code)}`);
-  return { word };
+  const reason = (reasons as Readonly<Record<number, Reason>>)[code];
+  if (reason === undefined) throw new BridgeRefused(`janus-${String(code)}`);
+  return { reason };
 };
 
 export const janusClient = (url: string, apiSecret: string, timeoutMs?: number): JanusClient => {

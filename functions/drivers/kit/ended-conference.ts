@@ -18,7 +18,7 @@ export const hasEnded = async (records: DriverRecords, conferenceId: ConferenceI
 const AT_ONCE = 20;
 
 /** Stops all dialling for the conference. `drop` removes every leg that has not ended. */
-export const dropEverybody = async (
+export const dropAllLegs = async (
   { records, now }: { readonly records: DriverRecords; readonly now: Clock },
   conferenceId: ConferenceId,
   drop: (leg: LegRef) => Promise<BridgeOutcome>,

@@ -31,7 +31,7 @@ const legIn = (url: string) => {
  * Stores the call at once instead of queueing it behind the commands to the leg. Otherwise, if the answer to a dial was
  * lost, the dial might be tried again first, when the call is over and on no list.
  */
-const noteCall = async ({ records }: CallbackContext, leg: LegRef, given: string | null): Promise<void> => {
+const storeCall = async ({ records }: CallbackContext, leg: LegRef, given: string | null): Promise<void> => {
   const call = Sid.safeParse(given);
   if (!call.success || (await records.find(leg))?.members['call'] !== undefined) return;
   await records.note(leg, { call: call.data });
@@ -53,7 +53,7 @@ export const callbackParser =
     const step = (name: string, report: Report) => ({ eventId, events: [], steps: [{ ...leg, step: name, data: JSON.stringify(report) }] });
     if (status === 'ringing') return { eventId, events: [legEventOf('ringing', leg, at)], steps: [] };
     if (status === 'in-progress') return step('answered', { at, calls });
-    if (isFinal(status)) await noteCall(context, leg, form.get('CallSid'));
+    if (isFinal(status)) await storeCall(context, leg, form.get('CallSid'));
     if (isFinal(status)) return step('over', { at, calls, status, sipCode: failureStatus(Number(form.get('SipResponseCode') ?? NaN)) });
     // A status that only a later version knows is ignored.
     return { eventId, events: [], steps: [] };

@@ -54,7 +54,7 @@ export const participantIn = async ({ send }: TwilioClient, conference: string, 
 };
 
 /** The participants who are in the conference, or in any other of its name. */
-export const everybodyIn = async (client: TwilioClient, conferenceId: ConferenceId): Promise<readonly Participant[]> => {
+export const allParticipantsIn = async (client: TwilioClient, conferenceId: ConferenceId): Promise<readonly Participant[]> => {
   const lists: (readonly Participant[])[] = [];
   for (const conference of await conferencesNamed(client, conferenceId)) lists.push(await participantsOf(client, conference));
   return lists.flat().filter((participant) => !isGone(participant));
