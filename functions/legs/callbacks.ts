@@ -9,7 +9,7 @@ import { readJson } from '../runtime/read-json';
 import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
 /** An event that can never be handled must not hold up the later ones: its first message blocks the whole group. */
-const park = ({ queues }: WriteLegEventsDeps, records: readonly SQSRecord[]): Promise<void> =>
+const sendToDeadLetters = ({ queues }: WriteLegEventsDeps, records: readonly SQSRecord[]): Promise<void> =>
   queues.send(
     'callbacks-dead-letters',
     records.map(({ body, messageId, attributes }) => ({
@@ -33,7 +33,7 @@ const applyTogether = async (deps: WriteLegEventsDeps, messages: readonly ReadMe
     const records = messages.map(({ record }) => record);
     for (const { messageId } of records) deps.log('message.failed', { queue: 'callbacks', messageId, error });
     if (isOutage(error)) return records;
-    await park(deps, records);
+    await sendToDeadLetters(deps, records);
     return [];
   }
 };
@@ -43,7 +43,7 @@ export const callbacksHandler =
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const { groups, unreadable } = readMessages(event.Records, LegEvents, ({ conferenceId }) => conferenceId);
     for (const { messageId } of unreadable) deps.log('message.unreadable', { queue: 'callbacks', messageId });
-    await park(deps, unreadable);
+    await sendToDeadLetters(deps, unreadable);
     const failed = (await Promise.all(groups.map((messages) => applyTogether(deps, messages)))).flat();
     return retryAll(deps.queues, 'callbacks', failed);
   };

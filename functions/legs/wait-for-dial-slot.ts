@@ -8,7 +8,7 @@ import { laterDialMessage } from './leg-command-messages';
 
 type Dial = Extract<LegCommand, { action: 'dial' }>;
 
-const comeBack = ({ queues, clock }: LegCommandDeps, dial: Dial, due: number): Promise<void> =>
+const queueAgain = ({ queues, clock }: LegCommandDeps, dial: Dial, due: number): Promise<void> =>
   queues.send('watch', [laterDialMessage({ ...dial, hasDialSlot: true }, due, clock())]);
 
 /**
@@ -22,7 +22,7 @@ export const mustWait = async (deps: LegCommandDeps, dial: Dial): Promise<boolea
   if (due <= clock()) return false;
   const earlier = await legRecords.wait(dial, due);
   if (earlier && earlier.state !== 'waiting') return false;
-  await comeBack(deps, dial, earlier?.at ?? due);
+  await queueAgain(deps, dial, earlier?.at ?? due);
   return true;
 };
 
@@ -30,4 +30,4 @@ export const mustWait = async (deps: LegCommandDeps, dial: Dial): Promise<boolea
  * Queues again a dial whose record says that it waits: the function that wrote the record may have died before it sent
  * the message.
  */
-export const keepWaiting = async (deps: LegCommandDeps, dial: Dial, due: number): Promise<void> => comeBack(deps, dial, due);
+export const keepWaiting = async (deps: LegCommandDeps, dial: Dial, due: number): Promise<void> => queueAgain(deps, dial, due);

@@ -85,7 +85,7 @@ const writeBatch = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, 
     await hangUpOrphanLegs(deps, outcome.current, refused);
     pending = pending.filter((event) => !refused.includes(event));
   }
-  throw tryAgainLater('Leg events could not be written against other writers');
+  throw tryAgainLater('Leg events could not be written because other writers were faster');
 };
 
 export const writeLegEvents = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {

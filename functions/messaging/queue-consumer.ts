@@ -66,7 +66,7 @@ export const queueConsumer = <D extends QueueDeps, Schema extends z.ZodType>(
  * Handles all messages at once, for queues without an order. If a message waits or fails, it does not hold up the
  * others.
  */
-export const sideBySide = <D extends QueueDeps, Schema extends z.ZodType>(
+export const parallelConsumer = <D extends QueueDeps, Schema extends z.ZodType>(
   deps: D,
   queue: WorkQueueName,
   schema: Schema,

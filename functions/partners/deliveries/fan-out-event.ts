@@ -22,7 +22,7 @@ const WRITES_AT_ONCE = 20;
 /** `isLast`: the subscription has now had its maximum number of events. */
 type Counted = { readonly delivery: DeliveryRecord | undefined; readonly isLast: boolean };
 
-const USED_UP: Counted = { delivery: undefined, isLast: true };
+const ABOVE_LIMIT: Counted = { delivery: undefined, isLast: true };
 
 type Kept = { readonly isNew: boolean; readonly delivery: DeliveryRecord };
 
@@ -37,7 +37,7 @@ export const countAgainstLimit = async (
   const counted = await subscriptionStore.countEvent(id, eventTimeOf(delivery.id));
   if (counted !== undefined) return { delivery, isLast: counted >= maxEvents };
   await deliveryStore.remove(id, delivery.id);
-  return USED_UP;
+  return ABOVE_LIMIT;
 };
 
 /**
@@ -61,7 +61,7 @@ const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: 
 };
 
 type Fan = { readonly event: ConferenceEvent; readonly record: ConferenceRecord | undefined };
-type Block = { readonly failures: readonly unknown[]; readonly usedUp: readonly SubscriptionRecord[] };
+type Block = { readonly failures: readonly unknown[]; readonly complete: readonly SubscriptionRecord[] };
 
 /** Sends deliveries as soon as they are stored. So no block stays in memory, and a retry finds what is already done. */
 const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: readonly SubscriptionRecord[]): Promise<Block> => {
@@ -73,7 +73,7 @@ const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: r
     deps,
     started.flatMap(({ delivery }) => (delivery && awaitsFirstAttempt(delivery) ? [delivery] : [])),
   );
-  return { failures, usedUp: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])) };
+  return { failures, complete: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])) };
 };
 
 /**
@@ -96,12 +96,12 @@ export const fanOutEvent = async (deps: FanOutDeps, event: ConferenceEvent, watc
     ? await findConference(deps.store, event.data.conferenceId, { since: event.data.version })
     : undefined;
   const failures: unknown[] = [];
-  const usedUp: SubscriptionRecord[] = [];
+  const complete: SubscriptionRecord[] = [];
   for (let at = 0; at < receivers.length; at += WRITES_AT_ONCE) {
     const block = await startBlock(deps, { event, record }, receivers.slice(at, at + WRITES_AT_ONCE));
     failures.push(...block.failures);
-    usedUp.push(...block.usedUp);
+    complete.push(...block.complete);
   }
-  for (const subscription of usedUp) await endIfActive(deps, subscription, eventAt);
+  for (const subscription of complete) await endIfActive(deps, subscription, eventAt);
   if (failures.length > 0) throw failures[0];
 };

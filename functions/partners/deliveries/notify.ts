@@ -15,5 +15,5 @@ export const notifySink = (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'
 
 export const notifyBus = async ({ eventBus }: Pick<Deps, 'eventBus'>, event: SubscriptionEvent): Promise<void> => {
   const refused = await eventBus.publish([event]);
-  if (refused.length > 0) throw tryAgainLater('The bus did not take the event of a subscription');
+  if (refused.length > 0) throw tryAgainLater('The bus did not accept the event of a subscription');
 };

@@ -19,7 +19,7 @@ export type DeliverableEvent = {
 };
 
 /** `hold`: stored until the subscription is active. */
-export type Departure = 'send' | 'hold';
+export type SendOrHold = 'send' | 'hold';
 
 type Receiver = Pick<SubscriptionRecord, 'id'>;
 
@@ -33,7 +33,7 @@ export const storeDelivery = (
   { deliveryStore, clock }: Pick<Deps, 'deliveryStore' | 'clock'>,
   subscription: Receiver,
   event: DeliverableEvent,
-  how: Departure,
+  how: SendOrHold,
 ): ReturnType<Deps['deliveryStore']['create']> => {
   const now = clock();
   const { eventId, eventType, body } = event;
@@ -63,7 +63,7 @@ export const startDelivery = async (
   deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
   subscription: Receiver,
   event: DeliverableEvent,
-  how: Departure = 'send',
+  how: SendOrHold = 'send',
 ): Promise<DeliveryRecord> => {
   const { delivery } = await storeDelivery(deps, subscription, event, how);
   if (awaitsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);

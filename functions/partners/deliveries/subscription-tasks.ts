@@ -47,7 +47,7 @@ const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<
     await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? heldSince);
 };
 
-const work = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>): Promise<void> => {
+const runTask = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>): Promise<void> => {
   const subscription = await deps.subscriptionStore.find(task.subscriptionId);
   if (!subscription) return;
   switch (task.task) {
@@ -67,7 +67,7 @@ const work = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>):
   }
 };
 
-export const subscriptionTasksHandler = (deps: TaskDeps) => queueConsumer(deps, 'subscription-tasks', SubscriptionTask, work);
+export const subscriptionTasksHandler = (deps: TaskDeps) => queueConsumer(deps, 'subscription-tasks', SubscriptionTask, runTask);
 
 export const handler = lambda(subscriptionTasksHandler, {
   ...consuming,
