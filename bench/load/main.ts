@@ -53,7 +53,7 @@ const openAll = async (context: LoadContext, count: number): Promise<readonly Bu
   const conferences: BusyConference[] = [];
   while (conferences.length < count) {
     const together = Array.from({ length: Math.min(OPENED_TOGETHER, count - conferences.length) }, async () => {
-      const token = await context.deployment.query('token', { phoneNumber: context.numbers.whoAnswers() });
+      const token = await context.deployment.query('token', { phoneNumber: context.numbers.answering() });
       const conference = new BusyConference(context, token);
       await conference.open();
       return conference;

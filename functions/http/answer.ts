@@ -32,7 +32,9 @@ const mismatchOf = (error: z.ZodError): string => error.issues.map((issue) => `$
 const filterBody = (operation: OperationSpec, schema: z.ZodType, answer: { readonly status: number; readonly body?: unknown }): string => {
   const parsed = schema.safeParse(answer.body);
   if (parsed.success) return JSON.stringify(parsed.data);
-  throw new Error(`${operation.operationId} answers ${answer.status} with a body off its schema: ${mismatchOf(parsed.error)}`);
+  throw new Error(
+    `${operation.operationId} answers ${answer.status} with a body that does not match its schema: ${mismatchOf(parsed.error)}`,
+  );
 };
 
 /** Drops members that the contract does not know. Any other mismatch is our fault, and throws. */

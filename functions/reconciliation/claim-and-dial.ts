@@ -54,7 +54,7 @@ const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, desired: r
     claims = claims.filter((claim) => stillNeeded(current, claim));
     record = current;
   }
-  if (claims.length > 0) throw tryAgainLater('Legs could not be claimed against other writers');
+  if (claims.length > 0) throw tryAgainLater('Legs could not be claimed because other writers were faster');
   return record;
 };
 

@@ -26,7 +26,7 @@ const noteSilence = async (
   if (!unconfirmed) await deps.store.changeOnly(key, participantsUnconfirmed(conferenceId, now));
 };
 
-const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonly LiveLeg[], now: number): Promise<void> => {
+const applyList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonly LiveLeg[], now: number): Promise<void> => {
   const { conferenceId } = record;
   if (record.bridgeSilent) {
     deps.log('bridge.answers', { conferenceId });
@@ -49,14 +49,14 @@ const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonl
  * remaining legs.
  */
 const REQUESTS_AT_ONCE = 10;
-const QUESTIONS_FOR_MS = 10_000;
+const REQUESTS_WITHIN_MS = 10_000;
 
 const checkEach = async (
   deps: WatchDeps,
   refs: readonly LegRef[],
   check: (ref: LegRef) => Promise<readonly LegEvent[]>,
 ): Promise<readonly LegEvent[]> => {
-  const until = deps.clock() + QUESTIONS_FOR_MS;
+  const until = deps.clock() + REQUESTS_WITHIN_MS;
   const found: LegEvent[] = [];
   for (let from = 0; from < refs.length && deps.clock() < until; from += REQUESTS_AT_ONCE) {
     found.push(...(await Promise.all(refs.slice(from, from + REQUESTS_AT_ONCE).map(check))).flat());
@@ -74,7 +74,7 @@ export const reconcileBridge = async (
   const now = deps.clock();
   try {
     if (legs !== undefined) {
-      await takeList(deps, record, legs, now);
+      await applyList(deps, record, legs, now);
       return now;
     }
   } catch (error) {

@@ -6,7 +6,7 @@ import { inParallel } from '../runtime/in-parallel';
 
 export type SendDeps = Pick<Deps, 'connections' | 'terminalStore' | 'clock'>;
 
-/** `isFull`: the gateway answered that it takes no more for the connection. */
+/** `isFull`: the gateway answered that it accepts no more for the connection. */
 export type Unreached = { readonly connectionId: string; readonly isFull: boolean; readonly error: unknown };
 /** `answered`: how many posts the gateway accepted, or answered by saying that the connection is gone. */
 export type Sent = { readonly answered: number; readonly unreached: readonly Unreached[] };
@@ -39,9 +39,9 @@ export const sendToTerminals = async (
   const unreached: Unreached[] = [];
   let answered = 0;
   const post = async ({ connectionId, seesNumbers }: TerminalSubscription): Promise<void> => {
-    if (deps.clock() - now >= LAST_POST_AFTER_MS) throw new Error('There was no time left for a post');
+    if (deps.clock() - now >= LAST_POST_AFTER_MS) throw new Error('No time was left for the post');
     const outcome = await deps.connections.post(connectionId, textFor(seesNumbers));
-    if (outcome === 'full') return void unreached.push({ connectionId, isFull: true, error: new Error('It takes no more') });
+    if (outcome === 'full') return void unreached.push({ connectionId, isFull: true, error: new Error('The connection is full') });
     answered += 1;
     if (outcome === 'gone') gone.push(connectionId);
   };

@@ -75,7 +75,7 @@ const sender = (options: ConnectionsOptions): ((request: Signed, onNewSocket: bo
   return async ({ path, ...request }, once) => (await send(() => ({ ...request, url: `${origin}${path}`, once }))).status;
 };
 
-const mayPass = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
+const isTransient = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
 
 export const apiGatewayConnections = (options: ConnectionsOptions): Connections => {
   const { host, pathname } = new URL(options.url);
@@ -95,7 +95,7 @@ export const apiGatewayConnections = (options: ConnectionsOptions): Connections 
     try {
       return await attempt(method, connectionId, body, false);
     } catch (error) {
-      if (!(error instanceof ConnectionsUnavailable) || (typeof error.why === 'number' && !mayPass(error.why))) throw error;
+      if (!(error instanceof ConnectionsUnavailable) || (typeof error.why === 'number' && !isTransient(error.why))) throw error;
       await options.wait(RETRY_AFTER_MS);
       return attempt(method, connectionId, body, true);
     }

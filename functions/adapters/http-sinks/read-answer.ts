@@ -6,7 +6,7 @@ import type { SinkAnswer } from '../../ports/sinks';
  * A sink may ask for time with these statuses, too many requests and a server that is down for a while (RFC 9110
  * 10.2.3, CloudEvents webhooks, Standard Webhooks).
  */
-const MAY_ASK_FOR_TIME = [429, 502, 503, 504];
+const RETRY_AFTER_STATUSES = [429, 502, 503, 504];
 
 /** A number of seconds, however many digits it has, or a date; milliseconds from now on. */
 const retryAfter = (header: string, now: number): number | undefined => {
@@ -21,6 +21,6 @@ export const sinkAnswer = ({ status, headers, timedOut }: Answer, now: number): 
   if (status >= 200 && status < 300) return { status, error: null };
   if (status >= 300 && status < 400) return { status, error: 'redirected' };
   const header = headers['retry-after'];
-  const retryAfterMs = header !== undefined && MAY_ASK_FOR_TIME.includes(status) ? retryAfter(header, now) : undefined;
+  const retryAfterMs = header !== undefined && RETRY_AFTER_STATUSES.includes(status) ? retryAfter(header, now) : undefined;
   return { status, error: 'refused', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };

@@ -21,7 +21,7 @@ const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok) throw new Error(`The issuer answers discovery with ${String(response.status)}`);
+  if (!response.ok) throw new Error(`The issuer answered discovery with ${String(response.status)}`);
   const { jwks_uri } = discoveryOf(issuer).parse(await response.json());
   return createRemoteJWKSet(new URL(jwks_uri), {
     timeoutDuration: TIMEOUT_MS,

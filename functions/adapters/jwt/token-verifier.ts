@@ -57,7 +57,7 @@ export const tokenVerifier = ({ issuer, audience, now }: TokenVerifierOptions, k
       return (await jwtVerify(token, keys, checks)).payload;
     } catch (error) {
       if (isTokenFault(error)) throw unauthenticated();
-      const outage = tryAgainLater('The keys of the issuer cannot be had');
+      const outage = tryAgainLater('The keys of the issuer cannot be fetched');
       throw isNativeError(error) ? Object.assign(outage, { cause: error }) : outage;
     }
   };
