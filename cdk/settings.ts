@@ -10,8 +10,8 @@ import { refuseWrongBridge } from './bridge-settings';
 export type Settings = CarrierSettings;
 
 /**
- * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas), and the other
- * variables need the rest.
+ * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas),
+ * and the other variables need the rest.
  */
 export const MAX_PREFIX_CHARACTERS = 600;
 
@@ -48,7 +48,10 @@ const sentence = (issue: z.core.$ZodIssue, given: object): string => {
 /** The settings cannot be used. The message consists of sentences that help the person who deploys to correct them. */
 export class SettingsRefused extends Error {}
 
-/** Throws one sentence for each setting that is missing, wrong or unknown. It quotes no value, which may be a phone number. */
+/**
+ * Throws one sentence for each setting that is missing, wrong or unknown. It quotes no value, which may be a phone
+ * number.
+ */
 export const parseSettings = (given: object): Settings => {
   const parsed = Settings.safeParse(given);
   if (parsed.success) return parsed.data;

@@ -1,6 +1,6 @@
 /**
- * The one table of settings: what functions read, what only the stacks read, and what each setting means. Variables, parsers, the file
- * of a carrier, the values of local mode and docs/settings.md are derived from it.
+ * The one table of settings: what functions read, what only the stacks read, and what each setting means. Variables,
+ * parsers, the file of a carrier, the values of local mode and docs/settings.md are derived from it.
  */
 import type * as z from 'zod';
 import { type FunctionSettingName, functionSettingNames, type FunctionSettings, functionSettings } from './settings/function-settings';

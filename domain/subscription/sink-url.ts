@@ -1,4 +1,6 @@
-/** Which URLs deliveries may be sent to. The address that a host name leads to is checked again for every connection. */
+/**
+ * Which URLs deliveries may be sent to. The address that a host name leads to is checked again for every connection.
+ */
 import { sinkNotAllowed } from '../errors';
 
 export type SinkRules = {
@@ -14,7 +16,9 @@ const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').re
 /** RFC 6761: the names of this machine. */
 const isLocalName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
 
-/** Why the URL may not be a sink, as the end of a sentence that begins with "The sink"; `undefined` if it may be one. */
+/**
+ * Why the URL may not be a sink, as the end of a sentence that begins with "The sink"; `undefined` if it may be one.
+ */
 export const sinkRefusal = (sink: string, { loopback, addressKind }: SinkRules): string | undefined => {
   const url = URL.canParse(sink) ? new URL(sink) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return 'must be an https URL';

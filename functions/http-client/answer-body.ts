@@ -33,7 +33,10 @@ export const wholeBody = (maxBytes: number): BodyPolicy => ({
   },
 });
 
-/** The status counts. The end of the body is awaited, so that the connection can be kept, but no more than `maxBytes` are read. */
+/**
+ * The status counts. The end of the body is awaited, so that the connection can be kept, but no more than `maxBytes`
+ * are read.
+ */
 export const drainedBody = (maxBytes: number): BodyPolicy => ({
   statusCounts: true,
   read: async (response) => (await readUpTo(maxBytes, response).catch(() => undefined)) ?? '',

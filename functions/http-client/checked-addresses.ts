@@ -1,4 +1,7 @@
-/** Connections to allowed addresses only. The resolver drops all others, and the connected address is checked before anything is sent. */
+/**
+ * Connections to allowed addresses only. The resolver drops all others, and the connected address is checked before
+ * anything is sent.
+ */
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { ClientRequest } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';

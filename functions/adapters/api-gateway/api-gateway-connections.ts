@@ -90,7 +90,10 @@ export const apiGatewayConnections = (options: ConnectionsOptions): Connections 
     throw new ConnectionsUnavailable(status);
   };
 
-  /** A second try, if it may help, uses a new socket: a function that was frozen wakes with sockets that closed long ago. */
+  /**
+   * A second try, if it may help, uses a new socket: a function that was frozen wakes with sockets that closed long
+   * ago.
+   */
   const tryTwice = async (method: Method, connectionId: string, body: string): Promise<'done' | 'gone'> => {
     try {
       return await attempt(method, connectionId, body, false);

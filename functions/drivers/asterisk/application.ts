@@ -1,6 +1,6 @@
 /**
- * Checks the Stasis application. Asterisk also places calls for an application that it does not know: the phone is answered, and then
- * dropped.
+ * Checks the Stasis application. Asterisk also places calls for an application that it does not know: the phone is
+ * answered, and then dropped.
  */
 import * as z from 'zod';
 import { BridgeRefused } from '../../ports/bridge-driver';

@@ -1,4 +1,6 @@
-/** Requests to Asterisk's REST interface (ARI). Their arguments are in the body, so that no phone number is in a URL. */
+/**
+ * Requests to Asterisk's REST interface (ARI). Their arguments are in the body, so that no phone number is in a URL.
+ */
 import { baseAddress } from '../../http-client/base-address';
 import type { Answer } from '../../http-client/exchange';
 import { peerClient } from '../../http-client/peer-client';
@@ -17,7 +19,9 @@ type RequestOptions = { readonly body?: object; readonly expected?: readonly num
 
 const isDone = (status: number): boolean => status >= 200 && status < 300;
 
-/** These describe the state of a call; any other unexpected status means that Asterisk or its configuration is at fault. */
+/**
+ * These describe the state of a call; any other unexpected status means that Asterisk or its configuration is at fault.
+ */
 const REFUSALS = [400, 404, 409, 412, 422];
 
 /** ARI answers in JSON. While Asterisk starts, its HTTP server itself answers 404, in HTML. */

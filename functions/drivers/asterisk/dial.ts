@@ -1,4 +1,7 @@
-/** Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge (`continue-step.ts`). */
+/**
+ * Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge
+ * (`continue-step.ts`).
+ */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';

@@ -1,4 +1,6 @@
-/** What the driver keeps of a leg: Asterisk forgets a channel when it ends, and does not say who is muted or on hold. */
+/**
+ * What the driver keeps of a leg: Asterisk forgets a channel when it ends, and does not say who is muted or on hold.
+ */
 import type { EndedMember } from '../kit/ended-leg';
 
 /** Times are texts of milliseconds since 1970. A member counts if it is present and not empty. */

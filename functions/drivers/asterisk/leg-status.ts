@@ -43,7 +43,8 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
   const state = await channelState(context, leg);
   const inside = await channelsIn(context, leg.conferenceId);
   if (state !== undefined) return { state: 'live', ...live(members, state, inside?.includes(channelOf(leg)) ?? false) };
-  // If the bridge is gone, Asterisk has restarted. A leg that was only being called is reported, or ends with its ring time.
+  // If the bridge is gone, Asterisk has restarted. A leg that was only being called is reported, or ends with its ring
+  // time.
   if (inside === undefined || !isUp(members)) return { state: 'unknown' };
   const at = context.now();
   return { state: 'ended', event: endedEvent(leg, { at, end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: true }) }) };

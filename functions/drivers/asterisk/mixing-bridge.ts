@@ -18,7 +18,10 @@ export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: Confere
   return parsed.data.channels;
 };
 
-/** The answers to creating a bridge that exists: 409 from newer versions; 500 from older ones, where it may mean anything. */
+/**
+ * The answers to creating a bridge that exists: 409 from newer versions; 500 from older ones, where it may mean
+ * anything.
+ */
 const EXISTS = 409;
 const SERVER_ERROR = 500;
 

@@ -21,7 +21,10 @@ export const endLeg = async (context: JanusContext, leg: LegRef, members: LegMem
   return outcome;
 };
 
-/** Janus sends CANCEL or BYE, whichever fits, and reports it as an event. If no report arrives, the step `gone` ends the leg. */
+/**
+ * Janus sends CANCEL or BYE, whichever fits, and reports it as an event. If no report arrives, the step `gone` ends the
+ * leg.
+ */
 export const hangUp = async ({ client }: JanusContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const phone = phoneOf(leg, members);
   if (phone) await client.message(phone, { request: 'hangup' });

@@ -1,4 +1,7 @@
-/** What the driver keeps of a leg: Janus forgets a call when it ends, and cannot be asked about calls that are being placed. */
+/**
+ * What the driver keeps of a leg: Janus forgets a call when it ends, and cannot be asked about calls that are being
+ * placed.
+ */
 import type { DriverRecord } from '../../ports/driver-records';
 import type { EndedMember } from '../kit/ended-leg';
 

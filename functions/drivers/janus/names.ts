@@ -19,7 +19,10 @@ export const handleOf = (opaque: string): (LegRef & { readonly role: Role }) | u
 
 const BYTES = 6;
 
-/** The session id of a leg: always the same, so that a repeated dial finds the session of the earlier try. At most 48 bits. */
+/**
+ * The session id of a leg: always the same, so that a repeated dial finds the session of the earlier try. At most 48
+ * bits.
+ */
 export const sessionOf = (leg: LegRef): number => {
   const hash = createHash('sha256')
     .update(`${leg.conferenceId}/${legName(leg)}`)

@@ -1,4 +1,7 @@
-/** The next step of a leg whose call has reported something, or should have. Reports come in any order: the kept members decide. */
+/**
+ * The next step of a leg whose call has reported something, or should have. Reports come in any order: the kept members
+ * decide.
+ */
 import * as z from 'zod';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd } from '../kit/ended-leg';

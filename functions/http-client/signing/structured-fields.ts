@@ -1,9 +1,13 @@
 /**
- * The part of RFC 9651 (structured fields) that HTTP Message Signatures need: dictionaries of byte sequences, and dictionaries of inner
- * lists. Headers are hostile until proven otherwise: nothing here throws, and an invalid header is `undefined`.
+ * The part of RFC 9651 (structured fields) that HTTP Message Signatures need: dictionaries of byte sequences, and
+ * dictionaries of inner lists. Headers are hostile until proven otherwise: nothing here throws, and an invalid header
+ * is `undefined`.
  */
 
-/** An item as written in the header, such as `"rollcall"` or `1790000000`: kept as text, so that it can be repeated unchanged. */
+/**
+ * An item as written in the header, such as `"rollcall"` or `1790000000`: kept as text, so that it can be repeated
+ * unchanged.
+ */
 type BareItem = string;
 
 export type InnerList = {

@@ -1,4 +1,7 @@
-/** Verifies a signed request (RFC 9421, `hmac-sha256`). Whatever a stranger sends, the result is a verdict, never an error. */
+/**
+ * Verifies a signed request (RFC 9421, `hmac-sha256`). Whatever a stranger sends, the result is a verdict, never an
+ * error.
+ */
 import { timingSafeEqual } from 'node:crypto';
 import { isDigestOf } from './content-digest';
 import { componentsToCover, type HttpRequest, signatureBase } from './signature-base';
