@@ -11,7 +11,7 @@ const inOneLine = (value: Resolved): string => {
 
 const REASON = 'Connections and schedules are created at run time. The wildcard covers those of this one API or group.';
 
-/** cdk-nag asks for a reason for each resource that ends in `*`. */
+/** cdk-nag requires a reason for each resource that ends in `*`. */
 export const acknowledgeWildcards = (role: Role, { resources }: PolicyStatement): void => {
   for (const arn of resources.filter((each) => each.endsWith('*'))) {
     const id = `AwsSolutions-IAM5[Resource::${inOneLine(Stack.of(role).resolve(arn) as Resolved)}]`;

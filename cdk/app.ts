@@ -11,7 +11,7 @@ try {
   if (areExamples) {
     Annotations.of(app).addWarningV2(
       'rollcall:example-settings',
-      'These are the example settings, only good for a first look. Before you deploy, give your own with -c settings=<path> (docs/settings.md).',
+      'These are the example settings, which are only meant for trying things out. Before you deploy, name yours with -c settings=<path> (docs/settings.md).',
     );
   }
 } catch (error) {

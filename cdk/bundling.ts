@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 
 /**
- * The SDK's other sources of credentials. Lambda always sets credentials in the environment, which the SDK asks first,
- * so these modules are never imported. Leaving them out saves some 130 KB per bundle.
+ * The SDK's other sources of credentials. Lambda always sets credentials in the environment, where the SDK reads them
+ * first, so these modules are never imported. Leaving them out saves some 130 KB per bundle.
  */
 export const UNUSED_CREDENTIAL_PROVIDERS = [
   '@aws-sdk/credential-provider-http',
@@ -15,7 +15,7 @@ export const UNUSED_CREDENTIAL_PROVIDERS = [
   '@smithy/credential-provider-imds',
 ] as const;
 
-/** Modules that the SDK imports only for streaming operations, which we do not use: another 15 KB. */
+/** Modules that the SDK imports only for streaming operations, which Rollcall does not use: another 15 KB. */
 const UNUSED_PARTS = ['@smithy/core/event-streams'] as const;
 
 /**

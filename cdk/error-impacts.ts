@@ -1,6 +1,6 @@
 /**
- * What a failure of each part does to users, for the person whom an alarm wakes. This file does not compile unless every name of the
- * wiring has its sentence.
+ * What a failure of each part does to users, for the person on call. This file does not compile unless every name of
+ * the wiring has a sentence.
  */
 import type { BridgeSocketRoute } from '../functions/wiring/bridge-sockets';
 import type { RuleConsumerName, StreamConsumerName } from '../functions/wiring/names';
@@ -35,14 +35,14 @@ export const queueConsumerImpact: Readonly<Record<QueueConsumerName, string>> = 
 };
 
 export const ruleConsumerImpact: Readonly<Record<RuleConsumerName, string>> = {
-  push: 'Connected terminals see changes late, with the next change or when they ask: sending to them failed and is being retried.',
+  push: 'Connected terminals see changes late, with the next change or when they poll: sending to them failed and is being retried.',
 };
 
 export const socketImpact: Readonly<Record<SocketRoute, string>> = {
-  $connect: 'Terminals cannot connect to receive changes: they see changes only when they ask.',
+  $connect: 'Terminals cannot connect to receive changes: they see changes only when they poll.',
   $disconnect:
     'Nothing changes for users: the records of closed connections remain until the next message fails or the connection expires.',
-  subscribe: 'Connected terminals cannot subscribe to a conference: they see its changes only when they ask.',
+  subscribe: 'Connected terminals cannot subscribe to a conference: they see its changes only when they poll.',
   unsubscribe: 'Connected terminals continue to receive the changes of conferences from which they unsubscribed.',
   $default: 'Connected terminals get no answer to a ping, and may mistake a working connection for a broken one.',
 };
@@ -72,7 +72,7 @@ export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
   'subscription-tasks-dead-letters': 'A subscription did not end, start or recover as it should: Rollcall gave up on the task.',
   'connection-expiries-dead-letters':
     'A terminal may stay connected after its token has expired: Rollcall gave up on closing the connection.',
-  'push-dead-letters': 'Connected terminals miss a change until the next one, or until they ask: Rollcall gave up on sending it.',
+  'push-dead-letters': 'Connected terminals miss a change until the next one, or until they poll: Rollcall gave up on sending it.',
   'publish-dead-letters': 'Terminals and partners missed a change: Rollcall gave up on its event. Redriving it publishes the event.',
 };
 

@@ -22,7 +22,7 @@ const ofQueues = (stack: Stack, resources: StatefulResources) => ({
 /** The locations that functions or their peers must reach. */
 export type DeployedResources = { readonly resources: StatefulResources; readonly sockets: SocketApi; readonly apiUrl: string };
 
-/** Texts already: AWS fills in most of them when it deploys. */
+/** These are texts already: AWS fills in most of them when it deploys. */
 const ofDeployment = (
   stack: Stack,
   { resources, sockets, apiUrl }: DeployedResources,
@@ -38,7 +38,7 @@ const ofDeployment = (
   scheduleRoleArn: resources.schedules.role.roleArn,
   connectionsUrl: sockets.connectionsUrl,
   callbackUrl: apiUrl,
-  // Functions run in the cloud: what is on loopback there is nobody's sink.
+  // Functions run in the cloud, where no partner's sink is at a loopback address.
   loopbackSinks: 'false',
 });
 

@@ -10,7 +10,7 @@ const OVERRIDE_PREFIX = 'rollcall:';
 
 export const PROJECT_ROOT = resolve(__dirname, '..');
 
-/** Example addresses that nobody has (RFC 2606), so that a fresh clone synthesises. */
+/** Its addresses belong to nobody (RFC 2606), so that a fresh clone synthesises. */
 export const EXAMPLE_SETTINGS_FILE = 'cdk/example-settings.json';
 
 type Context = Readonly<Record<string, unknown>>;
@@ -51,7 +51,7 @@ const overrides = (context: Context): object =>
       .map(([key, value]) => [key.slice(OVERRIDE_PREFIX.length), fromCommandLine(value)]),
   );
 
-/** Throws `SettingsRefused`, with a sentence that says what to do, if the settings cannot be used. */
+/** If the settings cannot be used, throws `SettingsRefused`, with a sentence that says what to do. */
 export const loadSettings = (context: Context): LoadedSettings => {
   const file = context['settings'];
   if (typeof file !== 'string' || file === '') {

@@ -1,4 +1,7 @@
-/** The file of a carrier, parsed. What each setting must be comes from the table of settings, and so do the texts of the refusals. */
+/**
+ * Parses the settings file of a carrier. The table of settings says what each setting must be, and provides the texts
+ * of the refusals.
+ */
 import * as z from 'zod';
 import { type CarrierSettingName, carrierSettingNames, type CarrierSettings, rowOf } from '../schemas/settings';
 import { carrierTexts } from '../schemas/settings/texts';
@@ -7,8 +10,8 @@ import { refuseWrongBridge } from './bridge-settings';
 export type Settings = CarrierSettings;
 
 /**
- * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas), and the other
- * variables need the rest.
+ * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas),
+ * and the other variables need the rest.
  */
 export const MAX_PREFIX_CHARACTERS = 600;
 
@@ -42,10 +45,13 @@ const sentence = (issue: z.core.$ZodIssue, given: object): string => {
   return name in given ? `Setting "${name}" is wrong: ${issue.message}. ${advice}` : `Setting "${name}" is missing: ${advice}`;
 };
 
-/** The settings cannot be used. The message consists of sentences for the person who deploys, who can correct them. */
+/** The settings cannot be used. The message consists of sentences that help the person who deploys to correct them. */
 export class SettingsRefused extends Error {}
 
-/** Throws one sentence for each setting that is missing, wrong or unknown. It quotes no value, which may be a phone number. */
+/**
+ * Throws one sentence for each setting that is missing, wrong or unknown. It quotes no value, which may be a phone
+ * number.
+ */
 export const parseSettings = (given: object): Settings => {
   const parsed = Settings.safeParse(given);
   if (parsed.success) return parsed.data;

@@ -23,8 +23,8 @@ import { scheduledQueues } from './wired-functions';
 const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
 
 /**
- * All events of Rollcall. Archiving other events on the bus is up to their publishers. EventBridge itself leaves out
- * replays.
+ * All events of Rollcall. Events of others on the bus are for their publishers to archive. EventBridge itself leaves
+ * out replays.
  */
 const ARCHIVED = { 'detail-type': [{ prefix: 'rollcall.' }] } as const;
 
@@ -69,7 +69,7 @@ export class StatefulStack extends Stack {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'ttl',
-      // AWS's key for DynamoDB in this account. Its use shows in CloudTrail, and no role needs a statement for it.
+      // AWS's key for DynamoDB in this account. CloudTrail shows its use, and no role needs a statement for it.
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,

@@ -5,7 +5,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { bringsEventsBySocket } from '../functions/drivers/driver-settings';
+import { sendsEventsBySocket } from '../functions/drivers/driver-settings';
 import { apiFunctions } from '../functions/wiring/api';
 import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
 import { type QueueConsumer as QueueConsumerWiring, type QueueConsumerName, queueConsumers } from '../functions/wiring/queues';
@@ -62,7 +62,7 @@ export class StatelessStack extends Stack {
     http.addRoutes({ apiFunctions, settings, context });
     const forTerminals = { functions: socketFunctions, errorImpacts: socketImpact, purpose: 'WebSocket' };
     new SocketRoutes(this, 'SocketRoutes', { sockets, context, ...forTerminals });
-    if (bringsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, context);
+    if (sendsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, context);
     this.streamConsumers(context);
     new BusRules(this, 'Rules', { context, queueConsumers: this.queueConsumers(context) });
     this.deadLetterAlarms(resources, alarmTopic);

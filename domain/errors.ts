@@ -1,6 +1,7 @@
 /**
- * The errors that a caller may see. Each has a problem code and a sentence that is safe to show: it contains no phone number and
- * no name. `functions/http/` turns them into problem documents. Any other error is our own fault, and its text is never shown.
+ * The errors that a caller may see. Each has a problem code and a sentence that is safe to show: it contains no phone
+ * number and no name. `functions/http/` turns them into problem documents. Any other error is our own fault, and its
+ * text is never shown.
  */
 import type { ConferenceId, ParticipantId } from '../schemas/common';
 import type { ConferenceState } from '../schemas/conference';

@@ -40,7 +40,7 @@ import { loadSettings } from './runtime/settings';
 
 let now: Clock = Date.now;
 
-/** Replaces the machine's clock, for programs that run the functions and move their time. */
+/** Replaces the machine's clock, for programs that run the functions and set their time. */
 export const setClock = (clock: Clock): void => {
   now = clock;
 };
@@ -78,12 +78,14 @@ const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(.
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'dials'));
-export const askCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'asks'));
+export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'asks'));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
 export const deliveryStore = /* @__PURE__ */ perProcess(() => new DynamoDeliveryStore(...records()));
 export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log()));
-/** For operations whose answers hold a secret or numbers, and whose functions may read the deployment's key anyway. */
+/**
+ * For operations whose answers hold a secret or numbers, and whose functions may read the deployment's key in any case.
+ */
 export const sealedIdempotency = /* @__PURE__ */ perProcess(() =>
   keptAnswers(dynamoIdempotencyStore(...records(), answerSeal(secrets())), log()),
 );
@@ -108,14 +110,14 @@ export const verifyToken = /* @__PURE__ */ perProcess(() => {
 export const accessNetwork = /* @__PURE__ */ perProcess(() =>
   fetchOnce(async () => {
     const { accessNetworkUrl: baseUrl } = settings();
-    if (baseUrl === null) throw new Error('ROLLCALL_ACCESS_NETWORK_URL is empty: there is no access network to ask for calls');
+    if (baseUrl === null) throw new Error('ROLLCALL_ACCESS_NETWORK_URL is empty: there is no access network to request calls from');
     return httpAccessNetwork({ baseUrl, key: (await secrets()()).accessNetworkKey, now: clock() });
   }),
 );
 export const bridgeDriver = /* @__PURE__ */ perProcess(() =>
   fetchOnce(() => chooseDriver({ settings: settings(), secrets: secrets(), secretText, records: driverRecords(), now: clock() })),
 );
-// Asterisk is the one bridge that brings its events over a WebSocket.
+// Only Asterisk sends its events over a WebSocket.
 export const isBridge = /* @__PURE__ */ perProcess(() =>
   fetchOnce(async () => {
     const { eventsUser, eventsPassword } = await bridgeKeys(AsteriskSecrets, { settings: settings(), secretText });
@@ -124,7 +126,8 @@ export const isBridge = /* @__PURE__ */ perProcess(() =>
 );
 export const readBridgeEvent = () => readReport;
 
-// Sets of providers that many handlers share. They are written out, because a bundler keeps everything that is spread.
+// Sets of providers that many handlers share. They are written out because a bundler keeps everything in an object that
+// is spread.
 export const http = { clock, randomId, log, settings };
 /** For operations that only read. Without idempotency, so their bundles contain none of it. */
 export const reading = { clock, randomId, log, settings, store: conferenceStore, identity };

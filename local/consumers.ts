@@ -39,21 +39,21 @@ export type Consumers = {
 };
 
 /**
- * We run as many batches as the wiring allows, up to a number that one machine can handle. If a batch may hold several
- * messages we run fewer at once, because messages that wait are gathered into the next batch. That does not hold for
- * deliveries to partners, where a hanging sink occupies its place for a long time. AWS starts with five and adds more
- * gradually.
+ * The wiring says how many batches run at once; this limits them to a number that one machine can handle. If a batch
+ * may hold several messages, fewer batches run at once, because waiting messages are then gathered into the next batch.
+ * That does not apply to deliveries to partners, where a hanging sink occupies its place for a long time. AWS starts
+ * with five and adds more gradually.
  */
 const MAX_CONCURRENT_BATCHES = 100;
 const MAX_CONCURRENT_LARGE_BATCHES = 20;
 
-/** The groups of a fair queue are partners, whose servers may make us wait. */
+/** The groups of a fair queue are partners, whose servers may be slow to answer. */
 const callsPartners = (queue: WorkQueueName): boolean => 'fair' in queueWiring[queue];
 
 const concurrencyOf = ({ queue, batchSize, maxConcurrency }: QueueConsumer): number =>
   Math.min(maxConcurrency, batchSize > 1 && !callsPartners(queue) ? MAX_CONCURRENT_LARGE_BATCHES : MAX_CONCURRENT_BATCHES);
 
-/** A stream consumer recognises a failed function by this error. */
+/** A stream consumer recognises the failure of a function by this error. */
 class FunctionFailed extends Error {}
 
 const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): readonly RunningConsumer[] =>

@@ -1,6 +1,6 @@
 /**
  * `npm start -- --demo` plays one conference from beginning to end, as the initiator's phone sees it. It acts and
- * observes over HTTP only, and ends with an error if something does not happen as it should.
+ * observes over HTTP only, and ends with an error if a step does not happen as expected.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
@@ -151,7 +151,7 @@ const check = ({ version, events, deadLetters, legs }: Summary): void => {
   if (dialled('Ben') !== 2 || dialled('Dan') !== 0) throw new DemoFailed('Ben should have been dialled twice and Dan never.');
 };
 
-/** Throws `DemoFailed` if something does not happen as it should. `speed` is the speed of the sandbox carrier. */
+/** Throws `DemoFailed` if a step does not happen as expected. `speed` is the speed of the sandbox carrier. */
 export const playDemo = async (baseUrl: string, speed: number, print: (line: string) => void): Promise<void> => {
   const shown = screen(print, () => performance.now());
   shown.title('You open a conference with Ben, Cleo and Dan. Your network calls them one by one and reports each call.');

@@ -1,10 +1,12 @@
 /** Waits until there is no work left. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Short, compared with anything that a function does. */
+/** Short compared with anything that a function does. */
 const POLL_MS = 2;
 
-/** A finished task may have started another one that does not show yet, so several polls in a row must find nothing. */
+/**
+ * A finished task may have started another one that no poll has found yet, so several polls in a row must find nothing.
+ */
 const QUIET_POLLS = 3;
 
 const DEFAULT_MAX_MS = 30_000;

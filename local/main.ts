@@ -11,7 +11,7 @@ import { type Local, type LocalOptions, startLocal } from './start';
 
 const DEFAULT_PORT = 3000;
 
-/** An interrupted process must not hang. If data is kept, the next start does what is left. */
+/** An interrupted process must not hang. If data is kept, the next start does the remaining work. */
 const STOP_WITHIN_MS = 10_000;
 
 const numberFrom = (name: string, fallback: number): number => {
@@ -71,7 +71,7 @@ const demo = async (local: Local, speed: number, print: (line: string) => void):
   process.exit(0);
 };
 
-/** Reports wrong driver settings at the start rather than with the first call. */
+/** Reports wrong driver settings at the start instead of with the first call. */
 const checkBridge = async (local: Local): Promise<void> => {
   try {
     await bridgeDriver()();

@@ -9,7 +9,7 @@ export type Endpoints = { readonly dynamo: string; readonly aws: string };
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Makes the SDK talk to the local services only: no profile, session or setting of the user may lead it to a real
+ * Makes the SDK use the local services only: no profile, session or setting of the user may connect it to a real
  * account.
  */
 export const sdkVariables = ({ dynamo, aws }: Endpoints): Variables => ({

@@ -1,7 +1,7 @@
 /**
  * Redrives dead letters. Those of a queue go back into the queue. Those of a stream consumer hold the record that
- * failed: we invoke the function with that record again and delete the dead letter if it succeeds. A dead letter that
- * only says where a record was stays, because the record itself has left the stream.
+ * failed: the function is invoked with that record again, and the dead letter is deleted if that succeeds. If a dead
+ * letter only says where a record was, it stays, because the record itself has left the stream.
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { StreamConsumerName } from '../functions/wiring/names';

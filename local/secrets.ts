@@ -1,5 +1,5 @@
 /**
- * The secrets of a local deployment, generated at random for a data folder and stored in it. With another `hashKey`
+ * The secrets of a local deployment, generated at random for a data folder and stored in it. If the `hashKey` changed,
  * every conference would be lost.
  */
 import { randomBytes } from 'node:crypto';

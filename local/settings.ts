@@ -31,7 +31,7 @@ export type Addresses = {
 /** Roles are not checked here, but a schedule must have one. */
 const SCHEDULE_ROLE_ARN = `arn:aws:iam::${ACCOUNT_ID}:role/rollcall-schedules`;
 
-/** What a carrier would decide, and what may differ on this machine: an environment can say otherwise. */
+/** What a carrier would decide, and what may differ on this machine. The environment may override these. */
 const choices = ({ baseUrl, bridgeUrl, accessNetworkUrl }: Addresses, overrides: SettingOverrides) => ({
   ...functionDefaults,
   numberClaim: numberClaimOf(overrides),
@@ -42,11 +42,11 @@ const choices = ({ baseUrl, bridgeUrl, accessNetworkUrl }: Addresses, overrides:
   takeOver: canTakeOver(overrides.ROLLCALL_BRIDGE ?? functionDefaults.bridge) ? ('replaces' as const) : ('none' as const),
   allowedPrefixes: [],
   dialsPerHour: 1_000,
-  // Webhooks are tried out with a receiver on the same machine.
+  // Allows a receiver on the same machine, to try webhooks out.
   loopbackSinks: true,
 });
 
-/** Where things are. No environment can say otherwise. */
+/** The addresses of the parts. The environment cannot override these. */
 const places = ({ issuer, queueUrls, queueArns, connectionsUrl }: Addresses) => ({
   issuer: issuer.url,
   audience: issuer.audience,
@@ -69,7 +69,7 @@ export const localSettings = (addresses: Addresses, overrides: SettingOverrides)
   return { ...variables, ...overrides, ...Object.fromEntries(fixedNames.map((name) => [name, variables[name]])) };
 };
 
-/** The settings that an environment names, such as the one `npm start` was called in. */
+/** The settings that an environment names, such as the environment of `npm start`. */
 export const overridesIn = (environment: NodeJS.ProcessEnv): SettingOverrides =>
   Object.fromEntries(
     Object.values(environmentNames).flatMap((name) => {

@@ -7,7 +7,7 @@
  * environment, and retries come sooner (`queues/retry-delay.ts`). Each part describes its own differences.
  */
 import type { Server } from 'node:http';
-import { bringsEventsBySocket } from '../domain/bridge/capabilities';
+import { sendsEventsBySocket } from '../domain/bridge/capabilities';
 import { setAwsTransport } from '../functions/adapters/aws-transport';
 import { setClock } from '../functions/providers';
 import type { Clock } from '../functions/runtime/clock';
@@ -136,7 +136,7 @@ const webSocketUrlOf = (baseUrl: string): string => `${baseUrl.replace('http', '
 /** The WebSocket APIs of this deployment, by path. */
 const socketApis = ({ environment }: LocalOptions): SocketsOptions['apis'] => ({
   [STAGE]: socketFunctions,
-  ...(bringsEventsBySocket(environment?.ROLLCALL_BRIDGE ?? '') && { [BRIDGE_STAGE]: bridgeSocketFunctions }),
+  ...(sendsEventsBySocket(environment?.ROLLCALL_BRIDGE ?? '') && { [BRIDGE_STAGE]: bridgeSocketFunctions }),
 });
 
 /** Starts the parts whose addresses functions need. */

@@ -1,4 +1,7 @@
-/** The messages of the AsyncAPI document: one for each event type on the bus and for sinks, and one for each terminal message. */
+/**
+ * The messages of the AsyncAPI document: one for each event type on the bus and for sinks, and one for each terminal
+ * message.
+ */
 import { terminalExamples, webhookHeadersExample } from './asyncapi-examples';
 import { eventSummaries } from './asyncapi-summaries';
 import type { ConferenceEvent } from './events/conference-event';
@@ -11,7 +14,10 @@ export type GeneratedExamples = {
   /** One of each type. */
   readonly events: ReadonlyMap<EventType, ConferenceEvent>;
   readonly subscriptionEvents: ReadonlyMap<SubscriptionEventType, SubscriptionEvent>;
-  /** Keyed by what they show. Deliveries differ from the events on the bus in a few members only, so a few examples are enough. */
+  /**
+   * Keyed by what they show. Deliveries differ from the events on the bus in a few members only, so a few examples are
+   * enough.
+   */
   readonly deliveries: ReadonlyMap<string, DeliveredConferenceEvent>;
 };
 

@@ -77,7 +77,10 @@ export const tidy = ({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void 
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };
 
-/** AsyncAPI uses JSON Schema draft 7. `io: 'input'` leaves objects open, because a receiver must tolerate unknown members. */
+/**
+ * AsyncAPI uses JSON Schema draft 7. `io: 'input'` leaves objects open, because a receiver must tolerate unknown
+ * members.
+ */
 export const asyncapiSchemas = (): Readonly<Record<string, unknown>> => {
   const { definitions } = z.toJSONSchema(named, { target: 'draft-7', io: 'input', override: tidy });
   return JSON.parse(JSON.stringify(definitions).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, unknown>;

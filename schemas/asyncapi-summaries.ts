@@ -1,6 +1,6 @@
 /**
- * When each event happens, in a few words. The AsyncAPI document and `docs/lifecycle.md` take their texts from here; a test compares
- * the table in `docs/events.md` with them.
+ * When each event happens, in a few words. The AsyncAPI document and `docs/lifecycle.md` take their texts from here; a
+ * test compares the table in `docs/events.md` with them.
  */
 import type { EventType, SubscriptionEventType } from './events/event-types';
 

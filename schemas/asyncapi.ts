@@ -1,4 +1,7 @@
-/** All events and messages that Rollcall sends or receives, as an AsyncAPI 3 document. No function imports this: `docs/asyncapi.json` is what is served. */
+/**
+ * All events and messages that Rollcall sends or receives, as an AsyncAPI 3 document. No function imports this:
+ * `docs/asyncapi.json` is what is served.
+ */
 import {
   busMessages,
   messageTraits,

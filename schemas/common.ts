@@ -8,7 +8,10 @@ export const PhoneNumber = z
   .meta({ id: 'PhoneNumber', description: 'A phone number in E.164 format.', example: '+15550100' });
 export type PhoneNumber = z.infer<typeof PhoneNumber>;
 
-/** `conf_`, the initiator's key (16), the time of creation (10), and random characters (8), in lower-case Crockford base32. */
+/**
+ * `conf_`, the initiator's key (16), the time of creation (10), and random characters (8), in lower-case Crockford
+ * base32.
+ */
 export const ConferenceId = z
   .string()
   .regex(/^conf_[0-9a-hjkmnp-tv-z]{34}$/, 'must be a conference id')

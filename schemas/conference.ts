@@ -68,7 +68,10 @@ const conferenceFields = {
 export const Conference = z.object({ ...conferenceFields, state: ConferenceState }).meta({ id: 'Conference' });
 export type Conference = z.infer<typeof Conference>;
 
-/** The changes since a version: the conference's own members and the participants that changed; removed ones are marked `removed`. */
+/**
+ * The changes since a version: the conference's own members and the participants that changed; removed ones are marked
+ * `removed`.
+ */
 export const PartialConference = z
   .object({ ...conferenceFields, state: z.literal('partial'), conferenceState: ConferenceState, previousVersion: Version })
   .partial({

@@ -2,7 +2,9 @@
 import * as z from 'zod';
 import { Timestamp, TimestampInput } from './common';
 
-/** `dlv_`, the event's time (10), and a hash of subscription and event (16): the same for a repeated event, newest last. */
+/**
+ * `dlv_`, the event's time (10), and a hash of subscription and event (16): the same for a repeated event, newest last.
+ */
 export const DeliveryId = z
   .string()
   .regex(/^dlv_[0-9a-hjkmnp-tv-z]{26}$/, 'must be a delivery id')

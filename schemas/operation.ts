@@ -1,6 +1,6 @@
 /**
- * An endpoint as data. Validation, types, response filtering, the OpenAPI document, the routes in AWS and in local mode, and the
- * list of API tests are all derived from it.
+ * An endpoint as data. Validation, types, response filtering, the OpenAPI document, the routes in AWS and in local
+ * mode, and the list of API tests are all derived from it.
  */
 import type * as z from 'zod';
 import type { ProblemCode } from './problems';
@@ -24,7 +24,10 @@ export type OperationSpec = {
   readonly path: `/${string}`;
   readonly summary: string;
   readonly description?: string;
-  /** `jwt`: API Gateway checks the token, the function the scopes. `driver`: the bridge driver verifies the request. `none`: open. */
+  /**
+   * `jwt`: API Gateway checks the token, the function the scopes. `driver`: the bridge driver verifies the request.
+   * `none`: open.
+   */
   readonly auth: 'jwt' | 'driver' | 'none';
   /** The token needs all of them. */
   readonly scopes: readonly Scope[];

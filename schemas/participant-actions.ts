@@ -1,6 +1,6 @@
 /**
- * What can be requested of a participant. A flag is a state that is switched on and off while the leg is connected; each flag is one
- * row here, and every list of actions, commands, members and events derives from it.
+ * What can be requested of a participant. A flag is a state that is switched on and off while the leg is connected;
+ * each flag is one row here, and every list of actions, commands, members and events derives from it.
  */
 
 /** `on`, `off`: the commands. `began`, `ended`: what the bridge reports, and the names of the events. */
@@ -55,7 +55,9 @@ export const eachDesired = <Value>(value: (flag: Flag) => Value): Record<Desired
 export const participantActions = ['online', 'offline', 'remove', ...flagActionNames] as const;
 
 type FlagManagement = Flags[Flag]['on'];
-/** What a caller may do with a conference and its participants: a flag is named after the command that switches it on. */
+/**
+ * What a caller may do with a conference and its participants: a flag is named after the command that switches it on.
+ */
 export const managementActions: readonly ('online' | 'offline' | 'remove' | FlagManagement | 'end')[] = [
   'online',
   'offline',

@@ -1,6 +1,6 @@
 /**
- * The one table of settings: what functions read, what only the stacks read, and what each setting means. Variables, parsers, the file
- * of a carrier, the values of local mode and docs/settings.md are derived from it.
+ * The one table of settings: what functions read, what only the stacks read, and what each setting means. Variables,
+ * parsers, the file of a carrier, the values of local mode and docs/settings.md are derived from it.
  */
 import type * as z from 'zod';
 import { type FunctionSettingName, functionSettingNames, type FunctionSettings, functionSettings } from './settings/function-settings';
@@ -14,7 +14,7 @@ export type SettingName = keyof Rows;
 
 type NamesFrom<From extends Row['from']> = { [Name in SettingName]: Rows[Name]['from'] extends From ? Name : never }[SettingName];
 export type CarrierSettingName = NamesFrom<'carrier'>;
-/** Those of functions whose value the deployment itself knows. */
+/** The function settings whose value the deployment itself knows. */
 export type DeploymentSettingName = NamesFrom<'deployment'> & FunctionSettingName;
 
 type Optional = { [Name in CarrierSettingName]: Rows[Name] extends { readonly optional: true } ? Name : never }[CarrierSettingName];

@@ -3,7 +3,10 @@ import * as z from 'zod';
 import { ConferenceId, Timestamp, TimestampInput } from './common';
 import { eventTypes } from './events/event-types';
 
-/** `sub_`, whose conferences it sees (16: an initiator key, or sixteen zeros for everyone's), and random characters (16). */
+/**
+ * `sub_`, whose conferences it sees (16: an initiator key, or sixteen zeros for everyone's), and random characters
+ * (16).
+ */
 export const SubscriptionId = z
   .string()
   .regex(/^sub_[0-9a-hjkmnp-tv-z]{32}$/, 'must be a subscription id')

@@ -1,4 +1,4 @@
-/** The bundles of all functions, built as they are deployed, and what each of them holds. */
+/** The bundles of all functions, built as they are deployed, and what each of them contains. */
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { bundleOptions } from '../cdk/bundling';
@@ -12,7 +12,7 @@ import { streamConsumers } from '../functions/wiring/streams';
 export type Bundle = {
   readonly entry: string;
   readonly bytes: number;
-  /** The files that the bundle holds something of, by their paths from the project's root. */
+  /** The files that the bundle contains code of, by their paths from the project's root. */
   readonly modules: readonly string[];
   /** The packages that the project's own files in the bundle import. */
   readonly imports: readonly string[];
@@ -30,13 +30,13 @@ const functions: readonly { readonly entry: string }[] = [
 /** The files of the handlers, one for each function. */
 export const deployedEntries: readonly string[] = functions.map(({ entry }) => entry);
 
-/** The folder of the package that a file belongs to, unless it is the project's own. */
+/** The folder of the package that a file belongs to; undefined for the project's own files. */
 export const packageFolder = (file: string): string | undefined => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
 
-/** The files that an entry imports, and those that they import, and so on: all that its bundle could hold something of. */
+/** The files that an entry imports directly or indirectly: all that its bundle could contain code of. */
 const reachedFrom = (entry: string, { inputs }: Metafile): readonly string[] => {
   const reached = new Set([entry]);
-  // What is added meanwhile is visited as well.
+  // The loop also visits what is added while it runs.
   for (const file of reached) for (const each of inputs[file]?.imports ?? []) if (!each.external) reached.add(each.path);
   return [...reached];
 };
@@ -49,7 +49,10 @@ const importedPackages = (entry: string, metafile: Metafile): string[] =>
     .filter((folder) => folder !== undefined)
     .map((folder) => folder.replace(/^.*node_modules\//, ''));
 
-/** All at once: what several of them hold is read and parsed once. None shares code with another, so that each is as if built alone. */
+/**
+ * Builds all of them at once, so that esbuild reads and parses each shared file only once. No bundle shares code with
+ * another: each is the same as if built alone.
+ */
 export const deployedBundles = async (): Promise<readonly Bundle[]> => {
   const entries = [...new Set(deployedEntries)];
   const [first = ''] = entries;

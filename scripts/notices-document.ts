@@ -1,4 +1,4 @@
-/** The notices that licences ask for: of every package that a deployed bundle holds code of. */
+/** The notices that licences require, for every package that a deployed bundle contains code of. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
@@ -6,7 +6,7 @@ import { type Bundle, packageFolder } from './deployed-bundles';
 
 const project = path.join(__dirname, '..');
 
-/** Copyright lines of packages that come without the licence file of their repositories. */
+/** Copyright lines of packages that are published without the licence file of their repositories. */
 const copyrightsElsewhere: readonly (readonly [packages: RegExp, copyright: string])[] = [
   [/^@aws-lambda-powertools\//, 'Copyright 2021 Amazon.com, Inc. or its affiliates. All Rights Reserved.'],
   [/^@middy\//, 'Copyright (c) 2017-2022 Luciano Mammino, will Farrell and the Middy team'],
@@ -27,7 +27,7 @@ const noticeOf = (folder: string): Notice => {
   return { ...manifest, text, copyrights: [...elsewhere, ...[...text.matchAll(COPYRIGHT_LINE)].map(([, line = '']) => line.trim())] };
 };
 
-/** A licence of which no package has the text is kept in `scripts/licences/`. */
+/** If no package has the text of a licence, the text is kept in `scripts/licences/`. */
 const textOf = (license: string, notices: readonly Notice[]): string => {
   const text = notices.find((each) => each.text !== '')?.text;
   if (text !== undefined) return text;

@@ -1,4 +1,6 @@
-/** Writes docs/THIRD-PARTY-NOTICES.md from the bundles; with `--check` it only says whether the file is up to date. */
+/**
+ * Writes docs/THIRD-PARTY-NOTICES.md from the bundles. With `--check` it only reports whether the file is up to date.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deployedBundles } from './deployed-bundles';
@@ -10,7 +12,7 @@ const main = async (): Promise<void> => {
   const text = noticesDocument(await deployedBundles());
   if (!process.argv.includes('--check')) return writeFileSync(file, text);
   if (readFileSync(file, 'utf8') === text) return;
-  console.error('docs/THIRD-PARTY-NOTICES.md is stale: run `npm run notices`');
+  console.error('docs/THIRD-PARTY-NOTICES.md is out of date: run `npm run notices`');
   process.exitCode = 1;
 };
 

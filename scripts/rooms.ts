@@ -1,18 +1,18 @@
-/** How the parts of a folder hang together. A part, or room, is a folder in it or a file in its root. */
+/** How the parts of a folder depend on each other. A part, or room, is a folder in it or a file in its root. */
 
 /** Paths from the project's root. */
 export type Import = { readonly from: string; readonly to: string };
 
-/** One or more imports of one room's files in another's. */
+/** One or more imports of one room's files in another room's. */
 export type Arrow = { readonly from: string; readonly to: string; readonly imports: readonly Import[] };
 
 export type Structure = {
   readonly rooms: readonly string[];
   readonly arrows: readonly Arrow[];
-  /** Arrows that close a circle with others that stand for more imports: the ones to turn round. */
+  /** Arrows that close a cycle in which other arrows stand for more imports: these are the ones to turn round. */
   readonly upward: readonly Arrow[];
   /** Rooms that can all be reached from each other. */
-  readonly circles: readonly (readonly string[])[];
+  readonly cycles: readonly (readonly string[])[];
 };
 
 type Targets = ReadonlyMap<string, readonly string[]>;
@@ -59,16 +59,16 @@ const upwardOf = (arrows: readonly Arrow[]): readonly Arrow[] => {
   return upward;
 };
 
-const circlesOf = (rooms: readonly string[], arrows: readonly Arrow[]): readonly (readonly string[])[] => {
+const cyclesOf = (rooms: readonly string[], arrows: readonly Arrow[]): readonly (readonly string[])[] => {
   const targets = targetsOf(arrows);
   const reached = new Map(rooms.map((room) => [room, reachableFrom(room, targets)]));
-  const circles = rooms.map((room) => rooms.filter((other) => reached.get(room)?.has(other) && reached.get(other)?.has(room)));
-  // Every room of a circle finds the same one: its first room keeps it.
-  return circles.filter((circle, index) => circle[0] === rooms[index]);
+  const cycles = rooms.map((room) => rooms.filter((other) => reached.get(room)?.has(other) && reached.get(other)?.has(room)));
+  // Every room of a cycle finds the same cycle. Only the first room keeps it.
+  return cycles.filter((cycle, index) => cycle[0] === rooms[index]);
 };
 
 export const structureOf = (folder: string, files: readonly string[], imports: readonly Import[]): Structure => {
   const rooms = [...new Set(files.map((file) => roomOf(folder, file)).filter((room) => room !== undefined))].sort();
   const arrows = arrowsBetween(folder, imports);
-  return { rooms, arrows, upward: upwardOf(arrows), circles: circlesOf(rooms, arrows) };
+  return { rooms, arrows, upward: upwardOf(arrows), cycles: cyclesOf(rooms, arrows) };
 };

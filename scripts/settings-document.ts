@@ -1,4 +1,4 @@
-/** The tables of docs/settings.md, made from the table of settings. What stands around them is written by hand. */
+/** The tables of docs/settings.md, made from the table of settings. The text around them is written by hand. */
 import * as z from 'zod';
 import { type CarrierSettingName, type DeploymentSettingName, rowOf, type SettingName } from '../schemas/settings';
 import { environmentNames } from '../schemas/settings/function-settings';
@@ -12,7 +12,7 @@ const json = (value: unknown): string => code(JSON.stringify(value));
 
 const variableOf = (name: SettingName): string => (name in environmentNames ? code(environmentNames[name as DeploymentSettingName]) : '');
 
-/** What may be written, from the schema itself, so that no bound is said twice. */
+/** The values that a setting may have, taken from its schema, so that no bound is written twice. */
 const valueOf = (name: CarrierSettingName): string => {
   const { schema, fileSchema } = rowOf(name);
   const { unit = '' } = carrierTexts[name];
@@ -57,5 +57,5 @@ const replaceTable = (document: string, name: keyof typeof tables): string => {
   return `${document.slice(0, from)}${begin(name)}\n\n${tables[name]()}\n\n${document.slice(to)}`;
 };
 
-/** The document with its tables written anew. */
+/** The document with its tables replaced. */
 export const settingsDocument = (document: string): string => namesIn(tables).reduce(replaceTable, document);

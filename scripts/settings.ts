@@ -1,4 +1,7 @@
-/** Writes the tables of docs/settings.md from the table of settings; with `--check` it only reports whether the file is up to date. */
+/**
+ * Writes the tables of docs/settings.md from the table of settings. With `--check` it only reports whether the file is
+ * up to date.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { settingsDocument } from './settings-document';
@@ -10,7 +13,7 @@ const main = (): void => {
   const text = settingsDocument(before);
   if (!process.argv.includes('--check')) return writeFileSync(file, text);
   if (before === text) return;
-  console.error('docs/settings.md is stale: run `npm run settings`');
+  console.error('docs/settings.md is out of date: run `npm run settings`');
   process.exitCode = 1;
 };
 

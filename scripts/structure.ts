@@ -7,7 +7,7 @@ import { type Arrow, structureOf } from './rooms';
 const FOLDER = 'functions';
 const MAX_ROOMS = 20;
 const MAX_ARROWS = 80;
-const MAX_CIRCLES = 0;
+const MAX_CYCLES = 0;
 
 const Cruise = z.object({
   modules: z.array(z.object({ source: z.string(), dependencies: z.array(z.object({ resolved: z.string() })) })),
@@ -27,20 +27,20 @@ const arrowText = ({ from, to, imports }: Arrow): string => `${from} → ${to} (
 const main = (): void => {
   const { modules } = cruise();
   const imports = modules.flatMap(({ source, dependencies }) => dependencies.map(({ resolved }) => ({ from: source, to: resolved })));
-  const { rooms, arrows, upward, circles } = structureOf(
+  const { rooms, arrows, upward, cycles } = structureOf(
     FOLDER,
     modules.map(({ source }) => source),
     imports,
   );
   const counted = [
-    { what: 'rooms', most: MAX_ROOMS, found: rooms },
-    { what: 'arrows between rooms', most: MAX_ARROWS, found: arrows.map(arrowText) },
-    { what: 'circles', most: MAX_CIRCLES, found: circles.map((circle) => circle.join(', ')) },
+    { what: 'rooms', limit: MAX_ROOMS, found: rooms },
+    { what: 'arrows between rooms', limit: MAX_ARROWS, found: arrows.map(arrowText) },
+    { what: 'cycles', limit: MAX_CYCLES, found: cycles.map((cycle) => cycle.join(', ')) },
   ];
   const upwardImports = upward.flatMap((arrow) => [arrowText(arrow), ...arrow.imports.map(({ from, to }) => `  ${from} imports ${to}`)]);
-  for (const { what, most, found } of counted) {
-    console.log([`${String(found.length)} ${what}, at most ${String(most)}`, ...found].join('\n  '));
-    if (found.length > most) process.exitCode = 1;
+  for (const { what, limit, found } of counted) {
+    console.log([`${String(found.length)} ${what}, at most ${String(limit)}`, ...found].join('\n  '));
+    if (found.length > limit) process.exitCode = 1;
   }
   console.log([`${String(upward.length)} arrows that run up`, ...upwardImports].join('\n  '));
 };

@@ -77,8 +77,12 @@ const sharedCounts = (before: StoryMeter, after: StoryMeter, held: Held, functio
 
 type StoryReadings = { readonly before: StoryMeter; readonly after: StoryMeter; readonly held: Held };
 
-const billable = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts, { before, after, held }: StoryReadings): Billable => {
-  const functions = functionCounts(ran, asked);
+const billable = (
+  ran: ReadonlyMap<string, InvocationCounts>,
+  requests: ServiceCounts,
+  { before, after, held }: StoryReadings,
+): Billable => {
+  const functions = functionCounts(ran, requests);
   return { functions, shared: sharedCounts(before, after, held, functions) };
 };
 
@@ -96,21 +100,21 @@ export const countRun = async (options: RunOptions): Promise<CountedRun> => {
   const services = await meterServices(invocations.ownerOf);
   const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
   const sinks = await startWebhookSinks(story.baseUrl, partner, options.webhooks);
-  const look = meterStory(story, meterEgress(story), sinks.bytes, endpoint);
+  const readMeters = meterStory(story, meterEgress(story), sinks.bytes, endpoint);
   try {
     await holdConferences(story, { ...options, conferences: 1 });
     invocations.take();
     services.take();
-    const [before, deliveriesBefore, eventsBefore] = [await look(), sinks.deliveries(), story.local.events().length];
+    const [before, deliveriesBefore, eventsBefore] = [await readMeters(), sinks.deliveries(), story.local.events().length];
     const held = await holdConferences(story, options);
-    const [ran, asked] = [invocations.take(), services.take()];
+    const [ran, requests] = [invocations.take(), services.take()];
     const changes = story.local
       .events()
       .slice(eventsBefore)
       .map(({ event }) => event['detail-type']);
-    const looks = { before, after: await look(), held };
-    const alone = billable(eachAlone(ran), asked, looks);
-    return { ...billable(ran, asked, looks), alone, held, changes, deliveries: sinks.deliveries() - deliveriesBefore };
+    const readings = { before, after: await readMeters(), held };
+    const alone = billable(eachAlone(ran), requests, readings);
+    return { ...billable(ran, requests, readings), alone, held, changes, deliveries: sinks.deliveries() - deliveriesBefore };
   } catch (error) {
     throw failed(story, error);
   } finally {

@@ -1,7 +1,7 @@
 /**
- * The time for which a function is billed. Times on a laptop say nothing about Lambda, so we derive them from what an
- * invocation does: we count its requests and assume a waiting time and a CPU time for each. A function with less memory
- * has a smaller share of a core, so its CPU work takes longer; waiting does not.
+ * The time for which a function is billed. Times on a laptop say nothing about Lambda, so the time is derived from what
+ * an invocation does: its requests are counted, and each is assumed to take a waiting time and a CPU time. A function
+ * with less memory has a smaller share of a core, so its CPU work takes longer; waiting does not.
  */
 
 /** Lambda developer guide, "Configure Lambda function memory": this much memory comes with one core. */
@@ -18,8 +18,8 @@ const OWN: Effort = { waitMs: 0, cpuMs: 1 };
  */
 export const AWS_REQUEST: Effort = { waitMs: 5, cpuMs: 1.5 };
 /**
- * A partner's server or a carrier's conference server: somewhere on the internet, often over a new connection with a
- * new TLS handshake.
+ * A partner's server or a carrier's conference server: anywhere on the internet, often over a new connection with a new
+ * TLS handshake.
  */
 export const OTHER_REQUEST: Effort = { waitMs: 90, cpuMs: 3 };
 /**

@@ -25,9 +25,9 @@ const REQUESTS_OF_A_BATCH = 2;
 
 const queueMeter = (queue: WorkQueueName): Meter => (queues[queue].fifo ? 'fifo-queue-requests' : 'queue-requests');
 
-const countsOf = (wired: Wired, ran: InvocationCounts, asked: Counts): Counts => {
+const countsOf = (wired: Wired, ran: InvocationCounts, requests: Counts): Counts => {
   const seconds = billedMilliseconds(ran, wired.memoryMb) / 1000;
-  const counts = { ...asked, invocations: ran.invocations, 'gigabyte-seconds': seconds * (wired.memoryMb / 1024) };
+  const counts = { ...requests, invocations: ran.invocations, 'gigabyte-seconds': seconds * (wired.memoryMb / 1024) };
   if (wired.isApi) counts['http-requests'] += ran.invocations;
   if (wired.queue) counts[queueMeter(wired.queue)] += ran.batches * REQUESTS_OF_A_BATCH;
   return counts;
@@ -35,12 +35,12 @@ const countsOf = (wired: Wired, ran: InvocationCounts, asked: Counts): Counts =>
 
 const nameOf = (entry: string): string => entry.replace(/^functions\/|\.ts$/g, '');
 
-export const functionCounts = (ran: ReadonlyMap<string, InvocationCounts>, asked: ServiceCounts): ReadonlyMap<string, Counts> => {
+export const functionCounts = (ran: ReadonlyMap<string, InvocationCounts>, requests: ServiceCounts): ReadonlyMap<string, Counts> => {
   const counted = wiredFunctions.flatMap((wired) => {
     const own = ran.get(wired.entry);
-    return own ? [[nameOf(wired.entry), countsOf(wired, own, asked.get(wired.entry) ?? nothingCounted())] as const] : [];
+    return own ? [[nameOf(wired.entry), countsOf(wired, own, requests.get(wired.entry) ?? nothingCounted())] as const] : [];
   });
-  const unowned = asked.get('');
+  const unowned = requests.get('');
   return new Map(unowned ? [...counted, ['(unknown)', unowned] as const] : counted);
 };
 

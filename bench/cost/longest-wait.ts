@@ -1,7 +1,7 @@
 /**
  * How long an invocation would wait for responses if each request took its assumed time: the longest chain of
- * consecutive requests. A request may have waited for any response that arrived before it began, so we assume that it
- * did.
+ * consecutive requests. A request may have waited for any response that arrived before it began, so the chain assumes
+ * that it did.
  */
 export class LongestWait {
   private answeredAt = 0;
@@ -16,7 +16,7 @@ export class LongestWait {
     };
   }
 
-  /** A timer of this length has fired. We assume that nothing else happened meanwhile. */
+  /** A timer of this length has fired. The chain assumes that nothing else happened meanwhile. */
   pass(ms: number): void {
     this.answeredAt += ms;
     this.lastAt = Math.max(this.lastAt, this.answeredAt);

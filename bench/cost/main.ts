@@ -1,6 +1,6 @@
 /**
- * `npm run bench:cost`: the bill for a thousand reference conferences, from what a real run requests of AWS. Fails if
- * it exceeds its budget.
+ * `npm run bench:cost`: the bill for a thousand reference conferences, from what a real run requests from AWS. Fails if
+ * the bill exceeds its budget.
  */
 import { parseArgs } from 'node:util';
 import { runProgram } from '../measuring/run-program';

@@ -1,6 +1,6 @@
 /**
  * The conference that the bill is for: with or without an access network, half an hour of call, one watching terminal.
- * All waiting uses what the terminal receives, so that no request is counted that a terminal would not make.
+ * Each wait relies only on what the terminal receives, so that no request is counted that a terminal would not make.
  */
 import type { Conference } from '../../schemas/conference';
 import { mustCall } from '../deployment/http-client';
@@ -56,7 +56,7 @@ export class ReferenceConference {
     );
   }
 
-  /** Requests it and waits until it has happened. */
+  /** Requests the change and waits until it has happened. */
   async mute(participantId: string, muted: boolean): Promise<void> {
     await this.command('PATCH', `/participants/${participantId}`, { muted });
     await this.terminal.until('the requested state', ({ participants }) =>

@@ -22,7 +22,10 @@ const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8')) a
 const unitsOf = ({ ConsumedCapacity: consumed = [] }: TableAnswer): number =>
   [consumed].flat().reduce((units, { CapacityUnits = 0 }) => units + CapacityUnits, 0);
 
-/** The local DynamoDB does not report the cost of a refused write. The size of the item that refused it tells. */
+/**
+ * The local DynamoDB does not report the cost of a refused write. It is derived from the size of the item that refused
+ * the write.
+ */
 const countTables = (counts: Record<Meter, number>, { operation, status, received }: Exchange): void => {
   const answer = json<TableAnswer>(received);
   if (status >= 400) counts['write-units'] += writeUnits(answer.Item ? itemSize(answer.Item) : 0);

@@ -2,9 +2,9 @@
 import type { TokenRequest } from '../../local/issuer/issuer';
 import { type Local, startLocal } from '../../local/start';
 import { ConferenceId } from '../../schemas/common';
-import { answerQuestions } from '../measuring/child-process';
+import { answerQueries } from '../measuring/child-process';
 import { bareChange } from './bare-change';
-import type { DeploymentOptions, DeploymentQuestions } from './deployment-questions';
+import type { DeploymentOptions, DeploymentQueries } from './deployment-queries';
 import { countFunctionLogs } from './function-logs';
 import { type Invocation, timedLoad } from './invocations';
 
@@ -18,7 +18,7 @@ const noteFault = (level: string, event: string): void => {
   if (level === 'error') localFaults.set(event, (localFaults.get(event) ?? 0) + 1);
 };
 
-const answersOf = (local: Local): DeploymentQuestions => ({
+const answersOf = (local: Local): DeploymentQueries => ({
   address: async () => local.baseUrl,
   token: (request: TokenRequest) => local.token(request),
   heapBytes: async () => {
@@ -41,7 +41,7 @@ const main = async (): Promise<void> => {
   const { recordsInvocations = false, ...localOptions } = options;
   const load = recordsInvocations ? { load: timedLoad((invocation) => invocations.push(invocation)) } : {};
   const local = await startLocal({ ...localOptions, ...load, log: noteFault });
-  answerQuestions<DeploymentQuestions>(answersOf(local), () => local.stop());
+  answerQueries<DeploymentQueries>(answersOf(local), () => local.stop());
 };
 
 void main();

@@ -28,10 +28,10 @@ const headersOf = ({ token, headers }: ApiRequest, text: string) => ({
   'content-length': Buffer.byteLength(text),
 });
 
-export const callApi = (baseUrl: string, asked: ApiRequest): Promise<ApiAnswer> =>
+export const callApi = (baseUrl: string, apiRequest: ApiRequest): Promise<ApiAnswer> =>
   new Promise((answered, failed) => {
-    const text = asked.json === undefined ? '' : JSON.stringify(asked.json);
-    const outgoing = request(`${baseUrl}${asked.path}`, { method: asked.method, agent, headers: headersOf(asked, text) });
+    const text = apiRequest.json === undefined ? '' : JSON.stringify(apiRequest.json);
+    const outgoing = request(`${baseUrl}${apiRequest.path}`, { method: apiRequest.method, agent, headers: headersOf(apiRequest, text) });
     outgoing.once('error', failed);
     outgoing.once('response', (response) => {
       bodyOf(response).then((body) => answered({ status: response.statusCode ?? 0, body, sentAt }), failed);
@@ -43,9 +43,9 @@ export const callApi = (baseUrl: string, asked: ApiRequest): Promise<ApiAnswer> 
 class ApiRefused extends Error {}
 
 /** For requests that must succeed for a measurement to make sense. */
-export const mustCall = async <Body>(baseUrl: string, asked: ApiRequest, status: number): Promise<Body> => {
-  const answer = await callApi(baseUrl, asked);
+export const mustCall = async <Body>(baseUrl: string, apiRequest: ApiRequest, status: number): Promise<Body> => {
+  const answer = await callApi(baseUrl, apiRequest);
   if (answer.status === status) return answer.body as Body;
   const { code = '' } = (answer.body ?? {}) as { readonly code?: string };
-  throw new ApiRefused(`${asked.method} ${asked.path.split('?')[0]} failed with ${answer.status} ${code}`);
+  throw new ApiRefused(`${apiRequest.method} ${apiRequest.path.split('?')[0]} failed with ${answer.status} ${code}`);
 };

@@ -14,8 +14,8 @@ export type TerminalCounts = {
   bytes: number;
   /** The largest message; messages are billed by size. */
   largestBytes: number;
-  /** How often a change was missing and the terminal asked for it. */
-  asked: number;
+  /** How often a change was missing and the terminal requested it. */
+  gapsFound: number;
   /** How often the state was too large for a message and had to be fetched. */
   fetched: number;
   /** The number of error messages received. */
@@ -24,14 +24,14 @@ export type TerminalCounts = {
 
 type Waiter = { readonly holds: (conference: Conference) => boolean; readonly resolve: (conference: Conference) => void };
 
-const noCounts = (): TerminalCounts => ({ sent: 0, messages: 0, bytes: 0, largestBytes: 0, asked: 0, fetched: 0, refused: 0 });
+const noCounts = (): TerminalCounts => ({ sent: 0, messages: 0, bytes: 0, largestBytes: 0, gapsFound: 0, fetched: 0, refused: 0 });
 
 export class WatchingTerminal {
   readonly counts = noCounts();
   readonly connectedAt = monotonicMs();
   conference: Conference | undefined;
   private waiters: Waiter[] = [];
-  private asking: NodeJS.Timeout | undefined;
+  private missing: NodeJS.Timeout | undefined;
   private isClosing = false;
   /** Whether the other end closed the connection. */
   wasCutOff = false;
@@ -75,7 +75,7 @@ export class WatchingTerminal {
 
   async close(): Promise<void> {
     this.isClosing = true;
-    clearTimeout(this.asking);
+    clearTimeout(this.missing);
     if (this.socket.readyState === WebSocket.CLOSED) return;
     this.socket.close();
     await once(this.socket, 'close');
@@ -103,7 +103,7 @@ export class WatchingTerminal {
   private learn(update: ConferenceUpdate): void {
     const reaction = receive(this.conference, update);
     if (reaction.do === 'keep') this.keep(reaction.conference);
-    if (reaction.do === 'ask') this.askSoon();
+    if (reaction.do === 'ask') this.requestMissing();
     if (reaction.do === 'get') void this.fetch();
   }
 
@@ -114,13 +114,13 @@ export class WatchingTerminal {
     met.forEach(({ resolve }) => resolve(conference));
   }
 
-  /** A change that is only late need not be asked for. */
-  private askSoon(): void {
+  /** Waits first: a change that is only late need not be requested. */
+  private requestMissing(): void {
     const known = this.conference?.version;
-    this.asking ??= setTimeout(() => {
-      this.asking = undefined;
+    this.missing ??= setTimeout(() => {
+      this.missing = undefined;
       if (this.isClosing || this.conference?.version !== known) return;
-      this.counts.asked += 1;
+      this.counts.gapsFound += 1;
       this.subscribe();
     }, askAfterMs(Math.random()));
   }

@@ -5,7 +5,7 @@
 import type { Cell } from './measurement';
 import type { Way } from './rollcall/measure-rollcall';
 
-/** What Rollcall is compared with in the same run: Kamailio, or the emulated services on a change's way alone. */
+/** What Rollcall is compared with in the same run: Kamailio, or only the emulated services on a change's path. */
 export type ComparedWith = 'kamailio' | 'services';
 
 export type Budget = { readonly comparedWith: ComparedWith; readonly atMost: number };

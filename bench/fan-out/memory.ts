@@ -15,13 +15,15 @@ const PARTICIPANTS = 10;
 const SAMPLES = 30;
 const WARM_UP = 100;
 
-/** Measures the heap after garbage collection, again and again. A delivery may keep only what a later one replaces. */
+/**
+ * Measures the heap after garbage collection at regular intervals. A delivery may keep only what a later one replaces.
+ */
 export const measureGrowth = async (deployment: Deployment, deliveries: number, paceMs: number): Promise<Growth> => {
   const changes = Math.ceil(deliveries / RECEIVERS);
-  const lookEvery = Math.ceil(changes / SAMPLES);
+  const measureEvery = Math.ceil(changes / SAMPLES);
   const heaps: number[] = [];
   const between = async (made: number): Promise<void> => {
-    if (made % lookEvery === 0) heaps.push(await deployment.ask('heapBytes'));
+    if (made % measureEvery === 0) heaps.push(await deployment.query('heapBytes'));
   };
   const run = { participants: PARTICIPANTS, receivers: RECEIVERS, warmUp: WARM_UP, changes, paceMs, between, durable: false };
   const measured = await measureRollcall(deployment, 'terminals', run);

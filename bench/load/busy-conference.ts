@@ -8,11 +8,11 @@ import type { Child } from '../measuring/child-process';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import type { RandomChange } from './random-change';
 import type { SandboxNumbers } from './sandbox-numbers';
-import type { TerminalsQuestions } from './terminals-questions';
+import type { TerminalsQueries } from './terminals-queries';
 
 export type LoadContext = {
   readonly deployment: Deployment;
-  readonly terminals: Child<TerminalsQuestions>;
+  readonly terminals: Child<TerminalsQueries>;
   readonly terminalsEach: number;
   readonly participants: number;
   readonly numbers: SandboxNumbers;
@@ -43,12 +43,12 @@ export class BusyConference {
   private numbers: readonly string[] = [];
 
   constructor(
-    private readonly surroundings: LoadContext,
+    private readonly context: LoadContext,
     private readonly token: string,
   ) {}
 
   async open(): Promise<void> {
-    const { deployment, terminals, terminalsEach, participants, numbers, tally } = this.surroundings;
+    const { deployment, terminals, terminalsEach, participants, numbers, tally } = this.context;
     this.numbers = Array.from({ length: participants - 1 }, numbers.anybody);
     const json = { participants: this.numbers.map((phoneNumber) => ({ phoneNumber })) };
     const created = await mustCall<Conference>(
@@ -58,12 +58,12 @@ export class BusyConference {
     );
     this.conference = created;
     tally.conferences += 1;
-    await terminals.ask('watch', deployment.baseUrl, this.token, created.conferenceId, terminalsEach);
+    await terminals.query('watch', deployment.baseUrl, this.token, created.conferenceId, terminalsEach);
     await this.send('POST', '/start');
   }
 
   async do(change: RandomChange): Promise<void> {
-    this.surroundings.tally.commands += 1;
+    this.context.tally.commands += 1;
     const id = 'who' in change ? this.others()[change.who]?.participantId : undefined;
     switch (change.do) {
       case 'add':
@@ -73,7 +73,7 @@ export class BusyConference {
       case 'remove':
         return this.send('DELETE', `/participants/${id}`);
       case 'hang-up':
-        return this.surroundings.deployment.ask('hangUp', this.numbers[change.who % this.numbers.length] ?? '');
+        return this.context.deployment.query('hangUp', this.numbers[change.who % this.numbers.length] ?? '');
       case 'end':
         await this.send('POST', '/end');
     }
@@ -85,20 +85,18 @@ export class BusyConference {
 
   /** Returns the current answer of `GET`. */
   async refresh(): Promise<Conference> {
-    const { baseUrl } = this.surroundings.deployment;
+    const { baseUrl } = this.context.deployment;
     this.conference = await mustCall<Conference>(baseUrl, { method: 'GET', path: this.path(), token: this.token }, 200);
     return this.conference;
   }
 
-  /**
-   * Waits until every terminal has the state that `GET` answers. A terminal that does not get there in time is wrong.
-   */
+  /** Waits until every terminal has the state that `GET` answers. A terminal that does not have it in time is wrong. */
   async compare(): Promise<void> {
-    const { terminals, tally, terminalsEach } = this.surroundings;
+    const { terminals, tally, terminalsEach } = this.context;
     const deadline = monotonicMs() + SAME_WITHIN_MS;
     for (;;) {
       const truth = await this.refresh();
-      const states = await terminals.ask('states', truth.conferenceId);
+      const states = await terminals.query('states', truth.conferenceId);
       const wrong = states.filter((state) => !state || !isDeepStrictEqual(withoutCalls(state), withoutCalls(truth)));
       if (wrong.length === 0 || monotonicMs() > deadline) {
         tally.compared += terminalsEach;
@@ -110,11 +108,11 @@ export class BusyConference {
   }
 
   async closeTerminals(): Promise<void> {
-    if (this.conference) await this.surroundings.terminals.ask('closeTerminals', this.conference.conferenceId);
+    if (this.conference) await this.context.terminals.query('closeTerminals', this.conference.conferenceId);
   }
 
   private async add(): Promise<void> {
-    const phoneNumber = this.surroundings.numbers.anybody();
+    const phoneNumber = this.context.numbers.anybody();
     this.numbers = [...this.numbers, phoneNumber];
     await this.send('POST', '/participants', { participants: [{ phoneNumber }] });
   }
@@ -125,13 +123,13 @@ export class BusyConference {
 
   private async send(method: string, path: string, json?: object): Promise<void> {
     const request = { method, path: `${this.path()}${path}`, token: this.token, ...(json ? { json } : {}) };
-    this.note(await callApi(this.surroundings.deployment.baseUrl, request));
+    this.note(await callApi(this.context.deployment.baseUrl, request));
   }
 
   private note({ status, body }: ApiAnswer): void {
     if (status < 400) return;
     const { code = '' } = (body ?? {}) as { readonly code?: string };
-    const { refusals } = this.surroundings.tally;
+    const { refusals } = this.context.tally;
     refusals[`${status} ${code}`] = (refusals[`${status} ${code}`] ?? 0) + 1;
   }
 }

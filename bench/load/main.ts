@@ -1,6 +1,6 @@
 /**
  * `npm run bench:load`: many terminals on many conferences that change all the time. Nothing may get lost, and nothing
- * may pile up.
+ * may accumulate.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ import { BusyConference, type LoadContext, type Tally } from './busy-conference'
 import { makeRandomChanges } from './make-random-changes';
 import { numbersOfSandbox } from './sandbox-numbers';
 import { seededRandom } from './seeded-random';
-import type { TerminalsQuestions } from './terminals-questions';
+import type { TerminalsQueries } from './terminals-queries';
 import { faultsFound, type Heap, type LoadResult, withoutEvents } from './verdict';
 
 const usage = `200 terminals and 100 conferences at once.
@@ -49,12 +49,12 @@ const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 const OPENED_TOGETHER = 5;
 const IDLE_WITHIN_MS = 60_000;
 
-const openAll = async (surroundings: LoadContext, count: number): Promise<readonly BusyConference[]> => {
+const openAll = async (context: LoadContext, count: number): Promise<readonly BusyConference[]> => {
   const conferences: BusyConference[] = [];
   while (conferences.length < count) {
     const together = Array.from({ length: Math.min(OPENED_TOGETHER, count - conferences.length) }, async () => {
-      const token = await surroundings.deployment.ask('token', { phoneNumber: surroundings.numbers.whoAnswers() });
-      const conference = new BusyConference(surroundings, token);
+      const token = await context.deployment.query('token', { phoneNumber: context.numbers.answering() });
+      const conference = new BusyConference(context, token);
       await conference.open();
       return conference;
     });
@@ -63,24 +63,24 @@ const openAll = async (surroundings: LoadContext, count: number): Promise<readon
   return conferences;
 };
 
-const runLoad = async (deployment: Deployment, terminals: Child<TerminalsQuestions>, values: Values): Promise<LoadResult> => {
+const runLoad = async (deployment: Deployment, terminals: Child<TerminalsQueries>, values: Values): Promise<LoadResult> => {
   const tally: Tally = { conferences: 0, commands: 0, refusals: {}, wrong: [], compared: 0 };
   const random = seededRandom(Number(values.seed));
   const terminalsEach = Number(values.terminals);
   const participants = Number(values.participants);
-  const surroundings = { deployment, terminals, terminalsEach, participants, numbers: numbersOfSandbox(random), tally };
+  const context = { deployment, terminals, terminalsEach, participants, numbers: numbersOfSandbox(random), tally };
   progress('opening the conferences');
-  const conferences = await openAll(surroundings, Number(values.conferences));
+  const conferences = await openAll(context, Number(values.conferences));
   const heaps: Heap[] = [];
   const sample = async (): Promise<void> => {
-    const heap = { bytes: await deployment.ask('heapBytes'), keptEvents: await deployment.ask('keptEvents') };
+    const heap = { bytes: await deployment.query('heapBytes'), keptEvents: await deployment.query('keptEvents') };
     heaps.push(heap);
     progress(`${tally.commands} changes, ${fixed(heap.bytes / 2 ** 20)} MiB with ${heap.keptEvents} events`);
   };
   await makeRandomChanges(conferences, { minutes: Number(values.minutes), rate: Number(values.rate), random, sample });
-  await deployment.ask('idle', IDLE_WITHIN_MS);
+  await deployment.query('idle', IDLE_WITHIN_MS);
   for (const conference of conferences) await conference.compare();
-  return { tally, totals: await terminals.ask('totals'), faults: await deployment.ask('faults'), heaps };
+  return { tally, totals: await terminals.query('totals'), faults: await deployment.query('faults'), heaps };
 };
 
 const report = ({ tally, totals, heaps }: LoadResult): string => {
@@ -94,7 +94,7 @@ const report = ({ tally, totals, heaps }: LoadResult): string => {
       ['terminals', totals.terminals],
       ['messages to terminals', totals.messages],
       ['bytes of a message, mean', fixed(totals.bytes / totals.messages, 0)],
-      ['gaps that terminals found and asked for', totals.asked],
+      ['gaps that terminals found and had filled', totals.gapsFound],
       ['states too large for a message, fetched', totals.fetched],
       ['terminals compared with GET', tally.compared],
       ['of which different', tally.wrong.length],
@@ -106,12 +106,12 @@ const report = ({ tally, totals, heaps }: LoadResult): string => {
 const measure = async (values: Values): Promise<number> => {
   say(`${new Date().toISOString()}, ${describeMachine()}`);
   const folder = temporaryFolder('load');
-  // On disk, so that the heap shows what the program keeps rather than the data.
+  // Keeps data on disk, so that the heap shows what the program keeps rather than the data.
   const deployment = await startDeployment(
     { dataFolder: folder.path, sandboxSpeed: 2, environment: { ROLLCALL_ASSEMBLY: 'direct' } },
     values.profile,
   );
-  const terminals = await startChild<TerminalsQuestions>({ module: join(__dirname, 'terminals-process.ts') });
+  const terminals = await startChild<TerminalsQueries>({ module: join(__dirname, 'terminals-process.ts') });
   try {
     const result = await runLoad(deployment, terminals, values);
     const found = faultsFound(result);

@@ -5,7 +5,7 @@ const ANSWERS = '+1555010';
 const OTHERS = ['+1555011', '+1555012', '+1555013', '+1555014'];
 const OTHERS_SHARE = 0.1;
 
-export type SandboxNumbers = { readonly whoAnswers: () => string; readonly anybody: () => string };
+export type SandboxNumbers = { readonly answering: () => string; readonly anybody: () => string };
 
 export const numbersOfSandbox = (random: RandomFraction): SandboxNumbers => {
   let drawn = 0;
@@ -14,7 +14,7 @@ export const numbersOfSandbox = (random: RandomFraction): SandboxNumbers => {
     return `${prefix}${String(drawn).padStart(6, '0')}`;
   };
   return {
-    whoAnswers: () => next(),
+    answering: () => next(),
     anybody: () => next(random() < OTHERS_SHARE ? OTHERS[Math.floor(random() * OTHERS.length)] : ANSWERS),
   };
 };

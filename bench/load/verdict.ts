@@ -1,8 +1,8 @@
 /** The faults that a load run must not show. */
-import type { Faults } from '../deployment/deployment-questions';
+import type { Faults } from '../deployment/deployment-queries';
 import { growthBetweenThirds } from '../measuring/statistics';
 import type { Tally } from './busy-conference';
-import type { TerminalTotals } from './terminals-questions';
+import type { TerminalTotals } from './terminals-queries';
 
 export type LoadResult = {
   readonly tally: Tally;

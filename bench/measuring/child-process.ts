@@ -3,20 +3,20 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
 /** Arguments and answers are passed as JSON. */
-export type Questions = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+export type Queries = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
 type Request = { readonly id: number; readonly name: string; readonly args: readonly unknown[] };
 type Reply = { readonly id: number; readonly answer?: unknown; readonly refused?: string };
 
-export type Child<Asked extends Questions> = {
+export type Child<Answered extends Queries> = {
   readonly pid: number;
-  readonly ask: <Name extends keyof Asked & string>(name: Name, ...args: Parameters<Asked[Name]>) => ReturnType<Asked[Name]>;
-  /** Lets it exit by itself, so that it writes its profile. */
+  readonly query: <Name extends keyof Answered & string>(name: Name, ...args: Parameters<Answered[Name]>) => ReturnType<Answered[Name]>;
+  /** Lets the process exit by itself, so that it writes its profile. */
   readonly stop: () => Promise<void>;
 };
 
 export type ChildOptions = {
-  /** A module that calls `answerQuestions`. */
+  /** A module that calls `answerQueries`. */
   readonly module: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Flags of Node. */
@@ -26,31 +26,31 @@ export type ChildOptions = {
 const READY = 0;
 const DOWN_WITHIN_MS = 15_000;
 
-export const startChild = async <Asked extends Questions>({
+export const startChild = async <Answered extends Queries>({
   module,
   environment = {},
   flags = [],
-}: ChildOptions): Promise<Child<Asked>> => {
+}: ChildOptions): Promise<Child<Answered>> => {
   const child = fork(module, { execArgv: [...process.execArgv, ...flags], env: { ...process.env, ...environment } });
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
   const up = new Promise<unknown>((resolve, reject) => waiting.set(READY, { resolve, reject }));
   let last = READY;
   child.on('message', ({ id, answer, refused }: Reply) => {
-    const asker = waiting.get(id);
+    const caller = waiting.get(id);
     waiting.delete(id);
-    if (refused === undefined) asker?.resolve(answer);
-    else asker?.reject(new Error(refused));
+    if (refused === undefined) caller?.resolve(answer);
+    else caller?.reject(new Error(refused));
   });
   child.once('exit', () => waiting.forEach(({ reject }) => reject(new Error(`${module} has ended`))));
   await up;
   return {
     pid: child.pid ?? 0,
-    ask: ((name: string, ...args: unknown[]) =>
+    query: ((name: string, ...args: unknown[]) =>
       new Promise((resolve, reject) => {
         last += 1;
         waiting.set(last, { resolve, reject });
         child.send({ id: last, name, args } satisfies Request);
-      })) as unknown as Child<Asked>['ask'],
+      })) as unknown as Child<Answered>['query'],
     stop: async () => {
       if (!child.connected) return;
       const ended = once(child, 'exit');
@@ -65,7 +65,7 @@ export const startChild = async <Asked extends Questions>({
 const reply = (message: Reply): void => void process.send?.(message);
 
 /** Called in the child. Answers queries until the parent disconnects, then exits cleanly. */
-export const answerQuestions = <Asked extends Questions>(answers: Asked, end: () => Promise<void>): void => {
+export const answerQueries = <Answered extends Queries>(answers: Answered, end: () => Promise<void>): void => {
   process.on('message', ({ id, name, args }: Request) => {
     const answer = answers[name] as ((...args: readonly unknown[]) => Promise<unknown>) | undefined;
     if (!answer) return reply({ id, refused: `Unknown query: ${name}` });

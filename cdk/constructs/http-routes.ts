@@ -15,7 +15,7 @@ import { type FunctionContext, RollcallFunction } from './rollcall-function';
 /** The caller retries a single server error. This many within the period are a fault. */
 const SERVER_ERRORS_BEFORE_ALARM = 5;
 
-/** Without address, query and path, which could identify people. The route says which operation it was. */
+/** Leaves out address, query and path, which could identify people. The route identifies the operation. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',

@@ -4,7 +4,7 @@ import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** An account and region has one deployment, so the name is fixed, as those of the stacks are. */
+/** An account and region has only one deployment, so the name is fixed, as are those of the stacks. */
 const GROUP_NAME = 'rollcall';
 
 /**

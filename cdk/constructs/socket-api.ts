@@ -13,7 +13,7 @@ const STAGE_NAME = 'v1';
 /** One failed invocation is not a fault. This many within the period are. */
 const EXECUTION_ERRORS_BEFORE_ALARM = 5;
 
-/** Without address, connection and token, which could identify people, and without the content of messages. */
+/** Leaves out address, connection and token, which could identify people, and the content of messages. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',

@@ -15,9 +15,9 @@ const bridgeActions = {
 export const actionsOfBridge = (name: string): readonly ManagementAction[] => bridgeActions[name as BridgeName] ?? [];
 
 /** Drivers whose legs can take over a held single-line call (SIP Replaces, RFC 3891). */
-const takingOver: readonly string[] = ['http' satisfies BridgeName];
-export const canTakeOver = (name: string): boolean => takingOver.includes(name);
+const takeOverDrivers: readonly string[] = ['http' satisfies BridgeName];
+export const canTakeOver = (name: string): boolean => takeOverDrivers.includes(name);
 
 /** Drivers that receive events over a WebSocket, which the bridge opens to an API of its own. */
-const onSocket: readonly string[] = ['asterisk' satisfies BridgeName];
-export const bringsEventsBySocket = (name: string): boolean => onSocket.includes(name);
+const socketDrivers: readonly string[] = ['asterisk' satisfies BridgeName];
+export const sendsEventsBySocket = (name: string): boolean => socketDrivers.includes(name);

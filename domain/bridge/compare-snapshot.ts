@@ -1,4 +1,4 @@
-/** What a bridge's list of live legs says that the conference does not know. */
+/** Compares a bridge's list of live legs with the record of a conference, and finds what the record lacks. */
 import { type Flag, flagEvent, flagNames } from '../../schemas/participant-actions';
 import { hasLiveLeg } from '../conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../conference/record';
@@ -32,7 +32,7 @@ const phaseEvents = (participant: ParticipantRecord, seen: SeenLeg): readonly Le
   return phase === 'joined' ? [] : ['joined'];
 };
 
-/** What a leg's flags say beyond what the conference knows. */
+/** The events that would bring the participant's flags to what the bridge shows. */
 export const flagDifferences = (participant: ParticipantRecord, seen: Readonly<Record<Flag, boolean>>): readonly LegEventKind[] =>
   flagNames.filter((flag) => seen[flag] !== Boolean(participant[flag])).map((flag) => flagEvent(flag, seen[flag]));
 
@@ -40,8 +40,8 @@ const isCurrent = (participant: ParticipantRecord | undefined, seen: SeenLeg): p
   participant !== undefined && hasLiveLeg(participant) && legOf(participant.progress) === seen.leg;
 
 /**
- * The list must be older than the record. A leg that was claimed in between then counts as missing, and the bridge is
- * asked about it; it is not treated as lost.
+ * The list must be older than the record. Then a leg that was claimed in between counts as missing: the caller asks the
+ * bridge about it and does not treat it as lost.
  */
 export const compareSnapshot = (record: ConferenceRecord, seen: readonly SeenLeg[], at: number): Difference => {
   const { conferenceId } = record;

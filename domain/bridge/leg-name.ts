@@ -1,4 +1,4 @@
-/** A leg's name: what a bridge is given instead of our participant and leg number. */
+/** The name of a leg. A bridge receives it in place of our participant id and leg number. */
 import type { LegRef } from './leg-event';
 
 type NamedLeg = Pick<LegRef, 'participantId' | 'leg'>;
@@ -6,7 +6,7 @@ type NamedLeg = Pick<LegRef, 'participantId' | 'leg'>;
 /** `<participantId>-<leg number>`. */
 export const legName = ({ participantId, leg }: NamedLeg): string => `${participantId}-${String(leg)}`;
 
-/** The leg of a name that `legName` made. */
+/** The inverse of `legName`. */
 export const legOfName = (name: string): NamedLeg => {
   const dash = name.lastIndexOf('-');
   return { participantId: name.slice(0, dash), leg: Number(name.slice(dash + 1)) };

@@ -1,4 +1,4 @@
-/** What is desired of a participant, and whether it is so. Both follow from three leg numbers that only grow. */
+/** What is desired of a participant, and whether it has happened. Both follow from three leg numbers that only grow. */
 import { isLive, legOf, progressPhase } from '../participant/progress';
 import { isRunning } from './lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from './record';

@@ -11,7 +11,7 @@ const running: readonly ConferenceState[] = ['starting', 'active'];
 
 export const endReasons = {
   'ended-by-initiator': { ends: open, says: 'the initiator ends the conference' },
-  'ended-by-operator': { ends: open, says: 'somebody else who may end any conference ends it' },
+  'ended-by-operator': { ends: open, says: 'another caller who may end any conference ends it' },
   'initiator-unreachable': { ends: running, says: "the initiator's leg did not connect" },
   'initiator-left': {
     ends: running,

@@ -1,6 +1,6 @@
-/** The next change that the conference itself calls for, given who is present. There is at most one at a time. */
+/** The next change that follows from who is present. There is at most one at a time. */
 import type { EndReason } from '../../schemas/conference';
-import { callOf, isOnItsWay } from '../participant/call-stamp';
+import { callOf, isBeingPlaced } from '../participant/call-stamp';
 import { legEndOf } from '../participant/disconnection';
 import type { Change } from './change';
 import { activate } from './changes/activate';
@@ -12,17 +12,17 @@ import type { ConferenceRecord, ParticipantRecord } from './record';
 const participantsOf = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants);
 const isGone = (participant: ParticipantRecord): boolean => !hasLiveLeg(participant) && !isDesiredOnline(participant);
 /**
- * The participant was called at least once. A participant who was set offline before the start was never there to
- * leave.
+ * The participant was called at least once. A participant who was set offline before the start was never present and
+ * cannot have left.
  */
 const hasLeft = (participant: ParticipantRecord): boolean => isGone(participant) && participant.endedLeg > 0;
 
 /** The participant's call is still being made, so the participant may yet join. */
-const mayStillCome = (record: ConferenceRecord, participant: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
+const mayStillJoin = (record: ConferenceRecord, participant: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
   !participant.statusRequested &&
   !participant.removed &&
   participant.progress === 0 &&
-  isOnItsWay(participant.call) &&
+  isBeingPlaced(participant.call) &&
   now < (record.startedAt ?? 0) + ringSeconds * 1000 + LATECOMER_MS;
 
 const lastEnd = (record: ConferenceRecord): ParticipantRecord | undefined =>
@@ -45,7 +45,7 @@ const initiatorEnd = (participant: ParticipantRecord, policy: Policy): EndReason
 
 const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): EndReason | undefined => {
   const { [record.initiatorId]: initiator, ...rest } = record.participants;
-  const others = Object.values(rest).filter((participant) => !isGone(participant) || mayStillCome(record, participant, now, policy));
+  const others = Object.values(rest).filter((participant) => !isGone(participant) || mayStillJoin(record, participant, now, policy));
   const gone = initiator === undefined || isGone(initiator);
   if (gone && others.length === 0 && lostByBridge(lastEnd(record))) return 'bridge-lost';
   const reason = initiator && initiatorEnd(initiator, policy);
@@ -54,7 +54,7 @@ const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): E
   return others.length === 0 || oneOtherAlone ? 'nobody-reached' : undefined;
 };
 
-/** Since when there has been exactly one leg and nobody else on the way; undefined if that is not so. */
+/** Since when exactly one leg has been connected with nobody else being called; undefined if that is not the case. */
 export const aloneSince = (record: ConferenceRecord): number | undefined => {
   if (record.state !== 'active' || liveLegs(record).length !== 1 || joinedLegs(record).length !== 1) return undefined;
   if (participantsOf(record).some((participant) => isDesiredOnline(participant) && !hasLiveLeg(participant))) return undefined;

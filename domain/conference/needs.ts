@@ -50,8 +50,8 @@ const legAction = (id: ParticipantId, participant: ParticipantRecord, action: Le
 });
 
 /**
- * What is desired of a connected leg but is not yet so. A re-dial keeps these requests: they are carried out once the
- * leg has joined.
+ * What is desired of a connected leg but has not happened yet. A re-dial keeps these requests: they are carried out
+ * once the leg has joined.
  */
 const adjusting = (id: ParticipantId, participant: ParticipantRecord): readonly Need[] => {
   if (!isJoined(participant)) return [];

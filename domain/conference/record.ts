@@ -59,7 +59,7 @@ export type ConferenceRecord = {
   readonly toCall?: ReadonlySet<ParticipantId>;
   /** The bridge has not answered for too long. */
   readonly bridgeSilent?: true;
-  /** So nobody's leg is confirmed. This is set by the change after the one that sets `bridgeSilent`. */
+  /** No leg is confirmed because of that silence. The change after the one that sets `bridgeSilent` sets this. */
   readonly unconfirmed?: true;
   /** The event type of the last change, and its time. */
   readonly lastChange: EventType;

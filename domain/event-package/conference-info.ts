@@ -11,8 +11,8 @@ export const CONFERENCE_INFO_TYPE = 'application/conference-info+xml';
 const NAMESPACE = 'urn:ietf:params:xml:ns:conference-info';
 
 /**
- * A participant whose number may not be shown is anonymous, but can still be told apart from others (RFC 4575 section
- * 5.6).
+ * A participant whose number may not be shown is anonymous, but remains distinguishable from the others (RFC 4575
+ * section 5.6).
  */
 const entityOf = ({ participantId, phoneNumber }: Participant): string =>
   phoneNumber === null ? `sip:${participantId}@anonymous.invalid` : `tel:${phoneNumber}`;

@@ -11,7 +11,8 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escaped = (text: string): string =>
   [...text]
     .filter((character) => character >= ' ' || character === '\t')
-    // Half of a surrogate pair, or not a character at all (XML 1.0 section 2.2). A whole pair is two units long.
+    // Drops half of a surrogate pair, and what is not a character at all (XML 1.0 section 2.2). A whole pair is two
+    // units long.
     .filter((character) => character.length > 1 || !/[\ud800-\udfff\ufffe\uffff]/.test(character))
     .map((character) => escapes[character] ?? character)
     .join('');

@@ -13,7 +13,8 @@ export type EventContext = { readonly source: string; readonly actions: readonly
 
 const eventId = (record: Pick<ConferenceRecord, 'conferenceId' | 'version'>): string => `${record.conferenceId}_${String(record.version)}`;
 
-const impersonal = ({ phoneNumber: _number, displayName: _name, reference: _reference, ...rest }: Participant): EventParticipant => rest;
+const withoutPersonalData = ({ phoneNumber: _number, displayName: _name, reference: _reference, ...rest }: Participant): EventParticipant =>
+  rest;
 
 /** Everything that is shown of a participant except its version, which moves for everyone at once. */
 const shown = ({ version: _version, ...rest }: EventParticipant): string => JSON.stringify(rest);
@@ -24,7 +25,7 @@ const isShownAsBefore = (before: ConferenceRecord, after: ConferenceRecord, id: 
   if (!old || !participant) return false;
   if (old === participant && areShownAlike(before, after)) return true;
   const [was, is] = [participantView(before, id, old, actions), participantView(after, id, participant, actions)];
-  return shown(impersonal(was)) === shown(impersonal(is));
+  return shown(withoutPersonalData(was)) === shown(withoutPersonalData(is));
 };
 
 /** If `before` is undefined, or of another conference, every participant is new. */
@@ -32,7 +33,7 @@ const changedParticipants = (before: ConferenceRecord | undefined, after: Confer
   const isSame = before?.conferenceId === after.conferenceId;
   return ordered(after)
     .filter(([id]) => !isSame || !isShownAsBefore(before, after, id, context))
-    .map(([id, participant]) => impersonal(participantView(after, id, participant, context.actions)));
+    .map(([id, participant]) => withoutPersonalData(participantView(after, id, participant, context.actions)));
 };
 
 export const conferenceEvent = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): ConferenceEvent => {

@@ -11,18 +11,18 @@ export type SubscriptionEventInput = Omit<SubscriptionEventData, 'subscriptionId
   /** `status` is the status that the event reports. */
   readonly subscription: Pick<SubscriptionRecord, 'id' | 'status'>;
   readonly type: SubscriptionEventType;
-  /** Tells several events of one type apart. A repeated event has the same key. */
+  /** Distinguishes several events of one type. A repeated event has the same key. */
   readonly eventKey?: string;
 };
 
 /** `rollcall.subscription.started.v1` → `started`. */
-const whatOf = (type: SubscriptionEventType): string => type.split('.').at(-2) ?? type;
+const shortName = (type: SubscriptionEventType): string => type.split('.').at(-2) ?? type;
 
 /** A subscription starts once and ends once, whichever function notices it. So these events do not take a key. */
 const ONCE: readonly SubscriptionEventType[] = ['rollcall.subscription.started.v1', 'rollcall.subscription.ended.v1'];
 
 const idOf = ({ subscription, type, eventKey }: SubscriptionEventInput): string =>
-  [subscription.id, whatOf(type), ...(eventKey === undefined || ONCE.includes(type) ? [] : [eventKey])].join('_');
+  [subscription.id, shortName(type), ...(eventKey === undefined || ONCE.includes(type) ? [] : [eventKey])].join('_');
 
 export const subscriptionEvent = (input: SubscriptionEventInput): SubscriptionEvent => {
   const { source, at, subscription, type, eventKey: _key, ...reasons } = input;

@@ -1,5 +1,6 @@
 /**
- * Delivery ids: the time of the event, then a hash that tells it from other events. They sort by the time of the event.
+ * Delivery ids: the time of the event, then a hash that distinguishes the event from others. They sort by the time of
+ * the event.
  */
 import type { DeliveryId } from '../../schemas/delivery';
 import { TIME_CHARACTERS, timeOf, timeText } from './time-text';

@@ -10,5 +10,5 @@ export const timeText = (at: number): string => {
   return text;
 };
 
-/** The time that `timeText` was given. */
+/** The inverse of `timeText`. */
 export const timeOf = (text: string): number => [...text].reduce((at, character) => at * 32 + BASE32.indexOf(character), 0);

@@ -18,5 +18,5 @@ export const callOf = (stamp: number): { state: CallState; at: number } => {
 export const isUp = (stamp: number | undefined): boolean => stamp !== undefined && ['held', 'connected'].includes(callOf(stamp).state);
 
 /** The single-line call is still being made, so its party may yet join. */
-export const isOnItsWay = (stamp: number | undefined): boolean =>
+export const isBeingPlaced = (stamp: number | undefined): boolean =>
   stamp !== undefined && ['dialing', 'alerting'].includes(callOf(stamp).state);

@@ -5,7 +5,7 @@
 import type { ParticipantAction } from '../../schemas/participant';
 import { participantActions } from '../../schemas/participant-actions';
 
-/** `failed`: the bridge refused it. `timed-out`: it came to nothing in time. */
+/** `failed`: the bridge refused it. `timed-out`: it did not take effect in time. */
 const failures = ['none', 'failed', 'timed-out'] as const;
 export type ActionFailure = (typeof failures)[number];
 

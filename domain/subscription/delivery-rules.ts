@@ -14,13 +14,13 @@ export const isVerification = (eventType: string): boolean => verifying.includes
 
 export const isUrgent = (eventType: string): boolean => isVerification(eventType) || eventType === TEST;
 
-/** Events about the subscription itself. Once it is over only its end still matters. */
+/** Events about the subscription itself. Once the subscription is over, only the event of its end still matters. */
 export const isAboutSubscription = (eventType: string): boolean => isUrgent(eventType) || eventType === ENDED;
 
-export type Fate = 'send' | 'hold' | 'drop';
+export type DueAction = 'send' | 'hold' | 'drop';
 
 /** A subscription that has expired still receives what was sent before: a limit of events includes the last one. */
-export const fateOf = (eventType: string, status: SubscriptionStatus): Fate => {
+export const dueActionOf = (eventType: string, status: SubscriptionStatus): DueAction => {
   if (eventType === ENDED) return 'send';
   switch (status) {
     case 'ACTIVE':

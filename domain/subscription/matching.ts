@@ -6,11 +6,11 @@ import type { SubscriptionRecord } from './record';
 
 type Interest = Pick<SubscriptionRecord, 'types' | 'conferenceId'>;
 
-const asksForType = ({ types }: Pick<Interest, 'types'>, type: EventType): boolean => types.some((pattern) => matchesType(pattern, type));
+const selectsType = ({ types }: Pick<Interest, 'types'>, type: EventType): boolean => types.some((pattern) => matchesType(pattern, type));
 
 /** `subject`: the conference that the event is about. */
-export const asksFor = (interest: Interest, event: { readonly type: EventType; readonly subject: ConferenceId }): boolean =>
-  asksForType(interest, event.type) && (interest.conferenceId ?? event.subject) === event.subject;
+export const selects = (interest: Interest, event: { readonly type: EventType; readonly subject: ConferenceId }): boolean =>
+  selectsType(interest, event.type) && (interest.conferenceId ?? event.subject) === event.subject;
 
 /** Whether the subscription leaves out some changes of its conferences. A gap in the versions is then not a loss. */
-export const isFiltered = (interest: Pick<Interest, 'types'>): boolean => !eventTypes.every((type) => asksForType(interest, type));
+export const isFiltered = (interest: Pick<Interest, 'types'>): boolean => !eventTypes.every((type) => selectsType(interest, type));

@@ -7,14 +7,14 @@ const DAY_MS = 86_400_000;
 /** Ten years, with at most three leap days. */
 const MAX_LIFE_MS = 3_653 * DAY_MS;
 
-const badExpiry = (detail: string) => invalidArgument([{ pointer: '#/config/subscriptionExpireTime', detail }]);
+const invalidExpiry = (detail: string) => invalidArgument([{ pointer: '#/config/subscriptionExpireTime', detail }]);
 
 /** Throws if the requested time is one that a subscription cannot have. */
 export const expiryOf = ({ config }: CreateSubscriptionRequest, at: number): number | undefined => {
   if (config?.subscriptionExpireTime === undefined) return undefined;
   const expiresAt = Date.parse(config.subscriptionExpireTime);
-  if (expiresAt <= at) throw badExpiry('must be in the future');
-  if (expiresAt > at + MAX_LIFE_MS) throw badExpiry('must be at most ten years ahead');
+  if (expiresAt <= at) throw invalidExpiry('must be in the future');
+  if (expiresAt > at + MAX_LIFE_MS) throw invalidExpiry('must be at most ten years ahead');
   return expiresAt;
 };
 

@@ -1,8 +1,10 @@
-/** Which URLs deliveries may be sent to. The address that a host name leads to is checked again for every connection. */
+/**
+ * Which URLs deliveries may be sent to. The address that a host name leads to is checked again for every connection.
+ */
 import { sinkNotAllowed } from '../errors';
 
 export type SinkRules = {
-  /** This machine may be a sink too, and over http, for trying it out. */
+  /** Whether this machine may be a sink too, also over http, so that people can try things out. */
   readonly loopback: boolean;
   /** What kind of IP address a text is; `undefined` if it is not one. */
   readonly addressKind: (text: string) => 'public' | 'loopback' | 'private' | undefined;
@@ -14,7 +16,9 @@ const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').re
 /** RFC 6761: the names of this machine. */
 const isLocalName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
 
-/** Why the URL may not be a sink, as the end of a sentence that begins with "The sink"; `undefined` if it may be one. */
+/**
+ * Why the URL may not be a sink, as the end of a sentence that begins with "The sink"; `undefined` if it may be one.
+ */
 export const sinkRefusal = (sink: string, { loopback, addressKind }: SinkRules): string | undefined => {
   const url = URL.canParse(sink) ? new URL(sink) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return 'must be an https URL';
@@ -34,7 +38,7 @@ export const checkSink = (sink: string, rules: SinkRules): void => {
   if (why !== undefined) throw sinkNotAllowed(why);
 };
 
-/** Whether a connection to this address may be used: the address that the name led to. */
+/** Whether a connection may go to this address, which the host name resolved to. */
 export const isSinkAddress = (address: string, { loopback, addressKind }: SinkRules): boolean => {
   const kind = addressKind(address);
   return kind === 'public' || (loopback && kind === 'loopback');

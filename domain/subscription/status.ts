@@ -9,22 +9,26 @@ export const statusAt = ({ status, expiresAt }: Pick<SubscriptionRecord, 'status
 export const hasEnded = (subscription: Pick<SubscriptionRecord, 'status' | 'expiresAt'>, now: number): boolean =>
   ['EXPIRED', 'DELETED'].includes(statusAt(subscription, now));
 
-/** The time of an event and the time of a subscription come from different machines. */
+/** How far the time of an event and the time of a subscription may disagree: they come from different machines. */
 export const CLOCKS_DIFFER_MS = 60_000;
 
-type Life = Pick<SubscriptionRecord, 'status' | 'statusBefore' | 'startsAt' | 'expiresAt' | 'maxEvents' | 'events'>;
+type Lifetime = Pick<SubscriptionRecord, 'status' | 'statusBefore' | 'startsAt' | 'expiresAt' | 'maxEvents' | 'events'>;
 
-export const hasAllItsEvents = ({ maxEvents, events = 0 }: Pick<SubscriptionRecord, 'maxEvents' | 'events'>): boolean =>
+export const hasReachedMaxEvents = ({ maxEvents, events = 0 }: Pick<SubscriptionRecord, 'maxEvents' | 'events'>): boolean =>
   maxEvents !== undefined && events >= maxEvents;
 
 /**
  * Events from before the expiry may still be in flight, and a subscription that was active then still receives them. A
  * subscription that was not active would never have been sent them.
  */
-const mayStillHave = (subscription: Life, eventAt: number): boolean => {
+const mayStillReceive = (subscription: Lifetime, eventAt: number): boolean => {
   const { status, statusBefore, expiresAt } = subscription;
   return (
-    status === 'EXPIRED' && statusBefore === 'ACTIVE' && !hasAllItsEvents(subscription) && expiresAt !== undefined && eventAt < expiresAt
+    status === 'EXPIRED' &&
+    statusBefore === 'ACTIVE' &&
+    !hasReachedMaxEvents(subscription) &&
+    expiresAt !== undefined &&
+    eventAt < expiresAt
   );
 };
 
@@ -32,8 +36,8 @@ const mayStillHave = (subscription: Life, eventAt: number): boolean => {
  * Whether an event at this time belongs to the subscription, however late it arrives. Replayed events from before its
  * start do not.
  */
-export const isOfItsLife = (subscription: Life, eventAt: number): boolean =>
-  eventAt >= subscription.startsAt - CLOCKS_DIFFER_MS && (!hasEnded(subscription, eventAt) || mayStillHave(subscription, eventAt));
+export const isWithinLifetime = (subscription: Lifetime, eventAt: number): boolean =>
+  eventAt >= subscription.startsAt - CLOCKS_DIFFER_MS && (!hasEnded(subscription, eventAt) || mayStillReceive(subscription, eventAt));
 
 /** Whether a delivery is sent at once. Otherwise it is held until the subscription is active. */
 export const isSentAtOnce = ({ status }: Pick<SubscriptionRecord, 'status'>): boolean => status === 'ACTIVE' || status === 'EXPIRED';

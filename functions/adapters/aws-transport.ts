@@ -57,14 +57,15 @@ const handlerOver = (transport: AwsTransport) => ({
 });
 
 /**
- * It lacks `info` and `error`: for these the SDK first copies the whole request and answer on every call, to leave out
- * sensitive data.
+ * It lacks `info` and `error`: to log with these, the SDK first copies the whole request and answer on every call, to
+ * leave out sensitive data.
  */
 const silent = { debug: () => undefined, warn: () => undefined } as unknown as NonNullable<DynamoDBClientConfig['logger']>;
 
 /**
- * What every client of the SDK is built with: the shared transport or one of its own, or else HTTP with these options; and nothing that costs
- * time at each request and is of no use here. No middleware is added after the first request, so its stack is put together once.
+ * The options of every SDK client: the given transport or the shared one, or else HTTP with these options. They leave
+ * out what costs time at each request and is of no use here. No middleware is added after the first request, so the SDK
+ * builds its middleware stack only once.
  */
 export const clientOptions = <Options extends object>(http: Options, transport = shared) => ({
   requestHandler: transport ? handlerOver(transport) : http,

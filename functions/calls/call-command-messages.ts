@@ -9,7 +9,7 @@ import type { Message } from '../ports/queues';
 
 const message = (record: ConferenceRecord, participantId: ParticipantId, action: CallCommand['action']): Message => {
   const participant = record.participants[participantId];
-  // A number that was removed and comes back is connected anew.
+  // If a number was removed and is added again, its call is connected again.
   const requestId = `${record.conferenceId}-${participantId}-${action}-${String(participant?.withdrawnLeg ?? 0)}`;
   const body: CallCommand = {
     action,

@@ -104,5 +104,5 @@ export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<
     next = await respond(deps, report, call, next);
   if ('outcome' in next) return { reportId, ...next };
   if (next.result === 'written') return { reportId, outcome: 'applied', conferenceId: next.record.conferenceId };
-  throw tryAgainLater('A call report could not be written against other writers');
+  throw tryAgainLater('A call report could not be written because other writers were faster');
 };

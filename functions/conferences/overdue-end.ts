@@ -5,7 +5,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceStore } from '../ports/conference-store';
 
-/** The record itself if its end is overdue. */
+/** Returns the record if its end is overdue. */
 export const overdue = (record: ConferenceRecord | undefined, now: number): ConferenceRecord | undefined =>
   record?.state === 'ending' && now >= (record.endingAt ?? 0) + ENDING_MS ? record : undefined;
 

@@ -15,7 +15,7 @@ type PublishDeps = StreamDeps & Pick<Deps, 'eventBus' | 'settings'>;
 const publish = async ({ eventBus, settings }: PublishDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   const context = { source: settings.eventSource, actions: actionsOfBridge(settings.bridge) };
   const refused = await eventBus.publish(changes.map(({ before, after }) => conferenceEvent(before, after, context)));
-  if (refused.length > 0) throw tryAgainLater(`The bus did not take ${String(refused.length)} events`);
+  if (refused.length > 0) throw tryAgainLater(`The bus did not accept ${String(refused.length)} events`);
 };
 
 export const publishHandler = (deps: PublishDeps) => streamConsumer(deps, 'publish-dead-letters', publish);

@@ -20,7 +20,7 @@ export type ServedDocument = {
   readonly cacheControl: string;
 };
 
-/** Half of a SHA-256 in base64, enough to tell two versions of a document apart. */
+/** Half of a SHA-256 in base64, enough to distinguish two versions of a document. */
 const TAG_CHARACTERS = 22;
 const tagOf = (text: string): string => entityTag(createHash('sha256').update(text).digest('base64url').slice(0, TAG_CHARACTERS));
 

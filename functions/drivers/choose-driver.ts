@@ -33,7 +33,7 @@ const bridgeUrl = ({ settings: { bridgeUrl: url, bridge: name } }: DriverContext
   return url;
 };
 
-/** The driver's secrets, by the schema in its folder. Throws if the deployment has none. */
+/** The driver's secrets, checked by the schema in its folder. Throws if the deployment has none. */
 export const bridgeKeys = async <Keys extends z.ZodType>(
   schema: Keys,
   { settings: { bridge, bridgeSecretId }, secretText }: Pick<DriverContext, 'settings' | 'secretText'>,
@@ -66,5 +66,5 @@ const drivers: Readonly<Record<BridgeName, Build>> = {
   asterisk: async (context) => asteriskDriver(await driverOptions(context, AsteriskOptions, AsteriskSecrets)),
 };
 
-/** Throws if the options or the keys of the driver do not fit. */
+/** Throws if the options or the keys do not fit the driver. */
 export const chooseDriver = async (context: DriverContext): Promise<BridgeDriver> => drivers[context.settings.bridge](context);

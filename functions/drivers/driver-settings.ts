@@ -5,11 +5,11 @@ import { Options as AsteriskOptions, Secrets as AsteriskSecrets } from './asteri
 import { Options as JanusOptions, Secrets as JanusSecrets } from './janus/options';
 import { Options as TwilioOptions, Secrets as TwilioSecrets } from './twilio/options';
 
-export { bringsEventsBySocket, canTakeOver, type BridgeName } from '../../domain/bridge/capabilities';
+export { canTakeOver, sendsEventsBySocket, type BridgeName } from '../../domain/bridge/capabilities';
 
 type DriverSchemas = { readonly options: z.ZodType; readonly secrets: z.ZodType };
 
-/** A driver that is missing here has neither. */
+/** A driver that is missing here has neither options nor secrets. */
 export const driverSchemas: Partial<Readonly<Record<BridgeName, DriverSchemas>>> = {
   janus: { options: JanusOptions, secrets: JanusSecrets },
   twilio: { options: TwilioOptions, secrets: TwilioSecrets },

@@ -1,7 +1,8 @@
 /**
- * Which IP addresses are on the open internet. A sink at any other address could be a machine of ours, or one of the cloud's own
- * services: webhooks would be a way in. Of IPv6, only what is allocated to networks is public, so the disguises of IPv4 addresses
- * (NAT64, 6to4, Teredo) are not public either (IANA special-purpose address registries).
+ * Which IP addresses are on the public internet. A sink at any other address could be a machine of ours, or one of the
+ * cloud's own services, and webhooks would give access to it. Of IPv6, only what is allocated to networks is public, so
+ * the IPv6 forms of IPv4 addresses (NAT64, 6to4, Teredo) are not public either (IANA special-purpose address
+ * registries).
  */
 import { BlockList, isIP } from 'node:net';
 
@@ -37,7 +38,7 @@ const notPublic = listOf([
   '240.0.0.0/4', // reserved, broadcast
   '2001::/23', // protocol assignments: Teredo, ORCHID, benchmarking
   '2001:db8::/32', // documentation
-  '2002::/16', // 6to4: an IPv4 address in disguise
+  '2002::/16', // 6to4: contains an IPv4 address
   '2620:4f:8000::/48', // AS112
   '3fff::/20', // documentation
 ]);
@@ -47,8 +48,9 @@ const mappedV4 = listOf(['::ffff:0:0/96']);
 const loopback = listOf(['127.0.0.0/8', '::1/128']);
 
 /**
- * `undefined` if the text is not an address. `isIP` accepts only the way in which URLs, resolvers and sockets write addresses
- * (neither `0177.0.0.1` nor `127.1`), and IPv6 zones, which are refused here. `BlockList` judges `::ffff:10.0.0.1` as `10.0.0.1`.
+ * `undefined` if the text is not an address. `isIP` accepts only the spellings that URLs, resolvers and sockets use
+ * (neither `0177.0.0.1` nor `127.1`), and IPv6 zones, which are refused here. `BlockList` treats `::ffff:10.0.0.1` as
+ * `10.0.0.1`.
  */
 export const addressKind = (text: string): AddressKind | undefined => {
   const version = isIP(text);

@@ -1,4 +1,4 @@
-/** What becomes of the body of an answer: one policy for each kind of peer. */
+/** How the body of an answer is handled: one policy for each kind of peer. */
 import type { IncomingMessage } from 'node:http';
 import { codeOf, NoAnswer } from './no-answer';
 
@@ -25,7 +25,7 @@ export const wholeBody = (maxBytes: number): BodyPolicy => ({
   statusCounts: false,
   read: async (response) => {
     const body = await readUpTo(maxBytes, response).catch((error: unknown) => {
-      // An answer that breaks off is no sign of a stale connection: the peer had received the request.
+      // An answer that breaks off does not show a stale connection: the peer had received the request.
       throw new NoAnswer(codeOf(error));
     });
     if (body === undefined) throw new NoAnswer('too-large');
@@ -33,7 +33,10 @@ export const wholeBody = (maxBytes: number): BodyPolicy => ({
   },
 });
 
-/** The status counts. The end of the body is awaited, so that the connection can be kept, but no more than `maxBytes` are read. */
+/**
+ * The status counts. The end of the body is awaited, so that the connection can be kept, but no more than `maxBytes`
+ * are read.
+ */
 export const drainedBody = (maxBytes: number): BodyPolicy => ({
   statusCounts: true,
   read: async (response) => (await readUpTo(maxBytes, response).catch(() => undefined)) ?? '',

@@ -1,4 +1,7 @@
-/** Connections to allowed addresses only. The resolver drops all others, and the connected address is checked before anything is sent. */
+/**
+ * Connections to allowed addresses only. The resolver drops all others, and the connected address is checked before
+ * anything is sent.
+ */
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { ClientRequest } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
@@ -34,7 +37,10 @@ const checkedLookup = (resolve: Resolve, allows: (address: string) => boolean): 
   };
 };
 
-/** A literal address is never looked up, and the address that was looked up need not be the one that is connected to. */
+/**
+ * Checks the connected address: a literal address is never resolved, and the resolved address need not be the connected
+ * one.
+ */
 const sendOnceChecked = (request: ClientRequest, body: string, allows: (address: string) => boolean): void => {
   const send = ({ remoteAddress }: Socket): void => {
     // The connection is closed again: the request fails by itself.

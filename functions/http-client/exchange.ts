@@ -8,11 +8,11 @@ export type Answer = {
   readonly headers: IncomingHttpHeaders;
   /** Empty unless the body is whole. */
   readonly body: string;
-  /** The status arrived in time and the rest did not. Only if the status counts. */
+  /** The status arrived in time but the rest did not. Set only if the policy counts the status alone. */
   readonly timedOut: boolean;
 };
 
-/** The errors of writing to a connection that the other side has closed. */
+/** The errors of writing to a connection that the peer has closed. */
 const STALE = ['ECONNRESET', 'EPIPE'];
 
 const noAnswer = (request: ClientRequest, error: unknown): NoAnswer =>
@@ -33,7 +33,7 @@ export const exchange = (request: ClientRequest, body: BodyPolicy, timeoutMs: nu
       request.destroy();
     };
     request.on('error', fail);
-    // 101 was not asked for, and the request would wait for another answer.
+    // No request asks for 101, and this one would wait for another answer.
     request.on('upgrade', (_response, socket) => {
       socket.destroy();
       fail(new NoAnswer('upgraded'));

@@ -1,6 +1,7 @@
 /**
- * The HTTP client of everything here that speaks to a peer: drivers, access network, sinks, connections of terminals. Its policy is
- * theirs. It follows no redirect. On node:http: the global `fetch` adds 40 ms to a cold start.
+ * The HTTP client of everything here that speaks to a peer: drivers, access network, sinks, connections of terminals.
+ * Each of them gives its own policy. It follows no redirect. It uses node:http, because the global `fetch` adds 40 ms
+ * to a cold start.
  */
 import { Agent as HttpAgent, type AgentOptions, type ClientRequest, type OutgoingHttpHeaders, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
@@ -9,7 +10,7 @@ import type { BodyPolicy } from './answer-body';
 import { type Answer, exchange } from './exchange';
 import { NoAnswer } from './no-answer';
 
-/** What may be connected to: see `checkedAddresses`. */
+/** Which addresses a connection may go to: see `checkedAddresses`. */
 export type ConnectionCheck = {
   readonly lookup: LookupFunction;
   /** Sends the request once its connection is allowed. */
@@ -21,15 +22,16 @@ export type HttpPolicy = {
   readonly timeoutMs: number;
   readonly body: BodyPolicy;
   /**
-   * Send again, over a new connection, if a kept connection turns out to be closed: a function that was frozen between two invocations
-   * wakes with connections that closed long ago. Requests must then be safe to repeat, or say `once`.
+   * Whether to send again, over a new connection, if a kept connection turns out to be closed: a function that was
+   * frozen between two invocations wakes with connections that closed long ago. Requests must then be safe to repeat,
+   * or set `once`.
    */
   readonly retryStale: boolean;
-  /** Of the connections that are kept. */
+  /** The options of the kept connections. */
   readonly connections?: AgentOptions;
   /** Every address is allowed by default. */
   readonly check?: ConnectionCheck;
-  /** Certificates of the authorities to trust instead of the usual ones, PEM. */
+  /** PEM certificates of the authorities to trust instead of the usual ones. */
   readonly ca?: string;
   /** The caller's own error for a request without an answer. */
   readonly failure?: (noAnswer: NoAnswer) => Error;
@@ -40,7 +42,7 @@ type Outgoing = {
   readonly url: string;
   readonly headers: Readonly<OutgoingHttpHeaders>;
   readonly body: string;
-  /** Sent over a connection of its own, which cannot be stale, and so never sent again. */
+  /** Sends over a new connection, which cannot be stale, so the request is never sent again. */
   readonly once?: boolean;
 };
 
@@ -63,7 +65,7 @@ const opener = ({ connections, check, ca }: HttpPolicy): Open => {
   };
 };
 
-/** Rejects with `NoAnswer`, or what `failure` makes of it, if no answer came in time. */
+/** If no answer arrives in time, rejects with `NoAnswer`, or with what `failure` makes of it. */
 export const httpClient = (policy: HttpPolicy): HttpClient => {
   const { timeoutMs, body, retryStale, check, failure = (noAnswer) => noAnswer } = policy;
   const open = opener(policy);

@@ -1,5 +1,8 @@
 export class NoAnswer extends Error {
-  /** `code`: Node's, such as `ECONNREFUSED`, or one of ours, such as `timed-out`. The text names neither address nor content. */
+  /**
+   * `code`: Node's, such as `ECONNREFUSED`, or one of ours, such as `timed-out`. The text names neither address nor
+   * content.
+   */
   constructor(
     readonly code: string,
     /** The peer had closed a kept connection before it was used again. */

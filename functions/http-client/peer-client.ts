@@ -1,11 +1,13 @@
-/** The client for a carrier's own servers: conference server and access network. Their answers are small, and come at once. */
+/**
+ * The client for a carrier's own servers: conference server and access network. Their answers are small and immediate.
+ */
 import { wholeBody } from './answer-body';
 import { type HttpClient, httpClient } from './http-client';
 
-/** A conference server answers a command at once, and reports later by callback what came of it. */
+/** A conference server answers a command at once, and reports the result later by callback. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
-/** A snapshot of 300 legs has 40 KB. */
+/** A snapshot of 300 legs takes 40 KB. */
 const MAX_ANSWER_BYTES = 1_000_000;
 
 /** Rejects with `Unavailable` if no whole answer came in time. */

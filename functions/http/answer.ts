@@ -7,7 +7,10 @@ type Headers = Readonly<Record<string, string>>;
 
 type AnswerBody<Schema> = Schema extends z.ZodType ? { readonly body: z.input<Schema> } : { readonly body?: undefined };
 
-/** A ready text in another media type than JSON, such as an event package: the contract has no schema for it. */
+/**
+ * A text that is ready to send in a media type other than JSON, such as an event package. The contract has no schema
+ * for it.
+ */
 type TextAnswer<Status extends number> = {
   readonly status: Status;
   readonly text: string;
@@ -23,13 +26,15 @@ export type Answer<Op extends OperationSpec, Status extends StatusOf<Op> = Statu
 
 type AnyAnswer = TextAnswer<number> | { readonly status: number; readonly body?: unknown; readonly headers?: Headers };
 
-/** Where a body does not fit its schema: paths and kinds, but no values. */
+/** Where a body does not match its schema: paths and kinds, but no values. */
 const mismatchOf = (error: z.ZodError): string => error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ');
 
 const filterBody = (operation: OperationSpec, schema: z.ZodType, answer: { readonly status: number; readonly body?: unknown }): string => {
   const parsed = schema.safeParse(answer.body);
   if (parsed.success) return JSON.stringify(parsed.data);
-  throw new Error(`${operation.operationId} answers ${answer.status} with a body off its schema: ${mismatchOf(parsed.error)}`);
+  throw new Error(
+    `${operation.operationId} answers ${answer.status} with a body that does not match its schema: ${mismatchOf(parsed.error)}`,
+  );
 };
 
 /** Drops members that the contract does not know. Any other mismatch is our fault, and throws. */

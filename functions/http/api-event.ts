@@ -1,4 +1,6 @@
-/** The request in the form that API Gateway passes it (payload format 2.0), and the answer that it takes. */
+/**
+ * The request in the form that API Gateway passes it (payload format 2.0), and the answer in the form that it accepts.
+ */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { RawCallback } from '../ports/bridge-driver';
 import type { Claims } from '../ports/verify-token';

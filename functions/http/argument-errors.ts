@@ -4,7 +4,7 @@
 import type * as z from 'zod';
 import type { ArgumentError } from '../../domain/errors';
 
-/** As many as a person reads. A hostile body could have a hundred thousand. */
+/** As many as a person will read. A hostile body could have a hundred thousand. */
 export const MAX_ARGUMENT_ERRORS = 20;
 
 /** The part of the request that a schema checks. */

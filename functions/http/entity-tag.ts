@@ -5,7 +5,7 @@ import { invalidArgument } from '../../domain/errors';
 const VERSION_TAG = /^"([1-9][0-9]{0,9})"$/;
 const ENTITY_TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
-/** `variant` tells apart representations of the same version, such as XML and JSON. */
+/** `variant` distinguishes representations of the same version, such as XML and JSON. */
 export const entityTag = (version: number | string, variant?: string): string =>
   `"${version}${variant === undefined ? '' : `-${variant}`}"`;
 

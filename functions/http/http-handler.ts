@@ -1,7 +1,7 @@
 /**
- * The one way from a request to an answer, the same for every operation: correlator and log → caller and scopes → media
- * type, size, JSON → validation → idempotency → the handler → its answer checked against the contract → headers.
- * Anything thrown on the way becomes a problem. So a handler contains no status code of a refusal, no JSON and no
+ * The one path from a request to an answer, the same for every operation: correlator and log → caller and scopes →
+ * media type, size, JSON → validation → idempotency → the handler → its answer checked against the contract → headers.
+ * Anything that a step throws becomes a problem. So a handler contains no status code of a refusal, no JSON and no
  * logging.
  */
 import middy from '@middy/core';
@@ -31,7 +31,7 @@ export type HttpRequest<Op extends OperationSpec> = Input<Op> & {
   readonly raw: RawCallback;
 };
 
-/** A command cannot be built without a store for its kept answers. */
+/** A command cannot be built without a store for its answers. */
 export type HttpDepsOf<Op extends OperationSpec> = Op extends { command: true } ? HttpDeps & Pick<Deps, 'idempotency'> : HttpDeps;
 
 export type HttpHandler = (event: ApiEvent, context: Context) => Promise<ApiResult>;
@@ -39,10 +39,7 @@ export type HttpHandler = (event: ApiEvent, context: Context) => Promise<ApiResu
 /** How long before Lambda's timeout the request is abandoned: time to write the log line and send the answer. */
 const TIME_TO_ANSWER_MS = 200;
 
-/**
- * The steps have found everything that the operation requires. This is the one place where the types take their word
- * for it.
- */
+/** The earlier steps have checked everything that the operation requires. Only here do the types rely on that. */
 const requestOf = <Op extends OperationSpec>(event: Incoming): HttpRequest<Op> => {
   const { input, caller, correlator } = exchangeOf(event);
   return { ...input, caller, correlator, raw: rawRequest(event) } as HttpRequest<Op>;
@@ -63,7 +60,7 @@ const runOnce = async (
   return replayed ? { ...rendered, headers: { ...rendered.headers, 'idempotent-replayed': 'true' } } : rendered;
 };
 
-/** Middlewares see the answer in the reverse of this order: a problem is made, then logged, then stamped. */
+/** Middlewares see the answer in reverse order: one makes the problem, one logs it, and one adds the headers. */
 export const httpHandler = <const Op extends OperationSpec, Status extends StatusOf<Op>>(
   operation: Op,
   deps: HttpDepsOf<Op>,

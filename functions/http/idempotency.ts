@@ -1,7 +1,7 @@
 /**
  * A command with an `Idempotency-Key` is carried out once. A repeated request gets the first answer again, even if that
  * was a refusal. As with Stripe, a key stands for one attempt and its outcome; another attempt needs another key.
- * Answers that are not an outcome are not kept, so that the same key can be tried again: a request that was refused
+ * Answers that are not an outcome are not stored, so that the same key can be tried again: a request that was refused
  * before it began (not authorised, not valid), `TOO_MANY_REQUESTS`, and every answer from 500 on.
  */
 import { DomainError } from '../../domain/errors';
@@ -26,7 +26,7 @@ export const keyedRequest = (operation: string, event: ApiEvent, caller: Caller 
 const isOutcome = (error: unknown): error is DomainError =>
   error instanceof DomainError && error.code !== 'TOO_MANY_REQUESTS' && problems[error.code].status < 500;
 
-/** A refusal that is an outcome becomes an answer, so that it is kept like one. */
+/** A refusal that is an outcome becomes an answer, so that it is stored like one. */
 export const keepRefusals = async (run: () => Promise<Rendered>): Promise<Rendered> => {
   try {
     return await run();

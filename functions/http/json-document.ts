@@ -1,6 +1,7 @@
 /**
- * Parses JSON strictly enough for a contract. `JSON.parse` takes the last of two members with the same name, makes an
- * own member of `__proto__` that schemas overlook, and accepts half of a surrogate pair. This parser refuses all three.
+ * Parses JSON strictly enough for a contract. If two members have the same name, `JSON.parse` takes the last. It makes
+ * `__proto__` an own member, which schemas overlook. It accepts half of a surrogate pair. This parser refuses all
+ * three.
  */
 import { malformedDocument } from './request-refusals';
 
@@ -9,7 +10,7 @@ import { malformedDocument } from './request-refusals';
  * here.
  */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/gs;
-/** The contract needs five. A million would cost more to walk than to send. */
+/** The contract needs five. A million levels would cost more to parse than to send. */
 const MAX_DEPTH = 32;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 

@@ -1,6 +1,6 @@
 /**
  * Idempotency by AWS Powertools, on our own store. A record is first written as in progress. If the function dies, the
- * record lapses when the function would have run out of time, and the key can be used again.
+ * record expires when the function would have run out of time, and the key can be used again.
  */
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
@@ -34,7 +34,7 @@ const replayedError = (error: unknown): unknown => {
 
 type KeptAnswer = { rendered: Rendered } | { thrown: unknown };
 
-/** The result of `run` counts even if it could not be recorded. */
+/** The result of `run` counts even if storing it failed. */
 export const keptAnswers =
   (store: BasePersistenceLayer, log: Log): Idempotency =>
   async (request, context, run) => {

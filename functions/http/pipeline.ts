@@ -12,7 +12,7 @@ import { type AnyInput, parseRequest } from './parse-request';
 import { problemResponse } from './problem-response';
 import { logRequest } from './request-log';
 
-/** What is known of a request so far. */
+/** What the steps have found out about a request so far. */
 export type Exchange = {
   readonly startedAt: number;
   readonly correlator: string;
@@ -30,7 +30,7 @@ export const exchangeOf = ({ exchange }: Incoming): Exchange => {
   return exchange;
 };
 
-/** Opens the exchange and, at the end, stamps its correlator on the answer. */
+/** Opens the exchange and, at the end, adds its correlator to the answer. */
 export const correlate = ({ clock, randomId }: HttpDeps): Middleware => {
   const stamp: NonNullable<Middleware['after']> = ({ event, response }) => {
     if (response) response.headers = { ...response.headers, [CORRELATOR_HEADER]: exchangeOf(event).correlator };
@@ -63,8 +63,8 @@ export const answerProblems = (): Middleware => ({
 });
 
 /**
- * Admits a caller that has the scopes. An open operation has no caller, nor has one whose driver verifies the request
- * itself.
+ * Admits a caller that has the scopes. An open operation has no caller, nor does an operation whose driver verifies the
+ * request itself.
  */
 export const admit = (operation: OperationSpec, { settings }: HttpDeps): Middleware => ({
   before: ({ event }) => {

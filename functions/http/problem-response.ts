@@ -1,4 +1,4 @@
-/** Turns anything that was thrown into the problem that is answered (RFC 9457). */
+/** Turns anything that was thrown into the problem document of the answer (RFC 9457). */
 import { DomainError, unavailable } from '../../domain/errors';
 import { problemType } from '../../schemas/problem-type';
 import { type Problem, problems } from '../../schemas/problems';
@@ -16,7 +16,7 @@ const problemOf = (error: unknown): DomainError => {
   return new DomainError('INTERNAL', 'The request failed because of an internal error; the log has it under its x-correlator.');
 };
 
-/** An unknown error contributes nothing to the answer: its text could contain anything. */
+/** The text of an unknown error never reaches the answer: it could contain anything. */
 export const problemResponse = (error: unknown): Rendered => {
   const { code, detail, facts, errors } = problemOf(error);
   const { retryAfterSeconds, ...members } = facts;

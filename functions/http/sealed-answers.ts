@@ -1,7 +1,7 @@
 /**
- * Encrypts kept answers that hold a secret or numbers, so that reading the table reveals nothing of them. It uses
- * AES-256-GCM with a key derived from the deployment's own. The record's key is authenticated, so that an answer cannot
- * stand in for another request's.
+ * Encrypts stored answers that hold a secret or numbers, so that reading the table reveals neither. It uses AES-256-GCM
+ * with a key derived from the deployment's own. The record's key is authenticated, so that an answer cannot be moved to
+ * another request.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Secrets } from '../runtime/secrets';
@@ -14,7 +14,7 @@ export type Seal = {
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
-/** The length that GCM is made for: any other length is hashed first. */
+/** The IV length for which GCM is designed: any other length is hashed first. */
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 

@@ -1,12 +1,12 @@
 /**
- * What API Gateway's WebSocket API passes and what it takes. These are the parts that are read; the real event has
- * more.
+ * What API Gateway's WebSocket API passes to a function and accepts from it. These are the parts that are read; the
+ * real event has more.
  */
 import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 
 export type SocketEvent = Pick<APIGatewayProxyWebsocketEventV2, 'body' | 'isBase64Encoded'> & {
   readonly requestContext: Pick<APIGatewayProxyWebsocketEventV2['requestContext'], 'connectionId' | 'routeKey'>;
-  /** Present with `$connect` only, and in the client's own case. */
+  /** Present with `$connect` only. The names have the case in which the client sent them. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>>;
 };

@@ -4,13 +4,13 @@ import { isUnavailable } from '../runtime/is-unavailable';
 
 const RETRY_SECONDS = 2;
 
-/** An unknown error contributes nothing to the answer: its text could contain anything. */
+/** The text of an unknown error never reaches the answer: it could contain anything. */
 export const socketRefusal = (error: unknown): DomainError => {
   if (error instanceof DomainError) return error;
   if (isUnavailable(error)) return unavailable(RETRY_SECONDS);
   return new DomainError('INTERNAL', 'The message could not be processed.');
 };
 
-/** `places`: members of the contract. Nothing that was sent is repeated. */
+/** `places`: members of the contract. The refusal repeats nothing that was sent. */
 export const invalidMessage = (places: readonly string[]): DomainError =>
   new DomainError('INVALID_ARGUMENT', `The message does not match the contract; check: ${places.join(', ')}.`);

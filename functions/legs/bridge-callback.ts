@@ -1,4 +1,4 @@
-/** Takes a report from the conference server: verifies it, queues it safely, and then acknowledges it. */
+/** Receives a report from the conference server: verifies it, stores it in a queue, and then acknowledges it. */
 import { DomainError, unauthenticated } from '../../domain/errors';
 import { bridgeCallback } from '../../schemas/api/bridges';
 import { httpHandler } from '../http/http-handler';

@@ -1,6 +1,6 @@
 /**
- * Admits a conference server that brings its events over a WebSocket: Asterisk, by the user and password of its
- * outbound connection. API Gateway takes messages only from connections that were admitted here.
+ * Admits a conference server that sends its events over a WebSocket: Asterisk, by the user and password of its outbound
+ * connection. API Gateway accepts messages only from connections that were admitted here.
  */
 import { unauthenticated } from '../../domain/errors';
 import { refusedStatus } from '../http/refused-status';
@@ -12,7 +12,7 @@ import { lambda } from '../runtime/lambda';
 
 type ConnectDeps = SocketDeps & Pick<Deps, 'isBridge'>;
 
-/** Asterisk names this subprotocol, and accepts the connection only if the answer names it too. */
+/** Asterisk offers this subprotocol, and accepts the connection only if the answer names it too. */
 const SUBPROTOCOL = 'ari';
 
 export const connectHandler = (deps: ConnectDeps) =>

@@ -1,6 +1,6 @@
 /**
- * Takes one event from an admitted conference server, and queues it safely before anything follows from it. An
- * unreadable event is logged and skipped. Nothing is answered, because Asterisk would take an answer for a request.
+ * Receives one event from an admitted conference server, and stores it in a queue before anything else happens. An
+ * unreadable event is logged and skipped. There is no answer, because Asterisk would take an answer for a request.
  */
 import { refusedStatus } from '../http/refused-status';
 import type { SocketEvent } from '../http/socket-event';

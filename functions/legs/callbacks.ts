@@ -1,4 +1,4 @@
-/** Writes what the bridge has reported. Events of one conference that wait together are written together. */
+/** Writes what the bridge has reported. If events of one conference wait together, they are written together. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { LegEvents } from '../messaging/messages';
 import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';
@@ -9,7 +9,7 @@ import { readJson } from '../runtime/read-json';
 import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
 /** An event that can never be handled must not hold up the later ones: its first message blocks the whole group. */
-const park = ({ queues }: WriteLegEventsDeps, records: readonly SQSRecord[]): Promise<void> =>
+const sendToDeadLetters = ({ queues }: WriteLegEventsDeps, records: readonly SQSRecord[]): Promise<void> =>
   queues.send(
     'callbacks-dead-letters',
     records.map(({ body, messageId, attributes }) => ({
@@ -33,7 +33,7 @@ const applyTogether = async (deps: WriteLegEventsDeps, messages: readonly ReadMe
     const records = messages.map(({ record }) => record);
     for (const { messageId } of records) deps.log('message.failed', { queue: 'callbacks', messageId, error });
     if (isOutage(error)) return records;
-    await park(deps, records);
+    await sendToDeadLetters(deps, records);
     return [];
   }
 };
@@ -43,7 +43,7 @@ export const callbacksHandler =
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const { groups, unreadable } = readMessages(event.Records, LegEvents, ({ conferenceId }) => conferenceId);
     for (const { messageId } of unreadable) deps.log('message.unreadable', { queue: 'callbacks', messageId });
-    await park(deps, unreadable);
+    await sendToDeadLetters(deps, unreadable);
     const failed = (await Promise.all(groups.map((messages) => applyTogether(deps, messages)))).flat();
     return retryAll(deps.queues, 'callbacks', failed);
   };

@@ -17,14 +17,14 @@ const noteFailure = async ({ store, clock }: LegCommandDeps, { conferenceId, par
   const participant = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
   // A leg that is gone has its own report, so nothing is left to fail.
   if (participant?.lastAction === undefined || !isJoined(participant)) return;
-  // Fails only the action that was refused. Since then another may have been requested, or this one may have failed
-  // already.
+  // Fails only the action that was refused. In the meantime somebody may have requested another, or this one may have
+  // failed already.
   const last = lastActionOf(participant.lastAction);
   if (last.action !== action || last.failure !== 'none') return;
   await store.changeOnly(key, failAction({ conferenceId, participantId, at: clock(), seen: participant.lastAction, failure: 'failed' }));
 };
 
-/** `dedupKey`: the same for a repeated command. */
+/** `dedupKey` is the same for a repeated command. */
 export const commandLeg = async (deps: LegCommandDeps, command: LegCommandOf, dedupKey: string): Promise<void> => {
   const { action, conferenceId, participantId, leg } = command;
   const bridge = await deps.bridge();

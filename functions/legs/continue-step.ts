@@ -1,6 +1,6 @@
 /**
- * Carries out a step that the driver asked for. If the bridge refuses it for good, the leg's own reports and the checks
- * of the conference make up for it.
+ * Carries out a next step of a driver. If the bridge refuses it for good, the leg's own reports and the checks of the
+ * conference make up for it.
  */
 import type { ContinueStep } from '../messaging/messages';
 import { BridgeRefused } from '../ports/bridge-driver';

@@ -36,7 +36,7 @@ const earlierTry = async (deps: LegCommandDeps, dial: Dial): Promise<LegStatus['
   return status.state;
 };
 
-/** The dial may have taken effect, or may yet do so. A drop withdraws it, so that no phone rings twice. */
+/** The dial may have taken effect, or may do so later. A drop withdraws it, so that no phone rings twice. */
 const withdrawDial = async (
   deps: LegCommandDeps,
   dial: Dial,
@@ -48,8 +48,8 @@ const withdrawDial = async (
 };
 
 /**
- * Dialling is idempotent: the bridge does not place a second call and returns the same outcome. So follow-up steps that
- * the first try may have lost are queued again.
+ * Dialling is idempotent: the bridge does not place a second call and returns the same outcome. So next steps that the
+ * first try may have lost are queued again.
  */
 const placeCall = async (deps: LegCommandDeps, { to, from, conferenceId, participantId, leg }: Dial, dedupKey: string): Promise<void> => {
   const { ringSeconds, takeOver } = deps.settings;
@@ -57,7 +57,7 @@ const placeCall = async (deps: LegCommandDeps, { to, from, conferenceId, partici
   await enqueueOutcome(deps, outcome, dedupKey);
 };
 
-/** `dedupKey`: the same for a repeated command. */
+/** `dedupKey` is the same for a repeated command. */
 export const dialLeg = async (
   deps: LegCommandDeps,
   dial: Dial,

@@ -12,7 +12,7 @@ import { laterStepMessage, stepMessage } from './leg-command-messages';
 
 export type EnqueueDeps = Pick<Deps, 'queues' | 'clock'>;
 
-/** SQS takes 128 characters of a limited kind; a bridge's ids may be anything. */
+/** SQS accepts 128 characters of a limited set; a bridge's ids may contain anything. */
 export const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
 
 const DEDUP_KEY_CHARACTERS = 40;
@@ -25,14 +25,14 @@ const legEventsMessages = (events: readonly LegEvent[], dedupKey: string): reado
     deduplicationId: dedupKeyOf(conferenceId, dedupKey),
   }));
 
-/** `dedupKey`: the bridge's id of a callback, or the id of the command's message. It is the same for a repetition. */
+/** `dedupKey` is the bridge's id of a callback, or the id of the command's message. It is the same for a repetition. */
 export const enqueueOutcome = async ({ queues, clock }: EnqueueDeps, { events, steps }: BridgeOutcome, dedupKey: string): Promise<void> => {
   const now = clock();
   const short = dedupKeyOf(dedupKey).slice(0, DEDUP_KEY_CHARACTERS);
   const isLater = ({ afterSeconds = 0 }: DriverStep): boolean => afterSeconds > 0;
   const [later, atOnce] = [steps.filter(isLater), steps.filter((step) => !isLater(step))];
   if (events.length > 0) await queues.send('callbacks', legEventsMessages(events, dedupKey));
-  // Deadlines go first: if this stops halfway and is repeated, they are set twice but take effect once.
+  // Deadlines are sent first: if this stops halfway and is repeated, they are set twice but take effect once.
   if (later.length > 0)
     await queues.send(
       'watch',

@@ -1,4 +1,4 @@
-/** Commands to legs as messages. Each leg has its own group, and an id makes repeated commands one. */
+/** Commands to legs as messages. Each leg has its own group, and a deduplication id makes repeated commands one. */
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { legName } from '../../domain/bridge/leg-name';
 import type { LegAction } from '../../domain/conference/needs';
@@ -13,7 +13,7 @@ type Command = Exclude<LegCommand, { action: 'end' }>;
 
 const groupOf = (ref: LegRef): string => `${ref.conferenceId}-${legName(ref)}`;
 
-/** A command that is repeated with the same `dedupKey` is dropped. Another `dedupKey` lets it through again. */
+/** A command that is repeated with the same `dedupKey` is dropped. With another `dedupKey` it is sent again. */
 const message = (ref: LegRef, command: Command, dedupKey: string): Message => ({
   body: command,
   group: groupOf(ref),
@@ -28,7 +28,7 @@ export const dialMessage = (record: ConferenceRecord, ref: LegRef, dedupKey: str
 export const legActionMessage = ({ conferenceId, participantId, leg }: LegRef, action: LegAction, dedupKey: string): Message =>
   message({ conferenceId, participantId, leg }, { conferenceId, participantId, leg, action }, dedupKey);
 
-/** Its group is the conference's own, so it does not wait behind any leg. */
+/** The group is the conference's own, so the message does not wait behind any leg. */
 export const endMessage = (conferenceId: ConferenceId, dedupKey: string): Message => ({
   body: { conferenceId, action: 'end' } satisfies LegCommand,
   group: conferenceId,
@@ -44,10 +44,10 @@ const continueStep = ({ conferenceId, participantId, leg, step, data }: DriverSt
   ...(data === undefined ? {} : { data }),
 });
 
-/** Short enough for SQS, whatever the driver calls its steps. `dedupKey`: of limited length, see `dedupKeyOf`. */
+/** Short enough for SQS, however the driver names its steps. `dedupKey` has a limited length, see `dedupKeyOf`. */
 const stepId = (step: DriverStep, dedupKey: string): string => `${legName(step)}-${step.step}-${dedupKey}`;
 
-/** A step that is due now. It goes among the commands to its leg. */
+/** A step that is due now. It joins the queue of commands to its leg. */
 export const stepMessage = (step: DriverStep, dedupKey: string): Message => ({
   body: continueStep(step),
   group: groupOf(step),

@@ -9,7 +9,7 @@ import { continueStep } from './continue-step';
 import { dialLeg } from './dial-leg';
 import { enqueueOutcome } from './enqueue-outcome';
 
-/** A conference that is gone counts as ended. If the bridge refuses for another reason, it is asked again. */
+/** A conference that is gone counts as ended. If the bridge refuses for another reason, the command is sent again. */
 const endAll = async (deps: LegCommandDeps, conferenceId: string, dedupKey: string): Promise<void> => {
   await enqueueOutcome(deps, await (await deps.bridge()).end(conferenceId), dedupKey);
 };

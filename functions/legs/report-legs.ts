@@ -1,4 +1,4 @@
-/** Reports what Rollcall itself finds out about legs, in the same way as the bridge's callbacks. */
+/** Reports what Rollcall itself has found out about legs. These reports are handled like the bridge's callbacks. */
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import type { Cause, DisconnectionMethod } from '../../schemas/participant';
 import type { LegEvents } from '../messaging/messages';

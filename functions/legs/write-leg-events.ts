@@ -1,11 +1,11 @@
 /**
- * Writes the bridge's events about legs. Events of one kind that wait together go into one write; each participant's
- * events stay in order. If the conference refuses an event, the event is old, or its leg should not exist. If such a
- * leg is up, it is hung up.
+ * Writes the bridge's events about legs. If events of one kind wait together, they go into one write; each
+ * participant's events stay in order. If the conference refuses an event, the event is old, or its leg should not
+ * exist. Such a leg is dropped if it is alive.
  */
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import { refusalOf } from '../../domain/conference/apply-change';
-import { applyLegEvents, legChangeOf, saysLive } from '../../domain/conference/changes/leg-events';
+import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../domain/conference/changes/leg-events';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { legOf, progressPhase } from '../../domain/participant/progress';
@@ -22,8 +22,8 @@ type Batch = readonly [LegEvent, ...LegEvent[]];
 const MAX_EVENTS_PER_WRITE = 30;
 
 /**
- * The bridge's clock is trusted within this difference from ours: what follows from times (alone for 60 s) uses our
- * clock.
+ * A time from the bridge is clamped: at the earliest this long before now, at the latest now. So what follows from
+ * times (alone for 60 s) uses our clock.
  */
 const MAX_CLOCK_DIFFERENCE_MS = 5_000;
 
@@ -61,7 +61,7 @@ const hangUpOrphanLegs = async (
   record: ConferenceRecord | undefined,
   events: readonly LegEvent[],
 ): Promise<void> => {
-  const orphans = events.filter((event) => saysLive(event) && isOrphanLeg(record, event));
+  const orphans = events.filter((event) => showsLiveLeg(event) && isOrphanLeg(record, event));
   for (const { conferenceId, participantId, leg } of orphans) log('leg.hung-up', { conferenceId, participantId, leg });
   await queues.send(
     'leg-commands',
@@ -85,7 +85,7 @@ const writeBatch = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, 
     await hangUpOrphanLegs(deps, outcome.current, refused);
     pending = pending.filter((event) => !refused.includes(event));
   }
-  throw tryAgainLater('Leg events could not be written against other writers');
+  throw tryAgainLater('Leg events could not be written because other writers were faster');
 };
 
 export const writeLegEvents = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {

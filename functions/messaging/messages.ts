@@ -10,7 +10,7 @@ const MAX_STEP_DATA_CHARACTERS = 60_000;
 
 const legRef = { conferenceId: ConferenceId, participantId: ParticipantId, leg: z.int().min(1) };
 
-/** A step that the driver itself asked for. */
+/** A next step of the driver. */
 const ContinueStep = z.object({
   ...legRef,
   action: z.literal('continue-step'),
@@ -53,7 +53,10 @@ export const CallCommand = z.object({
 });
 export type CallCommand = z.infer<typeof CallCommand>;
 
-/** A deadline: check the conference when `due`, and keep checking as long as it is in that part of its life. */
+/**
+ * A deadline: check the conference when `due`, and repeat the check as long as the conference is in that part of its
+ * life.
+ */
 export const CheckMessage = z.object({
   conferenceId: ConferenceId,
   watch: z.enum(['assembling', 'running', 'ending']),
@@ -64,8 +67,7 @@ export const CheckMessage = z.object({
    */
   chain: z.string(),
   /**
-   * The `due` of the last check with which this chain claimed to be the only one: 0 before the first, absent if it is
-   * not known.
+   * The `due` of the last check that this chain claimed to make alone: 0 before the first, absent if it is not known.
    */
   claimed: z.number().optional(),
   /** A check that is not followed by another. */

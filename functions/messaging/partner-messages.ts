@@ -35,7 +35,7 @@ export const SubscriptionTask = z.discriminatedUnion('task', [
     subscriptionId: SubscriptionId,
     since: z.number(),
     until: z.number(),
-    /** Leaves out deliveries that failed or are on their way. */
+    /** Leaves out deliveries that failed or are still being attempted. */
     heldOnly: z.boolean().optional(),
     cursor: z.string().optional(),
   }),

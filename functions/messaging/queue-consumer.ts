@@ -1,6 +1,6 @@
 /**
- * Consumes a queue and handles each message separately. A message that fails is received again after a growing wait,
- * while the others are done. An unreadable message will never be readable: its retries end in the dead-letter queue.
+ * Consumes a queue and handles each message separately. If a message fails, it is received again after a growing wait,
+ * and the others are not affected. An unreadable message stays unreadable: its retries end in the dead-letter queue.
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
@@ -14,7 +14,7 @@ export type QueueDeps = Pick<Deps, 'queues' | 'log'>;
 export type Received<Body> = {
   readonly body: Body;
   readonly messageId: string;
-  /** This is the last time. After it comes the dead-letter queue. */
+  /** Whether this is the last receive, before the message goes to the dead-letter queue. */
   readonly isLast: boolean;
 };
 
@@ -22,7 +22,7 @@ type Handle<D, Schema extends z.ZodType> = (deps: D, message: Received<z.output<
 
 const groupOf = (record: SQSRecord): string => record.attributes.MessageGroupId ?? record.messageId;
 
-/** Whether the message was handled. If not, it is received again. */
+/** Whether the message was handled. If not, SQS delivers it again. */
 const attempt =
   <D extends QueueDeps, Schema extends z.ZodType>(deps: D, queue: WorkQueueName, schema: Schema, handle: Handle<D, Schema>) =>
   async (record: SQSRecord): Promise<boolean> => {
@@ -63,9 +63,10 @@ export const queueConsumer = <D extends QueueDeps, Schema extends z.ZodType>(
 };
 
 /**
- * Handles all messages at once, for queues without an order. A message that waits or fails does not hold up the others.
+ * Handles all messages at once, for queues without an order. If a message waits or fails, it does not hold up the
+ * others.
  */
-export const sideBySide = <D extends QueueDeps, Schema extends z.ZodType>(
+export const parallelConsumer = <D extends QueueDeps, Schema extends z.ZodType>(
   deps: D,
   queue: WorkQueueName,
   schema: Schema,

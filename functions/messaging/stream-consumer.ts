@@ -1,6 +1,7 @@
 /**
- * Consumes the conferences' stream. Records of one initiator are handled in order and together. Outages are retried
- * without limit. A record that cannot be handled goes, whole, to the dead-letter queue, and the others continue.
+ * Consumes the conferences' stream. Records of one initiator are handled together and in order. Outages are retried
+ * without limit. If a record cannot be handled, it goes as a whole to the dead-letter queue, and the consumer continues
+ * with the others.
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -18,7 +19,7 @@ export type StreamDeps = Pick<Deps, 'queues' | 'log'> & {
   readonly readChange: (record: DynamoDBRecord) => ConferenceChange | undefined;
 };
 type ReadRecord = { readonly record: DynamoDBRecord; readonly change: ConferenceChange };
-type Parked = (record: DynamoDBRecord, error: unknown) => Promise<void>;
+type SendToDeadLetters = (record: DynamoDBRecord, error: unknown) => Promise<void>;
 
 const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
 
@@ -30,22 +31,29 @@ const byKey = (records: readonly DynamoDBRecord[]): readonly (readonly DynamoDBR
   return [...groups.values()];
 };
 
-const park =
-  ({ queues, log }: StreamDeps, deadLetters: DeadLetterQueueName): Parked =>
+const deadLetterSender =
+  ({ queues, log }: StreamDeps, deadLetters: DeadLetterQueueName): SendToDeadLetters =>
   async (record, error) => {
     log('record.parked', { queue: deadLetters, sequenceNumber: sequenceOf(record), error });
     await queues.send(deadLetters, [{ body: record }]);
   };
 
-/** Parks unreadable records at once. The rest of the initiator's records are handled. */
-const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRecord[], parked: Parked): Promise<ReadRecord[]> => {
+/**
+ * Sends unreadable records to the dead-letter queue at once, so that the rest of the initiator's records can be
+ * handled.
+ */
+const readableChanges = async (
+  { readChange }: StreamDeps,
+  records: readonly DynamoDBRecord[],
+  toDeadLetters: SendToDeadLetters,
+): Promise<ReadRecord[]> => {
   const changes: ReadRecord[] = [];
   for (const record of records) {
     try {
       const change = readChange(record);
       if (change) changes.push({ record, change });
     } catch (error) {
-      await parked(record, error);
+      await toDeadLetters(record, error);
     }
   }
   return changes;
@@ -54,13 +62,13 @@ const readable = async ({ readChange }: StreamDeps, records: readonly DynamoDBRe
 type Handle<D> = (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
 
 /**
- * Handles the records together. If that fails for good, handles them one by one, so that only the failing ones are
- * parked.
+ * Handles the records together. If that fails for good, handles them one by one, so that only the failing ones become
+ * dead letters.
  */
-const handleOrPark = async <D extends StreamDeps>(
+const handleOrGiveUp = async <D extends StreamDeps>(
   deps: D,
   changes: readonly ReadRecord[],
-  parked: Parked,
+  toDeadLetters: SendToDeadLetters,
   handle: Handle<D>,
 ): Promise<void> => {
   try {
@@ -71,16 +79,21 @@ const handleOrPark = async <D extends StreamDeps>(
   } catch (error) {
     const [first, ...others] = changes;
     if (isOutage(error) || !first) throw error;
-    if (others.length === 0) return parked(first.record, error);
-    for (const each of changes) await handleOrPark(deps, [each], parked, handle);
+    if (others.length === 0) return toDeadLetters(first.record, error);
+    for (const each of changes) await handleOrGiveUp(deps, [each], toDeadLetters, handle);
   }
 };
 
-/** Undefined if everything was handled or parked; otherwise the first sequence number to retry. */
-const handleGroup = async <D extends StreamDeps>(deps: D, records: readonly DynamoDBRecord[], parked: Parked, handle: Handle<D>) => {
+/** Empty if every record was handled or became a dead letter; otherwise the first sequence number to retry. */
+const handleGroup = async <D extends StreamDeps>(
+  deps: D,
+  records: readonly DynamoDBRecord[],
+  toDeadLetters: SendToDeadLetters,
+  handle: Handle<D>,
+) => {
   try {
-    const changes = await readable(deps, records, parked);
-    if (changes.length > 0) await handleOrPark(deps, changes, parked, handle);
+    const changes = await readableChanges(deps, records, toDeadLetters);
+    if (changes.length > 0) await handleOrGiveUp(deps, changes, toDeadLetters, handle);
     return [];
   } catch (error) {
     deps.log('records.retried', { records: records.length, sequenceNumber: sequenceOf(records[0] as DynamoDBRecord), error });
@@ -91,7 +104,7 @@ const handleGroup = async <D extends StreamDeps>(deps: D, records: readonly Dyna
 export const streamConsumer =
   <D extends StreamDeps>(deps: D, deadLetters: DeadLetterQueueName, handle: Handle<D>) =>
   async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const parked = park(deps, deadLetters);
-    const failures = await Promise.all(byKey(event.Records).map((records) => handleGroup(deps, records, parked, handle)));
+    const toDeadLetters = deadLetterSender(deps, deadLetters);
+    const failures = await Promise.all(byKey(event.Records).map((records) => handleGroup(deps, records, toDeadLetters, handle)));
     return { batchItemFailures: failures.flat() };
   };

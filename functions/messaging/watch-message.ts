@@ -1,6 +1,5 @@
 /**
- * A later check of a conference, as a delayed message. If it is due in more than 15 minutes, it is sent on when it
- * arrives.
+ * A later check of a conference, as a delayed message. If it is due in more than 15 minutes, its receiver sends it on.
  */
 import { MAX_DELAY_SECONDS, type Message } from '../ports/queues';
 import type { WatchMessage } from './messages';

@@ -28,9 +28,7 @@ const checkSupported = (bridge: string, desired: ParticipantUpdate): void => {
   if (refused) throw actionNotSupported(refused[0]);
 };
 
-/**
- * Usually one write. If the participant is desired online already, `onlineAlready` returns the writes that are left.
- */
+/** Usually one write. If the participant is desired online already, `onlineAlready` returns the remaining writes. */
 const write = async (store: ConferenceStore, key: string, desired: DesiredChange): Promise<WriteOutcome> => {
   const id = desired.participantId;
   const outcome = await store.change(key, notOvertaken(requestChange(desired), id));

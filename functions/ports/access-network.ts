@@ -19,10 +19,10 @@ export interface AccessNetwork {
   releaseCall(request: CallRequest): Promise<void>;
 }
 
-/** The access network did not answer, or asked to try again. The same request may succeed later. */
+/** The access network did not answer, or asked for a later try. The same request may succeed later. */
 export class AccessNetworkUnavailable extends Error {}
 
-/** The access network will never do what was requested. */
+/** The access network refused the request, and will always refuse it. */
 export class AccessNetworkRefused extends Error {
   constructor(readonly status: number) {
     super(`The access network refused: ${status}`);

@@ -8,9 +8,9 @@ type TakeOver = 'replaces' | 'none';
 
 export type DialRequest = LegRef & {
   readonly to: PhoneNumber;
-  /** The number to show to the participant who is called: the initiator's. */
+  /** The number that the called participant sees: the initiator's. */
   readonly from: PhoneNumber;
-  /** How long the bridge lets it ring. */
+  /** How long the bridge lets the phone ring. */
   readonly ringSeconds: number;
   /** `replaces`: the leg takes over the participant's held single-line call, if there is one. */
   readonly takeOver: TakeOver;
@@ -41,21 +41,21 @@ export type RawCallback = {
 };
 
 /**
- * What a driver still has to do for a leg. The step is queued among the commands to that leg and comes back through
- * `continueStep`, perhaps more than once. It travels through queues: it carries everything it needs that must not be
- * lost, and never a phone number.
+ * What a driver still has to do for a leg. The step joins the queue of commands to that leg and comes back through
+ * `continueStep`, perhaps more than once. Because it travels through queues, it carries everything that it needs and
+ * that must not be lost, but never a phone number.
  */
 export type DriverStep = LegRef & {
-  /** The driver's own name for it. */
+  /** The driver's own name of the step. */
   readonly step: string;
   readonly data?: string;
-  /** The step waits this long first: a deadline. */
+  /** The step is a deadline: it waits this long first. */
   readonly afterSeconds?: number;
 };
 
 /**
  * The outcome of a command: the events that are certain at once, if the server confirms them in its answer, and the
- * steps that are left.
+ * next steps.
  */
 export type BridgeOutcome = {
   readonly events: readonly LegEvent[];
@@ -72,8 +72,8 @@ export type ParsedCallback = BridgeOutcome & {
 
 /**
  * A conference server. Every command is idempotent: a repetition changes nothing, succeeds, and has the same outcome. A
- * command that cannot be delivered throws `BridgeUnavailable` (try again later); one that the bridge refuses throws
- * `BridgeRefused` (never will succeed). Commands to one leg come one at a time.
+ * command that cannot be delivered throws `BridgeUnavailable`, and may succeed later. A command that the bridge refuses
+ * throws `BridgeRefused`, and never will succeed. Commands to one leg come one at a time.
  */
 /** One command for each way to switch a flag of a leg that is connected. */
 export type FlagCommands = { readonly [Action in FlagAction]: (leg: LegRef) => Promise<BridgeOutcome> };
@@ -83,7 +83,7 @@ export interface BridgeDriver extends FlagCommands {
   readonly actions: readonly ManagementAction[];
   dial(request: DialRequest): Promise<BridgeOutcome>;
   drop(leg: LegRef): Promise<BridgeOutcome>;
-  /** A step that this driver has asked for; one that has become pointless succeeds and does nothing. */
+  /** A next step that this driver returned earlier. If the step has become pointless, it succeeds and does nothing. */
   continueStep(step: DriverStep): Promise<BridgeOutcome>;
   /** Ends every leg of the conference and refuses further ones. */
   end(conferenceId: ConferenceId): Promise<BridgeOutcome>;

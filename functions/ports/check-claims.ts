@@ -1,4 +1,7 @@
-/** Decides which chain of checks goes on: there is one for each part of a conference's life, however often messages are delivered. */
+/**
+ * Decides which chain of checks continues: there is one for each part of a conference's life, however often messages
+ * are delivered.
+ */
 import type { ConferenceId } from '../../schemas/common';
 
 export type Check = {
@@ -15,8 +18,8 @@ export type Check = {
 
 export interface CheckClaims {
   /**
-   * False if another chain checks already, or if another branch of this chain has claimed a check since this branch did. A chain
-   * that has died is followed by any other.
+   * False if another chain is already checking, or if another branch of this chain has claimed a check since this
+   * branch did. If a chain has died, any other may follow it.
    */
   claim(check: Check, now: number): Promise<boolean>;
 }

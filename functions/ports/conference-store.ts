@@ -6,7 +6,7 @@ import type { ConferenceState } from '../../schemas/conference';
 
 /** `current`: the conference as it was when the write was refused. */
 export type NotWritten =
-  /** The requested state holds already. */
+  /** The conference already is in the requested state. */
   | { readonly result: 'unchanged'; readonly current: ConferenceRecord }
   | { readonly result: 'refused'; readonly refusal: Exclude<Refusal, 'unchanged'>; readonly current: ConferenceRecord | undefined };
 
@@ -24,11 +24,11 @@ export const recordAfter = (outcome: Exclude<WriteOutcome, { result: 'refused' }
 
 export type ListQuery = { readonly state?: ConferenceState | undefined; readonly limit: number; readonly cursor?: string | undefined };
 
-/** For functions that only read. A function that changes nothing loads none of the code for changes. */
+/** For functions that only read: they do not load the code for changes. */
 export interface ConferenceReader {
   /** The initiator's open or last conference. Eventually consistent unless requested otherwise. */
   current(initiatorKey: string, options?: { readonly consistent?: boolean }): Promise<ConferenceRecord | undefined>;
-  /** A conference that has ended and made room for another. */
+  /** A conference that has ended and is no longer the initiator's last one. */
   past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined>;
 }
 

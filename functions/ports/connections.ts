@@ -1,8 +1,8 @@
 /** The WebSocket connections of terminals, as the gateway holds them. */
 export interface Connections {
   /**
-   * `gone`: the connection no longer exists, and its records can be removed. `full`: the gateway takes no more for it,
-   * because its client does not read or because too much is sent at once.
+   * `gone`: the connection no longer exists, and its records can be removed. `full`: the gateway accepts no more for
+   * the connection, because its client does not read or because too much is sent at once.
    */
   post(connectionId: string, message: string): Promise<'sent' | 'gone' | 'full'>;
   /** Closes the connection. If it is gone already, it counts as closed. */

@@ -17,11 +17,14 @@ export type DeliveryRecord = {
   readonly nextAttemptAt?: number;
   readonly attempts: readonly DeliveryAttempt[];
   /**
-   * The round of attempts. It grows whenever the delivery is started anew; messages of an earlier round no longer
+   * The round of attempts. It grows whenever the delivery is started again; messages of an earlier round no longer
    * count.
    */
   readonly round: number;
-  /** The attempts of this round, for the schedule of retries. After a `redeliver` these are fewer than all attempts. */
+  /**
+   * The attempts of this round, for the schedule of retries. After a `redeliver` there are fewer of them than of all
+   * attempts.
+   */
   readonly tries: number;
 };
 
@@ -32,9 +35,9 @@ export type DeliveryQuery = {
 };
 
 export interface DeliveryStore {
-  /** The record that is stored: the given one, or the one that this event already has for this subscription. */
+  /** The stored record: the given one, or the one that this event already has for this subscription. */
   create(delivery: DeliveryRecord): Promise<{ readonly isNew: boolean; readonly delivery: DeliveryRecord }>;
-  /** Consistent. */
+  /** A consistent read. */
   find(subscriptionId: SubscriptionId, id: DeliveryId): Promise<DeliveryRecord | undefined>;
   remove(subscriptionId: SubscriptionId, id: DeliveryId): Promise<void>;
   /** Newest first. */
@@ -49,7 +52,8 @@ export interface DeliveryStore {
     query: DeliveryQuery,
   ): Promise<{ readonly deliveries: readonly DeliveryRecord[]; readonly nextCursor?: string }>;
   /**
-   * Notes an attempt and what follows. Does nothing if the delivery has since entered a later round than the given one.
+   * Records an attempt and what follows. Does nothing if the delivery has since entered a later round than the given
+   * one.
    */
   note(
     delivery: Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round'>,

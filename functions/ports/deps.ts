@@ -42,8 +42,8 @@ export type Deps = {
   readonly checkClaims: CheckClaims;
   /** Counts single-line calls placed for an initiator. Legs are counted on the conference that they belong to. */
   readonly dialCounter: HourCounter;
-  /** Counts events sent to the sink of a subscription because its client asked for one. */
-  readonly askCounter: HourCounter;
+  /** Counts events sent to the sink of a subscription because its client requested one. */
+  readonly requestedEventCounter: HourCounter;
   readonly connections: Connections;
   readonly terminalStore: TerminalStore;
   readonly subscriptionStore: SubscriptionStore;
@@ -57,7 +57,7 @@ export type Deps = {
   /** These sign what they send, so they wait for the secrets. */
   readonly bridge: () => Promise<BridgeDriver>;
   readonly accessNetwork: () => Promise<AccessNetwork>;
-  /** For a bridge that opens a WebSocket to us: whether an `Authorization` header is the bridge's own. */
+  /** For a bridge that opens a WebSocket to Rollcall: whether an `Authorization` header is the bridge's own. */
   readonly isBridge: () => Promise<(authorization: string) => boolean>;
   /** An event of such a bridge; throws `CallbackRefused` if it cannot be read. */
   readonly readBridgeEvent: (body: string) => ParsedCallback;

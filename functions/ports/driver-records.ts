@@ -1,4 +1,6 @@
-/** What only a driver needs of a leg (session ids, a session description), stored apart from the conference. */
+/**
+ * What only a driver needs to know about a leg (session ids, a session description), stored apart from the conference.
+ */
 import type { LegRef } from '../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../schemas/common';
 
@@ -8,12 +10,12 @@ export type DriverMembers = Readonly<Record<string, string>>;
 export type DriverRecord = LegRef & { readonly members: DriverMembers };
 
 export interface DriverRecords {
-  /** The current record. Undefined if nothing was ever noted. */
+  /** The current record. Undefined if there is none. */
   find(leg: LegRef): Promise<DriverRecord | undefined>;
   /** The current records of all legs of a conference. */
   ofConference(conferenceId: ConferenceId): Promise<readonly DriverRecord[]>;
-  /** Creates the record. If there is one already, returns that. */
+  /** Creates the record. If there is one already, returns it. */
   begin(leg: LegRef, members: DriverMembers): Promise<DriverRecord | undefined>;
-  /** Sets these members, leaves the others, and returns all of them. One write. */
+  /** Sets these members, leaves the others, and returns all of them. It takes one write. */
   note(leg: LegRef, members: DriverMembers): Promise<DriverRecord>;
 }

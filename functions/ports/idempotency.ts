@@ -14,12 +14,12 @@ export type KeyedRequest = {
    * different key.
    */
   readonly key: readonly string[];
-  /** What makes it the same request. */
+  /** What makes another request the same request. */
   readonly fingerprint: readonly string[];
   readonly operation: string;
 };
 
-/** Runs `run` unless its answer is already kept. Throws `IDEMPOTENCY_IN_PROGRESS` and `IDEMPOTENCY_KEY_REUSED`. */
+/** Runs `run` unless its answer is already stored. Throws `IDEMPOTENCY_IN_PROGRESS` and `IDEMPOTENCY_KEY_REUSED`. */
 export type Idempotency = (
   request: KeyedRequest,
   context: Context,

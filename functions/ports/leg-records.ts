@@ -2,7 +2,10 @@
 import type { LegRef } from '../../domain/bridge/leg-event';
 
 export type LegRecord = {
-  /** `waiting`: it waits for its slot. `dialling`: the bridge may or may not have taken the dial. `dialled`: it has. */
+  /**
+   * `waiting`: the dial waits for its slot. `dialling`: the bridge may or may not have accepted the dial. `dialled`: it
+   * has.
+   */
   readonly state: 'waiting' | 'dialling' | 'dialled';
   /** When the dial was first tried, or when its slot is due. */
   readonly at: number;

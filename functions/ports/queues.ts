@@ -7,7 +7,7 @@ export type Message = {
    * FIFO queues: messages of one group stay in order. Fair queues: the backlog of one group does not hold up another.
    */
   readonly group?: string;
-  /** FIFO queues only: messages with the same id count as one. */
+  /** FIFO queues only: if several messages have the same id, they count as one. */
   readonly deduplicationId?: string;
   /** Standard queues only; 900 at most. */
   readonly delaySeconds?: number;
@@ -16,7 +16,7 @@ export type Message = {
 export interface Queues {
   /** Resolves when every message is safely stored. */
   send(queue: WorkQueueName | DeadLetterQueueName, messages: readonly Message[]): Promise<void>;
-  /** Lets a failed message be received again after that many seconds, without waiting for its visibility timeout. */
+  /** Makes a failed message available again after that many seconds, without waiting for its visibility timeout. */
   retryIn(queue: WorkQueueName, receiptHandle: string, seconds: number): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import type { WorkQueueName } from '../wiring/storage';
 
 export interface Schedules {
   /**
-   * Puts the message into the queue at that time, within a minute. A schedule with this name that already exists does
+   * Puts the message into the queue at that time, within a minute. If a schedule with this name exists already, it does
    * not change.
    */
   sendAt(queue: WorkQueueName, at: number, message: { readonly body: unknown; readonly group?: string }, name: string): Promise<void>;

@@ -1,4 +1,4 @@
-/** The servers of partners that receive deliveries. They are not trusted at all. */
+/** The servers of partners that receive deliveries. Rollcall does not trust them at all. */
 import type { DeliveryAttempt } from '../../schemas/delivery';
 
 export type SinkRequest = {
@@ -8,7 +8,7 @@ export type SinkRequest = {
 };
 
 export type SinkAnswer = Pick<DeliveryAttempt, 'status' | 'error' | 'durationMs'> & {
-  /** What `Retry-After` asks for, in milliseconds from the answer on. */
+  /** The wait that `Retry-After` requests, in milliseconds from the answer on. */
   readonly retryAfterMs?: number;
 };
 

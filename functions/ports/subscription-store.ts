@@ -15,7 +15,9 @@ export type SubscriptionChange = {
   > | null;
 };
 
-/** Members that must have these values, or be absent for `undefined`. Otherwise the change is not made. */
+/**
+ * Members that must have these values, or must be absent if the value is `undefined`. Otherwise the change is not made.
+ */
 export type SubscriptionCondition = {
   readonly [Member in 'status' | 'secretGeneration' | 'verificationSince' | 'failures' | 'failingSince' | 'pausedUntil']?:
     SubscriptionRecord[Member] | undefined;
@@ -27,18 +29,23 @@ export interface SubscriptionStore {
    * days.
    */
   create(subscription: SubscriptionRecord, max: number): Promise<boolean>;
-  /** Consistent. Also finds ended subscriptions until their log has expired. */
+  /** A consistent read. Also finds ended subscriptions until their log has expired. */
   find(id: SubscriptionId): Promise<SubscriptionRecord | undefined>;
   /** The client's own, newest first, without deleted ones. */
   list(
     clientId: string,
     query: { readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<{ readonly subscriptions: readonly SubscriptionRecord[]; readonly nextCursor?: string }>;
-  /** All subscriptions that see conferences of this initiator: its own and everyone's, in any status. Consistent. */
+  /**
+   * All subscriptions that see conferences of this initiator: its own and everyone's, in any status. A consistent read.
+   */
   watching(initiatorKey: string): Promise<readonly SubscriptionRecord[]>;
   /** One conditional write. Returns the changed subscription, or `undefined` if the condition did not hold. */
   change(id: SubscriptionId, change: SubscriptionChange, condition: SubscriptionCondition): Promise<SubscriptionRecord | undefined>;
-  /** Counts one event of that time. Returns its number, or `undefined` if `maxEvents` had been reached before. */
+  /**
+   * Counts one event of that time. Returns its number, or `undefined` if the subscription had reached `maxEvents`
+   * before.
+   */
   countEvent(id: SubscriptionId, eventAt: number): Promise<number | undefined>;
   /** A deleted subscription no longer counts. Its record stays as long as its log. */
   forget(subscription: SubscriptionRecord): Promise<void>;

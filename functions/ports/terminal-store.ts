@@ -31,16 +31,17 @@ export type TerminalSubscription = {
 export type PushCursor = { readonly version: number; readonly versionAt: number };
 
 /**
- * When this push may run, in milliseconds since 1970; `null` if a push that is already waiting takes this change along.
+ * When this push may run, in milliseconds since 1970; `null` if a push that is already waiting will send this change
+ * too.
  */
 export type PushLock = { readonly at: number } | null;
 
-/** `full`: the connection already subscribes to as many other conferences as it may. */
+/** `full`: the connection already subscribes to the maximum number of other conferences. */
 export type SubscribeOutcome = 'subscribed' | 'full' | 'gone';
 
 export interface TerminalStore {
   open(connection: Omit<Connection, 'conferences'>): Promise<void>;
-  /** Consistent. */
+  /** A consistent read. */
   find(connectionId: string): Promise<Connection | undefined>;
   /**
    * Removes the connection and all its subscriptions. A repetition changes nothing. `seenIn`: a conference in which a
@@ -49,14 +50,14 @@ export interface TerminalStore {
   close(connectionId: string, seenIn?: ConferenceId): Promise<void>;
   subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome>;
   unsubscribe(conferenceId: ConferenceId, connectionId: string): Promise<void>;
-  /** Consistent: includes everything that was written before the call. */
+  /** A consistent read: it includes everything that was written before the call. */
   subscriptions(
     conferenceId: ConferenceId,
   ): Promise<{ readonly cursor: PushCursor | undefined; readonly subscriptions: readonly TerminalSubscription[] }>;
   /**
-   * Takes the push lock of a conference: pushes are `spacingMs` apart. If the returned time lies ahead, the caller
-   * waits for it, and then reads the conference consistently. Returns `null` if another push is already waiting, and so
-   * has not read the conference yet.
+   * Takes the push lock of a conference: pushes are `spacingMs` apart. If the returned time is in the future, the
+   * caller waits for it, and then reads the conference consistently. Returns `null` if another push is already waiting,
+   * and so has not read the conference yet.
    */
   takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushLock>;
   /** Moves the cursor forward. It never goes back. */

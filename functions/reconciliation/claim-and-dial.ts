@@ -30,7 +30,7 @@ const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): b
   return participant !== undefined && participant.desiredLeg === leg && needsDial(record, participant);
 };
 
-/** Returns the record as far as it is known afterwards, so that the next batch can claim against it. */
+/** Returns the newest known record, so that the next batch can claim against it. */
 const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, desired: readonly Claim[]): Promise<ConferenceRecord> => {
   let record = seen;
   let claims = desired;
@@ -54,7 +54,7 @@ const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, desired: r
     claims = claims.filter((claim) => stillNeeded(current, claim));
     record = current;
   }
-  if (claims.length > 0) throw tryAgainLater('Legs could not be claimed against other writers');
+  if (claims.length > 0) throw tryAgainLater('Legs could not be claimed because other writers were faster');
   return record;
 };
 

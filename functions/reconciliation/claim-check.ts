@@ -1,10 +1,10 @@
-/** Decides whether a check is made, and what its chain knows from then on. */
+/** Decides whether a check is made, and what its chain knows afterwards. */
 import type { CheckMessage } from '../messaging/messages';
 import type { CheckClaims } from '../ports/check-claims';
 
 /**
- * A chain that was forked, for example by a message that came twice, is a single chain again after this time. Claiming
- * with every check would prune forks at once. But it would cost a write every 15 s, only to avoid some checks whose
+ * A chain may be forked, for example by a message that was delivered twice. After this time it is a single chain again.
+ * Claiming every check would prune forks at once, but would cost a write every 15 s, only to avoid some checks whose
  * repetition does no harm.
  */
 const CLAIM_EVERY_MS = 60_000;

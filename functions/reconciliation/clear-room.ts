@@ -10,7 +10,10 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 /** If the bridge has been gone for this long, nobody is on the phone any more. */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 
-/** `legs` is undefined if the bridge could not answer. The pauses between checks grow with its silence. */
+/**
+ * `legs` is undefined if the bridge could not answer. The longer the bridge is silent, the longer the pauses between
+ * checks.
+ */
 export const clearRoom = async (deps: WatchDeps, message: CheckMessage, legs: readonly LiveLeg[] | undefined): Promise<void> => {
   if (legs?.length === 0) return;
   const now = deps.clock();

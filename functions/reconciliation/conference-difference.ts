@@ -20,7 +20,7 @@ export const changedIds = (before: ConferenceRecord | undefined, after: Conferen
   return ids.filter((id) => !isSame(before.participants[id], after.participants[id]));
 };
 
-/** Participants of an assembly whom the access network should call: new ones that it did not report itself. */
+/** Participants of an assembly whom the access network must call: new ones that it did not report itself. */
 export const callsToConnect = (
   before: ConferenceRecord | undefined,
   after: ConferenceRecord,

@@ -1,4 +1,7 @@
-/** A leg that the bridge does not list: whether it has ended, was never dialled, or is lost. Silence is none of these. */
+/**
+ * Finds out about a leg that the bridge does not list: whether it has ended, was never dialled, or is lost. A bridge
+ * that does not answer shows none of these.
+ */
 import { flagDifferences } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import { CLAIM_LOST_MS } from '../../domain/conference/policy';
@@ -19,22 +22,22 @@ const askLegStatus = async (deps: WatchDeps, ref: LegRef): Promise<LegStatus | u
   }
 };
 
-/** A command on its way may yet dial the leg, so a drop withdraws it there as well. */
-const lose = async (deps: WatchDeps, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
+/** A command that is still queued may dial the leg later, so a drop withdraws it there as well. */
+const reportLost = async (deps: WatchDeps, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   await deps.queues.send('leg-commands', [legActionMessage(ref, 'drop', `lost-${String(now)}`)]);
   return [legEndedEvent(ref, now, 'failed', 'bridge-lost')];
 };
 
-/** A slot may come a little late: the queue of waiting dials counts in seconds. */
+/** A slot may come a little late: the queue of waiting dials counts in whole seconds. */
 const SLOT_GRACE_MS = 10_000;
 
 /** The bridge answered that it does not know the leg. */
 const onUnknownLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const participant = record.participants[ref.participantId];
-  if (!participant || progressPhase(participant.progress) !== 'claimed') return lose(deps, ref, now);
+  if (!participant || progressPhase(participant.progress) !== 'claimed') return reportLost(deps, ref, now);
   const dialled = await deps.legRecords.find(ref);
-  if (dialled && now >= dialled.at + CLAIM_LOST_MS) return lose(deps, ref, now);
-  // Its dial slot is still to come.
+  if (dialled && now >= dialled.at + CLAIM_LOST_MS) return reportLost(deps, ref, now);
+  // Its dial slot has not come yet.
   if (dialled?.state === 'waiting' && now < dialled.at + SLOT_GRACE_MS) return [];
   // If the first dial is still in the queue, the queue drops this one.
   await deps.queues.send('leg-commands', [dialMessage(record, ref, `again-${String(dialled?.at ?? now)}`)]);
@@ -48,7 +51,7 @@ export const findMissingLeg = async (deps: WatchDeps, record: ConferenceRecord, 
   return status?.state === 'unknown' ? onUnknownLeg(deps, record, ref, now) : [];
 };
 
-/** The mute and hold state of a leg, asked for after the record was read. */
+/** The mute and hold state of a leg, which the bridge reports after the record was read. */
 export const findFlags = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const status = await askLegStatus(deps, ref);
   const participant = record.participants[ref.participantId];

@@ -1,4 +1,4 @@
-/** Does what the record of a conference needs: dials, commands to legs, releases of single-line calls. */
+/** Does what the record of a conference requires: dials, commands to legs, releases of single-line calls. */
 import { type Need, needsOf, releaseDeadline } from '../../domain/conference/needs';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ParticipantId } from '../../schemas/common';
@@ -25,7 +25,7 @@ const releaseChecks = (deps: ReconcileDeps, record: ConferenceRecord, ids: reado
     .map((due) => watchMessage({ conferenceId: record.conferenceId, watch: 'running', due, chain: 'release', once: true }, now));
 };
 
-/** `dedupKey` names the reason, so that one reason has its effect only once. */
+/** `dedupKey` names the reason, so that each reason has its effect only once. */
 export const meetNeeds = async (
   deps: ReconcileDeps,
   record: ConferenceRecord,
@@ -39,7 +39,7 @@ export const meetNeeds = async (
     legActionMessage({ conferenceId, participantId, leg }, action, dedupKey),
   );
   const releases = only(needs, 'release-call').map(({ participantId }) => participantId);
-  // Without an access network to ask, the legs wait for the phones' own reports, or for the deadline.
+  // Without an access network that takes requests, the legs wait for the phones' own reports, or for the deadline.
   const requestable = deps.settings.accessNetworkUrl === null ? [] : releases;
   await deps.queues.send('leg-commands', actions);
   await deps.queues.send(

@@ -1,4 +1,4 @@
-/** Compares what the conference knows with what the bridge says, and notices if the bridge is silent. */
+/** Compares what the conference knows with what the bridge reports, and notices if the bridge is silent. */
 import { compareSnapshot } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
@@ -26,7 +26,7 @@ const noteSilence = async (
   if (!unconfirmed) await deps.store.changeOnly(key, participantsUnconfirmed(conferenceId, now));
 };
 
-const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonly LiveLeg[], now: number): Promise<void> => {
+const applyList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonly LiveLeg[], now: number): Promise<void> => {
   const { conferenceId } = record;
   if (record.bridgeSilent) {
     deps.log('bridge.answers', { conferenceId });
@@ -38,28 +38,28 @@ const takeList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonl
     orphans.map((orphan) => legActionMessage(orphan, 'drop', `found-${String(now)}`)),
   );
   const found = [
-    ...(await askAbout(deps, missing, (ref) => findMissingLeg(deps, record, ref, now))),
-    ...(await askAbout(deps, differing, (ref) => findFlags(deps, record, ref, now))),
+    ...(await checkEach(deps, missing, (ref) => findMissingLeg(deps, record, ref, now))),
+    ...(await checkEach(deps, differing, (ref) => findFlags(deps, record, ref, now))),
   ];
   await reportLegs(deps.queues, [...events, ...found], `found-${String(now)}`);
 };
 
 /**
- * The number of questions to the bridge at a time. They also stop after a limited time; the next check asks about the
- * rest.
+ * The number of requests to the bridge at a time. They also stop after a limited time; the next check asks about the
+ * remaining legs.
  */
-const QUESTIONS_AT_ONCE = 10;
-const QUESTIONS_FOR_MS = 10_000;
+const REQUESTS_AT_ONCE = 10;
+const REQUESTS_WITHIN_MS = 10_000;
 
-const askAbout = async (
+const checkEach = async (
   deps: WatchDeps,
   refs: readonly LegRef[],
-  ask: (ref: LegRef) => Promise<readonly LegEvent[]>,
+  check: (ref: LegRef) => Promise<readonly LegEvent[]>,
 ): Promise<readonly LegEvent[]> => {
-  const until = deps.clock() + QUESTIONS_FOR_MS;
+  const until = deps.clock() + REQUESTS_WITHIN_MS;
   const found: LegEvent[] = [];
-  for (let from = 0; from < refs.length && deps.clock() < until; from += QUESTIONS_AT_ONCE) {
-    found.push(...(await Promise.all(refs.slice(from, from + QUESTIONS_AT_ONCE).map(ask))).flat());
+  for (let from = 0; from < refs.length && deps.clock() < until; from += REQUESTS_AT_ONCE) {
+    found.push(...(await Promise.all(refs.slice(from, from + REQUESTS_AT_ONCE).map(check))).flat());
   }
   return found;
 };
@@ -74,7 +74,7 @@ export const reconcileBridge = async (
   const now = deps.clock();
   try {
     if (legs !== undefined) {
-      await takeList(deps, record, legs, now);
+      await applyList(deps, record, legs, now);
       return now;
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 /**
  * Reads the table's stream, compares desired with actual, and queues what is missing: claims and dials legs, drops and
- * mutes them; places and releases calls; sets deadlines; makes the changes that follow from others. A repetition does
- * nothing twice.
+ * mutes them; places and releases calls; sets deadlines; makes the changes that follow from others. A repetition has no
+ * second effect.
  */
 import { nextCheck, type Watch, watchOf } from '../../domain/conference/deadlines';
 import { lifecycle } from '../../domain/conference/lifecycle';
@@ -21,11 +21,11 @@ import { policyOf } from './conference-policy';
 import { follow } from './follow';
 import { meetNeeds } from './meet-needs';
 
-/** If a new part of a conference's life begins, its own chain of checks begins with it. */
+/** Each new part of a conference's life starts its own chain of checks. */
 const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
   const watch = watchOf(after);
   const isNew = before?.conferenceId !== after.conferenceId || watchOf(before) !== watch;
-  // The checks of an ending conference begin with the end itself, see `endRooms`.
+  // The chain of an ending conference starts with the end itself, see `endRooms`.
   if (!watch || watch === 'ending' || !isNew) return;
   const now = deps.clock();
   const due = nextCheck(after, now, policyOf(deps.settings));
@@ -40,8 +40,8 @@ const keepHistory = async (deps: ReconcileDeps, changes: readonly ConferenceChan
 };
 
 /**
- * Ends the room of every conference among the changes that came to its end. By now it may have ended, and made room for
- * another.
+ * Ends the room of every conference that began to end with one of the changes. By now the initiator may have opened
+ * another conference.
  */
 const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   const ending = changes.filter(({ after }) => after.lastChange === lifecycle.end.event).map(({ after }) => after);
@@ -56,7 +56,7 @@ const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[
   );
 };
 
-/** If a record arrives late (an outage, a redrive), the conference is read as it is now. */
+/** If a record arrives late (an outage, a redrive), the current state of the conference is read. */
 const STALE_AFTER_MS = 60_000;
 const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord): Promise<ConferenceRecord> => {
   if (clock() < after.changedAt + STALE_AFTER_MS) return after;

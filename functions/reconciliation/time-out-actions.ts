@@ -18,8 +18,8 @@ export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord):
   for (const [participantId, { lastAction: seen, joinedAt }] of Object.entries(record.participants)) {
     if (seen === undefined) continue;
     const { action, at, failure } = lastActionOf(seen);
-    // Only the last requested action counts, and its time begins when it became possible: a request may be older than
-    // the leg.
+    // Only the last requested action counts. Its time begins when the action became possible: a request may be older
+    // than the leg.
     const isPending = needsOf(record, participantId, now, policyOf(deps.settings)).some(
       (need) => need.need === 'leg-action' && actionOf(need.action) === actionOf(action),
     );

@@ -1,7 +1,7 @@
 /**
  * Checks a conference when something is due: deadlines, lost reports, a silent bridge. Each check asks the bridge first
  * and reads the conference afterwards. Checks follow one another until that part of the conference's life is over.
- * Commands to legs that have to wait also wait here.
+ * Delayed commands to legs also wait in this queue.
  */
 import { checkAfter, watchOf } from '../../domain/conference/deadlines';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -41,20 +41,20 @@ const reconcileAgain = async (deps: WatchDeps, record: ConferenceRecord): Promis
 const checkConference = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
   const { conferenceId, watch } = message;
   const seenAt = message.bridgeSeenAt ?? deps.clock();
-  const asks = watch !== 'assembling';
-  const legs = asks ? await askBridge(deps, conferenceId) : undefined;
+  const hasLegs = watch !== 'assembling';
+  const legs = hasLegs ? await askBridge(deps, conferenceId) : undefined;
   const record = await deps.store.current(initiatorKeyOf(conferenceId), { consistent: true });
   if (record?.conferenceId !== conferenceId || watchOf(record) !== watch) {
     return watch === 'ending' ? clearRoom(deps, message, legs) : undefined;
   }
-  const answered = asks ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
+  const answered = hasLegs ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
   await reconcileAgain(deps, record);
   await checkAgain(deps, record, message, answered);
 };
 
 /**
- * A check that fails for the last time becomes a dead letter, but the chain must go on: nothing else would wake the
- * conference. It is not known whether this check was claimed, since the answer may have been lost.
+ * If a check fails for the last time, it becomes a dead letter. The chain must continue nevertheless: nothing else
+ * would check the conference. It is not known whether this check was claimed, because the answer may have been lost.
  */
 const reviveChain = async (deps: WatchDeps, { claimed: _, ...message }: CheckMessage, error: unknown): Promise<never> => {
   const { conferenceId, watch } = message;

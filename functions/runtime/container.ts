@@ -1,6 +1,6 @@
 /**
  * What a process keeps between invocations: clients, settings, secrets, built handlers. Each is built on first use, so
- * that importing a handler needs no environment variables. There is no list of them: a handler file names its own
+ * that importing a handler needs no environment variables. There is no central list: a handler file names its own
  * providers, and so its bundle holds only these.
  */
 const forgetters: (() => void)[] = [];
@@ -14,5 +14,5 @@ export const perProcess = <Value>(build: () => Value): (() => Value) => {
   return () => (kept ??= { value: build() }).value;
 };
 
-/** Forgets everything that was built, so that the next use reads the environment variables again. */
+/** Forgets everything that was built. The next use then reads the environment variables again. */
 export const resetContainer = (): void => forgetters.forEach((forget) => forget());

@@ -1,4 +1,4 @@
-/** Works through many items, `atOnce` at a time. A failure does not stop the others. */
+/** Processes many items, `atOnce` at a time. If one fails, the others continue. */
 export const inParallel = async <Item>(
   items: readonly Item[],
   atOnce: number,

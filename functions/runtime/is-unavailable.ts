@@ -1,4 +1,4 @@
-/** Whether an error says "not now" rather than "never". It is matched by name, so that no SDK is needed here. */
+/** Whether an error means "not now" rather than "never". Errors are matched by name, so that no SDK is needed here. */
 
 import { isNativeError } from 'node:util/types';
 
@@ -23,7 +23,7 @@ const NAMES = new Set([
   'TransactionInProgressException',
 ]);
 
-/** Node's codes for a connection that was not made or broke. */
+/** Node's codes for a connection that could not be made or that broke. */
 const NETWORK_CODES = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',
@@ -38,7 +38,7 @@ const NETWORK_CODES = new Set([
 
 type AwsError = Error & { readonly code?: unknown; readonly $metadata?: { readonly httpStatusCode?: number } };
 
-/** How far `cause` is followed. */
+/** The maximum depth to which `cause` is followed. */
 const MAX_CAUSES = 3;
 
 export const isUnavailable = (error: unknown, causes = MAX_CAUSES): boolean => {

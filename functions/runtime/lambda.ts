@@ -7,8 +7,8 @@ export type Providers<Deps extends object> = { readonly [Name in keyof Deps]: ()
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** Dependencies and providers have the same keys by their types, but `Object.entries` loses that. */
-const fulfil = <Deps extends object>(providers: Providers<Deps>): Deps =>
+/** By their types, dependencies and providers have the same keys, but `Object.entries` loses that. */
+const buildDeps = <Deps extends object>(providers: Providers<Deps>): Deps =>
   Object.fromEntries(Object.entries<() => unknown>(providers).map(([name, provide]) => [name, provide()])) as Deps;
 
 /**
@@ -19,6 +19,6 @@ export const lambda = <Deps extends object, Event, Result>(
   build: (deps: Deps) => Handler<Event, Result>,
   providers: Providers<Deps>,
 ): Handler<Event, Result> => {
-  const built = perProcess(() => build(fulfil(providers)));
+  const built = perProcess(() => build(buildDeps(providers)));
   return async (event, context) => built()(event, context);
 };

@@ -11,7 +11,7 @@ export type Level = 'info' | 'warn' | 'error';
 const requestFields = ['operation', 'correlator', 'requestId', 'status', 'durationMs'] as const;
 const socketFields = ['route', 'connectionId', 'requestId', 'durationMs'] as const;
 
-/** A new event needs a new entry. `error` may go with every event. */
+/** A new event needs a new entry. Every event may carry `error`. */
 export const logEvents = {
   'request.answered': { level: 'info', fields: [...requestFields, 'replayed'] },
   'request.refused': { level: 'warn', fields: [...requestFields, 'replayed', 'code'] },
@@ -45,13 +45,13 @@ type LogFields<Event extends LogEvent> = { readonly [Field in (typeof logEvents)
 
 export type Log = <Event extends LogEvent>(event: Event, fields?: LogFields<Event>) => void;
 
-/** E.164 in any text. */
+/** An E.164 number in any text. */
 const PHONE_NUMBERS = /\+[1-9][0-9]{4,14}/g;
 const MAX_STACK_CHARACTERS = 4_000;
-/** How far `cause` is followed. */
+/** The maximum depth to which `cause` is followed. */
 const MAX_CAUSES = 3;
 
-/** The message of a syntax error quotes what was parsed. */
+/** The message of a syntax error is removed, because it quotes what was parsed. */
 const stackOf = (error: Error): string => {
   const stack = error.stack ?? error.name;
   return error.name === 'SyntaxError' ? stack.replace(error.message, '(not shown)') : stack;

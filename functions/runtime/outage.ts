@@ -1,4 +1,6 @@
-/** Whether an error will pass by itself. If so, the work is retried without limit, and nothing is parked. */
+/**
+ * Whether an error is a transient failure. If so, the work is retried without limit, and nothing becomes a dead letter.
+ */
 import { isUnavailable } from './is-unavailable';
 
 /**
@@ -17,5 +19,5 @@ const TRANSIENT_FAILURES = new Set([
 
 export const isOutage = (error: unknown): boolean => isUnavailable(error) || (error instanceof Error && TRANSIENT_FAILURES.has(error.name));
 
-/** For a failure that is not an AWS error but will also pass. */
+/** For a failure that is not an AWS error but is transient too. */
 export const tryAgainLater = (why: string): Error => Object.assign(new Error(why), { name: 'ServiceUnavailable' });

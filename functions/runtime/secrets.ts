@@ -25,7 +25,10 @@ export const parseSecrets = (text: string): Secrets => {
   throw new Error(`The secret of the deployment cannot be used: ${wrong.join(', ')}`);
 };
 
-/** Fetches once for all callers, including those that ask while the fetch runs. A failed fetch is not kept. */
+/**
+ * Fetches once for all callers, including those that call while the fetch is under way. If a fetch fails, the next call
+ * fetches again.
+ */
 export const fetchOnce = <Value>(fetch: () => Promise<Value>): (() => Promise<Value>) => {
   let fetching: Promise<Value> | undefined;
   return () => {

@@ -1,4 +1,7 @@
-/** The environment, parsed once: the only reader of its variables. A wrong one stops the function and is named, never shown. */
+/**
+ * The environment, parsed once: only this file reads its variables. If a variable is wrong, the function stops with an
+ * error that names the variable and never shows its value.
+ */
 import {
   environmentNames,
   type FunctionSettingName,
@@ -16,7 +19,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Our own messages begin with "must"; those of zod say what is expected. None quotes the value. */
 const sentence = (message: string): string => (message.startsWith('must ') ? message : `is missing or wrong (${message})`);
 
-/** A variable that is missing is an empty one. */
+/** A variable that is missing counts as empty. */
 const parse = (name: FunctionSettingName, environment: Environment) => {
   const { schema, read, optional, mayBeEmpty }: Row = functionSettings[name];
   const variable = environmentNames[name];

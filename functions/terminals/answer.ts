@@ -1,5 +1,5 @@
 /**
- * Answers everything that no other route takes: a ping, and messages that cannot be understood. Every terminal pings
+ * Answers every message that no other route takes: a ping, and messages that cannot be understood. Every terminal pings
  * every few minutes, so this function starts without a schema library, a client or a setting.
  */
 import type * as z from 'zod';

@@ -1,4 +1,4 @@
-/** Admits a terminal: notes whose token it has, what it may see, and until when. */
+/** Admits a terminal: records whose token it has, what it may see, and until when. */
 import { unauthenticated } from '../../domain/errors';
 import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
 import { authorize, type Caller } from '../http/caller';
@@ -16,8 +16,8 @@ type ConnectDeps = SocketDeps &
   Pick<Deps, 'identity' | 'queues' | 'terminalStore' | 'verifyToken'> & { readonly settings: Pick<Deps['settings'], 'numberClaim'> };
 
 /**
- * API Gateway's longest connection (quotas of WebSocket APIs). A connection's record is not needed for longer, however
- * long its token is valid.
+ * API Gateway's longest connection (quotas of WebSocket APIs). The record of a connection is not needed for longer,
+ * even if its token is valid for longer.
  */
 const LONGEST_CONNECTION_MS = 2 * 60 * 60_000;
 

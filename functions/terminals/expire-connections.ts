@@ -1,4 +1,4 @@
-/** Closes connections whose token has expired, so that it shows nothing any more. */
+/** Closes connections whose token has expired, so that no more is sent to them. */
 import { ConnectionExpiry } from '../messaging/messages';
 import { queueConsumer, type QueueDeps, type Received } from '../messaging/queue-consumer';
 import type { Deps } from '../ports/deps';

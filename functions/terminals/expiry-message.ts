@@ -1,6 +1,6 @@
 /**
- * Closes a connection at a given time, as a delayed message. If it is due in more than 15 minutes, it is sent on when
- * it arrives.
+ * Closes a connection at a given time, as a delayed message. If it is due in more than 15 minutes, its receiver sends
+ * it on.
  */
 import type { ConnectionExpiry } from '../messaging/messages';
 import { MAX_DELAY_SECONDS, type Message } from '../ports/queues';

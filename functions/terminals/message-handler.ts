@@ -1,4 +1,4 @@
-/** The way from a terminal's message to its answer, the same for every action. */
+/** Turns a terminal's message into its answer, in the same steps for every action. */
 import type * as z from 'zod';
 import type { ConferenceId } from '../../schemas/common';
 import type { ErrorMessage } from '../../schemas/terminal-messages';
@@ -16,10 +16,10 @@ const valueOf = ({ body = '', isBase64Encoded }: SocketEvent): unknown =>
   parseJsonDocument(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
 
 /**
- * A terminal may send several requests at once, so a refusal names the requested conference, if the message could be
+ * A terminal may have several requests under way, so a refusal names the requested conference if the message could be
  * read.
  */
-const namedIn = (read: ReadMessage<AnyMessage>, event: SocketEvent): Named => {
+const requestedConference = (read: ReadMessage<AnyMessage>, event: SocketEvent): Named => {
   try {
     const { conferenceId } = read(valueOf(event));
     return conferenceId === undefined ? {} : { conferenceId };
@@ -38,7 +38,7 @@ export const messageHandler = <Message extends AnyMessage>(
     deps,
     async (event) => ({ statusCode: 200, body: await run(read(valueOf(event)), event.requestContext.connectionId) }),
     ({ code, detail }, event) => {
-      const message: z.input<typeof ErrorMessage> = { type: 'error', code, detail, ...namedIn(read, event) };
+      const message: z.input<typeof ErrorMessage> = { type: 'error', code, detail, ...requestedConference(read, event) };
       return { statusCode: 200, body: JSON.stringify(message) };
     },
   );

@@ -4,19 +4,19 @@
  *
  * Nothing is lost, because of the order of four reads and writes:
  *
- * - The pushed version is written before the subscriptions are read, and those are read consistently. A terminal that
- *   is not among them subscribed later. A new subscriber reads the conference, consistently, after writing its
+ * - The pushed version is written before the subscriptions are read, and those are read consistently. If a terminal is
+ *   not among them, it subscribed later. A new subscriber reads the conference, consistently, after writing its
  *   subscription, so it already has this version. The event's own version was written before the event came. So
- *   conference and subscriptions can be read at the same time, as long as the read finds nothing newer; if it does, the
- *   subscriptions are read again after it.
- * - The cursor moves only when every subscriber has been sent the version it moves to. So each subscriber has the
- *   cursor's version or a later one, or else the version that its subscription began with. A message may begin at the
- *   lowest of these. A single unreachable terminal does not hold back the rest: its connection is closed, and it
- *   catches up when it reconnects.
- * - A change is left to another push only if that one is still waiting, and that one reads consistently after it has
- *   waited. It then sends the current state, not just the event that woke it, which may have been sent already. A
- *   repeated event does not stop just because its own version has been sent: the push that waited may have died with
- *   the changes that others left to it.
+ *   conference and subscriptions can be read at the same time, if the read finds nothing newer. If it finds a newer
+ *   version, the subscriptions are read again after it.
+ * - The cursor moves only when every subscriber has been sent the version to which it moves. So each subscriber has the
+ *   later of two versions: the cursor's, and the one that its subscription began with. A message begins at the lowest
+ *   version that a subscriber has. If a single terminal cannot be reached, it does not hold back the rest: its
+ *   connection is closed, and it catches up when it reconnects.
+ * - A push leaves its change to another push only if that one is still waiting; after its wait, the other push reads
+ *   consistently. It then sends the current state, not just the event that invoked it, which may have been sent
+ *   already. A repeated event does not stop because its own version has been sent: the push that waited may have died,
+ *   and with it the changes that others left to it.
  */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -33,7 +33,7 @@ export type PushDeps = SendDeps & Pick<Deps, 'store' | 'wait' | 'log'> & { reado
 
 export type Change = { readonly conferenceId: ConferenceId; readonly version: number };
 
-/** A hundred joins within five seconds are at most 18 messages; a single change goes out at once. */
+/** A hundred joins within five seconds make at most 18 messages; a single change goes out at once. */
 const PUSH_SPACING_MS = 300;
 
 type Unsent = {
@@ -59,7 +59,7 @@ const unsentOf = (record: ConferenceRecord | undefined, { cursor, subscriptions 
   return record.version > base.version ? { record, subscriptions, base } : undefined;
 };
 
-/** Reads one after the other, which finds whatever versions there are. */
+/** Reads one after the other, which is right whatever version it finds. */
 const findUnsent = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Unsent | undefined> => {
   const record = await findConference(deps.store, conferenceId, freshness);
   return unsentOf(record, await deps.terminalStore.subscriptions(conferenceId));
@@ -74,7 +74,7 @@ const readAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Pr
   return unsentOf(record, subscribed);
 };
 
-/** Makes the result of the reads at once safe to send. */
+/** Makes the result of the simultaneous reads safe to send. */
 const readyToSend = async (deps: PushDeps, found: Unsent, { conferenceId, version }: Change): Promise<Unsent | undefined> =>
   found.record.version <= version ? found : unsentOf(found.record, await deps.terminalStore.subscriptions(conferenceId));
 
@@ -88,8 +88,8 @@ const send = async (deps: PushDeps, { record, subscriptions, base }: Unsent): Pr
   const { answered, unreached } = await sendToTerminals(deps, conferenceId, subscriptions, textFor);
   if (unreached.length > 0) {
     incomplete(unreached.length, unreached[0]?.error);
-    // In this case the gateway fails, not a connection, unless all of them are full. The event's next attempt sends it
-    // again.
+    // If nothing was answered, the gateway has failed, not a connection, unless all connections are full. The event's
+    // next attempt sends it again.
     const isFailing = answered === 0 && unreached.some(({ isFull }) => !isFull);
     const unclosed = isFailing ? unreached : await closeUnreached(deps, conferenceId, unreached);
     if (answered === 0 && unclosed.length > 0) throw tryAgainLater('No terminal was reached');

@@ -5,7 +5,7 @@ import { conferenceStore, connections, consuming, terminalStore, wait } from '..
 import { lambda } from '../runtime/lambda';
 import { pushChanges, type PushDeps } from './push-changes';
 
-/** Only what the event is about. The content is read from the conference. */
+/** Only the conference and version that the event is about. The content is read from the conference. */
 const ChangeOnBus = z.object({ detail: z.object({ data: z.object({ conferenceId: ConferenceId, version: Version }) }) });
 
 export const pushHandler =

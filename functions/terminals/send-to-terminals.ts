@@ -6,22 +6,22 @@ import { inParallel } from '../runtime/in-parallel';
 
 export type SendDeps = Pick<Deps, 'connections' | 'terminalStore' | 'clock'>;
 
-/** `isFull`: the gateway answered that it takes no more for the connection. */
+/** `isFull`: the gateway answered that it accepts no more for the connection. */
 export type Unreached = { readonly connectionId: string; readonly isFull: boolean; readonly error: unknown };
-/** `answered`: how many posts the gateway took, or answered that the connection is gone. */
+/** `answered`: how many posts the gateway accepted, or answered by saying that the connection is gone. */
 export type Sent = { readonly answered: number; readonly unreached: readonly Unreached[] };
 
-/** Within one function's limit of sockets, and the load that the gateway takes at once. */
+/** Within one function's limit of sockets, and within the load that the gateway accepts at once. */
 const AT_ONCE = 50;
 /**
- * A post and its retry take 6.1 s at most. Of the function's 30 s this leaves some for closing connections and moving
- * the cursor.
+ * A post and its retry take 6.1 s at most. The function has 30 s, so this leaves some for closing connections and
+ * moving the cursor.
  */
 const LAST_POST_AFTER_MS = 20_000;
 
 const isOver = ({ expiresAt }: TerminalSubscription, now: number): boolean => expiresAt <= now;
 
-/** The terminal needs nothing more. If this fails, the next push does it, or the subscription expires. */
+/** The terminal needs nothing more. If this fails, the next push removes the subscription, or it expires. */
 const remove = async ({ connections, terminalStore }: SendDeps, conferenceId: ConferenceId, connectionId: string): Promise<void> => {
   await connections.close(connectionId);
   await terminalStore.close(connectionId, conferenceId);
@@ -39,9 +39,9 @@ export const sendToTerminals = async (
   const unreached: Unreached[] = [];
   let answered = 0;
   const post = async ({ connectionId, seesNumbers }: TerminalSubscription): Promise<void> => {
-    if (deps.clock() - now >= LAST_POST_AFTER_MS) throw new Error('There was no time left for a post');
+    if (deps.clock() - now >= LAST_POST_AFTER_MS) throw new Error('No time was left for the post');
     const outcome = await deps.connections.post(connectionId, textFor(seesNumbers));
-    if (outcome === 'full') return void unreached.push({ connectionId, isFull: true, error: new Error('It takes no more') });
+    if (outcome === 'full') return void unreached.push({ connectionId, isFull: true, error: new Error('The connection is full') });
     answered += 1;
     if (outcome === 'gone') gone.push(connectionId);
   };
@@ -55,14 +55,14 @@ export const sendToTerminals = async (
 };
 
 /**
- * Closes a terminal that was not reached although others were, or that takes no more. It reconnects and asks for what
- * it missed. If it cannot be closed either, it stays subscribed: its next message shows that it missed something, and
- * it asks. Without a subscription it never would. Resolves with the errors.
+ * Closes a terminal that was not reached although others were, or whose connection is full. It reconnects and asks for
+ * what it missed. If it cannot be closed either, it stays subscribed: its next message shows that it missed something,
+ * and it asks. Without a subscription it never would. Resolves with the errors.
  */
 export const closeUnreached = (deps: SendDeps, conferenceId: ConferenceId, unreached: readonly Unreached[]): Promise<readonly unknown[]> =>
   inParallel(unreached, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
 
-/** Nothing follows the end. Resolves with the errors; what is left behind expires by itself. */
+/** No message follows the end. Resolves with the errors; records that remain expire by themselves. */
 export const endSubscriptions = (
   { terminalStore }: Pick<Deps, 'terminalStore'>,
   conferenceId: ConferenceId,

@@ -27,7 +27,7 @@ type SubscribeDeps = SocketDeps & Pick<Deps, 'store' | 'terminalStore'> & { read
 const RETRY_SECONDS = 1;
 
 /**
- * One push serves them all: 20 rounds of 50 posts, within a second if the gateway answers normally. 300 participants
+ * One push serves all of them: 20 rounds of 50 posts, within a second if the gateway answers normally. 300 participants
  * with three terminals each fit. The limit is approximate: terminals that subscribe at the same moment are not counted.
  */
 export const MAX_SUBSCRIPTIONS_PER_CONFERENCE = 1_000;
@@ -50,14 +50,17 @@ const liveConnection = async ({ terminalStore, clock }: SubscribeDeps, connectio
   return connection;
 };
 
-/** Whether the connection sees numbers. Throws if it may not see the conference at all, as if that did not exist. */
+/**
+ * Whether the connection sees numbers. If it may not see the conference at all, throws as if there were no such
+ * conference.
+ */
 const seesNumbersOf = ({ initiatorKey, seesAll, seesNumbers }: Connection, conferenceId: ConferenceId): boolean => {
   const isOwn = initiatorKey === initiatorKeyOf(conferenceId);
   if (!isOwn && !seesAll) throw conferenceNotFound();
   return isOwn || seesNumbers;
 };
 
-/** A terminal that is subscribed already, and asks for what it missed, takes no further place. */
+/** If a terminal is subscribed already and asks for what it missed, it takes no further place. */
 const findRoom = async (
   { terminalStore, clock }: SubscribeDeps,
   { conferences }: Connection,
@@ -81,7 +84,7 @@ const keepSubscription = async (
   if (outcome === 'gone') throw unauthenticated();
 };
 
-/** The conference as it is once the subscription is written. A conference that has ended needs no subscription. */
+/** The conference after the subscription is written. A conference that has ended needs no subscription. */
 const subscribed = async (
   deps: SubscribeDeps,
   connection: Connection,
@@ -92,7 +95,7 @@ const subscribed = async (
   await findRoom(deps, connection, conferenceId);
   await keepSubscription(deps, connection, seesNumbers, known);
   const newest = await findConference(deps.store, conferenceId, { consistent: true });
-  // The conference has just ended and made room for another, and its copy is not written yet.
+  // The conference has just ended and another has taken its place, but its copy is not written yet.
   if (!newest) throw unavailable(RETRY_SECONDS);
   if (newest.state === 'ended') await deps.terminalStore.unsubscribe(conferenceId, connection.connectionId);
   return newest;

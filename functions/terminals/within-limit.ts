@@ -1,8 +1,8 @@
-/** If a state is too large for a message, asks the terminal to fetch it instead. */
+/** If a state is too large for a message, replaces it with a request to fetch it. */
 import type * as z from 'zod';
 import type { ResyncMessage } from '../../schemas/terminal-messages';
 
-/** API Gateway takes 128 KB for a message (quotas of WebSocket APIs). This leaves a little room. */
+/** API Gateway accepts 128 KB for a message (quotas of WebSocket APIs). This leaves a little room. */
 export const MAX_MESSAGE_BYTES = 120_000;
 
 type Resync = z.input<typeof ResyncMessage>;

@@ -1,6 +1,5 @@
 /**
- * The functions of the WebSocket API to which a conference server brings its events. Only drivers that need it have
- * one.
+ * The functions of the WebSocket API to which a conference server sends its events. Only drivers that need it have one.
  */
 import { BACKGROUND_MB, INTERACTIVE_MB } from './function';
 import type { SocketFunction } from './sockets';

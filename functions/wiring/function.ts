@@ -15,15 +15,18 @@ export type Access =
   | { readonly bridgeSecret: true };
 
 /**
- * Memory also buys speed: 1,769 MB get a whole core. For functions that a user waits for, directly or for the effects.
+ * Memory also buys speed: with 1,769 MB a function has a whole core. This is for functions that a user waits for,
+ * directly or for their effects.
  */
 export const INTERACTIVE_MB = 512;
-/** For functions that mostly wait for other services and that nobody waits for. Their waiting costs half as much. */
+/**
+ * For functions that mostly wait for other services and that nobody waits for. While they wait, they cost half as much.
+ */
 export const BACKGROUND_MB = 256;
 
 /**
- * What Lambda itself logs about invocations: at `WARN` only failed ones. Otherwise it would log the beginning and
- * duration of each, 330 bytes apiece and more than everything else that is logged; the metrics hold these times.
+ * What Lambda itself logs about invocations. At `WARN` it logs only failed ones. Otherwise it would log the beginning
+ * and duration of each, 330 bytes apiece and more than all other lines together; the metrics hold these times.
  */
 export const platformLogLevel: 'INFO' | 'WARN' = 'WARN';
 

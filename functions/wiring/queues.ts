@@ -6,7 +6,7 @@ export type QueueConsumer = FunctionDefaults & {
   readonly queue: WorkQueueName;
   /** The maximum for a FIFO queue is 10. */
   readonly batchSize: number;
-  /** A slow conference server must not take all of the account's concurrency (1,000 by default) from the API. */
+  /** So that a slow conference server cannot take all of the account's concurrency (1,000 by default) from the API. */
   readonly maxConcurrency: number;
   readonly reportBatchItemFailures: true;
 };
@@ -53,7 +53,7 @@ export const queueConsumers = {
   watch: {
     entry: 'functions/reconciliation/watch.ts',
     queue: 'watch',
-    // A check may wait for the bridge until its timeouts, and must not hold up another check.
+    // A check may wait for the bridge until its timeouts, and must not hold up other checks.
     batchSize: 1,
     maxConcurrency: 100,
     reportBatchItemFailures: true,
@@ -88,7 +88,7 @@ export const queueConsumers = {
   deliver: {
     entry: 'functions/partners/deliveries/deliver.ts',
     queue: 'deliveries',
-    // They are posted in parallel: a sink that takes its 15 seconds to answer does not hold up another.
+    // Attempts are made in parallel: if a sink takes its 15 seconds to answer, it does not hold up another.
     batchSize: 10,
     maxConcurrency: 300,
     reportBatchItemFailures: true,

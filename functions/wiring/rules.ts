@@ -7,7 +7,9 @@ import type { QueueConsumerOfRules, RuleConsumerName } from './names';
  * `<name>-dead-letters`.
  */
 export type RuleConsumer = FunctionDefaults & {
-  /** After the first attempt. Lambda makes at most two more (Lambda developer guide, "Asynchronous invocation"). */
+  /**
+   * The retries after the first attempt. Lambda makes at most two (Lambda developer guide, "Asynchronous invocation").
+   */
   readonly maximumRetryAttempts: 0 | 1 | 2;
 };
 
@@ -26,7 +28,9 @@ export type Rule = {
 /** Every change of a conference or of its participants. */
 const changesOfConferences = { 'detail-type': [{ prefix: 'rollcall.conference.' }, { prefix: 'rollcall.participant.' }] } as const;
 
-/** Most events need only one invocation. Going through the queue would cost each three more requests, and delay it. */
+/**
+ * Most events need only one invocation. With a queue in between, each would need three more requests and arrive later.
+ */
 export const rules: Readonly<Record<string, Rule>> = {
   'push-to-terminals': { pattern: changesOfConferences, target: { invoke: 'push' } },
   webhooks: { pattern: changesOfConferences, target: { invokeOrQueue: 'fan-out' } },

@@ -17,24 +17,24 @@ export type QueueWiring = {
   readonly fifo: boolean;
   /** At least six times its consumer's timeout (Lambda developer guide, "Using Lambda with Amazon SQS"). */
   readonly visibilityTimeoutSeconds: number;
-  /** After this many receives a message goes to `<name>-dead-letters`. */
+  /** If a message has been received this often without success, it goes to `<name>-dead-letters`. */
   readonly maxReceiveCount: number;
   /** Standard queues: messages carry a group, and one group's backlog does not hold up another's (SQS fair queues). */
   readonly fair?: boolean;
 };
 
 export const queues = {
-  /** One command to one leg; message group = leg, so that a leg has one command at a time. */
+  /** One command to one leg; the message group is the leg, so that a leg has one command at a time. */
   'leg-commands': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 8 },
-  /** Verified callbacks of the bridge; message group = conference. */
+  /** Verified callbacks of the bridge; the message group is the conference. */
   callbacks: { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
-  /** Requests to the access network: connect a call, release a call; message group = conference. */
+  /** Requests to the access network: connect a call, release a call; the message group is the conference. */
   'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
-  /** Deadlines: each message is delayed until its own. */
+  /** Deadlines; each message is delayed until it is due. */
   watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
-  /** Changes of conferences that failed at first on their way to the subscriptions that ask for them. */
+  /** Changes of conferences whose first fan-out failed. */
   'fan-out': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
-  /** One attempt to bring one event to one sink; message group = subscription. */
+  /** One attempt to deliver one event to one sink; the message group is the subscription. */
   deliveries: { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
   /** Tasks for a subscription as a whole, such as its end or its recovery. */
   'subscription-tasks': { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
@@ -46,5 +46,5 @@ export type WorkQueueName = keyof typeof queues;
 export type DeadLetterQueueName = `${WorkQueueName | StreamConsumerName | RuleConsumerName}-dead-letters`;
 export type QueueName = WorkQueueName | DeadLetterQueueName;
 
-/** Kept for a person to inspect: the longest that SQS keeps anything. */
+/** Dead letters are kept for a person to inspect, for the longest time that SQS allows. */
 export const deadLetterRetentionDays = 14;

@@ -2,7 +2,10 @@
 import { type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { StreamConsumerName } from './names';
 
-/** What Lambda hands over: an event pattern of a record. Others are passed over, and no function is invoked for them. */
+/**
+ * The records that Lambda passes to the function, as an event pattern of a record. Lambda skips all others and invokes
+ * no function for them.
+ */
 type StreamFilter = Readonly<Record<string, unknown>>;
 
 /** Changes of an open conference: neither its copy in the history nor deletions. */
@@ -12,7 +15,7 @@ export type StreamConsumer = FunctionDefaults & {
   readonly stream: 'conferences';
   readonly filter: StreamFilter;
   readonly batchSize: number;
-  /** Keeps the order per item key, that is per initiator. */
+  /** Lambda keeps the order of each item key, which is that of each initiator. */
   readonly parallelizationFactor: number;
   readonly maximumRetryAttempts: number;
   readonly bisectBatchOnError: boolean;

@@ -39,7 +39,7 @@ const CreateSchedule = z.object({
   }),
 });
 
-type Wanted = z.infer<typeof CreateSchedule>;
+type ScheduleRequest = z.infer<typeof CreateSchedule>;
 
 const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message);
 
@@ -64,10 +64,10 @@ const sendable = (queue: PersistentQueue, message: Schedule['message']): void =>
   }
 };
 
-const scheduleOf = (name: string, wanted: Wanted, queues: Queues, now: number): Schedule => {
-  const { GroupName: group, Target, ClientToken, ActionAfterCompletion, ...described } = wanted;
+const scheduleOf = (name: string, requested: ScheduleRequest, queues: Queues, now: number): Schedule => {
+  const { GroupName: group, Target, ClientToken, ActionAfterCompletion, ...described } = requested;
   checkGroup(group);
-  const at = timeOf(wanted.ScheduleExpression);
+  const at = timeOf(requested.ScheduleExpression);
   if (at === null) throw invalid('Invalid Schedule Expression. Only at(yyyy-mm-ddThh:mm:ss) is supported here.');
   const queue = queueAt(queues, Target.Arn);
   const message = { body: Target.Input, groupId: Target.SqsParameters?.MessageGroupId };

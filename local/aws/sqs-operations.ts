@@ -156,8 +156,8 @@ export const sqsOperations = (queues: Queues, urls: QueueUrls): Operations => {
       const { QueueUrl, AttributeNames = [] } = ByUrl.extend({ AttributeNames: z.array(z.string()).optional() }).parse(request);
       const queue = queueAt(QueueUrl);
       const all = queueAttributes({ definition: queue.definition, messages: queue.messages().length });
-      const asked = Object.entries(all).filter(([name]) => AttributeNames.includes('All') || AttributeNames.includes(name));
-      return { Attributes: Object.fromEntries(asked) };
+      const selected = Object.entries(all).filter(([name]) => AttributeNames.includes('All') || AttributeNames.includes(name));
+      return { Attributes: Object.fromEntries(selected) };
     },
     async ListQueues() {
       return { QueueUrls: queues.names().map((name) => urls.urlOf(queues.named(name).definition)) };

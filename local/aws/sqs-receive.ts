@@ -32,27 +32,27 @@ const nextChange = (queue: PersistentQueue, maxMs: number): Promise<void> =>
 
 const answerOf = (queue: PersistentQueue, message: Message, names: readonly string[]): Record<string, unknown> => {
   const attributes = Object.entries(systemAttributes(queue.definition, message, ACCOUNT_ID));
-  const asked = attributes.filter(([name]) => names.includes('All') || names.includes(name));
+  const selected = attributes.filter(([name]) => names.includes('All') || names.includes(name));
   return {
     MessageId: message.id,
     ReceiptHandle: message.receipt,
     Body: message.body,
     MD5OfBody: message.md5,
-    ...(asked.length > 0 ? { Attributes: Object.fromEntries(asked) } : {}),
+    ...(selected.length > 0 ? { Attributes: Object.fromEntries(selected) } : {}),
     ...(Object.keys(message.attributes).length > 0 ? { MessageAttributes: message.attributes } : {}),
   };
 };
 
 export const receiveMessages = async (request: unknown, queueAt: (url: string) => PersistentQueue): Promise<unknown> => {
-  const asked = Receiving.parse(request);
-  const queue = queueAt(asked.QueueUrl);
-  const endsAt = performance.now() + asked.WaitTimeSeconds * 1000;
-  const receive = (): Promise<readonly Message[]> => queue.receive(asked.MaxNumberOfMessages, asked.VisibilityTimeout);
+  const options = Receiving.parse(request);
+  const queue = queueAt(options.QueueUrl);
+  const endsAt = performance.now() + options.WaitTimeSeconds * 1000;
+  const receive = (): Promise<readonly Message[]> => queue.receive(options.MaxNumberOfMessages, options.VisibilityTimeout);
   let messages = await receive();
   while (messages.length === 0 && performance.now() < endsAt) {
     await nextChange(queue, endsAt - performance.now());
     messages = await receive();
   }
-  const names = [...asked.AttributeNames, ...asked.MessageSystemAttributeNames];
+  const names = [...options.AttributeNames, ...options.MessageSystemAttributeNames];
   return messages.length === 0 ? {} : { Messages: messages.map((message) => answerOf(queue, message, names)) };
 };

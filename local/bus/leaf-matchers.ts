@@ -4,28 +4,28 @@ type Test = (argument: unknown, value: unknown) => boolean;
 
 const lower = (text: string): string => text.toLowerCase();
 
-const equalsIgnoringCase: Test = (wanted, value) =>
-  typeof wanted === 'string' && typeof value === 'string' && lower(wanted) === lower(value);
+const equalsIgnoringCase: Test = (expected, value) =>
+  typeof expected === 'string' && typeof value === 'string' && lower(expected) === lower(value);
 
 /** `prefix` and `suffix` accept a string or `{"equals-ignore-case": string}`. */
 const affix =
-  (holds: (value: string, wanted: string) => boolean): Test =>
-  (wanted, value) => {
+  (holds: (value: string, expected: string) => boolean): Test =>
+  (expected, value) => {
     if (typeof value !== 'string') return false;
-    if (typeof wanted === 'string') return holds(value, wanted);
-    const anyCase = operand(wanted, 'equals-ignore-case');
+    if (typeof expected === 'string') return holds(value, expected);
+    const anyCase = operand(expected, 'equals-ignore-case');
     return typeof anyCase === 'string' && holds(lower(value), lower(anyCase));
   };
 
 const operand = (matcher: unknown, name: string): unknown => (matcher as Record<string, unknown> | null)?.[name];
 
-const prefix = affix((value, wanted) => value.startsWith(wanted));
-const suffix = affix((value, wanted) => value.endsWith(wanted));
+const prefix = affix((value, expected) => value.startsWith(expected));
+const suffix = affix((value, expected) => value.endsWith(expected));
 
 /** `*` matches any characters. A backslash escapes a star or a backslash. */
-const wildcard: Test = (wanted, value) => {
-  if (typeof wanted !== 'string' || typeof value !== 'string') return false;
-  const pieces = wanted.match(/\\[\\*]|\*|[^*\\]+|\\/g) ?? [];
+const wildcard: Test = (expected, value) => {
+  if (typeof expected !== 'string' || typeof value !== 'string') return false;
+  const pieces = expected.match(/\\[\\*]|\*|[^*\\]+|\\/g) ?? [];
   const source = pieces.map((piece) =>
     piece === '*' ? '.*' : escape(piece.length === 2 && piece.startsWith('\\') ? piece.slice(1) : piece),
   );
@@ -50,10 +50,10 @@ const numeric: Test = (terms, value) => {
 
 const insideAnythingBut: Readonly<Record<string, Test>> = { prefix, suffix, wildcard, 'equals-ignore-case': equalsIgnoringCase };
 
-const anythingBut: Test = (unwanted, value) => {
-  if (Array.isArray(unwanted)) return !unwanted.includes(value);
-  if (typeof unwanted !== 'object' || unwanted === null) return value !== unwanted;
-  return Object.entries(unwanted).every(([name, argument]: [string, unknown]) => {
+const anythingBut: Test = (excluded, value) => {
+  if (Array.isArray(excluded)) return !excluded.includes(value);
+  if (typeof excluded !== 'object' || excluded === null) return value !== excluded;
+  return Object.entries(excluded).every(([name, argument]: [string, unknown]) => {
     const alternatives: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
     return !alternatives.some((alternative) => insideAnythingBut[name]?.(alternative, value) ?? false);
   });
@@ -74,8 +74,8 @@ const existence = (matcher: unknown): unknown => (isComparison(matcher) ? matche
 export const leafMatches = (matchers: readonly unknown[], value: unknown): boolean => {
   const values: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return matchers.some((matcher) => {
-    const wanted = existence(matcher);
-    return wanted === undefined ? values.some((element) => oneMatches(matcher, element)) : wanted === values.length > 0;
+    const mustExist = existence(matcher);
+    return mustExist === undefined ? values.some((element) => oneMatches(matcher, element)) : mustExist === values.length > 0;
   });
 };
 

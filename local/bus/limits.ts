@@ -4,7 +4,7 @@ export const LIMITS = {
   entriesPerRequest: 10,
   /** 1 MB since January 2026, for all entries of a request together. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
   requestBytes: 1_048_576,
-  /** What an explicit time adds to the size of an entry. */
+  /** The bytes that an explicit time adds to the size of an entry. */
   timeBytes: 14,
 } as const;
 

@@ -1,5 +1,5 @@
 /**
- * Each rule that invokes a function has a queue of events on their way to it.
+ * Each rule that invokes a function has a queue of events that wait for their invocation.
  *
  * As in AWS, a failed asynchronous invocation is retried up to its limit and then goes to its dead-letter queue. AWS
  * waits one minute and then two between attempts; here the shorter waits of local retries apply.

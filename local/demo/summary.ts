@@ -1,4 +1,4 @@
-/** What the demo's conference left behind: its events on the bus, the dials that they report, and dead letters. */
+/** What remains of the demo's conference: its events on the bus, the dials that they report, and dead letters. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { ConferenceEvent } from '../../schemas/events/conference-event';
@@ -12,7 +12,7 @@ export type Summary = {
   readonly legs: readonly { readonly name: string; readonly dialled: number }[];
 };
 
-/** The terminal may learn of the last change before its event reaches the bus. */
+/** The terminal may receive the last change before its event reaches the bus. */
 const PUBLISHED_WITHIN_MS = 5_000;
 const POLL_EVERY_MS = 20;
 

@@ -1,7 +1,4 @@
-/**
- * The initiator's phone, as Rollcall sees it. It signs in, sends commands and polls for changes. It knows only what the
- * API answers.
- */
+/** The initiator's phone. It signs in, sends commands and polls for changes. It knows only what the API answers. */
 import * as z from 'zod';
 import { Conference, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
@@ -50,7 +47,7 @@ export class Terminal {
     return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
   }
 
-  /** Asks for changes since the known version. Returns null if there are none. */
+  /** Requests the changes since the known version. Returns null if there are none. */
   async refresh(conferenceId: string): Promise<View | null> {
     this.requests += 1;
     const known = this.view;

@@ -4,7 +4,7 @@ import type { Item } from './attribute';
 const digits = 12;
 const largestTime = 10 ** digits;
 
-/** The index is ordered by time: this is where the items that expire in that second begin. */
+/** The index is ordered by time. The items that expire in that second begin here. */
 export const indexStart = (seconds: number): string => `ttl~${String(seconds).padStart(digits, '0')}`;
 
 const indexKey = (expiresAt: number, table: string, itemKey: string): string => `${indexStart(expiresAt)}~${table}~${itemKey}`;
@@ -14,7 +14,7 @@ export function indexedItem(key: string): { readonly table: string; readonly ite
   return { table, itemKey };
 }
 
-/** Epoch seconds, of an item whose `ttl` is a sensible number. */
+/** The epoch seconds of an item's `ttl`, if that is a valid number. */
 export function expiryOf(item: Item | undefined): number | undefined {
   const seconds = Math.floor(Number(item?.['ttl']?.N ?? Number.NaN));
   return seconds > 0 && seconds < largestTime ? seconds : undefined;

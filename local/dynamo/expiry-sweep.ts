@@ -1,9 +1,12 @@
-/** Time to live: the sweep that deletes what has expired. As in the cloud an item may be read until it is deleted. */
+/** Time to live: the sweep that deletes expired items. As in the cloud, an item may be read until it is deleted. */
 import type { Store } from 'dynalite/db';
 import { expiryOf, indexedItem, indexStart } from './expiry-index';
 import type { Items } from './items';
 
-/** Seconds: older ones are left alone. Amazon DynamoDB developer guide, "Using time to live (TTL)". */
+/**
+ * In seconds: items that expired longer ago are not deleted. Amazon DynamoDB developer guide, "Using time to live
+ * (TTL)".
+ */
 const oldestExpiry = 5 * 365 * 24 * 60 * 60;
 
 /** Deletes the items that have expired by now. */
@@ -20,18 +23,18 @@ async function deleteIfExpired(items: Items, table: string, itemKey: string, sec
   const release = await items.lock(`${table}~${itemKey}`);
   try {
     const image = await items.read(table, itemKey);
-    // Between the index and the lock the item may have been given more time.
+    // Between the reading of the index and the lock, the item may have been given a later expiry.
     if ((expiryOf(image?.item) ?? seconds) < seconds) await items.write(table, itemKey, undefined, 'expiry');
   } finally {
     release();
   }
 }
 
-/** Sweeps again and again; the returned function ends it, once the sweep that is running is done. */
+/** Repeats the sweep. The returned function ends that, and waits for a running sweep. */
 export function startExpiryTimer(sweep: () => Promise<void>, everyMs: number): () => Promise<void> {
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
-    // A failed sweep is made up for by the next one.
+    // If a sweep fails, the next one makes up for it.
     running ??= sweep()
       .catch(() => undefined)
       .finally(() => (running = undefined));

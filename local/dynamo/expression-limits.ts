@@ -6,7 +6,7 @@
 import { validationError } from 'dynalite/db';
 import { type Condition, isPath, type Operand, type ParsedRequest, type UpdateValue } from './expression';
 
-/** Of each expression as sent, with placeholders but without values. */
+/** Applies to each expression as sent, with placeholders but without values. */
 const MAX_EXPRESSION_BYTES = 4096;
 /** Documented for updates, but enforced for conditions too. */
 const MAX_OPERATORS = 300;

@@ -44,7 +44,7 @@ export const startHttpEndpoint = async (perform: Perform): Promise<DynamoEndpoin
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       await Promise.all(running);
-      // Lets the answers go out.
+      // Lets the answers be sent.
       await new Promise((resolve) => setImmediate(resolve));
       server.closeAllConnections();
       await closed;
@@ -78,7 +78,7 @@ const refusalOf = (error: unknown): Result => {
   if (error instanceof Refused) return error.result;
   if (error instanceof Error && 'statusCode' in error && 'body' in error)
     return { status: Number(error.statusCode), body: error.body as object };
-  // Only the stack, because the message may quote parts of the request.
+  // Logs the stack only, because the message may quote parts of the request.
   console.error('The local DynamoDB failed', error instanceof Error ? error.stack?.split('\n').slice(1).join('\n') : '');
   return { status: 500, body: { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'Internal server error' } };
 };

@@ -4,7 +4,7 @@
  */
 import type { Image } from './stream-record';
 
-/** In JSON characters. The objects take several times as much memory. */
+/** Counted in characters of JSON. The objects take several times as much memory. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 export const createImageCache = () => {

@@ -19,7 +19,7 @@ export type Request = {
   readonly returnItemOnRefusal: boolean;
 };
 
-/** Performs a request, and in the end releases all locks that it still holds. */
+/** Performs a request, and at the end releases all locks that it still holds. */
 export const runAction = async (action: Action, store: dynalite.Store, items: Items, request: Request): Promise<object> => {
   const releases: Release[] = [];
   try {
@@ -57,7 +57,8 @@ const itemDb = (
         .lock(`${table}~${key}`)
         .then((release) => {
           releases.push(release);
-          // Released item by item: two batches that kept all their locks could wait for each other for ever.
+          // Locks are released item by item: if two batches kept all their locks, they could wait for each other
+          // forever.
           work((callback) => (error, result) => {
             release();
             callback(error, result);

@@ -15,7 +15,7 @@ import { createTables } from './local-tables';
 import { perform } from './operations';
 import { openStreamLog, type StreamLog } from './stream-log';
 
-/** AWS may take a few days. Nobody waits that long on a laptop. */
+/** AWS may take a few days. On a laptop that would be too long. */
 const DEFAULT_EXPIRY_INTERVAL_MS = 60_000;
 
 export type DynamoOptions = {
@@ -33,9 +33,9 @@ export type LocalDynamo = {
   /** The same service without HTTP. */
   readonly handle: ServiceHandler;
   readonly stream: StreamLog;
-  /** Deletes expired items now rather than at the next interval. */
+  /** Deletes expired items now instead of at the next interval. */
   deleteExpired(): Promise<void>;
-  /** Stop the stream's consumers first. */
+  /** Stops the service. Stop the stream's consumers first. */
   stop(): Promise<void>;
 };
 

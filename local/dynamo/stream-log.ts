@@ -55,7 +55,7 @@ const entryOf = (key: string): StreamEntry => {
 export const openStreamLog = async (db: ClassicLevel, consumers: readonly string[]): Promise<AppendableLog> => {
   const listeners = new Set<() => void>();
   const checkpoints = await readCheckpoints(db, consumers);
-  // If all records have been dropped, the checkpoints still tell how far the stream had come.
+  // If all records have been dropped, the checkpoints still show the last position of the stream.
   let last = [await newestSequence(db), ...checkpoints.values()].reduce(later);
   // Later deletions start here, because skipping keys that were already deleted becomes slower and slower.
   let dropped = BEFORE_FIRST;

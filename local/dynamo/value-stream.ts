@@ -15,19 +15,19 @@ const within = (prefix: string, { gt, gte, lt, lte, ...rest }: Range): Range => 
   ...(lte === undefined ? { lt: prefix + (lt ?? '\xFF') } : { lte: prefix + lte }),
 });
 
-/** A stream of the oldest kind, which only emits events. dynalite supports no other. */
+/** A stream of the oldest kind, which only emits events: dynalite supports no other. */
 class ValueStream extends Stream {
-  private isWanted = true;
+  private isOpen = true;
 
   /** Stops emitting. */
   destroy(): void {
-    this.isWanted = false;
+    this.isOpen = false;
   }
 
   async run({ db }: Store, range: Range): Promise<void> {
     try {
       await this.emitAll(db, range);
-      if (this.isWanted) this.emit('end');
+      if (this.isOpen) this.emit('end');
     } catch (error) {
       this.emit('error', error);
     }
@@ -37,8 +37,8 @@ class ValueStream extends Stream {
     const values = db.values(range);
     try {
       for (let some = await values.nextv(VALUES_AT_ONCE); some.length > 0; some = await values.nextv(VALUES_AT_ONCE)) {
-        for (const value of some) if (this.isWanted) this.emit('data', value);
-        if (!this.isWanted) return;
+        for (const value of some) if (this.isOpen) this.emit('data', value);
+        if (!this.isOpen) return;
       }
     } finally {
       await values.close();

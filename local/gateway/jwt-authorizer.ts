@@ -76,8 +76,8 @@ type Verified = { readonly claims: JWTPayload; readonly from: number; readonly u
 const MAX_VERIFIED_TOKENS = 1_000;
 
 /**
- * A client sends the same token with every request, so we verify it once and remember it until it expires. `from` is
- * there because the clock may be set back.
+ * A client sends the same token with every request, so a token is verified once and remembered until it expires. `from`
+ * is stored because the clock may be set back.
  */
 const verifiedTokens = new WeakMap<AuthorizerOptions, Map<string, Verified>>();
 

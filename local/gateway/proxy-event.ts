@@ -22,7 +22,7 @@ export type GatewayRequest = {
 
 export type GatewayEvent = APIGatewayProxyEventV2 & { readonly requestContext: { readonly authorizer?: { readonly jwt: JwtContext } } };
 
-/** API Gateway passes bodies of these types as text, and all others, form posts included, in base64. */
+/** API Gateway passes bodies of these types as text. It passes all others, form posts included, in base64. */
 const TEXT_TYPE = /^(?:text\/.*|application\/(?:json|xml|javascript))$/;
 
 const isText = (request: IncomingMessage): boolean => {

@@ -26,13 +26,13 @@ const decode = (segment: string): string => {
   }
 };
 
-const fits = (wanted: readonly string[], given: readonly string[]): boolean =>
-  wanted.length === given.length &&
-  wanted.every((segment, index) => (nameIn(segment) === undefined ? segment === given[index] : given[index] !== ''));
+const fits = (pattern: readonly string[], given: readonly string[]): boolean =>
+  pattern.length === given.length &&
+  pattern.every((segment, index) => (nameIn(segment) === undefined ? segment === given[index] : given[index] !== ''));
 
-const paramsOf = (wanted: readonly string[], given: readonly string[]): Readonly<Record<string, string>> =>
+const paramsOf = (pattern: readonly string[], given: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    wanted.flatMap((segment, index) => {
+    pattern.flatMap((segment, index) => {
       const name = nameIn(segment);
       return name === undefined ? [] : [[name, decode(given[index] ?? '')]];
     }),

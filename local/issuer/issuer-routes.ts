@@ -26,8 +26,8 @@ const NO_STORE = { 'cache-control': 'no-store' };
 
 const answerToken = async (issuer: Issuer, { body, headers }: LocalRequest): Promise<HttpAnswer> => {
   try {
-    const wanted = tokenRequest(body.toString('utf8'), headers['content-type'], headers.authorization);
-    const { accessToken, expiresInSeconds, scopes } = await issuer.mint(wanted);
+    const requested = tokenRequest(body.toString('utf8'), headers['content-type'], headers.authorization);
+    const { accessToken, expiresInSeconds, scopes } = await issuer.mint(requested);
     const token = { access_token: accessToken, token_type: 'Bearer', expires_in: expiresInSeconds, scope: scopes.join(' ') };
     return jsonAnswer(200, token, NO_STORE);
   } catch (error) {

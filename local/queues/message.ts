@@ -15,7 +15,7 @@ export type Message = {
   readonly deduplicationId: string | null;
   readonly attributes: MessageAttributes;
   readonly sentAt: number;
-  /** Its sender asked for a delay, and it has not been received yet. */
+  /** Whether its sender requested a delay and the message has not been received yet. */
   readonly delayed: boolean;
   visibleAt: number;
   receiveCount: number;

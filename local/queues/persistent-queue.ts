@@ -49,7 +49,7 @@ export class PersistentQueue {
     return added;
   }
 
-  /** Adds a message that another queue has moved out. Its receive count starts again. */
+  /** Adds a message that has been moved out of another queue. Its receive count starts again. */
   moveIn(message: Message): Write {
     const position = { sequence: this.nextSequence(this.now()), delayed: false, visibleAt: 0 };
     const moved: Message = { ...message, ...position, receiveCount: 0, firstReceivedAt: null, receipt: null };
@@ -57,7 +57,7 @@ export class PersistentQueue {
     return this.put(moved);
   }
 
-  /** Removes a message that another queue moves in. */
+  /** Removes a message that is moved into another queue. */
   moveOut(message: Message): Write {
     this.queue.remove(message);
     this.notifyListeners();
@@ -96,7 +96,7 @@ export class PersistentQueue {
     if (!(await this.setVisibility(receipt, this.now() + seconds * 1000, seconds === 0))) throw receiptHandleIsInvalid();
   }
 
-  /** Makes a message visible again after `delayMs`, or after the delay that its receiver chose, if it chose one. */
+  /** Makes a message visible again: after the delay that its receiver chose, or else after `delayMs`. */
   async retryLater({ receipt, visibleAt }: Pick<Message, 'receipt' | 'visibleAt'>, delayMs: number): Promise<void> {
     if (receipt === null) return;
     const chosen = this.queue.visibleAt(receipt);
@@ -121,7 +121,7 @@ export class PersistentQueue {
     return () => this.listeners.delete(listener);
   }
 
-  /** Whoever had received it is gone with the process, so it becomes visible at once. */
+  /** Its receiver is gone with the process, so the message becomes visible at once. */
   restoreMessage(stored: Message): void {
     this.lastSequence = Math.max(this.lastSequence, stored.sequence);
     this.queue.add(stored.receipt === null ? stored : { ...stored, receipt: null, visibleAt: 0 });

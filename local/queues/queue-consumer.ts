@@ -72,7 +72,7 @@ class QueueConsumer {
   }
 
   private async receiveAll(): Promise<void> {
-    // Messages that are sent in the same turn of the event loop are received together, as by a poller.
+    // If messages are sent in the same turn of the event loop, they are received together, as by a poller.
     await Promise.resolve();
     while (this.again && !this.stopped) {
       this.again = false;
@@ -117,7 +117,7 @@ class QueueConsumer {
     return queue.retryLater(message, delayMs);
   }
 
-  /** The store could not be written. The messages come again after their visibility time-out. */
+  /** The store could not be written. The messages are received again after their visibility time-out. */
   private reportBroken(error: unknown): void {
     this.options.log('error', 'local.queue.broken', { consumer: this.options.name, reason: String(error) });
   }

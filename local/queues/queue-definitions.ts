@@ -4,7 +4,9 @@ import { queues, type QueueWiring } from '../../functions/wiring/storage';
 import { streamConsumers } from '../../functions/wiring/streams';
 import type { QueueDefinition } from './persistent-queue';
 
-/** Nothing consumes a dead-letter queue. An operator who receives a message has it for SQS's default time-out. */
+/**
+ * Nothing consumes a dead-letter queue. If an operator receives a message, it stays hidden for SQS's default time-out.
+ */
 const DEAD_LETTER_VISIBILITY_SECONDS = 30;
 
 export const deadLettersOf = (name: string): string => `${name}-dead-letters`;

@@ -1,7 +1,7 @@
 /**
- * One queue in memory. Messages are in lines: only the front of a line can be received, and nothing of it while one of
- * its messages is in flight. In a FIFO queue each message group is a line. In a standard queue each message is a line
- * of its own, and message groups determine the order in which due lines are received. Time is an argument, and the
+ * One queue in memory. Messages are in lines. Only the front of a line can be received, and none of the line while one
+ * of its messages is in flight. In a FIFO queue each message group is a line. In a standard queue each message is a
+ * line of its own, and message groups determine the order in which due lines are received. Time is an argument, and the
  * owner of the queue stores its messages on disk.
  */
 import { FairQueue } from './fair-queue';
@@ -122,7 +122,7 @@ export class Queue {
     return this.nextEntry()?.at ?? null;
   }
 
-  /** The number of messages that are not waiting for a delay their sender asked for: the work to do now. */
+  /** The number of messages that do not wait for a delay that their sender requested: the work to do now. */
   pending(now: number): number {
     if (this.delayed === 0) return this.size;
     return this.all().filter((message) => !message.delayed || message.receiveCount > 0 || message.visibleAt <= now).length;

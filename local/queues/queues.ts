@@ -24,7 +24,7 @@ export class Queues {
     now: Clock,
   ) {
     for (const definition of definitions) {
-      const sendToDeadLetters = (dead: readonly Message[]): Write[] => this.bury(definition, dead);
+      const sendToDeadLetters = (dead: readonly Message[]): Write[] => this.moveToDeadLetters(definition, dead);
       this.queues.set(definition.name, new PersistentQueue(definition, store, now, sendToDeadLetters));
     }
   }
@@ -74,7 +74,7 @@ export class Queues {
     return this.store.close();
   }
 
-  private bury({ deadLetterQueue }: QueueDefinition, dead: readonly Message[]): Write[] {
+  private moveToDeadLetters({ deadLetterQueue }: QueueDefinition, dead: readonly Message[]): Write[] {
     if (deadLetterQueue === null) return [];
     return dead.map((message) => this.named(deadLetterQueue).moveIn(message));
   }

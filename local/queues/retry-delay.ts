@@ -3,9 +3,8 @@
  *
  * A function can set the visibility time-out of failed messages itself, here as in AWS. If it could not, because it
  * crashed or timed out, AWS waits for the rest of the queue's visibility time-out, which is two or three minutes for
- * our queues. Nobody wants to wait that long on a laptop, so the wait starts small and doubles with every receive, up
- * to that time-out. The order, the receive count and the dead letters are those of AWS; only the time between attempts
- * is not.
+ * these queues. That is too long on a laptop, so the wait starts small and doubles with every receive, up to that
+ * time-out. The order, the receive count and the dead letters are those of AWS; only the time between attempts differs.
  */
 export type RetrySettings = { readonly firstMs: number; readonly maxMs: number };
 

@@ -27,7 +27,8 @@ export type AccessNetworkOptions = {
 };
 
 /**
- * How long a phone rings before its network gives up. Real networks wait 20 to 60 s; here other calls wait behind it.
+ * How long a phone rings before its network gives up. Real networks wait 20 to 60 s; here it is shorter, because other
+ * calls wait behind it.
  */
 const LINE_RING_MS = 6_000;
 /** The time from the answer until the phone puts the call on hold for the next one. */

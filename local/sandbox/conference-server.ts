@@ -89,7 +89,7 @@ export class ConferenceServer {
     const room = this.openRoom(roomName);
     const leg = room.legs[name];
     if (leg) return this.dropLeg(roomName, name, leg) ? 'dropped' : 'repeated';
-    // An earlier dial may arrive later. It must find that this leg is no longer desired.
+    // If an earlier dial arrives later, it must find that this leg is no longer desired.
     room.forbidden[name] = true;
     this.options.changed();
     return 'unknown-leg';

@@ -64,8 +64,7 @@ export class Outbox {
       else if (!this.stopped) await this.sleep(retryMs);
       retryMs = isAccepted ? FIRST_RETRY_MS : Math.min(retryMs * 2, MAX_RETRY_MS);
     }
-    // In the same turn of the event loop as the check for messages, so that a push from now on starts the channel
-    // again.
+    // Runs in the same turn of the event loop as the check for messages, so that a later push starts the channel again.
     this.busyChannels.delete(channel);
     if (this.options.channels[channel]?.length === 0) delete this.options.channels[channel];
   }

@@ -49,7 +49,7 @@ export type State = {
   readonly outbox: Record<string, Message[]>;
 };
 
-/** Ended calls and requests are remembered for a day, longer than anybody repeats a command. */
+/** Ended calls and requests are remembered for a day, which is longer than anybody repeats a command. */
 const REMEMBERED_MS = 86_400_000;
 
 const emptyState = (): State => ({ rooms: {}, lines: {}, requestIds: {}, outbox: {} });

@@ -7,7 +7,7 @@ export type Schedule = {
   readonly at: number;
   readonly queue: string;
   readonly message: { readonly body: string; readonly groupId?: string | undefined };
-  /** If false, the schedule stays after it was sent, without any further effect. */
+  /** If false, the schedule stays after it was sent, but has no further effect. */
   readonly deleteAfter: boolean;
   /** A repeated request has the same token. */
   readonly clientToken: string | null;

@@ -1,4 +1,6 @@
-/** An event as a sink receives it: the event of the bus for one subscription, with numbers and names if it may see them. */
+/**
+ * An event as a sink receives it: the event of the bus for one subscription, with numbers and names if it may see them.
+ */
 import * as z from 'zod';
 import { DisplayName, PhoneNumber, Reference } from '../common';
 import { Subject } from '../conference';

@@ -1,4 +1,7 @@
-/** An event about a subscription: CloudEvents 1.0, with CAMARA's reasons. It omits the sink, because a URL may contain a secret. */
+/**
+ * An event about a subscription: CloudEvents 1.0, with CAMARA's reasons. It omits the sink, because a URL may contain a
+ * secret.
+ */
 import * as z from 'zod';
 import { Timestamp } from '../common';
 import { InactiveReason, SubscriptionId, SubscriptionStatus } from '../subscription';

@@ -1,6 +1,6 @@
 /**
- * The settings that functions read, each from a variable of its environment. All functions have the same ones. The texts that describe
- * them are in `texts.ts`, so that no function is larger for them.
+ * The settings that functions read, each from a variable of its environment. All functions have the same ones. The
+ * texts that describe them are in `texts.ts`, so that they do not make every function larger.
  */
 import { MAX_PARTICIPANTS } from '../conference';
 import { bridgeNames } from './bridge-names';
@@ -71,7 +71,7 @@ export const environmentNames = Object.fromEntries(
 ) as EnvironmentNames;
 
 type NullableName = { [Name in FunctionSettingName]: null extends FunctionSettings[Name] ? Name : never }[FunctionSettingName];
-/** A text stays as it is: AWS fills some of them in when it deploys. */
+/** A text stays as it is: some texts are placeholders that AWS fills in when it deploys. */
 type Values = { readonly [Name in Exclude<FunctionSettingName, NullableName>]: Readonly<FunctionSettings[Name]> | string } & {
   readonly [Name in NullableName]?: FunctionSettings[Name] | string | undefined;
 };

@@ -1,4 +1,7 @@
-/** The kinds of values that settings have: what a value must be, and how it is read from the text of an environment variable. */
+/**
+ * The kinds of values that settings have: what a value must be, and how it is read from the text of an environment
+ * variable.
+ */
 import * as z from 'zod';
 
 export type Kind<Schema extends z.ZodType = z.ZodType> = {
@@ -10,7 +13,10 @@ export type Kind<Schema extends z.ZodType = z.ZodType> = {
   readonly read: (text: string) => unknown;
 };
 
-/** The text that `read` understands: a list is joined by commas, an object becomes JSON, and a value that is absent leaves it empty. */
+/**
+ * The text that `read` understands: a list is joined by commas, an object becomes JSON, and a value that is absent
+ * leaves it empty.
+ */
 export const textOf = (value: unknown): string => {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.join();
@@ -39,7 +45,7 @@ const isPlainHttpsUrl = (value: string): boolean => {
   return protocol === 'https:' && !username && !password && !search && !hash;
 };
 
-/** In the cloud everything is reached by https; local mode has http, too. */
+/** The cloud uses https for everything; local mode uses http as well. */
 export const webAddress = {
   schema: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }),
   fileSchema: z.string().refine(isPlainHttpsUrl, 'must be an https URL without user name, query or fragment'),
@@ -72,7 +78,10 @@ export const options = {
 
 export const namedTexts = { schema: z.record(z.string(), text.schema), read: readJson };
 
-/** Queues of one account and region differ only in the last part of their URL: the member `at` holds what they have in common. */
+/**
+ * Queues of one account and region differ only in the last part of their URL: the member `at` holds what they have in
+ * common.
+ */
 export const queueAddresses = {
   schema: z.record(z.string(), z.url()),
   read: (json: string) => {

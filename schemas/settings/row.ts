@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Kind } from './kinds';
 
 type Absence<Value> = {
-  /** What holds if a carrier leaves the setting out. */
+  /** The value if a carrier leaves the setting out. */
   readonly default?: Readonly<Value>;
   /** A carrier may leave it out: functions then read `null`. */
   readonly optional?: true;

@@ -1,4 +1,4 @@
-/** The settings that only the stacks read: functions have no variable of them. */
+/** The settings that only the stacks read: functions have no variables for them. */
 import * as z from 'zod';
 import { count, flag, type Kind, matching } from './kinds';
 import { carrier, type Row } from './row';
@@ -9,7 +9,10 @@ const secretArn = matching(
 );
 const topicArn = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
 
-/** The retentions that CloudWatch Logs knows, in days (PutRetentionPolicy, parameter retentionInDays), up to ten years. */
+/**
+ * The retentions that CloudWatch Logs accepts, in days (PutRetentionPolicy, parameter retentionInDays), up to ten
+ * years.
+ */
 const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 const logRetention = { schema: z.literal(logRetentions), read: Number } satisfies Kind;
 

@@ -1,4 +1,7 @@
-/** What each setting means, and an example: the refusals of `cdk synth` quote them and docs/settings.md lists them, in this order. */
+/**
+ * What each setting means, and an example. The error messages of `cdk synth` quote these texts, and docs/settings.md
+ * lists them in this order.
+ */
 import type { CarrierSettingName, DeploymentSettingName } from '../settings';
 
 type Meaning = { readonly description: string };
@@ -91,7 +94,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: false,
   },
   alarmTopicArn: {
-    description: 'The SNS topic that is notified when an alarm goes off or is over. Without it, alarms only show in CloudWatch.',
+    description: 'The SNS topic that is notified when an alarm goes off or clears. Without it, alarms show only in CloudWatch.',
     example: 'arn:aws:sns:eu-west-1:111122223333:on-call',
   },
 };

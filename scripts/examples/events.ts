@@ -108,19 +108,19 @@ const beginning = (story: Story): void => {
   legs(story, 'joined', ada.id);
 };
 
-const asked = (story: Story, wants: ParticipantUpdate): void =>
-  story.apply((at) => requestChange({ conferenceId, participantId: ben.id, at, desired: wants, dialsPerHour: limits.dialsPerHour }));
+const requested = (story: Story, desired: ParticipantUpdate): void =>
+  story.apply((at) => requestChange({ conferenceId, participantId: ben.id, at, desired, dialsPerHour: limits.dialsPerHour }));
 
 const management = (story: Story): void => {
-  asked(story, { muted: true });
+  requested(story, { muted: true });
   legs(story, 'muted', ben.id);
-  asked(story, { muted: false });
+  requested(story, { muted: false });
   legs(story, 'unmuted', ben.id);
-  asked(story, { onHold: true });
+  requested(story, { onHold: true });
   legs(story, 'held', ben.id);
-  asked(story, { onHold: false });
+  requested(story, { onHold: false });
   legs(story, 'resumed', ben.id);
-  asked(story, { muted: true });
+  requested(story, { muted: true });
   story.apply((at, seen) => {
     const lastAction = seen.participants[ben.id]?.lastAction ?? 0;
     return failAction({ conferenceId, participantId: ben.id, at, seen: lastAction, failure: 'failed' });

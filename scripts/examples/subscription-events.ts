@@ -10,15 +10,15 @@ export const exampleSubscriptionId = 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p';
 const BEGAN = Date.parse('2026-11-23T08:00:00.000Z');
 const DAY_MS = 86_400_000;
 
-type News = Omit<SubscriptionEventInput, 'source' | 'at' | 'subscription' | 'type'>;
+type Details = Omit<SubscriptionEventInput, 'source' | 'at' | 'subscription' | 'type'>;
 
-const eventAfter = (type: SubscriptionEventType, status: SubscriptionStatus, days: number, news: News): SubscriptionEvent =>
+const eventAfter = (type: SubscriptionEventType, status: SubscriptionStatus, days: number, details: Details): SubscriptionEvent =>
   subscriptionEvent({
     source: exampleContext.source,
     at: BEGAN + days * DAY_MS,
     subscription: { id: exampleSubscriptionId, status },
     type,
-    ...news,
+    ...details,
   });
 
 export const exampleSubscriptionEvents = (): ReadonlyMap<SubscriptionEventType, SubscriptionEvent> =>

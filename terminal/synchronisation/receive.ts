@@ -37,10 +37,10 @@ const NOTHING: Reaction = { do: 'nothing' };
 const isPartial = (update: ConferenceUpdate): update is PartialStateMessage | PartialConference =>
   'state' in update && update.state === 'partial';
 
-const receivePartial = (mine: Conference | undefined, update: PartialStateMessage | PartialConference): Reaction => {
-  if (mine === undefined || update.previousVersion > mine.version) return { do: 'ask' };
-  if (update.version <= mine.version) return NOTHING;
-  const conference = applyChanges(mine, update);
+const receivePartial = (known: Conference | undefined, update: PartialStateMessage | PartialConference): Reaction => {
+  if (known === undefined || update.previousVersion > known.version) return { do: 'ask' };
+  if (update.version <= known.version) return NOTHING;
+  const conference = applyChanges(known, update);
   return conference ? { do: 'keep', conference } : { do: 'ask' };
 };
 
@@ -50,10 +50,10 @@ const whole = (update: FullStateMessage | Conference): Conference => {
   return { ...conference, state: conferenceState };
 };
 
-/** `mine`: the known state of the conference, or undefined if there is none. */
-export const receive = (mine: Conference | undefined, update: ConferenceUpdate): Reaction => {
-  if (isPartial(update)) return receivePartial(mine, update);
-  if (mine !== undefined && update.version < mine.version) return NOTHING;
+/** `known`: the known state of the conference, or undefined if there is none. */
+export const receive = (known: Conference | undefined, update: ConferenceUpdate): Reaction => {
+  if (isPartial(update)) return receivePartial(known, update);
+  if (known !== undefined && update.version < known.version) return NOTHING;
   if ('participants' in update) return { do: 'keep', conference: whole(update) };
-  return update.version === mine?.version ? NOTHING : { do: 'get' };
+  return update.version === known?.version ? NOTHING : { do: 'get' };
 };

@@ -1,5 +1,5 @@
 import { activateSubscriptionHandler } from '../../functions/partners/subscriptions/activate-subscription';
-import { ASKS_PER_HOUR } from '../../functions/partners/subscriptions/limit-asks';
+import { REQUESTED_EVENTS_PER_HOUR } from '../../functions/partners/subscriptions/limit-requested-events';
 import { activateSubscription } from '../../schemas/api/subscriptions';
 import { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import { Subscription } from '../../schemas/subscription';
@@ -101,7 +101,7 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     const subscribed = await aSubscription(api, { status: 'INACTIVE' });
     const { initiator, caller, params } = subscribed;
     api.clock.now = Date.parse('2026-11-24T10:59:30Z');
-    for (let asks = 0; asks < ASKS_PER_HOUR; asks += 1, api.clock.now += 1) await send(subscribed);
+    for (let asks = 0; asks < REQUESTED_EVENTS_PER_HOUR; asks += 1, api.clock.now += 1) await send(subscribed);
     const answer = await refused({ sender: activate }, initiator, { caller, params });
     expect(answer).toBeProblem('TOO_MANY_REQUESTS');
     expect(answer.headers['retry-after']).toBe('30');
@@ -114,7 +114,7 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
 
   it('counts nothing if nothing is sent', async () => {
     const subscribed = await aSubscription(api);
-    for (let times = 0; times <= ASKS_PER_HOUR; times += 1) expect(await send(subscribed)).toMatchObject({ status: 'ACTIVE' });
+    for (let times = 0; times <= REQUESTED_EVENTS_PER_HOUR; times += 1) expect(await send(subscribed)).toMatchObject({ status: 'ACTIVE' });
   });
 
   it.each(['EXPIRED', 'DELETED'] as const)('refuses a subscription that is %s', async (status) => {

@@ -1,5 +1,5 @@
 import { secondsToNextHour } from '../../domain/clock-hour';
-import { ASKS_PER_HOUR, limitAsks } from '../../functions/partners/subscriptions/limit-asks';
+import { REQUESTED_EVENTS_PER_HOUR, limitRequestedEvents } from '../../functions/partners/subscriptions/limit-requested-events';
 import { testSubscriptionHandler } from '../../functions/partners/subscriptions/test-subscription';
 import { testSubscription } from '../../schemas/api/subscriptions';
 import { Delivery } from '../../schemas/delivery';
@@ -63,8 +63,8 @@ describeOperation({ sender: test, arrange, ...partnerContract(() => api) }, () =
     const subscribed = await aSubscription(api, { status: 'INACTIVE' });
     const { initiator, caller, params } = subscribed;
     const { id } = subscribed.subscription;
-    await limitAsks(api.deps(), id, api.clock.now);
-    for (let tests = 1; tests < ASKS_PER_HOUR; tests += 1) await send(subscribed);
+    await limitRequestedEvents(api.deps(), id, api.clock.now);
+    for (let tests = 1; tests < REQUESTED_EVENTS_PER_HOUR; tests += 1) await send(subscribed);
     const answer = await refused({ sender: test }, initiator, { caller, params });
     expect(answer).toBeProblem('TOO_MANY_REQUESTS');
     expect(Number(answer.headers['retry-after'])).toBe(secondsToNextHour(api.clock.now));

@@ -8,7 +8,7 @@ import { activateSubscriptionHandler } from '../../functions/partners/subscripti
 import { type CreateDeps, createSubscriptionHandler } from '../../functions/partners/subscriptions/create-subscription';
 import { deleteSubscriptionHandler } from '../../functions/partners/subscriptions/delete-subscription';
 import { getSubscriptionHandler } from '../../functions/partners/subscriptions/get-subscription';
-import type { AskingDeps } from '../../functions/partners/subscriptions/limit-asks';
+import type { RequestingDeps } from '../../functions/partners/subscriptions/limit-requested-events';
 import { listDeliveriesHandler } from '../../functions/partners/subscriptions/list-deliveries';
 import { listSubscriptionsHandler } from '../../functions/partners/subscriptions/list-subscriptions';
 import { recoverDeliveriesHandler } from '../../functions/partners/subscriptions/recover-deliveries';
@@ -26,7 +26,7 @@ import { type Meter, type MeteredDynamo, startMeteredDynamo } from '../support/m
 
 const body = { protocol: 'HTTP', sink: 'https://partner.example/hooks', types: ['rollcall.participant.*'] };
 
-type PartnersDeps = AskingDeps & CreateDeps;
+type PartnersDeps = RequestingDeps & CreateDeps;
 
 let dynamo: MeteredDynamo;
 let deps: PartnersDeps;
@@ -40,7 +40,7 @@ beforeAll(async () => {
     identity: async () => identityOf('the-hash-key-of-the-tests'),
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', http.clock),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
-    askCounter: new DynamoHourCounter(dynamo.client, 'records', 'asks'),
+    requestedEventCounter: new DynamoHourCounter(dynamo.client, 'records', 'asks'),
     queues: { send: async () => undefined, retryIn: async () => undefined },
   };
 });

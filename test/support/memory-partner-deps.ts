@@ -1,7 +1,7 @@
 /** Everything that decides about subscriptions and deliveries, in memory. A sink answers as the test says. */
 import { isAboutSubscription } from '../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
-import { keepDelivery } from '../../functions/partners/deliveries/start-delivery';
+import { storeDelivery } from '../../functions/partners/deliveries/start-delivery';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { BusEvent } from '../../functions/ports/event-bus';
 import type { SinkAnswer, SinkRequest } from '../../functions/ports/sinks';
@@ -70,7 +70,7 @@ export const aDelivery = async (
 ): Promise<DeliveryRecord> => {
   const { eventAt = AT, eventType = ofConference, ...rest } = over;
   const eventId = `${isAboutSubscription(eventType) ? 'own' : 'conference'}-${eventType}-${String(eventAt)}`;
-  const { delivery } = await keepDelivery(deps, subscription, { eventId, eventType, eventAt, body: '{"a":1}' }, 'send');
+  const { delivery } = await storeDelivery(deps, subscription, { eventId, eventType, eventAt, body: '{"a":1}' }, 'send');
   const kept = { ...delivery, ...rest };
   deps.deliveryStore.all.set(`${kept.subscriptionId} ${kept.id}`, kept);
   return kept;

@@ -10,7 +10,7 @@ const userOf = (index: number, onHold: boolean): string => {
   );
 };
 
-/** The subject carries the number of the change, so that a watcher can tell which change it has received. */
+/** The subject carries the number of the change, so that a watcher knows which change it has received. */
 export const conferenceDocument = (conference: string, participants: number, change: number): string => {
   const users = Array.from({ length: participants }, (_, index) => userOf(index, index === change % participants && change % 2 === 0));
   return (

@@ -78,9 +78,9 @@ export const startKamailio = async ({ durable }: { readonly durable: boolean }):
   const config = join(folder, 'kamailio.cfg');
   writeFileSync(config, kamailioConfig({ port, folder, durable }));
   if (durable) makeDatabase(folder);
-  // In the foreground. `fm` is its fast allocator; Debian's default is meant for finding bugs.
+  // Runs in the foreground. `fm` is Kamailio's fast allocator; Debian's default is meant for finding bugs.
   const memory = ['-m', `${SHARED_MEMORY_MB}`, '-M', `${MEMORY_OF_A_WORKER_MB}`, '-x', 'fm', '-X', 'fm'];
-  // In its own process group, because Kamailio ends its whole group when it ends.
+  // Runs in its own process group, because Kamailio ends its whole group when it ends.
   const child = spawn(PROGRAM, ['-f', config, '-DD', '-E', ...memory, '-w', folder, '-Y', folder], { stdio: 'ignore', detached: true });
   // Otherwise it would outlive this process.
   const endWithUs = (): void => void child.kill('SIGTERM');

@@ -1,7 +1,7 @@
 /**
- * Conferences that change one at a time. Their calls are put on hold and resumed, and the access network reports it. A
- * report is a single write without further effects, so the measurement covers the change and its way to everybody, and
- * no bridge.
+ * Conferences that change one at a time. Their calls are put on hold and resumed, and the access network reports that.
+ * A report is a single write without further effects, so the measurement covers the change and its path to all
+ * receivers, but no bridge.
  */
 import type { Conference } from '../../../schemas/conference';
 import { callApi, mustCall } from '../../deployment/http-client';
@@ -44,11 +44,11 @@ const assertApplied = ({ results }: ReportAnswer): void => {
   if (other) throw new Error(`A report was ${other.outcome}`);
 };
 
-const open = async ({ baseUrl, ask }: Deployment, participants: number, network: string): Promise<Assembly> => {
+const open = async ({ baseUrl, query }: Deployment, participants: number, network: string): Promise<Assembly> => {
   nextInitiator += 1;
   const initiator = numberOf(nextInitiator);
   const numbers = Array.from({ length: participants - 1 }, (_, index) => numberOf(index));
-  const token = await ask('token', { phoneNumber: initiator });
+  const token = await query('token', { phoneNumber: initiator });
   const body = { participants: numbers.map((phoneNumber) => ({ phoneNumber })), maxParticipants: MAX_PARTICIPANTS };
   const created = await mustCall<Conference>(baseUrl, { method: 'POST', path: '/v1/conferences', token, json: body }, 201);
   const post = (reports: ReturnType<typeof reportsOf>) => ({ method: 'POST', path: '/v1/call-reports', token: network, json: { reports } });
@@ -77,7 +77,7 @@ const open = async ({ baseUrl, ask }: Deployment, participants: number, network:
 };
 
 export const openAssemblies = async (deployment: Deployment, count: number, participants: number): Promise<readonly Assembly[]> => {
-  const network = await deployment.ask('token', { clientId: 'access-network', scopes: ['calls:report'] });
+  const network = await deployment.query('token', { clientId: 'access-network', scopes: ['calls:report'] });
   const assemblies: Assembly[] = [];
   while (assemblies.length < count) assemblies.push(await open(deployment, participants, network));
   return assemblies;

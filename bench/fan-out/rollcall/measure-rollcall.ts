@@ -28,14 +28,14 @@ export const startReceivers = async (
   assemblies: readonly Assembly[],
   expected: ExpectedDeliveries,
 ) => {
-  const { baseUrl, ask } = deployment;
+  const { baseUrl, query } = deployment;
   if (way === 'webhooks') {
-    const token = await ask('token', { clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
+    const token = await query('token', { clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
     return startPartners(baseUrl, token, run.receivers, (sink, conferenceId, version, at, bytes) =>
       expected.arrived(keyOf(conferenceId, version), sink, at, bytes),
     );
   }
-  const token = await ask('token', { clientId: 'watcher', scopes: ['conferences:read', 'conferences:all', 'numbers:read'] });
+  const token = await query('token', { clientId: 'watcher', scopes: ['conferences:read', 'conferences:all', 'numbers:read'] });
   const ids = assemblies.map(({ conferenceId }) => conferenceId);
   return startTerminals(
     baseUrl,
@@ -61,8 +61,8 @@ const changing = (assemblies: readonly Assembly[], run: CellRun, expected: Expec
 export const measureRollcall = async (deployment: Deployment, way: Way, run: CellRun): Promise<MeasuredRollcall> => {
   const assemblies = await openAssemblies(deployment, CONFERENCES, run.participants);
   const expected = new ExpectedDeliveries();
-  const stopTelling = await startReceivers(deployment, way, run, assemblies, expected);
-  await deployment.ask('idle', 30_000);
+  const stopReceivers = await startReceivers(deployment, way, run, assemblies, expected);
+  await deployment.query('idle', 30_000);
   let before: Usage = { cpuMs: 0, privateBytes: 0 };
   try {
     const delivered = await runClosedLoop(run, changing(assemblies, run, expected), () => {
@@ -71,9 +71,9 @@ export const measureRollcall = async (deployment: Deployment, way: Way, run: Cel
     });
     const after = usageOf(deployment.pid);
     const passed = way === 'terminals' ? passedToTerminals : passedToPartners;
-    const stages = stagesOfAll(delivered, await deployment.ask('invocations'), passed);
+    const stages = stagesOfAll(delivered, await deployment.query('invocations'), passed);
     return { ...measuredFrom(delivered, before, after, expected.repeated, run.receivers), stages };
   } finally {
-    await stopTelling();
+    await stopReceivers();
   }
 };

@@ -1,4 +1,4 @@
-/** Where the time of a change goes, from the start and end times of the functions on its way. */
+/** The stages of a change's path, from the start and end times of the functions on it. */
 import type { Invocation } from '../../deployment/invocations';
 import type { Delivered } from '../../measuring/expected-deliveries';
 import { percentile } from '../../measuring/statistics';

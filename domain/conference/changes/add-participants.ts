@@ -28,9 +28,9 @@ export type Addition = {
   readonly at: number;
   readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
   /**
-   * The state that the participants were made for, if it matters. If the network gives the initial status, a
-   * participant added to a running conference is to be called, and one added to an assembly is to be reported. The
-   * write then requires that state.
+   * The conference state that the new participants were made for, if it matters. If the network gives the initial
+   * status, a participant added to a running conference will be called, and one added to an assembly will be reported.
+   * The write then requires that state.
    */
   readonly only?: 'assembling' | 'running';
   readonly dialsPerHour: number;
@@ -117,5 +117,5 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
   });
 };
 
-/** Which of the two states the participants must be made for. */
+/** The state that new participants must be made for. */
 export const stateKind = (record: ConferenceRecord): 'assembling' | 'running' => (isRunning(record.state) ? 'running' : 'assembling');

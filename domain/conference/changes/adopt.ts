@@ -30,8 +30,8 @@ const joined = (reported: ParticipantRecord | undefined, added: ParticipantRecor
 };
 
 /**
- * Up to 299 participants join at once, more than one expression can name. So the change writes the whole map, on
- * condition that the version is still the one that was read.
+ * Up to 299 participants join at once, which is more than one expression can name. So the change writes the whole map,
+ * and requires that the version is still the one that was read.
  */
 export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParticipants, participants }: Adoption): Change => {
   const fresh = Object.keys(participants).filter((id) => !seen.participants[id]);

@@ -4,8 +4,8 @@ import { type Change, compare, conferenceField, type Mutation, oneOf, type Requi
 import { type ActionName, lifecycle, type LifecycleAction } from '../lifecycle';
 
 /**
- * If `conferenceId` is undefined, the change applies to whatever conference the initiator has: call reports do not know
- * the id.
+ * If `conferenceId` is undefined, the change applies to the initiator's current conference: call reports do not know
+ * its id.
  */
 export const begin = (
   action: ActionName,

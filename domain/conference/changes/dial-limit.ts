@@ -1,6 +1,6 @@
 /**
- * Limits how many numbers an initiator may have dialled in an hour. Claiming a leg counts it; a request that would need
- * more dials is checked against the limit.
+ * Limits how many numbers an initiator may have dialled in an hour. Each claim of a leg counts as a dial; a request
+ * that would need more dials is checked against the limit.
  */
 import { hourOf } from '../../clock-hour';
 import { any, compare, conferenceField, increase, missing, type Mutation, type Requirement, requirement, set } from '../change';

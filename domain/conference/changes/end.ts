@@ -1,4 +1,7 @@
-/** Ends a conference in two steps: the bridge is told to end it (`ending`), and then nobody is left (`ended`). */
+/**
+ * Ends a conference in two steps: the bridge is sent the command to end it (`ending`), and then nobody is left
+ * (`ended`).
+ */
 import type { ConferenceId } from '../../../schemas/common';
 import type { EndReason } from '../../../schemas/conference';
 import { type Change, compare, conferenceField, remove, requirement, set } from '../change';
@@ -8,7 +11,7 @@ export type End = {
   readonly conferenceId: ConferenceId;
   readonly at: number;
   readonly reason: EndReason;
-  /** If given, the change requires this version. For ends that follow from who is present. */
+  /** If given, the change requires this version. Ends that follow from who is present give it. */
   readonly seenVersion?: number;
 };
 

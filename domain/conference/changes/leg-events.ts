@@ -31,7 +31,7 @@ export const legChangeOf = (event: LegEvent): LegChange & ActionName => {
   return event.end?.method === 'failed' || event.end?.method === 'busy' ? 'failed' : 'left';
 };
 
-const NO_WORD_WHY = { method: 'departed', cause: null, sipCode: null } as const;
+const UNKNOWN_END = { method: 'departed', cause: null, sipCode: null } as const;
 
 /** The leg must be the claimed one, and must not have reached this phase yet. */
 const notYet = (event: LegEvent, progress: Path, phase: 'ringing' | 'joined' | 'ended'): Requirement =>
@@ -58,7 +58,7 @@ const ended = (event: LegEvent): Mutation[] => {
     set(of('progress'), progressOf(event.leg, 'ended')),
     // The same write makes the leg no longer desired, so the end of a leg never causes another dial.
     set(of('endedLeg'), event.leg),
-    set(of('disconnection'), legEndCode(event.end ?? NO_WORD_WHY)),
+    set(of('disconnection'), legEndCode(event.end ?? UNKNOWN_END)),
     set(of('disconnectedAt'), event.at),
     remove(of('joinedAt')),
     ...flagNames.map((flag) => remove(of(flag))),
@@ -92,5 +92,5 @@ export const applyLegEvents = (conferenceId: ConferenceId, events: readonly [Leg
   });
 };
 
-/** Whether the event shows that the leg is up. If it is up but is not the desired leg, it is hung up. */
-export const saysLive = ({ kind }: LegEvent): boolean => kind !== 'ended';
+/** Whether the event shows that the leg is alive. The caller drops a leg that is alive but not desired. */
+export const showsLiveLeg = ({ kind }: LegEvent): boolean => kind !== 'ended';

@@ -32,5 +32,5 @@ export const newParticipant = ({
   progress: NO_LEG,
 });
 
-/** The record of a participant who was added after the conference was opened, or was then given other names. */
+/** The record of a participant who was added, or was given other names, after the conference was opened. */
 export const addedLater = (participant: ParticipantRecord, at: number): ParticipantRecord => ({ ...participant, addedAt: at });

@@ -158,7 +158,7 @@ export const reportedParticipant = (added: ParticipantRecord, { state, occurredA
  * Nobody has requested a status, no leg is desired, and none was ever made. Such a participant joins if its call
  * connects after the start.
  */
-const mayComeLater = (id: ParticipantId) =>
+const mayJoinLater = (id: ParticipantId) =>
   all(
     missing(participantField(id, 'statusRequested')),
     compare(participantField(id, 'desiredLeg'), '<=', participantField(id, 'withdrawnLeg')),
@@ -180,7 +180,7 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
   const status = mayJoin ? initialStatusOf(report.state) : undefined;
   const running = requirement(oneOf(conferenceField('state'), ['starting', 'active']), 'conflict');
   return begin('report', seen.conferenceId, report.at, {
-    requires: [running, ...newer(report), ...(mayJoin ? [requirement(mayComeLater(id), 'conflict')] : [])],
+    requires: [running, ...newer(report), ...(mayJoin ? [requirement(mayJoinLater(id), 'conflict')] : [])],
     mutations: [
       ...noted(report),
       ...(status && participant?.initialStatus === undefined ? [set(participantField(id, 'initialStatus'), status)] : []),
@@ -190,7 +190,7 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
   });
 };
 
-/** Whether a report that was refused as not newer is the last one again. Otherwise it is older. */
+/** Whether a report that was refused as not newer repeats the last one. Otherwise it is older. */
 export const isRepeated = (seen: ConferenceRecord, { participantId, state, occurredAt }: ReportedCall): boolean => {
   const last = seen.participants[participantId]?.call;
   return last !== undefined && callOf(last).state === state && callOf(last).at === occurredAt;

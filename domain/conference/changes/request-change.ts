@@ -80,7 +80,7 @@ const flagRequested = (id: ParticipantId, flag: Flag, on: boolean): Effect => {
   return { action: flagAction(flag, on), changes: on ? missing(path) : present(path), mutations: [on ? set(path, true) : remove(path)] };
 };
 
-/** The last one names the action: the status if it is requested, else the first of the flags. */
+/** The last effect names the action: the status if it is requested, else the first of the flags. */
 const effectsOf = (id: ParticipantId, { status, ...desired }: ParticipantUpdate, isInitiator: boolean): readonly Effect[] => [
   ...flagNames.toReversed().flatMap((flag) => (desired[flag] === undefined ? [] : [flagRequested(id, flag, desired[flag])])),
   ...(status === undefined ? [] : [status === 'online' ? online(id, isInitiator) : offline(id)]),
@@ -121,8 +121,8 @@ export const requestChange = (change: DesiredChange): Change => {
 };
 
 /**
- * Somebody requests "online" for a participant whom the network already made so. The status now counts as requested, so
- * call reports no longer change it.
+ * Somebody requests "online" for a participant whom the network has already set online. The status now counts as
+ * requested, so call reports no longer change it.
  */
 export const requestOnlineExplicitly = (change: Omit<DesiredChange, 'desired' | 'dialsPerHour'>): Change => {
   const { conferenceId, participantId: id, at, ifVersion, isInitiator = false } = change;

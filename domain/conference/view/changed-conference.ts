@@ -16,8 +16,8 @@ export type Base = { readonly version: number; readonly at: number };
  */
 const ADOPTED_MARGIN_MS = 60_000;
 /**
- * The same for a participant who was added. This only saves a question: a terminal asks if a message names a
- * participant it does not know without giving a role.
+ * The same for a participant who was added. This only saves a request: a terminal asks if a message without a role
+ * names a participant that it does not know.
  */
 const ADDED_MARGIN_MS = 5_000;
 

@@ -34,7 +34,7 @@ export const desiredStatusOf = (participant: ParticipantRecord): Status | null =
   return participant.statusRequested || participant.removed || participant.endedLeg > 0 ? 'offline' : null;
 };
 
-/** Before the start what is to be, afterwards what is. */
+/** Before the start, the status is the desired or initial one; afterwards it is the actual one. */
 const participantStatus = (record: ConferenceRecord, participant: ParticipantRecord): Status => {
   if (record.state === 'assembling')
     return participant.removed ? 'offline' : (desiredStatusOf(participant) ?? participant.initialStatus ?? 'offline');
@@ -109,7 +109,7 @@ const callView = (participant: ParticipantRecord): Participant['call'] => {
 export const versionOf = (record: ConferenceRecord, id: ParticipantId): number => Math.max(record.stamps[id] ?? 1, record.groupStamp);
 
 /**
- * The initiator always has its own actions. So a terminal never has to be told to fall back to the conference's
+ * The initiator always has its own actions. So no message ever has to switch a terminal back to the conference's
  * actions.
  */
 const actionsOf = (record: ConferenceRecord, id: ParticipantId, can: readonly ManagementAction[]): Pick<Participant, 'actions'> => {
@@ -147,8 +147,8 @@ export const participantView = (
 });
 
 /**
- * Whether everything that `participantView` takes from the conference itself, except the versions, is equal. Equal
- * participants are then shown equally.
+ * Whether everything that `participantView` takes from the conference itself, except the versions, is the same. If it
+ * is, two equal participants look the same in both.
  */
 export const areShownAlike = (one: ConferenceRecord, other: ConferenceRecord): boolean =>
   one.state === other.state &&

@@ -36,8 +36,8 @@ export const partialAnswer = (
 };
 
 /**
- * A participant who was removed before the base is known to be removed. Every other participant that may look different
- * is sent.
+ * Terminals already know of the removal of a participant who was removed before the base. Every other participant that
+ * may look different is sent.
  */
 const isSent = (record: ConferenceRecord, id: ParticipantId, { removed }: ParticipantRecord, { version }: Base): boolean =>
   (removed ? (record.stamps[id] ?? 1) : versionOf(record, id)) > version;

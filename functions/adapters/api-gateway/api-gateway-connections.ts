@@ -1,6 +1,7 @@
 /**
- * WebSocket connections over API Gateway's `@connections` API. Signed by aws4 and sent by our own client: the SDK's client takes three to
- * four times the processor time for a request, and there is a request for each terminal and change.
+ * WebSocket connections over API Gateway's `@connections` API. aws4 signs the requests and our own client sends them:
+ * the SDK's client takes three to four times the processor time for a request, and there is a request for each terminal
+ * and change.
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { sign } from 'aws4';
@@ -22,7 +23,7 @@ export type ConnectionsOptions = {
 const TIMEOUT_MS = 3_000;
 /** Long enough for a burst of other requests to pass. */
 const RETRY_AFTER_MS = 100;
-/** A little more than are posted at once for one conference. */
+/** A little more than the number of posts sent at once for one conference. */
 const MAX_SOCKETS = 64;
 
 const GONE = 410;
@@ -74,7 +75,7 @@ const sender = (options: ConnectionsOptions): ((request: Signed, onNewSocket: bo
   return async ({ path, ...request }, once) => (await send(() => ({ ...request, url: `${origin}${path}`, once }))).status;
 };
 
-const mayPass = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
+const isTransient = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
 
 export const apiGatewayConnections = (options: ConnectionsOptions): Connections => {
   const { host, pathname } = new URL(options.url);
@@ -89,12 +90,15 @@ export const apiGatewayConnections = (options: ConnectionsOptions): Connections 
     throw new ConnectionsUnavailable(status);
   };
 
-  /** A second try, if it may help, uses a new socket: a function that was frozen wakes with sockets that closed long ago. */
+  /**
+   * A second try, if it may help, uses a new socket: a function that was frozen wakes with sockets that closed long
+   * ago.
+   */
   const tryTwice = async (method: Method, connectionId: string, body: string): Promise<'done' | 'gone'> => {
     try {
       return await attempt(method, connectionId, body, false);
     } catch (error) {
-      if (!(error instanceof ConnectionsUnavailable) || (typeof error.why === 'number' && !mayPass(error.why))) throw error;
+      if (!(error instanceof ConnectionsUnavailable) || (typeof error.why === 'number' && !isTransient(error.why))) throw error;
       await options.wait(RETRY_AFTER_MS);
       return attempt(method, connectionId, body, true);
     }

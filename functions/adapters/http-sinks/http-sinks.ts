@@ -1,6 +1,7 @@
 /**
- * Posts to partners' servers, which may be slow, broken or hostile. A post ends within a deadline and goes to allowed addresses only,
- * by the address that is connected to; no redirect is followed, and little of an answer is read. No URL appears in a log or an error.
+ * Posts to partners' servers, which may be slow, broken or hostile. A post ends within a deadline and goes only to
+ * allowed addresses, which are checked on the connection itself. It follows no redirect, and reads little of an answer.
+ * No URL appears in a log or an error.
  */
 import { isSinkAddress, sinkRefusal } from '../../../domain/subscription/sink-url';
 import { addressKind } from '../../http-client/address-kind';
@@ -12,24 +13,24 @@ import type { SinkAnswer, SinkRequest, Sinks } from '../../ports/sinks';
 import type { Clock } from '../../runtime/clock';
 import { sinkAnswer } from './read-answer';
 
-/** Standard Webhooks: 15 to 30 seconds. From the first step to the end of the answer. */
+/** Standard Webhooks recommends 15 to 30 seconds. Counted from the first step to the end of the answer. */
 const DEADLINE_MS = 15_000;
 
-/** An answer says all there is to say with its status; a larger body is not waited for. */
+/** The status says everything that matters, so a larger body is not waited for. */
 const MAX_BODY_BYTES = 16_384;
 
 /** Idle connections: a few to each sink, and none for long. */
 const IDLE = { maxFreeSockets: 4, timeout: 30_000, scheduling: 'lifo' } as const;
 
 export type HttpSinksOptions = {
-  /** This machine may be a sink. */
+  /** Whether this machine may be a sink. */
   readonly loopback: boolean;
   readonly now: Clock;
   readonly deadlineMs?: number;
   readonly resolve?: Resolve;
-  /** Which addresses may be connected to, if not those that `loopback` implies. */
+  /** Which addresses a connection may go to, if not those that `loopback` implies. */
   readonly allows?: (address: string) => boolean;
-  /** Certificates of the authorities to trust instead of the usual ones, PEM. */
+  /** PEM certificates of the authorities to trust instead of the usual ones. */
   readonly ca?: string;
 };
 

@@ -1,4 +1,4 @@
-/** The keys of an issuer, found through OpenID discovery and kept for the life of the process. */
+/** The keys of an issuer, found through OpenID discovery and cached for the life of the process. */
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
 import { fetchOnce } from '../../runtime/secrets';
@@ -10,13 +10,10 @@ import { fetchOnce } from '../../runtime/secrets';
 const discoveryOf = (issuer: string) => z.object({ jwks_uri: z.url({ protocol: issuer.startsWith('http:') ? /^https?$/ : /^https$/ }) });
 
 const TIMEOUT_MS = 3_000;
-/** As long as API Gateway keeps them for requests. */
-const KEPT_MS = 2 * 60 * 60_000;
-/**
- * A token with an unknown key makes the keys be fetched again, but not more often than this: anybody can invent a key
- * id.
- */
-const FETCHED_AGAIN_AFTER_MS = 1_000;
+/** API Gateway caches them for the same time. */
+const CACHE_MS = 2 * 60 * 60_000;
+/** A token with an unknown key causes a new fetch, but not more often than this: anybody can invent a key id. */
+const REFETCH_AFTER_MS = 1_000;
 
 const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
   const response = await fetch(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, {
@@ -24,12 +21,12 @@ const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok) throw new Error(`The issuer answers discovery with ${String(response.status)}`);
+  if (!response.ok) throw new Error(`The issuer answered discovery with ${String(response.status)}`);
   const { jwks_uri } = discoveryOf(issuer).parse(await response.json());
   return createRemoteJWKSet(new URL(jwks_uri), {
     timeoutDuration: TIMEOUT_MS,
-    cacheMaxAge: KEPT_MS,
-    cooldownDuration: FETCHED_AGAIN_AFTER_MS,
+    cacheMaxAge: CACHE_MS,
+    cooldownDuration: REFETCH_AFTER_MS,
   });
 };
 

@@ -34,8 +34,8 @@ const TOKEN_FAULTS: ReadonlySet<string> = new Set([
 const isTokenFault = (error: unknown): boolean => error instanceof errors.JOSEError && TOKEN_FAULTS.has(error.code);
 
 /**
- * A key is found by its id only: trying all keys would let a token choose. jose reports a failed decode as a plain
- * `TypeError`.
+ * Only the key that the token's key id names may verify it: trying all keys would let a token choose. jose reports a
+ * failed decode as a plain `TypeError`.
  */
 const namesKey = (token: string): boolean => {
   try {
@@ -57,7 +57,7 @@ export const tokenVerifier = ({ issuer, audience, now }: TokenVerifierOptions, k
       return (await jwtVerify(token, keys, checks)).payload;
     } catch (error) {
       if (isTokenFault(error)) throw unauthenticated();
-      const outage = tryAgainLater('The keys of the issuer cannot be had');
+      const outage = tryAgainLater('The keys of the issuer cannot be fetched');
       throw isNativeError(error) ? Object.assign(outage, { cause: error }) : outage;
     }
   };

@@ -9,8 +9,8 @@ const REQUEST_TIMEOUT_MS = 3_000;
 export const schedulerClient = (): SchedulerClient =>
   new SchedulerClient(clientOptions({ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true }));
 
-/** Schedules are punctual to the minute. A nearer time might pass before the schedule exists. */
-const SOONEST_MS = 60_000;
+/** Schedules are punctual to the minute. If the time is nearer than this, it might pass before the schedule exists. */
+const MIN_AHEAD_MS = 60_000;
 
 /** `at(2026-11-23T09:00:00)`, in UTC: to the second, and never too early. */
 const expressionOf = (at: number): string => `at(${new Date(Math.ceil(at / 1_000) * 1_000).toISOString().slice(0, 19)})`;
@@ -37,7 +37,7 @@ export class SchedulerSchedules implements Schedules {
     const command = new CreateScheduleCommand({
       Name: name,
       GroupName: group,
-      ScheduleExpression: expressionOf(Math.max(at, now() + SOONEST_MS)),
+      ScheduleExpression: expressionOf(Math.max(at, now() + MIN_AHEAD_MS)),
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       ActionAfterCompletion: 'DELETE',

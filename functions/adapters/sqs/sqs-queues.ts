@@ -32,7 +32,7 @@ export class SqsQueues implements Queues {
       // The caller sends the whole batch again. FIFO queues drop what they already have, and consumers of the others
       // tolerate duplicates.
       if (Failed.length > 0)
-        throw Object.assign(new Error(`SQS did not take ${String(Failed.length)} messages`), { name: 'ServiceUnavailable' });
+        throw Object.assign(new Error(`SQS did not accept ${String(Failed.length)} messages`), { name: 'ServiceUnavailable' });
     }
   };
 

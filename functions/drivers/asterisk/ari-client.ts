@@ -1,4 +1,6 @@
-/** Requests to Asterisk's REST interface (ARI). Their arguments are in the body, so that no phone number is in a URL. */
+/**
+ * Requests to Asterisk's REST interface (ARI). Their arguments are in the body, so that no phone number is in a URL.
+ */
 import { baseAddress } from '../../http-client/base-address';
 import type { Answer } from '../../http-client/exchange';
 import { peerClient } from '../../http-client/peer-client';
@@ -10,14 +12,16 @@ type Found = { readonly status: number; readonly body: unknown };
 
 export type AriClient = {
   /** `path` begins with a slash. Throws for every answer that is neither 2xx nor `expected`. */
-  readonly ask: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, ask?: Ask) => Promise<Found>;
+  readonly request: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, options?: RequestOptions) => Promise<Found>;
 };
 
-type Ask = { readonly body?: object; readonly expected?: readonly number[] };
+type RequestOptions = { readonly body?: object; readonly expected?: readonly number[] };
 
 const isDone = (status: number): boolean => status >= 200 && status < 300;
 
-/** These describe the state of a call; any other unexpected status means that Asterisk or its configuration is at fault. */
+/**
+ * These describe the state of a call; any other unexpected status means that Asterisk or its configuration is at fault.
+ */
 const REFUSALS = [400, 404, 409, 412, 422];
 
 /** ARI answers in JSON. While Asterisk starts, its HTTP server itself answers 404, in HTML. */
@@ -37,7 +41,7 @@ export const ariClient = (url: string, user: string, password: string, timeoutMs
   const send = peerClient(BridgeUnavailable, timeoutMs);
   const authorization = basicAuth(user, password);
   return {
-    ask: async (method, path, { body, expected = [] } = {}) => {
+    request: async (method, path, { body, expected = [] } = {}) => {
       const text = body === undefined ? '' : JSON.stringify(body);
       const type = body === undefined ? {} : { 'content-type': 'application/json' };
       const headers = { authorization, ...type, 'content-length': String(Buffer.byteLength(text)) };

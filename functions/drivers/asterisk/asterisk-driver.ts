@@ -1,6 +1,7 @@
 /**
- * The driver of Asterisk (docs/bridges/asterisk.md). Commands go over its REST interface (ARI); events arrive over the WebSocket that it
- * opens (functions/legs/). Events that are posted with the same credentials are accepted as well.
+ * The driver of Asterisk (docs/bridges/asterisk.md). Commands go over its REST interface (ARI); events arrive over the
+ * WebSocket that Asterisk opens (functions/legs/). Events that are posted with the same credentials are accepted as
+ * well.
  */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';

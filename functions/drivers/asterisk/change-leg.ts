@@ -7,7 +7,7 @@ import { isUp, type LegMembers } from './leg-state';
 import { addToBridge, removeFromBridge } from './mixing-bridge';
 import { channelOf } from './names';
 
-const upLeg = async ({ records }: AsteriskContext, leg: LegRef): Promise<LegMembers> => {
+const connectedLeg = async ({ records }: AsteriskContext, leg: LegRef): Promise<LegMembers> => {
   const members: LegMembers = (await records.find(leg))?.members ?? {};
   // A leg that is being dropped counts as gone.
   if (!isUp(members) || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
@@ -23,32 +23,32 @@ const confirmed = ({ now }: AsteriskContext, leg: LegRef, kind: LegEventKind): B
 const GONE = [404, 409];
 
 const request = async ({ ari }: AsteriskContext, leg: LegRef, method: 'POST' | 'DELETE', what: string, body?: object): Promise<void> => {
-  const { status } = await ari.ask(method, `/channels/${channelOf(leg)}/${what}`, { ...(body && { body }), expected: GONE });
+  const { status } = await ari.request(method, `/channels/${channelOf(leg)}/${what}`, { ...(body && { body }), expected: GONE });
   if (GONE.includes(status)) throw new BridgeRefused('leg-gone');
 };
 
 /** The others do not hear the leg: Asterisk mutes the audio that comes in from the phone. */
 const setMuted = async (context: AsteriskContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
-  await upLeg(context, leg);
+  await connectedLeg(context, leg);
   await request(context, leg, muted ? 'POST' : 'DELETE', 'mute?direction=in');
   await context.records.note(leg, { muted: muted ? String(context.now()) : '' });
   return confirmed(context, leg, muted ? 'muted' : 'unmuted');
 };
 
-const holdIt = async (context: AsteriskContext, leg: LegRef): Promise<void> => {
+const holdLeg = async (context: AsteriskContext, leg: LegRef): Promise<void> => {
   await removeFromBridge(context, leg);
   await request(context, leg, 'POST', 'moh');
 };
 
-const resumeIt = async (context: AsteriskContext, leg: LegRef): Promise<void> => {
+const resumeLeg = async (context: AsteriskContext, leg: LegRef): Promise<void> => {
   await request(context, leg, 'DELETE', 'moh');
   if (!(await addToBridge(context, leg))) throw new BridgeRefused('leg-gone');
 };
 
 /** The leg and the others do not hear each other; the leg hears music. */
 const setHeld = async (context: AsteriskContext, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
-  const members = await upLeg(context, leg);
-  if (Boolean(members.held) !== held) await (held ? holdIt : resumeIt)(context, leg);
+  const members = await connectedLeg(context, leg);
+  if (Boolean(members.held) !== held) await (held ? holdLeg : resumeLeg)(context, leg);
   await context.records.note(leg, { held: held ? String(context.now()) : '' });
   return confirmed(context, leg, held ? 'held' : 'resumed');
 };

@@ -10,7 +10,7 @@ import { channelState } from './leg-status';
 import { addToBridge } from './mixing-bridge';
 import { Report, type StepName } from './steps';
 
-/** The phone has answered: it is put into the bridge, only once, since later it may have left the bridge for a hold. */
+/** Puts a phone that has answered into the bridge, but only once: later it may have left the bridge for a hold. */
 const connect = async (context: AsteriskContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   if (isUp(members)) return NO_OUTCOME;
   if (members.dropped) return hangUp(context, leg);
@@ -45,8 +45,8 @@ const steps: Readonly<Record<StepName, Step>> = {
 };
 
 /**
- * Reports of a channel that is up. If its leg has ended, the call was placed by a dial that overlapped with the end, or the hang-up did
- * not get through.
+ * Reports that show that a channel is up. If its leg has ended, then a dial that overlapped with the end placed the
+ * call, or the hang-up failed.
  */
 const SHOWS_LIVE: readonly string[] = ['answered', 'entered'];
 

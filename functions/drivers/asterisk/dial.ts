@@ -1,13 +1,16 @@
-/** Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge (`continue-step.ts`). */
+/**
+ * Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge
+ * (`continue-step.ts`).
+ */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
-import { readyApplication } from './application';
+import { prepareApplication } from './application';
 import type { AsteriskContext } from './context';
 import { hangUp } from './hang-up';
 import type { LegMembers } from './leg-state';
-import { makeBridge } from './mixing-bridge';
+import { createBridge } from './mixing-bridge';
 import { channelOf } from './names';
 import { endpointOf } from './options';
 
@@ -16,11 +19,11 @@ const REPORT_SECONDS = 10;
 
 const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSeconds }: DialRequest): Promise<LegMembers> => {
   const { ari, options, records, now } = context;
-  await readyApplication(context);
-  await makeBridge(context, leg.conferenceId);
+  await prepareApplication(context);
+  await createBridge(context, leg.conferenceId);
   const body = { endpoint: endpointOf(options.endpoint, to), app: options.app, callerId: from, timeout: ringSeconds };
-  // 409: a channel of that id exists, from a try whose answer was lost.
-  await ari.ask('POST', `/channels/${channelOf(leg)}`, { body, expected: [409] });
+  // 409: a channel with that id exists, from a try whose answer was lost.
+  await ari.request('POST', `/channels/${channelOf(leg)}`, { body, expected: [409] });
   return (await records.note(leg, { called: String(now()) })).members;
 };
 

@@ -1,4 +1,7 @@
-/** Drops a leg: a ringing call is cancelled, a connected one is hung up, and a leg that is not called yet stays uncalled. */
+/**
+ * Drops a leg: a ringing call is cancelled, a connected one is hung up, and a leg that is not called yet stays
+ * uncalled.
+ */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd, neverCalled } from '../kit/ended-leg';
@@ -16,7 +19,7 @@ export const drop = async (context: AsteriskContext, leg: LegRef): Promise<Bridg
     return keepEnd(context.records, leg, found.members, ended);
   }
   const { members } = await records.note(leg, { dropped: String(now()) });
-  // Even if no call is noted: the answer to the dial may have been lost.
+  // Hangs up even if the record has no call: the answer to the dial may have been lost.
   const outcome = await hangUp(context, leg);
   if (members['called']) return outcome;
   return keepEnd(context.records, leg, members, neverCalled(now()));

@@ -1,14 +1,13 @@
-/** Hangs a leg up. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import type { AsteriskContext } from './context';
 import { channelOf } from './names';
 
-/** A hang-up that Asterisk has not reported by then counts as done. Much longer than a round trip. */
+/** If Asterisk has not reported a hang-up by then, it counts as done. Much longer than a round trip. */
 const HANG_UP_SECONDS = 5;
 
 /** Asterisk sends CANCEL or BYE, whichever fits. A leg that is already gone counts as a success. */
 export const hangUp = async ({ ari }: AsteriskContext, leg: LegRef): Promise<BridgeOutcome> => {
-  await ari.ask('DELETE', `/channels/${channelOf(leg)}`, { expected: [404] });
+  await ari.request('DELETE', `/channels/${channelOf(leg)}`, { expected: [404] });
   return { events: [], steps: [{ ...leg, step: 'gone', afterSeconds: HANG_UP_SECONDS }] };
 };

@@ -1,4 +1,7 @@
-/** How a leg ended: by the SIP status, or else by the cause (ITU-T Q.850), and by what we did to the leg. */
+/**
+ * How a leg ended, derived from the SIP status, or else from the cause (ITU-T Q.850), and from what Rollcall did to the
+ * leg.
+ */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
 import type { Cause } from '../../../schemas/participant';
 import { failedFor, failureStatus, sipCause } from '../kit/sip-cause';
@@ -23,7 +26,10 @@ const q850Causes: readonly (readonly [Cause, readonly number[]])[] = [
 
 const q850Cause = (cause: number): Cause | undefined => q850Causes.find(([, codes]) => codes.includes(cause))?.[0];
 
-/** The SIP status says more than the cause: chan_pjsip reports 21 for a call that was declined, and also for 401 and 407. */
+/**
+ * The SIP status says more than the cause: chan_pjsip reports 21 for a call that was declined, and also for 401 and
+ * 407.
+ */
 const causeOf = (cause: number, sipCode: number | null): Cause =>
   (sipCode === null ? undefined : sipCause(sipCode)) ?? q850Cause(cause) ?? 'network';
 

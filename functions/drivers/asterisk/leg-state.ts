@@ -1,7 +1,9 @@
-/** What the driver keeps of a leg: Asterisk forgets a channel when it ends, and does not say who is muted or on hold. */
+/**
+ * What the driver keeps of a leg: Asterisk forgets a channel when it ends, and does not say who is muted or on hold.
+ */
 import type { EndedMember } from '../kit/ended-leg';
 
-/** Times are texts of milliseconds since 1970. A member holds while it is there and not empty. */
+/** Times are texts of milliseconds since 1970. A member counts if it is present and not empty. */
 export type LegMembers = EndedMember &
   Partial<{
     /** Asterisk has accepted the request to call. */

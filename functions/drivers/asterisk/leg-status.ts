@@ -1,4 +1,4 @@
-/** The status of legs, by Asterisk's bridge and channels and by the kept records. */
+/** The status of legs, from Asterisk's bridge and channels and from the stored records. */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
@@ -15,7 +15,7 @@ const Channel = z.object({ state: z.string() });
 
 /** `Down`, `Ringing`, `Up` and others; `undefined` if there is no such channel. */
 export const channelState = async ({ ari }: AsteriskContext, leg: LegRef): Promise<string | undefined> => {
-  const { status, body } = await ari.ask('GET', `/channels/${channelOf(leg)}`, { expected: [404] });
+  const { status, body } = await ari.request('GET', `/channels/${channelOf(leg)}`, { expected: [404] });
   if (status === 404) return undefined;
   const parsed = Channel.safeParse(body);
   if (!parsed.success) throw new BridgeUnavailable('A channel cannot be read');
@@ -43,7 +43,8 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
   const state = await channelState(context, leg);
   const inside = await channelsIn(context, leg.conferenceId);
   if (state !== undefined) return { state: 'live', ...live(members, state, inside?.includes(channelOf(leg)) ?? false) };
-  // If the bridge is gone, Asterisk has restarted. A leg that was only being called is reported, or ends with its ring time.
+  // If the bridge is gone, Asterisk has restarted. A leg that was only being called is reported, or ends with its ring
+  // time.
   if (inside === undefined || !isUp(members)) return { state: 'unknown' };
   const at = context.now();
   return { state: 'ended', event: endedEvent(leg, { at, end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: true }) }) };
@@ -52,14 +53,14 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
 const AT_ONCE = 20;
 
 /**
- * Channels that are not in the bridge are asked for one by one: a list of all channels would hold those of every conference, and all
- * others.
+ * Asks for each channel that is not in the bridge one by one: a list of all channels would hold those of every
+ * conference, and all others.
  */
 export const snapshotOf = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
   const inside = new Set((await channelsIn(context, conferenceId)) ?? []);
   const kept = await context.records.ofConference(conferenceId);
   const legs = kept.filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
-  const askLeg = async ({ members, ...rest }: (typeof legs)[number]): Promise<readonly LiveLeg[]> => {
+  const liveLegs = async ({ members, ...rest }: (typeof legs)[number]): Promise<readonly LiveLeg[]> => {
     const leg = legOnly(rest);
     const isIn = inside.has(channelOf(leg));
     const state = isIn ? 'Up' : await channelState(context, leg);
@@ -67,7 +68,7 @@ export const snapshotOf = async (context: AsteriskContext, conferenceId: Confere
   };
   const seen: LiveLeg[] = [];
   for (let from = 0; from < legs.length; from += AT_ONCE) {
-    seen.push(...(await Promise.all(legs.slice(from, from + AT_ONCE).map(askLeg))).flat());
+    seen.push(...(await Promise.all(legs.slice(from, from + AT_ONCE).map(liveLegs))).flat());
   }
   return seen;
 };

@@ -9,7 +9,7 @@ export const Options = z.strictObject({
     .string()
     .regex(/^[0-9A-Za-z_-]{1,64}$/, 'must be letters, digits, - and _')
     .default('rollcall'),
-  /** The endpoint to call: `{number}` is the participant's. */
+  /** The endpoint to call. `{number}` stands for the participant's number. */
   endpoint: z
     .string()
     .regex(/^[0-9A-Za-z]{1,20}\/[^\s&]{1,200}$/, 'must be an endpoint such as PJSIP/{number}@pstn')
@@ -35,5 +35,5 @@ export const Secrets = z.strictObject({
 });
 export type Secrets = z.output<typeof Secrets>;
 
-/** `template` with its `{number}` filled in. */
+/** `template` with the number in place of `{number}`. */
 export const endpointOf = (template: string, number: string): string => template.replace(NUMBER, () => number);

@@ -1,4 +1,4 @@
-/** Reads what an event of ARI says of our legs. The caller has verified its sender. */
+/** Reads what an event of ARI says about our legs. The caller has verified its sender. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
@@ -62,7 +62,7 @@ export const readReport = (body: string): ParsedCallback => {
   const event = AriEvent.safeParse(json);
   const leg = event.success ? legOfChannel(idOf(event.data)) : undefined;
   return {
-    // ARI does not number its events. An event that it could not send is sent later, unchanged.
+    // ARI does not number its events. If it could not send an event, it sends it later, unchanged.
     eventId: createHash('sha256').update(body).digest('base64url'),
     ...(event.success && leg ? outcomeOf(leg, event.data) : NO_OUTCOME),
   };

@@ -1,4 +1,4 @@
-/** The follow-up steps of a leg: after a report of Asterisk, or after a while. */
+/** The next steps of a leg: after a report of Asterisk, or after a delay. */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { DriverStep } from '../../ports/bridge-driver';

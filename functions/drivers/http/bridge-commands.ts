@@ -21,8 +21,9 @@ const isGone = (code: string): code is GoneCode => GONE_CODES.some((gone) => gon
 const goneCodeOf = ({ status, body }: Answer): GoneCode => {
   const refusal = Refusal.safeParse(readJson(body));
   const code = refusal.success ? refusal.data.code : undefined;
-  // A 404 without a code of the protocol comes from something else on the way, and proves nothing.
-  if (code === undefined && status === 404) throw new BridgeUnavailable('The bridge is not at its address');
+  // A 404 without a code of the protocol comes from something between us and the bridge, and proves nothing.
+  if (code === undefined && status === 404)
+    throw new BridgeUnavailable('What answers at the address of the bridge does not speak the bridge protocol');
   if (code !== undefined && isGone(code)) return code;
   throw new BridgeRefused(code ?? `http-${status}`);
 };

@@ -21,12 +21,12 @@ import { callbackParser } from './parse-callback';
 import { type ChangeBody, type DialBody, LegBody, RoomBody } from './protocol';
 
 export type HttpDriverOptions = {
-  /** The conference server's; `/v1/rooms/…` follows it. */
+  /** The conference server's address; `/v1/rooms/…` follows it. */
   readonly baseUrl: string;
   /** See `parseSigningKeys`. */
   readonly key: string;
   readonly now: Clock;
-  /** The address to which the bridge shall report, if its own settings do not say. */
+  /** The address to which the bridge must report, unless its own settings name one. */
   readonly callbackUrl?: string;
   readonly timeoutMs?: number;
 };

@@ -1,6 +1,6 @@
 /**
- * The messages of the bridge protocol (`docs/bridge-protocol.md`). A message that we read may have members that we do not know; those
- * that we know must be valid.
+ * The messages of the bridge protocol (`docs/bridge-protocol.md`). A message from the bridge may have members that
+ * Rollcall does not know; those that it knows must be valid.
  */
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from '../../../schemas/common';

@@ -9,7 +9,7 @@ import type { Handle, Result } from './janus-client';
 import type { LegMembers } from './leg-state';
 import { secretOf } from './room';
 
-const upLeg = async ({ records }: JanusContext, leg: LegRef): Promise<LegMembers> => {
+const connectedLeg = async ({ records }: JanusContext, leg: LegRef): Promise<LegMembers> => {
   const members: LegMembers = (await records.find(leg))?.members ?? {};
   // A leg that is being dropped counts as gone.
   if (!members.joined || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
@@ -22,12 +22,12 @@ const confirmed = ({ now }: JanusContext, { conferenceId, participantId, leg }: 
 });
 
 const sent = async (handle: Handle | undefined, send: (handle: Handle) => Promise<Result>): Promise<void> => {
-  if (!handle || 'word' in (await send(handle))) throw new BridgeRefused('leg-gone');
+  if (!handle || 'reason' in (await send(handle))) throw new BridgeRefused('leg-gone');
 };
 
 /** The others do not hear the leg. */
 const setMuted = async (context: JanusContext, leg: LegRef, muted: boolean): Promise<BridgeOutcome> => {
-  const mixer = mixerOf(leg, await upLeg(context, leg));
+  const mixer = mixerOf(leg, await connectedLeg(context, leg));
   const room = leg.conferenceId;
   const request = { request: muted ? 'mute' : 'unmute', room, secret: secretOf(context.secrets, room), id: legName(leg) };
   await sent(mixer, (handle) => context.client.message(handle, request));
@@ -36,7 +36,7 @@ const setMuted = async (context: JanusContext, leg: LegRef, muted: boolean): Pro
 
 /** The leg and the others do not hear each other. The hold is kept, since Janus does not say later who is on hold. */
 const setHeld = async (context: JanusContext, leg: LegRef, held: boolean): Promise<BridgeOutcome> => {
-  const members = await upLeg(context, leg);
+  const members = await connectedLeg(context, leg);
   const request = held ? { request: 'hold', direction: 'inactive' } : { request: 'unhold' };
   if (Boolean(members.held) !== held) await sent(phoneOf(leg, members), (handle) => context.client.message(handle, request));
   await context.records.note(leg, { held: held ? String(context.now()) : '' });

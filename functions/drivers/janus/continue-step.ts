@@ -1,6 +1,6 @@
 /**
- * The next step of a leg. The steps of one leg run one at a time, but in any order, late or repeated. So each notes what it has learned,
- * and then does whatever has become possible.
+ * The next step of a leg. The steps of one leg run one at a time, but in any order, late or repeated. So each step
+ * stores what it has learned, and then does everything that has become possible.
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
@@ -14,23 +14,27 @@ import { offerForPhones } from './offer-for-phones';
 import { done } from './room';
 import { Report, type StepName } from './steps';
 
-/** Places the call, only once, as soon as the offer is there and the SIP plugin is registered. */
+/** Places the call once the offer exists and the SIP plugin is registered. It does so only once. */
 const placeCall = async ({ client, records, now }: JanusContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const phone = phoneOf(leg, members);
   if (!members.offer || !members.registered || members.called || !phone) return NO_OUTCOME;
-  // Noted first, so that the phone is never called twice: if the answer is lost, the ring timeout ends the leg.
+  // Stored first, so that the phone is never called twice: if the answer is lost, the ring timeout ends the leg.
   await records.note(leg, { called: String(now()) });
   const call = { request: 'call', uri: members.callee, autoaccept_reinvites: true };
   done(await client.messageOnce(phone, call, { type: 'offer', sdp: offerForPhones(members.offer) }));
   return NO_OUTCOME;
 };
 
-/** Mixes the phone once it has answered and its session description is known. Before that the others would hear ringing tones. */
+/**
+ * Adds the phone to the mix once it has answered and its session description is known. Before that the others would
+ * hear ringing tones.
+ */
 const connect = async ({ client, records }: JanusContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const mixer = mixerOf(leg, members);
   if (!members.answer || !members.accepted || !mixer) return NO_OUTCOME;
   if (!members.joined) {
-    // Janus only acknowledges this, and does it a moment later. It must not mention muting, which may be requested meanwhile.
+    // Janus only acknowledges this, and does it a moment later. The request must not mention muting, because a change
+    // of it may be requested in between.
     done(await client.message(mixer, { request: 'configure' }, { type: 'answer', sdp: members.answer }));
     await records.note(leg, { joined: members.accepted });
   }

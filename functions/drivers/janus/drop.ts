@@ -1,4 +1,7 @@
-/** Drops a leg: a ringing call is cancelled, a connected one is hung up, and a leg that is not called yet stays uncalled. */
+/**
+ * Drops a leg: a ringing call is cancelled, a connected one is hung up, and a leg that is not called yet stays
+ * uncalled.
+ */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, neverCalled } from '../kit/ended-leg';

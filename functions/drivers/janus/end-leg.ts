@@ -1,4 +1,4 @@
-/** Ends a leg: keeps the end, removes the session, and reports the end. A repeated end is reported unchanged. */
+/** Ends a leg: stores the end, removes the session, and reports the end. A repeated end is reported unchanged. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import { type Ended, keepEnd } from '../kit/ended-leg';
@@ -12,7 +12,7 @@ const HANG_UP_SECONDS = 5;
 
 /** Without this, the leg would stay in the room. */
 const removeSession = async ({ client }: JanusContext, leg: LegRef): Promise<void> => {
-  await client.ask(`/${sessionOf(leg)}`, { janus: 'destroy' });
+  await client.request(`/${sessionOf(leg)}`, { janus: 'destroy' });
 };
 
 export const endLeg = async (context: JanusContext, leg: LegRef, members: LegMembers, now: Ended): Promise<BridgeOutcome> => {
@@ -21,7 +21,10 @@ export const endLeg = async (context: JanusContext, leg: LegRef, members: LegMem
   return outcome;
 };
 
-/** Janus sends CANCEL or BYE, whichever fits, and reports it as an event. If no report arrives, the step `gone` ends the leg. */
+/**
+ * Janus sends CANCEL or BYE, whichever fits, and reports it as an event. If no report arrives, the step `gone` ends the
+ * leg.
+ */
 export const hangUp = async ({ client }: JanusContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const phone = phoneOf(leg, members);
   if (phone) await client.message(phone, { request: 'hangup' });

@@ -28,7 +28,7 @@ const NO_SUCH_ROOM = 485;
 const ROOM_EXISTS = 486;
 const NO_SUCH_USER = 492;
 
-const words = {
+const reasons = {
   [SESSION_GONE]: 'session-gone',
   [HANDLE_GONE]: 'session-gone',
   [SESSION_EXISTS]: 'session-exists',
@@ -37,16 +37,16 @@ const words = {
   [NO_SUCH_USER]: 'no-user',
 } as const;
 
-type Word = (typeof words)[keyof typeof words];
+type Reason = (typeof reasons)[keyof typeof reasons];
 
-/** `word`: the reason of a refusal that describes the current state. */
-export type Result = { readonly id: number; readonly data: Readonly<Record<string, unknown>> } | { readonly word: Word };
+/** `reason`: why the request was refused, if the refusal describes the current state. */
+export type Result = { readonly id: number; readonly data: Readonly<Record<string, unknown>> } | { readonly reason: Reason };
 
 export type Handle = { readonly session: number; readonly handle: number };
 
 export type JanusClient = {
   /** A request to the server, or to a session. */
-  readonly ask: (path: '' | `/${number}`, request: object) => Promise<Result>;
+  readonly request: (path: '' | `/${number}`, request: object) => Promise<Result>;
   /** A message to a plugin; `jsep` is a session description. */
   readonly message: (handle: Handle, body: object, jsep?: { readonly type: string; readonly sdp: string }) => Promise<Result>;
   /** The same for a message that must not be repeated. */
@@ -64,9 +64,9 @@ const resultOf = ({ status, body }: Answer): Result => {
   const data = reply.janus === 'success' ? (reply.plugindata?.data ?? {}) : {};
   const code = reply.janus === 'error' ? reply.error.code : reply.plugindata?.data.error_code;
   if (code === undefined) return { id: (reply.janus === 'success' ? reply.data?.id : undefined) ?? 0, data };
-  const word = (words as Readonly<Record<number, Word>>)[code];
-  if (word === undefined) throw new BridgeRefused(`janus-${String(code)}`);
-  return { word };
+  const reason = (reasons as Readonly<Record<number, Reason>>)[code];
+  if (reason === undefined) throw new BridgeRefused(`janus-${String(code)}`);
+  return { reason };
 };
 
 export const janusClient = (url: string, apiSecret: string, timeoutMs?: number): JanusClient => {
@@ -81,5 +81,5 @@ export const janusClient = (url: string, apiSecret: string, timeoutMs?: number):
     (once: boolean): JanusClient['message'] =>
     ({ session, handle }, body, jsep) =>
       post(`/${String(session)}/${String(handle)}`, { janus: 'message', body, ...(jsep ? { jsep } : {}) }, once);
-  return { ask: (path, request) => post(path, request), message: messages(false), messageOnce: messages(true) };
+  return { request: (path, request) => post(path, request), message: messages(false), messageOnce: messages(true) };
 };

@@ -1,6 +1,6 @@
 /**
- * The driver of Janus (docs/bridges/janus.md). Its AudioBridge mixes, and its SIP plugin calls. Commands go over its HTTP API; reports
- * come from its event handler.
+ * The driver of Janus (docs/bridges/janus.md). Its AudioBridge mixes, and its SIP plugin calls. Commands go over its
+ * HTTP API; reports come from its event handler.
  */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';

@@ -1,4 +1,4 @@
-/** How a leg ended: by the final SIP status that Janus reports, and by what we did to the leg. */
+/** How a leg ended, derived from the final SIP status that Janus reports and from what Rollcall did to the leg. */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
 import { failedFor, failureStatus, sipCause } from '../kit/sip-cause';
 import type { LegMembers } from './leg-state';

@@ -1,8 +1,11 @@
-/** What the driver keeps of a leg: Janus forgets a call when it ends, and cannot be asked about calls that are being placed. */
+/**
+ * What the driver keeps of a leg: Janus forgets a call when it ends, and cannot be asked about calls that are being
+ * placed.
+ */
 import type { DriverRecord } from '../../ports/driver-records';
 import type { EndedMember } from '../kit/ended-leg';
 
-/** Times are texts of milliseconds since 1970. A member is there once the thing has happened. */
+/** Times are texts of milliseconds since 1970. A member is present once the thing has happened. */
 export type LegMembers = EndedMember &
   Partial<{
     /** The SIP URIs of the called and of the calling party. */
@@ -25,5 +28,5 @@ export type LegMembers = EndedMember &
     readonly timedOut: string;
   }>;
 
-/** `record`: `undefined` if the leg was never dialled. */
+/** `record` is `undefined` if the leg was never dialled. */
 export const membersOf = (record: DriverRecord | undefined): LegMembers => record?.members ?? {};

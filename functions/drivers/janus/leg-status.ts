@@ -1,6 +1,6 @@
 /**
- * The status of legs, by the mixer's list and by the kept records. The list shows who is mixed and muted. It does not show a call that is
- * being placed: each such call has a deadline that ends it (`ring-timeout`).
+ * The status of legs, from the mixer's list and from the stored records. The list shows who is mixed and muted. It does
+ * not show a call that is being placed: each such call has a deadline that ends it (`ring-timeout`).
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legName } from '../../../domain/bridge/leg-name';
@@ -17,7 +17,7 @@ import { type Listed, listIn, withMixer } from './room';
 /** The time between an answer and its media. A phone that hangs up within it stays in the room for good. */
 const SETUP_MS = 10_000;
 
-/** The leg is mixed, or about to be. */
+/** The leg is in the mix, or will be in a moment. */
 const isMixed = ({ joined }: LegMembers, listed: Listed | undefined, now: number): boolean =>
   listed !== undefined && (listed.setup || !joined || now < Number(joined) + SETUP_MS);
 
@@ -29,8 +29,11 @@ const live = (members: LegMembers, listed: Listed | undefined) => ({
   onHold: Boolean(members.held),
 });
 
-/** The leg was mixed and no longer is, and its report never came: its phone has hung up, or the leg was dropped. */
-const goneUnheard = (leg: LegRef, { dropped }: LegMembers, at: number): LegStatus => ({
+/**
+ * The leg was in the mix and no longer is, but no report of its end arrived: its phone has hung up, or the leg was
+ * dropped.
+ */
+const endedUnreported = (leg: LegRef, { dropped }: LegMembers, at: number): LegStatus => ({
   state: 'ended',
   event: endedEvent(leg, { at, end: { method: dropped ? 'booted' : 'departed', cause: null, sipCode: null } }),
 });
@@ -40,11 +43,12 @@ export const legStatus = async ({ client, records, now }: JanusContext, leg: Leg
   const ended = members && endedOf(members);
   if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
   const mixer = members && mixerOf(leg, members);
-  // A leg without a mixer is not prepared, and its next dial starts over. Janus is asked nevertheless, since it may be silent.
+  // A leg without a mixer is not prepared, and its next dial starts over. Rollcall asks Janus nevertheless, because
+  // Janus may be silent.
   const list = mixer ? await listIn(client, mixer, leg.conferenceId) : await withMixer(client, () => Promise.resolve(undefined));
   if (!members || !list) return { state: 'unknown' };
   const listed = list.find(({ id }) => id === legName(leg));
-  if (members.joined && !isMixed(members, listed, now())) return goneUnheard(leg, members, now());
+  if (members.joined && !isMixed(members, listed, now())) return endedUnreported(leg, members, now());
   return { state: 'live', ...live(members, listed) };
 };
 

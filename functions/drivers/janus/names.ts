@@ -7,7 +7,7 @@ import { LegName } from '../kit/leg-name';
 
 export type Role = 'mixer' | 'phone';
 
-/** Janus returns it with every event of the handle. */
+/** Janus returns this id with every event of the handle. */
 export const opaqueId = (leg: LegRef, role: Role): string => `${leg.conferenceId}/${legName(leg)}/${role}`;
 
 /** `undefined` for handles that are not ours. */
@@ -19,7 +19,10 @@ export const handleOf = (opaque: string): (LegRef & { readonly role: Role }) | u
 
 const BYTES = 6;
 
-/** The session id of a leg: always the same, so that a repeated dial finds the session of the earlier try. At most 48 bits. */
+/**
+ * The session id of a leg: always the same, so that a repeated dial finds the session of the earlier try. At most 48
+ * bits.
+ */
 export const sessionOf = (leg: LegRef): number => {
   const hash = createHash('sha256')
     .update(`${leg.conferenceId}/${legName(leg)}`)

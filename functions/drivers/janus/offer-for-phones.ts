@@ -1,6 +1,7 @@
 /**
- * AudioBridge (seen in 1.1.2) offers G.711 under the dynamic payload type 111, but then accepts only the static type: 0 for PCMU, 8 for
- * PCMA (RFC 3551 section 6). An offer that maps a dynamic type to one of these is rewritten; all other offers stay unchanged.
+ * AudioBridge (seen in 1.1.2) offers G.711 under the dynamic payload type 111, but then accepts only the static type: 0
+ * for PCMU, 8 for PCMA (RFC 3551 section 6). If an offer maps a dynamic type to one of these, it is rewritten; all
+ * other offers stay unchanged.
  */
 const STATIC = { PCMU: 0, PCMA: 8 } as const;
 

@@ -9,9 +9,9 @@ const sipUri = (what: string) =>
     .refine((uri) => uri.split(NUMBER).length === 2, `must hold ${NUMBER} once`);
 
 export const Options = z.strictObject({
-  /** The called party: `{number}` is the participant's, such as `sip:{number}@trunk.carrier.example`. */
+  /** The called party. `{number}` stands for the participant's number, as in `sip:{number}@trunk.carrier.example`. */
   calleeUri: sipUri('of the party to be called'),
-  /** The calling party: `{number}` is the initiator's, such as `sip:{number}@bridge.carrier.example`. */
+  /** The calling party. `{number}` stands for the initiator's number, as in `sip:{number}@bridge.carrier.example`. */
   callerUri: sipUri('of the calling party'),
   /** The first hop of all SIP requests, such as `sip:edge.carrier.example`. */
   outboundProxy: z
@@ -40,5 +40,5 @@ export const Secrets = z.strictObject({
 });
 export type Secrets = z.output<typeof Secrets>;
 
-/** `template` with its `{number}` filled in. */
+/** `template` with the number in place of `{number}`. */
 export const uriOf = (template: string, number: string): string => template.replace(NUMBER, () => number);

@@ -1,4 +1,4 @@
-/** Verifies what Janus's event handler (`sampleevh`) posts, and then reads what it says of our handles. */
+/** Verifies what Janus's event handler (`sampleevh`) posts, and then reads what it says about our handles. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { LegEvent } from '../../../domain/bridge/leg-event';
@@ -12,7 +12,10 @@ import { reportStep, type StepName } from './steps';
 
 const common = { timestamp: z.number(), handle_id: z.int(), opaque_id: z.string() };
 
-/** Type 8: a session description passes; type 64: an event of a plugin. We ignore other types, and events without a handle. */
+/**
+ * Type 8 is a session description that passes through; type 64 is an event of a plugin. Other types, and events without
+ * a handle, are ignored.
+ */
 const JanusEvent = z.union([
   z.object({
     ...common,
@@ -75,7 +78,7 @@ export const callbackParser =
       return event.success && leg ? [{ leg, event: event.data }] : [];
     });
     return {
-      // If Janus gets no answer, it posts the same bytes again.
+      // If Janus gets no response, it posts the same bytes again.
       eventId: createHash('sha256').update(callback.body).digest('base64url'),
       events: events.flatMap(({ leg, event }) => legEventsOf(leg, event)),
       steps: events.flatMap(({ leg, event }) => stepsOf(leg, event)),

@@ -21,34 +21,34 @@ export const secretOf = (secrets: Secrets, room: ConferenceId): string => keyFor
 export const pinOf = (secrets: Secrets, room: ConferenceId): string => keyFor(secrets, 'pin', room);
 
 /** The result of a request that has no expected refusal. */
-export const done = (result: Result): Exclude<Result, { word: string }> => {
-  if ('word' in result) throw new BridgeRefused(result.word);
+export const done = (result: Result): Exclude<Result, { reason: string }> => {
+  if ('reason' in result) throw new BridgeRefused(result.reason);
   return result;
 };
 
-export const makeRoom = async ({ message }: JanusClient, handle: Handle, secrets: Secrets, room: ConferenceId): Promise<void> => {
+export const createRoom = async ({ message }: JanusClient, handle: Handle, secrets: Secrets, room: ConferenceId): Promise<void> => {
   const keys = { admin_key: secrets.adminKey, secret: secretOf(secrets, room), pin: pinOf(secrets, room) };
   const result = await message(handle, { request: 'create', room, sampling_rate: SAMPLING_RATE, is_private: true, ...keys });
-  if (!('word' in result && result.word === 'room-exists')) done(result);
+  if (!('reason' in result && result.reason === 'room-exists')) done(result);
 };
 
 /** `undefined` if the session is gone. */
 export const listIn = async ({ message }: JanusClient, handle: Handle, room: ConferenceId): Promise<readonly Listed[] | undefined> => {
   const result = await message(handle, { request: 'listparticipants', room });
-  if ('word' in result) return result.word === 'session-gone' ? undefined : [];
+  if ('reason' in result) return result.reason === 'session-gone' ? undefined : [];
   const parsed = Participants.safeParse(result.data);
   if (!parsed.success) throw new BridgeUnavailable('The list of a room cannot be read');
   return parsed.data.participants;
 };
 
 /** For work that does not belong to a leg: opens a session, and removes it afterwards. */
-export const withMixer = async <Value>({ ask }: JanusClient, work: (handle: Handle) => Promise<Value>): Promise<Value> => {
-  const { id: session } = done(await ask('', { janus: 'create' }));
+export const withMixer = async <Value>({ request }: JanusClient, work: (handle: Handle) => Promise<Value>): Promise<Value> => {
+  const { id: session } = done(await request('', { janus: 'create' }));
   try {
-    const { id: handle } = done(await ask(`/${session}`, { janus: 'attach', plugin: 'janus.plugin.audiobridge' }));
+    const { id: handle } = done(await request(`/${session}`, { janus: 'attach', plugin: 'janus.plugin.audiobridge' }));
     return await work({ session, handle });
   } finally {
-    await ask(`/${session}`, { janus: 'destroy' });
+    await request(`/${session}`, { janus: 'destroy' });
   }
 };
 

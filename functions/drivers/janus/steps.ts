@@ -1,8 +1,11 @@
-/** The follow-up steps of a leg: after a report of Janus, or after a while. */
+/** The next steps of a leg: after a report of Janus, or after a delay. */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 
-/** The part of a report that matters later. `handle`: reports of earlier tries name other handles than the current try's. */
+/**
+ * The part of a report that matters later. `handle`: reports of earlier tries name other handles than the current
+ * try's.
+ */
 export const Report = z.object({
   handle: z.int(),
   /** By Janus's clock, in milliseconds since 1970. */

@@ -7,6 +7,6 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 const SCHEME = /^basic +/i;
 
-/** Takes a time that reveals nothing of the password. */
+/** The time that this takes reveals nothing about the password. */
 export const isBasicAuth = (given: string, user: string, password: string): boolean =>
   timingSafeEqual(digest(given.replace(SCHEME, 'Basic ')), digest(basicAuth(user, password)));

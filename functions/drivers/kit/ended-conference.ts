@@ -1,4 +1,4 @@
-/** Remembers that a conference has ended, for drivers whose server would open it again for the next call. */
+/** Stores that a conference has ended, for drivers whose server would open it again for the next call. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
@@ -17,8 +17,8 @@ export const hasEnded = async (records: DriverRecords, conferenceId: ConferenceI
 /** The number of requests to the server at a time. */
 const AT_ONCE = 20;
 
-/** From now on nobody is dialled. `drop` removes every leg that has not ended. */
-export const dropEverybody = async (
+/** Stops all dialling for the conference. `drop` removes every leg that has not ended. */
+export const dropAllLegs = async (
   { records, now }: { readonly records: DriverRecords; readonly now: Clock },
   conferenceId: ConferenceId,
   drop: (leg: LegRef) => Promise<BridgeOutcome>,

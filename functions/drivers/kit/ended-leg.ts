@@ -1,6 +1,6 @@
 /**
- * Keeps the end of a leg, for drivers whose server forgets a call when it ends. It is kept before it is reported, so that every report
- * of it is the same.
+ * Stores the end of a leg, for drivers whose server forgets a call when it ends. The end is stored before it is
+ * reported, so that every report of it is the same.
  */
 import * as z from 'zod';
 import type { LegEnd, LegEvent, LegRef } from '../../../domain/bridge/leg-event';
@@ -18,7 +18,7 @@ const Ended = z.object({
 /** `at`: milliseconds since 1970. */
 export type Ended = { readonly at: number; readonly end: LegEnd };
 
-/** The leg alone, of a command, a step or a record. */
+/** The reference to the leg alone, out of a command, a step or a record. */
 export const legOnly = ({ conferenceId, participantId, leg }: LegRef): LegRef => ({ conferenceId, participantId, leg });
 
 export const endedOf = ({ ended }: EndedMember): Ended | undefined => (ended === undefined ? undefined : Ended.parse(JSON.parse(ended)));
@@ -28,7 +28,7 @@ export const endedEvent = (leg: LegRef, { at, end }: Ended): LegEvent => ({ ...l
 /** The end of a leg that was dropped before anybody was called. */
 export const neverCalled = (at: number): Ended => ({ at, end: { method: 'booted', cause: null, sipCode: null } });
 
-/** Keeps an end unless one is kept already, and reports the one that is kept. */
+/** Stores an end unless one is stored already, and reports the stored one. */
 export const keepEnd = async (records: DriverRecords, leg: LegRef, members: EndedMember, now: Ended): Promise<BridgeOutcome> => {
   const ended = endedOf(members) ?? now;
   if (members.ended === undefined) await records.note(leg, { ended: JSON.stringify(ended) });

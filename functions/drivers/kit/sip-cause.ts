@@ -1,6 +1,7 @@
 /**
- * Why a call failed, by the final SIP status of its request: one table for all drivers. The meanings are those of RFC 3261 section 21;
- * RFC 3398 section 7.2.4.1 says which failures of the telephone network they stand for. A driver states what it reads otherwise.
+ * Why a call failed, by the final SIP status of its request: one table for all drivers. The meanings are those of RFC
+ * 3261 section 21; RFC 3398 section 7.2.4.1 says which failures of the telephone network they stand for. If a driver
+ * reads a status differently, its own code says so.
  */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
 import type { Cause } from '../../../schemas/participant';
@@ -11,9 +12,9 @@ const statuses: readonly (readonly [Cause, readonly number[]])[] = [
   ['no-answer', [408, 480, 487]],
   // 403: RFC 3398 sends it for a call that was rejected.
   ['declined', [403, 603]],
-  // 502, 503: a trunk has no way to that phone (RFC 3398: destination out of order, no circuit).
+  // 502, 503: a trunk cannot reach that phone (RFC 3398: destination out of order, no circuit).
   ['unreachable', [404, 410, 484, 502, 503, 604]],
-  // 401, 407: the trunk wants a password. The phone has not been asked.
+  // 401, 407: the trunk requires a password. The phone was not called.
   ['network', [401, 407, 500, 504]],
 ];
 

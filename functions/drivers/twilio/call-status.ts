@@ -9,7 +9,10 @@ export type FinalStatus = (typeof FINAL)[number];
 
 export const isFinal = (status: string): status is FinalStatus => FINAL.some((each) => each === status);
 
-/** Twilio reports `failed` above all for numbers that do not exist, often without a SIP status or with one that says little. */
+/**
+ * Twilio reports `failed` above all for numbers that do not exist, often without a SIP status or with one that says
+ * little.
+ */
 const FAILED: Cause = 'unreachable';
 
 export const legEnd = ({ dropped }: LegMembers, status: FinalStatus, sipCode: number | null): LegEnd => {

@@ -1,4 +1,7 @@
-/** The next step of a leg whose call has reported something, or should have. Reports come in any order: the kept members decide. */
+/**
+ * The next step of a leg whose call has reported something, or should have. Reports come in any order: the kept members
+ * decide.
+ */
 import * as z from 'zod';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd } from '../kit/ended-leg';
@@ -35,7 +38,7 @@ const steps: Readonly<Record<string, Step>> = {
     const { at, status = 'completed', sipCode } = reportOf(step);
     return keepEnd(context.records, step, members, { at, end: legEnd(members, status, sipCode) });
   },
-  /** The leg was hung up, and no report of it has arrived. */
+  /** The leg was hung up, and no report of that has arrived. */
   ask: async (context, step, members) => {
     const status = await legStatus(context, step);
     if (status.state === 'live') {

@@ -1,6 +1,6 @@
 /**
- * Calls a participant into the conference, with one request. The service has no idempotency key, so a repeated dial first looks for a
- * call that an earlier try has placed.
+ * Calls a participant into the conference, with one request. The service has no idempotency key, so a repeated dial
+ * first searches for a call that an earlier try has placed.
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legName } from '../../../domain/bridge/leg-name';
@@ -8,7 +8,7 @@ import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest,
 import { hasEnded } from '../kit/ended-conference';
 import { endedEvent, endedOf } from '../kit/ended-leg';
 import type { TwilioContext } from './context';
-import { noteSids, takeOut } from './drop';
+import { storeSids, removeFromConference } from './drop';
 import { earlierTry } from './earlier-try';
 import type { LegMembers } from './leg-state';
 import type { Form } from './profiles';
@@ -16,7 +16,7 @@ import { Participant, readAs } from './resources';
 
 const EVENTS = ['ringing', 'answered', 'completed'] as const;
 
-/** It names the leg that is reported on, by ids alone. */
+/** The address names the leg of the report, by ids alone. */
 const statusCallback = ({ callbackUrl }: TwilioContext, leg: LegRef): string =>
   `${callbackUrl}?conference=${leg.conferenceId}&leg=${legName(leg)}`;
 
@@ -45,7 +45,7 @@ const LABEL_IN_USE = 'twilio-16026';
 const create = async (context: TwilioContext, request: DialRequest): Promise<Participant> => {
   const path = `/Conferences/${request.conferenceId}/Participants`;
   const made = await context.client.create(path, form(context, request)).catch((error: unknown) => {
-    // The leg is being called already, and the list did not show it yet: the next try finds it.
+    // The leg is being called already, but the list did not show that yet. The next try finds it.
     if (error instanceof BridgeRefused && error.code === LABEL_IN_USE) throw new BridgeUnavailable('The leg is being called already');
     throw error;
   });
@@ -54,10 +54,10 @@ const create = async (context: TwilioContext, request: DialRequest): Promise<Par
 };
 
 const place = async (context: TwilioContext, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
-  const members = await noteSids(context, leg, await create(context, request));
+  const members = await storeSids(context, leg, await create(context, request));
   const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(context.records, leg.conferenceId));
-  // The conference may have ended while the request was on its way: its end did not know of this call.
-  return isOver ? takeOut(context, leg, members) : NO_OUTCOME;
+  // The conference may have ended while the request was under way, and its end did not know of this call.
+  return isOver ? removeFromConference(context, leg, members) : NO_OUTCOME;
 };
 
 export const dial = async (context: TwilioContext, request: DialRequest): Promise<BridgeOutcome> => {

@@ -4,32 +4,38 @@ import { type BridgeOutcome, BridgeRefused, NO_OUTCOME } from '../../ports/bridg
 import { endedOf, keepEnd, neverCalled } from '../kit/ended-leg';
 import type { TwilioContext } from './context';
 import type { LegMembers } from './leg-state';
-import { isCallOver, labelled, type Participant } from './resources';
+import { isCallOver, participantWithLabel, type Participant } from './resources';
 
-/** A hang-up is reported within a moment. If no report has arrived by then, the service is asked. */
+/**
+ * The service reports a hang-up within a moment. If no report has arrived by then, Rollcall asks for the state of the
+ * call.
+ */
 export const ASK_AFTER_SECONDS = 10;
 
-export const noteSids = async ({ records }: TwilioContext, leg: LegRef, { call_sid, conference_sid }: Participant): Promise<LegMembers> =>
+export const storeSids = async ({ records }: TwilioContext, leg: LegRef, { call_sid, conference_sid }: Participant): Promise<LegMembers> =>
   (await records.note(leg, { call: call_sid, conference: conference_sid })).members;
 
 /** Adds the sids of a call that was placed by a dial whose answer was lost. */
 const withSids = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<LegMembers> => {
   if (members.call) return members;
-  const found = await labelled(context.client, leg);
-  return found ? noteSids(context, leg, found) : members;
+  const found = await participantWithLabel(context.client, leg);
+  return found ? storeSids(context, leg, found) : members;
 };
 
 /** Ends a call, even one that still rings. */
 export const endCall = async ({ client }: TwilioContext, { call }: LegMembers): Promise<void> => {
   if (call === undefined) return;
   await client.send('POST', `/Calls/${call}`, [['Status', 'completed']]).catch(async (error: unknown) => {
-    // A call that is over is refused, with a different error by each service.
+    // The service refuses a call that is over, and each service does so with its own error.
     if (!(error instanceof BridgeRefused && (await isCallOver(client, call)))) throw error;
   });
 };
 
-/** Removes the participant; a call that is not in a conference (yet) is ended instead. Its report is awaited for a while. */
-export const takeOut = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+/**
+ * Removes the participant; if the call is not in a conference (yet), ends the call instead. If no report of that
+ * arrives, a later step asks.
+ */
+export const removeFromConference = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const { call, conference } = members;
   const path = `/Conferences/${String(conference)}/Participants/${String(call)}`;
   const isRemoved = conference !== undefined && (await context.client.send('DELETE', path)) !== undefined;
@@ -44,5 +50,5 @@ export const drop = async (context: TwilioContext, leg: LegRef): Promise<BridgeO
   const { members: noted } = await records.note(leg, { dropped: String(now()) });
   const members = await withSids(context, leg, noted);
   if (!members.call) return keepEnd(context.records, leg, members, neverCalled(now()));
-  return takeOut(context, leg, members);
+  return removeFromConference(context, leg, members);
 };

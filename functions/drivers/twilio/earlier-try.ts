@@ -1,15 +1,15 @@
 /**
- * Finds the call of an earlier dial whose answer was lost. The service lists, by label, the participants who are in a conference or on
- * the way to it. For all others it keeps the calls, which have no label.
+ * Finds the call of an earlier dial whose answer was lost. The service lists, by label, the participants who are in a
+ * conference or about to enter it. Of all others it lists only the calls, which have no label.
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeUnavailable, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { keepEnd } from '../kit/ended-leg';
 import { isFinal, legEnd } from './call-status';
 import type { TwilioContext } from './context';
-import { noteSids } from './drop';
+import { storeSids } from './drop';
 import type { LegMembers } from './leg-state';
-import { callsSince, labelled, type PlacedCall } from './resources';
+import { callsSince, participantWithLabel, type PlacedCall } from './resources';
 
 /** The most that the service's clock may be behind ours. */
 const SKEW_MS = 10_000;
@@ -19,7 +19,7 @@ const startOf = ({ start_time, date_created }: PlacedCall): number => Date.parse
 /** Calls between the same two numbers since the leg was begun that belong to no other leg of the conference. */
 const unclaimedCalls = async (context: TwilioContext, request: DialRequest, since: number): Promise<readonly PlacedCall[]> => {
   const from = context.options.from ?? request.from;
-  // By time and not by number, so that no number is in a URL.
+  // Searches by time and not by number, so that no number is in a URL.
   const calls = await callsSince(context.client, context.profile.startedSince(since));
   const alike = calls.filter((call) => call.to === request.to && call.from === from && startOf(call) >= since);
   if (alike.length === 0) return [];
@@ -32,14 +32,15 @@ const unclaimedCalls = async (context: TwilioContext, request: DialRequest, sinc
 export const earlierTry = async (context: TwilioContext, request: DialRequest, before: LegMembers): Promise<BridgeOutcome | undefined> => {
   const { conferenceId, participantId, leg: number } = request;
   const leg: LegRef = { conferenceId, participantId, leg: number };
-  const participant = await labelled(context.client, leg);
+  const participant = await participantWithLabel(context.client, leg);
   if (participant) {
-    await noteSids(context, leg, participant);
+    await storeSids(context, leg, participant);
     return NO_OUTCOME;
   }
   const [call] = await unclaimedCalls(context, request, Number(before.begun ?? context.now()) - SKEW_MS);
   if (!call) return undefined;
-  // A call that is up may or may not be this leg's: the list of participants may be behind. Nobody is called meanwhile.
+  // If a call is up, it may or may not be this leg's, because the list of participants may lag behind. Until that is
+  // known, nobody is called.
   if (!isFinal(call.status)) throw new BridgeUnavailable('It is not known yet whether the leg is being called');
   const members = (await context.records.note(leg, { call: call.sid })).members;
   return keepEnd(context.records, leg, members, { at: context.now(), end: legEnd(members, call.status, null) });

@@ -2,7 +2,7 @@
 import type { LegEvent, LegRef } from '../../../domain/bridge/leg-event';
 import type { EndedMember } from '../kit/ended-leg';
 
-/** Times are texts of milliseconds since 1970. A member is there once the thing has happened. */
+/** Times are texts of milliseconds since 1970. A member is present once the thing has happened. */
 export type LegMembers = EndedMember &
   Partial<{
     /** When the leg was first dialled. */

@@ -1,4 +1,4 @@
-/** The status of legs, by the service's list of participants and, for a leg that is not on it, by its call. */
+/** The status of legs, from the service's list of participants and, for a leg that is not on it, from its call. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legOfName } from '../../../domain/bridge/leg-name';
 import type { ConferenceId } from '../../../schemas/common';
@@ -8,7 +8,7 @@ import { LegName } from '../kit/leg-name';
 import { isFinal, legEnd } from './call-status';
 import type { TwilioContext } from './context';
 import type { LegMembers } from './leg-state';
-import { Call, everybodyIn, labelled, legPhase, type Participant, participantIn, readAs } from './resources';
+import { Call, allParticipantsIn, participantWithLabel, legPhase, type Participant, participantIn, readAs } from './resources';
 
 const live = ({ status, muted, hold }: Participant) => ({ phase: legPhase(status), muted, onHold: hold });
 
@@ -21,12 +21,12 @@ const legStatusByCall = async ({ client, now }: TwilioContext, leg: LegRef, memb
   return { state: 'ended', event: endedEvent(leg, { at: now(), end: legEnd(members, status, null) }) };
 };
 
-const participantNow = async (
+const currentParticipant = async (
   { client }: TwilioContext,
   leg: LegRef,
   { call, conference }: LegMembers,
 ): Promise<Participant | undefined> => {
-  if (call === undefined) return labelled(client, leg);
+  if (call === undefined) return participantWithLabel(client, leg);
   return conference === undefined ? undefined : participantIn(client, conference, call);
 };
 
@@ -34,7 +34,7 @@ export const legStatus = async (context: TwilioContext, leg: LegRef): Promise<Le
   const members: LegMembers = (await context.records.find(leg))?.members ?? {};
   const ended = endedOf(members);
   if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
-  const participant = await participantNow(context, leg, members);
+  const participant = await currentParticipant(context, leg, members);
   if (participant) return { state: 'live', ...live(participant) };
   return members.call ? legStatusByCall(context, leg, members) : { state: 'unknown' };
 };
@@ -46,10 +46,10 @@ const legLabelled = ({ label }: Participant): Pick<LegRef, 'participantId' | 'le
 
 /** Participants are matched with legs by their kept calls, or by label if the dial has had no answer yet. */
 export const snapshotOf = async ({ client, records }: TwilioContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
-  const everybody = await everybodyIn(client, conferenceId);
-  if (everybody.length === 0) return [];
+  const participants = await allParticipantsIn(client, conferenceId);
+  if (participants.length === 0) return [];
   const legs = new Map((await records.ofConference(conferenceId)).map((record) => [record.members['call'], record]));
-  return everybody.flatMap((participant) => {
+  return participants.flatMap((participant) => {
     const leg = legs.get(participant.call_sid) ?? legLabelled(participant);
     return leg ? [{ participantId: leg.participantId, leg: leg.leg, ...live(participant) }] : [];
   });

@@ -1,4 +1,7 @@
-/** A carrier's settings for its account with Twilio, or with a service that speaks Twilio's API (docs/bridges/twilio.md). */
+/**
+ * A carrier's settings for its account with Twilio, or with a service that speaks Twilio's API
+ * (docs/bridges/twilio.md).
+ */
 import * as z from 'zod';
 import { PhoneNumber } from '../../../schemas/common';
 
@@ -11,7 +14,10 @@ export const Options = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the id of a TeXML application')
     .optional(),
-  /** The number that the called phone shows; by default the initiator's. An account may be allowed to show only its own numbers. */
+  /**
+   * The number that the called phone shows; by default the initiator's. An account may be allowed to show only its own
+   * numbers.
+   */
   from: PhoneNumber.optional(),
 });
 export type Options = z.output<typeof Options>;

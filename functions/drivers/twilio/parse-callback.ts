@@ -1,4 +1,4 @@
-/** Verifies the report of a call, and then reads what it says of the leg that its address names. */
+/** Verifies the report of a call, and then reads what it says about the leg that its address names. */
 import { createHash } from 'node:crypto';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legOfName } from '../../../domain/bridge/leg-name';
@@ -28,10 +28,10 @@ const legIn = (url: string) => {
 };
 
 /**
- * Notes the call at once instead of queueing it behind the commands to the leg. If the answer to a dial was lost, the dial may be tried
- * again before that, when its call is over and on no list.
+ * Stores the call at once instead of queueing it behind the commands to the leg. Otherwise, if the answer to a dial was
+ * lost, the dial might be tried again first, when the call is over and on no list.
  */
-const noteCall = async ({ records }: CallbackContext, leg: LegRef, given: string | null): Promise<void> => {
+const storeCall = async ({ records }: CallbackContext, leg: LegRef, given: string | null): Promise<void> => {
   const call = Sid.safeParse(given);
   if (!call.success || (await records.find(leg))?.members['call'] !== undefined) return;
   await records.note(leg, { call: call.data });
@@ -53,7 +53,7 @@ export const callbackParser =
     const step = (name: string, report: Report) => ({ eventId, events: [], steps: [{ ...leg, step: name, data: JSON.stringify(report) }] });
     if (status === 'ringing') return { eventId, events: [legEventOf('ringing', leg, at)], steps: [] };
     if (status === 'in-progress') return step('answered', { at, calls });
-    if (isFinal(status)) await noteCall(context, leg, form.get('CallSid'));
+    if (isFinal(status)) await storeCall(context, leg, form.get('CallSid'));
     if (isFinal(status)) return step('over', { at, calls, status, sipCode: failureStatus(Number(form.get('SipResponseCode') ?? NaN)) });
     // A status that only a later version knows is ignored.
     return { eventId, events: [], steps: [] };

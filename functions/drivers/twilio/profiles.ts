@@ -14,11 +14,11 @@ export type Profile = {
   readonly authorization: (accountSid: string, secrets: Secrets) => string;
   /** A list as the values of a form field. */
   readonly list: (values: readonly string[]) => readonly string[];
-  /** The query for calls that have started since then; it may find some from before. */
+  /** The query for calls that have started since that time; it may also find some from before. */
   readonly startedSince: (at: number) => Form;
   /** Brings the ring time within the limits of the service. */
   readonly ringSeconds: (seconds: number) => number;
-  /** The settings that this service alone requires. */
+  /** The settings that only this service requires. */
   readonly needs: readonly (keyof Options | keyof Secrets)[];
   readonly isGenuine: (signed: SignedCallback) => boolean;
 };

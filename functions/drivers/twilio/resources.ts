@@ -46,7 +46,7 @@ const GONE = ['complete', 'completed', 'failed'];
 
 const isGone = ({ status }: Participant): boolean => GONE.includes(status);
 
-/** A participant who is in the conference or on the way, by call sid or label. */
+/** A participant who is in the conference or about to enter it, by call sid or label. */
 export const participantIn = async ({ send }: TwilioClient, conference: string, which: string): Promise<Participant | undefined> => {
   const found = await send('GET', `/Conferences/${conference}/Participants/${which}`);
   const participant = found === undefined ? undefined : readAs(Participant, found);
@@ -54,7 +54,7 @@ export const participantIn = async ({ send }: TwilioClient, conference: string, 
 };
 
 /** The participants who are in the conference, or in any other of its name. */
-export const everybodyIn = async (client: TwilioClient, conferenceId: ConferenceId): Promise<readonly Participant[]> => {
+export const allParticipantsIn = async (client: TwilioClient, conferenceId: ConferenceId): Promise<readonly Participant[]> => {
   const lists: (readonly Participant[])[] = [];
   for (const conference of await conferencesNamed(client, conferenceId)) lists.push(await participantsOf(client, conference));
   return lists.flat().filter((participant) => !isGone(participant));
@@ -72,8 +72,11 @@ export const callsSince = async ({ list }: TwilioClient, since: Form): Promise<r
   // Calls to clients and SIP addresses, or without a caller, are not ours.
   (await list('/Calls', 'calls', since)).flatMap((json) => PlacedCall.safeParse(json).data ?? []);
 
-/** Finds the participant of a dial whose answer was lost, by label. A list would not do: Telnyx's shows no labels. */
-export const labelled = async (client: TwilioClient, leg: LegRef): Promise<Participant | undefined> => {
+/**
+ * Finds the participant of a dial whose answer was lost, by label. A list cannot be used: Telnyx's lists show no
+ * labels.
+ */
+export const participantWithLabel = async (client: TwilioClient, leg: LegRef): Promise<Participant | undefined> => {
   for (const conference of await conferencesNamed(client, leg.conferenceId)) {
     const participant = await participantIn(client, conference, legName(leg));
     if (participant) return participant;

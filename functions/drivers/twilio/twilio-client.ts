@@ -12,7 +12,7 @@ import { type Form, type Profile, profiles } from './profiles';
 export type TwilioClient = {
   /** `path`: a resource of the account, such as `/Calls/CA…`. `undefined`: it does not exist. */
   readonly send: (method: 'GET' | 'POST' | 'DELETE', path: string, form?: Form) => Promise<unknown>;
-  /** For a request that must not be repeated, since it would do its work twice. */
+  /** For a request that must not be repeated, because it would do its work twice. */
   readonly create: (path: string, form: Form) => Promise<unknown>;
   /** Every item of a list, by the list's name in the answer. */
   readonly list: (path: string, name: string, query?: Form) => Promise<readonly unknown[]>;
@@ -32,8 +32,11 @@ const Page = z.looseObject({
 });
 
 const PAGE_SIZE = '1000';
-/** Far more than a conference can have: a service that always names another page would otherwise never let us finish. */
-const MOST_PAGES = 20;
+/**
+ * Far more than a conference can have. Without this limit, a service that always names another page would keep us
+ * reading forever.
+ */
+const MAX_PAGES = 20;
 
 const resultOf = ({ status, body }: Answer): unknown => {
   if (status >= 200 && status < 300) return body === '' ? {} : (readJson(body) ?? {});
@@ -41,7 +44,7 @@ const resultOf = ({ status, body }: Answer): unknown => {
   if (status >= 500 || status === REQUEST_TIMEOUT || status === TOO_MANY_REQUESTS)
     throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
   const problem = Problem.safeParse(readJson(body));
-  // The number of the error and not its text, which may quote phone numbers.
+  // Quotes the number of the error, not its text, which may quote phone numbers.
   throw new BridgeRefused(problem.success ? `twilio-${String(problem.data.code)}` : `http-${String(status)}`);
 };
 
@@ -69,7 +72,7 @@ export const twilioClient = ({ url, options, secrets, timeoutMs }: Given): Twili
     list: async (path, name, query = []) => {
       const items: unknown[] = [];
       let next: string | null | undefined = `${resource(path)}?${encoded([...query, ['PageSize', PAGE_SIZE]])}`;
-      for (let page = 0; next && page < MOST_PAGES; page += 1) {
+      for (let page = 0; next && page < MAX_PAGES; page += 1) {
         const found = await exchange('GET', next, []);
         if (found === undefined) break;
         const read = Page.safeParse(found);

@@ -1,4 +1,7 @@
-/** `Content-Digest` (RFC 9530): the body's fingerprint in a header, so that a signature over headers covers the body too. */
+/**
+ * `Content-Digest` (RFC 9530): the body's fingerprint in a header, so that a signature over headers covers the body
+ * too.
+ */
 import { createHash } from 'node:crypto';
 import { formatBytes, parseByteSequences } from './structured-fields';
 

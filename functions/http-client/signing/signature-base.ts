@@ -1,9 +1,11 @@
-/** The text that is signed (RFC 9421 section 2.5): a line for each covered component, and a last line that lists them. */
+/**
+ * The text that is signed (RFC 9421 section 2.5): a line for each covered component, and a last line that lists them.
+ */
 import { formatInnerList, formatString, stringOf, type InnerList } from './structured-fields';
 
 export type HttpRequest = {
   readonly method: string;
-  /** Absolute. Only its path and query count: a gateway on the way may change the rest. */
+  /** Absolute. Only its path and query count: a gateway in between may change the rest. */
   readonly url: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -18,7 +20,9 @@ export const componentsToCover = (request: Pick<HttpRequest, 'url' | 'body'>): r
   ...(request.body === '' ? [] : ['content-digest', 'content-type']),
 ];
 
-/** `undefined` if the request has no such component, or if a gateway makes it unreliable (`@authority`, `@target-uri`). */
+/**
+ * `undefined` if the request has no such component, or if a gateway makes it unreliable (`@authority`, `@target-uri`).
+ */
 const componentValue = (name: string, request: HttpRequest): string | undefined => {
   if (name === '@method') return request.method.toUpperCase();
   if (name === '@path') return new URL(request.url).pathname;

@@ -1,4 +1,7 @@
-/** The keys shared with a peer, as one setting: `secret` or `id:secret`. While keys are being rotated: several, separated by commas. */
+/**
+ * The keys shared with a peer, as one setting: `secret` or `id:secret`. While keys are being rotated, there are
+ * several, separated by commas.
+ */
 import { createHmac } from 'node:crypto';
 
 export type SigningKey = {
@@ -9,7 +12,10 @@ export type SigningKey = {
 /** The id of a secret that is given without one. */
 export const DEFAULT_KEY_ID = 'rollcall';
 
-/** 32 random bytes are 44 characters of base64; a secret of fewer than 16 characters is a forgotten placeholder. */
+/**
+ * 32 random bytes are 44 characters of base64. A secret of fewer than 16 characters is probably a forgotten
+ * placeholder.
+ */
 const KEY = /^(?:([A-Za-z0-9._-]{1,64}):)?([A-Za-z0-9+/=_-]{16,})$/;
 
 /** The first key signs; every key is accepted. */

@@ -1,9 +1,13 @@
 /**
- * The part of RFC 9651 (structured fields) that HTTP Message Signatures need: dictionaries of byte sequences, and dictionaries of inner
- * lists. Headers are hostile until proven otherwise: nothing here throws, and an invalid header is `undefined`.
+ * The part of RFC 9651 (structured fields) that HTTP Message Signatures need: dictionaries of byte sequences, and
+ * dictionaries of inner lists. Headers are hostile until proven otherwise: nothing here throws, and an invalid header
+ * is `undefined`.
  */
 
-/** An item as written in the header, such as `"rollcall"` or `1790000000`: kept as text, so that it can be repeated unchanged. */
+/**
+ * An item as written in the header, such as `"rollcall"` or `1790000000`: kept as text, so that it can be repeated
+ * unchanged.
+ */
 type BareItem = string;
 
 export type InnerList = {
@@ -12,7 +16,7 @@ export type InnerList = {
   readonly parameters: ReadonlyMap<string, BareItem>;
 };
 
-/** Enough for several signatures (ours take 300 characters), and a limit to what a stranger can make us read. */
+/** Enough for several signatures (ours take 300 characters). It limits how much a stranger can make us read. */
 const MAX_FIELD_LENGTH = 4096;
 
 const KEY = /[a-z*][a-z0-9_.*-]*/y;

@@ -1,14 +1,17 @@
-/** Verifies a signed request (RFC 9421, `hmac-sha256`). Whatever a stranger sends, the result is a verdict, never an error. */
+/**
+ * Verifies a signed request (RFC 9421, `hmac-sha256`). Whatever a stranger sends, the result is a verdict, never an
+ * error.
+ */
 import { timingSafeEqual } from 'node:crypto';
 import { isDigestOf } from './content-digest';
 import { componentsToCover, type HttpRequest, signatureBase } from './signature-base';
 import { hmacSha256, type SigningKey } from './signing-keys';
 import { formatString, type InnerList, integerOf, parseByteSequences, parseInnerLists, stringOf } from './structured-fields';
 
-/** The most that both clocks and the time on the way may differ; Standard Webhooks and Stripe use the same. */
+/** The most that the two clocks and the transmission time may differ; Standard Webhooks and Stripe use the same. */
 const SIGNATURE_TOLERANCE_SECONDS = 300;
 
-/** Enough for ours, a proxy's, and a few more; each costs an HMAC. */
+/** Enough for ours, a proxy's, and a few more; each of them costs the computation of an HMAC. */
 const MAX_SIGNATURES = 5;
 
 type ForgedBecause = 'not-signed' | 'unknown-key' | 'other-algorithm' | 'out-of-time' | 'not-covered' | 'wrong-digest' | 'wrong-signature';
@@ -66,8 +69,8 @@ const verdictOn = (request: HttpRequest, verification: Verification): Verdict =>
 };
 
 /**
- * A request is genuine if one of its signatures is by a key of ours, was made within the last 300 seconds, and covers method, path, query
- * and body. The nonce is required but not remembered, so handling a request must be idempotent.
+ * A request is genuine if one of its signatures was made with a key of ours, within the last 300 seconds, and covers
+ * method, path, query and body. The nonce is required but not remembered, so handling a request must be idempotent.
  */
 export const verifyRequest = (request: HttpRequest, verification: Verification): Verdict => {
   // An invalid path cannot be signed.

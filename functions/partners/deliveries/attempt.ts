@@ -1,4 +1,4 @@
-/** Makes one attempt to bring a delivery to its sink, and acts on the answer. */
+/** Makes one attempt to send a delivery to its sink, and acts on the answer. */
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { afterSuccess, hasFailed, hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
@@ -51,19 +51,21 @@ const succeed = async (deps: AttemptDeps, attempted: Attempted): Promise<void> =
   if (hasFailed(subscription)) await deps.subscriptionStore.change(subscription.id, afterSuccess, {});
 };
 
-const askToDeactivate = (deps: AttemptDeps, { id, verificationSince }: SubscriptionRecord, reason: InactiveReason): Promise<void> =>
+const requestDeactivation = (deps: AttemptDeps, { id, verificationSince }: SubscriptionRecord, reason: InactiveReason): Promise<void> =>
   sendTask(deps, { task: 'deactivate', subscriptionId: id, reason, verificationSince });
 
-/** An earlier verification may run out of attempts while a later one is on its way. The later one decides. */
-const isLastHope = ({ verificationSince }: SubscriptionRecord, { eventType, id }: DeliveryRecord): boolean =>
+/**
+ * An earlier verification may run out of attempts while a later one is still being attempted. The later one decides.
+ */
+const isDecisiveVerification = ({ verificationSince }: SubscriptionRecord, { eventType, id }: DeliveryRecord): boolean =>
   isVerification(eventType) && eventTimeOf(id) >= verificationSince;
 
 const failForGood = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   const { subscription, delivery, attempt } = attempted;
   const { id: deliveryId, subscriptionId, eventType, tries } = delivery;
   deps.log('delivery.given-up', { subscriptionId, deliveryId, eventType, status: attempt.status });
-  if (subscription.status === 'ACTIVATION_REQUESTED' && isLastHope(subscription, delivery))
-    await askToDeactivate(deps, subscription, 'not-verified');
+  if (subscription.status === 'ACTIVATION_REQUESTED' && isDecisiveVerification(subscription, delivery))
+    await requestDeactivation(deps, subscription, 'not-verified');
   await deps.queues.send('deliveries-dead-letters', [deliveryMessage({ ...delivery, tries: tries + 1 })]);
   await note(deps, attempted, { status: 'failed' });
 };
@@ -77,7 +79,7 @@ const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   // A delivery that is not urgent reaches a paused sink only as its trial.
   const isTrial = subscription.pausedUntil !== undefined && !isUrgent(delivery.eventType);
   const counted = isInactive ? undefined : await countFailure(deps, subscription, { retryAfterMs, isTrial });
-  if (counted?.status === 'ACTIVE' && hasFailedTooLong(counted, deps.clock())) await askToDeactivate(deps, counted, 'failing');
+  if (counted?.status === 'ACTIVE' && hasFailedTooLong(counted, deps.clock())) await requestDeactivation(deps, counted, 'failing');
   const tries = delivery.tries + 1;
   const waitMs = retryWaitMs({ tries, randomFraction: randomFraction(deps.randomId), retryAfterMs });
   if (waitMs === undefined) return failForGood(deps, attempted);
@@ -85,12 +87,12 @@ const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   await note(deps, attempted, { status: 'pending', nextAttemptAt: deps.clock() + waitMs });
 };
 
-/** The answer of a sink that is retired (Standard Webhooks, CloudEvents). */
+/** The status with which a sink says that it is retired (Standard Webhooks, CloudEvents). */
 const GONE = 410;
 
 /**
- * A message that arrived twice is attempted twice. If one of the attempts got through or has been noted, the other does
- * not count.
+ * If a message arrives twice, it causes two attempts. If one of them got through or has been noted, the other does not
+ * count.
  */
 const isAlreadyDone = async ({ deliveryStore }: AttemptDeps, { subscriptionId, id, round, tries }: DeliveryRecord): Promise<boolean> => {
   const found = await deliveryStore.find(subscriptionId, id);
@@ -99,7 +101,7 @@ const isAlreadyDone = async ({ deliveryStore }: AttemptDeps, { subscriptionId, i
 
 /** Events about the subscription itself are not held for later. */
 const retire = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
-  await askToDeactivate(deps, attempted.subscription, 'sink-gone');
+  await requestDeactivation(deps, attempted.subscription, 'sink-gone');
   await note(deps, attempted, { status: isAboutSubscription(attempted.delivery.eventType) ? 'failed' : 'held' });
 };
 

@@ -1,6 +1,5 @@
 /**
- * Carries out the steps that follow the creation of a subscription. Every step may be repeated: it then finds its
- * earlier result.
+ * Carries out the steps that follow the creation of a subscription. If a step is repeated, it finds its earlier result.
  */
 import { subscriptionEvent } from '../../../domain/events/subscription-event';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
@@ -11,7 +10,7 @@ import { notifyBus, notifySink } from './notify';
 
 type BeginDeps = Pick<Deps, 'settings' | 'clock' | 'schedules' | 'eventBus' | 'deliveryStore' | 'queues'>;
 
-const arrangeEnd = async ({ schedules }: BeginDeps, { id, expiresAt }: SubscriptionRecord): Promise<void> => {
+const scheduleEnd = async ({ schedules }: BeginDeps, { id, expiresAt }: SubscriptionRecord): Promise<void> => {
   if (expiresAt === undefined) return;
   const body: SubscriptionTask = { task: 'expire', subscriptionId: id };
   await schedules.sendAt('subscription-tasks', expiresAt, { body, group: id }, `expire-${id}`);
@@ -20,7 +19,7 @@ const arrangeEnd = async ({ schedules }: BeginDeps, { id, expiresAt }: Subscript
 /** The sink is notified last: its answer to the first delivery makes the subscription active. */
 export const beginSubscription = async (deps: BeginDeps, subscription: SubscriptionRecord): Promise<void> => {
   if (subscription.status === 'DELETED') return;
-  await arrangeEnd(deps, subscription);
+  await scheduleEnd(deps, subscription);
   const { id, startsAt } = subscription;
   const started = subscriptionEvent({
     source: deps.settings.eventSource,

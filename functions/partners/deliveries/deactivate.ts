@@ -1,4 +1,4 @@
-/** Makes a subscription inactive because of its sink's answers, or their absence. */
+/** Makes a subscription inactive because its sink refused deliveries or did not answer. */
 import { hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { InactiveReason } from '../../../schemas/subscription';
@@ -9,16 +9,16 @@ import { becameInactive } from './status-events';
 type DeactivateDeps = Pick<Deps, 'subscriptionStore' | 'eventBus' | 'clock' | 'settings' | 'log'>;
 
 /** A success since the decision cancels it. */
-const isStillSo = (subscription: SubscriptionRecord, reason: InactiveReason, now: number): boolean => {
+const stillApplies = (subscription: SubscriptionRecord, reason: InactiveReason, now: number): boolean => {
   if (reason === 'not-verified') return subscription.status === 'ACTIVATION_REQUESTED';
   return reason === 'sink-gone' || hasFailedTooLong(subscription, now);
 };
 
-/** The event is sent first. Otherwise a crash could leave a new status that nobody was notified of. */
+/** The event is sent first. Otherwise a crash could leave a new status that nobody is notified of. */
 export const deactivate = async (deps: DeactivateDeps, subscription: SubscriptionRecord, reason: InactiveReason): Promise<void> => {
   const { id, status, verificationSince } = subscription;
   const now = deps.clock();
-  if ((status !== 'ACTIVE' && status !== 'ACTIVATION_REQUESTED') || !isStillSo(subscription, reason, now)) return;
+  if ((status !== 'ACTIVE' && status !== 'ACTIVATION_REQUESTED') || !stillApplies(subscription, reason, now)) return;
   await notifyBus(deps, becameInactive(deps, subscription, reason, now));
   const change = { status: 'INACTIVE', inactiveReason: reason, pausedUntil: null } as const;
   const changed = await deps.subscriptionStore.change(id, change, { status, verificationSince });

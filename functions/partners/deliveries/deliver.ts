@@ -1,12 +1,12 @@
 /**
- * Brings events to sinks: one attempt for each message, in parallel. If an attempt fails, another message starts the
+ * Sends events to sinks: one attempt for each message, in parallel. If an attempt fails, another message starts the
  * next one.
  */
 import { waitMs } from '../../../domain/subscription/circuit-breaker';
-import { fateOf, isUrgent } from '../../../domain/subscription/delivery-rules';
+import { dueActionOf, isUrgent } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { DeliveryMessage } from '../../messaging/partner-messages';
-import { type QueueDeps, type Received, sideBySide } from '../../messaging/queue-consumer';
+import { type QueueDeps, type Received, parallelConsumer } from '../../messaging/queue-consumer';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import { consuming, deliveryStore, queues, randomId, schedules, secrets, sinks, subscriptionStore } from '../../providers';
 import { lambda } from '../../runtime/lambda';
@@ -19,7 +19,7 @@ import { admit } from './sink-breaker';
 
 type DeliverDeps = QueueDeps & AttemptDeps;
 
-const setAside = async ({ deliveryStore }: DeliverDeps, delivery: DeliveryRecord, status: 'held' | 'failed'): Promise<void> => {
+const noteStatus = async ({ deliveryStore }: DeliverDeps, delivery: DeliveryRecord, status: 'held' | 'failed'): Promise<void> => {
   const { round, tries } = delivery;
   await deliveryStore.note(delivery, { status, round, tries, attempt: null, nextAttemptAt: null });
 };
@@ -29,14 +29,14 @@ const setAside = async ({ deliveryStore }: DeliverDeps, delivery: DeliveryRecord
  * deliveries may have run too early for this one.
  */
 const hold = async (deps: DeliverDeps, delivery: DeliveryRecord): Promise<void> => {
-  await setAside(deps, delivery, 'held');
+  await noteStatus(deps, delivery, 'held');
   const subscription = await deps.subscriptionStore.find(delivery.subscriptionId);
   if (subscription?.status === 'ACTIVE') await sendAgain(deps, [delivery]);
 };
 
 /**
- * While a sink is paused, a delivery waits, which does not count as an attempt. Events about the subscription itself
- * find out whether the sink is back.
+ * While a sink is paused, a delivery waits, which does not count as an attempt. Verifications and tests are sent
+ * nevertheless: they find out whether the sink is back.
  */
 const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> => {
   if (isUrgent(delivery.eventType)) return attemptDelivery(deps, subscription, delivery);
@@ -52,12 +52,11 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
     deps.subscriptionStore.find(subscriptionId),
   ]);
   if (!found || !subscription || isOvertaken(message, found)) return;
-  // The record may not show yet what the message knows: that the delivery was sent again, or that the previous attempt
-  // was made.
+  // The record may lag behind the message: that the delivery was sent again, or that the previous attempt was made.
   const delivery = { ...found, round: message.round, tries: message.tries };
-  switch (fateOf(delivery.eventType, subscription.status)) {
+  switch (dueActionOf(delivery.eventType, subscription.status)) {
     case 'drop':
-      return setAside(deps, delivery, 'failed');
+      return noteStatus(deps, delivery, 'failed');
     case 'hold':
       return hold(deps, delivery);
     case 'send':
@@ -65,7 +64,7 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
   }
 };
 
-export const deliverHandler = (deps: DeliverDeps) => sideBySide(deps, 'deliveries', DeliveryMessage, deliver);
+export const deliverHandler = (deps: DeliverDeps) => parallelConsumer(deps, 'deliveries', DeliveryMessage, deliver);
 
 const stores = { subscriptionStore, deliveryStore };
 export const handler = lambda(deliverHandler, { ...consuming, ...stores, queues, schedules, sinks, secrets, randomId });

@@ -23,9 +23,9 @@ export const sendDeliveries = ({ queues }: Pick<Deps, 'queues'>, deliveries: rea
   );
 
 /**
- * Starts a new round of attempts for each delivery, whatever happened to it before. Messages of earlier rounds no
- * longer count. Returns the deliveries in their new state, without those that somebody else restarted in the meantime.
- * The messages are sent first, so that a crash in between leaves no delivery without a message.
+ * Starts a new round of attempts for each delivery, whatever its status. Messages of earlier rounds no longer count.
+ * Returns the deliveries in their new state, without those that another function restarted in the meantime. The
+ * messages are sent first, so that a crash in between leaves no delivery without a message.
  */
 export const sendAgain = async (
   deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,

@@ -1,4 +1,4 @@
-/** Ends a subscription whose time or number of events is used up. */
+/** Ends a subscription that has expired or has had all its events. */
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import type { Deps } from '../../ports/deps';
@@ -9,8 +9,9 @@ import { hasExpired, type TerminationReason } from './status-events';
 export type EndingDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'eventBus' | 'clock' | 'settings'>;
 
 /**
- * Notifies first and writes last: after a crash in between, the next run finds the end undone. A repeated end has the
- * same `at`, and so makes the same event. A sink that was never verified, or is gone, is not notified.
+ * Notifies first and writes last: if a crash happens in between, the next run finds the subscription still open. A
+ * repeated end has the same `at`, and so makes the same event. A sink that was never verified, or is gone, is not
+ * notified.
  */
 export const endSubscription = async (
   deps: EndingDeps,

@@ -1,10 +1,10 @@
-/** Starts one delivery of an event for each subscription that asks for it. */
+/** Starts one delivery of an event for each subscription that selects it. */
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { deliveredEvent } from '../../../domain/subscription/delivered-event';
-import { asksFor } from '../../../domain/subscription/matching';
+import { selects } from '../../../domain/subscription/matching';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
-import { isOfItsLife, isSentAtOnce } from '../../../domain/subscription/status';
+import { isWithinLifetime, isSentAtOnce } from '../../../domain/subscription/status';
 import type { ConferenceEvent } from '../../../schemas/events/conference-event';
 import { findConference } from '../../conferences/find-conference';
 import type { ConferenceReader } from '../../ports/conference-store';
@@ -12,21 +12,21 @@ import type { DeliveryRecord } from '../../ports/delivery-store';
 import { inParallel } from '../../runtime/in-parallel';
 import { sendAgain, sendDeliveries } from './delivery-messages';
 import { type EndingDeps, endSubscription } from './end-subscription';
-import { keepDelivery, waitsForItsFirstAttempt } from './start-delivery';
+import { storeDelivery, awaitsFirstAttempt } from './start-delivery';
 
 export type FanOutDeps = EndingDeps & { readonly store: ConferenceReader };
 
-/** More would wait for one of the SDK's 50 connections. */
+/** Any further write would wait for one of the SDK's 50 connections. */
 const WRITES_AT_ONCE = 20;
 
-/** `isLast`: the subscription has had all the events that it asked for. */
+/** `isLast`: the subscription has now had its maximum number of events. */
 type Counted = { readonly delivery: DeliveryRecord | undefined; readonly isLast: boolean };
 
-const USED_UP: Counted = { delivery: undefined, isLast: true };
+const ABOVE_LIMIT: Counted = { delivery: undefined, isLast: true };
 
 type Kept = { readonly isNew: boolean; readonly delivery: DeliveryRecord };
 
-/** Counts a new delivery if the subscription limits its events. One above the limit is not delivered. */
+/** Counts a new delivery if the subscription limits its events. A delivery above the limit is not sent. */
 export const countAgainstLimit = async (
   { subscriptionStore, deliveryStore }: Pick<FanOutDeps, 'subscriptionStore' | 'deliveryStore'>,
   { id, maxEvents, events = 0 }: SubscriptionRecord,
@@ -37,12 +37,12 @@ export const countAgainstLimit = async (
   const counted = await subscriptionStore.countEvent(id, eventTimeOf(delivery.id));
   if (counted !== undefined) return { delivery, isLast: counted >= maxEvents };
   await deliveryStore.remove(id, delivery.id);
-  return USED_UP;
+  return ABOVE_LIMIT;
 };
 
 /**
- * The subscription became active while the delivery was being held for that moment. The task that sends held deliveries
- * may have run too early for it.
+ * The subscription became active while the delivery was being stored as held. The task that sends held deliveries may
+ * have run too early for it.
  */
 const isActiveByNow = async ({ subscriptionStore }: FanOutDeps, { id, status }: SubscriptionRecord): Promise<boolean> =>
   status === 'ACTIVE' || (await subscriptionStore.find(id))?.status === 'ACTIVE';
@@ -52,7 +52,7 @@ type Started = Counted & { readonly subscription: SubscriptionRecord };
 const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: SubscriptionRecord, body: string): Promise<Started> => {
   const eventAt = Date.parse(event.time);
   const deliverable = { eventId: event.id, eventType: event.type, eventAt, body };
-  const kept = await keepDelivery(deps, subscription, deliverable, isSentAtOnce(subscription) ? 'send' : 'hold');
+  const kept = await storeDelivery(deps, subscription, deliverable, isSentAtOnce(subscription) ? 'send' : 'hold');
   const counted = await countAgainstLimit(deps, subscription, kept);
   const { delivery } = counted;
   if (delivery?.status === 'held' && delivery.attempts.length === 0 && (await isActiveByNow(deps, subscription)))
@@ -61,9 +61,9 @@ const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: 
 };
 
 type Fan = { readonly event: ConferenceEvent; readonly record: ConferenceRecord | undefined };
-type Block = { readonly failures: readonly unknown[]; readonly usedUp: readonly SubscriptionRecord[] };
+type Block = { readonly failures: readonly unknown[]; readonly complete: readonly SubscriptionRecord[] };
 
-/** Sends deliveries as soon as they are stored. So no block stays in memory, and a retry finds its work done. */
+/** Sends deliveries as soon as they are stored. So no block stays in memory, and a retry finds what is already done. */
 const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: readonly SubscriptionRecord[]): Promise<Block> => {
   const started: Started[] = [];
   const failures = await inParallel(receivers, receivers.length, async (subscription) => {
@@ -71,14 +71,14 @@ const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: r
   });
   await sendDeliveries(
     deps,
-    started.flatMap(({ delivery }) => (delivery && waitsForItsFirstAttempt(delivery) ? [delivery] : [])),
+    started.flatMap(({ delivery }) => (delivery && awaitsFirstAttempt(delivery) ? [delivery] : [])),
   );
-  return { failures, usedUp: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])) };
+  return { failures, complete: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])) };
 };
 
 /**
- * Reads the subscription again: one that was not active before may be active now. If it is still not active, it ends
- * once it is, after it has received what was held.
+ * Reads the subscription again: one that was not active before may be active now. If it is still not active, its end
+ * follows once it is active and has received the held events.
  */
 const endIfActive = async (deps: FanOutDeps, { id }: SubscriptionRecord, eventAt: number): Promise<void> => {
   const now = await deps.subscriptionStore.find(id);
@@ -86,22 +86,22 @@ const endIfActive = async (deps: FanOutDeps, { id }: SubscriptionRecord, eventAt
 };
 
 /**
- * Repeating this makes no second delivery, and sends deliveries that have not been attempted yet. `watching`: the
- * subscriptions that see conferences of this initiator.
+ * If this is repeated, it makes no second delivery, and sends deliveries that have not been attempted yet. `watching`:
+ * the subscriptions that see conferences of this initiator.
  */
 export const fanOutEvent = async (deps: FanOutDeps, event: ConferenceEvent, watching: readonly SubscriptionRecord[]): Promise<void> => {
   const eventAt = Date.parse(event.time);
-  const receivers = watching.filter((subscription) => isOfItsLife(subscription, eventAt) && asksFor(subscription, event));
+  const receivers = watching.filter((subscription) => isWithinLifetime(subscription, eventAt) && selects(subscription, event));
   const record = receivers.some(({ seesNumbers }) => seesNumbers)
     ? await findConference(deps.store, event.data.conferenceId, { since: event.data.version })
     : undefined;
   const failures: unknown[] = [];
-  const usedUp: SubscriptionRecord[] = [];
+  const complete: SubscriptionRecord[] = [];
   for (let at = 0; at < receivers.length; at += WRITES_AT_ONCE) {
     const block = await startBlock(deps, { event, record }, receivers.slice(at, at + WRITES_AT_ONCE));
     failures.push(...block.failures);
-    usedUp.push(...block.usedUp);
+    complete.push(...block.complete);
   }
-  for (const subscription of usedUp) await endIfActive(deps, subscription, eventAt);
+  for (const subscription of complete) await endIfActive(deps, subscription, eventAt);
   if (failures.length > 0) throw failures[0];
 };

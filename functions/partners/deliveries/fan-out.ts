@@ -1,6 +1,6 @@
 /**
- * Takes changes of conferences from the bus, and starts a delivery for each subscription that asks for one. A rule
- * invokes this function with each event. If that fails, the event comes again through the queue.
+ * Receives changes of conferences from the bus, and starts a delivery for each subscription that selects the change. A
+ * rule invokes this function with each event. If that fails, the event arrives again through the queue.
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
@@ -12,9 +12,9 @@ import { conferenceReader, consuming, deliveryStore, eventBus, queues, subscript
 import { lambda } from '../../runtime/lambda';
 import { type FanOutDeps, fanOutEvent } from './fan-out-event';
 
-/** The event in the form that the bus has it. */
+/** The event as the bus passes it. */
 const OnBus = z.object({ detail: ConferenceEvent });
-/** The event in the form that Lambda puts into the queue after a failed invocation. */
+/** The event as Lambda puts it into the queue after a failed invocation. */
 const Failed = z.object({ requestPayload: OnBus }).transform(({ requestPayload }) => requestPayload);
 
 const Queued = z.union([Failed, OnBus]);
@@ -23,7 +23,7 @@ const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as P
 
 type Watching = (initiatorKey: string) => Promise<readonly SubscriptionRecord[]>;
 
-/** Events of one conference arrive together. One read, made after all of them happened, serves them all. */
+/** Events of one conference arrive together. One read serves all of them, because it is made after they happened. */
 const readOnce = (read: Watching): Watching => {
   const reads = new Map<string, Promise<readonly SubscriptionRecord[]>>();
   return (initiatorKey) => {

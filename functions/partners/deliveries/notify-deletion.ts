@@ -1,6 +1,6 @@
 /**
- * Sends the notifications after a client has deleted its subscription. Repeating this sends the same event and the same
- * delivery.
+ * Sends the notifications after a client has deleted its subscription. If this is repeated, it sends the same event and
+ * the same delivery.
  */
 import { subscriptionEvent } from '../../../domain/events/subscription-event';
 import { wasActive } from '../../../domain/subscription/deletion';

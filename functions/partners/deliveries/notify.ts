@@ -5,7 +5,7 @@ import type { Deps } from '../../ports/deps';
 import { tryAgainLater } from '../../runtime/outage';
 import { startDelivery } from './start-delivery';
 
-/** Repeating this starts the same delivery. */
+/** If this is repeated, it starts the same delivery. */
 export const notifySink = (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, event: SubscriptionEvent): Promise<DeliveryRecord> =>
   startDelivery(
     deps,
@@ -15,5 +15,5 @@ export const notifySink = (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'
 
 export const notifyBus = async ({ eventBus }: Pick<Deps, 'eventBus'>, event: SubscriptionEvent): Promise<void> => {
   const refused = await eventBus.publish([event]);
-  if (refused.length > 0) throw tryAgainLater('The bus did not take the event of a subscription');
+  if (refused.length > 0) throw tryAgainLater('The bus did not accept the event of a subscription');
 };

@@ -1,6 +1,6 @@
 import type { DeliveryRecord } from '../../ports/delivery-store';
 
-/** The delivery was started anew, it has arrived, or this attempt has been made already. */
+/** The delivery was started again, it has arrived, or this attempt has been made already. */
 export const isOvertaken = (
   { round, tries }: Pick<DeliveryRecord, 'round' | 'tries'>,
   now: Pick<DeliveryRecord, 'status' | 'round' | 'tries'>,

@@ -1,4 +1,4 @@
-/** Sends deliveries again that have not arrived, for the events of a given time, page by page. */
+/** Sends deliveries again that have not arrived, for the events of a given period, page by page. */
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { isAboutSubscription } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionId } from '../../../schemas/subscription';
@@ -18,13 +18,13 @@ export type Recovery = {
 
 const PAGE = 100;
 
-/** A delivery that was sent more recently than this is being attempted, or is about to be. */
+/** If a delivery was sent more recently than this, its attempt is under way or about to begin. */
 const ON_ITS_WAY_MS = 60_000;
 
 const isBeingSent = ({ status, nextAttemptAt = 0 }: DeliveryRecord, now: number): boolean =>
   status === 'pending' && nextAttemptAt <= now && nextAttemptAt > now - ON_ITS_WAY_MS;
 
-/** Events about the subscription itself only matter at their time. */
+/** Events about the subscription itself matter only when they happen. */
 const isMissed = (delivery: DeliveryRecord, { heldOnly = false }: Recovery, now: number): boolean => {
   if (delivery.status === 'succeeded' || isAboutSubscription(delivery.eventType)) return false;
   return delivery.status === 'held' || (!heldOnly && !isBeingSent(delivery, now));

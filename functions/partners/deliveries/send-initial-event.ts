@@ -1,4 +1,6 @@
-/** Sends the first event of a subscription, if it asks for one: the whole of its conference as it is now. */
+/**
+ * Sends the first event of a subscription, if the subscription requests one: the whole of its conference as it is now.
+ */
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { initialEvent } from '../../../domain/subscription/delivered-event';
@@ -9,7 +11,7 @@ import type { ConferenceReader } from '../../ports/conference-store';
 import type { Deps } from '../../ports/deps';
 import { sendDeliveries } from './delivery-messages';
 import { countAgainstLimit } from './fan-out-event';
-import { keepDelivery, waitsForItsFirstAttempt } from './start-delivery';
+import { storeDelivery, awaitsFirstAttempt } from './start-delivery';
 
 export type InitialDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'clock' | 'settings'> & {
   readonly store: ConferenceReader;
@@ -17,7 +19,7 @@ export type InitialDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'qu
 
 /**
  * The conference that the subscription names, or else the current one of its initiator. A subscription to everyone's
- * has none.
+ * conferences has none.
  */
 const conferenceFor = async (deps: InitialDeps, { id, conferenceId }: SubscriptionRecord): Promise<ConferenceRecord | undefined> => {
   if (conferenceId !== undefined) return findConference(deps.store, conferenceId, { consistent: true });
@@ -32,8 +34,8 @@ export const sendInitialEvent = async (deps: InitialDeps, subscription: Subscrip
   if (!record) return;
   const { settings } = deps;
   const event = initialEvent(record, subscription, { source: settings.eventSource, actions: actionsOfBridge(settings.bridge) });
-  // Its place in the log is when the subscription became active, not when the conference last changed.
+  // The log sorts it by when the subscription became active, not by when the conference last changed.
   const deliverable = { eventId: event.id, eventType: event.type, eventAt: subscription.heldSince, body: JSON.stringify(event) };
-  const { delivery } = await countAgainstLimit(deps, subscription, await keepDelivery(deps, subscription, deliverable, 'send'));
-  if (delivery && waitsForItsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
+  const { delivery } = await countAgainstLimit(deps, subscription, await storeDelivery(deps, subscription, deliverable, 'send'));
+  if (delivery && awaitsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
 };

@@ -1,4 +1,6 @@
-/** Schedules the next attempt: by the queue's own delay, or by a schedule if it is further ahead. */
+/**
+ * Schedules the next attempt: by the queue's own delay or, if the attempt is due later than that allows, by a schedule.
+ */
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import { MAX_DELAY_SECONDS } from '../../ports/queues';

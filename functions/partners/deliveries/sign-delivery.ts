@@ -10,7 +10,7 @@ const signature = (secret: string, { id, body }: Signed, seconds: number): strin
     .update(`${id}.${String(seconds)}.${body}`)
     .digest('base64')}`;
 
-/** One signature for each secret; a receiver needs to know only one of them. `now`: the time of this attempt. */
+/** One signature for each secret: a receiver needs to know only one of the secrets. `now`: the time of this attempt. */
 export const deliveryHeaders = (delivery: Signed, secrets: readonly string[], now: number): Readonly<Record<string, string>> => {
   const seconds = Math.floor(now / 1_000);
   return {

@@ -5,7 +5,7 @@ import type { Deps } from '../../ports/deps';
 
 type BreakerDeps = Pick<Deps, 'subscriptionStore' | 'clock' | 'log'>;
 
-/** The subscription if an attempt may go on, or how long to wait. While one attempt is trying, others wait. */
+/** The subscription if an attempt may be made, or how long to wait. While one attempt is a trial, all others wait. */
 export const admit = async (
   { subscriptionStore, clock }: BreakerDeps,
   subscription: SubscriptionRecord,
@@ -25,8 +25,8 @@ const MAX_WRITES = 8;
 
 /**
  * Counts a failure. An attempt does not count if it began before others failed, and failed after the sink was paused
- * for that. Otherwise a burst of failures would lead straight to the longest pause. Returns the subscription after
- * that; `undefined` if it is gone.
+ * for that. Otherwise a burst of failures would lead straight to the longest pause. Returns the subscription after the
+ * count; `undefined` if it is gone.
  */
 export const countFailure = async (
   { subscriptionStore, clock, log }: BreakerDeps,

@@ -1,4 +1,4 @@
-/** Starts the delivery of an event for one subscription. It does so once, however often the event comes. */
+/** Starts the delivery of an event for one subscription. It does so once, even if the event arrives several times. */
 import { createHash } from 'node:crypto';
 import { base32Of } from '../../../domain/ids/base32';
 import { deliveryIdOf, HASH_CHARACTERS } from '../../../domain/ids/delivery-id';
@@ -18,8 +18,8 @@ export type DeliverableEvent = {
   readonly body: string;
 };
 
-/** `hold`: kept until the subscription is active. */
-export type Departure = 'send' | 'hold';
+/** `hold`: stored until the subscription is active. */
+export type SendOrHold = 'send' | 'hold';
 
 type Receiver = Pick<SubscriptionRecord, 'id'>;
 
@@ -28,12 +28,12 @@ export const deliveryIdFor = (subscription: Receiver, { eventId, eventAt }: Pick
   return deliveryIdOf(eventAt, base32Of(digest.subarray(0, HASH_CHARACTERS)));
 };
 
-/** Stores the delivery, and sends nothing yet. */
-export const keepDelivery = (
+/** Stores the delivery, and does not send it yet. */
+export const storeDelivery = (
   { deliveryStore, clock }: Pick<Deps, 'deliveryStore' | 'clock'>,
   subscription: Receiver,
   event: DeliverableEvent,
-  how: Departure,
+  how: SendOrHold,
 ): ReturnType<Deps['deliveryStore']['create']> => {
   const now = clock();
   const { eventId, eventType, body } = event;
@@ -52,20 +52,20 @@ export const keepDelivery = (
 };
 
 /**
- * Nobody has attempted the delivery yet: the function that stored it may have stopped before sending it. A delivery
- * that is sent twice is attempted once.
+ * Nobody has attempted the delivery yet: the function that stored it may have stopped before sending it. If a delivery
+ * is sent twice, it is still attempted once.
  */
-export const waitsForItsFirstAttempt = ({ status, attempts, round }: DeliveryRecord): boolean =>
+export const awaitsFirstAttempt = ({ status, attempts, round }: DeliveryRecord): boolean =>
   status === 'pending' && attempts.length === 0 && round === 1;
 
-/** The delivery as it is: a new one, or the one that this event already has. */
+/** The stored delivery: a new one, or the one that this event already has. */
 export const startDelivery = async (
   deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
   subscription: Receiver,
   event: DeliverableEvent,
-  how: Departure = 'send',
+  how: SendOrHold = 'send',
 ): Promise<DeliveryRecord> => {
-  const { delivery } = await keepDelivery(deps, subscription, event, how);
-  if (waitsForItsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
+  const { delivery } = await storeDelivery(deps, subscription, event, how);
+  if (awaitsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
   return delivery;
 };

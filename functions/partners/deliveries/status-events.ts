@@ -1,4 +1,4 @@
-/** Events about changes of a subscription that nobody requested. */
+/** Events about changes of a subscription that its client did not request. */
 import { subscriptionEvent, type SubscriptionEventInput } from '../../../domain/events/subscription-event';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionEvent } from '../../../schemas/events/subscription-event';

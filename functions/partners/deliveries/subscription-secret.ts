@@ -1,6 +1,6 @@
 /**
- * The secrets that sign deliveries. They are derived from the deployment's key whenever they are needed, and stored
- * nowhere.
+ * The secrets that sign deliveries. They are derived from the deployment's key whenever they are needed, and are not
+ * stored anywhere.
  */
 import { createHmac } from 'node:crypto';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
@@ -30,5 +30,5 @@ export const secretsFor = (
   return generations.map((generation) => secretOf(hashKey, id, generation));
 };
 
-/** The key that a secret stands for. */
+/** The key bytes that a secret encodes. */
 export const secretBytes = (secret: string): Buffer => Buffer.from(secret.slice(PREFIX.length), 'base64');

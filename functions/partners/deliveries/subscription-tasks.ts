@@ -1,6 +1,6 @@
 /** Carries out tasks for a subscription as a whole. */
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
-import { CLOCKS_DIFFER_MS, hasAllItsEvents, hasEnded } from '../../../domain/subscription/status';
+import { CLOCKS_DIFFER_MS, hasReachedMaxEvents, hasEnded } from '../../../domain/subscription/status';
 import { SubscriptionTask } from '../../messaging/partner-messages';
 import { queueConsumer, type QueueDeps, type Received } from '../../messaging/queue-consumer';
 import type { ConferenceReader } from '../../ports/conference-store';
@@ -20,7 +20,7 @@ import { becameActive } from './status-events';
 
 type TaskDeps = QueueDeps & EndingDeps & Pick<Deps, 'schedules'> & { readonly store: ConferenceReader };
 
-/** Schedules are punctual only to a minute, and clocks differ. */
+/** Checks the time again: schedules are punctual only to a minute, and clocks differ. */
 const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: SubscriptionTask): Promise<void> => {
   const { expiresAt, status } = subscription;
   const now = deps.clock();
@@ -30,8 +30,8 @@ const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: Su
 };
 
 /**
- * Sends the event that it is active, its initial event and the events that were held. Ends it if those were all it
- * asked for.
+ * Sends the event that the subscription is active, its initial event, and the events that were held. If these were all
+ * it may have, ends the subscription.
  */
 const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<void> => {
   const { id, status, startsAt, heldSince } = subscription;
@@ -39,14 +39,15 @@ const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<
   await notifyBus(deps, becameActive(deps, subscription, deps.clock()));
   await sendInitialEvent(deps, subscription);
   const now = (await deps.subscriptionStore.find(id)) ?? subscription;
-  // After the end nobody can ask for events that were held and counted while the subscription was inactive, so they are
-  // sent as well.
-  const since = hasAllItsEvents(now) ? startsAt - CLOCKS_DIFFER_MS : heldSince;
+  // After the end nobody can request the events that were held and counted while the subscription was inactive, so they
+  // are sent as well.
+  const since = hasReachedMaxEvents(now) ? startsAt - CLOCKS_DIFFER_MS : heldSince;
   await recover(deps, { subscriptionId: id, since, until: deps.clock() + CLOCKS_DIFFER_MS, heldOnly: true });
-  if (now.status === 'ACTIVE' && hasAllItsEvents(now)) await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? heldSince);
+  if (now.status === 'ACTIVE' && hasReachedMaxEvents(now))
+    await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? heldSince);
 };
 
-const work = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>): Promise<void> => {
+const runTask = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>): Promise<void> => {
   const subscription = await deps.subscriptionStore.find(task.subscriptionId);
   if (!subscription) return;
   switch (task.task) {
@@ -66,7 +67,7 @@ const work = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask>):
   }
 };
 
-export const subscriptionTasksHandler = (deps: TaskDeps) => queueConsumer(deps, 'subscription-tasks', SubscriptionTask, work);
+export const subscriptionTasksHandler = (deps: TaskDeps) => queueConsumer(deps, 'subscription-tasks', SubscriptionTask, runTask);
 
 export const handler = lambda(subscriptionTasksHandler, {
   ...consuming,

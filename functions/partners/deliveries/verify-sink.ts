@@ -12,7 +12,7 @@ type VerifyDeps = Pick<Deps, 'subscriptionStore' | 'queues'>;
 const hasSucceededBefore = ({ attempts }: DeliveryRecord): boolean => attempts.some(({ error }) => error === null);
 
 /**
- * A change that is refused may have been made already: by an earlier try of this write, or for another copy of the
+ * If the change is refused, it may have been made already: by an earlier try of this write, or for another copy of the
  * message.
  */
 const activate = async ({ subscriptionStore }: VerifyDeps, id: SubscriptionId): Promise<boolean> => {
@@ -21,7 +21,7 @@ const activate = async ({ subscriptionStore }: VerifyDeps, id: SubscriptionId): 
   return (active ?? (await subscriptionStore.find(id)))?.status === 'ACTIVE';
 };
 
-/** The sink has accepted the delivery. If an earlier attempt stopped halfway, this requests the next steps again. */
+/** Handles an accepted verification. If an earlier attempt stopped halfway, this requests the next steps again. */
 export const verifySink = async (deps: VerifyDeps, { id, status }: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> => {
   if (!isVerification(delivery.eventType)) return;
   const isFirst = status === 'ACTIVATION_REQUESTED';

@@ -10,13 +10,13 @@ import { httpHandler } from '../../http/http-handler';
 import type { SubscriptionChange } from '../../ports/subscription-store';
 import { lambda } from '../../runtime/lambda';
 import { notifySink } from '../deliveries/notify';
-import { type AskingDeps, askingProviders, limitAsks } from './limit-asks';
+import { type RequestingDeps, requestingProviders, limitRequestedEvents } from './limit-requested-events';
 import { ownSubscription } from './own-subscription';
 import { retryConflicts } from './retry-conflicts';
 
 /**
- * Forgets earlier failures. Events from the time when it was inactive are left to `recover`; a new subscription keeps
- * what it holds.
+ * Clears earlier failures. `recover` can send the events from the time when it was inactive; a new subscription keeps
+ * the events that it holds.
  */
 const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionChange => ({
   status: 'ACTIVATION_REQUESTED',
@@ -28,26 +28,26 @@ const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionCha
   ...(status === 'INACTIVE' ? { heldSince: at } : {}),
 });
 
-/** An active subscription does not change. */
-const request = (deps: AskingDeps, id: SubscriptionId, caller: Caller, at: number): Promise<SubscriptionRecord> => {
+/** If the subscription is active already, it does not change. */
+const request = (deps: RequestingDeps, id: SubscriptionId, caller: Caller, at: number): Promise<SubscriptionRecord> => {
   const { subscriptionStore: store } = deps;
   let counted: Promise<void> | undefined;
   return retryConflicts(async () => {
     const seen = await ownSubscription(store, id, caller);
     if (hasEnded(seen, at)) throw subscriptionState(statusAt(seen, at), 'be activated');
     if (seen.status === 'ACTIVE') return seen;
-    await (counted ??= limitAsks(deps, id, at));
+    await (counted ??= limitRequestedEvents(deps, id, at));
     return store.change(id, activation(seen, at), { status: seen.status });
   });
 };
 
-const verify = (deps: AskingDeps, id: SubscriptionId, at: number) =>
+const verify = (deps: RequestingDeps, id: SubscriptionId, at: number) =>
   notifySink(
     deps,
     subscriptionEvent({
       source: deps.settings.eventSource,
       at,
-      // The status that it will have once the sink has accepted this event.
+      // The status of the subscription once the sink has accepted this event.
       subscription: { id, status: 'ACTIVE' },
       type: 'rollcall.subscription.updated.v1',
       updateReason: 'SUBSCRIPTION_ACTIVE',
@@ -55,7 +55,7 @@ const verify = (deps: AskingDeps, id: SubscriptionId, at: number) =>
     }),
   );
 
-export const activateSubscriptionHandler = (deps: AskingDeps) =>
+export const activateSubscriptionHandler = (deps: RequestingDeps) =>
   httpHandler(activateSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
     const at = deps.clock();
     const subscription = await request(deps, subscriptionId, caller, at);
@@ -63,4 +63,4 @@ export const activateSubscriptionHandler = (deps: AskingDeps) =>
     return { status: 202 as const, body: subscriptionView(subscription, at) };
   });
 
-export const handler = lambda(activateSubscriptionHandler, askingProviders);
+export const handler = lambda(activateSubscriptionHandler, requestingProviders);

@@ -18,14 +18,17 @@ import { subscriptionScope } from './subscription-scope';
 export type CreateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'secrets' | 'identity' | 'queues'>;
 
 const MAX_SUBSCRIPTIONS = 100;
-/** One of the client's subscriptions may end at any time, or never. */
+/** One of the client's subscriptions may end at any time, or never. So this is only a guess. */
 const RETRY_AFTER_SECONDS = 60;
-/** As long as an `Idempotency-Key` stands for one request. */
+/** The time for which an `Idempotency-Key` stands for one request. */
 const REPEATED_WITHIN_MS = 24 * 60 * 60 * 1_000;
 
 type Request = HttpRequest<typeof createSubscription>;
 
-/** Whether an earlier attempt of this request created it, and not an earlier request with the same content. */
+/**
+ * Whether an earlier attempt of this request created the subscription, rather than an earlier request with the same
+ * content.
+ */
 const isOfThisRequest = (found: SubscriptionRecord, now: number): boolean =>
   !hasEnded(found, now) && found.startsAt > now - REPEATED_WITHIN_MS;
 

@@ -15,7 +15,10 @@ export type DeleteDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'queues'>;
 
 type Deleted = { readonly subscription: SubscriptionRecord; readonly mustNotify: boolean };
 
-/** A deleted subscription keeps the details of its deletion. If it had expired, its end has been notified already. */
+/**
+ * A deleted subscription keeps the details of its deletion. If it had expired, its sink and the bus have been notified
+ * of its end already.
+ */
 const markDeleted = ({ subscriptionStore: store, clock }: DeleteDeps, id: SubscriptionId, caller: Caller): Promise<Deleted> =>
   retryConflicts(async () => {
     const seen = await findOwn(store, id, caller);
@@ -23,7 +26,7 @@ const markDeleted = ({ subscriptionStore: store, clock }: DeleteDeps, id: Subscr
     return deleted && { subscription: deleted, mustNotify: seen.status !== 'EXPIRED' };
   });
 
-/** A repeated request does again what the first one may not have completed. */
+/** A repeated request repeats what the first one may not have completed. */
 export const deleteSubscriptionHandler = (deps: DeleteDeps) =>
   httpHandler(deleteSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
     const { subscription, mustNotify } = await markDeleted(deps, subscriptionId, caller);

@@ -25,7 +25,7 @@ const randomPartOf = (hashKey: string, parts: readonly string[]): string => {
   return base32Of(digest.subarray(0, SUBSCRIPTION_RANDOM_CHARACTERS));
 };
 
-/** The same id for all attempts of this request; `undefined` if nothing tells them from other requests. */
+/** The same id for all attempts of this request; `undefined` if nothing distinguishes them from other requests. */
 export const repeatedId = ({ hashKey, sees, caller, raw }: IdRequest): SubscriptionId | undefined => {
   const key = parseIdempotencyKey(raw.headers['idempotency-key']);
   if (key === undefined) return undefined;

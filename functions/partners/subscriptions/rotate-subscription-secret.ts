@@ -18,7 +18,7 @@ export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'secrets'>
 type Rotated = Pick<SubscriptionRecord, 'secretGeneration'> & { readonly previousSecretUntil: number };
 type Request = { readonly id: SubscriptionId; readonly caller: Caller; readonly at: number; readonly key: string | null };
 
-/** Identifies the request. A hash is stored, because the client's key is nobody else's business. */
+/** Identifies the request. Only a hash is stored, because nobody else needs to know the client's key. */
 const rotationKey = (id: SubscriptionId, header: string | undefined): string | null => {
   const key = parseIdempotencyKey(header);
   return key === undefined ? null : createHash('sha256').update(`${id} ${key}`).digest('base64url');

@@ -7,8 +7,8 @@ import type { Caller } from '../../http/caller';
 import type { Identity } from '../../runtime/identity';
 
 /**
- * A subscription to one conference is stored under that conference's initiator, even for a caller that may see
- * everyone's. So changes of other initiators do not read it.
+ * A subscription to one conference is stored under that conference's initiator, even if its caller may see everyone's
+ * conferences. So changes of other initiators do not read it.
  */
 const seenOfAll = (conferenceId: ConferenceId | undefined): string =>
   conferenceId === undefined ? EVERYONE : initiatorKeyOf(conferenceId);

@@ -6,19 +6,19 @@ import { httpHandler } from '../../http/http-handler';
 import { lambda } from '../../runtime/lambda';
 import { notifySink } from '../deliveries/notify';
 import { deliveryView } from './delivery-view';
-import { type AskingDeps, askingProviders, limitAsks } from './limit-asks';
+import { type RequestingDeps, requestingProviders, limitRequestedEvents } from './limit-requested-events';
 import { ownSubscription } from './own-subscription';
 
-/** Characters that tell one test from another. */
+/** Characters that distinguish one test from another. */
 const KEY_CHARACTERS = 16;
 
-export const testSubscriptionHandler = (deps: AskingDeps) =>
+export const testSubscriptionHandler = (deps: RequestingDeps) =>
   httpHandler(testSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
     const at = deps.clock();
     const subscription = await ownSubscription(deps.subscriptionStore, subscriptionId, caller);
     const status = statusAt(subscription, at);
     if (status !== 'ACTIVE' && status !== 'INACTIVE') throw subscriptionState(status, 'be tested');
-    await limitAsks(deps, subscriptionId, at);
+    await limitRequestedEvents(deps, subscriptionId, at);
     const delivery = await notifySink(
       deps,
       subscriptionEvent({
@@ -32,4 +32,4 @@ export const testSubscriptionHandler = (deps: AskingDeps) =>
     return { status: 202 as const, body: deliveryView(delivery) };
   });
 
-export const handler = lambda(testSubscriptionHandler, askingProviders);
+export const handler = lambda(testSubscriptionHandler, requestingProviders);

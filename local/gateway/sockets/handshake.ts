@@ -1,4 +1,4 @@
-/** Opening a connection: the client's request, the answer of `$connect`, and API Gateway's own refusals. */
+/** Opens a connection: the client's request, the answer of `$connect`, and API Gateway's own refusals. */
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { InvokeResult } from '../../invoke';
@@ -13,7 +13,7 @@ export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
 
 export type ConnectAnswer = { readonly status: number; readonly subprotocol: string | null };
 
-/** RFC 9110's token: the only value that this header may have. */
+/** RFC 9110's token: the only form that this header's value may have. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const SUBPROTOCOL_HEADER = 'sec-websocket-protocol';
 

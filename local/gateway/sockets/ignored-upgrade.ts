@@ -1,7 +1,7 @@
 /**
- * Some HTTP clients offer to switch to a protocol that we do not support, such as HTTP/2. A server ignores such an
- * offer and answers the request (RFC 9110, section 7.8). Node treats every offer as accepted once something listens for
- * upgrades, and stops reading. So we feed the request to the server again, without the offer.
+ * Some HTTP clients offer to switch to a protocol that this server does not support, such as HTTP/2. A server ignores
+ * such an offer and answers the request (RFC 9110, section 7.8). Node treats every offer as accepted once something
+ * listens for upgrades, and stops reading. So this code passes the request to the server again, without the offer.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';

@@ -8,7 +8,7 @@ import { accessLogTime } from '../access-log-time';
 import { rawTarget, traceId } from '../proxy-event';
 import type { Client } from './connection';
 
-/** What is known when a client asks for a connection. */
+/** What is known when a client requests a connection. */
 export type Opening = {
   /** The path, which identifies the API. */
   readonly stage: string;

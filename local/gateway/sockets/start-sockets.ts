@@ -102,7 +102,7 @@ class SocketGateway {
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // If the client disconnects in the meantime, completing the handshake notices it.
+    // If the client disconnects in the meantime, the completion of the handshake notices that.
     socket.on('error', ignore);
     const stage = rawTarget(request).rawPath.slice(1);
     if (!Object.hasOwn(this.options.apis, stage)) return refuse(socket, 403);

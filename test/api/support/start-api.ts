@@ -22,7 +22,7 @@ import { httpDeps, NOW } from '../../support/http-deps';
 import { theSettings } from './settings';
 
 export type ApiDeps = CommandDeps &
-  Pick<Deps, 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'askCounter' | 'schedules' | 'eventBus' | 'secrets'>;
+  Pick<Deps, 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'requestedEventCounter' | 'schedules' | 'eventBus' | 'secrets'>;
 
 type DynamoRequest = { readonly table: string; readonly action: string };
 
@@ -156,7 +156,7 @@ export const startApi = async (): Promise<Api> => {
       settings: { ...theSettings, ...settings },
       store,
       identity: async () => identity,
-      askCounter: new DynamoHourCounter(client, theSettings.recordsTable, 'asks'),
+      requestedEventCounter: new DynamoHourCounter(client, theSettings.recordsTable, 'asks'),
       idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, seal), log),
       subscriptionStore,
       deliveryStore,

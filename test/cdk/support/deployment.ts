@@ -34,7 +34,11 @@ export const cdkJson = JSON.parse(readFileSync(resolve(root, 'cdk.json'), 'utf8'
   readonly context: Readonly<Record<string, unknown>>;
 };
 
-const withoutBundling = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true };
+const withoutBundling = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true, 'aws:cdk:disable-stack-trace': true };
+
+// The CDK validates templates against the schemas of CloudFormation, which takes most of the time of a synthesis. Once is enough:
+// `app.test.ts` runs the app with it.
+process.env['CDK_VALIDATION'] = 'false';
 
 const synthesiseAnew = (overrides: Readonly<Record<string, unknown>>): Deployment => {
   const context = { ...cdkJson.context, ...overrides };

@@ -9,7 +9,7 @@ const heapsOf = (...mebibytes: readonly number[]): readonly Heap[] => mebibytes.
 
 const wellDone: LoadResult = {
   tally: { conferences: 1, commands: 9, refusals: { '409 INCOMPATIBLE_STATE': 2 }, wrong: [], compared: 2 },
-  totals: { terminals: 2, messages: 18, bytes: 7_000, asked: 1, fetched: 0, refused: 0, cutOff: 0 },
+  totals: { terminals: 2, messages: 18, bytes: 7_000, gapsFound: 1, fetched: 0, refused: 0, cutOff: 0 },
   faults: { warnings: { 'request.refused': 2 }, errors: {}, shown: [], local: {}, deadLetters: 0 },
   heaps: heapsOf(50, 54),
 };
@@ -52,7 +52,7 @@ it('every kind of change is chosen, and only existing participants', () => {
 });
 
 it('each number is drawn once, and an initiator answers', () => {
-  const { whoAnswers, anybody } = numbersOfSandbox(seededRandom(5));
+  const { answering: whoAnswers, anybody } = numbersOfSandbox(seededRandom(5));
   const drawn = Array.from({ length: 300 }, () => [whoAnswers(), anybody()]);
   expect(new Set(drawn.flat()).size).toBe(600);
   expect(drawn.every(([initiator = '']) => initiator.startsWith('+1555010'))).toBe(true);

@@ -28,23 +28,23 @@ describe('arrows', () => {
     expect(structure(['legs/a.ts', 'legs/b.ts']).arrows).toEqual([]);
   });
 
-  it('run up if they close a circle and stand for the fewest imports in it', () => {
+  it('run up if they close a cycle and stand for the fewest imports in it', () => {
     const { upward } = structure(['legs/a.ts', 'ports/a.ts'], ['legs/b.ts', 'ports/a.ts'], ['ports/a.ts', 'legs/a.ts']);
     expect(upward).toMatchObject([{ from: 'ports', to: 'legs' }]);
   });
 });
 
-describe('circles', () => {
+describe('cycles', () => {
   it('are found across several rooms, each once', () => {
-    const { circles } = structure(['a/x.ts', 'b/x.ts'], ['b/x.ts', 'c/x.ts'], ['c/x.ts', 'a/x.ts'], ['a/x.ts', 'd/x.ts']);
-    expect(circles).toEqual([['a', 'b', 'c']]);
+    const { cycles } = structure(['a/x.ts', 'b/x.ts'], ['b/x.ts', 'c/x.ts'], ['c/x.ts', 'a/x.ts'], ['a/x.ts', 'd/x.ts']);
+    expect(cycles).toEqual([['a', 'b', 'c']]);
   });
 
   it('are found between rooms whose files form none', () => {
-    expect(structure(['a/x.ts', 'b/x.ts'], ['b/y.ts', 'a/y.ts']).circles).toEqual([['a', 'b']]);
+    expect(structure(['a/x.ts', 'b/x.ts'], ['b/y.ts', 'a/y.ts']).cycles).toEqual([['a', 'b']]);
   });
 
   it('are not found where every arrow leads down', () => {
-    expect(structure(['a/x.ts', 'b/x.ts'], ['a/x.ts', 'c/x.ts'], ['b/x.ts', 'c/x.ts'])).toMatchObject({ circles: [], upward: [] });
+    expect(structure(['a/x.ts', 'b/x.ts'], ['a/x.ts', 'c/x.ts'], ['b/x.ts', 'c/x.ts'])).toMatchObject({ cycles: [], upward: [] });
   });
 });

@@ -1,4 +1,4 @@
-import { actionsOfBridge, bridgeNames, bringsEventsBySocket, canTakeOver } from '../../../../domain/bridge/capabilities';
+import { actionsOfBridge, bridgeNames, sendsEventsBySocket, canTakeOver } from '../../../../domain/bridge/capabilities';
 import { ManagementAction } from '../../../../schemas/participant';
 
 it.each(bridgeNames)('the bridge %s can do everything that management offers', (name) => {
@@ -14,5 +14,5 @@ it('only the bridge of the HTTP protocol takes a held call over', () => {
 });
 
 it('only Asterisk brings its events over a socket', () => {
-  expect([...bridgeNames, 'unknown'].filter(bringsEventsBySocket)).toEqual(['asterisk']);
+  expect([...bridgeNames, 'unknown'].filter(sendsEventsBySocket)).toEqual(['asterisk']);
 });

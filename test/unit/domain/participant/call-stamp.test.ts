@@ -1,4 +1,4 @@
-import { callOf, callStamp, isOnItsWay, isUp } from '../../../../domain/participant/call-stamp';
+import { callOf, callStamp, isBeingPlaced, isUp } from '../../../../domain/participant/call-stamp';
 import { CallState } from '../../../../schemas/participant';
 import { AT } from '../../../support/a-conference';
 
@@ -31,10 +31,10 @@ describe('a call', () => {
   });
 
   it('is on its way while it is being made', () => {
-    expect(statesOf(isOnItsWay)).toEqual(['dialing', 'alerting']);
+    expect(statesOf(isBeingPlaced)).toEqual(['dialing', 'alerting']);
   });
 
   it('that was never reported is neither', () => {
-    expect([isUp(undefined), isOnItsWay(undefined)]).toEqual([false, false]);
+    expect([isUp(undefined), isBeingPlaced(undefined)]).toEqual([false, false]);
   });
 });

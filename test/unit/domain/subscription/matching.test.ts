@@ -1,4 +1,4 @@
-import { asksFor, isFiltered } from '../../../../domain/subscription/matching';
+import { selects, isFiltered } from '../../../../domain/subscription/matching';
 import { CONFERENCE_ID } from '../../../support/a-conference';
 import { aConferenceId } from '../../../support/conference-ids';
 
@@ -13,12 +13,12 @@ it.each([
   [['rollcall.participant.left.v1'], false],
   [['rollcall.conference.*', 'rollcall.participant.joined.v1'], true],
 ])('%j asks for a participant that joined: %s', (types, asks) => {
-  expect(asksFor({ types }, joined)).toBe(asks);
+  expect(selects({ types }, joined)).toBe(asks);
 });
 
 it('asks for its own conference only, where it names one', () => {
-  expect(asksFor({ types: ['rollcall.*'], conferenceId: CONFERENCE_ID }, ended)).toBe(true);
-  expect(asksFor({ types: ['rollcall.*'], conferenceId: aConferenceId() }, ended)).toBe(false);
+  expect(selects({ types: ['rollcall.*'], conferenceId: CONFERENCE_ID }, ended)).toBe(true);
+  expect(selects({ types: ['rollcall.*'], conferenceId: aConferenceId() }, ended)).toBe(false);
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { queueConsumer, type Received, sideBySide } from '../../../../functions/messaging/queue-consumer';
+import { queueConsumer, type Received, parallelConsumer } from '../../../../functions/messaging/queue-consumer';
 import { queues as queueWiring } from '../../../../functions/wiring/storage';
 import { memoryQueues } from '../../../support/memory-queues';
 import { recordedLog } from '../../../support/recorded-log';
@@ -7,7 +7,7 @@ import { sqsEvent } from '../../../support/sqs-event';
 
 const Body = z.object({ n: z.number() });
 type Message = Received<z.infer<typeof Body>>;
-type Consumer = typeof queueConsumer | typeof sideBySide;
+type Consumer = typeof queueConsumer | typeof parallelConsumer;
 
 const consuming = (consumer: Consumer, handle: (message: Message) => Promise<void> = async () => undefined) => {
   const deps = { queues: memoryQueues(), ...recordedLog() };
@@ -28,7 +28,7 @@ const failed = (...ids: readonly (number | string)[]) => ({ batchItemFailures: i
 
 describe.each([
   ['one after the other', queueConsumer],
-  ['side by side', sideBySide],
+  ['side by side', parallelConsumer],
 ] as const)('a consumer of messages %s', (_how, consumer) => {
   it('hands each to its handler, with its id', async () => {
     const { handled, receive } = consuming(consumer);
@@ -86,6 +86,6 @@ describe('messages of one group', () => {
 it('messages side by side do not wait for each other', async () => {
   let release = (): void => undefined;
   const second = new Promise<void>((resolve) => (release = resolve));
-  const { receive } = consuming(sideBySide, async ({ body }) => (body.n === 1 ? second : release()));
+  const { receive } = consuming(parallelConsumer, async ({ body }) => (body.n === 1 ? second : release()));
   expect(await receive(sqsEvent(of(1, 2)))).toEqual(failed());
 });

@@ -1,6 +1,6 @@
 import type { LegEnd, LegEventKind } from '../../../../../domain/bridge/leg-event';
 import { refusalOf } from '../../../../../domain/conference/apply-change';
-import { applyLegEvents, legChangeOf, saysLive } from '../../../../../domain/conference/changes/leg-events';
+import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../../../../domain/conference/changes/leg-events';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { legEndCode } from '../../../../../domain/participant/disconnection';
 import { progressOf, type ProgressPhase } from '../../../../../domain/participant/progress';
@@ -171,8 +171,8 @@ describe('every leg event', () => {
   });
 
   it('but an end says that the leg is up', () => {
-    expect(saysLive(event('ended'))).toBe(false);
-    expect((['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const).map((kind) => saysLive(event(kind)))).toEqual(
+    expect(showsLiveLeg(event('ended'))).toBe(false);
+    expect((['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const).map((kind) => showsLiveLeg(event(kind)))).toEqual(
       Array(6).fill(true),
     );
   });

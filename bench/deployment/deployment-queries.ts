@@ -10,7 +10,7 @@ export type DeploymentOptions = Pick<LocalOptions, 'port' | 'dataFolder' | 'envi
 
 export type Faults = LogCounts & { readonly local: Readonly<Record<string, number>>; readonly deadLetters: number };
 
-export type DeploymentQuestions = {
+export type DeploymentQueries = {
   readonly address: () => Promise<string>;
   readonly token: (request: TokenRequest) => Promise<string>;
   /** After garbage collection, if Node runs with `--expose-gc`. */
@@ -19,7 +19,7 @@ export type DeploymentQuestions = {
   readonly keptEvents: () => Promise<number>;
   /** The invocations that ended since the last query. */
   readonly invocations: () => Promise<readonly Invocation[]>;
-  /** Makes only the requests of a change on its way to terminals. Returns the time of the first one. */
+  /** Makes only the requests on a change's path to the terminals. Returns the time of the first one. */
   readonly bareChange: (conferenceId: string, version: number) => Promise<number>;
   /** The sandbox's phone with this number hangs up. */
   readonly hangUp: (number: string) => Promise<void>;
