@@ -6,6 +6,7 @@
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import { refusalOf } from '../../domain/conference/apply-change';
 import { applyLegEvents, legChangeOf, saysLive } from '../../domain/conference/changes/leg-events';
+import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { legOf, progressPhase } from '../../domain/participant/progress';
@@ -51,9 +52,10 @@ export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest
 };
 
 /** The leg is not the conference's current one: it is another leg or an ended one, or the conference is over. */
-const isOrphanLeg = (record: ConferenceRecord | undefined, { conferenceId, participantId, leg }: LegEvent): boolean => {
-  const participant = record?.conferenceId === conferenceId && record.state !== 'ended' ? record.participants[participantId] : undefined;
-  return participant === undefined || legOf(participant.progress) !== leg || progressPhase(participant.progress) === 'ended';
+const isOrphanLeg = (record: ConferenceRecord | undefined, event: LegEvent): boolean => {
+  const participant = participantOf(record, event);
+  if (participant === undefined || record?.state === 'ended') return true;
+  return legOf(participant.progress) !== event.leg || progressPhase(participant.progress) === 'ended';
 };
 
 const hangUpOrphanLegs = async (
