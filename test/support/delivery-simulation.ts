@@ -6,6 +6,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
+import { BASE32 } from '../../domain/ids/base32';
 import { deliverHandler } from '../../functions/partners/deliveries/deliver';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';
@@ -64,7 +65,7 @@ export class DeliverySimulation {
       ...stores,
       settings: { ...theSettings, eventSource: 'urn:rollcall:test' },
       clock: () => this.now,
-      randomId: (length) => '0123456789abcdefghjkmnpqrstvwxyz'.charAt(this.randomDigit).repeat(length),
+      randomId: (length) => BASE32.charAt(this.randomDigit).repeat(length),
       secrets: async () => SECRETS,
       log: jsonLog(
         () => this.now,
