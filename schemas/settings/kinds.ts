@@ -1,5 +1,6 @@
 /** The kinds of values that settings have: what a value must be, and how it is read from the text of an environment variable. */
 import * as z from 'zod';
+import { readJson } from '../read-json';
 
 export type Kind<Schema extends z.ZodType = z.ZodType> = {
   /** What a value must be, wherever it is written. */
@@ -18,14 +19,6 @@ export const textOf = (value: unknown): string => {
 };
 
 const asIs = (text: string): string => text;
-
-const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 export const text = { schema: z.string().min(1, 'must not be empty'), read: asIs };
 
