@@ -11,6 +11,7 @@ import { openapiExamples } from '../../schemas/openapi-examples';
 import type { Participant } from '../../schemas/participant';
 import { apiEvent, lambdaContext, type EventOptions } from '../support/api-event';
 import { httpDeps } from '../support/http-deps';
+import { LOCAL_CLIENT } from '../support/local-client';
 import '../support/to-be-problem';
 
 const TABLE = 'records';
@@ -21,8 +22,7 @@ let dynamo: LocalDynamo;
 const clients: DynamoDBClient[] = [];
 
 const connect = (endpoint: string): DynamoDBClient => {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+  const client = new DynamoDBClient({ endpoint, ...LOCAL_CLIENT });
   clients.push(client);
   return client;
 };

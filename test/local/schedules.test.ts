@@ -18,6 +18,7 @@ import { logNothing } from '../../local/log';
 import { queueDefinitions } from '../../local/queues/queue-definitions';
 import { openQueues, type Queues } from '../../local/queues/queues';
 import { openSchedules, type Schedules } from '../../local/schedules/schedules';
+import { LOCAL_CLIENT } from '../support/local-client';
 import { until } from '../support/until';
 import { crashTasks } from './crash-schedules';
 
@@ -34,8 +35,7 @@ const open = async (): Promise<void> => {
   schedules = await openSchedules({ queues, now, log: logNothing, folder: join(folder, 'schedules') });
   const bus = await openBus({ name: 'rollcall', rules: [], now });
   server = await startAwsServer({ queues, bus, schedules, connections: new Map(), secrets: {}, now, log: logNothing });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  client = new SchedulerClient({ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 });
+  client = new SchedulerClient({ endpoint: server.url, ...LOCAL_CLIENT });
 };
 
 const close = async (): Promise<void> => {
