@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { mapInParallel } from '../../functions/runtime/in-parallel';
 import { type Deployment, startDeployment } from '../deployment/start-deployment';
 import { type Child, startChild } from '../measuring/child-process';
 import { describeMachine } from '../measuring/machine';
@@ -49,19 +50,13 @@ const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 const OPENED_TOGETHER = 5;
 const IDLE_WITHIN_MS = 60_000;
 
-const openAll = async (surroundings: LoadContext, count: number): Promise<readonly BusyConference[]> => {
-  const conferences: BusyConference[] = [];
-  while (conferences.length < count) {
-    const together = Array.from({ length: Math.min(OPENED_TOGETHER, count - conferences.length) }, async () => {
-      const token = await surroundings.deployment.ask('token', { phoneNumber: surroundings.numbers.whoAnswers() });
-      const conference = new BusyConference(surroundings, token);
-      await conference.open();
-      return conference;
-    });
-    conferences.push(...(await Promise.all(together)));
-  }
-  return conferences;
-};
+const openAll = (surroundings: LoadContext, count: number): Promise<readonly BusyConference[]> =>
+  mapInParallel(Array.from({ length: count }), OPENED_TOGETHER, async () => {
+    const token = await surroundings.deployment.ask('token', { phoneNumber: surroundings.numbers.whoAnswers() });
+    const conference = new BusyConference(surroundings, token);
+    await conference.open();
+    return conference;
+  });
 
 const runLoad = async (deployment: Deployment, terminals: Child<TerminalsQuestions>, values: Values): Promise<LoadResult> => {
   const tally: Tally = { conferences: 0, commands: 0, refusals: {}, wrong: [], compared: 0 };
