@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mapInParallel } from '../../functions/runtime/in-parallel';
+import { MINUTE_MS } from '../../schemas/durations';
 import { type Deployment, startDeployment } from '../deployment/start-deployment';
 import { type Child, startChild } from '../measuring/child-process';
 import { describeMachine } from '../measuring/machine';
@@ -48,7 +49,7 @@ const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Few enough at a time that no conference waits long. */
 const OPENED_TOGETHER = 5;
-const IDLE_WITHIN_MS = 60_000;
+const IDLE_WITHIN_MS = MINUTE_MS;
 
 const openAll = (surroundings: LoadContext, count: number): Promise<readonly BusyConference[]> =>
   mapInParallel(Array.from({ length: count }), OPENED_TOGETHER, async () => {

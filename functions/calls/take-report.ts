@@ -20,6 +20,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
 import { RANDOM_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
+import { MINUTE_MS } from '../../schemas/durations';
 import type { NotWritten, WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
 import type { Identity } from '../runtime/identity';
@@ -31,7 +32,7 @@ export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'>
 type Verdict = Omit<CallReportResult, 'reportId'>;
 
 /** The network's clock may be ahead of ours, but not by more than this. */
-const MAX_AHEAD_MS = 5 * 60_000;
+const MAX_AHEAD_MS = 5 * MINUTE_MS;
 /** After the first write. */
 const RETRIES = 5;
 

@@ -1,10 +1,11 @@
 /** Time to live: the sweep that deletes what has expired. As in the cloud an item may be read until it is deleted. */
 import type { Store } from 'dynalite/db';
+import { DAY_SECONDS } from '../../schemas/durations';
 import { expiryOf, indexedItem, indexStart } from './expiry-index';
 import type { Items } from './items';
 
 /** Seconds: older ones are left alone. Amazon DynamoDB developer guide, "Using time to live (TTL)". */
-const oldestExpiry = 5 * 365 * 24 * 60 * 60;
+const oldestExpiry = 5 * 365 * DAY_SECONDS;
 
 /** Deletes the items that have expired by now. */
 export async function deleteExpired({ db }: Store, items: Items, now: () => number): Promise<void> {

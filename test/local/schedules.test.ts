@@ -18,6 +18,7 @@ import { logNothing } from '../../local/log';
 import { queueDefinitions } from '../../local/queues/queue-definitions';
 import { openQueues, type Queues } from '../../local/queues/queues';
 import { openSchedules, type Schedules } from '../../local/schedules/schedules';
+import { HOUR_MS } from '../../schemas/durations';
 import { LOCAL_CLIENT } from '../support/local-client';
 import { until } from '../support/until';
 import { crashTasks } from './crash-schedules';
@@ -75,7 +76,6 @@ const wanted = (more: Partial<CreateScheduleCommandInput> = {}): CreateScheduleC
 const create = (more: Partial<CreateScheduleCommandInput> = {}) => client.send(new CreateScheduleCommand(wanted(more)));
 const find = (Name: string, GroupName?: string) => client.send(new GetScheduleCommand({ Name, GroupName }));
 const arrived = () => queues.named('deliveries').messages();
-const HOUR_MS = 3_600_000;
 
 describe('a one-time schedule', () => {
   it('sends its message with its group at its time, and is deleted', async () => {

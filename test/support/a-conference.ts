@@ -11,10 +11,10 @@ import { BASE32 } from '../../domain/ids/base32';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { progressOf, type ProgressPhase } from '../../domain/participant/progress';
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
+import { MINUTE_MS } from '../../schemas/durations';
 import type { ManagementAction } from '../../schemas/participant';
 
 export const AT = Date.parse('2026-11-23T09:00:00.000Z');
-export const MINUTE_MS = 60_000;
 
 /** All actions that any bridge supports. */
 export const ALL_ACTIONS: readonly ManagementAction[] = ['online', 'offline', 'remove', 'mute', 'hold', 'end'];

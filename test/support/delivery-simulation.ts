@@ -14,6 +14,7 @@ import type { Deps } from '../../functions/ports/deps';
 import type { BusEvent } from '../../functions/ports/event-bus';
 import type { SinkAnswer, SinkRequest } from '../../functions/ports/sinks';
 import { jsonLog } from '../../functions/runtime/log';
+import { SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import { theSettings } from '../api/support/settings';
 import { aConference, ALL_ACTIONS, AT } from './a-conference';
@@ -40,7 +41,7 @@ export type SimulationDeps = Parameters<typeof fanOutHandler>[0] &
 type Port = 'subscriptionStore' | 'deliveryStore' | 'store' | 'queues' | 'eventBus';
 
 /** The delay before a failed message is received again. */
-const RETRY_MS = 1_000;
+const RETRY_MS = SECOND_MS;
 
 export class DeliverySimulation {
   now = AT;

@@ -1,6 +1,7 @@
 /** The keys of an issuer, found through OpenID discovery and kept for the life of the process. */
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
+import { HOUR_MS, SECOND_MS } from '../../../schemas/durations';
 import { fetchOnce } from '../../runtime/secrets';
 
 /**
@@ -11,12 +12,12 @@ const discoveryOf = (issuer: string) => z.object({ jwks_uri: z.url({ protocol: i
 
 const TIMEOUT_MS = 3_000;
 /** As long as API Gateway keeps them for requests. */
-const KEPT_MS = 2 * 60 * 60_000;
+const KEPT_MS = 2 * HOUR_MS;
 /**
  * A token with an unknown key makes the keys be fetched again, but not more often than this: anybody can invent a key
  * id.
  */
-const FETCHED_AGAIN_AFTER_MS = 1_000;
+const FETCHED_AGAIN_AFTER_MS = SECOND_MS;
 
 const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
   const response = await fetch(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, {

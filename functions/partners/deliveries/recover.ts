@@ -1,6 +1,7 @@
 /** Sends deliveries again that have not arrived, for the events of a given time, page by page. */
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { isAboutSubscription } from '../../../domain/subscription/delivery-rules';
+import { MINUTE_MS } from '../../../schemas/durations';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
@@ -19,7 +20,7 @@ export type Recovery = {
 const PAGE = 100;
 
 /** A delivery that was sent more recently than this is being attempted, or is about to be. */
-const ON_ITS_WAY_MS = 60_000;
+const ON_ITS_WAY_MS = MINUTE_MS;
 
 const isBeingSent = ({ status, nextAttemptAt = 0 }: DeliveryRecord, now: number): boolean =>
   status === 'pending' && nextAttemptAt <= now && nextAttemptAt > now - ON_ITS_WAY_MS;
