@@ -13,10 +13,10 @@ export type Check = {
   readonly messageId: string;
 };
 
-export interface CheckClaims {
+export type CheckClaims = {
   /**
    * False if another chain checks already, or if another branch of this chain has claimed a check since this branch did. A chain
    * that has died is followed by any other.
    */
   claim(check: Check, now: number): Promise<boolean>;
-}
+};

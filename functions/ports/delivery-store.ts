@@ -31,7 +31,7 @@ export type DeliveryQuery = {
   readonly status?: DeliveryStatus | undefined;
 };
 
-export interface DeliveryStore {
+export type DeliveryStore = {
   /** The record that is stored: the given one, or the one that this event already has for this subscription. */
   create(delivery: DeliveryRecord): Promise<{ readonly isNew: boolean; readonly delivery: DeliveryRecord }>;
   /** Consistent. */
@@ -58,4 +58,4 @@ export interface DeliveryStore {
       readonly nextAttemptAt: number | null;
     },
   ): Promise<boolean>;
-}
+};

@@ -38,7 +38,7 @@ export type PushLock = { readonly at: number } | null;
 /** `full`: the connection already subscribes to as many other conferences as it may. */
 export type SubscribeOutcome = 'subscribed' | 'full' | 'gone';
 
-export interface TerminalStore {
+export type TerminalStore = {
   open(connection: Omit<Connection, 'conferences'>): Promise<void>;
   /** Consistent. */
   find(connectionId: string): Promise<Connection | undefined>;
@@ -61,4 +61,4 @@ export interface TerminalStore {
   takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushLock>;
   /** Moves the cursor forward. It never goes back. */
   advance(conferenceId: ConferenceId, cursor: PushCursor): Promise<void>;
-}
+};

@@ -47,4 +47,4 @@ export type DeadLetterQueueName = `${WorkQueueName | StreamConsumerName | RuleCo
 export type QueueName = WorkQueueName | DeadLetterQueueName;
 
 /** Kept for a person to inspect: the longest that SQS keeps anything. */
-export const deadLetterRetentionDays = 14;
+export const DEAD_LETTER_RETENTION_DAYS = 14;

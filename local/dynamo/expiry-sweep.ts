@@ -5,19 +5,19 @@ import { expiryOf, indexedItem, indexStart } from './expiry-index';
 import type { Items } from './items';
 
 /** Seconds: older ones are left alone. Amazon DynamoDB developer guide, "Using time to live (TTL)". */
-const oldestExpiry = 5 * 365 * DAY_SECONDS;
+const OLDEST_EXPIRY = 5 * 365 * DAY_SECONDS;
 
 /** Deletes the items that have expired by now. */
-export async function deleteExpired({ db }: Store, items: Items, now: () => number): Promise<void> {
+export const deleteExpired = async ({ db }: Store, items: Items, now: () => number): Promise<void> => {
   const seconds = Math.floor(now() / 1000);
-  const oldest = Math.max(seconds - oldestExpiry, 0);
+  const oldest = Math.max(seconds - OLDEST_EXPIRY, 0);
   for (const key of await db.keys({ gte: indexStart(oldest), lt: indexStart(seconds) }).all()) {
     const { table, itemKey } = indexedItem(key);
     await deleteIfExpired(items, table, itemKey, seconds);
   }
-}
+};
 
-async function deleteIfExpired(items: Items, table: string, itemKey: string, seconds: number): Promise<void> {
+const deleteIfExpired = async (items: Items, table: string, itemKey: string, seconds: number): Promise<void> => {
   const release = await items.lock(`${table}~${itemKey}`);
   try {
     const image = await items.read(table, itemKey);
@@ -26,10 +26,10 @@ async function deleteIfExpired(items: Items, table: string, itemKey: string, sec
   } finally {
     release();
   }
-}
+};
 
 /** Sweeps again and again; the returned function ends it, once the sweep that is running is done. */
-export function startExpiryTimer(sweep: () => Promise<void>, everyMs: number): () => Promise<void> {
+export const startExpiryTimer = (sweep: () => Promise<void>, everyMs: number): (() => Promise<void>) => {
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
     // A failed sweep is made up for by the next one.
@@ -42,4 +42,4 @@ export function startExpiryTimer(sweep: () => Promise<void>, everyMs: number): (
     clearInterval(timer);
     await running;
   };
-}
+};
