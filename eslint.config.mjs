@@ -22,6 +22,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       'no-restricted-syntax': ['error', zodDefault],
+      // One way to write a function, and one to write a type.
+      'func-style': ['error', 'expression'],
+      'prefer-arrow-callback': 'error',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -84,6 +88,8 @@ export default tseslint.config(
       message: 'The sandbox carrier is a stranger: it knows Rollcall by its HTTP API and the protocols only.',
     }),
   },
+  // Only an interface can add to one of a package.
+  { files: ['**/*.d.ts'], rules: { '@typescript-eslint/consistent-type-definitions': 'off' } },
   { files: ['test/**/*.ts', 'cdk/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['test/**/*.ts'], rules: { 'max-lines': 'off' } },
 );

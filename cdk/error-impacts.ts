@@ -76,6 +76,6 @@ export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
   'publish-dead-letters': 'Terminals and partners missed a change: Rollcall gave up on its event. Redriving it publishes the event.',
 };
 
-export const socketsImpact = 'Connected terminals get errors from the WebSocket API instead of answers: its functions cannot be invoked.';
+export const SOCKETS_IMPACT = 'Connected terminals get errors from the WebSocket API instead of answers: its functions cannot be invoked.';
 
-export const apiImpact = 'Terminals, partners or the access network get server errors from the API.';
+export const API_IMPACT = 'Terminals, partners or the access network get server errors from the API.';

@@ -25,7 +25,7 @@ import {
   deadLetterImpact,
   queueConsumerImpact,
   socketImpact,
-  socketsImpact,
+  SOCKETS_IMPACT,
   streamConsumerImpact,
 } from './error-impacts';
 import { functionEnvironment } from './function-environment';
@@ -47,7 +47,7 @@ export class StatelessStack extends Stack {
     const logRetention = settings.logRetentionDays;
     const sockets = new SocketApi(this, 'Sockets', {
       ...{ settings, logRetention, alarmTopic },
-      ...{ apiName: 'rollcall-terminals', description: 'State changes of conferences, for terminals', errorImpact: socketsImpact },
+      ...{ apiName: 'rollcall-terminals', description: 'State changes of conferences, for terminals', errorImpact: SOCKETS_IMPACT },
     });
     this.sockets = sockets;
     const http = new HttpRoutes(this, 'Http', { settings, logRetention });

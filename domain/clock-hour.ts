@@ -1,5 +1,5 @@
 /** Clock hours: limits are counted per hour. */
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../schemas/durations';
 
 export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
 

@@ -2,6 +2,7 @@
  * Runs the reference conferences one after the other, so that no two of them share a batch and its cost. The half hour
  * of each call is skipped by moving the clock.
  */
+import { MINUTE_MS } from '../../schemas/durations';
 import { PING_EVERY_MS } from '../../terminal/synchronisation/waiting';
 import type { StoryDeployment } from '../../test/support/e2e-deployment';
 import { ReferenceConference } from './reference-conference';
@@ -28,8 +29,6 @@ export type HoldOptions = {
   /** How often the initiator mutes or unmutes somebody during a call. */
   readonly requests: number;
 };
-
-const MINUTE_MS = 60_000;
 
 /**
  * Numbers of the sandbox's phones that answer. If all are called at once, they answer one after the other, as people

@@ -15,7 +15,7 @@ export type ServiceCounts = ReadonlyMap<string, Record<Meter, number>>;
 type Capacity = { readonly CapacityUnits?: number };
 type TableAnswer = { readonly ConsumedCapacity?: Capacity | readonly Capacity[]; readonly Item?: Record<string, AttributeValue> };
 
-const readOperations = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
+const READ_OPERATIONS = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
 
 const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8')) as Body;
 
@@ -29,7 +29,7 @@ const unitsOf = ({ ConsumedCapacity: consumed = [] }: TableAnswer): number =>
 const countTables = (counts: Record<Meter, number>, { operation, status, received }: Exchange): void => {
   const answer = json<TableAnswer>(received);
   if (status >= 400) counts['write-units'] += writeUnits(answer.Item ? itemSize(answer.Item) : 0);
-  else counts[readOperations.has(operation) ? 'read-units' : 'write-units'] += unitsOf(answer);
+  else counts[READ_OPERATIONS.has(operation) ? 'read-units' : 'write-units'] += unitsOf(answer);
 };
 
 type QueueRequest = { readonly QueueUrl?: string };

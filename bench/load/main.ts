@@ -4,6 +4,8 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { mapInParallel } from '../../functions/runtime/in-parallel';
+import { MINUTE_MS } from '../../schemas/durations';
 import { type Deployment, startDeployment } from '../deployment/start-deployment';
 import { type Child, startChild } from '../measuring/child-process';
 import { describeMachine } from '../measuring/machine';
@@ -47,21 +49,15 @@ const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Few enough at a time that no conference waits long. */
 const OPENED_TOGETHER = 5;
-const IDLE_WITHIN_MS = 60_000;
+const IDLE_WITHIN_MS = MINUTE_MS;
 
-const openAll = async (context: LoadContext, count: number): Promise<readonly BusyConference[]> => {
-  const conferences: BusyConference[] = [];
-  while (conferences.length < count) {
-    const together = Array.from({ length: Math.min(OPENED_TOGETHER, count - conferences.length) }, async () => {
-      const token = await context.deployment.query('token', { phoneNumber: context.numbers.answering() });
-      const conference = new BusyConference(context, token);
-      await conference.open();
-      return conference;
-    });
-    conferences.push(...(await Promise.all(together)));
-  }
-  return conferences;
-};
+const openAll = (context: LoadContext, count: number): Promise<readonly BusyConference[]> =>
+  mapInParallel(Array.from({ length: count }), OPENED_TOGETHER, async () => {
+    const token = await context.deployment.query('token', { phoneNumber: context.numbers.answering() });
+    const conference = new BusyConference(context, token);
+    await conference.open();
+    return conference;
+  });
 
 const runLoad = async (deployment: Deployment, terminals: Child<TerminalsQueries>, values: Values): Promise<LoadResult> => {
   const tally: Tally = { conferences: 0, commands: 0, refusals: {}, wrong: [], compared: 0 };

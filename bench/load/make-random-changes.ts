@@ -1,5 +1,6 @@
 /** Makes random changes of many conferences at an even rate, until the time is up. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MINUTE_MS } from '../../schemas/durations';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import type { BusyConference } from './busy-conference';
 import { randomChange, type RandomFraction } from './random-change';
@@ -34,7 +35,7 @@ export const makeRandomChanges = async (
   { minutes, rate, random, sample }: RandomChangesOptions,
 ): Promise<void> => {
   const startedAt = monotonicMs();
-  const lastsMs = minutes * 60_000;
+  const lastsMs = minutes * MINUTE_MS;
   const steps = new Map<BusyConference, Promise<void>>();
   const failed: unknown[] = [];
   let samples = 0;

@@ -7,7 +7,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ApiFunction } from '../../functions/wiring/api';
 import type { OperationSpec } from '../../schemas/operation';
-import { apiImpact, operationImpact } from '../error-impacts';
+import { API_IMPACT, operationImpact } from '../error-impacts';
 import type { Settings } from '../settings';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
@@ -79,7 +79,7 @@ export class HttpRoutes extends Construct {
     new ImpactAlarm(this, 'ServerErrors', {
       metric: api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: SERVER_ERRORS_BEFORE_ALARM,
-      errorImpact: apiImpact,
+      errorImpact: API_IMPACT,
       topic: context.alarmTopic,
     });
   }

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { deadLetterRetentionDays, type QueueWiring } from '../../functions/wiring/storage';
+import { DEAD_LETTER_RETENTION_DAYS, type QueueWiring } from '../../functions/wiring/storage';
 
 const ENCRYPTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const satisfies QueueProps;
 
@@ -18,7 +18,7 @@ export class DeadLetterQueue extends Queue {
     super(scope, id, {
       ...ENCRYPTED,
       ...(fifo && PER_GROUP),
-      retentionPeriod: Duration.days(deadLetterRetentionDays),
+      retentionPeriod: Duration.days(DEAD_LETTER_RETENTION_DAYS),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(this).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is itself a dead-letter queue.' });

@@ -3,23 +3,21 @@
  * operation choose among them.
  */
 import type { ConferenceState, EndReason } from '../../schemas/conference';
+import { openStates, runningStates } from './lifecycle';
 
 export type EndCause = { readonly ends: readonly ConferenceState[]; readonly says: string };
 
-const open: readonly ConferenceState[] = ['assembling', 'starting', 'active'];
-const running: readonly ConferenceState[] = ['starting', 'active'];
-
 export const endReasons = {
-  'ended-by-initiator': { ends: open, says: 'the initiator ends the conference' },
-  'ended-by-operator': { ends: open, says: 'another caller who may end any conference ends it' },
-  'initiator-unreachable': { ends: running, says: "the initiator's leg did not connect" },
+  'ended-by-initiator': { ends: openStates, says: 'the initiator ends the conference' },
+  'ended-by-operator': { ends: openStates, says: 'somebody else who may end any conference ends it' },
+  'initiator-unreachable': { ends: runningStates, says: "the initiator's leg did not connect" },
   'initiator-left': {
-    ends: running,
+    ends: runningStates,
     says: "the initiator's leg has ended, and either a setting of the deployment ends the conference with it, or nobody else is left",
   },
   alone: { ends: ['active'], says: 'only one leg has been connected for 60 s and nobody else is being called, or the last leg has ended' },
   'nobody-reached': { ends: ['starting'], says: 'at most one leg is connected, and nobody else is being called' },
-  expired: { ends: running, says: 'the conference has reached its maximum duration' },
-  'bridge-lost': { ends: running, says: 'the bridge no longer knows the legs of the conference' },
+  expired: { ends: runningStates, says: 'the conference has reached its maximum duration' },
+  'bridge-lost': { ends: runningStates, says: 'the bridge no longer knows the legs of the conference' },
   abandoned: { ends: ['assembling'], says: 'the last single-line call was released, or nothing happened for 30 minutes' },
 } as const satisfies Record<EndReason, EndCause>;

@@ -16,9 +16,11 @@ export type LifecycleAction = {
   readonly says?: string;
 };
 
-const open: readonly ConferenceState[] = ['assembling', 'starting', 'active'];
-const running: readonly ConferenceState[] = ['starting', 'active'];
-const bridged: readonly ConferenceState[] = ['starting', 'active', 'ending'];
+/** A conference in one of these is in its initiator's place and can be ended. */
+export const openStates: readonly ConferenceState[] = ['assembling', 'starting', 'active'];
+/** Its participants are dialled. */
+export const runningStates: readonly ConferenceState[] = ['starting', 'active'];
+const bridgedStates: readonly ConferenceState[] = ['starting', 'active', 'ending'];
 
 export const lifecycle = {
   open: { from: ['ended'], to: 'assembling', event: 'rollcall.conference.created.v1' },
@@ -31,32 +33,32 @@ export const lifecycle = {
     event: 'rollcall.conference.ended.v1',
     says: 'the conference is ended or abandoned before it starts',
   },
-  end: { from: running, to: 'ending', event: 'rollcall.conference.ending.v1' },
+  end: { from: runningStates, to: 'ending', event: 'rollcall.conference.ending.v1' },
   finish: { from: ['ending'], to: 'ended', event: 'rollcall.conference.ended.v1', says: 'no leg is left, or 30 s have passed since `end`' },
   'management-changed': {
-    from: bridged,
+    from: bridgedStates,
     event: 'rollcall.conference.management-changed.v1',
   },
   unconfirmed: {
-    from: bridged,
+    from: bridgedStates,
     event: 'rollcall.participant.unconfirmed.v1',
   },
-  add: { from: open, event: 'rollcall.participant.added.v1' },
-  request: { from: open, event: 'rollcall.participant.requested.v1' },
-  remove: { from: open, event: 'rollcall.participant.removed.v1' },
-  report: { from: open, event: 'rollcall.participant.reported.v1' },
-  claim: { from: running, event: 'rollcall.participant.dialing.v1' },
-  ringing: { from: bridged, event: 'rollcall.participant.ringing.v1' },
-  joined: { from: bridged, event: 'rollcall.participant.joined.v1' },
-  left: { from: bridged, event: 'rollcall.participant.left.v1' },
-  failed: { from: bridged, event: 'rollcall.participant.failed.v1' },
-  muted: { from: bridged, event: 'rollcall.participant.muted.v1' },
-  unmuted: { from: bridged, event: 'rollcall.participant.unmuted.v1' },
-  held: { from: bridged, event: 'rollcall.participant.held.v1' },
-  resumed: { from: bridged, event: 'rollcall.participant.resumed.v1' },
-  'action-failed': { from: bridged, event: 'rollcall.participant.action-failed.v1' },
+  add: { from: openStates, event: 'rollcall.participant.added.v1' },
+  request: { from: openStates, event: 'rollcall.participant.requested.v1' },
+  remove: { from: openStates, event: 'rollcall.participant.removed.v1' },
+  report: { from: openStates, event: 'rollcall.participant.reported.v1' },
+  claim: { from: runningStates, event: 'rollcall.participant.dialing.v1' },
+  ringing: { from: bridgedStates, event: 'rollcall.participant.ringing.v1' },
+  joined: { from: bridgedStates, event: 'rollcall.participant.joined.v1' },
+  left: { from: bridgedStates, event: 'rollcall.participant.left.v1' },
+  failed: { from: bridgedStates, event: 'rollcall.participant.failed.v1' },
+  muted: { from: bridgedStates, event: 'rollcall.participant.muted.v1' },
+  unmuted: { from: bridgedStates, event: 'rollcall.participant.unmuted.v1' },
+  held: { from: bridgedStates, event: 'rollcall.participant.held.v1' },
+  resumed: { from: bridgedStates, event: 'rollcall.participant.resumed.v1' },
+  'action-failed': { from: bridgedStates, event: 'rollcall.participant.action-failed.v1' },
 } as const satisfies Record<string, LifecycleAction>;
 
 export type ActionName = keyof typeof lifecycle;
 
-export const isRunning = (state: ConferenceState): boolean => running.includes(state);
+export const isRunning = (state: ConferenceState): boolean => runningStates.includes(state);

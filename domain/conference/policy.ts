@@ -1,4 +1,5 @@
 /** The deployment's choices, and the time limits that the rules use. */
+import { MINUTE_MS } from '../../schemas/durations';
 import type { ManagementAction } from '../../schemas/participant';
 
 export type Policy = {
@@ -16,9 +17,9 @@ export type Policy = {
  */
 export const RELEASE_WAIT_MS = 3_000;
 /** If one participant is alone for this long, an active conference ends. */
-export const ALONE_MS = 60_000;
+export const ALONE_MS = MINUTE_MS;
 /** If an assembly does not change for this long, it is abandoned. */
-export const ASSEMBLY_IDLE_MS = 30 * 60_000;
+export const ASSEMBLY_IDLE_MS = 30 * MINUTE_MS;
 /** How long the bridge has to end the legs. After that the conference ends anyway. */
 export const ENDING_MS = 30_000;
 /** If the bridge has not answered for this long, management is unavailable. */
@@ -29,8 +30,8 @@ export const BRIDGE_SILENCE_MS = 30_000;
  */
 export const CHECK_EVERY_MS = 15_000;
 /** In addition to the ring time: how long after the start a call that is still being made may bring its party in. */
-export const LATECOMER_MS = 60_000;
+export const LATECOMER_MS = MINUTE_MS;
 /** How long a claimed leg that the bridge does not know is dialled again. After that it counts as lost. */
-export const CLAIM_LOST_MS = 60_000;
+export const CLAIM_LOST_MS = MINUTE_MS;
 /** After this time an action on a connected leg counts as timed out. */
 export const ACTION_TIMEOUT_MS = 30_000;

@@ -2,12 +2,9 @@
  * The circuit breaker of a subscription. After several failures in succession nothing is sent to the sink for a while;
  * then one attempt finds out whether it is back. This spares the sink, and the time of everybody else's deliveries.
  */
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import type { SubscriptionRecord } from './record';
 import { MAX_RETRY_AFTER_MS } from './retry-schedule';
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Failures in succession. */
 export const FAILURES_BEFORE_PAUSE = 5;

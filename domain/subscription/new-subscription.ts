@@ -1,9 +1,9 @@
 /** A subscription at its creation, before its sink is verified. */
+import { DAY_MS } from '../../schemas/durations';
 import type { CreateSubscriptionRequest, SubscriptionId } from '../../schemas/subscription';
 import { invalidArgument } from '../errors';
 import type { SubscriptionRecord } from './record';
 
-const DAY_MS = 86_400_000;
 /** Ten years, with at most three leap days. */
 const MAX_LIFE_MS = 3_653 * DAY_MS;
 

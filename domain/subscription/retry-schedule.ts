@@ -1,7 +1,5 @@
 /** When a failed delivery is tried again: ten attempts in a little more than three days (Standard Webhooks). */
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 
 /** Each wait follows the attempt before it. The first attempt is made at once. */
 export const RETRY_WAITS_MS: readonly number[] = [
@@ -13,14 +11,14 @@ export const RETRY_WAITS_MS: readonly number[] = [
   10 * HOUR_MS,
   14 * HOUR_MS,
   20 * HOUR_MS,
-  24 * HOUR_MS,
+  DAY_MS,
 ];
 
 /** Deliveries that failed together should not be retried together. */
 const JITTER = 0.2;
 
 /** A sink may ask for more time, but not without limit. */
-export const MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
+export const MAX_RETRY_AFTER_MS = DAY_MS;
 
 export type RetryInput = {
   /** How many attempts have been made. */

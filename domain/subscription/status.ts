@@ -1,4 +1,5 @@
 /** The status of a subscription at a given time. Nothing is written at the moment when a subscription expires. */
+import { MINUTE_MS } from '../../schemas/durations';
 import type { SubscriptionStatus } from '../../schemas/subscription';
 import type { SubscriptionRecord } from './record';
 
@@ -10,7 +11,7 @@ export const hasEnded = (subscription: Pick<SubscriptionRecord, 'status' | 'expi
   ['EXPIRED', 'DELETED'].includes(statusAt(subscription, now));
 
 /** How far the time of an event and the time of a subscription may disagree: they come from different machines. */
-export const CLOCKS_DIFFER_MS = 60_000;
+export const CLOCKS_DIFFER_MS = MINUTE_MS;
 
 type Lifetime = Pick<SubscriptionRecord, 'status' | 'statusBefore' | 'startsAt' | 'expiresAt' | 'maxEvents' | 'events'>;
 

@@ -1,5 +1,6 @@
 /** Sends requests about single-line calls to the carrier's access network, one after the other for each conference. */
 import { isRunning } from '../../domain/conference/lifecycle';
+import { participantOf } from '../../domain/conference/participant-of';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isUp } from '../../domain/participant/call-stamp';
 import { CallCommand } from '../messaging/messages';
@@ -12,11 +13,11 @@ import { lambda } from '../runtime/lambda';
 type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store' | 'dialCounter' | 'clock' | 'settings'>;
 
 /** Since the decision the conference may have started or ended, or the call may have been reported. */
-const isStillDesired = async ({ store }: RequestDeps, { action, conferenceId, participantId }: CallCommand): Promise<boolean> => {
-  const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
-  const participant = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
+const isStillDesired = async ({ store }: RequestDeps, command: CallCommand): Promise<boolean> => {
+  const record = await store.current(initiatorKeyOf(command.conferenceId), { consistent: true });
+  const participant = participantOf(record, command);
   if (!record || !participant || participant.removed) return false;
-  return action === 'connect'
+  return command.action === 'connect'
     ? record.state === 'assembling' && participant.call === undefined
     : isRunning(record.state) && isUp(participant.call);
 };

@@ -20,18 +20,21 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
 import { RANDOM_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
+import { MINUTE_MS } from '../../schemas/durations';
 import type { NotWritten, WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
 import type { Identity } from '../runtime/identity';
 import { tryAgainLater } from '../runtime/outage';
+import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
 
 export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'> & { readonly ids: Identity };
 
 type Verdict = Omit<CallReportResult, 'reportId'>;
 
 /** The network's clock may be ahead of ours, but not by more than this. */
-const MAX_AHEAD_MS = 5 * 60_000;
-const TRIES = 6;
+const MAX_AHEAD_MS = 5 * MINUTE_MS;
+/** After the first write. */
+const RETRIES = 5;
 
 /** What can be said about a report without reading the conference. */
 const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined => {
@@ -69,10 +72,8 @@ const openByReport = async (
   );
 };
 
-type Next = WriteOutcome | Verdict;
-
 /** What to do about a refusal, depending on its reason. */
-const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall, refused: NotWritten): Promise<Next> => {
+const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall, refused: NotWritten): Promise<WriteOutcome | Verdict> => {
   const { current } = refused;
   const refusal = refused.result === 'refused' ? refused.refusal : undefined;
   const key = deps.ids.initiatorKey(report.initiator);
@@ -88,6 +89,11 @@ const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall,
   return deps.store.change(key, participant.statusRequested ? reportAfterRequest(current, call) : reportBeforeRequest(call));
 };
 
+const attemptOf = (next: WriteOutcome | Verdict): Attempt<NotWritten, Verdict> => {
+  if ('outcome' in next) return { done: next };
+  return next.result === 'written' ? { done: { outcome: 'applied', conferenceId: next.record.conferenceId } } : { seen: next };
+};
+
 export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<CallReportResult> => {
   const { reportId } = report;
   const refused = refuse(deps, report);
@@ -99,10 +105,12 @@ export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<
     occurredAt: Date.parse(report.occurredAt),
     at: deps.clock(),
   };
-  let next: Next = await deps.store.change(deps.ids.initiatorKey(report.initiator), reportBeforeRequest(call));
-  for (let tries = 1; tries < TRIES && 'result' in next && next.result !== 'written'; tries += 1)
-    next = await respond(deps, report, call, next);
-  if ('outcome' in next) return { reportId, ...next };
-  if (next.result === 'written') return { reportId, outcome: 'applied', conferenceId: next.record.conferenceId };
-  throw tryAgainLater('A call report could not be written because other writers were faster');
+  const first = await deps.store.change(deps.ids.initiatorKey(report.initiator), reportBeforeRequest(call));
+  const verdict = await whileConflicting(attemptOf(first), async (seen) => attemptOf(await respond(deps, report, call, seen)), {
+    tries: RETRIES,
+    giveUp: () => {
+      throw tryAgainLater('A call report could not be written because other writers were faster');
+    },
+  });
+  return { reportId, ...verdict };
 };

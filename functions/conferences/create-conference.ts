@@ -13,6 +13,7 @@ import { httpHandler } from '../http/http-handler';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
+import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
 import { newParticipants } from './new-participants';
 import { finishOverdue, overdue } from './overdue-end';
 import { refusalError } from './refusal-error';
@@ -31,27 +32,33 @@ const roomFor = (body: CreateConferenceRequest, max: number, participants: Parti
 
 const isAdoptable = (record: ConferenceRecord): boolean => record.state === 'assembling' && record.origin === 'network' && !record.adopted;
 
-const adoptOpen = async (
+/** An adopted assembly; `undefined` if the initiator's place is free. */
+type Adoption = Attempt<ConferenceRecord, ConferenceRecord | undefined>;
+
+const adoptionOf = (current: ConferenceRecord | undefined): Adoption => {
+  if (!current || current.state === 'ended') return { done: undefined };
+  if (!isAdoptable(current)) throw conferenceAlreadyOpen(current.conferenceId);
+  return { seen: current };
+};
+
+const adoptOpen = (
   { store }: CommandDeps,
-  key: string,
   seen: ConferenceRecord | undefined,
-  body: CreateConferenceRequest,
+  { subject, reference, maxParticipants }: CreateConferenceRequest,
   participants: Participants,
   at: number,
-) => {
-  let current = seen;
-  for (let tries = 0; current && isAdoptable(current) && tries < ADOPTION_TRIES; tries += 1) {
-    const outcome = await store.change(
-      key,
-      adopt(current, { at, participants, subject: body.subject, reference: body.reference, maxParticipants: body.maxParticipants }),
-    );
-    if (outcome.result === 'written') return outcome.record;
+): Promise<ConferenceRecord | undefined> => {
+  const again = async (current: ConferenceRecord): Promise<Adoption> => {
+    const change = adopt(current, { at, participants, subject, reference, maxParticipants });
+    const outcome = await store.change(initiatorKeyOf(current.conferenceId), change);
+    if (outcome.result === 'written') return { done: outcome.record };
     if (outcome.result === 'refused' && outcome.refusal === 'no-room') throw refusalError({ ...outcome, action: 'be adopted', at });
-    current = outcome.current;
-  }
-  if (current && isAdoptable(current)) throw refusalError({ refusal: 'conflict', current, action: 'be adopted', at });
-  if (current && current.state !== 'ended') throw conferenceAlreadyOpen(current.conferenceId);
-  return undefined;
+    return adoptionOf(outcome.current);
+  };
+  const giveUp = (current: ConferenceRecord): never => {
+    throw refusalError({ refusal: 'conflict', current, action: 'be adopted', at });
+  };
+  return whileConflicting(adoptionOf(seen), again, { tries: ADOPTION_TRIES, giveUp });
 };
 
 /**
@@ -70,7 +77,7 @@ const openOrAdopt = async (
   if (opened.result === 'written') return opened.record;
   const late = overdue(opened.current, at);
   const current = late ? await finishOverdue(store, late, at) : opened.current;
-  const adopted = await adoptOpen(deps, initiatorKeyOf(record.conferenceId), current, body, participants, at);
+  const adopted = await adoptOpen(deps, current, body, participants, at);
   if (adopted) return adopted;
   const again = await store.open(record);
   if (again.result !== 'written') throw refusalError({ refusal: 'conflict', current: undefined, action: 'be opened', at });

@@ -1,10 +1,10 @@
 /** Builds the bridge driver that the settings name. */
 import type * as z from 'zod';
 import type { BridgeName } from '../../domain/bridge/capabilities';
+import { readJson } from '../../schemas/read-json';
 import type { BridgeDriver } from '../ports/bridge-driver';
 import type { DriverRecords } from '../ports/driver-records';
 import type { Clock } from '../runtime/clock';
-import { readJson } from '../runtime/read-json';
 import type { Secrets } from '../runtime/secrets';
 import type { Settings } from '../runtime/settings';
 import { asteriskDriver } from './asterisk/asterisk-driver';

@@ -5,6 +5,7 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
+import { HOUR_SECONDS } from '../../schemas/durations';
 import type { Idempotency, KeyedRequest, Rendered } from '../ports/idempotency';
 import type { Log } from '../runtime/log';
 import { idempotencyInProgress, idempotencyKeyReused } from './request-refusals';
@@ -20,7 +21,7 @@ const configFor = (context: Context): IdempotencyConfig =>
     eventKeyJmesPath: 'key',
     payloadValidationJmesPath: 'fingerprint',
     throwOnNoIdempotencyKey: true,
-    expiresAfterSeconds: HOURS_KEPT * 3600,
+    expiresAfterSeconds: HOURS_KEPT * HOUR_SECONDS,
     hashFunction: 'sha256',
     lambdaContext: context,
   });

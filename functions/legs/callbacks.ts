@@ -1,11 +1,11 @@
 /** Writes what the bridge has reported. If events of one conference wait together, they are written together. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { readJson } from '../../schemas/read-json';
 import { LegEvents } from '../messaging/messages';
 import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';
 import { conferenceStore, consuming, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
-import { readJson } from '../runtime/read-json';
 import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
 /** An event that can never be handled must not hold up the later ones: its first message blocks the whole group. */

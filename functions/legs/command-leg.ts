@@ -2,6 +2,7 @@
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { isJoined } from '../../domain/conference/desired';
 import type { LegAction } from '../../domain/conference/needs';
+import { participantOf } from '../../domain/conference/participant-of';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { lastActionOf } from '../../domain/participant/last-action';
 import type { LegCommand } from '../messaging/messages';
@@ -11,10 +12,10 @@ import { enqueueOutcome } from './enqueue-outcome';
 
 type LegCommandOf = Extract<LegCommand, { action: LegAction }>;
 
-const noteFailure = async ({ store, clock }: LegCommandDeps, { conferenceId, participantId, action }: LegCommandOf): Promise<void> => {
+const noteFailure = async ({ store, clock }: LegCommandDeps, command: LegCommandOf): Promise<void> => {
+  const { conferenceId, participantId, action } = command;
   const key = initiatorKeyOf(conferenceId);
-  const record = await store.current(key, { consistent: true });
-  const participant = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
+  const participant = participantOf(await store.current(key, { consistent: true }), command);
   // A leg that is gone has its own report, so nothing is left to fail.
   if (participant?.lastAction === undefined || !isJoined(participant)) return;
   // Fails only the action that was refused. In the meantime somebody may have requested another, or this one may have

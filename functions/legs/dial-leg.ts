@@ -2,6 +2,7 @@
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
+import { participantOf } from '../../domain/conference/participant-of';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { progressOf } from '../../domain/participant/progress';
 import type { LegCommand } from '../messaging/messages';
@@ -18,15 +19,11 @@ type Dial = Extract<LegCommand, { action: 'dial' }>;
  * Since the claim the participant may have been set offline, or the conference may have ended. Then no phone should
  * ring.
  */
-const isStillDesired = async ({ store }: LegCommandDeps, { conferenceId, participantId, leg }: LegRef): Promise<boolean> => {
-  const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
-  const participant = record?.conferenceId === conferenceId && isRunning(record.state) ? record.participants[participantId] : undefined;
-  return (
-    participant !== undefined &&
-    participant.progress === progressOf(leg, 'claimed') &&
-    participant.desiredLeg === leg &&
-    isDesiredOnline(participant)
-  );
+const isStillDesired = async ({ store }: LegCommandDeps, ref: LegRef): Promise<boolean> => {
+  const record = await store.current(initiatorKeyOf(ref.conferenceId), { consistent: true });
+  const participant = participantOf(record, ref);
+  if (!record || !participant || !isRunning(record.state)) return false;
+  return participant.progress === progressOf(ref.leg, 'claimed') && participant.desiredLeg === ref.leg && isDesiredOnline(participant);
 };
 
 /** Asks the bridge about a leg after a try whose answer was lost. If the leg has ended there, this reports it. */

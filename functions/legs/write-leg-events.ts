@@ -6,12 +6,14 @@
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import { refusalOf } from '../../domain/conference/apply-change';
 import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../domain/conference/changes/leg-events';
+import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { legOf, progressPhase } from '../../domain/participant/progress';
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../ports/deps';
 import { tryAgainLater } from '../runtime/outage';
+import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
 import { legActionMessage } from './leg-command-messages';
 
 export type WriteLegEventsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'>;
@@ -51,9 +53,10 @@ export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest
 };
 
 /** The leg is not the conference's current one: it is another leg or an ended one, or the conference is over. */
-const isOrphanLeg = (record: ConferenceRecord | undefined, { conferenceId, participantId, leg }: LegEvent): boolean => {
-  const participant = record?.conferenceId === conferenceId && record.state !== 'ended' ? record.participants[participantId] : undefined;
-  return participant === undefined || legOf(participant.progress) !== leg || progressPhase(participant.progress) === 'ended';
+const isOrphanLeg = (record: ConferenceRecord | undefined, event: LegEvent): boolean => {
+  const participant = participantOf(record, event);
+  if (participant === undefined || record?.state === 'ended') return true;
+  return legOf(participant.progress) !== event.leg || progressPhase(participant.progress) === 'ended';
 };
 
 const hangUpOrphanLegs = async (
@@ -71,22 +74,22 @@ const hangUpOrphanLegs = async (
 
 const MAX_TRIES = 10;
 
-const writeBatch = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<void> => {
-  let pending: readonly LegEvent[] = batch;
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const [first, ...others] = pending;
-    if (!first) return;
-    const outcome = await deps.store.changeOnly(
-      initiatorKeyOf(conferenceId),
-      applyLegEvents(conferenceId, [first, ...others], deps.clock()),
-    );
-    if (outcome.result === 'written') return;
-    const refused = pending.filter((event) => refusalOf(outcome.current, applyLegEvents(conferenceId, [event], 0)) !== undefined);
-    await hangUpOrphanLegs(deps, outcome.current, refused);
-    pending = pending.filter((event) => !refused.includes(event));
-  }
-  throw tryAgainLater('Leg events could not be written because other writers were faster');
+const writeOnce = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<Attempt<Batch, void>> => {
+  const outcome = await deps.store.changeOnly(initiatorKeyOf(conferenceId), applyLegEvents(conferenceId, batch, deps.clock()));
+  if (outcome.result === 'written') return { done: undefined };
+  const refused = batch.filter((event) => refusalOf(outcome.current, applyLegEvents(conferenceId, [event], 0)) !== undefined);
+  await hangUpOrphanLegs(deps, outcome.current, refused);
+  const [first, ...others] = batch.filter((event) => !refused.includes(event));
+  return first ? { seen: [first, ...others] } : { done: undefined };
 };
+
+const writeBatch = (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<void> =>
+  whileConflicting({ seen: batch }, (pending) => writeOnce(deps, conferenceId, pending), {
+    tries: MAX_TRIES,
+    giveUp: () => {
+      throw tryAgainLater('Leg events could not be written because other writers were faster');
+    },
+  });
 
 export const writeLegEvents = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {
   let remaining: readonly LegEvent[] = events.map((event) => byOurClock(event, deps.clock()));

@@ -1,8 +1,8 @@
 /** Reads a batch of messages, groups them, and returns the ones that failed. */
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
+import { readJson } from '../../schemas/read-json';
 import type { Queues } from '../ports/queues';
-import { readJson } from '../runtime/read-json';
 import type { WorkQueueName } from '../wiring/storage';
 
 export type ReadMessage<Body> = { readonly body: Body; readonly record: SQSRecord };

@@ -4,8 +4,8 @@
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
+import { readJson } from '../../schemas/read-json';
 import type { Deps } from '../ports/deps';
-import { readJson } from '../runtime/read-json';
 import { queues as queueWiring, type WorkQueueName } from '../wiring/storage';
 import { receivesOf, retryAll } from './queue-batch';
 

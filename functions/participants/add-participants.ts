@@ -12,9 +12,10 @@ import { recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
+import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
 
 /** The usual case takes one write. Removed numbers and a different state require a read first. */
-const TRIES = 4;
+const RETRIES = 3;
 
 type Request = ParticipantsRequest & Omit<Addition, 'participants' | 'only'>;
 
@@ -39,19 +40,22 @@ const checkAgain = (outcome: WriteOutcome, addition: Addition): ConferenceRecord
   return (refusal === 'participant-exists' || refusal === 'no-room') && isRemovedAmong(current, addition) ? current : undefined;
 };
 
-const add = async (deps: CommandDeps, key: string, request: Request): Promise<WriteOutcome> => {
-  let addition = additionFor(request, 'running');
-  let outcome = await deps.store.change(key, addChange(addition));
-  let lastSeen: number | undefined;
-  for (let tries = 1; tries < TRIES; tries += 1) {
-    const seen = checkAgain(outcome, addition);
-    // A change that was refused at this version will be refused again.
-    if (!seen || seen.version === lastSeen) break;
-    lastSeen = seen.version;
-    addition = additionFor(request, stateKind(seen));
-    outcome = await deps.store.change(key, addOrRevive(seen, addition));
-  }
-  return outcome;
+type Refused = { readonly outcome: WriteOutcome; readonly record: ConferenceRecord };
+
+const attemptOf = (outcome: WriteOutcome, addition: Addition, decidedBy?: ConferenceRecord): Attempt<Refused, WriteOutcome> => {
+  const record = checkAgain(outcome, addition);
+  // A change that was refused at this version will be refused again.
+  return record && record.version !== decidedBy?.version ? { seen: { outcome, record } } : { done: outcome };
+};
+
+const add = async ({ store }: CommandDeps, key: string, request: Request): Promise<WriteOutcome> => {
+  const usual = additionFor(request, 'running');
+  const first = attemptOf(await store.change(key, addChange(usual)), usual);
+  const again = async ({ record }: Refused) => {
+    const addition = additionFor(request, stateKind(record));
+    return attemptOf(await store.change(key, addOrRevive(record, addition)), addition, record);
+  };
+  return whileConflicting(first, again, { tries: RETRIES, giveUp: ({ outcome }) => outcome });
 };
 
 export const addParticipantsHandler = (deps: CommandDeps) =>

@@ -1,5 +1,6 @@
 import { notOvertaken } from '../../domain/conference/changes/not-overtaken';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
+import { participantOf } from '../../domain/conference/participant-of';
 import { initiatorCannotBeRemoved } from '../../domain/errors';
 import { removeParticipant } from '../../schemas/api/participants';
 import { ownKey } from '../conferences/own-conference';
@@ -21,10 +22,9 @@ export const removeParticipantHandler = (deps: CommandDeps) =>
     const outcome = await deps.store.change(key, notOvertaken(removal({ conferenceId, participantId, at, ifVersion }), participantId));
     if (outcome.result === 'written')
       return { status: 202 as const, ...participantAnswer(outcome.record, participantId, deps.settings.bridge) };
-    const { current } = outcome;
     // If the participant is gone already, an outdated version does not matter: the caller has the result they asked
     // for.
-    const isGone = current?.conferenceId === conferenceId && current.participants[participantId]?.removed;
+    const isGone = participantOf(outcome.current, { conferenceId, participantId })?.removed;
     if (isGone || outcome.result === 'unchanged') return { status: 204 as const };
     return refuse(deps.store, conferenceId, { ...outcome, action: 'have participants removed', at, participantIds: [participantId] });
   });

@@ -14,10 +14,10 @@ export type CallRequest = {
  * The carrier's access network. It places and releases the single-line calls of an assembly. Both are idempotent by
  * `requestId`.
  */
-export interface AccessNetwork {
+export type AccessNetwork = {
   connectCall(request: CallRequest): Promise<void>;
   releaseCall(request: CallRequest): Promise<void>;
-}
+};
 
 /** The access network did not answer, or asked for a later try. The same request may succeed later. */
 export class AccessNetworkUnavailable extends Error {}

@@ -70,15 +70,15 @@ export type ParsedCallback = BridgeOutcome & {
   readonly eventId: string;
 };
 
+/** One command for each way to switch a flag of a leg that is connected. */
+export type FlagCommands = { readonly [Action in FlagAction]: (leg: LegRef) => Promise<BridgeOutcome> };
+
 /**
  * A conference server. Every command is idempotent: a repetition changes nothing, succeeds, and has the same outcome. A
  * command that cannot be delivered throws `BridgeUnavailable`, and may succeed later. A command that the bridge refuses
  * throws `BridgeRefused`, and never will succeed. Commands to one leg come one at a time.
  */
-/** One command for each way to switch a flag of a leg that is connected. */
-export type FlagCommands = { readonly [Action in FlagAction]: (leg: LegRef) => Promise<BridgeOutcome> };
-
-export interface BridgeDriver extends FlagCommands {
+export type BridgeDriver = FlagCommands & {
   readonly name: string;
   readonly actions: readonly ManagementAction[];
   dial(request: DialRequest): Promise<BridgeOutcome>;
@@ -92,7 +92,7 @@ export interface BridgeDriver extends FlagCommands {
   snapshot(conferenceId: ConferenceId): Promise<readonly LiveLeg[]>;
   /** Throws `CallbackRefused` if the callback does not come from the bridge or cannot be read. */
   parse(callback: RawCallback): ParsedCallback | Promise<ParsedCallback>;
-}
+};
 
 export class BridgeUnavailable extends Error {}
 

@@ -16,10 +16,10 @@ export type Check = {
   readonly messageId: string;
 };
 
-export interface CheckClaims {
+export type CheckClaims = {
   /**
    * False if another chain is already checking, or if another branch of this chain has claimed a check since this
    * branch did. If a chain has died, any other may follow it.
    */
   claim(check: Check, now: number): Promise<boolean>;
-}
+};

@@ -25,14 +25,14 @@ export const recordAfter = (outcome: Exclude<WriteOutcome, { result: 'refused' }
 export type ListQuery = { readonly state?: ConferenceState | undefined; readonly limit: number; readonly cursor?: string | undefined };
 
 /** For functions that only read: they do not load the code for changes. */
-export interface ConferenceReader {
+export type ConferenceReader = {
   /** The initiator's open or last conference. Eventually consistent unless requested otherwise. */
   current(initiatorKey: string, options?: { readonly consistent?: boolean }): Promise<ConferenceRecord | undefined>;
   /** A conference that has ended and is no longer the initiator's last one. */
   past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined>;
-}
+};
 
-export interface ConferenceStore extends ConferenceReader {
+export type ConferenceStore = ConferenceReader & {
   /**
    * Opens a conference if the initiator has none, or only an ended one, which is kept as history. Refused as
    * `already-open`.
@@ -46,4 +46,4 @@ export interface ConferenceStore extends ConferenceReader {
   archive(record: ConferenceRecord): Promise<void>;
   /** Newest first. */
   list(initiatorKey: string, query: ListQuery): Promise<{ readonly records: readonly ConferenceRecord[]; readonly nextCursor?: string }>;
-}
+};

@@ -1,5 +1,5 @@
 /** The WebSocket connections of terminals, as the gateway holds them. */
-export interface Connections {
+export type Connections = {
   /**
    * `gone`: the connection no longer exists, and its records can be removed. `full`: the gateway accepts no more for
    * the connection, because its client does not read or because too much is sent at once.
@@ -7,4 +7,4 @@ export interface Connections {
   post(connectionId: string, message: string): Promise<'sent' | 'gone' | 'full'>;
   /** Closes the connection. If it is gone already, it counts as closed. */
   close(connectionId: string): Promise<void>;
-}
+};

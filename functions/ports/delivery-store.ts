@@ -34,7 +34,7 @@ export type DeliveryQuery = {
   readonly status?: DeliveryStatus | undefined;
 };
 
-export interface DeliveryStore {
+export type DeliveryStore = {
   /** The stored record: the given one, or the one that this event already has for this subscription. */
   create(delivery: DeliveryRecord): Promise<{ readonly isNew: boolean; readonly delivery: DeliveryRecord }>;
   /** A consistent read. */
@@ -62,4 +62,4 @@ export interface DeliveryStore {
       readonly nextAttemptAt: number | null;
     },
   ): Promise<boolean>;
-}
+};

@@ -9,7 +9,7 @@ export type DriverMembers = Readonly<Record<string, string>>;
 
 export type DriverRecord = LegRef & { readonly members: DriverMembers };
 
-export interface DriverRecords {
+export type DriverRecords = {
   /** The current record. Undefined if there is none. */
   find(leg: LegRef): Promise<DriverRecord | undefined>;
   /** The current records of all legs of a conference. */
@@ -18,4 +18,4 @@ export interface DriverRecords {
   begin(leg: LegRef, members: DriverMembers): Promise<DriverRecord | undefined>;
   /** Sets these members, leaves the others, and returns all of them. It takes one write. */
   note(leg: LegRef, members: DriverMembers): Promise<DriverRecord>;
-}
+};

@@ -4,7 +4,7 @@ import type { SubscriptionEvent } from '../../schemas/events/subscription-event'
 
 export type BusEvent = ConferenceEvent | SubscriptionEvent;
 
-export interface EventBus {
+export type EventBus = {
   /** Returns the indexes of the events that the bus did not accept; empty if all are safely on it. */
   publish(events: readonly BusEvent[]): Promise<readonly number[]>;
-}
+};

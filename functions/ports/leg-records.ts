@@ -11,11 +11,11 @@ export type LegRecord = {
   readonly at: number;
 };
 
-export interface LegRecords {
+export type LegRecords = {
   find(leg: LegRef): Promise<LegRecord | undefined>;
   /** Notes when the slot of the dial is due. If there is a record already, returns that instead. */
   wait(leg: LegRef, at: number): Promise<LegRecord | undefined>;
   /** Notes that the dial is about to be tried. If there was an earlier try, returns its record. */
   begin(leg: LegRef, at: number): Promise<LegRecord | undefined>;
   dialled(leg: LegRef): Promise<void>;
-}
+};

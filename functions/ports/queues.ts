@@ -13,12 +13,12 @@ export type Message = {
   readonly delaySeconds?: number;
 };
 
-export interface Queues {
+export type Queues = {
   /** Resolves when every message is safely stored. */
   send(queue: WorkQueueName | DeadLetterQueueName, messages: readonly Message[]): Promise<void>;
   /** Makes a failed message available again after that many seconds, without waiting for its visibility timeout. */
   retryIn(queue: WorkQueueName, receiptHandle: string, seconds: number): Promise<void>;
-}
+};
 
 /** SQS delays at most 15 minutes (SQS quotas). */
 export const MAX_DELAY_SECONDS = 900;

@@ -12,7 +12,7 @@ export type SinkAnswer = Pick<DeliveryAttempt, 'status' | 'error' | 'durationMs'
   readonly retryAfterMs?: number;
 };
 
-export interface Sinks {
+export type Sinks = {
   /** Never throws because of what the sink does or fails to do. */
   post(request: SinkRequest): Promise<SinkAnswer>;
-}
+};

@@ -23,7 +23,7 @@ export type SubscriptionCondition = {
     SubscriptionRecord[Member] | undefined;
 };
 
-export interface SubscriptionStore {
+export type SubscriptionStore = {
   /**
    * False if the client has `max` subscriptions already, or ten times as many including those that ended in the last 30
    * days.
@@ -49,4 +49,4 @@ export interface SubscriptionStore {
   countEvent(id: SubscriptionId, eventAt: number): Promise<number | undefined>;
   /** A deleted subscription no longer counts. Its record stays as long as its log. */
   forget(subscription: SubscriptionRecord): Promise<void>;
-}
+};

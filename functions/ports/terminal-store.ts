@@ -39,7 +39,7 @@ export type PushLock = { readonly at: number } | null;
 /** `full`: the connection already subscribes to the maximum number of other conferences. */
 export type SubscribeOutcome = 'subscribed' | 'full' | 'gone';
 
-export interface TerminalStore {
+export type TerminalStore = {
   open(connection: Omit<Connection, 'conferences'>): Promise<void>;
   /** A consistent read. */
   find(connectionId: string): Promise<Connection | undefined>;
@@ -62,4 +62,4 @@ export interface TerminalStore {
   takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushLock>;
   /** Moves the cursor forward. It never goes back. */
   advance(conferenceId: ConferenceId, cursor: PushCursor): Promise<void>;
-}
+};

@@ -12,6 +12,7 @@ import { dialMessage } from '../legs/leg-command-messages';
 import type { ReconcileDeps } from '../ports/deps';
 import type { Message } from '../ports/queues';
 import { tryAgainLater } from '../runtime/outage';
+import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
 
 const TRIES = 6;
 
@@ -30,33 +31,37 @@ const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): b
   return participant !== undefined && participant.desiredLeg === leg && needsDial(record, participant);
 };
 
+type Desired = { readonly record: ConferenceRecord; readonly claims: readonly Claim[] };
+
 /** Returns the newest known record, so that the next batch can claim against it. */
-const claimSome = async (deps: ReconcileDeps, seen: ConferenceRecord, desired: readonly Claim[]): Promise<ConferenceRecord> => {
-  let record = seen;
-  let claims = desired;
-  for (let tries = 0; claims.length > 0 && tries < TRIES; tries += 1) {
-    const change = claimLegs(record, claims, deps.clock());
-    const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), change);
-    if (outcome.result === 'written') {
-      await deps.queues.send('leg-commands', dials(record, claims));
-      const applied = applyChange(record, change);
-      return applied.ok ? applied.next : record;
-    }
-    const current = outcome.current;
-    if (!current || current.conferenceId !== record.conferenceId) return record;
-    await deps.queues.send(
-      'leg-commands',
-      dials(
-        current,
-        claims.filter((claim) => isClaimed(current, claim)),
-      ),
-    );
-    claims = claims.filter((claim) => stillNeeded(current, claim));
-    record = current;
+const claimOnce = async (deps: ReconcileDeps, { record, claims }: Desired): Promise<Attempt<Desired, ConferenceRecord>> => {
+  const change = claimLegs(record, claims, deps.clock());
+  const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), change);
+  if (outcome.result === 'written') {
+    await deps.queues.send('leg-commands', dials(record, claims));
+    const applied = applyChange(record, change);
+    return { done: applied.ok ? applied.next : record };
   }
-  if (claims.length > 0) throw tryAgainLater('Legs could not be claimed because other writers were faster');
-  return record;
+  const { current } = outcome;
+  if (!current || current.conferenceId !== record.conferenceId) return { done: record };
+  await deps.queues.send(
+    'leg-commands',
+    dials(
+      current,
+      claims.filter((claim) => isClaimed(current, claim)),
+    ),
+  );
+  const left = claims.filter((claim) => stillNeeded(current, claim));
+  return left.length > 0 ? { seen: { record: current, claims: left } } : { done: current };
 };
+
+const claimSome = (deps: ReconcileDeps, record: ConferenceRecord, claims: readonly Claim[]): Promise<ConferenceRecord> =>
+  whileConflicting({ seen: { record, claims } }, (desired) => claimOnce(deps, desired), {
+    tries: TRIES,
+    giveUp: () => {
+      throw tryAgainLater('Legs could not be claimed because other writers were faster');
+    },
+  });
 
 export const claimAndDial = async (deps: ReconcileDeps, record: ConferenceRecord, claims: readonly Claim[]): Promise<void> => {
   let seen = record;

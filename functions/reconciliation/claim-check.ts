@@ -1,4 +1,5 @@
 /** Decides whether a check is made, and what its chain knows afterwards. */
+import { MINUTE_MS } from '../../schemas/durations';
 import type { CheckMessage } from '../messaging/messages';
 import type { CheckClaims } from '../ports/check-claims';
 
@@ -7,7 +8,7 @@ import type { CheckClaims } from '../ports/check-claims';
  * Claiming every check would prune forks at once, but would cost a write every 15 s, only to avoid some checks whose
  * repetition does no harm.
  */
-const CLAIM_EVERY_MS = 60_000;
+const CLAIM_EVERY_MS = MINUTE_MS;
 
 const mustClaim = ({ due, claimed }: CheckMessage): boolean => claimed === undefined || due >= claimed + CLAIM_EVERY_MS;
 

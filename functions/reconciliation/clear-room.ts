@@ -1,14 +1,15 @@
 /** After the conference has ended, keeps checking until the bridge reports that nobody is left in its room. */
+import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import { endMessage } from '../legs/leg-command-messages';
 import type { CheckMessage } from '../messaging/messages';
 import { watchMessage } from '../messaging/watch-message';
 import type { LiveLeg } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
 
-const SHORTEST_PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 15 * 60_000;
+const SHORTEST_PAUSE_MS = MINUTE_MS;
+const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
 /** If the bridge has been gone for this long, nobody is on the phone any more. */
-const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+const GIVE_UP_AFTER_MS = DAY_MS;
 
 /**
  * `legs` is undefined if the bridge could not answer. The longer the bridge is silent, the longer the pauses between

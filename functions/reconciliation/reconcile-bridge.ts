@@ -9,6 +9,7 @@ import { legActionMessage } from '../legs/leg-command-messages';
 import { reportLegs } from '../legs/report-legs';
 import { BridgeUnavailable, type LiveLeg } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
+import { mapInParallel } from '../runtime/in-parallel';
 import { findFlags, findMissingLeg } from './find-missing-leg';
 
 const noteSilence = async (
@@ -57,11 +58,8 @@ const checkEach = async (
   check: (ref: LegRef) => Promise<readonly LegEvent[]>,
 ): Promise<readonly LegEvent[]> => {
   const until = deps.clock() + REQUESTS_WITHIN_MS;
-  const found: LegEvent[] = [];
-  for (let from = 0; from < refs.length && deps.clock() < until; from += REQUESTS_AT_ONCE) {
-    found.push(...(await Promise.all(refs.slice(from, from + REQUESTS_AT_ONCE).map(check))).flat());
-  }
-  return found;
+  const found = await mapInParallel(refs, REQUESTS_AT_ONCE, async (ref) => (deps.clock() < until ? check(ref) : []));
+  return found.flat();
 };
 
 /** `legs` is undefined if the bridge could not answer. Returns when the bridge last answered. */

@@ -8,6 +8,7 @@ import { lifecycle } from '../../domain/conference/lifecycle';
 import { CHECK_EVERY_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { MINUTE_MS } from '../../schemas/durations';
 import { connectMessage } from '../calls/call-command-messages';
 import { endMessage } from '../legs/leg-command-messages';
 import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';
@@ -57,7 +58,7 @@ const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[
 };
 
 /** If a record arrives late (an outage, a redrive), the current state of the conference is read. */
-const STALE_AFTER_MS = 60_000;
+const STALE_AFTER_MS = MINUTE_MS;
 const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord): Promise<ConferenceRecord> => {
   if (clock() < after.changedAt + STALE_AFTER_MS) return after;
   const current = await store.current(initiatorKeyOf(after.conferenceId), { consistent: true });

@@ -6,6 +6,7 @@
 import { checkAfter, watchOf } from '../../domain/conference/deadlines';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { MINUTE_MS } from '../../schemas/durations';
 import { dueCommand, endMessage } from '../legs/leg-command-messages';
 import { type CheckMessage, WatchMessage } from '../messaging/messages';
 import { queueConsumer, type Received } from '../messaging/queue-consumer';
@@ -64,7 +65,7 @@ const reviveChain = async (deps: WatchDeps, { claimed: _, ...message }: CheckMes
   throw error;
 };
 
-const REVIVAL_MS = 60_000;
+const REVIVAL_MS = MINUTE_MS;
 
 const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<WatchMessage>): Promise<void> => {
   const now = deps.clock();

@@ -1,15 +1,36 @@
-/** Processes many items, `atOnce` at a time. If one fails, the others continue. */
+/**
+ * Works through many items, `atOnce` at a time. Resolves with the results in the order of the items. After a failure
+ * nothing more is begun, and the first failure is thrown.
+ */
+export const mapInParallel = async <Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> => {
+  const results: Result[] = [];
+  const waiting = items.entries();
+  let hasFailed = false;
+  const worker = async (): Promise<void> => {
+    // All workers take from the same iterator.
+    for (const [index, item] of waiting) {
+      if (hasFailed) return;
+      results[index] = await work(item).catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  return results;
+};
+
+/** Works through many items, `atOnce` at a time. A failure does not stop the others. Resolves with the errors. */
 export const inParallel = async <Item>(
   items: readonly Item[],
   atOnce: number,
   work: (item: Item) => Promise<void>,
 ): Promise<readonly unknown[]> => {
   const errors: unknown[] = [];
-  const waiting = items.values();
-  const worker = async (): Promise<void> => {
-    // All workers take from the same iterator.
-    for (const item of waiting) await work(item).catch((error: unknown) => void errors.push(error));
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  await mapInParallel(items, atOnce, (item) => work(item).catch((error: unknown) => void errors.push(error)));
   return errors;
 };

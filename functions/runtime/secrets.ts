@@ -1,6 +1,6 @@
 /** The secrets of a deployment, fetched on first use and kept for the life of the process. */
 import * as z from 'zod';
-import { readJson } from './read-json';
+import { readJson } from '../../schemas/read-json';
 
 /** Shorter keys could be guessed. A generated key of 32 bytes has 44 characters in base64. */
 const MIN_KEY_CHARACTERS = 16;

@@ -1,5 +1,6 @@
 /** Admits a terminal: records whose token it has, what it may see, and until when. */
 import { unauthenticated } from '../../domain/errors';
+import { HOUR_MS } from '../../schemas/durations';
 import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
 import { authorize, type Caller } from '../http/caller';
 import { refusedStatus } from '../http/refused-status';
@@ -19,7 +20,7 @@ type ConnectDeps = SocketDeps &
  * API Gateway's longest connection (quotas of WebSocket APIs). The record of a connection is not needed for longer,
  * even if its token is valid for longer.
  */
-const LONGEST_CONNECTION_MS = 2 * 60 * 60_000;
+const LONGEST_CONNECTION_MS = 2 * HOUR_MS;
 
 const seesOf = async ({ identity }: ConnectDeps, { phoneNumber, scopes }: Caller) => ({
   ...(phoneNumber && { initiatorKey: (await identity()).initiatorKey(phoneNumber) }),

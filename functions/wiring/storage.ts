@@ -47,4 +47,4 @@ export type DeadLetterQueueName = `${WorkQueueName | StreamConsumerName | RuleCo
 export type QueueName = WorkQueueName | DeadLetterQueueName;
 
 /** Dead letters are kept for a person to inspect, for the longest time that SQS allows. */
-export const deadLetterRetentionDays = 14;
+export const DEAD_LETTER_RETENTION_DAYS = 14;

@@ -3,6 +3,7 @@
  * targets; here they are refused. We do not check whether the role may send to the queue.
  */
 import * as z from 'zod';
+import { SECOND_MS } from '../../schemas/durations';
 import { ACCOUNT_ID, queueArn, REGION } from '../account';
 import type { PersistentQueue } from '../queues/persistent-queue';
 import { QueueError } from '../queues/queue-error';
@@ -86,16 +87,14 @@ const scheduleOf = (name: string, requested: ScheduleRequest, queues: Queues, no
   };
 };
 
-const MS_PER_SECOND = 1000;
-
 const describe = ({ group, name, described, createdAt }: Schedule): unknown => ({
   Arn: scheduleArn(group, name),
   GroupName: group,
   Name: name,
   State: 'ENABLED',
   ...described,
-  CreationDate: createdAt / MS_PER_SECOND,
-  LastModificationDate: createdAt / MS_PER_SECOND,
+  CreationDate: createdAt / SECOND_MS,
+  LastModificationDate: createdAt / SECOND_MS,
 });
 
 type RestRequest = { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly body: string };

@@ -1,5 +1,6 @@
 /** Time to live: the sweep that deletes expired items. As in the cloud, an item may be read until it is deleted. */
 import type { Store } from 'dynalite/db';
+import { DAY_SECONDS } from '../../schemas/durations';
 import { expiryOf, indexedItem, indexStart } from './expiry-index';
 import type { Items } from './items';
 
@@ -7,19 +8,19 @@ import type { Items } from './items';
  * In seconds: items that expired longer ago are not deleted. Amazon DynamoDB developer guide, "Using time to live
  * (TTL)".
  */
-const oldestExpiry = 5 * 365 * 24 * 60 * 60;
+const OLDEST_EXPIRY = 5 * 365 * DAY_SECONDS;
 
 /** Deletes the items that have expired by now. */
-export async function deleteExpired({ db }: Store, items: Items, now: () => number): Promise<void> {
+export const deleteExpired = async ({ db }: Store, items: Items, now: () => number): Promise<void> => {
   const seconds = Math.floor(now() / 1000);
-  const oldest = Math.max(seconds - oldestExpiry, 0);
+  const oldest = Math.max(seconds - OLDEST_EXPIRY, 0);
   for (const key of await db.keys({ gte: indexStart(oldest), lt: indexStart(seconds) }).all()) {
     const { table, itemKey } = indexedItem(key);
     await deleteIfExpired(items, table, itemKey, seconds);
   }
-}
+};
 
-async function deleteIfExpired(items: Items, table: string, itemKey: string, seconds: number): Promise<void> {
+const deleteIfExpired = async (items: Items, table: string, itemKey: string, seconds: number): Promise<void> => {
   const release = await items.lock(`${table}~${itemKey}`);
   try {
     const image = await items.read(table, itemKey);
@@ -28,10 +29,10 @@ async function deleteIfExpired(items: Items, table: string, itemKey: string, sec
   } finally {
     release();
   }
-}
+};
 
 /** Repeats the sweep. The returned function ends that, and waits for a running sweep. */
-export function startExpiryTimer(sweep: () => Promise<void>, everyMs: number): () => Promise<void> {
+export const startExpiryTimer = (sweep: () => Promise<void>, everyMs: number): (() => Promise<void>) => {
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
     // If a sweep fails, the next one makes up for it.
@@ -44,4 +45,4 @@ export function startExpiryTimer(sweep: () => Promise<void>, everyMs: number): (
     clearInterval(timer);
     await running;
   };
-}
+};

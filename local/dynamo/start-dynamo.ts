@@ -7,6 +7,7 @@
  */
 import { create, type Store } from 'dynalite/db';
 import { streamConsumers } from '../../functions/wiring/streams';
+import { MINUTE_MS } from '../../schemas/durations';
 import type { ServiceHandler } from '../service-router';
 import { deleteExpired, startExpiryTimer } from './expiry-sweep';
 import { startHttpEndpoint } from './http-endpoint';
@@ -16,7 +17,7 @@ import { perform } from './operations';
 import { openStreamLog, type StreamLog } from './stream-log';
 
 /** AWS may take a few days. On a laptop that would be too long. */
-const DEFAULT_EXPIRY_INTERVAL_MS = 60_000;
+const DEFAULT_EXPIRY_INTERVAL_MS = MINUTE_MS;
 
 export type DynamoOptions = {
   /** The folder for the data. Without it, data is in memory only. Only one process at a time may open it. */

@@ -16,6 +16,7 @@ import {
 } from 'jose';
 import * as z from 'zod';
 import type { Clock } from '../../functions/runtime/clock';
+import { DAY_SECONDS } from '../../schemas/durations';
 import { persistedJson } from '../storage/persisted-json';
 
 export type TokenRequest = {
@@ -51,7 +52,7 @@ const TERMINAL_CLIENT = 'terminal';
 const TERMINAL_SCOPES = ['conferences:read', 'conferences:write'] as const;
 
 /** One day, so that nobody has to refresh a token on a laptop. */
-const DEFAULT_SECONDS = 24 * 60 * 60;
+const DEFAULT_SECONDS = DAY_SECONDS;
 
 const StoredKey = z.looseObject({ kid: z.string(), kty: z.literal('RSA') });
 

@@ -1,6 +1,7 @@
 /** Parses a token request: our own JSON, or OAuth's client credentials form, which any OAuth client can send. */
 import * as z from 'zod';
 import { PhoneNumber } from '../../schemas/common';
+import { DAY_SECONDS } from '../../schemas/durations';
 import type { TokenRequest } from './issuer';
 
 /** The error codes are those of RFC 6749, section 5.2. */
@@ -18,7 +19,7 @@ const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/);
 const ClientId = z.string().min(1).max(128);
 
 /** A negative lifetime creates an expired token, for tests. */
-const expiresIn = z.coerce.number().int().min(-86_400).max(31_536_000);
+const expiresIn = z.coerce.number().int().min(-DAY_SECONDS).max(31_536_000);
 
 const Json = z.strictObject({
   phoneNumber: PhoneNumber.optional(),

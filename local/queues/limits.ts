@@ -2,6 +2,7 @@
  * SQS's limits, enforced here with AWS's error codes, so that nobody discovers them only after a deployment.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
+import { MINUTE_MS } from '../../schemas/durations';
 
 export const LIMITS = {
   /** 1 MiB since August 2025, for a single message and for a whole batch. */
@@ -17,7 +18,7 @@ export const LIMITS = {
   tokenLength: 128,
   attributes: 10,
   /** A deduplication id is remembered this long, even after its message is gone. */
-  deduplicationMs: 5 * 60 * 1000,
+  deduplicationMs: 5 * MINUTE_MS,
 } as const;
 
 /** Group and deduplication ids: letters, digits and ASCII punctuation. */

@@ -9,12 +9,12 @@ import { ClassicLevel } from 'classic-level';
 export type Write =
   { readonly type: 'put'; readonly key: string; readonly value: unknown } | { readonly type: 'del'; readonly key: string };
 
-export interface KeyStore {
+export type KeyStore = {
   write(writes: readonly Write[]): Promise<void>;
   /** All entries, ordered by key. */
   entries(): Promise<readonly (readonly [string, unknown])[]>;
   close(): Promise<void>;
-}
+};
 
 /** Stores nothing, for a process whose data may die with it. */
 const memoryStore = (): KeyStore => ({

@@ -3,6 +3,7 @@
  * variable.
  */
 import * as z from 'zod';
+import { readJson } from '../read-json';
 
 export type Kind<Schema extends z.ZodType = z.ZodType> = {
   /** What a value must be, wherever it is written. */
@@ -24,14 +25,6 @@ export const textOf = (value: unknown): string => {
 };
 
 const asIs = (text: string): string => text;
-
-const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 export const text = { schema: z.string().min(1, 'must not be empty'), read: asIs };
 

@@ -20,12 +20,13 @@ import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
+import { SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { EventType } from '../../schemas/events/event-types';
 import type { ParticipantUpdate } from '../../schemas/participant';
 
 const BEGAN = Date.parse('2026-11-23T09:00:00.000Z');
-const STEP_MS = 1_000;
+const STEP_MS = SECOND_MS;
 const conferenceId = conferenceIdOf('4r7h2k9qx0tmv3bz', BEGAN, 'm8f2d6p7');
 const limits = { maxMinutes: 240, dialsPerHour: 300 };
 export const exampleContext = { source: 'https://conference.carrier.example', actions: actionsOfBridge('http') };

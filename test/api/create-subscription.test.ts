@@ -4,14 +4,13 @@ import { seenBy } from '../../domain/subscription/subscription-id';
 import { SubscriptionTask } from '../../functions/messaging/partner-messages';
 import { createSubscriptionHandler } from '../../functions/partners/subscriptions/create-subscription';
 import { createSubscription } from '../../schemas/api/subscriptions';
+import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import { NewSubscription } from '../../schemas/subscription';
 import { noIdempotency } from '../support/http-deps';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { problemIn, sender, type SendOptions } from './support/sender';
 import { type Api, type ApiDeps, startApi } from './support/start-api';
 import { aSubscription, CLIENT, kept, partnerContract, SINK, subscriptionsWith } from './support/subscriptions';
-
-const DAY_MS = 86_400_000;
 
 let api: Api;
 beforeAll(async () => {
@@ -172,7 +171,7 @@ const refusals = () => {
 
   it.each([
     ['now', 0],
-    ['a minute ago', -60_000],
+    ['a minute ago', -MINUTE_MS],
     ['eleven years ahead', 11 * 365 * DAY_MS],
   ])('an end %s', async (_when, aheadMs) => {
     const config = { subscriptionExpireTime: new Date(api.clock.now + aheadMs).toISOString() };

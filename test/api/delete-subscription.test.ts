@@ -2,6 +2,7 @@ import { wasActive } from '../../domain/subscription/deletion';
 import { SubscriptionTask } from '../../functions/messaging/partner-messages';
 import { deleteSubscriptionHandler } from '../../functions/partners/subscriptions/delete-subscription';
 import { deleteSubscription } from '../../schemas/api/subscriptions';
+import { MINUTE_MS } from '../../schemas/durations';
 import { describeOperation } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { type Api, type ApiDeps, startApi } from './support/start-api';
@@ -56,7 +57,7 @@ const deletes = () => {
     const subscribed = await aSubscription(api);
     await send(subscribed);
     const deleted = await kept(api, subscribed);
-    api.clock.now += 60_000;
+    api.clock.now += MINUTE_MS;
     expect((await send(subscribed)).statusCode).toBe(204);
     expect(await kept(api, subscribed)).toStrictEqual(deleted);
   });

@@ -1,5 +1,6 @@
 import { getSubscriptionHandler } from '../../functions/partners/subscriptions/get-subscription';
 import { getSubscription } from '../../schemas/api/subscriptions';
+import { MINUTE_MS } from '../../schemas/durations';
 import { Subscription } from '../../schemas/subscription';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender } from './support/sender';
@@ -53,10 +54,10 @@ describeOperation({ sender: get, arrange, ...partnerContract(() => api) }, () =>
   });
 
   it("answers EXPIRED from the moment the subscription's time is over", async () => {
-    const subscriptionExpireTime = new Date(api.clock.now + 60_000).toISOString();
+    const subscriptionExpireTime = new Date(api.clock.now + MINUTE_MS).toISOString();
     const subscribed = await aSubscription(api, { request: { config: { subscriptionExpireTime } } });
     expect(await read(subscribed)).toMatchObject({ status: 'ACTIVE', expiresAt: subscriptionExpireTime });
-    api.clock.now += 60_000;
+    api.clock.now += MINUTE_MS;
     expect(await read(subscribed)).toMatchObject({ status: 'EXPIRED' });
   });
 

@@ -2,6 +2,7 @@ import { abandon } from '../../domain/conference/changes/end';
 import { listConferencesHandler } from '../../functions/conferences/list-conferences';
 import { listConferences } from '../../schemas/api/conferences';
 import { ConferencePage } from '../../schemas/conference';
+import { MINUTE_MS } from '../../schemas/durations';
 import { NOW } from '../support/http-deps';
 import { change, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
@@ -45,7 +46,7 @@ const history = async (count: number, last: 'assembling' | 'ended' = 'assembling
   const initiator = api.newNumber();
   const ids: string[] = [];
   for (let index = 1; index <= count; index += 1) {
-    api.clock.now = NOW + index * 60_000;
+    api.clock.now = NOW + index * MINUTE_MS;
     const opened = await storedConference(api, { initiator });
     const { conferenceId } = opened;
     if (index < count || last === 'ended') await change(api, opened, abandon({ conferenceId, at: api.clock.now, reason: 'abandoned' }));

@@ -6,6 +6,7 @@ import { participantView } from '../../domain/conference/view/participant-view';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
 import { reportCalls } from '../../schemas/api/calls';
 import { type CallReport, type CallReportResult, ReportCallsResponse } from '../../schemas/call-report';
+import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import type { Participant, Status } from '../../schemas/participant';
 import { NOW } from '../support/http-deps';
 import { change, type Opened, recordOf, rowOf, storedConference } from './support/conferences';
@@ -263,8 +264,8 @@ const without = () => {
   it('a report of a call in an assembly long ago is stale', async () => {
     const opened = await storedConference(api, { others: [null] });
     const reports = [
-      about(opened, { occurredAt: at(-30 * 60_000 - 1) }),
-      aReport({ initiator: opened.initiator, participant: api.newNumber(), occurredAt: at(-86_400_000) }),
+      about(opened, { occurredAt: at(-30 * MINUTE_MS - 1) }),
+      aReport({ initiator: opened.initiator, participant: api.newNumber(), occurredAt: at(-DAY_MS) }),
     ];
     expect((await sendInVain(opened.initiator, reports)).map(({ outcome }) => outcome)).toEqual(['stale', 'stale']);
   });
@@ -298,9 +299,9 @@ const without = () => {
 const rejected = () => {
   it('a time more than five minutes ahead', async () => {
     const opened = await storedConference(api, { others: [null] });
-    const results = await sendInVain(opened.initiator, [about(opened, { occurredAt: at(5 * 60_000 + 1) })]);
+    const results = await sendInVain(opened.initiator, [about(opened, { occurredAt: at(5 * MINUTE_MS + 1) })]);
     expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT' }]);
-    expect((await send([about(opened, { occurredAt: at(5 * 60_000) })]))[0]).toMatchObject({ outcome: 'applied' });
+    expect((await send([about(opened, { occurredAt: at(5 * MINUTE_MS) })]))[0]).toMatchObject({ outcome: 'applied' });
   });
 
   it('a call of the initiator with itself', async () => {

@@ -1,13 +1,13 @@
 import { secretsFor } from '../../functions/partners/deliveries/subscription-secret';
 import { rotateSubscriptionSecretHandler } from '../../functions/partners/subscriptions/rotate-subscription-secret';
 import { rotateSubscriptionSecret } from '../../schemas/api/subscriptions';
+import { DAY_MS, HOUR_MS } from '../../schemas/durations';
 import { RotatedSecret } from '../../schemas/subscription';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
 import { aSubscription, kept, partnerContract, type Subscribed, subscriptionsWith } from './support/subscriptions';
 
-const HOUR_MS = 3_600_000;
 const HASH_KEY = 'the-hash-key-of-the-tests';
 
 let api: Api;
@@ -35,9 +35,9 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     const [first] = await signing(subscribed);
     const rotated = await send(subscribed);
     expect(rotated.secret).not.toBe(first);
-    expect(rotated.previousSecretValidUntil).toBe(new Date(api.clock.now + 24 * HOUR_MS).toISOString());
+    expect(rotated.previousSecretValidUntil).toBe(new Date(api.clock.now + DAY_MS).toISOString());
     expect(await signing(subscribed)).toEqual([rotated.secret, first]);
-    api.clock.now += 24 * HOUR_MS;
+    api.clock.now += DAY_MS;
     expect(await signing(subscribed)).toEqual([rotated.secret]);
   });
 
@@ -47,7 +47,7 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     api.clock.now += HOUR_MS;
     const third = await send(subscribed);
     expect(await signing(subscribed)).toEqual([third.secret, second.secret]);
-    expect(third.previousSecretValidUntil).toBe(new Date(api.clock.now + 24 * HOUR_MS).toISOString());
+    expect(third.previousSecretValidUntil).toBe(new Date(api.clock.now + DAY_MS).toISOString());
   });
 
   it('rotates once if the answer to its write is lost', async () => {
@@ -94,7 +94,7 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
   it.each([
     ['with another key', withKey('d'), 1],
     ['without a key', {}, 1],
-    ['with the same key a day later, when it is another request', withKey('c'), 24 * HOUR_MS],
+    ['with the same key a day later, when it is another request', withKey('c'), DAY_MS],
   ] as const)('rotates again for a request %s', async (_how, options, afterMs) => {
     const subscribed = await aSubscription(api);
     const { caller, params } = subscribed;

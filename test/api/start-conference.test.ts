@@ -2,6 +2,7 @@ import { startConferenceHandler } from '../../functions/conferences/start-confer
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
 import { startConference } from '../../schemas/api/conferences';
 import { updateParticipant } from '../../schemas/api/participants';
+import { MINUTE_MS } from '../../schemas/durations';
 import { apiEvent, lambdaContext } from '../support/api-event';
 import { NOW } from '../support/http-deps';
 import { aPastConference, type Opened, recordOf, storedConference } from './support/conferences';
@@ -118,7 +119,7 @@ const dials = () => {
     const { dialCount } = await recordOf(api, first);
     expect(dialCount).toBe(2);
     const next = await storedConference(api, { initiator: first.initiator });
-    api.clock.now = NOW + 10 * 60_000;
+    api.clock.now = NOW + 10 * MINUTE_MS;
     const answer = await refused({ sender: start }, next.initiator, { ...next, settings: { dialsPerHour: 2 } });
     expect(answer).toBeProblem('TOO_MANY_REQUESTS');
     expect(answer.headers['retry-after']).toBe('3000');
@@ -129,7 +130,7 @@ const dials = () => {
   it('starts again in the next hour', async () => {
     const first = await storedConference(api, { state: 'ended' });
     const next = await storedConference(api, { initiator: first.initiator });
-    api.clock.now = NOW + 60 * 60_000;
+    api.clock.now = NOW + 60 * MINUTE_MS;
     expect((await send({ ...next, settings: { dialsPerHour: 2 } })).statusCode).toBe(202);
     api.clock.now = NOW;
   });

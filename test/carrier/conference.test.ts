@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Conference } from '../../schemas/conference';
+import { MINUTE_MS } from '../../schemas/durations';
 import { eventually } from '../support/until';
 import { numbers } from './lab/carrier';
 import { CarrierConference } from './lab/carrier-conference';
@@ -146,7 +147,7 @@ it('the call goes on while Rollcall is down, and afterwards its state is right a
   await hearEachOther([initiator, ada, ben], labFolder());
   await rollcall.start();
   await conference.reconnect();
-  await conference.until('Cyd known to be gone', (seen) => rowOf(seen, cyd.number)?.status === 'offline', 60_000);
+  await conference.until('Cyd known to be gone', (seen) => rowOf(seen, cyd.number)?.status === 'offline', MINUTE_MS);
   const seen = await conference.agrees();
   expect(seen.state).toBe('active');
   expect([initiator, ada, ben].map(({ number }) => rowOf(seen, number)?.status)).toEqual(['online', 'online', 'online']);
@@ -172,7 +173,7 @@ it('a conference server that dies makes management unavailable within 45 s; when
   await conference.until('one who is rung', (seen) => rowOf(seen, numbers.ringsOn)?.endpointStatus === 'alerting');
   const diedAt = Date.now();
   await killJanus(labFolder());
-  const silent = await conference.until('an unreachable bridge', ({ management }) => management.reason === 'bridge-unreachable', 60_000);
+  const silent = await conference.until('an unreachable bridge', ({ management }) => management.reason === 'bridge-unreachable', MINUTE_MS);
   expect(silent.management.available).toBe(false);
   const marked = await conference.until(
     'unconfirmed participants',
@@ -187,7 +188,7 @@ it('a conference server that dies makes management unavailable within 45 s; when
   const over = await conference.until(
     'no leg that is live',
     ({ participants }) => participants.every(({ endpointStatus }) => endpointStatus === 'disconnected'),
-    60_000,
+    MINUTE_MS,
   );
   expect(over.participants.map(({ disconnection }) => disconnection?.cause)).toEqual(over.participants.map(() => 'bridge-lost'));
   await conference.until('the end', ({ state }) => state === 'ended', 120_000);

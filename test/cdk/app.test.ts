@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../cdk/load-settings';
+import { MINUTE_MS } from '../../schemas/durations';
 import { cdkJson } from './support/deployment';
 import { temporaryFolder } from './support/temporary-folder';
 
@@ -29,15 +30,23 @@ const runApp = (context: Readonly<Record<string, unknown>>): Promise<{ code: num
     child.on('close', (code) => done({ code, errors }));
   });
 
-it('synthesises both stacks from a fresh clone', async () => {
-  const { code } = await runApp({});
-  expect(code).toBe(0);
-  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['RollcallStateful.template.json', 'RollcallStateless.template.json']));
-}, 60_000);
+it(
+  'synthesises both stacks from a fresh clone',
+  async () => {
+    const { code } = await runApp({});
+    expect(code).toBe(0);
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['RollcallStateful.template.json', 'RollcallStateless.template.json']));
+  },
+  MINUTE_MS,
+);
 
-it('stops with one sentence and no stack trace when a setting is wrong', async () => {
-  const { code, errors } = await runApp({ 'rollcall:maxParticipants': '301' });
-  expect(code).toBe(1);
-  expect(errors.trim().split('\n')).toHaveLength(1);
-  expect(errors).toMatch(/^Setting "maxParticipants" is wrong: /);
-}, 60_000);
+it(
+  'stops with one sentence and no stack trace when a setting is wrong',
+  async () => {
+    const { code, errors } = await runApp({ 'rollcall:maxParticipants': '301' });
+    expect(code).toBe(1);
+    expect(errors.trim().split('\n')).toHaveLength(1);
+    expect(errors).toMatch(/^Setting "maxParticipants" is wrong: /);
+  },
+  MINUTE_MS,
+);

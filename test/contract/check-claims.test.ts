@@ -1,7 +1,8 @@
 /** Claims of checks on the real table: only one chain checks a conference. */
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import type { Check } from '../../functions/ports/check-claims';
-import { AT, CONFERENCE_ID, MINUTE_MS } from '../support/a-conference';
+import { MINUTE_MS } from '../../schemas/durations';
+import { AT, CONFERENCE_ID } from '../support/a-conference';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 let dynamo: MeteredDynamo;

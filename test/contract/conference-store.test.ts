@@ -7,11 +7,11 @@ import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
 import { historyKey, openKey } from '../../functions/adapters/dynamodb/keys';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import { DAY_SECONDS } from '../../schemas/durations';
 import { aConference, AT, FIRST_ID, initiatorKeyAt, participantsOf } from '../support/a-conference';
 import { dynamoClientOf } from '../support/dynamo-client';
 
 const RETENTION_DAYS = 30;
-const DAY_SECONDS = 86_400;
 
 let dynamo: LocalDynamo;
 let client: DynamoDBClient;

@@ -8,16 +8,12 @@ import { startDelivery } from '../../functions/partners/deliveries/start-deliver
 import { secretOf } from '../../functions/partners/deliveries/subscription-secret';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../functions/ports/sinks';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { AT } from '../support/a-conference';
 import { aSubscriptionRecord } from '../support/a-subscription';
 import { accepted, DeliverySimulation, refused, SECRETS, timedOut } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { until } from '../support/until';
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 const JOINED = 'rollcall.participant.joined.v1';
 const STARTED = 'rollcall.subscription.started.v1';

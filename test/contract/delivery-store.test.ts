@@ -7,12 +7,13 @@ import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-de
 import { deliveryKey } from '../../functions/adapters/dynamodb/keys';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { DeliveryAttempt, DeliveryStatus } from '../../schemas/delivery';
+import { DAY_SECONDS } from '../../schemas/durations';
 import type { SubscriptionId } from '../../schemas/subscription';
 import { exampleEvents } from '../../scripts/examples/events';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const AT = Date.parse('2026-11-23T09:00:00.000Z');
-const KEPT_SECONDS = 30 * 86_400;
+const KEPT_SECONDS = 30 * DAY_SECONDS;
 
 let dynamo: MeteredDynamo;
 let store: DynamoDeliveryStore;

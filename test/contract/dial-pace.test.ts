@@ -10,6 +10,7 @@ import { watchMessage } from '../../functions/messaging/watch-message';
 import { type BridgeDriver, type DialRequest, NO_OUTCOME } from '../../functions/ports/bridge-driver';
 import type { Message, Queues } from '../../functions/ports/queues';
 import { watchHandler } from '../../functions/reconciliation/watch';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { theSettings } from '../api/support/settings';
 import { aConference, AT, CONFERENCE_ID, onLeg, participantsOf } from '../support/a-conference';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
@@ -22,7 +23,6 @@ beforeEach(async () => {
 });
 afterEach(() => dynamo.stop());
 
-const SECOND_MS = 1_000;
 const secondOf = (at: number): number => Math.floor(at / SECOND_MS);
 
 const countBy = (seconds: readonly number[]): readonly number[] => [
@@ -40,7 +40,7 @@ describe('dial slots', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 5 }), bursts, async (perSecond, given) => {
         // Each run on a day of its own, after all before it.
-        let now = AT + (day += 1) * 86_400_000;
+        let now = AT + (day += 1) * DAY_MS;
         const pace = new DynamoDialPace(dynamo.client, 'records');
         const taken: number[] = [];
         for (const { afterMs, dials } of given) {
@@ -60,14 +60,14 @@ describe('dial slots', () => {
 
   it('begin anew if the clock has been set back', async () => {
     const pace = new DynamoDialPace(dynamo.client, 'records');
-    const now = AT + 300 * 86_400_000;
+    const now = AT + 300 * DAY_MS;
     await pace.take(now, 6);
-    expect(await pace.take(now - 2 * 3_600_000, 6)).toBe(now - 2 * 3_600_000);
+    expect(await pace.take(now - 2 * HOUR_MS, 6)).toBe(now - 2 * HOUR_MS);
   });
 
   it('cost one write while others wait, and two after a pause', async () => {
     const pace = new DynamoDialPace(dynamo.client, 'records');
-    const now = AT + 400 * 86_400_000;
+    const now = AT + 400 * DAY_MS;
     expect((await dynamo.metered(() => pace.take(now, 7))).requests).toEqual({ UpdateItem: 2 });
     expect((await dynamo.metered(() => pace.take(now, 7))).requests).toEqual({ UpdateItem: 1 });
   });
@@ -177,7 +177,6 @@ const startAll = async (world: World, participants: number): Promise<readonly st
   return ids;
 };
 
-const MINUTE_MS = 60_000;
 const MANY = crowd(100, 25);
 
 it.each([

@@ -6,8 +6,9 @@ import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-de
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
+import { MINUTE_MS } from '../../schemas/durations';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
-import { aConference, AT, MINUTE_MS, phoneNumberAt } from '../support/a-conference';
+import { aConference, AT, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
 import { aSubscriptionRecord } from '../support/a-subscription';
 import { DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';

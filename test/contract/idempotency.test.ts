@@ -7,10 +7,12 @@ import { keptAnswers } from '../../functions/http/kept-answers';
 import { answerSeal } from '../../functions/http/sealed-answers';
 import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
 import { updateParticipant } from '../../schemas/api/participants';
+import { DAY_SECONDS } from '../../schemas/durations';
 import { openapiExamples } from '../../schemas/openapi-examples';
 import type { Participant } from '../../schemas/participant';
 import { apiEvent, lambdaContext, type EventOptions } from '../support/api-event';
 import { httpDeps } from '../support/http-deps';
+import { LOCAL_CLIENT } from '../support/local-client';
 import '../support/to-be-problem';
 
 const TABLE = 'records';
@@ -21,8 +23,7 @@ let dynamo: LocalDynamo;
 const clients: DynamoDBClient[] = [];
 
 const connect = (endpoint: string): DynamoDBClient => {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+  const client = new DynamoDBClient({ endpoint, ...LOCAL_CLIENT });
   clients.push(client);
   return client;
 };
@@ -232,7 +233,7 @@ describe('a kept answer', () => {
     const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
     expect(new Set(Items.map((item) => item['pk']?.S)).size).toBe(Items.length);
     const latest = Math.max(...Items.map((item) => Number(item['ttl']?.N)));
-    expect(Math.abs(latest - (Date.now() / 1000 + 86_400))).toBeLessThan(60);
+    expect(Math.abs(latest - (Date.now() / 1000 + DAY_SECONDS))).toBeLessThan(60);
     expect(JSON.stringify(Items)).not.toContain('15550100');
   });
 });

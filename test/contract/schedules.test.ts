@@ -1,10 +1,11 @@
 /** One-time schedules, as EventBridge Scheduler is asked for them. */
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SchedulerSchedules } from '../../functions/adapters/scheduler/scheduler-schedules';
+import { HOUR_MS } from '../../schemas/durations';
+import { LOCAL_CLIENT } from '../support/local-client';
 import { answering, type ScriptedServer, startScriptedServer } from '../support/scripted-server';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
-const HOUR_MS = 3_600_000;
 const ARN = 'arn:aws:sqs:eu-central-1:123456789012:deliveries';
 const ROLE = 'arn:aws:iam::123456789012:role/schedules';
 const MESSAGE = { body: { deliveryId: 'dlv_1' }, group: 'sub_1' };
@@ -14,12 +15,7 @@ let schedules: SchedulerSchedules;
 beforeEach(async () => {
   server = await startScriptedServer();
   server.answer = answering(200, { ScheduleArn: 'arn' });
-  const client = new SchedulerClient({
-    endpoint: server.url,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
+  const client = new SchedulerClient({ endpoint: server.url, ...LOCAL_CLIENT });
   schedules = new SchedulerSchedules({ client, group: 'rollcall', queueArns: { deliveries: ARN }, roleArn: ROLE, now: () => NOW });
 });
 afterEach(() => server.stop());

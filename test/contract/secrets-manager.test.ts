@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { secretsManagerSecrets } from '../../functions/adapters/secrets-manager/secrets-manager';
+import { LOCAL_CLIENT } from '../support/local-client';
 
 const stored = { hashKey: 'h'.repeat(44), bridgeKey: 'b'.repeat(44), accessNetworkKey: 'a'.repeat(44) };
 
@@ -23,12 +24,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  client = new SecretsManagerClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 's' },
-    maxAttempts: 1,
-  });
+  client = new SecretsManagerClient({ endpoint, ...LOCAL_CLIENT });
 });
 
 beforeEach(() => {

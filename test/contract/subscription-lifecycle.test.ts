@@ -3,6 +3,7 @@ import type { SQSEvent } from 'aws-lambda';
 import type { SubscriptionTask } from '../../functions/messaging/partner-messages';
 import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
+import { DAY_MS } from '../../schemas/durations';
 import { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import type { SubscriptionStatus } from '../../schemas/subscription';
 import { type Api, type ApiDeps, startApi } from '../api/support/start-api';
@@ -76,7 +77,7 @@ describe('a created subscription', () => {
   });
 
   it('schedules its end, if it has one', async () => {
-    const expiresAt = api.clock.now + 86_400_000;
+    const expiresAt = api.clock.now + DAY_MS;
     const subscribed = await aNew({ request: { config: { subscriptionExpireTime: new Date(expiresAt).toISOString() } } });
     await work('created', subscribed);
     const { id } = subscribed.subscription;
@@ -87,7 +88,7 @@ describe('a created subscription', () => {
   });
 
   it.each(outages)('sends its events once when it comes again with %s', async (_what, failing) => {
-    const expiresAt = api.clock.now + 86_400_000;
+    const expiresAt = api.clock.now + DAY_MS;
     const subscribed = await aNew({ request: { config: { subscriptionExpireTime: new Date(expiresAt).toISOString() } } });
     expect(await work('created', subscribed, failing)).toBe(false);
     api.clock.now += 5_000;

@@ -5,11 +5,11 @@ import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { clientPartition, subscriptionKey } from '../../functions/adapters/dynamodb/keys';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import { DAY_MS } from '../../schemas/durations';
 import { dynamoClientOf } from '../support/dynamo-client';
 
 const TABLE = 'records';
 const AT = Date.parse('2026-11-23T09:00:00.000Z');
-const DAY_MS = 86_400_000;
 const MOST = 100;
 const ADA = '4r7h2k9qx0tmv3bz';
 const BEN = '9d4t2b7mk0h2k9qx';

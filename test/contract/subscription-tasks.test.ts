@@ -7,6 +7,7 @@ import type { SubscriptionTask } from '../../functions/messaging/partner-message
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { DeliveryStatus } from '../../schemas/delivery';
+import { HOUR_MS, MINUTE_MS } from '../../schemas/durations';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { AT, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
@@ -14,8 +15,6 @@ import { aSubscriptionRecord } from '../support/a-subscription';
 import { DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const JOINED = 'rollcall.participant.joined.v1';
 const TEST = 'rollcall.subscription.test.v1';
 

@@ -4,13 +4,12 @@ import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-te
 import { connectionKey, cursorKey, terminalKey } from '../../functions/adapters/dynamodb/keys';
 import { subscriptionItem } from '../../functions/adapters/dynamodb/terminal-items';
 import type { Connection, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
+import { DAY_SECONDS, HOUR_MS } from '../../schemas/durations';
 import { aConferenceId } from '../support/conference-ids';
 import { memoryTerminalStore } from '../support/memory-terminals';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
-const HOUR_MS = 3_600_000;
-const DAY_SECONDS = 86_400;
 const MOST = 3;
 
 let dynamo: MeteredDynamo;

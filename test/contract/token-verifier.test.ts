@@ -2,6 +2,7 @@
 import type { JWTPayload } from 'jose';
 import { tokenVerifier } from '../../functions/adapters/jwt/token-verifier';
 import { isUnavailable } from '../../functions/runtime/is-unavailable';
+import { HOUR_SECONDS } from '../../schemas/durations';
 import { startTokenIssuer, type TestIssuer } from '../support/token-issuer';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
@@ -22,7 +23,7 @@ const claims = (over: JWTPayload = {}): JWTPayload => ({
   aud: 'rollcall',
   sub: 'somebody',
   iat: SECONDS - 60,
-  exp: SECONDS + 3600,
+  exp: SECONDS + HOUR_SECONDS,
   ...over,
 });
 const without = (name: string, over: JWTPayload = {}): JWTPayload =>

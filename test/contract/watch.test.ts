@@ -6,8 +6,9 @@ import type { WatchMessage } from '../../functions/messaging/messages';
 import type { BridgeDriver } from '../../functions/ports/bridge-driver';
 import { watchHandler } from '../../functions/reconciliation/watch';
 import { queues } from '../../functions/wiring/storage';
+import { MINUTE_MS } from '../../schemas/durations';
 import { theSettings } from '../api/support/settings';
-import { aConference, AT, CONFERENCE_ID, MINUTE_MS, onLeg, participantsOf } from '../support/a-conference';
+import { aConference, AT, CONFERENCE_ID, onLeg, participantsOf } from '../support/a-conference';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { sqsEvent } from '../support/sqs-event';
 

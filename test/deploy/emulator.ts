@@ -2,6 +2,7 @@
 import { request } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MINUTE_MS } from '../../schemas/durations';
 import type { Certificate } from './certificate';
 import { lastLines, startProgram } from './program';
 import { pythonTool } from './python-tools';
@@ -12,7 +13,7 @@ export type Emulator = { readonly url: string; readonly port: number; readonly a
 
 const HOST = '127.0.0.1';
 export const HOST_NAME = 'localhost';
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = MINUTE_MS;
 const LOOK_EVERY_MS = 200;
 
 /** The administrator of the account that the emulator makes up. */

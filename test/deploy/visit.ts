@@ -1,6 +1,7 @@
 /** Everything that is asked of a deployment, from outside: the same for every version of it. */
 import { createIssuer } from '../../local/issuer/issuer';
 import type { Sandbox } from '../../local/sandbox/start-sandbox';
+import { HOUR_SECONDS } from '../../schemas/durations';
 import { holdFirstConference } from '../e2e/stories/first-conference';
 import type { NumberSource } from '../e2e/stories/numbers';
 import { tellPartner } from '../e2e/stories/partner-subscribes';
@@ -25,8 +26,6 @@ export type Visited = {
   readonly clients: Clients;
   readonly draw: NumberSource;
 };
-
-const HOUR_SECONDS = 3_600;
 
 const wrongTokens = async ({ issuerUrl, numberClaim, token }: Outside): Promise<WrongTokens> => {
   const mintAs = async (url: string) => {

@@ -1,14 +1,12 @@
 import type { LocalOptions } from '../../local/start';
 import type { EndReason } from '../../schemas/conference';
+import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { until } from '../support/until';
 import { expectStatus, participantOf, sendAs } from './stories/api-client';
 import { numbersFrom, type PhoneBehaviour } from './stories/numbers';
 import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
 
 const draw = numbersFrom(1_000);
 let story: StoryDeployment;
@@ -110,21 +108,21 @@ describe('a conference that ends while it runs', () => {
   it('had one party alone for a minute, and not before', async () => {
     const running = await openActive();
     for (const number of running.numbers) await hangUp(number);
-    await story.pass(55 * SECOND);
+    await story.pass(55 * SECOND_MS);
     expect(await stateOf(running)).toBe('active');
-    await story.pass(6 * SECOND);
+    await story.pass(6 * SECOND_MS);
     await expectEnded(running, 'alone');
   });
 
   it('continues if somebody rejoins the one who is alone', async () => {
     const running = await openActive();
     for (const number of running.numbers) await hangUp(number);
-    await story.pass(50 * SECOND);
+    await story.pass(50 * SECOND_MS);
     const conference = expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
     const { participantId } = participantOf(conference, running.numbers[0] ?? '');
     expectStatus(await running.terminal.update(running.conferenceId, participantId, { status: 'online' }), 202, 'online');
     await untilStatus(running.terminal, running.conferenceId, 'online', [running.numbers[0] ?? '']);
-    await story.pass(60 * SECOND);
+    await story.pass(60 * SECOND_MS);
     expect(await stateOf(running)).toBe('active');
     expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference');
   });
@@ -132,18 +130,18 @@ describe('a conference that ends while it runs', () => {
   it('ran out of time', async () => {
     const running = await openActive();
     const { endsAt, startedAt } = expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
-    expect(Date.parse(endsAt ?? '') - Date.parse(startedAt ?? '')).toBe(240 * MINUTE);
-    story.clock.advance(239 * MINUTE);
+    expect(Date.parse(endsAt ?? '') - Date.parse(startedAt ?? '')).toBe(240 * MINUTE_MS);
+    story.clock.advance(239 * MINUTE_MS);
     await story.local.idle();
     expect(await stateOf(running)).toBe('active');
-    await story.pass(61 * SECOND);
+    await story.pass(61 * SECOND_MS);
     await expectEnded(running, 'expired');
   });
 
   it('lost everybody because its bridge lost its state', async () => {
     const running = await openActive();
     story.sandbox.forget();
-    await story.pass(20 * SECOND);
+    await story.pass(20 * SECOND_MS);
     await expectEnded(running, 'bridge-lost');
   });
 });
@@ -169,10 +167,10 @@ describe('an assembly that is abandoned', () => {
     await untilConference(assembling.terminal, assembling.conferenceId, 'a held call', ({ participants }) =>
       participants.some(({ call }) => call?.state === 'held'),
     );
-    story.clock.advance(29 * MINUTE);
+    story.clock.advance(29 * MINUTE_MS);
     await story.local.idle();
     expect(await stateOf(assembling)).toBe('assembling');
-    await story.pass(61 * SECOND);
+    await story.pass(61 * SECOND_MS);
     await expectEnded(assembling, 'abandoned');
     expect(story.sandbox.dialAttempts()).toEqual([]);
   });
@@ -210,14 +208,14 @@ describe('a conference whose bridge is gone', () => {
     const running = await openActive();
     Object.assign(story.sandbox.faults, { conferenceServer: 'refuses', loseCallbacks: true });
     expect(expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference').state).toBe('ending');
-    await story.pass(25 * SECOND);
+    await story.pass(25 * SECOND_MS);
     expect(await stateOf(running)).toBe('ending');
-    await story.pass(6 * SECOND);
+    await story.pass(6 * SECOND_MS);
     await expectEnded(running, 'ended-by-initiator');
 
     // A bridge that was only unreachable still receives the command to end.
     story.sandbox.faults.conferenceServer = 'answers';
-    await story.pass(30 * SECOND);
+    await story.pass(30 * SECOND_MS);
     expect(await story.bridge.snapshot(running.conferenceId)).toEqual([]);
   });
 
@@ -225,16 +223,16 @@ describe('a conference whose bridge is gone', () => {
     const running = await openActive();
     const look = async () => expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
     story.sandbox.faults.conferenceServer = 'refuses';
-    await story.pass(15 * SECOND);
+    await story.pass(15 * SECOND_MS);
     expect((await look()).management.available).toBe(true);
-    await story.pass(35 * SECOND);
+    await story.pass(35 * SECOND_MS);
     const silent = await look();
     expect(silent.management).toMatchObject({ available: false, reason: 'bridge-unreachable', actions: ['end'] });
     expect(silent.participants.map(({ confirmed }) => confirmed)).toEqual([false, false, false]);
     expect(silent.state).toBe('active');
 
     story.sandbox.faults.conferenceServer = 'answers';
-    await story.pass(20 * SECOND);
+    await story.pass(20 * SECOND_MS);
     const back = await look();
     expect(back.management).toMatchObject({ available: true, reason: null });
     expect(back.participants.map(({ confirmed, status }) => [confirmed, status])).toEqual([
@@ -249,10 +247,10 @@ describe('a conference whose bridge is gone', () => {
   it('ends as lost when the bridge comes back without the conference', async () => {
     const running = await openActive();
     story.sandbox.faults.conferenceServer = 'refuses';
-    await story.pass(50 * SECOND);
+    await story.pass(50 * SECOND_MS);
     story.sandbox.forget();
     story.sandbox.faults.conferenceServer = 'answers';
-    await story.pass(20 * SECOND);
+    await story.pass(20 * SECOND_MS);
     await expectEnded(running, 'bridge-lost');
     const ended = expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
     expect(ended.participants.map(({ disconnection }) => disconnection?.cause)).toEqual(['bridge-lost', 'bridge-lost', 'bridge-lost']);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MINUTE_MS } from '../../schemas/durations';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { expectStatus, participantOf } from './stories/api-client';
@@ -44,7 +45,7 @@ describe('a deployment that is stopped and started again with its data', () => {
 
     await restart();
     const terminal = terminalOf(story, initiator);
-    await story.pass(60_000);
+    await story.pass(MINUTE_MS);
     expect(expectStatus(await terminal.get(conferenceId), 200, 'getConference')).toEqual(before);
 
     expectStatus(await terminal.update(conferenceId, idOf(ada), { muted: true }), 202, 'mute');
@@ -82,7 +83,7 @@ describe('a deployment that is stopped and started again with its data', () => {
     await story.local.idle();
     await restart();
     const again = terminalOf(story, terminal.phoneNumber);
-    story.clock.advance(29 * 60_000);
+    story.clock.advance(29 * MINUTE_MS);
     await story.local.idle();
     expect(expectStatus(await again.get(conferenceId), 200, 'getConference').state).toBe('assembling');
     await story.pass(61_000);

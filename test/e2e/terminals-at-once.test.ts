@@ -1,4 +1,5 @@
 import type { Conference } from '../../schemas/conference';
+import { MINUTE_MS } from '../../schemas/durations';
 import type { Participant } from '../../schemas/participant';
 import { type Problem, type ProblemCode, problems } from '../../schemas/problems';
 import { sendCallback } from '../support/e2e-callbacks';
@@ -13,7 +14,7 @@ import { type Terminal, terminalOf } from './stories/terminal';
 
 /** On a busy machine. */
 jest.setTimeout(90_000);
-const SETTLES_WITHIN_MS = 60_000;
+const SETTLES_WITHIN_MS = MINUTE_MS;
 
 const TERMINALS = crowd(50, 16);
 const draw = numbersFrom(20_000);

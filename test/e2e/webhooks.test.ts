@@ -9,6 +9,7 @@ import { systemResolve } from '../../functions/http-client/checked-addresses';
 import { setSinkContext } from '../../functions/providers';
 import { queueConsumers } from '../../functions/wiring/queues';
 import type { LoadEntry } from '../../local/invoke';
+import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { movableClock } from '../support/e2e-clock';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
@@ -21,8 +22,6 @@ import { numbersFrom } from './stories/numbers';
 import { type Partner, partnerOf, untilActive, untilDeliveries } from './stories/partner';
 import { type Terminal, terminalOf, untilConference, untilStatus } from './stories/terminal';
 
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
 const CREATED = 'rollcall.conference.created.v1';
 
 const draw = numbersFrom(300_000);

@@ -18,6 +18,7 @@ import { logNothing } from '../../local/log';
 import { queueDefinitions } from '../../local/queues/queue-definitions';
 import { openQueues } from '../../local/queues/queues';
 import { openSchedules, type Schedules } from '../../local/schedules/schedules';
+import { LOCAL_CLIENT } from '../support/local-client';
 
 let server: AwsServer;
 let bus: Bus;
@@ -34,12 +35,7 @@ beforeEach(async () => {
   schedules = await openSchedules({ queues, now: Date.now, log: logNothing });
   const rest = { schedules, connections: new Map(), now: Date.now, log: logNothing };
   server = await startAwsServer({ queues, bus, secrets: { rollcall: '{"hashKey":"k"}' }, ...rest });
-  const client = {
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  };
+  const client = { endpoint: server.url, ...LOCAL_CLIENT };
   sqs = new SQSClient(client);
   events = new EventBridgeClient(client);
   secrets = new SecretsManagerClient(client);

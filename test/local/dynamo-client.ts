@@ -9,15 +9,13 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { LOCAL_CLIENT } from '../support/local-client';
 
 export type Document = Record<string, unknown>;
 export type Change = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
 
 export const connect = (endpoint: string): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(
-    // One attempt, because a test must see every error.
-    new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 }),
-  );
+  DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...LOCAL_CLIENT }));
 
 export const keyFor = (pk: string) => ({ pk, sk: 'open' });
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ClassicLevel } from 'classic-level';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import { LOCAL_CLIENT } from '../support/local-client';
 
 /**
  * The base class of both LevelDB stores, in memory and on disk. Iterators are registered with it while they are open.
@@ -55,8 +56,7 @@ const query = (over: Partial<QueryCommandInput> = {}) =>
 describe.each(['in memory', 'on disk'])('%s', (where) => {
   beforeAll(async () => {
     dynamo = await startDynamo({ consumers: [], ...(where === 'on disk' ? { path } : {}) });
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    client = new DynamoDBClient({ endpoint: dynamo.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+    client = new DynamoDBClient({ endpoint: dynamo.endpoint, ...LOCAL_CLIENT });
     for (let n = 0; n < ITEMS; n += 1) {
       const Item = { pk: { S: 'many' }, sk: { S: String(n).padStart(4, '0') }, n: { N: String(n) } };
       await client.send(new PutItemCommand({ TableName: 'records', Item }));

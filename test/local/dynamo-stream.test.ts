@@ -5,6 +5,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createImageCache } from '../../local/dynamo/image-cache';
 import { BEFORE_FIRST, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import { DAY_SECONDS, MINUTE_MS } from '../../schemas/durations';
 import { commandsOn, connect, namesOf, sequencesOf } from './dynamo-client';
 
 const start = Date.parse('2026-03-01T12:00:00.400Z');
@@ -174,7 +175,7 @@ describe('time to live', () => {
   it('deletes an expired item, and the record names the service as the deleter', async () => {
     await table.put('expired', { ttl: seconds - 1 });
     await table.put('fresh', { ttl: seconds });
-    await table.put('ancient', { ttl: seconds - 6 * 365 * 24 * 3600 });
+    await table.put('ancient', { ttl: seconds - 6 * 365 * DAY_SECONDS });
     await table.put('text', { ttl: String(seconds - 1) });
     await dynamo.deleteExpired();
     const removals = (await allRecords()).filter(({ eventName }) => eventName === 'REMOVE');
@@ -193,7 +194,7 @@ describe('time to live', () => {
     time += 50_000;
     await dynamo.deleteExpired();
     expect(await Promise.all(['longer', 'never'].map(table.get))).not.toContain(undefined);
-    time += 60_000;
+    time += MINUTE_MS;
     await dynamo.deleteExpired();
     expect(await table.get('longer')).toBeUndefined();
   });

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import type { Message } from '../../local/queues/message';
 import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import { openQueues } from '../../local/queues/queues';
+import { MINUTE_MS } from '../../schemas/durations';
 
-const VISIBILITY_MS = 60_000;
+const VISIBILITY_MS = MINUTE_MS;
 
 const definition: QueueDefinition = {
   name: 'deliveries',

@@ -14,10 +14,9 @@ import { clientOptions, setAwsTransport } from '../../functions/adapters/aws-tra
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { emptyAnswer, inMemoryTransport, jsonAnswer, type ServiceHandler } from '../../local/service-router';
 import { startLocal } from '../../local/start';
+import { LOCAL_CLIENT, LOCAL_CREDENTIALS } from '../support/local-client';
 
 afterEach(() => setAwsTransport(undefined));
-
-const account = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 };
 
 /** Detects requests to AWS over HTTP, which are signed. */
 const signedRequests = async (run: () => Promise<unknown>): Promise<number> => {
@@ -35,7 +34,7 @@ describe('a client of the SDK', () => {
   let dynamo: LocalDynamo;
   const clients: DynamoDBClient[] = [];
   const client = (): DynamoDBClient => {
-    const made = new DynamoDBClient({ endpoint: dynamo.endpoint, ...account, ...clientOptions({}) });
+    const made = new DynamoDBClient({ endpoint: dynamo.endpoint, ...LOCAL_CLIENT, ...clientOptions({}) });
     clients.push(made);
     return made;
   };
@@ -70,7 +69,7 @@ describe('a client of the SDK', () => {
   it('gets a refused connection if the service does not exist or has stopped', async () => {
     const services = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle });
     setAwsTransport(services.transport);
-    const other = new EventBridgeClient({ endpoint: 'http://127.0.0.1:1', ...account, ...clientOptions({}) });
+    const other = new EventBridgeClient({ endpoint: 'http://127.0.0.1:1', ...LOCAL_CLIENT, ...clientOptions({}) });
     await expect(other.send(new PutEventsCommand({ Entries: [] }))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     services.close();
     await expect(client().send(put())).rejects.toMatchObject({ code: 'ECONNREFUSED' });
@@ -86,7 +85,10 @@ describe('the client of connections', () => {
 
   it('posts, closes, and learns which connections are gone', async () => {
     setAwsTransport(inMemoryTransport({ 'http://127.0.0.1:9': gateway }).transport);
-    process.env['AWS_ACCESS_KEY_ID'] = process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    });
     const connections = apiGatewayConnections({ url: 'http://127.0.0.1:9/ws', now: Date.now, wait: async () => undefined });
     expect(await connections.post('there=', 'grüß')).toBe('sent');
     expect(await connections.post('gone=', 'you')).toBe('gone');

@@ -6,6 +6,7 @@ import { type Gateway, openGateway } from '../../local/gateway/start-gateway';
 import { createIssuer, type Issuer } from '../../local/issuer/issuer';
 import { issuerRoutes, issuerUrl } from '../../local/issuer/issuer-routes';
 import { logNothing } from '../../local/log';
+import { DAY_SECONDS } from '../../schemas/durations';
 
 let folder: string;
 let gateway: Gateway;
@@ -52,7 +53,7 @@ describe('POST /local/token', () => {
   it('issues a terminal’s token for a phone number', async () => {
     const { status, cache, answer } = await json({ phoneNumber: '+15550100' });
     expect([status, cache]).toEqual([200, 'no-store']);
-    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 86_400, scope: 'conferences:read conferences:write' });
+    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: DAY_SECONDS, scope: 'conferences:read conferences:write' });
     const claims = await claimsOf(answer.access_token);
     expect(claims).toMatchObject({
       aud: 'rollcall',

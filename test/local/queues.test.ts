@@ -3,6 +3,7 @@ import type { Message } from '../../local/queues/message';
 import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import { openQueues, type Queues } from '../../local/queues/queues';
 import { retryDelayMs } from '../../local/queues/retry-delay';
+import { MINUTE_MS } from '../../schemas/durations';
 
 const queue = (name: string, fifo: boolean, maxReceiveCount = 3): readonly QueueDefinition[] => [
   { name, fifo, visibilityTimeoutSeconds: 60, maxReceiveCount, deadLetterQueue: `${name}-dead-letters` },
@@ -89,7 +90,7 @@ describe('a standard queue', () => {
     const { clock, watch } = await setup();
     await watch.send({ body: 'once more' });
     const [first] = await watch.receive(1);
-    clock.now += 60_000;
+    clock.now += MINUTE_MS;
     const [second] = await watch.receive(1);
     expect([second?.id, second?.receiveCount]).toEqual([first?.id, 2]);
     await watch.delete(first?.receipt ?? '');
@@ -124,7 +125,7 @@ describe('a standard queue', () => {
     await watch.retryLater(a2, 10_000);
     // Group a has nothing in flight any more; group b has one message in flight.
     expect(bodies(await watch.receive(1))).toEqual(['a3']);
-    clock.now += 60_000;
+    clock.now += MINUTE_MS;
     await sendTo('c', 'c1');
     // All time-outs are over, so all groups start again, the longest due first.
     expect(bodies(await watch.receive(10)).sort()).toEqual(['a2', 'a3', 'b1', 'b2', 'b3', 'c1']);
@@ -259,7 +260,7 @@ class Player {
   /** The remaining messages must be delivered, too. */
   async drain(): Promise<void> {
     while (this.legs.messages().length > 0) {
-      this.clock.now += 60_000;
+      this.clock.now += MINUTE_MS;
       await this.receive(10);
       while (this.held.length > 0) await this.finish(0, false);
     }
@@ -280,7 +281,7 @@ class Player {
       expect(received).toEqual(this.left.get(group)?.slice(0, received.length));
       expect(this.held.filter(({ message }) => message.groupId === group)).toEqual([]);
     }
-    this.held.push(...batch.map((message) => ({ message, until: this.clock.now + 60_000 })));
+    this.held.push(...batch.map((message) => ({ message, until: this.clock.now + MINUTE_MS })));
   }
 
   private async finish(which: number, fails: boolean): Promise<void> {

@@ -18,6 +18,8 @@ import { logNothing } from '../../local/log';
 import { queueDefinitions } from '../../local/queues/queue-definitions';
 import { openQueues, type Queues } from '../../local/queues/queues';
 import { openSchedules, type Schedules } from '../../local/schedules/schedules';
+import { HOUR_MS } from '../../schemas/durations';
+import { LOCAL_CLIENT } from '../support/local-client';
 import { until } from '../support/until';
 import { crashTasks } from './crash-schedules';
 
@@ -34,8 +36,7 @@ const open = async (): Promise<void> => {
   schedules = await openSchedules({ queues, now, log: logNothing, folder: join(folder, 'schedules') });
   const bus = await openBus({ name: 'rollcall', rules: [], now });
   server = await startAwsServer({ queues, bus, schedules, connections: new Map(), secrets: {}, now, log: logNothing });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  client = new SchedulerClient({ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 });
+  client = new SchedulerClient({ endpoint: server.url, ...LOCAL_CLIENT });
 };
 
 const close = async (): Promise<void> => {
@@ -75,7 +76,6 @@ const wanted = (more: Partial<CreateScheduleCommandInput> = {}): CreateScheduleC
 const create = (more: Partial<CreateScheduleCommandInput> = {}) => client.send(new CreateScheduleCommand(wanted(more)));
 const find = (Name: string, GroupName?: string) => client.send(new GetScheduleCommand({ Name, GroupName }));
 const arrived = () => queues.named('deliveries').messages();
-const HOUR_MS = 3_600_000;
 
 describe('a one-time schedule', () => {
   it('sends its message with its group at its time, and is deleted', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import fc from 'fast-check';
 import { FrameSizes } from '../../local/gateway/sockets/frame-sizes';
+import { MINUTE_MS } from '../../schemas/durations';
 import { until } from '../support/until';
 import { type Client, connectTo, type Gateway, type Handlers, refusalAt, startGateway } from './socket-gateway';
 
@@ -310,10 +311,10 @@ describe('the end of a connection', () => {
     await setup();
     const silent = await client();
     const lively = await client();
-    gateway.clock.now += 9 * 60_000;
+    gateway.clock.now += 9 * MINUTE_MS;
     lively.socket.ping();
     await once(lively.socket, 'pong');
-    gateway.clock.now += 60_000;
+    gateway.clock.now += MINUTE_MS;
     expect(await silent.closed).toEqual({ code: 1001, reason: 'Going away' });
     await until('$disconnect', () => gateway.eventsOf('DISCONNECT').length === 1);
     expect(lively.socket.readyState).toBe(lively.socket.OPEN);
@@ -325,7 +326,7 @@ describe('the end of a connection', () => {
     for (let minutes = 0; minutes < 120; minutes += 5) {
       socket.ping();
       await once(socket, 'pong');
-      gateway.clock.now += 5 * 60_000;
+      gateway.clock.now += 5 * MINUTE_MS;
     }
     expect((await closed).code).toBe(1001);
   });

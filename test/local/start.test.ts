@@ -12,6 +12,7 @@ import { ruleConsumers } from '../../functions/wiring/rules';
 import { PortInUse } from '../../local/http-server';
 import { logNothing } from '../../local/log';
 import { type Local, type LocalOptions, startLocal } from '../../local/start';
+import { MINUTE_MS } from '../../schemas/durations';
 import { until } from '../support/until';
 import { connectTo } from './socket-gateway';
 
@@ -314,7 +315,7 @@ describe('a local deployment', () => {
   it('stores its data, secrets and tokens in a folder, and continues where it stopped', async () => {
     const first = await start(
       { 'functions/reconciliation/watch.ts': () => Promise.reject(new Error('not now')) },
-      { dataFolder: folder, retry: { firstMs: 60_000, maxMs: 60_000 } },
+      { dataFolder: folder, retry: { firstMs: MINUTE_MS, maxMs: MINUTE_MS } },
     );
     const bridgeUrl = settings().bridgeUrl;
     const port = Number(new URL(first.baseUrl).port);
@@ -326,7 +327,7 @@ describe('a local deployment', () => {
     );
     await first.stop();
 
-    const clock = { now: Date.now() + 60_000 };
+    const clock = { now: Date.now() + MINUTE_MS };
     const handled: string[] = [];
     const second = await start(
       {

@@ -9,6 +9,7 @@ import { isUp } from '../../domain/participant/call-stamp';
 import { legOf } from '../../domain/participant/progress';
 import { decodeRecord, encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import { Conference, type PartialConference } from '../../schemas/conference';
+import { MINUTE_MS } from '../../schemas/durations';
 import { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { Participant } from '../../schemas/participant';
 import { ALL_ACTIONS } from '../support/a-conference';
@@ -17,7 +18,7 @@ import { changesOf, play, versionsOf } from '../support/play-commands';
 import { runs } from '../support/property-runs';
 
 // Some of these take seconds where other work goes on beside them.
-jest.setTimeout(60_000);
+jest.setTimeout(MINUTE_MS);
 
 const RUNS = runs(800);
 const COMMANDS = 30;

@@ -4,13 +4,12 @@
  */
 import * as fc from 'fast-check';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
+import { DAY_MS } from '../../schemas/durations';
 import { AT } from '../support/a-conference';
 import { aSubscriptionRecord } from '../support/a-subscription';
 import { accepted, DeliverySimulation, eventOf, refused, versionOf, type Waiting } from '../support/delivery-simulation';
 import { type MemoryDeliveries, memoryDeliveries, memorySubscriptions, noConferences } from '../support/memory-partner-stores';
 import { runs } from '../support/property-runs';
-
-const DAY_MS = 86_400_000;
 
 type Fault = 'none' | 'stops before' | 'stops after';
 

@@ -7,13 +7,14 @@ import { newParticipant } from '../../domain/conference/changes/new-participant'
 import { openConference } from '../../domain/conference/changes/open-conference';
 import type { Policy } from '../../domain/conference/policy';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import { BASE32 } from '../../domain/ids/base32';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { progressOf, type ProgressPhase } from '../../domain/participant/progress';
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
+import { MINUTE_MS } from '../../schemas/durations';
 import type { ManagementAction } from '../../schemas/participant';
 
 export const AT = Date.parse('2026-11-23T09:00:00.000Z');
-export const MINUTE_MS = 60_000;
 
 /** All actions that any bridge supports. */
 export const ALL_ACTIONS: readonly ManagementAction[] = ['online', 'offline', 'remove', 'mute', 'hold', 'end'];
@@ -25,8 +26,6 @@ export const aPolicy = (over: Partial<Policy> = {}): Policy => ({
   actions: ALL_ACTIONS,
   ...over,
 });
-
-const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** The number `index` in the base 32 of ids, with a fixed number of characters. */
 const idText = (index: number, characters: number): string =>

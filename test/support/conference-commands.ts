@@ -36,6 +36,7 @@ import { callOf } from '../../domain/participant/call-stamp';
 import { legOf, progressPhase } from '../../domain/participant/progress';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { EndReason } from '../../schemas/conference';
+import { MINUTE_MS } from '../../schemas/durations';
 import type { CallState, Cause, DisconnectionMethod, ParticipantUpdate } from '../../schemas/participant';
 import { AT, indexOf, INITIATOR_ID, participantIdAt, type Participants, phoneNumberAt } from './a-conference';
 
@@ -238,7 +239,7 @@ const reportedCall = ({ id, row, at, choice }: Given): ReportedCall => {
     participantId: id,
     state: pick(callStates, choice),
     cause: pick(causes, Math.floor(choice / 7)),
-    occurredAt: pick([at, at, at, last, last - 1, at - 60_000], Math.floor(choice / 3)),
+    occurredAt: pick([at, at, at, last, last - 1, at - MINUTE_MS], Math.floor(choice / 3)),
     at,
   };
 };

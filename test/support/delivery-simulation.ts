@@ -6,6 +6,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
+import { BASE32 } from '../../domain/ids/base32';
 import { deliverHandler } from '../../functions/partners/deliveries/deliver';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';
@@ -13,6 +14,7 @@ import type { Deps } from '../../functions/ports/deps';
 import type { BusEvent } from '../../functions/ports/event-bus';
 import type { SinkAnswer, SinkRequest } from '../../functions/ports/sinks';
 import { jsonLog } from '../../functions/runtime/log';
+import { SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import { theSettings } from '../api/support/settings';
 import { aConference, ALL_ACTIONS, AT } from './a-conference';
@@ -39,7 +41,7 @@ export type SimulationDeps = Parameters<typeof fanOutHandler>[0] &
 type Port = 'subscriptionStore' | 'deliveryStore' | 'store' | 'queues' | 'eventBus';
 
 /** The delay before a failed message is received again. */
-const RETRY_MS = 1_000;
+const RETRY_MS = SECOND_MS;
 
 export class DeliverySimulation {
   now = AT;
@@ -64,7 +66,7 @@ export class DeliverySimulation {
       ...stores,
       settings: { ...theSettings, eventSource: 'urn:rollcall:test' },
       clock: () => this.now,
-      randomId: (length) => '0123456789abcdefghjkmnpqrstvwxyz'.charAt(this.randomDigit).repeat(length),
+      randomId: (length) => BASE32.charAt(this.randomDigit).repeat(length),
       secrets: async () => SECRETS,
       log: jsonLog(
         () => this.now,

@@ -5,6 +5,7 @@ import { StillBusy } from '../../local/idle';
 import { logNothing } from '../../local/log';
 import type { Sandbox } from '../../local/sandbox/start-sandbox';
 import { type Local, type LocalOptions, startLocal } from '../../local/start';
+import { MINUTE_MS } from '../../schemas/durations';
 import type { Deployment, TokenFor } from '../e2e/stories/deployment';
 import { type MovableClock, movableClock } from './e2e-clock';
 import { type EventRecord, eventRecord } from './e2e-events';
@@ -48,7 +49,7 @@ const untilQuiet = (local: Local): Promise<void> =>
   });
 
 /** Tokens are valid for an hour. Older ones are not reused. */
-const TOKEN_KEPT_MS = 30 * 60_000;
+const TOKEN_KEPT_MS = 30 * MINUTE_MS;
 
 export const keptTokens = (mint: (who: TokenFor) => Promise<string>, now: () => number): Deployment['token'] => {
   const kept = new Map<string, { readonly token: Promise<string>; readonly at: number }>();

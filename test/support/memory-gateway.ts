@@ -1,6 +1,7 @@
 /** The gateway of the terminals' connections, in memory, and subscriptions to test with. */
 import type { Connections } from '../../functions/ports/connections';
 import type { TerminalSubscription } from '../../functions/ports/terminal-store';
+import { HOUR_MS } from '../../schemas/durations';
 import { AT } from './a-conference';
 
 export const memoryGateway = () => {
@@ -37,7 +38,7 @@ export const memoryGateway = () => {
 export const aTerminal = (connectionId: string, over: Partial<TerminalSubscription> = {}): TerminalSubscription => ({
   connectionId,
   seesNumbers: false,
-  expiresAt: AT + 3_600_000,
+  expiresAt: AT + HOUR_MS,
   since: 1,
   sinceAt: AT,
   ...over,

@@ -17,6 +17,7 @@ import type { Connection, TerminalStore } from '../../functions/ports/terminal-s
 import { pushHandler } from '../../functions/terminals/push';
 import type { PushDeps } from '../../functions/terminals/push-changes';
 import { subscribeHandler } from '../../functions/terminals/subscribe';
+import { HOUR_MS } from '../../schemas/durations';
 import { TerminalMessage } from '../../schemas/terminal-messages';
 import {
   aConference,
@@ -36,8 +37,6 @@ import { memoryTerminalStore } from './memory-terminals';
 import { type MeteredDynamo, startMeteredDynamo } from './metered-dynamo';
 
 export type TerminalDeps = SocketDeps & PushDeps & Pick<Deps, 'queues' | 'terminalStore'>;
-
-const HOUR_MS = 3_600_000;
 
 type Storage = {
   readonly store: ConferenceStore;

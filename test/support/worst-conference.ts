@@ -11,6 +11,7 @@ import { progressOf } from '../../domain/participant/progress';
 import { identityOf } from '../../functions/runtime/identity';
 import type { ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { ConferenceState } from '../../schemas/conference';
+import { HOUR_MS, MINUTE_MS } from '../../schemas/durations';
 
 /** Some years on, where times have as many digits as they will have for long. */
 export const LATER = Date.parse('2033-07-07T07:07:07.777Z');
@@ -88,7 +89,7 @@ export const worstConference = ({ size, row, state = 'active', ...over }: Worst)
     version: VERSION,
     origin: 'terminal',
     createdAt: LATER,
-    ...(state === 'assembling' ? {} : { startedAt: LATER, endsAt: LATER + 480 * 60_000 }),
+    ...(state === 'assembling' ? {} : { startedAt: LATER, endsAt: LATER + 480 * MINUTE_MS }),
     maxParticipants: 300,
     freePlaces: 300 - size,
     freeEntries: 350 - size,
@@ -98,7 +99,7 @@ export const worstConference = ({ size, row, state = 'active', ...over }: Worst)
     groupStamp: VERSION,
     ...(state === 'assembling' ? {} : { activatedIn: VERSION }),
     reportedIn: VERSION,
-    dialHour: Math.floor(LATER / 3_600_000),
+    dialHour: Math.floor(LATER / HOUR_MS),
     dialCount: 999,
     participants: Object.fromEntries(ids.map((id, index) => [id, rowAt(index)])),
     stamps: Object.fromEntries(ids.map((id) => [id, VERSION])),

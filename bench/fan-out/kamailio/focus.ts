@@ -1,4 +1,5 @@
 /** The conference's focus (RFC 4575). It publishes each change as the whole document, as Kamailio requires. */
+import { SECOND_MS } from '../../../schemas/durations';
 import { monotonicMs } from '../../measuring/monotonic-clock';
 import { conferenceDocument } from './conference-document';
 import { headerOf, newBranch, newTag, type SipMessage, statusOf, writeSip } from './sip-message';
@@ -37,7 +38,7 @@ const publication = ({ conference, port, dialog, sequence, entityTag, document }
   );
 
 /** Twice RFC 3261's T1. UDP may lose the request or its response. */
-const SEND_AGAIN_MS = 1_000;
+const SEND_AGAIN_MS = SECOND_MS;
 
 export const startFocus = async (server: number, conference: string, participants: number): Promise<Focus> => {
   const dialog = [`From: <sip:focus@127.0.0.1>;tag=${newTag()}`, `To: <sip:${conference}@127.0.0.1>`, `Call-ID: ${newTag()}@127.0.0.1`];

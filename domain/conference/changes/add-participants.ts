@@ -17,7 +17,7 @@ import {
   setParticipant,
   toCall,
 } from '../change';
-import { isRunning } from '../lifecycle';
+import { isRunning, runningStates } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
@@ -40,7 +40,7 @@ const willDial = (participants: Addition['participants']): boolean => Object.val
 
 const common = ({ only, at, participants, dialsPerHour }: Addition, places: number, newParticipants: number): readonly Requirement[] => [
   ...(only === 'assembling' ? [requirement(compare(conferenceField('state'), '=', 'assembling'), 'conflict')] : []),
-  ...(only === 'running' ? [requirement(oneOf(conferenceField('state'), ['starting', 'active']), 'conflict')] : []),
+  ...(only === 'running' ? [requirement(oneOf(conferenceField('state'), runningStates), 'conflict')] : []),
   ...(willDial(participants) ? [mayDial(at, dialsPerHour)] : []),
   requirement(compare(conferenceField('freePlaces'), '>=', places), 'no-room'),
   ...(newParticipants > 0 ? [requirement(compare(conferenceField('freeEntries'), '>=', newParticipants), 'no-room')] : []),

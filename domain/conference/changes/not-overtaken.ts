@@ -3,13 +3,14 @@
  * again, and the first copy may still take effect later. The newest request must win.
  */
 import type { ParticipantId } from '../../../schemas/common';
+import { SECOND_MS } from '../../../schemas/durations';
 import { lastAction } from '../../participant/last-action';
 import { any, type Change, compare, missing, participantField, requirement } from '../change';
 
 /**
  * The clocks of two functions differ by less than this. The DynamoDB client waits longer before it sends a write again.
  */
-const CLOCK_DIFFERENCE_MS = 1_000;
+const CLOCK_DIFFERENCE_MS = SECOND_MS;
 
 /** The same change, refused if a later request was made for the participant. */
 export const notOvertaken = (change: Change, id: ParticipantId): Change => {

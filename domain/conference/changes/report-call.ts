@@ -30,6 +30,7 @@ import {
   setParticipant,
   toCall,
 } from '../change';
+import { runningStates } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
 import { addedLater } from './new-participant';
@@ -178,7 +179,7 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
     participant.desiredLeg <= participant.withdrawnLeg &&
     participant.progress === NO_LEG;
   const status = mayJoin ? initialStatusOf(report.state) : undefined;
-  const running = requirement(oneOf(conferenceField('state'), ['starting', 'active']), 'conflict');
+  const running = requirement(oneOf(conferenceField('state'), runningStates), 'conflict');
   return begin('report', seen.conferenceId, report.at, {
     requires: [running, ...newer(report), ...(mayJoin ? [requirement(mayJoinLater(id), 'conflict')] : [])],
     mutations: [

@@ -3,11 +3,10 @@
  * call follow from the conference's state and their own records.
  */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
+import { MINUTE_MS } from '../../../schemas/durations';
 import { type Change, conferenceField, copy, participantField, present, remove, requirement, set } from '../change';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
-
-const MINUTE_MS = 60_000;
 
 export type Start = {
   readonly conferenceId: ConferenceId;

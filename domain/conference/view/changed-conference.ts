@@ -1,5 +1,6 @@
 /** The conference's own members to send to terminals that have an earlier version. */
 import type { Management } from '../../../schemas/conference';
+import { MINUTE_MS } from '../../../schemas/durations';
 import type { ManagementAction } from '../../../schemas/participant';
 import { managementDefaults, type PartialStateMessage } from '../../../schemas/terminal-messages';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
@@ -14,7 +15,7 @@ export type Base = { readonly version: number; readonly at: number };
  * a time up to this long before the base's time may still be later than the base. It is then sent even if the terminal
  * has it: otherwise nothing would show that it is missing.
  */
-const ADOPTED_MARGIN_MS = 60_000;
+const ADOPTED_MARGIN_MS = MINUTE_MS;
 /**
  * The same for a participant who was added. This only saves a request: a terminal asks if a message without a role
  * names a participant that it does not know.

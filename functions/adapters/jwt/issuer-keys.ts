@@ -1,6 +1,7 @@
 /** The keys of an issuer, found through OpenID discovery and cached for the life of the process. */
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
+import { HOUR_MS, SECOND_MS } from '../../../schemas/durations';
 import { fetchOnce } from '../../runtime/secrets';
 
 /**
@@ -11,9 +12,9 @@ const discoveryOf = (issuer: string) => z.object({ jwks_uri: z.url({ protocol: i
 
 const TIMEOUT_MS = 3_000;
 /** API Gateway caches them for the same time. */
-const CACHE_MS = 2 * 60 * 60_000;
+const CACHE_MS = 2 * HOUR_MS;
 /** A token with an unknown key causes a new fetch, but not more often than this: anybody can invent a key id. */
-const REFETCH_AFTER_MS = 1_000;
+const REFETCH_AFTER_MS = SECOND_MS;
 
 const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
   const response = await fetch(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, {

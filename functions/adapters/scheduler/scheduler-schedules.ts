@@ -1,5 +1,6 @@
 /** One-time schedules on EventBridge Scheduler. A schedule deletes itself once it has fired. */
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { MINUTE_MS } from '../../../schemas/durations';
 import type { Schedules } from '../../ports/schedules';
 import type { Clock } from '../../runtime/clock';
 import { clientOptions } from '../aws-transport';
@@ -10,7 +11,7 @@ export const schedulerClient = (): SchedulerClient =>
   new SchedulerClient(clientOptions({ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true }));
 
 /** Schedules are punctual to the minute. If the time is nearer than this, it might pass before the schedule exists. */
-const MIN_AHEAD_MS = 60_000;
+const MIN_AHEAD_MS = MINUTE_MS;
 
 /** `at(2026-11-23T09:00:00)`, in UTC: to the second, and never too early. */
 const expressionOf = (at: number): string => `at(${new Date(Math.ceil(at / 1_000) * 1_000).toISOString().slice(0, 19)})`;

@@ -1,11 +1,11 @@
 /**
  * Requests to Asterisk's REST interface (ARI). Their arguments are in the body, so that no phone number is in a URL.
  */
+import { readJson } from '../../../schemas/read-json';
 import { baseAddress } from '../../http-client/base-address';
 import type { Answer } from '../../http-client/exchange';
 import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
-import { readJson } from '../../runtime/read-json';
 import { basicAuth } from '../kit/basic-auth';
 
 type Found = { readonly status: number; readonly body: unknown };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable, type LegPhase, type LegStatus, type LiveLeg } from '../../ports/bridge-driver';
+import { mapInParallel } from '../../runtime/in-parallel';
 import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
 import type { AsteriskContext } from './context';
@@ -66,9 +67,5 @@ export const snapshotOf = async (context: AsteriskContext, conferenceId: Confere
     const state = isIn ? 'Up' : await channelState(context, leg);
     return state === undefined ? [] : [{ participantId: leg.participantId, leg: leg.leg, ...live(members, state, isIn) }];
   };
-  const seen: LiveLeg[] = [];
-  for (let from = 0; from < legs.length; from += AT_ONCE) {
-    seen.push(...(await Promise.all(legs.slice(from, from + AT_ONCE).map(liveLegs))).flat());
-  }
-  return seen;
+  return (await mapInParallel(legs, AT_ONCE, liveLegs)).flat();
 };

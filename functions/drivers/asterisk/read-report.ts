@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { readJson } from '../../../schemas/read-json';
 import { type BridgeOutcome, CallbackRefused, NO_OUTCOME, type ParsedCallback } from '../../ports/bridge-driver';
-import { readJson } from '../../runtime/read-json';
 import { legOfChannel } from './names';
 import { reportStep } from './steps';
 

@@ -1,9 +1,9 @@
 /** Sends one command to the bridge, and translates the answer into the words of the port. */
 import type * as z from 'zod';
+import { readJson } from '../../../schemas/read-json';
 import type { Answer } from '../../http-client/exchange';
 import type { SignedClient, SignedRequest } from '../../http-client/signing/signed-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
-import { readJson } from '../../runtime/read-json';
 import { Refusal } from './protocol';
 
 const REQUEST_TIMEOUT = 408;

@@ -1,11 +1,11 @@
 /** Verifies a callback of the bridge, and then reads it. */
 import type { LegEvent } from '../../../domain/bridge/leg-event';
 import { legOfName } from '../../../domain/bridge/leg-name';
+import { readJson } from '../../../schemas/read-json';
 import type { SigningKey } from '../../http-client/signing/signing-keys';
 import { verifyRequest } from '../../http-client/signing/verify-request';
 import { CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
-import { readJson } from '../../runtime/read-json';
 import { CallbackBody, knownEvents, UnknownCallbackBody } from './protocol';
 
 const toLegEvent = (callback: CallbackBody): LegEvent => ({

@@ -1,11 +1,11 @@
 /** Requests to Janus's HTTP API. It answers every request with 200; refusals are in the body. */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { readJson } from '../../../schemas/read-json';
 import { baseAddress } from '../../http-client/base-address';
 import type { Answer } from '../../http-client/exchange';
 import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
-import { readJson } from '../../runtime/read-json';
 
 /** Janus keeps ids below 2^53. */
 const Id = z.int().min(1);

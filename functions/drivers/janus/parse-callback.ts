@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { LegEvent } from '../../../domain/bridge/leg-event';
+import { readJson } from '../../../schemas/read-json';
 import { CallbackRefused, type DriverStep, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
-import { readJson } from '../../runtime/read-json';
 import { isBasicAuth } from '../kit/basic-auth';
 import { isPostedTo } from '../kit/callback-address';
 import { handleOf } from './names';

@@ -4,6 +4,7 @@ import type { ConferenceId } from '../../../schemas/common';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import type { DriverRecords } from '../../ports/driver-records';
 import type { Clock } from '../../runtime/clock';
+import { mapInParallel } from '../../runtime/in-parallel';
 import { legOnly } from './ended-leg';
 
 /** The key of that record. No participant has such an id. */
@@ -25,9 +26,6 @@ export const dropAllLegs = async (
 ): Promise<BridgeOutcome> => {
   await records.begin(endedRecord(conferenceId), { ended: String(now()) });
   const live = (await records.ofConference(conferenceId)).filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
-  const outcomes: BridgeOutcome[] = [];
-  for (let from = 0; from < live.length; from += AT_ONCE) {
-    outcomes.push(...(await Promise.all(live.slice(from, from + AT_ONCE).map((leg) => drop(legOnly(leg))))));
-  }
+  const outcomes = await mapInParallel(live, AT_ONCE, (leg) => drop(legOnly(leg)));
   return { events: outcomes.flatMap(({ events }) => events), steps: outcomes.flatMap(({ steps }) => steps) };
 };

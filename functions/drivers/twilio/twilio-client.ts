@@ -1,10 +1,10 @@
 /** Requests to the service: it takes forms, and answers JSON. */
 import * as z from 'zod';
+import { readJson } from '../../../schemas/read-json';
 import { baseAddress } from '../../http-client/base-address';
 import type { Answer } from '../../http-client/exchange';
 import { peerClient } from '../../http-client/peer-client';
 import { BridgeRefused, BridgeUnavailable } from '../../ports/bridge-driver';
-import { readJson } from '../../runtime/read-json';
 import type { DriverOptions } from '../kit/driver-options';
 import type { Options, Secrets } from './options';
 import { type Form, type Profile, profiles } from './profiles';

@@ -1,6 +1,7 @@
 /** Sends deliveries again that have not arrived, for the events of a given period, page by page. */
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { isAboutSubscription } from '../../../domain/subscription/delivery-rules';
+import { MINUTE_MS } from '../../../schemas/durations';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
@@ -19,7 +20,7 @@ export type Recovery = {
 const PAGE = 100;
 
 /** If a delivery was sent more recently than this, its attempt is under way or about to begin. */
-const ON_ITS_WAY_MS = 60_000;
+const ON_ITS_WAY_MS = MINUTE_MS;
 
 const isBeingSent = ({ status, nextAttemptAt = 0 }: DeliveryRecord, now: number): boolean =>
   status === 'pending' && nextAttemptAt <= now && nextAttemptAt > now - ON_ITS_WAY_MS;

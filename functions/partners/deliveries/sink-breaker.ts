@@ -2,6 +2,7 @@
 import { afterFailure, type Failure, permissionOf, trialUntil } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { Deps } from '../../ports/deps';
+import { type Attempt, whileConflicting } from '../../runtime/while-conflicting';
 
 type BreakerDeps = Pick<Deps, 'subscriptionStore' | 'clock' | 'log'>;
 
@@ -28,21 +29,21 @@ const MAX_WRITES = 8;
  * for that. Otherwise a burst of failures would lead straight to the longest pause. Returns the subscription after the
  * count; `undefined` if it is gone.
  */
-export const countFailure = async (
+export const countFailure = (
   { subscriptionStore, clock, log }: BreakerDeps,
-  seen: SubscriptionRecord,
+  first: SubscriptionRecord,
   failure: Failure,
 ): Promise<SubscriptionRecord | undefined> => {
-  let current: SubscriptionRecord | undefined = seen;
-  for (let writes = 0; current && writes < MAX_WRITES; writes += 1) {
+  const countOnce = async (seen: SubscriptionRecord): Promise<Attempt<SubscriptionRecord, SubscriptionRecord | undefined>> => {
     const now = clock();
-    if (current.pausedUntil !== seen.pausedUntil && permissionOf(current, now).is === 'paused') return current;
-    const { failures, failingSince, pausedUntil } = current;
-    const after = afterFailure(current, now, failure);
-    const written = await subscriptionStore.change(seen.id, after, { failures, failingSince, pausedUntil });
-    if (written && after.pausedUntil !== null) log('sink.paused', { subscriptionId: seen.id, failures: after.failures });
-    if (written) return written;
-    current = await subscriptionStore.find(seen.id);
-  }
-  return current;
+    if (seen.pausedUntil !== first.pausedUntil && permissionOf(seen, now).is === 'paused') return { done: seen };
+    const { id, failures, failingSince, pausedUntil } = seen;
+    const after = afterFailure(seen, now, failure);
+    const written = await subscriptionStore.change(id, after, { failures, failingSince, pausedUntil });
+    if (written && after.pausedUntil !== null) log('sink.paused', { subscriptionId: id, failures: after.failures });
+    if (written) return { done: written };
+    const current = await subscriptionStore.find(id);
+    return current ? { seen: current } : { done: undefined };
+  };
+  return whileConflicting({ seen: first }, countOnce, { tries: MAX_WRITES, giveUp: (seen) => seen });
 };

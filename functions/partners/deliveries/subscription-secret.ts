@@ -4,13 +4,14 @@
  */
 import { createHmac } from 'node:crypto';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { DAY_MS } from '../../../schemas/durations';
 import type { SubscriptionId } from '../../../schemas/subscription';
 
 /** Standard Webhooks: "whsec_" and the base64 of 24 to 64 bytes. */
 const PREFIX = 'whsec_';
 
 /** After a rotation the previous secret signs as well for this long, so that a partner has time to change it. */
-export const PREVIOUS_SECRET_MS = 24 * 60 * 60 * 1_000;
+export const PREVIOUS_SECRET_MS = DAY_MS;
 
 /** `generation` 1 is the first; a rotation takes the next. */
 export const secretOf = (hashKey: string, id: SubscriptionId, generation: number): string =>

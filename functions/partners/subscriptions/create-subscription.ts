@@ -5,6 +5,7 @@ import { checkSink } from '../../../domain/subscription/sink-url';
 import { hasEnded } from '../../../domain/subscription/status';
 import { subscriptionView } from '../../../domain/subscription/subscription-view';
 import { createSubscription } from '../../../schemas/api/subscriptions';
+import { DAY_MS } from '../../../schemas/durations';
 import { addressKind } from '../../http-client/address-kind';
 import { httpHandler, type HttpRequest } from '../../http/http-handler';
 import type { Deps, PartnerReadDeps } from '../../ports/deps';
@@ -21,7 +22,7 @@ const MAX_SUBSCRIPTIONS = 100;
 /** One of the client's subscriptions may end at any time, or never. So this is only a guess. */
 const RETRY_AFTER_SECONDS = 60;
 /** The time for which an `Idempotency-Key` stands for one request. */
-const REPEATED_WITHIN_MS = 24 * 60 * 60 * 1_000;
+const REPEATED_WITHIN_MS = DAY_MS;
 
 type Request = HttpRequest<typeof createSubscription>;
 

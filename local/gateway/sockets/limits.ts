@@ -1,3 +1,5 @@
+import { HOUR_MS, MINUTE_MS } from '../../../schemas/durations';
+
 /**
  * The limits of WebSocket APIs.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
@@ -6,8 +8,8 @@ export const LIMITS = {
   messageBytes: 128 * 1024,
   /** Larger messages are split into several frames. */
   frameBytes: 32 * 1024,
-  idleMs: 10 * 60 * 1000,
-  connectionMs: 2 * 60 * 60 * 1000,
+  idleMs: 10 * MINUTE_MS,
+  connectionMs: 2 * HOUR_MS,
 } as const;
 
 /**

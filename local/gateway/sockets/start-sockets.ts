@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../../functions/runtime/clock';
 import type { SocketFunction } from '../../../functions/wiring/sockets';
+import { SECOND_MS } from '../../../schemas/durations';
 import { CLOCK_POLL_MS } from '../../clock-polling';
 import type { Invoker, InvokeResult } from '../../invoke';
 import type { Log } from '../../log';
@@ -46,7 +47,7 @@ export type Sockets = {
 };
 
 /** If a client does not answer the close within this time, we cut the connection. */
-const CLOSE_WITHIN_MS = 1_000;
+const CLOSE_WITHIN_MS = SECOND_MS;
 
 /** Has the length and the characters of API Gateway's ids, which must be encoded in a URL. */
 const newConnectionId = (): string => `${randomBytes(11).toString('base64url')}=`;

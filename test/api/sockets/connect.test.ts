@@ -5,11 +5,11 @@ import { identityOf } from '../../../functions/runtime/identity';
 import { connectHandler } from '../../../functions/terminals/connect';
 import { disconnectHandler } from '../../../functions/terminals/disconnect';
 import { socketFunctions } from '../../../functions/wiring/sockets';
+import { DAY_SECONDS, HOUR_MS, HOUR_SECONDS, MINUTE_MS } from '../../../schemas/durations';
 import { AT } from '../../support/a-conference';
 import { TerminalsOverHttp } from '../../support/terminals';
 import { startTokenIssuer, type TestIssuer } from '../../support/token-issuer';
 
-const HOUR_MS = 3_600_000;
 const NUMBER = '+15550100';
 const identity = identityOf('the-hash-key-of-the-tests');
 
@@ -35,7 +35,7 @@ const aToken = (claims: Readonly<Record<string, unknown>> = {}): Promise<string>
     client_id: 'phone',
     scope: 'conferences:read conferences:write',
     phone_number: NUMBER,
-    exp: AT / 1000 + 3_600,
+    exp: AT / 1000 + HOUR_SECONDS,
     ...claims,
   });
 
@@ -120,15 +120,17 @@ describe('stores of a connection', () => {
   });
 
   it("its end: with its token, or at the gateway's longest connection", async () => {
-    expect(await found(await connect(await bearer(aToken({ exp: AT / 1000 + 60 }))))).toMatchObject({ expiresAt: AT + 60_000 });
-    expect(await found(await connect(await bearer(aToken({ exp: AT / 1000 + 86_400 }))))).toMatchObject({ expiresAt: AT + 2 * HOUR_MS });
+    expect(await found(await connect(await bearer(aToken({ exp: AT / 1000 + 60 }))))).toMatchObject({ expiresAt: AT + MINUTE_MS });
+    expect(await found(await connect(await bearer(aToken({ exp: AT / 1000 + DAY_SECONDS }))))).toMatchObject({
+      expiresAt: AT + 2 * HOUR_MS,
+    });
   });
 
   it.each([
     [60, 60],
     [899.5, 900],
-    [3_600, 900],
-    [86_400, 900],
+    [HOUR_SECONDS, 900],
+    [DAY_SECONDS, 900],
   ])('a delayed message that closes it: its token ends after %d s, the message comes after %i s', async (seconds, delaySeconds) => {
     const { connectionId } = await connect(await bearer(aToken({ exp: AT / 1000 + seconds })));
     const expiresAt = AT + Math.min(seconds * 1000, 2 * HOUR_MS);

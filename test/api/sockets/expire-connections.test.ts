@@ -3,6 +3,7 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ConnectionExpiry } from '../../../functions/messaging/messages';
 import { expireConnectionsHandler } from '../../../functions/terminals/expire-connections';
 import { queueConsumers } from '../../../functions/wiring/queues';
+import { HOUR_MS, MINUTE_MS } from '../../../schemas/durations';
 import { AT } from '../../support/a-conference';
 import { TerminalsOverHttp } from '../../support/terminals';
 
@@ -42,7 +43,7 @@ const oneFor = async (ms: number) => {
 const isKept = async (connectionId: string): Promise<boolean> => (await terminals.terminalStore.find(connectionId)) !== undefined;
 
 it('closes a connection when its time has come, and forgets it', async () => {
-  const { record, connectionId, expiresAt } = await oneFor(60_000);
+  const { record, connectionId, expiresAt } = await oneFor(MINUTE_MS);
   terminals.clock.now = expiresAt;
   expect(await expire({ connectionId, expiresAt })).toEqual({ batchItemFailures: [] });
   expect(terminals.gateway.closed).toContain(connectionId);
@@ -52,7 +53,7 @@ it('closes a connection when its time has come, and forgets it', async () => {
 });
 
 it.each([
-  [3_600_000, 900],
+  [HOUR_MS, 900],
   [900_001, 900],
   [500_001, 501],
   [1, 1],
@@ -64,7 +65,7 @@ it.each([
 });
 
 it('ignores a connection that is gone', async () => {
-  const { connectionId, expiresAt } = await oneFor(3_600_000);
+  const { connectionId, expiresAt } = await oneFor(HOUR_MS);
   await terminals.terminalStore.close(connectionId);
   const before = terminals.gateway.requests.length;
   await expire({ connectionId, expiresAt });
@@ -73,7 +74,7 @@ it('ignores a connection that is gone', async () => {
 });
 
 it('forgets a connection that the gateway has closed already', async () => {
-  const { connectionId, expiresAt } = await oneFor(60_000);
+  const { connectionId, expiresAt } = await oneFor(MINUTE_MS);
   terminals.gateway.gone.add(connectionId);
   terminals.clock.now = expiresAt;
   expect(await expire({ connectionId, expiresAt })).toEqual({ batchItemFailures: [] });
@@ -81,9 +82,9 @@ it('forgets a connection that the gateway has closed already', async () => {
 });
 
 it('tries again if the gateway fails, and continues with the others', async () => {
-  const [failing, fine] = [await oneFor(60_000), await oneFor(60_000)];
+  const [failing, fine] = [await oneFor(MINUTE_MS), await oneFor(MINUTE_MS)];
   terminals.gateway.failures.set(failing.connectionId, [500, 500]);
-  terminals.clock.now = AT + 60_000;
+  terminals.clock.now = AT + MINUTE_MS;
   expect(await expire(failing, fine)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] });
   expect([await isKept(failing.connectionId), await isKept(fine.connectionId)]).toEqual([true, false]);
   expect(await expire(failing)).toEqual({ batchItemFailures: [] });
@@ -91,7 +92,7 @@ it('tries again if the gateway fails, and continues with the others', async () =
 });
 
 it("costs one read, within the function's permissions", async () => {
-  const { connectionId, expiresAt } = await oneFor(60_000);
+  const { connectionId, expiresAt } = await oneFor(MINUTE_MS);
   const early = await terminals.dynamo.metered(() => expire({ connectionId, expiresAt }));
   expect(early.requests).toEqual({ GetItem: 1 });
   terminals.clock.now = expiresAt;

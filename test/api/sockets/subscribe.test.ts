@@ -8,6 +8,7 @@ import type { ConferenceStore } from '../../../functions/ports/conference-store'
 import type { Connection, TerminalStore } from '../../../functions/ports/terminal-store';
 import { MAX_SUBSCRIPTIONS_PER_CONFERENCE } from '../../../functions/terminals/subscribe';
 import { socketFunctions } from '../../../functions/wiring/sockets';
+import { HOUR_MS } from '../../../schemas/durations';
 import { MAX_CONFERENCES_PER_CONNECTION, type PartialStateMessage } from '../../../schemas/terminal-messages';
 import { AT, participantIdAt, phoneNumberAt } from '../../support/a-conference';
 import { aConferenceId } from '../../support/conference-ids';
@@ -45,7 +46,7 @@ describe('a terminal that subscribes', () => {
     const { record, connectionId } = await oneOf();
     expect(await terminals.subscribe(record, connectionId)).toEqual(fullOf(record));
     expect(await kept(record)).toEqual([
-      { connectionId, seesNumbers: true, expiresAt: AT + 3_600_000, since: record.version, sinceAt: record.changedAt },
+      { connectionId, seesNumbers: true, expiresAt: AT + HOUR_MS, since: record.version, sinceAt: record.changedAt },
     ]);
   });
 

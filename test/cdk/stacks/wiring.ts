@@ -3,7 +3,8 @@ import { MAX_PREFIX_CHARACTERS } from '../../../cdk/settings';
 import { loadSettings as readEnvironment } from '../../../functions/runtime/settings';
 import { apiFunctions } from '../../../functions/wiring/api';
 import { platformLogLevel } from '../../../functions/wiring/function';
-import { deadLetterRetentionDays, queues, type QueueWiring, type WorkQueueName } from '../../../functions/wiring/storage';
+import { DEAD_LETTER_RETENTION_DAYS, queues, type QueueWiring, type WorkQueueName } from '../../../functions/wiring/storage';
+import { DAY_SECONDS } from '../../../schemas/durations';
 import type { OperationSpec } from '../../../schemas/operation';
 import { environmentNames } from '../../../schemas/settings/function-settings';
 import { apiResources } from '../support/api-resources';
@@ -254,7 +255,7 @@ describe('queues', () => {
   it.each(deadLetters)('%s stores messages for 14 days and is retained when the stack is deleted', (name) => {
     const queue = queueOf(name);
     const of = name.replace(/-dead-letters$/, '');
-    expect(queue.Properties['MessageRetentionPeriod']).toBe(deadLetterRetentionDays * 24 * 60 * 60);
+    expect(queue.Properties['MessageRetentionPeriod']).toBe(DEAD_LETTER_RETENTION_DAYS * DAY_SECONDS);
     expect(queue.Properties['FifoQueue'] ?? false).toBe(of in queues && queues[of as WorkQueueName].fifo);
     expect([queue.DeletionPolicy, queue.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });

@@ -1,7 +1,7 @@
 /** A stand-in of Asterisk 22: its REST interface over HTTP, and its outbound WebSocket for events. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readJson } from '../../../functions/runtime/read-json';
+import { readJson } from '../../../schemas/read-json';
 import type { JsonObject } from './ari-objects';
 import { answerAri, type AriReply, type AriRequest } from './ari-routes';
 import { AriState } from './ari-state';

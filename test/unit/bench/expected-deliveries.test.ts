@@ -1,6 +1,7 @@
 import { ExpectedDeliveries } from '../../../bench/measuring/expected-deliveries';
+import { MINUTE_MS } from '../../../schemas/durations';
 
-const LONG_MS = 60_000;
+const LONG_MS = MINUTE_MS;
 
 it('a change is delivered when its last delivery arrives', async () => {
   const expected = new ExpectedDeliveries();

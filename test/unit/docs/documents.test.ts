@@ -9,7 +9,7 @@ import { bridgeSocketFunctions } from '../../../functions/wiring/bridge-sockets'
 import { queueConsumers } from '../../../functions/wiring/queues';
 import { ruleConsumers } from '../../../functions/wiring/rules';
 import { socketFunctions } from '../../../functions/wiring/sockets';
-import { deadLetterRetentionDays, queues } from '../../../functions/wiring/storage';
+import { DEAD_LETTER_RETENTION_DAYS, queues } from '../../../functions/wiring/storage';
 import { streamConsumers } from '../../../functions/wiring/streams';
 import { operations } from '../../../schemas/api';
 import { SubscriptionEventData } from '../../../schemas/events/subscription-event';
@@ -20,18 +20,16 @@ import { worstConference } from '../../support/worst-conference';
 
 const project = path.join(__dirname, '../../..');
 const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
+const filesIn = (folder: string, ending: string): string[] =>
+  readdirSync(path.join(project, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => `${folder}/${name}`);
 const documents = [
   'README.md',
   'CHANGELOG.md',
   'SECURITY.md',
   ...['docs', 'docs/adr', 'bench'].flatMap((folder) => filesIn(folder, '.md')),
 ];
-
-function filesIn(folder: string, ending: string): string[] {
-  return readdirSync(path.join(project, folder))
-    .filter((name) => name.endsWith(ending))
-    .map((name) => `${folder}/${name}`);
-}
 
 /** The rows of the table under a heading, each as its cells. */
 const tableUnder = (file: string, heading: string): readonly (readonly string[])[] => {
@@ -103,7 +101,7 @@ describe('docs/operations.md', () => {
   it('says of every dead-letter queue what its letters mean', () => {
     const explained = tableUnder(file, '## Dead letters').map(([name]) => name);
     expect([...explained].sort()).toEqual([queues, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some)).sort());
-    expect(read(file)).toContain(`kept ${String(deadLetterRetentionDays)} days`);
+    expect(read(file)).toContain(`kept ${String(DEAD_LETTER_RETENTION_DAYS)} days`);
   });
 
   it('has the limit on removed participants right', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_MESSAGE_BYTES } from '../../../functions/terminals/within-limit';
 import type { Conference } from '../../../schemas/conference';
+import { MINUTE_MS } from '../../../schemas/durations';
 import {
   actionCodeDefaults,
   managementDefaults,
@@ -91,7 +92,7 @@ it('the receiver’s rule is that of the terminal', () => {
 it('limits and times match the code', () => {
   const flat = text.replace(/\s+/g, ' ');
   expect(flat).toContain(`more than ${MAX_MESSAGE_BYTES.toLocaleString('en')} bytes`);
-  expect(flat).toContain(`send a ping every ${String(PING_EVERY_MS / 60_000)} minutes`);
+  expect(flat).toContain(`send a ping every ${String(PING_EVERY_MS / MINUTE_MS)} minutes`);
   expect(flat).toContain(`Wait a moment, ${String(askAfterMs(0))} to ${askAfterMs(1).toLocaleString('en')} ms`);
   expect(flat).toContain(`subscribe to ${String(MAX_CONFERENCES_PER_CONNECTION)} conferences`);
 });

@@ -3,11 +3,12 @@ import { type Policy, RELEASE_WAIT_MS } from '../../../../domain/conference/poli
 import type { ParticipantRecord } from '../../../../domain/conference/record';
 import { callStamp } from '../../../../domain/participant/call-stamp';
 import type { ConferenceState } from '../../../../schemas/conference';
+import { MINUTE_MS } from '../../../../schemas/durations';
 import type { CallState } from '../../../../schemas/participant';
 import { aConference, aParticipant, aPolicy, AT, FIRST_ID, onLeg } from '../../../support/a-conference';
 
 const conferenceWith = (row: Partial<ParticipantRecord>, state: ConferenceState = 'active') =>
-  aConference({ state, participants: { [FIRST_ID]: aParticipant(row) }, changedAt: AT + 60_000 });
+  aConference({ state, participants: { [FIRST_ID]: aParticipant(row) }, changedAt: AT + MINUTE_MS });
 
 const needs = (row: Partial<ParticipantRecord>, state?: ConferenceState, policy: Partial<Policy> = {}, now = AT): readonly Need[] =>
   needsOf(conferenceWith(row, state), FIRST_ID, now, aPolicy(policy));
@@ -77,7 +78,7 @@ describe('a held single-line call', () => {
   it('that was reported by a clock that is ahead is waited for from when the report was taken in', () => {
     const record = conferenceWith(held('connected', AT + 90_000), 'active');
     expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(cannotTakeOver))).toBe(
-      AT + 60_000 + RELEASE_WAIT_MS,
+      AT + MINUTE_MS + RELEASE_WAIT_MS,
     );
   });
 

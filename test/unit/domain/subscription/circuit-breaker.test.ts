@@ -10,12 +10,9 @@ import {
   trialUntil,
   waitMs,
 } from '../../../../domain/subscription/circuit-breaker';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../schemas/durations';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 const pauseAfter = (failures: number): number | null => {
   const { pausedUntil } = afterFailure({ failures: failures - 1, failingSince: NOW }, NOW);

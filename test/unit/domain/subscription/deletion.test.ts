@@ -2,10 +2,10 @@ import { type Deletion, deletionOf, wasActive } from '../../../../domain/subscri
 import { newSubscription } from '../../../../domain/subscription/new-subscription';
 import type { SubscriptionRecord } from '../../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
+import { DAY_MS } from '../../../../schemas/durations';
 import type { CreateSubscriptionRequest } from '../../../../schemas/subscription';
 
 const AT = Date.parse('2026-11-23T09:00:00.000Z');
-const DAY_MS = 86_400_000;
 const id = subscriptionIdOf('4r7h2k9qx0tmv3bz', '01kbjz5w3m8f2d6p');
 
 const request = (config: CreateSubscriptionRequest['config'] = {}): CreateSubscriptionRequest => ({

@@ -2,6 +2,7 @@ import type { ArgumentError, DomainError } from '../../../../domain/errors';
 import { expiryOf, newSubscription } from '../../../../domain/subscription/new-subscription';
 import type { SubscriptionRecord } from '../../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
+import { DAY_MS, HOUR_MS } from '../../../../schemas/durations';
 import type { CreateSubscriptionRequest } from '../../../../schemas/subscription';
 import { CONFERENCE_ID } from '../../../support/a-conference';
 import { refusal } from '../../../support/refusal';
@@ -38,7 +39,7 @@ describe('the end that is asked for', () => {
   });
 
   it('may lie ten years ahead to the millisecond', () => {
-    const latest = AT + 3_653 * 86_400_000;
+    const latest = AT + 3_653 * DAY_MS;
     expect(expiry(new Date(latest).toISOString())).toBe(latest);
     expect(() => expiry(new Date(latest + 1).toISOString())).toThrow(refusal('INVALID_ARGUMENT'));
   });
@@ -75,7 +76,7 @@ describe('a new subscription', () => {
     };
     expect(begun({ config })).toMatchObject<Partial<SubscriptionRecord>>({
       conferenceId: CONFERENCE_ID,
-      expiresAt: AT + 3_600_000,
+      expiresAt: AT + HOUR_MS,
       maxEvents: 5,
       initialEvent: true,
     });

@@ -1,9 +1,6 @@
 import * as fc from 'fast-check';
 import { MAX_RETRY_AFTER_MS, RETRY_WAITS_MS, retryWaitMs } from '../../../../domain/subscription/retry-schedule';
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../schemas/durations';
 
 const waits = (randomFraction: number): number[] => {
   const found: number[] = [];
@@ -25,7 +22,7 @@ it('ten attempts are spread over 75 hours, 35 minutes and 5 seconds', () => {
 });
 
 it('the second comes after five seconds, the third after five minutes, the last after a day', () => {
-  expect([waits(0)[0], waits(0)[1], waits(0).at(-1)]).toEqual([5 * SECOND_MS, 5 * MINUTE_MS, 24 * HOUR_MS]);
+  expect([waits(0)[0], waits(0)[1], waits(0).at(-1)]).toEqual([5 * SECOND_MS, 5 * MINUTE_MS, DAY_MS]);
 });
 
 it('no attempt comes earlier than the schedule says, and none later than a fifth more', () => {
@@ -40,7 +37,7 @@ it('no attempt comes earlier than the schedule says, and none later than a fifth
 
 it('a sink that asks for more time gets it, a day at most', () => {
   expect(retryWaitMs({ tries: 1, randomFraction: 0, retryAfterMs: 2 * MINUTE_MS })).toBe(2 * MINUTE_MS);
-  expect(retryWaitMs({ tries: 1, randomFraction: 0, retryAfterMs: 90 * 24 * HOUR_MS })).toBe(MAX_RETRY_AFTER_MS);
+  expect(retryWaitMs({ tries: 1, randomFraction: 0, retryAfterMs: 90 * DAY_MS })).toBe(MAX_RETRY_AFTER_MS);
 });
 
 it('a sink that asks for less time than the schedule gives is not asked sooner', () => {

@@ -2,10 +2,10 @@ import { newSubscription } from '../../../../domain/subscription/new-subscriptio
 import type { SubscriptionRecord } from '../../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
 import { subscriptionView } from '../../../../domain/subscription/subscription-view';
+import { HOUR_MS } from '../../../../schemas/durations';
 import { Subscription } from '../../../../schemas/subscription';
 import { AT, CONFERENCE_ID } from '../../../support/a-conference';
 
-const HOUR_MS = 3_600_000;
 const id = subscriptionIdOf('4r7h2k9qx0tmv3bz', '01kbjz5w3m8f2d6p');
 const record = (over: Partial<SubscriptionRecord> = {}): SubscriptionRecord => ({
   ...newSubscription({

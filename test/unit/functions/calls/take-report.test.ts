@@ -4,6 +4,7 @@ import { callOf, callStamp } from '../../../../domain/participant/call-stamp';
 import { takeReport } from '../../../../functions/calls/take-report';
 import { isOutage } from '../../../../functions/runtime/outage';
 import type { CallReport } from '../../../../schemas/call-report';
+import { MINUTE_MS } from '../../../../schemas/durations';
 import { DENIED_PREFIX } from '../../../api/support/settings';
 import {
   aConference,
@@ -19,7 +20,7 @@ import {
 } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 
-const NOW = AT + 60_000;
+const NOW = AT + MINUTE_MS;
 const report = (over: Partial<CallReport> = {}): CallReport => ({
   reportId: 'report-1',
   callId: 'call-1',

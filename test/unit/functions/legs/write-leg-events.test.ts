@@ -2,6 +2,7 @@ import type { LegEvent } from '../../../../domain/bridge/leg-event';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
 import { takeBatch, writeLegEvents } from '../../../../functions/legs/write-leg-events';
 import { isOutage } from '../../../../functions/runtime/outage';
+import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
 import {
   aConference,
   aLegEvent,
@@ -19,7 +20,7 @@ import {
 import { withRow } from '../../../support/applying';
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
 
-const NOW = AT + 60_000;
+const NOW = AT + MINUTE_MS;
 const conference = (row: Partial<ParticipantRecord> = onLeg(1, 'claimed'), over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
   aConference({ state: 'active', participants: participantsOf(3, row), ...over });
 const depsWith = (record?: ConferenceRecord): MemoryDeps => {
@@ -73,7 +74,7 @@ describe('what the bridge reports', () => {
 
   it.each([
     ['is believed within five seconds', NOW - 4_999, NOW - 4_999],
-    ['is not believed to be longer ago', NOW - 3_600_000, NOW - 5_000],
+    ['is not believed to be longer ago', NOW - HOUR_MS, NOW - 5_000],
     ['is not believed to be yet to come', NOW + 1, NOW],
   ])('%s by our clock', async (_what, at, expected) => {
     const deps = depsWith(conference());

@@ -1,5 +1,6 @@
 import type { CheckMessage } from '../../../../functions/messaging/messages';
 import { claimCheck } from '../../../../functions/reconciliation/claim-check';
+import { MINUTE_MS } from '../../../../schemas/durations';
 import { AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { memoryCheckClaims } from '../../../support/memory-legs';
 
@@ -34,7 +35,7 @@ describe('a chain of checks', () => {
   it('claims again once a minute, and not in between', async () => {
     const early = await claim({ claimed: AT - 59_999 });
     expect(early).toEqual({ goesOn: message({ claimed: AT - 59_999 }), claims: [] });
-    const due = await claim({ claimed: AT - 60_000 });
+    const due = await claim({ claimed: AT - MINUTE_MS });
     expect(due.goesOn).toEqual(message({ claimed: AT }));
     expect(due.claims).toHaveLength(1);
   });

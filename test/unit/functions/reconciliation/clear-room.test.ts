@@ -1,11 +1,10 @@
 import type { LiveLeg } from '../../../../functions/ports/bridge-driver';
 import type { CheckMessage } from '../../../../functions/messaging/messages';
 import { clearRoom } from '../../../../functions/reconciliation/clear-room';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
 import { AT, CONFERENCE_ID, FIRST_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const message: CheckMessage = { conferenceId: CONFERENCE_ID, watch: 'ending', due: AT, chain: '9', claimed: AT };
 const somebody: readonly LiveLeg[] = [{ participantId: FIRST_ID, leg: 1, phase: 'joined', muted: false, onHold: false }];
 
@@ -34,7 +33,7 @@ describe('a bridge that cannot tell who is left', () => {
     ['a minute later at first', 0, MINUTE_MS],
     ['later, the longer it is silent', 7 * MINUTE_MS, 7 * MINUTE_MS],
     ['every quarter of an hour at last', 3 * HOUR_MS, 15 * MINUTE_MS],
-    ['for a whole day', 24 * HOUR_MS, 15 * MINUTE_MS],
+    ['for a whole day', DAY_MS, 15 * MINUTE_MS],
   ])('is asked again %s', async (_when, silence, pause) => {
     const queues = await clear(undefined, silence);
     expect(queues.bodies('watch')).toEqual([{ ...message, due: AT + pause, bridgeSeenAt: AT - silence }]);
@@ -46,6 +45,6 @@ describe('a bridge that cannot tell who is left', () => {
   });
 
   it('is given up after more than a day', async () => {
-    expect((await clear(undefined, 24 * HOUR_MS + 1)).sent).toEqual([]);
+    expect((await clear(undefined, DAY_MS + 1)).sent).toEqual([]);
   });
 });

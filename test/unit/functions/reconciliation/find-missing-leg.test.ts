@@ -3,6 +3,7 @@ import type { ParticipantRecord } from '../../../../domain/conference/record';
 import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
 import type { LegRecord } from '../../../../functions/ports/leg-records';
 import { findFlags, findMissingLeg } from '../../../../functions/reconciliation/find-missing-leg';
+import { MINUTE_MS } from '../../../../schemas/durations';
 import {
   aConference,
   aLegEvent,
@@ -17,7 +18,7 @@ import {
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 
 const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
-const NOW = AT + 10 * 60_000;
+const NOW = AT + 10 * MINUTE_MS;
 const lost = aLegEvent(FIRST_ID, 1, 'ended', { at: NOW, end: { method: 'failed', cause: 'bridge-lost', sipCode: null } });
 const drop = { body: { ...LEG, action: 'drop' }, group: `${CONFERENCE_ID}-${FIRST_ID}-1` };
 

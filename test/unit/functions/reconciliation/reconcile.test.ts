@@ -5,6 +5,7 @@ import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
 import { reconcileHandler } from '../../../../functions/reconciliation/reconcile';
 import type { Settings } from '../../../../functions/runtime/settings';
+import { MINUTE_MS } from '../../../../schemas/durations';
 import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, participantsOf } from '../../../support/a-conference';
 import { after, OTHER_CONFERENCE_ID, withRow } from '../../../support/applying';
 import { memoryDeps } from '../../../support/memory-deps';
@@ -107,7 +108,7 @@ describe('a change of a running conference', () => {
   it('that comes late is taken for what the conference is now', async () => {
     const muted = { ...withRow(active, FIRST_ID, { desiredMuted: true }), version: 8 };
     const { deps, receive } = depsWith({ ...active, version: 9 });
-    deps.time.now = AT + 60_000;
+    deps.time.now = AT + MINUTE_MS;
     await receive(changed(active, muted));
     expect(deps.queues.sent).toEqual([]);
     expect(deps.store.reads).toEqual([{ consistent: true }]);

@@ -2,11 +2,12 @@ import { ACTION_TIMEOUT_MS } from '../../../../domain/conference/policy';
 import type { ParticipantRecord } from '../../../../domain/conference/record';
 import { lastAction, lastActionOf } from '../../../../domain/participant/last-action';
 import { timeOutActions } from '../../../../functions/reconciliation/time-out-actions';
+import { MINUTE_MS } from '../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../schemas/participant';
 import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 
-const NOW = AT + 10 * 60_000;
+const NOW = AT + 10 * MINUTE_MS;
 const joined = onLeg(1, 'joined');
 const asked = (action: ParticipantAction, at = NOW - ACTION_TIMEOUT_MS) => ({ lastAction: lastAction(action, at) });
 

@@ -5,6 +5,7 @@ import type { CheckMessage } from '../../../../functions/messaging/messages';
 import { BridgeRefused, BridgeUnavailable, type LiveLeg } from '../../../../functions/ports/bridge-driver';
 import { watchHandler } from '../../../../functions/reconciliation/watch';
 import { queues } from '../../../../functions/wiring/storage';
+import { MINUTE_MS } from '../../../../schemas/durations';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, participantsOf, SECOND_ID } from '../../../support/a-conference';
 import { withRow } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
@@ -76,7 +77,7 @@ describe('a check of a running conference', () => {
   });
 
   it('shows an action that has come to nothing as timed out', async () => {
-    const record = withRow(running, FIRST_ID, { desiredMuted: true, joinedAt: 1, lastAction: lastAction('mute', AT - 60_000) });
+    const record = withRow(running, FIRST_ID, { desiredMuted: true, joinedAt: 1, lastAction: lastAction('mute', AT - MINUTE_MS) });
     const deps = depsWith(record);
     await receive(deps, check());
     expect(deps.store.written).toEqual(['rollcall.participant.action-failed.v1']);
@@ -199,7 +200,7 @@ describe('a check that fails', () => {
   it('is a dead letter at last, and the chain goes on without its claim', async () => {
     const deps = broken();
     expect(await receive(deps, check(), maxReceiveCount)).toEqual(failed);
-    const { claimed: _, ...revived } = check({ due: AT + 40 + 60_000 });
+    const { claimed: _, ...revived } = check({ due: AT + 40 + MINUTE_MS });
     expect(deps.queues.sent).toEqual([{ queue: 'watch', body: revived, delaySeconds: 60 }]);
     expect(deps.lines[0]).toMatchObject({ event: 'check.failed', conferenceId: CONFERENCE_ID, watch: 'running' });
   });

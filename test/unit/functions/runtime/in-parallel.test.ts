@@ -1,4 +1,4 @@
-import { inParallel } from '../../../../functions/runtime/in-parallel';
+import { inParallel, mapInParallel } from '../../../../functions/runtime/in-parallel';
 
 describe('working in parallel', () => {
   it('does everything once, so many at a time and no more', async () => {
@@ -31,5 +31,29 @@ describe('working in parallel', () => {
 
   it('of nothing does nothing', async () => {
     expect(await inParallel([], 3, async () => Promise.reject(new Error('never')))).toEqual([]);
+  });
+});
+
+describe('asking in parallel', () => {
+  const later = (turns: number): Promise<void> => (turns > 0 ? new Promise(setImmediate).then(() => later(turns - 1)) : Promise.resolve());
+
+  it('answers in the order of the items, whichever is done first', async () => {
+    const answers = await mapInParallel([3, 1, 2, 0], 2, async (item) => {
+      await later(item);
+      return item * 10;
+    });
+    expect(answers).toEqual([30, 10, 20, 0]);
+  });
+
+  it('begins nothing more once something has failed, and throws that', async () => {
+    const begun: number[] = [];
+    const asking = mapInParallel([1, 2, 3, 4, 5, 6], 2, async (item) => {
+      begun.push(item);
+      await later(1);
+      if (item === 2) throw new Error('silent');
+    });
+    await expect(asking).rejects.toThrow('silent');
+    await later(3);
+    expect(begun).toEqual([1, 2, 3]);
   });
 });

@@ -4,10 +4,10 @@ import type { Change } from '../../../../../domain/conference/change';
 import { begin } from '../../../../../domain/conference/changes/begin';
 import { countDials, mayDial, sameDialHour } from '../../../../../domain/conference/changes/dial-limit';
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
+import { HOUR_MS } from '../../../../../schemas/durations';
 import { aConference, AT, CONFERENCE_ID } from '../../../../support/a-conference';
 import { after } from '../../../../support/applying';
 
-const HOUR_MS = 3_600_000;
 const LIMIT = 10;
 const uncounted = aConference();
 const counted = (dialCount: number, dialHour = hourOf(AT)): ConferenceRecord => ({ ...uncounted, dialHour, dialCount });

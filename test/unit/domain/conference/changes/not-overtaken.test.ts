@@ -3,12 +3,13 @@ import { notOvertaken } from '../../../../../domain/conference/changes/not-overt
 import { requestChange } from '../../../../../domain/conference/changes/request-change';
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { lastAction } from '../../../../../domain/participant/last-action';
+import { MINUTE_MS, SECOND_MS } from '../../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../../schemas/participant';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, SECOND_ID } from '../../../../support/a-conference';
 import { withRow } from '../../../../support/applying';
 
 /** By as much may the clocks of two functions differ. */
-const CLOCK_DIFFERENCE_MS = 1_000;
+const CLOCK_DIFFERENCE_MS = SECOND_MS;
 const conference = aConference({ state: 'active' });
 const muting = requestChange({
   conferenceId: CONFERENCE_ID,
@@ -34,15 +35,15 @@ describe('a change that may be written late', () => {
   it('is refused as seen otherwise if something was asked of the participant later, whatever it was', () => {
     expect(refusalOf(askedAt(AT + CLOCK_DIFFERENCE_MS, 'online'), late())).toBe('conflict');
     expect(refusalOf(askedAt(AT + CLOCK_DIFFERENCE_MS, 'unmute'), late())).toBe('conflict');
-    expect(refusalOf(askedAt(AT + 60_000), late())).toBe('conflict');
+    expect(refusalOf(askedAt(AT + MINUTE_MS), late())).toBe('conflict');
   });
 
   it('is allowed if something was asked later of somebody else', () => {
-    expect(refusalOf(askedAt(AT + 60_000, 'online', SECOND_ID), late())).toBeUndefined();
+    expect(refusalOf(askedAt(AT + MINUTE_MS, 'online', SECOND_ID), late())).toBeUndefined();
   });
 
   it('keeps its own requirements, which explain a refusal first', () => {
-    const muted = withRow(askedAt(AT + 60_000), FIRST_ID, { desiredMuted: true });
+    const muted = withRow(askedAt(AT + MINUTE_MS), FIRST_ID, { desiredMuted: true });
     expect(refusalOf(muted, late())).toBe('unchanged');
     expect(refusalOf({ ...conference, state: 'ended' }, late())).toBe('state');
   });

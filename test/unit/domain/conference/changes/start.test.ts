@@ -2,7 +2,8 @@ import { hourOf } from '../../../../../domain/clock-hour';
 import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { start } from '../../../../../domain/conference/changes/start';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { aConference, AT, CONFERENCE_ID, INITIATOR_ID, MINUTE_MS, participantsOf } from '../../../../support/a-conference';
+import { MINUTE_MS } from '../../../../../schemas/durations';
+import { aConference, AT, CONFERENCE_ID, INITIATOR_ID, participantsOf } from '../../../../support/a-conference';
 import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, statesAllowing, without, withRow } from '../../../../support/applying';
 
 const LATER = AT + 1_000;

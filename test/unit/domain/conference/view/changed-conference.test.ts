@@ -1,6 +1,7 @@
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { changedConference, everyoneChanged, isNew, wasReported } from '../../../../../domain/conference/view/changed-conference';
 import { callStamp } from '../../../../../domain/participant/call-stamp';
+import { MINUTE_MS } from '../../../../../schemas/durations';
 import { aConference, ALL_ACTIONS, aParticipant, AT, FIRST_ID, participantsOf, SECOND_ID } from '../../../../support/a-conference';
 import { withRow } from '../../../../support/applying';
 
@@ -84,7 +85,7 @@ describe('what an adopted conference is called', () => {
   });
 
   it('is not told if the conference started a minute before the base', () => {
-    expect(names(told({ ...adopted, startedAt: BASE.at - 60_000 }))).toEqual<Told>({});
+    expect(names(told({ ...adopted, startedAt: BASE.at - MINUTE_MS }))).toEqual<Told>({});
   });
 
   it('is not told if nobody has adopted it, or nothing changed for everyone', () => {

@@ -4,6 +4,7 @@ import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { causeCode, legEndCode } from '../../../../../domain/participant/disconnection';
 import { lastAction } from '../../../../../domain/participant/last-action';
 import type { ConferenceState } from '../../../../../schemas/conference';
+import { MINUTE_MS } from '../../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../../schemas/participant';
 import {
   aConference,
@@ -28,7 +29,7 @@ const viewed = (row: Row, over: Parameters<typeof aConference>[0] = {}, id = FIR
 };
 
 const joined = onLeg(1, 'joined');
-const ended: Row = { ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd({ method: 'booted' })), disconnectedAt: AT + 60_000 };
+const ended: Row = { ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd({ method: 'booted' })), disconnectedAt: AT + MINUTE_MS };
 
 it('shows an initiator who is connected', () => {
   expect(viewed({}, { initiatorRecord: joined, stamps: { [INITIATOR_ID]: 9 } }, INITIATOR_ID)).toEqual({

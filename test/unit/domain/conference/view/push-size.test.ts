@@ -5,6 +5,7 @@ import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { causeCode, legEndCode } from '../../../../../domain/participant/disconnection';
 import { lastAction } from '../../../../../domain/participant/last-action';
 import { NO_LEG, progressOf, type ProgressPhase } from '../../../../../domain/participant/progress';
+import { HOUR_MS } from '../../../../../schemas/durations';
 import { ALL_ACTIONS } from '../../../../support/a-conference';
 import { LATER, longIdAt, longNumberAt, worstConference } from '../../../../support/worst-conference';
 
@@ -115,7 +116,7 @@ it.each([
   [300, 120_000],
 ])('a change of everyone, at %i participants: less than %i', (size, bytes) => {
   const everyone = worstConference({ size, version: VERSION, groupStamp: VERSION });
-  const message = pushMessage(everyone, { version: VERSION - 1, at: LATER + 3_600_000 }, ALL_ACTIONS, true);
+  const message = pushMessage(everyone, { version: VERSION - 1, at: LATER + HOUR_MS }, ALL_ACTIONS, true);
   expect(message.participants).toHaveLength(size);
   expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(bytes);
 });

@@ -13,6 +13,7 @@ import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { conferenceView, partialView } from '../../../../../domain/conference/view/conference-view';
 import { fullStateMessage, partialAnswer, pushMessage, serialisations } from '../../../../../domain/conference/view/state-message';
 import { callStamp } from '../../../../../domain/participant/call-stamp';
+import { MINUTE_MS } from '../../../../../schemas/durations';
 import { FullStateMessage, PartialStateMessage } from '../../../../../schemas/terminal-messages';
 import {
   aConference,
@@ -24,7 +25,6 @@ import {
   CONFERENCE_ID,
   FIRST_ID,
   INITIATOR_ID,
-  MINUTE_MS,
   onLeg,
   participantsOf,
   phoneNumberAt,

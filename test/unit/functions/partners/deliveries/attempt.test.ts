@@ -3,13 +3,13 @@ import { RETRY_WAITS_MS } from '../../../../../domain/subscription/retry-schedul
 import { attemptDelivery } from '../../../../../functions/partners/deliveries/attempt';
 import type { DeliveryRecord } from '../../../../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../../../../functions/ports/sinks';
+import { DAY_MS } from '../../../../../schemas/durations';
 import { AT } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
 import { aDelivery, deliveryNow, memoryPartnerDeps, subscriptionNow } from '../../../../support/memory-partner-deps';
 
 const STARTED = 'rollcall.subscription.started.v1';
 const refused: SinkAnswer = { status: 500, error: 'refused', durationMs: 7 };
-const DAY_MS = 24 * 3_600_000;
 
 type Given = {
   readonly subscription?: Partial<SubscriptionRecord>;

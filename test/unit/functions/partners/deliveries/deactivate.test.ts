@@ -1,12 +1,13 @@
 import type { SubscriptionRecord } from '../../../../../domain/subscription/record';
 import { deactivate } from '../../../../../functions/partners/deliveries/deactivate';
 import { isOutage } from '../../../../../functions/runtime/outage';
+import { DAY_MS } from '../../../../../schemas/durations';
 import type { InactiveReason } from '../../../../../schemas/subscription';
 import { AT } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
 import { memoryPartnerDeps, subscriptionNow } from '../../../../support/memory-partner-deps';
 
-const FIVE_DAYS_MS = 5 * 24 * 3_600_000;
+const FIVE_DAYS_MS = 5 * DAY_MS;
 const deactivated = async (over: Partial<SubscriptionRecord>, reason: InactiveReason, now: Partial<SubscriptionRecord> = {}) => {
   const subscription = aSubscriptionRecord(over);
   const deps = memoryPartnerDeps({ ...subscription, ...now });

@@ -1,10 +1,11 @@
 import { recover, type Recovery } from '../../../../../functions/partners/deliveries/recover';
 import type { DeliveryRecord } from '../../../../../functions/ports/delivery-store';
+import { HOUR_MS, MINUTE_MS } from '../../../../../schemas/durations';
 import { AT } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
 import { aDelivery, deliveryNow, memoryPartnerDeps } from '../../../../support/memory-partner-deps';
 
-const NOW = AT + 3_600_000;
+const NOW = AT + HOUR_MS;
 const given = async (...deliveries: readonly NonNullable<Parameters<typeof aDelivery>[2]>[]) => {
   const subscription = aSubscriptionRecord();
   const deps = memoryPartnerDeps(subscription);
@@ -42,13 +43,13 @@ describe('what has not arrived', () => {
       kept,
       sent,
       recover: run,
-    } = await given({ nextAttemptAt: NOW + 60_000 }, { nextAttemptAt: NOW - 59_999 }, { nextAttemptAt: NOW - 60_000 });
+    } = await given({ nextAttemptAt: NOW + MINUTE_MS }, { nextAttemptAt: NOW - 59_999 }, { nextAttemptAt: NOW - MINUTE_MS });
     await run();
     expect(sent()).toEqual(idsOf([kept[0], kept[2]]));
   });
 
   it('is only what was held, if that is what is asked for', async () => {
-    const { kept, sent, recover: run } = await given({ status: 'held' }, { status: 'failed' }, { nextAttemptAt: NOW + 60_000 });
+    const { kept, sent, recover: run } = await given({ status: 'held' }, { status: 'failed' }, { nextAttemptAt: NOW + MINUTE_MS });
     await run({ heldOnly: true });
     expect(sent()).toEqual(idsOf([kept[0]]));
   });

@@ -1,6 +1,7 @@
 import { FAILURES_BEFORE_PAUSE } from '../../../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../../../domain/subscription/record';
 import { admit, countFailure } from '../../../../../functions/partners/deliveries/sink-breaker';
+import { MINUTE_MS } from '../../../../../schemas/durations';
 import { AT } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
 import { memoryPartnerDeps, subscriptionNow } from '../../../../support/memory-partner-deps';
@@ -9,7 +10,7 @@ const given = (over: Partial<SubscriptionRecord> = {}) => {
   const subscription = aSubscriptionRecord(over);
   return { subscription, deps: memoryPartnerDeps(subscription) };
 };
-const failed = { failures: FAILURES_BEFORE_PAUSE, failingSince: AT - 60_000 };
+const failed = { failures: FAILURES_BEFORE_PAUSE, failingSince: AT - MINUTE_MS };
 
 describe('a sink', () => {
   it('is free while it is not paused', async () => {
@@ -43,7 +44,7 @@ describe('a failure', () => {
 
   it('pauses the sink when there have been too many, which is logged', async () => {
     const { deps, subscription } = given({ ...failed, failures: FAILURES_BEFORE_PAUSE - 1 });
-    expect(await countFailure(deps, subscription, {})).toMatchObject({ failures: FAILURES_BEFORE_PAUSE, pausedUntil: AT + 60_000 });
+    expect(await countFailure(deps, subscription, {})).toMatchObject({ failures: FAILURES_BEFORE_PAUSE, pausedUntil: AT + MINUTE_MS });
     expect(deps.lines).toEqual([{ event: 'sink.paused', subscriptionId: subscription.id, failures: FAILURES_BEFORE_PAUSE }]);
   });
 
