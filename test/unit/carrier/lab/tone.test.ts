@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { phones } from '../../carrier/lab/phone';
-import { judge, levelOf, SAMPLE_RATE, samplesIn, toneSamples, wav } from '../../carrier/lab/tone';
+import { phones } from '../../../carrier/lab/phone';
+import { judge, levelOf, SAMPLE_RATE, samplesIn, toneSamples, wav } from '../../../carrier/lab/tone';
 
 const tones = phones.map(({ hertz }) => hertz);
 const FULL_SCALE = 32_768;

@@ -1,8 +1,8 @@
-import type { Conference, PartialConference } from '../../../schemas/conference';
-import type { Participant } from '../../../schemas/participant';
-import { type FullStateMessage, managementDefaults, type PartialStateMessage } from '../../../schemas/terminal-messages';
-import { type ConferenceUpdate, receive } from '../../../terminal/synchronisation/receive';
-import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../support/a-conference';
+import type { Conference, PartialConference } from '../../../../schemas/conference';
+import type { Participant } from '../../../../schemas/participant';
+import { type FullStateMessage, managementDefaults, type PartialStateMessage } from '../../../../schemas/terminal-messages';
+import { type ConferenceUpdate, receive } from '../../../../terminal/synchronisation/receive';
+import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../../support/a-conference';
 
 const AT = '2026-11-23T09:00:00.000Z';
 

@@ -1,4 +1,4 @@
-import { ExpectedDeliveries } from '../../../bench/measuring/expected-deliveries';
+import { ExpectedDeliveries } from '../../../../bench/measuring/expected-deliveries';
 
 const LONG_MS = 60_000;
 
