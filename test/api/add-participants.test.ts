@@ -81,7 +81,7 @@ describeOperation({ sender: add, arrange }, () => {
       expect(among(participants, phoneNumber)).toMatchObject({ desiredStatus: 'online', endpointStatus: 'pending', status: 'offline' });
     });
 
-    it.each(['assembling', 'active'] as const)('takes the status from the request in direct assembly, %s', async (state) => {
+    it.each(['assembling', 'active'] as const)('takes the status from the request in direct assembly while %s', async (state) => {
       const opened = await storedConference(api, { state });
       const [ada, bob] = [api.newNumber(), api.newNumber()];
       const body = { participants: [{ phoneNumber: ada }, { phoneNumber: bob, initialStatus: 'offline' }] };
@@ -104,7 +104,7 @@ describeOperation({ sender: add, arrange }, () => {
       expect(after.version).toBe(before.version + 1);
     });
 
-    it('adds a hundred at once', async () => {
+    it('adds a hundred participants at once', async () => {
       const opened = await storedConference(api, { state: 'active', maxParticipants: 300 });
       const answer = await send(opened, bodyOf(...Array.from({ length: 100 }, () => api.newNumber())));
       expect(conferenceIn(answer).participants).toHaveLength(102);
@@ -164,7 +164,7 @@ describeOperation({ sender: add, arrange }, () => {
     it.each([
       ['network', {}],
       ['direct', DIRECT],
-    ])('brings a removed number back even if no entry is left for a new one, %s assembly', async (_assembly, settings) => {
+    ])('brings a removed number back in %s assembly even if no entry is left for a new one', async (_assembly, settings) => {
       const opened = await storedConference(api, { maxParticipants: 3 });
       for (let count = 0; count <= MAX_TOMBSTONES; count += 1) await comeAndGo(opened);
       await removed(opened);
@@ -179,7 +179,7 @@ describeOperation({ sender: add, arrange }, () => {
       expect(conferenceIn(answer).participants).toHaveLength(101);
     });
 
-    it('is refused as a whole if one of its numbers is there already', async () => {
+    it('is refused as a whole if one of the participants is in the conference already', async () => {
       const opened = await storedConference(api, { others: ['online', 'online'] });
       await removed(opened);
       const answer = await sendRefused(opened, bodyOf(...opened.numbers));
@@ -196,13 +196,13 @@ describeOperation({ sender: add, arrange }, () => {
   });
 
   describe('refuses', () => {
-    it('a number that is there already, and names the participant', async () => {
+    it('a participant who is in the conference already, and names the participant', async () => {
       const opened = await storedConference(api);
       const answer = await sendRefused(opened, bodyOf(api.newNumber(), opened.numbers[0] ?? ''));
       expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[0] });
     });
 
-    it('a number given twice in one request', async () => {
+    it('a participant who is added twice in one request', async () => {
       const opened = await storedConference(api);
       const twice = api.newNumber();
       const participantId = api.identity.participantId(opened.initiator, twice);
@@ -220,7 +220,7 @@ describeOperation({ sender: add, arrange }, () => {
       expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
     });
 
-    it.each(['assembling', 'active'] as const)('more participants than there is room for, %s', async (state) => {
+    it.each(['assembling', 'active'] as const)('more participants than there is room for, while %s', async (state) => {
       const opened = await storedConference(api, { state, maxParticipants: 3 });
       expect(await sendRefused(opened, bodyOf(api.newNumber(), api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
       expect((await send(opened, bodyOf(api.newNumber()))).statusCode).toBe(202);
@@ -242,10 +242,13 @@ describeOperation({ sender: add, arrange }, () => {
     });
 
     it.each([
-      ['nobody', { participants: [] }],
-      ['no list', {}],
-      ['101 at once', { participants: Array.from({ length: 101 }, (_, index) => ({ phoneNumber: `+4930${100_000 + index}` })) }],
-      ['a number that is none', { participants: [{ phoneNumber: '030 123456' }] }],
+      ['an empty list of participants', { participants: [] }],
+      ['a body without participants', {}],
+      [
+        '101 participants at once',
+        { participants: Array.from({ length: 101 }, (_, index) => ({ phoneNumber: `+4930${100_000 + index}` })) },
+      ],
+      ['an invalid phone number', { participants: [{ phoneNumber: '030 123456' }] }],
       ['a participant with an unknown member', { participants: [{ phoneNumber: '+4930123456', muted: true }] }],
       ['a name with a bell in it', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\u0007' }] }],
     ])('%s', async (_what, body) => {

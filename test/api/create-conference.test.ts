@@ -34,18 +34,18 @@ const refusedBody = async (body: (initiator: string) => unknown, options: SendOp
 };
 
 const wrongBodies: readonly (readonly [what: string, body: unknown])[] = [
-  ['no participants', {}],
-  ['participants that are no list', { participants: 'all' }],
-  ['a number that is none', { participants: [{ phoneNumber: 5550101 }] }],
+  ['a body without participants', {}],
+  ['participants that are not a list', { participants: 'all' }],
+  ['a number that is not text', { participants: [{ phoneNumber: 5550101 }] }],
   ...['15550101', '+0555010', '+1', '+1 555 0101', 'tel:+15550101', '+1234567890123456', ''].map(
     (phoneNumber) => [`the number ${JSON.stringify(phoneNumber)}`, { participants: [{ phoneNumber }] }] as const,
   ),
-  ['no number', { participants: [{ displayName: 'Ada' }] }],
+  ['a participant without a number', { participants: [{ displayName: 'Ada' }] }],
   ['an unknown member of a participant', { participants: [{ phoneNumber: '+4930123456', colour: 'red' }] }],
   ['an empty name', { participants: [{ phoneNumber: '+4930123456', displayName: '' }] }],
   ['a long name', { participants: [{ phoneNumber: '+4930123456', displayName: 'x'.repeat(65) }] }],
   ['a name with a line break', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\nB' }] }],
-  ['a status that is none', { participants: [{ phoneNumber: '+4930123456', initialStatus: 'away' }] }],
+  ['an unknown status', { participants: [{ phoneNumber: '+4930123456', initialStatus: 'away' }] }],
   ['a long subject', { participants: [], subject: 'x'.repeat(129) }],
   ['a subject that is null', { participants: [], subject: null }],
   ['a long reference', { participants: [], reference: 'x'.repeat(65) }],
@@ -155,7 +155,7 @@ describeOperation({ sender: create, arrange }, () => {
     });
 
     it.each(['assembling', 'starting', 'active', 'ending'] as const)(
-      'is refused while the initiator has one that is %s, which it names',
+      'is refused while the initiator has a conference that is %s, and names it',
       async (state) => {
         const open = await storedConference(api, { state });
         const answer = await refused({ sender: create }, open.initiator, { caller: open.caller, body: { participants: numbers(1) } });
@@ -209,16 +209,16 @@ describeOperation({ sender: create, arrange }, () => {
     });
 
     it.each([
-      ['than the deployment allows', 4, {}],
-      ['than the request itself allows', 3, { maxParticipants: 3 }],
-      ['and a limit above that of the deployment', 1, { maxParticipants: 5 }],
-    ])('refuses more participants %s', async (_what, count, fields) => {
+      ['more participants than the deployment allows', 4, {}],
+      ['more participants than the request itself allows', 3, { maxParticipants: 3 }],
+      ['a limit above that of the deployment', 1, { maxParticipants: 5 }],
+    ])('refuses %s', async (_what, count, fields) => {
       const answer = await refusedBody(() => ({ participants: numbers(count), ...fields }), { settings: { maxParticipants: 4 } });
       expect(answer).toBeProblem('TOO_MANY_PARTICIPANTS');
     });
   });
 
-  describe('what is in the body', () => {
+  describe('the body', () => {
     it.each(wrongBodies)('refuses %s', async (_what, body) => {
       expect(await refusedBody(() => body)).toBeProblem('INVALID_ARGUMENT');
     });
@@ -281,9 +281,9 @@ describeOperation({ sender: create, arrange }, () => {
     });
 
     it.each([
-      ['less than there was', 4],
-      ['no more', 3],
-      ['more than there was', 200],
+      ['fewer than before', 4],
+      ['exactly those who are there', 3],
+      ['more than before', 200],
     ])('adopts with room for %s', async (_what, maxParticipants) => {
       const assembly = await storedConference(api, { origin: 'network' });
       const body = { participants: numbers(1), maxParticipants };

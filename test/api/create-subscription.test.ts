@@ -116,7 +116,7 @@ describeOperation({ sender: create, arrange, failing: partnerContract(() => api)
     });
   });
 
-  describe('what follows', () => {
+  describe('the task that follows', () => {
     it('starts the task that sends its first delivery and its event on the bus, and schedules its end', async () => {
       const queued = api.queued.length;
       const { id } = await subscribe(requestOf());
@@ -162,7 +162,7 @@ describeOperation({ sender: create, arrange, failing: partnerContract(() => api)
       [[], false],
       [['conferences:all'], false],
       [['conferences:all', 'numbers:read'], true],
-    ])('with %j may see numbers: %s', async (scopes, seesNumbers) => {
+    ])('with the scopes %j sees numbers: %s', async (scopes, seesNumbers) => {
       const { id } = await subscribe(requestOf(scoped(...scopes)));
       expect(await recordOf(id)).toMatchObject({ seesNumbers, secretGeneration: 1, heldSince: api.clock.now });
     });
@@ -204,13 +204,13 @@ describeOperation({ sender: create, arrange, failing: partnerContract(() => api)
 
     it.each([
       ['another protocol', { protocol: 'MQTT5' }, '#/protocol'],
-      ['no types', { types: [] }, '#/types'],
-      ['a type that is none', { types: ['rollcall.conference.paused.v1'] }, '#/types/0'],
+      ['an empty list of types', { types: [] }, '#/types'],
+      ['an unknown type', { types: ['rollcall.conference.paused.v1'] }, '#/types/0'],
       ['a pattern that fits nothing', { types: ['rollcall.bridge.*'] }, '#/types/0'],
       ['a pattern in the middle', { types: ['rollcall.*.ended.v1'] }, '#/types/0'],
-      ['an event of its own', { types: ['rollcall.subscription.ended.v1'] }, '#/types/0'],
+      ['a type of events about the subscription itself', { types: ['rollcall.subscription.ended.v1'] }, '#/types/0'],
       ['an unknown detail', { config: { subscriptionDetail: { initiator: 'x' } } }, '#/config/subscriptionDetail/initiator'],
-      ['no event at most', { config: { subscriptionMaxEvents: 0 } }, '#/config/subscriptionMaxEvents'],
+      ['a limit of no events', { config: { subscriptionMaxEvents: 0 } }, '#/config/subscriptionMaxEvents'],
       ['a sink of 2,049 characters', { sink: `https://partner.example/${'x'.repeat(2_025)}` }, '#/sink'],
     ])('%s', async (_what, fields, pointer) => {
       const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, fields));

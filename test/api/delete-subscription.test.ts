@@ -67,9 +67,9 @@ describeOperation({ sender: remove, arrange, ...partnerContract(() => api) }, ()
 
   describe('a repeated deletion', () => {
     it.each<[string, () => Partial<ApiDeps>]>([
-      ['its end is to be told', () => ({ queues: { send: async () => Promise.reject(down), retryIn: async () => undefined } })],
+      ['its end was not queued', () => ({ queues: { send: async () => Promise.reject(down), retryIn: async () => undefined } })],
       [
-        'it leaves the list',
+        'it was still listed',
         () => ({ subscriptionStore: subscriptionsWith(api.subscriptionStore, { forget: async () => Promise.reject(down) }) }),
       ],
     ])('continues where the first request stopped: %s', async (_when, failing) => {

@@ -116,7 +116,7 @@ describeOperation({ sender: end, arrange }, () => {
 
     it.each([
       ['see no numbers, names and subject', OPERATOR, false],
-      ['see them with numbers:read', [...OPERATOR, 'numbers:read'], true],
+      ['see numbers, names and subject with numbers:read', [...OPERATOR, 'numbers:read'], true],
     ])('%s', async (_what, scopes, sees) => {
       for (const state of ['active', 'ended'] as const) {
         const opened = await storedConference(api, { state, subject: 'Tuesday call' });

@@ -45,7 +45,7 @@ const lagging = (seen: Awaited<ReturnType<Api['store']['current']>>) =>
 
 describeOperation({ sender: get, arrange }, () => {
   describe('the whole conference', () => {
-    it.each(['assembling', 'starting', 'active', 'ending', 'ended'] as const)('is answered while it is %s', async (state) => {
+    it.each(['assembling', 'starting', 'active', 'ending', 'ended'] as const)('is answered while the conference is %s', async (state) => {
       const opened = await storedConference(api, { state, subject: 'Tuesday call' });
       const { version } = await recordOf(api, opened);
       const answer = await send(opened);
@@ -165,7 +165,7 @@ describeOperation({ sender: get, arrange }, () => {
       expect(conferenceIn(await since(past, 1))).toMatchObject({ state: 'ended' });
     });
 
-    it.each(['0', '-1', '1.5', 'x', '', '1e1x', '2147483648'])('is refused since %j', async (version) => {
+    it.each(['0', '-1', '1.5', 'x', '', '1e1x', '2147483648'])('is refused for the version %j', async (version) => {
       const opened = await storedConference(api);
       const answer = await refused({ sender: get }, opened.initiator, { ...opened, query: { since: version } });
       expect(answer).toBeProblem('INVALID_ARGUMENT');
@@ -203,7 +203,7 @@ describeOperation({ sender: get, arrange }, () => {
 
     it.each([
       ['see every conference, without numbers, names and subject', [read, 'conferences:all'], false],
-      ['see them too with numbers:read', [read, 'conferences:all', 'numbers:read'], true],
+      ['see numbers, names and subject with numbers:read', [read, 'conferences:all', 'numbers:read'], true],
     ])('%s', async (_what, scopes, sees) => {
       for (const query of [{}, { since: '1' }]) {
         const opened = await storedConference(api, { subject: 'Tuesday call', reference: 'crm-1' });
@@ -226,7 +226,7 @@ describeOperation({ sender: get, arrange }, () => {
 
     it.each([
       ['numbers:read alone', [read, 'numbers:read']],
-      ['no scope for all', [read]],
+      ['no scope for all conferences', [read]],
     ])('with %s find nothing', async (_what, scopes) => {
       const opened = await storedConference(api);
       const request = { params: opened.params, caller: { clientId: 'partner', phoneNumber: null, scopes } };

@@ -124,15 +124,15 @@ describeOperation({ sender: list, arrange }, () => {
     });
   });
 
-  describe('refusals', () => {
+  describe('refuses', () => {
     it.each([
-      ['a state that is none', { state: 'paused' }],
+      ['an unknown state', { state: 'paused' }],
       ['a limit of 0', { limit: '0' }],
       ['a limit of 21', { limit: '21' }],
       ['a limit of 1.5', { limit: '1.5' }],
       ['a limit that is a word', { limit: 'all' }],
       ['an empty limit', { limit: '' }],
-      ['a cursor nobody gave out', { cursor: 'conf_x' }],
+      ['an unknown cursor', { cursor: 'conf_x' }],
       ['an empty cursor', { cursor: '' }],
       ['a cursor of 513 characters', { cursor: 'x'.repeat(513) }],
     ])('%s', async (_what, query) => {
@@ -141,7 +141,7 @@ describeOperation({ sender: list, arrange }, () => {
       expect(await refused({ sender: list }, initiator, request)).toBeProblem('INVALID_ARGUMENT');
     });
 
-    it("another initiator's cursor shows none of their conferences", async () => {
+    it("to show another initiator's conferences for their cursor", async () => {
       const [mine, theirs] = [await history(3), await history(3)];
       const found = idsOf(await page(mine.initiator, { cursor: theirs.ids[0] ?? '' }));
       expect(mine.ids).toEqual(expect.arrayContaining(found));

@@ -88,11 +88,11 @@ describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () =
     });
   });
 
-  describe('refusals', () => {
+  describe('refuses', () => {
     it.each([
       ['a limit of 0', { limit: '0' }],
       ['a limit of 101', { limit: '101' }],
-      ['a cursor nobody gave out', { cursor: 'sub_x' }],
+      ['an unknown cursor', { cursor: 'sub_x' }],
       ['the id of a subscription for a cursor', { cursor: `sub_${'0'.repeat(32)}` }],
       ['a cursor of 513 characters', { cursor: 'x'.repeat(513) }],
     ])('%s', async (_what, query) => {
@@ -100,7 +100,7 @@ describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () =
       expect(await refused({ sender: list }, initiator, { caller, query })).toBeProblem('INVALID_ARGUMENT');
     });
 
-    it("another client's cursor shows none of their subscriptions", async () => {
+    it("to show another client's subscriptions for their cursor", async () => {
       const [mine, theirs] = [await many(2), await many(3)];
       const { nextCursor = '' } = await page(theirs.clientId, { limit: '1' });
       const found = (await page(mine.clientId, { cursor: nextCursor })).items.map(({ id }) => id);

@@ -128,7 +128,7 @@ describeOperation({ sender: remove, arrange }, () => {
   });
 
   describe('refuses', () => {
-    it.each(['assembling', 'active'] as const)('the initiator, who is part of it: %s', async (state) => {
+    it.each(['assembling', 'active'] as const)('the initiator while the conference is %s', async (state) => {
       const opened = await storedConference(api, { state });
       expect(await sendRefused(opened, requestOf(opened, opened.initiatorId))).toBeProblem('INCOMPATIBLE_STATE');
     });

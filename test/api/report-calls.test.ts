@@ -27,13 +27,13 @@ const network = { clientId: 'network', phoneNumber: null };
 let reportIds = 0;
 const at = (ms: number): string => new Date(NOW + ms).toISOString();
 
-type Told = Partial<CallReport> & Pick<CallReport, 'initiator' | 'participant'>;
-const aReport = (told: Told): CallReport => ({
+type Fields = Partial<CallReport> & Pick<CallReport, 'initiator' | 'participant'>;
+const aReport = (fields: Fields): CallReport => ({
   reportId: `r-${(reportIds += 1)}`,
   callId: 'call-1',
   state: 'held',
   occurredAt: at(0),
-  ...told,
+  ...fields,
 });
 
 const send = async (reports: readonly CallReport[], options: SendOptions = {}): Promise<readonly CallReportResult[]> => {
@@ -60,8 +60,8 @@ const arrange = async () => {
 };
 
 /** Of a participant of an opened conference. */
-const about = (opened: Opened, told: Partial<CallReport> = {}, index = 0): CallReport =>
-  aReport({ initiator: opened.initiator, participant: opened.numbers[index] ?? '', ...told });
+const about = (opened: Opened, fields: Partial<CallReport> = {}, index = 0): CallReport =>
+  aReport({ initiator: opened.initiator, participant: opened.numbers[index] ?? '', ...fields });
 
 const shown = async (opened: Opened, index = 0): Promise<Participant> =>
   participantView(await recordOf(api, opened), opened.ids[index] ?? '', await rowOf(api, opened, index), []);
@@ -72,7 +72,7 @@ const decide = (opened: Opened, status: Status) => {
 };
 
 describeOperation({ sender: report, arrange }, () => {
-  describe('what a report does', () => {
+  describe('a report', () => {
     it.each([
       ['dialing', null, 'offline'],
       ['alerting', null, 'offline'],
@@ -80,7 +80,7 @@ describeOperation({ sender: report, arrange }, () => {
       ['connected', 'online', 'online'],
       ['unconnected', 'offline', 'offline'],
       ['released', 'offline', 'offline'],
-    ] as const)('%s gives the participant the initial status %s', async (state, initialStatus, status) => {
+    ] as const)('of a call that is %s gives the participant the initial status %s', async (state, initialStatus, status) => {
       const opened = await storedConference(api, { others: [null] });
       const [result] = await send([about(opened, { state, occurredAt: at(-500) })]);
       expect(result).toMatchObject({ outcome: 'applied', conferenceId: opened.conferenceId });
@@ -146,7 +146,7 @@ describeOperation({ sender: report, arrange }, () => {
   });
 
   describe('what opens an assembly', () => {
-    it.each(['dialing', 'alerting', 'held', 'connected'] as const)('%s opens an assembly of the network', async (state) => {
+    it.each(['dialing', 'alerting', 'held', 'connected'] as const)('a call that is %s opens an assembly of the network', async (state) => {
       const [initiator, participant] = [api.newNumber(), api.newNumber()];
       const [result] = await send([aReport({ initiator, participant, state })]);
       const record = await recordOf(api, { key: api.identity.initiatorKey(initiator) });
@@ -159,7 +159,7 @@ describeOperation({ sender: report, arrange }, () => {
       ).toEqual([initiator, participant].sort());
     });
 
-    it.each(['unconnected', 'released'] as const)('%s opens nothing', async (state) => {
+    it.each(['unconnected', 'released'] as const)('a call that is %s opens nothing', async (state) => {
       const [initiator, participant] = [api.newNumber(), api.newNumber()];
       const results = await sendInVain(initiator, [aReport({ initiator, participant, state })]);
       expect(results).toEqual([{ reportId: expect.any(String) as string, outcome: 'ignored' }]);
@@ -296,7 +296,7 @@ describeOperation({ sender: report, arrange }, () => {
     });
   });
 
-  describe('what is rejected', () => {
+  describe('rejects', () => {
     it('a time more than five minutes ahead', async () => {
       const opened = await storedConference(api, { others: [null] });
       const results = await sendInVain(opened.initiator, [about(opened, { occurredAt: at(5 * 60_000 + 1) })]);
@@ -341,7 +341,7 @@ describeOperation({ sender: report, arrange }, () => {
       expect(results[1]?.conferenceId).toBe(two.conferenceId);
     });
 
-    it('tells two states of the same millisecond apart', async () => {
+    it('distinguishes two states of the same millisecond', async () => {
       const opened = await storedConference(api, { others: [null] });
       const states = ['dialing', 'alerting', 'connected', 'held', 'released'] as const;
       const results = await send(states.map((state) => about(opened, { state })));
@@ -393,9 +393,9 @@ describeOperation({ sender: report, arrange }, () => {
       ['an unknown member', [{ colour: 'red' }]],
       ['an unknown state', [{ state: 'ringing' }]],
       ['an unknown cause', [{ cause: 'tired' }]],
-      ['an initiator who is no number', [{ initiator: 'sip:ada@example.com' }]],
-      ['a participant who is no number', [{ participant: '15550101' }]],
-      ['a time that is none', [{ occurredAt: 'yesterday' }]],
+      ['an initiator without a valid number', [{ initiator: 'sip:ada@example.com' }]],
+      ['a participant without a valid number', [{ participant: '15550101' }]],
+      ['an invalid time', [{ occurredAt: 'yesterday' }]],
       ['a time without offset', [{ occurredAt: '2026-11-23T09:00:00' }]],
       ['a time as a number', [{ occurredAt: NOW }]],
       ['a time before there were conferences', [{ occurredAt: '1969-12-31T23:59:59Z' }]],
@@ -403,10 +403,10 @@ describeOperation({ sender: report, arrange }, () => {
       ['an empty id', [{ reportId: '' }]],
       ['an id with a space', [{ callId: 'a b' }]],
       ['a long id', [{ reportId: 'x'.repeat(129) }]],
-      ['one bad report beside a good one', [{}, { state: 1 }]],
+      ['an invalid report beside a valid one', [{}, { state: 1 }]],
     ])('%s', async (_what, changes) => {
       const [initiator, participant] = [api.newNumber(), api.newNumber()];
-      const reports = changes.map((told) => ({ ...aReport({ initiator, participant }), ...told }));
+      const reports = changes.map((fields) => ({ ...aReport({ initiator, participant }), ...fields }));
       expect(await refused({ sender: report }, initiator, { caller: network, body: { reports } })).toBeProblem('INVALID_ARGUMENT');
     });
 

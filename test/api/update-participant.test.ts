@@ -74,7 +74,7 @@ describeOperation({ sender: update, arrange }, () => {
       expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: 2, withdrawnLeg: 1 });
     });
 
-    it.each(['online', 'offline'] as const)('decides before the start who will be called: %s', async (status) => {
+    it.each(['online', 'offline'] as const)('decides before the start whether the participant will be called: %s', async (status) => {
       for (const initial of ['online', 'offline', null] as const) {
         const opened = await inState('assembling', [initial]);
         expect(participantIn(await send(opened, { status }))).toMatchObject({ desiredStatus: status, status, initialStatus: initial });
@@ -110,7 +110,7 @@ describeOperation({ sender: update, arrange }, () => {
         { status: 'offline', muted: true, onHold: true },
         { desiredStatus: 'offline', desiredMuted: true, desiredOnHold: true, lastAction: { action: 'offline' } },
       ],
-    ] as const)('%j of a connected participant', async (body, expected) => {
+    ] as const)('takes the request %j for a connected participant', async (body, expected) => {
       const opened = await inState('active');
       const { version } = await recordOf(api, opened);
       expect(participantIn(await send(opened, body))).toMatchObject({ ...expected, muted: false, onHold: false, version: version + 1 });
@@ -119,7 +119,7 @@ describeOperation({ sender: update, arrange }, () => {
     it.each([
       ['muted', 'muted', 'unmute'],
       ['onHold', 'held', 'resume'],
-    ] as const)('%s is reversed', async (member, event, action) => {
+    ] as const)('takes %s back', async (member, event, action) => {
       const opened = await inState('active');
       await send(opened, { [member]: true });
       await bridgeSays(api, opened, opened.ids[0] ?? '', event);
@@ -129,7 +129,7 @@ describeOperation({ sender: update, arrange }, () => {
       expect([row.desiredMuted, row.desiredOnHold]).toEqual([undefined, undefined]);
     });
 
-    it('is kept from before the start, and over a re-dial', async () => {
+    it('keeps a flag from before the start, and over a re-dial', async () => {
       const opened = await inState('assembling');
       await send(opened, { muted: true });
       await send(opened, { status: 'offline' });
@@ -164,7 +164,7 @@ describeOperation({ sender: update, arrange }, () => {
   });
 
   describe('a repeated request', () => {
-    it.each(['assembling', 'active'] as const)('answers what holds already, and changes nothing: %s', async (state) => {
+    it.each(['assembling', 'active'] as const)('answers a request for what holds already, and changes nothing, while %s', async (state) => {
       for (const body of [
         { status: 'offline' },
         { muted: true },
@@ -260,18 +260,18 @@ describeOperation({ sender: update, arrange }, () => {
       [{ status: 'offline' }, 'offline'],
       [{ muted: false }, 'unmute'],
       [{ onHold: true }, 'hold'],
-    ])('%j of a bridge that cannot do it, and says what it can do', async (body, action) => {
+    ])('%j if the bridge does not support it, and names the action', async (body, action) => {
       const answer = await sendRefused(await inState('active'), body, { settings: { bridge: PLAIN_BRIDGE } });
       expect(answer).toBeProblem('ACTION_NOT_SUPPORTED', { detail: `The bridge does not support this action: ${action}.` });
     });
 
     it.each([
-      ['nothing', {}],
-      ['a status that is none', { status: 'connected' }],
+      ['an empty body', {}],
+      ['an unknown status', { status: 'connected' }],
       ['null for a status', { status: null }],
       ['a text for muted', { muted: 'true' }],
       ['a number for onHold', { onHold: 1 }],
-      ['what is, in place of what is wanted', { desiredMuted: true }],
+      ['a member that only answers have', { desiredMuted: true }],
     ])('%s', async (_what, body) => {
       expect(await sendRefused(await inState('active'), body)).toBeProblem('INVALID_ARGUMENT');
     });

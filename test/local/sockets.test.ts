@@ -72,11 +72,11 @@ describe('opening a connection', () => {
   });
 
   it.each([
-    ['its own status', { statusCode: 401 }, 401],
-    ['its own status', { statusCode: 403, body: 'no' }, 403],
-    ['its own status', { statusCode: 500 }, 500],
-    ['502 where it is no answer', { status: 200 }, 502],
-    ['502 where it is no answer', 'fine', 502],
+    ['the status of the answer', { statusCode: 401 }, 401],
+    ['the status of the answer', { statusCode: 403, body: 'no' }, 403],
+    ['the status of the answer', { statusCode: 500 }, 500],
+    ['502 if the answer has no status', { status: 200 }, 502],
+    ['502 if the answer has no status', 'fine', 502],
   ])('is refused with %s if $connect refuses', async (_, answer, status) => {
     await setup(refusing(answer));
     const refusal = await refusalAt(gateway.url);
