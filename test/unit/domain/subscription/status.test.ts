@@ -37,7 +37,7 @@ describe('the life of a subscription', () => {
     expect(isOfItsLife(expired(), END)).toBe(false);
   });
 
-  it('has the events of before its end, however late they are told', () => {
+  it('has the events of before its end, however late they are delivered', () => {
     expect(isOfItsLife(expired(), END - 1)).toBe(true);
     expect(isOfItsLife(expired({ maxEvents: 5, events: 4 }), END - 1)).toBe(true);
   });
