@@ -18,7 +18,7 @@ it('expected refusals, and gaps that terminals asked for, are not faults', () =>
 it.each([
   ['a terminal that shows something else', { tally: { ...wellDone.tally, wrong: ['conf: version 1 of 2'] } }],
   ['a connection that was cut off', { totals: { ...wellDone.totals, cutOff: 1 } }],
-  ['an error that a terminal was told', { totals: { ...wellDone.totals, refused: 1 } }],
+  ['an error that a terminal received', { totals: { ...wellDone.totals, refused: 1 } }],
   ['a server error', { tally: { ...wellDone.tally, refusals: { '503 UNAVAILABLE': 1 } } }],
   ['an error in the log', { faults: { ...wellDone.faults, errors: { 'request.failed': 1 } } }],
   ['an error of a local service', { faults: { ...wellDone.faults, local: { 'local.queue.broken': 1 } } }],

@@ -11,11 +11,11 @@ describe('If-None-Match', () => {
     ['"1"', false],
     ['17', false],
     ['"17-xml"', false],
-  ])('%p: unchanged is %p', (header, unchanged) => {
+  ])('with %p finds the version unchanged: %p', (header, unchanged) => {
     expect(isUnchanged(header, entityTag(17))).toBe(unchanged);
   });
 
-  it('tells variants of a version apart', () => {
+  it('distinguishes variants of a version', () => {
     expect(isUnchanged('"17"', entityTag(17, 'xml'))).toBe(false);
     expect(isUnchanged('"17-xml"', entityTag(17, 'xml'))).toBe(true);
   });
