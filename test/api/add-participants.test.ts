@@ -54,206 +54,205 @@ const comeAndGo = async (opened: Opened) => {
 const among = (participants: readonly Participant[], number: string | undefined): Participant | undefined =>
   participants.find(({ phoneNumber }) => phoneNumber === number);
 
-const adds = () => {
-  it('adds a participant with name and reference to an assembly, for the network to call', async () => {
-    const opened = await storedConference(api);
-    const phoneNumber = api.newNumber();
-    const answer = await send(opened, { participants: [{ phoneNumber, displayName: 'Ada', reference: 'crm-1' }] });
-    expect(answer).toMatchObject({ statusCode: 202, headers: { etag: '"2"' } });
-    const conference = conferenceIn(answer);
-    expect(conference).toMatchObject({ state: 'assembling', version: 2 });
-    expect(conference.participants).toHaveLength(3);
-    expect(among(conference.participants, phoneNumber)).toMatchObject({
-      displayName: 'Ada',
-      reference: 'crm-1',
-      initialStatus: null,
-      desiredStatus: null,
-      status: 'offline',
-      version: 2,
+describeOperation({ sender: add, arrange }, () => {
+  describe('adding', () => {
+    it('adds a participant with name and reference to an assembly, for the network to call', async () => {
+      const opened = await storedConference(api);
+      const phoneNumber = api.newNumber();
+      const answer = await send(opened, { participants: [{ phoneNumber, displayName: 'Ada', reference: 'crm-1' }] });
+      expect(answer).toMatchObject({ statusCode: 202, headers: { etag: '"2"' } });
+      const conference = conferenceIn(answer);
+      expect(conference).toMatchObject({ state: 'assembling', version: 2 });
+      expect(conference.participants).toHaveLength(3);
+      expect(among(conference.participants, phoneNumber)).toMatchObject({
+        displayName: 'Ada',
+        reference: 'crm-1',
+        initialStatus: null,
+        desiredStatus: null,
+        status: 'offline',
+        version: 2,
+      });
+    });
+
+    it.each(['starting', 'active'] as const)('calls a participant at once who is added to a conference that is %s', async (state) => {
+      const opened = await storedConference(api, { state });
+      const phoneNumber = api.newNumber();
+      const { participants } = conferenceIn(await send(opened, bodyOf(phoneNumber)));
+      expect(among(participants, phoneNumber)).toMatchObject({ desiredStatus: 'online', endpointStatus: 'pending', status: 'offline' });
+    });
+
+    it.each(['assembling', 'active'] as const)('takes the status from the request in direct assembly while %s', async (state) => {
+      const opened = await storedConference(api, { state });
+      const [ada, bob] = [api.newNumber(), api.newNumber()];
+      const body = { participants: [{ phoneNumber: ada }, { phoneNumber: bob, initialStatus: 'offline' }] };
+      const { participants } = conferenceIn(await send(opened, body, { settings: DIRECT }));
+      expect(among(participants, ada)).toMatchObject({ initialStatus: 'online' });
+      expect(among(participants, bob)).toMatchObject({ initialStatus: 'offline' });
+      const rows = Object.values((await recordOf(api, opened)).participants);
+      const isWanted = (number: string) => rows.some((row) => row.phoneNumber === number && isDesiredOnline(row));
+      expect([isWanted(ada), isWanted(bob)]).toEqual([true, false]);
+    });
+
+    it('takes one write in a running conference, and leaves the other participants alone', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      const before = await recordOf(api, opened);
+      const first = api.requests.length;
+      await send(opened, bodyOf(api.newNumber()));
+      expect(api.requests.slice(first)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
+      const after = await recordOf(api, opened);
+      expect(after.participants).toMatchObject(before.participants);
+      expect(after.version).toBe(before.version + 1);
+    });
+
+    it('adds a hundred participants at once', async () => {
+      const opened = await storedConference(api, { state: 'active', maxParticipants: 300 });
+      const answer = await send(opened, bodyOf(...Array.from({ length: 100 }, () => api.newNumber())));
+      expect(conferenceIn(answer).participants).toHaveLength(102);
+    });
+
+    it('adds all participants of two simultaneous requests', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      const answers = await Promise.all([send(opened, bodyOf(api.newNumber())), send(opened, bodyOf(api.newNumber()))]);
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
+      expect(Object.keys((await recordOf(api, opened)).participants)).toHaveLength(4);
+    });
+
+    it.each(['ending', 'ended'] as const)('is refused if the conference is %s', async (state) => {
+      const opened = await storedConference(api, { state });
+      expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('INCOMPATIBLE_STATE');
+    });
+
+    it('is refused if the conference has ended and another one has followed', async () => {
+      const past = await aPastConference(api);
+      expect(await sendRefused(past, bodyOf(api.newNumber()))).toBeProblem('INCOMPATIBLE_STATE');
     });
   });
 
-  it.each(['starting', 'active'] as const)('calls a participant at once who is added to a conference that is %s', async (state) => {
-    const opened = await storedConference(api, { state });
-    const phoneNumber = api.newNumber();
-    const { participants } = conferenceIn(await send(opened, bodyOf(phoneNumber)));
-    expect(among(participants, phoneNumber)).toMatchObject({ desiredStatus: 'online', endpointStatus: 'pending', status: 'offline' });
+  describe('numbers that were removed', () => {
+    it.each(['assembling', 'active'] as const)('brings a removed number back while %s', async (state) => {
+      const opened = await storedConference(api, { state });
+      const [number = ''] = opened.numbers;
+      await removed(opened);
+      if (state === 'active') await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
+      const { version } = await recordOf(api, opened);
+      const answer = await send(opened, { participants: [{ phoneNumber: number, displayName: 'Ada again' }] });
+      const conference = conferenceIn(answer);
+      expect(conference.version).toBe(version + 1);
+      const back = among(conference.participants, number);
+      expect(back).toMatchObject({ participantId: opened.ids[0], displayName: 'Ada again', lastAction: null, disconnection: null });
+      expect(back).not.toHaveProperty('removed');
+      expect(back?.endpointStatus).toBe(state === 'active' ? 'pending' : 'disconnected');
+    });
+
+    it('calls a participant who comes back on a new leg, never on the old one', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      await removed(opened);
+      await send(opened, bodyOf(opened.numbers[0] ?? ''));
+      const row = (await recordOf(api, opened)).participants[opened.ids[0] ?? ''];
+      expect(row).toMatchObject({ desiredLeg: 2, progress: 11 });
+      expect(row && isDesiredOnline(row)).toBe(true);
+    });
+
+    it('adds new numbers and brings removed ones back in one change', async () => {
+      const opened = await storedConference(api, { others: ['online', 'online'] });
+      await removed(opened);
+      const answer = await send(opened, bodyOf(opened.numbers[0] ?? '', api.newNumber()));
+      expect(conferenceIn(answer)).toMatchObject({ version: 3 });
+      expect(conferenceIn(answer).participants).toHaveLength(4);
+    });
+
+    it.each([
+      ['network', {}],
+      ['direct', DIRECT],
+    ])('brings a removed number back in %s assembly even if no entry is left for a new one', async (_assembly, settings) => {
+      const opened = await storedConference(api, { maxParticipants: 3 });
+      for (let count = 0; count <= MAX_TOMBSTONES; count += 1) await comeAndGo(opened);
+      await removed(opened);
+      expect(await sendRefused(opened, bodyOf(api.newNumber()), { settings })).toBeProblem('TOO_MANY_PARTICIPANTS');
+      expect((await send(opened, bodyOf(opened.numbers[0] ?? ''), { settings })).statusCode).toBe(202);
+    });
+
+    it('brings a hundred removed numbers back at once', async () => {
+      const opened = await storedConference(api, { others: Array.from({ length: 100 }, () => 'online' as const), maxParticipants: 101 });
+      for (const id of opened.ids) await removed(opened, id);
+      const answer = await send(opened, bodyOf(...opened.numbers));
+      expect(conferenceIn(answer).participants).toHaveLength(101);
+    });
+
+    it('is refused as a whole if one of the participants is in the conference already', async () => {
+      const opened = await storedConference(api, { others: ['online', 'online'] });
+      await removed(opened);
+      const answer = await sendRefused(opened, bodyOf(...opened.numbers));
+      expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[1] });
+    });
+
+    it('does not try again if nothing changed since the refusal', async () => {
+      const opened = await storedConference(api, { others: ['online', 'online'], state: 'active' });
+      await removed(opened);
+      const before = api.requests.length;
+      await send(opened, bodyOf(...opened.numbers));
+      expect(api.requests.length - before).toBe(2);
+    });
   });
 
-  it.each(['assembling', 'active'] as const)('takes the status from the request in direct assembly, %s', async (state) => {
-    const opened = await storedConference(api, { state });
-    const [ada, bob] = [api.newNumber(), api.newNumber()];
-    const body = { participants: [{ phoneNumber: ada }, { phoneNumber: bob, initialStatus: 'offline' }] };
-    const { participants } = conferenceIn(await send(opened, body, { settings: DIRECT }));
-    expect(among(participants, ada)).toMatchObject({ initialStatus: 'online' });
-    expect(among(participants, bob)).toMatchObject({ initialStatus: 'offline' });
-    const rows = Object.values((await recordOf(api, opened)).participants);
-    const isWanted = (number: string) => rows.some((row) => row.phoneNumber === number && isDesiredOnline(row));
-    expect([isWanted(ada), isWanted(bob)]).toEqual([true, false]);
-  });
+  describe('refuses', () => {
+    it('a participant who is in the conference already, and names the participant', async () => {
+      const opened = await storedConference(api);
+      const answer = await sendRefused(opened, bodyOf(api.newNumber(), opened.numbers[0] ?? ''));
+      expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[0] });
+    });
 
-  it('takes one write in a running conference, and leaves the other participants alone', async () => {
-    const opened = await storedConference(api, { state: 'active' });
-    const before = await recordOf(api, opened);
-    const first = api.requests.length;
-    await send(opened, bodyOf(api.newNumber()));
-    expect(api.requests.slice(first)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
-    const after = await recordOf(api, opened);
-    expect(after.participants).toMatchObject(before.participants);
-    expect(after.version).toBe(before.version + 1);
-  });
+    it('a participant who is added twice in one request', async () => {
+      const opened = await storedConference(api);
+      const twice = api.newNumber();
+      const participantId = api.identity.participantId(opened.initiator, twice);
+      expect(await sendRefused(opened, bodyOf(twice, twice))).toBeProblem('DUPLICATE_PARTICIPANT', { participantId });
+    });
 
-  it('adds a hundred at once', async () => {
-    const opened = await storedConference(api, { state: 'active', maxParticipants: 300 });
-    const answer = await send(opened, bodyOf(...Array.from({ length: 100 }, () => api.newNumber())));
-    expect(conferenceIn(answer).participants).toHaveLength(102);
-  });
+    it.each([
+      ["the initiator's own number", (opened: Opened) => opened.initiator],
+      ["the bridge's number", () => BRIDGE_NUMBER],
+      ['a denied prefix', () => `${DENIED_PREFIX}5551234`],
+    ])('%s', async (_what, number) => {
+      const opened = await storedConference(api);
+      const answer = await sendRefused(opened, bodyOf(api.newNumber(), number(opened)));
+      expect(answer).toBeProblem('NUMBER_NOT_ALLOWED');
+      expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
+    });
 
-  it('adds all participants of two simultaneous requests', async () => {
-    const opened = await storedConference(api, { state: 'active' });
-    const answers = await Promise.all([send(opened, bodyOf(api.newNumber())), send(opened, bodyOf(api.newNumber()))]);
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
-    expect(Object.keys((await recordOf(api, opened)).participants)).toHaveLength(4);
-  });
+    it.each(['assembling', 'active'] as const)('more participants than there is room for, while %s', async (state) => {
+      const opened = await storedConference(api, { state, maxParticipants: 3 });
+      expect(await sendRefused(opened, bodyOf(api.newNumber(), api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
+      expect((await send(opened, bodyOf(api.newNumber()))).statusCode).toBe(202);
+      expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
+    });
 
-  it.each(['ending', 'ended'] as const)('is refused if the conference is %s', async (state) => {
-    const opened = await storedConference(api, { state });
-    expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('INCOMPATIBLE_STATE');
-  });
+    it('an initial status, if the network gives it', async () => {
+      const opened = await storedConference(api);
+      const answer = await sendRefused(opened, { participants: [{ phoneNumber: api.newNumber(), initialStatus: 'offline' }] });
+      expect(answer).toBeProblem('INVALID_ARGUMENT');
+      expect(problemIn(answer).errors).toEqual([expect.objectContaining({ pointer: '#/participants/0/initialStatus' })]);
+    });
 
-  it('is refused if the conference has ended and another one has followed', async () => {
-    const past = await aPastConference(api);
-    expect(await sendRefused(past, bodyOf(api.newNumber()))).toBeProblem('INCOMPATIBLE_STATE');
-  });
-};
+    it('a call above the dial limit of the hour', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      const answer = await sendRefused(opened, bodyOf(api.newNumber()), { settings: { dialsPerHour: 2 } });
+      expect(answer).toBeProblem('TOO_MANY_REQUESTS');
+      expect(answer.headers['retry-after']).toBe('3600');
+    });
 
-const revives = () => {
-  it.each(['assembling', 'active'] as const)('brings a removed number back while %s', async (state) => {
-    const opened = await storedConference(api, { state });
-    const [number = ''] = opened.numbers;
-    await removed(opened);
-    if (state === 'active') await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
-    const { version } = await recordOf(api, opened);
-    const answer = await send(opened, { participants: [{ phoneNumber: number, displayName: 'Ada again' }] });
-    const conference = conferenceIn(answer);
-    expect(conference.version).toBe(version + 1);
-    const back = among(conference.participants, number);
-    expect(back).toMatchObject({ participantId: opened.ids[0], displayName: 'Ada again', lastAction: null, disconnection: null });
-    expect(back).not.toHaveProperty('removed');
-    expect(back?.endpointStatus).toBe(state === 'active' ? 'pending' : 'disconnected');
+    it.each([
+      ['an empty list of participants', { participants: [] }],
+      ['a body without participants', {}],
+      [
+        '101 participants at once',
+        { participants: Array.from({ length: 101 }, (_, index) => ({ phoneNumber: `+4930${100_000 + index}` })) },
+      ],
+      ['an invalid phone number', { participants: [{ phoneNumber: '030 123456' }] }],
+      ['a participant with an unknown member', { participants: [{ phoneNumber: '+4930123456', muted: true }] }],
+      ['a name with a bell in it', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\u0007' }] }],
+    ])('%s', async (_what, body) => {
+      expect(await sendRefused(await storedConference(api), body)).toBeProblem('INVALID_ARGUMENT');
+    });
   });
-
-  it('calls a participant who comes back on a new leg, never on the old one', async () => {
-    const opened = await storedConference(api, { state: 'active' });
-    await removed(opened);
-    await send(opened, bodyOf(opened.numbers[0] ?? ''));
-    const row = (await recordOf(api, opened)).participants[opened.ids[0] ?? ''];
-    expect(row).toMatchObject({ desiredLeg: 2, progress: 11 });
-    expect(row && isDesiredOnline(row)).toBe(true);
-  });
-
-  it('adds new numbers and brings removed ones back in one change', async () => {
-    const opened = await storedConference(api, { others: ['online', 'online'] });
-    await removed(opened);
-    const answer = await send(opened, bodyOf(opened.numbers[0] ?? '', api.newNumber()));
-    expect(conferenceIn(answer)).toMatchObject({ version: 3 });
-    expect(conferenceIn(answer).participants).toHaveLength(4);
-  });
-
-  it.each([
-    ['network', {}],
-    ['direct', DIRECT],
-  ])('brings a removed number back even if no entry is left for a new one, %s assembly', async (_assembly, settings) => {
-    const opened = await storedConference(api, { maxParticipants: 3 });
-    for (let count = 0; count <= MAX_TOMBSTONES; count += 1) await comeAndGo(opened);
-    await removed(opened);
-    expect(await sendRefused(opened, bodyOf(api.newNumber()), { settings })).toBeProblem('TOO_MANY_PARTICIPANTS');
-    expect((await send(opened, bodyOf(opened.numbers[0] ?? ''), { settings })).statusCode).toBe(202);
-  });
-
-  it('brings a hundred removed numbers back at once', async () => {
-    const opened = await storedConference(api, { others: Array.from({ length: 100 }, () => 'online' as const), maxParticipants: 101 });
-    for (const id of opened.ids) await removed(opened, id);
-    const answer = await send(opened, bodyOf(...opened.numbers));
-    expect(conferenceIn(answer).participants).toHaveLength(101);
-  });
-
-  it('is refused as a whole if one of its numbers is there already', async () => {
-    const opened = await storedConference(api, { others: ['online', 'online'] });
-    await removed(opened);
-    const answer = await sendRefused(opened, bodyOf(...opened.numbers));
-    expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[1] });
-  });
-
-  it('does not try again if nothing changed since the refusal', async () => {
-    const opened = await storedConference(api, { others: ['online', 'online'], state: 'active' });
-    await removed(opened);
-    const before = api.requests.length;
-    await send(opened, bodyOf(...opened.numbers));
-    expect(api.requests.length - before).toBe(2);
-  });
-};
-
-const refuses = () => {
-  it('a number that is there already, and names the participant', async () => {
-    const opened = await storedConference(api);
-    const answer = await sendRefused(opened, bodyOf(api.newNumber(), opened.numbers[0] ?? ''));
-    expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[0] });
-  });
-
-  it('a number given twice in one request', async () => {
-    const opened = await storedConference(api);
-    const twice = api.newNumber();
-    const participantId = api.identity.participantId(opened.initiator, twice);
-    expect(await sendRefused(opened, bodyOf(twice, twice))).toBeProblem('DUPLICATE_PARTICIPANT', { participantId });
-  });
-
-  it.each([
-    ["the initiator's own number", (opened: Opened) => opened.initiator],
-    ["the bridge's number", () => BRIDGE_NUMBER],
-    ['a denied prefix', () => `${DENIED_PREFIX}5551234`],
-  ])('%s', async (_what, number) => {
-    const opened = await storedConference(api);
-    const answer = await sendRefused(opened, bodyOf(api.newNumber(), number(opened)));
-    expect(answer).toBeProblem('NUMBER_NOT_ALLOWED');
-    expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
-  });
-
-  it.each(['assembling', 'active'] as const)('more participants than there is room for, %s', async (state) => {
-    const opened = await storedConference(api, { state, maxParticipants: 3 });
-    expect(await sendRefused(opened, bodyOf(api.newNumber(), api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
-    expect((await send(opened, bodyOf(api.newNumber()))).statusCode).toBe(202);
-    expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
-  });
-
-  it('an initial status, if the network gives it', async () => {
-    const opened = await storedConference(api);
-    const answer = await sendRefused(opened, { participants: [{ phoneNumber: api.newNumber(), initialStatus: 'offline' }] });
-    expect(answer).toBeProblem('INVALID_ARGUMENT');
-    expect(problemIn(answer).errors).toEqual([expect.objectContaining({ pointer: '#/participants/0/initialStatus' })]);
-  });
-
-  it('a call above the dial limit of the hour', async () => {
-    const opened = await storedConference(api, { state: 'active' });
-    const answer = await sendRefused(opened, bodyOf(api.newNumber()), { settings: { dialsPerHour: 2 } });
-    expect(answer).toBeProblem('TOO_MANY_REQUESTS');
-    expect(answer.headers['retry-after']).toBe('3600');
-  });
-
-  it.each([
-    ['nobody', { participants: [] }],
-    ['no list', {}],
-    ['101 at once', { participants: Array.from({ length: 101 }, (_, index) => ({ phoneNumber: `+4930${100_000 + index}` })) }],
-    ['a number that is none', { participants: [{ phoneNumber: '030 123456' }] }],
-    ['a participant with an unknown member', { participants: [{ phoneNumber: '+4930123456', muted: true }] }],
-    ['a name with a bell in it', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\u0007' }] }],
-  ])('%s', async (_what, body) => {
-    expect(await sendRefused(await storedConference(api), body)).toBeProblem('INVALID_ARGUMENT');
-  });
-};
-
-describeOperation({ sender: add, arrange }, () => {
-  describe('adding', adds);
-  describe('numbers that were removed', revives);
-  describe('refuses', refuses);
 });

@@ -45,169 +45,6 @@ const recordOf = (id: string) => kept(api, { subscription: { id } } as Parameter
 const conferenceOf = (phoneNumber: string): string => `conf_${api.identity.initiatorKey(phoneNumber)}${'0'.repeat(18)}`;
 const scoped = (...scopes: string[]) => ({ scopes: ['subscriptions:manage', ...scopes] });
 
-const answers = () => {
-  it('holds the subscription, its location and its secret', async () => {
-    const answer = await create.send(requestOf());
-    const created = NewSubscription.parse(JSON.parse(answer.body));
-    expect(answer.headers['location']).toBe(`/v1/subscriptions/${created.id}`);
-    expect(created).toEqual({
-      id: created.id,
-      ...body,
-      config: { subscriptionDetail: {}, initialEvent: false },
-      status: 'ACTIVATION_REQUESTED',
-      inactiveReason: null,
-      startsAt: new Date(api.clock.now).toISOString(),
-      secret: created.secret,
-    });
-    expect(Buffer.from(created.secret.replace(/^whsec_/, ''), 'base64')).toHaveLength(32);
-  });
-
-  it('accepts every member of a request, and names each type once', async () => {
-    const phoneNumber = api.newNumber();
-    const config = {
-      subscriptionDetail: { conferenceId: conferenceOf(phoneNumber) },
-      subscriptionExpireTime: '2026-12-24T18:00:00+01:00',
-      subscriptionMaxEvents: 500,
-      initialEvent: true,
-    };
-    const created = await subscribe(requestOf({ phoneNumber }, { config, types: [...body.types, ...body.types] }));
-    const expiresAt = '2026-12-24T17:00:00.000Z';
-    expect(created).toMatchObject({ types: body.types, expiresAt, config: { ...config, subscriptionExpireTime: expiresAt } });
-    expect(await recordOf(created.id)).toMatchObject({ maxEvents: 500, initialEvent: true, expiresAt: Date.parse(expiresAt) });
-  });
-
-  it('stores no secret, and gives every subscription its own', async () => {
-    const request = requestOf();
-    const [first, second] = [await subscribe({ ...request, headers: { 'idempotency-key': 'secret' } }), await subscribe(request)];
-    expect(first.secret).not.toBe(second.secret);
-    const answers = await api.keptAnswers();
-    expect(answers.length).toBeGreaterThan(0);
-    // What is only packed can be unpacked by whoever reads the table.
-    answers.forEach((answer) => expect(() => gunzipSync(answer)).toThrow());
-    expect(JSON.stringify(await api.records())).not.toContain(first.secret.slice('whsec_'.length));
-  });
-
-  it('stores no phone number', async () => {
-    const phoneNumber = '+15558887777';
-    await subscribe(requestOf({ phoneNumber }));
-    expect(JSON.stringify(await api.records())).not.toContain('15558887777');
-  });
-};
-
-const tells = () => {
-  it('starts the task that sends its first delivery and its event on the bus, and schedules its end', async () => {
-    const queued = api.queued.length;
-    const { id } = await subscribe(requestOf());
-    const task = { task: 'created', subscriptionId: id };
-    expect(api.queued.slice(queued)).toEqual([{ queue: 'subscription-tasks', messages: [{ body: task, group: id }] }]);
-    expect(SubscriptionTask.parse(task)).toEqual(task);
-  });
-};
-
-const sight = () => {
-  it("sees the conferences of the token's own number", async () => {
-    const phoneNumber = api.newNumber();
-    const { id } = await subscribe(requestOf({ phoneNumber }));
-    expect(seenBy(id)).toBe(api.identity.initiatorKey(phoneNumber));
-    expect((await api.subscriptionStore.watching(api.identity.initiatorKey(phoneNumber))).map((each) => each.id)).toEqual([id]);
-  });
-
-  it("sees everyone's with conferences:all, with or without a number", async () => {
-    for (const phoneNumber of [null, api.newNumber()]) {
-      const { id } = await subscribe(requestOf({ phoneNumber, ...scoped('conferences:all') }));
-      expect(seenBy(id)).toBe(EVERYONE);
-    }
-  });
-
-  it('is stored under the initiator if it names one conference', async () => {
-    const initiator = api.newNumber();
-    const config = { subscriptionDetail: { conferenceId: conferenceOf(initiator) } };
-    const { id } = await subscribe(requestOf({ phoneNumber: null, ...scoped('conferences:all') }, { config }));
-    expect(seenBy(id)).toBe(api.identity.initiatorKey(initiator));
-  });
-
-  it("does not see another initiator's conference: NOT_FOUND", async () => {
-    const config = { subscriptionDetail: { conferenceId: conferenceOf(api.newNumber()) } };
-    expect(await refused({ sender: create }, api.newNumber(), requestOf({}, { config }))).toBeProblem('NOT_FOUND');
-  });
-
-  it('is refused if the token sees nothing', async () => {
-    expect(await refused({ sender: create }, api.newNumber(), requestOf({ phoneNumber: null }))).toBeProblem('INVALID_TOKEN_CONTEXT');
-  });
-
-  it.each([
-    [['numbers:read'], true],
-    [[], false],
-    [['conferences:all'], false],
-    [['conferences:all', 'numbers:read'], true],
-  ])('with %j may see numbers: %s', async (scopes, seesNumbers) => {
-    const { id } = await subscribe(requestOf(scoped(...scopes)));
-    expect(await recordOf(id)).toMatchObject({ seesNumbers, secretGeneration: 1, heldSince: api.clock.now });
-  });
-};
-
-const refusals = () => {
-  it.each([
-    ['ftp://partner.example/'],
-    ['http://partner.example/'],
-    ['https://user:secret@partner.example/'],
-    ['https://partner.example/#hooks'],
-    ['https://127.0.0.1/'],
-    ['https://localhost/'],
-    ['https://169.254.169.254/latest'],
-    ['https://[::ffff:10.0.0.1]/'],
-    ['partner.example'],
-  ])('the sink %s, without repeating it', async (sink) => {
-    const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, { sink }));
-    expect(answer).toBeProblem('SINK_NOT_ALLOWED');
-    expect(problemIn(answer).errors).toMatchObject([{ pointer: '#/sink' }]);
-    expect(answer.body).not.toContain('secret');
-  });
-
-  it('no sink on this machine if the deployment allows it', async () => {
-    const request = requestOf({}, { sink: 'http://127.0.0.1:8080/hooks' });
-    expect((await create.send({ ...request, settings: { loopbackSinks: true } })).statusCode).toBe(201);
-  });
-
-  it.each([
-    ['now', 0],
-    ['a minute ago', -MINUTE_MS],
-    ['eleven years ahead', 11 * 365 * DAY_MS],
-  ])('an end %s', async (_when, aheadMs) => {
-    const config = { subscriptionExpireTime: new Date(api.clock.now + aheadMs).toISOString() };
-    const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, { config }));
-    expect(answer).toBeProblem('INVALID_ARGUMENT');
-    expect(problemIn(answer).errors).toMatchObject([{ pointer: '#/config/subscriptionExpireTime' }]);
-  });
-
-  it.each([
-    ['another protocol', { protocol: 'MQTT5' }, '#/protocol'],
-    ['no types', { types: [] }, '#/types'],
-    ['a type that is none', { types: ['rollcall.conference.paused.v1'] }, '#/types/0'],
-    ['a pattern that fits nothing', { types: ['rollcall.bridge.*'] }, '#/types/0'],
-    ['a pattern in the middle', { types: ['rollcall.*.ended.v1'] }, '#/types/0'],
-    ['an event of its own', { types: ['rollcall.subscription.ended.v1'] }, '#/types/0'],
-    ['an unknown detail', { config: { subscriptionDetail: { initiator: 'x' } } }, '#/config/subscriptionDetail/initiator'],
-    ['no event at most', { config: { subscriptionMaxEvents: 0 } }, '#/config/subscriptionMaxEvents'],
-    ['a sink of 2,049 characters', { sink: `https://partner.example/${'x'.repeat(2_025)}` }, '#/sink'],
-  ])('%s', async (_what, fields, pointer) => {
-    const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, fields));
-    expect(answer).toBeProblem('INVALID_ARGUMENT');
-    expect(problemIn(answer).errors).toMatchObject([{ pointer }]);
-  });
-
-  it('the 101st subscription of a client, until one has ended', async () => {
-    const clientId = newClient();
-    const first = await aSubscription(api, { clientId });
-    for (let count = 1; count < 100; count += 1) await aSubscription(api, { clientId });
-    const answer = await refused({ sender: create }, first.initiator, requestOf({ clientId }));
-    expect(answer).toBeProblem('TOO_MANY_REQUESTS');
-    expect(answer.headers['retry-after']).toBe('60');
-    await api.subscriptionStore.change(first.subscription.id, { status: 'EXPIRED' }, {});
-    await subscribe(requestOf({ clientId }));
-  });
-};
-
 /** Each of these fails once, where the function may stop; what was written before stays. */
 const stops: readonly (readonly [string, (error: Error) => Partial<ApiDeps>])[] = [
   [
@@ -228,46 +65,203 @@ const stops: readonly (readonly [string, (error: Error) => Partial<ApiDeps>])[] 
   ['when what follows is asked for', (error) => ({ queues: { send: async () => Promise.reject(error), retryIn: async () => undefined } })],
 ];
 
-const repeats = () => {
-  it.each(stops)('continues where the first attempt stopped %s', async (_when, failing) => {
-    const clientId = newClient();
-    const request = { ...requestOf({ clientId }), headers: { 'idempotency-key': '"once"' } };
-    const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });
-    expect(await create.send({ ...request, deps: failing(down) })).toBeProblem('UNAVAILABLE');
-    api.clock.now += 5_000;
-    const { id } = await subscribe(request);
-    expect((await api.subscriptionStore.list(clientId, { limit: 100 })).subscriptions.map((each) => each.id)).toEqual([id]);
-    expect(api.queued.at(-1)).toMatchObject({ messages: [{ body: { task: 'created', subscriptionId: id } }] });
-  });
-
-  it('creates another subscription for the same content a day later', async () => {
-    const request = { ...requestOf(), headers: { 'idempotency-key': '"daily"' } };
-    const first = await subscribe(request);
-    api.clock.now += DAY_MS + 1;
-    const second = await subscribe({ ...request, deps: { idempotency: noIdempotency } });
-    expect(second.id).not.toBe(first.id);
-  });
-
-  it('does not confuse the keys of two clients', async () => {
-    const phoneNumber = api.newNumber();
-    const headers = { 'idempotency-key': '"shared"' };
-    const [first, second] = [
-      await subscribe({ ...requestOf({ phoneNumber }), headers }),
-      await subscribe({ ...requestOf({ phoneNumber }), headers }),
-    ];
-    expect(second.id).not.toBe(first.id);
-  });
-
-  it('creates another subscription each time without a key', async () => {
-    const request = requestOf({ clientId: CLIENT });
-    expect((await subscribe(request)).id).not.toBe((await subscribe(request)).id);
-  });
-};
-
 describeOperation({ sender: create, arrange, failing: partnerContract(() => api).failing }, () => {
-  describe('the answer', answers);
-  describe('what follows', tells);
-  describe('what a subscription sees', sight);
-  describe('refuses', refusals);
-  describe('a repeated request', repeats);
+  describe('the answer', () => {
+    it('holds the subscription, its location and its secret', async () => {
+      const answer = await create.send(requestOf());
+      const created = NewSubscription.parse(JSON.parse(answer.body));
+      expect(answer.headers['location']).toBe(`/v1/subscriptions/${created.id}`);
+      expect(created).toEqual({
+        id: created.id,
+        ...body,
+        config: { subscriptionDetail: {}, initialEvent: false },
+        status: 'ACTIVATION_REQUESTED',
+        inactiveReason: null,
+        startsAt: new Date(api.clock.now).toISOString(),
+        secret: created.secret,
+      });
+      expect(Buffer.from(created.secret.replace(/^whsec_/, ''), 'base64')).toHaveLength(32);
+    });
+
+    it('accepts every member of a request, and names each type once', async () => {
+      const phoneNumber = api.newNumber();
+      const config = {
+        subscriptionDetail: { conferenceId: conferenceOf(phoneNumber) },
+        subscriptionExpireTime: '2026-12-24T18:00:00+01:00',
+        subscriptionMaxEvents: 500,
+        initialEvent: true,
+      };
+      const created = await subscribe(requestOf({ phoneNumber }, { config, types: [...body.types, ...body.types] }));
+      const expiresAt = '2026-12-24T17:00:00.000Z';
+      expect(created).toMatchObject({ types: body.types, expiresAt, config: { ...config, subscriptionExpireTime: expiresAt } });
+      expect(await recordOf(created.id)).toMatchObject({ maxEvents: 500, initialEvent: true, expiresAt: Date.parse(expiresAt) });
+    });
+
+    it('stores no secret, and gives every subscription its own', async () => {
+      const request = requestOf();
+      const [first, second] = [await subscribe({ ...request, headers: { 'idempotency-key': 'secret' } }), await subscribe(request)];
+      expect(first.secret).not.toBe(second.secret);
+      const answers = await api.keptAnswers();
+      expect(answers.length).toBeGreaterThan(0);
+      // What is only packed can be unpacked by whoever reads the table.
+      answers.forEach((answer) => expect(() => gunzipSync(answer)).toThrow());
+      expect(JSON.stringify(await api.records())).not.toContain(first.secret.slice('whsec_'.length));
+    });
+
+    it('stores no phone number', async () => {
+      const phoneNumber = '+15558887777';
+      await subscribe(requestOf({ phoneNumber }));
+      expect(JSON.stringify(await api.records())).not.toContain('15558887777');
+    });
+  });
+
+  describe('the task that follows', () => {
+    it('starts the task that sends its first delivery and its event on the bus, and schedules its end', async () => {
+      const queued = api.queued.length;
+      const { id } = await subscribe(requestOf());
+      const task = { task: 'created', subscriptionId: id };
+      expect(api.queued.slice(queued)).toEqual([{ queue: 'subscription-tasks', messages: [{ body: task, group: id }] }]);
+      expect(SubscriptionTask.parse(task)).toEqual(task);
+    });
+  });
+
+  describe('what a subscription sees', () => {
+    it("sees the conferences of the token's own number", async () => {
+      const phoneNumber = api.newNumber();
+      const { id } = await subscribe(requestOf({ phoneNumber }));
+      expect(seenBy(id)).toBe(api.identity.initiatorKey(phoneNumber));
+      expect((await api.subscriptionStore.watching(api.identity.initiatorKey(phoneNumber))).map((each) => each.id)).toEqual([id]);
+    });
+
+    it("sees everyone's with conferences:all, with or without a number", async () => {
+      for (const phoneNumber of [null, api.newNumber()]) {
+        const { id } = await subscribe(requestOf({ phoneNumber, ...scoped('conferences:all') }));
+        expect(seenBy(id)).toBe(EVERYONE);
+      }
+    });
+
+    it('is stored under the initiator if it names one conference', async () => {
+      const initiator = api.newNumber();
+      const config = { subscriptionDetail: { conferenceId: conferenceOf(initiator) } };
+      const { id } = await subscribe(requestOf({ phoneNumber: null, ...scoped('conferences:all') }, { config }));
+      expect(seenBy(id)).toBe(api.identity.initiatorKey(initiator));
+    });
+
+    it("does not see another initiator's conference: NOT_FOUND", async () => {
+      const config = { subscriptionDetail: { conferenceId: conferenceOf(api.newNumber()) } };
+      expect(await refused({ sender: create }, api.newNumber(), requestOf({}, { config }))).toBeProblem('NOT_FOUND');
+    });
+
+    it('is refused if the token sees nothing', async () => {
+      expect(await refused({ sender: create }, api.newNumber(), requestOf({ phoneNumber: null }))).toBeProblem('INVALID_TOKEN_CONTEXT');
+    });
+
+    it.each([
+      [['numbers:read'], true],
+      [[], false],
+      [['conferences:all'], false],
+      [['conferences:all', 'numbers:read'], true],
+    ])('with the scopes %j sees numbers: %s', async (scopes, seesNumbers) => {
+      const { id } = await subscribe(requestOf(scoped(...scopes)));
+      expect(await recordOf(id)).toMatchObject({ seesNumbers, secretGeneration: 1, heldSince: api.clock.now });
+    });
+  });
+
+  describe('refuses', () => {
+    it.each([
+      ['ftp://partner.example/'],
+      ['http://partner.example/'],
+      ['https://user:secret@partner.example/'],
+      ['https://partner.example/#hooks'],
+      ['https://127.0.0.1/'],
+      ['https://localhost/'],
+      ['https://169.254.169.254/latest'],
+      ['https://[::ffff:10.0.0.1]/'],
+      ['partner.example'],
+    ])('the sink %s, without repeating it', async (sink) => {
+      const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, { sink }));
+      expect(answer).toBeProblem('SINK_NOT_ALLOWED');
+      expect(problemIn(answer).errors).toMatchObject([{ pointer: '#/sink' }]);
+      expect(answer.body).not.toContain('secret');
+    });
+
+    it('no sink on this machine if the deployment allows it', async () => {
+      const request = requestOf({}, { sink: 'http://127.0.0.1:8080/hooks' });
+      expect((await create.send({ ...request, settings: { loopbackSinks: true } })).statusCode).toBe(201);
+    });
+
+    it.each([
+      ['now', 0],
+      ['a minute ago', -MINUTE_MS],
+      ['eleven years ahead', 11 * 365 * DAY_MS],
+    ])('an end %s', async (_when, aheadMs) => {
+      const config = { subscriptionExpireTime: new Date(api.clock.now + aheadMs).toISOString() };
+      const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, { config }));
+      expect(answer).toBeProblem('INVALID_ARGUMENT');
+      expect(problemIn(answer).errors).toMatchObject([{ pointer: '#/config/subscriptionExpireTime' }]);
+    });
+
+    it.each([
+      ['another protocol', { protocol: 'MQTT5' }, '#/protocol'],
+      ['an empty list of types', { types: [] }, '#/types'],
+      ['an unknown type', { types: ['rollcall.conference.paused.v1'] }, '#/types/0'],
+      ['a pattern that fits nothing', { types: ['rollcall.bridge.*'] }, '#/types/0'],
+      ['a pattern in the middle', { types: ['rollcall.*.ended.v1'] }, '#/types/0'],
+      ['a type of events about the subscription itself', { types: ['rollcall.subscription.ended.v1'] }, '#/types/0'],
+      ['an unknown detail', { config: { subscriptionDetail: { initiator: 'x' } } }, '#/config/subscriptionDetail/initiator'],
+      ['a limit of no events', { config: { subscriptionMaxEvents: 0 } }, '#/config/subscriptionMaxEvents'],
+      ['a sink of 2,049 characters', { sink: `https://partner.example/${'x'.repeat(2_025)}` }, '#/sink'],
+    ])('%s', async (_what, fields, pointer) => {
+      const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, fields));
+      expect(answer).toBeProblem('INVALID_ARGUMENT');
+      expect(problemIn(answer).errors).toMatchObject([{ pointer }]);
+    });
+
+    it('the 101st subscription of a client, until one has ended', async () => {
+      const clientId = newClient();
+      const first = await aSubscription(api, { clientId });
+      for (let count = 1; count < 100; count += 1) await aSubscription(api, { clientId });
+      const answer = await refused({ sender: create }, first.initiator, requestOf({ clientId }));
+      expect(answer).toBeProblem('TOO_MANY_REQUESTS');
+      expect(answer.headers['retry-after']).toBe('60');
+      await api.subscriptionStore.change(first.subscription.id, { status: 'EXPIRED' }, {});
+      await subscribe(requestOf({ clientId }));
+    });
+  });
+
+  describe('a repeated request', () => {
+    it.each(stops)('continues where the first attempt stopped %s', async (_when, failing) => {
+      const clientId = newClient();
+      const request = { ...requestOf({ clientId }), headers: { 'idempotency-key': '"once"' } };
+      const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });
+      expect(await create.send({ ...request, deps: failing(down) })).toBeProblem('UNAVAILABLE');
+      api.clock.now += 5_000;
+      const { id } = await subscribe(request);
+      expect((await api.subscriptionStore.list(clientId, { limit: 100 })).subscriptions.map((each) => each.id)).toEqual([id]);
+      expect(api.queued.at(-1)).toMatchObject({ messages: [{ body: { task: 'created', subscriptionId: id } }] });
+    });
+
+    it('creates another subscription for the same content a day later', async () => {
+      const request = { ...requestOf(), headers: { 'idempotency-key': '"daily"' } };
+      const first = await subscribe(request);
+      api.clock.now += DAY_MS + 1;
+      const second = await subscribe({ ...request, deps: { idempotency: noIdempotency } });
+      expect(second.id).not.toBe(first.id);
+    });
+
+    it('does not confuse the keys of two clients', async () => {
+      const phoneNumber = api.newNumber();
+      const headers = { 'idempotency-key': '"shared"' };
+      const [first, second] = [
+        await subscribe({ ...requestOf({ phoneNumber }), headers }),
+        await subscribe({ ...requestOf({ phoneNumber }), headers }),
+      ];
+      expect(second.id).not.toBe(first.id);
+    });
+
+    it('creates another subscription each time without a key', async () => {
+      const request = requestOf({ clientId: CLIENT });
+      expect((await subscribe(request)).id).not.toBe((await subscribe(request)).id);
+    });
+  });
 });

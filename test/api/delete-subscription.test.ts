@@ -31,83 +31,80 @@ const taskOf = ({ subscription: { id } }: Subscribed) => ({
   body: { task: 'deleted', subscriptionId: id },
 });
 
-const deletes = () => {
-  it('removes it from the list', async () => {
-    const subscribed = await aSubscription(api, { clientId: 'tidy' });
-    expect(await send(subscribed)).toMatchObject({ statusCode: 204, body: '' });
-    expect(await kept(api, subscribed)).toMatchObject({ status: 'DELETED', heldSince: api.clock.now });
-    expect(await listOf('tidy')).toEqual([]);
-  });
-
-  it.each(['ACTIVE', 'ACTIVATION_REQUESTED', 'INACTIVE'] as const)('notifies of the end of a subscription that is %s', async (status) => {
-    const subscribed = await aSubscription(api, { status });
-    await send(subscribed);
-    expect(tasksOf(subscribed)).toEqual([taskOf(subscribed)]);
-    expect(SubscriptionTask.parse(taskOf(subscribed).body)).toEqual(taskOf(subscribed).body);
-  });
-
-  it('notifies nobody if the subscription had expired', async () => {
-    const subscribed = await aSubscription(api, { status: 'EXPIRED' });
-    expect((await send(subscribed)).statusCode).toBe(204);
-    expect(await kept(api, subscribed)).toMatchObject({ status: 'DELETED' });
-    expect(tasksOf(subscribed)).toEqual([]);
-  });
-
-  it('answers 204 and leaves the deletion as it was', async () => {
-    const subscribed = await aSubscription(api);
-    await send(subscribed);
-    const deleted = await kept(api, subscribed);
-    api.clock.now += MINUTE_MS;
-    expect((await send(subscribed)).statusCode).toBe(204);
-    expect(await kept(api, subscribed)).toStrictEqual(deleted);
-  });
-};
-
 const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });
 
-const repeats = () => {
-  it.each<[string, () => Partial<ApiDeps>]>([
-    ['its end is to be told', () => ({ queues: { send: async () => Promise.reject(down), retryIn: async () => undefined } })],
-    [
-      'it leaves the list',
-      () => ({ subscriptionStore: subscriptionsWith(api.subscriptionStore, { forget: async () => Promise.reject(down) }) }),
-    ],
-  ])('continues where the first request stopped: %s', async (_when, failing) => {
-    const subscribed = await aSubscription(api, { clientId: 'halfway' });
-    expect(await send(subscribed, { deps: failing() })).toBeProblem('UNAVAILABLE');
-    expect(await listOf('halfway')).toEqual([]);
-    const deleted = await kept(api, subscribed);
-    api.clock.now += 5_000;
-    expect((await send(subscribed)).statusCode).toBe(204);
-    expect(await kept(api, subscribed)).toStrictEqual(deleted);
-    expect(tasksOf(subscribed)).toContainEqual(taskOf(subscribed));
-  });
-
-  it('reads again if the subscription changes in the meantime', async () => {
-    const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
-    const { id } = subscribed.subscription;
-    let looks = 0;
-    const store = subscriptionsWith(api.subscriptionStore, {
-      find: async () => {
-        const found = await api.subscriptionStore.find(id);
-        if ((looks += 1) === 1) await api.subscriptionStore.change(id, { status: 'ACTIVE' }, {});
-        return found;
-      },
-    });
-    expect((await send(subscribed, { deps: { subscriptionStore: store } })).statusCode).toBe(204);
-    expect(wasActive(await kept(api, subscribed))).toBe(true);
-  });
-
-  it('asks the caller to try again if it changes faster than that', async () => {
-    const subscribed = await aSubscription(api);
-    const store = subscriptionsWith(api.subscriptionStore, { change: async () => undefined });
-    const answer = await send(subscribed, { deps: { subscriptionStore: store } });
-    expect(answer).toBeProblem('UNAVAILABLE');
-    expect(answer.headers['retry-after']).toBe('1');
-  });
-};
-
 describeOperation({ sender: remove, arrange, ...partnerContract(() => api) }, () => {
-  describe('deleting a subscription', deletes);
-  describe('a repeated deletion', repeats);
+  describe('deleting a subscription', () => {
+    it('removes it from the list', async () => {
+      const subscribed = await aSubscription(api, { clientId: 'tidy' });
+      expect(await send(subscribed)).toMatchObject({ statusCode: 204, body: '' });
+      expect(await kept(api, subscribed)).toMatchObject({ status: 'DELETED', heldSince: api.clock.now });
+      expect(await listOf('tidy')).toEqual([]);
+    });
+
+    it.each(['ACTIVE', 'ACTIVATION_REQUESTED', 'INACTIVE'] as const)('notifies of the end of a subscription that is %s', async (status) => {
+      const subscribed = await aSubscription(api, { status });
+      await send(subscribed);
+      expect(tasksOf(subscribed)).toEqual([taskOf(subscribed)]);
+      expect(SubscriptionTask.parse(taskOf(subscribed).body)).toEqual(taskOf(subscribed).body);
+    });
+
+    it('notifies nobody if the subscription had expired', async () => {
+      const subscribed = await aSubscription(api, { status: 'EXPIRED' });
+      expect((await send(subscribed)).statusCode).toBe(204);
+      expect(await kept(api, subscribed)).toMatchObject({ status: 'DELETED' });
+      expect(tasksOf(subscribed)).toEqual([]);
+    });
+
+    it('answers 204 and leaves the deletion as it was', async () => {
+      const subscribed = await aSubscription(api);
+      await send(subscribed);
+      const deleted = await kept(api, subscribed);
+      api.clock.now += MINUTE_MS;
+      expect((await send(subscribed)).statusCode).toBe(204);
+      expect(await kept(api, subscribed)).toStrictEqual(deleted);
+    });
+  });
+
+  describe('a repeated deletion', () => {
+    it.each<[string, () => Partial<ApiDeps>]>([
+      ['its end was not queued', () => ({ queues: { send: async () => Promise.reject(down), retryIn: async () => undefined } })],
+      [
+        'it was still listed',
+        () => ({ subscriptionStore: subscriptionsWith(api.subscriptionStore, { forget: async () => Promise.reject(down) }) }),
+      ],
+    ])('continues where the first request stopped: %s', async (_when, failing) => {
+      const subscribed = await aSubscription(api, { clientId: 'halfway' });
+      expect(await send(subscribed, { deps: failing() })).toBeProblem('UNAVAILABLE');
+      expect(await listOf('halfway')).toEqual([]);
+      const deleted = await kept(api, subscribed);
+      api.clock.now += 5_000;
+      expect((await send(subscribed)).statusCode).toBe(204);
+      expect(await kept(api, subscribed)).toStrictEqual(deleted);
+      expect(tasksOf(subscribed)).toContainEqual(taskOf(subscribed));
+    });
+
+    it('reads again if the subscription changes in the meantime', async () => {
+      const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
+      const { id } = subscribed.subscription;
+      let looks = 0;
+      const store = subscriptionsWith(api.subscriptionStore, {
+        find: async () => {
+          const found = await api.subscriptionStore.find(id);
+          if ((looks += 1) === 1) await api.subscriptionStore.change(id, { status: 'ACTIVE' }, {});
+          return found;
+        },
+      });
+      expect((await send(subscribed, { deps: { subscriptionStore: store } })).statusCode).toBe(204);
+      expect(wasActive(await kept(api, subscribed))).toBe(true);
+    });
+
+    it('asks the caller to try again if it changes faster than that', async () => {
+      const subscribed = await aSubscription(api);
+      const store = subscriptionsWith(api.subscriptionStore, { change: async () => undefined });
+      const answer = await send(subscribed, { deps: { subscriptionStore: store } });
+      expect(answer).toBeProblem('UNAVAILABLE');
+      expect(answer.headers['retry-after']).toBe('1');
+    });
+  });
 });

@@ -103,9 +103,9 @@ describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () =
   });
 
   it.each([
-    ['a status that is none', { status: 'lost' }],
+    ['an unknown status', { status: 'lost' }],
     ['a limit of 101', { limit: '101' }],
-    ['a cursor nobody gave out', { cursor: 'dlv_x' }],
+    ['an unknown cursor', { cursor: 'dlv_x' }],
   ])('refuses %s', async (_what, query) => {
     const { initiator, caller, params } = await aSubscription(api);
     expect(await refused({ sender: list }, initiator, { caller, params, query })).toBeProblem('INVALID_ARGUMENT');

@@ -28,13 +28,13 @@ const network = { clientId: 'network', phoneNumber: null };
 let reportIds = 0;
 const at = (ms: number): string => new Date(NOW + ms).toISOString();
 
-type Told = Partial<CallReport> & Pick<CallReport, 'initiator' | 'participant'>;
-const aReport = (told: Told): CallReport => ({
+type Fields = Partial<CallReport> & Pick<CallReport, 'initiator' | 'participant'>;
+const aReport = (fields: Fields): CallReport => ({
   reportId: `r-${(reportIds += 1)}`,
   callId: 'call-1',
   state: 'held',
   occurredAt: at(0),
-  ...told,
+  ...fields,
 });
 
 const send = async (reports: readonly CallReport[], options: SendOptions = {}): Promise<readonly CallReportResult[]> => {
@@ -61,8 +61,8 @@ const arrange = async () => {
 };
 
 /** Of a participant of an opened conference. */
-const about = (opened: Opened, told: Partial<CallReport> = {}, index = 0): CallReport =>
-  aReport({ initiator: opened.initiator, participant: opened.numbers[index] ?? '', ...told });
+const about = (opened: Opened, fields: Partial<CallReport> = {}, index = 0): CallReport =>
+  aReport({ initiator: opened.initiator, participant: opened.numbers[index] ?? '', ...fields });
 
 const shown = async (opened: Opened, index = 0): Promise<Participant> =>
   participantView(await recordOf(api, opened), opened.ids[index] ?? '', await rowOf(api, opened, index), []);
@@ -72,357 +72,349 @@ const decide = (opened: Opened, status: Status) => {
   return change(api, opened, requestChange({ conferenceId, participantId: ids[0] ?? '', at: NOW, desired: { status }, dialsPerHour: 100 }));
 };
 
-const applied = () => {
-  it.each([
-    ['dialing', null, 'offline'],
-    ['alerting', null, 'offline'],
-    ['held', 'online', 'online'],
-    ['connected', 'online', 'online'],
-    ['unconnected', 'offline', 'offline'],
-    ['released', 'offline', 'offline'],
-  ] as const)('%s gives the participant the initial status %s', async (state, initialStatus, status) => {
-    const opened = await storedConference(api, { others: [null] });
-    const [result] = await send([about(opened, { state, occurredAt: at(-500) })]);
-    expect(result).toMatchObject({ outcome: 'applied', conferenceId: opened.conferenceId });
-    expect(await shown(opened)).toMatchObject({
-      initialStatus,
-      status,
-      source: 'call-reports',
-      call: { state, cause: null, at: at(-500) },
-    });
-    expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
-  });
-
-  it('keeps the cause, and drops it with the next call', async () => {
-    const opened = await storedConference(api, { others: [null] });
-    await send([about(opened, { state: 'unconnected', cause: 'busy' })]);
-    expect((await shown(opened)).call).toMatchObject({ state: 'unconnected', cause: 'busy' });
-    await send([about(opened, { state: 'dialing', occurredAt: at(1) })]);
-    expect((await shown(opened)).call).toMatchObject({ state: 'dialing', cause: null });
-  });
-
-  it('follows the newest report: held, released, held again', async () => {
-    const opened = await storedConference(api, { others: [null] });
-    const states = ['held', 'released', 'held'] as const;
-    await send(states.map((state, index) => about(opened, { state, occurredAt: at(index) })));
-    expect(await shown(opened)).toMatchObject({ initialStatus: 'online', status: 'online' });
-    expect(isDesiredOnline(await rowOf(api, opened))).toBe(true);
-    expect((await recordOf(api, opened)).toCall).toEqual(new Set([opened.ids[0]]));
-  });
-
-  it('accepts times with any offset and precision', async () => {
-    const opened = await storedConference(api, { others: [null] });
-    await send([about(opened, { occurredAt: '2026-11-23T10:59:59.123456+02:00' })]);
-    expect((await shown(opened)).call).toMatchObject({ at: '2026-11-23T08:59:59.123Z' });
-  });
-
-  it('adds a participant that the assembly does not have', async () => {
-    const opened = await storedConference(api);
-    const participant = api.newNumber();
-    const [result] = await send([aReport({ initiator: opened.initiator, participant })]);
-    expect(result).toMatchObject({ outcome: 'applied', conferenceId: opened.conferenceId });
-    const id = api.identity.participantId(opened.initiator, participant);
-    const record = await recordOf(api, opened);
-    expect(record.participants[id]).toMatchObject({ phoneNumber: participant, initialStatus: 'online' });
-    expect(record.freePlaces).toBe(97);
-  });
-
-  it('takes one write for a participant in the assembly', async () => {
-    const opened = await storedConference(api, { others: [null] });
-    const before = api.requests.length;
-    await send([about(opened)]);
-    expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
-  });
-
-  it.each(['online', 'offline'] as const)('notes the call without effect if a status was requested: %s', async (status) => {
-    const opened = await storedConference(api, { others: [null] });
-    await decide(opened, status);
-    const [result] = await send([about(opened, { state: status === 'online' ? 'released' : 'held' })]);
-    expect(result).toMatchObject({ outcome: 'applied' });
-    const initialStatus = status === 'online' ? 'offline' : 'online';
-    expect(await shown(opened)).toMatchObject({ initialStatus, desiredStatus: status, status });
-    expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
-  });
-};
-
-const opening = () => {
-  it.each(['dialing', 'alerting', 'held', 'connected'] as const)('%s opens an assembly of the network', async (state) => {
-    const [initiator, participant] = [api.newNumber(), api.newNumber()];
-    const [result] = await send([aReport({ initiator, participant, state })]);
-    const record = await recordOf(api, { key: api.identity.initiatorKey(initiator) });
-    expect(result).toMatchObject({ outcome: 'applied', conferenceId: record.conferenceId });
-    expect(record).toMatchObject({ state: 'assembling', origin: 'network', version: 1, maxParticipants: 100 });
-    expect(
-      Object.values(record.participants)
-        .map(({ phoneNumber }) => phoneNumber)
-        .sort(),
-    ).toEqual([initiator, participant].sort());
-  });
-
-  it.each(['unconnected', 'released'] as const)('%s opens nothing', async (state) => {
-    const [initiator, participant] = [api.newNumber(), api.newNumber()];
-    const results = await sendInVain(initiator, [aReport({ initiator, participant, state })]);
-    expect(results).toEqual([{ reportId: expect.any(String) as string, outcome: 'ignored' }]);
-  });
-
-  it('replaces an ended conference, which is kept', async () => {
-    const ended = await storedConference(api, { state: 'ended' });
-    const [result] = await send([about(ended, { occurredAt: at(1) })]);
-    expect(result?.outcome).toBe('applied');
-    expect(result?.conferenceId).not.toBe(ended.conferenceId);
-    expect(await api.store.past(ended.conferenceId)).toMatchObject({ state: 'ended' });
-  });
-
-  it('does not open an assembly for a call from before the last conference ended', async () => {
-    const ended = await storedConference(api, { state: 'ended' });
-    expect(await sendInVain(ended.initiator, [about(ended, { occurredAt: at(-1) })])).toMatchObject([{ outcome: 'stale' }]);
-  });
-
-  it('opens one assembly for many simultaneous reports', async () => {
-    const initiator = api.newNumber();
-    const all = await Promise.all(
-      Array.from({ length: 5 }, async () => send([aReport({ initiator, participant: api.newNumber(), state: 'dialing' })])),
-    );
-    expect(new Set(all.flat().map(({ conferenceId }) => conferenceId)).size).toBe(1);
-    expect(all.flat().map(({ outcome }) => outcome)).toEqual(Array(5).fill('applied'));
-    const { participants } = await recordOf(api, { key: api.identity.initiatorKey(initiator) });
-    expect(Object.keys(participants)).toHaveLength(6);
-  });
-};
-
-const running = () => {
-  it.each(['starting', 'active'] as const)('joins a participant without a requested status when its call connects: %s', async (state) => {
-    const opened = await storedConference(api, { others: ['online', 'online', null], state });
-    const [first] = await send([about(opened, { state: 'dialing', occurredAt: at(-9) }, 2)]);
-    expect(first).toMatchObject({ outcome: 'applied' });
-    expect(isDesiredOnline(await rowOf(api, opened, 2))).toBe(false);
-    await send([about(opened, { state: 'connected' }, 2)]);
-    expect(isDesiredOnline(await rowOf(api, opened, 2))).toBe(true);
-    expect(await shown(opened, 2)).toMatchObject({ initialStatus: 'online', endpointStatus: 'pending' });
-  });
-
-  it.each(['unconnected', 'released'] as const)(
-    'does not join a participant without a requested status when its call is %s',
-    async (state) => {
-      const opened = await storedConference(api, { others: ['online', null], state: 'active' });
-      await send([about(opened, { state, cause: 'no-answer' }, 1)]);
-      expect(await shown(opened, 1)).toMatchObject({ initialStatus: 'offline', status: 'offline', call: { cause: 'no-answer' } });
-    },
-  );
-
-  it('does not change the status of a participant with a leg', async () => {
-    const opened = await storedConference(api, { state: 'active' });
-    const before = await rowOf(api, opened);
-    const [result] = await send([about(opened, { state: 'released' })]);
-    expect(result).toMatchObject({ outcome: 'applied' });
-    expect(await rowOf(api, opened)).toEqual({ ...before, call: expect.any(Number) as number });
-    expect(await shown(opened)).toMatchObject({ status: 'online', initialStatus: 'online', call: { state: 'released' } });
-  });
-
-  it('does not call a participant whom the terminal has set offline', async () => {
-    const opened = await storedConference(api, { others: [null, 'online'] });
-    await decide(opened, 'offline');
-    await change(
-      api,
-      opened,
-      start({ conferenceId: opened.conferenceId, initiatorId: opened.initiatorId, at: NOW, maxMinutes: 60, dialsPerHour: 100 }),
-    );
-    await send([about(opened, { state: 'connected' })]);
-    expect(isDesiredOnline(await rowOf(api, opened))).toBe(false);
-  });
-
-  it('ignores a number that is not in the conference', async () => {
-    const opened = await storedConference(api, { state: 'active' });
-    const results = await sendInVain(opened.initiator, [aReport({ initiator: opened.initiator, participant: api.newNumber() })]);
-    expect(results).toMatchObject([{ outcome: 'ignored', conferenceId: opened.conferenceId }]);
-  });
-};
-
-const without = () => {
-  it('a repeated report is a duplicate, in any state', async () => {
-    for (const state of ['assembling', 'active'] as const) {
-      const opened = await storedConference(api, { state });
-      const said = about(opened, { state: 'connected' });
-      expect((await send([said]))[0]).toMatchObject({ outcome: 'applied' });
-      const results = await sendInVain(opened.initiator, [said, { ...said, reportId: 'another' }]);
-      expect(results).toMatchObject([{ outcome: 'duplicate', conferenceId: opened.conferenceId }, { outcome: 'duplicate' }]);
-    }
-  });
-
-  it('an older report is stale, in any state', async () => {
-    for (const state of ['assembling', 'active'] as const) {
-      const opened = await storedConference(api, { state });
-      await send([about(opened, { state: 'connected', occurredAt: at(10) })]);
-      const late = [about(opened, { state: 'released', occurredAt: at(9) }), about(opened, { state: 'dialing', occurredAt: at(10) })];
-      expect(await sendInVain(opened.initiator, late)).toMatchObject([
-        { outcome: 'stale', conferenceId: opened.conferenceId },
-        { outcome: 'stale' },
-      ]);
-    }
-  });
-
-  it('a report of a call in an assembly long ago is stale', async () => {
-    const opened = await storedConference(api, { others: [null] });
-    const reports = [
-      about(opened, { occurredAt: at(-30 * MINUTE_MS - 1) }),
-      aReport({ initiator: opened.initiator, participant: api.newNumber(), occurredAt: at(-DAY_MS) }),
-    ];
-    expect((await sendInVain(opened.initiator, reports)).map(({ outcome }) => outcome)).toEqual(['stale', 'stale']);
-  });
-
-  it('a report of a call before this conference is stale, apart from the difference of clocks', async () => {
-    const opened = await storedConference(api, { others: [null] });
-    expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(-6_000) })])).toMatchObject([{ outcome: 'stale' }]);
-    expect((await send([about(opened, { occurredAt: at(-5_000) })]))[0]).toMatchObject({ outcome: 'applied' });
-  });
-
-  it('a report about a removed participant is ignored', async () => {
-    const opened = await storedConference(api);
-    await change(api, opened, removal({ conferenceId: opened.conferenceId, participantId: opened.ids[0] ?? '', at: NOW }));
-    const results = await sendInVain(opened.initiator, [about(opened)]);
-    expect(results).toMatchObject([{ outcome: 'ignored', conferenceId: opened.conferenceId }]);
-  });
-
-  it('a report to an ending conference is ignored', async () => {
-    const opened = await storedConference(api, { state: 'ending' });
-    expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(1) })])).toMatchObject([{ outcome: 'ignored' }]);
-  });
-
-  it('the end of a call after the conference has ended is ignored', async () => {
-    const opened = await storedConference(api, { state: 'ended' });
-    expect(await sendInVain(opened.initiator, [about(opened, { state: 'released', occurredAt: at(1) })])).toMatchObject([
-      { outcome: 'ignored' },
-    ]);
-  });
-};
-
-const rejected = () => {
-  it('a time more than five minutes ahead', async () => {
-    const opened = await storedConference(api, { others: [null] });
-    const results = await sendInVain(opened.initiator, [about(opened, { occurredAt: at(5 * MINUTE_MS + 1) })]);
-    expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT' }]);
-    expect((await send([about(opened, { occurredAt: at(5 * MINUTE_MS) })]))[0]).toMatchObject({ outcome: 'applied' });
-  });
-
-  it('a call of the initiator with itself', async () => {
-    const initiator = api.newNumber();
-    const results = await sendInVain(initiator, [aReport({ initiator, participant: initiator })]);
-    expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT' }]);
-  });
-
-  it('a number that may not be called', async () => {
-    const initiator = api.newNumber();
-    const results = await sendInVain(initiator, [aReport({ initiator, participant: `${DENIED_PREFIX}5551234` })]);
-    expect(results).toMatchObject([{ outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' }]);
-  });
-
-  it('a participant above the limit', async () => {
-    const opened = await storedConference(api, { maxParticipants: 2 });
-    const results = await sendInVain(opened.initiator, [aReport({ initiator: opened.initiator, participant: api.newNumber() })]);
-    expect(results).toMatchObject([{ outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId: opened.conferenceId }]);
-  });
-};
-
-const batches = () => {
-  it('answers in the order of the request, each report separately', async () => {
-    const [one, two] = [await storedConference(api, { others: [null, null] }), await storedConference(api, { others: [null] })];
-    const first = about(one, { state: 'dialing', occurredAt: at(0) });
-    const results = await send([
-      first,
-      about(two, { state: 'held' }),
-      about(one, { state: 'held', occurredAt: at(1) }),
-      first,
-      aReport({ initiator: two.initiator, participant: two.initiator }),
-      about(one, { state: 'alerting', occurredAt: at(0) }),
-      about(one, { state: 'held' }, 1),
-    ]);
-    expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied', 'stale', 'rejected', 'stale', 'applied']);
-    expect(results[0]?.conferenceId).toBe(one.conferenceId);
-    expect(results[1]?.conferenceId).toBe(two.conferenceId);
-  });
-
-  it('tells two states of the same millisecond apart', async () => {
-    const opened = await storedConference(api, { others: [null] });
-    const states = ['dialing', 'alerting', 'connected', 'held', 'released'] as const;
-    const results = await send(states.map((state) => about(opened, { state })));
-    expect(results.map(({ outcome }) => outcome)).toEqual(states.map(() => 'applied'));
-    expect(await shown(opened)).toMatchObject({ initialStatus: 'offline', call: { state: 'released' } });
-  });
-
-  it('takes the assembly of a hundred in one request', async () => {
-    const initiator = api.newNumber();
-    const results = await send(Array.from({ length: 100 }, () => aReport({ initiator, participant: api.newNumber() })));
-    expect(results.map(({ outcome }) => outcome)).toEqual([...Array<string>(99).fill('applied'), 'rejected']);
-    expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(1);
-  });
-
-  it('takes a hundred initiators in one request', async () => {
-    const reports = Array.from({ length: 100 }, () => aReport({ initiator: api.newNumber(), participant: api.newNumber() }));
-    const results = await send(reports);
-    expect(results.every(({ outcome }) => outcome === 'applied')).toBe(true);
-    expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(100);
-  });
-
-  it('can be sent again after a partial failure: finished reports are duplicates', async () => {
-    const [one, two] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
-    const reports = [about(one), about(two)];
-    const store = storeWith(api.store, {
-      change: async (key, made) => {
-        if (key === two.key) throw Object.assign(new Error('slow'), { name: 'ThrottlingException' });
-        return api.store.change(key, made);
-      },
-    });
-    const answer = await report.send({ caller: network, body: { reports }, deps: { store } });
-    expect(answer).toBeProblem('UNAVAILABLE');
-    expect((await send(reports)).map(({ outcome }) => outcome)).toEqual(['duplicate', 'applied']);
-  });
-
-  it('asks the caller to try again if others are always faster', async () => {
-    const opened = await storedConference(api, { others: [null] });
-    const current = await recordOf(api, opened);
-    const store = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });
-    const request = { caller: network, body: { reports: [about(opened)] }, deps: { store } };
-    expect(await refused({ sender: report }, opened.initiator, request)).toBeProblem('UNAVAILABLE');
-  });
-};
-
-const refuses = () => {
-  it.each([
-    ['no reports', []],
-    ['101 reports', Array.from({ length: 101 }, () => ({}))],
-    ['an unknown member', [{ colour: 'red' }]],
-    ['an unknown state', [{ state: 'ringing' }]],
-    ['an unknown cause', [{ cause: 'tired' }]],
-    ['an initiator who is no number', [{ initiator: 'sip:ada@example.com' }]],
-    ['a participant who is no number', [{ participant: '15550101' }]],
-    ['a time that is none', [{ occurredAt: 'yesterday' }]],
-    ['a time without offset', [{ occurredAt: '2026-11-23T09:00:00' }]],
-    ['a time as a number', [{ occurredAt: NOW }]],
-    ['a time before there were conferences', [{ occurredAt: '1969-12-31T23:59:59Z' }]],
-    ['a day that does not exist', [{ occurredAt: '2026-02-30T09:00:00Z' }]],
-    ['an empty id', [{ reportId: '' }]],
-    ['an id with a space', [{ callId: 'a b' }]],
-    ['a long id', [{ reportId: 'x'.repeat(129) }]],
-    ['one bad report beside a good one', [{}, { state: 1 }]],
-  ])('%s', async (_what, changes) => {
-    const [initiator, participant] = [api.newNumber(), api.newNumber()];
-    const reports = changes.map((told) => ({ ...aReport({ initiator, participant }), ...told }));
-    expect(await refused({ sender: report }, initiator, { caller: network, body: { reports } })).toBeProblem('INVALID_ARGUMENT');
-  });
-
-  it('a terminal', async () => {
-    const { initiator, request } = await arrange();
-    const caller = { phoneNumber: initiator, scopes: ['conferences:read', 'conferences:write'] };
-    expect(await refused({ sender: report }, initiator, { ...request, caller })).toBeProblem('PERMISSION_DENIED');
-  });
-};
-
 describeOperation({ sender: report, arrange }, () => {
-  describe('what a report does', applied);
-  describe('what opens an assembly', opening);
-  describe('in a running conference', running);
-  describe('what changes nothing', without);
-  describe('what is rejected', rejected);
-  describe('many reports', batches);
-  describe('refuses', refuses);
+  describe('a report', () => {
+    it.each([
+      ['dialing', null, 'offline'],
+      ['alerting', null, 'offline'],
+      ['held', 'online', 'online'],
+      ['connected', 'online', 'online'],
+      ['unconnected', 'offline', 'offline'],
+      ['released', 'offline', 'offline'],
+    ] as const)('of a call that is %s gives the participant the initial status %s', async (state, initialStatus, status) => {
+      const opened = await storedConference(api, { others: [null] });
+      const [result] = await send([about(opened, { state, occurredAt: at(-500) })]);
+      expect(result).toMatchObject({ outcome: 'applied', conferenceId: opened.conferenceId });
+      expect(await shown(opened)).toMatchObject({
+        initialStatus,
+        status,
+        source: 'call-reports',
+        call: { state, cause: null, at: at(-500) },
+      });
+      expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
+    });
+
+    it('keeps the cause, and drops it with the next call', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      await send([about(opened, { state: 'unconnected', cause: 'busy' })]);
+      expect((await shown(opened)).call).toMatchObject({ state: 'unconnected', cause: 'busy' });
+      await send([about(opened, { state: 'dialing', occurredAt: at(1) })]);
+      expect((await shown(opened)).call).toMatchObject({ state: 'dialing', cause: null });
+    });
+
+    it('follows the newest report: held, released, held again', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      const states = ['held', 'released', 'held'] as const;
+      await send(states.map((state, index) => about(opened, { state, occurredAt: at(index) })));
+      expect(await shown(opened)).toMatchObject({ initialStatus: 'online', status: 'online' });
+      expect(isDesiredOnline(await rowOf(api, opened))).toBe(true);
+      expect((await recordOf(api, opened)).toCall).toEqual(new Set([opened.ids[0]]));
+    });
+
+    it('accepts times with any offset and precision', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      await send([about(opened, { occurredAt: '2026-11-23T10:59:59.123456+02:00' })]);
+      expect((await shown(opened)).call).toMatchObject({ at: '2026-11-23T08:59:59.123Z' });
+    });
+
+    it('adds a participant that the assembly does not have', async () => {
+      const opened = await storedConference(api);
+      const participant = api.newNumber();
+      const [result] = await send([aReport({ initiator: opened.initiator, participant })]);
+      expect(result).toMatchObject({ outcome: 'applied', conferenceId: opened.conferenceId });
+      const id = api.identity.participantId(opened.initiator, participant);
+      const record = await recordOf(api, opened);
+      expect(record.participants[id]).toMatchObject({ phoneNumber: participant, initialStatus: 'online' });
+      expect(record.freePlaces).toBe(97);
+    });
+
+    it('takes one write for a participant in the assembly', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      const before = api.requests.length;
+      await send([about(opened)]);
+      expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
+    });
+
+    it.each(['online', 'offline'] as const)('notes the call without effect if a status was requested: %s', async (status) => {
+      const opened = await storedConference(api, { others: [null] });
+      await decide(opened, status);
+      const [result] = await send([about(opened, { state: status === 'online' ? 'released' : 'held' })]);
+      expect(result).toMatchObject({ outcome: 'applied' });
+      const initialStatus = status === 'online' ? 'offline' : 'online';
+      expect(await shown(opened)).toMatchObject({ initialStatus, desiredStatus: status, status });
+      expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
+    });
+  });
+
+  describe('what opens an assembly', () => {
+    it.each(['dialing', 'alerting', 'held', 'connected'] as const)('a call that is %s opens an assembly of the network', async (state) => {
+      const [initiator, participant] = [api.newNumber(), api.newNumber()];
+      const [result] = await send([aReport({ initiator, participant, state })]);
+      const record = await recordOf(api, { key: api.identity.initiatorKey(initiator) });
+      expect(result).toMatchObject({ outcome: 'applied', conferenceId: record.conferenceId });
+      expect(record).toMatchObject({ state: 'assembling', origin: 'network', version: 1, maxParticipants: 100 });
+      expect(
+        Object.values(record.participants)
+          .map(({ phoneNumber }) => phoneNumber)
+          .sort(),
+      ).toEqual([initiator, participant].sort());
+    });
+
+    it.each(['unconnected', 'released'] as const)('a call that is %s opens nothing', async (state) => {
+      const [initiator, participant] = [api.newNumber(), api.newNumber()];
+      const results = await sendInVain(initiator, [aReport({ initiator, participant, state })]);
+      expect(results).toEqual([{ reportId: expect.any(String) as string, outcome: 'ignored' }]);
+    });
+
+    it('replaces an ended conference, which is kept', async () => {
+      const ended = await storedConference(api, { state: 'ended' });
+      const [result] = await send([about(ended, { occurredAt: at(1) })]);
+      expect(result?.outcome).toBe('applied');
+      expect(result?.conferenceId).not.toBe(ended.conferenceId);
+      expect(await api.store.past(ended.conferenceId)).toMatchObject({ state: 'ended' });
+    });
+
+    it('does not open an assembly for a call from before the last conference ended', async () => {
+      const ended = await storedConference(api, { state: 'ended' });
+      expect(await sendInVain(ended.initiator, [about(ended, { occurredAt: at(-1) })])).toMatchObject([{ outcome: 'stale' }]);
+    });
+
+    it('opens one assembly for many simultaneous reports', async () => {
+      const initiator = api.newNumber();
+      const all = await Promise.all(
+        Array.from({ length: 5 }, async () => send([aReport({ initiator, participant: api.newNumber(), state: 'dialing' })])),
+      );
+      expect(new Set(all.flat().map(({ conferenceId }) => conferenceId)).size).toBe(1);
+      expect(all.flat().map(({ outcome }) => outcome)).toEqual(Array(5).fill('applied'));
+      const { participants } = await recordOf(api, { key: api.identity.initiatorKey(initiator) });
+      expect(Object.keys(participants)).toHaveLength(6);
+    });
+  });
+
+  describe('in a running conference', () => {
+    it.each(['starting', 'active'] as const)('joins a participant without a requested status when its call connects: %s', async (state) => {
+      const opened = await storedConference(api, { others: ['online', 'online', null], state });
+      const [first] = await send([about(opened, { state: 'dialing', occurredAt: at(-9) }, 2)]);
+      expect(first).toMatchObject({ outcome: 'applied' });
+      expect(isDesiredOnline(await rowOf(api, opened, 2))).toBe(false);
+      await send([about(opened, { state: 'connected' }, 2)]);
+      expect(isDesiredOnline(await rowOf(api, opened, 2))).toBe(true);
+      expect(await shown(opened, 2)).toMatchObject({ initialStatus: 'online', endpointStatus: 'pending' });
+    });
+
+    it.each(['unconnected', 'released'] as const)(
+      'does not join a participant without a requested status when its call is %s',
+      async (state) => {
+        const opened = await storedConference(api, { others: ['online', null], state: 'active' });
+        await send([about(opened, { state, cause: 'no-answer' }, 1)]);
+        expect(await shown(opened, 1)).toMatchObject({ initialStatus: 'offline', status: 'offline', call: { cause: 'no-answer' } });
+      },
+    );
+
+    it('does not change the status of a participant with a leg', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      const before = await rowOf(api, opened);
+      const [result] = await send([about(opened, { state: 'released' })]);
+      expect(result).toMatchObject({ outcome: 'applied' });
+      expect(await rowOf(api, opened)).toEqual({ ...before, call: expect.any(Number) as number });
+      expect(await shown(opened)).toMatchObject({ status: 'online', initialStatus: 'online', call: { state: 'released' } });
+    });
+
+    it('does not call a participant whom the terminal has set offline', async () => {
+      const opened = await storedConference(api, { others: [null, 'online'] });
+      await decide(opened, 'offline');
+      await change(
+        api,
+        opened,
+        start({ conferenceId: opened.conferenceId, initiatorId: opened.initiatorId, at: NOW, maxMinutes: 60, dialsPerHour: 100 }),
+      );
+      await send([about(opened, { state: 'connected' })]);
+      expect(isDesiredOnline(await rowOf(api, opened))).toBe(false);
+    });
+
+    it('ignores a number that is not in the conference', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      const results = await sendInVain(opened.initiator, [aReport({ initiator: opened.initiator, participant: api.newNumber() })]);
+      expect(results).toMatchObject([{ outcome: 'ignored', conferenceId: opened.conferenceId }]);
+    });
+  });
+
+  describe('what changes nothing', () => {
+    it('a repeated report is a duplicate, in any state', async () => {
+      for (const state of ['assembling', 'active'] as const) {
+        const opened = await storedConference(api, { state });
+        const said = about(opened, { state: 'connected' });
+        expect((await send([said]))[0]).toMatchObject({ outcome: 'applied' });
+        const results = await sendInVain(opened.initiator, [said, { ...said, reportId: 'another' }]);
+        expect(results).toMatchObject([{ outcome: 'duplicate', conferenceId: opened.conferenceId }, { outcome: 'duplicate' }]);
+      }
+    });
+
+    it('an older report is stale, in any state', async () => {
+      for (const state of ['assembling', 'active'] as const) {
+        const opened = await storedConference(api, { state });
+        await send([about(opened, { state: 'connected', occurredAt: at(10) })]);
+        const late = [about(opened, { state: 'released', occurredAt: at(9) }), about(opened, { state: 'dialing', occurredAt: at(10) })];
+        expect(await sendInVain(opened.initiator, late)).toMatchObject([
+          { outcome: 'stale', conferenceId: opened.conferenceId },
+          { outcome: 'stale' },
+        ]);
+      }
+    });
+
+    it('a report of a call in an assembly long ago is stale', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      const reports = [
+        about(opened, { occurredAt: at(-30 * MINUTE_MS - 1) }),
+        aReport({ initiator: opened.initiator, participant: api.newNumber(), occurredAt: at(-DAY_MS) }),
+      ];
+      expect((await sendInVain(opened.initiator, reports)).map(({ outcome }) => outcome)).toEqual(['stale', 'stale']);
+    });
+
+    it('a report of a call before this conference is stale, apart from the difference of clocks', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(-6_000) })])).toMatchObject([{ outcome: 'stale' }]);
+      expect((await send([about(opened, { occurredAt: at(-5_000) })]))[0]).toMatchObject({ outcome: 'applied' });
+    });
+
+    it('a report about a removed participant is ignored', async () => {
+      const opened = await storedConference(api);
+      await change(api, opened, removal({ conferenceId: opened.conferenceId, participantId: opened.ids[0] ?? '', at: NOW }));
+      const results = await sendInVain(opened.initiator, [about(opened)]);
+      expect(results).toMatchObject([{ outcome: 'ignored', conferenceId: opened.conferenceId }]);
+    });
+
+    it('a report to an ending conference is ignored', async () => {
+      const opened = await storedConference(api, { state: 'ending' });
+      expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(1) })])).toMatchObject([{ outcome: 'ignored' }]);
+    });
+
+    it('the end of a call after the conference has ended is ignored', async () => {
+      const opened = await storedConference(api, { state: 'ended' });
+      expect(await sendInVain(opened.initiator, [about(opened, { state: 'released', occurredAt: at(1) })])).toMatchObject([
+        { outcome: 'ignored' },
+      ]);
+    });
+  });
+
+  describe('rejects', () => {
+    it('a time more than five minutes ahead', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      const results = await sendInVain(opened.initiator, [about(opened, { occurredAt: at(5 * MINUTE_MS + 1) })]);
+      expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT' }]);
+      expect((await send([about(opened, { occurredAt: at(5 * MINUTE_MS) })]))[0]).toMatchObject({ outcome: 'applied' });
+    });
+
+    it('a call of the initiator with itself', async () => {
+      const initiator = api.newNumber();
+      const results = await sendInVain(initiator, [aReport({ initiator, participant: initiator })]);
+      expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT' }]);
+    });
+
+    it('a number that may not be called', async () => {
+      const initiator = api.newNumber();
+      const results = await sendInVain(initiator, [aReport({ initiator, participant: `${DENIED_PREFIX}5551234` })]);
+      expect(results).toMatchObject([{ outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' }]);
+    });
+
+    it('a participant above the limit', async () => {
+      const opened = await storedConference(api, { maxParticipants: 2 });
+      const results = await sendInVain(opened.initiator, [aReport({ initiator: opened.initiator, participant: api.newNumber() })]);
+      expect(results).toMatchObject([{ outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId: opened.conferenceId }]);
+    });
+  });
+
+  describe('many reports', () => {
+    it('answers in the order of the request, each report separately', async () => {
+      const [one, two] = [await storedConference(api, { others: [null, null] }), await storedConference(api, { others: [null] })];
+      const first = about(one, { state: 'dialing', occurredAt: at(0) });
+      const results = await send([
+        first,
+        about(two, { state: 'held' }),
+        about(one, { state: 'held', occurredAt: at(1) }),
+        first,
+        aReport({ initiator: two.initiator, participant: two.initiator }),
+        about(one, { state: 'alerting', occurredAt: at(0) }),
+        about(one, { state: 'held' }, 1),
+      ]);
+      expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied', 'stale', 'rejected', 'stale', 'applied']);
+      expect(results[0]?.conferenceId).toBe(one.conferenceId);
+      expect(results[1]?.conferenceId).toBe(two.conferenceId);
+    });
+
+    it('distinguishes two states of the same millisecond', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      const states = ['dialing', 'alerting', 'connected', 'held', 'released'] as const;
+      const results = await send(states.map((state) => about(opened, { state })));
+      expect(results.map(({ outcome }) => outcome)).toEqual(states.map(() => 'applied'));
+      expect(await shown(opened)).toMatchObject({ initialStatus: 'offline', call: { state: 'released' } });
+    });
+
+    it('takes the assembly of a hundred in one request', async () => {
+      const initiator = api.newNumber();
+      const results = await send(Array.from({ length: 100 }, () => aReport({ initiator, participant: api.newNumber() })));
+      expect(results.map(({ outcome }) => outcome)).toEqual([...Array<string>(99).fill('applied'), 'rejected']);
+      expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(1);
+    });
+
+    it('takes a hundred initiators in one request', async () => {
+      const reports = Array.from({ length: 100 }, () => aReport({ initiator: api.newNumber(), participant: api.newNumber() }));
+      const results = await send(reports);
+      expect(results.every(({ outcome }) => outcome === 'applied')).toBe(true);
+      expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(100);
+    });
+
+    it('can be sent again after a partial failure: finished reports are duplicates', async () => {
+      const [one, two] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
+      const reports = [about(one), about(two)];
+      const store = storeWith(api.store, {
+        change: async (key, made) => {
+          if (key === two.key) throw Object.assign(new Error('slow'), { name: 'ThrottlingException' });
+          return api.store.change(key, made);
+        },
+      });
+      const answer = await report.send({ caller: network, body: { reports }, deps: { store } });
+      expect(answer).toBeProblem('UNAVAILABLE');
+      expect((await send(reports)).map(({ outcome }) => outcome)).toEqual(['duplicate', 'applied']);
+    });
+
+    it('asks the caller to try again if others are always faster', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      const current = await recordOf(api, opened);
+      const store = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });
+      const request = { caller: network, body: { reports: [about(opened)] }, deps: { store } };
+      expect(await refused({ sender: report }, opened.initiator, request)).toBeProblem('UNAVAILABLE');
+    });
+  });
+
+  describe('refuses', () => {
+    it.each([
+      ['no reports', []],
+      ['101 reports', Array.from({ length: 101 }, () => ({}))],
+      ['an unknown member', [{ colour: 'red' }]],
+      ['an unknown state', [{ state: 'ringing' }]],
+      ['an unknown cause', [{ cause: 'tired' }]],
+      ['an initiator without a valid number', [{ initiator: 'sip:ada@example.com' }]],
+      ['a participant without a valid number', [{ participant: '15550101' }]],
+      ['an invalid time', [{ occurredAt: 'yesterday' }]],
+      ['a time without offset', [{ occurredAt: '2026-11-23T09:00:00' }]],
+      ['a time as a number', [{ occurredAt: NOW }]],
+      ['a time before there were conferences', [{ occurredAt: '1969-12-31T23:59:59Z' }]],
+      ['a day that does not exist', [{ occurredAt: '2026-02-30T09:00:00Z' }]],
+      ['an empty id', [{ reportId: '' }]],
+      ['an id with a space', [{ callId: 'a b' }]],
+      ['a long id', [{ reportId: 'x'.repeat(129) }]],
+      ['an invalid report beside a valid one', [{}, { state: 1 }]],
+    ])('%s', async (_what, changes) => {
+      const [initiator, participant] = [api.newNumber(), api.newNumber()];
+      const reports = changes.map((fields) => ({ ...aReport({ initiator, participant }), ...fields }));
+      expect(await refused({ sender: report }, initiator, { caller: network, body: { reports } })).toBeProblem('INVALID_ARGUMENT');
+    });
+
+    it('a terminal', async () => {
+      const { initiator, request } = await arrange();
+      const caller = { phoneNumber: initiator, scopes: ['conferences:read', 'conferences:write'] };
+      expect(await refused({ sender: report }, initiator, { ...request, caller })).toBeProblem('PERMISSION_DENIED');
+    });
+  });
 });

@@ -1,7 +1,6 @@
 /** Twilio's own package as the other side: what it signs is taken, what it verifies is ours, and what it would ask for is what we ask for. */
 import fc from 'fast-check';
-import twilio, { type Twilio } from 'twilio';
-import type RequestClient from 'twilio/lib/base/RequestClient';
+import twilio, { RequestClient, type Twilio } from 'twilio';
 import { getExpectedTwilioSignature, validateRequest } from 'twilio/lib/webhooks/webhooks';
 import { twilioSignature } from '../../functions/drivers/twilio/signatures';
 import { CallbackRefused, type RawCallback } from '../../functions/ports/bridge-driver';
@@ -78,7 +77,7 @@ const askedByTwilio = async (work: (client: Twilio) => Promise<unknown>): Promis
     const body = { account_sid: ACCOUNT, sid: 'CF0', call_sid: 'CA0', status: 'completed' };
     return { statusCode: method === 'delete' ? 204 : 200, body: JSON.stringify(body), headers: {} };
   };
-  await work(twilio(ACCOUNT, AUTH_TOKEN, { httpClient: { request } as unknown as RequestClient }));
+  await work(twilio(ACCOUNT, AUTH_TOKEN, { httpClient: Object.assign(new RequestClient(), { request }) }));
   return asked;
 };
 

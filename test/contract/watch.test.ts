@@ -1,15 +1,15 @@
-/** Looks at a conference that runs quietly: how many there are, and what they cost, with the real tables. */
+/** Checks of a conference that runs quietly: how many there are, and what they cost, with the real tables. */
 import { CHECK_EVERY_MS } from '../../domain/conference/policy';
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
 import type { WatchMessage } from '../../functions/messaging/messages';
-import type { BridgeDriver } from '../../functions/ports/bridge-driver';
 import { watchHandler } from '../../functions/reconciliation/watch';
 import { queues } from '../../functions/wiring/storage';
 import { MINUTE_MS } from '../../schemas/durations';
 import { theSettings } from '../api/support/settings';
 import { aConference, AT, CONFERENCE_ID, onLeg, participantsOf } from '../support/a-conference';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { scriptedDriver } from '../support/scripted-driver';
 import { sqsEvent } from '../support/sqs-event';
 
 type Waiting = { readonly id: string; readonly body: WatchMessage; readonly dueAt: number };
@@ -17,11 +17,11 @@ type Waiting = { readonly id: string; readonly body: WatchMessage; readonly dueA
 let dynamo: MeteredDynamo;
 let now: number;
 let waiting: Waiting[];
-let looks: number[];
+let checks: number[];
 let fails: boolean;
 beforeEach(async () => {
   dynamo = await startMeteredDynamo();
-  [now, waiting, looks, fails] = [AT, [], [], false];
+  [now, waiting, checks, fails] = [AT, [], [], false];
   const joined = onLeg(1, 'joined');
   await dynamo.place(aConference({ state: 'active', participants: participantsOf(2, joined), initiatorRecord: joined }));
 });
@@ -34,13 +34,12 @@ const put = (body: WatchMessage, dueAt: number): void => {
 };
 
 const participants = Object.keys(aConference({ participants: participantsOf(2) }).participants);
-const bridge = {
-  snapshot: async () => {
-    looks.push(now);
-    if (fails) throw new Error('not to be understood');
-    return participants.map((participantId) => ({ participantId, leg: 1, phase: 'joined' as const, muted: false, onHold: false }));
-  },
-} as unknown as BridgeDriver;
+const bridge = scriptedDriver();
+bridge.script.snapshot = async () => {
+  checks.push(now);
+  if (fails) throw new Error('not to be understood');
+  return participants.map((participantId) => ({ participantId, leg: 1, phase: 'joined', muted: false, onHold: false }));
+};
 
 const handle = ({ id, body }: Pick<Waiting, 'id' | 'body'>, receives = 1) =>
   watchHandler({
@@ -77,7 +76,7 @@ const pass = async (until: number, times = 1): Promise<void> => {
 it('takes a read every 15 s, and a write every minute', async () => {
   put(first, AT);
   const { requests } = await dynamo.metered(() => pass(AT + 10 * MINUTE_MS - 1));
-  expect(looks).toHaveLength(10 * (MINUTE_MS / CHECK_EVERY_MS));
+  expect(checks).toHaveLength(10 * (MINUTE_MS / CHECK_EVERY_MS));
   expect(requests).toEqual({ GetItem: 40, UpdateItem: 10 });
 });
 
@@ -88,9 +87,9 @@ it('a forked chain is a single chain again within a minute', async () => {
   expect(waiting).toHaveLength(2);
   await pass(AT + 3 * MINUTE_MS + CHECK_EVERY_MS);
   expect(waiting).toHaveLength(1);
-  looks = [];
+  checks = [];
   await pass(AT + 5 * MINUTE_MS + CHECK_EVERY_MS);
-  expect(looks).toHaveLength(2 * (MINUTE_MS / CHECK_EVERY_MS));
+  expect(checks).toHaveLength(2 * (MINUTE_MS / CHECK_EVERY_MS));
 });
 
 it('the chain does not die, however often each message comes', async () => {
@@ -109,14 +108,14 @@ it.each([
   const failing = waiting.splice(0)[0] as Waiting;
   [now, fails] = [due, true];
   expect((await handle(failing, queues.watch.maxReceiveCount)).batchItemFailures).toHaveLength(1);
-  [looks, fails] = [[], false];
+  [checks, fails] = [[], false];
   await pass(due + 2 * MINUTE_MS);
-  expect(looks.map((at) => at - due)).toEqual([60_000, 75_000, 90_000, 105_000, 120_000]);
+  expect(checks.map((at) => at - due)).toEqual([60_000, 75_000, 90_000, 105_000, 120_000]);
 });
 
 it("a message from an older version, without the time of its chain's claim, continues", async () => {
   const { claimed: _, ...old } = first;
   put(old, AT);
   await pass(AT + 2 * MINUTE_MS);
-  expect(looks).toHaveLength(2 * (MINUTE_MS / CHECK_EVERY_MS) + 1);
+  expect(checks).toHaveLength(2 * (MINUTE_MS / CHECK_EVERY_MS) + 1);
 });

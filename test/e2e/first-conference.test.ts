@@ -13,7 +13,7 @@ describe.each([
   ['network', 'replaces'],
   ['network', 'none'],
   ['direct', 'replaces'],
-] as const)('a first conference gathered by `%s`, with held calls that a leg %s', (gathering: Gathering, takeOver) => {
+] as const)('a first conference in `%s` assembly, with held calls that a leg takes over by `%s`', (gathering: Gathering, takeOver) => {
   it('shows who is online before the start, calls exactly those, and carries out every command', async () => {
     story = await startStory({ environment: { ROLLCALL_ASSEMBLY: gathering, ROLLCALL_TAKE_OVER: takeOver } });
     const { conferenceId, before, after, ids } = await holdFirstConference(story, draw, gathering);

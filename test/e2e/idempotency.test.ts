@@ -1,4 +1,4 @@
-import type { Problem } from '../../schemas/problems';
+import { Problem } from '../../schemas/problems';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { expectStatus } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
@@ -35,7 +35,7 @@ describe('createConference under an Idempotency-Key', () => {
     const terminal = terminalOf(story, draw('answers'));
     expectStatus(await terminal.create([draw('answers')], {}, underKey('two')), 201, 'createConference');
     const other = await terminal.create([draw('answers')], {}, underKey('two'));
-    expect([other.status, (other.body as unknown as Problem).code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    expect([other.status, Problem.parse(other.body).code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
   it('opens one conference for many concurrent requests', async () => {
@@ -43,9 +43,7 @@ describe('createConference under an Idempotency-Key', () => {
     const invited = [draw('answers')];
     const answers = await Promise.all(Array.from({ length: 8 }, () => terminal.create(invited, {}, underKey('three'))));
     const opened = answers.filter(({ status }) => status === 201);
-    const inProgress = answers.filter(
-      ({ status, body }) => status === 409 && (body as unknown as Problem).code === 'IDEMPOTENCY_IN_PROGRESS',
-    );
+    const inProgress = answers.filter(({ status, body }) => status === 409 && Problem.parse(body).code === 'IDEMPOTENCY_IN_PROGRESS');
     expect(opened.length + inProgress.length).toBe(answers.length);
     expect(new Set(opened.map(({ body }) => body.conferenceId)).size).toBe(1);
     expect(opened.filter(({ headers }) => headers.get('idempotent-replayed') === null)).toHaveLength(1);

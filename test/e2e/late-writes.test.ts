@@ -1,4 +1,4 @@
-import type { Problem } from '../../schemas/problems';
+import { Problem } from '../../schemas/problems';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { expectStatus, participantOf } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
@@ -27,7 +27,7 @@ describe('a change of a participant that takes effect late', () => {
     // The time at which the late copy of "offline" was requested.
     story.clock.advance(-3_000);
     const late = await terminal.update(conferenceId, participantId, { status: 'offline' });
-    expect([late.status, (late.body as unknown as Problem).code]).toEqual([503, 'UNAVAILABLE']);
+    expect([late.status, Problem.parse(late.body).code]).toEqual([503, 'UNAVAILABLE']);
     expect(participantOf(expectStatus(await terminal.get(conferenceId), 200, 'getConference'), number)).toEqual(online);
 
     story.clock.advance(3_000);

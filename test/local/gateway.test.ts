@@ -218,7 +218,7 @@ describe('the JWT authorizer', () => {
   });
 
   it.each([
-    ['no JWT', async () => 'abc', 'cannot be read'],
+    ['text that is not a JWT', async () => 'abc', 'cannot be read'],
     ['another key’s signature', async () => signed({}), 'signature'],
     ['an unknown key', async () => signed({ header: { kid: 'unknown' } }), 'unknown key'],
     ['no key id', async () => signed({ header: { kid: undefined } }), 'does not name its key'],
@@ -231,7 +231,7 @@ describe('the JWT authorizer', () => {
       'unknown key|cannot be read',
     ],
     ['no signature', async () => `${Buffer.from('{"alg":"none","kid":"k"}').toString('base64url')}.e30.`, 'cannot be read'],
-    ['an expiry that is over', () => terminal({ expiresInSeconds: -1 }), 'expired'],
+    ['a time that has passed', () => terminal({ expiresInSeconds: -1 }), 'expired'],
   ])('refuses a token with %s', async (_, token, reason) => {
     expect(await challengeFor(`Bearer ${await token()}`)).toMatch(new RegExp(`error="invalid_token" error_description=".*(${reason})`));
   });

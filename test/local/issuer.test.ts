@@ -91,10 +91,10 @@ describe('POST /local/token', () => {
   });
 
   it.each([
-    ['a number that is none', '{"phoneNumber":"12"}', 'application/json', 'invalid_request'],
+    ['an invalid number', '{"phoneNumber":"12"}', 'application/json', 'invalid_request'],
     ['an unknown member', '{"phone":"+15550100"}', 'application/json', 'invalid_request'],
     ['a scope with a space', '{"scopes":["a b"]}', 'application/json', 'invalid_request'],
-    ['no JSON', 'hello', 'application/json', 'invalid_request'],
+    ['text that is not JSON', 'hello', 'application/json', 'invalid_request'],
     ['another grant', 'grant_type=password', 'application/x-www-form-urlencoded', 'unsupported_grant_type'],
   ])('refuses %s', async (_, body, type, error) => {
     const { status, answer } = await ask(body, { 'content-type': type });

@@ -215,15 +215,15 @@ describe('the answer to a batch', () => {
   const answered = (payload: unknown): InvokeResult => ({ functionError: null, payload });
 
   it.each([
-    ['nothing', null, []],
-    ['no list', {}, []],
-    ['a null list', { batchItemFailures: null }, []],
-    ['an empty list', { batchItemFailures: [] }, []],
-    ['one that failed', { batchItemFailures: [{ itemIdentifier: 'b' }] }, ['b']],
-    ['an unknown id', { batchItemFailures: [{ itemIdentifier: 'c' }] }, ids],
-    ['an empty id', { batchItemFailures: [{ itemIdentifier: '' }] }, ids],
-    ['a wrong member', { batchItemFailures: [{ id: 'a' }] }, ids],
-    ['something else', { batchItemFailures: 'a' }, ids],
+    ['nothing fails no message', null, []],
+    ['an object without a list fails no message', {}, []],
+    ['a null list fails no message', { batchItemFailures: null }, []],
+    ['an empty list fails no message', { batchItemFailures: [] }, []],
+    ['one id fails its message', { batchItemFailures: [{ itemIdentifier: 'b' }] }, ['b']],
+    ['an unknown id fails the whole batch', { batchItemFailures: [{ itemIdentifier: 'c' }] }, ids],
+    ['an empty id fails the whole batch', { batchItemFailures: [{ itemIdentifier: '' }] }, ids],
+    ['a wrong member fails the whole batch', { batchItemFailures: [{ id: 'a' }] }, ids],
+    ['something that is not a list fails the whole batch', { batchItemFailures: 'a' }, ids],
   ])('%s', (_, payload, failed) => {
     expect(failedMessageIds(answered(payload), ids)).toEqual(failed);
   });

@@ -162,10 +162,10 @@ describe('a schedule is refused', () => {
   it.each<[string, Partial<CreateScheduleCommandInput>]>([
     ['a name of 65 characters', { Name: 'x'.repeat(65) }],
     ['a name with other characters', { Name: 'a:b' }],
-    ['a queue that there is not', { Target: { ...target, Arn: queueArn('nowhere', false) } }],
+    ['an unknown queue', { Target: { ...target, Arn: queueArn('nowhere', false) } }],
     ['a queue of another account', { Target: { ...target, Arn: 'arn:aws:sqs:us-east-1:111111111111:deliveries' } }],
     ['no role', { Target: { ...target, RoleArn: 'rollcall' } }],
-    ['a time that is none', { ScheduleExpression: 'at(2026-02-30T00:00:00)' }],
+    ['an invalid time', { ScheduleExpression: 'at(2026-02-30T00:00:00)' }],
     ['a time with a zone', { ScheduleExpression: 'at(2026-03-12T20:00:00Z)' }],
     ['a recurring expression', { ScheduleExpression: 'rate(5 minutes)' }],
     ['another zone', { ScheduleExpressionTimezone: 'Europe/Vienna' }],

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
-import fc from 'fast-check';
-import { FrameSizes } from '../../local/gateway/sockets/frame-sizes';
 import { MINUTE_MS } from '../../schemas/durations';
 import { until } from '../support/until';
 import { type Client, connectTo, type Gateway, type Handlers, refusalAt, startGateway } from './socket-gateway';
@@ -75,11 +73,11 @@ describe('opening a connection', () => {
   });
 
   it.each([
-    ['its own status', { statusCode: 401 }, 401],
-    ['its own status', { statusCode: 403, body: 'no' }, 403],
-    ['its own status', { statusCode: 500 }, 500],
-    ['502 where it is no answer', { status: 200 }, 502],
-    ['502 where it is no answer', 'fine', 502],
+    ['the status of the answer', { statusCode: 401 }, 401],
+    ['the status of the answer', { statusCode: 403, body: 'no' }, 403],
+    ['the status of the answer', { statusCode: 500 }, 500],
+    ['502 if the answer has no status', { status: 200 }, 502],
+    ['502 if the answer has no status', 'fine', 502],
   ])('is refused with %s if $connect refuses', async (_, answer, status) => {
     await setup(refusing(answer));
     const refusal = await refusalAt(gateway.url);
@@ -242,39 +240,6 @@ describe('a message of a client', () => {
     socket.send(Buffer.from([1, 2, 3]));
     expect((await closed).code).toBe(1003);
     expect(gateway.eventsOf('MESSAGE')).toEqual([]);
-  });
-});
-
-describe('the sizes of frames', () => {
-  it('are found however the bytes are split', () => {
-    const frame = (size: number, masked: boolean): Buffer => {
-      const mask = masked ? 0x80 : 0;
-      const header =
-        size < 126
-          ? [mask | size]
-          : size < 65_536
-            ? [mask | 126, size >> 8, size & 0xff]
-            : [mask | 127, 0, 0, 0, 0, 0, size >> 16, (size >> 8) & 0xff, size & 0xff];
-      return Buffer.concat([Buffer.from([0x81, ...header, ...(masked ? [1, 2, 3, 4] : [])]), Buffer.alloc(size, 0xff)]);
-    };
-    const sizes = fc.array(fc.tuple(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 65_000, max: 70_000 })), fc.boolean()), {
-      minLength: 1,
-      maxLength: 6,
-    });
-    fc.assert(
-      fc.property(sizes, fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 50 }), (wanted, cuts) => {
-        const bytes = Buffer.concat(wanted.map(([size, masked]) => frame(size, masked)));
-        const frames = new FrameSizes();
-        let largest = 0;
-        let from = 0;
-        for (const length of [...cuts, bytes.length]) {
-          largest = Math.max(largest, frames.largestIn(bytes.subarray(from, from + length)));
-          from += length;
-        }
-        expect(largest).toBe(Math.max(...wanted.map(([size]) => size)));
-      }),
-      { numRuns: 60 },
-    );
   });
 });
 

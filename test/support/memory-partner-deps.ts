@@ -16,14 +16,14 @@ const ACCEPTED: SinkAnswer = { status: 204, error: null, durationMs: 7 };
 
 export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[]) => {
   const time = { now: AT };
-  const told: BusEvent[] = [];
+  const published: BusEvent[] = [];
   const posted: SinkRequest[] = [];
   const scheduled: { readonly queue: string; readonly at: number; readonly body: unknown; readonly name: string }[] = [];
   /** What the sink answers, whether the bus takes events, and the digit that stands for chance. */
   const script = { answer: (): SinkAnswer => ACCEPTED, isBusFull: false, luck: '0' };
   const deps = {
     time,
-    told,
+    published,
     posted,
     scheduled,
     script,
@@ -43,7 +43,7 @@ export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[
     eventBus: {
       publish: async (events: readonly BusEvent[]) => {
         if (script.isBusFull) return events.map((_event, index) => index);
-        told.push(...events);
+        published.push(...events);
         return [];
       },
     },

@@ -39,10 +39,10 @@ export const refused = async (
 ): Promise<ApiResult> => {
   const { queued, scheduled, published } = api();
   const before = [await api().items(initiator), await api().records()];
-  const told = [queued, scheduled, published].map(({ length }) => length);
+  const counts = [queued, scheduled, published].map(({ length }) => length);
   const answer = await send(request);
   expect([await api().items(initiator), await api().records()]).toEqual(before);
-  expect([queued, scheduled, published].map(({ length }) => length)).toEqual(told);
+  expect([queued, scheduled, published].map(({ length }) => length)).toEqual(counts);
   return answer;
 };
 

@@ -115,7 +115,7 @@ describe('a condition', () => {
     ['a member of a participant', present(desiredLeg), missing(desiredLeg)],
     ['a participant', present(participant(FIRST_ID)), missing(participant(FIRST_ID))],
     ['a stamp', present({ of: 'stamp', id: FIRST_ID }), missing({ of: 'stamp', id: FIRST_ID })],
-  ])('tells whether there is %s', (_what, isThere, isMissing) => {
+  ])('knows whether there is %s', (_what, isThere, isMissing) => {
     expect([holds(conference, isThere), holds(conference, isMissing)]).toEqual([true, false]);
     const empty: ConferenceRecord = { ...without(conference, 'toCall'), participants: {}, stamps: {} };
     expect([holds(empty, isThere), holds(empty, isMissing)]).toEqual([false, true]);
@@ -178,7 +178,7 @@ describe('an applied change', () => {
     expect(rowOf(changed, SECOND_ID)).toBe(rowOf(conference, SECOND_ID));
   });
 
-  it('sets one row, or all of them', () => {
+  it('sets one participant, or all of them', () => {
     const added = aParticipant({ displayName: 'Cleo' });
     expect(next(conference, { mutations: [setParticipant(THIRD_ID, added)] }).participants).toEqual({
       ...conference.participants,
@@ -188,10 +188,10 @@ describe('an applied change', () => {
   });
 
   it('copies a member as it was before the change, plus a number', () => {
-    const unwanted = participantField(FIRST_ID, 'withdrawnLeg');
-    const copied = next(conference, { mutations: [set(desiredLeg, 9), copy(unwanted, desiredLeg, 1), increase('freePlaces', -2)] });
+    const withdrawn = participantField(FIRST_ID, 'withdrawnLeg');
+    const copied = next(conference, { mutations: [set(desiredLeg, 9), copy(withdrawn, desiredLeg, 1), increase('freePlaces', -2)] });
     expect([rowOf(copied, FIRST_ID).desiredLeg, rowOf(copied, FIRST_ID).withdrawnLeg, copied.freePlaces]).toEqual([9, 3, 3]);
-    expect(rowOf(next(conference, { mutations: [copy(unwanted, desiredLeg)] }), FIRST_ID).withdrawnLeg).toBe(2);
+    expect(rowOf(next(conference, { mutations: [copy(withdrawn, desiredLeg)] }), FIRST_ID).withdrawnLeg).toBe(2);
   });
 
   it('copies nothing from a member that is missing: the target is missing then too', () => {

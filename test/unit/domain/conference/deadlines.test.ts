@@ -6,11 +6,11 @@ import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, partici
 
 const joined = onLeg(1, 'joined');
 
-it('an assembly is looked at when it has been idle for half an hour', () => {
+it('an assembly is checked when it has been idle for half an hour', () => {
   expect(nextCheck(aConference({ changedAt: AT + 7 }), AT + 10, aPolicy())).toBe(AT + 7 + ASSEMBLY_IDLE_MS);
 });
 
-it('an assembly that is overdue is looked at at once, not in the past', () => {
+it('an assembly that is overdue is checked at once, not in the past', () => {
   const late = AT + 2 * ASSEMBLY_IDLE_MS;
   expect(nextCheck(aConference(), late, aPolicy())).toBe(late + 1);
 });
@@ -20,37 +20,37 @@ it('while a conference runs the bridge is asked every 15 seconds', () => {
   expect(nextCheck(record, AT + 100, aPolicy())).toBe(AT + 100 + CHECK_EVERY_MS);
 });
 
-it('what is due earlier is looked at then: the end of its time', () => {
+it('a conference is checked at the end of its time if that is due earlier', () => {
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined), endsAt: AT + 4_000 });
   expect(nextCheck(record, AT, aPolicy())).toBe(AT + 4_000);
   // Once that is over it is not looked for again.
   expect(nextCheck(record, AT + 4_000, aPolicy())).toBe(AT + 4_000 + CHECK_EVERY_MS);
 });
 
-it('the minute of one who is alone', () => {
+it('a conference is checked when somebody has been alone for a minute', () => {
   const left = { ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd()), disconnectedAt: AT + 1_000 };
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(1, left) });
   const now = AT + 1_000 + ALONE_MS - 2_000;
   expect(nextCheck(record, now, aPolicy())).toBe(AT + 1_000 + ALONE_MS);
 });
 
-it('the release of a held call', () => {
+it('a conference is checked when a held call should be released', () => {
   const rows = { [FIRST_ID]: aParticipant({ call: callStamp('held', AT - 1_000) }) };
   expect(nextCheck(aConference({ state: 'starting', participants: rows }), AT + 1, aPolicy({ takeOver: 'none' }))).toBe(
     AT + RELEASE_WAIT_MS,
   );
 });
 
-it('the half minute in which a bridge has to end the legs', () => {
+it('an ending conference is checked after the half minute in which a bridge has to end the legs', () => {
   const record = aConference({ state: 'ending', endingAt: AT, participants: participantsOf(1, joined) });
   expect(nextCheck(record, AT + ENDING_MS - 5_000, aPolicy())).toBe(AT + ENDING_MS);
 });
 
-it('nothing once it has ended', () => {
+it('nothing is due once a conference has ended', () => {
   expect(nextCheck(aConference({ state: 'ended' }), AT, aPolicy())).toBeUndefined();
 });
 
-it('a look that is delivered twice is followed by the same next one', () => {
+it('a check that is delivered twice is followed by the same next one', () => {
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
   const next = checkAfter(record, AT, AT + 40, aPolicy());
   expect(next).toBe(AT + CHECK_EVERY_MS);
@@ -59,12 +59,12 @@ it('a look that is delivered twice is followed by the same next one', () => {
   expect(checkAfter(record, AT, AT + 2 * CHECK_EVERY_MS + 700, aPolicy())).toBe(AT + 3 * CHECK_EVERY_MS);
 });
 
-it('a look that comes before it was due is followed by the one that would have followed anyway', () => {
+it('a check that comes before it was due is followed by the one that would have followed anyway', () => {
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
   expect(checkAfter(record, AT, AT - 40_000, aPolicy())).toBe(AT + CHECK_EVERY_MS);
 });
 
-it('what has been due already does not come again', () => {
+it('a check that has been due already does not come again', () => {
   const record = aConference({ state: 'ending', endingAt: AT, participants: participantsOf(1, joined) });
   expect(nextCheck(record, AT + ENDING_MS, aPolicy())).toBe(AT + ENDING_MS + CHECK_EVERY_MS);
 });

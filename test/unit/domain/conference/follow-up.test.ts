@@ -13,7 +13,7 @@ type Row = Partial<ParticipantRecord>;
 const NOW = AT + 5_000;
 const joined: Row = onLeg(1, 'joined');
 const ringing: Row = onLeg(1, 'ringing');
-const wanted: Row = {};
+const desired: Row = {};
 const gone = (end: Partial<LegEnd> = {}, disconnectedAt = AT + 1_000): Row => ({
   ...onLeg(1, 'ended'),
   disconnection: legEndCode(anEnd(end)),
@@ -50,7 +50,7 @@ describe('while it starts', () => {
     ['two legs are connected: active', joined, joined, notOnline, stays, 'active'],
     ['two legs are connected without the initiator: active', gone(), joined, joined, stays, 'active'],
     ['the initiator is still called: it waits', ringing, joined, notOnline, stays, undefined],
-    ['a participant is still to be dialled: it waits', joined, wanted, notOnline, stays, undefined],
+    ['a participant is still to be dialled: it waits', joined, desired, notOnline, stays, undefined],
     [
       'two others are connected although the initiator is busy: active, before the initiator decides it',
       busy,
@@ -90,7 +90,7 @@ describe('while it starts', () => {
     ['nobody could be reached', joined, busy, busy, stays, 'ending: nobody-reached'],
     ['nobody could be reached while the initiator rings', ringing, busy, notOnline, stays, 'ending: nobody-reached'],
     ['everybody was set offline', joined, setOffline, notOnline, stays, 'ending: nobody-reached'],
-    ['the initiator is still to be dialled and one other is connected: it waits', wanted, joined, notOnline, stays, undefined],
+    ['the initiator is still to be dialled and one other is connected: it waits', desired, joined, notOnline, stays, undefined],
     ['the initiator hangs up, and one other rings: it waits', gone(), ringing, busy, stays, undefined],
     ['the initiator is connected alone, and the bridge has lost the others', joined, lost, notOnline, stays, 'ending: nobody-reached'],
     ['all are gone, and the bridge lost the one before the last', gone({}, AT + 2_000), lost, notOnline, stays, 'ending: nobody-reached'],
@@ -134,7 +134,7 @@ describe('while it starts', () => {
     expect(follows(withRows('starting', joined, busy, { ...beingCalled, ...row }))).toBe('ending: nobody-reached');
   });
 
-  it('a conference without a row of its initiator ends like one whose initiator is gone', () => {
+  it('a conference without its initiator ends like one whose initiator is gone', () => {
     const record = withRows('starting', gone(), joined);
     const { [record.initiatorId]: _gone, ...participants } = record.participants;
     expect(follows({ ...record, participants })).toBe('ending: nobody-reached');
@@ -165,14 +165,14 @@ describe('while it is active', () => {
     ['the initiator leaves, and that ends it', gone(), joined, joined, leaves, 'ending: initiator-left'],
     ['the initiator leaves, and that does not end it', gone(), joined, joined, stays, undefined],
     ['an initiator who never had a leg has not left', setOffline, joined, joined, leaves, undefined],
-    ['the initiator is wanted again', { ...gone(), desiredLeg: 2 }, joined, joined, leaves, undefined],
+    ['the initiator is desired again', { ...gone(), desiredLeg: 2 }, joined, joined, leaves, undefined],
     ['the last one to leave is the initiator', gone({}, AT + 2_000), gone(), notOnline, stays, 'ending: initiator-left'],
     ['the last one to leave is another', gone(), gone({}, AT + 2_000), notOnline, stays, 'ending: alone'],
     ['the bridge has lost all', lost, lost, lost, stays, 'ending: bridge-lost'],
     ['the bridge has lost the initiator, and that ends it', lost, joined, joined, leaves, 'ending: bridge-lost'],
     ['all are gone, and the bridge lost the one before the last', gone({}, AT + 2_000), lost, notOnline, stays, 'ending: initiator-left'],
     ['the bridge has lost the initiator, and that does not end it', lost, joined, joined, stays, undefined],
-    ['the bridge has lost the initiator, who is wanted again', { ...lost, desiredLeg: 2 }, joined, joined, leaves, undefined],
+    ['the bridge has lost the initiator, who is desired again', { ...lost, desiredLeg: 2 }, joined, joined, leaves, undefined],
     [
       'the initiator could not be called while two others were quicker: it cannot be reached',
       failed,
@@ -189,9 +189,9 @@ describe('while it is active', () => {
       stays,
       undefined,
     ],
-    ['the initiator was busy and is wanted again', { ...busy, desiredLeg: 2 }, joined, joined, stays, undefined],
+    ['the initiator was busy and is desired again', { ...busy, desiredLeg: 2 }, joined, joined, stays, undefined],
     ['all are gone without having had a leg', setOffline, notOnline, notOnline, stays, 'ending: alone'],
-    ['somebody is to be dialled while one is there', joined, wanted, gone(), stays, undefined],
+    ['somebody is to be dialled while one is there', joined, desired, gone(), stays, undefined],
     ['one of three leaves', joined, joined, gone(), stays, undefined],
     ['somebody is dialled while one is there', joined, ringing, gone(), stays, undefined],
   ])('%s', (_what, initiator, first, second, policy, expected) => {
@@ -216,7 +216,7 @@ describe('while it is active', () => {
   });
 
   it('nobody is alone while another participant is to be dialled, however long', () => {
-    const record = withRows('active', joined, wanted, gone({}, AT + 10_000));
+    const record = withRows('active', joined, desired, gone({}, AT + 10_000));
     expect(follows(record, AT + 30 * ALONE_MS)).toBeUndefined();
   });
 

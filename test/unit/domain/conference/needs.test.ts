@@ -22,12 +22,12 @@ const action = (leg: number, what: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume
 });
 
 it.each<readonly [string, Partial<ParticipantRecord>, readonly Need[]]>([
-  ['is dialled when wanted', {}, [dial(1)]],
+  ['is dialled when desired online', {}, [dial(1)]],
   ['is not dialled again once its leg is claimed', onLeg(1, 'claimed'), []],
   ['is not dialled again when its leg has ended', onLeg(1, 'ended'), []],
-  ['is dialled on a new leg when asked for again', { ...onLeg(1, 'ended'), desiredLeg: 2 }, [dial(2)]],
+  ['is dialled on a new leg when requested again', { ...onLeg(1, 'ended'), desiredLeg: 2 }, [dial(2)]],
   ['is dropped first while its old leg is up', { ...onLeg(1, 'joined'), desiredLeg: 2, withdrawnLeg: 1 }, [action(1, 'drop')]],
-  ['is dropped when no longer wanted', { ...onLeg(1, 'ringing'), withdrawnLeg: 1 }, [action(1, 'drop')]],
+  ['is dropped when no longer desired', { ...onLeg(1, 'ringing'), withdrawnLeg: 1 }, [action(1, 'drop')]],
   ['is dropped when removed', { ...onLeg(1, 'joined'), removed: true }, [action(1, 'drop')]],
   ['is not dialled when removed', { removed: true }, []],
   ['is muted once connected', { ...onLeg(1, 'joined'), desiredMuted: true }, [action(1, 'mute')]],

@@ -42,7 +42,7 @@ describe('an RFC 4575 document', () => {
     expect(CONFERENCE_INFO_TYPE).toBe('application/conference-info+xml');
   });
 
-  it('names the removed ones as deleted where it is partial', () => {
+  it('names removed participants as deleted if it is partial', () => {
     const removed = applyChange(record, removeParticipant({ conferenceId, participantId: 'p1111111111', at: at + 1 }));
     if (!removed.ok) throw new Error(removed.refusal);
     const document = conferenceInfo(partialView(removed.next, 1, []));
@@ -51,13 +51,13 @@ describe('an RFC 4575 document', () => {
     expect(document).not.toContain('<user-count>');
   });
 
-  it('hides the numbers of those who may not be seen, and tells them apart', () => {
+  it('hides the numbers of those who may not be seen, and distinguishes them', () => {
     const document = conferenceInfo(withoutNumbers(conferenceView(record, [])));
     expect(document).not.toContain('+1555');
     expect(document).toContain('entity="sip:p1111111111@anonymous.invalid"');
   });
 
-  it('tells how an endpoint came and how it went', () => {
+  it('says how an endpoint joined and how it left', () => {
     const running = aConference({
       state: 'active',
       initiatorRecord: onLeg(1, 'joined'),

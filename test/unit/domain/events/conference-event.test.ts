@@ -49,18 +49,18 @@ it('is a CloudEvent that names the change, its conference and its version', () =
   });
 });
 
-it('tells only of those who changed', () => {
+it('holds only those who changed', () => {
   const { participants } = conferenceEvent(running, muted, context).data;
   expect(participants).toMatchObject([{ participantId: FIRST_ID, desiredMuted: true, version: 42 }]);
 });
 
-it('tells of everybody at the first version, and where the conference before was another', () => {
+it('holds everybody at the first version, and if the conference before was another', () => {
   const first = { ...running, version: 1, groupStamp: 1 };
   expect(conferenceEvent(undefined, first, context).data).toMatchObject({ previousVersion: null, participants: [{}, {}, {}] });
   expect(conferenceEvent({ ...muted, conferenceId: 'conf_other' }, first, context).data.participants).toHaveLength(3);
 });
 
-it('tells of everyone whom a change of everyone changed', () => {
+it('holds everyone whom a change of everyone changed', () => {
   const silent = { ...running, bridgeSilent: true as const };
   const { participants } = conferenceEvent(silent, after(participantsUnconfirmed(CONFERENCE_ID, AT), silent), context).data;
   // The initiator has no leg yet, of which something could be unconfirmed.
@@ -90,23 +90,23 @@ it('of the largest conference, those removed included, fits into an entry of the
   expect(bytes).toBeLessThan(256 * 1024);
 });
 
-describe('a participant whose row is another', () => {
-  const telling = (before: ConferenceRecord, now: ConferenceRecord): readonly string[] =>
+describe('a participant whose record is another', () => {
+  const participantsIn = (before: ConferenceRecord, now: ConferenceRecord): readonly string[] =>
     conferenceEvent(before, now, context).data.participants.map(({ participantId }) => participantId);
 
-  it('is not told of if it is shown as before', () => {
-    expect(telling(running, { ...withRow(running, FIRST_ID, { displayName: 'Ada' }), version: 42 })).toEqual([]);
-    expect(telling(running, { ...withRow(running, FIRST_ID, {}), version: 42, groupStamp: 42 })).toEqual([]);
+  it('is left out if it is shown as before', () => {
+    expect(participantsIn(running, { ...withRow(running, FIRST_ID, { displayName: 'Ada' }), version: 42 })).toEqual([]);
+    expect(participantsIn(running, { ...withRow(running, FIRST_ID, {}), version: 42, groupStamp: 42 })).toEqual([]);
   });
 
-  it('is told of if it is new, or shown otherwise', () => {
+  it('is in the event if it is new, or shown otherwise', () => {
     const { [FIRST_ID]: _new, ...known } = running.participants;
-    expect(telling({ ...running, participants: known }, running)).toEqual([FIRST_ID]);
-    expect(telling(running, withRow(running, FIRST_ID, { muted: true }))).toEqual([FIRST_ID]);
+    expect(participantsIn({ ...running, participants: known }, running)).toEqual([FIRST_ID]);
+    expect(participantsIn(running, withRow(running, FIRST_ID, { muted: true }))).toEqual([FIRST_ID]);
   });
 
-  it('is told of though its row is the same if the conference shows it otherwise', () => {
-    expect(telling(running, { ...running, state: 'ending' })).toEqual([INITIATOR_ID, FIRST_ID, SECOND_ID]);
+  it('is in the event even if only the conference shows it otherwise', () => {
+    expect(participantsIn(running, { ...running, state: 'ending' })).toEqual([INITIATOR_ID, FIRST_ID, SECOND_ID]);
   });
 });
 

@@ -6,7 +6,7 @@ const AT = Date.parse('2026-11-23T09:00:00.000Z');
 const id = subscriptionIdOf('4r7h2k9qx0tmv3bz', '01kbjz5w3m8f2d6p');
 
 describe('the events of a subscription', () => {
-  const news = (fields: Partial<SubscriptionEventInput>): SubscriptionEvent =>
+  const anEvent = (fields: Partial<SubscriptionEventInput>): SubscriptionEvent =>
     subscriptionEvent({
       source: 'urn:rollcall:test',
       at: AT,
@@ -16,16 +16,16 @@ describe('the events of a subscription', () => {
     });
 
   it('hold what happened, and fit their schema to the last member', () => {
-    const event = news({ updateReason: 'SUBSCRIPTION_INACTIVE', inactiveReason: 'failing', eventKey: '7' });
+    const event = anEvent({ updateReason: 'SUBSCRIPTION_INACTIVE', inactiveReason: 'failing', eventKey: '7' });
     expect(SubscriptionEvent.strict().parse(event)).toEqual(event);
     expect(event.data).toEqual({ subscriptionId: id, status: 'ACTIVE', updateReason: 'SUBSCRIPTION_INACTIVE', inactiveReason: 'failing' });
   });
 
-  it('a key tells one from another; a beginning and an end there is once', () => {
-    expect(news({}).id).toBe(`${id}_updated`);
-    expect(news({ eventKey: '7' }).id).toBe(`${id}_updated_7`);
-    expect(news({ eventKey: '8' }).id).toBe(`${id}_updated_8`);
-    expect(news({ type: 'rollcall.subscription.started.v1', eventKey: '7' }).id).toBe(`${id}_started`);
-    expect(news({ type: 'rollcall.subscription.ended.v1', eventKey: '7' }).id).toBe(`${id}_ended`);
+  it('have a key each; a beginning and an end happen once', () => {
+    expect(anEvent({}).id).toBe(`${id}_updated`);
+    expect(anEvent({ eventKey: '7' }).id).toBe(`${id}_updated_7`);
+    expect(anEvent({ eventKey: '8' }).id).toBe(`${id}_updated_8`);
+    expect(anEvent({ type: 'rollcall.subscription.started.v1', eventKey: '7' }).id).toBe(`${id}_started`);
+    expect(anEvent({ type: 'rollcall.subscription.ended.v1', eventKey: '7' }).id).toBe(`${id}_ended`);
   });
 });

@@ -95,7 +95,7 @@ describe('failures', () => {
 describe('a delivery to a paused sink', () => {
   const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-  it('looks again when the pause is over, and not before: it costs one message', () => {
+  it('is tried again when the pause is over, and not before: it costs one message', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 15 * MINUTE_MS - 10 * SECOND_MS }), chance, (leftMs, luck) => {
         const wait = waitMs(leftMs, luck);
@@ -109,7 +109,7 @@ describe('a delivery to a paused sink', () => {
     expect([waitMs(DAY_MS, 0), waitMs(DAY_MS, 0.5)]).toEqual([15 * MINUTE_MS - 10_000, 15 * MINUTE_MS - 5_000]);
   });
 
-  it('looks again within a quarter of an hour, which is as long as a queue can delay it', () => {
+  it('is tried again within a quarter of an hour, which is as long as a queue can delay it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 15 * MINUTE_MS - 10 * SECOND_MS, max: DAY_MS }), chance, (leftMs, luck) => {
         const wait = waitMs(leftMs, luck);

@@ -13,7 +13,7 @@ it.each<[SubscriptionStatus, Record<string, DueAction>]>([
   ['INACTIVE', { [CHANGE]: 'hold', [STARTED]: 'send', [UPDATED]: 'send', [TEST]: 'send', [ENDED]: 'send' }],
   ['EXPIRED', { [CHANGE]: 'send', [STARTED]: 'drop', [UPDATED]: 'drop', [TEST]: 'drop', [ENDED]: 'send' }],
   ['DELETED', { [CHANGE]: 'drop', [STARTED]: 'drop', [UPDATED]: 'drop', [TEST]: 'drop', [ENDED]: 'send' }],
-])('%s: changes, news of itself and its end', (status, fates) => {
+])('%s: changes, events of the subscription itself and its end', (status, fates) => {
   expect(Object.fromEntries(Object.keys(fates).map((type) => [type, dueActionOf(type, status)]))).toEqual(fates);
 });
 

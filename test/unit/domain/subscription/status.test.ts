@@ -44,7 +44,7 @@ describe('the life of a subscription', () => {
     expect(isWithinLifetime(expired(), END)).toBe(false);
   });
 
-  it('has the events of before its end, however late they are told', () => {
+  it('has the events of before its end, however late they are delivered', () => {
     expect(isWithinLifetime(expired(), END - 1)).toBe(true);
     expect(isWithinLifetime(expired({ maxEvents: 5, events: 4 }), END - 1)).toBe(true);
   });

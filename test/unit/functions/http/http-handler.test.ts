@@ -126,7 +126,7 @@ describe('the correlator', () => {
 });
 
 describe('a request that does not fit', () => {
-  it('is told everything that is wrong with it at once', async () => {
+  it('is answered with everything that is wrong with it at once', async () => {
     const answer = await setUp().send({
       params: { language: 'xx' },
       query: { times: '0' },
@@ -138,7 +138,7 @@ describe('a request that does not fit', () => {
     expect(errors.map((error) => error.parameter ?? error.pointer)).toEqual(['language', 'times', 'if-match', '#/name', '#/age', '#/nick']);
   });
 
-  it('is told no more than twenty errors', async () => {
+  it('is answered with no more than twenty errors', async () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`member${index}`, 1]));
     const answer = await setUp().send({ body: { ...body, ...many } });
     expect((JSON.parse(answer.body) as { errors: unknown[] }).errors).toHaveLength(20);

@@ -28,7 +28,7 @@ describe('the room of a conference that has ended', () => {
   });
 });
 
-describe('a bridge that cannot tell who is left', () => {
+describe('a bridge that does not say who is left', () => {
   it.each([
     ['a minute later at first', 0, MINUTE_MS],
     ['later, the longer it is silent', 7 * MINUTE_MS, 7 * MINUTE_MS],

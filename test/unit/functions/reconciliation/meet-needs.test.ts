@@ -44,7 +44,7 @@ describe('what a conference desires', () => {
     expect(store.participant(CONFERENCE_ID, FIRST_ID).progress).toBe(onLeg(1, 'claimed').progress);
   });
 
-  it('is looked at for those alone who are named', async () => {
+  it('is checked only for the participants who are named', async () => {
     const { queues } = await met({ [FIRST_ID]: {}, [SECOND_ID]: {} }, { ids: [SECOND_ID] });
     expect(queues.bodies('leg-commands')).toMatchObject([{ participantId: SECOND_ID }]);
   });

@@ -51,7 +51,7 @@ describe("the bridge's list", () => {
     ]);
   });
 
-  it('brings news that were lost, together with what the bridge says about missing and doubtful legs', async () => {
+  it('brings events that were lost, together with what the bridge says about missing and doubtful legs', async () => {
     const record = withRow(withRow(conference(), FIRST_ID, onLeg(1, 'ringing')), participantIdAt(2), joined);
     const ended = aLegEvent(SECOND_ID, 1, 'ended', { end: { method: 'departed', cause: null, sipCode: null } });
     const deps = depsWith(record);

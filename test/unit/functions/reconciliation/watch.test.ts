@@ -89,7 +89,7 @@ describe('a check of a running conference', () => {
     expect(deps.store.now(CONFERENCE_ID)).toMatchObject({ state: 'ending', endReason: 'expired' });
   });
 
-  it.each([new BridgeUnavailable('silent'), new BridgeRefused('no')])('goes on though the bridge cannot tell', async (error) => {
+  it.each([new BridgeUnavailable('silent'), new BridgeRefused('no')])('goes on though the bridge does not answer', async (error) => {
     const deps = depsWith(running);
     deps.driver.script.snapshot = async () => Promise.reject(error);
     await receive(deps, check());
@@ -134,7 +134,7 @@ describe('a check of an assembly', () => {
 describe('a check of an ending conference', () => {
   const ending = { ...running, state: 'ending' as const, endingAt: AT - 1_000 };
 
-  it('tells the bridge again to end it', async () => {
+  it('asks the bridge again to end it', async () => {
     const deps = depsWith(ending);
     await receive(deps, check({ watch: 'ending' }));
     expect(deps.queues.in('leg-commands')).toMatchObject([

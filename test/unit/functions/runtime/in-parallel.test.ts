@@ -19,7 +19,7 @@ describe('working in parallel', () => {
     expect(Math.max(...atOnce)).toBe(4);
   });
 
-  it('goes on where something fails, and tells of it', async () => {
+  it('goes on if something fails, and reports it', async () => {
     const done: number[] = [];
     const errors = await inParallel([1, 2, 3, 4, 5], 2, async (item) => {
       if (item % 2 === 0) throw new Error(String(item));

@@ -9,7 +9,7 @@ it.each([
   named('Error', { code: 'ECONNREFUSED' }),
   named('SomethingNew', { $metadata: { httpStatusCode: 503 } }),
   new Error('outer', { cause: new Error('inner', { cause: named('ThrottlingException') }) }),
-])('%p says: not now', (error) => {
+])('%p says that the service is unavailable', (error) => {
   expect(isUnavailable(error)).toBe(true);
 });
 
@@ -20,7 +20,7 @@ it.each([
   'ThrottlingException',
   undefined,
   { name: 'ThrottlingException' },
-])('%p does not', (error) => {
+])('%p does not say that the service is unavailable', (error) => {
   expect(isUnavailable(error)).toBe(false);
 });
 

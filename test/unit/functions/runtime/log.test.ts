@@ -44,7 +44,7 @@ it('does not repeat the text that could not be parsed', () => {
   expect(lines[0]).not.toContain('Lovelace');
 });
 
-it('tells the causes of an error', () => {
+it('names the causes of an error', () => {
   const { log, lines } = setUp();
   log('request.failed', { error: new Error('outer', { cause: new TypeError('inner') }) });
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ error: { name: 'Error', cause: { name: 'TypeError' } } });

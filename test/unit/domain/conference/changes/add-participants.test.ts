@@ -36,7 +36,7 @@ const reviving = (participants: Addition['participants'] = { [FIRST_ID]: online 
   addOrRevive(seen, additionOf({ participants, ...over }));
 
 describe('the addition of new participants', () => {
-  it('takes a place and a row for each, and calls those who are online', () => {
+  it('takes a place and an entry for each, and calls those who are online', () => {
     const change = adding();
     expect(change.event).toBe('rollcall.participant.added.v1');
     expect(after(conference, change)).toEqual<ConferenceRecord>(
@@ -70,7 +70,7 @@ describe('the addition of new participants is refused', () => {
     expect(refusalOf({ ...conference, freePlaces: 1 }, adding())).toBe('no-room');
   });
 
-  it('if those who were removed have left fewer free rows than participants', () => {
+  it('if those who were removed have left fewer free entries than participants', () => {
     expect(refusalOf({ ...conference, freeEntries: 2 }, adding())).toBeUndefined();
     expect(refusalOf({ ...conference, freeEntries: 1 }, adding())).toBe('no-room');
   });
@@ -81,7 +81,7 @@ describe('the addition of new participants is refused', () => {
     expect(refusalOf(counted, adding({ participants: { [FOURTH_ID]: offline } }))).toBeUndefined();
   });
 
-  it('as seen otherwise if the rows were made for another state', () => {
+  it('as a conflict if the participants were made for another state', () => {
     const running: ConferenceRecord = { ...conference, state: 'active' };
     expect(refusalOf(conference, adding({ only: 'assembling' }))).toBeUndefined();
     expect(refusalOf(running, adding({ only: 'assembling' }))).toBe('conflict');
@@ -97,7 +97,7 @@ describe('the addition of new participants is refused', () => {
 });
 
 describe('the return of a removed participant', () => {
-  it('takes a place but no row, and a leg after every one that it had', () => {
+  it('takes a place but no entry, and a leg after every one that it had', () => {
     const change = reviving();
     expect(change.event).toBe('rollcall.participant.added.v1');
     expect(after(removed, change)).toEqual<ConferenceRecord>(
@@ -110,7 +110,7 @@ describe('the return of a removed participant', () => {
     );
   });
 
-  it('together with new participants takes a row for each of the new ones', () => {
+  it('together with new participants takes an entry for each of the new ones', () => {
     const both = after(removed, reviving({ [FIRST_ID]: online, [THIRD_ID]: offline }));
     expect([both.freePlaces, both.freeEntries]).toEqual([removed.freePlaces - 2, removed.freeEntries - 1]);
     expect(rowOf(both, THIRD_ID)).toEqual<ParticipantRecord>({ ...offline, addedAt: LATER });
@@ -121,7 +121,7 @@ describe('the return of a removed participant', () => {
     expect(rowOf(after(removed, reviving()), FIRST_ID).removed).toBeUndefined();
   });
 
-  it('needs no free row', () => {
+  it('needs no free entry', () => {
     expect(refusalOf({ ...removed, freeEntries: 0 }, reviving())).toBeUndefined();
     expect(refusalOf({ ...removed, freeEntries: 0 }, reviving({ [FIRST_ID]: online, [THIRD_ID]: online }))).toBe('no-room');
   });
@@ -140,7 +140,7 @@ describe('the return of a removed participant', () => {
     expect(refusalOf(removed, reviving({ [FIRST_ID]: online, [SECOND_ID]: online }))).toBe('participant-exists');
   });
 
-  it('is refused as seen otherwise if anything has changed meanwhile: its legs may have moved on', () => {
+  it('is refused as a conflict if anything has changed meanwhile: its legs may have moved on', () => {
     expect(refusalOf({ ...removed, version: 8 }, reviving())).toBe('conflict');
   });
 
@@ -160,8 +160,8 @@ describe('the legs of a participant who comes back', () => {
   const old = (over: Partial<ParticipantRecord>): ParticipantRecord => ({ ...online, removed: true, ...over });
 
   it.each<readonly [string, Partial<ParticipantRecord>, number]>([
-    ['wanted last', { desiredLeg: 5, withdrawnLeg: 4, endedLeg: 4, progress: progressOf(4, 'ended') }, 6],
-    ['unwanted last', { desiredLeg: 1, withdrawnLeg: 5, endedLeg: 1, progress: progressOf(1, 'ended') }, 6],
+    ['desired last', { desiredLeg: 5, withdrawnLeg: 4, endedLeg: 4, progress: progressOf(4, 'ended') }, 6],
+    ['withdrawn last', { desiredLeg: 1, withdrawnLeg: 5, endedLeg: 1, progress: progressOf(1, 'ended') }, 6],
     ['ended last', { desiredLeg: 1, withdrawnLeg: 1, endedLeg: 5, progress: progressOf(1, 'ended') }, 6],
     ['alive', { desiredLeg: 1, withdrawnLeg: 1, endedLeg: 1, progress: progressOf(5, 'joined') }, 6],
   ])('go on after the one that was %s', (_what, row, next) => {
@@ -174,12 +174,12 @@ describe('the legs of a participant who comes back', () => {
     });
   });
 
-  it('are not wanted if the participant comes back offline', () => {
+  it('are not desired if the participant comes back offline', () => {
     expect(revived(old({ desiredLeg: 2 }), offline)).toMatchObject<Partial<ParticipantRecord>>({ desiredLeg: 3, withdrawnLeg: 3 });
   });
 });
 
-it('rows are made for a running conference or for an assembling one', () => {
+it('participants are made for a running conference or for an assembling one', () => {
   const kinds = (['assembling', 'starting', 'active', 'ending', 'ended'] as const).map((state) => stateKind({ ...conference, state }));
   expect(kinds).toEqual(['assembling', 'running', 'running', 'assembling', 'assembling']);
 });

@@ -71,7 +71,7 @@ describe('an adoption', () => {
     expect(rowOf(adopted, FIRST_ID)).toStrictEqual<ParticipantRecord>({ ...rowOf(known, FIRST_ID), addedAt: LATER });
   });
 
-  it('brings those back who were removed: they take a place, no row, and a leg after every one they had', () => {
+  it('brings those back who were removed: they take a place, no entry, and a leg after every one they had', () => {
     const removed = withRow({ ...opened, toCall: new Set([SECOND_ID]) }, FIRST_ID, { removed: true, withdrawnLeg: 1 });
     const adopted = after(removed, adopting({ participants: { [FIRST_ID]: online } }, removed));
     expect(rowOf(adopted, FIRST_ID)).toEqual<ParticipantRecord>({ ...online, desiredLeg: 2, withdrawnLeg: 1, addedAt: LATER });
@@ -89,7 +89,7 @@ describe('an adoption is refused', () => {
     expect(refusalOf({ ...opened, origin: 'terminal' }, adopting())).toBe('already-open');
   });
 
-  it('as seen otherwise if anything has changed meanwhile: it writes every row', () => {
+  it('as a conflict if anything has changed meanwhile: it writes every participant', () => {
     expect(refusalOf({ ...opened, version: 8 }, adopting())).toBe('conflict');
   });
 
@@ -99,7 +99,7 @@ describe('an adoption is refused', () => {
     expect(refusalOf({ ...opened, freePlaces: 0 }, adopting({ participants: rows }))).toBe('no-room');
   });
 
-  it('if there is no row for those who are new', () => {
+  it('if there is no entry for those who are new', () => {
     const rows = { [THIRD_ID]: online };
     expect(refusalOf({ ...opened, freeEntries: 1 }, adopting({ participants: rows }))).toBeUndefined();
     expect(refusalOf({ ...opened, freeEntries: 0 }, adopting({ participants: rows }))).toBe('no-room');

@@ -34,7 +34,7 @@ describe('participants whom a silent bridge does not confirm', () => {
     expect(after(silent, change)).toEqual<ConferenceRecord>(movedOn(silent, change, { unconfirmed: true, groupStamp: 8 }));
   });
 
-  it('are refused as seen otherwise once the bridge answers again', () => {
+  it('are refused as a conflict once the bridge answers again', () => {
     expect(refusalOf(heard, participantsUnconfirmed(CONFERENCE_ID, LATER))).toBe('conflict');
   });
 

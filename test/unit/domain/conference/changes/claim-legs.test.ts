@@ -56,24 +56,24 @@ describe('a claim of legs', () => {
 });
 
 describe('a claim of legs is refused', () => {
-  it('as seen otherwise if the leg was claimed meanwhile, so that no phone rings twice', () => {
+  it('as a conflict if the leg was claimed meanwhile, so that no phone rings twice', () => {
     expect(refusalOf(withRow(running, FIRST_ID, { progress: progressOf(1, 'claimed') }), claim(running))).toBe('conflict');
     expect(refusalOf(after(running, claim(running)), claim(running))).toBe('conflict');
   });
 
-  it('as seen otherwise if another leg is wanted meanwhile', () => {
+  it('as a conflict if another leg is desired meanwhile', () => {
     expect(refusalOf(withRow(running, FIRST_ID, { desiredLeg: 2 }), claim(running))).toBe('conflict');
     expect(refusalOf(withRow(running, FIRST_ID, { desiredLeg: 0 }), claim(running))).toBe('conflict');
   });
 
-  it('as seen otherwise if the leg is no longer wanted, so that nobody is called who was set offline', () => {
-    const wanted = withRow(running, FIRST_ID, { desiredLeg: 3, withdrawnLeg: 2 });
-    expect(refusalOf(wanted, claim(wanted, 3))).toBeUndefined();
-    expect(refusalOf(withRow(wanted, FIRST_ID, { withdrawnLeg: 3 }), claim(wanted, 3))).toBe('conflict');
-    expect(refusalOf(withRow(wanted, FIRST_ID, { withdrawnLeg: 4 }), claim(wanted, 3))).toBe('conflict');
+  it('as a conflict if the leg is no longer desired, so that nobody is called who was set offline', () => {
+    const desired = withRow(running, FIRST_ID, { desiredLeg: 3, withdrawnLeg: 2 });
+    expect(refusalOf(desired, claim(desired, 3))).toBeUndefined();
+    expect(refusalOf(withRow(desired, FIRST_ID, { withdrawnLeg: 3 }), claim(desired, 3))).toBe('conflict');
+    expect(refusalOf(withRow(desired, FIRST_ID, { withdrawnLeg: 4 }), claim(desired, 3))).toBe('conflict');
   });
 
-  it('as seen otherwise if dials of another hour were counted meanwhile', () => {
+  it('as a conflict if dials of another hour were counted meanwhile', () => {
     expect(refusalOf({ ...running, dialHour: hourOf(LATER), dialCount: 1 }, claim(running))).toBe('conflict');
   });
 

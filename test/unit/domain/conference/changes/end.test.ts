@@ -18,7 +18,7 @@ describe('the end of a running conference', () => {
     );
   });
 
-  it('is refused as seen otherwise if anything has changed since it followed from who is there', () => {
+  it('is refused as a conflict if anything has changed since it followed from who is there', () => {
     expect(refusalOf(active, end({ ...given, reason: 'alone', seenVersion: 7 }))).toBeUndefined();
     expect(refusalOf(active, end({ ...given, reason: 'alone', seenVersion: 6 }))).toBe('conflict');
   });
@@ -41,7 +41,7 @@ describe('the end of an assembly', () => {
     expect(ended.toCall).toBeUndefined();
   });
 
-  it('is refused as seen otherwise if anything has changed since it followed from who is there', () => {
+  it('is refused as a conflict if anything has changed since it followed from who is there', () => {
     expect(refusalOf(assembling, abandon({ ...given, reason: 'abandoned', seenVersion: 7 }))).toBeUndefined();
     expect(refusalOf(assembling, abandon({ ...given, reason: 'abandoned', seenVersion: 6 }))).toBe('conflict');
   });

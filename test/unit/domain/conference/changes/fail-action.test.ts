@@ -13,7 +13,7 @@ const failing = (action: ParticipantAction, failure: Exclude<ActionFailure, 'non
   failAction({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, seen: lastAction(action, AT), failure });
 
 describe('an action that failed', () => {
-  it('is noted as failed, with the action and the time that were asked for', () => {
+  it('is noted as failed, with the action and the time that were requested', () => {
     const before = asking('online');
     const change = failing('online', 'failed');
     expect(change.event).toBe('rollcall.participant.action-failed.v1');
@@ -29,12 +29,12 @@ describe('an action that failed', () => {
     ['unmute', {}, { desiredMuted: true }],
     ['hold', { desiredOnHold: true }, {}],
     ['resume', {}, { desiredOnHold: true }],
-  ])('%s: what the bridge refused is no longer wanted', (action, before, wanted) => {
+  ])('%s: what the bridge refused is no longer desired', (action, before, desired) => {
     const { desiredMuted, desiredOnHold } = rowOf(after(asking(action, before), failing(action, 'failed')), FIRST_ID);
-    expect({ desiredMuted, desiredOnHold }).toEqual<Partial<ParticipantRecord>>(wanted);
+    expect({ desiredMuted, desiredOnHold }).toEqual<Partial<ParticipantRecord>>(desired);
   });
 
-  it('mute: the wish to be on hold stays', () => {
+  it('mute: what was requested about hold stays', () => {
     const row = rowOf(after(asking('mute', { desiredMuted: true, desiredOnHold: true }), failing('mute', 'failed')), FIRST_ID);
     expect([row.desiredMuted, row.desiredOnHold]).toEqual([undefined, true]);
   });
@@ -54,7 +54,7 @@ describe('an action that came to nothing in time', () => {
     ['unmute', {}],
     ['hold', { desiredOnHold: true }],
     ['resume', {}],
-  ])('%s: is still wanted', (action, row) => {
+  ])('%s: is still desired', (action, row) => {
     const before = asking(action, row);
     expect(rowOf(after(before, failing(action, 'timed-out')), FIRST_ID)).toEqual<ParticipantRecord>({
       ...rowOf(before, FIRST_ID),
@@ -64,13 +64,13 @@ describe('an action that came to nothing in time', () => {
 });
 
 describe('the failure of an action is refused', () => {
-  it('as seen otherwise if something else was asked for meanwhile', () => {
+  it('as a conflict if something else was requested meanwhile', () => {
     expect(refusalOf(asking('unmute'), failing('mute', 'failed'))).toBe('conflict');
     const askedAgain = withRow(asking('mute'), FIRST_ID, { lastAction: lastAction('mute', AT + 1) });
     expect(refusalOf(askedAgain, failing('mute', 'failed'))).toBe('conflict');
   });
 
-  it('as seen otherwise if it is noted already, or nothing was asked for', () => {
+  it('as a conflict if it is noted already, or nothing was requested', () => {
     expect(refusalOf(after(asking('mute'), failing('mute', 'failed')), failing('mute', 'failed'))).toBe('conflict');
     expect(refusalOf(aConference({ state: 'active' }), failing('mute', 'failed'))).toBe('conflict');
   });

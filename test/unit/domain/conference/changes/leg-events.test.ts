@@ -73,7 +73,7 @@ describe('a leg that has ended', () => {
   const end = anEnd({ method: 'failed', cause: 'unreachable', sipCode: 404 });
 
   it.each<ProgressPhase>(['claimed', 'ringing', 'joined'])(
-    'is no longer wanted by the same write, so that no end dials again (%s)',
+    'is no longer desired by the same write, so that no end dials again (%s)',
     (phase) => {
       const row = rowOf(after(on(phase), reporting('ended')), FIRST_ID);
       expect(row.endedLeg).toBe(LEG);

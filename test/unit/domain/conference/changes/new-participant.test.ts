@@ -29,7 +29,7 @@ describe('a new participant', () => {
     });
   });
 
-  it('who is called by a running conference is statusRequested, so that no report sets it offline', () => {
+  it('who is called by a running conference counts as requested online, so that no report sets it offline', () => {
     expect(newParticipant({ phoneNumber, called: true })).toStrictEqual<ParticipantRecord>({
       phoneNumber,
       statusRequested: true,

@@ -23,23 +23,23 @@ const askedAt = (at: number, action: ParticipantAction = 'online', id = FIRST_ID
   withRow(conference, id, { lastAction: lastAction(action, at) });
 
 describe('a change that may be written late', () => {
-  it('is allowed if nothing has been asked of the participant', () => {
+  it('is allowed if nothing has been requested of the participant', () => {
     expect(refusalOf(conference, late())).toBeUndefined();
   });
 
-  it('is allowed if the last thing was asked before it, or within the difference of two clocks after it', () => {
+  it('is allowed if the last request was before it, or within the difference of two clocks after it', () => {
     expect(refusalOf(askedAt(AT - 1), late())).toBeUndefined();
     expect(refusalOf(askedAt(AT + CLOCK_DIFFERENCE_MS - 1, 'resume'), late())).toBeUndefined();
   });
 
-  it('is refused as seen otherwise if something was asked of the participant later, whatever it was', () => {
+  it('is refused as a conflict if something was requested of the participant later, whatever it was', () => {
     expect(refusalOf(askedAt(AT + CLOCK_DIFFERENCE_MS, 'online'), late())).toBe('conflict');
     expect(refusalOf(askedAt(AT + CLOCK_DIFFERENCE_MS, 'unmute'), late())).toBe('conflict');
     expect(refusalOf(askedAt(AT + MINUTE_MS), late())).toBe('conflict');
   });
 
-  it('is allowed if something was asked later of somebody else', () => {
-    expect(refusalOf(askedAt(AT + MINUTE_MS, 'online', SECOND_ID), late())).toBeUndefined();
+  it('is allowed if something was requested later of somebody else', () => {
+    expect(refusalOf(askedAt(AT + 60_000, 'online', SECOND_ID), late())).toBeUndefined();
   });
 
   it('keeps its own requirements, which explain a refusal first', () => {

@@ -11,7 +11,7 @@ const removing = (over: Partial<Parameters<typeof removeParticipant>[0]> = {}) =
   removeParticipant({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, ...over });
 
 describe('the removal of a participant', () => {
-  it('keeps the row as a tombstone, gives the place back, and calls the participant off', () => {
+  it('keeps a tombstone, gives the place back, and calls the participant off', () => {
     const change = removing();
     expect(change.event).toBe('rollcall.participant.removed.v1');
     expect(after(conference, change)).toEqual<ConferenceRecord>(
@@ -27,7 +27,7 @@ describe('the removal of a participant', () => {
     );
   });
 
-  it('makes the leg that is wanted unwanted, whichever it is', () => {
+  it('withdraws the desired leg, whichever it is', () => {
     const onThird = withRow({ ...conference, state: 'active' }, FIRST_ID, { ...onLeg(3, 'joined'), withdrawnLeg: 2 });
     expect(after(onThird, removing()).participants[FIRST_ID]?.withdrawnLeg).toBe(3);
   });

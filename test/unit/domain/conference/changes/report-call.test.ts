@@ -113,7 +113,7 @@ describe('a report about an undecided participant of an assembly', () => {
     expect(refusalOf(statusRequested, reportBeforeRequest(report('alerting')))).toBeUndefined();
   });
 
-  it('is refused as seen otherwise once the conference runs', () => {
+  it('is refused as a conflict once the conference runs', () => {
     expect(refusalOf(active, reportBeforeRequest(report()))).toBe('conflict');
   });
 
@@ -122,7 +122,7 @@ describe('a report about an undecided participant of an assembly', () => {
   });
 });
 
-describe('a report about a statusRequested participant of an assembly', () => {
+describe('a report about a participant of an assembly whose status was requested', () => {
   const statusRequested = withRow(assembling, FIRST_ID, { statusRequested: true });
 
   it('is noted with its initial status, and calls nobody', () => {
@@ -140,7 +140,7 @@ describe('a report about a statusRequested participant of an assembly', () => {
     expect(rowOf(after(statusRequested, reportAfterRequest(statusRequested, report('dialing'))), FIRST_ID).initialStatus).toBeUndefined();
   });
 
-  it('is refused as seen otherwise if the participant is not statusRequested or the conference runs', () => {
+  it('is refused as a conflict if no status was requested or the conference runs', () => {
     expect(refusalOf(assembling, reportAfterRequest(statusRequested, report()))).toBe('conflict');
     expect(refusalOf({ ...statusRequested, state: 'active' }, reportAfterRequest(statusRequested, report()))).toBe('conflict');
   });
@@ -173,12 +173,12 @@ describe('a report about somebody whom an assembly does not know', () => {
     expect(after(assembling, reporting(state)).toCall).toEqual(new Set([SECOND_ID]));
   });
 
-  it('is refused as seen otherwise if the participant is known meanwhile, or the conference runs', () => {
+  it('is refused as a conflict if the participant is known meanwhile, or the conference runs', () => {
     expect(refusalOf(after(assembling, reporting()), reporting())).toBe('conflict');
     expect(refusalOf(active, reporting())).toBe('conflict');
   });
 
-  it('is refused if there is no place or no row', () => {
+  it('is refused if there is no place or no entry', () => {
     expect(refusalOf({ ...assembling, freePlaces: 1, freeEntries: 1 }, reporting())).toBeUndefined();
     expect(refusalOf({ ...assembling, freePlaces: 0 }, reporting())).toBe('no-room');
     expect(refusalOf({ ...assembling, freeEntries: 0 }, reporting())).toBe('no-room');
@@ -190,7 +190,7 @@ describe('a report about somebody whom an assembly does not know', () => {
   });
 });
 
-describe('the row of a participant whom a report brings along', () => {
+describe('a participant whom a report brings along', () => {
   const added = newParticipant({ phoneNumber: phoneNumberAt(3), displayName: 'Cleo' });
 
   it.each<readonly [CallState, Partial<ParticipantRecord>]>([
@@ -249,8 +249,8 @@ describe('a report while the conference runs', () => {
   });
 
   it.each<readonly [string, Partial<ParticipantRecord>]>([
-    ['somebody has statusRequested about the participant', { statusRequested: true }],
-    ['a leg is wanted already', { desiredLeg: 1 }],
+    ['a status was requested', { statusRequested: true }],
+    ['a leg is desired already', { desiredLeg: 1 }],
     ['the participant has a leg', { ...onLeg(1, 'joined'), withdrawnLeg: 1 }],
     ['the participant had a leg', { ...onLeg(1, 'ended'), withdrawnLeg: 1 }],
   ])('is only noted if %s', (_what, row) => {
@@ -262,10 +262,10 @@ describe('a report while the conference runs', () => {
   });
 
   it.each<readonly [string, Partial<ParticipantRecord>]>([
-    ['somebody has statusRequested', { statusRequested: true }],
-    ['a leg is wanted', { desiredLeg: 1 }],
+    ['a status was requested', { statusRequested: true }],
+    ['a leg is desired', { desiredLeg: 1 }],
     ['a leg was made', { progress: 1 }],
-  ])('is refused as seen otherwise if it would bring somebody in of whom meanwhile %s', (_what, row) => {
+  ])('is refused as a conflict if it would bring somebody in for whom meanwhile %s', (_what, row) => {
     expect(refusalOf(withRow(active, FIRST_ID, row), reporting('held'))).toBe('conflict');
   });
 
@@ -274,7 +274,7 @@ describe('a report while the conference runs', () => {
     expect(refusalOf(withRow(statusRequested, FIRST_ID, onLeg(1, 'joined')), reporting('held', statusRequested))).toBeUndefined();
   });
 
-  it('is refused as seen otherwise while the conference assembles, and for another conference', () => {
+  it('is refused as a conflict while the conference assembles, and for another conference', () => {
     expect(refusalOf({ ...active, state: 'starting' }, reporting('held'))).toBeUndefined();
     expect(refusalOf(assembling, reporting('held'))).toBe('conflict');
     expect(refusalOf({ ...active, conferenceId: OTHER_CONFERENCE_ID }, reporting('held'))).toBe('not-found');
@@ -288,7 +288,7 @@ describe('a report while the conference runs', () => {
 describe.each<readonly [string, ConferenceRecord, (reported: ReportedCall) => ReturnType<typeof reportBeforeRequest>]>([
   ['an undecided participant', assembling, reportBeforeRequest],
   [
-    'a statusRequested participant',
+    'a participant whose status was requested',
     withRow(assembling, FIRST_ID, { statusRequested: true }),
     (reported) => reportAfterRequest(assembling, reported),
   ],

@@ -17,12 +17,12 @@ const offline: ConferenceRecord = withRow({ ...conference, toCall: new Set([SECO
 });
 const active: ConferenceRecord = withRow({ ...conference, state: 'active' }, FIRST_ID, onLeg(1, 'joined'));
 
-const requesting = (wants: ParticipantUpdate, over: Partial<DesiredChange> = {}) =>
-  requestChange({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, desired: wants, dialsPerHour: LIMIT, ...over });
+const requesting = (update: ParticipantUpdate, over: Partial<DesiredChange> = {}) =>
+  requestChange({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, desired: update, dialsPerHour: LIMIT, ...over });
 const actionOf = (action: ParticipantAction): Partial<ParticipantRecord> => ({ lastAction: lastAction(action, LATER) });
 
 describe('online', () => {
-  it('wants the next leg, decides, and has the participant called', () => {
+  it('desires the next leg, notes the request, and has the participant called', () => {
     const change = requesting({ status: 'online' });
     expect(change.event).toBe('rollcall.participant.requested.v1');
     expect(after(offline, change)).toEqual<ConferenceRecord>(
@@ -34,7 +34,7 @@ describe('online', () => {
     );
   });
 
-  it('wants a further leg after one that has ended', () => {
+  it('desires a further leg after one that has ended', () => {
     const left = withRow(active, FIRST_ID, onLeg(1, 'ended'));
     expect(rowOf(after(left, requesting({ status: 'online' })), FIRST_ID).desiredLeg).toBe(2);
   });
@@ -47,12 +47,12 @@ describe('online', () => {
     expect(rowOf(called, INITIATOR_ID)).toMatchObject<Partial<ParticipantRecord>>({ desiredLeg: 2, statusRequested: true });
   });
 
-  it('is refused as unchanged while a leg is wanted', () => {
+  it('is refused as unchanged while a leg is desired', () => {
     expect(refusalOf(conference, requesting({ status: 'online' }))).toBe('unchanged');
     expect(refusalOf(active, requesting({ status: 'online' }))).toBe('unchanged');
   });
 
-  it('is refused as unchanged even if something else that is asked for would change', () => {
+  it('is refused as unchanged even if something else that is requested would change', () => {
     expect(refusalOf(active, requesting({ status: 'online', muted: true }))).toBe('unchanged');
   });
 
@@ -64,7 +64,7 @@ describe('online', () => {
 });
 
 describe('offline', () => {
-  it('wants the leg no more, decides, and calls the participant off', () => {
+  it('withdraws the leg, notes the request, and calls the participant off', () => {
     const change = requesting({ status: 'offline' });
     expect(after(conference, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(conference, change, { toCall: new Set([SECOND_ID]), stamps: stamped(conference, FIRST_ID) }), FIRST_ID, {
@@ -75,7 +75,7 @@ describe('offline', () => {
     );
   });
 
-  it('wants no leg however many there were', () => {
+  it('desires no leg however many there were', () => {
     const third = withRow(active, FIRST_ID, onLeg(3, 'joined'));
     expect(rowOf(after(third, requesting({ status: 'offline' })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
       desiredLeg: 3,
@@ -83,20 +83,20 @@ describe('offline', () => {
     });
   });
 
-  it('decides also for somebody who is not wanted, so that no report sets it online', () => {
+  it('is noted also for somebody who is not desired online, so that no report sets it online', () => {
     const undecided = withRow(conference, FIRST_ID, { desiredLeg: 0 });
     expect(rowOf(after(undecided, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
     const ended = withRow(active, FIRST_ID, onLeg(1, 'ended'));
     expect(rowOf(after(ended, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
   });
 
-  it('is refused as unchanged if the participant was statusRequested and is not wanted', () => {
+  it('is refused as unchanged if the participant was already requested offline', () => {
     expect(refusalOf(offline, requesting({ status: 'offline' }))).toBe('unchanged');
     const ended = withRow(active, FIRST_ID, { ...onLeg(1, 'ended'), statusRequested: true });
     expect(refusalOf(ended, requesting({ status: 'offline' }))).toBe('unchanged');
   });
 
-  it('leaves mute and hold as they are wanted', () => {
+  it('leaves mute and hold as they are desired', () => {
     const both = withRow(active, FIRST_ID, { desiredMuted: true, desiredOnHold: true });
     expect(rowOf(after(both, requesting({ status: 'offline' })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
       desiredMuted: true,
@@ -104,7 +104,7 @@ describe('offline', () => {
     });
   });
 
-  it('is allowed for a statusRequested participant who is wanted', () => {
+  it('is allowed for a participant who was requested online', () => {
     expect(refusalOf(withRow(active, FIRST_ID, { statusRequested: true }), requesting({ status: 'offline' }))).toBeUndefined();
   });
 
@@ -127,7 +127,7 @@ describe.each<
   ['mute', 'unmute', { muted: true }, { muted: false }, { desiredMuted: true }, { desiredOnHold: true }],
   ['hold', 'resume', { onHold: true }, { onHold: false }, { desiredOnHold: true }, { desiredMuted: true }],
 ])('%s and %s', (action, opposite, on, off, flag, otherFlag) => {
-  it('set and take back what is wanted, and nothing else', () => {
+  it('set and take back what is desired, and nothing else', () => {
     const change = requesting(on);
     expect(after(active, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(active, change, { stamps: stamped(active, FIRST_ID) }), FIRST_ID, { ...flag, ...actionOf(action) }),
@@ -139,7 +139,7 @@ describe.each<
     });
   });
 
-  it('leave everything else as it is wanted', () => {
+  it('leave everything else as it is desired', () => {
     const both = withRow(active, FIRST_ID, { ...flag, ...otherFlag });
     expect(rowOf(after(both, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
       ...rowOf(active, FIRST_ID),
@@ -148,7 +148,7 @@ describe.each<
     });
   });
 
-  it('are refused as unchanged if that is wanted already', () => {
+  it('are refused as unchanged if that is desired already', () => {
     expect(refusalOf(withRow(active, FIRST_ID, flag), requesting(on))).toBe('unchanged');
     expect(refusalOf(active, requesting(off))).toBe('unchanged');
   });
@@ -158,7 +158,7 @@ describe.each<
   });
 });
 
-describe('several wishes at once', () => {
+describe('several changes in one request', () => {
   it('are one change if any of them changes something', () => {
     const muted = withRow(active, FIRST_ID, { desiredMuted: true });
     const change = requesting({ muted: true, onHold: true, status: 'offline' });
@@ -187,19 +187,19 @@ describe('several wishes at once', () => {
 });
 
 describe('every request is refused', () => {
-  const wishes: readonly ParticipantUpdate[] = [{ status: 'online' }, { status: 'offline' }, { muted: true }, { onHold: true }];
+  const updates: readonly ParticipantUpdate[] = [{ status: 'online' }, { status: 'offline' }, { muted: true }, { onHold: true }];
 
-  it.each(wishes)('if there is no such participant: %j', (wants) => {
-    expect(refusalOf(conference, requesting(wants, { participantId: THIRD_ID }))).toBe('participant-not-found');
+  it.each(updates)('if there is no such participant: %j', (update) => {
+    expect(refusalOf(conference, requesting(update, { participantId: THIRD_ID }))).toBe('participant-not-found');
   });
 
-  it.each(wishes)('if the participant is removed: %j', (wants) => {
-    expect(refusalOf(withRow(conference, FIRST_ID, { removed: true }), requesting(wants))).toBe('removed');
+  it.each(updates)('if the participant is removed: %j', (update) => {
+    expect(refusalOf(withRow(conference, FIRST_ID, { removed: true }), requesting(update))).toBe('removed');
   });
 
-  it.each(wishes)('while the conference ends and after its end, and for another conference: %j', (wants) => {
-    expect(statesAllowing(requesting(wants))).toEqual(['assembling', 'starting', 'active']);
-    expect(refusalOf(conference, requesting(wants, { conferenceId: OTHER_CONFERENCE_ID }))).toBe('not-found');
+  it.each(updates)('while the conference ends and after its end, and for another conference: %j', (update) => {
+    expect(statesAllowing(requesting(update))).toEqual(['assembling', 'starting', 'active']);
+    expect(refusalOf(conference, requesting(update, { conferenceId: OTHER_CONFERENCE_ID }))).toBe('not-found');
   });
 });
 
@@ -227,7 +227,7 @@ describe('online that the network has already reported', () => {
     requestOnlineExplicitly({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, ...over });
   const nobody = without(conference, 'toCall');
 
-  it('is statusRequested from now on, and to be called', () => {
+  it('counts as requested from now on, and is to be called', () => {
     const change = deciding();
     expect(change.event).toBe('rollcall.participant.requested.v1');
     expect(after(nobody, change)).toEqual<ConferenceRecord>(
@@ -242,12 +242,12 @@ describe('online that the network has already reported', () => {
     expect(after(nobody, deciding({ participantId: INITIATOR_ID, isInitiator: true })).toCall).toBeUndefined();
   });
 
-  it('is refused as seen otherwise if the participant is no longer wanted', () => {
+  it('is refused as a conflict if the participant is no longer desired online', () => {
     expect(refusalOf(withRow(conference, FIRST_ID, { withdrawnLeg: 1 }), deciding())).toBe('conflict');
     expect(refusalOf(withRow(active, FIRST_ID, onLeg(1, 'ended')), deciding())).toBe('conflict');
   });
 
-  it('is refused as unchanged if it was statusRequested already', () => {
+  it('is refused as unchanged if it was requested already', () => {
     expect(refusalOf(withRow(conference, FIRST_ID, { statusRequested: true }), deciding())).toBe('unchanged');
   });
 

@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../../../../../schemas/durations';
 import { aConference, ALL_ACTIONS, aParticipant, AT, FIRST_ID, participantsOf, SECOND_ID } from '../../../../support/a-conference';
 import { withRow } from '../../../../support/applying';
 
-type Told = ReturnType<typeof changedConference>;
+type Reported = ReturnType<typeof changedConference>;
 const BASE = { version: 7, at: AT + 600_000 };
 /** Nothing that the base does not have. */
 const known = aConference({
@@ -17,25 +17,26 @@ const known = aConference({
   subject: 'Tuesday call',
   reference: 'r-1',
 });
-const told = (record: ConferenceRecord, seesNumbers = true, can = ALL_ACTIONS): Told => changedConference(record, BASE, can, seesNumbers);
+const reported = (record: ConferenceRecord, seesNumbers = true, can = ALL_ACTIONS): Reported =>
+  changedConference(record, BASE, can, seesNumbers);
 
 describe('a conference of which nothing changed', () => {
-  it('is not told of', () => {
-    expect(told(known)).toEqual<Told>({});
+  it('is not reported', () => {
+    expect(reported(known)).toEqual<Reported>({});
   });
 });
 
 describe('a conference that became active', () => {
-  it('is told with its state alone', () => {
-    expect(told({ ...known, activatedIn: 8 })).toEqual<Told>({ conferenceState: 'active' });
+  it('is reported with its state alone', () => {
+    expect(reported({ ...known, activatedIn: 8 })).toEqual<Reported>({ conferenceState: 'active' });
   });
 });
 
 describe('a change of everyone', () => {
   const changed: ConferenceRecord = { ...known, groupStamp: 8 };
 
-  it('is told with the state, the times that are known and the management', () => {
-    expect(told(changed)).toEqual<Told>({
+  it('is reported with the state, the times that are known and the management', () => {
+    expect(reported(changed)).toEqual<Reported>({
       conferenceState: 'active',
       startedAt: '2026-11-23T09:00:00.000Z',
       endsAt: '2026-11-23T10:00:00.000Z',
@@ -43,21 +44,21 @@ describe('a change of everyone', () => {
     });
   });
 
-  it('is told with how management differs from the usual', () => {
-    expect(told({ ...changed, bridgeSilent: true }).management).toEqual<Told['management']>({
+  it('is reported with how management differs from the usual', () => {
+    expect(reported({ ...changed, bridgeSilent: true }).management).toEqual<Reported['management']>({
       available: false,
       source: 'request',
       reason: 'bridge-unreachable',
       actions: ['end'],
     });
-    expect(told(changed, true, ['online', 'end']).management).toEqual<Told['management']>({
+    expect(reported(changed, true, ['online', 'end']).management).toEqual<Reported['management']>({
       source: 'request',
       actions: ['online', 'end'],
     });
   });
 
-  it('is told with the end and its reason', () => {
-    expect(told({ ...changed, state: 'ended', endedAt: AT + 5_000, endReason: 'alone' })).toMatchObject<Told>({
+  it('is reported with the end and its reason', () => {
+    expect(reported({ ...changed, state: 'ended', endedAt: AT + 5_000, endReason: 'alone' })).toMatchObject<Reported>({
       conferenceState: 'ended',
       endedAt: '2026-11-23T09:00:05.000Z',
       endReason: 'alone',
@@ -67,56 +68,56 @@ describe('a change of everyone', () => {
 
 describe('what an adopted conference is called', () => {
   const adopted: ConferenceRecord = { ...known, groupStamp: 8, adopted: true, startedAt: BASE.at - 59_999 };
-  const names = ({ maxParticipants, subject, reference }: Told): Told =>
-    JSON.parse(JSON.stringify({ maxParticipants, subject, reference })) as Told;
+  const names = ({ maxParticipants, subject, reference }: Reported): Reported =>
+    JSON.parse(JSON.stringify({ maxParticipants, subject, reference })) as Reported;
 
-  it('is told while the adoption may be news, to those who may know it', () => {
-    expect(names(told(adopted))).toEqual<Told>({ maxParticipants: 100, subject: 'Tuesday call', reference: 'r-1' });
-    expect(names(told(adopted, false))).toEqual<Told>({ maxParticipants: 100 });
+  it('is reported while the adoption may be unknown, to those who may see it', () => {
+    expect(names(reported(adopted))).toEqual<Reported>({ maxParticipants: 100, subject: 'Tuesday call', reference: 'r-1' });
+    expect(names(reported(adopted, false))).toEqual<Reported>({ maxParticipants: 100 });
   });
 
-  it('is told as long as the conference has not started', () => {
+  it('is reported as long as the conference has not started', () => {
     const { startedAt: _started, ...assembling } = adopted;
-    expect(names(told({ ...assembling, state: 'assembling' }))).toEqual<Told>({
+    expect(names(reported({ ...assembling, state: 'assembling' }))).toEqual<Reported>({
       maxParticipants: 100,
       subject: 'Tuesday call',
       reference: 'r-1',
     });
   });
 
-  it('is not told if the conference started a minute before the base', () => {
-    expect(names(told({ ...adopted, startedAt: BASE.at - MINUTE_MS }))).toEqual<Told>({});
+  it('is not reported if the conference started a minute before the base', () => {
+    expect(names(reported({ ...adopted, startedAt: BASE.at - MINUTE_MS }))).toEqual<Reported>({});
   });
 
-  it('is not told if nobody has adopted it, or nothing changed for everyone', () => {
-    expect(names(told({ ...known, groupStamp: 8, startedAt: BASE.at }))).toEqual<Told>({});
-    expect(names(told({ ...adopted, groupStamp: 7 }))).toEqual<Told>({});
+  it('is not reported if nobody has adopted it, or nothing changed for everyone', () => {
+    expect(names(reported({ ...known, groupStamp: 8, startedAt: BASE.at }))).toEqual<Reported>({});
+    expect(names(reported({ ...adopted, groupStamp: 7 }))).toEqual<Reported>({});
   });
 });
 
 describe('the source of the management', () => {
   const called = { call: callStamp('held', AT) };
 
-  it('is told if a call was reported', () => {
-    expect(told({ ...known, reportedIn: 8 })).toEqual<Told>({ management: { source: 'request' } });
+  it('is reported if a call was reported', () => {
+    expect(reported({ ...known, reportedIn: 8 })).toEqual<Reported>({ management: { source: 'request' } });
   });
 
-  it('is told if somebody was added', () => {
+  it('is reported if somebody was added', () => {
     const added = withRow({ ...known, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, { addedAt: BASE.at });
-    expect(told(added)).toEqual<Told>({ management: { source: 'request' } });
+    expect(reported(added)).toEqual<Reported>({ management: { source: 'request' } });
   });
 
-  it('is not told if somebody who changed was added long ago, or somebody added lately has not changed', () => {
-    expect(told(withRow({ ...known, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, { addedAt: AT }))).toEqual<Told>({});
-    expect(told(withRow({ ...known, stamps: { [SECOND_ID]: 8 } }, FIRST_ID, { addedAt: BASE.at }))).toEqual<Told>({});
+  it('is not reported if somebody who changed was added long ago, or somebody added lately has not changed', () => {
+    expect(reported(withRow({ ...known, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, { addedAt: AT }))).toEqual<Reported>({});
+    expect(reported(withRow({ ...known, stamps: { [SECOND_ID]: 8 } }, FIRST_ID, { addedAt: BASE.at }))).toEqual<Reported>({});
   });
 
-  it('is not told if a call that was known before has statusRequested it', () => {
-    expect(told(withRow({ ...known, reportedIn: 8, stamps: { [SECOND_ID]: 8 } }, FIRST_ID, called))).toEqual<Told>({});
+  it('is not reported if it follows from a call that was known before', () => {
+    expect(reported(withRow({ ...known, reportedIn: 8, stamps: { [SECOND_ID]: 8 } }, FIRST_ID, called))).toEqual<Reported>({});
   });
 
-  it('is told if the only call is that of somebody who changed', () => {
-    expect(told(withRow({ ...known, reportedIn: 8, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, called))).toEqual<Told>({
+  it('is reported if the only call is that of somebody who changed', () => {
+    expect(reported(withRow({ ...known, reportedIn: 8, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, called))).toEqual<Reported>({
       management: { source: 'call-reports' },
     });
   });

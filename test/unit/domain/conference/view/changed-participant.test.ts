@@ -20,15 +20,15 @@ import { rowOf } from '../../../../support/applying';
 
 const TEXT = '2026-11-23T09:00:00.000Z';
 const knownAll: Unsent = { all: false, initialStatus: false, call: false, actions: false };
-const told = (row: Partial<ParticipantRecord>, untold: Partial<Unsent> = {}, id = FIRST_ID): ChangedParticipant => {
+const reported = (row: Partial<ParticipantRecord>, unsent: Partial<Unsent> = {}, id = FIRST_ID): ChangedParticipant => {
   const record = aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
-  return changedParticipant(participantView(record, id, rowOf(record, id), ALL_ACTIONS), { ...knownAll, ...untold });
+  return changedParticipant(participantView(record, id, rowOf(record, id), ALL_ACTIONS), { ...knownAll, ...unsent });
 };
 const ended: Partial<ParticipantRecord> = { ...onLeg(1, 'ended'), disconnectedAt: AT };
 
 describe('a participant that changed', () => {
-  it('is told without what has its default', () => {
-    expect(told({ ...ended, disconnection: legEndCode(anEnd()) })).toEqual<ChangedParticipant>({
+  it('is reported without members at their default', () => {
+    expect(reported({ ...ended, disconnection: legEndCode(anEnd()) })).toEqual<ChangedParticipant>({
       participantId: FIRST_ID,
       version: 1,
       desiredStatus: 'offline',
@@ -36,25 +36,25 @@ describe('a participant that changed', () => {
     });
   });
 
-  it('is told with what has not', () => {
-    expect(told({ ...onLeg(1, 'joined'), muted: true, desiredMuted: true, onHold: true, desiredOnHold: true })).toEqual<ChangedParticipant>(
-      {
-        participantId: FIRST_ID,
-        version: 1,
-        desiredMuted: true,
-        desiredOnHold: true,
-        status: 'online',
-        endpointStatus: 'on-hold',
-        muted: true,
-        onHold: true,
-        joinedAt: TEXT,
-      },
-    );
+  it('is reported with members that are not at their default', () => {
+    expect(
+      reported({ ...onLeg(1, 'joined'), muted: true, desiredMuted: true, onHold: true, desiredOnHold: true }),
+    ).toEqual<ChangedParticipant>({
+      participantId: FIRST_ID,
+      version: 1,
+      desiredMuted: true,
+      desiredOnHold: true,
+      status: 'online',
+      endpointStatus: 'on-hold',
+      muted: true,
+      onHold: true,
+      joinedAt: TEXT,
+    });
   });
 
-  it('is told how its leg ended, as far as that is known', () => {
+  it('is reported with how its leg ended, as far as that is known', () => {
     const end = anEnd({ method: 'busy', cause: 'busy', sipCode: 486 });
-    expect(told({ ...ended, disconnection: legEndCode(end) }).disconnection).toEqual<ChangedParticipant['disconnection']>({
+    expect(reported({ ...ended, disconnection: legEndCode(end) }).disconnection).toEqual<ChangedParticipant['disconnection']>({
       ...end,
       at: TEXT,
     });
@@ -74,17 +74,17 @@ describe('a participant that changed', () => {
       },
       { action: 'online', outcome: 'failed', code: 'BUSY', at: TEXT },
     ],
-  ])('is told a code of its last action only if it is not the usual one (%#)', (row, action) => {
-    expect(told({ ...onLeg(1, 'joined'), ...row }).lastAction).toEqual<ChangedParticipant['lastAction']>(action);
+  ])('is reported with a code of its last action only if it is not the usual one (%#)', (row, action) => {
+    expect(reported({ ...onLeg(1, 'joined'), ...row }).lastAction).toEqual<ChangedParticipant['lastAction']>(action);
   });
 });
 
-describe('those who may not know a participant', () => {
+describe('terminals that may not know a participant', () => {
   const row: Partial<ParticipantRecord> = { displayName: 'Ada', reference: 'r-2', call: callStamp('held', AT) };
   const call = { state: 'held', cause: null, at: TEXT } as const;
 
-  it('are told all that never changes', () => {
-    expect(told(row, { all: true })).toMatchObject<Partial<ChangedParticipant>>({
+  it('receive all that never changes', () => {
+    expect(reported(row, { all: true })).toMatchObject<Partial<ChangedParticipant>>({
       role: 'participant',
       phoneNumber: phoneNumberAt(1),
       displayName: 'Ada',
@@ -94,16 +94,16 @@ describe('those who may not know a participant', () => {
     });
   });
 
-  it('are told the call or the initial status alone if they know the rest', () => {
-    const usual = told(row);
-    expect(told(row, { call: true })).toEqual<ChangedParticipant>({ ...usual, call });
-    expect(told(row, { initialStatus: true })).toEqual<ChangedParticipant>({ ...usual, initialStatus: 'online' });
+  it('receive the call or the initial status alone if they know the rest', () => {
+    const usual = reported(row);
+    expect(reported(row, { call: true })).toEqual<ChangedParticipant>({ ...usual, call });
+    expect(reported(row, { initialStatus: true })).toEqual<ChangedParticipant>({ ...usual, initialStatus: 'online' });
     expect(usual).not.toHaveProperty('phoneNumber' satisfies keyof ChangedParticipant);
   });
 
-  it('are told the actions of one who has actions of its own', () => {
-    expect(told({}, { actions: true }, INITIATOR_ID).actions).toEqual(['online', 'offline', 'mute', 'hold', 'end']);
-    expect(told({}, {}, INITIATOR_ID)).not.toHaveProperty('actions' satisfies keyof ChangedParticipant);
-    expect(told({}, { actions: true })).not.toHaveProperty('actions' satisfies keyof ChangedParticipant);
+  it('receive the actions of a participant who has actions of its own', () => {
+    expect(reported({}, { actions: true }, INITIATOR_ID).actions).toEqual(['online', 'offline', 'mute', 'hold', 'end']);
+    expect(reported({}, {}, INITIATOR_ID)).not.toHaveProperty('actions' satisfies keyof ChangedParticipant);
+    expect(reported({}, { actions: true })).not.toHaveProperty('actions' satisfies keyof ChangedParticipant);
   });
 });

@@ -80,7 +80,7 @@ describe('a whole conference', () => {
 });
 
 describe('the changes since a version', () => {
-  it('can be told since the last change of everyone, up to the version that is', () => {
+  it('can be listed since the last change of everyone, up to the current version', () => {
     expect([2, 3, 5, 7, 8].map((since) => canAnswerSince(conference, since))).toEqual([false, true, true, true, false]);
   });
 

@@ -83,14 +83,14 @@ it('shows a participant who was set offline and is gone', () => {
 
 describe('the endpoint status', () => {
   it.each<readonly [string, Row, ConferenceState, string, 'online' | 'offline']>([
-    ['wanted and not dialled yet', {}, 'starting', 'pending', 'offline'],
+    ['desired and not dialled yet', {}, 'starting', 'pending', 'offline'],
     ['claimed', onLeg(1, 'claimed'), 'starting', 'dialing-out', 'offline'],
     ['ringing', onLeg(1, 'ringing'), 'starting', 'alerting', 'offline'],
     ['connected', joined, 'active', 'connected', 'online'],
     ['muted by the bridge', { ...joined, muted: true }, 'active', 'muted-via-focus', 'online'],
     ['on hold', { ...joined, onHold: true }, 'active', 'on-hold', 'online'],
     ['on hold and muted', { ...joined, onHold: true, muted: true }, 'active', 'on-hold', 'online'],
-    ['connected and no longer wanted', { ...joined, withdrawnLeg: 1 }, 'active', 'disconnecting', 'offline'],
+    ['connected and no longer desired', { ...joined, withdrawnLeg: 1 }, 'active', 'disconnecting', 'offline'],
     ['connected on an old leg', { ...joined, withdrawnLeg: 1, desiredLeg: 2 }, 'active', 'disconnecting', 'offline'],
     ['connected while the conference ends', joined, 'ending', 'disconnecting', 'offline'],
     ['not dialled yet when the conference ends', {}, 'ending', 'disconnected', 'offline'],
@@ -107,8 +107,8 @@ describe('the status before the start', () => {
   it.each<readonly [string, Row, 'online' | 'offline']>([
     ['by the network', {}, 'online'],
     ['by the network, offline', { initialStatus: 'offline', desiredLeg: 0 }, 'offline'],
-    ['statusRequested offline', { statusRequested: true, withdrawnLeg: 1 }, 'offline'],
-    ['statusRequested online, whatever the network says', { statusRequested: true, initialStatus: 'offline' }, 'online'],
+    ['requested offline', { statusRequested: true, withdrawnLeg: 1 }, 'offline'],
+    ['requested online, whatever the network says', { statusRequested: true, initialStatus: 'offline' }, 'online'],
     ['removed', { removed: true, withdrawnLeg: 1 }, 'offline'],
   ])('%s', (_what, row, status) => {
     expect(viewed(row, { state: 'assembling' }).status).toBe(status);
@@ -242,7 +242,7 @@ describe('the desired status', () => {
     ['of somebody who was set offline', { statusRequested: true, withdrawnLeg: 1 }, 'offline'],
     ['of somebody removed', { removed: true }, 'offline'],
     ['of somebody whose leg has ended', onLeg(1, 'ended'), 'offline'],
-    ['of somebody about whom nobody has statusRequested', { desiredLeg: 0 }, null],
+    ['of somebody for whom no status was requested', { desiredLeg: 0 }, null],
   ])('%s', (_what, row, desired) => {
     expect(desiredStatusOf(aParticipant(row))).toBe(desired);
   });
@@ -298,7 +298,7 @@ it('the version of a participant is that of its last change or of the last one o
   expect(versionOf(aConference(), FIRST_ID)).toBe(1);
 });
 
-it('the same row is shown alike by two versions of a conference but for what concerns everyone', () => {
+it('the same participant is shown alike by two versions of a conference but for what concerns everyone', () => {
   const record = aConference({ state: 'active' });
   const others: readonly Partial<ConferenceRecord>[] = [
     { state: 'ending' },

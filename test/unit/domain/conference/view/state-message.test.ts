@@ -79,7 +79,7 @@ describe('the full state', () => {
   });
 });
 
-describe('the answer to who names a version', () => {
+describe('the answer to a request that names a version', () => {
   const now = after(running, asked(FIRST_ID, { muted: true }));
 
   it('is what GET answers to it: those who changed, whole', () => {
@@ -95,7 +95,7 @@ describe('the answer to who names a version', () => {
 });
 
 describe('a push', () => {
-  it('tells of one participant what is not at its default, and nothing of the conference', () => {
+  it('holds what is not at its default of one participant, and nothing of the conference', () => {
     expect(push(running, after(running, asked(FIRST_ID, { muted: true })))).toEqual({
       type: 'state',
       state: 'partial',
@@ -123,7 +123,7 @@ describe('a push', () => {
     ]);
   });
 
-  it('tells everything since the version it is made from, of each once', () => {
+  it('holds everything since the version it is made from, each once', () => {
     const now = after(running, asked(FIRST_ID, { muted: true }), asked(SECOND_ID, { onHold: true }), asked(FIRST_ID, { muted: false }));
     const { participants } = push(running, now);
     expect(participants.map(({ participantId, version }) => [participantId, version])).toEqual([
@@ -136,7 +136,7 @@ describe('a push', () => {
   const addition = { conferenceId: CONFERENCE_ID, at: LATER, participants: newcomer, dialsPerHour };
   const grown = after(running, addParticipants(addition));
 
-  it('tells who somebody is who was added', () => {
+  it('says who was added', () => {
     expect(push(running, grown).participants).toMatchObject([
       {
         participantId: THIRD_ID,
@@ -151,37 +151,37 @@ describe('a push', () => {
     expect(unseen).toMatchObject({ role: 'participant', phoneNumber: null, displayName: null, reference: null });
   });
 
-  it('does not tell it again five seconds later', () => {
+  it('does not say it again five seconds later', () => {
     const later = { ...grown, changedAt: LATER + 5_000 };
     expect(push({ ...later, changedAt: LATER + 4_999 }, after(later, asked(THIRD_ID, { muted: true }))).participants).toMatchObject([
       { phoneNumber: phoneNumberAt(3) },
     ]);
-    const [told] = push(later, after(later, asked(THIRD_ID, { muted: true }))).participants;
-    expect(told).not.toHaveProperty('phoneNumber');
+    const [pushed] = push(later, after(later, asked(THIRD_ID, { muted: true }))).participants;
+    expect(pushed).not.toHaveProperty('phoneNumber');
   });
 
-  it('tells of somebody removed only that, and only those who may not know it', () => {
+  it('holds nothing of a removed participant but the removal, and only for those who may not know it', () => {
     const removed = after(running, removeParticipant({ conferenceId: CONFERENCE_ID, participantId: SECOND_ID, at: LATER }));
     expect(push(running, removed).participants).toEqual([{ participantId: SECOND_ID, version: 42, removed: true }]);
     const silent = after(removed, bridgeFellSilent(CONFERENCE_ID, LATER));
     expect(push(removed, silent).participants.map(({ participantId }) => participantId)).toEqual([INITIATOR_ID, FIRST_ID]);
   });
 
-  it('tells who somebody is who comes back', () => {
+  it('says who comes back', () => {
     const removed = after(running, removeParticipant({ conferenceId: CONFERENCE_ID, participantId: SECOND_ID, at: LATER }));
     const rows = { [SECOND_ID]: aParticipant({ phoneNumber: phoneNumberAt(2), displayName: 'Bea' }) };
     const back = after(removed, addOrRevive(removed, { ...addition, participants: rows }));
     expect(push(running, back).participants).toMatchObject([{ participantId: SECOND_ID, role: 'participant', displayName: 'Bea' }]);
   });
 
-  it('tells that a conference is active, once', () => {
+  it('reports once that a conference is active', () => {
     const starting = { ...running, state: 'starting' as const };
     const active = after(starting, activate(CONFERENCE_ID, LATER));
     expect(push(starting, active)).toMatchObject({ version: 42, conferenceState: 'active', participants: [] });
     expect(push(active, after(active, asked(FIRST_ID, { muted: true })))).not.toHaveProperty('conferenceState');
   });
 
-  it('tells of everyone, and of the initiator’s own actions, what a change of everyone may have changed', () => {
+  it('holds what a change of everyone may have changed, of everyone and of the initiator’s own actions', () => {
     const { management, participants, conferenceState } = push(running, after(running, bridgeFellSilent(CONFERENCE_ID, LATER)));
     expect([conferenceState, management]).toEqual([
       'active',
@@ -194,7 +194,7 @@ describe('a push', () => {
     ]);
   });
 
-  it('tells the times of a start', () => {
+  it('holds the times of a start', () => {
     const begun = after(assembling, reportBeforeRequest(report(FIRST_ID)));
     const now = after(begun, start({ conferenceId: CONFERENCE_ID, initiatorId: INITIATOR_ID, at: LATER, maxMinutes: 10, dialsPerHour }));
     expect(push(begun, now)).toMatchObject({
@@ -205,7 +205,7 @@ describe('a push', () => {
     });
   });
 
-  it('tells of the end when it was and why', () => {
+  it('says when and why the conference ended', () => {
     const ended = after(running, end({ conferenceId: CONFERENCE_ID, at: LATER, reason: 'expired' }), finish(CONFERENCE_ID, LATER));
     expect(push(running, ended)).toMatchObject({
       conferenceState: 'ended',
@@ -220,18 +220,18 @@ describe('a push', () => {
     adopt(assembling, { at: LATER, subject: 'Tuesday call', reference: 'r-1', maxParticipants: 5, participants: {} }),
   );
 
-  it('tells what a terminal that adopts calls the conference, to those who may know', () => {
+  it('holds the subject that an adopting terminal gives, for those who may see it', () => {
     expect(push(assembling, adopted)).toMatchObject({ subject: 'Tuesday call', reference: 'r-1', maxParticipants: 5 });
     expect(push(assembling, adopted, false)).toMatchObject({ maxParticipants: 5 });
     expect(JSON.stringify(push(assembling, adopted, false))).not.toMatch(/Tuesday|r-1/);
   });
 
-  it('does not tell it again with every change of everyone', () => {
+  it('does not hold it again with every change of everyone', () => {
     const old = { ...adopted, state: 'active' as const, startedAt: LATER, changedAt: LATER + MINUTE_MS };
     expect(push(old, after(old, bridgeFellSilent(CONFERENCE_ID, LATER + MINUTE_MS)))).not.toHaveProperty('subject');
   });
 
-  it('tells the call of somebody who has no leg yet, and by whose word it goes', () => {
+  it('holds the call of a participant without a leg, and the source of the status', () => {
     const waiting = { ...assembling, participants: { ...assembling.participants, ...participantsOf(2, { desiredLeg: 0 }) } };
     expect(push(waiting, after(waiting, reportBeforeRequest(report(FIRST_ID))))).toMatchObject({
       management: { source: 'call-reports' },
@@ -239,36 +239,36 @@ describe('a push', () => {
     });
   });
 
-  it('tells neither the call nor the initial status of somebody else when a call is reported', () => {
-    const [told, other] = push(running, { ...running, version: 42, reportedIn: 42, groupStamp: 42 }).participants.slice(1);
-    for (const each of [told, other]) {
+  it('holds neither the call nor the initial status of another participant when a call is reported', () => {
+    const [pushed, other] = push(running, { ...running, version: 42, reportedIn: 42, groupStamp: 42 }).participants.slice(1);
+    for (const each of [pushed, other]) {
       expect(each).not.toHaveProperty('call');
       expect(each).not.toHaveProperty('initialStatus');
     }
   });
 
-  it('tells a call again only if one was reported since', () => {
+  it('holds a call again only if one was reported since', () => {
     const rows = participantsOf(1, { desiredLeg: 0, call: callStamp('alerting', AT) });
     const known = aConference({ ...running, participants: rows });
-    const [told] = push(known, after(known, asked(FIRST_ID, { muted: true }))).participants;
-    expect(told).not.toHaveProperty('call');
-    expect(told).not.toHaveProperty('initialStatus');
+    const [pushed] = push(known, after(known, asked(FIRST_ID, { muted: true }))).participants;
+    expect(pushed).not.toHaveProperty('call');
+    expect(pushed).not.toHaveProperty('initialStatus');
   });
 
-  it('does not tell by whose word it goes where an earlier call has statusRequested it', () => {
+  it('does not hold the source of a status that follows from an earlier call', () => {
     const known = after(assembling, reportBeforeRequest(report(SECOND_ID)));
     expect(push(known, after(known, reportBeforeRequest(report(FIRST_ID))))).not.toHaveProperty('management');
   });
 
-  it('tells nothing of the call of somebody who has a leg', () => {
+  it('holds nothing of the call of a participant who has a leg', () => {
     const rows = participantsOf(2, { ...onLeg(1, 'joined'), call: callStamp('held', AT) });
     const called = aConference({ ...running, participants: rows });
-    const [told] = push(called, after(called, reportWhileRunning(called, report(FIRST_ID, { state: 'released' })))).participants;
-    expect(told).toMatchObject({ participantId: FIRST_ID, endpointStatus: 'connected' });
-    expect(told).not.toHaveProperty('call');
+    const [pushed] = push(called, after(called, reportWhileRunning(called, report(FIRST_ID, { state: 'released' })))).participants;
+    expect(pushed).toMatchObject({ participantId: FIRST_ID, endpointStatus: 'connected' });
+    expect(pushed).not.toHaveProperty('call');
   });
 
-  it('tells the initial status that a call gave before its participant was dialled', () => {
+  it('holds the initial status that a call gave before its participant was dialled', () => {
     const { initialStatus: _unknown, ...row } = aParticipant({ desiredLeg: 0 });
     const waiting = aConference({ ...running, participants: { [FIRST_ID]: row } });
     const now = after(waiting, reportWhileRunning(waiting, report(FIRST_ID)));

@@ -10,7 +10,7 @@ const conference = aConference({
 
 it.each([
   ['a whole conference', conferenceView(conference, ALL_ACTIONS)],
-  ['a partial one', partialView(conference, 0, ALL_ACTIONS)],
+  ['a partial conference', partialView(conference, 0, ALL_ACTIONS)],
 ])('%s without numbers is the same but for numbers, names and the words of its caller', (_what, view) => {
   expect(withoutNumbers(view)).toEqual<typeof view>({
     ...view,

@@ -4,13 +4,13 @@ const SPACING = 300;
 const next = (state: Parameters<typeof nextPush>[0], now: number) => nextPush(state, now, SPACING);
 
 describe('the push lock of a conference', () => {
-  it('is now where there was none, or none for a while', () => {
+  it('is taken now if there was none, or none for a while', () => {
     expect(next(undefined, 1_000)).toEqual({ at: 1_000, isAwaited: false });
     expect(next({ lastPushAt: 700 }, 1_000)).toEqual({ at: 1_000, isAwaited: false });
     expect(next({ lastPushAt: 100, awaited: 100 }, 1_000)).toEqual({ at: 1_000, isAwaited: false });
   });
 
-  it('is waited for where the last one was a moment ago', () => {
+  it('is waited for if the last one was a moment ago', () => {
     expect(next({ lastPushAt: 900 }, 1_000)).toEqual({ at: 1_200, isAwaited: true });
   });
 
@@ -27,7 +27,7 @@ describe('the push lock of a conference', () => {
     expect(next({ lastPushAt: 1_200, awaited: 600 }, 1_000)).toEqual({ at: 1_500, isAwaited: true });
   });
 
-  it('is now where the last one lies further ahead than any can', () => {
+  it('is taken now if the last one lies further ahead than any can', () => {
     expect(next({ lastPushAt: 9_000, awaited: 9_000 }, 1_000)).toEqual({ at: 1_000, isAwaited: false });
   });
 });

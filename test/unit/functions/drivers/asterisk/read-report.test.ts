@@ -23,7 +23,7 @@ describe('what Asterisk reports', () => {
     });
   });
 
-  it.each(['', 'ANSWER', 'BUSY', 'NOANSWER', 'CHANUNAVAIL', 'CANCEL'])('a dial that is "%s" is told by another event', (dialstatus) => {
+  it.each(['', 'ANSWER', 'BUSY', 'NOANSWER', 'CHANUNAVAIL', 'CANCEL'])('a dial that is "%s" is reported by another event', (dialstatus) => {
     expect(readReport(event('Dial', { dialstatus, peer: channel }))).toMatchObject(nothing);
   });
 
@@ -55,7 +55,7 @@ describe('what Asterisk reports', () => {
   });
 
   it.each([
-    ['of a kind that is not wanted', event('ChannelVarset', { variable: 'A', value: 'B' })],
+    ['of a kind that is not needed', event('ChannelVarset', { variable: 'A', value: 'B' })],
     ['of a kind that is not known', event('SomethingNew')],
     ['of a channel of somebody else', event('StasisStart', { channel: { ...channel, id: '1700000000.42' } })],
     ['of a channel with more in its name', event('StasisStart', { channel: { ...channel, id: `${channel.id};2` } })],

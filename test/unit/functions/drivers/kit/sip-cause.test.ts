@@ -6,7 +6,7 @@ it.each([
   ['declined', [403, 603]],
   ['unreachable', [404, 410, 484, 502, 503, 604]],
   ['network', [401, 407, 500, 504]],
-] as const)('%s', (cause, statuses) => {
+] as const)('has the cause %s for each of its SIP statuses', (cause, statuses) => {
   expect(statuses.map(sipCause)).toEqual(statuses.map(() => cause));
 });
 

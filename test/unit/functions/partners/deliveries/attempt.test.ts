@@ -149,7 +149,7 @@ describe('a sink that is gone', () => {
     expect(given.queues.in('deliveries')).toEqual([]);
   });
 
-  it('has news of the subscription itself not kept', async () => {
+  it('has no event of the subscription itself held', async () => {
     expect((await attempted({ answer: gone, delivery: { eventType: STARTED } })).after.status).toBe('failed');
   });
 });

@@ -20,7 +20,7 @@ describe('a subscription', () => {
     const { deps, state, subscription } = await deactivated({ pausedUntil: AT + 1 }, 'sink-gone');
     expect(state).toMatchObject({ status: 'INACTIVE', inactiveReason: 'sink-gone' });
     expect(state).not.toHaveProperty('pausedUntil');
-    expect(deps.told).toMatchObject([{ type: 'rollcall.subscription.updated.v1', subject: subscription.id }]);
+    expect(deps.published).toMatchObject([{ type: 'rollcall.subscription.updated.v1', subject: subscription.id }]);
     expect(deps.lines).toEqual([{ event: 'subscription.inactive', subscriptionId: subscription.id, reason: 'sink-gone' }]);
   });
 
@@ -32,12 +32,12 @@ describe('a subscription', () => {
   it('is switched off after five days of failures, unless one attempt has succeeded meanwhile', async () => {
     expect((await deactivated({ failingSince: AT - FIVE_DAYS_MS }, 'failing')).state.status).toBe('INACTIVE');
     const back = await deactivated({}, 'failing');
-    expect([back.state.status, back.deps.told]).toEqual(['ACTIVE', []]);
+    expect([back.state.status, back.deps.published]).toEqual(['ACTIVE', []]);
   });
 
   it.each(['INACTIVE', 'EXPIRED', 'DELETED'] as const)('is left alone if it is %s', async (status) => {
     const { deps, state } = await deactivated({ status }, 'sink-gone');
-    expect([state.status, deps.told]).toEqual([status, []]);
+    expect([state.status, deps.published]).toEqual([status, []]);
   });
 
   it('is left alone if it was activated anew while this was decided', async () => {
@@ -46,7 +46,7 @@ describe('a subscription', () => {
     expect(deps.lines).toEqual([]);
   });
 
-  it('is not switched off before the bus has taken the news', async () => {
+  it('is not switched off before the bus has taken the event', async () => {
     const subscription = aSubscriptionRecord();
     const deps = memoryPartnerDeps(subscription);
     deps.script.isBusFull = true;

@@ -18,7 +18,7 @@ describe('the end of a subscription', () => {
     await end();
     expect([...deps.deliveryStore.all.values()]).toMatchObject([{ eventType: ENDED, status: 'pending' }]);
     expect(deps.queues.in('deliveries')).toHaveLength(1);
-    expect(deps.told).toMatchObject([{ type: ENDED, subject: subscription.id }]);
+    expect(deps.published).toMatchObject([{ type: ENDED, subject: subscription.id }]);
     expect(subscriptionNow(deps, subscription)).toMatchObject({ status: 'EXPIRED', statusBefore: 'ACTIVE' });
   });
 
@@ -26,7 +26,7 @@ describe('the end of a subscription', () => {
     const { deps, subscription, end } = given({ status });
     await end();
     expect(deps.deliveryStore.all.size).toBe(0);
-    expect(deps.told).toHaveLength(1);
+    expect(deps.published).toHaveLength(1);
     expect(subscriptionNow(deps, subscription)).toMatchObject({ status: 'EXPIRED', statusBefore: status });
   });
 
@@ -35,7 +35,7 @@ describe('the end of a subscription', () => {
     await end();
     await end();
     expect(deps.deliveryStore.all.size).toBe(1);
-    expect(deps.told[1]).toEqual(deps.told[0]);
+    expect(deps.published[1]).toEqual(deps.published[0]);
   });
 
   it('is not written before the bus has taken it', async () => {

@@ -108,7 +108,7 @@ describe('a subscription to so many events', () => {
     const { deps, fanOut } = given({ maxEvents: 2, events: 2 });
     await fanOut();
     expect(deliveries(deps).filter(({ eventType }) => eventType === event.type)).toEqual([]);
-    expect(deps.told).toMatchObject([{ type: 'rollcall.subscription.ended.v1' }]);
+    expect(deps.published).toMatchObject([{ type: 'rollcall.subscription.ended.v1' }]);
   });
 
   it('that is not active ends when it is, not before', async () => {

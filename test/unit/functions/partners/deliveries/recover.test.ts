@@ -29,7 +29,7 @@ describe('what has not arrived', () => {
     ]);
   });
 
-  it('is not what has arrived, nor news of the subscription itself', async () => {
+  it('is not what has arrived, nor an event of the subscription itself', async () => {
     const { sent, recover: run } = await given(
       { status: 'succeeded' },
       { status: 'failed', eventType: 'rollcall.subscription.started.v1' },

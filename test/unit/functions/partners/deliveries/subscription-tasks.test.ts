@@ -31,14 +31,14 @@ describe('a new subscription', () => {
         name: `expire-${subscription.id}`,
       },
     ]);
-    expect(deps.told.map(({ type }) => type)).toEqual([STARTED]);
+    expect(deps.published.map(({ type }) => type)).toEqual([STARTED]);
     expect(types()).toEqual([STARTED]);
   });
 
   it('that was deleted at once is left alone', async () => {
     const { deps, types, work } = given({ status: 'DELETED', expiresAt: AT + 5_000_000 });
     await work({ task: 'created' });
-    expect([deps.scheduled, deps.told, types()]).toEqual([[], [], []]);
+    expect([deps.scheduled, deps.published, types()]).toEqual([[], [], []]);
   });
 });
 
@@ -47,7 +47,7 @@ describe('a subscription that has become active', () => {
     const { deps, subscription, work } = given();
     const held = await aDelivery(deps, subscription, { status: 'held' });
     await work({ task: 'activated' });
-    expect(deps.told.map(({ type }) => type)).toEqual([UPDATED]);
+    expect(deps.published.map(({ type }) => type)).toEqual([UPDATED]);
     expect(deliveryNow(deps, held)).toMatchObject({ status: 'pending', round: 2 });
   });
 
@@ -65,7 +65,7 @@ describe('a subscription that has become active', () => {
   it('needs nothing if it is active no more', async () => {
     const { deps, work } = given({ status: 'INACTIVE' });
     await work({ task: 'activated' });
-    expect([deps.told, deps.queues.sent]).toEqual([[], []]);
+    expect([deps.published, deps.queues.sent]).toEqual([[], []]);
   });
 });
 
@@ -91,7 +91,7 @@ describe('the end of its time', () => {
     async (over) => {
       const { deps, work } = given(over);
       await work({ task: 'expire' });
-      expect([deps.told, deps.queues.sent]).toEqual([[], []]);
+      expect([deps.published, deps.queues.sent]).toEqual([[], []]);
     },
   );
 });
@@ -114,14 +114,14 @@ describe('a deleted subscription', () => {
   it('has its sink and the bus notified if it was active', async () => {
     const { deps, types, work } = given({ status: 'DELETED', statusBefore: 'ACTIVE' });
     await work({ task: 'deleted' });
-    expect(deps.told.map(({ type }) => type)).toEqual([ENDED]);
+    expect(deps.published.map(({ type }) => type)).toEqual([ENDED]);
     expect(types()).toEqual([ENDED]);
   });
 
   it('is not deleted by a task that comes too late', async () => {
     const { deps, work } = given();
     await work({ task: 'deleted' });
-    expect(deps.told).toEqual([]);
+    expect(deps.published).toEqual([]);
   });
 });
 
@@ -145,5 +145,5 @@ it('a task for a subscription that is gone is done', async () => {
   const { deps, work } = given();
   deps.subscriptionStore.all.clear();
   expect(await work({ task: 'activated' })).toEqual(done);
-  expect(deps.told).toEqual([]);
+  expect(deps.published).toEqual([]);
 });

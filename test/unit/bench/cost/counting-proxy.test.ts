@@ -1,5 +1,5 @@
-import { type Exchange, startCountingProxy } from '../../../bench/cost/counting-proxy';
-import { startHttpServer } from '../../../local/http-server';
+import { type Exchange, startCountingProxy } from '../../../../bench/cost/counting-proxy';
+import { startHttpServer } from '../../../../local/http-server';
 
 it('forwards requests and responses, and reports both', async () => {
   const service = await startHttpServer((request, response) => {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { noteWaits } from '../../../bench/cost/note-waits';
+import { noteWaits } from '../../../../bench/cost/note-waits';
 
 it('reports a wait in the context of its caller, but not a cleared time-out', async () => {
   const context = new AsyncLocalStorage<string>();

@@ -1,4 +1,4 @@
-import { missingFrom, PACKAGES, type Machine } from '../../carrier/lab/requirements';
+import { missingFrom, PACKAGES, type Machine } from '../../../carrier/lab/requirements';
 
 const complete: Machine = { hasProgram: () => true, isRoot: true, canMakeNamespaces: () => true };
 

@@ -1,4 +1,4 @@
-import { fixed, table } from '../../../bench/measuring/table';
+import { fixed, table } from '../../../../bench/measuring/table';
 
 it('writes a Markdown table with aligned columns', () => {
   expect(

@@ -1,6 +1,6 @@
-import { eachAlone, functionCounts } from '../../../bench/cost/function-counts';
-import { type Counts, nothingCounted } from '../../../bench/cost/meters';
-import { apiFunctions } from '../../../functions/wiring/api';
+import { eachAlone, functionCounts } from '../../../../bench/cost/function-counts';
+import { type Counts, nothingCounted } from '../../../../bench/cost/meters';
+import { apiFunctions } from '../../../../functions/wiring/api';
 
 const ran = (invocations: number, waitedMs: number, records = invocations) => ({
   invocations,

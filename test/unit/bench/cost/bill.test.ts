@@ -1,8 +1,8 @@
-import { billOf, BUDGET_DOLLARS, hostedBills } from '../../../bench/cost/bill';
-import { AWS_REQUEST, billedMilliseconds } from '../../../bench/cost/durations';
-import { meters, nothingCounted, partsOf64, socketMessages, writeUnits } from '../../../bench/cost/meters';
-import { pollingBill, pollingCounts } from '../../../bench/cost/polling';
-import { readPriceList } from '../../../bench/cost/price-list';
+import { billOf, BUDGET_DOLLARS, hostedBills } from '../../../../bench/cost/bill';
+import { AWS_REQUEST, billedMilliseconds } from '../../../../bench/cost/durations';
+import { meters, nothingCounted, partsOf64, socketMessages, writeUnits } from '../../../../bench/cost/meters';
+import { pollingBill, pollingCounts } from '../../../../bench/cost/polling';
+import { readPriceList } from '../../../../bench/cost/price-list';
 
 const prices = readPriceList();
 

@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AWS_REQUEST, OTHER_REQUEST } from '../../../bench/cost/durations';
-import { type InvocationMeter, meterInvocations } from '../../../bench/cost/invocation-meter';
+import { AWS_REQUEST, OTHER_REQUEST } from '../../../../bench/cost/durations';
+import { type InvocationMeter, meterInvocations } from '../../../../bench/cost/invocation-meter';
 
 let server: Server;
 let meter: InvocationMeter;

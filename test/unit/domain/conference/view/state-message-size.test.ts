@@ -84,7 +84,7 @@ const bytesOfThree = (row: Row): number => {
 const longest = (candidates: readonly Row[]): Row =>
   candidates.reduce((most, each) => (bytesOfThree(each) > bytesOfThree(most) ? each : most));
 
-it.each(phases)('%s: whatever is wanted, true, and was asked for', (phase) => {
+it.each(phases)('a push in the phase %s stays within its budget, whatever is desired, true and requested', (phase) => {
   const progress = phase === 'none' ? NO_LEG : progressOf(LEG, phase);
   const row = longest(rows.filter((each) => each.progress === progress));
   const bytes = SIZES.map((size) => bytesOf(size, row));
@@ -93,7 +93,7 @@ it.each(phases)('%s: whatever is wanted, true, and was asked for', (phase) => {
   expect(bytes[0]).toBeLessThanOrEqual(BUDGET_BYTES);
 });
 
-it('the longest of all is as long as is known', () => {
+it('the longest push of all is as long as is known', () => {
   expect(bytesOf(300, longest(rows))).toBe(511);
 });
 
@@ -105,7 +105,7 @@ const added = (row: Row, letter: string, addedAt = LATER): Row => ({
   reference: 'y'.repeat(64),
 });
 
-it('somebody who was just added is told in some more, which is as long as is known', () => {
+it('a push of somebody who was just added takes some more, which is as long as is known', () => {
   expect(['x', '€'].map((letter) => bytesOf(300, added(longest(rows), letter)))).toEqual([725, 853]);
   expect(bytesOf(300, added(longest(rows), '€', LATER - 5_000))).toBe(511);
 });
@@ -114,7 +114,7 @@ it('somebody who was just added is told in some more, which is as long as is kno
 it.each([
   [100, 32 * 1024],
   [300, 120_000],
-])('a change of everyone, at %i participants: less than %i', (size, bytes) => {
+])('a push of a change of everyone at %i participants takes less than %i bytes', (size, bytes) => {
   const everyone = worstConference({ size, version: VERSION, groupStamp: VERSION });
   const message = pushMessage(everyone, { version: VERSION - 1, at: LATER + HOUR_MS }, ALL_ACTIONS, true);
   expect(message.participants).toHaveLength(size);

@@ -1,5 +1,5 @@
-import { runClosedLoop } from '../../../bench/measuring/closed-loop';
-import type { Delivered } from '../../../bench/measuring/expected-deliveries';
+import { runClosedLoop } from '../../../../bench/measuring/closed-loop';
+import type { Delivered } from '../../../../bench/measuring/expected-deliveries';
 
 const delivered = (lastMs: number): Delivered => ({ lastMs, lastAt: lastMs, bytes: 0, lost: 0 });
 

@@ -1,4 +1,4 @@
-import { growthBetweenThirds, percentile, summarise } from '../../../bench/measuring/statistics';
+import { growthBetweenThirds, percentile, summarise } from '../../../../bench/measuring/statistics';
 
 it('a percentile is a measured value: the nearest rank', () => {
   const samples = [15, 20, 35, 40, 50];

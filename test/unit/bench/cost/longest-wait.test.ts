@@ -1,4 +1,4 @@
-import { LongestWait } from '../../../bench/cost/longest-wait';
+import { LongestWait } from '../../../../bench/cost/longest-wait';
 
 it('consecutive requests take the sum of their times', () => {
   const wait = new LongestWait();

@@ -1,7 +1,7 @@
-import { carrierConfig, numbers } from '../../carrier/lab/carrier';
-import { hangsUp } from '../../carrier/lab/hangs-up';
-import { CALLBACK_URL, janusFiles, janusSecrets } from '../../carrier/lab/janus';
-import { phones } from '../../carrier/lab/phone';
+import { carrierConfig, numbers } from '../../../carrier/lab/carrier';
+import { hangsUp } from '../../../carrier/lab/hangs-up';
+import { CALLBACK_URL, janusFiles, janusSecrets } from '../../../carrier/lab/janus';
+import { phones } from '../../../carrier/lab/phone';
 
 it('the carrier routes every phone to its own port, and the other numbers nowhere', () => {
   const config = carrierConfig(

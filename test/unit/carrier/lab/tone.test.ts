@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { phones } from '../../carrier/lab/phone';
-import { judge, levelOf, SAMPLE_RATE, samplesIn, toneSamples, wav } from '../../carrier/lab/tone';
+import { phones } from '../../../carrier/lab/phone';
+import { judge, levelOf, SAMPLE_RATE, samplesIn, toneSamples, wav } from '../../../carrier/lab/tone';
 
 const tones = phones.map(({ hertz }) => hertz);
 const FULL_SCALE = 32_768;
@@ -9,7 +9,7 @@ const mixed = (parts: readonly Int16Array[]): Int16Array =>
   Int16Array.from({ length: SAMPLE_RATE }, (_, index) => parts.reduce((sum, part) => sum + (part[index] ?? 0), 0));
 
 describe('tones', () => {
-  it('are told exactly in any mix of those of the phones, and no other is heard', () => {
+  it('are recognised in any mix of those of the phones, and no other is heard', () => {
     fc.assert(
       fc.property(fc.subarray(tones), fc.integer({ min: 4_000, max: 8_000 }), (present, amplitude) => {
         const samples = mixed(present.map((hertz) => toneSamples(hertz, 1, amplitude)));

@@ -1,4 +1,4 @@
-import { askAfterMs, reconnectAfterMs } from '../../../terminal/synchronisation/waiting';
+import { askAfterMs, reconnectAfterMs } from '../../../../terminal/synchronisation/waiting';
 
 it('a terminal waits for what may only be late, and not all wait equally long', () => {
   expect([0, 0.5, 1].map(askAfterMs)).toEqual([300, 650, 1_000]);

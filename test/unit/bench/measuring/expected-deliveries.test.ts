@@ -1,5 +1,5 @@
-import { ExpectedDeliveries } from '../../../bench/measuring/expected-deliveries';
-import { MINUTE_MS } from '../../../schemas/durations';
+import { ExpectedDeliveries } from '../../../../bench/measuring/expected-deliveries';
+import { MINUTE_MS } from '../../../../schemas/durations';
 
 const LONG_MS = MINUTE_MS;
 

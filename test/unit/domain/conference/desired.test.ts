@@ -10,17 +10,17 @@ const active = aConference({ state: 'active' });
 const statesWhere = (holds: (record: ConferenceRecord) => boolean) =>
   ConferenceState.options.filter((state) => holds({ ...active, state }));
 
-describe('a participant is wanted online', () => {
+describe('a participant is desired online', () => {
   it.each<readonly [string, Row, boolean]>([
-    ['with a leg that is wanted and has not ended', { desiredLeg: 2, withdrawnLeg: 1, endedLeg: 1 }, true],
-    ['not if the leg is unwanted', { desiredLeg: 2, withdrawnLeg: 2, endedLeg: 1 }, false],
-    ['not if a later leg is unwanted', { desiredLeg: 2, withdrawnLeg: 3, endedLeg: 1 }, false],
+    ['with a leg that is desired and has not ended', { desiredLeg: 2, withdrawnLeg: 1, endedLeg: 1 }, true],
+    ['not if the leg is withdrawn', { desiredLeg: 2, withdrawnLeg: 2, endedLeg: 1 }, false],
+    ['not if a later leg is withdrawn', { desiredLeg: 2, withdrawnLeg: 3, endedLeg: 1 }, false],
     ['not if the leg has ended', { desiredLeg: 2, withdrawnLeg: 1, endedLeg: 2 }, false],
     ['not if a later leg has ended', { desiredLeg: 2, withdrawnLeg: 1, endedLeg: 3 }, false],
-    ['not if no leg was ever wanted', { desiredLeg: 0 }, false],
+    ['not if no leg was ever desired', { desiredLeg: 0 }, false],
     ['not if it is removed', { removed: true }, false],
-  ])('%s', (_what, row, wanted) => {
-    expect(isDesiredOnline(aParticipant(row))).toBe(wanted);
+  ])('%s', (_what, row, desired) => {
+    expect(isDesiredOnline(aParticipant(row))).toBe(desired);
   });
 });
 
@@ -46,12 +46,12 @@ describe('a leg', () => {
 
 describe('a participant is to be dialled', () => {
   it.each<readonly [string, Row, boolean]>([
-    ['if it is wanted and has no leg', {}, true],
-    ['if a further leg is wanted after one that has ended', { ...onLeg(1, 'ended'), desiredLeg: 2 }, true],
-    ['not if it is not wanted', { withdrawnLeg: 1 }, false],
+    ['if it is desired online and has no leg', {}, true],
+    ['if a further leg is desired after one that has ended', { ...onLeg(1, 'ended'), desiredLeg: 2 }, true],
+    ['not if it is not desired online', { withdrawnLeg: 1 }, false],
     ['not while its leg is alive', onLeg(1, 'claimed'), false],
     ['not while an older leg is alive', { ...onLeg(1, 'joined'), desiredLeg: 2 }, false],
-    ['not if the leg that ended is the wanted one', { ...onLeg(1, 'ended'), endedLeg: 0 }, false],
+    ['not if the leg that ended is the desired one', { ...onLeg(1, 'ended'), endedLeg: 0 }, false],
   ])('%s', (_what, row, dial) => {
     expect(needsDial(active, aParticipant(row))).toBe(dial);
   });
@@ -63,10 +63,10 @@ describe('a participant is to be dialled', () => {
 
 describe('a leg is to be dropped', () => {
   it.each<readonly [string, Row, boolean]>([
-    ['if it is alive and no longer wanted', { ...onLeg(1, 'ringing'), withdrawnLeg: 1 }, true],
+    ['if it is alive and no longer desired', { ...onLeg(1, 'ringing'), withdrawnLeg: 1 }, true],
     ['if it is alive and its participant is removed', { ...onLeg(1, 'joined'), removed: true }, true],
-    ['if it is alive and a further one is wanted', { ...onLeg(1, 'joined'), desiredLeg: 2 }, true],
-    ['not while it is wanted', onLeg(1, 'joined'), false],
+    ['if it is alive and a further one is desired', { ...onLeg(1, 'joined'), desiredLeg: 2 }, true],
+    ['not while it is desired', onLeg(1, 'joined'), false],
     ['not if it has ended', { ...onLeg(1, 'ended'), withdrawnLeg: 1 }, false],
     ['not if there is none', { withdrawnLeg: 1 }, false],
   ])('%s', (_what, row, drop) => {
@@ -74,7 +74,7 @@ describe('a leg is to be dropped', () => {
   });
 
   it('only while the conference runs', () => {
-    const unwanted = aParticipant({ ...onLeg(1, 'joined'), withdrawnLeg: 1 });
-    expect(statesWhere((record) => needsDrop(record, unwanted))).toEqual(['starting', 'active']);
+    const withdrawn = aParticipant({ ...onLeg(1, 'joined'), withdrawnLeg: 1 });
+    expect(statesWhere((record) => needsDrop(record, withdrawn))).toEqual(['starting', 'active']);
   });
 });

@@ -1,8 +1,8 @@
-import type { Conference, PartialConference } from '../../../schemas/conference';
-import type { Participant } from '../../../schemas/participant';
-import { type FullStateMessage, managementDefaults, type PartialStateMessage } from '../../../schemas/terminal-messages';
-import { type ConferenceUpdate, receive } from '../../../terminal/synchronisation/receive';
-import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../support/a-conference';
+import type { Conference, PartialConference } from '../../../../schemas/conference';
+import type { Participant } from '../../../../schemas/participant';
+import { type FullStateMessage, managementDefaults, type PartialStateMessage } from '../../../../schemas/terminal-messages';
+import { type ConferenceUpdate, receive } from '../../../../terminal/synchronisation/receive';
+import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../../support/a-conference';
 
 const AT = '2026-11-23T09:00:00.000Z';
 
@@ -63,8 +63,8 @@ const partial = (over: Partial<PartialStateMessage> = {}): PartialStateMessage =
 const { state: conferenceState, ...rest } = mine;
 const full: FullStateMessage = { type: 'state', state: 'full', ...rest, conferenceState };
 
-const kept = (known: Conference | undefined, news: ConferenceUpdate): Conference => {
-  const reaction = receive(known, news);
+const kept = (known: Conference | undefined, update: ConferenceUpdate): Conference => {
+  const reaction = receive(known, update);
   if (reaction.do !== 'keep') throw new Error(`It is not kept, but ${reaction.do}`);
   return reaction.conference;
 };
@@ -89,32 +89,32 @@ describe('a partial state', () => {
   });
 
   it('replaces the variable members of a participant and keeps the fixed ones', () => {
-    const told = { participantId: FIRST_ID, version: 6, status: 'online', endpointStatus: 'muted-via-focus', muted: true } as const;
-    const [, first] = kept(mine, partial({ participants: [told] })).participants;
-    expect(first).toEqual(participant(FIRST_ID, { ...told, joinedAt: null }));
+    const sent = { participantId: FIRST_ID, version: 6, status: 'online', endpointStatus: 'muted-via-focus', muted: true } as const;
+    const [, first] = kept(mine, partial({ participants: [sent] })).participants;
+    expect(first).toEqual(participant(FIRST_ID, { ...sent, joinedAt: null }));
   });
 
   it('may leave out null members of an end, and the default code of an outcome', () => {
-    const told = {
+    const sent = {
       participantId: FIRST_ID,
       version: 6,
       disconnection: { method: 'busy', cause: 'busy', at: AT },
       lastAction: { action: 'mute', outcome: 'failed', at: AT },
     } as const;
-    expect(kept(mine, partial({ participants: [told] })).participants[1]).toMatchObject({
+    expect(kept(mine, partial({ participants: [sent] })).participants[1]).toMatchObject({
       disconnection: { method: 'busy', cause: 'busy', sipCode: null, at: AT },
       lastAction: { action: 'mute', outcome: 'failed', code: 'BRIDGE_REFUSED', at: AT },
     });
   });
 
   it('does not replace a newer participant', () => {
-    const told = { participantId: FIRST_ID, version: 3, muted: true };
-    expect(kept(mine, partial({ previousVersion: 2, participants: [told] })).participants).toEqual(mine.participants);
+    const sent = { participantId: FIRST_ID, version: 3, muted: true };
+    expect(kept(mine, partial({ previousVersion: 2, participants: [sent] })).participants).toEqual(mine.participants);
   });
 
   it('removes participants', () => {
-    const told = { participantId: FIRST_ID, version: 6, removed: true } as const;
-    expect(kept(mine, partial({ participants: [told] })).participants).toEqual([initiator]);
+    const sent = { participantId: FIRST_ID, version: 6, removed: true } as const;
+    expect(kept(mine, partial({ participants: [sent] })).participants).toEqual([initiator]);
   });
 
   it('adds participants, in the order of GET', () => {
@@ -123,9 +123,9 @@ describe('a partial state', () => {
       initialStatus: _status,
       displayName: _name,
       reference: _reference,
-      ...told
+      ...sent
     } = participant(SECOND_ID, { version: 6 });
-    const added = kept({ ...mine, participants: [initiator] }, partial({ participants: [told, participant(FIRST_ID, { version: 6 })] }));
+    const added = kept({ ...mine, participants: [initiator] }, partial({ participants: [sent, participant(FIRST_ID, { version: 6 })] }));
     expect(added.participants).toEqual([
       initiator,
       participant(FIRST_ID, { version: 6 }),
@@ -149,7 +149,7 @@ describe('a partial state', () => {
   });
 
   it('may be an answer to GET', () => {
-    const told: PartialConference = {
+    const sent: PartialConference = {
       conferenceId: CONFERENCE_ID,
       state: 'partial',
       previousVersion: 5,
@@ -158,11 +158,11 @@ describe('a partial state', () => {
       endReason: 'alone',
       participants: [participant(FIRST_ID, { version: 7, endpointStatus: 'disconnecting', status: 'offline' })],
     };
-    expect(kept(mine, told)).toMatchObject({
+    expect(kept(mine, sent)).toMatchObject({
       state: 'ending',
       endReason: 'alone',
       version: 7,
-      participants: [initiator, told.participants[0]],
+      participants: [initiator, sent.participants[0]],
     });
   });
 });

@@ -1,0 +1,186 @@
+/** What the consumer of deliveries spares a sink that asks for time or fails, and what it does to its subscription. */
+import type { SubscriptionRecord } from '../../domain/subscription/record';
+import type { DeliveryRecord } from '../../functions/ports/delivery-store';
+import { AT } from '../support/a-conference';
+import { deliveriesIn, messageOf, simulateDeliveries, UPDATED } from '../support/deliveries-in';
+import { accepted, type DeliverySimulation, refused, timedOut } from '../support/delivery-simulation';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+let dynamo: MeteredDynamo;
+let simulation: DeliverySimulation;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterAll(() => dynamo.stop());
+beforeEach(() => {
+  simulation = simulateDeliveries(dynamo);
+});
+
+const { answers, deliveryNow, postTimes, start, statusOf, subscribed, subscriptionNow } = deliveriesIn(() => simulation);
+
+describe('a sink that asks for time', () => {
+  it.each([429, 502, 503, 504])('%i: is sent nothing before then', async (status) => {
+    const subscription = await subscribed();
+    answers(subscription, refused(status, 2 * MINUTE_MS), accepted);
+    const first = await start(subscription);
+    await simulation.settle();
+    const second = await start(subscription);
+    await simulation.advance(2 * MINUTE_MS - 1);
+    expect(postTimes(subscription)).toEqual([0]);
+    await simulation.advance(2 * MINUTE_MS);
+    expect([await statusOf(first), await statusOf(second)]).toEqual(['succeeded', 'succeeded']);
+    expect(
+      postTimes(subscription)
+        .slice(1)
+        .every((at) => at >= 2 * MINUTE_MS),
+    ).toBe(true);
+  });
+
+  it('for longer than a day gets a day', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(503, 30 * DAY_MS), accepted);
+    await start(subscription);
+    await simulation.advance(DAY_MS + HOUR_MS);
+    expect(postTimes(subscription)).toEqual([0, DAY_MS]);
+  });
+});
+
+describe('a sink that fails again and again', () => {
+  const fail = async (subscription: SubscriptionRecord, times: number): Promise<readonly DeliveryRecord[]> => {
+    answers(subscription, refused(500));
+    const deliveries: DeliveryRecord[] = [];
+    for (let count = 0; count < times; count += 1) deliveries.push(await start(subscription));
+    await simulation.settle();
+    return deliveries;
+  };
+
+  it('gets a pause of a minute after five failures in a row; waiting deliveries lose no attempt', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 5);
+    expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, failingSince: AT, pausedUntil: AT + MINUTE_MS });
+    const sixth = await start(subscription);
+    await simulation.advance(MINUTE_MS - 1);
+    expect(postTimes(subscription)).toHaveLength(5);
+    expect(await deliveryNow(sixth)).toMatchObject({ status: 'pending', tries: 0, attempts: [] });
+    expect(simulation.logged.filter(({ event }) => event === 'sink.paused')).toHaveLength(1);
+  });
+
+  it('gets one attempt after the pause, and a pause twice as long if that fails too', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 5);
+    await simulation.advance(2 * MINUTE_MS);
+    expect(postTimes(subscription)).toHaveLength(6);
+    const tried = (postTimes(subscription)[5] ?? 0) + AT;
+    expect(await subscriptionNow(subscription)).toMatchObject({ failures: 6, pausedUntil: tried + 2 * MINUTE_MS });
+    await simulation.advance(3 * HOUR_MS);
+    const pauses = postTimes(subscription)
+      .slice(5)
+      .map((at, index, all) => at - (all[index - 1] ?? AT));
+    expect(Math.max(...pauses.slice(5, 8))).toBeLessThan(17 * MINUTE_MS);
+    expect(pauses.slice(1).every((pause) => pause >= 2 * MINUTE_MS)).toBe(true);
+  });
+
+  it('gets everything once that attempt succeeds', async () => {
+    const subscription = await subscribed();
+    const deliveries = await fail(subscription, 8);
+    answers(subscription, accepted);
+    await simulation.advance(2 * MINUTE_MS);
+    const [tried, ...others] = postTimes(subscription).slice(5);
+    expect(tried).toBeGreaterThanOrEqual(MINUTE_MS);
+    expect(others.length).toBeGreaterThanOrEqual(7);
+    expect(await subscriptionNow(subscription)).not.toHaveProperty('failures');
+    expect(await subscriptionNow(subscription)).not.toHaveProperty('pausedUntil');
+    expect(await Promise.all(deliveries.map(statusOf))).toEqual(deliveries.map(() => 'succeeded'));
+  });
+
+  it('counts five simultaneous failures, and no more of the burst', async () => {
+    const subscription = await subscribed();
+    const burst = await Promise.all(Array.from({ length: 20 }, () => start(subscription)));
+    let waiting = 0;
+    const all: (() => void)[] = [];
+    simulation.answers.set(subscription.sink, async () => {
+      waiting += 1;
+      await new Promise<void>((resolve) => {
+        all.push(resolve);
+        if (waiting === burst.length) all.forEach((go) => go());
+      });
+      return timedOut;
+    });
+    const messages = simulation.waiting.splice(0);
+    await Promise.all(messages.map((message) => simulation.invoke('deliveries', [message])));
+    expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, pausedUntil: AT + MINUTE_MS });
+    expect(simulation.in('deliveries')).toHaveLength(burst.length);
+  });
+
+  it('gets one message after the pause, even if many are due', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 5);
+    const waiting = await Promise.all(Array.from({ length: 10 }, () => start(subscription)));
+    simulation.waiting.splice(0);
+    simulation.now = AT + MINUTE_MS;
+    await Promise.all(
+      waiting.map((delivery, id) => simulation.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: String(id) }])),
+    );
+    expect(postTimes(subscription)).toHaveLength(6);
+    expect(simulation.in('deliveries')).toHaveLength(waiting.length);
+  });
+
+  it('may be tried again if the function that tried it never reported back', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 5);
+    const waiting = await start(subscription);
+    simulation.waiting.splice(0);
+    simulation.now = AT + MINUTE_MS;
+    simulation.answers.set(subscription.sink, () => Promise.reject(new Error('the function stops here')));
+    await simulation.invoke('deliveries', [{ body: messageOf(waiting), receives: 1, id: 'stopped' }]);
+    simulation.answers.delete(subscription.sink);
+    simulation.put('deliveries', messageOf(waiting));
+    await simulation.advance(MINUTE_MS);
+    expect(await statusOf(waiting)).toBe('succeeded');
+  });
+
+  it('holds up no other', async () => {
+    const [dead, alive] = [await subscribed(), await subscribed()];
+    await fail(dead, 6);
+    const delivery = await start(alive);
+    await simulation.settle();
+    expect(await statusOf(delivery)).toBe('succeeded');
+  });
+
+  it('is deactivated after five days without a success, and the bus gets an event', async () => {
+    const subscription = await subscribed();
+    answers(subscription, refused(500));
+    for (let day = 0; day < 6; day += 1) {
+      await start(subscription);
+      await simulation.advance(DAY_MS);
+    }
+    expect(await subscriptionNow(subscription)).toMatchObject({ status: 'INACTIVE', inactiveReason: 'failing' });
+    expect(simulation.published).toEqual([
+      expect.objectContaining({
+        type: UPDATED,
+        data: expect.objectContaining({ status: 'INACTIVE', updateReason: 'SUBSCRIPTION_INACTIVE', inactiveReason: 'failing' }) as unknown,
+      }),
+    ]);
+    const posts = postTimes(subscription).length;
+    const late = await start(subscription);
+    await simulation.advance(DAY_MS);
+    expect([postTimes(subscription).length, await statusOf(late)]).toEqual([posts, 'held']);
+  });
+
+  it('is not deactivated if one delivery succeeded in between', async () => {
+    const subscription = await subscribed();
+    for (let day = 0; day < 6; day += 1) {
+      answers(subscription, refused(500));
+      await start(subscription);
+      await simulation.advance(DAY_MS / 2);
+      if (day === 3) answers(subscription, accepted);
+      await simulation.advance(DAY_MS / 2);
+    }
+    expect((await subscriptionNow(subscription)).status).toBe('ACTIVE');
+  });
+});
