@@ -43,24 +43,31 @@ const subscriptionEventsOfBus = subscriptionEventTypes.filter((type) => type !==
 const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const ofType = (name: string, type: string) => ({ allOf: [schema(name), { properties: { type: { const: type } } }] });
 
+/** As the first word of a text. */
+const summaryOf = (type: EventType | SubscriptionEventType): string =>
+  eventSummaries[type].charAt(0).toUpperCase() + eventSummaries[type].slice(1);
+
 const busMessage = (name: string, type: EventType | SubscriptionEventType, example: BusEvent | undefined): Messages => ({
   [`bus.${type}`]: {
     name: type,
-    summary: eventSummaries[type],
+    summary: summaryOf(type),
     traits: [trait('enveloped')],
     payload: ofType(name, type),
     ...(example && { examples: [{ payload: example }] }),
   },
 });
 
+/** The headers are the same for every event: the examples of events of conferences show them, to keep the document small. */
+const headersExample = { headers: webhookHeadersExample };
+
 const webhookMessage = (name: string, type: EventType | SubscriptionEventType, examples: readonly Named[]): Messages => ({
   [`webhook.${type}`]: {
     name: type,
-    summary: eventSummaries[type],
+    summary: summaryOf(type),
     traits: [trait('signed')],
     payload: ofType(name, type),
     ...(examples.length > 0 && {
-      examples: examples.map(([shows, payload]) => ({ name: shows, headers: webhookHeadersExample, payload })),
+      examples: examples.map(([shows, payload]) => ({ name: shows, ...(name !== 'SubscriptionEvent' && headersExample), payload })),
     }),
   },
 });

@@ -1,6 +1,7 @@
 /** The schemas of the AsyncAPI document, each defined once under `components`. */
 import * as z from 'zod';
 import { DeliveryId } from './delivery';
+import { describeSchemas } from './describe-schemas';
 import { ConferenceEvent } from './events/conference-event';
 import { DeliveredConferenceEvent } from './events/delivered-event';
 import { EventType, SubscriptionEventType } from './events/event-types';
@@ -83,5 +84,9 @@ export const tidy = ({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void 
  */
 export const asyncapiSchemas = (): Readonly<Record<string, unknown>> => {
   const { definitions } = z.toJSONSchema(named, { target: 'draft-7', io: 'input', override: tidy });
-  return JSON.parse(JSON.stringify(definitions).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, unknown>;
+  const described = describeSchemas(JSON.parse(JSON.stringify(definitions)) as Parameters<typeof describeSchemas>[0], {
+    wrapRefs: true,
+    sharedIn: 'openapi.json',
+  });
+  return JSON.parse(JSON.stringify(described).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, unknown>;
 };

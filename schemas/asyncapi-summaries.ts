@@ -6,7 +6,7 @@ import type { EventType, SubscriptionEventType } from './events/event-types';
 
 export const eventSummaries: Readonly<Record<EventType | SubscriptionEventType, string>> = {
   'rollcall.conference.created.v1': 'a terminal or a call report opens a conference',
-  'rollcall.conference.adopted.v1': 'a terminal takes over a conference that the network opened',
+  'rollcall.conference.adopted.v1': 'a terminal adopts a conference that the network opened',
   'rollcall.conference.starting.v1': 'the initiator starts the conference',
   'rollcall.conference.active.v1': 'two legs are connected',
   'rollcall.conference.ending.v1': 'the conference begins to end; `endReason` says why',

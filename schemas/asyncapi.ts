@@ -87,7 +87,7 @@ const channelsOf = (messages: Readonly<Record<ChannelName, Readonly<Record<strin
     address: null,
     title: 'The event bus',
     description:
-      'The deployment’s EventBridge bus. The payload of a message here is the `detail` of the event there; the headers here are the other members of its envelope. The carrier’s own rules select events from the bus.',
+      "The deployment's EventBridge bus. The payload of a message here is the `detail` of the event there; the headers here are the other members of its envelope. The carrier's own rules select events from the bus.",
     servers: [server('bus')],
     messages: messagesOf(messages.bus),
   },
@@ -115,8 +115,8 @@ export const asyncapiDocument = (examples: GeneratedExamples) => {
     info: {
       title: 'Rollcall',
       version: CONTRACT_VERSION,
-      description: 'Every change of a conference: on the event bus, by webhook, and over a WebSocket for terminals.',
-      license: { name: 'Apache-2.0' },
+      description:
+        'Every change of a conference: on the event bus, by webhook, and over a WebSocket for terminals. The version is that of this contract, not of the software.',
     },
     defaultContentType: 'application/json',
     servers: { bus: busServer, sink: sinkServer, terminals: terminalServer },

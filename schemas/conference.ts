@@ -35,7 +35,8 @@ export const Management = z
   })
   .meta({
     id: 'Management',
-    description: 'Whether and how the conference can be managed. A phone hides its Manage key if `available` is false.',
+    description:
+      'Whether and how the conference can be managed. A terminal offers only what `actions` lists. While `available` is false, that is at most `end`.',
   });
 export type Management = z.infer<typeof Management>;
 

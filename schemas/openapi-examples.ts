@@ -16,29 +16,29 @@ const initiator: Participant = {
   displayName: null,
   reference: null,
   call: null,
-  initialStatus: null,
+  initialStatus: 'online',
   desiredStatus: null,
   ...eachDesired(() => false),
-  status: 'offline',
+  status: 'online',
   endpointStatus: 'pending',
   ...eachFlag(() => false),
   confirmed: true,
-  source: null,
+  source: 'request',
   joinedAt: null,
   disconnection: null,
   lastAction: null,
+  actions: managementActions.filter((action) => action !== 'remove'),
   version: 1,
 };
 
+const { actions: _actions, ...common } = initiator;
 const invited: Participant = {
-  ...initiator,
+  ...common,
   participantId: 'p3c8z1w6ty5',
   role: 'participant',
   phoneNumber: '+15550101',
-  displayName: 'Ada',
+  displayName: 'Ben',
   call: { state: 'held', cause: null, at: '2026-11-23T09:00:04.000Z' },
-  initialStatus: 'online',
-  status: 'online',
   source: 'call-reports',
   version: 2,
 };
@@ -66,13 +66,18 @@ const starting: Conference = {
   state: 'starting',
   version: 3,
   startedAt: '2026-11-23T09:00:10.000Z',
-  endsAt: '2026-11-23T17:00:10.000Z',
+  endsAt: '2026-11-23T13:00:10.000Z',
+  participants: [initiator, invited].map((participant) => ({ ...participant, status: 'offline', version: 3 })),
 };
 
 const offline: Participant = {
   ...invited,
+  call: { state: 'released', cause: null, at: '2026-11-23T09:00:12.000Z' },
   desiredStatus: 'offline',
   status: 'offline',
+  endpointStatus: 'disconnecting',
+  source: 'bridge',
+  joinedAt: '2026-11-23T09:00:12.000Z',
   lastAction: { action: 'offline', outcome: 'pending', code: null, at: '2026-11-23T09:12:00.000Z' },
   version: 9,
 };
@@ -144,7 +149,7 @@ const partnerExamples: Readonly<Record<string, Examples>> = {
 /** Keyed by operation id. */
 export const openapiExamples: Readonly<Record<string, Examples>> = {
   createConference: {
-    body: { participants: [{ phoneNumber: '+15550101', displayName: 'Ada' }], subject: 'Tuesday call' } satisfies z.input<
+    body: { participants: [{ phoneNumber: '+15550101', displayName: 'Ben' }], subject: 'Tuesday call' } satisfies z.input<
       typeof CreateConferenceRequest
     >,
     answers: { 201: assembling },

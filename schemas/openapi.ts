@@ -1,6 +1,7 @@
 /** The operation table as an OpenAPI 3.1 document. No function imports this: `docs/openapi.json` is what is served. */
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { operations } from './api';
+import { describeSchemas } from './describe-schemas';
 import { openapiExamples } from './openapi-examples';
 import { correlatorHeader, responseHeadersOf, sharedHeaders, sharedParameters } from './openapi-headers';
 import { type OperationSpec, problemsOf, type Scope } from './operation';
@@ -13,11 +14,10 @@ const CONTRACT_VERSION = '1.0.0';
 const scopes: Readonly<Record<Scope, string>> = {
   'conferences:read': 'see the conferences of the phone number in the token',
   'conferences:write': 'open, start, manage and end conferences',
-  'conferences:all': 'see the conferences of every initiator',
+  'conferences:all': 'see the conferences of every initiator, and with `conferences:write` end them',
   'calls:report': 'report single-line calls, as the access network',
-  'event-package:write': 'submit event packages, as the edge of the carrier’s network',
   'subscriptions:manage': 'subscribe to events, as a partner',
-  'numbers:read': 'see phone numbers, names and subjects',
+  'numbers:read': 'see phone numbers, names, references and subjects',
 };
 
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
@@ -49,7 +49,9 @@ const refusalsOf = (operation: OperationSpec): Record<string, ZodOpenApiResponse
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort();
   const answers: Record<string, ZodOpenApiResponseObject> = {};
   if (operation.auth === 'jwt')
-    answers['401'] = { description: 'The token is missing or invalid. API Gateway sends this response, with its own body.' };
+    answers['401'] = {
+      description: 'The token is missing or invalid. API Gateway sends this response, with its own body: `{"message":"Unauthorized"}`.',
+    };
   for (const status of statuses) answers[status] = sharedProblemAnswer(codes.filter((code) => problems[code].status === status));
   return answers;
 };
@@ -104,14 +106,14 @@ const problemExample = (code: ProblemCode) => {
   return { summary: title, value: { type: problemType(code), title, status, code } satisfies Problem };
 };
 
-export const openapiDocument = () =>
+const withoutTexts = () =>
   createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Rollcall',
       version: CONTRACT_VERSION,
-      description: 'Conference management for phone carriers: who is online, who is offline, and what to do about it.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description:
+        'Conference management for phone carriers: who is online, who is offline, and what to do about it. The version is that of this contract, not of the software.',
     },
     servers: [{ url: '/' }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
@@ -126,8 +128,15 @@ export const openapiDocument = () =>
           bearerFormat: 'JWT',
           description: `An access token from the issuer that the deployment trusts. Its scopes: ${Object.entries(scopes)
             .map(([scope, meaning]) => `\`${scope}\` (${meaning})`)
-            .join(', ')}. Operations on behalf of an initiator also need the claim with the initiator’s verified phone number.`,
+            .join(', ')}. Operations on behalf of an initiator also need the claim with the initiator's verified phone number.`,
         },
       },
     },
   });
+
+type Named = Parameters<typeof describeSchemas>[0];
+
+export const openapiDocument = () => {
+  const document = withoutTexts();
+  return { ...document, components: { ...document.components, schemas: describeSchemas(document.components?.schemas as Named) } };
+};

@@ -5,14 +5,7 @@
 import type * as z from 'zod';
 import type { ProblemCode } from './problems';
 
-export type Scope =
-  | 'conferences:read'
-  | 'conferences:write'
-  | 'conferences:all'
-  | 'calls:report'
-  | 'event-package:write'
-  | 'subscriptions:manage'
-  | 'numbers:read';
+export type Scope = 'conferences:read' | 'conferences:write' | 'conferences:all' | 'calls:report' | 'subscriptions:manage' | 'numbers:read';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 

@@ -22,7 +22,7 @@ export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>;
 export const InactiveReason = z.enum(['not-verified', 'sink-gone', 'failing']).meta({
   id: 'InactiveReason',
   description:
-    '`not-verified`: the sink never accepted the first delivery. `sink-gone`: the sink answered 410. `failing`: every attempt failed for five days.',
+    '`not-verified`: the sink never accepted the first delivery. `sink-gone`: the sink answered 410. `failing`: no delivery succeeded for five days after the first failure.',
 });
 export type InactiveReason = z.infer<typeof InactiveReason>;
 
@@ -85,7 +85,10 @@ export const Subscription = z
 export type Subscription = z.infer<typeof Subscription>;
 
 /** `whsec_` and base64, the form that Standard Webhooks uses. */
-const Secret = z.string().meta({ description: 'The secret that signs the deliveries (Standard Webhooks). Only this response shows it.' });
+const Secret = z.string().meta({
+  description:
+    'The secret that signs the deliveries (Standard Webhooks). No later request returns it, except this one repeated with its `Idempotency-Key`.',
+});
 
 export const NewSubscription = Subscription.extend({ secret: Secret }).meta({ id: 'NewSubscription' });
 export type NewSubscription = z.infer<typeof NewSubscription>;

@@ -36,7 +36,8 @@ export const lifecycleDocument = (): string => `<!-- Written by scripts/lifecycl
 
 Every change of a conference is one of the actions below. Each action is one conditional write, which makes one new
 version and one event. The transition function of the rules, the condition of the write and this page are all derived
-from one table, \`domain/conference/lifecycle.ts\`.
+from one table, \`domain/conference/lifecycle.ts\`. Only code uses the names of the actions; outside, the events show what
+happens.
 
 \`\`\`mermaid
 stateDiagram-v2
@@ -45,7 +46,8 @@ ${transitions()
   .join('\n')}
 \`\`\`
 
-An ended conference remains the initiator's current conference until the initiator's next one is opened.
+The record of an ended conference stays in its place until the initiator opens the next one, but
+\`GET /v1/conferences/current\` does not return it.
 
 ## Actions
 

@@ -9,13 +9,16 @@ export type EndCause = { readonly ends: readonly ConferenceState[]; readonly say
 
 export const endReasons = {
   'ended-by-initiator': { ends: openStates, says: 'the initiator ends the conference' },
-  'ended-by-operator': { ends: openStates, says: 'somebody else who may end any conference ends it' },
+  'ended-by-operator': { ends: openStates, says: 'somebody with the scopes `conferences:all` and `conferences:write` ends it' },
   'initiator-unreachable': { ends: runningStates, says: "the initiator's leg did not connect" },
   'initiator-left': {
     ends: runningStates,
     says: "the initiator's leg has ended, and either a setting of the deployment ends the conference with it, or nobody else is left",
   },
-  alone: { ends: ['active'], says: 'only one leg has been connected for 60 s and nobody else is being called, or the last leg has ended' },
+  alone: {
+    ends: ['active'],
+    says: 'for 60 s one leg has been the only connected one and nobody else was being called, or the last leg has ended',
+  },
   'nobody-reached': { ends: ['starting'], says: 'at most one leg is connected, and nobody else is being called' },
   expired: { ends: runningStates, says: 'the conference has reached its maximum duration' },
   'bridge-lost': { ends: runningStates, says: 'the bridge no longer knows the legs of the conference' },

@@ -12,7 +12,12 @@ export const bridgeCallback = defineOperation({
     'The driver verifies that the request comes from the bridge before it reads the body. 204 means that the report is safely queued.',
   auth: 'driver',
   scopes: [],
-  params: z.strictObject({ driver: z.string().regex(/^[a-z]{1,16}$/) }),
+  params: z.strictObject({
+    driver: z
+      .string()
+      .regex(/^[a-z]{1,16}$/)
+      .meta({ description: 'The name of the driver.' }),
+  }),
   body: z.string(),
   bodyType: 'raw',
   responses: { 204: null },

@@ -15,7 +15,7 @@ export const createConference = defineOperation({
   path: '/v1/conferences',
   summary: 'Open a conference',
   description:
-    'Opens a conference in which the initiator assembles the participants. If the network has already opened one for the initiator, Rollcall adopts that one.',
+    'Opens a conference. Until its start, the access network calls the participants one by one, or nobody does if the assembly of the deployment is `direct`. If the network has already opened a conference for the initiator, Rollcall adopts that one: the participants of the request join those that the network has reported.',
   ...terminalWrites,
   body: CreateConferenceRequest,
   responses: { 201: Conference },
@@ -31,10 +31,10 @@ export const listConferences = defineOperation({
   ...terminalReads,
   caller: 'initiator',
   query: z.strictObject({
-    state: ConferenceState.optional(),
-    cursor: z.string().min(1).max(512).optional(),
+    state: ConferenceState.optional().meta({ description: 'Only conferences in this state.' }),
+    cursor: z.string().min(1).max(512).optional().meta({ description: 'The `nextCursor` of the previous page.' }),
     // A Lambda response can have at most 6 MB; a conference of 300 takes 230 KB.
-    limit: z.coerce.number().int().min(1).max(20).default(20),
+    limit: z.coerce.number().int().min(1).max(20).default(20).meta({ description: 'The most conferences on a page.' }),
   }),
   responses: { 200: ConferencePage },
   problems: [],
@@ -59,11 +59,16 @@ export const getConference = defineOperation({
   path: '/v1/conferences/{conferenceId}',
   summary: 'Get one conference: the whole state, or the changes since a version',
   description:
-    'The ETag is the version; `If-None-Match` with the current version is answered with 304. The response is never older than `since`.',
+    'The ETag is the version; `If-None-Match` with the current version is answered with 304. The response is never older than `since`. With `Accept: application/conference-info+xml` it is an RFC 4575 document.',
   ...terminalReads,
   params,
-  query: z.strictObject({ since: z.coerce.number().pipe(Version).optional() }),
-  headers: z.object({ 'if-none-match': z.string().max(1024).optional(), accept: z.string().max(1024).optional() }),
+  query: z.strictObject({
+    since: z.coerce.number().pipe(Version).optional().meta({ description: 'Answer only what has changed after this version.' }),
+  }),
+  headers: z.object({
+    'if-none-match': z.string().max(1024).optional().meta({ description: 'The version in quotes.' }),
+    accept: z.string().max(1024).optional(),
+  }),
   responses: { 200: z.union([PartialConference, Conference]), 304: null },
   problems: ['NOT_FOUND', 'NOT_ACCEPTABLE'],
 });

@@ -7,6 +7,13 @@ import { Participant, ParticipantUpdate } from '../participant';
 
 const ofConference = z.strictObject({ conferenceId: ConferenceId });
 const ofParticipant = z.strictObject({ conferenceId: ConferenceId, participantId: ParticipantId });
+const ifMatch = {
+  'if-match': z
+    .string()
+    .max(256)
+    .optional()
+    .meta({ description: "The participant's version in quotes: the request is refused if the participant has changed since." }),
+};
 const manages = { auth: 'jwt', scopes: ['conferences:write'], caller: 'initiator', command: true } as const;
 
 export const addParticipants = defineOperation({
@@ -38,10 +45,10 @@ export const updateParticipant = defineOperation({
   path: '/v1/conferences/{conferenceId}/participants/{participantId}',
   summary: 'Set a participant online or offline, muted or unmuted, on hold or not',
   description:
-    'If a participant is set online again, Rollcall calls it on a new leg. With `If-Match`, the request is refused if the participant has changed since that version.',
+    'If somebody is set online again, Rollcall calls the participant again, on a new leg. 202 means that the request is recorded; `lastAction` shows the outcome.',
   ...manages,
   params: ofParticipant,
-  headers: z.object({ 'if-match': z.string().max(256).optional() }),
+  headers: z.object(ifMatch),
   body: ParticipantUpdate,
   responses: { 202: Participant },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'ACTION_NOT_SUPPORTED', 'TOO_MANY_REQUESTS'],
@@ -53,9 +60,11 @@ export const removeParticipant = defineOperation({
   method: 'delete',
   path: '/v1/conferences/{conferenceId}/participants/{participantId}',
   summary: 'Remove a participant',
+  description:
+    'Rollcall ends the leg of the participant. The initiator cannot be removed. 204 means that the participant had been removed already.',
   ...manages,
   params: ofParticipant,
-  headers: z.object({ 'if-match': z.string().max(256).optional() }),
+  headers: z.object(ifMatch),
   responses: { 202: Participant, 204: null },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT'],
 });

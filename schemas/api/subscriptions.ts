@@ -6,7 +6,10 @@ import { CreateSubscriptionRequest, NewSubscription, RotatedSecret, Subscription
 
 const partner = { tag: 'subscriptions', auth: 'jwt', scopes: ['subscriptions:manage'] } as const;
 const params = z.strictObject({ subscriptionId: SubscriptionId });
-const page = { cursor: z.string().min(1).max(512).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) };
+const page = {
+  cursor: z.string().min(1).max(512).optional().meta({ description: 'The `nextCursor` of the previous page.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'The most entries on a page.' }),
+};
 const one = '/v1/subscriptions/{subscriptionId}';
 
 export const createSubscription = defineOperation({
@@ -16,7 +19,7 @@ export const createSubscription = defineOperation({
   path: '/v1/subscriptions',
   summary: 'Subscribe to events by webhook',
   description:
-    'The subscription sees the conferences of the phone number in the token, or everyone’s with the scope `conferences:all`. Its events contain phone numbers, names and subjects only with the scope `numbers:read`. The first delivery verifies the sink.',
+    "The subscription sees the conferences of the phone number in the token, or everyone's with the scope `conferences:all`. Its events contain phone numbers, names, references and subjects only with the scope `numbers:read`. The first delivery verifies the sink.",
   command: true,
   body: CreateSubscriptionRequest,
   responses: { 201: NewSubscription },
@@ -51,6 +54,8 @@ export const deleteSubscription = defineOperation({
   method: 'delete',
   path: one,
   summary: 'Delete a subscription',
+  description:
+    'Nothing more is delivered except `rollcall.subscription.ended.v1`, if the subscription was active. Deliveries that have not arrived are given up.',
   command: true,
   params,
   responses: { 204: null },
@@ -100,7 +105,7 @@ export const listDeliveries = defineOperation({
   path: `${one}/deliveries`,
   summary: 'List the deliveries of the last 30 days, newest first',
   params,
-  query: z.strictObject({ ...page, status: DeliveryStatus.optional() }),
+  query: z.strictObject({ ...page, status: DeliveryStatus.optional().meta({ description: 'Only deliveries with this status.' }) }),
   responses: { 200: DeliveryPage },
   problems: ['NOT_FOUND'],
 });

@@ -26,6 +26,6 @@ const DeliveredConferenceEventData = ConferenceEventData.extend({
 
 export const DeliveredConferenceEvent = ConferenceEvent.extend({ data: DeliveredConferenceEventData }).meta({
   id: 'DeliveredConferenceEvent',
-  description: 'A change of a conference, as delivered to the sink of a subscription.',
+  description: 'A `ConferenceEvent` as it is delivered to the sink of a subscription.',
 });
 export type DeliveredConferenceEvent = z.infer<typeof DeliveredConferenceEvent>;

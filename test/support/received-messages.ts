@@ -36,7 +36,8 @@ const opened = openConference({
 });
 
 const legs = (kind: LegEventKind, at: number, ...ids: readonly [string, ...string[]]): Change => {
-  const event = (participantId: string) => ({ conferenceId, participantId, leg: 1, kind, at });
+  const end = kind === 'ended' ? { end: { method: 'booted', cause: null, sipCode: null } as const } : {};
+  const event = (participantId: string) => ({ conferenceId, participantId, leg: 1, kind, at, ...end });
   const [first, ...others] = ids;
   return applyLegEvents(conferenceId, [event(first), ...others.map(event)], at);
 };

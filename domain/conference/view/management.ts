@@ -1,6 +1,6 @@
 /**
- * Whether and how the conference can be managed, and which source says so. If it cannot be managed, a phone hides its
- * Manage key.
+ * Whether and how the conference can be managed, and which source says so. A terminal offers only the actions that are
+ * listed.
  */
 import type { Management } from '../../../schemas/conference';
 import type { ManagementAction, Source } from '../../../schemas/participant';
