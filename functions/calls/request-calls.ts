@@ -1,7 +1,7 @@
 /** Sends requests about single-line calls to the carrier's access network, one after the other for each conference. */
 import { isRunning } from '../../domain/conference/lifecycle';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { isUp } from '../../domain/participant/call-stamp';
+import { isUp } from '../../domain/participant/single-line-call';
 import { CallCommand } from '../messaging/messages';
 import { queueConsumer, type QueueDeps, type Received } from '../messaging/queue-consumer';
 import { AccessNetworkRefused } from '../ports/access-network';

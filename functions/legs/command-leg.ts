@@ -3,7 +3,6 @@ import { failAction } from '../../domain/conference/changes/fail-action';
 import { isJoined } from '../../domain/conference/desired';
 import type { LegAction } from '../../domain/conference/needs';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { lastActionOf } from '../../domain/participant/last-action';
 import type { LegCommand } from '../messaging/messages';
 import { BridgeRefused } from '../ports/bridge-driver';
 import type { LegCommandDeps } from '../ports/deps';
@@ -16,12 +15,12 @@ const noteFailure = async ({ store, clock }: LegCommandDeps, { conferenceId, par
   const record = await store.current(key, { consistent: true });
   const participant = record?.conferenceId === conferenceId ? record.participants[participantId] : undefined;
   // A leg that is gone has its own report, so nothing is left to fail.
-  if (participant?.lastAction === undefined || !isJoined(participant)) return;
+  const last = participant?.lastAction;
+  if (!participant || !last || !isJoined(participant)) return;
   // Fails only the action that was refused. Since then another may have been requested, or this one may have failed
   // already.
-  const last = lastActionOf(participant.lastAction);
   if (last.action !== action || last.failure !== 'none') return;
-  await store.changeOnly(key, failAction({ conferenceId, participantId, at: clock(), seen: participant.lastAction, failure: 'failed' }));
+  await store.changeOnly(key, failAction({ conferenceId, participantId, at: clock(), seen: last, failure: 'failed' }));
 };
 
 /** `dedupKey`: the same for a repeated command. */

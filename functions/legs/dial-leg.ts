@@ -3,7 +3,7 @@ import type { LegRef } from '../../domain/bridge/leg-event';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { progressOf } from '../../domain/participant/progress';
+import { isClaimedLeg } from '../../domain/participant/progress';
 import type { LegCommand } from '../messaging/messages';
 import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
 import type { LegCommandDeps } from '../ports/deps';
@@ -22,10 +22,7 @@ const isStillDesired = async ({ store }: LegCommandDeps, { conferenceId, partici
   const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
   const participant = record?.conferenceId === conferenceId && isRunning(record.state) ? record.participants[participantId] : undefined;
   return (
-    participant !== undefined &&
-    participant.progress === progressOf(leg, 'claimed') &&
-    participant.desiredLeg === leg &&
-    isDesiredOnline(participant)
+    participant !== undefined && isClaimedLeg(participant.progress, leg) && participant.desiredLeg === leg && isDesiredOnline(participant)
   );
 };
 

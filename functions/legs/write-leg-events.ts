@@ -8,7 +8,6 @@ import { refusalOf } from '../../domain/conference/apply-change';
 import { applyLegEvents, legChangeOf, saysLive } from '../../domain/conference/changes/leg-events';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { legOf, progressPhase } from '../../domain/participant/progress';
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../ports/deps';
 import { tryAgainLater } from '../runtime/outage';
@@ -53,7 +52,7 @@ export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest
 /** The leg is not the conference's current one: it is another leg or an ended one, or the conference is over. */
 const isOrphanLeg = (record: ConferenceRecord | undefined, { conferenceId, participantId, leg }: LegEvent): boolean => {
   const participant = record?.conferenceId === conferenceId && record.state !== 'ended' ? record.participants[participantId] : undefined;
-  return participant === undefined || legOf(participant.progress) !== leg || progressPhase(participant.progress) === 'ended';
+  return participant === undefined || participant.progress.leg !== leg || participant.progress.phase === 'ended';
 };
 
 const hangUpOrphanLegs = async (

@@ -1,6 +1,6 @@
 import { ACTION_TIMEOUT_MS } from '../../../../domain/conference/policy';
 import type { ParticipantRecord } from '../../../../domain/conference/record';
-import { lastAction, lastActionOf } from '../../../../domain/participant/last-action';
+import { requestedAction } from '../../../../domain/participant/requested-action';
 import { timeOutActions } from '../../../../functions/reconciliation/time-out-actions';
 import type { ParticipantAction } from '../../../../schemas/participant';
 import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
@@ -8,7 +8,7 @@ import { memoryDeps } from '../../../support/memory-deps';
 
 const NOW = AT + 10 * 60_000;
 const joined = onLeg(1, 'joined');
-const asked = (action: ParticipantAction, at = NOW - ACTION_TIMEOUT_MS) => ({ lastAction: lastAction(action, at) });
+const asked = (action: ParticipantAction, at = NOW - ACTION_TIMEOUT_MS) => ({ lastAction: requestedAction(action, at) });
 
 const timedOut = async (row: Partial<ParticipantRecord>, state: 'active' | 'ending' = 'active') => {
   const record = aConference({ state, participants: { [FIRST_ID]: aParticipant(), [SECOND_ID]: aParticipant(row) } });
@@ -29,7 +29,7 @@ describe('what was asked of a connected leg', () => {
   ])('times out after half a minute: %s', async (action, row) => {
     const { written, row: after } = await timedOut({ ...joined, ...asked(action), ...row });
     expect(written).toEqual(['rollcall.participant.action-failed.v1']);
-    expect(lastActionOf(after.lastAction ?? 0)).toEqual({ action, at: NOW - ACTION_TIMEOUT_MS, failure: 'timed-out' });
+    expect(after.lastAction).toEqual({ action, at: NOW - ACTION_TIMEOUT_MS, failure: 'timed-out' });
   });
 
   it('does not time out before', async () => {
@@ -49,7 +49,7 @@ describe('what was asked of a connected leg', () => {
 
   it.each<readonly [string, Partial<ParticipantRecord>]>([
     ['it has come true', { ...joined, desiredMuted: true, muted: true, ...asked('mute') }],
-    ['it has failed already', { ...joined, desiredMuted: true, lastAction: lastAction('mute', AT, 'timed-out') }],
+    ['it has failed already', { ...joined, desiredMuted: true, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } }],
     ['something else was asked for last', { ...joined, desiredMuted: true, ...asked('hold') }],
     ['the leg is not connected yet', { ...onLeg(1, 'ringing'), desiredMuted: true, ...asked('mute') }],
     ['nothing was asked for', { ...joined, desiredMuted: true }],

@@ -1,6 +1,5 @@
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { changedConference, everyoneChanged, isNew, wasReported } from '../../../../../domain/conference/view/changed-conference';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { aConference, ALL_ACTIONS, aParticipant, AT, FIRST_ID, participantsOf, SECOND_ID } from '../../../../support/a-conference';
 import { withRow } from '../../../../support/applying';
 
@@ -94,7 +93,7 @@ describe('what an adopted conference is called', () => {
 });
 
 describe('the source of the management', () => {
-  const called = { call: callStamp('held', AT) };
+  const called = { call: { state: 'held', at: AT } } as const;
 
   it('is told if a call was reported', () => {
     expect(told({ ...known, reportedIn: 8 })).toEqual<Told>({ management: { source: 'request' } });

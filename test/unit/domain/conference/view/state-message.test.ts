@@ -12,7 +12,6 @@ import { start } from '../../../../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { conferenceView, partialView } from '../../../../../domain/conference/view/conference-view';
 import { fullStateMessage, partialAnswer, pushMessage, serialisations } from '../../../../../domain/conference/view/state-message';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { FullStateMessage, PartialStateMessage } from '../../../../../schemas/terminal-messages';
 import {
   aConference,
@@ -248,7 +247,7 @@ describe('a push', () => {
   });
 
   it('tells a call again only if one was reported since', () => {
-    const rows = participantsOf(1, { desiredLeg: 0, call: callStamp('alerting', AT) });
+    const rows = participantsOf(1, { desiredLeg: 0, call: { state: 'alerting', at: AT } });
     const known = aConference({ ...running, participants: rows });
     const [told] = push(known, after(known, asked(FIRST_ID, { muted: true }))).participants;
     expect(told).not.toHaveProperty('call');
@@ -261,7 +260,7 @@ describe('a push', () => {
   });
 
   it('tells nothing of the call of somebody who has a leg', () => {
-    const rows = participantsOf(2, { ...onLeg(1, 'joined'), call: callStamp('held', AT) });
+    const rows = participantsOf(2, { ...onLeg(1, 'joined'), call: { state: 'held', at: AT } });
     const called = aConference({ ...running, participants: rows });
     const [told] = push(called, after(called, reportWhileRunning(called, report(FIRST_ID, { state: 'released' })))).participants;
     expect(told).toMatchObject({ participantId: FIRST_ID, endpointStatus: 'connected' });
