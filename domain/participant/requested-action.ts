@@ -2,8 +2,7 @@
 import type { ParticipantAction } from '../../schemas/participant';
 
 /** `failed`: the bridge refused it. `timed-out`: it came to nothing in time. */
-export const actionFailures = ['none', 'failed', 'timed-out'] as const;
-export type ActionFailure = (typeof actionFailures)[number];
+export type ActionFailure = 'none' | 'failed' | 'timed-out';
 
 export type RequestedAction = { readonly action: ParticipantAction; readonly at: number; readonly failure: ActionFailure };
 

@@ -4,7 +4,7 @@
  */
 import type { CallState } from '../../schemas/participant';
 
-export const callStates = ['dialing', 'alerting', 'connected', 'held', 'unconnected', 'released'] as const satisfies readonly CallState[];
+const callStates = ['dialing', 'alerting', 'connected', 'held', 'unconnected', 'released'] as const satisfies readonly CallState[];
 
 export type SingleLineCall = { readonly state: CallState; readonly at: number };
 

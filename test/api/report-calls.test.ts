@@ -214,7 +214,7 @@ const running = () => {
     const before = await rowOf(api, opened);
     const [result] = await send([about(opened, { state: 'released' })]);
     expect(result).toMatchObject({ outcome: 'applied' });
-    expect(await rowOf(api, opened)).toEqual({ ...before, call: expect.any(Number) as number });
+    expect(await rowOf(api, opened)).toEqual({ ...before, call: { state: 'released', at: Date.parse(at(0)) } });
     expect(await shown(opened)).toMatchObject({ status: 'online', initialStatus: 'online', call: { state: 'released' } });
   });
 
