@@ -7,8 +7,8 @@ import { type AttributeValue, GetItemCommand, PutItemCommand, QueryCommand, Upda
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { clientOptions } from '../../functions/adapters/aws-transport';
-import { item } from '../../functions/adapters/dynamodb/attributes';
 import { dynamoClient } from '../../functions/adapters/dynamodb/client';
+import { conferenceFields } from '../../functions/adapters/dynamodb/conference-item';
 import { cursorKey, openKey, TERMINAL } from '../../functions/adapters/dynamodb/keys';
 import { connections, settings } from '../../functions/providers';
 import { perProcess } from '../../functions/runtime/container';
@@ -43,7 +43,12 @@ const change = (Key: Record<string, AttributeValue>, version: number) =>
     Key,
     UpdateExpression: 'SET #version = #version + :one, #at = :at, #stamps.#id = :at',
     ConditionExpression: 'attribute_exists(pk) AND #version > :zero',
-    ExpressionAttributeNames: { '#version': item.version, '#at': item.changedAt, '#stamps': item.stamps, '#id': `copy${version % 10}` },
+    ExpressionAttributeNames: {
+      '#version': conferenceFields.version.name,
+      '#at': conferenceFields.changedAt.name,
+      '#stamps': conferenceFields.stamps.name,
+      '#id': `copy${version % 10}`,
+    },
     ExpressionAttributeValues: { ':one': number(1), ':zero': number(0), ':at': number(version) },
     ReturnValues: 'ALL_NEW',
   });

@@ -2,7 +2,6 @@
 import { type Flag, flagEvent, flagNames } from '../../schemas/participant-actions';
 import { hasLiveLeg } from '../conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../conference/record';
-import { legOf, progressPhase } from '../participant/progress';
 import type { LegEvent, LegEventKind, LegRef } from './leg-event';
 
 export type SeenLeg = {
@@ -26,7 +25,7 @@ export type Difference = {
 };
 
 const phaseEvents = (participant: ParticipantRecord, seen: SeenLeg): readonly LegEventKind[] => {
-  const phase = progressPhase(participant.progress);
+  const { phase } = participant.progress;
   if (seen.phase === 'dialing') return [];
   if (seen.phase === 'ringing') return phase === 'claimed' ? ['ringing'] : [];
   return phase === 'joined' ? [] : ['joined'];
@@ -37,7 +36,7 @@ export const flagDifferences = (participant: ParticipantRecord, seen: Readonly<R
   flagNames.filter((flag) => seen[flag] !== Boolean(participant[flag])).map((flag) => flagEvent(flag, seen[flag]));
 
 const isCurrent = (participant: ParticipantRecord | undefined, seen: SeenLeg): participant is ParticipantRecord =>
-  participant !== undefined && hasLiveLeg(participant) && legOf(participant.progress) === seen.leg;
+  participant !== undefined && hasLiveLeg(participant) && participant.progress.leg === seen.leg;
 
 /**
  * The list must be older than the record. Then a leg that was claimed in between counts as missing: the caller asks the
@@ -46,7 +45,7 @@ const isCurrent = (participant: ParticipantRecord | undefined, seen: SeenLeg): p
 export const compareSnapshot = (record: ConferenceRecord, seen: readonly SeenLeg[], at: number): Difference => {
   const { conferenceId } = record;
   const listed = new Set(seen.map(({ participantId, leg }) => `${participantId} ${String(leg)}`));
-  const isListed = (id: string, participant: ParticipantRecord): boolean => listed.has(`${id} ${String(legOf(participant.progress))}`);
+  const isListed = (id: string, participant: ParticipantRecord): boolean => listed.has(`${id} ${String(participant.progress.leg)}`);
   return {
     events: seen.flatMap((leg) => {
       const participant = record.participants[leg.participantId];
@@ -64,6 +63,6 @@ export const compareSnapshot = (record: ConferenceRecord, seen: readonly SeenLeg
     }),
     missing: Object.entries(record.participants)
       .filter(([id, participant]) => hasLiveLeg(participant) && !isListed(id, participant))
-      .map(([participantId, participant]) => ({ conferenceId, participantId, leg: legOf(participant.progress) })),
+      .map(([participantId, participant]) => ({ conferenceId, participantId, leg: participant.progress.leg })),
   };
 };

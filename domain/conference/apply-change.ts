@@ -3,8 +3,9 @@
  * the same.
  */
 import type { ParticipantId } from '../../schemas/common';
-import type { Change, Condition, Mutation, Path, Refusal, Value } from './change';
+import { type Change, type Comparison, type Condition, type FieldPath, isPath, type Mutation, type Path, type Refusal } from './change';
 import { type ConferenceRecord, MAX_STAMPS_PER_CHANGE, type ParticipantRecord } from './record';
+import { orderOf, type Value } from './value';
 
 export type Applied =
   | { readonly ok: true; readonly next: ConferenceRecord }
@@ -23,31 +24,37 @@ const valueAt = (record: ConferenceRecord, path: Path): unknown => {
   }
 };
 
-const comparisons = {
-  '=': (a: Value, b: Value) => a === b,
-  '<>': (a: Value, b: Value) => a !== b,
-  '<': (a: Value, b: Value) => a < b,
-  '<=': (a: Value, b: Value) => a <= b,
-  '>': (a: Value, b: Value) => a > b,
-  '>=': (a: Value, b: Value) => a >= b,
-} as const;
+/** The value at a path. The set of those to call is never compared. */
+const comparedAt = (record: ConferenceRecord, path: FieldPath): Value | undefined => valueAt(record, path) as Value | undefined;
 
-const isValue = (value: unknown): value is Value => ['string', 'number', 'boolean'].includes(typeof value);
+const comparisons = {
+  '=': (order: number) => order === 0,
+  '<>': (order: number) => order !== 0,
+  '<': (order: number) => order < 0,
+  '<=': (order: number) => order <= 0,
+  '>': (order: number) => order > 0,
+  '>=': (order: number) => order >= 0,
+} as const satisfies Record<Comparison, (order: number) => boolean>;
+
+const holdsBy = (by: Comparison, left: Value | undefined, right: Value | undefined): boolean =>
+  left === undefined || right === undefined ? by === '<>' : comparisons[by](orderOf(left, right));
 
 export const holds = (record: ConferenceRecord, condition: Condition): boolean => {
   switch (condition.is) {
     case 'compare': {
-      const left = valueAt(record, condition.left);
-      const right = typeof condition.right === 'object' ? valueAt(record, condition.right) : condition.right;
-      if (isValue(left) && isValue(right)) return comparisons[condition.by](left, right);
-      return condition.by === '<>';
+      const { left, by, right } = condition;
+      return holdsBy(by, comparedAt(record, left), isPath(right) ? comparedAt(record, right) : right);
     }
     case 'between': {
-      const left = valueAt(record, condition.left);
-      return typeof left === 'number' && left >= condition.low && left <= condition.high;
+      const left = comparedAt(record, condition.left);
+      return holdsBy('>=', left, condition.low) && holdsBy('<=', left, condition.high);
     }
-    case 'in':
-      return (condition.values as readonly unknown[]).includes(valueAt(record, condition.left));
+    case 'in': {
+      const left = comparedAt(record, condition.left);
+      return condition.values.some((value) => holdsBy('=', left, value));
+    }
+    case 'requested-before':
+      return holdsBy('<', record.participants[condition.id]?.lastAction?.at, condition.at);
     case 'present':
       return valueAt(record, condition.path) !== undefined;
     case 'missing':

@@ -1,5 +1,5 @@
 /** What is desired of a participant, and whether it has happened. Both follow from three leg numbers that only grow. */
-import { isLive, legOf, progressPhase } from '../participant/progress';
+import { isLive } from '../participant/progress';
 import { isRunning } from './lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from './record';
 
@@ -10,20 +10,17 @@ export const isDesiredOnline = ({ desiredLeg, withdrawnLeg, endedLeg, removed }:
 /** The newest leg is up or on its way. */
 export const hasLiveLeg = ({ progress }: ParticipantRecord): boolean => isLive(progress);
 
-export const isJoined = ({ progress }: ParticipantRecord): boolean => progressPhase(progress) === 'joined';
+export const isJoined = ({ progress }: ParticipantRecord): boolean => progress.phase === 'joined';
 
 /** The participant is to be dialled: its desired leg is not claimed yet, and no other leg is alive. */
 export const needsDial = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>
-  isRunning(record.state) &&
-  isDesiredOnline(participant) &&
-  !hasLiveLeg(participant) &&
-  legOf(participant.progress) < participant.desiredLeg;
+  isRunning(record.state) && isDesiredOnline(participant) && !hasLiveLeg(participant) && participant.progress.leg < participant.desiredLeg;
 
 /** The live leg is to be dropped: it is no longer desired, or another leg is. */
 export const needsDrop = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>
   isRunning(record.state) &&
   hasLiveLeg(participant) &&
-  (!isDesiredOnline(participant) || participant.desiredLeg > legOf(participant.progress));
+  (!isDesiredOnline(participant) || participant.desiredLeg > participant.progress.leg);
 
 export const liveLegs = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants).filter(hasLiveLeg);
 

@@ -1,7 +1,7 @@
 /** The next change that follows from who is present. There is at most one at a time. */
 import type { EndReason } from '../../schemas/conference';
-import { callOf, isBeingPlaced } from '../participant/call-stamp';
-import { legEndOf } from '../participant/disconnection';
+import { hasHadLeg } from '../participant/progress';
+import { isBeingPlaced } from '../participant/single-line-call';
 import type { Change } from './change';
 import { activate } from './changes/activate';
 import { abandon, end, finish } from './changes/end';
@@ -21,7 +21,7 @@ const hasLeft = (participant: ParticipantRecord): boolean => isGone(participant)
 const mayStillJoin = (record: ConferenceRecord, participant: ParticipantRecord, now: number, { ringSeconds }: Policy): boolean =>
   !participant.statusRequested &&
   !participant.removed &&
-  participant.progress === 0 &&
+  !hasHadLeg(participant.progress) &&
   isBeingPlaced(participant.call) &&
   now < (record.startedAt ?? 0) + ringSeconds * 1000 + LATECOMER_MS;
 
@@ -30,11 +30,10 @@ const lastEnd = (record: ConferenceRecord): ParticipantRecord | undefined =>
     .filter((participant) => participant.disconnectedAt !== undefined)
     .sort((a, b) => (b.disconnectedAt ?? 0) - (a.disconnectedAt ?? 0))[0];
 
-const lostByBridge = (participant: ParticipantRecord | undefined): boolean =>
-  participant?.disconnection !== undefined && legEndOf(participant.disconnection).cause === 'bridge-lost';
+const lostByBridge = (participant: ParticipantRecord | undefined): boolean => participant?.disconnection?.cause === 'bridge-lost';
 
 const failedToJoin = (participant: ParticipantRecord): boolean =>
-  participant.disconnection !== undefined && ['failed', 'busy'].includes(legEndOf(participant.disconnection).method);
+  participant.disconnection !== undefined && ['failed', 'busy'].includes(participant.disconnection.method);
 
 const initiatorEnd = (participant: ParticipantRecord, policy: Policy): EndReason | undefined => {
   if (!hasLeft(participant)) return undefined;
@@ -93,7 +92,7 @@ const lastCallReleased = (record: ConferenceRecord): boolean => {
   const others = Object.entries(record.participants).filter(([id, participant]) => id !== record.initiatorId && !participant.removed);
   const over = ['unconnected', 'released'];
   const states = others.map(([, participant]) =>
-    participant.call === undefined || isDesiredOnline(participant) ? 'awaited' : callOf(participant.call).state,
+    participant.call === undefined || isDesiredOnline(participant) ? 'awaited' : participant.call.state,
   );
   return states.includes('released') && states.every((state) => over.includes(state));
 };

@@ -1,8 +1,7 @@
 /** What must be done for a conference, from its record alone: compares desired with actual. */
 import type { ParticipantId } from '../../schemas/common';
 import { type FlagAction, flagAction, flagNames, flags } from '../../schemas/participant-actions';
-import { callOf, isUp } from '../participant/call-stamp';
-import { legOf } from '../participant/progress';
+import { isUp } from '../participant/single-line-call';
 import { isJoined, needsDial, needsDrop } from './desired';
 import { isRunning } from './lifecycle';
 import { type Policy, RELEASE_WAIT_MS } from './policy';
@@ -20,7 +19,7 @@ export type Need =
  * When the wait for the release of a held call began: at the start, or at the report that brought the participant in.
  */
 const releaseRequestedAt = (record: ConferenceRecord, participant: ParticipantRecord): number =>
-  Math.max(record.startedAt ?? 0, participant.call === undefined ? 0 : Math.min(callOf(participant.call).at, record.changedAt));
+  Math.max(record.startedAt ?? 0, participant.call === undefined ? 0 : Math.min(participant.call.at, record.changedAt));
 
 /** How long a desired leg waits for its single-line call to be released; undefined if it does not have to wait. */
 export const releaseDeadline = (record: ConferenceRecord, participant: ParticipantRecord, { takeOver }: Policy): number | undefined =>
@@ -45,7 +44,7 @@ const dialing = (
 const legAction = (id: ParticipantId, participant: ParticipantRecord, action: LegAction): Need => ({
   need: 'leg-action',
   participantId: id,
-  leg: legOf(participant.progress),
+  leg: participant.progress.leg,
   action,
 });
 

@@ -2,8 +2,12 @@
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { ConferenceState, EndReason, Origin } from '../../schemas/conference';
 import type { EventType } from '../../schemas/events/event-types';
-import type { Status } from '../../schemas/participant';
+import type { Cause, Status } from '../../schemas/participant';
 import type { DesiredFlag, Flag } from '../../schemas/participant-actions';
+import type { LegEnd } from '../bridge/leg-event';
+import type { Progress } from '../participant/progress';
+import type { RequestedAction } from '../participant/requested-action';
+import type { SingleLineCall } from '../participant/single-line-call';
 
 export type ParticipantRecord = {
   readonly phoneNumber: PhoneNumber;
@@ -19,18 +23,16 @@ export type ParticipantRecord = {
   readonly desiredLeg: number;
   readonly withdrawnLeg: number;
   readonly endedLeg: number;
-  /** See `progressOf`. */
-  readonly progress: number;
-  /** See `callStamp`. */
-  readonly call?: number;
-  /** See `causeCode`. */
-  readonly callCause?: number;
+  /** How far the newest leg has come. */
+  readonly progress: Progress;
+  /** The newest report of the single-line call, and the cause that it gave. */
+  readonly call?: SingleLineCall;
+  readonly callCause?: Cause;
   readonly joinedAt?: number;
-  /** See `legEndCode`. */
-  readonly disconnection?: number;
+  /** How the newest leg ended, and when. */
+  readonly disconnection?: LegEnd;
   readonly disconnectedAt?: number;
-  /** See `lastAction`. */
-  readonly lastAction?: number;
+  readonly lastAction?: RequestedAction;
   readonly removed?: true;
 } & { readonly [Member in Flag | DesiredFlag]?: true };
 

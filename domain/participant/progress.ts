@@ -1,26 +1,23 @@
 /**
- * How far a participant's newest leg has come, as one number that only grows: leg × 8 + phase. So one comparison drops
- * reports that are repeated, out of order, or about an old leg.
+ * How far a participant's newest leg has come. It only grows, by legs and then by phases. So one comparison drops reports
+ * that are repeated, out of order, or about an old leg.
  */
-export const legPhases = { claimed: 1, ringing: 2, joined: 3, ended: 7 } as const;
-export type ProgressPhase = keyof typeof legPhases;
+export const legPhases = ['none', 'claimed', 'ringing', 'joined', 'ended'] as const;
+export type LegPhase = (typeof legPhases)[number];
 
-const PHASES_PER_LEG = 8;
+export type Progress = { readonly leg: number; readonly phase: LegPhase };
 
 /** The participant has not had a leg yet. */
-export const NO_LEG = 0;
+export const NO_LEG: Progress = { leg: 0, phase: 'none' };
 
-export const progressOf = (leg: number, phase: ProgressPhase): number => leg * PHASES_PER_LEG + legPhases[phase];
+/** Below zero if `one` is less far than `other`, and zero if both are equal. */
+export const orderOfProgress = (one: Progress, other: Progress): number =>
+  one.leg - other.leg || legPhases.indexOf(one.phase) - legPhases.indexOf(other.phase);
 
-export const legOf = (progress: number): number => Math.floor(progress / PHASES_PER_LEG);
-
-export const progressPhase = (progress: number): ProgressPhase | 'none' => {
-  const rank = progress % PHASES_PER_LEG;
-  if (progress === NO_LEG) return 'none';
-  if (rank === legPhases.claimed) return 'claimed';
-  if (rank === legPhases.ringing) return 'ringing';
-  return rank === legPhases.joined ? 'joined' : 'ended';
-};
+export const hasHadLeg = ({ phase }: Progress): boolean => phase !== 'none';
 
 /** Whether the leg has been claimed and has not ended. */
-export const isLive = (progress: number): boolean => progress !== NO_LEG && progressPhase(progress) !== 'ended';
+export const isLive = ({ phase }: Progress): boolean => phase !== 'none' && phase !== 'ended';
+
+/** Whether the newest leg is this one, and has been claimed but not reported yet. */
+export const isClaimedLeg = (progress: Progress | undefined, leg: number): boolean => progress?.leg === leg && progress.phase === 'claimed';

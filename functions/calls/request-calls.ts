@@ -2,7 +2,7 @@
 import { isRunning } from '../../domain/conference/lifecycle';
 import { participantOf } from '../../domain/conference/participant-of';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { isUp } from '../../domain/participant/call-stamp';
+import { isUp } from '../../domain/participant/single-line-call';
 import { CallCommand } from '../messaging/messages';
 import { queueConsumer, type QueueDeps, type Received } from '../messaging/queue-consumer';
 import { AccessNetworkRefused } from '../ports/access-network';

@@ -4,7 +4,6 @@ import { isJoined } from '../../domain/conference/desired';
 import type { LegAction } from '../../domain/conference/needs';
 import { participantOf } from '../../domain/conference/participant-of';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { lastActionOf } from '../../domain/participant/last-action';
 import type { LegCommand } from '../messaging/messages';
 import { BridgeRefused } from '../ports/bridge-driver';
 import type { LegCommandDeps } from '../ports/deps';
@@ -17,12 +16,12 @@ const noteFailure = async ({ store, clock }: LegCommandDeps, command: LegCommand
   const key = initiatorKeyOf(conferenceId);
   const participant = participantOf(await store.current(key, { consistent: true }), command);
   // A leg that is gone has its own report, so nothing is left to fail.
-  if (participant?.lastAction === undefined || !isJoined(participant)) return;
+  const last = participant?.lastAction;
+  if (!participant || !last || !isJoined(participant)) return;
   // Fails only the action that was refused. In the meantime somebody may have requested another, or this one may have
   // failed already.
-  const last = lastActionOf(participant.lastAction);
   if (last.action !== action || last.failure !== 'none') return;
-  await store.changeOnly(key, failAction({ conferenceId, participantId, at: clock(), seen: participant.lastAction, failure: 'failed' }));
+  await store.changeOnly(key, failAction({ conferenceId, participantId, at: clock(), seen: last, failure: 'failed' }));
 };
 
 /** `dedupKey` is the same for a repeated command. */

@@ -4,7 +4,7 @@ import { isDesiredOnline } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { participantOf } from '../../domain/conference/participant-of';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { progressOf } from '../../domain/participant/progress';
+import { isClaimedLeg } from '../../domain/participant/progress';
 import type { LegCommand } from '../messaging/messages';
 import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
 import type { LegCommandDeps } from '../ports/deps';
@@ -23,7 +23,7 @@ const isStillDesired = async ({ store }: LegCommandDeps, ref: LegRef): Promise<b
   const record = await store.current(initiatorKeyOf(ref.conferenceId), { consistent: true });
   const participant = participantOf(record, ref);
   if (!record || !participant || !isRunning(record.state)) return false;
-  return participant.progress === progressOf(ref.leg, 'claimed') && participant.desiredLeg === ref.leg && isDesiredOnline(participant);
+  return isClaimedLeg(participant.progress, ref.leg) && participant.desiredLeg === ref.leg && isDesiredOnline(participant);
 };
 
 /** Asks the bridge about a leg after a try whose answer was lost. If the leg has ended there, this reports it. */

@@ -9,7 +9,6 @@ import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../domain/conferen
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { legOf, progressPhase } from '../../domain/participant/progress';
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../ports/deps';
 import { tryAgainLater } from '../runtime/outage';
@@ -56,7 +55,7 @@ export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest
 const isOrphanLeg = (record: ConferenceRecord | undefined, event: LegEvent): boolean => {
   const participant = participantOf(record, event);
   if (participant === undefined || record?.state === 'ended') return true;
-  return legOf(participant.progress) !== event.leg || progressPhase(participant.progress) === 'ended';
+  return participant.progress.leg !== event.leg || participant.progress.phase === 'ended';
 };
 
 const hangUpOrphanLegs = async (

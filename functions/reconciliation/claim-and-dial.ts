@@ -7,7 +7,7 @@ import { type Claim, claimLegs, MAX_CLAIMS_PER_WRITE } from '../../domain/confer
 import { needsDial } from '../../domain/conference/desired';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { progressOf } from '../../domain/participant/progress';
+import { isClaimedLeg } from '../../domain/participant/progress';
 import { dialMessage } from '../legs/leg-command-messages';
 import type { ReconcileDeps } from '../ports/deps';
 import type { Message } from '../ports/queues';
@@ -24,7 +24,7 @@ const dials = (record: ConferenceRecord, claims: readonly Claim[]): readonly Mes
 
 /** An earlier try claimed the leg, but may not have queued its dial. */
 const isClaimed = (record: ConferenceRecord, { participantId, leg }: Claim): boolean =>
-  record.participants[participantId]?.progress === progressOf(leg, 'claimed');
+  isClaimedLeg(record.participants[participantId]?.progress, leg);
 
 const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): boolean => {
   const participant = record.participants[participantId];

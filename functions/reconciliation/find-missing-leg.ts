@@ -6,7 +6,6 @@ import { flagDifferences } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import { CLAIM_LOST_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { progressPhase } from '../../domain/participant/progress';
 import { dialMessage, legActionMessage } from '../legs/leg-command-messages';
 import { legEndedEvent } from '../legs/report-legs';
 import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
@@ -34,7 +33,7 @@ const SLOT_GRACE_MS = 10_000;
 /** The bridge answered that it does not know the leg. */
 const onUnknownLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const participant = record.participants[ref.participantId];
-  if (!participant || progressPhase(participant.progress) !== 'claimed') return reportLost(deps, ref, now);
+  if (!participant || participant.progress.phase !== 'claimed') return reportLost(deps, ref, now);
   const dialled = await deps.legRecords.find(ref);
   if (dialled && now >= dialled.at + CLAIM_LOST_MS) return reportLost(deps, ref, now);
   // Its dial slot has not come yet.

@@ -4,7 +4,6 @@ import { type LegAction, needsOf } from '../../domain/conference/needs';
 import { ACTION_TIMEOUT_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { lastActionOf } from '../../domain/participant/last-action';
 import type { ParticipantAction } from '../../schemas/participant';
 import type { WatchDeps } from '../ports/deps';
 import { policyOf } from './conference-policy';
@@ -17,7 +16,7 @@ export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord):
   const { conferenceId } = record;
   for (const [participantId, { lastAction: seen, joinedAt }] of Object.entries(record.participants)) {
     if (seen === undefined) continue;
-    const { action, at, failure } = lastActionOf(seen);
+    const { action, at, failure } = seen;
     // Only the last requested action counts. Its time begins when the action became possible: a request may be older
     // than the leg.
     const isPending = needsOf(record, participantId, now, policyOf(deps.settings)).some(

@@ -20,6 +20,7 @@ import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
+import { requestedAction } from '../../domain/participant/requested-action';
 import { SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { EventType } from '../../schemas/events/event-types';
@@ -123,7 +124,7 @@ const management = (story: Story): void => {
   legs(story, 'resumed', ben.id);
   requested(story, { muted: true });
   story.apply((at, seen) => {
-    const lastAction = seen.participants[ben.id]?.lastAction ?? 0;
+    const lastAction = seen.participants[ben.id]?.lastAction ?? requestedAction('mute', at);
     return failAction({ conferenceId, participantId: ben.id, at, seen: lastAction, failure: 'failed' });
   });
 };

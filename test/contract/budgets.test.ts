@@ -7,8 +7,7 @@ import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
-import { encodeParticipant } from '../../functions/adapters/dynamodb/participant-attributes';
+import { encodeRecord, participant } from '../../functions/adapters/dynamodb/conference-item';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
 import { createConferenceHandler } from '../../functions/conferences/create-conference';
 import { endConferenceHandler } from '../../functions/conferences/end-conference';
@@ -163,7 +162,7 @@ describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 pa
 describe('bytes', () => {
   /** What a participant takes: its row and its stamp, each under its key. */
   const bytesOf = (row: ParticipantRecord): number =>
-    entrySize(longIdAt(1).slice(1), encodeParticipant(row)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
+    entrySize(longIdAt(1).slice(1), participant.encode(row)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
 
   it.each([
     ['connected', joinedRow(1), 116],

@@ -18,7 +18,7 @@ import { requestChange, requestOnlineExplicitly } from '../../domain/conference/
 import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { progressOf } from '../../domain/participant/progress';
+import { requestedAction } from '../../domain/participant/requested-action';
 import { changeCommand } from '../../functions/adapters/dynamodb/change-command';
 import { openCommand } from '../../functions/adapters/dynamodb/open-command';
 import { takeBatch } from '../../functions/legs/write-leg-events';
@@ -119,7 +119,7 @@ const cases: readonly Case[] = [
   [
     'an action has failed',
     active,
-    failAction({ conferenceId, participantId: id, at, seen: joinedRow(1).lastAction ?? 0, failure: 'failed' }),
+    failAction({ conferenceId, participantId: id, at, seen: joinedRow(1).lastAction ?? requestedAction('mute', at), failure: 'failed' }),
   ],
   ['abandoned', assembling, abandon({ conferenceId, at, reason: 'ended-by-initiator', seenVersion: 9_999 })],
   ['ending', active, end({ conferenceId, at, reason: 'initiator-unreachable', seenVersion: 9_999 })],
@@ -186,7 +186,7 @@ const rowBefore =
   (index: number): ParticipantRecord => {
     const { muted: _muted, onHold: _onHold, ...row } = joinedRow(index);
     const flags = { ...(kind === 'unmuted' ? { muted: true as const } : {}), ...(kind === 'resumed' ? { onHold: true as const } : {}) };
-    return { ...row, ...flags, progress: progressOf(row.desiredLeg, phaseBefore[kind]) };
+    return { ...row, ...flags, progress: { leg: row.desiredLeg, phase: phaseBefore[kind] } };
   };
 
 const eventsOf = (kind: LegEventKind): readonly LegEvent[] =>

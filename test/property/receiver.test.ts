@@ -8,7 +8,6 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { pushMessage } from '../../domain/conference/view/state-message';
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
-import { NO_LEG } from '../../domain/participant/progress';
 import type { Conference } from '../../schemas/conference';
 import { type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from '../support/a-conference';
@@ -43,7 +42,7 @@ const comparable = (conference: Conference, { participants }: ConferenceRecord):
   ...conference,
   participants: conference.participants.map(({ call, ...rest }) => ({
     ...rest,
-    call: participants[rest.participantId]?.progress === NO_LEG ? call : 'not compared',
+    call: participants[rest.participantId]?.progress.phase === 'none' ? call : 'not compared',
   })),
 });
 

@@ -9,7 +9,7 @@ import type { Policy } from '../../domain/conference/policy';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { BASE32 } from '../../domain/ids/base32';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
-import { progressOf, type ProgressPhase } from '../../domain/participant/progress';
+import type { LegPhase } from '../../domain/participant/progress';
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import { MINUTE_MS } from '../../schemas/durations';
 import type { ManagementAction } from '../../schemas/participant';
@@ -48,10 +48,10 @@ export const aParticipant = (over: Partial<ParticipantRecord> = {}): Participant
 });
 
 /** The members of a participant whose leg has reached this phase. */
-export const onLeg = (leg: number, phase: ProgressPhase): Partial<ParticipantRecord> => ({
+export const onLeg = (leg: number, phase: LegPhase): Partial<ParticipantRecord> => ({
   desiredLeg: leg,
   endedLeg: phase === 'ended' ? leg : leg - 1,
-  progress: progressOf(leg, phase),
+  progress: { leg, phase },
   ...(phase === 'joined' ? { joinedAt: AT } : {}),
 });
 

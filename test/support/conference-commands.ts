@@ -32,8 +32,7 @@ import { isRunning } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { versionOf } from '../../domain/conference/view/participant-view';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
-import { callOf } from '../../domain/participant/call-stamp';
-import { legOf, progressPhase } from '../../domain/participant/progress';
+import { requestedAction } from '../../domain/participant/requested-action';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { EndReason } from '../../schemas/conference';
 import { MINUTE_MS } from '../../schemas/durations';
@@ -182,7 +181,7 @@ const causes: readonly [Cause | null, ...(Cause | null)[]] = [null, 'busy', 'no-
 const legKind = (row: ParticipantRecord | undefined, choice: number): LegEventKind => {
   if (row?.muted && choice % 3 > 0) return 'unmuted';
   if (row?.onHold && choice % 3 > 0) return 'resumed';
-  if (progressPhase(row?.progress ?? 0) === 'claimed' && choice % 3 === 0) return 'ringing';
+  if (row?.progress.phase === 'claimed' && choice % 3 === 0) return 'ringing';
   return pick(legKinds, choice);
 };
 
@@ -204,14 +203,14 @@ const oneLeg = (given: Given): Change => {
   const alive = Object.keys(seen.participants).filter((each) => hasLiveLeg(seen.participants[each] as ParticipantRecord));
   const id = (choice % 6 > 0 ? alive[choice % alive.length] : undefined) ?? given.id;
   // Mostly the newest leg; else one that was, or is to come.
-  const leg = legOf(seen.participants[id]?.progress ?? 0) + pick([0, 0, 0, 0, -1, 1], Math.floor(choice / 13));
+  const leg = (seen.participants[id]?.progress.leg ?? 0) + pick([0, 0, 0, 0, -1, 1], Math.floor(choice / 13));
   return applyLegEvents(given.conferenceId, [legEvent(given, id, leg)], at);
 };
 
 const manyLegs = (given: Given): Change => {
   const [first, ...others] = Object.entries(given.seen.participants)
     .filter(([, row]) => hasLiveLeg(row))
-    .map(([id, row]) => legEvent(given, id, legOf(row.progress)));
+    .map(([id, row]) => legEvent(given, id, row.progress.leg));
   return first ? applyLegEvents(given.conferenceId, [first, ...others], given.at) : oneLeg(given);
 };
 
@@ -234,7 +233,7 @@ const notTheInitiator = (given: Given): Given => {
 const callStates: readonly [CallState, ...CallState[]] = ['dialing', 'alerting', 'connected', 'held', 'unconnected', 'released', 'held'];
 
 const reportedCall = ({ id, row, at, choice }: Given): ReportedCall => {
-  const last = row?.call === undefined ? at : callOf(row.call).at;
+  const last = row?.call === undefined ? at : row.call.at;
   return {
     participantId: id,
     state: pick(callStates, choice),
@@ -278,7 +277,7 @@ const fail = ({ seen, conferenceId, id, at, choice }: Given): Change => {
   const asked = Object.entries(seen.participants).filter(([, row]) => row.lastAction !== undefined);
   const [participantId, row] = asked[choice % asked.length] ?? [id, undefined];
   const failure = pick(['failed', 'timed-out'] as const, choice);
-  return failAction({ conferenceId, participantId, at, seen: row?.lastAction ?? at * 64, failure });
+  return failAction({ conferenceId, participantId, at, seen: row?.lastAction ?? requestedAction('online', at), failure });
 };
 
 const request = (given: Given): Change => {

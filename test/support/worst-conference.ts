@@ -4,10 +4,7 @@
  */
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
-import { callStamp } from '../../domain/participant/call-stamp';
-import { causeCode, legEndCode } from '../../domain/participant/disconnection';
-import { lastAction } from '../../domain/participant/last-action';
-import { progressOf } from '../../domain/participant/progress';
+import { NO_LEG } from '../../domain/participant/progress';
 import { identityOf } from '../../functions/runtime/identity';
 import type { ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { ConferenceState } from '../../schemas/conference';
@@ -31,11 +28,11 @@ const asked = (index: number) =>
     // The initiator is there from the beginning, everybody else may have been added.
     ...(index === 0 ? {} : { addedAt: LATER }),
     initialStatus: 'online',
-    call: callStamp('held', LATER),
-    callCause: causeCode('no-answer'),
+    call: { state: 'held', at: LATER },
+    callCause: 'no-answer',
     desiredMuted: true,
     desiredOnHold: true,
-    lastAction: lastAction('resume', LATER, 'timed-out'),
+    lastAction: { action: 'resume', at: LATER, failure: 'timed-out' },
   }) as const;
 
 /** Connected; what is wanted and what is are both said. */
@@ -45,7 +42,7 @@ export const joinedRow = (index: number): ParticipantRecord => ({
   desiredLeg: LEG,
   withdrawnLeg: LEG - 1,
   endedLeg: LEG - 1,
-  progress: progressOf(LEG, 'joined'),
+  progress: { leg: LEG, phase: 'joined' },
   joinedAt: LATER,
   muted: true,
   onHold: true,
@@ -57,8 +54,8 @@ export const endedRow = (index: number): ParticipantRecord => ({
   desiredLeg: LEG,
   withdrawnLeg: LEG - 1,
   endedLeg: LEG,
-  progress: progressOf(LEG, 'ended'),
-  disconnection: legEndCode({ method: 'busy', cause: 'bridge-lost', sipCode: 603 }),
+  progress: { leg: LEG, phase: 'ended' },
+  disconnection: { method: 'busy', cause: 'bridge-lost', sipCode: 603 },
   disconnectedAt: LATER,
 });
 
@@ -68,7 +65,7 @@ export const waitingRow = (index: number): ParticipantRecord => ({
   desiredLeg: LEG,
   withdrawnLeg: LEG - 1,
   endedLeg: 0,
-  progress: 0,
+  progress: NO_LEG,
 });
 
 const conferenceId = conferenceIdOf(IDENTITY.initiatorKey(WORST_INITIATOR), LATER, 'zzzzzzzz');

@@ -1,6 +1,5 @@
 /** Adds participants: new ones, and removed ones that come back. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
-import { legOf } from '../../participant/progress';
 import {
   type Change,
   compare,
@@ -77,7 +76,7 @@ export const addParticipants = (addition: Addition): Change => {
  * from them, would be taken for new ones.
  */
 export const revived = (old: ParticipantRecord, added: ParticipantRecord): ParticipantRecord => {
-  const next = Math.max(old.desiredLeg, old.withdrawnLeg, old.endedLeg, legOf(old.progress)) + 1;
+  const next = Math.max(old.desiredLeg, old.withdrawnLeg, old.endedLeg, old.progress.leg) + 1;
   return {
     ...added,
     desiredLeg: next,

@@ -3,7 +3,7 @@
  * participant has not changed since it was read.
  */
 import type { ParticipantId } from '../../../schemas/common';
-import { progressOf } from '../../participant/progress';
+import { NO_LEG } from '../../participant/progress';
 import { type Change, compare, participantField, remove, requirement, set } from '../change';
 import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
@@ -19,7 +19,7 @@ export const claimLegs = (seen: ConferenceRecord, claims: readonly Claim[], at: 
     requires: [
       sameDialHour(seen),
       ...claims.flatMap(({ participantId: id, leg }) => [
-        requirement(compare(participantField(id, 'progress'), '=', seen.participants[id]?.progress ?? 0), 'conflict'),
+        requirement(compare(participantField(id, 'progress'), '=', seen.participants[id]?.progress ?? NO_LEG), 'conflict'),
         requirement(compare(participantField(id, 'desiredLeg'), '=', leg), 'conflict'),
         requirement(compare(participantField(id, 'withdrawnLeg'), '<', leg), 'conflict'),
       ]),
@@ -27,7 +27,7 @@ export const claimLegs = (seen: ConferenceRecord, claims: readonly Claim[], at: 
     mutations: [
       ...countDials(seen, at, claims.length),
       ...claims.flatMap(({ participantId: id, leg }) => [
-        set(participantField(id, 'progress'), progressOf(leg, 'claimed')),
+        set(participantField(id, 'progress'), { leg, phase: 'claimed' }),
         remove(participantField(id, 'disconnection')),
         remove(participantField(id, 'disconnectedAt')),
       ]),

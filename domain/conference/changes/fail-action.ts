@@ -2,7 +2,7 @@
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction } from '../../../schemas/participant';
 import { flagActions, isFlagAction } from '../../../schemas/participant-actions';
-import { type ActionFailure, lastAction, lastActionOf } from '../../participant/last-action';
+import type { ActionFailure, RequestedAction } from '../../participant/requested-action';
 import { type Change, compare, type Mutation, participantField, remove, requirement, set } from '../change';
 import { begin } from './begin';
 
@@ -11,7 +11,7 @@ export type FailedAction = {
   readonly participantId: ParticipantId;
   readonly at: number;
   /** The participant's `lastAction` as it was read. Only that action has failed, not a later one. */
-  readonly seen: number;
+  readonly seen: RequestedAction;
   readonly failure: Exclude<ActionFailure, 'none'>;
 };
 
@@ -25,14 +25,9 @@ const withdrawn = (id: ParticipantId, action: ParticipantAction): readonly Mutat
   return [on ? remove(participantField(id, desired)) : set(participantField(id, desired), true)];
 };
 
-export const failAction = ({ conferenceId, participantId: id, at, seen, failure }: FailedAction): Change => {
-  const requested = lastActionOf(seen);
-  return begin('action-failed', conferenceId, at, {
+export const failAction = ({ conferenceId, participantId: id, at, seen, failure }: FailedAction): Change =>
+  begin('action-failed', conferenceId, at, {
     requires: [requirement(compare(participantField(id, 'lastAction'), '=', seen), 'conflict')],
-    mutations: [
-      set(participantField(id, 'lastAction'), lastAction(requested.action, requested.at, failure)),
-      ...(failure === 'failed' ? withdrawn(id, requested.action) : []),
-    ],
+    mutations: [set(participantField(id, 'lastAction'), { ...seen, failure }), ...(failure === 'failed' ? withdrawn(id, seen.action) : [])],
     concerns: [id],
   });
-};

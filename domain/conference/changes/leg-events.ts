@@ -2,15 +2,14 @@
 import type { ConferenceId } from '../../../schemas/common';
 import { type FlagEvent, flagEvents, flagNames } from '../../../schemas/participant-actions';
 import type { LegEvent } from '../../bridge/leg-event';
-import { legEndCode } from '../../participant/disconnection';
-import { progressOf } from '../../participant/progress';
 import {
   between,
   type Change,
+  compare,
   missing,
   type Mutation,
   participantField,
-  type Path,
+  type ParticipantField,
   present,
   remove,
   type Requirement,
@@ -33,32 +32,34 @@ export const legChangeOf = (event: LegEvent): LegChange & ActionName => {
 
 const UNKNOWN_END = { method: 'departed', cause: null, sipCode: null } as const;
 
-/** The leg must be the claimed one, and must not have reached this phase yet. */
-const notYet = (event: LegEvent, progress: Path, phase: 'ringing' | 'joined' | 'ended'): Requirement =>
-  requirement(between(progress, progressOf(event.leg, 'claimed'), progressOf(event.leg, phase) - 1), 'not-current-leg');
+const phaseBefore = { ringing: 'claimed', joined: 'ringing', ended: 'joined' } as const;
 
-const connected = (event: LegEvent, progress: Path): Requirement =>
-  requirement(between(progress, progressOf(event.leg, 'joined'), progressOf(event.leg, 'ended') - 1), 'not-current-leg');
+/** The leg must be the claimed one, and must not have reached this phase yet. */
+const notYet = ({ participantId, leg }: LegEvent, phase: keyof typeof phaseBefore): Requirement =>
+  requirement(
+    between(participantField(participantId, 'progress'), { leg, phase: 'claimed' }, { leg, phase: phaseBefore[phase] }),
+    'not-current-leg',
+  );
+
+const connected = ({ participantId, leg }: LegEvent): Requirement =>
+  requirement(compare(participantField(participantId, 'progress'), '=', { leg, phase: 'joined' }), 'not-current-leg');
 
 const flagChanged = (event: LegEvent, kind: FlagEvent): { requires: Requirement[]; mutations: Mutation[] } => {
   const { flag, on } = flagEvents[kind];
   const path = participantField(event.participantId, flag);
   return {
-    requires: [
-      connected(event, participantField(event.participantId, 'progress')),
-      requirement(on ? missing(path) : present(path), 'unchanged'),
-    ],
+    requires: [connected(event), requirement(on ? missing(path) : present(path), 'unchanged')],
     mutations: [on ? set(path, true) : remove(path)],
   };
 };
 
 const ended = (event: LegEvent): Mutation[] => {
-  const of = (field: Parameters<typeof participantField>[1]) => participantField(event.participantId, field);
+  const of = <Field extends ParticipantField>(field: Field) => participantField(event.participantId, field);
   return [
-    set(of('progress'), progressOf(event.leg, 'ended')),
+    set(of('progress'), { leg: event.leg, phase: 'ended' }),
     // The same write makes the leg no longer desired, so the end of a leg never causes another dial.
     set(of('endedLeg'), event.leg),
-    set(of('disconnection'), legEndCode(event.end ?? UNKNOWN_END)),
+    set(of('disconnection'), event.end ?? UNKNOWN_END),
     set(of('disconnectedAt'), event.at),
     remove(of('joinedAt')),
     ...flagNames.map((flag) => remove(of(flag))),
@@ -66,17 +67,18 @@ const ended = (event: LegEvent): Mutation[] => {
 };
 
 const effectOf = (event: LegEvent): { requires: Requirement[]; mutations: Mutation[] } => {
-  const progress = participantField(event.participantId, 'progress');
+  const { participantId: id, leg, at } = event;
+  const progress = participantField(id, 'progress');
   switch (event.kind) {
     case 'ringing':
-      return { requires: [notYet(event, progress, 'ringing')], mutations: [set(progress, progressOf(event.leg, 'ringing'))] };
+      return { requires: [notYet(event, 'ringing')], mutations: [set(progress, { leg, phase: 'ringing' })] };
     case 'joined':
       return {
-        requires: [notYet(event, progress, 'joined')],
-        mutations: [set(progress, progressOf(event.leg, 'joined')), set(participantField(event.participantId, 'joinedAt'), event.at)],
+        requires: [notYet(event, 'joined')],
+        mutations: [set(progress, { leg, phase: 'joined' }), set(participantField(id, 'joinedAt'), at)],
       };
     case 'ended':
-      return { requires: [notYet(event, progress, 'ended')], mutations: ended(event) };
+      return { requires: [notYet(event, 'ended')], mutations: ended(event) };
     default:
       return flagChanged(event, event.kind);
   }

@@ -4,8 +4,7 @@
  */
 import type { ParticipantId } from '../../../schemas/common';
 import { SECOND_MS } from '../../../schemas/durations';
-import { lastAction } from '../../participant/last-action';
-import { any, type Change, compare, missing, participantField, requirement } from '../change';
+import { any, type Change, missing, participantField, requestedBefore, requirement } from '../change';
 
 /**
  * The clocks of two functions differ by less than this. The DynamoDB client waits longer before it sends a write again.
@@ -14,7 +13,6 @@ const CLOCK_DIFFERENCE_MS = SECOND_MS;
 
 /** The same change, refused if a later request was made for the participant. */
 export const notOvertaken = (change: Change, id: ParticipantId): Change => {
-  const requested = participantField(id, 'lastAction');
-  const earlier = any(missing(requested), compare(requested, '<', lastAction('online', change.at + CLOCK_DIFFERENCE_MS)));
+  const earlier = any(missing(participantField(id, 'lastAction')), requestedBefore(id, change.at + CLOCK_DIFFERENCE_MS));
   return { ...change, requires: [...change.requires, requirement(earlier, 'conflict')] };
 };

@@ -1,6 +1,6 @@
 /** Removes a participant: its leg is dropped, and its record stays as a tombstone. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
-import { lastAction } from '../../participant/last-action';
+import { requestedAction } from '../../participant/requested-action';
 import { type Change, copy, increase, notToCall, participantField, set } from '../change';
 import { begin } from './begin';
 import { ofPresent } from './request-change';
@@ -18,7 +18,7 @@ export const removeParticipant = ({ conferenceId, participantId: id, at, ifVersi
     mutations: [
       copy(participantField(id, 'withdrawnLeg'), participantField(id, 'desiredLeg')),
       set(participantField(id, 'removed'), true),
-      set(participantField(id, 'lastAction'), lastAction('remove', at)),
+      set(participantField(id, 'lastAction'), requestedAction('remove', at)),
       increase('freePlaces', 1),
       notToCall(id),
     ],

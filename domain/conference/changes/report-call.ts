@@ -4,9 +4,7 @@
  */
 import type { ParticipantId } from '../../../schemas/common';
 import type { CallState, Cause, Status } from '../../../schemas/participant';
-import { callOf, callStamp } from '../../participant/call-stamp';
-import { causeCode } from '../../participant/disconnection';
-import { NO_LEG } from '../../participant/progress';
+import { hasHadLeg, NO_LEG } from '../../participant/progress';
 import {
   all,
   any,
@@ -64,8 +62,8 @@ export const initialStatusOf = (state: CallState): Status | undefined => {
 };
 
 const noted = ({ participantId: id, state, occurredAt, cause }: ReportedCall): readonly Mutation[] => [
-  set(participantField(id, 'call'), callStamp(state, occurredAt)),
-  cause === null ? remove(participantField(id, 'callCause')) : set(participantField(id, 'callCause'), causeCode(cause)),
+  set(participantField(id, 'call'), { state, at: occurredAt }),
+  cause === null ? remove(participantField(id, 'callCause')) : set(participantField(id, 'callCause'), cause),
   newVersion('reportedIn'),
 ];
 
@@ -78,10 +76,7 @@ const BEFORE_CREATION_MS = 5_000;
 const newer = ({ participantId: id, state, occurredAt }: ReportedCall): readonly Requirement[] => [
   requirement(present(participant(id)), 'participant-not-found'),
   requirement(missing(participantField(id, 'removed')), 'removed'),
-  requirement(
-    any(missing(participantField(id, 'call')), compare(participantField(id, 'call'), '<', callStamp(state, occurredAt))),
-    'stale',
-  ),
+  requirement(any(missing(participantField(id, 'call')), compare(participantField(id, 'call'), '<', { state, at: occurredAt })), 'stale'),
   requirement(compare(conferenceField('createdAt'), '<=', occurredAt + BEFORE_CREATION_MS), 'stale'),
 ];
 
@@ -150,8 +145,8 @@ export const reportedParticipant = (added: ParticipantRecord, { state, occurredA
   return {
     ...added,
     ...(status ? { initialStatus: status, desiredLeg: status === 'online' ? 1 : 0 } : {}),
-    call: callStamp(state, occurredAt),
-    ...(cause === null ? {} : { callCause: causeCode(cause) }),
+    call: { state, at: occurredAt },
+    ...(cause === null ? {} : { callCause: cause }),
   };
 };
 
@@ -177,7 +172,7 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
     participant !== undefined &&
     !participant.statusRequested &&
     participant.desiredLeg <= participant.withdrawnLeg &&
-    participant.progress === NO_LEG;
+    !hasHadLeg(participant.progress);
   const status = mayJoin ? initialStatusOf(report.state) : undefined;
   const running = requirement(oneOf(conferenceField('state'), runningStates), 'conflict');
   return begin('report', seen.conferenceId, report.at, {
@@ -194,5 +189,5 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
 /** Whether a report that was refused as not newer repeats the last one. Otherwise it is older. */
 export const isRepeated = (seen: ConferenceRecord, { participantId, state, occurredAt }: ReportedCall): boolean => {
   const last = seen.participants[participantId]?.call;
-  return last !== undefined && callOf(last).state === state && callOf(last).at === occurredAt;
+  return last?.state === state && last.at === occurredAt;
 };

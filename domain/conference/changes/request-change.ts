@@ -2,7 +2,7 @@
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction, ParticipantUpdate } from '../../../schemas/participant';
 import { type Flag, flagAction, flagNames, flags } from '../../../schemas/participant-actions';
-import { lastAction } from '../../participant/last-action';
+import { requestedAction } from '../../participant/requested-action';
 import {
   all,
   any,
@@ -115,7 +115,7 @@ export const requestChange = (change: DesiredChange): Change => {
         : [requirement(any(...effects.map(({ changes }) => changes)), 'unchanged')]),
       ...(desired.status === 'online' ? [mayDial(at, dialsPerHour)] : []),
     ],
-    mutations: [...effects.flatMap(({ mutations }) => mutations), set(participantField(id, 'lastAction'), lastAction(action, at))],
+    mutations: [...effects.flatMap(({ mutations }) => mutations), set(participantField(id, 'lastAction'), requestedAction(action, at))],
     concerns: [id],
   });
 };
@@ -135,7 +135,7 @@ export const requestOnlineExplicitly = (change: Omit<DesiredChange, 'desired' | 
     mutations: [
       set(participantField(id, 'statusRequested'), true),
       ...(isInitiator ? [] : [toCall(id)]),
-      set(participantField(id, 'lastAction'), lastAction('online', at)),
+      set(participantField(id, 'lastAction'), requestedAction('online', at)),
     ],
     concerns: [id],
   });

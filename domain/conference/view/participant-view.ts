@@ -2,10 +2,7 @@
 import type { ParticipantId } from '../../../schemas/common';
 import type { EndpointStatus, LastAction, ManagementAction, Participant, Source, Status } from '../../../schemas/participant';
 import { eachDesired, eachFlag, flagActions, flags } from '../../../schemas/participant-actions';
-import { callOf } from '../../participant/call-stamp';
-import { causeOf, legEndOf } from '../../participant/disconnection';
-import { lastActionOf } from '../../participant/last-action';
-import { legOf, progressPhase } from '../../participant/progress';
+import { hasHadLeg } from '../../participant/progress';
 import { hasLiveLeg, isDesiredOnline, isJoined } from '../desired';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { actionsByState } from './management';
@@ -21,9 +18,9 @@ const joinedStatus = (participant: ParticipantRecord): EndpointStatus => {
 const endpointStatusOf = (record: ConferenceRecord, participant: ParticipantRecord): EndpointStatus => {
   if (record.state === 'ended') return 'disconnected';
   if (!hasLiveLeg(participant)) return record.state !== 'ending' && isDesiredOnline(participant) ? 'pending' : 'disconnected';
-  if (record.state === 'ending' || !isDesiredOnline(participant) || participant.desiredLeg > legOf(participant.progress))
+  if (record.state === 'ending' || !isDesiredOnline(participant) || participant.desiredLeg > participant.progress.leg)
     return 'disconnecting';
-  const phase = progressPhase(participant.progress);
+  const { phase } = participant.progress;
   if (phase === 'claimed') return 'dialing-out';
   return phase === 'ringing' ? 'alerting' : joinedStatus(participant);
 };
@@ -46,7 +43,7 @@ const isDone = (record: ConferenceRecord, participant: ParticipantRecord, action
     case 'online':
       return (
         record.state === 'assembling' ||
-        (isJoined(participant) && legOf(participant.progress) === participant.desiredLeg) ||
+        (isJoined(participant) && participant.progress.leg === participant.desiredLeg) ||
         participant.endedLeg >= participant.desiredLeg
       );
     case 'offline':
@@ -62,30 +59,25 @@ const isDone = (record: ConferenceRecord, participant: ParticipantRecord, action
 /** A requested dial has failed if its leg ended without ever being connected. */
 const dialFailed = (participant: ParticipantRecord): boolean => {
   if (participant.disconnection === undefined || participant.endedLeg < participant.desiredLeg) return false;
-  return ['failed', 'busy'].includes(legEndOf(participant.disconnection).method);
+  return ['failed', 'busy'].includes(participant.disconnection.method);
 };
 
 const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord): LastAction | null => {
   if (participant.lastAction === undefined) return null;
-  const { action, at, failure } = lastActionOf(participant.lastAction);
+  const { action, at, failure } = participant.lastAction;
   const shown = (outcome: LastAction['outcome'], code: string | null): LastAction => ({ action, outcome, code, at: timestamp(at) });
   if (failure === 'failed') return shown('failed', 'BRIDGE_REFUSED');
   // An action that is done late is still done.
   if (failure === 'timed-out' && !isDone(record, participant, action)) return shown('timed-out', 'BRIDGE_TIMED_OUT');
   if (action === 'online' && dialFailed(participant)) {
-    return shown(
-      'failed',
-      legEndOf(participant.disconnection ?? 0)
-        .cause?.toUpperCase()
-        .replaceAll('-', '_') ?? 'FAILED',
-    );
+    return shown('failed', participant.disconnection?.cause?.toUpperCase().replaceAll('-', '_') ?? 'FAILED');
   }
   if (isDone(record, participant, action)) return shown('done', null);
   return record.state === 'ended' ? shown('failed', 'CONFERENCE_ENDED') : shown('pending', null);
 };
 
 const sourceOf = (participant: ParticipantRecord): Source | null => {
-  if (participant.progress > 0) return 'bridge';
+  if (hasHadLeg(participant.progress)) return 'bridge';
   if (participant.call !== undefined) return 'call-reports';
   return participant.initialStatus === undefined ? null : 'request';
 };
@@ -96,13 +88,15 @@ const sourceOf = (participant: ParticipantRecord): Source | null => {
 const disconnectionOf = (record: ConferenceRecord, participant: ParticipantRecord): Participant['disconnection'] => {
   if (participant.disconnection === undefined || participant.disconnectedAt === undefined) return null;
   if (endpointStatusOf(record, participant) !== 'disconnected') return null;
-  return { ...legEndOf(participant.disconnection), at: timestamp(participant.disconnectedAt) };
+  // The order of the members is that of the event's bytes, which must not depend on where the record came from.
+  const { sipCode, method, cause } = participant.disconnection;
+  return { sipCode, method, cause, at: timestamp(participant.disconnectedAt) };
 };
 
 const callView = (participant: ParticipantRecord): Participant['call'] => {
   if (participant.call === undefined) return null;
-  const { state, at } = callOf(participant.call);
-  return { state, cause: participant.callCause === undefined ? null : causeOf(participant.callCause), at: timestamp(at) };
+  const { state, at } = participant.call;
+  return { state, cause: participant.callCause ?? null, at: timestamp(at) };
 };
 
 /** The version of a participant's last change, including changes of everyone. */

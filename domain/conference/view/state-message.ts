@@ -5,7 +5,7 @@
 import type { ParticipantId } from '../../../schemas/common';
 import type { ManagementAction } from '../../../schemas/participant';
 import type { ChangedParticipant, FullStateMessage, PartialStateMessage, StateMessage } from '../../../schemas/terminal-messages';
-import { NO_LEG } from '../../participant/progress';
+import { hasHadLeg } from '../../participant/progress';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { type Base, changedConference, everyoneChanged, isNew, wasReported } from './changed-conference';
 import { changedParticipant } from './changed-participant';
@@ -60,7 +60,7 @@ export const pushMessage = (
     const isReported = reported && participant.call !== undefined;
     return changedParticipant(seesNumbers ? view : withoutNumber(view), {
       all: isNew(participant, base),
-      call: isReported && participant.progress === NO_LEG,
+      call: isReported && !hasHadLeg(participant.progress),
       initialStatus: isReported && participant.initialStatus !== undefined,
       actions: everyone,
     });

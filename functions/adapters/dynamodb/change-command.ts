@@ -5,27 +5,26 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { stampsEveryone } from '../../../domain/conference/apply-change';
 import type { Change, Mutation } from '../../../domain/conference/change';
-import { conferenceAttributes, item } from './attributes';
-import { encodeEvent, encodeParticipants, encodeTime } from './conference-item';
-import { conditionText, Expression, kindOf } from './expression';
+import { conferenceFields, participant } from './conference-item';
+import { conditionText, Expression, storedAt } from './expression';
 import { openKey } from './keys';
-import { encodeParticipant } from './participant-attributes';
-import { encodeValue } from './values';
+
+const { version, lastChange, changedAt, groupStamp, participants, toCall } = conferenceFields;
 
 type Clauses = { readonly SET: string[]; readonly REMOVE: string[]; readonly ADD: string[]; readonly DELETE: string[] };
 
 const addMutation = (expression: Expression, clauses: Clauses, mutation: Mutation): void => {
   switch (mutation.do) {
     case 'set':
-      clauses.SET.push(`${expression.path(mutation.path)} = ${expression.value(encodeValue(kindOf(mutation.path), mutation.value))}`);
+      clauses.SET.push(`${expression.path(mutation.path)} = ${expression.value(storedAt(mutation.path, mutation.value))}`);
       return;
     case 'set-participant':
       clauses.SET.push(
-        `${expression.path({ of: 'participant', id: mutation.id })} = ${expression.value(encodeParticipant(mutation.participant))}`,
+        `${expression.path({ of: 'participant', id: mutation.id })} = ${expression.value(participant.encode(mutation.participant))}`,
       );
       return;
     case 'set-all-participants':
-      clauses.SET.push(`${expression.name(item.participants)} = ${expression.value(encodeParticipants(mutation.participants))}`);
+      clauses.SET.push(`${expression.name(participants.name)} = ${expression.value(participants.codec.encode(mutation.participants))}`);
       return;
     case 'copy':
       clauses.SET.push(`${expression.path(mutation.path)} = ${expression.path(mutation.from)}${plus(expression, mutation.plus)}`);
@@ -35,8 +34,8 @@ const addMutation = (expression: Expression, clauses: Clauses, mutation: Mutatio
       return;
     case 'to-call':
     case 'not-to-call': {
-      const set = expression.value(encodeValue('set', new Set(mutation.ids)));
-      clauses[mutation.do === 'to-call' ? 'ADD' : 'DELETE'].push(`${expression.name(conferenceAttributes.toCall.name)} ${set}`);
+      const set = expression.value(toCall.codec.encode(new Set(mutation.ids)));
+      clauses[mutation.do === 'to-call' ? 'ADD' : 'DELETE'].push(`${expression.name(toCall.name)} ${set}`);
     }
   }
 };
@@ -47,11 +46,11 @@ const plus = (expression: Expression, amount: number): string => {
 };
 
 const addVersion = (expression: Expression, clauses: Clauses, change: Change): void => {
-  const next = `${expression.name(item.version)} + ${expression.value({ N: '1' })}`;
-  clauses.SET.push(`${expression.name(item.version)} = ${next}`);
-  clauses.SET.push(`${expression.name(item.lastChange)} = ${expression.value({ S: encodeEvent(change.event) })}`);
-  clauses.SET.push(`${expression.name(item.changedAt)} = ${expression.value(encodeTime(change.at))}`);
-  if (stampsEveryone(change)) clauses.SET.push(`${expression.name(conferenceAttributes.groupStamp.name)} = ${next}`);
+  const next = `${expression.name(version.name)} + ${expression.value({ N: '1' })}`;
+  clauses.SET.push(`${expression.name(version.name)} = ${next}`);
+  clauses.SET.push(`${expression.name(lastChange.name)} = ${expression.value(lastChange.codec.encode(change.event))}`);
+  clauses.SET.push(`${expression.name(changedAt.name)} = ${expression.value(changedAt.codec.encode(change.at))}`);
+  if (stampsEveryone(change)) clauses.SET.push(`${expression.name(groupStamp.name)} = ${next}`);
   else for (const id of change.concerns) clauses.SET.push(`${expression.path({ of: 'stamp', id })} = ${next}`);
 };
 

@@ -1,51 +1,122 @@
 /**
- * Converts the conference item to and from the record of the rules. Stored data is input too: an item that does not fit
- * the schema is refused on read.
+ * Converts the conference item to and from the record of the rules. The tables say how each field is named and coded.
+ * Names have one or two letters, since every write is billed by the size of the whole item.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { ConferenceRecord } from '../../../domain/conference/record';
-import { EventType } from '../../../schemas/events/event-types';
-import { conferenceAttributes, item, participantIdOf, participantKey } from './attributes';
-import { decodeFields, encodeFields, listed } from './fields';
+import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
+import { ConferenceState, EndReason, Origin } from '../../../schemas/conference';
+import { keptResults } from '../../runtime/kept-results';
+import * as as from './field-codecs';
 import type { Item } from './item';
-import { decodeParticipant, encodeParticipant } from './participant-attributes';
-import { storedRecord } from './stored-record';
-import { decodeValue, encodeValue } from './values';
 
-const ofConference = listed(conferenceAttributes);
+type Field<Value, IsRequired> = { readonly name: string; readonly codec: as.Codec<Value>; readonly isRequired: IsRequired };
+type AnyField = { readonly name: string; readonly codec: as.AnyCodec; readonly isRequired: boolean };
+/** A row for each field. The compiler asks for one, and checks whether it is required. */
+type Fields<Whole> = {
+  readonly [Name in keyof Whole]-?: Field<Exclude<Whole[Name], undefined>, undefined extends Whole[Name] ? false : true>;
+};
 
-export const encodeParticipants = (participants: ConferenceRecord['participants']): AttributeValue => ({
-  M: Object.fromEntries(Object.entries(participants).map(([id, participant]) => [participantKey(id), encodeParticipant(participant)])),
-});
+const required = <Value>(name: string, codec: as.Codec<Value>): Field<Value, true> => ({ name, codec, isRequired: true });
+const optional = <Value>(name: string, codec: as.Codec<Value>): Field<Value, false> => ({ name, codec, isRequired: false });
 
-/** Event types differ only in the middle. Their beginning and end are the same, and are not stored. */
-export const encodeEvent = (event: string): string => event.replace(/^rollcall\./, '').replace(/\.v1$/, '');
-const decodeEvent = (stored: string | undefined): unknown => EventType.parse(`rollcall.${stored ?? ''}.v1`);
+export const participantFields: Fields<ParticipantRecord> = {
+  phoneNumber: required('n', as.phone),
+  addedAt: optional('A', as.time),
+  displayName: optional('N', as.text),
+  reference: optional('R', as.text),
+  initialStatus: optional('i', as.status),
+  statusRequested: optional('s', as.flag),
+  desiredLeg: required('w', as.count),
+  withdrawnLeg: required('q', as.count),
+  endedLeg: required('z', as.count),
+  progress: required('x', as.progress),
+  call: optional('t', as.call),
+  callCause: optional('c', as.cause),
+  joinedAt: optional('j', as.time),
+  disconnection: optional('d', as.legEnd),
+  disconnectedAt: optional('D', as.time),
+  desiredMuted: optional('m', as.flag),
+  desiredOnHold: optional('h', as.flag),
+  muted: optional('M', as.flag),
+  onHold: optional('H', as.flag),
+  lastAction: optional('a', as.action),
+  removed: optional('g', as.flag),
+};
 
-export const encodeTime = (at: number): AttributeValue => encodeValue('time', at);
+const encodeParticipant = (participant: ParticipantRecord): AttributeValue => ({ M: encodeFields(inParticipant, participant) });
+
+/** The participants of about fifty of the largest conferences, at less than a kilobyte each. */
+const kept = keptResults<ParticipantRecord>(8_000);
+
+/**
+ * A change of a conference affects one participant of many, yet every function on its way reads all of them, before and
+ * after. So a participant that was read before is not decoded and checked again: the same object is returned.
+ */
+const decodeParticipant = ({ M: stored = {} }: AttributeValue): ParticipantRecord =>
+  kept(JSON.stringify(stored), () => Object.freeze(decodeFields<ParticipantRecord>(inParticipant, stored)));
+
+export const participant: as.Codec<ParticipantRecord> = { encode: encodeParticipant, decode: decodeParticipant };
+
+export const conferenceFields: Fields<ConferenceRecord> = {
+  conferenceId: required('c', as.text),
+  initiator: required('n', as.phone),
+  initiatorId: required('ni', as.participantId),
+  state: required('st', as.wordOf(ConferenceState)),
+  origin: required('og', as.wordOf(Origin)),
+  adopted: optional('ad', as.flag),
+  subject: optional('su', as.text),
+  reference: optional('rf', as.text),
+  createdAt: required('ca', as.time),
+  startedAt: optional('sa', as.time),
+  endsAt: optional('xa', as.time),
+  endingAt: optional('ga', as.time),
+  endedAt: optional('ea', as.time),
+  endReason: optional('y', as.wordOf(EndReason)),
+  maxParticipants: required('m', as.count),
+  freePlaces: required('f', as.count),
+  freeEntries: required('fr', as.count),
+  toCall: optional('o', as.participantIds),
+  bridgeSilent: optional('b', as.flag),
+  unconfirmed: optional('uc', as.flag),
+  groupStamp: required('g', as.count),
+  activatedIn: optional('av', as.count),
+  reportedIn: optional('rv', as.count),
+  dialHour: optional('dh', as.count),
+  dialCount: optional('dc', as.count),
+  version: required('r', as.version),
+  lastChange: required('e', as.eventType),
+  changedAt: required('u', as.time),
+  participants: required('p', as.byParticipant(participant)),
+  stamps: required('v', as.byParticipant(as.count)),
+};
 
 /** The item without its keys. */
-export const encodeRecord = (record: ConferenceRecord): Item => ({
-  ...encodeFields(ofConference, record),
-  [item.version]: { N: String(record.version) },
-  [item.lastChange]: { S: encodeEvent(record.lastChange) },
-  [item.changedAt]: encodeTime(record.changedAt),
-  [item.participants]: encodeParticipants(record.participants),
-  [item.stamps]: { M: Object.fromEntries(Object.entries(record.stamps).map(([id, stamp]) => [participantKey(id), { N: String(stamp) }])) },
-});
+export const encodeRecord = (record: ConferenceRecord): Item => encodeFields(inConference, record);
 
 /** Throws if an item is not a conference. */
-export const decodeRecord = (stored: Item): ConferenceRecord =>
-  storedRecord({
-    ...decodeFields(ofConference, stored),
-    version: Number(stored[item.version]?.N),
-    lastChange: decodeEvent(stored[item.lastChange]?.S),
-    changedAt: decodeValue('time', stored[item.changedAt] ?? { N: 'missing' }),
-    participants: Object.fromEntries(
-      Object.entries(stored[item.participants]?.M ?? {}).map(([key, participant]) => [
-        participantIdOf(key),
-        decodeParticipant(participant),
-      ]),
-    ),
-    stamps: Object.fromEntries(Object.entries(stored[item.stamps]?.M ?? {}).map(([key, stamp]) => [participantIdOf(key), Number(stamp.N)])),
-  });
+export const decodeRecord = (stored: Item): ConferenceRecord => decodeFields<ConferenceRecord>(inConference, stored);
+
+/** A list is read for every participant of every image, so it is built once. */
+type Listed = readonly (AnyField & { readonly field: string })[];
+
+const listed = (fields: Readonly<Record<string, AnyField>>): Listed => Object.entries(fields).map(([field, how]) => ({ field, ...how }));
+const inParticipant = listed(participantFields);
+const inConference = listed(conferenceFields);
+
+const encodeFields = (fields: Listed, source: Readonly<Record<string, unknown>>): Item => {
+  const item: Item = {};
+  for (const { field, name, codec } of fields) {
+    if (source[field] !== undefined) item[name] = codec.encode(source[field] as never);
+  }
+  return item;
+};
+
+const decodeFields = <Whole>(fields: Listed, stored: Item): Whole => {
+  const decoded: Record<string, unknown> = {};
+  for (const { field, name, codec, isRequired } of fields) {
+    const value = stored[name] && codec.decode(stored[name]);
+    if (value !== undefined) decoded[field] = value;
+    else if (isRequired) throw new Error(`The stored ${field} is missing`);
+  }
+  return decoded as Whole;
+};

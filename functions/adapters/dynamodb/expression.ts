@@ -1,9 +1,11 @@
 /** Turns the conditions of the rules into DynamoDB expressions. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Condition, Path } from '../../../domain/conference/change';
+import { type Condition, type FieldPath, isPath, participantField, type Path } from '../../../domain/conference/change';
+import type { Value } from '../../../domain/conference/value';
 import type { ParticipantId } from '../../../schemas/common';
-import { conferenceAttributes, item, type Kind, participantAttributes, participantKey } from './attributes';
-import { encodeValue } from './values';
+import { conferenceFields, participantFields } from './conference-item';
+import { type AnyCodec, count, participantKey } from './field-codecs';
+import { leastActionAt } from './packed-numbers';
 
 /** Collects names and values. Placeholders are short, since an expression may be at most 4,096 bytes long. */
 export class Expression {
@@ -22,18 +24,18 @@ export class Expression {
   path(path: Path): string {
     switch (path.of) {
       case 'conference':
-        return this.name(path.field === 'version' ? item.version : conferenceAttributes[path.field].name);
+        return this.name(conferenceFields[path.field].name);
       case 'participant-field':
-        return `${this.participant(path.id)}.${this.name(participantAttributes[path.field].name)}`;
+        return `${this.participant(path.id)}.${this.name(participantFields[path.field].name)}`;
       case 'participant':
         return this.participant(path.id);
       case 'stamp':
-        return `${this.name(item.stamps)}.${this.name(participantKey(path.id))}`;
+        return `${this.name(conferenceFields.stamps.name)}.${this.name(participantKey(path.id))}`;
     }
   }
 
   private participant(id: ParticipantId): string {
-    return `${this.name(item.participants)}.${this.name(participantKey(id))}`;
+    return `${this.name(conferenceFields.participants.name)}.${this.name(participantKey(id))}`;
   }
 
   private once(key: string, define: (placeholder: string) => void, mark: '#' | ':'): string {
@@ -46,17 +48,21 @@ export class Expression {
   }
 }
 
-export const kindOf = (path: Path): Kind => {
-  if (path.of === 'participant-field') return participantAttributes[path.field].kind;
-  return path.of === 'conference' && path.field !== 'version' ? conferenceAttributes[path.field].kind : 'number';
+const codecOf = (path: FieldPath): AnyCodec => {
+  if (path.of === 'participant-field') return participantFields[path.field].codec;
+  return path.of === 'conference' ? conferenceFields[path.field].codec : count;
 };
 
+/** The value as it is stored at the path. Values with several members are packed in their order, so they compare alike. */
+export const storedAt = (path: FieldPath, value: Value): AttributeValue => codecOf(path).encode(value as never);
+
 export const conditionText = (expression: Expression, condition: Condition): string => {
-  const value = (path: Path, plain: unknown): string => expression.value(encodeValue(kindOf(path), plain));
+  const value = (path: FieldPath, plain: Value): string => expression.value(storedAt(path, plain));
   switch (condition.is) {
     case 'compare': {
-      const right = typeof condition.right === 'object' ? expression.path(condition.right) : value(condition.left, condition.right);
-      return `${expression.path(condition.left)} ${condition.by} ${right}`;
+      const { left, by, right } = condition;
+      const text = isPath(right) ? expression.path(right) : value(left, right);
+      return `${expression.path(left)} ${by} ${text}`;
     }
     case 'between': {
       const { left, low, high } = condition;
@@ -64,6 +70,10 @@ export const conditionText = (expression: Expression, condition: Condition): str
     }
     case 'in':
       return `${expression.path(condition.left)} IN (${condition.values.map((each) => value(condition.left, each)).join(', ')})`;
+    case 'requested-before': {
+      const least = expression.value({ N: String(leastActionAt(condition.at)) });
+      return `${expression.path(participantField(condition.id, 'lastAction'))} < ${least}`;
+    }
     case 'present':
       return `attribute_exists(${expression.path(condition.path)})`;
     case 'missing':

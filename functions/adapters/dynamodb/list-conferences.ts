@@ -5,8 +5,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceStore, ListQuery } from '../../ports/conference-store';
-import { conferenceAttributes } from './attributes';
-import { decodeRecord } from './conference-item';
+import { conferenceFields, decodeRecord } from './conference-item';
 import type { ReaderOptions } from './dynamo-conference-reader';
 import type { Item } from './item';
 import { OPEN } from './keys';
@@ -26,7 +25,7 @@ const queryPage = async (
     new QueryCommand({
       TableName: tableName,
       KeyConditionExpression: 'pk = :pk',
-      ...(state ? { FilterExpression: '#state = :state', ExpressionAttributeNames: { '#state': conferenceAttributes.state.name } } : {}),
+      ...(state ? { FilterExpression: '#state = :state', ExpressionAttributeNames: { '#state': conferenceFields.state.name } } : {}),
       ExpressionAttributeValues: { ':pk': { S: initiatorKey }, ...(state ? { ':state': { S: state } } : {}) },
       ScanIndexForward: false,
       // One more than requested, because the last conference may appear twice.

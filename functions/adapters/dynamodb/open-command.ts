@@ -5,16 +5,15 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
-import { conferenceAttributes } from './attributes';
-import { encodeRecord } from './conference-item';
+import { conferenceFields, encodeRecord } from './conference-item';
 import { openKey } from './keys';
 
-const kept: readonly string[] = [conferenceAttributes.dialHour.name, conferenceAttributes.dialCount.name];
+const kept: readonly string[] = [conferenceFields.dialHour.name, conferenceFields.dialCount.name];
 
 export const openCommand = (tableName: string, record: ConferenceRecord): UpdateItemCommandInput => {
   const members = Object.entries(encodeRecord(record)).filter(([name]) => !kept.includes(name));
   const present = new Set(members.map(([name]) => name));
-  const gone = [...Object.values(conferenceAttributes).map(({ name }) => name), 'ttl'].filter(
+  const gone = [...Object.values(conferenceFields).map(({ name }) => name), 'ttl'].filter(
     (name) => !present.has(name as never) && !kept.includes(name),
   );
   const names = Object.fromEntries([...present, ...gone].map((name) => [`#${name}`, name]));
@@ -22,7 +21,7 @@ export const openCommand = (tableName: string, record: ConferenceRecord): Update
     TableName: tableName,
     Key: openKey(initiatorKeyOf(record.conferenceId)),
     UpdateExpression: `SET ${members.map(([name]) => `#${name} = :${name}`).join(', ')} REMOVE ${gone.map((name) => `#${name}`).join(', ')}`,
-    ConditionExpression: `attribute_not_exists(#${conferenceAttributes.state.name}) OR #${conferenceAttributes.state.name} = :ended`,
+    ConditionExpression: `attribute_not_exists(#${conferenceFields.state.name}) OR #${conferenceFields.state.name} = :ended`,
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: { ...Object.fromEntries(members.map(([name, value]) => [`:${name}`, value])), ':ended': { S: 'ended' } },
     ReturnValues: 'ALL_OLD',

@@ -18,6 +18,7 @@ import {
   participantField,
   present,
   remove,
+  requestedBefore,
   requirement,
   set,
   setAllParticipants,
@@ -25,6 +26,9 @@ import {
   toCall,
 } from '../../../../domain/conference/change';
 import { type ConferenceRecord, MAX_STAMPS_PER_CHANGE } from '../../../../domain/conference/record';
+import { type LegPhase, legPhases } from '../../../../domain/participant/progress';
+import type { RequestedAction } from '../../../../domain/participant/requested-action';
+import type { CallState } from '../../../../schemas/participant';
 import { aConference, aParticipant, AT, FIRST_ID, INITIATOR_ID, participantIdAt, SECOND_ID, THIRD_ID } from '../../../support/a-conference';
 import { movedOn, rowOf, stamped, without, withRow } from '../../../support/applying';
 
@@ -36,6 +40,7 @@ const conference = withRow(aConference({ version: 7, freePlaces: 5, stamps: { [F
 const freePlaces = conferenceField('freePlaces');
 const subject = conferenceField('subject');
 const desiredLeg = participantField(FIRST_ID, 'desiredLeg');
+const progress = participantField(FIRST_ID, 'progress');
 
 const changing = (over: Partial<Change> = {}): Change => ({
   event: 'rollcall.participant.requested.v1',
@@ -89,7 +94,7 @@ describe('a condition', () => {
     expect(holds(conference, compare(freePlaces, '<>', conferenceField('endsAt')))).toBe(true);
   });
 
-  it('between holds within both bounds, and for numbers only', () => {
+  it('between holds within both bounds, and not for something that is missing', () => {
     expect([4, 5, 6, 7, 8].map((low) => holds(conference, between(freePlaces, low - 1, low + 1)))).toEqual([
       true,
       true,
@@ -100,8 +105,49 @@ describe('a condition', () => {
     expect(holds(conference, between(freePlaces, 1, 4))).toBe(false);
     expect(holds(conference, between(freePlaces, 1, 5))).toBe(true);
     expect(holds(conference, between(freePlaces, 5, 9))).toBe(true);
-    expect(holds(conference, between(subject, 0, 9))).toBe(false);
-    expect(holds(withRow(conference, FIRST_ID, {}), between(participantField(FIRST_ID, 'desiredMuted'), 0, 9))).toBe(false);
+    expect(holds(conference, between(conferenceField('dialCount'), 0, 9))).toBe(false);
+  });
+
+  it.each<readonly [Comparison, readonly boolean[]]>([
+    ['=', [false, false, true, false, false]],
+    ['<>', [true, true, false, true, true]],
+    ['<', [false, false, false, true, true]],
+    ['<=', [false, false, true, true, true]],
+    ['>', [true, true, false, false, false]],
+    ['>=', [true, true, true, false, false]],
+  ])('compares progress by leg and then by phase: %s', (by, expected) => {
+    const ringing = withRow(conference, FIRST_ID, { progress: { leg: 2, phase: 'ringing' } });
+    const inOrder = [
+      { leg: 1, phase: 'ended' },
+      { leg: 2, phase: 'claimed' },
+      { leg: 2, phase: 'ringing' },
+      { leg: 2, phase: 'joined' },
+      { leg: 3, phase: 'claimed' },
+    ] as const;
+    expect(inOrder.map((right) => holds(ringing, compare(progress, by, right)))).toEqual(expected);
+  });
+
+  it('between holds for progress within both bounds', () => {
+    const at = (phase: LegPhase) => withRow(conference, FIRST_ID, { progress: { leg: 2, phase } });
+    const alive = between(progress, { leg: 2, phase: 'claimed' }, { leg: 2, phase: 'joined' });
+    expect(legPhases.filter((phase) => holds(at(phase), alive))).toEqual(['claimed', 'ringing', 'joined']);
+  });
+
+  it('compares calls by time and then by state', () => {
+    const called = withRow(conference, FIRST_ID, { call: { state: 'connected', at: AT } });
+    const isBefore = (state: CallState, at: number) => holds(called, compare(participantField(FIRST_ID, 'call'), '<', { state, at }));
+    expect([isBefore('held', AT), isBefore('dialing', AT + 1)]).toEqual([true, true]);
+    expect([isBefore('connected', AT), isBefore('alerting', AT), isBefore('released', AT - 1)]).toEqual([false, false, false]);
+  });
+
+  it('compares requested actions as a whole, or by their time', () => {
+    const muted = { action: 'mute', at: AT, failure: 'none' } as const;
+    const asked = withRow(conference, FIRST_ID, { lastAction: muted });
+    const isIt = (over: Partial<RequestedAction>) =>
+      holds(asked, compare(participantField(FIRST_ID, 'lastAction'), '=', { ...muted, ...over }));
+    expect([isIt({}), isIt({ action: 'hold' }), isIt({ at: AT + 1 }), isIt({ failure: 'failed' })]).toEqual([true, false, false, false]);
+    expect([AT, AT + 1].map((at) => holds(asked, requestedBefore(FIRST_ID, at)))).toEqual([false, true]);
+    expect(holds(conference, requestedBefore(FIRST_ID, AT))).toBe(false);
   });
 
   it('in holds for one of the values', () => {

@@ -1,7 +1,5 @@
 import { checkAfter, nextCheck, watchOf } from '../../../../domain/conference/deadlines';
 import { ALONE_MS, ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS, RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
-import { callStamp } from '../../../../domain/participant/call-stamp';
-import { legEndCode } from '../../../../domain/participant/disconnection';
 import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, participantsOf } from '../../../support/a-conference';
 
 const joined = onLeg(1, 'joined');
@@ -28,14 +26,14 @@ it('a conference is checked at the end of its time if that is due earlier', () =
 });
 
 it('a conference is checked when somebody has been alone for a minute', () => {
-  const left = { ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd()), disconnectedAt: AT + 1_000 };
+  const left = { ...onLeg(1, 'ended'), disconnection: anEnd(), disconnectedAt: AT + 1_000 };
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(1, left) });
   const now = AT + 1_000 + ALONE_MS - 2_000;
   expect(nextCheck(record, now, aPolicy())).toBe(AT + 1_000 + ALONE_MS);
 });
 
 it('a conference is checked when a held call should be released', () => {
-  const rows = { [FIRST_ID]: aParticipant({ call: callStamp('held', AT - 1_000) }) };
+  const rows = { [FIRST_ID]: aParticipant({ call: { state: 'held', at: AT - 1_000 } }) };
   expect(nextCheck(aConference({ state: 'starting', participants: rows }), AT + 1, aPolicy({ takeOver: 'none' }))).toBe(
     AT + RELEASE_WAIT_MS,
   );

@@ -1,11 +1,11 @@
 import { hasLiveLeg, isDesiredOnline, isJoined, joinedLegs, liveLegs, needsDial, needsDrop } from '../../../../domain/conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
-import type { ProgressPhase } from '../../../../domain/participant/progress';
+import type { LegPhase } from '../../../../domain/participant/progress';
 import { ConferenceState } from '../../../../schemas/conference';
 import { aConference, aParticipant, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 
 type Row = Partial<ParticipantRecord>;
-const PHASES: readonly ProgressPhase[] = ['claimed', 'ringing', 'joined', 'ended'];
+const PHASES: readonly LegPhase[] = ['claimed', 'ringing', 'joined', 'ended'];
 const active = aConference({ state: 'active' });
 const statesWhere = (holds: (record: ConferenceRecord) => boolean) =>
   ConferenceState.options.filter((state) => holds({ ...active, state }));

@@ -3,8 +3,7 @@ import { applyChange } from '../../../../domain/conference/apply-change';
 import { aloneSince, followUp } from '../../../../domain/conference/follow-up';
 import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from '../../../../domain/conference/policy';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
-import { callStamp } from '../../../../domain/participant/call-stamp';
-import { legEndCode } from '../../../../domain/participant/disconnection';
+import type { CallState } from '../../../../schemas/participant';
 import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, participantsOf, SECOND_ID } from '../../../support/a-conference';
 import { withRow } from '../../../support/applying';
 
@@ -16,7 +15,7 @@ const ringing: Row = onLeg(1, 'ringing');
 const desired: Row = {};
 const gone = (end: Partial<LegEnd> = {}, disconnectedAt = AT + 1_000): Row => ({
   ...onLeg(1, 'ended'),
-  disconnection: legEndCode(anEnd(end)),
+  disconnection: anEnd(end),
   disconnectedAt,
 });
 const busy = gone({ method: 'busy', cause: 'busy' });
@@ -24,7 +23,7 @@ const failed = gone({ method: 'failed', cause: 'unreachable' });
 const lost = gone({ method: 'failed', cause: 'bridge-lost' });
 const setOffline: Row = { statusRequested: true, withdrawnLeg: 1 };
 const notOnline: Row = { initialStatus: 'offline', desiredLeg: 0 };
-const beingCalled: Row = { desiredLeg: 0, call: callStamp('alerting', AT) };
+const beingCalled: Row = { desiredLeg: 0, call: { state: 'alerting', at: AT } };
 
 const withRows = (state: ConferenceRecord['state'], initiatorRecord: Row, first: Row, second: Row = notOnline): ConferenceRecord =>
   aConference({
@@ -129,7 +128,7 @@ describe('while it starts', () => {
     ['somebody has set its participant offline', { statusRequested: true }],
     ['its participant is removed', { removed: true }],
     ['its participant has had a leg', gone()],
-    ['it did not connect', { call: callStamp('unconnected', AT) }],
+    ['it did not connect', { call: { state: 'unconnected', at: AT } }],
   ])('waits for no call if %s', (_why, row) => {
     expect(follows(withRows('starting', joined, busy, { ...beingCalled, ...row }))).toBe('ending: nobody-reached');
   });
@@ -249,15 +248,15 @@ describe('while it is active', () => {
 });
 
 describe('while it assembles', () => {
-  const reported = (...states: readonly Parameters<typeof callStamp>[0][]): ConferenceRecord =>
+  const reported = (...states: readonly CallState[]): ConferenceRecord =>
     aConference({ participants: participantsOf(states.length, { initialStatus: 'offline', desiredLeg: 0 }), origin: 'network' });
-  const withCalls = (...states: readonly (Parameters<typeof callStamp>[0] | undefined)[]): ConferenceRecord => {
+  const withCalls = (...states: readonly (CallState | undefined)[]): ConferenceRecord => {
     const record = reported(...states.map((state) => state ?? 'dialing'));
     const participants = Object.fromEntries(
       Object.entries(record.participants).map(([id, row], index) => {
         const state = id === record.initiatorId ? undefined : states[index - 1];
         const up = state === 'held' || state === 'connected';
-        return [id, { ...row, ...(state === undefined ? {} : { call: callStamp(state, AT) }), ...(up ? { desiredLeg: 1 } : {}) }] as const;
+        return [id, { ...row, ...(state === undefined ? {} : { call: { state, at: AT } }), ...(up ? { desiredLeg: 1 } : {}) }] as const;
       }),
     );
     return { ...record, participants };

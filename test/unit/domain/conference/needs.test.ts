@@ -1,7 +1,6 @@
 import { type Need, needsOf, releaseDeadline } from '../../../../domain/conference/needs';
 import { type Policy, RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
 import type { ParticipantRecord } from '../../../../domain/conference/record';
-import { callStamp } from '../../../../domain/participant/call-stamp';
 import type { ConferenceState } from '../../../../schemas/conference';
 import { MINUTE_MS } from '../../../../schemas/durations';
 import type { CallState } from '../../../../schemas/participant';
@@ -54,7 +53,7 @@ it('nobody needs anything who is not there', () => {
 });
 
 describe('a held single-line call', () => {
-  const held = (state: CallState = 'held', at = AT - 10_000) => ({ call: callStamp(state, at) });
+  const held = (state: CallState = 'held', at = AT - 10_000) => ({ call: { state, at } });
   const cannotTakeOver: Partial<Policy> = { takeOver: 'none' };
 
   it('is taken over by a bridge that can', () => {
@@ -85,7 +84,7 @@ describe('a held single-line call', () => {
   it.each<readonly [string, Partial<ParticipantRecord>, Partial<Policy>]>([
     ['the bridge can take it over', {}, { takeOver: 'replaces' }],
     ['its participant is not to be dialled', { withdrawnLeg: 1 }, cannotTakeOver],
-    ['there is none', { call: callStamp('released', AT) }, cannotTakeOver],
+    ['there is none', { call: { state: 'released', at: AT } }, cannotTakeOver],
   ])('is waited for until no time if %s', (_why, row, policy) => {
     const record = conferenceWith({ ...held(), ...row }, 'active');
     expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(policy))).toBeUndefined();

@@ -5,7 +5,6 @@ import { removeParticipant } from '../../../../domain/conference/changes/remove-
 import { conferenceView, partialView } from '../../../../domain/conference/view/conference-view';
 import { withoutNumbers } from '../../../../domain/conference/view/without-numbers';
 import { CONFERENCE_INFO_TYPE, conferenceInfo } from '../../../../domain/event-package/conference-info';
-import { legEndCode } from '../../../../domain/participant/disconnection';
 import type { ConferenceState } from '../../../../schemas/conference';
 import { aConference, anEnd, aParticipant, AT, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 
@@ -64,10 +63,10 @@ describe('an RFC 4575 document', () => {
       participants: {
         [FIRST_ID]: aParticipant({
           ...onLeg(1, 'ended'),
-          disconnection: legEndCode(anEnd({ method: 'busy', cause: 'busy', sipCode: 486 })),
+          disconnection: anEnd({ method: 'busy', cause: 'busy', sipCode: 486 }),
           disconnectedAt: AT,
         }),
-        [SECOND_ID]: aParticipant({ ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd()), disconnectedAt: AT }),
+        [SECOND_ID]: aParticipant({ ...onLeg(1, 'ended'), disconnection: anEnd(), disconnectedAt: AT }),
       },
     });
     const document = conferenceInfo(conferenceView(running, []));

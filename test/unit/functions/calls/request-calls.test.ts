@@ -1,6 +1,5 @@
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
 import { initiatorKeyOf } from '../../../../domain/ids/conference-id';
-import { callStamp } from '../../../../domain/participant/call-stamp';
 import { requestCallsHandler } from '../../../../functions/calls/request-calls';
 import { AccessNetworkRefused, AccessNetworkUnavailable, type CallRequest } from '../../../../functions/ports/access-network';
 import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, phoneNumberAt } from '../../../support/a-conference';
@@ -16,7 +15,7 @@ const call: CallRequest = {
 };
 const invited = (row: Partial<ParticipantRecord> = {}, state: ConferenceRecord['state'] = 'assembling') =>
   aConference({ state, participants: { [FIRST_ID]: aParticipant({ withdrawnLeg: 1, ...row }) } });
-const held = { call: callStamp('held', AT) };
+const held = { call: { state: 'held', at: AT } } as const;
 
 const requested = async (action: 'connect' | 'release', record?: ConferenceRecord, given: { error?: Error; mayDial?: boolean } = {}) => {
   const deps = memoryDeps({ settings: { dialsPerHour: 7 } });
@@ -78,7 +77,7 @@ describe('the release of a single-line call', () => {
   });
 
   it.each([
-    ['the call is over already', invited({ call: callStamp('released', AT) }, 'active')],
+    ['the call is over already', invited({ call: { state: 'released', at: AT } }, 'active')],
     ['there is no call', invited({}, 'active')],
     ['the conference does not run', invited(held)],
     ['the participant was removed', invited({ ...held, removed: true }, 'active')],

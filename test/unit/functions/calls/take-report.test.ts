@@ -1,6 +1,5 @@
 import { ASSEMBLY_IDLE_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
-import { callOf, callStamp } from '../../../../domain/participant/call-stamp';
 import { takeReport } from '../../../../functions/calls/take-report';
 import { isOutage } from '../../../../functions/runtime/outage';
 import type { CallReport } from '../../../../schemas/call-report';
@@ -55,7 +54,7 @@ describe('a report of a call', () => {
     expect(result).toMatchObject({ outcome: 'applied' });
     const record = store.now(result.conferenceId ?? '');
     expect(record).toMatchObject({ state: 'assembling', origin: 'network', maxParticipants: 2, initiatorId: INITIATOR_ID });
-    expect(callOf(record.participants[FIRST_ID]?.call ?? 0)).toEqual({ state: 'held', at: NOW - 1_000 });
+    expect(record.participants[FIRST_ID]?.call).toEqual({ state: 'held', at: NOW - 1_000 });
   });
 
   it('opens another one after a conference that has ended', async () => {
@@ -72,7 +71,7 @@ describe('a report of a call', () => {
   });
 
   it('says who is online while nobody has decided', async () => {
-    const { result, store } = await take(withFirst({ call: callStamp('alerting', AT) }), { state: 'released' });
+    const { result, store } = await take(withFirst({ call: { state: 'alerting', at: AT } }), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(store.participant(CONFERENCE_ID, FIRST_ID).withdrawnLeg).toBe(1);
   });
@@ -86,7 +85,7 @@ describe('a report of a call', () => {
   it('is noted while the conference runs', async () => {
     const { result, store } = await take(withFirst(onLeg(1, 'joined'), 'active'), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
-    expect(callOf(store.participant(CONFERENCE_ID, FIRST_ID).call ?? 0).state).toBe('released');
+    expect(store.participant(CONFERENCE_ID, FIRST_ID).call?.state).toBe('released');
   });
 });
 
@@ -101,8 +100,8 @@ describe('a report changes nothing', () => {
       {},
       { outcome: 'ignored', conferenceId },
     ],
-    ['is repeated', withFirst({ call: callStamp('held', NOW - 1_000) }), {}, { outcome: 'duplicate', conferenceId }],
-    ['is older than the last one', withFirst({ call: callStamp('held', NOW) }), {}, { outcome: 'stale', conferenceId }],
+    ['is repeated', withFirst({ call: { state: 'held', at: NOW - 1_000 } }), {}, { outcome: 'duplicate', conferenceId }],
+    ['is older than the last one', withFirst({ call: { state: 'held', at: NOW } }), {}, { outcome: 'stale', conferenceId }],
     ['is older than the last end', { ...aConference({ state: 'ended' }), endedAt: NOW - 1_000 }, {}, { outcome: 'stale' }],
   ])('if it %s', async (_why, record, over, expected) => {
     const { result, store } = await take(record, over);

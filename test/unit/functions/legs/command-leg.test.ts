@@ -1,5 +1,5 @@
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
-import { lastAction, lastActionOf } from '../../../../domain/participant/last-action';
+import { requestedAction } from '../../../../domain/participant/requested-action';
 import { commandLeg } from '../../../../functions/legs/command-leg';
 import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
 import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg } from '../../../support/a-conference';
@@ -7,7 +7,7 @@ import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
 
 const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
 const ACTIONS = ['drop', 'mute', 'unmute', 'hold', 'resume'] as const;
-const muting = { ...onLeg(1, 'joined'), desiredMuted: true, lastAction: lastAction('mute', AT) } as const;
+const muting = { ...onLeg(1, 'joined'), desiredMuted: true, lastAction: requestedAction('mute', AT) } as const;
 
 const conference = (row: Partial<ParticipantRecord> = muting): ConferenceRecord =>
   aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
@@ -51,7 +51,7 @@ describe('a command that the bridge refuses for good', () => {
     await commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1');
     expect(deps.lines).toEqual([{ event: 'leg.refused', ...LEG, action: 'mute', code: 'no-such-leg' }]);
     const participant = deps.store.participant(CONFERENCE_ID, FIRST_ID);
-    expect(lastActionOf(participant.lastAction ?? 0)).toEqual({ action: 'mute', at: AT, failure: 'failed' });
+    expect(participant.lastAction).toEqual({ action: 'mute', at: AT, failure: 'failed' });
     expect(participant.desiredMuted).toBeUndefined();
     expect(deps.store.now(CONFERENCE_ID).changedAt).toBe(AT + 500);
     expect(deps.store.reads).toEqual([{ consistent: true }]);
@@ -63,8 +63,8 @@ describe('a command that the bridge refuses for good', () => {
     ['the participant is gone', aConference({ state: 'active', participants: {} })],
     ['nothing was ever asked for', conference(onLeg(1, 'joined'))],
     ['the leg has ended', conference({ ...muting, ...onLeg(1, 'ended') })],
-    ['something else was asked for since', conference({ ...muting, lastAction: lastAction('unmute', AT + 1) })],
-    ['it has failed already', conference({ ...muting, lastAction: lastAction('mute', AT, 'timed-out') })],
+    ['something else was asked for since', conference({ ...muting, lastAction: requestedAction('unmute', AT + 1) })],
+    ['it has failed already', conference({ ...muting, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } })],
   ])('fails nothing if %s', async (_why, record) => {
     const deps = refusing(record);
     await commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1');
@@ -73,7 +73,7 @@ describe('a command that the bridge refuses for good', () => {
   });
 
   it('fails nothing if it was a drop: the check at the conference makes up for it', async () => {
-    const deps = refusing(conference({ ...muting, lastAction: lastAction('offline', AT) }));
+    const deps = refusing(conference({ ...muting, lastAction: requestedAction('offline', AT) }));
     await commandLeg(deps, { ...LEG, action: 'drop' }, 'message-1');
     expect(deps.store.reads).toEqual([]);
     expect(deps.store.written).toEqual([]);

@@ -36,7 +36,7 @@ describe('legs that are desired', () => {
     const deps = depsWith(conference());
     await claimAndDial(deps, conference(), claims(FIRST_ID, SECOND_ID));
     expect(deps.store.written).toEqual(['rollcall.participant.dialing.v1']);
-    expect(deps.store.participant(CONFERENCE_ID, FIRST_ID).progress).toBe(claimed);
+    expect(deps.store.participant(CONFERENCE_ID, FIRST_ID).progress).toEqual(claimed);
     expect(deps.queues.in('leg-commands')[0]).toEqual({
       body: { ...claims(FIRST_ID)[0], conferenceId: CONFERENCE_ID, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) },
       group: `${CONFERENCE_ID}-${FIRST_ID}-1`,

@@ -1,5 +1,4 @@
 import type { ConferenceRecord } from '../../../../domain/conference/record';
-import { callStamp } from '../../../../domain/participant/call-stamp';
 import { callsToConnect, changedIds } from '../../../../functions/reconciliation/conference-difference';
 import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 import { OTHER_CONFERENCE_ID, withRow } from '../../../support/applying';
@@ -57,7 +56,7 @@ describe('the access network calls', () => {
   });
 
   it('nobody whose call it has reported itself, or who is online already', () => {
-    expect(called(assembling({ [FIRST_ID]: { ...offline, call: callStamp('dialing', AT) } }))).toEqual([]);
+    expect(called(assembling({ [FIRST_ID]: { ...offline, call: { state: 'dialing', at: AT } } }))).toEqual([]);
     expect(called(assembling({ [FIRST_ID]: aParticipant() }))).toEqual([]);
   });
 

@@ -1,6 +1,5 @@
 import { RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
 import type { ParticipantRecord } from '../../../../domain/conference/record';
-import { callStamp } from '../../../../domain/participant/call-stamp';
 import { meetNeeds } from '../../../../functions/reconciliation/meet-needs';
 import type { Settings } from '../../../../functions/runtime/settings';
 import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
@@ -41,7 +40,7 @@ describe('what a conference desires', () => {
   it('has a leg claimed and dialled', async () => {
     const { queues, store } = await met({ [FIRST_ID]: {} });
     expect(queues.bodies('leg-commands')).toMatchObject([{ action: 'dial', participantId: FIRST_ID, leg: 1 }]);
-    expect(store.participant(CONFERENCE_ID, FIRST_ID).progress).toBe(onLeg(1, 'claimed').progress);
+    expect(store.participant(CONFERENCE_ID, FIRST_ID).progress).toEqual(onLeg(1, 'claimed').progress);
   });
 
   it('is checked only for the participants who are named', async () => {
@@ -56,7 +55,7 @@ describe('what a conference desires', () => {
 });
 
 describe('a held single-line call that no leg can take over', () => {
-  const held = { call: callStamp('held', AT) };
+  const held = { call: { state: 'held', at: AT } } as const;
   const cannot = { takeOver: 'none', accessNetworkUrl: 'https://network.example' } as const;
 
   it('is released first: nobody is dialled, and a check follows at the deadline', async () => {

@@ -1,6 +1,6 @@
 import { ACTION_TIMEOUT_MS } from '../../../../domain/conference/policy';
 import type { ParticipantRecord } from '../../../../domain/conference/record';
-import { lastAction, lastActionOf } from '../../../../domain/participant/last-action';
+import { requestedAction } from '../../../../domain/participant/requested-action';
 import { timeOutActions } from '../../../../functions/reconciliation/time-out-actions';
 import { MINUTE_MS } from '../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../schemas/participant';
@@ -9,7 +9,7 @@ import { memoryDeps } from '../../../support/memory-deps';
 
 const NOW = AT + 10 * MINUTE_MS;
 const joined = onLeg(1, 'joined');
-const asked = (action: ParticipantAction, at = NOW - ACTION_TIMEOUT_MS) => ({ lastAction: lastAction(action, at) });
+const asked = (action: ParticipantAction, at = NOW - ACTION_TIMEOUT_MS) => ({ lastAction: requestedAction(action, at) });
 
 const timedOut = async (row: Partial<ParticipantRecord>, state: 'active' | 'ending' = 'active') => {
   const record = aConference({ state, participants: { [FIRST_ID]: aParticipant(), [SECOND_ID]: aParticipant(row) } });
@@ -30,7 +30,7 @@ describe('what was asked of a connected leg', () => {
   ])('times out after half a minute: %s', async (action, row) => {
     const { written, row: after } = await timedOut({ ...joined, ...asked(action), ...row });
     expect(written).toEqual(['rollcall.participant.action-failed.v1']);
-    expect(lastActionOf(after.lastAction ?? 0)).toEqual({ action, at: NOW - ACTION_TIMEOUT_MS, failure: 'timed-out' });
+    expect(after.lastAction).toEqual({ action, at: NOW - ACTION_TIMEOUT_MS, failure: 'timed-out' });
   });
 
   it('does not time out before', async () => {
@@ -50,7 +50,7 @@ describe('what was asked of a connected leg', () => {
 
   it.each<readonly [string, Partial<ParticipantRecord>]>([
     ['it has come true', { ...joined, desiredMuted: true, muted: true, ...asked('mute') }],
-    ['it has failed already', { ...joined, desiredMuted: true, lastAction: lastAction('mute', AT, 'timed-out') }],
+    ['it has failed already', { ...joined, desiredMuted: true, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } }],
     ['something else was asked for last', { ...joined, desiredMuted: true, ...asked('hold') }],
     ['the leg is not connected yet', { ...onLeg(1, 'ringing'), desiredMuted: true, ...asked('mute') }],
     ['nothing was asked for', { ...joined, desiredMuted: true }],

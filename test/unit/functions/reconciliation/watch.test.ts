@@ -1,6 +1,6 @@
 import { CHECK_EVERY_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
-import { lastAction } from '../../../../domain/participant/last-action';
+import { requestedAction } from '../../../../domain/participant/requested-action';
 import type { CheckMessage } from '../../../../functions/messaging/messages';
 import { BridgeRefused, BridgeUnavailable, type LiveLeg } from '../../../../functions/ports/bridge-driver';
 import { watchHandler } from '../../../../functions/reconciliation/watch';
@@ -77,7 +77,7 @@ describe('a check of a running conference', () => {
   });
 
   it('shows an action that has come to nothing as timed out', async () => {
-    const record = withRow(running, FIRST_ID, { desiredMuted: true, joinedAt: 1, lastAction: lastAction('mute', AT - MINUTE_MS) });
+    const record = withRow(running, FIRST_ID, { desiredMuted: true, joinedAt: 1, lastAction: requestedAction('mute', AT - MINUTE_MS) });
     const deps = depsWith(record);
     await receive(deps, check());
     expect(deps.store.written).toEqual(['rollcall.participant.action-failed.v1']);

@@ -3,7 +3,6 @@ import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { type Addition, addOrRevive, addParticipants, revived, stateKind } from '../../../../../domain/conference/changes/add-participants';
 import { newParticipant } from '../../../../../domain/conference/changes/new-participant';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { progressOf } from '../../../../../domain/participant/progress';
 import {
   aConference,
   AT,
@@ -160,10 +159,10 @@ describe('the legs of a participant who comes back', () => {
   const old = (over: Partial<ParticipantRecord>): ParticipantRecord => ({ ...online, removed: true, ...over });
 
   it.each<readonly [string, Partial<ParticipantRecord>, number]>([
-    ['desired last', { desiredLeg: 5, withdrawnLeg: 4, endedLeg: 4, progress: progressOf(4, 'ended') }, 6],
-    ['withdrawn last', { desiredLeg: 1, withdrawnLeg: 5, endedLeg: 1, progress: progressOf(1, 'ended') }, 6],
-    ['ended last', { desiredLeg: 1, withdrawnLeg: 1, endedLeg: 5, progress: progressOf(1, 'ended') }, 6],
-    ['alive', { desiredLeg: 1, withdrawnLeg: 1, endedLeg: 1, progress: progressOf(5, 'joined') }, 6],
+    ['desired last', { desiredLeg: 5, withdrawnLeg: 4, endedLeg: 4, progress: { leg: 4, phase: 'ended' } }, 6],
+    ['withdrawn last', { desiredLeg: 1, withdrawnLeg: 5, endedLeg: 1, progress: { leg: 1, phase: 'ended' } }, 6],
+    ['ended last', { desiredLeg: 1, withdrawnLeg: 1, endedLeg: 5, progress: { leg: 1, phase: 'ended' } }, 6],
+    ['alive', { desiredLeg: 1, withdrawnLeg: 1, endedLeg: 1, progress: { leg: 5, phase: 'joined' } }, 6],
   ])('go on after the one that was %s', (_what, row, next) => {
     expect(revived(old(row), online)).toEqual<ParticipantRecord>({
       ...online,

@@ -2,13 +2,12 @@ import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { adopt, type Adoption } from '../../../../../domain/conference/changes/adopt';
 import { newParticipant } from '../../../../../domain/conference/changes/new-participant';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { aConference, AT, FIRST_ID, participantsOf, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
 import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, statesAllowing, withRow } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 /** The network has reported the first two participants. */
-const opened = aConference({ origin: 'network', version: 7, participants: participantsOf(2, { call: callStamp('held', AT) }) });
+const opened = aConference({ origin: 'network', version: 7, participants: participantsOf(2, { call: { state: 'held', at: AT } }) });
 const online = newParticipant({ phoneNumber: phoneNumberAt(3), initialStatus: 'online', displayName: 'Cleo' });
 const adopting = (over: Partial<Adoption> = {}, seen = opened) => adopt(seen, { at: LATER, participants: {}, ...over });
 

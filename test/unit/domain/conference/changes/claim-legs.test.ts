@@ -2,8 +2,6 @@ import { hourOf } from '../../../../../domain/clock-hour';
 import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { claimLegs } from '../../../../../domain/conference/changes/claim-legs';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { legEndCode } from '../../../../../domain/participant/disconnection';
-import { progressOf } from '../../../../../domain/participant/progress';
 import { aConference, anEnd, AT, FIRST_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
 import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
 
@@ -21,7 +19,7 @@ describe('a claim of legs', () => {
       ],
       LATER,
     );
-    const claimed: Partial<ParticipantRecord> = { progress: progressOf(1, 'claimed') };
+    const claimed: Partial<ParticipantRecord> = { progress: { leg: 1, phase: 'claimed' } };
     expect(change.event).toBe('rollcall.participant.dialing.v1');
     expect(after(running, change)).toEqual<ConferenceRecord>(
       withRow(
@@ -45,19 +43,19 @@ describe('a claim of legs', () => {
     const again = withRow(running, FIRST_ID, {
       ...onLeg(1, 'ended'),
       desiredLeg: 2,
-      disconnection: legEndCode(anEnd()),
+      disconnection: anEnd(),
       disconnectedAt: AT,
     });
     expect(rowOf(after(again, claim(again, 2)), FIRST_ID)).toEqual<ParticipantRecord>({
       ...without(rowOf(again, FIRST_ID), 'disconnection', 'disconnectedAt'),
-      progress: progressOf(2, 'claimed'),
+      progress: { leg: 2, phase: 'claimed' },
     });
   });
 });
 
 describe('a claim of legs is refused', () => {
   it('as a conflict if the leg was claimed meanwhile, so that no phone rings twice', () => {
-    expect(refusalOf(withRow(running, FIRST_ID, { progress: progressOf(1, 'claimed') }), claim(running))).toBe('conflict');
+    expect(refusalOf(withRow(running, FIRST_ID, { progress: { leg: 1, phase: 'claimed' } }), claim(running))).toBe('conflict');
     expect(refusalOf(after(running, claim(running)), claim(running))).toBe('conflict');
   });
 

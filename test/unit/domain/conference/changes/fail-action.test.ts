@@ -1,16 +1,16 @@
 import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { failAction } from '../../../../../domain/conference/changes/fail-action';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { type ActionFailure, lastAction } from '../../../../../domain/participant/last-action';
+import { type ActionFailure, requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ParticipantAction } from '../../../../../schemas/participant';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID } from '../../../../support/a-conference';
 import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, withRow } from '../../../../support/applying';
 
 const LATER = AT + 30_000;
 const asking = (action: ParticipantAction, row: Partial<ParticipantRecord> = {}): ConferenceRecord =>
-  withRow(aConference({ state: 'active', version: 7 }), FIRST_ID, { ...row, lastAction: lastAction(action, AT) });
+  withRow(aConference({ state: 'active', version: 7 }), FIRST_ID, { ...row, lastAction: requestedAction(action, AT) });
 const failing = (action: ParticipantAction, failure: Exclude<ActionFailure, 'none'>) =>
-  failAction({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, seen: lastAction(action, AT), failure });
+  failAction({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, seen: requestedAction(action, AT), failure });
 
 describe('an action that failed', () => {
   it('is noted as failed, with the action and the time that were requested', () => {
@@ -19,7 +19,7 @@ describe('an action that failed', () => {
     expect(change.event).toBe('rollcall.participant.action-failed.v1');
     expect(after(before, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
-        lastAction: lastAction('online', AT, 'failed'),
+        lastAction: { action: 'online', at: AT, failure: 'failed' },
       }),
     );
   });
@@ -43,7 +43,7 @@ describe('an action that failed', () => {
     const before = asking(action, { desiredMuted: true, desiredOnHold: true });
     expect(rowOf(after(before, failing(action, 'failed')), FIRST_ID)).toEqual<ParticipantRecord>({
       ...rowOf(before, FIRST_ID),
-      lastAction: lastAction(action, AT, 'failed'),
+      lastAction: { action, at: AT, failure: 'failed' },
     });
   });
 });
@@ -58,7 +58,7 @@ describe('an action that came to nothing in time', () => {
     const before = asking(action, row);
     expect(rowOf(after(before, failing(action, 'timed-out')), FIRST_ID)).toEqual<ParticipantRecord>({
       ...rowOf(before, FIRST_ID),
-      lastAction: lastAction(action, AT, 'timed-out'),
+      lastAction: { action, at: AT, failure: 'timed-out' },
     });
   });
 });
@@ -66,7 +66,7 @@ describe('an action that came to nothing in time', () => {
 describe('the failure of an action is refused', () => {
   it('as a conflict if something else was requested meanwhile', () => {
     expect(refusalOf(asking('unmute'), failing('mute', 'failed'))).toBe('conflict');
-    const askedAgain = withRow(asking('mute'), FIRST_ID, { lastAction: lastAction('mute', AT + 1) });
+    const askedAgain = withRow(asking('mute'), FIRST_ID, { lastAction: requestedAction('mute', AT + 1) });
     expect(refusalOf(askedAgain, failing('mute', 'failed'))).toBe('conflict');
   });
 

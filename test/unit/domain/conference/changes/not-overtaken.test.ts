@@ -2,7 +2,7 @@ import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { notOvertaken } from '../../../../../domain/conference/changes/not-overtaken';
 import { requestChange } from '../../../../../domain/conference/changes/request-change';
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
-import { lastAction } from '../../../../../domain/participant/last-action';
+import { requestedAction } from '../../../../../domain/participant/requested-action';
 import { MINUTE_MS, SECOND_MS } from '../../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../../schemas/participant';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, SECOND_ID } from '../../../../support/a-conference';
@@ -20,7 +20,7 @@ const muting = requestChange({
 });
 const late = () => notOvertaken(muting, FIRST_ID);
 const askedAt = (at: number, action: ParticipantAction = 'online', id = FIRST_ID): ConferenceRecord =>
-  withRow(conference, id, { lastAction: lastAction(action, at) });
+  withRow(conference, id, { lastAction: requestedAction(action, at) });
 
 describe('a change that may be written late', () => {
   it('is allowed if nothing has been requested of the participant', () => {

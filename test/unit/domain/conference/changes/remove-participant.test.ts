@@ -1,7 +1,7 @@
 import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { removeParticipant } from '../../../../../domain/conference/changes/remove-participant';
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
-import { lastAction } from '../../../../../domain/participant/last-action';
+import { requestedAction } from '../../../../../domain/participant/requested-action';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
 import { after, movedOn, OTHER_CONFERENCE_ID, stamped, statesAllowing, withRow } from '../../../../support/applying';
 
@@ -22,7 +22,7 @@ describe('the removal of a participant', () => {
           stamps: stamped(conference, FIRST_ID),
         }),
         FIRST_ID,
-        { removed: true, withdrawnLeg: 1, lastAction: lastAction('remove', LATER) },
+        { removed: true, withdrawnLeg: 1, lastAction: requestedAction('remove', LATER) },
       ),
     );
   });

@@ -11,8 +11,6 @@ import {
   reportWhileRunning,
 } from '../../../../../domain/conference/changes/report-call';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
-import { causeCode } from '../../../../../domain/participant/disconnection';
 import type { CallState, Status } from '../../../../../schemas/participant';
 import { aConference, AT, FIRST_ID, onLeg, participantsOf, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
 import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
@@ -61,7 +59,7 @@ describe('a report about an undecided participant of an assembly', () => {
           stamps: stamped(assembling, FIRST_ID),
         }),
         FIRST_ID,
-        { call: callStamp('held', HAPPENED), initialStatus: 'online', desiredLeg: 1 },
+        { call: { state: 'held', at: HAPPENED }, initialStatus: 'online', desiredLeg: 1 },
       ),
     );
   });
@@ -71,8 +69,8 @@ describe('a report about an undecided participant of an assembly', () => {
     const change = reportBeforeRequest(report('released', { occurredAt: HAPPENED + 1, cause: 'network' }));
     expect(after(held, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(held, change, { toCall: new Set([SECOND_ID]), reportedIn: 9, stamps: stamped(held, FIRST_ID) }), FIRST_ID, {
-        call: callStamp('released', HAPPENED + 1),
-        callCause: causeCode('network'),
+        call: { state: 'released', at: HAPPENED + 1 },
+        callCause: 'network',
         initialStatus: 'offline',
         withdrawnLeg: 1,
       }),
@@ -83,14 +81,14 @@ describe('a report about an undecided participant of an assembly', () => {
     const change = reportBeforeRequest(report('alerting'));
     expect(after(assembling, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(assembling, change, { reportedIn: 8, stamps: stamped(assembling, FIRST_ID) }), FIRST_ID, {
-        call: callStamp('alerting', HAPPENED),
+        call: { state: 'alerting', at: HAPPENED },
       }),
     );
   });
 
   it('without a cause takes back the cause of the report before it', () => {
     const failed = after(assembling, reportBeforeRequest(report('unconnected', { cause: 'busy' })));
-    expect(rowOf(failed, FIRST_ID).callCause).toBe(causeCode('busy'));
+    expect(rowOf(failed, FIRST_ID).callCause).toBe('busy');
     expect(rowOf(after(failed, reportBeforeRequest(report('held', { occurredAt: HAPPENED + 1 }))), FIRST_ID)).not.toHaveProperty(
       'callCause' satisfies keyof ParticipantRecord,
     );
@@ -130,7 +128,7 @@ describe('a report about a participant of an assembly whose status was requested
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(statusRequested, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(statusRequested, change, { reportedIn: 8, stamps: stamped(statusRequested, FIRST_ID) }), FIRST_ID, {
-        call: callStamp('connected', HAPPENED),
+        call: { state: 'connected', at: HAPPENED },
         initialStatus: 'online',
       }),
     );
@@ -162,7 +160,7 @@ describe('a report about somebody whom an assembly does not know', () => {
         toCall: new Set([SECOND_ID, THIRD_ID]),
         participants: {
           ...assembling.participants,
-          [THIRD_ID]: { ...added, initialStatus: 'online', desiredLeg: 1, call: callStamp('held', HAPPENED), addedAt: LATER },
+          [THIRD_ID]: { ...added, initialStatus: 'online', desiredLeg: 1, call: { state: 'held', at: HAPPENED }, addedAt: LATER },
         },
         stamps: stamped(assembling, THIRD_ID),
       }),
@@ -201,12 +199,12 @@ describe('a participant whom a report brings along', () => {
     expect(reportedParticipant(added, report(state))).toStrictEqual<ParticipantRecord>({
       ...added,
       ...row,
-      call: callStamp(state, HAPPENED),
+      call: { state, at: HAPPENED },
     });
   });
 
   it('has the cause of its call', () => {
-    expect(reportedParticipant(added, report('unconnected', { cause: 'busy' })).callCause).toBe(causeCode('busy'));
+    expect(reportedParticipant(added, report('unconnected', { cause: 'busy' })).callCause).toBe('busy');
   });
 });
 
@@ -218,7 +216,7 @@ describe('a report while the conference runs', () => {
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(active, change)).toEqual<ConferenceRecord>(
       withRow(movedOn(active, change, { reportedIn: 8, stamps: stamped(active, FIRST_ID) }), FIRST_ID, {
-        call: callStamp(state, HAPPENED),
+        call: { state, at: HAPPENED },
         initialStatus: 'online',
         desiredLeg: 1,
       }),
@@ -228,7 +226,7 @@ describe('a report while the conference runs', () => {
   it('of a call that is over gives an undecided participant its initial status, and no leg', () => {
     expect(rowOf(after(active, reporting('unconnected')), FIRST_ID)).toEqual<ParticipantRecord>({
       ...rowOf(active, FIRST_ID),
-      call: callStamp('unconnected', HAPPENED),
+      call: { state: 'unconnected', at: HAPPENED },
       initialStatus: 'offline',
     });
   });
@@ -236,7 +234,7 @@ describe('a report while the conference runs', () => {
   it('of a call that is being made is only noted', () => {
     expect(rowOf(after(active, reporting('dialing')), FIRST_ID)).toEqual<ParticipantRecord>({
       ...rowOf(active, FIRST_ID),
-      call: callStamp('dialing', HAPPENED),
+      call: { state: 'dialing', at: HAPPENED },
     });
   });
 
@@ -257,14 +255,14 @@ describe('a report while the conference runs', () => {
     const known = withRow(active, FIRST_ID, row);
     expect(rowOf(after(known, reporting('held', known)), FIRST_ID)).toEqual<ParticipantRecord>({
       ...rowOf(known, FIRST_ID),
-      call: callStamp('held', HAPPENED),
+      call: { state: 'held', at: HAPPENED },
     });
   });
 
   it.each<readonly [string, Partial<ParticipantRecord>]>([
     ['a status was requested', { statusRequested: true }],
     ['a leg is desired', { desiredLeg: 1 }],
-    ['a leg was made', { progress: 1 }],
+    ['a leg was made', { progress: { leg: 1, phase: 'claimed' } }],
   ])('is refused as a conflict if it would bring somebody in for whom meanwhile %s', (_what, row) => {
     expect(refusalOf(withRow(active, FIRST_ID, row), reporting('held'))).toBe('conflict');
   });
@@ -300,7 +298,7 @@ describe.each<readonly [string, ConferenceRecord, (reported: ReportedCall) => Re
   });
 
   it('as stale unless it is newer than the last one', () => {
-    const reported = withRow(record, FIRST_ID, { call: callStamp('held', HAPPENED) });
+    const reported = withRow(record, FIRST_ID, { call: { state: 'held', at: HAPPENED } });
     expect(refusalOf(reported, reporting(report('held', { occurredAt: HAPPENED })))).toBe('stale');
     expect(refusalOf(reported, reporting(report('held', { occurredAt: HAPPENED - 1 })))).toBe('stale');
     expect(refusalOf(reported, reporting(report('connected', { occurredAt: HAPPENED })))).toBe('stale');
@@ -319,7 +317,7 @@ describe.each<readonly [string, ConferenceRecord, (reported: ReportedCall) => Re
 });
 
 describe('a report that is refused as not newer', () => {
-  const reported = withRow(assembling, FIRST_ID, { call: callStamp('held', HAPPENED) });
+  const reported = withRow(assembling, FIRST_ID, { call: { state: 'held', at: HAPPENED } });
 
   it('is the same one again if state and time are those that are known', () => {
     expect(isRepeated(reported, report('held'))).toBe(true);

@@ -2,7 +2,7 @@ import { hourOf } from '../../../../../domain/clock-hour';
 import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { type DesiredChange, requestChange, requestOnlineExplicitly } from '../../../../../domain/conference/changes/request-change';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { lastAction } from '../../../../../domain/participant/last-action';
+import { requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ParticipantAction, ParticipantUpdate } from '../../../../../schemas/participant';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
 import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
@@ -19,7 +19,7 @@ const active: ConferenceRecord = withRow({ ...conference, state: 'active' }, FIR
 
 const requesting = (update: ParticipantUpdate, over: Partial<DesiredChange> = {}) =>
   requestChange({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, desired: update, dialsPerHour: LIMIT, ...over });
-const actionOf = (action: ParticipantAction): Partial<ParticipantRecord> => ({ lastAction: lastAction(action, LATER) });
+const actionOf = (action: ParticipantAction): Partial<ParticipantRecord> => ({ lastAction: requestedAction(action, LATER) });
 
 describe('online', () => {
   it('desires the next leg, notes the request, and has the participant called', () => {

@@ -1,6 +1,5 @@
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { changedConference, everyoneChanged, isNew, wasReported } from '../../../../../domain/conference/view/changed-conference';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { MINUTE_MS } from '../../../../../schemas/durations';
 import { aConference, ALL_ACTIONS, aParticipant, AT, FIRST_ID, participantsOf, SECOND_ID } from '../../../../support/a-conference';
 import { withRow } from '../../../../support/applying';
@@ -96,7 +95,7 @@ describe('what an adopted conference is called', () => {
 });
 
 describe('the source of the management', () => {
-  const called = { call: callStamp('held', AT) };
+  const called = { call: { state: 'held', at: AT } } as const;
 
   it('is reported if a call was reported', () => {
     expect(reported({ ...known, reportedIn: 8 })).toEqual<Reported>({ management: { source: 'request' } });

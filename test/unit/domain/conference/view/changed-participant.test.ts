@@ -1,9 +1,7 @@
 import type { ParticipantRecord } from '../../../../../domain/conference/record';
 import { changedParticipant, type Unsent } from '../../../../../domain/conference/view/changed-participant';
 import { participantView } from '../../../../../domain/conference/view/participant-view';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
-import { legEndCode } from '../../../../../domain/participant/disconnection';
-import { lastAction } from '../../../../../domain/participant/last-action';
+import { requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ChangedParticipant } from '../../../../../schemas/terminal-messages';
 import {
   aConference,
@@ -28,7 +26,7 @@ const ended: Partial<ParticipantRecord> = { ...onLeg(1, 'ended'), disconnectedAt
 
 describe('a participant that changed', () => {
   it('is reported without members at their default', () => {
-    expect(reported({ ...ended, disconnection: legEndCode(anEnd()) })).toEqual<ChangedParticipant>({
+    expect(reported({ ...ended, disconnection: anEnd() })).toEqual<ChangedParticipant>({
       participantId: FIRST_ID,
       version: 1,
       desiredStatus: 'offline',
@@ -54,7 +52,7 @@ describe('a participant that changed', () => {
 
   it('is reported with how its leg ended, as far as that is known', () => {
     const end = anEnd({ method: 'busy', cause: 'busy', sipCode: 486 });
-    expect(reported({ ...ended, disconnection: legEndCode(end) }).disconnection).toEqual<ChangedParticipant['disconnection']>({
+    expect(reported({ ...ended, disconnection: end }).disconnection).toEqual<ChangedParticipant['disconnection']>({
       ...end,
       at: TEXT,
     });
@@ -62,15 +60,15 @@ describe('a participant that changed', () => {
 
   it.each<readonly [Partial<ParticipantRecord>, ChangedParticipant['lastAction']]>([
     [
-      { desiredMuted: true, lastAction: lastAction('mute', AT) },
+      { desiredMuted: true, lastAction: requestedAction('mute', AT) },
       { action: 'mute', outcome: 'pending', at: TEXT },
     ],
-    [{ lastAction: lastAction('mute', AT, 'failed') }, { action: 'mute', outcome: 'failed', at: TEXT }],
+    [{ lastAction: { action: 'mute', at: AT, failure: 'failed' } }, { action: 'mute', outcome: 'failed', at: TEXT }],
     [
       {
         ...ended,
-        disconnection: legEndCode(anEnd({ method: 'busy', cause: 'busy' })),
-        lastAction: lastAction('online', AT),
+        disconnection: anEnd({ method: 'busy', cause: 'busy' }),
+        lastAction: requestedAction('online', AT),
       },
       { action: 'online', outcome: 'failed', code: 'BUSY', at: TEXT },
     ],
@@ -80,7 +78,7 @@ describe('a participant that changed', () => {
 });
 
 describe('terminals that may not know a participant', () => {
-  const row: Partial<ParticipantRecord> = { displayName: 'Ada', reference: 'r-2', call: callStamp('held', AT) };
+  const row: Partial<ParticipantRecord> = { displayName: 'Ada', reference: 'r-2', call: { state: 'held', at: AT } };
   const call = { state: 'held', cause: null, at: TEXT } as const;
 
   it('receive all that never changes', () => {

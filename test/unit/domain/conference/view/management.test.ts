@@ -1,11 +1,10 @@
 import { actionsByState, managementOf } from '../../../../../domain/conference/view/management';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
 import type { ConferenceState } from '../../../../../schemas/conference';
 import { aConference, ALL_ACTIONS, AT, onLeg, participantsOf } from '../../../../support/a-conference';
 
 const notKnown = participantsOf(1, { desiredLeg: 0 });
 const unreported = Object.fromEntries(Object.entries(notKnown).map(([id, { initialStatus: _status, ...row }]) => [id, row]));
-const reported = participantsOf(1, { call: callStamp('held', AT) });
+const reported = participantsOf(1, { call: { state: 'held', at: AT } });
 const manage = (over: Parameters<typeof aConference>[0]) => managementOf(aConference(over), ALL_ACTIONS);
 
 it('is by call reports where the network has reported', () => {

@@ -1,8 +1,6 @@
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { areShownAlike, desiredStatusOf, participantView, versionOf } from '../../../../../domain/conference/view/participant-view';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
-import { causeCode, legEndCode } from '../../../../../domain/participant/disconnection';
-import { lastAction } from '../../../../../domain/participant/last-action';
+import { type ActionFailure, requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ConferenceState } from '../../../../../schemas/conference';
 import { MINUTE_MS } from '../../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../../schemas/participant';
@@ -29,7 +27,7 @@ const viewed = (row: Row, over: Parameters<typeof aConference>[0] = {}, id = FIR
 };
 
 const joined = onLeg(1, 'joined');
-const ended: Row = { ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd({ method: 'booted' })), disconnectedAt: AT + MINUTE_MS };
+const ended: Row = { ...onLeg(1, 'ended'), disconnection: anEnd({ method: 'booted' }), disconnectedAt: AT + MINUTE_MS };
 
 it('shows an initiator who is connected', () => {
   expect(viewed({}, { initiatorRecord: joined, stamps: { [INITIATOR_ID]: 9 } }, INITIATOR_ID)).toEqual({
@@ -62,8 +60,8 @@ it('shows a participant who was set offline and is gone', () => {
     ...ended,
     statusRequested: true as const,
     withdrawnLeg: 1,
-    call: callStamp('held', AT),
-    lastAction: lastAction('offline', AT + 59_000),
+    call: { state: 'held' as const, at: AT },
+    lastAction: requestedAction('offline', AT + 59_000),
   };
   const shown = viewed(row, { stamps: { [FIRST_ID]: 17 } });
   expect(shown).toMatchObject({
@@ -122,10 +120,10 @@ describe('the status before the start', () => {
 });
 
 describe('what was asked for last', () => {
-  const asked = (action: ParticipantAction, failure?: 'failed' | 'timed-out') => ({ lastAction: lastAction(action, AT, failure) });
+  const asked = (action: ParticipantAction, failure: ActionFailure = 'none') => ({ lastAction: { action, at: AT, failure } });
   const failed: Row = {
     ...onLeg(1, 'ended'),
-    disconnection: legEndCode(anEnd({ method: 'busy', cause: 'no-answer' })),
+    disconnection: anEnd({ method: 'busy', cause: 'no-answer' }),
     disconnectedAt: AT,
   };
   it.each<readonly [string, Row, string, string | null]>([
@@ -140,13 +138,13 @@ describe('what was asked for last', () => {
     ['online: it was left before it was connected', { ...ended, ...asked('online') }, 'done', null],
     [
       'online: it failed without a cause',
-      { ...failed, disconnection: legEndCode(anEnd({ method: 'failed' })), ...asked('online') },
+      { ...failed, disconnection: anEnd({ method: 'failed' }), ...asked('online') },
       'failed',
       'FAILED',
     ],
     [
       'online: it failed as the bridge lost it',
-      { ...failed, disconnection: legEndCode(anEnd({ method: 'failed', cause: 'bridge-lost' })), ...asked('online') },
+      { ...failed, disconnection: anEnd({ method: 'failed', cause: 'bridge-lost' }), ...asked('online') },
       'failed',
       'BRIDGE_LOST',
     ],
@@ -251,8 +249,8 @@ describe('the desired status', () => {
 describe('the source', () => {
   const { initialStatus: _online, ...unknown } = aParticipant();
   it.each<readonly [string, ParticipantRecord, string | null]>([
-    ['is the bridge once there is a leg', aParticipant({ ...onLeg(1, 'claimed'), call: callStamp('held', AT) }), 'bridge'],
-    ['is the call reports without a leg', aParticipant({ call: callStamp('held', AT) }), 'call-reports'],
+    ['is the bridge once there is a leg', aParticipant({ ...onLeg(1, 'claimed'), call: { state: 'held', at: AT } }), 'bridge'],
+    ['is the call reports without a leg', aParticipant({ call: { state: 'held', at: AT } }), 'call-reports'],
     ['is the request without a call', aParticipant(), 'request'],
     ['is nobody yet', unknown, null],
   ])('%s', (_what, row, source) => {
@@ -261,8 +259,8 @@ describe('the source', () => {
 });
 
 it('a call is shown with its cause', () => {
-  const call = callStamp('unconnected', AT);
-  expect(viewed({ call, callCause: causeCode('busy') }).call).toMatchObject({ state: 'unconnected', cause: 'busy' });
+  const call = { state: 'unconnected', at: AT } as const;
+  expect(viewed({ call, callCause: 'busy' }).call).toMatchObject({ state: 'unconnected', cause: 'busy' });
 });
 
 it('a name and a reference are shown', () => {
@@ -288,7 +286,7 @@ it('a leg whose end was never reported is over with its conference', () => {
 });
 
 it('how a leg ended is not shown without a time', () => {
-  expect(viewed({ ...onLeg(1, 'ended'), disconnection: legEndCode(anEnd()) }).disconnection).toBeNull();
+  expect(viewed({ ...onLeg(1, 'ended'), disconnection: anEnd() }).disconnection).toBeNull();
   expect(viewed({ ...onLeg(1, 'ended'), disconnectedAt: AT }).disconnection).toBeNull();
 });
 

@@ -1,10 +1,7 @@
 /** A change of one participant is at most 512 bytes for each terminal, however many participants there are. */
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { pushMessage } from '../../../../../domain/conference/view/state-message';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
-import { causeCode, legEndCode } from '../../../../../domain/participant/disconnection';
-import { lastAction } from '../../../../../domain/participant/last-action';
-import { NO_LEG, progressOf, type ProgressPhase } from '../../../../../domain/participant/progress';
+import { NO_LEG, type LegPhase } from '../../../../../domain/participant/progress';
 import { HOUR_MS } from '../../../../../schemas/durations';
 import { ALL_ACTIONS } from '../../../../support/a-conference';
 import { LATER, longIdAt, longNumberAt, worstConference } from '../../../../support/worst-conference';
@@ -18,19 +15,19 @@ const LONG_AGO = 50_000;
 
 type Row = Omit<ParticipantRecord, 'phoneNumber'>;
 
-const phases: readonly (ProgressPhase | 'none')[] = ['none', 'claimed', 'ringing', 'joined', 'ended'];
+const phases: readonly LegPhase[] = ['none', 'claimed', 'ringing', 'joined', 'ended'];
 const actions = ['online', 'offline', 'remove', 'mute', 'unmute', 'hold', 'resume'] as const;
 const failures = ['none', 'failed', 'timed-out'] as const;
 const methods = ['departed', 'failed', 'busy'] as const;
 const flag = [true, false] as const;
 
 /** What a leg of that phase may bring along. */
-const legsOf = (phase: ProgressPhase | 'none'): readonly Partial<Row>[] => {
+const legsOf = (phase: LegPhase): readonly Partial<Row>[] => {
   if (phase === 'none') return [{ progress: NO_LEG, endedLeg: 0 }];
-  const leg = { progress: progressOf(LEG, phase), endedLeg: phase === 'ended' ? LEG : LEG - 1 };
+  const leg = { progress: { leg: LEG, phase }, endedLeg: phase === 'ended' ? LEG : LEG - 1 };
   if (phase === 'ended') {
     const end = { cause: 'unreachable', sipCode: 603 } as const;
-    return methods.map((method) => ({ ...leg, disconnection: legEndCode({ method, ...end }), disconnectedAt: LATER }));
+    return methods.map((method) => ({ ...leg, disconnection: { method, ...end }, disconnectedAt: LATER }));
   }
   if (phase !== 'joined') return [leg];
   return flag.flatMap((muted) => flag.map((onHold) => ({ ...leg, joinedAt: LATER, ...(muted && { muted }), ...(onHold && { onHold }) })));
@@ -46,10 +43,10 @@ const rows: readonly Row[] = phases.flatMap(legsOf).flatMap((leg) =>
             failures.map((failure) => ({
               ...{ progress: NO_LEG, endedLeg: 0, ...leg },
               ...{ desiredLeg, withdrawnLeg, statusRequested: true as const, initialStatus: 'offline' as const },
-              ...{ call: callStamp('unconnected', LATER), callCause: causeCode('unreachable') },
+              ...{ call: { state: 'unconnected', at: LATER } as const, callCause: 'unreachable' as const },
               ...(desiredMuted && { desiredMuted }),
               ...(desiredOnHold && { desiredOnHold }),
-              lastAction: lastAction(action, LATER, failure),
+              lastAction: { action, at: LATER, failure },
             })),
           ),
         ),
@@ -85,8 +82,7 @@ const longest = (candidates: readonly Row[]): Row =>
   candidates.reduce((most, each) => (bytesOfThree(each) > bytesOfThree(most) ? each : most));
 
 it.each(phases)('a push in the phase %s stays within its budget, whatever is desired, true and requested', (phase) => {
-  const progress = phase === 'none' ? NO_LEG : progressOf(LEG, phase);
-  const row = longest(rows.filter((each) => each.progress === progress));
+  const row = longest(rows.filter((each) => each.progress.phase === phase));
   const bytes = SIZES.map((size) => bytesOf(size, row));
   expect(messageOf(3, row).participants).toHaveLength(1);
   expect(new Set(bytes).size).toBe(1);

@@ -12,7 +12,6 @@ import { start } from '../../../../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { conferenceView, partialView } from '../../../../../domain/conference/view/conference-view';
 import { fullStateMessage, partialAnswer, pushMessage, serialisations } from '../../../../../domain/conference/view/state-message';
-import { callStamp } from '../../../../../domain/participant/call-stamp';
 import { MINUTE_MS } from '../../../../../schemas/durations';
 import { FullStateMessage, PartialStateMessage } from '../../../../../schemas/terminal-messages';
 import {
@@ -248,7 +247,7 @@ describe('a push', () => {
   });
 
   it('holds a call again only if one was reported since', () => {
-    const rows = participantsOf(1, { desiredLeg: 0, call: callStamp('alerting', AT) });
+    const rows = participantsOf(1, { desiredLeg: 0, call: { state: 'alerting', at: AT } });
     const known = aConference({ ...running, participants: rows });
     const [pushed] = push(known, after(known, asked(FIRST_ID, { muted: true }))).participants;
     expect(pushed).not.toHaveProperty('call');
@@ -261,7 +260,7 @@ describe('a push', () => {
   });
 
   it('holds nothing of the call of a participant who has a leg', () => {
-    const rows = participantsOf(2, { ...onLeg(1, 'joined'), call: callStamp('held', AT) });
+    const rows = participantsOf(2, { ...onLeg(1, 'joined'), call: { state: 'held', at: AT } });
     const called = aConference({ ...running, participants: rows });
     const [pushed] = push(called, after(called, reportWhileRunning(called, report(FIRST_ID, { state: 'released' })))).participants;
     expect(pushed).toMatchObject({ participantId: FIRST_ID, endpointStatus: 'connected' });

@@ -1,0 +1,89 @@
+/**
+ * Packs a time, or a value with several members, into the one number that is stored of it. Every write is billed by the
+ * size of the whole item, and a number takes a byte for two digits. Progress, calls and requested actions keep their
+ * order as numbers, because conditions compare them. A digit that stands for a word never changes, since it is stored.
+ */
+import type { LegEnd } from '../../../domain/bridge/leg-event';
+import type { LegPhase, Progress } from '../../../domain/participant/progress';
+import type { ActionFailure, RequestedAction } from '../../../domain/participant/requested-action';
+import type { SingleLineCall } from '../../../domain/participant/single-line-call';
+import type { CallState, Cause, DisconnectionMethod } from '../../../schemas/participant';
+import { participantActions } from '../../../schemas/participant-actions';
+
+/** 2026-01-01T00:00:00Z: no conference is older. This saves a byte for each time. */
+const EPOCH_MS = 1_767_225_600_000;
+
+export const packTime = (at: number): number => at - EPOCH_MS;
+export const unpackTime = (packed: number): number => packed + EPOCH_MS;
+
+const phaseDigits: Digits<LegPhase> = { none: 0, claimed: 1, ringing: 2, joined: 3, ended: 7 };
+
+/** Leg × 8 + phase. */
+export const packProgress = ({ leg, phase }: Progress): number => leg * 8 + phaseDigits[phase];
+export const unpackProgress = (packed: number): Progress => {
+  const [leg, phase] = split(packed, 8);
+  return { leg, phase: wordOf(phaseDigits, phase) ?? 'ended' };
+};
+
+const callDigits: Digits<CallState> = { dialing: 0, alerting: 1, connected: 2, held: 3, unconnected: 4, released: 5 };
+
+/** Time × 8 + state. */
+export const packCall = ({ state, at }: SingleLineCall): number => packTime(at) * 8 + callDigits[state];
+export const unpackCall = (packed: number): SingleLineCall => {
+  const [at, state] = split(packed, 8);
+  return { state: wordOf(callDigits, state) ?? 'released', at: unpackTime(at) };
+};
+
+/** 0 stands for no cause. */
+const causeDigits: Digits<Cause> = {
+  busy: 1,
+  'no-answer': 2,
+  declined: 3,
+  unreachable: 4,
+  network: 5,
+  cancelled: 6,
+  'bridge-lost': 7,
+};
+
+export const packCause = (cause: Cause | null): number => (cause === null ? 0 : causeDigits[cause]);
+export const unpackCause = (packed: number): Cause | null => wordOf(causeDigits, packed) ?? null;
+
+const methodDigits: Digits<DisconnectionMethod> = { departed: 0, booted: 1, failed: 2, busy: 3 };
+
+/** SIP code × 100 + method × 10 + cause. No SIP code is 0. */
+export const packLegEnd = ({ sipCode, method, cause }: LegEnd): number =>
+  (sipCode ?? 0) * 100 + methodDigits[method] * 10 + packCause(cause);
+export const unpackLegEnd = (packed: number): LegEnd => {
+  const [sipCode, rest] = split(packed, 100);
+  const [method, cause] = split(rest, 10);
+  return { sipCode: sipCode || null, method: wordOf(methodDigits, method) ?? 'failed', cause: unpackCause(cause) };
+};
+
+const failureDigits: Digits<ActionFailure> = { none: 0, failed: 1, 'timed-out': 2 };
+
+/** Time × 64 + action × 4 + failure. */
+export const packAction = ({ action, at, failure }: RequestedAction): number =>
+  leastActionAt(at) + participantActions.indexOf(action) * 4 + failureDigits[failure];
+export const unpackAction = (packed: number): RequestedAction => {
+  const [at, rest] = split(packed, 64);
+  const [action, failure] = split(rest, 4);
+  return {
+    action: participantActions[action] ?? 'offline',
+    at: unpackTime(at),
+    failure: wordOf(failureDigits, failure) ?? 'failed',
+  };
+};
+
+/** No action that was requested at this time or later has a lesser number. */
+export const leastActionAt = (at: number): number => packTime(at) * 64;
+
+type Digits<Word extends string> = Readonly<Record<Word, number>>;
+
+const wordOf = <Word extends string>(digits: Digits<Word>, digit: number): Word | undefined =>
+  (Object.keys(digits) as Word[]).find((word) => digits[word] === digit);
+
+/** The multiple of `size` in a number, and what is left. It works below zero too. */
+const split = (packed: number, size: number): readonly [number, number] => {
+  const above = Math.floor(packed / size);
+  return [above, packed - above * size];
+};
