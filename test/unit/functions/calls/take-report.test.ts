@@ -1,6 +1,7 @@
 import { ASSEMBLY_IDLE_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
 import { callOf, callStamp } from '../../../../domain/participant/call-stamp';
+import { causeCode } from '../../../../domain/participant/disconnection';
 import { takeReport } from '../../../../functions/calls/take-report';
 import { isOutage } from '../../../../functions/runtime/outage';
 import type { CallReport } from '../../../../schemas/call-report';
@@ -54,6 +55,7 @@ describe('a report of a call', () => {
     expect(result).toMatchObject({ outcome: 'applied' });
     const record = store.now(result.conferenceId ?? '');
     expect(record).toMatchObject({ state: 'assembling', origin: 'network', maxParticipants: 2, initiatorId: INITIATOR_ID });
+    expect(record.participants[FIRST_ID]?.phoneNumber).toBe(phoneNumberAt(1));
     expect(callOf(record.participants[FIRST_ID]?.call ?? 0)).toEqual({ state: 'held', at: NOW - 1_000 });
   });
 
@@ -80,6 +82,11 @@ describe('a report of a call', () => {
     const { result, store } = await take(withFirst({ statusRequested: true }), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(store.participant(CONFERENCE_ID, FIRST_ID).withdrawnLeg).toBe(0);
+  });
+
+  it('says why the call ended', async () => {
+    const { store } = await take(withFirst({ call: callStamp('alerting', AT) }), { state: 'released', cause: 'busy' });
+    expect(store.participant(CONFERENCE_ID, FIRST_ID).callCause).toBe(causeCode('busy'));
   });
 
   it('is noted while the conference runs', async () => {
