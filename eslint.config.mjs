@@ -15,7 +15,7 @@ const impure = [
 const asynchronous = { selector: 'AwaitExpression', message: 'The rules are synchronous.' };
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.rollcall', 'cdk.out', 'coverage', 'dist', '**/*.cjs', 'docs'] },
+  { ignores: ['node_modules', '.rollcall', '.stryker-tmp', 'reports', 'cdk.out', 'coverage', 'dist', '**/*.cjs', 'docs'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

@@ -34,6 +34,7 @@ it.each<readonly [ProblemCode, () => errors.DomainError, readonly string[], erro
   ['NOT_FOUND', () => errors.subscriptionNotFound(), ['subscription'], {}],
   ['NOT_FOUND', () => errors.deliveryNotFound(), ['delivery'], {}],
   ['INCOMPATIBLE_STATE', () => errors.subscriptionState('INACTIVE', 'be tested'), ['INACTIVE', 'be tested'], {}],
+  ['INCOMPATIBLE_STATE', () => errors.initiatorCannotBeRemoved(), ['initiator', 'end the conference'], {}],
   ['ACTION_NOT_SUPPORTED', () => errors.actionNotSupported('hold'), ['hold'], {}],
   ['TOO_MANY_REQUESTS', () => errors.tooManyRequests(60), [], { retryAfterSeconds: 60 }],
   ['PERMISSION_DENIED', () => errors.permissionDenied('conferences:write'), ['conferences:write'], {}],

@@ -54,6 +54,7 @@ describe('a report of a call', () => {
     expect(result).toMatchObject({ outcome: 'applied' });
     const record = store.now(result.conferenceId ?? '');
     expect(record).toMatchObject({ state: 'assembling', origin: 'network', maxParticipants: 2, initiatorId: INITIATOR_ID });
+    expect(record.participants[FIRST_ID]?.phoneNumber).toBe(phoneNumberAt(1));
     expect(record.participants[FIRST_ID]?.call).toEqual({ state: 'held', at: NOW - 1_000 });
   });
 
@@ -80,6 +81,11 @@ describe('a report of a call', () => {
     const { result, store } = await take(withFirst({ statusRequested: true }), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(store.participant(CONFERENCE_ID, FIRST_ID).withdrawnLeg).toBe(0);
+  });
+
+  it('says why the call ended', async () => {
+    const { store } = await take(withFirst({ call: { state: 'alerting', at: AT } }), { state: 'released', cause: 'busy' });
+    expect(store.participant(CONFERENCE_ID, FIRST_ID).callCause).toBe('busy');
   });
 
   it('is noted while the conference runs', async () => {

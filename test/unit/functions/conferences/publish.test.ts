@@ -2,7 +2,7 @@ import { publishHandler } from '../../../../functions/conferences/publish';
 import type { BusEvent } from '../../../../functions/ports/event-bus';
 import { aConference, CONFERENCE_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
-import { memoryStream } from '../../../support/stream-event';
+import { memoryStream, type OnStream } from '../../../support/stream-event';
 
 const first = aConference();
 const second = { ...first, version: 2, lastChange: 'rollcall.conference.starting.v1' as const, state: 'starting' as const };
@@ -20,7 +20,8 @@ const publishing = (refused: readonly number[] = []) => {
   return {
     deps,
     published,
-    receive: () => publishHandler(deps)(event({ before: undefined, after: first }, { before: first, after: second })),
+    receive: (...records: readonly OnStream[]) =>
+      publishHandler(deps)(event(...records, { before: undefined, after: first }, { before: first, after: second })),
   };
 };
 
@@ -46,4 +47,11 @@ it('what the bus does not take is published again, and nothing is parked', async
   const { deps, receive } = publishing([1]);
   expect(await receive()).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
   expect(deps.queues.sent).toEqual([]);
+});
+
+it('a record that cannot be read is parked, and holds up no other', async () => {
+  const { deps, published, receive } = publishing();
+  expect(await receive(new Error('no conference'))).toEqual({ batchItemFailures: [] });
+  expect(deps.queues.bodies('publish-dead-letters')).toMatchObject([{ dynamodb: { SequenceNumber: '1' } }]);
+  expect(published).toHaveLength(1);
 });

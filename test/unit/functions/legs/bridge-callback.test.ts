@@ -49,6 +49,12 @@ describe('a report of the conference server', () => {
     expect(await call(deps)).toBeProblem('MALFORMED_DOCUMENT');
   });
 
+  it('is not refused but fails if the driver fails, so that it is sent again', async () => {
+    const deps = memoryDeps();
+    deps.driver.script.parse = async () => Promise.reject(new Error('a programming error'));
+    expect(await call(deps)).toBeProblem('INTERNAL');
+  });
+
   it('is refused, unread, if another driver is named than the one in use', async () => {
     const deps = memoryDeps();
     expect(await call(deps, 'twilio')).toBeProblem('NOT_FOUND');

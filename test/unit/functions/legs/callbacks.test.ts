@@ -47,6 +47,7 @@ describe('events that cannot be written', () => {
       batchItemFailures: [{ itemIdentifier: 'one' }, { itemIdentifier: 'three' }],
     });
     expect(deps.queues.retried.map(({ receiptHandle }) => receiptHandle)).toEqual(['receipt-one', 'receipt-three']);
+    expect(new Set(deps.queues.retried.map(({ queue }) => queue))).toEqual(new Set(['callbacks']));
     expect(deps.queues.in('callbacks-dead-letters')).toEqual([]);
     expect(deps.store.participant(OTHER_CONFERENCE_ID, FIRST_ID).progress).toEqual(onLeg(1, 'joined').progress);
   });
@@ -78,9 +79,9 @@ describe('a message that cannot be read', () => {
       { body: '{', group: 'no JSON', deduplicationId: 'no JSON' },
       { body: { conferenceId: CONFERENCE_ID, events: [] }, group: 'g', deduplicationId: 'no event' },
     ]);
-    expect(deps.lines.map(({ event, messageId }) => [event, messageId])).toEqual([
-      ['message.unreadable', 'no JSON'],
-      ['message.unreadable', 'no event'],
+    expect(deps.lines).toEqual([
+      { event: 'message.unreadable', queue: 'callbacks', messageId: 'no JSON' },
+      { event: 'message.unreadable', queue: 'callbacks', messageId: 'no event' },
     ]);
     expect(deps.store.now(CONFERENCE_ID).version).toBe(record.version + 1);
   });

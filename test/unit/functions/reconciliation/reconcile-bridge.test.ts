@@ -40,7 +40,7 @@ describe("the bridge's list", () => {
   it('needs nothing if it is as the conference knows; the bridge has answered now', async () => {
     const deps = depsWith(conference());
     expect(await reconcileBridge(deps, conference(), everybody, SEEN)).toBe(AT);
-    expect([deps.queues.sent, deps.store.written, deps.driver.asked]).toEqual([[], [], []]);
+    expect([deps.queues.sent, deps.store.written, deps.driver.asked, deps.lines]).toEqual([[], [], [], []]);
   });
 
   it('has an orphan leg hung up', async () => {

@@ -58,6 +58,7 @@ describe('a conference that starts', () => {
   it('has nobody dialled twice if the record comes twice', async () => {
     const { deps, receive } = depsWith(starting);
     await receive(changed(assembling, starting));
+    expect([...deps.store.archived]).toEqual([]);
     await receive(changed(assembling, starting));
     const ids = deps.queues.in('leg-commands').map(({ deduplicationId }) => deduplicationId);
     expect(new Set(ids).size).toBe(2);

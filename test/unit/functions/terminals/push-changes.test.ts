@@ -37,11 +37,14 @@ const given = async (record?: ConferenceRecord, ids: readonly string[] = ['a', '
     },
   };
   if (record) memory.store.place(record);
+  const messages = () =>
+    gateway.posted.map(([, text]) => JSON.parse(text) as { readonly version: number; readonly previousVersion: number });
   const pushed = () => gateway.posted.map(([id, text]) => [id, (JSON.parse(text) as { readonly version: number }).version]);
   return {
     deps,
     gateway,
     waited,
+    messages,
     pushed,
     push: (version: number) => pushChanges(deps, { conferenceId: CONFERENCE_ID, version }),
     cursor: async () => (await terminalStore.subscriptions(CONFERENCE_ID)).cursor,
@@ -52,7 +55,7 @@ const failureOf = (promise: Promise<void>): Promise<unknown> => promise.catch((e
 
 describe('a change that is pushed', () => {
   it('is sent at once to everyone who is subscribed, and the cursor moves', async () => {
-    const { push, pushed, cursor, waited } = await given(versionOf(2));
+    const { deps, push, pushed, cursor, waited } = await given(versionOf(2));
     await push(2);
     expect(pushed()).toEqual([
       ['a', 2],
@@ -60,6 +63,63 @@ describe('a change that is pushed', () => {
     ]);
     expect(await cursor()).toEqual({ version: 2, versionAt: AT + 2 });
     expect(waited).toEqual([]);
+    expect(deps.store.reads).toEqual([{ consistent: false }]);
+  });
+
+  it('is read again if a copy of the conference is older than its event', async () => {
+    const { deps, pushed } = await given();
+    const store: typeof deps.store = { ...deps.store, current: async (_key, how) => versionOf(how?.consistent ? 2 : 1) };
+    await pushChanges({ ...deps, store }, { conferenceId: CONFERENCE_ID, version: 2 });
+    expect(pushed()).toEqual([
+      ['a', 2],
+      ['b', 2],
+    ]);
+  });
+
+  it('is sent also to who subscribed while a newer version was read', async () => {
+    const { deps, pushed } = await given(versionOf(3), ['a']);
+    let reads = 0;
+    const terminalStore: typeof deps.terminalStore = {
+      ...deps.terminalStore,
+      subscriptions: async (id) => {
+        const found = await deps.terminalStore.subscriptions(id);
+        reads += 1;
+        await deps.terminalStore.open({ ...aTerminal('late'), clientId: 'terminal', seesAll: false });
+        await deps.terminalStore.subscribe(id, aTerminal('late', { since: 2 }), 10);
+        return found;
+      },
+    };
+    await pushChanges({ ...deps, terminalStore }, { conferenceId: CONFERENCE_ID, version: 2 });
+    expect([pushed(), reads]).toEqual([
+      [
+        ['a', 3],
+        ['late', 3],
+      ],
+      2,
+    ]);
+  });
+
+  it('has its subscriptions read once if nothing newer was read', async () => {
+    const { deps } = await given(versionOf(2));
+    let reads = 0;
+    const terminalStore: typeof deps.terminalStore = {
+      ...deps.terminalStore,
+      subscriptions: async (id) => {
+        reads += 1;
+        return deps.terminalStore.subscriptions(id);
+      },
+    };
+    await pushChanges({ ...deps, terminalStore }, { conferenceId: CONFERENCE_ID, version: 2 });
+    expect(reads).toBe(1);
+  });
+
+  it('is not sent if another push has sent it while this one waited', async () => {
+    const { deps, push, pushed } = await given(versionOf(2));
+    await push(2);
+    deps.store.place(versionOf(3));
+    const wait = async (): Promise<void> => deps.terminalStore.advance(CONFERENCE_ID, { version: 3, versionAt: AT + 3 });
+    await pushChanges({ ...deps, wait }, { conferenceId: CONFERENCE_ID, version: 3 });
+    expect(pushed()).toHaveLength(2);
   });
 
   it('is sent once, however often its event comes', async () => {
@@ -109,6 +169,38 @@ describe('a change that is pushed', () => {
   });
 });
 
+describe('a message begins', () => {
+  const subscribedSince = async (...since: readonly number[]) => {
+    const all = await given(versionOf(9), []);
+    for (const [index, version] of since.entries()) {
+      await all.deps.terminalStore.open({ ...aTerminal(String(index)), clientId: 'terminal', seesAll: false });
+      await all.deps.terminalStore.subscribe(CONFERENCE_ID, aTerminal(String(index), { since: version }), 10);
+    }
+    return all;
+  };
+  const begins = ({ messages }: Awaited<ReturnType<typeof given>>) => new Set(messages().map(({ previousVersion }) => previousVersion));
+
+  it('at the lowest version that a terminal subscribed with, before the first push', async () => {
+    const all = await subscribedSince(5, 4, 6);
+    await all.push(9);
+    expect(begins(all)).toEqual(new Set([4]));
+  });
+
+  it('at the version that was pushed last, if that is later', async () => {
+    const all = await subscribedSince(5, 4, 6);
+    await all.deps.terminalStore.advance(CONFERENCE_ID, { version: 7, versionAt: AT + 7 });
+    await all.push(9);
+    expect(begins(all)).toEqual(new Set([7]));
+  });
+
+  it('at the lowest version of the terminals, if all subscribed after the last push', async () => {
+    const all = await subscribedSince(8, 6);
+    await all.deps.terminalStore.advance(CONFERENCE_ID, { version: 3, versionAt: AT + 3 });
+    await all.push(9);
+    expect(begins(all)).toEqual(new Set([6]));
+  });
+});
+
 describe('terminals that are not reached', () => {
   it('leave the cursor where it is if nobody answered: the event is tried again', async () => {
     const { gateway, push, cursor, subscribed } = await given(versionOf(2));
@@ -142,6 +234,25 @@ describe('terminals that are not reached', () => {
     expect(deps.lines).toMatchObject([{ event: 'push.incomplete', version: 2, terminals: 2, failed: 1 }]);
   });
 
+  it('do not hold back the others though they cannot be closed', async () => {
+    const { deps, gateway, push, cursor, subscribed } = await given(versionOf(2));
+    const error = new Error('broken');
+    gateway.answers.set('a', error);
+    gateway.unclosable.set('a', new Error('no gateway'));
+    await push(2);
+    expect(await cursor()).toMatchObject({ version: 2 });
+    expect(await subscribed()).toEqual(['a', 'b']);
+    expect(deps.lines).toMatchObject([{ failed: 1, error }]);
+  });
+
+  it('stay open if some take no more, some fail, and nobody answered', async () => {
+    const { gateway, push, cursor, subscribed } = await given(versionOf(2));
+    gateway.answers.set('a', 'full').set('b', new Error('no gateway'));
+    expect(isOutage(await failureOf(push(2)))).toBe(true);
+    expect(await cursor()).toBeUndefined();
+    expect(await subscribed()).toEqual(['a', 'b']);
+  });
+
   it('are closed if they all take no more', async () => {
     const { gateway, push, cursor, subscribed } = await given(versionOf(2));
     gateway.answers.set('a', 'full').set('b', 'full');
@@ -161,10 +272,11 @@ describe('terminals that are not reached', () => {
 
 describe('the end of a conference', () => {
   it('is pushed, and nobody is subscribed afterwards', async () => {
-    const { push, pushed, subscribed } = await given(versionOf(2, { state: 'ended', endedAt: AT }));
+    const { deps, push, pushed, subscribed } = await given(versionOf(2, { state: 'ended', endedAt: AT }));
     await push(2);
     expect(pushed()).toHaveLength(2);
     expect(await subscribed()).toEqual([]);
+    expect(deps.lines).toEqual([]);
   });
 
   it('is logged as incomplete if a subscription could not be removed', async () => {

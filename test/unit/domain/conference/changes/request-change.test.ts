@@ -1,6 +1,11 @@
 import { hourOf } from '../../../../../domain/clock-hour';
 import { refusalOf } from '../../../../../domain/conference/apply-change';
-import { type DesiredChange, requestChange, requestOnlineExplicitly } from '../../../../../domain/conference/changes/request-change';
+import {
+  type DesiredChange,
+  onlineAlready,
+  requestChange,
+  requestOnlineExplicitly,
+} from '../../../../../domain/conference/changes/request-change';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ParticipantAction, ParticipantUpdate } from '../../../../../schemas/participant';
@@ -260,5 +265,45 @@ describe('online that the network has already reported', () => {
   it('is refused while the conference ends and after its end, and for another conference', () => {
     expect(statesAllowing(deciding())).toEqual(['assembling', 'starting', 'active']);
     expect(refusalOf(conference, deciding({ conferenceId: OTHER_CONFERENCE_ID }))).toBe('not-found');
+  });
+});
+
+describe('online for a participant who is wanted online', () => {
+  const asked = (wants: ParticipantUpdate, seen: ConferenceRecord, over: Partial<DesiredChange> = {}) =>
+    onlineAlready({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, desired: wants, dialsPerHour: LIMIT, ...over }, seen);
+  const decided = withRow(active, FIRST_ID, { statusRequested: true });
+
+  it('is decided from now on, unless somebody has requested it before', () => {
+    const { explicit } = asked({ status: 'online' }, active);
+    if (!explicit) throw new Error('It was not decided');
+    expect(rowOf(after(active, explicit), FIRST_ID)).toMatchObject({ statusRequested: true, ...actionOf('online') });
+    expect(asked({ status: 'online' }, decided).explicit).toBeUndefined();
+  });
+
+  it('is nothing else if nothing else is requested', () => {
+    expect(asked({ status: 'online' }, active).others).toBeUndefined();
+  });
+
+  it('has what else is requested done, and no leg dialled for it', () => {
+    const others = asked({ status: 'online', muted: true }, decided).others?.(false);
+    if (!others) throw new Error('There was nothing else');
+    expect(rowOf(after(decided, others), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...rowOf(decided, FIRST_ID),
+      desiredMuted: true,
+      ...actionOf('mute'),
+    });
+  });
+
+  it('has it refused if the participant has changed since the version that is named, but not by the decision', () => {
+    const changed: ConferenceRecord = { ...decided, stamps: { [FIRST_ID]: 6 } };
+    const { others } = asked({ status: 'online', muted: true }, changed, { ifVersion: 5 });
+    if (!others) throw new Error('There was nothing else');
+    expect(refusalOf(changed, others(false))).toBe('changed-since');
+    expect(refusalOf(changed, others(true))).toBeUndefined();
+  });
+
+  it('is refused if there is no such participant', () => {
+    const { explicit } = asked({ status: 'online' }, active, { participantId: THIRD_ID });
+    expect(explicit && refusalOf(active, explicit)).toBe('participant-not-found');
   });
 });

@@ -42,6 +42,11 @@ describe('an attempt that the sink accepts', () => {
     expect(queues.sent).toEqual([]);
   });
 
+  it('writes nothing to a subscription that had no failures', async () => {
+    const { state, subscription } = await attempted();
+    expect(state).toBe(subscription);
+  });
+
   it('closes the circuit breaker', async () => {
     const { state } = await attempted({ subscription: { failures: 4, failingSince: AT - 1_000, pausedUntil: AT } });
     for (const member of ['failures', 'failingSince', 'pausedUntil']) expect(state).not.toHaveProperty(member);
@@ -121,6 +126,26 @@ describe('an attempt that fails', () => {
     const trial = await attempted({ answer: refused, subscription: paused });
     expect(trial.state).toMatchObject({ failures: 6, pausedUntil: AT + 120_000 });
   });
+
+  it('ends the pause that its sink asked for if it was the trial, but not if it was urgent', async () => {
+    const asked = { failures: 1, failingSince: AT - 1_000, pausedUntil: AT + 25_000 };
+    const trial = await attempted({ answer: refused, subscription: asked });
+    expect(trial.state).not.toHaveProperty('pausedUntil');
+    const urgent = await attempted({ answer: refused, subscription: asked, delivery: { eventType: STARTED } });
+    expect(urgent.state).toMatchObject({ failures: 2, pausedUntil: AT + 25_000 });
+  });
+
+  it('is of no account if the delivery was removed meanwhile', async () => {
+    const subscription = aSubscriptionRecord();
+    const deps = memoryPartnerDeps(subscription);
+    const delivery = await aDelivery(deps, subscription);
+    deps.script.answer = () => {
+      deps.deliveryStore.all.clear();
+      return refused;
+    };
+    await attemptDelivery(deps, subscription, delivery);
+    expect([deps.queues.sent, [...deps.deliveryStore.all]]).toEqual([[], []]);
+  });
 });
 
 describe('a sink that never accepts its verification', () => {
@@ -130,6 +155,10 @@ describe('a sink that never accepts its verification', () => {
   it('has its subscription switched off by the last try', async () => {
     const given = await attempted({ answer: refused, subscription: waiting, delivery: last });
     expect(tasks(given)).toMatchObject([{ task: 'deactivate', reason: 'not-verified' }]);
+  });
+
+  it('has it not switched off once it is active', async () => {
+    expect(tasks(await attempted({ answer: refused, delivery: last }))).toEqual([]);
   });
 
   it('has it not switched off by an earlier verification, nor by another event', async () => {

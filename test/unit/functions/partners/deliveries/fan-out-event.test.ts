@@ -49,6 +49,14 @@ describe('an event of a conference', () => {
     expect(deliveries(deps).map(({ body }) => body.includes(phoneNumberAt(0)))).toEqual([true, false]);
   });
 
+  it('shows the numbers of the version that it tells of, though a copy of the conference is older', async () => {
+    const { deps, subscriptions } = given({ seesNumbers: true });
+    const older = { ...record, version: record.version - 1, participants: {} };
+    const store: MemoryPartnerDeps['store'] = { ...deps.store, current: async (_key, how) => (how?.consistent ? record : older) };
+    await fanOutEvent({ ...deps, store }, event, subscriptions);
+    expect(deliveries(deps).map(({ body }) => body.includes(phoneNumberAt(0)))).toEqual([true]);
+  });
+
   it('reads the conference only if somebody may see numbers', async () => {
     const { deps, fanOut } = given({});
     await fanOut();
@@ -85,6 +93,23 @@ describe('a subscription that is not active yet', () => {
     expect(deliveries(deps)).toMatchObject([{ status: 'pending', round: 2 }]);
     expect(sentTo(deps)).toHaveLength(1);
   });
+
+  it('has it stay held if the subscription is gone by then', async () => {
+    const { deps, fanOut } = given({ status: 'ACTIVATION_REQUESTED' });
+    deps.subscriptionStore.all.clear();
+    await fanOut();
+    expect(deliveries(deps)).toMatchObject([{ status: 'held' }]);
+  });
+
+  it('has it not sent by a repeated event if it is held after an attempt', async () => {
+    const { deps, fanOut } = given({});
+    await fanOut();
+    const attempts = [{ at: '2026-11-23T09:00:00.000Z', durationMs: 7, status: 410, error: 'refused' as const }];
+    for (const [key, delivery] of deps.deliveryStore.all) deps.deliveryStore.all.set(key, { ...delivery, status: 'held', attempts });
+    await fanOut();
+    expect(deliveries(deps)).toMatchObject([{ status: 'held', round: 1 }]);
+    expect(sentTo(deps)).toHaveLength(1);
+  });
 });
 
 describe('a subscription to so many events', () => {
@@ -95,6 +120,45 @@ describe('a subscription to so many events', () => {
     expect(first).toMatchObject({ status: 'ACTIVE', events: 1 });
     expect(second).toMatchObject({ status: 'EXPIRED', events: 2 });
     expect(sentTo(deps).filter((id) => id === second?.id)).toHaveLength(2);
+  });
+
+  it('is told why it ended', async () => {
+    const { deps, fanOut } = given({ maxEvents: 1 });
+    await fanOut();
+    expect(deps.published).toMatchObject([{ data: { terminationReason: 'MAX_EVENTS_REACHED' } }]);
+  });
+
+  it('ends by a repetition of its last event if it did not end then, and by no other', async () => {
+    const { deps, subscriptions, fanOut } = given({ maxEvents: 1 }, { maxEvents: 2 });
+    await fanOut();
+    const counted = subscriptions.map((each) => ({ ...each, events: 1 }));
+    for (const each of counted) deps.subscriptionStore.all.set(each.id, each);
+    await fanOutEvent(deps, event, counted);
+    expect(subscriptions.map((each) => subscriptionNow(deps, each))).toMatchObject([
+      { status: 'EXPIRED', events: 1 },
+      { status: 'ACTIVE', events: 1 },
+    ]);
+  });
+
+  it('has a repeated event sent again while nobody has tried', async () => {
+    const { deps, fanOut } = given({ maxEvents: 5 });
+    await fanOut();
+    await fanOut();
+    expect(sentTo(deps)).toHaveLength(2);
+  });
+
+  it('has the last event sent though the subscription is gone by then', async () => {
+    const { deps, subscriptions } = given({ maxEvents: 1 });
+    const subscriptionStore: MemoryPartnerDeps['subscriptionStore'] = { ...deps.subscriptionStore, find: async () => undefined };
+    await fanOutEvent({ ...deps, subscriptionStore }, event, subscriptions);
+    expect(sentTo(deps)).toHaveLength(1);
+    expect(deps.published).toEqual([]);
+  });
+
+  it('is the only one that is counted', async () => {
+    const { deps, subscriptions, fanOut } = given({});
+    await fanOut();
+    expect(subscriptions.map((each) => subscriptionNow(deps, each).events)).toEqual([undefined]);
   });
 
   it('counts no event twice', async () => {
@@ -119,8 +183,8 @@ describe('a subscription to so many events', () => {
   });
 });
 
-it('more subscriptions than are written at once all get the event', async () => {
-  const { deps, fanOut } = given(...Array.from({ length: 45 }, () => ({})));
+it('more subscriptions than are written at once all get the event, once each', async () => {
+  const { deps, subscriptions, fanOut } = given(...Array.from({ length: 45 }, () => ({})));
   await fanOut();
-  expect(new Set(sentTo(deps)).size).toBe(45);
+  expect(sentTo(deps)).toEqual(subscriptions.map(({ id }) => id));
 });

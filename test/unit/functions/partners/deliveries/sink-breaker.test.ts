@@ -61,6 +61,18 @@ describe('a failure', () => {
     expect(deps.lines).toHaveLength(1);
   });
 
+  it('of an attempt that began before a pause counts again once the pause is over', async () => {
+    const { deps, subscription } = given({ ...failed, failures: FAILURES_BEFORE_PAUSE - 1 });
+    await countFailure(deps, subscription, {});
+    deps.time.now = AT + 60_000;
+    expect(await countFailure(deps, subscription, {})).toMatchObject({ failures: FAILURES_BEFORE_PAUSE + 1 });
+  });
+
+  it('of an attempt that began in the pause is counted', async () => {
+    const { deps, subscription } = given({ ...failed, pausedUntil: AT + 1_000 });
+    expect(await countFailure(deps, subscription, {})).toMatchObject({ failures: FAILURES_BEFORE_PAUSE + 1 });
+  });
+
   it('is counted for nobody if the subscription is gone', async () => {
     const { deps, subscription } = given();
     deps.subscriptionStore.all.clear();

@@ -60,6 +60,34 @@ describe('a subscription that has become active', () => {
     await work({ task: 'activated' });
     expect(deliveryNow(deps, held).status).toBe('pending');
     expect(now().status).toBe('EXPIRED');
+    expect(deps.published.at(-1)).toMatchObject({ type: ENDED, data: { terminationReason: 'MAX_EVENTS_REACHED' } });
+  });
+
+  it.each([
+    ['ends if it has had all its events by now', 'ACTIVE', 'EXPIRED'],
+    ['does not end if it is switched off by now', 'INACTIVE', 'INACTIVE'],
+  ] as const)('%s', async (_what, status, expected) => {
+    const { deps, subscription, now } = given({ maxEvents: 1 });
+    let reads = 0;
+    const subscriptionStore: typeof deps.subscriptionStore = {
+      ...deps.subscriptionStore,
+      find: async (id) => {
+        reads += 1;
+        if (reads === 2) deps.subscriptionStore.all.set(id, { ...subscription, status, events: 1 });
+        return deps.subscriptionStore.find(id);
+      },
+    };
+    await subscriptionTasksHandler({ ...deps, subscriptionStore })(
+      sqsEvent([{ id: 'task-1', body: { task: 'activated', subscriptionId: subscription.id } }]),
+    );
+    expect(now().status).toBe(expected);
+  });
+
+  it('has nothing sent again that was not held', async () => {
+    const { deps, subscription, work } = given();
+    const failed = await aDelivery(deps, subscription, { status: 'failed' });
+    await work({ task: 'activated' });
+    expect(deliveryNow(deps, failed).status).toBe('failed');
   });
 
   it('needs nothing if it is active no more', async () => {
@@ -71,9 +99,10 @@ describe('a subscription that has become active', () => {
 
 describe('the end of its time', () => {
   it('ends a subscription', async () => {
-    const { work, now } = given({ expiresAt: AT });
+    const { deps, work, now } = given({ expiresAt: AT });
     await work({ task: 'expire' });
     expect(now().status).toBe('EXPIRED');
+    expect(deps.published).toMatchObject([{ type: ENDED, data: { terminationReason: 'SUBSCRIPTION_EXPIRED' } }]);
   });
 
   it.each([
