@@ -149,7 +149,7 @@ describeOperation({ sender: add, arrange }, () => {
       await removed(opened);
       await send(opened, bodyOf(opened.numbers[0] ?? ''));
       const row = (await recordOf(api, opened)).participants[opened.ids[0] ?? ''];
-      expect(row).toMatchObject({ desiredLeg: 2, progress: 11 });
+      expect(row).toMatchObject({ desiredLeg: 2, progress: { leg: 1, phase: 'joined' } });
       expect(row && isDesiredOnline(row)).toBe(true);
     });
 

@@ -216,7 +216,7 @@ describeOperation({ sender: report, arrange }, () => {
       const before = await rowOf(api, opened);
       const [result] = await send([about(opened, { state: 'released' })]);
       expect(result).toMatchObject({ outcome: 'applied' });
-      expect(await rowOf(api, opened)).toEqual({ ...before, call: expect.any(Number) as number });
+      expect(await rowOf(api, opened)).toEqual({ ...before, call: { state: 'released', at: expect.any(Number) as number } });
       expect(await shown(opened)).toMatchObject({ status: 'online', initialStatus: 'online', call: { state: 'released' } });
     });
 
