@@ -4,11 +4,14 @@ import { hasLiveLeg } from '../conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../conference/record';
 import type { LegEvent, LegEventKind, LegRef } from './leg-event';
 
+/** One that the bridge does not have is absent. */
+type SeenFlags = Readonly<Partial<Record<Flag, boolean>>>;
+
 export type SeenLeg = {
   readonly participantId: string;
   readonly leg: number;
   readonly phase: 'dialing' | 'ringing' | 'joined';
-} & Readonly<Record<Flag, boolean>>;
+} & SeenFlags;
 
 export type Difference = {
   /** Events that were never reported. The caller applies them like callbacks. */
@@ -32,8 +35,11 @@ const phaseEvents = (participant: ParticipantRecord, seen: SeenLeg): readonly Le
 };
 
 /** The events that would bring the participant's flags to what the bridge shows. */
-export const flagDifferences = (participant: ParticipantRecord, seen: Readonly<Record<Flag, boolean>>): readonly LegEventKind[] =>
-  flagNames.filter((flag) => seen[flag] !== Boolean(participant[flag])).map((flag) => flagEvent(flag, seen[flag]));
+export const flagDifferences = (participant: ParticipantRecord, seen: SeenFlags): readonly LegEventKind[] =>
+  flagNames.flatMap((flag) => {
+    const isOn = seen[flag];
+    return isOn === undefined || isOn === Boolean(participant[flag]) ? [] : [flagEvent(flag, isOn)];
+  });
 
 const isCurrent = (participant: ParticipantRecord | undefined, seen: SeenLeg): participant is ParticipantRecord =>
   participant !== undefined && hasLiveLeg(participant) && participant.progress.leg === seen.leg;

@@ -1,7 +1,6 @@
 /** The port to a conference server: what every bridge driver does, and how it fails. */
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
-import type { ManagementAction } from '../../schemas/participant';
 import type { Flag, FlagAction } from '../../schemas/participant-actions';
 
 type TakeOver = 'replaces' | 'none';
@@ -18,8 +17,11 @@ export type DialRequest = LegRef & {
 
 export type LegPhase = 'dialing' | 'ringing' | 'joined';
 
+/** The flags of a leg. One that the bridge does not have is absent. */
+export type LegFlags = Readonly<Partial<Record<Flag, boolean>>>;
+
 export type LegStatus =
-  | ({ readonly state: 'live'; readonly phase: LegPhase } & Readonly<Record<Flag, boolean>>)
+  | ({ readonly state: 'live'; readonly phase: LegPhase } & LegFlags)
   | { readonly state: 'ended'; readonly event: LegEvent }
   /** The bridge answered that it does not know the leg. */
   | { readonly state: 'unknown' };
@@ -28,7 +30,7 @@ export type LiveLeg = {
   readonly participantId: ParticipantId;
   readonly leg: number;
   readonly phase: LegPhase;
-} & Readonly<Record<Flag, boolean>>;
+} & LegFlags;
 
 /** A callback as it arrived, before any of it is trusted. */
 export type RawCallback = {
@@ -80,7 +82,6 @@ export type FlagCommands = { readonly [Action in FlagAction]: (leg: LegRef) => P
  */
 export type BridgeDriver = FlagCommands & {
   readonly name: string;
-  readonly actions: readonly ManagementAction[];
   dial(request: DialRequest): Promise<BridgeOutcome>;
   drop(leg: LegRef): Promise<BridgeOutcome>;
   /** A next step that this driver returned earlier. If the step has become pointless, it succeeds and does nothing. */

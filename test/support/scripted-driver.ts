@@ -1,7 +1,6 @@
 /** A bridge driver that does what a test says, and remembers what it was asked for. */
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { type BridgeDriver, type BridgeOutcome, type LegStatus, NO_OUTCOME } from '../../functions/ports/bridge-driver';
-import { ALL_ACTIONS } from './a-conference';
 
 type Asked = { readonly call: keyof BridgeDriver; readonly with: unknown };
 
@@ -13,7 +12,7 @@ export type ScriptedDriver = BridgeDriver & {
   readonly script: { -readonly [Call in Scripted]?: BridgeDriver[Call] };
 };
 
-type Scripted = Exclude<keyof BridgeDriver, 'name' | 'actions'>;
+type Scripted = Exclude<keyof BridgeDriver, 'name'>;
 
 export const scriptedDriver = (): ScriptedDriver => {
   const asked: Asked[] = [];
@@ -27,7 +26,6 @@ export const scriptedDriver = (): ScriptedDriver => {
   const note = (call: Scripted, what: unknown): void => void asked.push({ call, with: what });
   return {
     name: 'scripted',
-    actions: ALL_ACTIONS,
     asked,
     script,
     askedTo: (call) => asked.filter((each) => each.call === call).map((each) => each.with),

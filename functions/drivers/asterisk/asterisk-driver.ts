@@ -3,7 +3,6 @@
  * WebSocket that Asterisk opens (functions/legs/). Events that are posted with the same credentials are accepted as
  * well.
  */
-import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import { isBasicAuth } from '../kit/basic-auth';
 import { isPostedTo } from '../kit/callback-address';
@@ -32,10 +31,9 @@ export const asteriskDriver = (given: DriverOptions<Options, Secrets>): BridgeDr
   const context = { ...given, ari: ariClient(given.url, given.secrets.user, given.secrets.password, given.timeoutMs) };
   return {
     name: 'asterisk',
-    actions: actionsOfBridge('asterisk'),
     dial: (request) => dial(context, request),
     drop: (leg) => drop(context, legOnly(leg)),
-    ...flagCommands((leg, flag, on) => changeLeg[flag](context, legOnly(leg), on)),
+    ...flagCommands(changeLeg, (change, leg, on) => change(context, legOnly(leg), on)),
     continueStep: (step) => continueStep(context, step),
     end: (conferenceId) => endRoom(context, conferenceId),
     status: (leg) => legStatus(context, legOnly(leg)),

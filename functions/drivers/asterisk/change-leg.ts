@@ -1,7 +1,7 @@
 /** Mute and hold of a leg that is up. Asterisk confirms both in its answer, so their outcome is known at once. */
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
-import type { Flag } from '../../../schemas/participant-actions';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
+import type { FlagTable } from '../kit/flag-commands';
 import type { AsteriskContext } from './context';
 import { isUp, type LegMembers } from './leg-state';
 import { addToBridge, removeFromBridge } from './mixing-bridge';
@@ -54,4 +54,4 @@ const setHeld = async (context: AsteriskContext, leg: LegRef, held: boolean): Pr
 };
 
 /** How each flag is changed. */
-export const changeLeg: Readonly<Record<Flag, typeof setMuted>> = { muted: setMuted, onHold: setHeld };
+export const changeLeg: FlagTable<typeof setMuted> = { muted: setMuted, onHold: setHeld };

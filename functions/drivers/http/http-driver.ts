@@ -18,7 +18,7 @@ import type { Clock } from '../../runtime/clock';
 import { flagCommands } from '../kit/flag-commands';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
-import { type ChangeBody, type DialBody, LegBody, RoomBody } from './protocol';
+import { type ChangeBody, type DialBody, FLAG_MEMBERS, LegBody, RoomBody } from './protocol';
 
 export type HttpDriverOptions = {
   /** The conference server's address; `/v1/rooms/…` follows it. */
@@ -57,7 +57,6 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
 
   return {
     name: 'http',
-    actions: ['online', 'offline', 'remove', 'mute', 'hold', 'end'],
     dial: async ({ to, from, ringSeconds, takeOver, ...ref }) => {
       const json: DialBody = { to, from, ringSeconds, takeOver, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
       const outcome = await command({ method: 'PUT', url: legUrl(ref), json });
@@ -65,7 +64,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
       return NO_OUTCOME;
     },
     drop: (ref) => remove(legUrl(ref)),
-    ...flagCommands((ref, flag, on) => change(ref, { [flag]: on })),
+    ...flagCommands(FLAG_MEMBERS, (flag, ref, on) => change(ref, { [flag]: on })),
     end: (conferenceId) => remove(roomUrl(conferenceId)),
     // A conference server that speaks this protocol needs no further steps.
     continueStep: () => Promise.resolve(NO_OUTCOME),

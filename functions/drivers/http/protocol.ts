@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from '../../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../../schemas/participant';
+import type { FlagTable } from '../kit/flag-commands';
 import { LegName } from '../kit/leg-name';
 
 /** A short reason. Letters and dashes only, so that it cannot hold a phone number. */
@@ -26,6 +27,9 @@ export type DialBody = z.infer<typeof DialBody>;
 
 export const ChangeBody = z.strictObject({ muted: z.boolean().optional(), onHold: z.boolean().optional() });
 export type ChangeBody = z.infer<typeof ChangeBody>;
+
+/** The member of `ChangeBody` that changes each flag. */
+export const FLAG_MEMBERS = { muted: 'muted', onHold: 'onHold' } as const satisfies FlagTable<keyof ChangeBody>;
 
 /** A cause that only a later version of the protocol knows is read as none. */
 const End = z.object({

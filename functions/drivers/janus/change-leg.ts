@@ -1,8 +1,8 @@
 /** Mute and hold of a leg that is up. Janus confirms both in its answer, so their outcome is known at once. */
 import type { LegEventKind, LegRef } from '../../../domain/bridge/leg-event';
 import { legName } from '../../../domain/bridge/leg-name';
-import type { Flag } from '../../../schemas/participant-actions';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
+import type { FlagTable } from '../kit/flag-commands';
 import type { JanusContext } from './context';
 import { mixerOf, phoneOf } from './handles';
 import type { Handle, Result } from './janus-client';
@@ -44,4 +44,4 @@ const setHeld = async (context: JanusContext, leg: LegRef, held: boolean): Promi
 };
 
 /** How each flag is changed. */
-export const changeLeg: Readonly<Record<Flag, typeof setMuted>> = { muted: setMuted, onHold: setHeld };
+export const changeLeg: FlagTable<typeof setMuted> = { muted: setMuted, onHold: setHeld };

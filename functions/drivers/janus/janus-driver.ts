@@ -2,7 +2,6 @@
  * The driver of Janus (docs/bridges/janus.md). Its AudioBridge mixes, and its SIP plugin calls. Commands go over its
  * HTTP API; reports come from its event handler.
  */
-import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
 import type { DriverOptions } from '../kit/driver-options';
 import { legOnly } from '../kit/ended-leg';
@@ -21,10 +20,9 @@ export const janusDriver = (given: DriverOptions<Options, Secrets>): BridgeDrive
   const context = { ...given, client: janusClient(given.url, given.secrets.apiSecret, given.timeoutMs) };
   return {
     name: 'janus',
-    actions: actionsOfBridge('janus'),
     dial: (request) => dial(context, request),
     drop: (leg) => drop(context, legOnly(leg)),
-    ...flagCommands((leg, flag, on) => changeLeg[flag](context, legOnly(leg), on)),
+    ...flagCommands(changeLeg, (change, leg, on) => change(context, legOnly(leg), on)),
     continueStep: (step) => continueStep(context, step),
     end: (conferenceId) => endRoom(context, conferenceId),
     status: (leg) => legStatus(context, legOnly(leg)),

@@ -2,17 +2,22 @@
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type Flag, flagEvent } from '../../../schemas/participant-actions';
 import { type BridgeOutcome, BridgeRefused } from '../../ports/bridge-driver';
+import type { FlagTable } from '../kit/flag-commands';
 import type { TwilioContext } from './context';
 import { type LegMembers, legEventOf } from './leg-state';
 
 /** The service's names of the flags. */
-const fields: Readonly<Record<Flag, string>> = { muted: 'Muted', onHold: 'Hold' };
+export const fields: FlagTable<string> = { muted: 'Muted', onHold: 'Hold' };
 
-export const changeLeg = async ({ client, records, now }: TwilioContext, leg: LegRef, flag: Flag, on: boolean): Promise<BridgeOutcome> => {
+export const changeLeg = async (
+  { client, records, now }: TwilioContext,
+  leg: LegRef,
+  { flag, field, on }: { readonly flag: Flag; readonly field: string; readonly on: boolean },
+): Promise<BridgeOutcome> => {
   const members: LegMembers = (await records.find(leg))?.members ?? {};
   // A leg that is being dropped counts as gone.
   if (!members.call || !members.conference || members.dropped || members.ended) throw new BridgeRefused('leg-gone');
   const path = `/Conferences/${members.conference}/Participants/${members.call}`;
-  if ((await client.send('POST', path, [[fields[flag], String(on)]])) === undefined) throw new BridgeRefused('leg-gone');
+  if ((await client.send('POST', path, [[field, String(on)]])) === undefined) throw new BridgeRefused('leg-gone');
   return { events: [legEventOf(flagEvent(flag, on), leg, now())], steps: [] };
 };

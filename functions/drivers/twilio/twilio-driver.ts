@@ -1,10 +1,9 @@
 /** The driver of Twilio's conferences, and of services that speak its API (docs/bridges/twilio.md). */
-import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { BridgeDriver } from '../../ports/bridge-driver';
 import type { DriverOptions } from '../kit/driver-options';
 import { legOnly } from '../kit/ended-leg';
 import { flagCommands } from '../kit/flag-commands';
-import { changeLeg } from './change-leg';
+import { changeLeg, fields } from './change-leg';
 import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
@@ -27,10 +26,9 @@ export const twilioDriver = (given: DriverOptions<Options, Secrets>): BridgeDriv
   const context = { ...given, client: twilioClient(given), profile: profileFor(given) };
   return {
     name: 'twilio',
-    actions: actionsOfBridge('twilio'),
     dial: (request) => dial(context, request),
     drop: (leg) => drop(context, legOnly(leg)),
-    ...flagCommands((leg, flag, on) => changeLeg(context, legOnly(leg), flag, on)),
+    ...flagCommands(fields, (field, leg, on, flag) => changeLeg(context, legOnly(leg), { flag, field, on })),
     continueStep: (step) => continueStep(context, step),
     end: (conferenceId) => endConference(context, conferenceId),
     status: (leg) => legStatus(context, legOnly(leg)),

@@ -54,6 +54,7 @@ it.each([
   [{}, { muted: true, onHold: true }, ['muted', 'held']],
   [{ muted: true, onHold: true }, { muted: false, onHold: false }, ['unmuted', 'resumed']],
   [{ muted: true }, { muted: true, onHold: false }, []],
+  [{ muted: true, onHold: true }, { muted: false }, ['unmuted']],
 ] as const)('reports flags %j that are seen as %j by the events %j', (row, seen, events) => {
   expect(flagDifferences(aParticipant(row), seen)).toEqual(events);
 });
