@@ -61,8 +61,13 @@ const newKey = async (): Promise<JWK> => {
   return { ...(await exportJWK(privateKey)), kid: randomUUID() };
 };
 
+let ofThisProcess: Promise<JWK> | undefined;
+
+/** Making a key takes up to a second, so deployments without a data folder share that of their process. */
+const sharedKey = (): Promise<JWK> => (ofThisProcess ??= newKey());
+
 const storedKey = (folder: string | undefined): Promise<JWK> =>
-  persistedJson(folder, 'issuer-key.json', (stored) => StoredKey.parse(stored) as JWK, newKey);
+  folder === undefined ? sharedKey() : persistedJson(folder, 'issuer-key.json', (stored) => StoredKey.parse(stored) as JWK, newKey);
 
 const publicPart = ({ kty, n, e, kid }: JWK): JWK => ({
   kty: kty ?? 'RSA',
