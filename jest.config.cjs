@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** middy, jose and a few others ship ES modules only: swc turns them into what jest can load on Node 20. */
 const esModules = ['@middy', 'jose', 'zod-openapi', '@aws-lambda-powertools'].join('|');
 const common = {
@@ -9,12 +11,14 @@ const common = {
   // Copies of the repository, where Stryker runs.
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
+  // zod's fifty languages would be loaded for each test file. What is deployed has English alone.
+  moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
 };
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 60_000,
-  // Both of two cores: jest would leave one to itself.
-  maxWorkers: '100%',
+  // More workers than cores: some wait for processes and clocks. Jest alone would leave a core to itself.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   projects: ['unit', 'property', 'contract', 'api', 'e2e', 'cdk', 'local'].map((name) => ({
     ...common,
     displayName: name,
