@@ -18,7 +18,7 @@ export type DialRequest = LegRef & {
 export type LegPhase = 'dialing' | 'ringing' | 'joined';
 
 /** The flags of a leg. One that the bridge does not have is absent. */
-export type LegFlags = Readonly<Partial<Record<Flag, boolean>>>;
+type LegFlags = Readonly<Partial<Record<Flag, boolean>>>;
 
 export type LegStatus =
   | ({ readonly state: 'live'; readonly phase: LegPhase } & LegFlags)
