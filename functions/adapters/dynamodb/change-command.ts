@@ -5,6 +5,7 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { stampsEveryone } from '../../../domain/conference/apply-change';
 import type { Change, Mutation } from '../../../domain/conference/change';
+import { DAY_MS } from '../../../schemas/durations';
 import { conferenceFields, participant } from './conference-item';
 import { conditionText, Expression, storedAt } from './expression';
 import { openKey } from './keys';
@@ -60,8 +61,6 @@ export type ChangeCommandOptions = {
   /** Whether the answer holds the whole new item. */
   readonly answer: boolean;
 };
-
-const DAY_MS = 86_400_000;
 
 /** TTL of an ended conference, in epoch seconds. */
 export const expiryOf = (endedAt: number, retentionDays: number): AttributeValue => ({

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
+import { MINUTE_MS } from '../../../schemas/durations';
 import { SubscriptionId } from '../../../schemas/subscription';
 import type { Item } from './item';
 import { clientPartition, listEntryKey, subscriptionKey } from './keys';
@@ -30,7 +31,7 @@ const BATCH = 100;
  * The subscription of a younger entry may still be about to be written. This is the longest that a request takes, with
  * a margin.
  */
-const WRITTEN_WITHIN_MS = 60_000;
+const WRITTEN_WITHIN_MS = MINUTE_MS;
 
 const idOf = (entry: Item): SubscriptionId => SubscriptionId.parse(entry['id']?.S);
 

@@ -1,11 +1,12 @@
 /** Claims of checks on the `records` table: one item for each part of a conference's life. */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DAY_SECONDS, MINUTE_MS } from '../../../schemas/durations';
 import type { Check, CheckClaims } from '../../ports/check-claims';
 
 /** A chain that has not claimed for this long has died: claims are at most 75 s apart while something may happen. */
-const DEAD_AFTER_MS = 3 * 60_000;
+const DEAD_AFTER_MS = 3 * MINUTE_MS;
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
-const KEPT_SECONDS = 8 * 24 * 3_600;
+const KEPT_SECONDS = 8 * DAY_SECONDS;
 
 /**
  * No other branch has claimed since this one did. If it is not known when this chain claimed, no branch may have

@@ -4,15 +4,15 @@
  * pause.
  */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DAY_SECONDS, HOUR_SECONDS, SECOND_MS } from '../../../schemas/durations';
 import type { DialPace } from '../../ports/dial-pace';
 import { paceKey } from './keys';
 
-const SECOND_MS = 1_000;
-const KEPT_SECONDS = 24 * 3_600;
+const KEPT_SECONDS = DAY_SECONDS;
 /**
  * Nobody waits longer than this for a call. A slot further ahead was written by a clock that has since been set back.
  */
-const FURTHEST_SECONDS = 3_600;
+const FURTHEST_SECONDS = HOUR_SECONDS;
 
 const number = (value: number) => ({ N: String(value) });
 

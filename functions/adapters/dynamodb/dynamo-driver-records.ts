@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
+import { DAY_SECONDS } from '../../../schemas/durations';
 import type { DriverMembers, DriverRecord, DriverRecords } from '../../ports/driver-records';
 import type { Clock } from '../../runtime/clock';
 import type { Item } from './item';
@@ -19,7 +20,7 @@ import { DRIVER_PREFIX, driverKey } from './keys';
 import { queryAll } from './query-pages';
 
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
-const KEPT_SECONDS = 8 * 24 * 3_600;
+const KEPT_SECONDS = 8 * DAY_SECONDS;
 
 /** A prefix, so that a driver's names cannot collide with the keys. */
 const MEMBER_PREFIX = 'm_';

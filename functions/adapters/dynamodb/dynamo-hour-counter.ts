@@ -1,9 +1,10 @@
 /** Counters on the `records` table: one item for each counted party and hour. */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { hourOf } from '../../../domain/clock-hour';
+import { HOUR_SECONDS } from '../../../schemas/durations';
 import type { HourCounter } from '../../ports/hour-counter';
 
-const KEPT_SECONDS = 2 * 3_600;
+const KEPT_SECONDS = 2 * HOUR_SECONDS;
 
 export class DynamoHourCounter implements HourCounter {
   constructor(

@@ -8,12 +8,13 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { DAY_SECONDS } from '../../../schemas/durations';
 import type { LegRecord, LegRecords } from '../../ports/leg-records';
 import type { Item } from './item';
 import { legKey } from './keys';
 
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
-const KEPT_SECONDS = 8 * 24 * 3_600;
+const KEPT_SECONDS = 8 * DAY_SECONDS;
 
 const STATES = ['waiting', 'dialling', 'dialled'] as const;
 

@@ -1,11 +1,10 @@
 /** The conditional writes of a subscription. These functions are pure. */
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { DAY_SECONDS } from '../../../schemas/durations';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionChange, SubscriptionCondition } from '../../ports/subscription-store';
 import { subscriptionKey } from './keys';
 import { encodeMember } from './subscription-item';
-
-const DAY_SECONDS = 86_400;
 
 /** As long as the log of its deliveries: what was written last of it is of the moment of its end. */
 const KEPT_DAYS = 30;

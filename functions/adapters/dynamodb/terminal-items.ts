@@ -1,9 +1,9 @@
 /** Converts the items of terminals to and from their records. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { DAY_SECONDS } from '../../../schemas/durations';
 import type { Connection, PushCursor, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';
 
-const DAY_SECONDS = 24 * 3_600;
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
 const CURSOR_SECONDS = 8 * DAY_SECONDS;
 
