@@ -26,7 +26,7 @@ import { type LocalRoute, openGateway } from './gateway/start-gateway';
 import { untilIdle } from './idle';
 import { inspectionRoutes } from './inspection-routes';
 import { createInvoker, type LoadEntry } from './invoke';
-import { createIssuer, type Issuer, type TokenRequest } from './issuer/issuer';
+import { createIssuer, type Issuer, keyOfThisProcess, type TokenRequest } from './issuer/issuer';
 import { issuerRoutes, issuerUrl } from './issuer/issuer-routes';
 import { type Log, logToStderr } from './log';
 import { sdkVariables, setEnvironment } from './process-environment';
@@ -144,7 +144,12 @@ const startFront = async (options: LocalOptions, services: Services, now: Clock,
   const gateway = await openGateway({ port: options.port, log });
   stops.push(gateway.stop);
   const numberClaim = numberClaimOf(options.environment ?? {});
-  const issuer = await createIssuer({ url: issuerUrl(gateway.url), numberClaim, now, folder: options.dataFolder });
+  const issuer = await createIssuer({
+    url: issuerUrl(gateway.url),
+    numberClaim,
+    now,
+    ...(options.dataFolder === undefined ? { makeKey: keyOfThisProcess } : { folder: options.dataFolder }),
+  });
   const carrier = await startCarrier(options, gateway.url, services.secrets, now);
   if (carrier) stops.push(() => carrier.stop());
   // Functions need the environment until the end.

@@ -44,6 +44,8 @@ export type IssuerOptions = {
   readonly numberClaim: string;
   readonly now: Clock;
   readonly folder?: string | undefined;
+  /** Makes the key, unless the folder has one. Default: a new one, so that no two issuers accept each other's tokens. */
+  readonly makeKey?: () => Promise<JWK>;
 };
 
 const AUDIENCE = 'rollcall';
@@ -63,11 +65,11 @@ const newKey = async (): Promise<JWK> => {
 
 let ofThisProcess: Promise<JWK> | undefined;
 
-/** Making a key takes up to a second, so deployments without a data folder share that of their process. */
-const sharedKey = (): Promise<JWK> => (ofThisProcess ??= newKey());
+/** One key for all deployments of the process that have no data folder: making one takes up to a second. */
+export const keyOfThisProcess = (): Promise<JWK> => (ofThisProcess ??= newKey());
 
-const storedKey = (folder: string | undefined): Promise<JWK> =>
-  folder === undefined ? sharedKey() : persistedJson(folder, 'issuer-key.json', (stored) => StoredKey.parse(stored) as JWK, newKey);
+const storedKey = ({ folder, makeKey = newKey }: IssuerOptions): Promise<JWK> =>
+  persistedJson(folder, 'issuer-key.json', (stored) => StoredKey.parse(stored) as JWK, makeKey);
 
 const publicPart = ({ kty, n, e, kid }: JWK): JWK => ({
   kty: kty ?? 'RSA',
@@ -87,8 +89,9 @@ const claimsOf = ({ phoneNumber, clientId = TERMINAL_CLIENT }: TokenRequest, num
   ...(phoneNumber === undefined ? {} : { [numberClaim]: phoneNumber, phone_number_verified: true }),
 });
 
-export const createIssuer = async ({ url, numberClaim, now, folder }: IssuerOptions): Promise<Issuer> => {
-  const key = await storedKey(folder);
+export const createIssuer = async (options: IssuerOptions): Promise<Issuer> => {
+  const { url, numberClaim, now } = options;
+  const key = await storedKey(options);
   const signingKey = (await importJWK(key, ALGORITHM)) as CryptoKey;
   const jwks: JSONWebKeySet = { keys: [publicPart(key)] };
 

@@ -114,6 +114,15 @@ describe('the issuer', () => {
     expect((await stat(join(folder, 'issuer-key.json'))).mode & 0o777).toBe(0o600);
   });
 
+  it('accepts no token of another issuer that calls itself by its name', async () => {
+    const other = await createIssuer({ url: issuer.url, numberClaim: 'phone_number', now: Date.now });
+    const { accessToken } = await other.mint({ phoneNumber: '+15550100' });
+    await expect(jwtVerify(accessToken, issuer.keys)).rejects.toThrow();
+    const third = await createIssuer({ url: issuer.url, numberClaim: 'phone_number', now: Date.now });
+    await expect(jwtVerify(accessToken, third.keys)).rejects.toThrow();
+    expect((await jwtVerify(accessToken, other.keys)).payload.iss).toBe(issuer.url);
+  });
+
   it('puts the number into the configured claim', async () => {
     const carrier = await createIssuer({ url: issuer.url, numberClaim: 'https://carrier.example/msisdn', now: Date.now, folder });
     const { accessToken } = await carrier.mint({ phoneNumber: '+15550100' });
