@@ -1,5 +1,5 @@
 /**
- * A machine may sleep, and its clock may be set, so timers compare it with the time that is due at this interval. Whoever moves the
- * clock by hand wakes them: `Local.wake`.
+ * How often timers compare the clock with the time that is due. The machine may sleep, and somebody may set its clock. A test
+ * that moves the clock calls `Local.wake`, which does not wait for the next comparison.
  */
 export const CLOCK_POLL_MS = 200;

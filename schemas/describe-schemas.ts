@@ -1,4 +1,4 @@
-/** Adds the texts of `member-texts.ts` to generated JSON Schemas. */
+/** Adds the texts of `member-texts/` to generated JSON Schemas. */
 import { memberTexts } from './member-texts';
 
 type JsonSchema = {

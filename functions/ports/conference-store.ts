@@ -28,7 +28,7 @@ export type ListQuery = { readonly state?: ConferenceState | undefined; readonly
 export type ConferenceReader = {
   /** The initiator's open or last conference. Eventually consistent unless requested otherwise. */
   current(initiatorKey: string, options?: { readonly consistent?: boolean }): Promise<ConferenceRecord | undefined>;
-  /** A conference that has ended and is no longer the initiator's last one. */
+  /** An ended conference, after which the initiator has opened another one. */
   past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined>;
 };
 

@@ -6,7 +6,7 @@ import { Subscription } from '../../schemas/subscription';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
-import { aSubscription, kept, partnerContract, type Subscribed, subscriptionsWith } from './support/subscriptions';
+import { aSubscription, kept, partnerContract, type Subscribed, activatedMeanwhile } from './support/subscriptions';
 
 let api: Api;
 beforeAll(async () => {
@@ -74,14 +74,7 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
   it('leaves a subscription as it is that becomes active in the meantime', async () => {
     const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
     const { id } = subscribed.subscription;
-    let looks = 0;
-    const store = subscriptionsWith(api.subscriptionStore, {
-      find: async () => {
-        const found = await api.subscriptionStore.find(id);
-        if ((looks += 1) === 1) await api.subscriptionStore.change(id, { status: 'ACTIVE' }, {});
-        return found;
-      },
-    });
+    const store = activatedMeanwhile(api.subscriptionStore, id);
     expect(await send(subscribed, { deps: { subscriptionStore: store } })).toMatchObject({ status: 'ACTIVE' });
     expect(await deliveriesOf(subscribed)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { MINUTE_MS } from '../../schemas/durations';
 import { describeOperation } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { type Api, type ApiDeps, startApi } from './support/start-api';
-import { aSubscription, kept, partnerContract, type Subscribed, subscriptionsWith } from './support/subscriptions';
+import { aSubscription, kept, partnerContract, type Subscribed, activatedMeanwhile, subscriptionsWith } from './support/subscriptions';
 
 let api: Api;
 beforeAll(async () => {
@@ -87,14 +87,7 @@ describeOperation({ sender: remove, arrange, ...partnerContract(() => api) }, ()
     it('reads again if the subscription changes in the meantime', async () => {
       const subscribed = await aSubscription(api, { status: 'ACTIVATION_REQUESTED' });
       const { id } = subscribed.subscription;
-      let looks = 0;
-      const store = subscriptionsWith(api.subscriptionStore, {
-        find: async () => {
-          const found = await api.subscriptionStore.find(id);
-          if ((looks += 1) === 1) await api.subscriptionStore.change(id, { status: 'ACTIVE' }, {});
-          return found;
-        },
-      });
+      const store = activatedMeanwhile(api.subscriptionStore, id);
       expect((await send(subscribed, { deps: { subscriptionStore: store } })).statusCode).toBe(204);
       expect(wasActive(await kept(api, subscribed))).toBe(true);
     });

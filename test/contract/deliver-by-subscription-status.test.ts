@@ -1,13 +1,9 @@
 /** What the consumer of deliveries sends, holds and decides, by the status of the subscription. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../schemas/durations';
 import { AT } from '../support/a-conference';
 import { deliveriesIn, ENDED, simulateDeliveries, STARTED, TEST, UPDATED } from '../support/deliveries-in';
 import { accepted, type DeliverySimulation, refused } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 let dynamo: MeteredDynamo;
 let simulation: DeliverySimulation;

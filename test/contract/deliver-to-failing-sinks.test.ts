@@ -1,15 +1,11 @@
 /** What the consumer of deliveries spares a sink that asks for time or fails, and what it does to its subscription. */
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../schemas/durations';
 import { AT } from '../support/a-conference';
 import { deliveriesIn, messageOf, simulateDeliveries, UPDATED } from '../support/deliveries-in';
 import { accepted, type DeliverySimulation, refused, timedOut } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 let dynamo: MeteredDynamo;
 let simulation: DeliverySimulation;

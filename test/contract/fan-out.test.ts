@@ -2,8 +2,6 @@
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
-import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
-import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import { MINUTE_MS } from '../../schemas/durations';
@@ -11,7 +9,8 @@ import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { aConference, AT, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
 import { aSubscriptionRecord } from '../support/a-subscription';
-import { DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
+import { simulateDeliveries } from '../support/deliveries-in';
+import { type DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 let dynamo: MeteredDynamo;
@@ -21,11 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 beforeEach(() => {
-  simulation = new DeliverySimulation({
-    store: dynamo.store,
-    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
-    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
-  });
+  simulation = simulateDeliveries(dynamo);
 });
 /** Each test has an initiator of its own: nobody else sees its conferences. */
 const aRecord = (over: Partial<ConferenceRecord> = {}): ConferenceRecord => versionOf(5, { conferenceId: aConferenceId(), ...over });

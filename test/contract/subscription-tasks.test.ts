@@ -1,8 +1,6 @@
 /** What is done for a subscription as a whole: the consumer with the real stores. */
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
-import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
-import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import type { SubscriptionTask } from '../../functions/messaging/partner-messages';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
@@ -12,11 +10,9 @@ import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { AT, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
 import { aSubscriptionRecord } from '../support/a-subscription';
-import { DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
+import { JOINED, simulateDeliveries, TEST } from '../support/deliveries-in';
+import { type DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
-
-const JOINED = 'rollcall.participant.joined.v1';
-const TEST = 'rollcall.subscription.test.v1';
 
 let dynamo: MeteredDynamo;
 let simulation: DeliverySimulation;
@@ -25,11 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 beforeEach(() => {
-  simulation = new DeliverySimulation({
-    store: dynamo.store,
-    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
-    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
-  });
+  simulation = simulateDeliveries(dynamo);
 });
 
 const subscribed = async (over: Partial<SubscriptionRecord> & { readonly sees?: string } = {}): Promise<SubscriptionRecord> => {

@@ -1,5 +1,4 @@
 /** Conditions on values with several members: DynamoDB, which has them as packed numbers, decides as the rules do. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { applyChange } from '../../domain/conference/apply-change';
 import {
@@ -13,29 +12,23 @@ import {
 } from '../../domain/conference/change';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { legPhases, orderOfProgress } from '../../domain/participant/progress';
-import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
-import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import type { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
 import { CallState, ParticipantAction } from '../../schemas/participant';
 import { aConference, AT, FIRST_ID, initiatorKeyAt } from '../support/a-conference';
 import { withRow } from '../support/applying';
-import { dynamoClientOf } from '../support/dynamo-client';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { runs } from '../support/property-runs';
 
-let dynamo: LocalDynamo;
-let client: DynamoDBClient;
+let dynamo: MeteredDynamo;
 let store: DynamoConferenceStore;
 let initiators = 0;
 
 beforeAll(async () => {
-  dynamo = await startDynamo({ consumers: [] });
-  client = dynamoClientOf(dynamo);
-  store = new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: 30 });
+  dynamo = await startMeteredDynamo();
+  ({ store } = dynamo);
 });
 
-afterAll(async () => {
-  client.destroy();
-  await dynamo.stop();
-});
+afterAll(() => dynamo.stop());
 
 /** Few values, so that two of them are often equal or next to each other. */
 const soon = fc.integer({ min: AT, max: AT + 2 });

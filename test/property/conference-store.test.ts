@@ -3,19 +3,17 @@
  * transition function does.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Refusal } from '../../domain/conference/change';
 import { lifecycle } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
+import type { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
 import { notWritten, type WriteOutcome } from '../../functions/ports/conference-store';
-import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import type { EventType } from '../../schemas/events/event-types';
 import { initiatorKeyAt } from '../support/a-conference';
 import { type Command, commandSequence, type Step, stepOf, timesOf } from '../support/conference-commands';
-import { dynamoClientOf } from '../support/dynamo-client';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { runs } from '../support/property-runs';
 
 const SEQUENCES_SIDE_BY_SIDE = 20;
@@ -24,21 +22,16 @@ const COMMANDS = 10;
 /** The rarest outcome is in one sequence of two hundred. */
 const SEQUENCES_TO_CHOOSE_FROM = 4_000;
 
-let dynamo: LocalDynamo;
-let client: DynamoDBClient;
+let dynamo: MeteredDynamo;
 let store: DynamoConferenceStore;
 let initiators = 0;
 
 beforeAll(async () => {
-  dynamo = await startDynamo({ consumers: [] });
-  client = dynamoClientOf(dynamo);
-  store = new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: 30 });
+  dynamo = await startMeteredDynamo();
+  ({ store } = dynamo);
 });
 
-afterAll(async () => {
-  client.destroy();
-  await dynamo.stop();
-});
+afterAll(() => dynamo.stop());
 
 /** What the port promises of opening, in terms of the record that stands there. */
 const opened = (current: ConferenceRecord | undefined, record: ConferenceRecord): WriteOutcome => {

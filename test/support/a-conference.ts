@@ -40,6 +40,8 @@ export const phoneNumberAt = (index: number): PhoneNumber => `+1555${String(1_00
 export const INITIATOR_ID = participantIdAt(0);
 export const [FIRST_ID, SECOND_ID, THIRD_ID] = [participantIdAt(1), participantIdAt(2), participantIdAt(3)];
 export const CONFERENCE_ID: ConferenceId = conferenceIdOf(initiatorKeyAt(0), AT, '00000000');
+/** The first leg of the first participant. */
+export const FIRST_LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
 
 /** Online by the request, by default. */
 export const aParticipant = (over: Partial<ParticipantRecord> = {}): ParticipantRecord => ({

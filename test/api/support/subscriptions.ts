@@ -5,7 +5,7 @@ import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../domain/subscription/subscription-id';
 import type { DeliveryRecord } from '../../../functions/ports/delivery-store';
 import type { SubscriptionChange, SubscriptionStore } from '../../../functions/ports/subscription-store';
-import type { CreateSubscriptionRequest, SubscriptionStatus } from '../../../schemas/subscription';
+import type { CreateSubscriptionRequest, SubscriptionId, SubscriptionStatus } from '../../../schemas/subscription';
 import type { Contract } from './keeps-the-contract';
 import type { Api, ApiDeps } from './start-api';
 
@@ -87,6 +87,18 @@ export const subscriptionsWith = (store: SubscriptionStore, otherwise: Partial<S
   forget: (subscription) => store.forget(subscription),
   ...otherwise,
 });
+
+/** The real store, in which the subscription becomes active between a request's first read of it and its write. */
+export const activatedMeanwhile = (store: SubscriptionStore, id: SubscriptionId): SubscriptionStore => {
+  let reads = 0;
+  return subscriptionsWith(store, {
+    find: async () => {
+      const found = await store.find(id);
+      if ((reads += 1) === 1) await store.change(id, { status: 'ACTIVE' }, {});
+      return found;
+    },
+  });
+};
 
 const failing = (error: Error): Partial<ApiDeps> => {
   const fail = async () => Promise.reject(error);

@@ -1,6 +1,6 @@
 import { compareSnapshot, type Difference, flagDifferences, type SeenLeg } from '../../../../domain/bridge/compare-snapshot';
 import type { ParticipantRecord } from '../../../../domain/conference/record';
-import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
+import { aConference, aLegEvent, aParticipant, AT, FIRST_ID, FIRST_LEG, onLeg, SECOND_ID } from '../../../support/a-conference';
 
 const nothing: Difference = { events: [], orphans: [], missing: [], differing: [] };
 const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({
@@ -11,7 +11,6 @@ const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({
   onHold: false,
   ...over,
 });
-const ref = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 };
 
 const compared = (row: Partial<ParticipantRecord>, ...seen: readonly SeenLeg[]): Difference =>
   compareSnapshot(aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } }), seen, AT);
@@ -24,25 +23,25 @@ it.each<readonly [string, Partial<ParticipantRecord>, readonly SeenLeg[], Partia
   ['reports a leg that rings', onLeg(1, 'claimed'), [seenLeg({ phase: 'ringing' })], { events: [aLegEvent(FIRST_ID, 1, 'ringing')] }],
   ['finds nothing about a ringing leg that is known to be connected', joined, [seenLeg({ phase: 'ringing' })], {}],
   ['reports a connection that was not reported', onLeg(1, 'claimed'), [seenLeg()], { events: [aLegEvent(FIRST_ID, 1, 'joined')] }],
-  ['finds a leg that is muted otherwise', joined, [seenLeg({ muted: true })], { differing: [ref] }],
-  ['finds a leg that is held otherwise', { ...joined, onHold: true }, [seenLeg()], { differing: [ref] }],
+  ['finds a leg that is muted otherwise', joined, [seenLeg({ muted: true })], { differing: [FIRST_LEG] }],
+  ['finds a leg that is held otherwise', { ...joined, onHold: true }, [seenLeg()], { differing: [FIRST_LEG] }],
   ['doubts no flags of a leg that still rings', onLeg(1, 'ringing'), [seenLeg({ phase: 'ringing', muted: true })], {}],
-  ['takes a leg that has ended for an orphan', onLeg(1, 'ended'), [seenLeg()], { orphans: [ref] }],
+  ['takes a leg that has ended for an orphan', onLeg(1, 'ended'), [seenLeg()], { orphans: [FIRST_LEG] }],
   [
     'takes an older leg for an orphan, and misses the newer one',
     onLeg(2, 'joined'),
     [seenLeg()],
-    { orphans: [ref], missing: [{ ...ref, leg: 2 }] },
+    { orphans: [FIRST_LEG], missing: [{ ...FIRST_LEG, leg: 2 }] },
   ],
-  ['takes a leg that nobody has claimed for an orphan', {}, [seenLeg()], { orphans: [ref] }],
-  ['misses a leg that is not listed', joined, [], { missing: [ref] }],
+  ['takes a leg that nobody has claimed for an orphan', {}, [seenLeg()], { orphans: [FIRST_LEG] }],
+  ['misses a leg that is not listed', joined, [], { missing: [FIRST_LEG] }],
   ['finds nothing about a leg that has ended and is not listed', onLeg(1, 'ended'), [], {}],
 ])('%s', (_what, row, seen, difference) => {
   expect(compared(row, ...seen)).toEqual({ ...nothing, ...difference });
 });
 
 it('takes a leg of somebody who is not in the conference for an orphan', () => {
-  expect(compared({}, seenLeg({ participantId: SECOND_ID })).orphans).toEqual([{ ...ref, participantId: SECOND_ID }]);
+  expect(compared({}, seenLeg({ participantId: SECOND_ID })).orphans).toEqual([{ ...FIRST_LEG, participantId: SECOND_ID }]);
 });
 
 it('ends no leg for an empty list, and misses each', () => {

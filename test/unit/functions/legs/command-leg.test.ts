@@ -2,10 +2,9 @@ import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/con
 import { requestedAction } from '../../../../domain/participant/requested-action';
 import { commandLeg } from '../../../../functions/legs/command-leg';
 import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
-import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg } from '../../../support/a-conference';
+import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, FIRST_LEG, onLeg } from '../../../support/a-conference';
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
 
-const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
 const ACTIONS = ['drop', 'mute', 'unmute', 'hold', 'resume'] as const;
 const muting = { ...onLeg(1, 'joined'), desiredMuted: true, lastAction: requestedAction('mute', AT) } as const;
 
@@ -25,21 +24,21 @@ const refusing = (record?: ConferenceRecord): MemoryDeps => {
 describe('a command to a leg', () => {
   it.each(ACTIONS)('%s goes to the bridge, for that leg alone', async (action) => {
     const deps = depsWith();
-    await commandLeg(deps, { ...LEG, action }, 'message-1');
-    expect(deps.driver.asked).toEqual([{ call: action, with: LEG }]);
+    await commandLeg(deps, { ...FIRST_LEG, action }, 'message-1');
+    expect(deps.driver.asked).toEqual([{ call: action, with: FIRST_LEG }]);
   });
 
   it('has what came of it queued', async () => {
     const deps = depsWith();
     deps.driver.script.mute = async () => ({ events: [aLegEvent(FIRST_ID, 1, 'muted')], steps: [] });
-    await commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1');
+    await commandLeg(deps, { ...FIRST_LEG, action: 'mute' }, 'message-1');
     expect(deps.queues.bodies('callbacks')).toEqual([{ conferenceId: CONFERENCE_ID, events: [aLegEvent(FIRST_ID, 1, 'muted')] }]);
   });
 
   it('is tried again while the bridge is unavailable: nothing is shown as failed', async () => {
     const deps = depsWith(conference());
     deps.driver.script.mute = async () => Promise.reject(new BridgeUnavailable('busy'));
-    await expect(commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1')).rejects.toThrow(BridgeUnavailable);
+    await expect(commandLeg(deps, { ...FIRST_LEG, action: 'mute' }, 'message-1')).rejects.toThrow(BridgeUnavailable);
     expect(deps.store.written).toEqual([]);
     expect(deps.lines).toEqual([]);
   });
@@ -48,8 +47,8 @@ describe('a command to a leg', () => {
 describe('a command that the bridge refuses for good', () => {
   it('is logged, and shown to terminals as failed', async () => {
     const deps = refusing(conference());
-    await commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1');
-    expect(deps.lines).toEqual([{ event: 'leg.refused', ...LEG, action: 'mute', code: 'no-such-leg' }]);
+    await commandLeg(deps, { ...FIRST_LEG, action: 'mute' }, 'message-1');
+    expect(deps.lines).toEqual([{ event: 'leg.refused', ...FIRST_LEG, action: 'mute', code: 'no-such-leg' }]);
     const participant = deps.store.participant(CONFERENCE_ID, FIRST_ID);
     expect(participant.lastAction).toEqual({ action: 'mute', at: AT, failure: 'failed' });
     expect(participant.desiredMuted).toBeUndefined();
@@ -67,14 +66,14 @@ describe('a command that the bridge refuses for good', () => {
     ['it has failed already', conference({ ...muting, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } })],
   ])('fails nothing if %s', async (_why, record) => {
     const deps = refusing(record);
-    await commandLeg(deps, { ...LEG, action: 'mute' }, 'message-1');
+    await commandLeg(deps, { ...FIRST_LEG, action: 'mute' }, 'message-1');
     expect(deps.store.written).toEqual([]);
     expect(deps.lines).toHaveLength(1);
   });
 
   it('fails nothing if it was a drop: the check at the conference makes up for it', async () => {
     const deps = refusing(conference({ ...muting, lastAction: requestedAction('offline', AT) }));
-    await commandLeg(deps, { ...LEG, action: 'drop' }, 'message-1');
+    await commandLeg(deps, { ...FIRST_LEG, action: 'drop' }, 'message-1');
     expect(deps.store.reads).toEqual([]);
     expect(deps.store.written).toEqual([]);
   });

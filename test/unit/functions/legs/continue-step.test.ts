@@ -1,10 +1,9 @@
 import { continueStep } from '../../../../functions/legs/continue-step';
 import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
-import { aLegEvent, CONFERENCE_ID, FIRST_ID } from '../../../support/a-conference';
+import { aLegEvent, CONFERENCE_ID, FIRST_ID, FIRST_LEG } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 
-const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
-const message = { ...LEG, action: 'continue-step', step: 'join' } as const;
+const message = { ...FIRST_LEG, action: 'continue-step', step: 'join' } as const;
 
 describe("a driver's next step", () => {
   it('comes back to the driver as it was asked for', async () => {
@@ -12,8 +11,8 @@ describe("a driver's next step", () => {
     await continueStep(deps, { ...message, data: 'offer' }, 'message-1');
     await continueStep(deps, message, 'message-2');
     expect(deps.driver.askedTo('continueStep')).toEqual([
-      { ...LEG, step: 'join', data: 'offer' },
-      { ...LEG, step: 'join' },
+      { ...FIRST_LEG, step: 'join', data: 'offer' },
+      { ...FIRST_LEG, step: 'join' },
     ]);
     expect(Object.keys(deps.driver.askedTo('continueStep')[1] as object)).not.toContain('data');
   });
@@ -29,7 +28,7 @@ describe("a driver's next step", () => {
     const deps = memoryDeps();
     deps.driver.script.continueStep = async () => Promise.reject(new BridgeRefused('gone'));
     await continueStep(deps, message, 'message-1');
-    expect(deps.lines).toEqual([{ event: 'leg.refused', ...LEG, action: 'continue-step', code: 'gone' }]);
+    expect(deps.lines).toEqual([{ event: 'leg.refused', ...FIRST_LEG, action: 'continue-step', code: 'gone' }]);
     expect(deps.queues.sent).toEqual([]);
   });
 

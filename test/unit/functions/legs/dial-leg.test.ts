@@ -10,14 +10,14 @@ import {
   AT,
   CONFERENCE_ID,
   FIRST_ID,
+  FIRST_LEG,
   onLeg,
   phoneNumberAt,
 } from '../../../support/a-conference';
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
 import { dialPaceAt } from '../../../support/memory-legs';
 
-const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
-const dial = { ...LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) } as const;
+const dial = { ...FIRST_LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) } as const;
 const DEDUP_KEY = 'message-1';
 
 const claimed = (row: Partial<ParticipantRecord> = {}, over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
@@ -42,8 +42,8 @@ describe('a leg that was claimed', () => {
   it('is dialled once, and noted as dialled', async () => {
     const deps = depsWith(claimed(), { settings: { ringSeconds: 25, takeOver: 'none' } });
     await dialling(deps);
-    expect(deps.driver.askedTo('dial')).toEqual([{ ...LEG, to: dial.to, from: dial.from, ringSeconds: 25, takeOver: 'none' }]);
-    expect(await deps.legRecords.find(LEG)).toEqual({ state: 'dialled', at: AT });
+    expect(deps.driver.askedTo('dial')).toEqual([{ ...FIRST_LEG, to: dial.to, from: dial.from, ringSeconds: 25, takeOver: 'none' }]);
+    expect(await deps.legRecords.find(FIRST_LEG)).toEqual({ state: 'dialled', at: AT });
   });
 
   it('is not asked about before its first dial', async () => {
@@ -63,18 +63,18 @@ describe('a leg that was claimed', () => {
     const deps = depsWith(claimed());
     deps.driver.script.dial = async () => ({
       events: [aLegEvent(FIRST_ID, 1, 'ringing')],
-      steps: [{ ...LEG, step: 'look' }],
+      steps: [{ ...FIRST_LEG, step: 'look' }],
     });
     await dialling(deps);
     expect(reported(deps)).toEqual([aLegEvent(FIRST_ID, 1, 'ringing')]);
-    expect(deps.queues.bodies('leg-commands')).toEqual([{ ...LEG, action: 'continue-step', step: 'look' }]);
+    expect(deps.queues.bodies('leg-commands')).toEqual([{ ...FIRST_LEG, action: 'continue-step', step: 'look' }]);
   });
 });
 
 describe('a retry after a dial whose answer was lost', () => {
   const retried = (): MemoryDeps => {
     const deps = depsWith(claimed());
-    deps.legRecords.place(LEG, { state: 'dialling', at: AT - 5_000 });
+    deps.legRecords.place(FIRST_LEG, { state: 'dialling', at: AT - 5_000 });
     return deps;
   };
 
@@ -93,7 +93,7 @@ describe('a retry after a dial whose answer was lost', () => {
     expect(deps.driver.askedTo('dial')).toEqual([]);
     expect(reported(deps)).toEqual([event]);
     expect(deps.queues.in('callbacks')[0]?.deduplicationId).toBe(`${CONFERENCE_ID}-${FIRST_ID}-1-found-ended`);
-    expect((await deps.legRecords.find(LEG))?.state).toBe('dialled');
+    expect((await deps.legRecords.find(FIRST_LEG))?.state).toBe('dialled');
   });
 
   it.each(['live', 'unknown'] as const)('repeats the dial if the leg is %s, so that no follow-up step is lost', async (state) => {
@@ -107,7 +107,7 @@ describe('a retry after a dial whose answer was lost', () => {
   it('takes no second dial slot', async () => {
     const dialPace = dialPaceAt(AT + 1_000);
     const deps = depsWith(claimed(), { dialPace, settings: { dialsPerSecond: 5 } });
-    deps.legRecords.place(LEG, { state: 'dialling', at: AT });
+    deps.legRecords.place(FIRST_LEG, { state: 'dialling', at: AT });
     await dialling(deps);
     expect(dialPace.taken).toEqual([]);
     expect(deps.driver.askedTo('dial')).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('a leg that is no longer desired', () => {
     await dialling(deps);
     expect(deps.queues.in('leg-commands')).toEqual([
       {
-        body: { ...LEG, action: 'drop' },
+        body: { ...FIRST_LEG, action: 'drop' },
         group: `${CONFERENCE_ID}-${FIRST_ID}-1`,
         deduplicationId: `${CONFERENCE_ID}-${FIRST_ID}-1-drop-given-up-cancelled`,
       },
@@ -166,7 +166,7 @@ describe('a leg that is no longer desired', () => {
 
   it('is left to its own reports if an earlier try reached the bridge', async () => {
     const deps = depsWith(claimed({ withdrawnLeg: 1 }));
-    deps.legRecords.place(LEG, { state: 'dialling', at: AT });
+    deps.legRecords.place(FIRST_LEG, { state: 'dialling', at: AT });
     deps.driver.script.status = async () => ({ state: 'live', phase: 'ringing', muted: false, onHold: false });
     await dialling(deps);
     expect(deps.queues.sent).toEqual([]);
@@ -175,17 +175,17 @@ describe('a leg that is no longer desired', () => {
 
   it('is withdrawn if an earlier try never reached the bridge', async () => {
     const deps = depsWith(claimed({ withdrawnLeg: 1 }));
-    deps.legRecords.place(LEG, { state: 'dialling', at: AT });
+    deps.legRecords.place(FIRST_LEG, { state: 'dialling', at: AT });
     await dialling(deps);
-    expect(drops(deps)).toEqual([{ ...LEG, action: 'drop' }]);
+    expect(drops(deps)).toEqual([{ ...FIRST_LEG, action: 'drop' }]);
   });
 
   it('is withdrawn without a question if it only waited for a dial slot', async () => {
     const deps = depsWith(claimed({ withdrawnLeg: 1 }));
-    deps.legRecords.place(LEG, { state: 'waiting', at: AT });
+    deps.legRecords.place(FIRST_LEG, { state: 'waiting', at: AT });
     await dialling(deps);
     expect(deps.driver.asked).toEqual([]);
-    expect(drops(deps)).toEqual([{ ...LEG, action: 'drop' }]);
+    expect(drops(deps)).toEqual([{ ...FIRST_LEG, action: 'drop' }]);
   });
 });
 
@@ -201,7 +201,7 @@ describe('a dial that has no dial slot yet', () => {
 
   it('comes back again if its record says that it still waits', async () => {
     const deps = waitsUntil(AT);
-    deps.legRecords.place(LEG, { state: 'waiting', at: AT + 1 });
+    deps.legRecords.place(FIRST_LEG, { state: 'waiting', at: AT + 1 });
     await dialling(deps);
     expect(deps.driver.asked).toEqual([]);
     expect(deps.queues.bodies('watch')).toEqual([expect.objectContaining({ due: AT + 1 })]);
@@ -209,7 +209,7 @@ describe('a dial that has no dial slot yet', () => {
 
   it('dials once its slot is due, though its message was lost', async () => {
     const deps = waitsUntil(AT + 9_000);
-    deps.legRecords.place(LEG, { state: 'waiting', at: AT });
+    deps.legRecords.place(FIRST_LEG, { state: 'waiting', at: AT });
     await dialling(deps);
     expect(deps.driver.askedTo('dial')).toHaveLength(1);
     expect(deps.queues.in('watch')).toEqual([]);
@@ -217,7 +217,7 @@ describe('a dial that has no dial slot yet', () => {
 
   it('dials at once when it comes back with its slot, a little early or not', async () => {
     const deps = waitsUntil(AT + 9_000);
-    deps.legRecords.place(LEG, { state: 'waiting', at: AT + 300 });
+    deps.legRecords.place(FIRST_LEG, { state: 'waiting', at: AT + 300 });
     await dialling(deps, { command: { ...dial, hasDialSlot: true } });
     expect(deps.driver.askedTo('dial')).toHaveLength(1);
   });
@@ -228,10 +228,10 @@ describe('a dial that fails', () => {
     const deps = depsWith(claimed());
     deps.driver.script.dial = async () => Promise.reject(new BridgeRefused('no-such-trunk'));
     await dialling(deps);
-    expect(drops(deps)).toEqual([{ ...LEG, action: 'drop' }]);
+    expect(drops(deps)).toEqual([{ ...FIRST_LEG, action: 'drop' }]);
     expect(reported(deps)).toEqual([aLegEvent(FIRST_ID, 1, 'ended', { end: { method: 'failed', cause: 'network', sipCode: null } })]);
-    expect(deps.lines).toEqual([{ event: 'leg.refused', ...LEG, action: 'dial', code: 'no-such-trunk' }]);
-    expect((await deps.legRecords.find(LEG))?.state).toBe('dialling');
+    expect(deps.lines).toEqual([{ event: 'leg.refused', ...FIRST_LEG, action: 'dial', code: 'no-such-trunk' }]);
+    expect((await deps.legRecords.find(FIRST_LEG))?.state).toBe('dialling');
   });
 
   it('is tried again while the bridge is unavailable', async () => {
@@ -247,10 +247,10 @@ describe('a dial that fails', () => {
     const error = new BridgeUnavailable('busy');
     deps.driver.script.dial = async () => Promise.reject(error);
     await expect(dialling(deps, { isLast: true })).rejects.toBe(error);
-    expect(drops(deps)).toEqual([{ ...LEG, action: 'drop' }]);
+    expect(drops(deps)).toEqual([{ ...FIRST_LEG, action: 'drop' }]);
     expect(reported(deps)).toEqual([
       expect.objectContaining({ kind: 'ended', end: { method: 'failed', cause: 'network', sipCode: null } }),
     ]);
-    expect(deps.lines).toEqual([{ event: 'leg.given-up', ...LEG, action: 'dial', error }]);
+    expect(deps.lines).toEqual([{ event: 'leg.given-up', ...FIRST_LEG, action: 'dial', error }]);
   });
 });

@@ -1,10 +1,9 @@
 import { dedupKeyOf, enqueueOutcome } from '../../../../functions/legs/enqueue-outcome';
 import { NO_OUTCOME } from '../../../../functions/ports/bridge-driver';
-import { aLegEvent, AT, CONFERENCE_ID, FIRST_ID, SECOND_ID } from '../../../support/a-conference';
+import { aLegEvent, AT, CONFERENCE_ID, FIRST_ID, FIRST_LEG, SECOND_ID } from '../../../support/a-conference';
 import { OTHER_CONFERENCE_ID } from '../../../support/applying';
 import { memoryDeps } from '../../../support/memory-deps';
 
-const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
 const KEY = 'an event id of the bridge, however long: '.repeat(10);
 
 describe('events of legs', () => {
@@ -30,7 +29,7 @@ describe('events of legs', () => {
     const ids = await Promise.all(
       [KEY, KEY, 'another'].map(async (key) => {
         const deps = memoryDeps();
-        await enqueueOutcome(deps, { events: [aLegEvent(FIRST_ID, 1, 'joined')], steps: [{ ...LEG, step: 'join' }] }, key);
+        await enqueueOutcome(deps, { events: [aLegEvent(FIRST_ID, 1, 'joined')], steps: [{ ...FIRST_LEG, step: 'join' }] }, key);
         return deps.queues.sent.map(({ deduplicationId }) => deduplicationId);
       }),
     );
@@ -47,10 +46,10 @@ describe('events of legs', () => {
 describe('next steps', () => {
   it('are queued among the commands to their leg if they are due at once', async () => {
     const deps = memoryDeps();
-    await enqueueOutcome(deps, { events: [], steps: [{ ...LEG, step: 'join', data: 'offer', afterSeconds: 0 }] }, KEY);
+    await enqueueOutcome(deps, { events: [], steps: [{ ...FIRST_LEG, step: 'join', data: 'offer', afterSeconds: 0 }] }, KEY);
     const [message] = deps.queues.in('leg-commands');
     expect(message).toMatchObject({
-      body: { ...LEG, action: 'continue-step', step: 'join', data: 'offer' },
+      body: { ...FIRST_LEG, action: 'continue-step', step: 'join', data: 'offer' },
       group: `${CONFERENCE_ID}-${FIRST_ID}-1`,
     });
     expect(message?.deduplicationId).toMatch(new RegExp(`^${FIRST_ID}-1-join-[0-9a-f]{40}$`));
@@ -58,18 +57,18 @@ describe('next steps', () => {
 
   it('wait in the watch queue if they are due later', async () => {
     const deps = memoryDeps();
-    await enqueueOutcome(deps, { events: [], steps: [{ ...LEG, step: 'look', afterSeconds: 20 }] }, KEY);
+    await enqueueOutcome(deps, { events: [], steps: [{ ...FIRST_LEG, step: 'look', afterSeconds: 20 }] }, KEY);
     expect(deps.queues.in('leg-commands')).toEqual([]);
     expect(deps.queues.in('watch')).toMatchObject([
-      { body: { due: AT + 20_000, command: { ...LEG, action: 'continue-step', step: 'look' } }, delaySeconds: 20 },
+      { body: { due: AT + 20_000, command: { ...FIRST_LEG, action: 'continue-step', step: 'look' } }, delaySeconds: 20 },
     ]);
   });
 
   it('have their deadlines set before anything is done at once', async () => {
     const deps = memoryDeps();
     const steps = [
-      { ...LEG, step: 'join' },
-      { ...LEG, step: 'look', afterSeconds: 20 },
+      { ...FIRST_LEG, step: 'join' },
+      { ...FIRST_LEG, step: 'look', afterSeconds: 20 },
     ];
     await enqueueOutcome(deps, { events: [aLegEvent(FIRST_ID, 1, 'ringing')], steps }, KEY);
     expect(deps.queues.sent.map(({ queue }) => queue)).toEqual(['callbacks', 'watch', 'leg-commands']);

@@ -1,12 +1,20 @@
 import { legCommandsHandler } from '../../../../functions/legs/leg-commands';
 import { BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
 import { queues } from '../../../../functions/wiring/storage';
-import { aConference, aLegEvent, aParticipant, CONFERENCE_ID, FIRST_ID, onLeg, phoneNumberAt } from '../../../support/a-conference';
+import {
+  aConference,
+  aLegEvent,
+  aParticipant,
+  CONFERENCE_ID,
+  FIRST_ID,
+  FIRST_LEG,
+  onLeg,
+  phoneNumberAt,
+} from '../../../support/a-conference';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 import { sqsEvent } from '../../../support/sqs-event';
 
-const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
-const dial = { ...LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) };
+const dial = { ...FIRST_LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) };
 
 const withClaimedLeg = (): MemoryDeps => {
   const deps = memoryDeps();
@@ -20,12 +28,12 @@ describe('a command of the queue', () => {
   it.each([
     ['dial', dial],
     ['end', { conferenceId: CONFERENCE_ID, action: 'end' }],
-    ['continueStep', { ...LEG, action: 'continue-step', step: 'join' }],
-    ['drop', { ...LEG, action: 'drop' }],
-    ['mute', { ...LEG, action: 'mute' }],
-    ['unmute', { ...LEG, action: 'unmute' }],
-    ['hold', { ...LEG, action: 'hold' }],
-    ['resume', { ...LEG, action: 'resume' }],
+    ['continueStep', { ...FIRST_LEG, action: 'continue-step', step: 'join' }],
+    ['drop', { ...FIRST_LEG, action: 'drop' }],
+    ['mute', { ...FIRST_LEG, action: 'mute' }],
+    ['unmute', { ...FIRST_LEG, action: 'unmute' }],
+    ['hold', { ...FIRST_LEG, action: 'hold' }],
+    ['resume', { ...FIRST_LEG, action: 'resume' }],
   ])('asks the bridge to %s, and nothing else', async (call, body) => {
     const deps = withClaimedLeg();
     expect(await receive(deps, body)).toEqual({ batchItemFailures: [] });

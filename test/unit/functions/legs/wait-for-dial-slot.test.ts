@@ -1,10 +1,9 @@
 import { mustWait, keepWaiting } from '../../../../functions/legs/wait-for-dial-slot';
-import { AT, CONFERENCE_ID, FIRST_ID, phoneNumberAt } from '../../../support/a-conference';
+import { AT, CONFERENCE_ID, FIRST_ID, FIRST_LEG, phoneNumberAt } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 import { dialPaceAt } from '../../../support/memory-legs';
 
-const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
-const dial = { ...LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) } as const;
+const dial = { ...FIRST_LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) } as const;
 const DUE = AT + 3_000;
 const paced = (due = DUE, dialsPerSecond: number | null = 5) => {
   const dialPace = dialPaceAt(due);
@@ -19,14 +18,14 @@ describe('a dial waits for its dial slot', () => {
   it('if the slot lies ahead: it is noted, and comes back then', async () => {
     const deps = paced();
     expect(await mustWait(deps, dial)).toBe(true);
-    expect(await deps.legRecords.find(LEG)).toEqual({ state: 'waiting', at: DUE });
+    expect(await deps.legRecords.find(FIRST_LEG)).toEqual({ state: 'waiting', at: DUE });
     expect(deps.queues.in('watch')).toEqual([back(DUE)]);
     expect(deps.taken).toEqual([5]);
   });
 
   it('for the slot that it has already, not for a later one', async () => {
     const deps = paced(DUE + 7_000);
-    deps.legRecords.place(LEG, { state: 'waiting', at: DUE });
+    deps.legRecords.place(FIRST_LEG, { state: 'waiting', at: DUE });
     expect(await mustWait(deps, dial)).toBe(true);
     expect(deps.queues.in('watch')).toEqual([back(DUE)]);
   });
@@ -48,12 +47,12 @@ describe('a dial does not wait', () => {
   it('if there is a slot in this very second', async () => {
     const deps = paced(AT);
     expect(await mustWait(deps, dial)).toBe(false);
-    expect(await deps.legRecords.find(LEG)).toBeUndefined();
+    expect(await deps.legRecords.find(FIRST_LEG)).toBeUndefined();
   });
 
   it('if somebody has begun to dial meanwhile', async () => {
     const deps = paced();
-    deps.legRecords.place(LEG, { state: 'dialling', at: AT });
+    deps.legRecords.place(FIRST_LEG, { state: 'dialling', at: AT });
     expect(await mustWait(deps, dial)).toBe(false);
     expect(deps.queues.sent).toEqual([]);
   });

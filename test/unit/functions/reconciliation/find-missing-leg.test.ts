@@ -12,21 +12,21 @@ import {
   AT,
   CONFERENCE_ID,
   FIRST_ID,
+  FIRST_LEG,
   onLeg,
   phoneNumberAt,
 } from '../../../support/a-conference';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 
-const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
 const NOW = AT + 10 * MINUTE_MS;
 const lost = aLegEvent(FIRST_ID, 1, 'ended', { at: NOW, end: { method: 'failed', cause: 'bridge-lost', sipCode: null } });
-const drop = { body: { ...LEG, action: 'drop' }, group: `${CONFERENCE_ID}-${FIRST_ID}-1` };
+const drop = { body: { ...FIRST_LEG, action: 'drop' }, group: `${CONFERENCE_ID}-${FIRST_ID}-1` };
 
 const conference = (row: Partial<ParticipantRecord>) => aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
-const find = (deps: MemoryDeps, row: Partial<ParticipantRecord>) => findMissingLeg(deps, conference(row), LEG, NOW);
+const find = (deps: MemoryDeps, row: Partial<ParticipantRecord>) => findMissingLeg(deps, conference(row), FIRST_LEG, NOW);
 const withLegRecord = (record?: LegRecord): MemoryDeps => {
   const deps = memoryDeps({ at: NOW });
-  if (record) deps.legRecords.place(LEG, record);
+  if (record) deps.legRecords.place(FIRST_LEG, record);
   return deps;
 };
 
@@ -69,12 +69,12 @@ describe('a leg that the bridge does not list', () => {
 
   it('is lost if its participant is gone', async () => {
     const deps = withLegRecord();
-    expect(await findMissingLeg(deps, aConference({ participants: {} }), LEG, NOW)).toEqual([lost]);
+    expect(await findMissingLeg(deps, aConference({ participants: {} }), FIRST_LEG, NOW)).toEqual([lost]);
   });
 });
 
 describe('a claimed leg that the bridge does not know', () => {
-  const dial = { ...LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) };
+  const dial = { ...FIRST_LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) };
   const again = (at: number) => [
     { body: dial, group: drop.group, deduplicationId: `${CONFERENCE_ID}-${FIRST_ID}-1-dial-again-${String(at)}` },
   ];
@@ -112,7 +112,7 @@ describe('a claimed leg that the bridge does not know', () => {
 });
 
 describe('a leg whose flags are in doubt', () => {
-  const flags = (deps: MemoryDeps, row: Partial<ParticipantRecord>) => findFlags(deps, conference(row), LEG, NOW);
+  const flags = (deps: MemoryDeps, row: Partial<ParticipantRecord>) => findFlags(deps, conference(row), FIRST_LEG, NOW);
 
   it('is asked about again: what differs is reported', async () => {
     const deps = withLegRecord();
@@ -128,7 +128,7 @@ describe('a leg whose flags are in doubt', () => {
     const deps = withLegRecord();
     expect(await flags(deps, { ...onLeg(1, 'joined'), muted: true })).toEqual([]);
     deps.driver.script.status = async () => ({ state: 'live', phase: 'joined', muted: true, onHold: false });
-    expect(await findFlags(deps, aConference({ participants: {} }), LEG, NOW)).toEqual([]);
+    expect(await findFlags(deps, aConference({ participants: {} }), FIRST_LEG, NOW)).toEqual([]);
     deps.driver.script.status = async () => Promise.reject(new BridgeRefused('no'));
     expect(await flags(deps, onLeg(1, 'joined'))).toEqual([]);
   });

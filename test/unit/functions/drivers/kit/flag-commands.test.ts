@@ -6,9 +6,7 @@ import { flagCommands, type FlagTable } from '../../../../../functions/drivers/k
 import { fields } from '../../../../../functions/drivers/twilio/change-leg';
 import { BridgeRefused, NO_OUTCOME } from '../../../../../functions/ports/bridge-driver';
 import { flagNames, flags } from '../../../../../schemas/participant-actions';
-import { CONFERENCE_ID, FIRST_ID } from '../../../../support/a-conference';
-
-const leg = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 };
+import { FIRST_LEG } from '../../../../support/a-conference';
 
 it('a command changes its flag in the driver’s own way', async () => {
   const changed: unknown[] = [];
@@ -16,18 +14,18 @@ it('a command changes its flag in the driver’s own way', async () => {
     changed.push([how, on, value, flag]);
     return NO_OUTCOME;
   });
-  await commands.mute(leg);
-  await commands.resume(leg);
+  await commands.mute(FIRST_LEG);
+  await commands.resume(FIRST_LEG);
   expect(changed).toEqual([
-    ['Muted', leg, true, 'muted'],
-    ['Hold', leg, false, 'onHold'],
+    ['Muted', FIRST_LEG, true, 'muted'],
+    ['Hold', FIRST_LEG, false, 'onHold'],
   ]);
 });
 
 it('a command for a flag that the bridge does not have is refused for good', async () => {
   const commands = flagCommands({ muted: 'Muted' }, async () => NO_OUTCOME);
-  await expect(commands.hold(leg)).rejects.toThrow(BridgeRefused);
-  await expect(commands.resume(leg)).rejects.toThrow('unsupported');
+  await expect(commands.hold(FIRST_LEG)).rejects.toThrow(BridgeRefused);
+  await expect(commands.resume(FIRST_LEG)).rejects.toThrow('unsupported');
 });
 
 it.each<readonly [BridgeName, FlagTable<unknown>]>([

@@ -1,0 +1,75 @@
+/** Texts of conferences and their participants. */
+import { NEXT_CURSOR, type SchemaText } from './schema-text';
+
+export const conferences: Readonly<Record<string, SchemaText>> = {
+  CreateConferenceRequest: {
+    members: {
+      participants: 'Everybody but the initiator, who is always a participant.',
+      subject: 'What the conference is about, to be shown.',
+      maxParticipants: 'The most participants, including the initiator: at most the limit of the deployment, which is the default.',
+    },
+  },
+  AddParticipantsRequest: { members: { participants: 'The participants to add.' } },
+  ParticipantUpdate: {
+    description: 'What is requested of a participant: at least one member.',
+    members: {
+      muted: 'Whether the participant is to be muted.',
+      onHold: 'Whether the participant is to be on hold.',
+    },
+  },
+  Conference: {
+    members: {
+      subject: 'What the conference is about; null without a subject, or if the caller may not see numbers.',
+      reference: "The client's own id for the conference; null without one, or if the caller may not see numbers.",
+      startedAt: 'When the initiator started the conference; null before.',
+      endsAt: 'When the conference ends at the latest; null before the start.',
+      conferenceUri: 'Reserved; always null.',
+      maxParticipants: 'The most participants that the conference can have, including the initiator.',
+      participants: 'The participants, the initiator first.',
+    },
+  },
+  PartialConference: {
+    members: {
+      state: 'Marks the answer as partial. `conferenceState` has the state of the conference.',
+      previousVersion: 'The version of `since`.',
+      participants: 'The participants that have changed, each complete.',
+    },
+  },
+  ConferencePage: { description: 'A page of conferences.', members: { items: 'The conferences, newest first.', nextCursor: NEXT_CURSOR } },
+  Management: {
+    members: {
+      available: 'Whether the participants can be managed now.',
+      reason: 'Why they cannot be managed; null if they can.',
+      actions: 'What a terminal can offer now. A participant may have `actions` of its own.',
+    },
+  },
+  Participant: {
+    members: {
+      phoneNumber: "The participant's number; null if the caller may not see numbers.",
+      displayName: 'A name to show; null without one, or if the caller may not see numbers.',
+      reference: "The client's own id for the participant; null without one, or if the caller may not see numbers.",
+      initialStatus: 'What the call reports or the request said before the first leg; null if they have not said it yet.',
+      desiredStatus: 'What somebody last requested; `offline` too once a leg has ended. Null if nobody has requested a status.',
+      desiredMuted: 'Whether somebody requested that the participant be muted.',
+      desiredOnHold: 'Whether somebody requested that the participant be on hold.',
+      status:
+        'Before the start: whether the start will call the participant (it always calls the initiator). After it: whether the leg is connected, muted and on hold included.',
+      muted: 'Whether the bridge has muted the participant.',
+      onHold: 'Whether the bridge has put the participant on hold.',
+      confirmed: 'False if the participant has a leg and the bridge does not answer: the state may then be out of date.',
+      joinedAt: 'When the leg was connected; null without a connected leg.',
+      actions: "What can be done with this participant, if it differs from the conference's `management.actions`.",
+      removed: 'The participant has been removed. A full state leaves such participants out.',
+      version: 'The version of the conference with which the participant last changed. `If-Match` takes it.',
+    },
+  },
+  NewParticipant: { members: { phoneNumber: 'The number to call. It can be in a conference only once.' } },
+  Call: { members: { at: "When this happened, by the network's clock." } },
+  Disconnection: { members: { sipCode: 'The SIP status with which the leg ended, if the bridge reported one.' } },
+  LastAction: {
+    members: {
+      code: 'Why it failed: `BRIDGE_REFUSED`, `BRIDGE_TIMED_OUT`, `CONFERENCE_ENDED`, or the cause of a failed call in capitals, such as `NO_ANSWER`.',
+      at: 'When it was requested.',
+    },
+  },
+};

@@ -1,0 +1,49 @@
+/** Texts of messages to terminals, and of events. */
+import type { SchemaText } from './schema-text';
+
+export const messages: Readonly<Record<string, SchemaText>> = {
+  SubscribeMessage: { members: { since: 'The version that the terminal has. The answer then has only the changes after it.' } },
+  PartialStateMessage: {
+    description:
+      'The changes after `previousVersion`. A pushed message leaves out what has not changed, and members of a participant that have their default (docs/terminals.md).',
+    members: { participants: 'The participants that have changed.' },
+  },
+  ResyncMessage: { description: 'The state is too large for a message: fetch it with `GET`.' },
+  ErrorMessage: { members: { code: 'Identifies the problem for programs.', detail: 'A sentence for people.' } },
+  EventType: { description: 'What happened.' },
+  SubscriptionEventType: { description: 'What happened.' },
+  ConferenceEvent: {
+    members: {
+      id: 'The conference id and the version: the same if the event is repeated.',
+      source: 'The deployment.',
+      sequence: 'The version with leading zeros, so that it sorts as text.',
+      data: 'The conference, and the participants that have changed.',
+    },
+  },
+  ConferenceEventData: {
+    members: {
+      state: 'Marks the event as partial. `conferenceState` has the state of the conference.',
+      participants: 'The participants that have changed, each complete.',
+    },
+  },
+  SubscriptionEvent: {
+    members: {
+      id: 'The same if the event is repeated.',
+      source: 'The deployment.',
+      data: 'The subscription.',
+    },
+  },
+  SubscriptionEventData: {
+    members: {
+      initiationReason: 'Only in `started`.',
+      updateReason: 'Only in `updated`.',
+      terminationReason: 'Only in `ended`.',
+    },
+  },
+  DeliveredConferenceEventData: {
+    members: {
+      state: '`full` in the initial event, otherwise `partial`.',
+      filtered: 'True if the subscription does not receive every event type: missing versions are then not a loss.',
+    },
+  },
+};

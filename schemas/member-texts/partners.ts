@@ -1,0 +1,49 @@
+/** Texts of subscriptions and their deliveries. */
+import { NEXT_CURSOR, type SchemaText } from './schema-text';
+
+export const partners: Readonly<Record<string, SchemaText>> = {
+  CreateSubscriptionRequest: {
+    members: {
+      types: 'The event types to deliver.',
+      config: 'Which conference, how long and how many events; everything if it is left out.',
+    },
+  },
+  SubscriptionConfig: {
+    members: {
+      subscriptionDetail: 'With `conferenceId`: only events of this conference.',
+      subscriptionExpireTime: 'When the subscription ends, at most ten years ahead; never if it is left out.',
+      subscriptionMaxEvents: 'How many events of conferences to deliver before the subscription ends; without limit if it is left out.',
+      initialEvent: 'Whether to deliver the full state of the conference when the subscription becomes active.',
+    },
+  },
+  Subscription: {
+    members: {
+      sink: 'The URL that Rollcall posts deliveries to.',
+      types: 'The event types to deliver.',
+      config: 'Which conference, how long and how many events.',
+      startsAt: 'When the subscription was created.',
+      expiresAt: 'When the subscription ends; absent if it never expires.',
+    },
+  },
+  SubscriptionPage: { description: 'A page of subscriptions.', members: { items: 'The subscriptions.', nextCursor: NEXT_CURSOR } },
+  Delivery: {
+    members: {
+      eventId: 'The `id` of the event.',
+      eventType: 'The `type` of the event.',
+      nextAttemptAt: 'When the next attempt is due; null if none is.',
+      attempts: 'The last 50 attempts, oldest first.',
+    },
+  },
+  DeliveryAttempt: {
+    description: 'One attempt to post the event to the sink.',
+    members: {
+      at: 'When the attempt began.',
+      durationMs: 'How long the attempt took, in milliseconds.',
+      status: 'The HTTP status that the sink answered; null if it did not answer.',
+      error:
+        'Null if the sink accepted the delivery. `refused`: its status was neither 2xx nor 3xx. `redirected`: it was 3xx. `timed-out`: no complete answer within 15 s. `unreachable`: no connection, or it broke. `address-not-allowed`: the name leads to a forbidden address.',
+    },
+  },
+  DeliveryPage: { description: 'A page of deliveries.', members: { items: 'The deliveries, newest first.', nextCursor: NEXT_CURSOR } },
+  RecoverRequest: { members: { since: 'Send the events from this time on that have not been delivered.' } },
+};

@@ -1,0 +1,30 @@
+/** Texts of call reports and of problems. */
+import type { SchemaText } from './schema-text';
+
+export const reports: Readonly<Record<string, SchemaText>> = {
+  ReportCallsRequest: { members: { reports: 'The reports; those of one initiator in order.' } },
+  CallReport: {
+    description: 'What happened to one single-line call.',
+    members: { occurredAt: "When it happened, by the network's clock." },
+  },
+  ReportCallsResponse: { members: { results: 'One outcome for each report, in their order.' } },
+  CallReportResult: {
+    members: {
+      reportId: 'The id of the report.',
+      conferenceId: 'The conference that the report belongs to, if there is one.',
+      code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED` or `TOO_MANY_PARTICIPANTS`.',
+    },
+  },
+  Problem: {
+    members: {
+      type: 'Identifies the problem; not an address to fetch.',
+      title: 'The problem in a few words, always the same for a `code`.',
+      status: 'The HTTP status again.',
+      detail: 'A sentence for people. It may change.',
+      code: 'Identifies the problem for programs.',
+      errors: 'What is wrong with the request: a `pointer` into the body or the name of a `parameter`, and a `detail`.',
+      conferenceId: 'The conference that is open already.',
+      participantId: 'The participant that the problem is about.',
+    },
+  },
+};

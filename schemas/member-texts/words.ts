@@ -1,0 +1,54 @@
+/** Texts of the words that members have as values. */
+import type { SchemaText } from './schema-text';
+
+export const words: Readonly<Record<string, SchemaText>> = {
+  DisplayName: { description: 'A name to show, without control characters.' },
+  Reference: { description: "The client's own id for something. Rollcall only stores it." },
+  Status: { description: 'Whether somebody is in the conference; before the start, whether somebody is to be called.' },
+  Role: { description: '`initiator`: the party that manages the conference, and a participant too. `participant`: everybody else.' },
+  Origin: { description: 'Who opened the conference: a terminal, or the network by its first call report.' },
+  Source: {
+    description:
+      'Where a status comes from: reports of the access network, the request that added the participant, or the bridge. `event-package` is reserved.',
+  },
+  ConferenceState: {
+    description:
+      '`assembling`: not started yet. `starting`: two legs have not been connected yet. `active`: they have. `ending`: the legs are being ended. `ended`: nothing changes any more.',
+  },
+  EndReason: {
+    description:
+      '`initiator-unreachable`: the initiator did not answer. `alone`: one participant was alone for 60 s, or the last one left. `nobody-reached`: nobody else was connected. `expired`: its longest duration is over. `bridge-lost`: the bridge lost its legs. `abandoned`: it was never started.',
+  },
+  ManagementUnavailable: {
+    description:
+      '`no-source`: before the start, nobody but the initiator has a call or an initial status yet. `bridge-unreachable`: the bridge does not answer. `ended`: the conference has ended.',
+  },
+  ManagementAction: {
+    description: 'What can be done. `mute` includes unmute, and `hold` includes resume.',
+  },
+  CallState: {
+    description:
+      '`dialing`: being placed. `alerting`: the phone rings. `held`: answered and on hold. `connected`: answered. `unconnected`: failed. `released`: ended after it was answered.',
+  },
+  Cause: {
+    description:
+      'Why a call or a leg failed or ended. `cancelled`: ended before it was answered. `bridge-lost`: the bridge no longer knows the leg.',
+  },
+  DisconnectionMethod: {
+    description:
+      '`departed`: the participant hung up, or the bridge did not say why. `booted`: Rollcall ended the leg. `failed`: the leg was never connected. `busy`: the line was busy.',
+  },
+  ParticipantAction: { description: 'What was requested.' },
+  ActionOutcome: {
+    description:
+      '`pending`: requested. `done`: it is so. `failed`: `code` says why. `timed-out`: not done within 30 s; if it is done later, this becomes `done`.',
+  },
+  ReportOutcome: {
+    description:
+      '`applied`: taken. `duplicate`: the newest report again. `stale`: older than the newest one, or than the conference. `ignored`: there is nothing that it could change. `rejected`: `code` says why.',
+  },
+  SubscriptionStatus: {
+    description:
+      '`ACTIVATION_REQUESTED`: the sink is not verified yet. `ACTIVE`: events are sent. `INACTIVE`: events are held; `inactiveReason` says why. `EXPIRED`: the time or the number of events is used up. `DELETED`: by the client.',
+  },
+};
