@@ -57,17 +57,22 @@ const busMessage = (name: string, type: EventType | SubscriptionEventType, examp
   },
 });
 
-/** The headers are the same for every event: the examples of events of conferences show them, to keep the document small. */
+/** Only examples of conference events show the headers, which are the same for every event: the document stays small. */
 const headersExample = { headers: webhookHeadersExample };
 
-const webhookMessage = (name: string, type: EventType | SubscriptionEventType, examples: readonly Named[]): Messages => ({
+const webhookMessage = (
+  name: string,
+  type: EventType | SubscriptionEventType,
+  examples: readonly Named[],
+  headers: Partial<typeof headersExample> = {},
+): Messages => ({
   [`webhook.${type}`]: {
     name: type,
     summary: summaryOf(type),
     traits: [trait('signed')],
     payload: ofType(name, type),
     ...(examples.length > 0 && {
-      examples: examples.map(([shows, payload]) => ({ name: shows, ...(name !== 'SubscriptionEvent' && headersExample), payload })),
+      examples: examples.map(([shows, payload]) => ({ name: shows, ...headers, payload })),
     }),
   },
 });
@@ -85,7 +90,7 @@ export const busMessages = ({ events, subscriptionEvents }: GeneratedExamples): 
 
 export const webhookMessages = (examples: GeneratedExamples): Messages =>
   merged([
-    ...eventTypes.map((type) => webhookMessage('DeliveredConferenceEvent', type, deliveriesOf(type, examples))),
+    ...eventTypes.map((type) => webhookMessage('DeliveredConferenceEvent', type, deliveriesOf(type, examples), headersExample)),
     ...subscriptionEventTypes.map((type) => webhookMessage('SubscriptionEvent', type, [[type, examples.subscriptionEvents.get(type)]])),
   ]);
 

@@ -72,10 +72,10 @@ export const FullStateMessage = z
 export type FullStateMessage = z.infer<typeof FullStateMessage>;
 
 /**
- * A participant that changed. A changeable member that is left out has its default. The fixed members `phoneNumber`,
- * `displayName`, `reference` and `role` are sent when the participant was added, `call` when it was reported and there
- * is no leg yet, and `initialStatus` and `actions` when they may have changed; a fixed member that is left out is
- * unchanged. A participant that is `removed` has no other members.
+ * A participant that changed. A member that can change and is left out has its default. Some members are fixed, and one
+ * of them that is left out is unchanged: `phoneNumber`, `displayName`, `reference` and `role` are sent when the
+ * participant was added, `call` when it was reported and no leg exists yet, `initialStatus` and `actions` when they may
+ * have changed. A participant that is `removed` has no other members.
  */
 export const ChangedParticipant = Participant.partial()
   .extend({

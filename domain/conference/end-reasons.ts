@@ -17,7 +17,7 @@ export const endReasons = {
   },
   alone: {
     ends: ['active'],
-    says: 'for 60 s one leg has been the only connected one and nobody else was being called, or the last leg has ended',
+    says: 'only one leg was connected for 60 s while nobody else was being called, or the last leg has ended',
   },
   'nobody-reached': { ends: ['starting'], says: 'at most one leg is connected, and nobody else is being called' },
   expired: { ends: runningStates, says: 'the conference has reached its maximum duration' },

@@ -5,7 +5,7 @@ export const partners: Readonly<Record<string, SchemaText>> = {
   CreateSubscriptionRequest: {
     members: {
       types: 'The event types to deliver.',
-      config: 'Which conference, how long and how many events; everything if it is left out.',
+      config: 'Limits the subscription to one conference, a time or a number of events. Without it, there is no such limit.',
     },
   },
   SubscriptionConfig: {
@@ -45,5 +45,5 @@ export const partners: Readonly<Record<string, SchemaText>> = {
     },
   },
   DeliveryPage: { description: 'A page of deliveries.', members: { items: 'The deliveries, newest first.', nextCursor: NEXT_CURSOR } },
-  RecoverRequest: { members: { since: 'Send the events from this time on that have not been delivered.' } },
+  RecoverRequest: { members: { since: 'The time from which on undelivered events are sent again.' } },
 };

@@ -17,7 +17,7 @@ export const words: Readonly<Record<string, SchemaText>> = {
   },
   EndReason: {
     description:
-      '`initiator-unreachable`: the initiator did not answer. `alone`: one participant was alone for 60 s, or the last one left. `nobody-reached`: nobody else was connected. `expired`: its longest duration is over. `bridge-lost`: the bridge lost its legs. `abandoned`: it was never started.',
+      '`ended-by-initiator`, `ended-by-operator`: they ended it. `initiator-unreachable`: the initiator was not connected. `initiator-left`: the initiator has left, and either the deployment ends the conference then, or nobody else was there. `alone`: one participant was alone for 60 s, or the last one left. `nobody-reached`: nobody else was connected. `expired`: its longest duration is over. `bridge-lost`: the bridge lost its legs. `abandoned`: it was never started.',
   },
   ManagementUnavailable: {
     description:
@@ -45,7 +45,7 @@ export const words: Readonly<Record<string, SchemaText>> = {
   },
   ReportOutcome: {
     description:
-      '`applied`: taken. `duplicate`: the newest report again. `stale`: older than the newest one, or than the conference. `ignored`: there is nothing that it could change. `rejected`: `code` says why.',
+      '`applied`: taken. `duplicate`: the newest report again. `stale`: older than the newest one, older than the conference, or more than 30 minutes old. `ignored`: there is nothing that it could change. `rejected`: `code` says why.',
   },
   SubscriptionStatus: {
     description:

@@ -1,5 +1,6 @@
 /** Every member in the generated documents has a text, and no text is left over. */
 import { asyncapiDocument } from '../../../schemas/asyncapi';
+import { EndReason } from '../../../schemas/conference';
 import { memberTexts } from '../../../schemas/member-texts';
 import { openapiDocument } from '../../../schemas/openapi';
 import { asyncapiExamples } from '../../../scripts/asyncapi-examples';
@@ -57,4 +58,9 @@ it('every text is of a schema and a member that there are', () => {
     ...Object.keys(properties).map((member) => `${name}.${member}`),
   ]);
   expect(all.filter((each) => !there.includes(each))).toEqual([]);
+});
+
+it('the text of the end reasons explains each of them', () => {
+  const { description = '' } = memberTexts['EndReason'] ?? {};
+  expect(EndReason.options.filter((reason) => !description.includes(`\`${reason}\``))).toEqual([]);
 });
