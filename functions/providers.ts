@@ -1,6 +1,6 @@
 /**
  * The composition root: which adapter implements which port. A handler names the providers it needs; each is built on
- * first use. Every provider is marked as pure, so that a function's bundle holds the ones it names and no others.
+ * first use. Every provider is marked as pure, so that a function's bundle contains only the providers that it names.
  */
 import { randomBytes } from 'node:crypto';
 import { base32Of } from '../domain/ids/base32';
@@ -78,6 +78,7 @@ const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(.
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'dials'));
+// The name is stored, and never changes.
 export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'asks'));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));

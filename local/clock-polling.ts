@@ -1,5 +1,5 @@
 /**
- * How often timers compare the clock with the time that is due. The machine may sleep, and somebody may set its clock. A test
- * that moves the clock calls `Local.wake`, which does not wait for the next comparison.
+ * How often timers check the clock. They do not simply wait until a time is due, because the machine may sleep and its clock may be
+ * changed. After moving the clock by hand, call `Local.wake`, which makes them check at once.
  */
 export const CLOCK_POLL_MS = 200;

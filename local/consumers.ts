@@ -31,7 +31,7 @@ export type ConsumerOptions = {
 export type Consumers = {
   /** The names of the parts that still have work to do. */
   readonly busy: () => readonly string[];
-  /** Receives at once what is due, for a clock that was moved by hand. */
+  /** Receives what is due at once, after the clock was moved by hand. */
   readonly wake: () => void;
   readonly stop: () => Promise<void>;
   /** Invokes a stream consumer with an event, for redriving. The event must not be shared. */

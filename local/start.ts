@@ -82,7 +82,7 @@ export type Local = {
    * a terminal.
    */
   readonly idle: (maxMs?: number) => Promise<void>;
-  /** Does at once what has become due, for a clock that was moved by hand. */
+  /** Does what is due now, without waiting for the next check of the clock. Call it after moving the clock by hand. */
   readonly wake: () => void;
   readonly stop: () => Promise<void>;
 };

@@ -51,7 +51,6 @@ export const eachFlag = <Value>(value: (flag: Flag) => Value): Record<Flag, Valu
 export const eachDesired = <Value>(value: (flag: Flag) => Value): Record<DesiredFlag, Value> =>
   Object.fromEntries(flagNames.map((flag) => [flags[flag].desired, value(flag)])) as Record<DesiredFlag, Value>;
 
-/** In the order that `lastAction` numbers them by: new ones go to the end. */
 export const participantActions = ['online', 'offline', 'remove', ...flagActionNames] as const;
 
 type FlagManagement = Flags[Flag]['on'];

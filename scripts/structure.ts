@@ -1,4 +1,4 @@
-/** `npm run structure`: the rooms of functions/ and the arrows between them. Fails above the limits. */
+/** `npm run structure`: the folders of functions/ and which imports which. Fails above the limits. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import * as z from 'zod';
@@ -33,8 +33,8 @@ const main = (): void => {
     imports,
   );
   const counted = [
-    { what: 'rooms', limit: MAX_ROOMS, found: rooms },
-    { what: 'arrows between rooms', limit: MAX_ARROWS, found: arrows.map(arrowText) },
+    { what: 'folders and files', limit: MAX_ROOMS, found: rooms },
+    { what: 'imports between them', limit: MAX_ARROWS, found: arrows.map(arrowText) },
     { what: 'cycles', limit: MAX_CYCLES, found: cycles.map((cycle) => cycle.join(', ')) },
   ];
   const upwardImports = upward.flatMap((arrow) => [arrowText(arrow), ...arrow.imports.map(({ from, to }) => `  ${from} imports ${to}`)]);

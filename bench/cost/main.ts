@@ -55,7 +55,7 @@ const main = async (): Promise<number> => {
   say(byFunction(run, options, prices));
   const gathered: RunOptions = { ...options, assembly: 'network' };
   const runGathered = await countRun(gathered);
-  say(billed('The same, gathered by the access network (no budget)', runGathered, gathered, prices));
+  say(billed('The same, assembled by the access network (no budget)', runGathered, gathered, prices));
   say(byChange(runGathered, gathered));
   say(byMeter(runGathered, gathered, prices));
   say(byFunction(runGathered, gathered, prices));

@@ -4,8 +4,8 @@ import { hasLiveLeg } from '../conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../conference/record';
 import type { LegEvent, LegEventKind, LegRef } from './leg-event';
 
-/** One that the bridge does not have is absent. */
-type SeenFlags = Readonly<Partial<Record<Flag, boolean>>>;
+/** The flags of a leg. One that the bridge does not have is absent. */
+export type SeenFlags = Readonly<Partial<Record<Flag, boolean>>>;
 
 export type SeenLeg = {
   readonly participantId: string;

@@ -16,9 +16,9 @@ export type LifecycleAction = {
   readonly says?: string;
 };
 
-/** A conference in one of these is in its initiator's place and can be ended. */
+/** A conference in one of these states can still be ended. */
 export const openStates: readonly ConferenceState[] = ['assembling', 'starting', 'active'];
-/** Its participants are dialled. */
+/** In these states participants are dialled. */
 export const runningStates: readonly ConferenceState[] = ['starting', 'active'];
 const bridgedStates: readonly ConferenceState[] = ['starting', 'active', 'ending'];
 

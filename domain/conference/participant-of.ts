@@ -3,8 +3,7 @@ import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { ConferenceRecord, ParticipantRecord } from './record';
 
 /**
- * `record`: the initiator's conference as it is now. It may be another one than the reference names, as the named one
- * may have ended and made room for it. Then nobody is found.
+ * `record`: the initiator's current conference. Undefined if that is another one than the reference names.
  */
 export const participantOf = (
   record: ConferenceRecord | undefined,

@@ -27,5 +27,5 @@ const orderOfPlain = (one: Value, other: Value): number => {
 
 const haveEqualMembers = (one: object, other: object): boolean => {
   const members = new Map(Object.entries(other));
-  return Object.entries(one).every(([name, value]) => members.get(name) === value);
+  return members.size === Object.keys(one).length && Object.entries(one).every(([name, value]) => members.get(name) === value);
 };

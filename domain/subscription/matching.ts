@@ -1,4 +1,4 @@
-/** Which events a subscription asks for. */
+/** Which events a subscription selects. */
 import type { ConferenceId } from '../../schemas/common';
 import { type EventType, eventTypes } from '../../schemas/events/event-types';
 import { matchesType } from '../../schemas/subscription';

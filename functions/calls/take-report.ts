@@ -25,7 +25,7 @@ import type { NotWritten, WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
 import type { Identity } from '../runtime/identity';
 import { tryAgainLater } from '../runtime/outage';
-import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
+import { type Decision, untilWritten } from '../runtime/until-written';
 
 export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'> & { readonly ids: Identity };
 
@@ -89,7 +89,7 @@ const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall,
   return deps.store.change(key, participant.statusRequested ? reportAfterRequest(current, call) : reportBeforeRequest(call));
 };
 
-const attemptOf = (next: WriteOutcome | Verdict): Attempt<NotWritten, Verdict> => {
+const decisionOf = (next: WriteOutcome | Verdict): Decision<NotWritten, Verdict> => {
   if ('outcome' in next) return { done: next };
   return next.result === 'written' ? { done: { outcome: 'applied', conferenceId: next.record.conferenceId } } : { seen: next };
 };
@@ -106,7 +106,7 @@ export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<
     at: deps.clock(),
   };
   const first = await deps.store.change(deps.ids.initiatorKey(report.initiator), reportBeforeRequest(call));
-  const verdict = await whileConflicting(attemptOf(first), async (seen) => attemptOf(await respond(deps, report, call, seen)), {
+  const verdict = await untilWritten(decisionOf(first), async (seen) => decisionOf(await respond(deps, report, call, seen)), {
     tries: RETRIES,
     giveUp: () => {
       throw tryAgainLater('A call report could not be written because other writers were faster');

@@ -13,7 +13,7 @@ import { httpHandler } from '../http/http-handler';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
+import { type Decision, untilWritten } from '../runtime/until-written';
 import { newParticipants } from './new-participants';
 import { finishOverdue, overdue } from './overdue-end';
 import { refusalError } from './refusal-error';
@@ -32,8 +32,8 @@ const roomFor = (body: CreateConferenceRequest, max: number, participants: Parti
 
 const isAdoptable = (record: ConferenceRecord): boolean => record.state === 'assembling' && record.origin === 'network' && !record.adopted;
 
-/** An adopted assembly; `undefined` if the initiator's place is free. */
-type Adoption = Attempt<ConferenceRecord, ConferenceRecord | undefined>;
+/** `done`: the adopted assembly, or `undefined` if no conference is open. `seen`: the assembly to adopt. */
+type Adoption = Decision<ConferenceRecord, ConferenceRecord | undefined>;
 
 const adoptionOf = (current: ConferenceRecord | undefined): Adoption => {
   if (!current || current.state === 'ended') return { done: undefined };
@@ -58,7 +58,7 @@ const adoptOpen = (
   const giveUp = (current: ConferenceRecord): never => {
     throw refusalError({ refusal: 'conflict', current, action: 'be adopted', at });
   };
-  return whileConflicting(adoptionOf(seen), again, { tries: ADOPTION_TRIES, giveUp });
+  return untilWritten(adoptionOf(seen), again, { tries: ADOPTION_TRIES, giveUp });
 };
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Receives one event from an admitted conference server, and stores it in a queue before anything else happens. An
- * unreadable event is logged and skipped. The function answers nothing: Asterisk would read an answer as a request.
+ * unreadable event is logged and skipped. It sends no answer, because Asterisk would treat one as a request.
  */
 import { refusedStatus } from '../http/refused-status';
 import type { SocketEvent } from '../http/socket-event';

@@ -60,7 +60,7 @@ export const laterStepMessage = (step: DriverStep, dedupKey: string, now: number
 
 /** A dial whose slot comes later. It goes to the `watch` queue. */
 export const laterDialMessage = (dial: Extract<LegCommand, { action: 'dial' }>, due: number, now: number): Message =>
-  watchMessage({ due, command: dial, deduplicationId: `${dial.conferenceId}-${legName(dial)}-turn` }, now);
+  watchMessage({ due, command: dial, deduplicationId: `${dial.conferenceId}-${legName(dial)}-slot` }, now);
 
 /** A command that has waited long enough. */
 export const dueCommand = ({ command, deduplicationId }: LaterCommand): Message => ({

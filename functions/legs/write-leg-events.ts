@@ -12,7 +12,7 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../ports/deps';
 import { tryAgainLater } from '../runtime/outage';
-import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
+import { type Decision, untilWritten } from '../runtime/until-written';
 import { legActionMessage } from './leg-command-messages';
 
 export type WriteLegEventsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'>;
@@ -73,7 +73,7 @@ const hangUpOrphanLegs = async (
 
 const MAX_TRIES = 10;
 
-const writeOnce = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<Attempt<Batch, void>> => {
+const writeOnce = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<Decision<Batch, void>> => {
   const outcome = await deps.store.changeOnly(initiatorKeyOf(conferenceId), applyLegEvents(conferenceId, batch, deps.clock()));
   if (outcome.result === 'written') return { done: undefined };
   const refused = batch.filter((event) => refusalOf(outcome.current, applyLegEvents(conferenceId, [event], 0)) !== undefined);
@@ -83,7 +83,7 @@ const writeOnce = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, b
 };
 
 const writeBatch = (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<void> =>
-  whileConflicting({ seen: batch }, (pending) => writeOnce(deps, conferenceId, pending), {
+  untilWritten({ seen: batch }, (pending) => writeOnce(deps, conferenceId, pending), {
     tries: MAX_TRIES,
     giveUp: () => {
       throw tryAgainLater('Leg events could not be written because other writers were faster');

@@ -12,7 +12,7 @@ import { recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
+import { type Decision, untilWritten } from '../runtime/until-written';
 
 /** The usual case takes one write. Removed numbers and a different state require a read first. */
 const RETRIES = 3;
@@ -42,7 +42,7 @@ const checkAgain = (outcome: WriteOutcome, addition: Addition): ConferenceRecord
 
 type Refused = { readonly outcome: WriteOutcome; readonly record: ConferenceRecord };
 
-const attemptOf = (outcome: WriteOutcome, addition: Addition, decidedBy?: ConferenceRecord): Attempt<Refused, WriteOutcome> => {
+const decisionOf = (outcome: WriteOutcome, addition: Addition, decidedBy?: ConferenceRecord): Decision<Refused, WriteOutcome> => {
   const record = checkAgain(outcome, addition);
   // A change that was refused at this version will be refused again.
   return record && record.version !== decidedBy?.version ? { seen: { outcome, record } } : { done: outcome };
@@ -50,12 +50,12 @@ const attemptOf = (outcome: WriteOutcome, addition: Addition, decidedBy?: Confer
 
 const add = async ({ store }: CommandDeps, key: string, request: Request): Promise<WriteOutcome> => {
   const usual = additionFor(request, 'running');
-  const first = attemptOf(await store.change(key, addChange(usual)), usual);
+  const first = decisionOf(await store.change(key, addChange(usual)), usual);
   const again = async ({ record }: Refused) => {
     const addition = additionFor(request, stateKind(record));
-    return attemptOf(await store.change(key, addOrRevive(record, addition)), addition, record);
+    return decisionOf(await store.change(key, addOrRevive(record, addition)), addition, record);
   };
-  return whileConflicting(first, again, { tries: RETRIES, giveUp: ({ outcome }) => outcome });
+  return untilWritten(first, again, { tries: RETRIES, giveUp: ({ outcome }) => outcome });
 };
 
 export const addParticipantsHandler = (deps: CommandDeps) =>

@@ -1,7 +1,8 @@
 /** The port to a conference server: what every bridge driver does, and how it fails. */
+import type { SeenFlags, SeenLeg } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
-import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
-import type { Flag, FlagAction } from '../../schemas/participant-actions';
+import type { ConferenceId, PhoneNumber } from '../../schemas/common';
+import type { FlagAction } from '../../schemas/participant-actions';
 
 type TakeOver = 'replaces' | 'none';
 
@@ -15,22 +16,13 @@ export type DialRequest = LegRef & {
   readonly takeOver: TakeOver;
 };
 
-export type LegPhase = 'dialing' | 'ringing' | 'joined';
-
-/** The flags of a leg. One that the bridge does not have is absent. */
-type LegFlags = Readonly<Partial<Record<Flag, boolean>>>;
-
 export type LegStatus =
-  | ({ readonly state: 'live'; readonly phase: LegPhase } & LegFlags)
+  | ({ readonly state: 'live'; readonly phase: SeenLeg['phase'] } & SeenFlags)
   | { readonly state: 'ended'; readonly event: LegEvent }
   /** The bridge answered that it does not know the leg. */
   | { readonly state: 'unknown' };
 
-export type LiveLeg = {
-  readonly participantId: ParticipantId;
-  readonly leg: number;
-  readonly phase: LegPhase;
-} & LegFlags;
+export type LiveLeg = SeenLeg;
 
 /** A callback as it arrived, before any of it is trusted. */
 export type RawCallback = {

@@ -12,7 +12,7 @@ import { dialMessage } from '../legs/leg-command-messages';
 import type { ReconcileDeps } from '../ports/deps';
 import type { Message } from '../ports/queues';
 import { tryAgainLater } from '../runtime/outage';
-import { type Attempt, whileConflicting } from '../runtime/while-conflicting';
+import { type Decision, untilWritten } from '../runtime/until-written';
 
 const TRIES = 6;
 
@@ -33,8 +33,7 @@ const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): b
 
 type Desired = { readonly record: ConferenceRecord; readonly claims: readonly Claim[] };
 
-/** Returns the newest known record, so that the next batch can claim against it. */
-const claimOnce = async (deps: ReconcileDeps, { record, claims }: Desired): Promise<Attempt<Desired, ConferenceRecord>> => {
+const claimOnce = async (deps: ReconcileDeps, { record, claims }: Desired): Promise<Decision<Desired, ConferenceRecord>> => {
   const change = claimLegs(record, claims, deps.clock());
   const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), change);
   if (outcome.result === 'written') {
@@ -55,8 +54,9 @@ const claimOnce = async (deps: ReconcileDeps, { record, claims }: Desired): Prom
   return left.length > 0 ? { seen: { record: current, claims: left } } : { done: current };
 };
 
+/** Returns the newest known record, so that the next batch can claim against it. */
 const claimSome = (deps: ReconcileDeps, record: ConferenceRecord, claims: readonly Claim[]): Promise<ConferenceRecord> =>
-  whileConflicting({ seen: { record, claims } }, (desired) => claimOnce(deps, desired), {
+  untilWritten({ seen: { record, claims } }, (desired) => claimOnce(deps, desired), {
     tries: TRIES,
     giveUp: () => {
       throw tryAgainLater('Legs could not be claimed because other writers were faster');

@@ -29,7 +29,7 @@ export type QueueConsumerOptions = {
 export type RunningConsumer = {
   /** The number of running batches. */
   readonly inFlight: () => number;
-  /** Receives at once what is due, for a clock that was moved by hand. */
+  /** Receives what is due at once, after the clock was moved by hand. */
   readonly wake: () => void;
   /** Stops receiving and waits for the running batches. */
   readonly stop: () => Promise<void>;

@@ -73,7 +73,7 @@ export class Schedules {
     if (!schedule.isDone) this.pending.add({ at: schedule.at, order: this.count, item: schedule });
   }
 
-  /** Sends at once what is due, for a clock that was moved by hand. */
+  /** Sends what is due at once, after the clock was moved by hand. */
   wake(): void {
     if (this.stopped || this.sending) return;
     this.sending = this.sendDue()

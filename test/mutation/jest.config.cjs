@@ -7,6 +7,6 @@ const { displayName: _name, ...unit } = projects.find(({ displayName }) => displ
 module.exports = {
   ...unit,
   dependencyExtractor: '<rootDir>/test/mutation/related-tests.cjs',
-  // What waits for ever is found out soon.
+  // A test that a mutant makes wait forever fails soon.
   testTimeout: 10_000,
 };

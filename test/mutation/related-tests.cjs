@@ -1,5 +1,5 @@
 /**
- * Which tests jest takes for related to a file: its own. A file that has none is held against the tests of those that use it.
+ * Which tests jest takes for related to a file: its own. A file that has none is tested by the tests of the files that use it.
  * Without this, a mutant would load every test that reaches its file, most of the folder.
  */
 const path = require('node:path');

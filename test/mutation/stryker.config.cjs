@@ -1,16 +1,16 @@
-/** `npm run test:mutation`: changes the rules, one small change at a time, and tells which of them no unit test notices. */
+/** `npm run test:mutation`: makes one small change to the code at a time, and lists the changes that no unit test notices. */
 const { readdirSync } = require('node:fs');
 const path = require('node:path');
 const { hasTest, root } = require('./own-tests.cjs');
 
-/** The rooms of functions/ that decide. Adapters, drivers and HTTP are held by contract tests and by tests of the API. */
-const rooms = ['calls', 'conferences', 'legs', 'messaging', 'participants', 'partners', 'reconciliation', 'terminals'];
+/** The folders of functions/ with deciders. Contract tests and API tests cover adapters, drivers and HTTP. */
+const folders = ['calls', 'conferences', 'legs', 'messaging', 'participants', 'partners', 'reconciliation', 'terminals'];
 
-const filesOf = (room) =>
-  readdirSync(path.join(root, 'functions', room), { recursive: true, encoding: 'utf8' }).map((name) => `functions/${room}/${name}`);
+const filesOf = (folder) =>
+  readdirSync(path.join(root, 'functions', folder), { recursive: true, encoding: 'utf8' }).map((name) => `functions/${folder}/${name}`);
 
 /** A handler that is composition only has no unit test. */
-const deciders = rooms.flatMap(filesOf).filter((file) => file.endsWith('.ts') && hasTest(path.join(root, file)));
+const deciders = folders.flatMap(filesOf).filter((file) => file.endsWith('.ts') && hasTest(path.join(root, file)));
 
 module.exports = {
   mutate: ['domain/**/*.ts', ...deciders],
@@ -18,7 +18,7 @@ module.exports = {
   testRunner: 'jest',
   jest: { projectType: 'custom', configFile: 'test/mutation/jest.config.cjs', enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
-  // What only runs as a file is loaded would need every test anew.
+  // A mutant in code that runs only when its file is loaded would need a fresh run of every test.
   ignoreStatic: true,
   concurrency: 1,
   timeoutMS: 20_000,

@@ -1,4 +1,4 @@
-/** The options that lead a client of the SDK to a local service. */
+/** The options of an SDK client for a local service, apart from its endpoint. */
 import { REGION } from '../../local/account';
 
 /** The local services accept any credentials. */

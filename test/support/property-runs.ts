@@ -24,5 +24,5 @@ export const isFull = mode === 'full';
 export const runs = (full: number, least = LEAST_RUNS): number =>
   isFull ? full : Math.min(full, Math.max(least, Math.ceil(full * QUICK_SHARE)));
 
-/** How many take part: where the work grows with the square of it, a fraction says nearly as much. */
+/** How many take part. If the work grows with the square of this number, a smaller crowd finds nearly as much. */
 export const crowd = (full: number, quick: number): number => (isFull ? full : quick);

@@ -88,7 +88,7 @@ const sourceOf = (participant: ParticipantRecord): Source | null => {
 const disconnectionOf = (record: ConferenceRecord, participant: ParticipantRecord): Participant['disconnection'] => {
   if (participant.disconnection === undefined || participant.disconnectedAt === undefined) return null;
   if (endpointStatusOf(record, participant) !== 'disconnected') return null;
-  // The order of the members is that of the event's bytes, which must not depend on where the record came from.
+  // Written out, so that the members always come in this order: an event must have the same bytes each time.
   const { sipCode, method, cause } = participant.disconnection;
   return { sipCode, method, cause, at: timestamp(participant.disconnectedAt) };
 };

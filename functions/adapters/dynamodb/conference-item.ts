@@ -52,8 +52,10 @@ const kept = keptResults<ParticipantRecord>(8_000);
  * A change of a conference affects one participant of many, yet every function on its way reads all of them, before and
  * after. So a participant that was read before is not decoded and checked again: the same object is returned.
  */
-const decodeParticipant = ({ M: stored = {} }: AttributeValue): ParticipantRecord =>
-  kept(JSON.stringify(stored), () => Object.freeze(decodeFields<ParticipantRecord>(inParticipant, stored)));
+const decodeParticipant = ({ M }: AttributeValue): ParticipantRecord => {
+  const stored = as.present(M);
+  return kept(JSON.stringify(stored), () => Object.freeze(decodeFields<ParticipantRecord>(inParticipant, stored)));
+};
 
 export const participant: as.Codec<ParticipantRecord> = { encode: encodeParticipant, decode: decodeParticipant };
 

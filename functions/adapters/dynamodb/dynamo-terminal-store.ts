@@ -25,13 +25,13 @@ import type { ConferenceId } from '../../../schemas/common';
 import type { Connection, PushCursor, PushLock, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';
 import { connectionKey, cursorKey, TERMINAL, terminalKey } from './keys';
-import { nextPush, pushLockOf } from './push-lock';
+import { LAST_PUSH, nextPush, pushLockOf } from './push-lock';
 import { connectionItem, connectionOf, cursorOf, keptTtl, subscriptionItem, subscriptionOf } from './terminal-items';
 
 const number = (value: number) => ({ N: String(value) });
 
 const isHeldBy = (item: Item | undefined, holder: string, at: number): boolean =>
-  item?.['holder']?.S === holder && item['turn']?.N === String(at);
+  item?.['holder']?.S === holder && item[LAST_PUSH]?.N === String(at);
 
 export class DynamoTerminalStore implements TerminalStore {
   constructor(
@@ -120,14 +120,14 @@ export class DynamoTerminalStore implements TerminalStore {
       if (next === null) return null;
       const refused = await this.update({
         Key: cursorKey(conferenceId),
-        UpdateExpression: `SET turn = :at, holder = :holder, #ttl = :ttl${next.isAwaited ? ', awaited = :at' : ''}`,
-        ConditionExpression: seen ? 'turn = :seen' : 'attribute_not_exists(turn) OR turn <= :quiet',
+        UpdateExpression: `SET ${LAST_PUSH} = :at, holder = :holder, #ttl = :ttl${next.isAwaited ? ', awaited = :at' : ''}`,
+        ConditionExpression: seen ? `${LAST_PUSH} = :seen` : `attribute_not_exists(${LAST_PUSH}) OR ${LAST_PUSH} <= :quiet`,
         ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: {
           ':at': number(next.at),
           ':holder': { S: holder },
           ':ttl': keptTtl(now),
-          ...(seen ? { ':seen': seen['turn'] ?? number(0) } : { ':quiet': number(now - spacingMs) }),
+          ...(seen ? { ':seen': seen[LAST_PUSH] ?? number(0) } : { ':quiet': number(now - spacingMs) }),
         },
       });
       if (!refused || isHeldBy(refused.item, holder, next.at)) return { at: next.at };

@@ -1,6 +1,6 @@
 /**
  * Codes one field of a stored conference in DynamoDB's form. Stored data is input too: `decode` throws if it does not
- * fit.
+ * fit, except for words of a later version in packed numbers (`packed-numbers.ts`).
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ParticipantId, PhoneNumber } from '../../../schemas/common';
@@ -94,7 +94,7 @@ export const byParticipant = <Value>({ encode, decode }: Codec<Value>): Codec<Re
   decode: ({ M }) => Object.fromEntries(Object.entries(present(M)).map(([key, stored]) => [participantIdOf(key), present(decode(stored))])),
 });
 
-const present = <Value>(value: Value | undefined): Value => {
+export const present = <Value>(value: Value | undefined): Value => {
   if (value === undefined) throw new Error('A stored member has another type than it should');
   return value;
 };

@@ -2,13 +2,14 @@
  * Packs a time, or a value with several members, into the one number that is stored of it. Every write is billed by the
  * size of the whole item, and a number takes a byte for two digits. Progress, calls and requested actions keep their
  * order as numbers, because conditions compare them. A digit that stands for a word never changes, since it is stored.
+ * A digit that only a later version knows is read as the nearest word, so that an older version can still show the
+ * conference. A write of the older version that compares this number is refused.
  */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
 import type { LegPhase, Progress } from '../../../domain/participant/progress';
 import type { ActionFailure, RequestedAction } from '../../../domain/participant/requested-action';
 import type { SingleLineCall } from '../../../domain/participant/single-line-call';
-import type { CallState, Cause, DisconnectionMethod } from '../../../schemas/participant';
-import { participantActions } from '../../../schemas/participant-actions';
+import type { CallState, Cause, DisconnectionMethod, ParticipantAction } from '../../../schemas/participant';
 
 /** 2026-01-01T00:00:00Z: no conference is older. This saves a byte for each time. */
 const EPOCH_MS = 1_767_225_600_000;
@@ -59,16 +60,17 @@ export const unpackLegEnd = (packed: number): LegEnd => {
   return { sipCode: sipCode || null, method: wordOf(methodDigits, method) ?? 'failed', cause: unpackCause(cause) };
 };
 
+const actionDigits: Digits<ParticipantAction> = { online: 0, offline: 1, remove: 2, mute: 3, unmute: 4, hold: 5, resume: 6 };
 const failureDigits: Digits<ActionFailure> = { none: 0, failed: 1, 'timed-out': 2 };
 
 /** Time × 64 + action × 4 + failure. */
 export const packAction = ({ action, at, failure }: RequestedAction): number =>
-  leastActionAt(at) + participantActions.indexOf(action) * 4 + failureDigits[failure];
+  leastActionAt(at) + actionDigits[action] * 4 + failureDigits[failure];
 export const unpackAction = (packed: number): RequestedAction => {
   const [at, rest] = split(packed, 64);
   const [action, failure] = split(rest, 4);
   return {
-    action: participantActions[action] ?? 'offline',
+    action: wordOf(actionDigits, action) ?? 'offline',
     at: unpackTime(at),
     failure: wordOf(failureDigits, failure) ?? 'failed',
   };

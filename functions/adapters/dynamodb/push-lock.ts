@@ -32,7 +32,10 @@ export const nextPush = (state: PushLockState | undefined, now: number, spacingM
   return { at, isAwaited: at > now };
 };
 
+/** The time of the last push, as it is stored. The name never changes. */
+export const LAST_PUSH = 'turn';
+
 export const pushLockOf = (item: Item): PushLockState => ({
-  lastPushAt: Number(item['turn']?.N ?? 0),
+  lastPushAt: Number(item[LAST_PUSH]?.N ?? 0),
   ...(item['awaited']?.N === undefined ? {} : { awaited: Number(item['awaited'].N) }),
 });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
-import { BridgeUnavailable, type LegPhase, type LegStatus, type LiveLeg } from '../../ports/bridge-driver';
+import { BridgeUnavailable, type LegStatus, type LiveLeg } from '../../ports/bridge-driver';
 import { mapInParallel } from '../../runtime/in-parallel';
 import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
@@ -24,7 +24,7 @@ export const channelState = async ({ ari }: AsteriskContext, leg: LegRef): Promi
 };
 
 /** A phone that has answered counts as ringing until it is in the bridge. A leg on hold was in the bridge before. */
-const legPhase = (members: LegMembers, state: string, isIn: boolean): LegPhase => {
+const legPhase = (members: LegMembers, state: string, isIn: boolean): LiveLeg['phase'] => {
   if (isIn || isUp(members)) return 'joined';
   return state === 'Ringing' || state === 'Up' ? 'ringing' : 'dialing';
 };

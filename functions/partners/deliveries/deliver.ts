@@ -52,7 +52,8 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
     deps.subscriptionStore.find(subscriptionId),
   ]);
   if (!found || !subscription || isOvertaken(message, found)) return;
-  // The record may lag behind the message: that the delivery was sent again, or that the previous attempt was made.
+  // The record may lag behind the message: it may not show yet that the delivery was sent again, or that the previous
+  // attempt was made.
   const delivery = { ...found, round: message.round, tries: message.tries };
   switch (dueActionOf(delivery.eventType, subscription.status)) {
     case 'drop':

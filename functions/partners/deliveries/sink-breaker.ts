@@ -2,7 +2,7 @@
 import { afterFailure, type Failure, permissionOf, trialUntil } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { Deps } from '../../ports/deps';
-import { type Attempt, whileConflicting } from '../../runtime/while-conflicting';
+import { type Decision, untilWritten } from '../../runtime/until-written';
 
 type BreakerDeps = Pick<Deps, 'subscriptionStore' | 'clock' | 'log'>;
 
@@ -34,7 +34,7 @@ export const countFailure = (
   first: SubscriptionRecord,
   failure: Failure,
 ): Promise<SubscriptionRecord | undefined> => {
-  const countOnce = async (seen: SubscriptionRecord): Promise<Attempt<SubscriptionRecord, SubscriptionRecord | undefined>> => {
+  const countOnce = async (seen: SubscriptionRecord): Promise<Decision<SubscriptionRecord, SubscriptionRecord | undefined>> => {
     const now = clock();
     if (seen.pausedUntil !== first.pausedUntil && permissionOf(seen, now).is === 'paused') return { done: seen };
     const { id, failures, failingSince, pausedUntil } = seen;
@@ -45,5 +45,5 @@ export const countFailure = (
     const current = await subscriptionStore.find(id);
     return current ? { seen: current } : { done: undefined };
   };
-  return whileConflicting({ seen: first }, countOnce, { tries: MAX_WRITES, giveUp: (seen) => seen });
+  return untilWritten({ seen: first }, countOnce, { tries: MAX_WRITES, giveUp: (seen) => seen });
 };

@@ -5,12 +5,12 @@ import type { SubscriptionEvent } from '../../../schemas/events/subscription-eve
 import type { InactiveReason, SubscriptionStatus } from '../../../schemas/subscription';
 import type { Deps } from '../../ports/deps';
 
-type Notified = Pick<SubscriptionRecord, 'id' | 'heldSince'>;
+type Changed = Pick<SubscriptionRecord, 'id' | 'heldSince'>;
 type Details = Pick<SubscriptionEventInput, 'updateReason' | 'inactiveReason' | 'terminationReason' | 'eventKey'>;
 
 const statusEvent = (
   { settings }: Pick<Deps, 'settings'>,
-  { id }: Notified,
+  { id }: Changed,
   status: SubscriptionStatus,
   at: number,
   what: Details & Pick<SubscriptionEventInput, 'type'>,
@@ -19,7 +19,7 @@ const statusEvent = (
 const UPDATED = 'rollcall.subscription.updated.v1';
 
 /** `heldSince` names the activation, so every function that notices it makes the same event. */
-export const becameActive = (deps: Pick<Deps, 'settings'>, subscription: Notified, at: number): SubscriptionEvent =>
+export const becameActive = (deps: Pick<Deps, 'settings'>, subscription: Changed, at: number): SubscriptionEvent =>
   statusEvent(deps, subscription, 'ACTIVE', at, {
     type: UPDATED,
     updateReason: 'SUBSCRIPTION_ACTIVE',
@@ -28,7 +28,7 @@ export const becameActive = (deps: Pick<Deps, 'settings'>, subscription: Notifie
 
 export const becameInactive = (
   deps: Pick<Deps, 'settings'>,
-  subscription: Notified,
+  subscription: Changed,
   inactiveReason: InactiveReason,
   at: number,
 ): SubscriptionEvent =>
@@ -43,7 +43,7 @@ export type TerminationReason = NonNullable<SubscriptionEventInput['terminationR
 
 export const hasExpired = (
   deps: Pick<Deps, 'settings'>,
-  subscription: Notified,
+  subscription: Changed,
   terminationReason: TerminationReason,
   at: number,
 ): SubscriptionEvent => statusEvent(deps, subscription, 'EXPIRED', at, { type: 'rollcall.subscription.ended.v1', terminationReason });

@@ -1,4 +1,7 @@
-/** Repeats a change that depends on what was read, until no other write comes in between. */
+/**
+ * Repeats a change that depends on what was read, until no other write comes in between. Unlike `untilWritten`, each try
+ * reads again, because a refused change of a subscription does not return the subscription.
+ */
 import { unavailable } from '../../../domain/errors';
 
 /** Other writes to a subscription are rare: when it is verified, when it fails, when it ends. */

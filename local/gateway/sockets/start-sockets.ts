@@ -40,7 +40,7 @@ export type SocketsOptions = {
 export type Sockets = {
   /** Whether a function is running or data is still buffered for a client. */
   readonly isBusy: () => boolean;
-  /** Closes at once the connections that are too old, for a clock that was moved by hand. */
+  /** Closes connections that are too old at once, after the clock was moved by hand. */
   readonly wake: () => void;
   /** Closes all connections and runs `$disconnect` for each. */
   readonly stop: () => Promise<void>;

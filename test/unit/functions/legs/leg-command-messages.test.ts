@@ -39,7 +39,7 @@ describe('a dial', () => {
 
   it('that has to wait is one message, however often it is put off', () => {
     expect(laterDialMessage(dial, AT + 1_500, AT)).toEqual({
-      body: { due: AT + 1_500, command: dial, deduplicationId: `${GROUP}-turn` },
+      body: { due: AT + 1_500, command: dial, deduplicationId: `${GROUP}-slot` },
       delaySeconds: 2,
     });
   });

@@ -10,7 +10,7 @@ const paced = (due = DUE, dialsPerSecond: number | null = 5) => {
   return { ...memoryDeps({ dialPace, settings: { dialsPerSecond } }), taken: dialPace.taken };
 };
 const back = (due: number) => ({
-  body: { due, command: { ...dial, hasDialSlot: true }, deduplicationId: `${CONFERENCE_ID}-${FIRST_ID}-1-turn` },
+  body: { due, command: { ...dial, hasDialSlot: true }, deduplicationId: `${CONFERENCE_ID}-${FIRST_ID}-1-slot` },
   delaySeconds: Math.ceil((due - AT) / 1000),
 });
 
