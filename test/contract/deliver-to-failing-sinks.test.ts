@@ -3,32 +3,23 @@ import type { SubscriptionRecord } from '../../domain/subscription/record';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../schemas/durations';
 import { AT } from '../support/a-conference';
-import { deliveriesIn, messageOf, simulateDeliveries, UPDATED } from '../support/deliveries-in';
-import { accepted, type DeliverySimulation, refused, timedOut } from '../support/delivery-simulation';
-import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { deliveriesIn, messageOf, useSimulation, UPDATED } from '../support/deliveries-in';
+import { accepted, refused, timedOut } from '../support/delivery-simulation';
 
-let dynamo: MeteredDynamo;
-let simulation: DeliverySimulation;
-beforeAll(async () => {
-  dynamo = await startMeteredDynamo();
-});
-afterAll(() => dynamo.stop());
-beforeEach(() => {
-  simulation = simulateDeliveries(dynamo);
-});
+const given = useSimulation();
 
-const { answers, deliveryNow, postTimes, start, statusOf, subscribed, subscriptionNow } = deliveriesIn(() => simulation);
+const { answers, deliveryNow, postTimes, start, statusOf, subscribed, subscriptionNow } = deliveriesIn(() => given.simulation);
 
 describe('a sink that asks for time', () => {
   it.each([429, 502, 503, 504])('%i: is sent nothing before then', async (status) => {
     const subscription = await subscribed();
     answers(subscription, refused(status, 2 * MINUTE_MS), accepted);
     const first = await start(subscription);
-    await simulation.settle();
+    await given.simulation.settle();
     const second = await start(subscription);
-    await simulation.advance(2 * MINUTE_MS - 1);
+    await given.simulation.advance(2 * MINUTE_MS - 1);
     expect(postTimes(subscription)).toEqual([0]);
-    await simulation.advance(2 * MINUTE_MS);
+    await given.simulation.advance(2 * MINUTE_MS);
     expect([await statusOf(first), await statusOf(second)]).toEqual(['succeeded', 'succeeded']);
     expect(
       postTimes(subscription)
@@ -41,7 +32,7 @@ describe('a sink that asks for time', () => {
     const subscription = await subscribed();
     answers(subscription, refused(503, 30 * DAY_MS), accepted);
     await start(subscription);
-    await simulation.advance(DAY_MS + HOUR_MS);
+    await given.simulation.advance(DAY_MS + HOUR_MS);
     expect(postTimes(subscription)).toEqual([0, DAY_MS]);
   });
 });
@@ -51,7 +42,7 @@ describe('a sink that fails again and again', () => {
     answers(subscription, refused(500));
     const deliveries: DeliveryRecord[] = [];
     for (let count = 0; count < times; count += 1) deliveries.push(await start(subscription));
-    await simulation.settle();
+    await given.simulation.settle();
     return deliveries;
   };
 
@@ -60,20 +51,20 @@ describe('a sink that fails again and again', () => {
     await fail(subscription, 5);
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, failingSince: AT, pausedUntil: AT + MINUTE_MS });
     const sixth = await start(subscription);
-    await simulation.advance(MINUTE_MS - 1);
+    await given.simulation.advance(MINUTE_MS - 1);
     expect(postTimes(subscription)).toHaveLength(5);
     expect(await deliveryNow(sixth)).toMatchObject({ status: 'pending', tries: 0, attempts: [] });
-    expect(simulation.logged.filter(({ event }) => event === 'sink.paused')).toHaveLength(1);
+    expect(given.simulation.logged.filter(({ event }) => event === 'sink.paused')).toHaveLength(1);
   });
 
   it('gets one attempt after the pause, and a pause twice as long if that fails too', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
-    await simulation.advance(2 * MINUTE_MS);
+    await given.simulation.advance(2 * MINUTE_MS);
     expect(postTimes(subscription)).toHaveLength(6);
     const tried = (postTimes(subscription)[5] ?? 0) + AT;
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 6, pausedUntil: tried + 2 * MINUTE_MS });
-    await simulation.advance(3 * HOUR_MS);
+    await given.simulation.advance(3 * HOUR_MS);
     const pauses = postTimes(subscription)
       .slice(5)
       .map((at, index, all) => at - (all[index - 1] ?? AT));
@@ -85,7 +76,7 @@ describe('a sink that fails again and again', () => {
     const subscription = await subscribed();
     const deliveries = await fail(subscription, 8);
     answers(subscription, accepted);
-    await simulation.advance(2 * MINUTE_MS);
+    await given.simulation.advance(2 * MINUTE_MS);
     const [tried, ...others] = postTimes(subscription).slice(5);
     expect(tried).toBeGreaterThanOrEqual(MINUTE_MS);
     expect(others.length).toBeGreaterThanOrEqual(7);
@@ -99,7 +90,7 @@ describe('a sink that fails again and again', () => {
     const burst = await Promise.all(Array.from({ length: 20 }, () => start(subscription)));
     let waiting = 0;
     const all: (() => void)[] = [];
-    simulation.answers.set(subscription.sink, async () => {
+    given.simulation.answers.set(subscription.sink, async () => {
       waiting += 1;
       await new Promise<void>((resolve) => {
         all.push(resolve);
@@ -107,36 +98,36 @@ describe('a sink that fails again and again', () => {
       });
       return timedOut;
     });
-    const messages = simulation.waiting.splice(0);
-    await Promise.all(messages.map((message) => simulation.invoke('deliveries', [message])));
+    const messages = given.simulation.waiting.splice(0);
+    await Promise.all(messages.map((message) => given.simulation.invoke('deliveries', [message])));
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, pausedUntil: AT + MINUTE_MS });
-    expect(simulation.in('deliveries')).toHaveLength(burst.length);
+    expect(given.simulation.in('deliveries')).toHaveLength(burst.length);
   });
 
   it('gets one message after the pause, even if many are due', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
     const waiting = await Promise.all(Array.from({ length: 10 }, () => start(subscription)));
-    simulation.waiting.splice(0);
-    simulation.now = AT + MINUTE_MS;
+    given.simulation.waiting.splice(0);
+    given.simulation.now = AT + MINUTE_MS;
     await Promise.all(
-      waiting.map((delivery, id) => simulation.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: String(id) }])),
+      waiting.map((delivery, id) => given.simulation.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: String(id) }])),
     );
     expect(postTimes(subscription)).toHaveLength(6);
-    expect(simulation.in('deliveries')).toHaveLength(waiting.length);
+    expect(given.simulation.in('deliveries')).toHaveLength(waiting.length);
   });
 
   it('may be tried again if the function that tried it never reported back', async () => {
     const subscription = await subscribed();
     await fail(subscription, 5);
     const waiting = await start(subscription);
-    simulation.waiting.splice(0);
-    simulation.now = AT + MINUTE_MS;
-    simulation.answers.set(subscription.sink, () => Promise.reject(new Error('the function stops here')));
-    await simulation.invoke('deliveries', [{ body: messageOf(waiting), receives: 1, id: 'stopped' }]);
-    simulation.answers.delete(subscription.sink);
-    simulation.put('deliveries', messageOf(waiting));
-    await simulation.advance(MINUTE_MS);
+    given.simulation.waiting.splice(0);
+    given.simulation.now = AT + MINUTE_MS;
+    given.simulation.answers.set(subscription.sink, () => Promise.reject(new Error('the function stops here')));
+    await given.simulation.invoke('deliveries', [{ body: messageOf(waiting), receives: 1, id: 'stopped' }]);
+    given.simulation.answers.delete(subscription.sink);
+    given.simulation.put('deliveries', messageOf(waiting));
+    await given.simulation.advance(MINUTE_MS);
     expect(await statusOf(waiting)).toBe('succeeded');
   });
 
@@ -144,7 +135,7 @@ describe('a sink that fails again and again', () => {
     const [dead, alive] = [await subscribed(), await subscribed()];
     await fail(dead, 6);
     const delivery = await start(alive);
-    await simulation.settle();
+    await given.simulation.settle();
     expect(await statusOf(delivery)).toBe('succeeded');
   });
 
@@ -153,10 +144,10 @@ describe('a sink that fails again and again', () => {
     answers(subscription, refused(500));
     for (let day = 0; day < 6; day += 1) {
       await start(subscription);
-      await simulation.advance(DAY_MS);
+      await given.simulation.advance(DAY_MS);
     }
     expect(await subscriptionNow(subscription)).toMatchObject({ status: 'INACTIVE', inactiveReason: 'failing' });
-    expect(simulation.published).toEqual([
+    expect(given.simulation.published).toEqual([
       expect.objectContaining({
         type: UPDATED,
         data: expect.objectContaining({ status: 'INACTIVE', updateReason: 'SUBSCRIPTION_INACTIVE', inactiveReason: 'failing' }) as unknown,
@@ -164,7 +155,7 @@ describe('a sink that fails again and again', () => {
     ]);
     const posts = postTimes(subscription).length;
     const late = await start(subscription);
-    await simulation.advance(DAY_MS);
+    await given.simulation.advance(DAY_MS);
     expect([postTimes(subscription).length, await statusOf(late)]).toEqual([posts, 'held']);
   });
 
@@ -173,9 +164,9 @@ describe('a sink that fails again and again', () => {
     for (let day = 0; day < 6; day += 1) {
       answers(subscription, refused(500));
       await start(subscription);
-      await simulation.advance(DAY_MS / 2);
+      await given.simulation.advance(DAY_MS / 2);
       if (day === 3) answers(subscription, accepted);
-      await simulation.advance(DAY_MS / 2);
+      await given.simulation.advance(DAY_MS / 2);
     }
     expect((await subscriptionNow(subscription)).status).toBe('ACTIVE');
   });

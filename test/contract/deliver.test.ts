@@ -6,48 +6,39 @@ import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../functions/ports/sinks';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { AT } from '../support/a-conference';
-import { deliveriesIn, JOINED, messageOf, simulateDeliveries } from '../support/deliveries-in';
-import { accepted, type DeliverySimulation, refused, SECRETS, timedOut } from '../support/delivery-simulation';
-import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { deliveriesIn, JOINED, messageOf, useSimulation } from '../support/deliveries-in';
+import { accepted, refused, SECRETS, timedOut } from '../support/delivery-simulation';
 import { until } from '../support/until';
 
-let dynamo: MeteredDynamo;
-let simulation: DeliverySimulation;
-beforeAll(async () => {
-  dynamo = await startMeteredDynamo();
-});
-afterAll(() => dynamo.stop());
-beforeEach(() => {
-  simulation = simulateDeliveries(dynamo);
-});
+const given = useSimulation();
 
-const { answers, deliveryNow, postTimes, start, statusOf, subscribed, subscriptionNow } = deliveriesIn(() => simulation);
+const { answers, deliveryNow, postTimes, start, statusOf, subscribed, subscriptionNow } = deliveriesIn(() => given.simulation);
 
 describe('a delivery that is accepted', () => {
   it('is posted once, unchanged, signed with the secret of its subscription', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    simulation.now += 3_000;
-    await simulation.settle();
+    given.simulation.now += 3_000;
+    await given.simulation.settle();
     expect(await deliveryNow(delivery)).toMatchObject({
       status: 'succeeded',
       tries: 1,
       attempts: [{ at: new Date(AT + 3_000).toISOString(), durationMs: 7, status: 204, error: null }],
     });
-    const [post] = simulation.postsTo(subscription.sink);
+    const [post] = given.simulation.postsTo(subscription.sink);
     expect(post?.body).toBe(delivery.body);
     expect(post?.headers).toMatchObject({ 'webhook-id': delivery.id, 'webhook-timestamp': String((AT + 3_000) / 1_000) });
     const { headers = {}, body = '' } = post ?? {};
     const [v1 = ''] = (headers['webhook-signature'] ?? '').split(' ');
     const webhook = new Webhook(secretOf(SECRETS.hashKey, subscription.id, 1));
     expect(webhook.sign(delivery.id, new Date(AT + 3_000), body)).toBe(v1);
-    expect(simulation.waiting).toEqual([]);
+    expect(given.simulation.waiting).toEqual([]);
   });
 
   it('takes two reads and one write', async () => {
     const subscription = await subscribed();
     await start(subscription);
-    expect(await dynamo.metered(() => simulation.settle())).toEqual({
+    expect(await given.dynamo.metered(() => given.simulation.settle())).toEqual({
       requests: { GetItem: 2, UpdateItem: 1 },
       units: expect.any(Number) as number,
     });
@@ -56,21 +47,21 @@ describe('a delivery that is accepted', () => {
   it('carries both signatures within a day after a rotation', async () => {
     const subscription = await subscribed({ secretGeneration: 2, previousSecretUntil: AT + DAY_MS });
     await start(subscription);
-    await simulation.settle();
-    simulation.now += DAY_MS;
+    await given.simulation.settle();
+    given.simulation.now += DAY_MS;
     await start(subscription);
-    await simulation.settle();
-    const signatures = simulation.postsTo(subscription.sink).map(({ headers }) => headers['webhook-signature']?.split(' ').length);
+    await given.simulation.settle();
+    const signatures = given.simulation.postsTo(subscription.sink).map(({ headers }) => headers['webhook-signature']?.split(' ').length);
     expect(signatures).toEqual([2, 1]);
   });
 
   it('is not posted again when its message is repeated', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    simulation.put('deliveries', messageOf(delivery));
-    await simulation.settle();
-    simulation.put('deliveries', messageOf(delivery));
-    await simulation.settle();
+    given.simulation.put('deliveries', messageOf(delivery));
+    await given.simulation.settle();
+    given.simulation.put('deliveries', messageOf(delivery));
+    await given.simulation.settle();
     expect(postTimes(subscription)).toHaveLength(1);
   });
 });
@@ -83,14 +74,14 @@ describe('deliveries that come together', () => {
     const [slow, ...others] = await Promise.all(Array.from({ length: 10 }, () => subscribed()));
     if (!slow) throw new Error('There is no subscription');
     const deliveries = await Promise.all([slow, ...others].map((subscription) => start(subscription)));
-    simulation.waiting.splice(0);
+    given.simulation.waiting.splice(0);
     let noted = 0;
-    simulation.replace('deliveryStore', (port) => ({
+    given.simulation.replace('deliveryStore', (port) => ({
       note: (...given) => port.note(...given).finally(() => (noted += 1)),
     }));
     let answerSlow = (_answer: SinkAnswer): void => undefined;
-    simulation.answers.set(slow.sink, () => new Promise<SinkAnswer>((answer) => (answerSlow = answer)));
-    const invoked = simulation.invoke('deliveries', together(deliveries));
+    given.simulation.answers.set(slow.sink, () => new Promise<SinkAnswer>((answer) => (answerSlow = answer)));
+    const invoked = given.simulation.invoke('deliveries', together(deliveries));
     await until('what the others answered', () => noted === others.length);
     const statuses = async () => Promise.all(deliveries.map(statusOf));
     expect(await statuses()).toEqual(['pending', ...others.map(() => 'succeeded')]);
@@ -102,14 +93,14 @@ describe('deliveries that come together', () => {
   it('are received again separately: only the failed ones, even of the same subscription', async () => {
     const subscription = await subscribed();
     const [first, second, third] = [await start(subscription), await start(subscription), await start(subscription)];
-    simulation.waiting.splice(0);
-    simulation.replace('deliveryStore', (port) => ({
+    given.simulation.waiting.splice(0);
+    given.simulation.replace('deliveryStore', (port) => ({
       note: async (delivery, outcome) => {
         if (delivery.id === first.id) throw new Error('not now');
         return port.note(delivery, outcome);
       },
     }));
-    expect(await simulation.invoke('deliveries', together([first, second, third]))).toEqual({
+    expect(await given.simulation.invoke('deliveries', together([first, second, third]))).toEqual({
       batchItemFailures: [{ itemIdentifier: first.id }],
     });
     expect([await statusOf(second), await statusOf(third)]).toEqual(['succeeded', 'succeeded']);
@@ -120,10 +111,10 @@ describe('deliveries that come together', () => {
     answers(subscription, refused(500));
     const deliveries = [];
     for (let count = 0; count < 10; count += 1) deliveries.push(await start(subscription));
-    simulation.waiting.splice(0);
-    expect(await simulation.invoke('deliveries', together(deliveries))).toEqual({ batchItemFailures: [] });
+    given.simulation.waiting.splice(0);
+    expect(await given.simulation.invoke('deliveries', together(deliveries))).toEqual({ batchItemFailures: [] });
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, pausedUntil: AT + MINUTE_MS });
-    expect(simulation.in('deliveries')).toHaveLength(deliveries.length);
+    expect(given.simulation.in('deliveries')).toHaveLength(deliveries.length);
   });
 });
 
@@ -137,9 +128,9 @@ describe('a delivery that fails', () => {
     const subscription = await subscribed();
     answers(subscription, answer, accepted);
     const delivery = await start(subscription);
-    await simulation.settle();
+    await given.simulation.settle();
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'pending', tries: 1, nextAttemptAt: AT + 5_000 });
-    await simulation.advance(5_000);
+    await given.simulation.advance(5_000);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', tries: 2 });
     expect((await deliveryNow(delivery)).attempts.map(({ status, error }) => [status, error])).toEqual([
       [answer.status, answer.error],
@@ -151,28 +142,28 @@ describe('a delivery that fails', () => {
     const subscription = await subscribed();
     answers(subscription, refused(500));
     const delivery = await start(subscription);
-    await simulation.advance(4 * DAY_MS);
+    await given.simulation.advance(4 * DAY_MS);
     const hours = (count: number): number => count * HOUR_MS;
     const first = [0, 5 * SECOND_MS, 5 * SECOND_MS + 5 * MINUTE_MS, 5 * SECOND_MS + 35 * MINUTE_MS];
     const later = [2, 7, 17, 31, 51, 75].map((count) => hours(count) + 35 * MINUTE_MS + 5 * SECOND_MS);
     expect(postTimes(subscription)).toEqual([...first, ...later]);
-    expect(simulation.delays.map(({ seconds }) => seconds)).toEqual([5, 300]);
-    expect(simulation.scheduled).toHaveLength(7);
-    for (const { name } of simulation.scheduled) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
+    expect(given.simulation.delays.map(({ seconds }) => seconds)).toEqual([5, 300]);
+    expect(given.simulation.scheduled).toHaveLength(7);
+    for (const { name } of given.simulation.scheduled) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'failed', tries: 10 });
-    expect(simulation.in('deliveries-dead-letters').map(({ body }) => body)).toEqual([messageOf({ ...delivery, tries: 10 })]);
-    expect(simulation.logged.filter(({ event }) => event === 'delivery.given-up')).toEqual([
+    expect(given.simulation.in('deliveries-dead-letters').map(({ body }) => body)).toEqual([messageOf({ ...delivery, tries: 10 })]);
+    expect(given.simulation.logged.filter(({ event }) => event === 'delivery.given-up')).toEqual([
       expect.objectContaining({ subscriptionId: subscription.id, deliveryId: delivery.id, eventType: JOINED, status: 500 }),
     ]);
-    expect(JSON.stringify(simulation.logged)).not.toContain('partner-');
+    expect(JSON.stringify(given.simulation.logged)).not.toContain('partner-');
   });
 
   it('waits up to a fifth longer at random', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(500), accepted);
-    simulation.randomDigit = 16;
+    given.simulation.randomDigit = 16;
     const delivery = await start(subscription);
-    await simulation.settle();
+    await given.simulation.settle();
     const { nextAttemptAt = 0 } = await deliveryNow(delivery);
     expect(nextAttemptAt - AT).toBeGreaterThan(5_400);
     expect(nextAttemptAt - AT).toBeLessThan(6_000);
@@ -182,10 +173,10 @@ describe('a delivery that fails', () => {
     const subscription = await subscribed();
     answers(subscription, refused(500));
     const delivery = await start(subscription);
-    await simulation.advance(4 * DAY_MS);
+    await given.simulation.advance(4 * DAY_MS);
     answers(subscription, accepted);
-    simulation.put('deliveries', simulation.in('deliveries-dead-letters')[0]?.body);
-    await simulation.advance(HOUR_MS);
+    given.simulation.put('deliveries', given.simulation.in('deliveries-dead-letters')[0]?.body);
+    await given.simulation.advance(HOUR_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', tries: 11 });
   });
 
@@ -193,36 +184,36 @@ describe('a delivery that fails', () => {
     const subscription = await subscribed();
     answers(subscription, refused(500), refused(500), accepted);
     const delivery = await start(subscription);
-    const mend = simulation.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('not now')) }));
-    await simulation.settle();
+    const mend = given.simulation.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('not now')) }));
+    await given.simulation.settle();
     mend();
-    await simulation.advance(10 * MINUTE_MS);
+    await given.simulation.advance(10 * MINUTE_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded' });
-    expect(simulation.in('deliveries')).toEqual([]);
+    expect(given.simulation.in('deliveries')).toEqual([]);
   });
 
   it('leaves one message behind, however often its messages are repeated', async () => {
     const subscription = await subscribed();
     answers(subscription, refused(500));
     const delivery = await start(subscription);
-    simulation.put('deliveries', messageOf(delivery));
-    simulation.put('deliveries', messageOf(delivery));
-    await simulation.settle();
+    given.simulation.put('deliveries', messageOf(delivery));
+    given.simulation.put('deliveries', messageOf(delivery));
+    await given.simulation.settle();
     expect(postTimes(subscription)).toHaveLength(1);
-    expect(simulation.in('deliveries')).toHaveLength(1);
+    expect(given.simulation.in('deliveries')).toHaveLength(1);
   });
 
   it('does not undo a success that another message had in the meantime', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    simulation.answers.set(subscription.sink, async () => {
-      simulation.answers.delete(subscription.sink);
-      await simulation.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: 'repeated' }]);
+    given.simulation.answers.set(subscription.sink, async () => {
+      given.simulation.answers.delete(subscription.sink);
+      await given.simulation.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: 'repeated' }]);
       return refused(500);
     });
-    await simulation.settle();
+    await given.simulation.settle();
     expect(await statusOf(delivery)).toBe('succeeded');
-    expect(simulation.in('deliveries')).toEqual([]);
+    expect(given.simulation.in('deliveries')).toEqual([]);
   });
 });
 
@@ -230,10 +221,12 @@ describe('a delivery that is sent again', () => {
   it('is posted again with the same id and body, whatever its outcome was', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    await simulation.settle();
-    expect(await sendAgain(simulation.deps, [await deliveryNow(delivery)])).toMatchObject([{ status: 'pending', round: 2, tries: 0 }]);
-    await simulation.settle();
-    const [first, second] = simulation.postsTo(subscription.sink);
+    await given.simulation.settle();
+    expect(await sendAgain(given.simulation.deps, [await deliveryNow(delivery)])).toMatchObject([
+      { status: 'pending', round: 2, tries: 0 },
+    ]);
+    await given.simulation.settle();
+    const [first, second] = given.simulation.postsTo(subscription.sink);
     expect([second?.headers['webhook-id'], second?.body]).toEqual([first?.headers['webhook-id'], first?.body]);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2, tries: 1, attempts: [{}, {}] });
   });
@@ -242,10 +235,10 @@ describe('a delivery that is sent again', () => {
     const subscription = await subscribed();
     answers(subscription, refused(500), refused(500), refused(500), accepted);
     const delivery = await start(subscription);
-    await simulation.advance(10 * MINUTE_MS);
+    await given.simulation.advance(10 * MINUTE_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ tries: 3 });
-    await sendAgain(simulation.deps, [await deliveryNow(delivery)]);
-    await simulation.advance(DAY_MS);
+    await sendAgain(given.simulation.deps, [await deliveryNow(delivery)]);
+    await given.simulation.advance(DAY_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2, tries: 1 });
     expect(postTimes(subscription)).toHaveLength(4);
   });
@@ -253,11 +246,11 @@ describe('a delivery that is sent again', () => {
   it('is posted even if its note comes after its message', async () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
-    await simulation.settle();
-    const mend = simulation.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('stopped here')) }));
-    await expect(sendAgain(simulation.deps, [await deliveryNow(delivery)])).rejects.toThrow('stopped here');
+    await given.simulation.settle();
+    const mend = given.simulation.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('stopped here')) }));
+    await expect(sendAgain(given.simulation.deps, [await deliveryNow(delivery)])).rejects.toThrow('stopped here');
     mend();
-    await simulation.settle();
+    await given.simulation.settle();
     expect(postTimes(subscription)).toHaveLength(2);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2 });
   });

@@ -9,59 +9,50 @@ import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { aConference, AT, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
 import { aSubscriptionRecord } from '../support/a-subscription';
-import { simulateDeliveries } from '../support/deliveries-in';
-import { type DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
-import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { useSimulation } from '../support/deliveries-in';
+import { eventOf, versionOf } from '../support/delivery-simulation';
 
-let dynamo: MeteredDynamo;
-let simulation: DeliverySimulation;
-beforeAll(async () => {
-  dynamo = await startMeteredDynamo();
-});
-afterAll(() => dynamo.stop());
-beforeEach(() => {
-  simulation = simulateDeliveries(dynamo);
-});
+const given = useSimulation();
 /** Each test has an initiator of its own: nobody else sees its conferences. */
 const aRecord = (over: Partial<ConferenceRecord> = {}): ConferenceRecord => versionOf(5, { conferenceId: aConferenceId(), ...over });
 
 const subscribed = async (record: ConferenceRecord, over: Partial<SubscriptionRecord> = {}): Promise<SubscriptionRecord> => {
   const subscription = aSubscriptionRecord({ sees: initiatorKeyOf(record.conferenceId), ...over });
-  await simulation.deps.subscriptionStore.create(subscription, 1_000_000);
+  await given.simulation.deps.subscriptionStore.create(subscription, 1_000_000);
   return subscription;
 };
 const deliveriesOf = async ({ id }: SubscriptionRecord): Promise<readonly DeliveryRecord[]> =>
-  (await simulation.deps.deliveryStore.list(id, { limit: 100 })).deliveries;
+  (await given.simulation.deps.deliveryStore.list(id, { limit: 100 })).deliveries;
 const statusesOf = async (subscription: SubscriptionRecord): Promise<string[]> =>
   (await deliveriesOf(subscription)).map(({ eventType, status }) => `${eventType.split('.').slice(1, 3).join('.')} ${status}`);
 const statusOf = async ({ id }: SubscriptionRecord): Promise<string | undefined> =>
-  (await simulation.deps.subscriptionStore.find(id))?.status;
+  (await given.simulation.deps.subscriptionStore.find(id))?.status;
 const fanOut = (...records: readonly ConferenceRecord[]) =>
-  simulation.invoke(
+  given.simulation.invoke(
     'fan-out',
     records.map((record, index) => ({ body: { detail: eventOf(record) }, receives: 1, id: String(index) })),
   );
 
 describe('an event from a rule of the bus', () => {
   const onBus = (record: ConferenceRecord) => ({ 'detail-type': record.lastChange, source: 'rollcall', detail: eventOf(record) });
-  const invoked = (event: unknown) => fanOutHandler(simulation.deps)(event);
+  const invoked = (event: unknown) => fanOutHandler(given.simulation.deps)(event);
 
   it('goes to every subscription that asks for it, without the queue', async () => {
     const record = aRecord();
     const both = [await subscribed(record), await subscribed(record)];
     await invoked(onBus(record));
     expect(await Promise.all(both.map(statusesOf))).toEqual([['participant.joined pending'], ['participant.joined pending']]);
-    expect(simulation.in('fan-out')).toEqual([]);
+    expect(given.simulation.in('fan-out')).toEqual([]);
   });
 
   it("that fails throws, and comes again through the queue in Lambda's form", async () => {
     const record = aRecord();
     const subscription = await subscribed(record);
-    const mend = simulation.replace('deliveryStore', () => ({ create: () => Promise.reject(new Error('not now')) }));
+    const mend = given.simulation.replace('deliveryStore', () => ({ create: () => Promise.reject(new Error('not now')) }));
     await expect(invoked(onBus(record))).rejects.toThrow('not now');
     mend();
-    simulation.put('fan-out', { version: '1.0', requestContext: { condition: 'RetriesExhausted' }, requestPayload: onBus(record) });
-    await simulation.settle();
+    given.simulation.put('fan-out', { version: '1.0', requestContext: { condition: 'RetriesExhausted' }, requestPayload: onBus(record) });
+    await given.simulation.settle();
     expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
   });
 
@@ -76,7 +67,7 @@ describe('an event', () => {
     const both = [await subscribed(record), await subscribed(record)];
     await fanOut(record);
     expect(await Promise.all(both.map(statusesOf))).toEqual([['participant.joined pending'], ['participant.joined pending']]);
-    expect(simulation.in('deliveries')).toHaveLength(2);
+    expect(given.simulation.in('deliveries')).toHaveLength(2);
     const [delivery] = await deliveriesOf(both[0] as SubscriptionRecord);
     expect(DeliveredConferenceEvent.parse(JSON.parse(delivery?.body ?? ''))).toEqual({
       ...eventOf(record),
@@ -97,13 +88,13 @@ describe('an event', () => {
     const subscription = await subscribed(record, over);
     await fanOut(record);
     expect(await deliveriesOf(subscription)).toEqual([]);
-    expect(simulation.in('deliveries')).toEqual([]);
+    expect(given.simulation.in('deliveries')).toEqual([]);
   });
 
   it('that happened before a subscription expired goes to it, however late it comes', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { expiresAt: record.changedAt + 1 });
-    simulation.now = AT + MINUTE_MS;
+    given.simulation.now = AT + MINUTE_MS;
     await fanOut(record);
     expect(await statusesOf(subscription)).toEqual(['participant.joined pending']);
   });
@@ -111,9 +102,9 @@ describe('an event', () => {
   describe('that comes after its subscription has ended', () => {
     const ended = async (record: ConferenceRecord, over: Partial<SubscriptionRecord>): Promise<SubscriptionRecord> => {
       const subscription = await subscribed(record, over);
-      simulation.now = AT + MINUTE_MS;
-      simulation.put('subscription-tasks', { task: 'expire', subscriptionId: subscription.id });
-      await simulation.settle();
+      given.simulation.now = AT + MINUTE_MS;
+      given.simulation.put('subscription-tasks', { task: 'expire', subscriptionId: subscription.id });
+      await given.simulation.settle();
       expect(await statusOf(subscription)).toBe('EXPIRED');
       return subscription;
     };
@@ -123,7 +114,7 @@ describe('an event', () => {
       const record = aRecord();
       const subscription = await ended(record, { expiresAt });
       await fanOut(record);
-      await simulation.settle();
+      await given.simulation.settle();
       expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
     });
 
@@ -131,9 +122,9 @@ describe('an event', () => {
       const record = aRecord();
       const subscription = await ended(record, { expiresAt, maxEvents: 2 });
       await fanOut(record, { ...record, version: 6 }, { ...record, version: 7 });
-      await simulation.settle();
+      await given.simulation.settle();
       expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toHaveLength(2);
-      expect(simulation.published).toHaveLength(1);
+      expect(given.simulation.published).toHaveLength(1);
     });
 
     it.each<[string, Partial<SubscriptionRecord>, Partial<ConferenceRecord>]>([
@@ -144,14 +135,14 @@ describe('an event', () => {
     ])('%s, does not go to it, and nothing is written for it', async (_which, over, change) => {
       const record = aRecord(change);
       const subscription = await ended(record, over);
-      expect((await dynamo.metered(() => fanOut(record))).requests).toEqual({ Query: 2 });
+      expect((await given.dynamo.metered(() => fanOut(record))).requests).toEqual({ Query: 2 });
       expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toEqual([]);
     });
 
     it('does not go to it if it was deleted', async () => {
       const record = aRecord();
       const subscription = await ended(record, { expiresAt });
-      await simulation.deps.subscriptionStore.change(subscription.id, { status: 'DELETED' }, {});
+      await given.simulation.deps.subscriptionStore.change(subscription.id, { status: 'DELETED' }, {});
       await fanOut(record);
       expect((await statusesOf(subscription)).filter((each) => each.startsWith('participant'))).toEqual([]);
     });
@@ -162,30 +153,30 @@ describe('an event', () => {
     const subscription = await subscribed(record, { status });
     await fanOut(record);
     expect(await statusesOf(subscription)).toEqual(['participant.joined held']);
-    expect(simulation.in('deliveries')).toEqual([]);
+    expect(given.simulation.in('deliveries')).toEqual([]);
   });
 
   it('is sent if the subscription became active while it was being held', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { status: 'ACTIVATION_REQUESTED' });
-    simulation.replace('deliveryStore', (store) => ({
+    given.simulation.replace('deliveryStore', (store) => ({
       create: async (delivery) => {
-        await simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+        await given.simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
         return store.create(delivery);
       },
     }));
     await fanOut(record);
     expect(await statusesOf(subscription)).toEqual(['participant.joined pending']);
-    expect(simulation.in('deliveries')).toHaveLength(1);
+    expect(given.simulation.in('deliveries')).toHaveLength(1);
   });
 
   it('that was held and never sent is sent when it comes again to an active subscription', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { status: 'ACTIVATION_REQUESTED' });
     await fanOut(record);
-    await simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+    await given.simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
     await fanOut(record);
-    await simulation.settle();
+    await given.simulation.settle();
     expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
   });
 
@@ -194,11 +185,11 @@ describe('an event', () => {
     const subscription = await subscribed(record);
     await fanOut(record);
     await fanOut(record);
-    expect(simulation.in('deliveries')).toHaveLength(2);
-    await simulation.settle();
-    expect(simulation.postsTo(subscription.sink)).toHaveLength(1);
+    expect(given.simulation.in('deliveries')).toHaveLength(2);
+    await given.simulation.settle();
+    expect(given.simulation.postsTo(subscription.sink)).toHaveLength(1);
     await fanOut(record);
-    expect(simulation.in('deliveries')).toEqual([]);
+    expect(given.simulation.in('deliveries')).toEqual([]);
     expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
   });
 });
@@ -207,7 +198,7 @@ describe('a batch', () => {
   it('reads the subscriptions of an initiator once', async () => {
     const record = aRecord();
     await subscribed(record);
-    const meter = await dynamo.metered(() => fanOut(record, { ...record, version: 6 }, { ...record, version: 7 }));
+    const meter = await given.dynamo.metered(() => fanOut(record, { ...record, version: 6 }, { ...record, version: 7 }));
     expect(meter.requests).toEqual({ Query: 2, PutItem: 3 });
   });
 
@@ -215,21 +206,21 @@ describe('a batch', () => {
     const record = aRecord();
     for (let index = 0; index < 45; index += 1) await subscribed(record);
     let sends = 0;
-    const mend = simulation.replace('queues', (queues) => ({
+    const mend = given.simulation.replace('queues', (queues) => ({
       send: (queue, messages) => ((sends += 1) === 3 ? Promise.reject(new Error('not now')) : queues.send(queue, messages)),
     }));
     expect((await fanOut(record)).batchItemFailures).toHaveLength(1);
-    expect(simulation.in('deliveries')).toHaveLength(40);
-    await simulation.settle();
+    expect(given.simulation.in('deliveries')).toHaveLength(40);
+    await given.simulation.settle();
     mend();
     await fanOut(record);
-    expect(simulation.in('deliveries')).toHaveLength(5);
+    expect(given.simulation.in('deliveries')).toHaveLength(5);
   });
 
   it('fails event by event', async () => {
     const record = aRecord();
     const subscription = await subscribed(record);
-    simulation.replace('deliveryStore', (store) => ({
+    given.simulation.replace('deliveryStore', (store) => ({
       create: (delivery) => (delivery.eventId.endsWith('_6') ? Promise.reject(new Error('not now')) : store.create(delivery)),
     }));
     expect(await fanOut(record, { ...record, version: 6 }, { ...record, version: 7 })).toEqual({
@@ -240,7 +231,7 @@ describe('a batch', () => {
 
   it('returns messages that it cannot read', async () => {
     const odd = { id: 'odd', body: { detail: { id: 'x' } }, receives: 1 };
-    expect(await simulation.invoke('fan-out', [odd])).toEqual({ batchItemFailures: [{ itemIdentifier: 'odd' }] });
+    expect(await given.simulation.invoke('fan-out', [odd])).toEqual({ batchItemFailures: [{ itemIdentifier: 'odd' }] });
   });
 });
 
@@ -250,13 +241,13 @@ describe('numbers', () => {
 
   it('are in deliveries that may hold them, for one read of the conference', async () => {
     const record = aRecord({ subject: 'Tuesday call' });
-    await dynamo.place(record);
+    await given.dynamo.place(record);
     const [sees, alsoSees, blind] = [
       await subscribed(record, { seesNumbers: true }),
       await subscribed(record, { seesNumbers: true }),
       await subscribed(record),
     ];
-    const meter = await dynamo.metered(() => fanOut(record));
+    const meter = await given.dynamo.metered(() => fanOut(record));
     expect(meter.requests).toMatchObject({ GetItem: 1 });
     for (const each of [sees, alsoSees]) {
       expect((await bodyOf(each)).data).toMatchObject({ subject: 'Tuesday call' });
@@ -268,13 +259,13 @@ describe('numbers', () => {
   it('are read again, consistently, if the read conference is older than the event', async () => {
     const record = aRecord({ subject: 'new' });
     const asked: unknown[] = [];
-    simulation.replace('store', (store) => ({
+    given.simulation.replace('store', (store) => ({
       current: async (key, options) => {
         asked.push(options?.consistent ?? false);
         return options?.consistent ? store.current(key, options) : { ...record, version: record.version - 1 };
       },
     }));
-    await dynamo.place(record);
+    await given.dynamo.place(record);
     const subscription = await subscribed(record, { seesNumbers: true });
     await fanOut(record);
     expect(asked).toEqual([false, true]);
@@ -283,8 +274,8 @@ describe('numbers', () => {
 
   it('of a conference that has made room for another come from its history', async () => {
     const record = aRecord({ state: 'ended', endedAt: AT, endReason: 'ended-by-initiator', subject: 'over' });
-    await dynamo.store.archive(record);
-    await dynamo.place(
+    await given.dynamo.store.archive(record);
+    await given.dynamo.place(
       aConference({ conferenceId: `${record.conferenceId.slice(0, -1)}${record.conferenceId.endsWith('0') ? '1' : '0'}` }),
     );
     const subscription = await subscribed(record, { seesNumbers: true });
@@ -306,13 +297,11 @@ describe('a limit of events', () => {
     const subscription = await subscribed(record, { maxEvents: 2 });
     await fanOut(record, { ...record, version: 6 }, { ...record, version: 7 });
     expect(await statusOf(subscription)).toBe('EXPIRED');
-    await simulation.settle();
-    expect(simulation.postsTo(subscription.sink).map(({ body }) => (JSON.parse(body) as { id: string }).id.split('_').at(-1))).toEqual([
-      '5',
-      '6',
-      'ended',
-    ]);
-    expect(simulation.published).toEqual([
+    await given.simulation.settle();
+    expect(
+      given.simulation.postsTo(subscription.sink).map(({ body }) => (JSON.parse(body) as { id: string }).id.split('_').at(-1)),
+    ).toEqual(['5', '6', 'ended']);
+    expect(given.simulation.published).toEqual([
       expect.objectContaining({
         type: 'rollcall.subscription.ended.v1',
         data: { subscriptionId: subscription.id, status: 'EXPIRED', terminationReason: 'MAX_EVENTS_REACHED' },
@@ -326,18 +315,21 @@ describe('a limit of events', () => {
     const subscription = await subscribed(record, { maxEvents: 2 });
     await fanOut(record);
     await fanOut(record);
-    expect([await statusOf(subscription), (await simulation.deps.subscriptionStore.find(subscription.id))?.events]).toEqual(['ACTIVE', 1]);
+    expect([await statusOf(subscription), (await given.simulation.deps.subscriptionStore.find(subscription.id))?.events]).toEqual([
+      'ACTIVE',
+      1,
+    ]);
   });
 
   it('that was reached when the function stopped ends the subscription when the event comes again', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { maxEvents: 1 });
-    const mend = simulation.replace('queues', () => ({ send: () => Promise.reject(new Error('not now')) }));
+    const mend = given.simulation.replace('queues', () => ({ send: () => Promise.reject(new Error('not now')) }));
     expect((await fanOut(record)).batchItemFailures).toHaveLength(1);
     expect(await statusOf(subscription)).toBe('ACTIVE');
     mend();
     await fanOut(record);
-    await simulation.settle();
+    await given.simulation.settle();
     expect(await statusOf(subscription)).toBe('EXPIRED');
     expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
   });
@@ -347,13 +339,13 @@ describe('a limit of events', () => {
     const subscription = await subscribed(record, { maxEvents: 1, events: 1, lastEventAt: AT });
     await fanOut(record);
     expect([await statusOf(subscription), await statusesOf(subscription)]).toEqual(['EXPIRED', ['subscription.ended pending']]);
-    expect(simulation.published).toMatchObject([{ time: new Date(AT).toISOString() }]);
+    expect(given.simulation.published).toMatchObject([{ time: new Date(AT).toISOString() }]);
   });
 
   it('ends a subscription that became active in the meantime', async () => {
     const record = aRecord();
     const subscription = await subscribed(record, { maxEvents: 1, status: 'ACTIVATION_REQUESTED' });
-    simulation.replace('subscriptionStore', (store) => ({
+    given.simulation.replace('subscriptionStore', (store) => ({
       watching: async (key) => {
         const seen = await store.watching(key);
         await store.change(subscription.id, { status: 'ACTIVE' }, {});
@@ -362,7 +354,7 @@ describe('a limit of events', () => {
     }));
     await fanOut(record);
     expect(await statusOf(subscription)).toBe('EXPIRED');
-    await simulation.settle();
+    await given.simulation.settle();
     expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
   });
 
@@ -371,9 +363,9 @@ describe('a limit of events', () => {
     const subscription = await subscribed(record, { maxEvents: 1, status: 'ACTIVATION_REQUESTED' });
     await fanOut(record);
     expect(await statusOf(subscription)).toBe('ACTIVATION_REQUESTED');
-    await simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
-    simulation.put('subscription-tasks', { task: 'activated', subscriptionId: subscription.id });
-    await simulation.settle();
+    await given.simulation.deps.subscriptionStore.change(subscription.id, { status: 'ACTIVE' }, {});
+    given.simulation.put('subscription-tasks', { task: 'activated', subscriptionId: subscription.id });
+    await given.simulation.settle();
     expect(await statusOf(subscription)).toBe('EXPIRED');
     expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
   });

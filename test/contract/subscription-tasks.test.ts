@@ -10,33 +10,24 @@ import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { AT, phoneNumberAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
 import { aSubscriptionRecord } from '../support/a-subscription';
-import { JOINED, simulateDeliveries, TEST } from '../support/deliveries-in';
-import { type DeliverySimulation, eventOf, versionOf } from '../support/delivery-simulation';
-import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { JOINED, useSimulation, TEST } from '../support/deliveries-in';
+import { eventOf, versionOf } from '../support/delivery-simulation';
 
-let dynamo: MeteredDynamo;
-let simulation: DeliverySimulation;
-beforeAll(async () => {
-  dynamo = await startMeteredDynamo();
-});
-afterAll(() => dynamo.stop());
-beforeEach(() => {
-  simulation = simulateDeliveries(dynamo);
-});
+const given = useSimulation();
 
 const subscribed = async (over: Partial<SubscriptionRecord> & { readonly sees?: string } = {}): Promise<SubscriptionRecord> => {
   const subscription = aSubscriptionRecord(over);
-  await simulation.deps.subscriptionStore.create(subscription, 1_000_000);
+  await given.simulation.deps.subscriptionStore.create(subscription, 1_000_000);
   return subscription;
 };
 const statusOf = async ({ id }: SubscriptionRecord): Promise<string | undefined> =>
-  (await simulation.deps.subscriptionStore.find(id))?.status;
+  (await given.simulation.deps.subscriptionStore.find(id))?.status;
 const run = async (task: SubscriptionTask): Promise<void> => {
-  simulation.put('subscription-tasks', task);
-  await simulation.settle();
+  given.simulation.put('subscription-tasks', task);
+  await given.simulation.settle();
 };
 const posted = ({ sink }: SubscriptionRecord): readonly string[] =>
-  simulation.postsTo(sink).map(({ body }) => (JSON.parse(body) as { id: string }).id);
+  given.simulation.postsTo(sink).map(({ body }) => (JSON.parse(body) as { id: string }).id);
 /** In that state, without a message on its way. */
 const aDelivery = async (
   subscription: SubscriptionRecord,
@@ -44,52 +35,52 @@ const aDelivery = async (
   { eventAt = AT, eventType = JOINED, createdAt = AT }: { eventAt?: number; eventType?: string; createdAt?: number } = {},
 ): Promise<DeliveryRecord> => {
   const eventId = `${status}-${String(eventAt)}-${eventType}`;
-  const [now, { length }] = [simulation.now, simulation.waiting];
-  simulation.now = createdAt;
-  const delivery = await startDelivery(simulation.deps, subscription, {
+  const [now, { length }] = [given.simulation.now, given.simulation.waiting];
+  given.simulation.now = createdAt;
+  const delivery = await startDelivery(given.simulation.deps, subscription, {
     eventId,
     eventType,
     eventAt,
     body: JSON.stringify({ id: eventId }),
   });
-  await simulation.deps.deliveryStore.note(delivery, {
+  await given.simulation.deps.deliveryStore.note(delivery, {
     status,
     round: 1,
     tries: 1,
     attempt: null,
     nextAttemptAt: status === 'pending' ? createdAt : null,
   });
-  simulation.waiting.splice(length);
-  simulation.now = now;
+  given.simulation.waiting.splice(length);
+  given.simulation.now = now;
   return delivery;
 };
 
 describe('expire', () => {
   it('ends the subscription at its time, and notifies its sink and the bus once', async () => {
     const subscription = await subscribed({ expiresAt: AT + HOUR_MS });
-    simulation.now = AT + HOUR_MS;
+    given.simulation.now = AT + HOUR_MS;
     await run({ task: 'expire', subscriptionId: subscription.id });
     await run({ task: 'expire', subscriptionId: subscription.id });
     expect(await statusOf(subscription)).toBe('EXPIRED');
     const data = { subscriptionId: subscription.id, status: 'EXPIRED', terminationReason: 'SUBSCRIPTION_EXPIRED' };
-    expect(simulation.published).toEqual([expect.objectContaining({ type: 'rollcall.subscription.ended.v1', data })]);
-    expect(simulation.postsTo(subscription.sink).map(({ body }) => JSON.parse(body) as unknown)).toEqual(simulation.published);
+    expect(given.simulation.published).toEqual([expect.objectContaining({ type: 'rollcall.subscription.ended.v1', data })]);
+    expect(given.simulation.postsTo(subscription.sink).map(({ body }) => JSON.parse(body) as unknown)).toEqual(given.simulation.published);
   });
 
   it('waits if it comes too early, however far ahead', async () => {
     const subscription = await subscribed({ expiresAt: AT + HOUR_MS });
     await run({ task: 'expire', subscriptionId: subscription.id });
-    expect(simulation.delays.map(({ seconds }) => seconds)).toEqual([900]);
-    await simulation.advance(HOUR_MS - 1);
+    expect(given.simulation.delays.map(({ seconds }) => seconds)).toEqual([900]);
+    await given.simulation.advance(HOUR_MS - 1);
     expect(await statusOf(subscription)).toBe('ACTIVE');
-    await simulation.advance(1_000);
+    await given.simulation.advance(1_000);
     expect(await statusOf(subscription)).toBe('EXPIRED');
   });
 
   it.each(['INACTIVE', 'ACTIVATION_REQUESTED'] as const)('notifies only the bus of a subscription that is %s', async (status) => {
     const subscription = await subscribed({ status, expiresAt: AT });
     await run({ task: 'expire', subscriptionId: subscription.id });
-    expect([await statusOf(subscription), posted(subscription), simulation.published.length]).toEqual(['EXPIRED', [], 1]);
+    expect([await statusOf(subscription), posted(subscription), given.simulation.published.length]).toEqual(['EXPIRED', [], 1]);
   });
 
   it.each<[string, Partial<SubscriptionRecord>]>([
@@ -99,24 +90,24 @@ describe('expire', () => {
   ])('does nothing to a subscription that %s', async (_which, over) => {
     const subscription = await subscribed(over);
     await run({ task: 'expire', subscriptionId: subscription.id });
-    expect([await statusOf(subscription), simulation.published, simulation.posts]).toEqual([subscription.status, [], []]);
+    expect([await statusOf(subscription), given.simulation.published, given.simulation.posts]).toEqual([subscription.status, [], []]);
   });
 
   it('that stopped halfway is finished when it comes again, with the same event', async () => {
     const subscription = await subscribed({ expiresAt: AT });
-    const mend = simulation.replace('subscriptionStore', () => ({ change: () => Promise.reject(new Error('not now')) }));
+    const mend = given.simulation.replace('subscriptionStore', () => ({ change: () => Promise.reject(new Error('not now')) }));
     await run({ task: 'expire', subscriptionId: subscription.id });
     mend();
-    await simulation.advance(MINUTE_MS);
+    await given.simulation.advance(MINUTE_MS);
     expect(await statusOf(subscription)).toBe('EXPIRED');
-    expect(new Set(simulation.published.map((event) => JSON.stringify(event))).size).toBe(1);
+    expect(new Set(given.simulation.published.map((event) => JSON.stringify(event))).size).toBe(1);
     expect(posted(subscription)).toHaveLength(1);
   });
 
   it('is tried again if the subscription became inactive halfway', async () => {
     const subscription = await subscribed({ expiresAt: AT });
     let isFirst = true;
-    simulation.replace('subscriptionStore', (store) => ({
+    given.simulation.replace('subscriptionStore', (store) => ({
       change: async (...changed) => {
         if (isFirst) await store.change(subscription.id, { status: 'INACTIVE' }, {});
         isFirst = false;
@@ -124,7 +115,7 @@ describe('expire', () => {
       },
     }));
     await run({ task: 'expire', subscriptionId: subscription.id });
-    await simulation.advance(MINUTE_MS);
+    await given.simulation.advance(MINUTE_MS);
     expect(await statusOf(subscription)).toBe('EXPIRED');
   });
 });
@@ -136,7 +127,7 @@ describe('activated', () => {
     await aDelivery(subscription, 'held', { eventAt: AT + MINUTE_MS });
     await aDelivery(subscription, 'held', { eventAt: AT + 2 * MINUTE_MS });
     await aDelivery(subscription, 'failed', { eventAt: AT + 3 * MINUTE_MS });
-    simulation.now = AT + HOUR_MS;
+    given.simulation.now = AT + HOUR_MS;
     await run({ task: 'activated', subscriptionId: subscription.id });
     expect(posted(subscription)).toEqual([`held-${String(AT + MINUTE_MS)}-${JOINED}`, `held-${String(AT + 2 * MINUTE_MS)}-${JOINED}`]);
   });
@@ -145,7 +136,7 @@ describe('activated', () => {
     const subscription = await subscribed({ heldSince: AT + MINUTE_MS, maxEvents: 2, events: 2, lastEventAt: AT + 5 });
     await aDelivery(subscription, 'held', { eventAt: AT });
     await aDelivery(subscription, 'held', { eventAt: AT + 5 });
-    simulation.now = AT + HOUR_MS;
+    given.simulation.now = AT + HOUR_MS;
     await run({ task: 'activated', subscriptionId: subscription.id });
     expect(posted(subscription)).toEqual([`held-${String(AT)}-${JOINED}`, `held-${String(AT + 5)}-${JOINED}`, `${subscription.id}_ended`]);
     expect(await statusOf(subscription)).toBe('EXPIRED');
@@ -155,17 +146,17 @@ describe('activated', () => {
     const subscription = await subscribed({ status: 'INACTIVE' });
     await aDelivery(subscription, 'held');
     await run({ task: 'activated', subscriptionId: subscription.id });
-    expect([simulation.posts, simulation.published]).toEqual([[], []]);
+    expect([given.simulation.posts, given.simulation.published]).toEqual([[], []]);
   });
 
   describe('with an initial event', () => {
     const aRecord = () => versionOf(7, { conferenceId: aConferenceId(), subject: 'Tuesday call' });
     const first = (subscription: SubscriptionRecord) =>
-      DeliveredConferenceEvent.parse(JSON.parse(simulation.postsTo(subscription.sink)[0]?.body ?? ''));
+      DeliveredConferenceEvent.parse(JSON.parse(given.simulation.postsTo(subscription.sink)[0]?.body ?? ''));
 
     it('sends the whole conference that the subscription names', async () => {
       const record = aRecord();
-      await dynamo.place(record);
+      await given.dynamo.place(record);
       const subscription = await subscribed({ initialEvent: true, seesNumbers: true, conferenceId: record.conferenceId });
       await run({ task: 'activated', subscriptionId: subscription.id });
       expect(first(subscription)).toMatchObject({
@@ -178,7 +169,7 @@ describe('activated', () => {
 
     it('sends the conference of its own number', async () => {
       const record = aRecord();
-      await dynamo.place(record);
+      await given.dynamo.place(record);
       const subscription = await subscribed({ initialEvent: true, sees: initiatorKeyOf(record.conferenceId) });
       await run({ task: 'activated', subscriptionId: subscription.id });
       expect(first(subscription).data.conferenceId).toBe(record.conferenceId);
@@ -187,7 +178,7 @@ describe('activated', () => {
 
     it('sends a named conference even from history', async () => {
       const record = { ...aRecord(), state: 'ended' as const, endedAt: AT, endReason: 'expired' as const };
-      await dynamo.store.archive(record);
+      await given.dynamo.store.archive(record);
       const subscription = await subscribed({ initialEvent: true, conferenceId: record.conferenceId });
       await run({ task: 'activated', subscriptionId: subscription.id });
       expect(first(subscription).data.conferenceState).toBe('ended');
@@ -195,16 +186,16 @@ describe('activated', () => {
 
     it('sends none if its number has no conference, or if it sees everyone’s', async () => {
       const over = { ...aRecord(), state: 'ended' as const, endedAt: AT, endReason: 'expired' as const };
-      await dynamo.place(over);
+      await given.dynamo.place(over);
       const own = await subscribed({ initialEvent: true, sees: initiatorKeyOf(over.conferenceId) });
       const everyones = await subscribed({ initialEvent: true });
       for (const { id } of [own, everyones]) await run({ task: 'activated', subscriptionId: id });
-      expect(simulation.posts).toEqual([]);
+      expect(given.simulation.posts).toEqual([]);
     });
 
     it('sends it once, even if the task is repeated', async () => {
       const record = aRecord();
-      await dynamo.place(record);
+      await given.dynamo.place(record);
       const subscription = await subscribed({ initialEvent: true, conferenceId: record.conferenceId });
       await run({ task: 'activated', subscriptionId: subscription.id });
       await run({ task: 'activated', subscriptionId: subscription.id });
@@ -213,7 +204,7 @@ describe('activated', () => {
 
     it('counts it towards the limit of events', async () => {
       const record = aRecord();
-      await dynamo.place(record);
+      await given.dynamo.place(record);
       const subscription = await subscribed({ initialEvent: true, conferenceId: record.conferenceId, maxEvents: 1 });
       await run({ task: 'activated', subscriptionId: subscription.id });
       expect(posted(subscription)).toEqual([`${eventOf(record).id}_initial`, `${subscription.id}_ended`]);
@@ -229,7 +220,7 @@ describe('recover', () => {
   it('sends deliveries that failed, are held or wait for their next attempt', async () => {
     const subscription = await subscribed();
     for (const status of ['failed', 'held', 'pending', 'succeeded'] as const) await aDelivery(subscription, status);
-    simulation.now = AT + HOUR_MS;
+    given.simulation.now = AT + HOUR_MS;
     await recover(subscription);
     expect([...posted(subscription)].sort()).toEqual(['failed', 'held', 'pending'].map((status) => `${status}-${String(AT)}-${JOINED}`));
   });
@@ -237,15 +228,15 @@ describe('recover', () => {
   it('leaves out deliveries that are being sent at this moment', async () => {
     const subscription = await subscribed();
     await aDelivery(subscription, 'pending', { createdAt: AT + HOUR_MS - 1_000 });
-    simulation.now = AT + HOUR_MS;
+    given.simulation.now = AT + HOUR_MS;
     await recover(subscription);
-    expect(simulation.posts).toEqual([]);
+    expect(given.simulation.posts).toEqual([]);
   });
 
   it('sends no events from before or after', async () => {
     const subscription = await subscribed();
     for (const minute of [0, 1, 2, 3]) await aDelivery(subscription, 'failed', { eventAt: AT + minute * MINUTE_MS });
-    simulation.now = AT + HOUR_MS;
+    given.simulation.now = AT + HOUR_MS;
     await recover(subscription, AT + MINUTE_MS, AT + 2 * MINUTE_MS);
     expect(posted(subscription)).toEqual([1, 2].map((minute) => `failed-${String(AT + minute * MINUTE_MS)}-${JOINED}`));
   });
@@ -253,15 +244,15 @@ describe('recover', () => {
   it('sends no events about the subscription itself', async () => {
     const subscription = await subscribed();
     await aDelivery(subscription, 'failed', { eventType: TEST });
-    simulation.now = AT + HOUR_MS;
+    given.simulation.now = AT + HOUR_MS;
     await recover(subscription);
-    expect(simulation.posts).toEqual([]);
+    expect(given.simulation.posts).toEqual([]);
   });
 
   it('continues page by page until everything has been sent', async () => {
     const subscription = await subscribed();
     for (let index = 0; index < 120; index += 1) await aDelivery(subscription, 'failed', { eventAt: AT + index });
-    simulation.now = AT + HOUR_MS;
+    given.simulation.now = AT + HOUR_MS;
     await recover(subscription);
     expect(posted(subscription)).toHaveLength(120);
     expect(new Set(posted(subscription)).size).toBe(120);
@@ -271,21 +262,21 @@ describe('recover', () => {
     const subscription = await subscribed({ status: 'INACTIVE' });
     await aDelivery(subscription, 'failed');
     await recover(subscription);
-    expect(simulation.posts).toEqual([]);
+    expect(given.simulation.posts).toEqual([]);
   });
 
   it('that stopped halfway is finished when it comes again', async () => {
     const subscription = await subscribed();
     for (let index = 0; index < 5; index += 1) await aDelivery(subscription, 'failed', { eventAt: AT + index });
-    simulation.now = AT + HOUR_MS;
+    given.simulation.now = AT + HOUR_MS;
     let notes = 0;
-    simulation.replace('deliveryStore', (store) => ({
+    given.simulation.replace('deliveryStore', (store) => ({
       note: (...noted) => ((notes += 1) === 3 ? Promise.reject(new Error('not now')) : store.note(...noted)),
     }));
     await recover(subscription);
-    await simulation.advance(MINUTE_MS);
+    await given.simulation.advance(MINUTE_MS);
     expect(new Set(posted(subscription)).size).toBe(5);
-    const { deliveries } = await simulation.deps.deliveryStore.list(subscription.id, { limit: 10 });
+    const { deliveries } = await given.simulation.deps.deliveryStore.list(subscription.id, { limit: 10 });
     expect(deliveries.map(({ status }) => status)).toEqual(Array(5).fill('succeeded'));
   });
 });

@@ -8,7 +8,7 @@ import type { SinkAnswer } from '../../functions/ports/sinks';
 import { AT } from './a-conference';
 import { aSubscriptionRecord } from './a-subscription';
 import { accepted, DeliverySimulation } from './delivery-simulation';
-import type { MeteredDynamo } from './metered-dynamo';
+import { type MeteredDynamo, startMeteredDynamo } from './metered-dynamo';
 
 export const JOINED = 'rollcall.participant.joined.v1';
 export const STARTED = 'rollcall.subscription.started.v1';
@@ -17,7 +17,7 @@ export const TEST = 'rollcall.subscription.test.v1';
 export const ENDED = 'rollcall.subscription.ended.v1';
 
 /** With the real stores, and the simulation's own time. */
-export const simulateDeliveries = (dynamo: MeteredDynamo): DeliverySimulation => {
+const simulateDeliveries = (dynamo: MeteredDynamo): DeliverySimulation => {
   const simulation: DeliverySimulation = new DeliverySimulation({
     store: dynamo.store,
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
@@ -66,4 +66,25 @@ export const deliveriesIn = (simulation: () => DeliverySimulation) => {
       .postsTo(subscription.sink)
       .map(({ at }) => at - AT);
   return { subscribed, subscriptionNow, start, deliveryNow, statusOf, answers, postTimes };
+};
+
+/** For the tests of a file: one DynamoDB for all, and a new simulation for each. */
+export const useSimulation = () => {
+  let dynamo: MeteredDynamo;
+  let simulation: DeliverySimulation;
+  beforeAll(async () => {
+    dynamo = await startMeteredDynamo();
+  });
+  afterAll(() => dynamo.stop());
+  beforeEach(() => {
+    simulation = simulateDeliveries(dynamo);
+  });
+  return {
+    get dynamo() {
+      return dynamo;
+    },
+    get simulation() {
+      return simulation;
+    },
+  };
 };
