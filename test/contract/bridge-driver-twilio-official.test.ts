@@ -5,6 +5,7 @@ import { getExpectedTwilioSignature, validateRequest } from 'twilio/lib/webhooks
 import { twilioSignature } from '../../functions/drivers/twilio/signatures';
 import { CallbackRefused, type RawCallback } from '../../functions/ports/bridge-driver';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
+import { runs } from '../support/property-runs';
 import { ACCOUNT, AUTH_TOKEN, telnyxHeaders } from '../support/twilio/flavours';
 import { type DrivenTwilio, startDriven } from '../support/twilio/start-driven';
 import { eventually } from '../support/until';
@@ -42,6 +43,7 @@ describe('signatures of callbacks', () => {
         expect(twilioSignature(token, url, encoded(fields))).toBe(getExpectedTwilioSignature(token, url, fields));
         expect(validateRequest(token, twilioSignature(token, url, encoded(fields)), url, fields)).toBe(true);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

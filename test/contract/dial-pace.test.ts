@@ -54,7 +54,7 @@ describe('dial slots', () => {
         const last = Math.max(...taken);
         expect(last).toBeLessThanOrEqual(secondOf(now) + Math.ceil(taken.length / perSecond));
       }),
-      { numRuns: runs(40) },
+      { numRuns: runs(40, 8) },
     );
   });
 

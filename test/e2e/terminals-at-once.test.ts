@@ -133,7 +133,7 @@ describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} part
   });
 });
 
-const MOST = crowd(300, 80);
+const MOST = crowd(300, 50);
 
 describe(`${MOST} callbacks at once`, () => {
   it('are all accepted and applied', async () => {

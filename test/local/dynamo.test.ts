@@ -1,6 +1,7 @@
 import { BatchGetItemCommand, DescribeTableCommand, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
+import { crowd } from '../support/property-runs';
 import { type Change, commandsOn, connect, keyFor } from './dynamo-client';
 
 let dynamo: LocalDynamo;
@@ -225,9 +226,11 @@ describe('updates', () => {
   });
 });
 
+const CLAIMS = crowd(500, 100);
+
 describe('concurrency', () => {
-  it('lets one of 500 concurrent conditional updates win, and shows the others the winning item', async () => {
-    const claims = Array.from({ length: 500 }, (_, claim) =>
+  it(`lets one of ${CLAIMS} concurrent conditional updates win, and shows the others the winning item`, async () => {
+    const claims = Array.from({ length: CLAIMS }, (_, claim) =>
       table
         .update('race', {
           UpdateExpression: 'SET holder = :claim',
@@ -244,12 +247,12 @@ describe('concurrency', () => {
     expect(new Set(outcomes.map(({ holder }) => holder))).toEqual(new Set([winner?.claim]));
   });
 
-  it('counts 300 concurrent additions to one item', async () => {
+  it(`counts ${CLAIMS} concurrent additions to one item`, async () => {
     await Promise.all(
-      Array.from({ length: 300 }, () =>
+      Array.from({ length: CLAIMS }, () =>
         table.update('count', { UpdateExpression: 'ADD n :one', ExpressionAttributeValues: { ':one': 1 } }),
       ),
     );
-    expect(await table.get('count')).toMatchObject({ n: 300 });
+    expect(await table.get('count')).toMatchObject({ n: CLAIMS });
   });
 });

@@ -3,6 +3,7 @@ import type { Message } from '../../local/queues/message';
 import type { QueueDefinition } from '../../local/queues/persistent-queue';
 import { openQueues } from '../../local/queues/queues';
 import { MINUTE_MS } from '../../schemas/durations';
+import { runs } from '../support/property-runs';
 
 const VISIBILITY_MS = MINUTE_MS;
 
@@ -93,7 +94,7 @@ describe('any mixture of sends, receives, failures and waits on a fair queue', (
   it('receives due messages of the group with the fewest in flight', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 80 }), (steps) => play(steps)),
-      { numRuns: 500 },
+      { numRuns: runs(500, 100) },
     );
   });
 });

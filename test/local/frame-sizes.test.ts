@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { FrameSizes } from '../../local/gateway/sockets/frame-sizes';
+import { runs } from '../support/property-runs';
 
 describe('the sizes of frames', () => {
   it('are found however the bytes are split', () => {
@@ -29,7 +30,7 @@ describe('the sizes of frames', () => {
         }
         expect(largest).toBe(Math.max(...wanted.map(([size]) => size)));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

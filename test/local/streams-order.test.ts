@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { BEFORE_FIRST, positionOf, sequenceNumber } from '../../local/dynamo/sequence-number';
 import type { StreamLog } from '../../local/dynamo/stream-log';
 import { startStreamConsumer } from '../../local/streams/start-stream-consumer';
+import { runs } from '../support/property-runs';
 
 /** A log of records of the named items, in order. It appends more on demand. */
 const logOf = (items: readonly string[]) => {
@@ -93,7 +94,7 @@ describe('records of one item', () => {
           expect(log.checkpoint('publish')).toBe(sequenceNumber(items.length));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

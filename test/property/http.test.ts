@@ -73,6 +73,7 @@ it('no header makes a parser throw anything but a refusal', () => {
       outcomeOf(() => chooseMediaType(header, ['application/json', 'application/conference-info+xml']));
       isUnchanged(header, '"1"');
     }),
+    { numRuns: runs(100) },
   );
 });
 
@@ -83,6 +84,7 @@ it('a document without ambiguous members gives the same value as JSON.parse', ()
       if (!(outcome instanceof DomainError)) expect(outcome).toEqual(JSON.parse(json));
       else expect(json).toMatch(/__proto__|\\ud|(\[|\{.*){30}/i);
     }),
+    { numRuns: runs(100) },
   );
 });
 
@@ -93,6 +95,7 @@ it('a name given twice in one object is refused, at any depth', () => {
       const wrapped = wraps.reduce((inner, wrap) => (wrap === 'array' ? `[0,${inner}]` : `{"in":${inner}}`), twice);
       expect(() => parseJsonDocument(wrapped)).toThrow(refusal('MALFORMED_DOCUMENT'));
     }),
+    { numRuns: runs(100) },
   );
 });
 
@@ -104,6 +107,7 @@ it('a valid correlator is returned; any other is replaced by a valid one', () =>
       if (fits && header !== '') expect(value).toBe(header);
       expect(value).not.toBe('');
     }),
+    { numRuns: runs(100) },
   );
 });
 
@@ -118,5 +122,6 @@ it('a key is the same quoted and escaped as unquoted', () => {
       expect(parseIdempotencyKey(`"${key.replace(/["\\]/g, '\\$&')}"`)).toBe(key);
       if (/^[^ ",\\]+$/.test(key)) expect(parseIdempotencyKey(key)).toBe(key);
     }),
+    { numRuns: runs(100) },
   );
 });

@@ -107,6 +107,7 @@ it('events are written together by kind, none twice or left out, each participan
         expect(mine(batches.flat())).toEqual(mine(events));
       }
     }),
+    { numRuns: runs(100) },
   );
 });
 

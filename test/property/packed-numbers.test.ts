@@ -23,6 +23,7 @@ import {
 import { ConferenceId } from '../../schemas/common';
 import { CallState, Cause, DisconnectionMethod, ParticipantAction } from '../../schemas/participant';
 import { AT, initiatorKeyAt } from '../support/a-conference';
+import { runs } from '../support/property-runs';
 
 /** Any time that RFC 3339 can write: what the network says is not checked before it is packed. */
 const anyTime = fc
@@ -48,20 +49,35 @@ const anyAction = fc.record({
 });
 
 it('a call report', () => {
-  fc.assert(fc.property(anyCall, (call) => expect(unpackCall(packCall(call))).toEqual(call)));
+  fc.assert(
+    fc.property(anyCall, (call) => expect(unpackCall(packCall(call))).toEqual(call)),
+    { numRuns: runs(100) },
+  );
 });
 
 it('how far a leg has come', () => {
-  fc.assert(fc.property(anyProgress, (progress) => expect(unpackProgress(packProgress(progress))).toEqual(progress)));
+  fc.assert(
+    fc.property(anyProgress, (progress) => expect(unpackProgress(packProgress(progress))).toEqual(progress)),
+    { numRuns: runs(100) },
+  );
 });
 
 it('how a leg ended', () => {
-  fc.assert(fc.property(anyEnd, (how) => expect(unpackLegEnd(packLegEnd(how))).toEqual(how)));
-  fc.assert(fc.property(cause, (why) => expect(unpackCause(packCause(why))).toBe(why)));
+  fc.assert(
+    fc.property(anyEnd, (how) => expect(unpackLegEnd(packLegEnd(how))).toEqual(how)),
+    { numRuns: runs(100) },
+  );
+  fc.assert(
+    fc.property(cause, (why) => expect(unpackCause(packCause(why))).toBe(why)),
+    { numRuns: runs(100) },
+  );
 });
 
 it('the last requested action', () => {
-  fc.assert(fc.property(anyAction, (action) => expect(unpackAction(packAction(action))).toEqual(action)));
+  fc.assert(
+    fc.property(anyAction, (action) => expect(unpackAction(packAction(action))).toEqual(action)),
+    { numRuns: runs(100) },
+  );
 });
 
 it('packed progress and packed calls are in the order of the rules', () => {
@@ -69,21 +85,30 @@ it('packed progress and packed calls are in the order of the rules', () => {
     fc.property(anyProgress, anyProgress, (one, other) =>
       expect(Math.sign(packProgress(one) - packProgress(other))).toBe(Math.sign(orderOf(one, other))),
     ),
+    { numRuns: runs(100) },
   );
   fc.assert(
     fc.property(anyCall, anyCall, (one, other) => expect(Math.sign(packCall(one) - packCall(other))).toBe(Math.sign(orderOf(one, other)))),
+    { numRuns: runs(100) },
   );
 });
 
 it('packed actions and leg ends are equal only if they are so by the rules', () => {
   fc.assert(
     fc.property(anyAction, anyAction, (one, other) => expect(packAction(one) === packAction(other)).toBe(orderOf(one, other) === 0)),
+    { numRuns: runs(100) },
   );
-  fc.assert(fc.property(anyEnd, anyEnd, (one, other) => expect(packLegEnd(one) === packLegEnd(other)).toBe(orderOf(one, other) === 0)));
+  fc.assert(
+    fc.property(anyEnd, anyEnd, (one, other) => expect(packLegEnd(one) === packLegEnd(other)).toBe(orderOf(one, other) === 0)),
+    { numRuns: runs(100) },
+  );
 });
 
 it('a packed action is below the least of a time if it was requested before', () => {
-  fc.assert(fc.property(anyAction, soon, (action, at) => expect(packAction(action) < leastActionAt(at)).toBe(action.at < at)));
+  fc.assert(
+    fc.property(anyAction, soon, (action, at) => expect(packAction(action) < leastActionAt(at)).toBe(action.at < at)),
+    { numRuns: runs(100) },
+  );
 });
 
 it('conference ids fit the contract, name their initiator, and sort by time', () => {
@@ -96,5 +121,6 @@ it('conference ids fit the contract, name their initiator, and sort by time', ()
       expect(initiatorKeyOf(first)).toBe(key);
       if (one !== other) expect(first < second).toBe(true);
     }),
+    { numRuns: runs(100) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { phones } from '../../../carrier/lab/phone';
 import { judge, levelOf, SAMPLE_RATE, samplesIn, toneSamples, wav } from '../../../carrier/lab/tone';
+import { runs } from '../../../support/property-runs';
 
 const tones = phones.map(({ hertz }) => hertz);
 const FULL_SCALE = 32_768;
@@ -16,6 +17,7 @@ describe('tones', () => {
         expect(tones.filter((hertz) => judge(levelOf(samples, hertz)) === 'heard')).toEqual(present);
         expect(tones.filter((hertz) => judge(levelOf(samples, hertz)) === 'unclear')).toEqual([]);
       }),
+      { numRuns: runs(100) },
     );
   });
 

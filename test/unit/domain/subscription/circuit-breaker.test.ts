@@ -11,6 +11,7 @@ import {
   waitMs,
 } from '../../../../domain/subscription/circuit-breaker';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../schemas/durations';
+import { runs } from '../../../support/property-runs';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
 
@@ -101,6 +102,7 @@ describe('a delivery to a paused sink', () => {
         const wait = waitMs(leftMs, luck);
         return wait >= leftMs && wait <= leftMs + 10 * SECOND_MS;
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -115,6 +117,7 @@ describe('a delivery to a paused sink', () => {
         const wait = waitMs(leftMs, luck);
         return wait > 14 * MINUTE_MS && wait <= 15 * MINUTE_MS;
       }),
+      { numRuns: runs(100) },
     );
   });
 });

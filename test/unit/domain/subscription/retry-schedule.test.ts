@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { MAX_RETRY_AFTER_MS, RETRY_WAITS_MS, retryWaitMs } from '../../../../domain/subscription/retry-schedule';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../schemas/durations';
+import { runs } from '../../../support/property-runs';
 
 const waits = (randomFraction: number): number[] => {
   const found: number[] = [];
@@ -32,6 +33,7 @@ it('no attempt comes earlier than the schedule says, and none later than a fifth
       const given = retryWaitMs({ tries, randomFraction: chance }) ?? 0;
       return given >= wait && given <= Math.ceil(wait * 1.2);
     }),
+    { numRuns: runs(100) },
   );
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { addressKind } from '../../../../functions/http-client/address-kind';
+import { runs } from '../../../support/property-runs';
 
 const isPublicAddress = (text: string): boolean => addressKind(text) === 'public';
 const isLoopbackAddress = (text: string): boolean => addressKind(text) === 'loopback';
@@ -106,6 +107,7 @@ describe('held against ipaddr.js', () => {
         expect(addressKind(written.toString())).toBeDefined();
         expect(addressKind(written.toNormalizedString())).toBe(addressKind(written.toString()));
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -115,7 +117,7 @@ describe('held against ipaddr.js', () => {
         const address = ipaddr.fromByteArray(bytes);
         if (isPublicAddress(address.toString())) expect(ipaddr.process(address.toString()).range()).toBe('unicast');
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -125,7 +127,7 @@ describe('held against ipaddr.js', () => {
         const address = ipaddr.fromByteArray(bytes);
         expect(isPublicAddress(address.toString())).toBe(address.range() === 'unicast');
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { channelOf, legOfChannel } from '../../../../../functions/drivers/asteri
 import { readReport } from '../../../../../functions/drivers/asterisk/read-report';
 import { CallbackRefused } from '../../../../../functions/ports/bridge-driver';
 import { aConferenceId, aParticipantId } from '../../../../support/conference-ids';
+import { runs } from '../../../../support/property-runs';
 
 const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 3 };
 const channel = { id: channelOf(leg), name: 'PJSIP/pstn-00000001', state: 'Up', caller: { name: '', number: '+15550101' } };
@@ -90,6 +91,7 @@ describe('what Asterisk reports', () => {
           }
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 });
@@ -101,5 +103,6 @@ it("a channel's name is its leg's, there and back, and short enough for Asterisk
       expect(legOfChannel(channelOf(one))).toEqual(one);
       expect(channelOf(one).length).toBeLessThanOrEqual(149);
     }),
+    { numRuns: runs(100) },
   );
 });

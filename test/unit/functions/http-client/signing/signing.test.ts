@@ -8,6 +8,7 @@ import { DEFAULT_KEY_ID, hmacSha256, parseSigningKeys, type SigningKey } from '.
 import { parseByteSequences, parseInnerLists } from '../../../../../functions/http-client/signing/structured-fields';
 import { type Verdict, verifyRequest } from '../../../../../functions/http-client/signing/verify-request';
 import { sign as signAsStranger, verify as verifyAsStranger } from '../../../../../local/sandbox/signature';
+import { runs } from '../../../../support/property-runs';
 
 const key: SigningKey = { id: 'k1', secret: 'a-secret-of-both-sides-0123456789' };
 const created = 1_790_000_000;
@@ -259,6 +260,7 @@ describe('whatever the request', () => {
         expect(verifyAsStranger({ ...incoming, headers: signed(request).headers }, [theirs], created)).toBe(nonce);
         expect(judge({ ...request, headers: signAsStranger(incoming, theirs, created, nonce) }).genuine).toBe(true);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -278,6 +280,7 @@ describe('whatever the request', () => {
           expect(genuine && after.trim() !== before).toBe(false);
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 
@@ -293,6 +296,7 @@ describe('whatever the request', () => {
           expect(judge({ method: 'POST', url: 'https://a.example/', headers, body }).genuine).toBe(false);
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 });
