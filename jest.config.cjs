@@ -2,9 +2,16 @@ const { availableParallelism } = require('node:os');
 
 /** middy, jose and a few others ship ES modules only: swc turns them into what jest can load on Node 20. */
 const esModules = ['@middy', 'jose', 'zod-openapi', '@aws-lambda-powertools'].join('|');
-const common = {
+
+/** @type {import('jest').Config} */
+module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  testTimeout: 60_000,
+  // More workers than cores: some wait for processes and clocks. Jest alone would leave a core to itself.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // One configuration for all kinds of tests. With one for each, jest would compile and keep every file once for each.
+  testMatch: ['unit', 'property', 'contract', 'api', 'e2e', 'cdk', 'local'].map((kind) => `<rootDir>/test/${kind}/**/*.test.ts`),
   transform: {
     '\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
   },
@@ -13,15 +20,4 @@ const common = {
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
   // zod's fifty languages would be loaded for each test file. What is deployed has English alone.
   moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
-};
-/** @type {import('jest').Config} */
-module.exports = {
-  testTimeout: 60_000,
-  // More workers than cores: some wait for processes and clocks. Jest alone would leave a core to itself.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  projects: ['unit', 'property', 'contract', 'api', 'e2e', 'cdk', 'local'].map((name) => ({
-    ...common,
-    displayName: name,
-    testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-  })),
 };

@@ -1,5 +1,5 @@
 /** The suites that need the carrier lab: `npm run test:carrier` brings it up and runs them on the conference server's host. */
-const [{ transform, transformIgnorePatterns }] = require('../../jest.config.cjs').projects;
+const { transform, transformIgnorePatterns } = require('../../jest.config.cjs');
 
 /** @type {import('jest').Config} */
 module.exports = {
