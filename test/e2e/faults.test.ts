@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { anyFaults, brokenPromises, conferences, faultsInTurn, setFaults, settle } from '../support/e2e-chaos';
 import { type RemoteDeployment, startRemote } from '../support/e2e-remote';
+import { runs } from '../support/property-runs';
 import { numbersFrom } from './stories/numbers';
 import { driveAtRandom, type Driven, type RandomConference } from './stories/random-commands';
 
-/** More runs find more: `E2E_RUNS=50 npx jest test/e2e/faults`. */
-const RUNS = Number(process.env.E2E_RUNS ?? 1);
+/** A run takes seconds. One in `npm test` still tries another order each time. */
+const RUNS = runs(5, 1);
 /** The time that one run may take on a busy machine. */
 const RUN_MS = 30_000;
 jest.setTimeout(30_000 + RUNS * RUN_MS);

@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, DynamoDBClient, QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ClassicLevel } from 'classic-level';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { LOCAL_CLIENT } from '../support/local-client';
@@ -57,9 +57,14 @@ describe.each(['in memory', 'on disk'])('%s', (where) => {
   beforeAll(async () => {
     dynamo = await startDynamo({ consumers: [], ...(where === 'on disk' ? { path } : {}) });
     client = new DynamoDBClient({ endpoint: dynamo.endpoint, ...LOCAL_CLIENT });
-    for (let n = 0; n < ITEMS; n += 1) {
-      const Item = { pk: { S: 'many' }, sk: { S: String(n).padStart(4, '0') }, n: { N: String(n) } };
-      await client.send(new PutItemCommand({ TableName: 'records', Item }));
+    const items = Array.from({ length: ITEMS }, (_, n) => ({
+      pk: { S: 'many' },
+      sk: { S: String(n).padStart(4, '0') },
+      n: { N: String(n) },
+    }));
+    while (items.length > 0) {
+      const records = items.splice(0, 25).map((Item) => ({ PutRequest: { Item } }));
+      await client.send(new BatchWriteItemCommand({ RequestItems: { records } }));
     }
   });
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { until } from '../support/until';
 
@@ -35,11 +36,13 @@ describe('npm start', () => {
   });
 
   it('reports in one line that its port is in use', async () => {
-    const first = start({ PORT: '0' });
-    const { port } = new URL(await addressOf(first.said));
-    const second = start({ PORT: port });
-    expect(await second.exit).toBe(1);
-    expect(second.said.err).toBe(
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+    const { exit, said } = start({ PORT: port });
+    expect(await exit).toBe(1);
+    other.close();
+    expect(said.err).toBe(
       `Rollcall cannot start: Port ${port} of 127.0.0.1 is in use by another program. Set PORT to choose another port.\n`,
     );
   });

@@ -36,13 +36,14 @@ export const cdkJson = JSON.parse(readFileSync(resolve(root, 'cdk.json'), 'utf8'
 
 const withoutBundling = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true, 'aws:cdk:disable-stack-trace': true };
 
-// The CDK validates templates against the schemas of CloudFormation, which takes most of the time of a synthesis. Once is enough:
-// `app.test.ts` runs the app with it.
-process.env['CDK_VALIDATION'] = 'false';
-
 const synthesiseAnew = (overrides: Readonly<Record<string, unknown>>): Deployment => {
   const context = { ...cdkJson.context, ...overrides };
-  const app = new App({ context: { ...context, ...withoutBundling }, outdir: temporaryFolder() });
+  // Validation against the schemas of CloudFormation takes most of the time of a synthesis. Once is enough: `app.test.ts` does it.
+  const app = new App({
+    context: { ...context, ...withoutBundling },
+    outdir: temporaryFolder(),
+    builtinCloudFormationValidation: false,
+  });
   const stacks = addStacks(app, loadSettings(context).settings);
   const json = (stack: Stack): TemplateJson => Template.fromStack(stack).toJSON() as TemplateJson;
   return { app, stacks, stateful: json(stacks.stateful), stateless: json(stacks.stateless) };
