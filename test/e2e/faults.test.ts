@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { anyFaults, brokenPromises, conferences, faultsInTurn, setFaults, settle } from '../support/e2e-chaos';
 import { type RemoteDeployment, startRemote } from '../support/e2e-remote';
 import { runs } from '../support/property-runs';
+import { until } from '../support/until';
 import { numbersFrom } from './stories/numbers';
 import { driveAtRandom, type Driven, type RandomConference } from './stories/random-commands';
 
@@ -18,10 +19,25 @@ const draw = numbersFrom(50_000);
 let folder: string;
 let deployment: RemoteDeployment;
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Faults come between commands, not at times: on a slow machine they would miss what a fast one does. */
+type Drive = {
+  readonly driven: Promise<readonly Driven[]>;
+  /** Resolves when so many more commands have been tried, or all of them. */
+  readonly pass: (commands: number) => Promise<unknown>;
+};
 
-const drive = (plans: readonly RandomConference[]): Promise<Driven[]> =>
-  Promise.all(plans.map((plan) => driveAtRandom(deployment, draw, plan, (number) => deployment.sandbox.hangUp(number))));
+const drive = (plans: readonly RandomConference[]): Drive => {
+  const all = plans.reduce((sum, { commands }) => sum + commands.length, 0);
+  let tried = 0;
+  const hooks = { hangUp: (number: string) => deployment.sandbox.hangUp(number), onTried: () => void (tried += 1) };
+  return {
+    driven: Promise.all(plans.map((plan) => driveAtRandom(deployment, draw, plan, hooks))),
+    pass: (commands) => {
+      const enough = Math.min(all, tried + commands);
+      return until('the commands', () => tried >= enough, RUN_MS);
+    },
+  };
+};
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rollcall-e2e-'));
@@ -32,17 +48,17 @@ afterEach(async () => {
 });
 
 describe('any commands in any order', () => {
-  /** How long each fault lasts. */
-  const FAULT_MS = 150;
+  /** How many commands each fault lasts. */
+  const FAULT_COMMANDS = 6;
 
   it('leave state, bridge and events consistent, despite failing consumers and repeated, late, reordered and lost callbacks', async () => {
     deployment = await startRemote({ environment: { ROLLCALL_ASSEMBLY: 'direct' } });
     const property = fc.asyncProperty(conferences, faultsInTurn, async (plans, faults) => {
       await deployment.setFailureRate(0.15);
-      const driven = drive(plans);
+      const { driven, pass } = drive(plans);
       for (const next of faults) {
         setFaults(deployment.sandbox.faults, next);
-        await pause(FAULT_MS);
+        await pass(FAULT_COMMANDS);
       }
       const finished = await driven;
       await settle(deployment);
@@ -53,13 +69,13 @@ describe('any commands in any order', () => {
 
   it('survive a process that is killed at any moment and started again', async () => {
     deployment = await startRemote({ environment: { ROLLCALL_ASSEMBLY: 'direct' }, dataFolder: folder });
-    const kills = fc.array(fc.record({ afterMs: fc.nat(500), faults: anyFaults }), { minLength: 2, maxLength: 2 });
+    const kills = fc.array(fc.record({ after: fc.nat(25), faults: anyFaults }), { minLength: 2, maxLength: 2 });
     const property = fc.asyncProperty(conferences, kills, async (plans, moments) => {
       await deployment.setFailureRate(0.05);
-      const driven = drive(plans);
-      for (const { afterMs, faults } of moments) {
+      const { driven, pass } = drive(plans);
+      for (const { after, faults } of moments) {
         setFaults(deployment.sandbox.faults, faults);
-        await pause(afterMs);
+        await pass(after);
         await deployment.restart();
       }
       const finished = await driven;

@@ -49,7 +49,8 @@ export const obeyInAHurry = async (
   carrier: Sandbox,
   subscriber: BusSubscriber,
 ): Promise<string> => {
-  const drive = (plan: RandomConference): Promise<Driven> => driveAtRandom(deployment, draw, plan, (number) => carrier.hangUp(number));
+  const drive = (plan: RandomConference): Promise<Driven> =>
+    driveAtRandom(deployment, draw, plan, { hangUp: (number) => carrier.hangUp(number) });
   const driven = await Promise.all(plans.map(drive));
   let versions = 0;
   for (const each of driven) {

@@ -58,14 +58,20 @@ const untilServed = (deployment: Deployment): Promise<true> =>
     20_000,
   );
 
+export type Hooks = {
+  /** Hangs up this phone. */
+  readonly hangUp: (number: string) => void;
+  /** Called after each command, whether it was answered or the deployment went away. */
+  readonly onTried?: () => void;
+};
+
 type Drive = {
   readonly deployment: Deployment;
   readonly terminal: Terminal;
   readonly conferenceId: string;
   readonly numbers: readonly string[];
   readonly ids: readonly string[];
-  readonly hangUp: (number: string) => void;
-};
+} & Hooks;
 
 const carryOut = ({ terminal, conferenceId, numbers, ids, hangUp }: Drive, command: RandomCommand): Promise<ApiAnswer<unknown>> => {
   const at = 'who' in command ? command.who % ids.length : 0;
@@ -107,6 +113,7 @@ const followCommands = async (drive: Drive, commands: readonly RandomCommand[]):
   const undeclared: string[] = [];
   for (const command of commands) {
     const answer = await tried(() => carryOut(drive, command));
+    drive.onTried?.();
     const wrong = undeclaredOf(answer);
     if (wrong !== undefined) undeclared.push(`${command.do}: ${wrong}`);
     if (answer === 'unknown') await untilServed(deployment);
@@ -121,7 +128,7 @@ export const driveAtRandom = async (
   deployment: Deployment,
   draw: NumberSource,
   { phones, commands }: RandomConference,
-  hangUp: (number: string) => void,
+  hooks: Hooks,
 ): Promise<Driven> => {
   const terminal = terminalOf(deployment, draw('answers'));
   const invited = phones.map((phone) => draw(phone));
@@ -136,6 +143,6 @@ export const driveAtRandom = async (
   const conference = expectStatus(opened as Awaited<ReturnType<Terminal['get']>>, opened.status, 'createConference');
   const numbers = [terminal.phoneNumber, ...invited];
   const ids = numbers.map((number) => participantOf(conference, number).participantId);
-  const drive = { deployment, terminal, conferenceId: conference.conferenceId, numbers, ids, hangUp };
+  const drive = { deployment, terminal, conferenceId: conference.conferenceId, numbers, ids, ...hooks };
   return followCommands(drive, commands);
 };
