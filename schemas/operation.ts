@@ -10,7 +10,7 @@ export type Scope = 'conferences:read' | 'conferences:write' | 'conferences:all'
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export type OperationSpec = {
-  /** Unique; the handler is `functions/<tag>/<kebab-case operationId>.ts`. */
+  /** Unique; its handler and its test are called the same, in kebab-case. */
   readonly operationId: string;
   readonly tag: string;
   readonly method: Method;
@@ -40,7 +40,13 @@ export type OperationSpec = {
   readonly problems: readonly ProblemCode[];
 };
 
-export const defineOperation = <const Spec extends OperationSpec>(spec: Spec): Spec => spec;
+/**
+ * Defines operations that have something in common. Mark each call as pure: then a bundle holds only the operation that
+ * its function serves.
+ */
+export const operationsWith =
+  <const Common extends Partial<OperationSpec>>(common: Common) =>
+  <const Own extends Omit<OperationSpec, keyof Common>>(own: Own): Common & Own => ({ ...common, ...own });
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 

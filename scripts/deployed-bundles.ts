@@ -12,11 +12,14 @@ import { streamConsumers } from '../functions/wiring/streams';
 export type Bundle = {
   readonly entry: string;
   readonly bytes: number;
+  readonly code: string;
   /** The files that the bundle contains code of, by their paths from the project's root. */
   readonly modules: readonly string[];
   /** The packages that the project's own files in the bundle import. */
   readonly imports: readonly string[];
 };
+
+const root = path.join(__dirname, '..');
 
 const functions: readonly { readonly entry: string }[] = [
   ...apiFunctions,
@@ -56,7 +59,7 @@ const importedPackages = (entry: string, metafile: Metafile): string[] =>
 export const deployedBundles = async (): Promise<readonly Bundle[]> => {
   const entries = [...new Set(deployedEntries)];
   const [first = ''] = entries;
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...bundleOptions(first),
     entryPoints: entries,
     outdir: path.join(__dirname, 'bundles'),
@@ -64,9 +67,11 @@ export const deployedBundles = async (): Promise<readonly Bundle[]> => {
     write: false,
     metafile: true,
   });
-  return Object.values(metafile.outputs).map(({ entryPoint = '', bytes, inputs }) => ({
+  const codes = new Map(outputFiles.map((file) => [path.relative(root, file.path), file.text]));
+  return Object.entries(metafile.outputs).map(([output, { entryPoint = '', bytes, inputs }]) => ({
     entry: entryPoint,
     bytes,
+    code: codes.get(output) ?? '',
     modules: Object.entries(inputs)
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .map(([name]) => name),

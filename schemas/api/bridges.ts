@@ -1,17 +1,16 @@
 /** The operation that the bridge calls. */
 import * as z from 'zod';
-import { defineOperation } from '../operation';
+import { operationsWith } from '../operation';
 
-export const bridgeCallback = defineOperation({
+const bridge = operationsWith({ tag: 'bridges', auth: 'driver', scopes: [] });
+
+export const bridgeCallback = /* @__PURE__ */ bridge({
   operationId: 'bridgeCallback',
-  tag: 'bridges',
   method: 'post',
   path: '/v1/bridge-callbacks/{driver}',
   summary: 'Accept a report from the bridge about its legs',
   description:
     'The driver verifies that the request comes from the bridge before it reads the body. 204 means that the report is safely queued.',
-  auth: 'driver',
-  scopes: [],
   params: z.strictObject({
     driver: z
       .string()

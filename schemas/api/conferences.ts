@@ -2,99 +2,97 @@
 import * as z from 'zod';
 import { ConferenceId, Version } from '../common';
 import { Conference, ConferencePage, ConferenceState, CreateConferenceRequest, PartialConference } from '../conference';
-import { defineOperation } from '../operation';
+import { operationsWith } from '../operation';
 
-const params = z.strictObject({ conferenceId: ConferenceId });
-const terminalWrites = { auth: 'jwt', scopes: ['conferences:write'], caller: 'initiator', command: true } as const;
-const terminalReads = { auth: 'jwt', scopes: ['conferences:read'] } as const;
+const ofConference = z.strictObject({ conferenceId: ConferenceId });
+const conferencesQuery = z.strictObject({
+  state: ConferenceState.optional().meta({ description: 'Only conferences in this state.' }),
+  cursor: z.string().min(1).max(512).optional().meta({ description: 'The `nextCursor` of the previous page.' }),
+  // A Lambda response can have at most 6 MB; a conference of 300 takes 230 KB.
+  limit: z.coerce.number().int().min(1).max(20).default(20).meta({ description: 'The most conferences on a page.' }),
+});
+const conferenceQuery = z.strictObject({
+  since: z.coerce.number().pipe(Version).optional().meta({ description: 'Answer only what has changed after this version.' }),
+});
+const conferenceHeaders = z.object({
+  'if-none-match': z.string().max(1024).optional().meta({ description: 'The version in quotes.' }),
+  accept: z.string().max(1024).optional(),
+});
+const ConferenceOrChanges = z.union([PartialConference, Conference]);
 
-export const createConference = defineOperation({
-  operationId: 'createConference',
+const writes = operationsWith({ tag: 'conferences', auth: 'jwt', scopes: ['conferences:write'], command: true });
+const terminalWrites = operationsWith({
   tag: 'conferences',
+  auth: 'jwt',
+  scopes: ['conferences:write'],
+  caller: 'initiator',
+  command: true,
+});
+const terminalReads = operationsWith({ tag: 'conferences', auth: 'jwt', scopes: ['conferences:read'] });
+
+export const createConference = /* @__PURE__ */ terminalWrites({
+  operationId: 'createConference',
   method: 'post',
   path: '/v1/conferences',
   summary: 'Open a conference',
   description:
     'Opens a conference. Until its start, the access network calls the participants one by one, or nobody does if the assembly of the deployment is `direct`. If the network has already opened a conference for the initiator, Rollcall adopts that one: the participants of the request join those that the network has reported.',
-  ...terminalWrites,
   body: CreateConferenceRequest,
   responses: { 201: Conference },
   problems: ['CONFERENCE_ALREADY_OPEN', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED'],
 });
 
-export const listConferences = defineOperation({
+export const listConferences = /* @__PURE__ */ terminalReads({
   operationId: 'listConferences',
-  tag: 'conferences',
   method: 'get',
   path: '/v1/conferences',
   summary: "List the initiator's conferences, newest first",
-  ...terminalReads,
   caller: 'initiator',
-  query: z.strictObject({
-    state: ConferenceState.optional().meta({ description: 'Only conferences in this state.' }),
-    cursor: z.string().min(1).max(512).optional().meta({ description: 'The `nextCursor` of the previous page.' }),
-    // A Lambda response can have at most 6 MB; a conference of 300 takes 230 KB.
-    limit: z.coerce.number().int().min(1).max(20).default(20).meta({ description: 'The most conferences on a page.' }),
-  }),
+  query: conferencesQuery,
   responses: { 200: ConferencePage },
   problems: [],
 });
 
-export const getCurrentConference = defineOperation({
+export const getCurrentConference = /* @__PURE__ */ terminalReads({
   operationId: 'getCurrentConference',
-  tag: 'conferences',
   method: 'get',
   path: '/v1/conferences/current',
   summary: "Get the initiator's conference that has not ended",
-  ...terminalReads,
   caller: 'initiator',
   responses: { 200: Conference },
   problems: ['NOT_FOUND'],
 });
 
-export const getConference = defineOperation({
+export const getConference = /* @__PURE__ */ terminalReads({
   operationId: 'getConference',
-  tag: 'conferences',
   method: 'get',
   path: '/v1/conferences/{conferenceId}',
   summary: 'Get one conference: the whole state, or the changes since a version',
   description:
     'The ETag is the version; `If-None-Match` with the current version is answered with 304. The response is never older than `since`. With `Accept: application/conference-info+xml` it is an RFC 4575 document.',
-  ...terminalReads,
-  params,
-  query: z.strictObject({
-    since: z.coerce.number().pipe(Version).optional().meta({ description: 'Answer only what has changed after this version.' }),
-  }),
-  headers: z.object({
-    'if-none-match': z.string().max(1024).optional().meta({ description: 'The version in quotes.' }),
-    accept: z.string().max(1024).optional(),
-  }),
-  responses: { 200: z.union([PartialConference, Conference]), 304: null },
+  params: ofConference,
+  query: conferenceQuery,
+  headers: conferenceHeaders,
+  responses: { 200: ConferenceOrChanges, 304: null },
   problems: ['NOT_FOUND', 'NOT_ACCEPTABLE'],
 });
 
-export const startConference = defineOperation({
+export const startConference = /* @__PURE__ */ terminalWrites({
   operationId: 'startConference',
-  tag: 'conferences',
   method: 'post',
   path: '/v1/conferences/{conferenceId}/start',
   summary: 'Start the conference: call the initiator and every participant who is online',
-  ...terminalWrites,
-  params,
+  params: ofConference,
   responses: { 202: Conference },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'NO_ONLINE_PARTICIPANTS', 'TOO_MANY_REQUESTS'],
 });
 
-export const endConference = defineOperation({
+export const endConference = /* @__PURE__ */ writes({
   operationId: 'endConference',
-  tag: 'conferences',
   method: 'post',
   path: '/v1/conferences/{conferenceId}/end',
   summary: 'End the conference for everyone',
-  auth: 'jwt',
-  scopes: ['conferences:write'],
-  command: true,
-  params,
+  params: ofConference,
   responses: { 200: Conference, 202: Conference },
   problems: ['NOT_FOUND'],
 });

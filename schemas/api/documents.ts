@@ -1,27 +1,24 @@
 /** The operations that need no token. */
 import * as z from 'zod';
-import { defineOperation } from '../operation';
+import { operationsWith } from '../operation';
 
-const open = { tag: 'documents', method: 'get', auth: 'none', scopes: [], problems: [] } as const;
+const open = operationsWith({ tag: 'documents', method: 'get', auth: 'none', scopes: [], problems: [] });
 
-export const getHealth = defineOperation({
-  ...open,
+export const getHealth = /* @__PURE__ */ open({
   operationId: 'getHealth',
   path: '/v1/health',
   summary: 'Check that the API answers',
   responses: { 200: z.object({ status: z.literal('ok') }).meta({ id: 'Health' }) },
 });
 
-export const getOpenapi = defineOperation({
-  ...open,
+export const getOpenapi = /* @__PURE__ */ open({
   operationId: 'getOpenapi',
   path: '/openapi.json',
   summary: 'Get this contract as an OpenAPI 3.1 document',
   responses: { 200: z.looseObject({ openapi: z.string() }) },
 });
 
-export const getAsyncapi = defineOperation({
-  ...open,
+export const getAsyncapi = /* @__PURE__ */ open({
   operationId: 'getAsyncapi',
   path: '/asyncapi.json',
   summary: 'Get the events, webhooks and terminal messages as an AsyncAPI 3 document',

@@ -2,29 +2,27 @@
 import * as z from 'zod';
 import { ConferenceId, ParticipantId } from '../common';
 import { AddParticipantsRequest, Conference } from '../conference';
-import { defineOperation } from '../operation';
+import { operationsWith } from '../operation';
 import { Participant, ParticipantUpdate } from '../participant';
 
 const ofConference = z.strictObject({ conferenceId: ConferenceId });
 const ofParticipant = z.strictObject({ conferenceId: ConferenceId, participantId: ParticipantId });
-const ifMatch = {
+const ifMatch = z.object({
   'if-match': z
     .string()
     .max(256)
     .optional()
     .meta({ description: "The participant's version in quotes: the request is refused if the participant has changed since." }),
-};
-const manages = { auth: 'jwt', scopes: ['conferences:write'], caller: 'initiator', command: true } as const;
+});
+const manages = operationsWith({ tag: 'participants', auth: 'jwt', scopes: ['conferences:write'], caller: 'initiator', command: true });
 
-export const addParticipants = defineOperation({
+export const addParticipants = /* @__PURE__ */ manages({
   operationId: 'addParticipants',
-  tag: 'participants',
   method: 'post',
   path: '/v1/conferences/{conferenceId}/participants',
   summary: 'Add participants',
   description:
     'If the conference has started, Rollcall calls the new participants immediately. A number that was removed can be added again.',
-  ...manages,
   params: ofConference,
   body: AddParticipantsRequest,
   responses: { 202: Conference },
@@ -38,33 +36,29 @@ export const addParticipants = defineOperation({
   ],
 });
 
-export const updateParticipant = defineOperation({
+export const updateParticipant = /* @__PURE__ */ manages({
   operationId: 'updateParticipant',
-  tag: 'participants',
   method: 'patch',
   path: '/v1/conferences/{conferenceId}/participants/{participantId}',
   summary: 'Set a participant online or offline, muted or unmuted, on hold or not',
   description:
     'If somebody is set online again, Rollcall calls the participant again, on a new leg. 202 means that the request is recorded; `lastAction` shows the outcome.',
-  ...manages,
   params: ofParticipant,
-  headers: z.object(ifMatch),
+  headers: ifMatch,
   body: ParticipantUpdate,
   responses: { 202: Participant },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'ACTION_NOT_SUPPORTED', 'TOO_MANY_REQUESTS'],
 });
 
-export const removeParticipant = defineOperation({
+export const removeParticipant = /* @__PURE__ */ manages({
   operationId: 'removeParticipant',
-  tag: 'participants',
   method: 'delete',
   path: '/v1/conferences/{conferenceId}/participants/{participantId}',
   summary: 'Remove a participant',
   description:
     'Rollcall ends the leg of the participant. The initiator cannot be removed. 204 means that the participant had been removed already.',
-  ...manages,
   params: ofParticipant,
-  headers: z.object(ifMatch),
+  headers: ifMatch,
   responses: { 202: Participant, 204: null },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT'],
 });

@@ -1,19 +1,24 @@
 /** The operations for partners: subscribe to events, and manage their delivery. */
 import * as z from 'zod';
 import { Delivery, DeliveryId, DeliveryPage, DeliveryStatus, RecoverRequest } from '../delivery';
-import { defineOperation } from '../operation';
+import { operationsWith } from '../operation';
 import { CreateSubscriptionRequest, NewSubscription, RotatedSecret, Subscription, SubscriptionId, SubscriptionPage } from '../subscription';
 
-const partner = { tag: 'subscriptions', auth: 'jwt', scopes: ['subscriptions:manage'] } as const;
-const params = z.strictObject({ subscriptionId: SubscriptionId });
+const partner = operationsWith({ tag: 'subscriptions', auth: 'jwt', scopes: ['subscriptions:manage'] });
+const ofSubscription = z.strictObject({ subscriptionId: SubscriptionId });
+const ofDelivery = z.strictObject({ subscriptionId: SubscriptionId, deliveryId: DeliveryId });
 const page = {
   cursor: z.string().min(1).max(512).optional().meta({ description: 'The `nextCursor` of the previous page.' }),
   limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'The most entries on a page.' }),
 };
-const one = '/v1/subscriptions/{subscriptionId}';
 
-export const createSubscription = defineOperation({
-  ...partner,
+const subscriptionsQuery = z.strictObject(page);
+const deliveriesQuery = z.strictObject({
+  ...page,
+  status: DeliveryStatus.optional().meta({ description: 'Only deliveries with this status.' }),
+});
+
+export const createSubscription = /* @__PURE__ */ partner({
   operationId: 'createSubscription',
   method: 'post',
   path: '/v1/subscriptions',
@@ -26,110 +31,101 @@ export const createSubscription = defineOperation({
   problems: ['NOT_FOUND', 'INVALID_TOKEN_CONTEXT', 'SINK_NOT_ALLOWED', 'TOO_MANY_REQUESTS'],
 });
 
-export const listSubscriptions = defineOperation({
-  ...partner,
+export const listSubscriptions = /* @__PURE__ */ partner({
   operationId: 'listSubscriptions',
   method: 'get',
   path: '/v1/subscriptions',
   summary: "List the client's own subscriptions",
-  query: z.strictObject(page),
+  query: subscriptionsQuery,
   responses: { 200: SubscriptionPage },
   problems: [],
 });
 
-export const getSubscription = defineOperation({
-  ...partner,
+export const getSubscription = /* @__PURE__ */ partner({
   operationId: 'getSubscription',
   method: 'get',
-  path: one,
+  path: '/v1/subscriptions/{subscriptionId}',
   summary: 'Get one subscription',
-  params,
+  params: ofSubscription,
   responses: { 200: Subscription },
   problems: ['NOT_FOUND'],
 });
 
-export const deleteSubscription = defineOperation({
-  ...partner,
+export const deleteSubscription = /* @__PURE__ */ partner({
   operationId: 'deleteSubscription',
   method: 'delete',
-  path: one,
+  path: '/v1/subscriptions/{subscriptionId}',
   summary: 'Delete a subscription',
   description:
     'Nothing more is delivered except `rollcall.subscription.ended.v1`, if the subscription was active. Deliveries that have not arrived are given up.',
   command: true,
-  params,
+  params: ofSubscription,
   responses: { 204: null },
   problems: ['NOT_FOUND'],
 });
 
-export const rotateSubscriptionSecret = defineOperation({
-  ...partner,
+export const rotateSubscriptionSecret = /* @__PURE__ */ partner({
   operationId: 'rotateSubscriptionSecret',
   method: 'post',
-  path: `${one}/rotate-secret`,
+  path: '/v1/subscriptions/{subscriptionId}/rotate-secret',
   summary: 'Replace the secret; for 24 hours deliveries are signed with the old and the new one',
   command: true,
-  params,
+  params: ofSubscription,
   responses: { 200: RotatedSecret },
   problems: ['NOT_FOUND'],
 });
 
-export const testSubscription = defineOperation({
-  ...partner,
+export const testSubscription = /* @__PURE__ */ partner({
   operationId: 'testSubscription',
   method: 'post',
-  path: `${one}/test`,
+  path: '/v1/subscriptions/{subscriptionId}/test',
   summary: 'Send a test event to the sink',
   command: true,
-  params,
+  params: ofSubscription,
   responses: { 202: Delivery },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'TOO_MANY_REQUESTS'],
 });
 
-export const activateSubscription = defineOperation({
-  ...partner,
+export const activateSubscription = /* @__PURE__ */ partner({
   operationId: 'activateSubscription',
   method: 'post',
-  path: `${one}/activate`,
+  path: '/v1/subscriptions/{subscriptionId}/activate',
   summary: 'Verify the sink again and activate the subscription',
   command: true,
-  params,
+  params: ofSubscription,
   responses: { 202: Subscription },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'TOO_MANY_REQUESTS'],
 });
 
-export const listDeliveries = defineOperation({
-  ...partner,
+export const listDeliveries = /* @__PURE__ */ partner({
   operationId: 'listDeliveries',
   method: 'get',
-  path: `${one}/deliveries`,
+  path: '/v1/subscriptions/{subscriptionId}/deliveries',
   summary: 'List the deliveries of the last 30 days, newest first',
-  params,
-  query: z.strictObject({ ...page, status: DeliveryStatus.optional().meta({ description: 'Only deliveries with this status.' }) }),
+  params: ofSubscription,
+  query: deliveriesQuery,
   responses: { 200: DeliveryPage },
   problems: ['NOT_FOUND'],
 });
 
-export const redeliver = defineOperation({
-  ...partner,
+export const redeliver = /* @__PURE__ */ partner({
   operationId: 'redeliver',
   method: 'post',
-  path: `${one}/deliveries/{deliveryId}/redeliver`,
+  path: '/v1/subscriptions/{subscriptionId}/deliveries/{deliveryId}/redeliver',
   summary: 'Send one delivery again, whatever its outcome',
   command: true,
-  params: z.strictObject({ subscriptionId: SubscriptionId, deliveryId: DeliveryId }),
+  params: ofDelivery,
   responses: { 202: Delivery },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE'],
 });
 
-export const recoverDeliveries = defineOperation({
-  ...partner,
+export const recoverDeliveries = /* @__PURE__ */ partner({
   operationId: 'recoverDeliveries',
   method: 'post',
-  path: `${one}/recover`,
+  path: '/v1/subscriptions/{subscriptionId}/recover',
   summary: 'Send all events since a given time that have not been delivered',
   command: true,
-  params,
+  params: ofSubscription,
   body: RecoverRequest,
   responses: { 202: null },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE'],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';
 import { dependencies } from '../../package.json';
+import { apiFunctions } from '../../functions/wiring/api';
 import { type Bundle, deployedBundles, deployedEntries } from '../../scripts/deployed-bundles';
 import { noticesDocument } from '../../scripts/notices-document';
 
@@ -35,6 +36,14 @@ it('no function looks for credentials in places that Lambda never uses', () => {
 
 it('no function contains the document client: the adapters do its work', () => {
   expect(holding(/@aws-sdk\/(lib|util)-dynamodb\//)).toEqual([]);
+});
+
+it('a function of the API contains its own operation and no other', () => {
+  const namesIn = (code: string): readonly string[] => [...code.matchAll(/operationId:"(\w+)"/g)].map(([, name = '']) => name);
+  // A function that serves a document contains the document, which names them all.
+  const functions = apiFunctions.filter(({ operation }) => operation.tag !== 'documents');
+  const found = functions.map(({ entry }) => namesIn(bundles.find((each) => each.entry === entry)?.code ?? ''));
+  expect(found).toEqual(functions.map(({ operation }) => [operation.operationId]));
 });
 
 it('there is a bundle of every function', () => {

@@ -3,16 +3,15 @@ import { conferenceAlreadyOpen, tooManyRequests } from '../../../../domain/error
 import { httpHandler, type HttpRequest } from '../../../../functions/http/http-handler';
 import { getConference, startConference } from '../../../../schemas/api/conferences';
 import { bridgeCallback } from '../../../../schemas/api/bridges';
-import { defineOperation, type OperationSpec } from '../../../../schemas/operation';
+import { operationsWith, type OperationSpec } from '../../../../schemas/operation';
 import { apiEvent, lambdaContext, type EventOptions } from '../../../support/api-event';
 import { httpDeps } from '../../../support/http-deps';
 import '../../../support/to-be-problem';
 
 const conferenceId = `conf_${'0'.repeat(34)}`;
 
-const greet = defineOperation({
+const greet = operationsWith({ tag: 'test' })({
   operationId: 'greet',
-  tag: 'test',
   method: 'post',
   path: '/v1/greetings/{language}',
   summary: 'Greets',
