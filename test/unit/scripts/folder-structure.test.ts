@@ -1,4 +1,4 @@
-import { structureOf } from '../../../scripts/rooms';
+import { structureOf } from '../../../scripts/folder-structure';
 
 const imports = (...pairs: readonly (readonly [from: string, to: string])[]) =>
   pairs.map(([from, to]) => ({ from: `functions/${from}`, to: to.startsWith('../') ? to.slice(3) : `functions/${to}` }));
@@ -8,24 +8,24 @@ const structure = (...pairs: readonly (readonly [from: string, to: string])[]) =
   return structureOf('functions', [...new Set(all.flatMap(({ from, to }) => [from, to]))], all);
 };
 
-describe('rooms', () => {
+describe('parts', () => {
   it('are the folders, however deep their files lie, and the files in the root', () => {
-    expect(structure(['legs/dial.ts', 'drivers/http/driver.ts'], ['legs/dial.ts', 'log.ts']).rooms).toEqual(['drivers', 'legs', 'log.ts']);
+    expect(structure(['legs/dial.ts', 'drivers/http/driver.ts'], ['legs/dial.ts', 'log.ts']).parts).toEqual(['drivers', 'legs', 'log.ts']);
   });
 
   it('are of that folder only', () => {
-    expect(structure(['legs/dial.ts', '../domain/errors.ts'])).toMatchObject({ rooms: ['legs'], arrows: [] });
+    expect(structure(['legs/dial.ts', '../domain/errors.ts'])).toMatchObject({ parts: ['legs'], dependencies: [] });
   });
 });
 
-describe('arrows', () => {
-  it('stand for all imports of one room in another', () => {
-    const { arrows } = structure(['legs/a.ts', 'ports/a.ts'], ['legs/b.ts', 'ports/a.ts']);
-    expect(arrows).toMatchObject([{ from: 'legs', to: 'ports', imports: [{}, {}] }]);
+describe('dependencies', () => {
+  it('stand for all imports of one part in another', () => {
+    const { dependencies } = structure(['legs/a.ts', 'ports/a.ts'], ['legs/b.ts', 'ports/a.ts']);
+    expect(dependencies).toMatchObject([{ from: 'legs', to: 'ports', imports: [{}, {}] }]);
   });
 
-  it('do not lead from a room to itself', () => {
-    expect(structure(['legs/a.ts', 'legs/b.ts']).arrows).toEqual([]);
+  it('do not lead from a part to itself', () => {
+    expect(structure(['legs/a.ts', 'legs/b.ts']).dependencies).toEqual([]);
   });
 
   it('run up if they close a cycle and stand for the fewest imports in it', () => {
@@ -35,16 +35,16 @@ describe('arrows', () => {
 });
 
 describe('cycles', () => {
-  it('are found across several rooms, each once', () => {
+  it('are found across several parts, each once', () => {
     const { cycles } = structure(['a/x.ts', 'b/x.ts'], ['b/x.ts', 'c/x.ts'], ['c/x.ts', 'a/x.ts'], ['a/x.ts', 'd/x.ts']);
     expect(cycles).toEqual([['a', 'b', 'c']]);
   });
 
-  it('are found between rooms whose files form none', () => {
+  it('are found between parts whose files form none', () => {
     expect(structure(['a/x.ts', 'b/x.ts'], ['b/y.ts', 'a/y.ts']).cycles).toEqual([['a', 'b']]);
   });
 
-  it('are not found where every arrow leads down', () => {
+  it('are not found where every dependency leads down', () => {
     expect(structure(['a/x.ts', 'b/x.ts'], ['a/x.ts', 'c/x.ts'], ['b/x.ts', 'c/x.ts'])).toMatchObject({ cycles: [], upward: [] });
   });
 });
