@@ -28,7 +28,7 @@ const documents = [
   'README.md',
   'CHANGELOG.md',
   'SECURITY.md',
-  ...['docs', 'docs/adr', 'bench'].flatMap((folder) => filesIn(folder, '.md')),
+  ...['docs', 'docs/adr', 'docs/bridges', 'bench'].flatMap((folder) => filesIn(folder, '.md')),
 ];
 
 /** The rows of the table under a heading, each as its cells. */
