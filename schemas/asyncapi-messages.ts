@@ -57,7 +57,9 @@ const busMessage = (name: string, type: EventType | SubscriptionEventType, examp
   },
 });
 
-/** Only examples of conference events show the headers, which are the same for every event: the document stays small. */
+/**
+ * Only examples of conference events show the headers, which are the same for every event: the document stays small.
+ */
 const headersExample = { headers: webhookHeadersExample };
 
 const webhookMessage = (

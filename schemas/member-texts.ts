@@ -1,6 +1,7 @@
 /**
- * What the named schemas and their members mean, for readers of the contract. The texts are in files of their own, because every
- * function carries the schemas. Texts of members whose schema has a description of its own are not repeated here.
+ * What the named schemas and their members mean, for readers of the contract. The texts are in files of their own,
+ * because every function carries the schemas. Texts of members whose schema has a description of its own are not
+ * repeated here.
  */
 import { conferences } from './member-texts/conferences';
 import { messages } from './member-texts/messages';

@@ -9,7 +9,10 @@ export type Dependency = { readonly from: string; readonly to: string; readonly 
 export type Structure = {
   readonly parts: readonly string[];
   readonly dependencies: readonly Dependency[];
-  /** Dependencies that close a cycle in which other dependencies stand for more imports: these are the ones to turn round. */
+  /**
+   * Dependencies that close a cycle in which other dependencies stand for more imports: these are the ones to turn
+   * round.
+   */
   readonly upward: readonly Dependency[];
   /** Parts that can all be reached from each other. */
   readonly cycles: readonly (readonly string[])[];

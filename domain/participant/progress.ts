@@ -1,6 +1,6 @@
 /**
- * How far a participant's newest leg has come. It only grows, by legs and then by phases. So one comparison drops reports
- * that are repeated, out of order, or about an old leg.
+ * How far a participant's newest leg has come. It only grows, by legs and then by phases. So one comparison drops
+ * reports that are repeated, out of order, or about an old leg.
  */
 export const legPhases = ['none', 'claimed', 'ringing', 'joined', 'ended'] as const;
 export type LegPhase = (typeof legPhases)[number];

@@ -44,7 +44,9 @@ export type IssuerOptions = {
   readonly numberClaim: string;
   readonly now: Clock;
   readonly folder?: string | undefined;
-  /** Makes the key, unless the folder has one. Default: a new one, so that no two issuers accept each other's tokens. */
+  /**
+   * Makes the key, unless the folder has one. Default: a new one, so that no two issuers accept each other's tokens.
+   */
   readonly makeKey?: () => Promise<JWK>;
 };
 

@@ -7,8 +7,9 @@
  * | cursor, lock | conference id      | `terminal`              |
  * | subscription | conference id      | `terminal#` + connection |
  *
- * So one query finds a conference's cursor and its subscriptions. A connection's own item names its conferences. It always
- * names at least those that the connection subscribes to: a name is added before the subscription and removed after it.
+ * So one query finds a conference's cursor and its subscriptions. A connection's own item names its conferences. It
+ * always names at least those that the connection subscribes to: a name is added before the subscription and removed
+ * after it.
  */
 import { randomUUID } from 'node:crypto';
 import {

@@ -53,7 +53,9 @@ const codecOf = (path: FieldPath): AnyCodec => {
   return path.of === 'conference' ? conferenceFields[path.field].codec : count;
 };
 
-/** The value as it is stored at the path. Values with several members are packed in their order, so they compare alike. */
+/**
+ * The value as it is stored at the path. Values with several members are packed in their order, so they compare alike.
+ */
 export const storedAt = (path: FieldPath, value: Value): AttributeValue => codecOf(path).encode(value as never);
 
 export const conditionText = (expression: Expression, condition: Condition): string => {

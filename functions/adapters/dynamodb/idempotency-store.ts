@@ -7,9 +7,9 @@
  * | keep its answer               | UpdateItem | the same                               |
  * | free it after a failure       | DeleteItem | the same                               |
  *
- * The layer that comes with Powertools would put every record of a function under one partition key. All of them would then
- * share the 1,000 write units a second of one partition. The answer is compressed: a conference of a hundred is 60 KB of JSON,
- * and each kilobyte is a write unit. If a seal is given, the answer is also encrypted.
+ * The layer that comes with Powertools would put every record of a function under one partition key. All of them would
+ * then share the 1,000 write units a second of one partition. The answer is compressed: a conference of a hundred is 60
+ * KB of JSON, and each kilobyte is a write unit. If a seal is given, the answer is also encrypted.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { IdempotencyItemAlreadyExistsError, IdempotencyItemNotFoundError } from '@aws-lambda-powertools/idempotency';

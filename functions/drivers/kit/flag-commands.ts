@@ -1,4 +1,7 @@
-/** The commands that switch flags, from a driver's table of the flags that its bridge has. A command for another flag is refused. */
+/**
+ * The commands that switch flags, from a driver's table of the flags that its bridge has. A command for another flag is
+ * refused.
+ */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type Flag, flagActionNames, flagActions } from '../../../schemas/participant-actions';
 import { type BridgeOutcome, BridgeRefused, type FlagCommands } from '../../ports/bridge-driver';

@@ -1,6 +1,6 @@
 /**
- * Repeats a change that depends on what was read, until no other write comes in between. Unlike `untilWritten`, each try
- * reads again, because a refused change of a subscription does not return the subscription.
+ * Repeats a change that depends on what was read, until no other write comes in between. Unlike `untilWritten`, each
+ * try reads again, because a refused change of a subscription does not return the subscription.
  */
 import { unavailable } from '../../../domain/errors';
 
