@@ -89,8 +89,8 @@ describeOperation({ sender: add, arrange }, () => {
       expect(among(participants, ada)).toMatchObject({ initialStatus: 'online' });
       expect(among(participants, bob)).toMatchObject({ initialStatus: 'offline' });
       const rows = Object.values((await recordOf(api, opened)).participants);
-      const isWanted = (number: string) => rows.some((row) => row.phoneNumber === number && isDesiredOnline(row));
-      expect([isWanted(ada), isWanted(bob)]).toEqual([true, false]);
+      const isDesired = (number: string) => rows.some((row) => row.phoneNumber === number && isDesiredOnline(row));
+      expect([isDesired(ada), isDesired(bob)]).toEqual([true, false]);
     });
 
     it('takes one write in a running conference, and leaves the other participants alone', async () => {

@@ -105,8 +105,8 @@ describeOperation({ sender: get, arrange }, () => {
 
     it('is found while it makes room for another', async () => {
       const past = await aPastConference(api);
-      let looks = 0;
-      const store = storeWith(api.store, { past: async (id) => ((looks += 1) === 1 ? undefined : api.store.past(id)) });
+      let reads = 0;
+      const store = storeWith(api.store, { past: async (id) => ((reads += 1) === 1 ? undefined : api.store.past(id)) });
       expect(conferenceIn(await send({ ...past, deps: { store } }))).toMatchObject({ conferenceId: past.conferenceId });
     });
   });

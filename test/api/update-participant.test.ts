@@ -4,7 +4,16 @@ import { updateParticipantHandler } from '../../functions/participants/update-pa
 import type { Settings } from '../../functions/runtime/settings';
 import { updateParticipant } from '../../schemas/api/participants';
 import { NOW } from '../support/http-deps';
-import { aPastConference, bridgeSays, change, type Opened, recordOf, rowOf, storedConference, type Wanted } from './support/conferences';
+import {
+  aPastConference,
+  bridgeSays,
+  change,
+  type Opened,
+  recordOf,
+  rowOf,
+  storedConference,
+  type ConferenceFields,
+} from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { participantIn, sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -35,7 +44,8 @@ const send = (opened: Opened, body: unknown, more: SendOptions = {}) => update.s
 const sendRefused = (opened: Opened, body: unknown, more: SendOptions = {}) =>
   refused({ sender: update }, opened.initiator, { ...requestOf(opened, body), ...more });
 
-const inState = (state: NonNullable<Wanted['state']>, others: Wanted['others'] = ['online']) => storedConference(api, { state, others });
+const inState = (state: NonNullable<ConferenceFields['state']>, others: ConferenceFields['others'] = ['online']) =>
+  storedConference(api, { state, others });
 
 describeOperation({ sender: update, arrange }, () => {
   describe('online and offline', () => {

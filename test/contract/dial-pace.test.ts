@@ -172,8 +172,8 @@ const startAll = async (world: World, participants: number): Promise<readonly st
   const ids = Object.keys(record.participants);
   const dials = ids.map((participantId) => dialMessage(record, { conferenceId, participantId, leg: 1 }, 'claimed'));
   await world.queues.send('leg-commands', dials);
-  const look = WatchMessage.parse({ conferenceId, watch: 'running', chain: '3', due: AT + 15_000, bridgeSeenAt: AT });
-  await world.queues.send('watch', [watchMessage(look, AT)]);
+  const check = WatchMessage.parse({ conferenceId, watch: 'running', chain: '3', due: AT + 15_000, bridgeSeenAt: AT });
+  await world.queues.send('watch', [watchMessage(check, AT)]);
   return ids;
 };
 

@@ -56,8 +56,8 @@ const expectEnded = async ({ terminal, conferenceId }: Opened, endReason: EndRea
   expect(ended).toMatchObject({ endReason, management: { available: false, reason: 'ended', actions: [] } });
   expect(ended.endedAt).not.toBeNull();
   expect(ended.participants.filter(({ status }) => status === 'online')).toEqual([]);
-  await until('every version on the bus', () => story.told.versions(conferenceId).length === ended.version);
-  expect(story.told.versions(conferenceId)).toEqual(oneTo(ended.version));
+  await until('every version on the bus', () => story.published.versions(conferenceId).length === ended.version);
+  expect(story.published.versions(conferenceId)).toEqual(oneTo(ended.version));
   await story.quiet();
   if (story.sandbox.faults.conferenceServer === 'answers') expect(await story.bridge.snapshot(conferenceId)).toEqual([]);
 
@@ -221,19 +221,19 @@ describe('a conference whose bridge is gone', () => {
 
   it('cannot be managed after 30 s of silence, and can again when the bridge answers', async () => {
     const running = await openActive();
-    const look = async () => expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
+    const getConference = async () => expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
     story.sandbox.faults.conferenceServer = 'refuses';
     await story.pass(15 * SECOND_MS);
-    expect((await look()).management.available).toBe(true);
+    expect((await getConference()).management.available).toBe(true);
     await story.pass(35 * SECOND_MS);
-    const silent = await look();
+    const silent = await getConference();
     expect(silent.management).toMatchObject({ available: false, reason: 'bridge-unreachable', actions: ['end'] });
     expect(silent.participants.map(({ confirmed }) => confirmed)).toEqual([false, false, false]);
     expect(silent.state).toBe('active');
 
     story.sandbox.faults.conferenceServer = 'answers';
     await story.pass(20 * SECOND_MS);
-    const back = await look();
+    const back = await getConference();
     expect(back.management).toMatchObject({ available: true, reason: null });
     expect(back.participants.map(({ confirmed, status }) => [confirmed, status])).toEqual([
       [true, 'online'],

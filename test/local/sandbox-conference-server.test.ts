@@ -36,7 +36,7 @@ describe('taking over a held call', () => {
     await hold(numbers.ada);
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
     await script.reported(numbers.ada, 'released');
     expect(eventsOf(dial)).toEqual(['joined']);
   });
@@ -45,7 +45,7 @@ describe('taking over a held call', () => {
     await hold(numbers.ada);
     const dial = aDial(numbers.ada, { takeOver: 'none' });
     await script.driver.dial(dial);
-    expect((await script.told(legName(dial), 'ended')).end).toEqual({ method: 'busy', cause: 'busy', sipCode: 486 });
+    expect((await script.received(legName(dial), 'ended')).end).toEqual({ method: 'busy', cause: 'busy', sipCode: 486 });
   });
 
   it('is not necessary after the call is released', async () => {
@@ -54,7 +54,7 @@ describe('taking over a held call', () => {
     await script.reported(numbers.ada, 'released');
     const dial = aDial(numbers.ada, { takeOver: 'none' });
     await script.driver.dial(dial);
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
     expect(eventsOf(dial)).toEqual(['ringing', 'joined']);
   });
 
@@ -65,7 +65,7 @@ describe('taking over a held call', () => {
       aDial(numbers.initiator, { takeOver: 'none' }),
     ];
     await Promise.all([script.driver.dial(other), script.driver.dial(initiator)]);
-    await Promise.all([script.told(legName(other), 'joined'), script.told(legName(initiator), 'joined')]);
+    await Promise.all([script.received(legName(other), 'joined'), script.received(legName(initiator), 'joined')]);
     expect(script.reports(numbers.ada).map(({ state }) => state)).not.toContain('released');
   });
 });
@@ -95,7 +95,7 @@ describe('commands that arrive out of order', () => {
     await script.driver.dial(dial);
     await script.driver.mute(dial);
     await script.driver.hold(dial);
-    await script.told(legName(dial), 'held');
+    await script.received(legName(dial), 'held');
     expect(eventsOf(dial)).toEqual(['ringing', 'joined', 'muted', 'held']);
   });
 });
@@ -142,7 +142,7 @@ describe('injected faults', () => {
     await until('a second attempt', () => eventsOf(dial).length > 1);
     expect(new Set(script.callbacks(legName(dial)).map(({ eventId }) => eventId)).size).toBe(1);
     script.api.answer = 204;
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
     expect([...new Set(eventsOf(dial))]).toEqual(['ringing', 'joined']);
   });
 
@@ -162,7 +162,7 @@ describe('injected faults', () => {
     }
     script.sandbox.faults.loseCallbacks = false;
     await script.driver.mute(dial);
-    await script.told(legName(dial), 'muted');
+    await script.received(legName(dial), 'muted');
     expect(eventsOf(dial)).toEqual(['muted']);
   });
 
@@ -177,7 +177,7 @@ describe('injected faults', () => {
   it('callbacks overtake each other', async () => {
     script.sandbox.faults.reorderCallbacks = true;
     const dial = await join();
-    await script.told(legName(dial), 'ringing');
+    await script.received(legName(dial), 'ringing');
     expect(eventsOf(dial)).toEqual(['joined', 'ringing']);
   });
 
@@ -185,7 +185,7 @@ describe('injected faults', () => {
     script.sandbox.faults.delayCallbacksMs = 300;
     const since = performance.now();
     const dial = await join();
-    await script.told(legName(dial), 'ringing');
+    await script.received(legName(dial), 'ringing');
     expect(performance.now() - since).toBeGreaterThanOrEqual(300);
   });
 
@@ -196,12 +196,12 @@ describe('injected faults', () => {
     await expect(impatient.status(dial)).rejects.toBeInstanceOf(BridgeUnavailable);
     expect(eventsOf(dial)).toEqual([]);
     script.sandbox.faults.conferenceServer = 'answers';
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
   });
 
   it('a participant is called twice at once, and the dial record shows it', async () => {
     const first = await join();
-    await script.told(legName(first), 'joined');
+    await script.received(legName(first), 'joined');
     expect(script.sandbox.maxConcurrentLegs()).toBe(1);
     const second = { ...first, leg: 2 };
     await script.driver.dial(second);

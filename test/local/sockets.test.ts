@@ -320,10 +320,10 @@ describe('@connections', () => {
   it('posts to a client, in the order of the posts', async () => {
     await setup();
     const { received } = await client();
-    const wanted = Array.from({ length: 200 }, (_, index) => `{"n":${index},"text":"grüß"}`);
-    for (const message of wanted) expect((await post(message)).status).toBe(200);
-    await until('all messages', () => received.length === wanted.length);
-    expect(received).toEqual(wanted);
+    const sent = Array.from({ length: 200 }, (_, index) => `{"n":${index},"text":"grüß"}`);
+    for (const message of sent) expect((await post(message)).status).toBe(200);
+    await until('all messages', () => received.length === sent.length);
+    expect(received).toEqual(sent);
   });
 
   it('posts 128 KB, and refuses one byte more', async () => {

@@ -131,8 +131,8 @@ it('during assembly the participants to be called are those desired online, with
   always((steps) => {
     for (const { after } of steps) {
       if (after?.state !== 'assembling') continue;
-      const wanted = idsOf(after, (row, id) => id !== after.initiatorId && isDesiredOnline(row));
-      expect([...(after.toCall ?? [])].sort()).toEqual([...wanted].sort());
+      const desired = idsOf(after, (row, id) => id !== after.initiatorId && isDesiredOnline(row));
+      expect([...(after.toCall ?? [])].sort()).toEqual([...desired].sort());
     }
   });
 });
@@ -141,9 +141,9 @@ const byId = (participants: readonly Participant[]): ReadonlyMap<string, Partici
   new Map(participants.map((each) => [each.participantId, each]));
 
 /** The receiver's rule: what is told replaces what was known; who is removed goes. */
-const merged = (known: Conference, { conferenceState, previousVersion: _since, state: _partial, ...told }: PartialConference) => {
-  const participants = [...new Map([...byId(known.participants), ...byId(told.participants)]).values()];
-  return { ...known, ...told, state: conferenceState, participants: byId(participants.filter(({ removed }) => !removed)) };
+const merged = (known: Conference, { conferenceState, previousVersion: _since, state: _partial, ...changes }: PartialConference) => {
+  const participants = [...new Map([...byId(known.participants), ...byId(changes.participants)]).values()];
+  return { ...known, ...changes, state: conferenceState, participants: byId(participants.filter(({ removed }) => !removed)) };
 };
 
 it('the changes since any known version, applied to that version, give the current conference', () => {
@@ -155,8 +155,8 @@ it('the changes since any known version, applied to that version, give the curre
     for (const then of versions) {
       if (!canAnswerSince(now, then.version)) continue;
       const result = merged(conferenceView(then, ALL_ACTIONS), partialView(now, then.version, ALL_ACTIONS));
-      const wanted = { ...current, participants: byId(current.participants) };
-      if (!isDeepStrictEqual(result, wanted)) expect(result).toEqual(wanted);
+      const expected = { ...current, participants: byId(current.participants) };
+      if (!isDeepStrictEqual(result, expected)) expect(result).toEqual(expected);
     }
   });
 });
@@ -192,10 +192,10 @@ const shown = (participant: object): object => ({ ...participant, version: 0, ph
 it('an event holds every participant that looks different, and no other', () => {
   always((steps) => {
     for (const { before, after } of changesOf(steps)) {
-      const told = new Map(conferenceEvent(before, after, context).data.participants.map((each) => [each.participantId, shown(each)]));
+      const inEvent = new Map(conferenceEvent(before, after, context).data.participants.map((each) => [each.participantId, shown(each)]));
       const all = (record: ConferenceRecord) => byId(partialView(record, 0, ALL_ACTIONS).participants);
       const different = [...all(after)].filter(([id, each]) => !isDeepStrictEqual(shown(all(before).get(id) ?? {}), shown(each)));
-      expect([...told]).toEqual(different.map(([id, each]) => [id, shown(each)]));
+      expect([...inEvent]).toEqual(different.map(([id, each]) => [id, shown(each)]));
     }
   }, VIEW_RUNS);
 });

@@ -76,11 +76,11 @@ const scriptFor = (bridge: BridgeUnderTest): Script => {
     eventsOf: async (leg) => (await drive.seen()).filter((event) => sameLeg(event, leg)),
     seen: (leg, kind) => eventually(`${kind} of a leg`, async () => (await script.eventsOf(leg)).find((event) => event.kind === kind)),
     statusBecomes: async (leg, isRight) => {
-      const look = async (): Promise<LegStatus | undefined> => {
+      const check = async (): Promise<LegStatus | undefined> => {
         const status = await bridge.driver.status(leg);
         return isRight(status) ? status : undefined;
       };
-      await eventually('the status of a leg', look, 15_000);
+      await eventually('the status of a leg', check, 15_000);
     },
   };
   return script;
@@ -183,11 +183,11 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
       });
 
       it('reports a phone that hangs up by itself', async () => {
-        const [quick, told] = [script.aLeg(), script.aLeg()];
-        await Promise.all([script.join(quick, bridge.numbers.hangsUp), script.join(told, bridge.numbers.answer[1])]);
+        const [quick, dropped] = [script.aLeg(), script.aLeg()];
+        await Promise.all([script.join(quick, bridge.numbers.hangsUp), script.join(dropped, bridge.numbers.answer[1])]);
         await bridge.hangUp(bridge.numbers.answer[1]);
         expect((await script.seen(quick, 'ended')).end).toMatchObject({ method: 'departed' });
-        expect((await script.seen(told, 'ended')).end).toMatchObject({ method: 'departed' });
+        expect((await script.seen(dropped, 'ended')).end).toMatchObject({ method: 'departed' });
       });
     });
 

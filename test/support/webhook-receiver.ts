@@ -57,10 +57,10 @@ const receive = async (request: IncomingMessage): Promise<number> => {
 };
 
 const control = async (what: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const told = await bodyOf(request);
-  if (what === 'secret') trust(new Webhook(told));
-  if (what === 'answer') answer = Number(told);
-  if (what === 'ahead') ahead = Number(told);
+  const value = await bodyOf(request);
+  if (what === 'secret') trust(new Webhook(value));
+  if (what === 'answer') answer = Number(value);
+  if (what === 'ahead') ahead = Number(value);
   response.writeHead(200).end(JSON.stringify({ taken, refused, forged }));
 };
 

@@ -15,7 +15,7 @@ import type { ConferenceState } from '../../../schemas/conference';
 import type { Status } from '../../../schemas/participant';
 import type { Api } from './start-api';
 
-export type Wanted = {
+export type ConferenceFields = {
   readonly initiator?: string;
   /** One participant for each, beside the initiator; `null` for one whose status nobody has said. */
   readonly others?: readonly (Status | null)[];
@@ -73,8 +73,8 @@ export const bridgeSays = (api: Api, opened: Opened, participantId: string, kind
 
 const dialEveryone = async (api: Api, opened: Opened): Promise<void> => {
   const record = await recordOf(api, opened);
-  const wanted = Object.entries(record.participants).filter(([, row]) => isDesiredOnline(row));
-  const claims = wanted.map(([participantId, { desiredLeg }]) => ({ participantId, leg: desiredLeg }));
+  const desired = Object.entries(record.participants).filter(([, row]) => isDesiredOnline(row));
+  const claims = desired.map(([participantId, { desiredLeg }]) => ({ participantId, leg: desiredLeg }));
   await change(api, opened, claimLegs(record, claims, api.clock.now));
 };
 
@@ -122,7 +122,7 @@ const said = (status: Status | null): { initialStatus?: Status } => (status === 
 
 export const storedConference = async (
   api: Api,
-  { initiator = api.newNumber(), others = ['online'], state = 'assembling', ...fields }: Wanted = {},
+  { initiator = api.newNumber(), others = ['online'], state = 'assembling', ...fields }: ConferenceFields = {},
 ): Promise<Opened> => {
   const rows = rowsOf(api, initiator, others);
   const key = api.identity.initiatorKey(initiator);
@@ -157,9 +157,9 @@ export const storedConference = async (
 };
 
 /** Ended, and followed by another one that has taken its place. */
-export const aPastConference = async (api: Api, wanted: Wanted = {}): Promise<Opened> => {
-  const past = await storedConference(api, wanted);
-  if ((wanted.state ?? 'assembling') !== 'ended') {
+export const aPastConference = async (api: Api, fields: ConferenceFields = {}): Promise<Opened> => {
+  const past = await storedConference(api, fields);
+  if ((fields.state ?? 'assembling') !== 'ended') {
     await change(api, past, abandon({ conferenceId: past.conferenceId, at: api.clock.now, reason: 'ended-by-initiator' }));
   }
   await storedConference(api, { initiator: past.initiator });
