@@ -131,8 +131,8 @@ describeOperation({ sender: get, arrange }, () => {
       await change(api, opened, removal({ conferenceId, participantId: ids[0] ?? '', at: api.clock.now }));
       const phoneNumber = api.newNumber();
       const id = api.identity.participantId(initiator, phoneNumber);
-      const rows = { [id]: newParticipant({ phoneNumber }) };
-      await change(api, opened, addChange({ conferenceId, at: api.clock.now, participants: rows, dialsPerHour: 100 }));
+      const added = { [id]: newParticipant({ phoneNumber }) };
+      await change(api, opened, addChange({ conferenceId, at: api.clock.now, participants: added, dialsPerHour: 100 }));
       const { participants } = partialIn(await since(opened, 1));
       expect(participants).toHaveLength(2);
       expect(participants).toEqual(

@@ -1,5 +1,5 @@
 /**
- * What an operation costs at DynamoDB, exactly: requests of each kind, and units at worst-case rows. A number that is better than
+ * What an operation costs at DynamoDB, exactly: requests of each kind, and units for the largest participants. A number that is better than
  * here is put here; one that is worse is a decision, not an accident.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -38,13 +38,13 @@ import { httpDeps } from '../support/http-deps';
 import { entrySize, itemSize } from '../support/item-size';
 import { type Meter, type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import {
-  endedRow,
+  endedParticipant,
   IDENTITY,
-  joinedRow,
+  joinedParticipant,
   LATER,
   longIdAt,
   longNumberAt,
-  waitingRow,
+  waitingParticipant,
   WORST_INITIATOR,
   worstConference,
 } from '../support/worst-conference';
@@ -100,11 +100,12 @@ const reporting: Operation = [reportCalls, reportCallsHandler, report(1)];
 
 const active = (size: number) => worstConference({ size });
 const assembling = (size: number) => worstConference({ size, state: 'assembling' });
-const ended = (size: number) => worstConference({ size, state: 'ended', endedAt: LATER, endReason: 'ended-by-initiator', row: endedRow });
+const ended = (size: number) =>
+  worstConference({ size, state: 'ended', endedAt: LATER, endReason: 'ended-by-initiator', participant: endedParticipant });
 
-const withRow = (record: ConferenceRecord, index: number, row: ParticipantRecord): ConferenceRecord => ({
+const withParticipant = (record: ConferenceRecord, index: number, changed: ParticipantRecord): ConferenceRecord => ({
   ...record,
-  participants: { ...record.participants, [longIdAt(index)]: row },
+  participants: { ...record.participants, [longIdAt(index)]: changed },
 });
 
 describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 participants of the largest size', () => {
@@ -150,7 +151,7 @@ describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 pa
     [100, 11],
     [300, 32],
   ])('a claim of all legs, or of 40, at %i: %i', async (size, units) => {
-    const record = worstConference({ size, state: 'starting', row: waitingRow });
+    const record = worstConference({ size, state: 'starting', participant: waitingParticipant });
     await dynamo.place(record);
     const claims = Object.keys(record.participants)
       .slice(0, 40)
@@ -160,17 +161,17 @@ describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 pa
 });
 
 describe('bytes', () => {
-  /** What a participant takes: its row and its stamp, each under its key. */
-  const bytesOf = (row: ParticipantRecord): number =>
-    entrySize(longIdAt(1).slice(1), participant.encode(row)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
+  /** What a participant takes: its record and its stamp, each under its key. */
+  const bytesOf = (record: ParticipantRecord): number =>
+    entrySize(longIdAt(1).slice(1), participant.encode(record)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
 
   it.each([
-    ['connected', joinedRow(1), 116],
-    ['connected and just removed', { ...joinedRow(1), removed: true as const }, 119],
-    ['disconnected', endedRow(1), 116],
-    ['not yet called', waitingRow(1), 95],
-  ])('a participant who is %s', (_what, row, bytes) => {
-    expect(bytesOf(row)).toBe(bytes);
+    ['connected', joinedParticipant(1), 116],
+    ['connected and just removed', { ...joinedParticipant(1), removed: true as const }, 119],
+    ['disconnected', endedParticipant(1), 116],
+    ['not yet called', waitingParticipant(1), 95],
+  ])('a participant who is %s', (_what, record, bytes) => {
+    expect(bytesOf(record)).toBe(bytes);
     expect(bytes).toBeLessThanOrEqual(120);
   });
 
@@ -214,8 +215,11 @@ describe('requests, at any size', () => {
 /** What takes more than one request, and why. */
 describe('exceptions', () => {
   const [direct, network]: readonly [Partial<Settings>, Partial<Settings>] = [{}, { assembly: 'network' }];
-  const decided = (size: number) => withRow(assembling(size), 1, { ...waitingRow(1), statusRequested: true });
-  const removed = (size: number) => ({ ...withRow(active(size), 1, { ...joinedRow(1), removed: true as const }), freePlaces: 1 });
+  const decided = (size: number) => withParticipant(assembling(size), 1, { ...waitingParticipant(1), statusRequested: true });
+  const removed = (size: number) => ({
+    ...withParticipant(active(size), 1, { ...joinedParticipant(1), removed: true as const }),
+    freePlaces: 1,
+  });
   const creating: Operation = [createConference, createConferenceHandler, { body: newcomer }];
   const late: Operation = [reportCalls, reportCallsHandler, report(1)];
   const unknown: Operation = [reportCalls, reportCallsHandler, report(999)];
