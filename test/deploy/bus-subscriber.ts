@@ -31,7 +31,7 @@ const policy = (queueArn: string, ruleArn: string): string =>
   });
 
 export type BusSubscriber = {
-  /** Waits until every version of a conference has been told, and throws when one was told in different words. */
+  /** Waits until every version of a conference is on the bus. Throws if one was published with different contents. */
   readonly untilPublished: (conferenceId: string, lastVersion: number) => Promise<void>;
 };
 
@@ -61,7 +61,7 @@ export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn
         return published.versions(conferenceId).join() === expected ? true : undefined;
       };
       await eventuallyInStory(`${lastVersion} versions on the bus`, isComplete, PUBLISHED_WITHIN_MS);
-      if (published.contradictions().length > 0) throw new Error('The bus told one version in different words');
+      if (published.contradictions().length > 0) throw new Error('One version was published with different contents');
     },
   };
 };

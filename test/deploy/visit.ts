@@ -62,7 +62,7 @@ const terminalIsNotified = async ({ deployment, draw }: Visited, tokens: WrongTo
 const partnerIsNotified = async ({ deployment, draw }: Visited, name: string): Promise<string> => {
   const { versions, lastVersion, deliveries } = await notifyPartner(deployment, draw, `partner-${name}`);
   if (versions.join() !== oneTo(lastVersion).join())
-    throw new Error(`A partner was told the versions ${versions.join()} of ${lastVersion}`);
+    throw new Error(`A partner received the versions ${versions.join()} of ${lastVersion}`);
   return `${deliveries} deliveries, ${lastVersion} versions each once`;
 };
 
@@ -80,7 +80,7 @@ export const visit = async (visited: Visited, { name, maxParticipants }: Version
   await steps.take(`story: ${maxParticipants} participants are the limit (${name})`, () => followLimit(deployment, draw, maxParticipants));
   await steps.take(`story: a first conference (${name})`, () => firstConference(visited));
   await steps.take(`story: commands in a hurry (${name})`, () => obeyInAHurry(deployment, draw, visited.carrier, visited.subscriber));
-  await steps.take(`story: a terminal is told (${name})`, () => terminalIsNotified(visited, tokens));
-  await steps.take(`story: a partner is told (${name})`, () => partnerIsNotified(visited, name));
+  await steps.take(`story: a terminal is notified (${name})`, () => terminalIsNotified(visited, tokens));
+  await steps.take(`story: a partner is notified (${name})`, () => partnerIsNotified(visited, name));
   await steps.take(`nobody called twice at once, no dead letters (${name})`, () => nothingAmiss(visited));
 };

@@ -1,4 +1,4 @@
-/** What Asterisk tells of a leg may come in any order: API Gateway hands messages to functions side by side. */
+/** Events of Asterisk about a leg may arrive in any order, because API Gateway passes messages to functions in parallel. */
 import fc from 'fast-check';
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { asteriskDriver } from '../../functions/drivers/asterisk/asterisk-driver';
@@ -38,7 +38,7 @@ const hearing = async (callbacks: readonly RawCallback[]) => {
   return { driver, events: events.filter(({ kind }) => kind !== 'ringing') };
 };
 
-/** All that is told of a call that is answered, and hung up where that is asked for. */
+/** All reports about a call that is answered, and that is hung up if `isHungUp`. */
 const reportsOf = async (isHungUp: boolean): Promise<readonly RawCallback[]> => {
   const driver = driverWith(memoryDriverRecords());
   const drive = new BridgeDrive({ driver, callbacks: receiver.callbacks });

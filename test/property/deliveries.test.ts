@@ -14,7 +14,7 @@ import { runs } from '../support/property-runs';
 type Fault = 'none' | 'stops before' | 'stops after';
 
 type History = {
-  /** How often the bus tells each event. */
+  /** How often the bus delivers each event. */
   readonly copies: readonly number[];
   /** Whether each subscription is active from the beginning; and how often its sink fails at first. */
   readonly subscriptions: readonly { readonly isActive: boolean; readonly failures: number }[];

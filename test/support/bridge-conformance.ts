@@ -39,7 +39,7 @@ export type BridgeUnderTest = {
   readonly mayAnswerUnheard?: true;
   /** Phones that are real have one call at a time: resolves when all are idle. */
   idle?(): Promise<void>;
-  /** How often a call was really placed for the leg; absent where nobody can tell. */
+  /** How often a call was really placed for the leg; absent if the bridge does not report it. */
   dialsOf?(leg: LegRef): number;
   stop(): Promise<void>;
 };

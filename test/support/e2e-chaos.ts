@@ -114,13 +114,13 @@ export const brokenPromises = async (deployment: RemoteDeployment, driven: reado
   const broken: string[] = sandbox.maxConcurrentLegs() > 1 ? ['a participant had two live legs at once'] : [];
   const published = eventRecord();
   (await deployment.events()).forEach(published.add);
-  broken.push(...published.contradictions().map((id) => `event ${id} was told in different words`));
+  broken.push(...published.contradictions().map((id) => `event ${id} was published with different contents`));
   for (const { terminal, conferenceId, mayDial, undeclared } of driven) {
     const conference = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
     broken.push(...undeclared.map((refusal) => `${conferenceId}: ${refusal}`));
     broken.push(...differences(conference, await bridge.snapshot(conferenceId)));
     if (published.versions(conferenceId).join() !== oneTo(conference.version).join()) {
-      broken.push(`${conferenceId} has version ${conference.version}, and told ${published.versions(conferenceId).join()}`);
+      broken.push(`${conferenceId} has version ${conference.version}, and published ${published.versions(conferenceId).join()}`);
     }
     const legs = sandbox.dialAttempts().filter(({ room }) => room === conferenceId);
     for (const { participantId } of conference.participants) {

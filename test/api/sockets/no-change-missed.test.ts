@@ -23,7 +23,7 @@ let terminals: Terminals;
 
 type Received = { readonly at: number; readonly message: TerminalMessage };
 
-/** Terminals, and what they were told, by an answer or by a push. */
+/** Terminals, and what they received, by an answer or by a push. */
 class Listeners {
   private readonly received = new Map<string, Received[]>();
 
@@ -35,7 +35,7 @@ class Listeners {
     this.received.set(connectionId, [...this.of(connectionId), { at: terminals.clock.now, message }]);
   }
 
-  /** It knows what the conference is, and nothing that it was told is left over. */
+  /** The terminal knows the conference as it is, and has used every message. */
   expectCurrent(connectionId: string, record: ConferenceRecord): void {
     const heard = listen(this.of(connectionId).map(({ message }) => message));
     const expected = { conference: conferenceView(record, actionsOfBridge('http')), missing: [] };
@@ -134,7 +134,7 @@ const subscribing =
     listeners.receive(coming, answer);
   };
 
-/** The n-th participant joins, and the bus tells of it so many times, one after the other. */
+/** The n-th participant joins, and the bus delivers the event this many times, one after the other. */
 const joining =
   (arranged: Arranged, participant: number, conditions: Conditions, times = 1): Process =>
   async (gate) => {

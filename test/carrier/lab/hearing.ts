@@ -27,7 +27,7 @@ const nextSecond = async (phone: Phone, labFolder: string, ear: Ear): Promise<In
 
 type Hearing = { readonly heard: readonly string[]; readonly unclear: readonly string[] };
 
-/** Numbers of the phones whose tones are there, and of those of which it cannot be told. */
+/** Numbers of the phones whose tones are there, and of those for which that is unclear. */
 const listen = async (phone: Phone, labFolder: string, ear: Ear): Promise<Hearing> => {
   const samples = (await nextSecond(phone, labFolder, ear)) ?? new Int16Array();
   const judged = phones.map(({ number, hertz }) => ({ number, verdict: judge(levelOf(samples, hertz)) }));

@@ -54,7 +54,7 @@ export class WatchingPartner {
     return version;
   }
 
-  /** What the newest event that tells of each participant says of it. */
+  /** Each participant as the newest event about it shows it. */
   participantsOf(conferenceId: string): ReadonlyMap<string, NotifiedParticipant> {
     const known = new Map<string, NotifiedParticipant>();
     const inOrder = this.of(conferenceId).sort((one, other) => one.data.version - other.data.version);

@@ -1,4 +1,4 @@
-/** What goes on in the stand-in of Asterisk: applications, bridges and channels, and what is told of them. */
+/** The state of the stand-in of Asterisk: applications, mixing bridges and channels, and the events about them. */
 import type { CallFailure } from '../../../local/sandbox/number-plan';
 import { placeCall } from '../../../local/sandbox/phones';
 import { realTimer, Timers } from '../../../local/sandbox/timers';
@@ -81,7 +81,7 @@ export class AriState {
     this.report(channel, 'ChannelDestroyed', { cause, cause_txt: 'as it says', tech_cause: techCause });
   }
 
-  /** A restart: nothing is kept, and nothing is told. */
+  /** A restart: nothing is kept, and nothing is reported. */
   forget(): void {
     this.timers.stop();
     this.timers = new Timers(SPEED, realTimer);
@@ -107,7 +107,7 @@ export class AriState {
   private answer(channel: Channel): void {
     channel.state = 'Up';
     this.report(channel, 'ChannelStateChange');
-    // Variables are most of what an application is told that has no filter.
+    // Most events to an application without a filter are about variables.
     this.report(channel, 'ChannelVarset', { variable: 'STASISSTATUS', value: '' });
     this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus: 'ANSWER', forward: '', forwarded: '' });
     // Nobody is there for an application that was never registered.

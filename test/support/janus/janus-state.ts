@@ -128,7 +128,7 @@ export class JanusState {
     return this.rooms.get(room ?? '')?.members.get(member ?? '');
   }
 
-  /** Told of no handle: it is gone by then. */
+  /** The event names no handle, because that is gone by then. */
   private leave(handle: Handle | undefined): void {
     if (!handle || !this.memberOf(handle)) return;
     this.rooms.get(handle.room ?? '')?.members.delete(handle.member ?? '');
