@@ -52,7 +52,7 @@ describe('a callback', () => {
     expect(await story.bridge.snapshot(conferenceId)).toHaveLength(2);
   });
 
-  it('of an orphan leg changes nothing, and that leg is hung up', async () => {
+  it('of an orphan leg changes nothing, and the leg is hung up', async () => {
     const before = await readConference();
     await story.bridge.dial({
       conferenceId,
@@ -86,7 +86,7 @@ describe('a callback', () => {
     expect(story.sandbox.dialAttempts()).toHaveLength(dials);
   });
 
-  it('with a signature of somebody else is refused', async () => {
+  it('that somebody else has signed is refused', async () => {
     const before = await readConference();
     expect(await send(2, 'ended', { end: LEFT }, 'the key of a stranger')).toBe(401);
     await story.local.idle();
