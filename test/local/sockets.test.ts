@@ -153,8 +153,8 @@ describe('a message of a client', () => {
     ['$default for what every object has', ask({ action: 'constructor' }), '$default'],
     ['$default for an action that is no text', ask({ action: ['echo'] }), '$default'],
     ['$default for an event of the gateway', ask({ action: '$connect' }), '$default'],
-    ['$default where it is not JSON', 'hello', '$default'],
-    ['$default where it is null', 'null', '$default'],
+    ['$default if it is not JSON', 'hello', '$default'],
+    ['$default if it is null', 'null', '$default'],
   ])('reaches %s', async (_, message, route) => {
     await setup(naming);
     const { socket, received } = await client();
