@@ -63,7 +63,7 @@ const requiring = (that: Condition): Change => ({
   concerns: [],
 });
 
-it('holds for the store if it holds by the rules', async () => {
+it('a condition holds for the store exactly if it holds by the rules', async () => {
   await fc.assert(
     fc.asyncProperty(anyParticipant, fc.array(anyCondition, { minLength: 10, maxLength: 10 }), async (participant, conditions) => {
       const key = initiatorKeyAt((initiators += 1));

@@ -187,7 +187,7 @@ it('changes are known since the last change of everyone, but not since an earlie
 
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
 
-it('an event is the same bytes, whether made from records or from their stored form', () => {
+it('an event has the same bytes, whether it is made from records or from their stored form', () => {
   const stored = (record: ConferenceRecord) => decodeRecord(encodeRecord(record));
   always((steps) => {
     for (const { before, after } of changesOf(steps)) {
@@ -231,7 +231,7 @@ it('a disconnection is shown only for a disconnected endpoint, a join time only 
   }, VIEW_RUNS);
 });
 
-it('every participant who was not there at the opening has the time of being added', () => {
+it('every participant who was added after the opening has the time of that', () => {
   always((steps) => {
     const versions = versionsOf(steps);
     for (const [index, record] of versions.entries()) {

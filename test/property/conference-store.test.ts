@@ -109,12 +109,12 @@ const run = (commands: readonly Command[]): Promise<void> =>
     throw new Error(`After the commands ${JSON.stringify(commands)}`, { cause });
   });
 
-it('carries out and refuses the same as the rules, with every outcome', async () => {
+it('the store accepts and refuses the same changes as the rules, with every outcome', async () => {
   await Promise.all(sequencesOfEveryOutcome().map(run));
   expect(everyOutcome.filter((outcome) => !met.has(outcome))).toEqual([]);
 });
 
-it('carries out and refuses the same as the rules, command by command', async () => {
+it('the store accepts and refuses the same changes as the rules, command by command', async () => {
   const together = fc.array(commandSequence(COMMANDS), { minLength: SEQUENCES_SIDE_BY_SIDE, maxLength: SEQUENCES_SIDE_BY_SIDE });
   await fc.assert(
     fc.asyncProperty(together, async (sequences) => {

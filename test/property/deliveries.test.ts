@@ -142,7 +142,7 @@ it('every event has one delivery for each subscription, and each of them arrives
   );
 });
 
-it('without crashes, repetitions or a subscription just becoming active, each arrives exactly once', async () => {
+it('every event arrives exactly once if nothing crashes or repeats, and every subscription is active', async () => {
   const smooth = history.map((given): History => ({
     copies: given.copies.map(() => 1),
     subscriptions: given.subscriptions.map(() => ({ isActive: true, failures: 0 })),
@@ -158,7 +158,7 @@ it('without crashes, repetitions or a subscription just becoming active, each ar
   );
 });
 
-it('a subscription that becomes active halfway gets everything', async () => {
+it('a subscription that becomes active halfway gets every event', async () => {
   const becomesActive = fc.integer({ min: 1, max: 2 }).map((events): History => ({
     copies: Array<number>(events).fill(1),
     subscriptions: [{ isActive: false, failures: 0 }],

@@ -51,7 +51,7 @@ const withLongTexts = (record: ConferenceRecord): ConferenceRecord => ({
   ),
 });
 
-it('at any moment of any conference', () => {
+it('a push about one participant keeps to its budget, at any moment of any conference', () => {
   let seen = 0;
   fc.assert(
     fc.property(commandSequence(COMMANDS), (commands) => {
