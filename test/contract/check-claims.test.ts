@@ -45,14 +45,14 @@ it.each<[string, Partial<Check>]>([
   ['at the same time', {}],
   ['later, as they have drifted apart', { due: AT + MINUTE_MS + 7_000 }],
   ['earlier', { due: AT + MINUTE_MS - 1 }],
-])('of two branches of a chain one is cut off, even if it is due %s', async (_when, over) => {
+])('one of two branches of a chain is cut off, even if it is due %s', async (_when, over) => {
   const first = aCheck();
   const [branch, other] = [next(first), next(first, { ...over, messageId: 'other' })];
   expect([await claim(first), await claim(branch), await claim(other)]).toEqual([true, true, false]);
   expect(await claim(next(branch))).toBe(true);
 });
 
-it('a repeated beginning starts nothing, from the same chain or from another', async () => {
+it('a repeated beginning starts no second chain, whether it belongs to the same chain or to another', async () => {
   const first = aCheck();
   expect(await claim(first)).toBe(true);
   expect(await claim({ ...first, due: AT + 2_000, messageId: 'again' })).toBe(false);

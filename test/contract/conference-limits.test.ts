@@ -87,15 +87,15 @@ const cases: readonly Case[] = [
   ['100 are added', worstConference({ size: 200 }), addParticipants({ ...addition(200, 299), only: 'running' })],
   ['100 come back', revivable, addOrRevive(revivable, { ...addition(1, 100), only: 'running' })],
   [
-    'an assembly of 300 is adopted',
+    'its assembly is adopted',
     network,
     adopt(network, { at, participants: participantsFrom(1, 299, addedParticipant), subject: 'x'.repeat(128) }),
   ],
-  ['start', assembling, start({ conferenceId, initiatorId: assembling.initiatorId, at, maxMinutes: 10_080, dialsPerHour: 1_000 })],
-  ['active', { ...active, state: 'starting' }, activate(conferenceId, at)],
+  ['it starts', assembling, start({ conferenceId, initiatorId: assembling.initiatorId, at, maxMinutes: 10_080, dialsPerHour: 1_000 })],
+  ['it becomes active', { ...active, state: 'starting' }, activate(conferenceId, at)],
   ['40 legs are claimed', toClaim, claimLegs(toClaim, claims, at)],
   [
-    'everything is asked of one',
+    'one participant’s status, mute and hold are requested',
     active,
     requestChange({
       conferenceId,
@@ -107,7 +107,7 @@ const cases: readonly Case[] = [
     }),
   ],
   [
-    'online is asked of one',
+    'online is requested for one',
     worstConference({ size: MOST, participant: (index) => ({ ...joinedParticipant(index), withdrawnLeg: 98 }) }),
     requestChange({
       conferenceId,
@@ -118,14 +118,22 @@ const cases: readonly Case[] = [
       dialsPerHour: 1_000,
     }),
   ],
-  ['one is decided to be online', assembling, requestOnlineExplicitly({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
+  [
+    'online is requested for one who is online already',
+    assembling,
+    requestOnlineExplicitly({ conferenceId, participantId: lastId, at, ifVersion: 9_999 }),
+  ],
   ['one is removed', active, removeParticipant({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
-  ['a call report', undecided, reportBeforeRequest(call)],
-  ['a call report about a decided one', decided, reportAfterRequest(decided, call)],
-  ['a call report about a new one', without(undecided, lastId), reportNew(without(undecided, lastId), call, addedParticipant(MOST - 1))],
-  ['a call report while it runs', active, reportWhileRunning(active, call)],
+  ['a call is reported', undecided, reportBeforeRequest(call)],
+  ['a call is reported after a request for its participant', decided, reportAfterRequest(decided, call)],
+  [
+    'a call of a new participant is reported',
+    without(undecided, lastId),
+    reportNew(without(undecided, lastId), call, addedParticipant(MOST - 1)),
+  ],
+  ['a call is reported while the conference runs', active, reportWhileRunning(active, call)],
   ['the bridge falls silent', active, bridgeFellSilent(conferenceId, at)],
-  ['nobody is confirmed', { ...active, bridgeSilent: true }, participantsUnconfirmed(conferenceId, at)],
+  ['its participants become unconfirmed', { ...active, bridgeSilent: true }, participantsUnconfirmed(conferenceId, at)],
   ['the bridge answers again', { ...active, bridgeSilent: true, unconfirmed: true }, bridgeAnswers(conferenceId, at)],
   [
     'an action has failed',
@@ -138,9 +146,9 @@ const cases: readonly Case[] = [
       failure: 'failed',
     }),
   ],
-  ['abandoned', assembling, abandon({ conferenceId, at, reason: 'ended-by-initiator', seenVersion: 9_999 })],
-  ['ending', active, end({ conferenceId, at, reason: 'initiator-unreachable', seenVersion: 9_999 })],
-  ['ended', { ...active, state: 'ending', endingAt: at }, finish(conferenceId, at)],
+  ['it is abandoned', assembling, abandon({ conferenceId, at, reason: 'ended-by-initiator', seenVersion: 9_999 })],
+  ['it begins to end', active, end({ conferenceId, at, reason: 'initiator-unreachable', seenVersion: 9_999 })],
+  ['it has ended', { ...active, state: 'ending', endingAt: at }, finish(conferenceId, at)],
 ];
 
 const within = (command: UpdateItemCommandInput): void => {
@@ -164,10 +172,10 @@ const isOneWrite = async (before: ConferenceRecord, change: Change): Promise<voi
   expect(outcome).toStrictEqual({ result: 'written', record: applied.next });
 };
 
-describe('in a conference of 300', () => {
-  it.each(cases)('%s', (_name, before, change) => isOneWrite(before, change));
+describe('a conference of 300 participants', () => {
+  it.each(cases)('takes one write that DynamoDB accepts if %s', (_name, before, change) => isOneWrite(before, change));
 
-  it('opens with all participants', async () => {
+  it('can be opened with all of them', async () => {
     const record = openConference({
       conferenceId,
       initiator: longNumberAt(0),
@@ -218,7 +226,7 @@ const eventsOf = (kind: LegEventKind): readonly LegEvent[] =>
   }));
 
 describe('leg events that wait together', () => {
-  it.each(Object.keys(phaseBefore) as LegEventKind[])('%s: as many as are taken at once fit into one write', async (kind) => {
+  it.each(Object.keys(phaseBefore) as LegEventKind[])('fit into one write, as many as are taken at once: %s', async (kind) => {
     const [first, ...rest] = eventsOf(kind);
     if (!first) throw new Error('There are no events');
     const { batch } = takeBatch([first, ...rest]);
