@@ -69,7 +69,7 @@ export class BusyConference {
       case 'add':
         return this.add();
       case 'update':
-        return this.send('PATCH', `/participants/${id}`, change.wants);
+        return this.send('PATCH', `/participants/${id}`, change.desired);
       case 'remove':
         return this.send('DELETE', `/participants/${id}`);
       case 'hang-up':

@@ -2,7 +2,7 @@
 import type { ParticipantUpdate } from '../../schemas/participant';
 
 export type RandomChange =
-  | { readonly do: 'update'; readonly who: number; readonly wants: ParticipantUpdate }
+  | { readonly do: 'update'; readonly who: number; readonly desired: ParticipantUpdate }
   | { readonly do: 'remove' | 'hang-up'; readonly who: number }
   | { readonly do: 'add' | 'end' };
 
@@ -41,5 +41,5 @@ export const randomChange = (others: number, random: RandomFraction): RandomChan
   const who = Math.floor(random() * others);
   if (kind < ENDS + ADDS + REMOVES) return { do: 'remove', who };
   if (kind < ENDS + ADDS + REMOVES + HANGS_UP) return { do: 'hang-up', who };
-  return { do: 'update', who, wants: pick(updates, random) };
+  return { do: 'update', who, desired: pick(updates, random) };
 };

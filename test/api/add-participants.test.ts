@@ -38,7 +38,7 @@ const removed = async (opened: Opened, participantId = opened.ids[0] ?? '') => {
   await change(api, opened, removal({ conferenceId, participantId, at: api.clock.now }));
 };
 
-/** Somebody is added and removed again: a row is used up. */
+/** Somebody is added and removed again, which uses up an entry. */
 const comeAndGo = async (opened: Opened) => {
   const { conferenceId, initiator } = opened;
   const phoneNumber = api.newNumber();
@@ -88,9 +88,10 @@ describeOperation({ sender: add, arrange }, () => {
       const { participants } = conferenceIn(await send(opened, body, { settings: DIRECT }));
       expect(among(participants, ada)).toMatchObject({ initialStatus: 'online' });
       expect(among(participants, bob)).toMatchObject({ initialStatus: 'offline' });
-      const rows = Object.values((await recordOf(api, opened)).participants);
-      const isWanted = (number: string) => rows.some((row) => row.phoneNumber === number && isDesiredOnline(row));
-      expect([isWanted(ada), isWanted(bob)]).toEqual([true, false]);
+      const stored = Object.values((await recordOf(api, opened)).participants);
+      const isDesired = (number: string) =>
+        stored.some((participant) => participant.phoneNumber === number && isDesiredOnline(participant));
+      expect([isDesired(ada), isDesired(bob)]).toEqual([true, false]);
     });
 
     it('takes one write in a running conference, and leaves the other participants alone', async () => {
@@ -148,9 +149,9 @@ describeOperation({ sender: add, arrange }, () => {
       const opened = await storedConference(api, { state: 'active' });
       await removed(opened);
       await send(opened, bodyOf(opened.numbers[0] ?? ''));
-      const row = (await recordOf(api, opened)).participants[opened.ids[0] ?? ''];
-      expect(row).toMatchObject({ desiredLeg: 2, progress: { leg: 1, phase: 'joined' } });
-      expect(row && isDesiredOnline(row)).toBe(true);
+      const participant = (await recordOf(api, opened)).participants[opened.ids[0] ?? ''];
+      expect(participant).toMatchObject({ desiredLeg: 2, progress: { leg: 1, phase: 'joined' } });
+      expect(participant && isDesiredOnline(participant)).toBe(true);
     });
 
     it('adds new numbers and brings removed ones back in one change', async () => {

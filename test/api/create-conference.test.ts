@@ -326,12 +326,12 @@ describeOperation({ sender: create, arrange }, () => {
     it('reads again if the network reports during the adoption', async () => {
       const assembly = await storedConference(api, { origin: 'network' });
       const phoneNumber = api.newNumber();
-      const rows = { [api.identity.participantId(assembly.initiator, phoneNumber)]: newParticipant({ phoneNumber }) };
+      const added = { [api.identity.participantId(assembly.initiator, phoneNumber)]: newParticipant({ phoneNumber }) };
       const { conferenceId } = assembly;
       const racing = storeWith(api.store, {
         open: async (record) => {
           const outcome = await api.store.open(record);
-          await change(api, assembly, addChange({ conferenceId, at: api.clock.now, participants: rows, dialsPerHour: 100 }));
+          await change(api, assembly, addChange({ conferenceId, at: api.clock.now, participants: added, dialsPerHour: 100 }));
           return outcome;
         },
       });

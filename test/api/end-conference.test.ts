@@ -90,9 +90,9 @@ describeOperation({ sender: end, arrange }, () => {
     it('ends a conference that starts between two tries', async () => {
       const opened = await storedConference(api, { state: 'starting' });
       const current = { ...(await recordOf(api, opened)), state: 'assembling' as const };
-      let looks = 0;
+      let attempts = 0;
       const racing = storeWith(api.store, {
-        change: async (key, made) => ((looks += 1) < 3 ? { result: 'refused', refusal: 'state', current } : api.store.change(key, made)),
+        change: async (key, made) => ((attempts += 1) < 3 ? { result: 'refused', refusal: 'state', current } : api.store.change(key, made)),
       });
       expect(conferenceIn(await send({ ...opened, deps: { store: racing } }))).toMatchObject({ state: 'ending' });
     });

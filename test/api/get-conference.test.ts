@@ -105,8 +105,8 @@ describeOperation({ sender: get, arrange }, () => {
 
     it('is found while it makes room for another', async () => {
       const past = await aPastConference(api);
-      let looks = 0;
-      const store = storeWith(api.store, { past: async (id) => ((looks += 1) === 1 ? undefined : api.store.past(id)) });
+      let reads = 0;
+      const store = storeWith(api.store, { past: async (id) => ((reads += 1) === 1 ? undefined : api.store.past(id)) });
       expect(conferenceIn(await send({ ...past, deps: { store } }))).toMatchObject({ conferenceId: past.conferenceId });
     });
   });
@@ -131,8 +131,8 @@ describeOperation({ sender: get, arrange }, () => {
       await change(api, opened, removal({ conferenceId, participantId: ids[0] ?? '', at: api.clock.now }));
       const phoneNumber = api.newNumber();
       const id = api.identity.participantId(initiator, phoneNumber);
-      const rows = { [id]: newParticipant({ phoneNumber }) };
-      await change(api, opened, addChange({ conferenceId, at: api.clock.now, participants: rows, dialsPerHour: 100 }));
+      const added = { [id]: newParticipant({ phoneNumber }) };
+      await change(api, opened, addChange({ conferenceId, at: api.clock.now, participants: added, dialsPerHour: 100 }));
       const { participants } = partialIn(await since(opened, 1));
       expect(participants).toHaveLength(2);
       expect(participants).toEqual(

@@ -14,8 +14,8 @@ afterAll(() => api.stop());
 
 const again = sender(redeliver, redeliverHandler, () => api);
 
-const aFailed = async (wanted: Parameters<typeof aSubscription>[1] = {}, fields: Parameters<typeof aDelivery>[2] = {}) => {
-  const subscribed = await aSubscription(api, wanted);
+const aFailed = async (subscription: Parameters<typeof aSubscription>[1] = {}, fields: Parameters<typeof aDelivery>[2] = {}) => {
+  const subscribed = await aSubscription(api, subscription);
   const delivery = await aDelivery(api, subscribed, { status: 'failed', round: 3, tries: 10, ...fields });
   const { caller, initiator } = subscribed;
   return { ...subscribed, delivery, initiator, request: { caller, params: { ...subscribed.params, deliveryId: delivery.id } } };

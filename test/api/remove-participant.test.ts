@@ -2,7 +2,7 @@ import { end } from '../../domain/conference/changes/end';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { removeParticipantHandler } from '../../functions/participants/remove-participant';
 import { removeParticipant } from '../../schemas/api/participants';
-import { aPastConference, change, type Opened, recordOf, rowOf, storedConference } from './support/conferences';
+import { aPastConference, change, type Opened, recordOf, storedParticipant, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { participantIn, sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -106,7 +106,7 @@ describeOperation({ sender: remove, arrange }, () => {
       await mute(opened, opened.ids[0]);
       await mute(opened, opened.ids[1]);
       expect((await send(opened, { 'if-match': '"2"' })).statusCode).toBe(202);
-      expect(await rowOf(api, opened)).toMatchObject({ removed: true });
+      expect(await storedParticipant(api, opened)).toMatchObject({ removed: true });
     });
 
     it('is refused if this participant has changed since', async () => {

@@ -9,7 +9,7 @@ import { type CallReport, type CallReportResult, ReportCallsResponse } from '../
 import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import type { Participant, Status } from '../../schemas/participant';
 import { NOW } from '../support/http-deps';
-import { change, type Opened, recordOf, rowOf, storedConference } from './support/conferences';
+import { change, type Opened, recordOf, storedParticipant, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { DENIED_PREFIX } from './support/settings';
@@ -65,7 +65,7 @@ const about = (opened: Opened, fields: Partial<CallReport> = {}, index = 0): Cal
   aReport({ initiator: opened.initiator, participant: opened.numbers[index] ?? '', ...fields });
 
 const shown = async (opened: Opened, index = 0): Promise<Participant> =>
-  participantView(await recordOf(api, opened), opened.ids[index] ?? '', await rowOf(api, opened, index), []);
+  participantView(await recordOf(api, opened), opened.ids[index] ?? '', await storedParticipant(api, opened, index), []);
 
 const decide = (opened: Opened, status: Status) => {
   const { conferenceId, ids } = opened;
@@ -91,7 +91,7 @@ describeOperation({ sender: report, arrange }, () => {
         source: 'call-reports',
         call: { state, cause: null, at: at(-500) },
       });
-      expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
+      expect(isDesiredOnline(await storedParticipant(api, opened))).toBe(status === 'online');
     });
 
     it('keeps the cause, and drops it with the next call', async () => {
@@ -107,7 +107,7 @@ describeOperation({ sender: report, arrange }, () => {
       const states = ['held', 'released', 'held'] as const;
       await send(states.map((state, index) => about(opened, { state, occurredAt: at(index) })));
       expect(await shown(opened)).toMatchObject({ initialStatus: 'online', status: 'online' });
-      expect(isDesiredOnline(await rowOf(api, opened))).toBe(true);
+      expect(isDesiredOnline(await storedParticipant(api, opened))).toBe(true);
       expect((await recordOf(api, opened)).toCall).toEqual(new Set([opened.ids[0]]));
     });
 
@@ -142,7 +142,7 @@ describeOperation({ sender: report, arrange }, () => {
       expect(result).toMatchObject({ outcome: 'applied' });
       const initialStatus = status === 'online' ? 'offline' : 'online';
       expect(await shown(opened)).toMatchObject({ initialStatus, desiredStatus: status, status });
-      expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
+      expect(isDesiredOnline(await storedParticipant(api, opened))).toBe(status === 'online');
     });
   });
 
@@ -196,9 +196,9 @@ describeOperation({ sender: report, arrange }, () => {
       const opened = await storedConference(api, { others: ['online', 'online', null], state });
       const [first] = await send([about(opened, { state: 'dialing', occurredAt: at(-9) }, 2)]);
       expect(first).toMatchObject({ outcome: 'applied' });
-      expect(isDesiredOnline(await rowOf(api, opened, 2))).toBe(false);
+      expect(isDesiredOnline(await storedParticipant(api, opened, 2))).toBe(false);
       await send([about(opened, { state: 'connected' }, 2)]);
-      expect(isDesiredOnline(await rowOf(api, opened, 2))).toBe(true);
+      expect(isDesiredOnline(await storedParticipant(api, opened, 2))).toBe(true);
       expect(await shown(opened, 2)).toMatchObject({ initialStatus: 'online', endpointStatus: 'pending' });
     });
 
@@ -213,10 +213,10 @@ describeOperation({ sender: report, arrange }, () => {
 
     it('does not change the status of a participant with a leg', async () => {
       const opened = await storedConference(api, { state: 'active' });
-      const before = await rowOf(api, opened);
+      const before = await storedParticipant(api, opened);
       const [result] = await send([about(opened, { state: 'released' })]);
       expect(result).toMatchObject({ outcome: 'applied' });
-      expect(await rowOf(api, opened)).toEqual({ ...before, call: { state: 'released', at: expect.any(Number) as number } });
+      expect(await storedParticipant(api, opened)).toEqual({ ...before, call: { state: 'released', at: expect.any(Number) as number } });
       expect(await shown(opened)).toMatchObject({ status: 'online', initialStatus: 'online', call: { state: 'released' } });
     });
 
@@ -229,7 +229,7 @@ describeOperation({ sender: report, arrange }, () => {
         start({ conferenceId: opened.conferenceId, initiatorId: opened.initiatorId, at: NOW, maxMinutes: 60, dialsPerHour: 100 }),
       );
       await send([about(opened, { state: 'connected' })]);
-      expect(isDesiredOnline(await rowOf(api, opened))).toBe(false);
+      expect(isDesiredOnline(await storedParticipant(api, opened))).toBe(false);
     });
 
     it('ignores a number that is not in the conference', async () => {

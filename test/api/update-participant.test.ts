@@ -4,7 +4,16 @@ import { updateParticipantHandler } from '../../functions/participants/update-pa
 import type { Settings } from '../../functions/runtime/settings';
 import { updateParticipant } from '../../schemas/api/participants';
 import { NOW } from '../support/http-deps';
-import { aPastConference, bridgeSays, change, type Opened, recordOf, rowOf, storedConference, type Wanted } from './support/conferences';
+import {
+  aPastConference,
+  bridgeSays,
+  change,
+  type Opened,
+  recordOf,
+  storedParticipant,
+  storedConference,
+  type ConferenceFields,
+} from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { participantIn, sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -35,7 +44,8 @@ const send = (opened: Opened, body: unknown, more: SendOptions = {}) => update.s
 const sendRefused = (opened: Opened, body: unknown, more: SendOptions = {}) =>
   refused({ sender: update }, opened.initiator, { ...requestOf(opened, body), ...more });
 
-const inState = (state: NonNullable<Wanted['state']>, others: Wanted['others'] = ['online']) => storedConference(api, { state, others });
+const inState = (state: NonNullable<ConferenceFields['state']>, others: ConferenceFields['others'] = ['online']) =>
+  storedConference(api, { state, others });
 
 describeOperation({ sender: update, arrange }, () => {
   describe('online and offline', () => {
@@ -64,22 +74,22 @@ describeOperation({ sender: update, arrange }, () => {
         endpointStatus: 'pending',
         lastAction: { action: 'online', outcome: 'pending' },
       });
-      expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: 2, endedLeg: 1 });
+      expect(await storedParticipant(api, opened)).toMatchObject({ desiredLeg: 2, endedLeg: 1 });
     });
 
     it('sets a participant whose leg is being dropped online again: on a new leg', async () => {
       const opened = await inState('active');
       await send(opened, { status: 'offline' });
       await send(opened, { status: 'online' });
-      expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: 2, withdrawnLeg: 1 });
+      expect(await storedParticipant(api, opened)).toMatchObject({ desiredLeg: 2, withdrawnLeg: 1 });
     });
 
     it.each(['online', 'offline'] as const)('decides before the start whether the participant will be called: %s', async (status) => {
       for (const initial of ['online', 'offline', null] as const) {
         const opened = await inState('assembling', [initial]);
         expect(participantIn(await send(opened, { status }))).toMatchObject({ desiredStatus: status, status, initialStatus: initial });
-        expect(isDesiredOnline(await rowOf(api, opened))).toBe(status === 'online');
-        expect(await rowOf(api, opened)).toMatchObject({ statusRequested: true });
+        expect(isDesiredOnline(await storedParticipant(api, opened))).toBe(status === 'online');
+        expect(await storedParticipant(api, opened)).toMatchObject({ statusRequested: true });
       }
     });
 
@@ -87,7 +97,7 @@ describeOperation({ sender: update, arrange }, () => {
       const opened = await inState('assembling');
       const participant = participantIn(await send(opened, { status: 'online', muted: true }));
       expect(participant).toMatchObject({ desiredStatus: 'online', desiredMuted: true });
-      expect(await rowOf(api, opened)).toMatchObject({ statusRequested: true, desiredMuted: true });
+      expect(await storedParticipant(api, opened)).toMatchObject({ statusRequested: true, desiredMuted: true });
     });
 
     it('sets the initiator offline and online like any other participant', async () => {
@@ -125,8 +135,8 @@ describeOperation({ sender: update, arrange }, () => {
       await bridgeSays(api, opened, opened.ids[0] ?? '', event);
       const participant = participantIn(await send(opened, { [member]: false }));
       expect(participant).toMatchObject({ [member]: true, lastAction: { action, outcome: 'pending' } });
-      const row = await rowOf(api, opened);
-      expect([row.desiredMuted, row.desiredOnHold]).toEqual([undefined, undefined]);
+      const stored = await storedParticipant(api, opened);
+      expect([stored.desiredMuted, stored.desiredOnHold]).toEqual([undefined, undefined]);
     });
 
     it('keeps a flag from before the start, and over a re-dial', async () => {
@@ -147,12 +157,12 @@ describeOperation({ sender: update, arrange }, () => {
       const opened = await inState('active');
       await send(opened, { status: 'offline' });
       await send(opened, { status: 'online' });
-      const row = await rowOf(api, opened);
+      const stored = await storedParticipant(api, opened);
       expect(participantIn(await send(opened, { status: 'online', muted: true }))).toMatchObject({
         desiredStatus: 'online',
         desiredMuted: true,
       });
-      expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: row.desiredLeg });
+      expect(await storedParticipant(api, opened)).toMatchObject({ desiredLeg: stored.desiredLeg });
     });
 
     it('takes one write', async () => {
@@ -191,7 +201,7 @@ describeOperation({ sender: update, arrange }, () => {
       await bridgeSays(api, opened, opened.ids[0] ?? '', 'ended');
       const answers = await Promise.all([send(opened, { status: 'online' }), send(opened, { status: 'online' })]);
       expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
-      expect(await rowOf(api, opened)).toMatchObject({ desiredLeg: 2 });
+      expect(await storedParticipant(api, opened)).toMatchObject({ desiredLeg: 2 });
     });
   });
 

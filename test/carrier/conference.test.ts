@@ -52,7 +52,7 @@ afterEach(async () => {
   rmSync(dataFolder, { recursive: true, force: true });
 });
 
-const rowOf = ({ participants }: Conference, number: string) => participants.find(({ phoneNumber }) => phoneNumber === number);
+const participantOf = ({ participants }: Conference, number: string) => participants.find(({ phoneNumber }) => phoneNumber === number);
 
 const hears = (phone: Phone, whom: readonly Phone[], ear?: Ear): Promise<void> =>
   hearsExactly(
@@ -77,33 +77,33 @@ it('whoever is connected hears the tones of exactly the others; who is set offli
   await conference.agrees();
 
   await conference.update(ben, { status: 'offline' });
-  await conference.until('Ben offline', (seen) => rowOf(seen, ben.number)?.endpointStatus === 'disconnected');
+  await conference.until('Ben offline', (seen) => participantOf(seen, ben.number)?.endpointStatus === 'disconnected');
   await hearEachOther([initiator, ada, cyd], labFolder());
   await eventually('Ben’s call to be released', () => isIdle(ben));
-  expect(rowOf(await conference.agrees(), ben.number)).toMatchObject({ status: 'offline', disconnection: { method: 'booted' } });
+  expect(participantOf(await conference.agrees(), ben.number)).toMatchObject({ status: 'offline', disconnection: { method: 'booted' } });
 
   await conference.update(ben, { status: 'online' });
-  await conference.until('Ben online again', (seen) => rowOf(seen, ben.number)?.status === 'online');
+  await conference.until('Ben online again', (seen) => participantOf(seen, ben.number)?.status === 'online');
   await hearEachOther(everybody, labFolder());
   await conference.agrees();
 
   await conference.update(cyd, { muted: true });
-  await conference.until('Cyd muted', (seen) => rowOf(seen, cyd.number)?.muted === true);
+  await conference.until('Cyd muted', (seen) => participantOf(seen, cyd.number)?.muted === true);
   await hears(ada, [initiator, ben]);
   await hears(cyd, [initiator, ada, ben]);
-  expect(rowOf(await conference.agrees(), cyd.number)).toMatchObject({ endpointStatus: 'muted-via-focus', status: 'online' });
+  expect(participantOf(await conference.agrees(), cyd.number)).toMatchObject({ endpointStatus: 'muted-via-focus', status: 'online' });
   await conference.update(cyd, { muted: false });
-  await conference.until('Cyd unmuted', (seen) => rowOf(seen, cyd.number)?.muted === false);
+  await conference.until('Cyd unmuted', (seen) => participantOf(seen, cyd.number)?.muted === false);
   await hears(ada, [initiator, ben, cyd]);
 
   await conference.update(ada, { onHold: true });
-  await conference.until('Ada on hold', (seen) => rowOf(seen, ada.number)?.onHold === true);
+  await conference.until('Ada on hold', (seen) => participantOf(seen, ada.number)?.onHold === true);
   await hears(ben, [initiator, cyd]);
   await hears(ada, []);
   await hears(ada, [], 'arrived');
-  expect(rowOf(await conference.agrees(), ada.number)).toMatchObject({ endpointStatus: 'on-hold', status: 'online' });
+  expect(participantOf(await conference.agrees(), ada.number)).toMatchObject({ endpointStatus: 'on-hold', status: 'online' });
   await conference.update(ada, { onHold: false });
-  await conference.until('Ada back', (seen) => rowOf(seen, ada.number)?.onHold === false);
+  await conference.until('Ada back', (seen) => participantOf(seen, ada.number)?.onHold === false);
   for (const phone of [initiator, ben, cyd])
     await hears(
       phone,
@@ -124,15 +124,15 @@ it('a number that is busy, one that nobody answers and one that cannot be reache
   await begin();
   await conference.add([numbers.busy, numbers.ringsOn, numbers.unreachable]);
   await conference.until('the three to have failed', (seen) =>
-    [numbers.busy, numbers.ringsOn, numbers.unreachable].every((number) => rowOf(seen, number)?.disconnection != null),
+    [numbers.busy, numbers.ringsOn, numbers.unreachable].every((number) => participantOf(seen, number)?.disconnection != null),
   );
   const seen = await conference.agrees();
-  expect(rowOf(seen, numbers.busy)?.disconnection).toMatchObject({ method: 'busy', cause: 'busy', sipCode: 486 });
-  expect(rowOf(seen, numbers.ringsOn)?.disconnection).toMatchObject({ method: 'failed', cause: 'no-answer', sipCode: 487 });
-  expect(rowOf(seen, numbers.unreachable)?.disconnection).toMatchObject({ method: 'failed', cause: 'unreachable', sipCode: 503 });
+  expect(participantOf(seen, numbers.busy)?.disconnection).toMatchObject({ method: 'busy', cause: 'busy', sipCode: 486 });
+  expect(participantOf(seen, numbers.ringsOn)?.disconnection).toMatchObject({ method: 'failed', cause: 'no-answer', sipCode: 487 });
+  expect(participantOf(seen, numbers.unreachable)?.disconnection).toMatchObject({ method: 'failed', cause: 'unreachable', sipCode: 503 });
   await hearEachOther(everybody, labFolder());
   await hangUpPhone(cyd);
-  await conference.until('Cyd gone', (now) => rowOf(now, cyd.number)?.disconnection?.method === 'departed');
+  await conference.until('Cyd gone', (now) => participantOf(now, cyd.number)?.disconnection?.method === 'departed');
   await hearEachOther([initiator, ada, ben], labFolder());
   await conference.agrees();
 });
@@ -143,20 +143,20 @@ it('the call goes on while Rollcall is down, and afterwards its state is right a
   await hearEachOther(everybody, labFolder());
   await hangUpPhone(cyd);
   await eventually('Cyd’s phone to be idle', () => isIdle(cyd));
-  // Janus gives its report up after a few seconds: only a look at the conference server can tell afterwards.
+  // Janus gives up its report after a few seconds: after that, only a check of the bridge finds out.
   await hearEachOther([initiator, ada, ben], labFolder());
   await rollcall.start();
   await conference.reconnect();
-  await conference.until('Cyd known to be gone', (seen) => rowOf(seen, cyd.number)?.status === 'offline', MINUTE_MS);
+  await conference.until('Cyd known to be gone', (seen) => participantOf(seen, cyd.number)?.status === 'offline', MINUTE_MS);
   const seen = await conference.agrees();
   expect(seen.state).toBe('active');
-  expect([initiator, ada, ben].map(({ number }) => rowOf(seen, number)?.status)).toEqual(['online', 'online', 'online']);
+  expect([initiator, ada, ben].map(({ number }) => participantOf(seen, number)?.status)).toEqual(['online', 'online', 'online']);
 
   await conference.update(ben, { muted: true });
-  await conference.until('Ben muted', (now) => rowOf(now, ben.number)?.muted === true);
+  await conference.until('Ben muted', (now) => participantOf(now, ben.number)?.muted === true);
   await hears(ada, [initiator]);
   await conference.update(cyd, { status: 'online' });
-  await conference.until('Cyd online again', (now) => rowOf(now, cyd.number)?.status === 'online');
+  await conference.until('Cyd online again', (now) => participantOf(now, cyd.number)?.status === 'online');
   await hears(ada, [initiator, cyd]);
   await conference.end();
   await conference.until('the end', ({ state }) => state === 'ended');
@@ -170,7 +170,7 @@ it('a conference server that dies makes management unavailable within 45 s; when
   await conference.reconnect();
   await begin();
   await conference.add([numbers.ringsOn]);
-  await conference.until('one who is rung', (seen) => rowOf(seen, numbers.ringsOn)?.endpointStatus === 'alerting');
+  await conference.until('one who is rung', (seen) => participantOf(seen, numbers.ringsOn)?.endpointStatus === 'alerting');
   const diedAt = Date.now();
   await killJanus(labFolder());
   const silent = await conference.until('an unreachable bridge', ({ management }) => management.reason === 'bridge-unreachable', MINUTE_MS);

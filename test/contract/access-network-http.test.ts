@@ -28,7 +28,7 @@ describe('the access network', () => {
   it.each([
     ['connectCall', '/calls/call-connection-requests'],
     ['releaseCall', '/calls/call-release-requests'],
-  ] as const)('%s is a signed request with the number in its body, never in its address', async (command, path) => {
+  ] as const)('gets %s as a signed request with the number in its body, never in its address', async (command, path) => {
     await network()[command](request);
     const [sent] = server.requests;
     expect(sent).toMatchObject({ method: 'POST', url: server.url + path });
@@ -36,17 +36,17 @@ describe('the access network', () => {
     expect(sent && verifyRequest(sent, { keys: parseSigningKeys(key), now }).genuine).toBe(true);
   });
 
-  it.each([200, 201, 202, 204])('%i: the request is accepted', async (status) => {
+  it.each([200, 201, 202, 204])('accepts a request with %i', async (status) => {
     server.answer = answering(status);
     await expect(network().connectCall(request)).resolves.toBeUndefined();
   });
 
-  it.each([500, 503, 408, 429, 302])('%i: unavailable, to be tried again', async (status) => {
+  it.each([500, 503, 408, 429, 302])('is unavailable, and is to be tried again, if it answers %i', async (status) => {
     server.answer = answering(status);
     await expect(network().connectCall(request)).rejects.toBeInstanceOf(AccessNetworkUnavailable);
   });
 
-  it.each([400, 401, 403, 404, 422])('%i: refused', async (status) => {
+  it.each([400, 401, 403, 404, 422])('refuses a request with %i', async (status) => {
     server.answer = answering(status, { code: 'whatever' });
     await expect(network().releaseCall(request)).rejects.toEqual(new AccessNetworkRefused(status));
   });

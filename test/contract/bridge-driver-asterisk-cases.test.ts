@@ -105,9 +105,9 @@ describe('a dial', () => {
 
   it('is not repeated if its answer is lost', async () => {
     const isDial = (path: string, method: string) => method === 'POST' && path === `/ari/channels/${channelOf(leg)}`;
-    let told = 0;
+    let dials = 0;
     asterisk.answerInstead = ({ method, path, params }) => {
-      if (!isDial(path, method) || (told += 1) > 1) return undefined;
+      if (!isDial(path, method) || (dials += 1) > 1) return undefined;
       asterisk.state.originate({ id: channelOf(leg), app: 'rollcall', endpoint: String(params['endpoint']), callerId: '', timeout: 30 });
       return { status: 504, body: '{}' };
     };

@@ -46,7 +46,7 @@ describe('a request of the driver', () => {
     ['end', 'DELETE', room, undefined],
     ['status', 'GET', path, undefined],
     ['snapshot', 'GET', room, undefined],
-  ])('is, for %s, a signed %s without a phone number in its address', async (name, method, target, json) => {
+  ])('to %s is a signed %s without a phone number in its address', async (name, method, target, json) => {
     const [, run] = everyCommand.find(([command]) => command === name) ?? [];
     await run?.().catch(() => undefined);
     const [request] = server.requests;
@@ -61,7 +61,7 @@ describe('a request of the driver', () => {
     expect(first).not.toBe(second);
   });
 
-  it('says where to report to if the driver has an address for that', async () => {
+  it('names the address for callbacks if the driver has one', async () => {
     const callbackUrl = 'https://api.example/v1/bridge-callbacks/http';
     await httpDriver({ baseUrl: server.url, key, now: () => now, callbackUrl }).dial(dial);
     expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ callbackUrl });
@@ -76,12 +76,12 @@ describe('a request of the driver', () => {
 });
 
 describe('an answer of the bridge', () => {
-  it.each([500, 502, 503, 504, 599, 408, 429, 301, 302])('%i: the bridge is unavailable', async (status) => {
+  it.each([500, 502, 503, 504, 599, 408, 429, 301, 302])('with %i means that the bridge is unavailable', async (status) => {
     server.answer = answering(status, { code: 'busy' });
     for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 
-  it('another 4xx: refused, with its code', async () => {
+  it('with another 4xx is a refusal with its code', async () => {
     server.answer = answering(422, { code: 'number-not-allowed', detail: 'more' });
     for (const [, run] of everyCommand) await expect(run()).rejects.toMatchObject({ code: 'number-not-allowed' });
   });
@@ -94,7 +94,7 @@ describe('an answer of the bridge', () => {
     },
   );
 
-  it('404 outside the protocol comes from somebody else: unavailable', async () => {
+  it('with a 404 that is not of the protocol means that the bridge is unavailable', async () => {
     server.answer = answering(404, { message: 'Not Found' });
     for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
   });
@@ -105,7 +105,7 @@ describe('an answer of the bridge', () => {
     ['status', { state: 'ended', leg: `${leg.participantId}-3`, at: 'yesterday', end: { method: 'departed' } }],
     ['snapshot', { room: leg.conferenceId }],
     ['snapshot', { room: leg.conferenceId, legs: [{ leg: 'p-1', phase: 'joined', muted: false, onHold: false }] }],
-  ])('%s counts as no answer if it cannot be read: %j', async (name, json) => {
+  ])('to %s counts as none if it cannot be read: %j', async (name, json) => {
     server.answer = answering(200, json);
     const [, run] = everyCommand.find(([command]) => command === name) ?? [];
     await expect(run?.()).rejects.toBeInstanceOf(BridgeUnavailable);
@@ -117,13 +117,13 @@ describe('an answer of the bridge', () => {
     expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'failed', cause: null, sipCode: 503 } } });
   });
 
-  it('that does not come in time: unavailable', async () => {
+  it('that does not arrive in time means that the bridge is unavailable', async () => {
     server.answer = () => undefined;
     const impatient = httpDriver({ baseUrl: server.url, key, now: () => now, timeoutMs: 50 });
     await expect(impatient.dial(dial)).rejects.toEqual(new BridgeUnavailable('No answer: timed-out'));
   });
 
-  it('that is only half there: unavailable', async () => {
+  it('that breaks off means that the bridge is unavailable', async () => {
     server.answer = (response) => {
       response.writeHead(200, { 'content-length': '1000' }).write('{"room"');
       setImmediate(() => response.destroy());
@@ -131,17 +131,17 @@ describe('an answer of the bridge', () => {
     await expect(driver.snapshot(leg.conferenceId)).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 
-  it('that is larger than any snapshot: unavailable', async () => {
+  it('that is larger than any snapshot means that the bridge is unavailable', async () => {
     server.answer = (response) => response.writeHead(200).end('x'.repeat(1_100_000));
     await expect(driver.snapshot(leg.conferenceId)).rejects.toEqual(new BridgeUnavailable('No answer: too-large'));
   });
 
-  it('from no server at all: unavailable', async () => {
+  it('that cannot arrive, without a server, means that the bridge is unavailable', async () => {
     await server.stop();
     for (const [, run] of everyCommand) await expect(run()).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 
-  it('on a closed kept connection: requests once more, signed anew', async () => {
+  it('that is missing because a kept connection was closed leads to one more request, signed anew', async () => {
     await driver.drop(leg);
     let isFirst = true;
     server.answer = (response) => {
@@ -177,7 +177,7 @@ describe('a callback', () => {
     return driver.parse({ ...request, headers: signRequest(request, { key: old, created: now / 1000, nonce: 'n' }) });
   };
 
-  it('becomes the event it reports, also if it is signed with the old key', async () => {
+  it('becomes the event that it reports, even if it is signed with the old key', async () => {
     expect(await parse(callback)).toEqual({ eventId: 'e-1', events: [{ ...leg, kind: 'joined', at: now + 500 }], steps: [] });
   });
 

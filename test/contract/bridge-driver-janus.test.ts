@@ -48,9 +48,9 @@ describe('the payload type of an offer', () => {
   });
 
   it.each([
-    ['of a codec that has none', offerOf('PCMU').replace('PCMU/8000', 'opus/48000/2')],
-    ['that is static already', ANSWER],
-  ])('is left alone if it is %s', (_name, sdp) => {
+    ['its codec has no static type', offerOf('PCMU').replace('PCMU/8000', 'opus/48000/2')],
+    ['it is static already', ANSWER],
+  ])('does not change if %s', (_name, sdp) => {
     expect(offerForPhones(sdp)).toBe(sdp);
   });
 
@@ -68,7 +68,7 @@ describe('a dial that is tried again', () => {
     ['the room', ({ body }) => body?.['request'] === 'create'],
     ['getting ready to call', ({ body }) => body?.['request'] === 'register'],
     ['joining the room', ({ body }) => body?.['request'] === 'join'],
-  ])('calls once, whatever answer was lost: %s', async (_name, fits) => {
+  ])('calls once if the answer to one request was lost: %s', async (_name, fits) => {
     await begin();
     janus.loseAnswer(fits);
     // Asked for again at once where that does no harm; otherwise the dial fails, and comes back.
@@ -119,7 +119,7 @@ const stepsOf = async (count: number): Promise<readonly DriverStep[]> =>
     return steps.length >= count ? steps : undefined;
   });
 
-it('continues in either order: ready to call or offer, answer or its acceptance', async () => {
+it('a dial continues, whichever event comes first: readiness or offer, answer or acceptance', async () => {
   await begin();
   await janus.driver.dial(request());
   const [one, other] = await stepsOf(2);
@@ -134,7 +134,7 @@ it('continues in either order: ready to call or offer, answer or its acceptance'
   expect((await janus.driver.continueStep(answered)).events).toMatchObject([{ kind: 'joined' }]);
 });
 
-it("does not mix a phone's audio before it has answered", async () => {
+it("a phone's audio is not mixed before the phone has answered", async () => {
   await begin();
   await janus.driver.dial(request());
   for (const step of await stepsOf(2)) await janus.driver.continueStep(step);
@@ -144,7 +144,7 @@ it("does not mix a phone's audio before it has answered", async () => {
   expect(janus.requests.some(({ body }) => body?.['request'] === 'configure')).toBe(false);
 });
 
-it('skips the reports of an earlier try, whose handles are gone', async () => {
+it('reports of an earlier try are skipped, because its handles are gone', async () => {
   await begin();
   await janus.driver.dial(request());
   const early = await stepsOf(2);
@@ -154,7 +154,7 @@ it('skips the reports of an earlier try, whose handles are gone', async () => {
   expect(janus.state.invited).toEqual([]);
 });
 
-it('mutes a leg for good, even if its media are only just set up', async () => {
+it('a leg stays muted, even if its media were only just set up', async () => {
   await begin();
   await dial();
   await joined();
@@ -163,7 +163,7 @@ it('mutes a leg for good, even if its media are only just set up', async () => {
   expect(await janus.driver.status(leg)).toMatchObject({ muted: true });
 });
 
-it('ends a leg once, by its first report, and removes everything of it from Janus', async () => {
+it('a leg ends once, with its first report, and nothing of it is left in Janus', async () => {
   await begin();
   await dial();
   await joined();
@@ -177,7 +177,7 @@ it('ends a leg once, by its first report, and removes everything of it from Janu
   expect(janus.state.sessions.size).toBe(0);
 });
 
-it('counts a leg as ended if its hang-up is not reported in time', async () => {
+it('a leg counts as ended if its hang-up is not reported in time', async () => {
   await begin();
   await dial();
   await joined();
@@ -197,13 +197,13 @@ describe('a callback', () => {
 
   it.each<[string, (genuine: RawCallback) => RawCallback]>([
     ['without a password', ({ headers: { authorization: _password, ...headers }, ...rest }) => ({ ...rest, headers })],
-    ['with another one', (genuine) => ({ ...genuine, headers: { ...genuine.headers, authorization: 'Basic amFudXM6b3RoZXI=' } })],
+    ['with another password', (genuine) => ({ ...genuine, headers: { ...genuine.headers, authorization: 'Basic amFudXM6b3RoZXI=' } })],
     ['to another address', (genuine) => ({ ...genuine, url: `${genuine.url}/more` })],
-  ])('is refused as forged: one %s', async (_name, change) => {
+  ])('is refused as forged if it comes %s', async (_name, change) => {
     await expect(parse(change(await callback()))).rejects.toEqual(new CallbackRefused('forged'));
   });
 
-  it.each(['', 'not JSON', '7', 'null'])('is refused as malformed: %j', async (body) => {
+  it.each(['', 'not JSON', '7', 'null'])('is refused as malformed if its body is %j', async (body) => {
     await expect(parse({ ...(await callback()), body })).rejects.toEqual(new CallbackRefused('malformed'));
   });
 

@@ -148,13 +148,13 @@ it('places no second call if the answer to the first request was lost', async ()
 });
 
 it('uses a ring time that each service accepts', async () => {
-  for (const [profile, wanted, sent] of [
+  for (const [profile, ringSeconds, sent] of [
     ['twilio', 1, '5'],
     ['twilio', 700, '600'],
     ['telnyx', 700, '120'],
   ] as const) {
     await start(profile);
-    await dial(aLeg(), wanted);
+    await dial(aLeg(), ringSeconds);
     expect(driven.service.requests.at(-1)?.form.get('Timeout')).toBe(sent);
   }
 });

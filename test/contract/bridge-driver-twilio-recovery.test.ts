@@ -79,8 +79,8 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     driven.service.fail(503);
     await expect(dial(leg, number)).rejects.toBeInstanceOf(BridgeUnavailable);
     driven.service.fail(undefined);
-    const wanted = { from: driven.numbers.from, to: number, label: '', callback: '', events: [], timeoutMs: 1_000 };
-    const call = driven.service.account.place('another conference', wanted);
+    const newCall = { from: driven.numbers.from, to: number, label: '', callback: '', events: [], timeoutMs: 1_000 };
+    const call = driven.service.account.place('another conference', newCall);
     await expect(dial(leg, number)).rejects.toBeInstanceOf(BridgeUnavailable);
     expect(requestsToCall(leg)).toHaveLength(1);
     driven.service.account.end(call);

@@ -1,5 +1,5 @@
 /**
- * What an operation costs at DynamoDB, exactly: requests of each kind, and units at worst-case rows. A number that is better than
+ * What an operation costs at DynamoDB, exactly: requests of each kind, and units for the largest participants. A number that is better than
  * here is put here; one that is worse is a decision, not an accident.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -38,13 +38,13 @@ import { httpDeps } from '../support/http-deps';
 import { entrySize, itemSize } from '../support/item-size';
 import { type Meter, type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import {
-  endedRow,
+  endedParticipant,
   IDENTITY,
-  joinedRow,
+  joinedParticipant,
   LATER,
   longIdAt,
   longNumberAt,
-  waitingRow,
+  waitingParticipant,
   WORST_INITIATOR,
   worstConference,
 } from '../support/worst-conference';
@@ -100,14 +100,15 @@ const reporting: Operation = [reportCalls, reportCallsHandler, report(1)];
 
 const active = (size: number) => worstConference({ size });
 const assembling = (size: number) => worstConference({ size, state: 'assembling' });
-const ended = (size: number) => worstConference({ size, state: 'ended', endedAt: LATER, endReason: 'ended-by-initiator', row: endedRow });
+const ended = (size: number) =>
+  worstConference({ size, state: 'ended', endedAt: LATER, endReason: 'ended-by-initiator', participant: endedParticipant });
 
-const withRow = (record: ConferenceRecord, index: number, row: ParticipantRecord): ConferenceRecord => ({
+const withParticipant = (record: ConferenceRecord, index: number, changed: ParticipantRecord): ConferenceRecord => ({
   ...record,
-  participants: { ...record.participants, [longIdAt(index)]: row },
+  participants: { ...record.participants, [longIdAt(index)]: changed },
 });
 
-describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 participants of the largest size', () => {
+describe('a change is one UpdateItem within its budget of write units, with participants of the largest size:', () => {
   it.each<readonly [string, (size: number) => ConferenceRecord, Operation, readonly [number, number, number, number]]>([
     ['startConference', assembling, starting, [1, 2, 11, 31]],
     ['endConference', active, ending, [1, 2, 13, 38]],
@@ -116,7 +117,7 @@ describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 pa
     ['updateParticipant: offline', active, update({ status: 'offline' }), [1, 2, 13, 38]],
     ['updateParticipant: unmuted', active, update({ muted: false }), [1, 2, 13, 38]],
     ['reportCalls', assembling, reporting, [1, 2, 11, 31]],
-  ])('%s', async (_name, before, operation, expected) => {
+  ])('%s, at 3, 10, 100 and 300 participants', async (_name, before, operation, expected) => {
     const sizes = [3, 10, 100, 300];
     const meters: Meter[] = [];
     for (const size of sizes) {
@@ -136,7 +137,7 @@ describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 pa
     [10, 2],
     [100, 13],
     [300, 38],
-  ])('a callback of the bridge, at %i: %i', async (size, units) => {
+  ])('a callback of the bridge, at %i participants: %i units', async (size, units) => {
     const record = active(size);
     await dynamo.place(record);
     const end = { method: 'busy', cause: 'no-answer', sipCode: 486 } as const;
@@ -149,8 +150,8 @@ describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 pa
     [10, 2],
     [100, 11],
     [300, 32],
-  ])('a claim of all legs, or of 40, at %i: %i', async (size, units) => {
-    const record = worstConference({ size, state: 'starting', row: waitingRow });
+  ])('a claim of all legs, or of 40, at %i participants: %i units', async (size, units) => {
+    const record = worstConference({ size, state: 'starting', participant: waitingParticipant });
     await dynamo.place(record);
     const claims = Object.keys(record.participants)
       .slice(0, 40)
@@ -159,22 +160,22 @@ describe('write units of a change, one UpdateItem each, at 3, 10, 100 and 300 pa
   });
 });
 
-describe('bytes', () => {
-  /** What a participant takes: its row and its stamp, each under its key. */
-  const bytesOf = (row: ParticipantRecord): number =>
-    entrySize(longIdAt(1).slice(1), participant.encode(row)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
+describe('the size of a record', () => {
+  /** What a participant takes: its record and its stamp, each under its key. */
+  const bytesOf = (record: ParticipantRecord): number =>
+    entrySize(longIdAt(1).slice(1), participant.encode(record)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
 
   it.each([
-    ['connected', joinedRow(1), 116],
-    ['connected and just removed', { ...joinedRow(1), removed: true as const }, 119],
-    ['disconnected', endedRow(1), 116],
-    ['not yet called', waitingRow(1), 95],
-  ])('a participant who is %s', (_what, row, bytes) => {
-    expect(bytesOf(row)).toBe(bytes);
+    ['connected', joinedParticipant(1), 116],
+    ['connected and just removed', { ...joinedParticipant(1), removed: true as const }, 119],
+    ['disconnected', endedParticipant(1), 116],
+    ['not yet called', waitingParticipant(1), 95],
+  ])('grows by at most 120 bytes for a participant who is %s', (_what, record, bytes) => {
+    expect(bytesOf(record)).toBe(bytes);
     expect(bytes).toBeLessThanOrEqual(120);
   });
 
-  it('a write takes one unit for each kilobyte that the item has begun', async () => {
+  it('decides about the units of a write: one for each kilobyte begun', async () => {
     for (const size of [3, 10, 30, 100, 300]) {
       const record = active(size);
       await dynamo.place(record);
@@ -189,7 +190,7 @@ describe('bytes', () => {
 });
 
 describe('requests, at any size', () => {
-  it.each([3, 10, 100, 300])('one eventually consistent read shows a conference of %i', async (size) => {
+  it.each([3, 10, 100, 300])('are one eventually consistent read to show a conference of %i', async (size) => {
     await dynamo.place(active(size));
     const read: Meter['requests'] = { GetItem: 1 };
     const whole = await send([getConference, getConferenceHandler, { params: conference }]);
@@ -198,12 +199,12 @@ describe('requests, at any size', () => {
     expect((await send([getCurrentConference, getCurrentConferenceHandler, {}])).requests).toEqual(read);
   });
 
-  it('the conferences of an initiator are one query', async () => {
+  it('are one query to list the conferences of an initiator', async () => {
     await dynamo.place(active(10));
     expect((await send([listConferences, listConferencesHandler, {}])).requests).toEqual({ Query: 1 });
   });
 
-  it('a conference newer than the read is read again, consistently', async () => {
+  it('are a second, consistent read if the caller knows a newer version than was read', async () => {
     await dynamo.place(active(10));
     expect((await send([getConference, getConferenceHandler, { params: conference, query: { since: '10000' } }])).requests).toEqual({
       GetItem: 2,
@@ -212,32 +213,35 @@ describe('requests, at any size', () => {
 });
 
 /** What takes more than one request, and why. */
-describe('exceptions', () => {
+describe('more than one request is needed', () => {
   const [direct, network]: readonly [Partial<Settings>, Partial<Settings>] = [{}, { assembly: 'network' }];
-  const decided = (size: number) => withRow(assembling(size), 1, { ...waitingRow(1), statusRequested: true });
-  const removed = (size: number) => ({ ...withRow(active(size), 1, { ...joinedRow(1), removed: true as const }), freePlaces: 1 });
+  const decided = (size: number) => withParticipant(assembling(size), 1, { ...waitingParticipant(1), statusRequested: true });
+  const removed = (size: number) => ({
+    ...withParticipant(active(size), 1, { ...joinedParticipant(1), removed: true as const }),
+    freePlaces: 1,
+  });
   const creating: Operation = [createConference, createConferenceHandler, { body: newcomer }];
   const late: Operation = [reportCalls, reportCallsHandler, report(1)];
   const unknown: Operation = [reportCalls, reportCallsHandler, report(999)];
   const opened = (size: number) => worstConference({ size, state: 'assembling', origin: 'network' });
 
   it.each<readonly [string, (size: number) => ConferenceRecord, Operation, Meter['requests'], Partial<Settings>]>([
-    ['a new conference in the place of an ended one, which is kept', ended, creating, { UpdateItem: 1, PutItem: 1 }, direct],
-    ['a new conference adopts what the network opened', opened, creating, { UpdateItem: 2 }, direct],
+    ['to put a new conference in the place of an ended one, which is kept', ended, creating, { UpdateItem: 1, PutItem: 1 }, direct],
+    ['to adopt what the network opened', opened, creating, { UpdateItem: 2 }, direct],
     [
-      'a removed number comes back',
+      'to add a removed number again',
       removed,
       [addParticipants, addParticipantsHandler, { params: conference, body: { participants: [{ phoneNumber: longNumberAt(1) }] } }],
       { UpdateItem: 2 },
       direct,
     ],
-    ['numbers are added to an assembly of the network', assembling, adding, { UpdateItem: 2 }, network],
-    ['the end of a conference that has not started', assembling, ending, { UpdateItem: 2 }, direct],
-    ['a report about somebody new', assembling, unknown, { UpdateItem: 2 }, direct],
-    ['a report about somebody who was decided about', decided, late, { UpdateItem: 2 }, direct],
-    ['a report while the conference runs', active, late, { UpdateItem: 2 }, direct],
-    ['a report that opens an assembly in the place of an ended conference', ended, late, { UpdateItem: 2, PutItem: 1 }, direct],
-    ['online for somebody who is so by the network', assembling, update({ status: 'online' }), { UpdateItem: 2 }, direct],
+    ['to add numbers to an assembly of the network', assembling, adding, { UpdateItem: 2 }, network],
+    ['to end a conference that has not started', assembling, ending, { UpdateItem: 2 }, direct],
+    ['to take a report about a new participant', assembling, unknown, { UpdateItem: 2 }, direct],
+    ['to take a report about a participant whose status was requested', decided, late, { UpdateItem: 2 }, direct],
+    ['to take a report while the conference runs', active, late, { UpdateItem: 2 }, direct],
+    ['to take a report that opens an assembly in the place of an ended conference', ended, late, { UpdateItem: 2, PutItem: 1 }, direct],
+    ['to set online a participant who is online by call reports', assembling, update({ status: 'online' }), { UpdateItem: 2 }, direct],
   ])('%s', async (_what, before, operation, requests, settings) => {
     for (const size of [3, 300 - 1]) {
       await dynamo.place({ ...before(size), maxParticipants: 300, freePlaces: 1, freeEntries: 51 });
@@ -245,7 +249,7 @@ describe('exceptions', () => {
     }
   });
 
-  it('a conference takes one write if there was none before', async () => {
+  it('but not to create a conference if there was none before', async () => {
     const nobody: EventOptions['caller'] = { phoneNumber: '+15550177' };
     const first = await send([createConference, createConferenceHandler, { body: newcomer, caller: nobody }]);
     expect(first.requests).toEqual({ UpdateItem: 1 });

@@ -30,7 +30,7 @@ it('no function contains a language of zod except English', () => {
   expect(holding(/zod\/v4\/locales\/(?!en\.)/)).toEqual([]);
 });
 
-it('no function looks for credentials in places that Lambda never uses', () => {
+it('no function searches for credentials in places that Lambda never uses', () => {
   expect(holding(new RegExp(`node_modules/(${UNUSED_CREDENTIAL_PROVIDERS.join('|')})/`))).toEqual([]);
 });
 

@@ -15,7 +15,7 @@ afterAll(() => dynamo.stop());
 
 let parts = 0;
 /** Each test has a conference of its own. */
-const aLook = (): Check => {
+const aCheck = (): Check => {
   parts += 1;
   const conferenceId = `${CONFERENCE_ID.slice(0, -2)}${String(parts).padStart(2, '0')}`;
   return { conferenceId, watch: 'running', chain: '7', due: AT, claimed: 0, messageId: 'first' };
@@ -30,13 +30,13 @@ const next = (check: Check, over: Partial<Check> = {}): Check => ({
 });
 
 it('a chain claims again and again', async () => {
-  const first = aLook();
+  const first = aCheck();
   const second = next(first);
   expect([await claim(first), await claim(second), await claim(next(second))]).toEqual([true, true, true]);
 });
 
 it('a message that is delivered again may continue', async () => {
-  const first = aLook();
+  const first = aCheck();
   const second = next(first);
   expect([await claim(first), await claim(second), await claim(second)]).toEqual([true, true, true]);
 });
@@ -45,15 +45,15 @@ it.each<[string, Partial<Check>]>([
   ['at the same time', {}],
   ['later, as they have drifted apart', { due: AT + MINUTE_MS + 7_000 }],
   ['earlier', { due: AT + MINUTE_MS - 1 }],
-])('of two branches of a chain one is cut off, even if it is due %s', async (_when, over) => {
-  const first = aLook();
+])('one of two branches of a chain is cut off, even if it is due %s', async (_when, over) => {
+  const first = aCheck();
   const [branch, other] = [next(first), next(first, { ...over, messageId: 'other' })];
   expect([await claim(first), await claim(branch), await claim(other)]).toEqual([true, true, false]);
   expect(await claim(next(branch))).toBe(true);
 });
 
-it('a repeated beginning starts nothing, from the same chain or from another', async () => {
-  const first = aLook();
+it('a repeated beginning starts no second chain, whether it belongs to the same chain or to another', async () => {
+  const first = aCheck();
   expect(await claim(first)).toBe(true);
   expect(await claim({ ...first, due: AT + 2_000, messageId: 'again' })).toBe(false);
   expect(await claim({ ...first, due: AT + 2_000, chain: '8', messageId: 'again' })).toBe(false);
@@ -61,13 +61,13 @@ it('a repeated beginning starts nothing, from the same chain or from another', a
 });
 
 it('another chain takes over after one has died, and the dead one does not come back', async () => {
-  const first = aLook();
+  const first = aCheck();
   const later = { ...first, chain: '8', due: AT + 4 * MINUTE_MS, messageId: 'later' };
   expect([await claim(first), await claim(later), await claim(next(first))]).toEqual([true, true, false]);
 });
 
 it("a message without the time of its chain's claim follows any earlier check of that chain", async () => {
-  const first = aLook();
+  const first = aCheck();
   const { claimed: _, ...unknown } = next(first);
   expect([await claim(first), await claim(unknown), await claim({ ...unknown, messageId: 'other' })]).toEqual([true, true, false]);
 });

@@ -24,7 +24,7 @@ import { openCommand } from '../../functions/adapters/dynamodb/open-command';
 import { takeBatch } from '../../functions/legs/write-leg-events';
 import { expressionCost, MAX_EXPRESSION_BYTES, MAX_OPERATORS } from '../support/expression-cost';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
-import { joinedRow, LATER, longIdAt, longNumberAt, waitingRow, worstConference } from '../support/worst-conference';
+import { joinedParticipant, LATER, longIdAt, longNumberAt, waitingParticipant, worstConference } from '../support/worst-conference';
 
 const MOST = 300;
 const MOST_ADDED = 100;
@@ -36,10 +36,10 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 
 const others = Array.from({ length: MOST - 1 }, (_, index) => index + 1);
-const rowsFrom = (from: number, to: number, row: (index: number) => ParticipantRecord) =>
-  Object.fromEntries(others.slice(from - 1, to).map((index) => [longIdAt(index), row(index)] as const));
-const newRow = (index: number): ParticipantRecord => ({
-  ...waitingRow(index),
+const participantsFrom = (from: number, to: number, participant: (index: number) => ParticipantRecord) =>
+  Object.fromEntries(others.slice(from - 1, to).map((index) => [longIdAt(index), participant(index)] as const));
+const addedParticipant = (index: number): ParticipantRecord => ({
+  ...waitingParticipant(index),
   desiredLeg: 1,
   withdrawnLeg: 0,
   displayName: 'x'.repeat(64),
@@ -51,40 +51,51 @@ const { conferenceId } = active;
 const at = LATER;
 const [id, lastId] = [longIdAt(1), longIdAt(MOST - 1)];
 
-const removedRow = (index: number): ParticipantRecord => ({ ...joinedRow(index), removed: true });
+const removedParticipant = (index: number): ParticipantRecord => ({ ...joinedParticipant(index), removed: true });
 const aHundredRemoved = worstConference({ size: MOST, freePlaces: 100 });
 const revivable: ConferenceRecord = {
   ...aHundredRemoved,
-  participants: { ...aHundredRemoved.participants, ...rowsFrom(1, MOST_ADDED, removedRow) },
+  participants: { ...aHundredRemoved.participants, ...participantsFrom(1, MOST_ADDED, removedParticipant) },
 };
 
-const toClaim = worstConference({ size: MOST, state: 'starting', row: waitingRow });
-const claims = others.slice(-MAX_CLAIMS_PER_WRITE).map((index) => ({ participantId: longIdAt(index), leg: waitingRow(index).desiredLeg }));
+const toClaim = worstConference({ size: MOST, state: 'starting', participant: waitingParticipant });
+const claims = others
+  .slice(-MAX_CLAIMS_PER_WRITE)
+  .map((index) => ({ participantId: longIdAt(index), leg: waitingParticipant(index).desiredLeg }));
 
 const call = { participantId: lastId, state: 'released', cause: 'no-answer', occurredAt: at + 1, at } as const;
 const undecided = worstConference({ size: MOST, state: 'assembling' });
 const decided: ConferenceRecord = {
   ...undecided,
-  participants: { ...undecided.participants, [lastId]: { ...waitingRow(MOST - 1), statusRequested: true } },
+  participants: { ...undecided.participants, [lastId]: { ...waitingParticipant(MOST - 1), statusRequested: true } },
 };
 const without = (record: ConferenceRecord, gone: string): ConferenceRecord => {
   const { [gone]: _gone, ...participants } = record.participants;
   return { ...record, participants, freePlaces: 1, freeEntries: 51 };
 };
 
-const addition = (from: number, to: number) => ({ conferenceId, at, participants: rowsFrom(from, to, newRow), dialsPerHour: 1_000 });
+const addition = (from: number, to: number) => ({
+  conferenceId,
+  at,
+  participants: participantsFrom(from, to, addedParticipant),
+  dialsPerHour: 1_000,
+});
 const network = { ...worstConference({ size: 1, state: 'assembling', origin: 'network' }), freePlaces: 299, freeEntries: 349 };
 
 type Case = readonly [name: string, before: ConferenceRecord, change: Change];
 const cases: readonly Case[] = [
   ['100 are added', worstConference({ size: 200 }), addParticipants({ ...addition(200, 299), only: 'running' })],
   ['100 come back', revivable, addOrRevive(revivable, { ...addition(1, 100), only: 'running' })],
-  ['an assembly of 300 is adopted', network, adopt(network, { at, participants: rowsFrom(1, 299, newRow), subject: 'x'.repeat(128) })],
-  ['start', assembling, start({ conferenceId, initiatorId: assembling.initiatorId, at, maxMinutes: 10_080, dialsPerHour: 1_000 })],
-  ['active', { ...active, state: 'starting' }, activate(conferenceId, at)],
+  [
+    'its assembly is adopted',
+    network,
+    adopt(network, { at, participants: participantsFrom(1, 299, addedParticipant), subject: 'x'.repeat(128) }),
+  ],
+  ['it starts', assembling, start({ conferenceId, initiatorId: assembling.initiatorId, at, maxMinutes: 10_080, dialsPerHour: 1_000 })],
+  ['it becomes active', { ...active, state: 'starting' }, activate(conferenceId, at)],
   ['40 legs are claimed', toClaim, claimLegs(toClaim, claims, at)],
   [
-    'everything is asked of one',
+    'one participant’s status, mute and hold are requested',
     active,
     requestChange({
       conferenceId,
@@ -96,8 +107,8 @@ const cases: readonly Case[] = [
     }),
   ],
   [
-    'online is asked of one',
-    worstConference({ size: MOST, row: (index) => ({ ...joinedRow(index), withdrawnLeg: 98 }) }),
+    'online is requested for one',
+    worstConference({ size: MOST, participant: (index) => ({ ...joinedParticipant(index), withdrawnLeg: 98 }) }),
     requestChange({
       conferenceId,
       participantId: lastId,
@@ -107,23 +118,37 @@ const cases: readonly Case[] = [
       dialsPerHour: 1_000,
     }),
   ],
-  ['one is decided to be online', assembling, requestOnlineExplicitly({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
+  [
+    'online is requested for one who is online already',
+    assembling,
+    requestOnlineExplicitly({ conferenceId, participantId: lastId, at, ifVersion: 9_999 }),
+  ],
   ['one is removed', active, removeParticipant({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
-  ['a call report', undecided, reportBeforeRequest(call)],
-  ['a call report about a decided one', decided, reportAfterRequest(decided, call)],
-  ['a call report about a new one', without(undecided, lastId), reportNew(without(undecided, lastId), call, newRow(MOST - 1))],
-  ['a call report while it runs', active, reportWhileRunning(active, call)],
+  ['a call is reported', undecided, reportBeforeRequest(call)],
+  ['a call is reported after a request for its participant', decided, reportAfterRequest(decided, call)],
+  [
+    'a call of a new participant is reported',
+    without(undecided, lastId),
+    reportNew(without(undecided, lastId), call, addedParticipant(MOST - 1)),
+  ],
+  ['a call is reported while the conference runs', active, reportWhileRunning(active, call)],
   ['the bridge falls silent', active, bridgeFellSilent(conferenceId, at)],
-  ['nobody is confirmed', { ...active, bridgeSilent: true }, participantsUnconfirmed(conferenceId, at)],
+  ['its participants become unconfirmed', { ...active, bridgeSilent: true }, participantsUnconfirmed(conferenceId, at)],
   ['the bridge answers again', { ...active, bridgeSilent: true, unconfirmed: true }, bridgeAnswers(conferenceId, at)],
   [
     'an action has failed',
     active,
-    failAction({ conferenceId, participantId: id, at, seen: joinedRow(1).lastAction ?? requestedAction('mute', at), failure: 'failed' }),
+    failAction({
+      conferenceId,
+      participantId: id,
+      at,
+      seen: joinedParticipant(1).lastAction ?? requestedAction('mute', at),
+      failure: 'failed',
+    }),
   ],
-  ['abandoned', assembling, abandon({ conferenceId, at, reason: 'ended-by-initiator', seenVersion: 9_999 })],
-  ['ending', active, end({ conferenceId, at, reason: 'initiator-unreachable', seenVersion: 9_999 })],
-  ['ended', { ...active, state: 'ending', endingAt: at }, finish(conferenceId, at)],
+  ['it is abandoned', assembling, abandon({ conferenceId, at, reason: 'ended-by-initiator', seenVersion: 9_999 })],
+  ['it begins to end', active, end({ conferenceId, at, reason: 'initiator-unreachable', seenVersion: 9_999 })],
+  ['it has ended', { ...active, state: 'ending', endingAt: at }, finish(conferenceId, at)],
 ];
 
 const within = (command: UpdateItemCommandInput): void => {
@@ -147,10 +172,10 @@ const isOneWrite = async (before: ConferenceRecord, change: Change): Promise<voi
   expect(outcome).toStrictEqual({ result: 'written', record: applied.next });
 };
 
-describe('in a conference of 300', () => {
-  it.each(cases)('%s', (_name, before, change) => isOneWrite(before, change));
+describe('a conference of 300 participants', () => {
+  it.each(cases)('takes one write that DynamoDB accepts if %s', (_name, before, change) => isOneWrite(before, change));
 
-  it('opens with all participants', async () => {
+  it('can be opened with all of them', async () => {
     const record = openConference({
       conferenceId,
       initiator: longNumberAt(0),
@@ -158,7 +183,7 @@ describe('in a conference of 300', () => {
       origin: 'terminal',
       at,
       maxParticipants: MOST,
-      participants: rowsFrom(1, 299, newRow),
+      participants: participantsFrom(1, 299, addedParticipant),
       subject: 'x'.repeat(128),
       reference: 'x'.repeat(64),
     });
@@ -181,19 +206,19 @@ const phaseBefore = {
   resumed: 'joined',
 } as const;
 
-const rowBefore =
+const participantBefore =
   (kind: LegEventKind) =>
   (index: number): ParticipantRecord => {
-    const { muted: _muted, onHold: _onHold, ...row } = joinedRow(index);
+    const { muted: _muted, onHold: _onHold, ...participant } = joinedParticipant(index);
     const flags = { ...(kind === 'unmuted' ? { muted: true as const } : {}), ...(kind === 'resumed' ? { onHold: true as const } : {}) };
-    return { ...row, ...flags, progress: { leg: row.desiredLeg, phase: phaseBefore[kind] } };
+    return { ...participant, ...flags, progress: { leg: participant.desiredLeg, phase: phaseBefore[kind] } };
   };
 
 const eventsOf = (kind: LegEventKind): readonly LegEvent[] =>
   others.map((index) => ({
     conferenceId,
     participantId: longIdAt(index),
-    leg: joinedRow(index).desiredLeg,
+    leg: joinedParticipant(index).desiredLeg,
     kind,
     // Each at a time of its own, as they happen.
     at: at + index,
@@ -201,11 +226,11 @@ const eventsOf = (kind: LegEventKind): readonly LegEvent[] =>
   }));
 
 describe('leg events that wait together', () => {
-  it.each(Object.keys(phaseBefore) as LegEventKind[])('%s: as many as are taken at once fit into one write', async (kind) => {
+  it.each(Object.keys(phaseBefore) as LegEventKind[])('fit into one write, as many as are taken at once: %s', async (kind) => {
     const [first, ...rest] = eventsOf(kind);
     if (!first) throw new Error('There are no events');
     const { batch } = takeBatch([first, ...rest]);
     expect(batch.length).toBeGreaterThanOrEqual(25);
-    await isOneWrite(worstConference({ size: MOST, row: rowBefore(kind) }), applyLegEvents(conferenceId, batch, at));
+    await isOneWrite(worstConference({ size: MOST, participant: participantBefore(kind) }), applyLegEvents(conferenceId, batch, at));
   });
 });

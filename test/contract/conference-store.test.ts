@@ -86,7 +86,7 @@ describe('history', () => {
   });
 });
 
-describe('lists', () => {
+describe('a list', () => {
   const pages = async (limit: number, state?: ConferenceRecord['state']): Promise<readonly (readonly string[])[]> => {
     const all: string[][] = [];
     let cursor: string | undefined;
@@ -100,27 +100,27 @@ describe('lists', () => {
   const newestFirst = (records: readonly ConferenceRecord[]): readonly string[] =>
     records.map(({ conferenceId }) => conferenceId).reverse();
 
-  it.each([1, 2, 3, 10])('pages of %i hold every conference once, newest first', async (limit) => {
+  it.each([1, 2, 3, 10])('holds every conference once, newest first, in pages of %i', async (limit) => {
     const records = await openedInTurn(5);
     const found = await pages(limit);
     expect(found.flat()).toEqual(newestFirst(records));
     expect(found.every((page) => page.length <= limit)).toBe(true);
   });
 
-  it.each([1, 2, 10])('an ended conference that was copied but not replaced is listed once: pages of %i', async (limit) => {
+  it.each([1, 2, 10])('holds an ended conference once, even if it was copied but not replaced, in pages of %i', async (limit) => {
     const records = await openedInTurn(3);
     await store.archive(await endIt(nth(2)));
     expect((await pages(limit)).flat()).toEqual(newestFirst(records));
   });
 
-  it.each([1, 3])('a state filters, in pages of %i', async (limit) => {
+  it.each([1, 3])('holds only the conferences in the requested state, in pages of %i', async (limit) => {
     const records = await openedInTurn(4);
     expect((await pages(limit, 'ended')).flat()).toEqual(newestFirst(records.slice(0, 3)));
     expect((await pages(limit, 'assembling')).flat()).toEqual(newestFirst(records.slice(3)));
     expect((await pages(limit, 'active')).flat()).toEqual([]);
   });
 
-  it('another initiator’s conferences are not listed', async () => {
+  it('does not hold another initiator’s conferences', async () => {
     await openedInTurn(2);
     key = initiatorKeyAt(1_000_000 + initiators);
     expect(await store.list(key, { limit: 10 })).toEqual({ records: [] });

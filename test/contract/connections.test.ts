@@ -59,14 +59,14 @@ describe('a message', () => {
     expect(request.headers['authorization']).toMatch(/SignedHeaders=[^,]*host;x-amz-date;x-amz-security-token/);
   });
 
-  it('to a connection that no longer exists: gone, at the first answer', async () => {
+  it('is not sent again if its connection no longer exists', async () => {
     server.gone.add(ID);
     expect(await connections().post(ID, 'x')).toBe('gone');
     expect(server.requests).toHaveLength(1);
   });
 });
 
-it('closes a connection, even if it is closed already', async () => {
+it('a connection can be closed, even if it is closed already', async () => {
   await connections().close(ID);
   expect(server.requests[0]).toMatchObject({ method: 'DELETE', url: `${server.url}/@connections/L0SM9cOFvHcCIhw%3D`, body: '' });
   expect(server.requests[0]?.headers['authorization']).toContain(
@@ -76,28 +76,28 @@ it('closes a connection, even if it is closed already', async () => {
   expect(server.closed).toEqual([ID]);
 });
 
-describe('a failure that may pass is retried once, after a moment', () => {
-  it.each([429, 500, 502, 503])('%i', async (status) => {
+describe('a request to the gateway', () => {
+  it.each([429, 500, 502, 503])('is repeated once, after a moment, if the answer is %i', async (status) => {
     server.failures.set(ID, [status]);
     expect(await connections().post(ID, 'x')).toBe('sent');
     expect(waits).toEqual([100]);
     expect(server.requests).toHaveLength(2);
   });
 
-  it('and not more than once', async () => {
+  it('is not repeated twice', async () => {
     server.failures.set(ID, [429, 500, 500]);
     await expect(connections().post(ID, 'x')).rejects.toMatchObject({ name: 'ServiceUnavailable', why: 500 });
     expect(server.requests).toHaveLength(2);
   });
 
-  it('and ends as full if the gateway is still overloaded; a close then fails with an error', async () => {
+  it('finds the connection full if the gateway is still overloaded; a close then fails with an error', async () => {
     server.failures.set(ID, [500, 429, 429, 429]);
     expect(await connections().post(ID, 'x')).toBe('full');
     expect(server.requests).toHaveLength(2);
     await expect(connections().close(ID)).rejects.toMatchObject({ name: 'ServiceUnavailable', why: 429 });
   });
 
-  it.each([400, 403, 413])('%i is not such a failure', async (status) => {
+  it.each([400, 403, 413])('is not repeated if the answer is %i', async (status) => {
     server.failures.set(ID, [status]);
     await expect(connections().post(ID, 'secret')).rejects.toEqual(expect.objectContaining({ why: status }));
     expect(server.requests).toHaveLength(1);
@@ -150,7 +150,7 @@ describe('a gateway that', () => {
   });
 });
 
-it('keeps its sockets: a hundred messages in sequence use one', async () => {
+it('a hundred messages in sequence use one socket', async () => {
   const sockets = new Set<number | undefined>();
   const counting = createServer((request, response) => {
     sockets.add(request.socket.remotePort);

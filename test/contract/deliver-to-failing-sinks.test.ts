@@ -11,7 +11,7 @@ const given = useSimulation();
 const { answers, deliveryNow, postTimes, start, statusOf, subscribed, subscriptionNow } = deliveriesIn(() => given.simulation);
 
 describe('a sink that asks for time', () => {
-  it.each([429, 502, 503, 504])('%i: is sent nothing before then', async (status) => {
+  it.each([429, 502, 503, 504])('with %i is sent nothing before then', async (status) => {
     const subscription = await subscribed();
     answers(subscription, refused(status, 2 * MINUTE_MS), accepted);
     const first = await start(subscription);

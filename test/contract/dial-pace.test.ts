@@ -75,7 +75,7 @@ describe('dial slots', () => {
 
 type Waiting = { readonly id: string; readonly queue: string; readonly body: unknown; readonly dueAt: number };
 
-/** The two queues and their consumers, with a conference server that notes what it is told. */
+/** The two queues and their consumers, with a bridge that notes its commands. */
 class World {
   now = AT;
   readonly dials: { readonly participantId: string; readonly at: number }[] = [];
@@ -158,7 +158,7 @@ class World {
 
 let conferences = 0;
 
-/** Everybody's leg is claimed, and its dial on its way; the conference is looked at every 15 s. */
+/** Everybody's leg is claimed, and its dial is queued. The conference is checked every 15 s. */
 const startAll = async (world: World, participants: number): Promise<readonly string[]> => {
   const claimed = onLeg(1, 'claimed');
   const conferenceId = `${CONFERENCE_ID.slice(0, -2)}${String((conferences += 1) + 10)}`;
@@ -172,8 +172,8 @@ const startAll = async (world: World, participants: number): Promise<readonly st
   const ids = Object.keys(record.participants);
   const dials = ids.map((participantId) => dialMessage(record, { conferenceId, participantId, leg: 1 }, 'claimed'));
   await world.queues.send('leg-commands', dials);
-  const look = WatchMessage.parse({ conferenceId, watch: 'running', chain: '3', due: AT + 15_000, bridgeSeenAt: AT });
-  await world.queues.send('watch', [watchMessage(look, AT)]);
+  const check = WatchMessage.parse({ conferenceId, watch: 'running', chain: '3', due: AT + 15_000, bridgeSeenAt: AT });
+  await world.queues.send('watch', [watchMessage(check, AT)]);
   return ids;
 };
 

@@ -104,17 +104,17 @@ describe('a post', () => {
 });
 
 describe('an answer', () => {
-  it.each([200, 201, 202, 204])('%i: it has arrived', async (status) => {
+  it.each([200, 201, 202, 204])('with %i means that the delivery has arrived', async (status) => {
     sink.answer = answering(status);
     expect(await post()).toMatchObject({ status, error: null });
   });
 
-  it.each([400, 401, 404, 410, 422, 500])('%i: refused', async (status) => {
+  it.each([400, 401, 404, 410, 422, 500])('with %i is a refusal', async (status) => {
     sink.answer = answering(status);
     expect(await post()).toEqual({ status, error: 'refused', durationMs: 0 });
   });
 
-  it.each([301, 302, 303, 307, 308])('%i: the redirect is not followed', async (status) => {
+  it.each([301, 302, 303, 307, 308])('with %i is a redirect that is not followed', async (status) => {
     const elsewhere = await startSinkServer();
     stops.push(() => elsewhere.stop());
     sink.answer = answering(status, { location: elsewhere.url() });
@@ -122,7 +122,7 @@ describe('an answer', () => {
     expect(elsewhere.connections()).toBe(0);
   });
 
-  it.each([429, 502, 503, 504])('%i may ask for time, in seconds or by a date', async (status) => {
+  it.each([429, 502, 503, 504])('with %i may ask for time, in seconds or by a date', async (status) => {
     sink.answer = answering(status, { 'retry-after': '120' });
     expect(await post()).toMatchObject({ status, error: 'refused', retryAfterMs: 120_000 });
     sink.answer = answering(status, { 'retry-after': 'Mon, 23 Nov 2026 09:05:00 GMT' });
@@ -134,7 +134,7 @@ describe('an answer', () => {
     expect(await post()).not.toHaveProperty('retryAfterMs');
   });
 
-  it('asks for more time than the maximum with more digits than anybody needs', async () => {
+  it('asks for more time than the maximum if the number has very many digits', async () => {
     sink.answer = answering(503, { 'retry-after': '99999999999999999999' });
     expect((await post()).retryAfterMs).toBeGreaterThan(MAX_RETRY_AFTER_MS);
   });
@@ -216,21 +216,21 @@ describe('a slow sink', () => {
   });
 });
 
-describe('a sink that is not there, or not a web server', () => {
-  it('refuses connections', async () => {
+describe('a sink is unreachable', () => {
+  it('if it refuses connections', async () => {
     const url = sink.url();
     await sink.stop();
     stops = [];
     expect(await post(url)).toEqual({ status: null, error: 'unreachable', durationMs: 0 });
   });
 
-  it('has no address', async () => {
+  it('if its name has no address', async () => {
     const resolve = () => Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));
     expect(await post('https://partner.test/', { resolve })).toMatchObject({ status: null, error: 'unreachable' });
   });
 
   it.each(['SSH-2.0-OpenSSH\r\n', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n', ''])(
-    'answers something else: %j',
+    'if its answer is not of HTTP: %j',
     async (words) => {
       const url = await startRawServer((server) => server.on('connection', (socket) => void socket.end(words)));
       expect(await post(url)).toMatchObject({ status: null, error: 'unreachable' });
@@ -303,7 +303,7 @@ describe('a URL', () => {
     ['of a private address', () => 'https://10.0.0.7/'],
     ['of the metadata service', () => 'https://169.254.169.254/latest/meta-data'],
     ['of another protocol', () => 'ftp://partner.example/'],
-    ['that is none', () => 'partner'],
+    ['without an address', () => 'partner'],
   ])('%s is never connected to', async (_what, url) => {
     const resolve = jest.fn<never, []>();
     expect(await post(url(), { resolve })).toEqual({ status: null, error: 'address-not-allowed', durationMs: 0 });
@@ -311,7 +311,7 @@ describe('a URL', () => {
     expect(sink.connections()).toBe(0);
   });
 
-  it('of this machine is never connected to, unless the deployment allows it for trying out', async () => {
+  it('of this machine is never connected to, unless the deployment allows it for trials', async () => {
     expect(await post(sink.url(), { loopback: false })).toMatchObject({ error: 'address-not-allowed' });
     expect(sink.connections()).toBe(0);
   });
@@ -342,7 +342,7 @@ describe('https', () => {
   });
 });
 
-it('a hanging sink holds up no other', async () => {
+it('a sink that hangs does not delay another', async () => {
   const sinks = sinksWith();
   const other = await startSinkServer();
   stops.push(() => other.stop());

@@ -165,7 +165,7 @@ describe('a command with an Idempotency-Key', () => {
     expect([...new Set(answers.map((answer) => answer.statusCode))].sort()).not.toContain(500);
   });
 
-  it('can be sent again after the function died, as soon as that must have ended', async () => {
+  it('can be sent again after its function has died, once that function’s time is over', async () => {
     const dead = setUp({ run: () => new Promise(() => undefined) });
     expect(await dead.send('died', {}, 300)).toBeProblem('UNAVAILABLE');
     const { counts, send } = setUp();
@@ -198,7 +198,7 @@ describe('a command with an Idempotency-Key', () => {
 });
 
 describe('a kept answer', () => {
-  it('is a refusal too: another attempt needs another key', async () => {
+  it('may be a refusal: another attempt needs another key', async () => {
     const { counts, send } = setUp({ run: failingFirst(incompatibleState('ended', 'change')) });
     expect(await send('refused')).toBeProblem('INCOMPATIBLE_STATE');
     const again = await send('refused');
@@ -220,14 +220,14 @@ describe('a kept answer', () => {
     expect(again.headers).not.toHaveProperty('idempotent-replayed');
   });
 
-  it('is never a request that was refused before it began', async () => {
+  it('is never the refusal of a request that did not begin', async () => {
     const { send } = setUp();
     expect(await send('before', { caller: { scopes: [] } })).toBeProblem('PERMISSION_DENIED');
     expect(await send('before', { body: {} })).toBeProblem('INVALID_ARGUMENT');
     expect((await send('before')).statusCode).toBe(202);
   });
 
-  it('has its own key for a day, without a readable number', async () => {
+  it('is stored under its own key for a day, without a readable number', async () => {
     const { client, send } = setUp();
     await send('layout');
     const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
@@ -250,7 +250,7 @@ describe('a sealed answer', () => {
     await expect(answerSeal(async () => ({ hashKey: 'another key' })).open(sealed, 'request')).rejects.toThrow();
   });
 
-  it('that was changed in the table is refused; the same answer is never sealed alike', async () => {
+  it('is refused if it was changed in the table, and is sealed differently each time', async () => {
     const sealed = Buffer.from(await seal.close(words, 'request'));
     expect(Buffer.from(await seal.close(words, 'request'))).not.toEqual(sealed);
     sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1;
@@ -274,7 +274,7 @@ describe('the table', () => {
     expect(sent.slice(2)).toEqual(['PutItemCommand']);
   });
 
-  it('failing before the command: nothing was done, 503', async () => {
+  it('prevents the command if it fails before: 503', async () => {
     const { counts, send } = setUp({ failing: 'PutItemCommand' });
     const answer = await send('down');
     expect(answer).toBeProblem('UNAVAILABLE');
@@ -282,14 +282,14 @@ describe('the table', () => {
     expect(counts.runs).toBe(0);
   });
 
-  it('failing after the command: the answer stands, and the log says so', async () => {
+  it('does not change the answer if it fails after the command, and the failure is logged', async () => {
     const { counts, deps, send } = setUp({ failing: 'UpdateItemCommand' });
     expect((await send('half')).statusCode).toBe(202);
     expect(counts.runs).toBe(1);
     expect(deps.lines[0]).toMatchObject({ level: 'warn', event: 'idempotency.record-not-saved', operation: 'updateParticipant' });
   });
 
-  it('failing after a failure: the failure is the answer', async () => {
+  it('does not hide the failure of a command if it fails too', async () => {
     const { send } = setUp({ run: failingFirst(tooManyRequests(7)), failing: 'DeleteItemCommand' });
     expect((await send('half-failed')).headers['retry-after']).toBe('7');
   });

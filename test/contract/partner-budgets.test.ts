@@ -78,7 +78,7 @@ it.each<readonly [string, SubscriptionStatus, Operation, Meter['requests']]>([
     [api.recoverDeliveries, recoverDeliveriesHandler, { body: { since: '2026-11-23T08:00:00Z' } }],
     { GetItem: 1 },
   ],
-])('%s', async (_name, status, [operation, build, request], requests) => {
+])('%s makes only the requests to DynamoDB that it needs', async (_name, status, [operation, build, request], requests) => {
   const ids = await arranged(status);
   const params = Object.fromEntries(Object.entries(ids).filter(([name]) => operation.path.includes(name)));
   const meter = await dynamo.metered(() => send([operation, build, { ...request, params }]));

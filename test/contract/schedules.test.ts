@@ -41,9 +41,9 @@ it('a message is sent to its queue once, at its time, and the schedule is gone',
 });
 
 it.each([
-  ['is never too early', NOW + HOUR_MS + 1, 'at(2026-11-23T10:00:01)'],
-  ['that is over is as soon as can be', NOW - HOUR_MS, 'at(2026-11-23T09:01:00)'],
-  ['that is near is as soon as can be', NOW + 1_000, 'at(2026-11-23T09:01:00)'],
+  ['is rounded up to the next second', NOW + HOUR_MS + 1, 'at(2026-11-23T10:00:01)'],
+  ['that is over becomes the earliest possible', NOW - HOUR_MS, 'at(2026-11-23T09:01:00)'],
+  ['that is near becomes the earliest possible', NOW + 1_000, 'at(2026-11-23T09:01:00)'],
 ])('a time %s', async (_what, at, expression) => {
   await schedules.sendAt('deliveries', at, MESSAGE, 'name');
   expect(asked()).toMatchObject({ ScheduleExpression: expression });

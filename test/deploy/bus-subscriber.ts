@@ -13,7 +13,7 @@ import { eventRecord, oneTo } from '../support/e2e-events';
 import type { Clients, DeployedOutputs } from './deployed';
 
 const NAME = 'own-consumer';
-const TOLD_WITHIN_MS = 30_000;
+const PUBLISHED_WITHIN_MS = 30_000;
 
 /** Lets the bus, and nobody else, send to the queue. */
 const policy = (queueArn: string, ruleArn: string): string =>
@@ -31,8 +31,8 @@ const policy = (queueArn: string, ruleArn: string): string =>
   });
 
 export type BusSubscriber = {
-  /** Waits until every version of a conference has been told, and throws when one was told in different words. */
-  readonly hasTold: (conferenceId: string, lastVersion: number) => Promise<void>;
+  /** Waits until every version of a conference is on the bus. Throws if one was published with different contents. */
+  readonly untilPublished: (conferenceId: string, lastVersion: number) => Promise<void>;
 };
 
 export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn }: DeployedOutputs): Promise<BusSubscriber> => {
@@ -45,23 +45,23 @@ export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy(queueArn, RuleArn!) } }));
   await events.send(new PutTargetsCommand({ EventBusName: BusName, Rule: NAME, Targets: [{ Id: NAME, Arn: queueArn }] }));
 
-  const told = eventRecord();
+  const published = eventRecord();
   const receive = async (): Promise<void> => {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }));
     if (Messages.length === 0) return;
-    for (const { Body } of Messages) told.add({ event: JSON.parse(Body!) as PublishedEvent['event'] } as PublishedEvent);
+    for (const { Body } of Messages) published.add({ event: JSON.parse(Body!) as PublishedEvent['event'] } as PublishedEvent);
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   };
   return {
-    hasTold: async (conferenceId, lastVersion) => {
-      const wanted = oneTo(lastVersion).join();
-      const look = async (): Promise<true | undefined> => {
+    untilPublished: async (conferenceId, lastVersion) => {
+      const expected = oneTo(lastVersion).join();
+      const isComplete = async (): Promise<true | undefined> => {
         await receive();
-        return told.versions(conferenceId).join() === wanted ? true : undefined;
+        return published.versions(conferenceId).join() === expected ? true : undefined;
       };
-      await eventuallyInStory(`${lastVersion} versions on the bus`, look, TOLD_WITHIN_MS);
-      if (told.contradictions().length > 0) throw new Error('The bus told one version in different words');
+      await eventuallyInStory(`${lastVersion} versions on the bus`, isComplete, PUBLISHED_WITHIN_MS);
+      if (published.contradictions().length > 0) throw new Error('One version was published with different contents');
     },
   };
 };

@@ -49,7 +49,7 @@ export const readKeys = async ({ secrets }: Clients, { KeysSecretArn }: Deployed
   return parseSecrets(answer.SecretString ?? '');
 };
 
-/** What functions may do is looked at only by an emulator that looks at who asks. */
+/** Only an emulator that checks who sends a request checks what functions may do. */
 export const expectIdentityChecks = async (
   emulator: Emulator,
   { cert }: Certificate,

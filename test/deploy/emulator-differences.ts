@@ -39,7 +39,7 @@ const arnOfSecret =
     return typeof id === 'string' && isSecret(id) ? { 'Fn::GetAtt': [id, 'Id'] } : undefined;
   };
 
-/** The emulator looks at the characters to leave out, and not at `ExcludePunctuation`. */
+/** The emulator respects the characters to leave out, but ignores `ExcludePunctuation`. */
 const excludePunctuation: Change = (value) => {
   if (typeof value !== 'object' || value === null || !('ExcludePunctuation' in value)) return undefined;
   return { ...(value as Readonly<Record<string, Json>>), ExcludeCharacters: punctuation };

@@ -17,9 +17,9 @@ import { refuseWrongSettings } from './wrong-settings';
 // The SDK's advice on the age of Node is for those who run it, not for a test.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
-/** Schedules are made for a minute ahead at least, and the emulator looks at them every ten seconds. */
+/** A schedule is at least a minute ahead, and the emulator checks its schedules every ten seconds. */
 const ENDS_IN_MS = 5_000;
-const TOLD_WITHIN_MS = 120_000;
+const ENDED_WITHIN_MS = 120_000;
 
 const bootstrap = ({ cdk, emulator: { accountId, region }, folder, settingsFile }: Run): Promise<void> =>
   cdk('bootstrap', `aws://${accountId}/${region}`, '-c', `settings=${settingsFile}`, '--output', folder.path('cdk.out-bootstrap'));
@@ -34,7 +34,7 @@ const deployAndVisit = async (run: Run): Promise<void> => {
   const expiring = await steps.take('a subscription is to end', () => letSubscriptionExpire(visited.deployment, ENDS_IN_MS));
   await visit(visited, firstVersion, steps);
   await changeInPlace(run, visited, await synthesise(run, secondVersion));
-  await steps.take('a schedule has ended it', () => expiring.hasEnded(TOLD_WITHIN_MS));
+  await steps.take('a schedule has ended it', () => expiring.hasEnded(ENDED_WITHIN_MS));
   await changeInPlace(run, visited, first);
   await steps.take('removal', () => remove(run, first.path));
 };

@@ -13,14 +13,14 @@ const stamp = join(toolsFolder, 'requirements.sha256');
 export const pythonTool = (name: string): string => join(toolsFolder, 'bin', name);
 
 export const installPythonTools = async (folder: WorkFolder, stops: Stops): Promise<'installed' | 'kept'> => {
-  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return 'kept';
+  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return 'kept';
   rmSync(toolsFolder, { recursive: true, force: true });
   const { env } = process;
   const log = folder.log('python-tools');
   await runProgram({ command: 'python3', args: ['-m', 'venv', toolsFolder], env, log }, stops);
   const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--require-hashes', '--requirement', requirements];
   await runProgram({ command: pythonTool('python'), args: install, env, log }, stops);
-  writeFileSync(stamp, wanted);
+  writeFileSync(stamp, hash);
   return 'installed';
 };

@@ -15,7 +15,7 @@ export class Stops {
     this.pending.push(stop);
   }
 
-  /** What cannot be stopped is told and does not keep the rest from being stopped. */
+  /** Reports what cannot be stopped, and stops the rest. */
   all(): Promise<void> {
     this.stopping ??= this.stopEach();
     return this.stopping;

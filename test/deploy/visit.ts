@@ -4,9 +4,9 @@ import type { Sandbox } from '../../local/sandbox/start-sandbox';
 import { HOUR_SECONDS } from '../../schemas/durations';
 import { holdFirstConference } from '../e2e/stories/first-conference';
 import type { NumberSource } from '../e2e/stories/numbers';
-import { tellPartner } from '../e2e/stories/partner-subscribes';
+import { notifyPartner } from '../e2e/stories/partner-subscribes';
 import type { SocketDeployment } from '../e2e/stories/terminal-socket';
-import { keepFromStrangers, refuseSockets, tellTerminal } from '../e2e/stories/terminal-subscribes';
+import { keepFromStrangers, refuseSockets, notifyTerminal } from '../e2e/stories/terminal-subscribes';
 import { oneTo } from '../support/e2e-events';
 import type { BusSubscriber } from './bus-subscriber';
 import { type Clients, filledDeadLetterQueues } from './deployed';
@@ -42,27 +42,27 @@ const wrongTokens = async ({ issuerUrl, numberClaim, token }: Outside): Promise<
 
 const firstConference = async ({ deployment, subscriber, draw }: Visited): Promise<string> => {
   const { conferenceId, after } = await holdFirstConference(deployment, draw, 'network');
-  await subscriber.hasTold(conferenceId, after.version);
+  await subscriber.untilPublished(conferenceId, after.version);
   return `${after.version} versions, each on the bus`;
 };
 
 /** The function answers 401 or 403; the emulator makes 403 of either. */
 const refusals = [401, 403];
 
-const terminalIsTold = async ({ deployment, draw }: Visited, tokens: WrongTokens): Promise<string> => {
+const terminalIsNotified = async ({ deployment, draw }: Visited, tokens: WrongTokens): Promise<string> => {
   const statuses = await refuseSockets(deployment, draw, tokens);
   for (const [what, status] of Object.entries(statuses)) {
     if (!refusals.includes(status)) throw new Error(`A WebSocket with ${what} is refused with ${status}`);
   }
   await keepFromStrangers(deployment, draw);
-  const { states, lastVersion } = await tellTerminal(deployment, draw);
+  const { states, lastVersion } = await notifyTerminal(deployment, draw);
   return `${states.join(', ')}: ${lastVersion} versions`;
 };
 
-const partnerIsTold = async ({ deployment, draw }: Visited, name: string): Promise<string> => {
-  const { versions, lastVersion, deliveries } = await tellPartner(deployment, draw, `partner-${name}`);
+const partnerIsNotified = async ({ deployment, draw }: Visited, name: string): Promise<string> => {
+  const { versions, lastVersion, deliveries } = await notifyPartner(deployment, draw, `partner-${name}`);
   if (versions.join() !== oneTo(lastVersion).join())
-    throw new Error(`A partner was told the versions ${versions.join()} of ${lastVersion}`);
+    throw new Error(`A partner received the versions ${versions.join()} of ${lastVersion}`);
   return `${deliveries} deliveries, ${lastVersion} versions each once`;
 };
 
@@ -80,7 +80,7 @@ export const visit = async (visited: Visited, { name, maxParticipants }: Version
   await steps.take(`story: ${maxParticipants} participants are the limit (${name})`, () => followLimit(deployment, draw, maxParticipants));
   await steps.take(`story: a first conference (${name})`, () => firstConference(visited));
   await steps.take(`story: commands in a hurry (${name})`, () => obeyInAHurry(deployment, draw, visited.carrier, visited.subscriber));
-  await steps.take(`story: a terminal is told (${name})`, () => terminalIsTold(visited, tokens));
-  await steps.take(`story: a partner is told (${name})`, () => partnerIsTold(visited, name));
+  await steps.take(`story: a terminal is notified (${name})`, () => terminalIsNotified(visited, tokens));
+  await steps.take(`story: a partner is notified (${name})`, () => partnerIsNotified(visited, name));
   await steps.take(`nobody called twice at once, no dead letters (${name})`, () => nothingAmiss(visited));
 };

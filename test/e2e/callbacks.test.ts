@@ -13,7 +13,7 @@ let conferenceId: string;
 let id: string;
 const number = draw('answers');
 
-const look = async () => expectStatus(await terminal.get(conferenceId), 200, 'getConference');
+const readConference = async () => expectStatus(await terminal.get(conferenceId), 200, 'getConference');
 const send = (leg: number, event: string, more: object = {}, key?: string) =>
   sendCallback(story, { room: conferenceId, leg: `${id}-${leg}`, event, ...more }, key);
 
@@ -43,17 +43,17 @@ afterEach(async () => {
 
 describe('a callback', () => {
   it('of an old leg changes nothing, whatever it says', async () => {
-    const before = await look();
+    const before = await readConference();
     expect(await send(1, 'ended', { end: LEFT })).toBe(204);
     expect(await send(1, 'joined')).toBe(204);
     expect(await send(1, 'muted')).toBe(204);
     await story.local.idle();
-    expect(await look()).toEqual(before);
+    expect(await readConference()).toEqual(before);
     expect(await story.bridge.snapshot(conferenceId)).toHaveLength(2);
   });
 
-  it('of an orphan leg changes nothing, and that leg is hung up', async () => {
-    const before = await look();
+  it('of an orphan leg changes nothing, and the leg is hung up', async () => {
+    const before = await readConference();
     await story.bridge.dial({
       conferenceId,
       participantId: id,
@@ -66,17 +66,17 @@ describe('a callback', () => {
     await untilConference(terminal, conferenceId, 'a hung-up leg', () => story.sandbox.undelivered() === 0);
     await story.pass(20_000);
     expect((await story.bridge.snapshot(conferenceId)).map(({ participantId, leg }) => [participantId, leg])).not.toContainEqual([id, 9]);
-    expect(await look()).toEqual(before);
+    expect(await readConference()).toEqual(before);
   });
 
   it('is applied once, however often it arrives, and dials nobody', async () => {
     const dials = story.sandbox.dialAttempts().length;
-    const { version } = await look();
+    const { version } = await readConference();
     const callback = { room: conferenceId, leg: `${id}-2`, event: 'ended', eventId: `left-${conferenceId}`, end: LEFT };
     expect(await Promise.all(Array.from({ length: 5 }, () => sendCallback(story, callback)))).toEqual([204, 204, 204, 204, 204]);
     expect(await send(2, 'ended', { end: LEFT })).toBe(204);
     await story.local.idle();
-    const after = await look();
+    const after = await readConference();
     expect(after.version).toBe(version + 1);
     expect(participantOf(after, number)).toMatchObject({
       status: 'offline',
@@ -86,10 +86,10 @@ describe('a callback', () => {
     expect(story.sandbox.dialAttempts()).toHaveLength(dials);
   });
 
-  it('with a signature of somebody else is refused', async () => {
-    const before = await look();
+  it('that somebody else has signed is refused', async () => {
+    const before = await readConference();
     expect(await send(2, 'ended', { end: LEFT }, 'the key of a stranger')).toBe(401);
     await story.local.idle();
-    expect(await look()).toEqual(before);
+    expect(await readConference()).toEqual(before);
   });
 });

@@ -56,8 +56,8 @@ const expectEnded = async ({ terminal, conferenceId }: Opened, endReason: EndRea
   expect(ended).toMatchObject({ endReason, management: { available: false, reason: 'ended', actions: [] } });
   expect(ended.endedAt).not.toBeNull();
   expect(ended.participants.filter(({ status }) => status === 'online')).toEqual([]);
-  await until('every version on the bus', () => story.told.versions(conferenceId).length === ended.version);
-  expect(story.told.versions(conferenceId)).toEqual(oneTo(ended.version));
+  await until('every version on the bus', () => story.published.versions(conferenceId).length === ended.version);
+  expect(story.published.versions(conferenceId)).toEqual(oneTo(ended.version));
   await story.quiet();
   if (story.sandbox.faults.conferenceServer === 'answers') expect(await story.bridge.snapshot(conferenceId)).toEqual([]);
 
@@ -67,11 +67,11 @@ const expectEnded = async ({ terminal, conferenceId }: Opened, endReason: EndRea
   expectStatus(await terminal.end(next.conferenceId), 202, 'endConference');
 };
 
-describe('a conference that ends while it runs', () => {
+describe('a conference', () => {
   beforeAll(() => begin('direct'));
   afterAll(stop);
 
-  it('was ended by its initiator, at any time', async () => {
+  it('ends when its initiator ends it, active or assembling, with the reason ended-by-initiator', async () => {
     const running = await openActive();
     expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference');
     await expectEnded(running, 'ended-by-initiator');
@@ -81,7 +81,7 @@ describe('a conference that ends while it runs', () => {
     await expectEnded(assembling, 'ended-by-initiator');
   });
 
-  it('was ended by an operator; nobody else can do this', async () => {
+  it('ends when an operator ends it, with the reason ended-by-operator; a stranger cannot end it', async () => {
     const running = await openActive();
     const end = { method: 'POST', path: `/v1/conferences/${running.conferenceId}/end` } as const;
     const stranger = { phoneNumber: draw('answers') };
@@ -91,21 +91,21 @@ describe('a conference that ends while it runs', () => {
     await expectEnded(running, 'ended-by-operator');
   });
 
-  it('could not reach its initiator', async () => {
+  it('ends if it cannot reach its initiator, with the reason initiator-unreachable', async () => {
     await expectEnded(await openAndStart('busy', ['answers', 'answers']), 'initiator-unreachable');
   });
 
-  it('reached nobody', async () => {
+  it('ends if it reaches nobody except its initiator, with the reason nobody-reached', async () => {
     await expectEnded(await openAndStart('answers', ['busy', 'unreachable', 'ringsOn']), 'nobody-reached');
   });
 
-  it('lost its last party, the initiator', async () => {
+  it('ends when the last participant hangs up, with the reason initiator-left if that is the initiator', async () => {
     const running = await openActive();
     for (const number of [...running.numbers, running.terminal.phoneNumber]) await hangUp(number);
     await expectEnded(running, 'initiator-left');
   });
 
-  it('had one party alone for a minute, and not before', async () => {
+  it('ends after one participant was alone for a minute, and not before, with the reason alone', async () => {
     const running = await openActive();
     for (const number of running.numbers) await hangUp(number);
     await story.pass(55 * SECOND_MS);
@@ -114,7 +114,7 @@ describe('a conference that ends while it runs', () => {
     await expectEnded(running, 'alone');
   });
 
-  it('continues if somebody rejoins the one who is alone', async () => {
+  it('continues if somebody rejoins a participant who is alone', async () => {
     const running = await openActive();
     for (const number of running.numbers) await hangUp(number);
     await story.pass(50 * SECOND_MS);
@@ -127,7 +127,7 @@ describe('a conference that ends while it runs', () => {
     expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference');
   });
 
-  it('ran out of time', async () => {
+  it('ends when its time is over, and not before, with the reason expired', async () => {
     const running = await openActive();
     const { endsAt, startedAt } = expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
     expect(Date.parse(endsAt ?? '') - Date.parse(startedAt ?? '')).toBe(240 * MINUTE_MS);
@@ -138,7 +138,7 @@ describe('a conference that ends while it runs', () => {
     await expectEnded(running, 'expired');
   });
 
-  it('lost everybody because its bridge lost its state', async () => {
+  it('ends if its bridge has lost its state, with the reason bridge-lost', async () => {
     const running = await openActive();
     story.sandbox.forget();
     await story.pass(20 * SECOND_MS);
@@ -146,22 +146,22 @@ describe('a conference that ends while it runs', () => {
   });
 });
 
-describe('a conference that ends when its initiator leaves', () => {
+describe('a deployment that ends conferences when the initiator leaves', () => {
   beforeAll(() => begin('direct', { ROLLCALL_END_WHEN_INITIATOR_LEAVES: 'true' }));
   afterAll(stop);
 
-  it('ends for the others too', async () => {
+  it('ends them for the other participants too, with the reason initiator-left', async () => {
     const running = await openActive();
     await hangUp(running.terminal.phoneNumber);
     await expectEnded(running, 'initiator-left');
   });
 });
 
-describe('an assembly that is abandoned', () => {
+describe('an assembly', () => {
   beforeAll(() => begin('network'));
   afterAll(stop);
 
-  it('did not change for half an hour, and not a minute less', async () => {
+  it('is abandoned after half an hour without a change, and not before', async () => {
     const assembling = await open('answers', ['answers']);
     // Its last report: one that came later would be a change, and begin the half hour anew.
     await untilConference(assembling.terminal, assembling.conferenceId, 'a held call', ({ participants }) =>
@@ -175,7 +175,7 @@ describe('an assembly that is abandoned', () => {
     expect(story.sandbox.dialAttempts()).toEqual([]);
   });
 
-  it('lost its last call', async () => {
+  it('of the network is abandoned when its last call is released', async () => {
     const reporter = { clientId: 'network', scopes: ['calls:report'] };
     const [initiator, one, other] = [draw('answers'), draw('answers'), draw('answers')];
     const report = async (participant: string, state: string): Promise<void> => {
@@ -196,7 +196,7 @@ describe('an assembly that is abandoned', () => {
   });
 });
 
-describe('a conference whose bridge is gone', () => {
+describe('a conference whose bridge cannot be reached', () => {
   beforeAll(() => begin('direct'));
   afterEach(() => {
     story.sandbox.faults.conferenceServer = 'answers';
@@ -204,7 +204,7 @@ describe('a conference whose bridge is gone', () => {
   });
   afterAll(stop);
 
-  it('is ended by its initiator within the deadline, although the bridge never answers', async () => {
+  it('ends within the deadline if its initiator ends it, although the bridge never answers', async () => {
     const running = await openActive();
     Object.assign(story.sandbox.faults, { conferenceServer: 'refuses', loseCallbacks: true });
     expect(expectStatus(await running.terminal.end(running.conferenceId), 202, 'endConference').state).toBe('ending');
@@ -219,21 +219,21 @@ describe('a conference whose bridge is gone', () => {
     expect(await story.bridge.snapshot(running.conferenceId)).toEqual([]);
   });
 
-  it('cannot be managed after 30 s of silence, and can again when the bridge answers', async () => {
+  it('cannot be managed after 30 s of silence, and can be managed again when the bridge answers', async () => {
     const running = await openActive();
-    const look = async () => expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
+    const getConference = async () => expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
     story.sandbox.faults.conferenceServer = 'refuses';
     await story.pass(15 * SECOND_MS);
-    expect((await look()).management.available).toBe(true);
+    expect((await getConference()).management.available).toBe(true);
     await story.pass(35 * SECOND_MS);
-    const silent = await look();
+    const silent = await getConference();
     expect(silent.management).toMatchObject({ available: false, reason: 'bridge-unreachable', actions: ['end'] });
     expect(silent.participants.map(({ confirmed }) => confirmed)).toEqual([false, false, false]);
     expect(silent.state).toBe('active');
 
     story.sandbox.faults.conferenceServer = 'answers';
     await story.pass(20 * SECOND_MS);
-    const back = await look();
+    const back = await getConference();
     expect(back.management).toMatchObject({ available: true, reason: null });
     expect(back.participants.map(({ confirmed, status }) => [confirmed, status])).toEqual([
       [true, 'online'],
@@ -244,7 +244,7 @@ describe('a conference whose bridge is gone', () => {
     await expectEnded(running, 'ended-by-initiator');
   });
 
-  it('ends as lost when the bridge comes back without the conference', async () => {
+  it('ends when the bridge comes back without it, with the reason bridge-lost', async () => {
     const running = await openActive();
     story.sandbox.faults.conferenceServer = 'refuses';
     await story.pass(50 * SECOND_MS);

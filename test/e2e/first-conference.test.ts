@@ -33,8 +33,8 @@ describe.each([
 
     await story.local.idle();
     expect(await story.bridge.snapshot(conferenceId)).toEqual([]);
-    expect(story.told.versions(conferenceId)).toEqual(oneTo(after.version));
-    expect(story.told.contradictions()).toEqual([]);
+    expect(story.published.versions(conferenceId)).toEqual(oneTo(after.version));
+    expect(story.published.contradictions()).toEqual([]);
     expect(story.local.deadLetters()).toEqual([]);
   });
 });

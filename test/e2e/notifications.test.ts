@@ -2,9 +2,9 @@
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { numbersFrom } from './stories/numbers';
-import { letSubscriptionExpire, tellPartner } from './stories/partner-subscribes';
+import { letSubscriptionExpire, notifyPartner } from './stories/partner-subscribes';
 import type { SocketDeployment } from './stories/terminal-socket';
-import { keepFromStrangers, refuseSockets, tellTerminal } from './stories/terminal-subscribes';
+import { keepFromStrangers, refuseSockets, notifyTerminal } from './stories/terminal-subscribes';
 
 let story: StoryDeployment & SocketDeployment;
 beforeEach(async () => {
@@ -16,7 +16,7 @@ afterEach(() => story.stop());
 const draw = numbersFrom();
 
 it.each(['header', 'subprotocol'] as const)('a terminal with its token in the %s receives start, joins and end', async (way) => {
-  const { states } = await tellTerminal(story, draw, way);
+  const { states } = await notifyTerminal(story, draw, way);
   expect(states[0]).toBe('assembling');
   expect(states.at(-1)).toBe('ended');
   expect(states).toContain('active');
@@ -31,7 +31,7 @@ it('nobody connects without a token that allows it', async () => {
 });
 
 it('a partner receives every change once, signed, and the end of its subscription', async () => {
-  const { versions, lastVersion } = await tellPartner(story, draw);
+  const { versions, lastVersion } = await notifyPartner(story, draw);
   expect(versions).toEqual(oneTo(lastVersion));
   await story.local.idle();
   expect(story.local.deadLetters()).toEqual([]);

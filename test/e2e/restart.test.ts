@@ -72,8 +72,8 @@ describe('a deployment that is stopped and started again with its data', () => {
     const ended = await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
     await story.local.idle();
     expect(await story.bridge.snapshot(conferenceId)).toEqual([]);
-    expect(story.told.versions(conferenceId)).toEqual(oneTo(ended.version));
-    expect(story.told.contradictions()).toEqual([]);
+    expect(story.published.versions(conferenceId)).toEqual(oneTo(ended.version));
+    expect(story.published.contradictions()).toEqual([]);
   });
 
   it('keeps the deadlines of open conferences', async () => {

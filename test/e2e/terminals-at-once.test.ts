@@ -52,10 +52,10 @@ const isConnected = ({ endpointStatus }: Participant): boolean => endpointStatus
 
 const expectNoVersionMissing = async ({ conferenceId, version }: Conference): Promise<void> => {
   expect(await story.quiet(SETTLES_WITHIN_MS)).toBe(true);
-  const told = eventRecord();
-  (await story.events()).forEach(told.add);
-  expect(told.versions(conferenceId)).toEqual(oneTo(version));
-  expect(told.contradictions()).toEqual([]);
+  const published = eventRecord();
+  (await story.events()).forEach(published.add);
+  expect(published.versions(conferenceId)).toEqual(oneTo(version));
+  expect(published.contradictions()).toEqual([]);
 };
 
 describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} participants at once`, () => {
@@ -69,13 +69,13 @@ describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} part
     const changeOne = async (number: string, index: number): Promise<void> => {
       const terminal = terminalOf(story, initiator);
       const { participantId } = participantOf(opened, number);
-      const wishes = [{ status: 'offline' }, { muted: true }, { status: 'online' }, { onHold: true }, { muted: index % 2 === 0 }] as const;
+      const updates = [{ status: 'offline' }, { muted: true }, { status: 'online' }, { onHold: true }, { muted: index % 2 === 0 }] as const;
       let version = opened.version;
-      for (const wish of wishes) {
-        const answer = await terminal.update(conferenceId, participantId, wish);
+      for (const desired of updates) {
+        const answer = await terminal.update(conferenceId, participantId, desired);
         const after = expectStatus(answer, 202, 'updateParticipant');
-        if ('status' in wish) expect(after.desiredStatus).toBe(wish.status);
-        if ('muted' in wish) expect(after.desiredMuted).toBe(wish.muted);
+        if ('status' in desired) expect(after.desiredStatus).toBe(desired.status);
+        if ('muted' in desired) expect(after.desiredMuted).toBe(desired.muted);
         expect(after.version).toBeGreaterThanOrEqual(version);
         version = after.version;
       }
@@ -102,8 +102,8 @@ describe(`${TERMINALS} terminals that change one conference of ${TERMINALS} part
     const leaveAndComeBack = async (number: string, index: number): Promise<void> => {
       const terminal = terminalOf(story, initiator);
       const { participantId } = participantOf(opened, number);
-      for (const wish of [{ status: 'offline' }, { status: 'online' }, { muted: index % 2 === 0 }] as const) {
-        expectStatus(await terminal.update(conferenceId, participantId, wish), 202, 'updateParticipant');
+      for (const desired of [{ status: 'offline' }, { status: 'online' }, { muted: index % 2 === 0 }] as const) {
+        expectStatus(await terminal.update(conferenceId, participantId, desired), 202, 'updateParticipant');
       }
     };
     await Promise.all(numbers.map(leaveAndComeBack));

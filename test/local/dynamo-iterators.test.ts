@@ -85,7 +85,7 @@ describe.each(['in memory', 'on disk'])('%s', (where) => {
     expectNothingOpen(20);
   });
 
-  it('pages in either direction, which end early, leave none open', async () => {
+  it('pages in either direction that end early leave none open', async () => {
     const found: unknown[] = [];
     let from: QueryCommandInput['ExclusiveStartKey'];
     do {

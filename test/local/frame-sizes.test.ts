@@ -19,8 +19,8 @@ describe('the sizes of frames', () => {
       maxLength: 6,
     });
     fc.assert(
-      fc.property(sizes, fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 50 }), (wanted, cuts) => {
-        const bytes = Buffer.concat(wanted.map(([size, masked]) => frame(size, masked)));
+      fc.property(sizes, fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 50 }), (frameSizes, cuts) => {
+        const bytes = Buffer.concat(frameSizes.map(([size, masked]) => frame(size, masked)));
         const frames = new FrameSizes();
         let largest = 0;
         let from = 0;
@@ -28,7 +28,7 @@ describe('the sizes of frames', () => {
           largest = Math.max(largest, frames.largestIn(bytes.subarray(from, from + length)));
           from += length;
         }
-        expect(largest).toBe(Math.max(...wanted.map(([size]) => size)));
+        expect(largest).toBe(Math.max(...frameSizes.map(([size]) => size)));
       }),
       { numRuns: runs(60) },
     );

@@ -27,7 +27,7 @@ const client = async (phoneNumber: string) => {
 const reaches = async (ask: () => Promise<Response>, what: string, isThere: (conference: Conference) => boolean): Promise<Conference> => {
   let last: Conference | undefined;
   let asking = false;
-  const look = () => {
+  const check = () => {
     if (!asking) {
       asking = true;
       void ask()
@@ -37,7 +37,7 @@ const reaches = async (ask: () => Promise<Response>, what: string, isThere: (con
     }
     return last && isThere(last) ? last : undefined;
   };
-  return until(what, look, 15_000);
+  return until(what, check, 15_000);
 };
 
 it('holds a conference from the first call to the last event', async () => {

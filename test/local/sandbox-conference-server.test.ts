@@ -36,7 +36,7 @@ describe('taking over a held call', () => {
     await hold(numbers.ada);
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
     await script.reported(numbers.ada, 'released');
     expect(eventsOf(dial)).toEqual(['joined']);
   });
@@ -45,7 +45,7 @@ describe('taking over a held call', () => {
     await hold(numbers.ada);
     const dial = aDial(numbers.ada, { takeOver: 'none' });
     await script.driver.dial(dial);
-    expect((await script.told(legName(dial), 'ended')).end).toEqual({ method: 'busy', cause: 'busy', sipCode: 486 });
+    expect((await script.received(legName(dial), 'ended')).end).toEqual({ method: 'busy', cause: 'busy', sipCode: 486 });
   });
 
   it('is not necessary after the call is released', async () => {
@@ -54,7 +54,7 @@ describe('taking over a held call', () => {
     await script.reported(numbers.ada, 'released');
     const dial = aDial(numbers.ada, { takeOver: 'none' });
     await script.driver.dial(dial);
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
     expect(eventsOf(dial)).toEqual(['ringing', 'joined']);
   });
 
@@ -65,37 +65,37 @@ describe('taking over a held call', () => {
       aDial(numbers.initiator, { takeOver: 'none' }),
     ];
     await Promise.all([script.driver.dial(other), script.driver.dial(initiator)]);
-    await Promise.all([script.told(legName(other), 'joined'), script.told(legName(initiator), 'joined')]);
+    await Promise.all([script.received(legName(other), 'joined'), script.received(legName(initiator), 'joined')]);
     expect(script.reports(numbers.ada).map(({ state }) => state)).not.toContain('released');
   });
 });
 
-describe('commands that arrive out of order', () => {
-  it('a leg that was dropped before it was dialled is never called', async () => {
+describe('the conference server, if commands arrive out of order,', () => {
+  it('never calls a leg that was dropped before it was dialled', async () => {
     const dial = aDial(numbers.ada);
     await script.driver.drop(dial);
     await expect(script.driver.dial(dial)).rejects.toMatchObject({ code: 'leg-ended' });
     expect(script.sandbox.dialsOf(dial.conferenceId, legName(dial))).toBe(0);
   });
 
-  it('a conference that was ended before its first leg accepts none', async () => {
+  it('accepts no leg of a conference that was ended before its first leg', async () => {
     const dial = aDial(numbers.ada);
     await script.driver.end(dial.conferenceId);
     await expect(script.driver.dial(dial)).rejects.toMatchObject({ code: 'room-ended' });
   });
 
-  it('another leg with the same name is refused', async () => {
+  it('refuses another leg with the same name', async () => {
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
     await expect(script.driver.dial({ ...dial, to: numbers.bob })).rejects.toMatchObject({ code: 'leg-conflict' });
   });
 
-  it('mute and hold of a leg that still rings take effect when it joins', async () => {
+  it('mutes and holds a leg when it joins if the commands came while it was ringing', async () => {
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
     await script.driver.mute(dial);
     await script.driver.hold(dial);
-    await script.told(legName(dial), 'held');
+    await script.received(legName(dial), 'held');
     expect(eventsOf(dial)).toEqual(['ringing', 'joined', 'muted', 'held']);
   });
 });
@@ -129,31 +129,31 @@ describe('authentication', () => {
   });
 });
 
-describe('injected faults', () => {
+describe('the conference server', () => {
   const join = async (more?: Partial<DialRequest>): Promise<DialRequest> => {
     const dial = aDial(numbers.ada, more);
     await script.driver.dial(dial);
     return dial;
   };
 
-  it('callbacks are retried in order until they are accepted, with the same event id', async () => {
+  it('retries callbacks in order until they are accepted, with the same event id', async () => {
     script.api.answer = 500;
     const dial = await join();
     await until('a second attempt', () => eventsOf(dial).length > 1);
     expect(new Set(script.callbacks(legName(dial)).map(({ eventId }) => eventId)).size).toBe(1);
     script.api.answer = 204;
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
     expect([...new Set(eventsOf(dial))]).toEqual(['ringing', 'joined']);
   });
 
-  it('callbacks go to the callback URL of the dial command', async () => {
+  it('sends callbacks to the callback URL of the dial command', async () => {
     const callbackUrl = `${script.api.url}/elsewhere/callbacks?tenant=a`;
     await httpDriver({ baseUrl: script.sandbox.bridgeUrl, key: bridgeKey, now: Date.now, callbackUrl }).dial(aDial(numbers.ada));
     const callback = await until('a callback', () => script.api.callbacks.find(({ url }) => url === callbackUrl));
     expect(await script.driver.parse(callback)).toMatchObject({ events: [{ kind: 'ringing' }] });
   });
 
-  it('callbacks are lost', async () => {
+  it('loses callbacks if that fault is injected', async () => {
     script.sandbox.faults.loseCallbacks = true;
     const dial = await join();
     for (let phase = ''; phase !== 'joined';) {
@@ -162,11 +162,11 @@ describe('injected faults', () => {
     }
     script.sandbox.faults.loseCallbacks = false;
     await script.driver.mute(dial);
-    await script.told(legName(dial), 'muted');
+    await script.received(legName(dial), 'muted');
     expect(eventsOf(dial)).toEqual(['muted']);
   });
 
-  it('callbacks arrive twice', async () => {
+  it('sends callbacks twice if that fault is injected', async () => {
     script.sandbox.faults.repeatCallbacks = true;
     const dial = await join();
     await until('two of each', () => eventsOf(dial).length === 4);
@@ -174,34 +174,34 @@ describe('injected faults', () => {
     expect(new Set(script.callbacks(legName(dial)).map(({ eventId }) => eventId)).size).toBe(2);
   });
 
-  it('callbacks overtake each other', async () => {
+  it('sends callbacks out of order if that fault is injected', async () => {
     script.sandbox.faults.reorderCallbacks = true;
     const dial = await join();
-    await script.told(legName(dial), 'ringing');
+    await script.received(legName(dial), 'ringing');
     expect(eventsOf(dial)).toEqual(['joined', 'ringing']);
   });
 
-  it('callbacks arrive late', async () => {
+  it('sends callbacks late if that fault is injected', async () => {
     script.sandbox.faults.delayCallbacksMs = 300;
     const since = performance.now();
     const dial = await join();
-    await script.told(legName(dial), 'ringing');
+    await script.received(legName(dial), 'ringing');
     expect(performance.now() - since).toBeGreaterThanOrEqual(300);
   });
 
-  it('the server hangs: no answer and no callback, until it comes back', async () => {
+  it('sends neither answers nor callbacks while it hangs, and sends them when it comes back', async () => {
     const dial = await join();
     script.sandbox.faults.conferenceServer = 'hangs';
     const impatient = httpDriver({ baseUrl: script.sandbox.bridgeUrl, key: bridgeKey, now: Date.now, timeoutMs: 100 });
     await expect(impatient.status(dial)).rejects.toBeInstanceOf(BridgeUnavailable);
     expect(eventsOf(dial)).toEqual([]);
     script.sandbox.faults.conferenceServer = 'answers';
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
   });
 
-  it('a participant is called twice at once, and the dial record shows it', async () => {
+  it('shows in its dial record if a participant is called twice at once', async () => {
     const first = await join();
-    await script.told(legName(first), 'joined');
+    await script.received(legName(first), 'joined');
     expect(script.sandbox.maxConcurrentLegs()).toBe(1);
     const second = { ...first, leg: 2 };
     await script.driver.dial(second);

@@ -40,22 +40,22 @@ describe('a sandbox that is stopped and started again with its folder', () => {
   it('still has its joined legs', async () => {
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
     await script.driver.mute(dial);
     await script.restart();
     expect(await script.driver.status(dial)).toEqual({ state: 'live', phase: 'joined', muted: true, onHold: false });
     await script.driver.drop(dial);
-    await script.told(legName(dial), 'ended');
+    await script.received(legName(dial), 'ended');
   });
 
   it('continues its calls, and phones respond as before', async () => {
     const [ringing, leaving] = [aDial(numbers.ada), aDial(numbers.hangsUp)];
     await script.driver.dial(leaving);
-    await script.told(legName(leaving), 'joined');
+    await script.received(legName(leaving), 'joined');
     await script.driver.dial(ringing);
     await script.restart();
-    await script.told(legName(ringing), 'joined');
-    expect((await script.told(legName(leaving), 'ended')).end).toMatchObject({ method: 'departed' });
+    await script.received(legName(ringing), 'joined');
+    expect((await script.received(legName(leaving), 'ended')).end).toMatchObject({ method: 'departed' });
   });
 
   it('still knows ended legs and earlier requests', async () => {
@@ -84,7 +84,7 @@ describe('a sandbox that is stopped and started again with its folder', () => {
     await script.reported(numbers.bob, 'held');
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
     await script.reported(numbers.ada, 'released');
   });
 
@@ -92,10 +92,10 @@ describe('a sandbox that is stopped and started again with its folder', () => {
     script.api.answer = 503;
     const dial = aDial(numbers.ada);
     await script.driver.dial(dial);
-    const first = await script.told(legName(dial), 'ringing');
+    const first = await script.received(legName(dial), 'ringing');
     await script.restart();
     script.api.answer = 204;
-    await script.told(legName(dial), 'joined');
+    await script.received(legName(dial), 'joined');
     expect(
       script
         .callbacks(legName(dial))
@@ -107,7 +107,7 @@ describe('a sandbox that is stopped and started again with its folder', () => {
   it('forgets ended calls and requests after a day', async () => {
     const [over, on] = [aDial(numbers.busy), aDial(numbers.ada)];
     await Promise.all([script.driver.dial(over), script.driver.dial(on)]);
-    await Promise.all([script.told(legName(over), 'ended'), script.told(legName(on), 'joined')]);
+    await Promise.all([script.received(legName(over), 'ended'), script.received(legName(on), 'joined')]);
     clock += 86_400_001;
     await script.restart();
     expect(await script.driver.status(over)).toEqual({ state: 'unknown' });

@@ -63,7 +63,7 @@ const target = {
   Input: '{"turn":1}',
 };
 
-const wanted = (more: Partial<CreateScheduleCommandInput> = {}): CreateScheduleCommandInput => ({
+const schedule = (more: Partial<CreateScheduleCommandInput> = {}): CreateScheduleCommandInput => ({
   Name: 'dlv_1-2',
   ScheduleExpression: 'at(2026-03-12T20:00:00)',
   ScheduleExpressionTimezone: 'UTC',
@@ -73,7 +73,7 @@ const wanted = (more: Partial<CreateScheduleCommandInput> = {}): CreateScheduleC
   ...more,
 });
 
-const create = (more: Partial<CreateScheduleCommandInput> = {}) => client.send(new CreateScheduleCommand(wanted(more)));
+const create = (more: Partial<CreateScheduleCommandInput> = {}) => client.send(new CreateScheduleCommand(schedule(more)));
 const find = (Name: string, GroupName?: string) => client.send(new GetScheduleCommand({ Name, GroupName }));
 const arrived = () => queues.named('deliveries').messages();
 

@@ -153,8 +153,8 @@ describe('a message of a client', () => {
     ['$default for what every object has', ask({ action: 'constructor' }), '$default'],
     ['$default for an action that is no text', ask({ action: ['echo'] }), '$default'],
     ['$default for an event of the gateway', ask({ action: '$connect' }), '$default'],
-    ['$default where it is not JSON', 'hello', '$default'],
-    ['$default where it is null', 'null', '$default'],
+    ['$default if it is not JSON', 'hello', '$default'],
+    ['$default if it is null', 'null', '$default'],
   ])('reaches %s', async (_, message, route) => {
     await setup(naming);
     const { socket, received } = await client();
@@ -320,10 +320,10 @@ describe('@connections', () => {
   it('posts to a client, in the order of the posts', async () => {
     await setup();
     const { received } = await client();
-    const wanted = Array.from({ length: 200 }, (_, index) => `{"n":${index},"text":"grüß"}`);
-    for (const message of wanted) expect((await post(message)).status).toBe(200);
-    await until('all messages', () => received.length === wanted.length);
-    expect(received).toEqual(wanted);
+    const sent = Array.from({ length: 200 }, (_, index) => `{"n":${index},"text":"grüß"}`);
+    for (const message of sent) expect((await post(message)).status).toBe(200);
+    await until('all messages', () => received.length === sent.length);
+    expect(received).toEqual(sent);
   });
 
   it('posts 128 KB, and refuses one byte more', async () => {

@@ -1,4 +1,4 @@
-/** What Asterisk tells of a leg may come in any order: API Gateway hands messages to functions side by side. */
+/** Events of Asterisk about a leg may arrive in any order, because API Gateway passes messages to functions in parallel. */
 import fc from 'fast-check';
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { asteriskDriver } from '../../functions/drivers/asterisk/asterisk-driver';
@@ -38,8 +38,8 @@ const hearing = async (callbacks: readonly RawCallback[]) => {
   return { driver, events: events.filter(({ kind }) => kind !== 'ringing') };
 };
 
-/** All that is told of a call that is answered, and hung up where that is asked for. */
-const toldOf = async (isHungUp: boolean): Promise<readonly RawCallback[]> => {
+/** All reports about a call that is answered, and that is hung up if `isHungUp`. */
+const reportsOf = async (isHungUp: boolean): Promise<readonly RawCallback[]> => {
   const driver = driverWith(memoryDriverRecords());
   const drive = new BridgeDrive({ driver, callbacks: receiver.callbacks });
   await driver.dial({ ...leg, to: ANSWERS, from: '+15550100', ringSeconds: 30, takeOver: 'none' });
@@ -51,7 +51,7 @@ const toldOf = async (isHungUp: boolean): Promise<readonly RawCallback[]> => {
   return [...receiver.callbacks];
 };
 
-const inAnyOrder = (told: readonly RawCallback[]) => fc.shuffledSubarray([...told, ...told], { minLength: told.length * 2 });
+const inAnyOrder = (reports: readonly RawCallback[]) => fc.shuffledSubarray([...reports, ...reports], { minLength: reports.length * 2 });
 
 beforeEach(async () => {
   receiver = await startEventReceiver();
@@ -64,23 +64,23 @@ afterEach(async () => {
 });
 
 it('in any order, and twice, events make an answered leg join once, and it stays in the bridge', async () => {
-  const told = await toldOf(false);
+  const reports = await reportsOf(false);
   const run = async (order: readonly RawCallback[]): Promise<void> => {
     const { driver, events } = await hearing(order);
     expect(events.map(({ kind }) => kind)).toEqual(['joined']);
     expect(await driver.status(leg)).toEqual({ state: 'live', phase: 'joined', muted: false, onHold: false });
     expect(asterisk.state.bridges.get(leg.conferenceId)?.channels.has(channelOf(leg))).toBe(true);
   };
-  await fc.assert(fc.asyncProperty(inAnyOrder(told), run), { numRuns: RUNS });
+  await fc.assert(fc.asyncProperty(inAnyOrder(reports), run), { numRuns: RUNS });
 });
 
 it('in any order, and twice, events make a leg that hung up depart once, and report nothing after that', async () => {
-  const told = await toldOf(true);
+  const reports = await reportsOf(true);
   const run = async (order: readonly RawCallback[]): Promise<void> => {
     const { driver, events } = await hearing(order);
     const first = events.findIndex(({ kind }) => kind === 'ended');
     expect(new Set(events.slice(first).map(({ kind, end }) => `${kind} ${String(end?.method)}`))).toEqual(new Set(['ended departed']));
     expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'departed' } } });
   };
-  await fc.assert(fc.asyncProperty(inAnyOrder(told), run), { numRuns: RUNS });
+  await fc.assert(fc.asyncProperty(inAnyOrder(reports), run), { numRuns: RUNS });
 });

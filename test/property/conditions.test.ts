@@ -15,7 +15,7 @@ import { legPhases, orderOfProgress } from '../../domain/participant/progress';
 import type { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
 import { CallState, ParticipantAction } from '../../schemas/participant';
 import { aConference, AT, FIRST_ID, initiatorKeyAt } from '../support/a-conference';
-import { withRow } from '../support/applying';
+import { withParticipant } from '../support/applying';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { runs } from '../support/property-runs';
 
@@ -43,7 +43,7 @@ const anyAction = fc.record({
   at: soon,
   failure: fc.constantFrom('none', 'failed', 'timed-out'),
 });
-const anyRow = fc.record({ progress: anyProgress, call: anyCall, lastAction: anyAction }, { requiredKeys: ['progress'] });
+const anyParticipant = fc.record({ progress: anyProgress, call: anyCall, lastAction: anyAction }, { requiredKeys: ['progress'] });
 
 const field = <Field extends 'progress' | 'call' | 'lastAction'>(name: Field) => participantField(FIRST_ID, name);
 const anyComparison = fc.constantFrom('=', '<>', '<', '<=', '>', '>=');
@@ -63,11 +63,11 @@ const requiring = (that: Condition): Change => ({
   concerns: [],
 });
 
-it('holds for the store if it holds by the rules', async () => {
+it('a condition holds for the store exactly if it holds by the rules', async () => {
   await fc.assert(
-    fc.asyncProperty(anyRow, fc.array(anyCondition, { minLength: 10, maxLength: 10 }), async (row, conditions) => {
+    fc.asyncProperty(anyParticipant, fc.array(anyCondition, { minLength: 10, maxLength: 10 }), async (participant, conditions) => {
       const key = initiatorKeyAt((initiators += 1));
-      let record = withRow(aConference({ conferenceId: conferenceIdOf(key, AT, '00000000') }), FIRST_ID, row);
+      let record = withParticipant(aConference({ conferenceId: conferenceIdOf(key, AT, '00000000') }), FIRST_ID, participant);
       await store.open(record);
       for (const change of conditions.map(requiring)) {
         const [applied, outcome] = [applyChange(record, change), await store.changeOnly(key, change)];

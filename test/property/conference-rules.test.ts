@@ -22,7 +22,7 @@ jest.setTimeout(MINUTE_MS);
 
 const RUNS = runs(800);
 const COMMANDS = 30;
-/** For what looks at whole views. */
+/** For tests that compare whole views. */
 const VIEW_RUNS = runs(250);
 
 const always = (check: (steps: ReturnType<typeof play>) => void, numRuns = RUNS): void =>
@@ -31,10 +31,10 @@ const always = (check: (steps: ReturnType<typeof play>) => void, numRuns = RUNS)
     { numRuns },
   );
 
-const rowsOf = ({ participants }: ConferenceRecord): readonly (readonly [string, ParticipantRecord])[] => Object.entries(participants);
-const idsOf = (record: ConferenceRecord, holds: (row: ParticipantRecord, id: string) => unknown): readonly string[] =>
-  rowsOf(record)
-    .filter(([id, row]) => holds(row, id))
+const entriesOf = ({ participants }: ConferenceRecord): readonly (readonly [string, ParticipantRecord])[] => Object.entries(participants);
+const idsOf = (record: ConferenceRecord, holds: (participant: ParticipantRecord, id: string) => unknown): readonly string[] =>
+  entriesOf(record)
+    .filter(([id, participant]) => holds(participant, id))
     .map(([id]) => id);
 
 it('an accepted change makes one version; a refused one makes none', () => {
@@ -49,12 +49,12 @@ it('an accepted change makes one version; a refused one makes none', () => {
 it('leg numbers and progress never decrease, and no participant disappears', () => {
   always((steps) => {
     for (const { before, after } of changesOf(steps)) {
-      const lost = rowsOf(before).filter(([id, old]) => {
-        const row = after.participants[id];
+      const lost = entriesOf(before).filter(([id, old]) => {
+        const participant = after.participants[id];
         return (
-          !row ||
-          (['desiredLeg', 'withdrawnLeg', 'endedLeg'] as const).some((leg) => row[leg] < old[leg]) ||
-          orderOfProgress(row.progress, old.progress) < 0
+          !participant ||
+          (['desiredLeg', 'withdrawnLeg', 'endedLeg'] as const).some((leg) => participant[leg] < old[leg]) ||
+          orderOfProgress(participant.progress, old.progress) < 0
         );
       });
       expect(lost).toEqual([]);
@@ -65,7 +65,12 @@ it('leg numbers and progress never decrease, and no participant disappears', () 
 it('a leg is withdrawn, claimed or ended only after it was desired', () => {
   always((steps) => {
     for (const { after } of changesOf(steps)) {
-      expect(idsOf(after, (row) => Math.max(row.withdrawnLeg, row.endedLeg, row.progress.leg) > row.desiredLeg)).toEqual([]);
+      expect(
+        idsOf(
+          after,
+          (participant) => Math.max(participant.withdrawnLeg, participant.endedLeg, participant.progress.leg) > participant.desiredLeg,
+        ),
+      ).toEqual([]);
     }
   });
 });
@@ -74,9 +79,9 @@ it('the remaining room is what the participants leave', () => {
   always((steps) => {
     for (const { after } of steps) {
       if (!after) continue;
-      const present = idsOf(after, (row) => !row.removed).length;
+      const present = idsOf(after, (participant) => !participant.removed).length;
       expect(after.freePlaces).toBe(after.maxParticipants - present);
-      expect(after.freeEntries).toBe(after.maxParticipants + MAX_TOMBSTONES - rowsOf(after).length);
+      expect(after.freeEntries).toBe(after.maxParticipants + MAX_TOMBSTONES - entriesOf(after).length);
       expect(Math.min(after.freePlaces, after.freeEntries)).toBeGreaterThanOrEqual(0);
     }
   });
@@ -84,7 +89,8 @@ it('the remaining room is what the participants leave', () => {
 
 it('no participant is to be dialled and dropped at once', () => {
   always((steps) => {
-    for (const { after } of steps) if (after) expect(idsOf(after, (row) => needsDial(after, row) && needsDrop(after, row))).toEqual([]);
+    for (const { after } of steps)
+      if (after) expect(idsOf(after, (participant) => needsDial(after, participant) && needsDrop(after, participant))).toEqual([]);
   });
 });
 
@@ -92,7 +98,7 @@ it('the end of a leg leads to a dial only if another leg was desired already', (
   always((steps) => {
     const ends = changesOf(steps).filter(({ change }) => /left|failed\.v1/.test(change.event) && !change.event.includes('action'));
     for (const { before, after, change } of ends) {
-      const redialled = idsOf(after, (row, id) => change.concerns.includes(id) && needsDial(after, row));
+      const redialled = idsOf(after, (participant, id) => change.concerns.includes(id) && needsDial(after, participant));
       expect(redialled.filter((id) => (before.participants[id]?.desiredLeg ?? 0) <= (before.participants[id]?.progress.leg ?? 0))).toEqual(
         [],
       );
@@ -103,12 +109,15 @@ it('the end of a leg leads to a dial only if another leg was desired already', (
 it('the start calls the participants who are online, requested or not, and nobody else', () => {
   always((steps) => {
     for (const { after } of changesOf(steps).filter(({ change }) => change.event === 'rollcall.conference.starting.v1')) {
-      const called = idsOf(after, (row) => needsDial(after, row));
+      const called = idsOf(after, (participant) => needsDial(after, participant));
       expect(called).toEqual(idsOf(after, isDesiredOnline));
       expect(called.filter((id) => !after.participants[id]?.statusRequested && after.participants[id]?.initialStatus !== 'online')).toEqual(
         [],
       );
-      const undecidedOnline = idsOf(after, (row) => !row.removed && !row.statusRequested && row.initialStatus === 'online');
+      const undecidedOnline = idsOf(
+        after,
+        (participant) => !participant.removed && !participant.statusRequested && participant.initialStatus === 'online',
+      );
       expect(undecidedOnline.filter((id) => !called.includes(id))).toEqual([]);
     }
   });
@@ -119,9 +128,11 @@ it('no leg is claimed without a request, a call that was up, or an initial statu
     const changes = changesOf(steps);
     const wasUp = (id: string) => steps.some(({ after }) => isUp(after?.participants[id]?.call));
     for (const { before, after, change } of changes.filter(({ change }) => change.event === 'rollcall.participant.dialing.v1')) {
-      const claimed = idsOf(after, (row, id) => change.concerns.includes(id));
-      const rows = claimed.map((id) => [id, before.participants[id]] as const);
-      expect(rows.filter(([id, row]) => !row?.statusRequested && row?.initialStatus !== 'online' && !wasUp(id))).toEqual([]);
+      const claimed = idsOf(after, (participant, id) => change.concerns.includes(id));
+      const claimedBefore = claimed.map((id) => [id, before.participants[id]] as const);
+      expect(
+        claimedBefore.filter(([id, participant]) => !participant?.statusRequested && participant?.initialStatus !== 'online' && !wasUp(id)),
+      ).toEqual([]);
       expect(claimed.filter((id) => !hasLiveLeg(after.participants[id] as ParticipantRecord))).toEqual([]);
     }
   });
@@ -131,8 +142,8 @@ it('during assembly the participants to be called are those desired online, with
   always((steps) => {
     for (const { after } of steps) {
       if (after?.state !== 'assembling') continue;
-      const wanted = idsOf(after, (row, id) => id !== after.initiatorId && isDesiredOnline(row));
-      expect([...(after.toCall ?? [])].sort()).toEqual([...wanted].sort());
+      const desired = idsOf(after, (participant, id) => id !== after.initiatorId && isDesiredOnline(participant));
+      expect([...(after.toCall ?? [])].sort()).toEqual([...desired].sort());
     }
   });
 });
@@ -140,10 +151,10 @@ it('during assembly the participants to be called are those desired online, with
 const byId = (participants: readonly Participant[]): ReadonlyMap<string, Participant> =>
   new Map(participants.map((each) => [each.participantId, each]));
 
-/** The receiver's rule: what is told replaces what was known; who is removed goes. */
-const merged = (known: Conference, { conferenceState, previousVersion: _since, state: _partial, ...told }: PartialConference) => {
-  const participants = [...new Map([...byId(known.participants), ...byId(told.participants)]).values()];
-  return { ...known, ...told, state: conferenceState, participants: byId(participants.filter(({ removed }) => !removed)) };
+/** The receiver's rule: what a message contains replaces what was known; a removed participant goes. */
+const merged = (known: Conference, { conferenceState, previousVersion: _since, state: _partial, ...changes }: PartialConference) => {
+  const participants = [...new Map([...byId(known.participants), ...byId(changes.participants)]).values()];
+  return { ...known, ...changes, state: conferenceState, participants: byId(participants.filter(({ removed }) => !removed)) };
 };
 
 it('the changes since any known version, applied to that version, give the current conference', () => {
@@ -155,8 +166,8 @@ it('the changes since any known version, applied to that version, give the curre
     for (const then of versions) {
       if (!canAnswerSince(now, then.version)) continue;
       const result = merged(conferenceView(then, ALL_ACTIONS), partialView(now, then.version, ALL_ACTIONS));
-      const wanted = { ...current, participants: byId(current.participants) };
-      if (!isDeepStrictEqual(result, wanted)) expect(result).toEqual(wanted);
+      const expected = { ...current, participants: byId(current.participants) };
+      if (!isDeepStrictEqual(result, expected)) expect(result).toEqual(expected);
     }
   });
 });
@@ -176,7 +187,7 @@ it('changes are known since the last change of everyone, but not since an earlie
 
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
 
-it('an event is the same bytes, whether made from records or from their stored form', () => {
+it('an event has the same bytes, whether it is made from records or from their stored form', () => {
   const stored = (record: ConferenceRecord) => decodeRecord(encodeRecord(record));
   always((steps) => {
     for (const { before, after } of changesOf(steps)) {
@@ -186,16 +197,16 @@ it('an event is the same bytes, whether made from records or from their stored f
   }, VIEW_RUNS);
 });
 
-/** All that is shown but the version, which moves for everyone at once where an event tells of those who changed. */
+/** All that is shown except the version: it moves for everyone at once, but an event holds only those who changed. */
 const shown = (participant: object): object => ({ ...participant, version: 0, phoneNumber: null, displayName: null, reference: null });
 
-it('an event holds every participant that looks different, and no other', () => {
+it('an event holds every participant whose view has changed, and no other', () => {
   always((steps) => {
     for (const { before, after } of changesOf(steps)) {
-      const told = new Map(conferenceEvent(before, after, context).data.participants.map((each) => [each.participantId, shown(each)]));
+      const inEvent = new Map(conferenceEvent(before, after, context).data.participants.map((each) => [each.participantId, shown(each)]));
       const all = (record: ConferenceRecord) => byId(partialView(record, 0, ALL_ACTIONS).participants);
       const different = [...all(after)].filter(([id, each]) => !isDeepStrictEqual(shown(all(before).get(id) ?? {}), shown(each)));
-      expect([...told]).toEqual(different.map(([id, each]) => [id, shown(each)]));
+      expect([...inEvent]).toEqual(different.map(([id, each]) => [id, shown(each)]));
     }
   }, VIEW_RUNS);
 });
@@ -220,13 +231,13 @@ it('a disconnection is shown only for a disconnected endpoint, a join time only 
   }, VIEW_RUNS);
 });
 
-it('every participant who was not there at the opening has the time of being added', () => {
+it('every participant who was added after the opening has the time of that', () => {
   always((steps) => {
     const versions = versionsOf(steps);
     for (const [index, record] of versions.entries()) {
       const before = versions[index - 1];
       const isFresh = (id: string): boolean => before?.participants[id] === undefined || before.participants[id].removed === true;
-      const fresh = idsOf(record, (row, id) => !row.removed && isFresh(id));
+      const fresh = idsOf(record, (participant, id) => !participant.removed && isFresh(id));
       expect(fresh.filter((id) => record.participants[id]?.addedAt !== (before ? record.changedAt : undefined))).toEqual([]);
     }
   }, VIEW_RUNS);

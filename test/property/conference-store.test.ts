@@ -52,8 +52,8 @@ const byRules = (current: ConferenceRecord | undefined, step: Step): WriteOutcom
 const byStore = (initiatorKey: string, step: Step): Promise<WriteOutcome> =>
   'open' in step ? store.open(step.open) : store.change(initiatorKey, step.change);
 
-const expectSame = (found: unknown, wanted: unknown): void => {
-  if (!isDeepStrictEqual(found, wanted)) expect(found).toStrictEqual(wanted);
+const expectSame = (found: unknown, expected: unknown): void => {
+  if (!isDeepStrictEqual(found, expected)) expect(found).toStrictEqual(expected);
 };
 
 const everyOutcome: readonly (EventType | Refusal)[] = [
@@ -62,9 +62,9 @@ const everyOutcome: readonly (EventType | Refusal)[] = [
   ...(['removed', 'no-room', 'changed-since', 'too-many-dials', 'stale', 'status-requested', 'not-current-leg', 'conflict'] as const),
 ];
 
-const outcomeOf = (wanted: WriteOutcome): string => {
-  if (wanted.result === 'written') return wanted.record.lastChange;
-  return wanted.result === 'refused' ? wanted.refusal : 'unchanged';
+const outcomeOf = (expected: WriteOutcome): string => {
+  if (expected.result === 'written') return expected.record.lastChange;
+  return expected.result === 'refused' ? expected.refusal : 'unchanged';
 };
 
 /** By the rules alone. */
@@ -72,9 +72,9 @@ const outcomesOf = (commands: readonly Command[]): readonly string[] => {
   const times = timesOf(commands);
   const history: ConferenceRecord[] = [];
   return commands.map((command, index) => {
-    const wanted = byRules(history.at(-1), stepOf(command, initiatorKeyAt(0), history, times[index] ?? 0));
-    if (wanted.result === 'written') history.push(wanted.record);
-    return outcomeOf(wanted);
+    const expected = byRules(history.at(-1), stepOf(command, initiatorKeyAt(0), history, times[index] ?? 0));
+    if (expected.result === 'written') history.push(expected.record);
+    return outcomeOf(expected);
   });
 };
 
@@ -95,10 +95,10 @@ const play = async (commands: readonly Command[]): Promise<void> => {
   const history: ConferenceRecord[] = [];
   for (const [index, command] of commands.entries()) {
     const step = stepOf(command, initiatorKey, history, times[index] ?? 0);
-    const wanted = byRules(history.at(-1), step);
-    expectSame(await byStore(initiatorKey, step), wanted);
-    met.add(outcomeOf(wanted));
-    if (wanted.result === 'written') history.push(wanted.record);
+    const expected = byRules(history.at(-1), step);
+    expectSame(await byStore(initiatorKey, step), expected);
+    met.add(outcomeOf(expected));
+    if (expected.result === 'written') history.push(expected.record);
   }
   expectSame(await store.current(initiatorKey, { consistent: true }), history.at(-1));
 };
@@ -109,12 +109,12 @@ const run = (commands: readonly Command[]): Promise<void> =>
     throw new Error(`After the commands ${JSON.stringify(commands)}`, { cause });
   });
 
-it('carries out and refuses the same as the rules, with every outcome', async () => {
+it('the store accepts and refuses the same changes as the rules, with every outcome', async () => {
   await Promise.all(sequencesOfEveryOutcome().map(run));
   expect(everyOutcome.filter((outcome) => !met.has(outcome))).toEqual([]);
 });
 
-it('carries out and refuses the same as the rules, command by command', async () => {
+it('the store accepts and refuses the same changes as the rules, command by command', async () => {
   const together = fc.array(commandSequence(COMMANDS), { minLength: SEQUENCES_SIDE_BY_SIDE, maxLength: SEQUENCES_SIDE_BY_SIDE });
   await fc.assert(
     fc.asyncProperty(together, async (sequences) => {

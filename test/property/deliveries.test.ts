@@ -14,8 +14,8 @@ import { runs } from '../support/property-runs';
 type Fault = 'none' | 'stops before' | 'stops after';
 
 type History = {
-  /** How often the bus tells each event. */
-  readonly told: readonly number[];
+  /** How often the bus delivers each event. */
+  readonly copies: readonly number[];
   /** Whether each subscription is active from the beginning; and how often its sink fails at first. */
   readonly subscriptions: readonly { readonly isActive: boolean; readonly failures: number }[];
   /** What becomes of each call to a store, a queue or the bus, one after the other; once they are used up all goes well. */
@@ -31,7 +31,7 @@ const fault = fc.oneof(
 );
 
 const history: fc.Arbitrary<History> = fc.record({
-  told: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4 }),
+  copies: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4 }),
   subscriptions: fc.array(fc.record({ isActive: fc.boolean(), failures: fc.nat(6) }), { minLength: 1, maxLength: 2 }),
   faults: fc.array(fault, { maxLength: 120 }),
   doubled: fc.array(fc.boolean(), { maxLength: 30 }),
@@ -81,7 +81,7 @@ const workOff = async (simulation: DeliverySimulation, scheduler: fc.Scheduler, 
   }
 };
 
-const play = async ({ told, subscriptions, faults, doubled }: History, scheduler: fc.Scheduler) => {
+const play = async ({ copies, subscriptions, faults, doubled }: History, scheduler: fc.Scheduler) => {
   const [subscriptionStore, deliveryStore] = [memorySubscriptions(), memoryDeliveries()];
   const simulation = new DeliverySimulation({ subscriptionStore, deliveryStore, store: noConferences });
   const records = subscriptions.map(({ isActive, failures }) => {
@@ -91,7 +91,7 @@ const play = async ({ told, subscriptions, faults, doubled }: History, scheduler
     subscriptionStore.all.set(record.id, record);
     return record;
   });
-  const events = told.map((_times, index) => eventOf(versionOf(index + 1)));
+  const events = copies.map((_times, index) => eventOf(versionOf(index + 1)));
   for (const record of records.filter(({ status }) => status !== 'ACTIVE'))
     await startDelivery(simulation.deps, record, {
       eventId: `${record.id}_started`,
@@ -99,7 +99,7 @@ const play = async ({ told, subscriptions, faults, doubled }: History, scheduler
       eventAt: AT,
       body: '{}',
     });
-  events.forEach((event, index) => Array.from({ length: told[index] ?? 1 }, () => simulation.publish(event)));
+  events.forEach((event, index) => Array.from({ length: copies[index] ?? 1 }, () => simulation.publish(event)));
 
   const [faultsLeft, doublesLeft] = [[...faults], [...doubled]];
   const turn = () => scheduler.schedule(Promise.resolve());
@@ -142,9 +142,9 @@ it('every event has one delivery for each subscription, and each of them arrives
   );
 });
 
-it('without crashes, repetitions or a subscription just becoming active, each arrives exactly once', async () => {
+it('every event arrives exactly once if nothing crashes or repeats, and every subscription is active', async () => {
   const smooth = history.map((given): History => ({
-    told: given.told.map(() => 1),
+    copies: given.copies.map(() => 1),
     subscriptions: given.subscriptions.map(() => ({ isActive: true, failures: 0 })),
     faults: [],
     doubled: [],
@@ -158,9 +158,9 @@ it('without crashes, repetitions or a subscription just becoming active, each ar
   );
 });
 
-it('a subscription that becomes active halfway gets everything', async () => {
+it('a subscription that becomes active halfway gets every event', async () => {
   const becomesActive = fc.integer({ min: 1, max: 2 }).map((events): History => ({
-    told: Array<number>(events).fill(1),
+    copies: Array<number>(events).fill(1),
     subscriptions: [{ isActive: false, failures: 0 }],
     faults: [],
     doubled: [],

@@ -111,7 +111,7 @@ it('a valid correlator is returned; any other is replaced by a valid one', () =>
   );
 });
 
-it('a key is the same quoted and escaped as unquoted', () => {
+it('an idempotency key is the same, whether it is quoted and escaped or not', () => {
   const printable = fc.string({
     unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
     minLength: 1,

@@ -50,7 +50,14 @@ const disorderly = stories.chain((ordered) =>
 );
 
 const progress = ({ participants }: ConferenceRecord) =>
-  Object.entries(participants).map(([id, row]) => [id, row.progress, row.endedLeg, row.disconnection, row.muted, row.onHold]);
+  Object.entries(participants).map(([id, participant]) => [
+    id,
+    participant.progress,
+    participant.endedLeg,
+    participant.disconnection,
+    participant.muted,
+    participant.onHold,
+  ]);
 
 it('shuffled and repeated events leave every leg as the ordered ones do', async () => {
   await fc.assert(

@@ -48,21 +48,21 @@ const anyAction = fc.record({
   failure: fc.constantFrom('none', 'failed', 'timed-out'),
 });
 
-it('a call report', () => {
+it('a packed call reads back as the same call', () => {
   fc.assert(
     fc.property(anyCall, (call) => expect(unpackCall(packCall(call))).toEqual(call)),
     { numRuns: runs(100) },
   );
 });
 
-it('how far a leg has come', () => {
+it('the packed progress of a leg reads back as the same progress', () => {
   fc.assert(
     fc.property(anyProgress, (progress) => expect(unpackProgress(packProgress(progress))).toEqual(progress)),
     { numRuns: runs(100) },
   );
 });
 
-it('how a leg ended', () => {
+it('a packed end of a leg, and a packed cause, read back as the same', () => {
   fc.assert(
     fc.property(anyEnd, (how) => expect(unpackLegEnd(packLegEnd(how))).toEqual(how)),
     { numRuns: runs(100) },
@@ -73,14 +73,14 @@ it('how a leg ended', () => {
   );
 });
 
-it('the last requested action', () => {
+it('a packed action reads back as the same action', () => {
   fc.assert(
     fc.property(anyAction, (action) => expect(unpackAction(packAction(action))).toEqual(action)),
     { numRuns: runs(100) },
   );
 });
 
-it('packed progress and packed calls are in the order of the rules', () => {
+it('packed progress and packed calls have the order of the rules', () => {
   fc.assert(
     fc.property(anyProgress, anyProgress, (one, other) =>
       expect(Math.sign(packProgress(one) - packProgress(other))).toBe(Math.sign(orderOf(one, other))),
@@ -93,7 +93,7 @@ it('packed progress and packed calls are in the order of the rules', () => {
   );
 });
 
-it('packed actions and leg ends are equal only if they are so by the rules', () => {
+it('packed actions and leg ends are equal exactly if they are equal by the rules', () => {
   fc.assert(
     fc.property(anyAction, anyAction, (one, other) => expect(packAction(one) === packAction(other)).toBe(orderOf(one, other) === 0)),
     { numRuns: runs(100) },
@@ -104,7 +104,7 @@ it('packed actions and leg ends are equal only if they are so by the rules', () 
   );
 });
 
-it('a packed action is below the least of a time if it was requested before', () => {
+it('a packed action is below the least action of a time exactly if it was requested before that time', () => {
   fc.assert(
     fc.property(anyAction, soon, (action, at) => expect(packAction(action) < leastActionAt(at)).toBe(action.at < at)),
     { numRuns: runs(100) },

@@ -1,4 +1,4 @@
-/** Whatever becomes of one participant of a running conference is told in at most 512 bytes; who was just added, in some more. */
+/** A push about one participant of a running conference takes at most 512 bytes; about one who was just added, some more. */
 import fc from 'fast-check';
 import { isRunning } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -44,11 +44,14 @@ const budgetOf = ({ participants, management }: PartialStateMessage): number => 
 const withLongTexts = (record: ConferenceRecord): ConferenceRecord => ({
   ...record,
   participants: Object.fromEntries(
-    Object.entries(record.participants).map(([id, row]) => [id, { ...row, displayName: LONGEST_NAME, reference: LONGEST_REFERENCE }]),
+    Object.entries(record.participants).map(([id, participant]) => [
+      id,
+      { ...participant, displayName: LONGEST_NAME, reference: LONGEST_REFERENCE },
+    ]),
   ),
 });
 
-it('at any moment of any conference', () => {
+it('a push about one participant keeps to its budget, at any moment of any conference', () => {
   let seen = 0;
   fc.assert(
     fc.property(commandSequence(COMMANDS), (commands) => {

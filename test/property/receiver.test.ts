@@ -46,18 +46,18 @@ const comparable = (conference: Conference, { participants }: ConferenceRecord):
   })),
 });
 
-const expectSame = (found: unknown, wanted: unknown): void => {
-  if (!isDeepStrictEqual(found, wanted)) expect(found).toStrictEqual(wanted);
+const expectSame = (found: unknown, expected: unknown): void => {
+  if (!isDeepStrictEqual(found, expected)) expect(found).toStrictEqual(expected);
 };
 
 /** What a terminal that misses nothing knows at a version. */
-const wantedOf = (record: ConferenceRecord, seesNumbers: boolean): Conference => {
+const expectedOf = (record: ConferenceRecord, seesNumbers: boolean): Conference => {
   const view = conferenceView(record, ALL_ACTIONS);
   return seesNumbers ? view : withoutNumbers(view);
 };
 
 const expectKnown = (known: Conference | undefined, record: ConferenceRecord, seesNumbers: boolean): void =>
-  expectSame(known && comparable(known, record), comparable(wantedOf(record, seesNumbers), record));
+  expectSame(known && comparable(known, record), comparable(expectedOf(record, seesNumbers), record));
 
 it('knows at every version what GET would have answered, and the newest after reconnecting', () => {
   const met = new Map<Reaction['do'], number>();
@@ -89,7 +89,7 @@ it('reaches the newest version from one push, from its base version or any later
       for (const [index, base] of history.slice(0, -1).entries()) {
         const between = history[index + (step % (history.length - 1 - index))] as ConferenceRecord;
         const message = pushMessage(now, { version: base.version, at: base.changedAt }, ALL_ACTIONS, seesNumbers);
-        const reaction = receive(wantedOf(between, seesNumbers), message);
+        const reaction = receive(expectedOf(between, seesNumbers), message);
         expectKnown(reaction.do === 'keep' ? reaction.conference : undefined, now, seesNumbers);
       }
     }),

@@ -74,11 +74,7 @@ type Given = Partial<Omit<ConferenceRecord, 'participants'>> & {
   readonly initiatorRecord?: Partial<ParticipantRecord>;
 };
 
-export const aConference = ({
-  participants: rows = participantsOf(2),
-  initiatorRecord: initiatorRow = {},
-  ...over
-}: Given = {}): ConferenceRecord => {
+export const aConference = ({ participants: others = participantsOf(2), initiatorRecord = {}, ...over }: Given = {}): ConferenceRecord => {
   const opened = openConference({
     conferenceId: CONFERENCE_ID,
     initiator: phoneNumberAt(0),
@@ -86,9 +82,9 @@ export const aConference = ({
     origin: 'terminal',
     at: AT,
     maxParticipants: 100,
-    participants: rows,
+    participants: others,
   });
-  const initiator = { ...opened.participants[INITIATOR_ID], ...initiatorRow } as ParticipantRecord;
+  const initiator = { ...opened.participants[INITIATOR_ID], ...initiatorRecord } as ParticipantRecord;
   const started = over.state === undefined || over.state === 'assembling' ? {} : { startedAt: AT, endsAt: AT + 60 * MINUTE_MS };
   return { ...opened, ...started, participants: { ...opened.participants, [INITIATOR_ID]: initiator }, ...over };
 };

@@ -46,7 +46,7 @@ const bodyOf = (body: unknown, base64: boolean): Pick<ApiEvent, 'body' | 'isBase
   return base64 ? { body: Buffer.from(text).toString('base64'), isBase64Encoded: true } : { body: text, isBase64Encoded: false };
 };
 
-/** A request as the operation wants it, by a caller who may make it; what differs is said. */
+/** A valid request of the operation, by a caller who may send it, unless the options say otherwise. */
 export const apiEvent = ({ operation, params = {}, query, headers, body, base64 = false, caller = {} }: EventOptions): ApiEvent => ({
   rawPath: pathOf(operation, params),
   rawQueryString: new URLSearchParams(query ?? {}).toString(),

@@ -22,17 +22,17 @@ export const after = (before: ConferenceRecord, ...changes: readonly Change[]): 
 export const statesAllowing = (change: Change, record: ConferenceRecord = aConference()): readonly ConferenceState[] =>
   ConferenceState.options.filter((state) => refusalOf({ ...record, state }, change) !== 'state');
 
-/** The row of a participant who must be there. */
-export const rowOf = (record: ConferenceRecord, id: ParticipantId): ParticipantRecord => {
-  const row = record.participants[id];
-  if (!row) throw new Error(`${id} is not in the conference`);
-  return row;
+/** A participant who must be there. */
+export const participantIn = (record: ConferenceRecord, id: ParticipantId): ParticipantRecord => {
+  const participant = record.participants[id];
+  if (!participant) throw new Error(`${id} is not in the conference`);
+  return participant;
 };
 
-/** The same conference, with other members in the row of one participant. */
-export const withRow = (record: ConferenceRecord, id: ParticipantId, over: Partial<ParticipantRecord>): ConferenceRecord => ({
+/** The same conference, with other members in the record of one participant. */
+export const withParticipant = (record: ConferenceRecord, id: ParticipantId, over: Partial<ParticipantRecord>): ConferenceRecord => ({
   ...record,
-  participants: { ...record.participants, [id]: { ...rowOf(record, id), ...over } },
+  participants: { ...record.participants, [id]: { ...participantIn(record, id), ...over } },
 });
 
 /** The record one version on: what every change writes, and what this one writes besides. */

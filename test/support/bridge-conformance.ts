@@ -39,7 +39,7 @@ export type BridgeUnderTest = {
   readonly mayAnswerUnheard?: true;
   /** Phones that are real have one call at a time: resolves when all are idle. */
   idle?(): Promise<void>;
-  /** How often a call was really placed for the leg; absent where nobody can tell. */
+  /** How often a call was really placed for the leg; absent if the bridge does not report it. */
   dialsOf?(leg: LegRef): number;
   stop(): Promise<void>;
 };
@@ -76,11 +76,11 @@ const scriptFor = (bridge: BridgeUnderTest): Script => {
     eventsOf: async (leg) => (await drive.seen()).filter((event) => sameLeg(event, leg)),
     seen: (leg, kind) => eventually(`${kind} of a leg`, async () => (await script.eventsOf(leg)).find((event) => event.kind === kind)),
     statusBecomes: async (leg, isRight) => {
-      const look = async (): Promise<LegStatus | undefined> => {
+      const check = async (): Promise<LegStatus | undefined> => {
         const status = await bridge.driver.status(leg);
         return isRight(status) ? status : undefined;
       };
-      await eventually('the status of a leg', look, 15_000);
+      await eventually('the status of a leg', check, 15_000);
     },
   };
   return script;
@@ -123,7 +123,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(await bridge.driver.status(leg)).toEqual({ state: 'live', phase: 'joined', muted: false, onHold: false });
       });
 
-      it('places one call however often it is told, also after the leg has ended', async () => {
+      it('places one call, however often the dial is repeated, even after the leg has ended', async () => {
         const leg = script.aLeg();
         await Promise.all([script.dial(leg, bridge.numbers.answer[0]), script.dial(leg, bridge.numbers.answer[0])]);
         await script.seen(leg, 'joined');
@@ -138,7 +138,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         ['a busy phone', 'busy', { method: 'busy', cause: 'busy' }],
         ['a phone that nobody answers', 'ringsOn', { method: 'failed', cause: 'no-answer' }],
         ['a phone that cannot be reached', 'unreachable', { method: 'failed', cause: 'unreachable' }],
-      ] as const)('says of %s why the leg ended', async (_, number, end) => {
+      ] as const)('reports why a leg to %s has ended', async (_, number, end) => {
         const leg = script.aLeg();
         await script.dial(leg, bridge.numbers[number], { ringSeconds: 1 });
         expect((await script.seen(leg, 'ended')).end).toMatchObject(end);
@@ -146,7 +146,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(kinds(await script.eventsOf(leg))).not.toContain('joined');
       });
 
-      it('calls again on a new leg, and tells the two apart', async () => {
+      it('calls again on a new leg, and keeps the two legs apart', async () => {
         const first = script.aLeg();
         const second = { ...first, leg: 2 };
         await script.join(first, bridge.numbers.answer[0]);
@@ -169,7 +169,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(kinds(await script.eventsOf(leg))).toEqual(['ringing', 'ended']);
       });
 
-      it('takes a connected phone out, once, however often it is told', async () => {
+      it('drops a connected phone once, however often the command is repeated', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[0]);
         await script.command(leg, 'drop');
@@ -178,16 +178,16 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(await bridge.driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'booted' } } });
       });
 
-      it('is content with a leg that the bridge does not know', async () => {
+      it('accepts a leg that the bridge does not know', async () => {
         await expect(script.command(script.aLeg(), 'drop')).resolves.toBeUndefined();
       });
 
       it('reports a phone that hangs up by itself', async () => {
-        const [quick, told] = [script.aLeg(), script.aLeg()];
-        await Promise.all([script.join(quick, bridge.numbers.hangsUp), script.join(told, bridge.numbers.answer[1])]);
+        const [quick, dropped] = [script.aLeg(), script.aLeg()];
+        await Promise.all([script.join(quick, bridge.numbers.hangsUp), script.join(dropped, bridge.numbers.answer[1])]);
         await bridge.hangUp(bridge.numbers.answer[1]);
         expect((await script.seen(quick, 'ended')).end).toMatchObject({ method: 'departed' });
-        expect((await script.seen(told, 'ended')).end).toMatchObject({ method: 'departed' });
+        expect((await script.seen(dropped, 'ended')).end).toMatchObject({ method: 'departed' });
       });
     });
 
@@ -208,7 +208,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(kindsOfJoined(await script.eventsOf(leg), bridge)).toEqual(['ringing', 'joined', 'muted', 'held', 'unmuted', 'resumed']);
       });
 
-      it('succeeds and changes nothing when it is told twice', async () => {
+      it('succeeds and changes nothing if the command is repeated', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[0]);
         await script.command(leg, 'mute');
@@ -251,7 +251,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         await expect(script.dial(script.aLeg(), bridge.numbers.answer[0])).rejects.toBeInstanceOf(BridgeRefused);
       });
 
-      it('knows nothing of what it was never told: no such leg, no such conference, nothing to end', async () => {
+      it('has no legs before its first command, and can be ended even then', async () => {
         expect(await bridge.driver.status(script.aLeg())).toEqual({ state: 'unknown' });
         expect(await bridge.driver.snapshot(aConferenceId())).toEqual([]);
         await expect(script.drive.end(aConferenceId())).resolves.toBeUndefined();
@@ -299,7 +299,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
     describe('callbacks that go astray', () => {
       const isLive = ({ state }: LegStatus): boolean => state === 'live';
 
-      it('takes a callback that comes again for the one it had', async () => {
+      it('changes nothing if a callback arrives again', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[0]);
         const before = await script.drive.seen();
@@ -308,7 +308,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(await bridge.driver.status(leg)).toMatchObject({ state: 'live', phase: 'joined' });
       });
 
-      it('does nothing to a new leg for what comes late of the one before', async () => {
+      it('does not change a new leg if callbacks of the previous leg arrive late', async () => {
         const first = script.aLeg();
         const second = { ...first, leg: 2 };
         await script.join(first, bridge.numbers.answer[0]);
@@ -323,7 +323,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(await bridge.driver.status(first)).not.toMatchObject({ state: 'live' });
       });
 
-      it('tells by status and snapshot that a phone has hung up, where its report is lost', async () => {
+      it('shows by status and snapshot that a phone has hung up if its report is lost', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[1]);
         await bridge.hangUp(bridge.numbers.answer[1]);
@@ -334,7 +334,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
     });
 
     describe('a bridge that cannot be reached', () => {
-      it('is unavailable to every command, and goes on where it was', async () => {
+      it('is unavailable to every command, and continues where it was', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[0]);
         bridge.goSilent();
@@ -351,7 +351,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(await bridge.driver.status(leg)).toMatchObject({ state: 'live', phase: 'joined' });
       });
 
-      it('says that it knows nothing, after it has lost everything', async () => {
+      it('knows no leg and no conference after it has lost its state', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[0]);
         await bridge.forget();

@@ -1,4 +1,4 @@
-/** Stands in for the API where a conference server reports to: keeps what comes, and answers as it is told. */
+/** Stands in for the API to which a bridge reports: keeps what arrives, and answers as the test decides. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RawCallback } from '../../functions/ports/bridge-driver';

@@ -135,13 +135,13 @@ type Given = {
   readonly conferenceId: ConferenceId;
   readonly ids: readonly ParticipantId[];
   readonly id: ParticipantId;
-  readonly row: ParticipantRecord | undefined;
+  readonly participant: ParticipantRecord | undefined;
   readonly choice: number;
   readonly at: number;
 };
 
-/** Rows of all forms: online, offline, not known, called at once; with and without names. */
-const newRows = (ids: readonly ParticipantId[], choice: number): Participants =>
+/** Participants of all kinds: online, offline, unknown, called at once; with and without names. */
+const newParticipants = (ids: readonly ParticipantId[], choice: number): Participants =>
   Object.fromEntries(
     ids
       .filter((id) => id !== INITIATOR_ID)
@@ -156,7 +156,7 @@ const newRows = (ids: readonly ParticipantId[], choice: number): Participants =>
 const additionOf = ({ conferenceId, at, ids, choice }: Given): Addition => ({
   conferenceId,
   at,
-  participants: newRows(ids, choice),
+  participants: newParticipants(ids, choice),
   dialsPerHour: DIALS_PER_HOUR,
   ...pick([{}, {}, { only: 'assembling' }, { only: 'running' }] as const, Math.floor(choice / 7)),
 });
@@ -164,8 +164,8 @@ const additionOf = ({ conferenceId, at, ids, choice }: Given): Addition => ({
 const ifVersionOf = ({ seen, id, choice }: Given): number | undefined =>
   pick([undefined, undefined, seen.version, versionOf(seen, id), 1], Math.floor(choice / 3));
 
-/** Every combination but the empty one: three wishes, each of three values. */
-const wantsOf = (choice: number): ParticipantUpdate => {
+/** Every combination except the empty one: three members, each with three values. */
+const desiredOf = (choice: number): ParticipantUpdate => {
   const combination = (choice % 26) + 1;
   const [status, muted, onHold] = [combination % 3, Math.floor(combination / 3) % 3, Math.floor(combination / 9)];
   return {
@@ -178,10 +178,10 @@ const wantsOf = (choice: number): ParticipantUpdate => {
 const methods: readonly [DisconnectionMethod, ...DisconnectionMethod[]] = ['departed', 'booted', 'failed', 'busy'];
 const causes: readonly [Cause | null, ...(Cause | null)[]] = [null, 'busy', 'no-answer', 'declined', 'network', 'bridge-lost'];
 
-const legKind = (row: ParticipantRecord | undefined, choice: number): LegEventKind => {
-  if (row?.muted && choice % 3 > 0) return 'unmuted';
-  if (row?.onHold && choice % 3 > 0) return 'resumed';
-  if (row?.progress.phase === 'claimed' && choice % 3 === 0) return 'ringing';
+const legKind = (participant: ParticipantRecord | undefined, choice: number): LegEventKind => {
+  if (participant?.muted && choice % 3 > 0) return 'unmuted';
+  if (participant?.onHold && choice % 3 > 0) return 'resumed';
+  if (participant?.progress.phase === 'claimed' && choice % 3 === 0) return 'ringing';
   return pick(legKinds, choice);
 };
 
@@ -209,8 +209,8 @@ const oneLeg = (given: Given): Change => {
 
 const manyLegs = (given: Given): Change => {
   const [first, ...others] = Object.entries(given.seen.participants)
-    .filter(([, row]) => hasLiveLeg(row))
-    .map(([id, row]) => legEvent(given, id, row.progress.leg));
+    .filter(([, participant]) => hasLiveLeg(participant))
+    .map(([id, participant]) => legEvent(given, id, participant.progress.leg));
   return first ? applyLegEvents(given.conferenceId, [first, ...others], given.at) : oneLeg(given);
 };
 
@@ -227,13 +227,13 @@ const claim = ({ seen, id, at, choice }: Given): Change => {
 const notTheInitiator = (given: Given): Given => {
   if (given.id !== INITIATOR_ID) return given;
   const id = participantIdAt(1);
-  return { ...given, id, row: given.seen.participants[id] };
+  return { ...given, id, participant: given.seen.participants[id] };
 };
 
 const callStates: readonly [CallState, ...CallState[]] = ['dialing', 'alerting', 'connected', 'held', 'unconnected', 'released', 'held'];
 
-const reportedCall = ({ id, row, at, choice }: Given): ReportedCall => {
-  const last = row?.call === undefined ? at : row.call.at;
+const reportedCall = ({ id, participant, at, choice }: Given): ReportedCall => {
+  const last = participant?.call === undefined ? at : participant.call.at;
   return {
     participantId: id,
     state: pick(callStates, choice),
@@ -251,18 +251,18 @@ const report = (given: Given): Change => {
       ? Object.keys(seen.participants).find((id) => id !== INITIATOR_ID && seen.participants[id]?.statusRequested)
       : undefined;
   if (!statusRequested) return reportBeforeRequest(reportedCall(given));
-  const call = reportedCall({ ...given, id: statusRequested, row: seen.participants[statusRequested] });
+  const call = reportedCall({ ...given, id: statusRequested, participant: seen.participants[statusRequested] });
   return reportBeforeRequest({ ...call, state: pick(['held', 'released'], choice), occurredAt: at });
 };
 
 /** As the one who takes reports goes on after a refusal: by what was seen. */
 const reportAgain = (given: Given): Change => {
-  const { seen, row, id } = given;
+  const { seen, participant, id } = given;
   const call = reportedCall(given);
   if (isRunning(seen.state)) return reportWhileRunning(seen, call);
   const added = newParticipant({ phoneNumber: phoneNumberAt(indexOf(id)) });
-  if (!row) return reportNew(seen, call, added);
-  return row.statusRequested ? reportAfterRequest(seen, call) : reportBeforeRequest(call);
+  if (!participant) return reportNew(seen, call, added);
+  return participant.statusRequested ? reportAfterRequest(seen, call) : reportBeforeRequest(call);
 };
 
 const endReasons: readonly [EndReason, ...EndReason[]] = ['ended-by-initiator', 'alone', 'abandoned', 'bridge-lost'];
@@ -274,10 +274,10 @@ const endOf = ({ conferenceId, at, choice, seen }: Given) => ({
 });
 
 const fail = ({ seen, conferenceId, id, at, choice }: Given): Change => {
-  const asked = Object.entries(seen.participants).filter(([, row]) => row.lastAction !== undefined);
-  const [participantId, row] = asked[choice % asked.length] ?? [id, undefined];
+  const asked = Object.entries(seen.participants).filter(([, participant]) => participant.lastAction !== undefined);
+  const [participantId, participant] = asked[choice % asked.length] ?? [id, undefined];
   const failure = pick(['failed', 'timed-out'] as const, choice);
-  return failAction({ conferenceId, participantId, at, seen: row?.lastAction ?? requestedAction('online', at), failure });
+  return failAction({ conferenceId, participantId, at, seen: participant?.lastAction ?? requestedAction('online', at), failure });
 };
 
 const request = (given: Given): Change => {
@@ -288,7 +288,7 @@ const request = (given: Given): Change => {
     conferenceId,
     participantId: id,
     at,
-    desired: wantsOf(choice),
+    desired: desiredOf(choice),
     ifVersion,
     dialsPerHour: DIALS_PER_HOUR,
     isInitiator,
@@ -301,7 +301,7 @@ const remove = (given: Given): Change =>
 const subjectOf = (choice: number) => pick([{}, { subject: 'Tuesday call', reference: 'r-1' }], choice);
 
 const builders: Record<Exclude<Kind, 'open'>, (given: Given) => Change> = {
-  adopt: ({ seen, at, ids, choice }) => adopt(seen, { at, participants: newRows(ids, choice), ...subjectOf(choice) }),
+  adopt: ({ seen, at, ids, choice }) => adopt(seen, { at, participants: newParticipants(ids, choice), ...subjectOf(choice) }),
   add: (given) => addParticipants(additionOf(given)),
   'add-or-revive': (given) => addOrRevive({ ...given.seen, conferenceId: given.conferenceId }, additionOf(given)),
   start: ({ conferenceId, at }) => start({ conferenceId, initiatorId: INITIATOR_ID, at, maxMinutes: 90, dialsPerHour: DIALS_PER_HOUR }),
@@ -341,12 +341,18 @@ const openingOf = (conferenceId: ConferenceId, ids: readonly ParticipantId[], ch
     participants:
       choice % 3 === 1
         ? Object.fromEntries(
-            Object.entries(newRows(ids, 2)).map(([id, row], index) => [
+            Object.entries(newParticipants(ids, 2)).map(([id, participant], index) => [
               id,
-              reportedParticipant(row, { participantId: id, state: pick(callStates, choice + index), cause: null, occurredAt: at - 5, at }),
+              reportedParticipant(participant, {
+                participantId: id,
+                state: pick(callStates, choice + index),
+                cause: null,
+                occurredAt: at - 5,
+                at,
+              }),
             ]),
           )
-        : newRows(ids, choice),
+        : newParticipants(ids, choice),
     ...subjectOf(choice),
   });
 
@@ -364,7 +370,7 @@ export const stepOf = (command: Command, initiatorKey: string, history: readonly
   // Mostly somebody who is there.
   const id = (choice % 8 > 0 ? known[(who[0] ?? 0) % known.length] : ids[0]) ?? INITIATOR_ID;
   const conferenceId = wrongConference ? conferenceIdOf(initiatorKey, 1, 'zzzzzzzz') : seen.conferenceId;
-  return { change: builders[command.do]({ seen, conferenceId, ids, id, row: seen.participants[id], choice, at }) };
+  return { change: builders[command.do]({ seen, conferenceId, ids, id, participant: seen.participants[id], choice, at }) };
 };
 
 /** The times of the commands of a sequence. */

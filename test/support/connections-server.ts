@@ -1,4 +1,4 @@
-/** API Gateway's `@connections` as far as Rollcall uses it: remembers what each connection was sent, and fails where it is told to. */
+/** API Gateway's `@connections` as far as Rollcall uses it: keeps what each connection was sent, and fails as the test decides. */
 import type { ServerResponse } from 'node:http';
 import type { HttpRequest } from '../../functions/http-client/signing/signature-base';
 import { startScriptedServer } from './scripted-server';

@@ -17,15 +17,15 @@ const command: fc.Arbitrary<RandomConference['commands'][number]> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('update' as const),
       who,
-      wants: fc.record({ status: fc.constantFrom('online', 'online', 'offline') }),
+      desired: fc.record({ status: fc.constantFrom('online', 'online', 'offline') }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('update' as const), who, wants: fc.record({ muted: fc.boolean() }) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('update' as const), who, wants: fc.record({ onHold: fc.boolean() }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('update' as const), who, desired: fc.record({ muted: fc.boolean() }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('update' as const), who, desired: fc.record({ onHold: fc.boolean() }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('add' as const), who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hang-up' as const), who }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('look' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('get' as const) }) },
 );
 
 export const conferences: fc.Arbitrary<readonly RandomConference[]> = fc.array(
@@ -60,15 +60,15 @@ export const faultsInTurn: fc.Arbitrary<readonly Partial<Faults>[]> = fc
 
 export const setFaults = (faults: Faults, next: Partial<Faults>): void => void Object.assign(faults, noFaults(), next);
 
-const isAsOnBridge = (row: Participant, leg: LiveLeg | undefined): boolean => {
-  if (leg === undefined) return row.status === 'offline' && row.desiredStatus !== 'online';
-  if (leg.phase !== 'joined') return row.status === 'offline' && ['dialing-out', 'alerting'].includes(row.endpointStatus);
+const isAsOnBridge = (participant: Participant, leg: LiveLeg | undefined): boolean => {
+  if (leg === undefined) return participant.status === 'offline' && participant.desiredStatus !== 'online';
+  if (leg.phase !== 'joined') return participant.status === 'offline' && ['dialing-out', 'alerting'].includes(participant.endpointStatus);
   return (
-    row.status === 'online' &&
-    row.muted === leg.muted &&
-    row.onHold === leg.onHold &&
-    row.desiredMuted === leg.muted &&
-    row.desiredOnHold === leg.onHold
+    participant.status === 'online' &&
+    participant.muted === leg.muted &&
+    participant.onHold === leg.onHold &&
+    participant.desiredMuted === leg.muted &&
+    participant.desiredOnHold === leg.onHold
   );
 };
 
@@ -83,15 +83,15 @@ const differences = ({ state, participants, conferenceId }: Conference, legs: re
       .map(({ participantId }) => `${participantId} is on the bridge, and unknown`),
     ...participants
       .filter(
-        (row) =>
+        (participant) =>
           !isAsOnBridge(
-            row,
-            legs.find(({ participantId }) => participantId === row.participantId),
+            participant,
+            legs.find(({ participantId }) => participantId === participant.participantId),
           ),
       )
       .map(
-        (row) =>
-          `${row.participantId} is ${JSON.stringify({ ...row, phoneNumber: null })}, on the bridge ${JSON.stringify(legs.filter(({ participantId }) => participantId === row.participantId))}`,
+        (participant) =>
+          `${participant.participantId} is ${JSON.stringify({ ...participant, phoneNumber: null })}, on the bridge ${JSON.stringify(legs.filter(({ participantId }) => participantId === participant.participantId))}`,
       ),
   ];
 };
@@ -112,15 +112,15 @@ export const settle = async (deployment: RemoteDeployment): Promise<void> => {
 export const brokenPromises = async (deployment: RemoteDeployment, driven: readonly Driven[]): Promise<readonly string[]> => {
   const { sandbox, bridge } = deployment;
   const broken: string[] = sandbox.maxConcurrentLegs() > 1 ? ['a participant had two live legs at once'] : [];
-  const told = eventRecord();
-  (await deployment.events()).forEach(told.add);
-  broken.push(...told.contradictions().map((id) => `event ${id} was told in different words`));
+  const published = eventRecord();
+  (await deployment.events()).forEach(published.add);
+  broken.push(...published.contradictions().map((id) => `event ${id} was published with different contents`));
   for (const { terminal, conferenceId, mayDial, undeclared } of driven) {
     const conference = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
     broken.push(...undeclared.map((refusal) => `${conferenceId}: ${refusal}`));
     broken.push(...differences(conference, await bridge.snapshot(conferenceId)));
-    if (told.versions(conferenceId).join() !== oneTo(conference.version).join()) {
-      broken.push(`${conferenceId} has version ${conference.version}, and told ${told.versions(conferenceId).join()}`);
+    if (published.versions(conferenceId).join() !== oneTo(conference.version).join()) {
+      broken.push(`${conferenceId} has version ${conference.version}, and published ${published.versions(conferenceId).join()}`);
     }
     const legs = sandbox.dialAttempts().filter(({ room }) => room === conferenceId);
     for (const { participantId } of conference.participants) {

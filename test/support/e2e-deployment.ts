@@ -20,7 +20,7 @@ export type StoryDeployment = Deployment & {
   readonly local: Local;
   readonly sandbox: Sandbox;
   readonly clock: MovableClock;
-  readonly told: EventRecord;
+  readonly published: EventRecord;
   readonly bridge: BridgeDriver;
   /** The log lines of the functions. */
   readonly logged: readonly string[];
@@ -76,16 +76,16 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
   });
   if (!local.sandbox) throw new Error('Stories need the sandbox carrier');
   const stopWaking = clock.onMove(local.wake);
-  const told = eventRecord();
-  local.events().forEach(told.add);
-  local.onEvent(told.add);
+  const published = eventRecord();
+  local.events().forEach(published.add);
+  local.onEvent(published.add);
   return {
     baseUrl: local.baseUrl,
     token: keptTokens((who) => local.token(who), clock.now),
     local,
     sandbox: local.sandbox,
     clock,
-    told,
+    published,
     bridge: httpDriver({ baseUrl: local.sandbox.bridgeUrl, key: BRIDGE_KEY, now: clock.now }),
     quiet: () => untilQuiet(local),
     pass: async (ms) => {

@@ -15,16 +15,16 @@ export type EventRecord = {
 export const eventRecord = (): EventRecord => {
   const texts = new Map<string, Set<string>>();
   const versions = new Map<string, Set<number>>();
-  let told = 0;
+  let added = 0;
   return {
     add: ({ event: { detail } }) => {
       const { id, subject, data } = detail as ConferenceEvent;
-      told += 1;
+      added += 1;
       texts.set(id, (texts.get(id) ?? new Set()).add(JSON.stringify(detail)));
       versions.set(subject, (versions.get(subject) ?? new Set()).add(data.version));
     },
     versions: (conferenceId) => [...(versions.get(conferenceId) ?? [])].sort((one, other) => one - other),
-    repeats: () => told - texts.size,
+    repeats: () => added - texts.size,
     contradictions: () => [...texts].filter(([, each]) => each.size > 1).map(([id]) => id),
   };
 };

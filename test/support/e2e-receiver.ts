@@ -41,8 +41,8 @@ export const startReceiver = async (file: string): Promise<RemoteReceiver> => {
   let aheadMs = 0;
   let secret: string | undefined;
   let child = await startProcess({ port, file, aheadMs });
-  const control = async (what: string, told = ''): Promise<ReceiverReport> =>
-    (await (await fetch(`${base}/control/${what}`, { method: 'POST', body: told })).json()) as ReceiverReport;
+  const control = async (what: string, value = ''): Promise<ReceiverReport> =>
+    (await (await fetch(`${base}/control/${what}`, { method: 'POST', body: value })).json()) as ReceiverReport;
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');

@@ -1,4 +1,4 @@
-/** What the HTTP pipeline needs, with a fixed clock, counted ids, and a log that is kept to be looked at. */
+/** What the HTTP pipeline needs, with a fixed clock, counted ids, and a log whose lines are kept for a test to read. */
 import type { HttpDeps } from '../../functions/ports/deps';
 import type { Idempotency } from '../../functions/ports/idempotency';
 import { jsonLog } from '../../functions/runtime/log';

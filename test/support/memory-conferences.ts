@@ -5,7 +5,7 @@ import type { ConferenceRecord, ParticipantRecord } from '../../domain/conferenc
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { type ConferenceStore, notWritten, type WriteOutcome } from '../../functions/ports/conference-store';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
-import { rowOf } from './applying';
+import { participantIn } from './applying';
 
 export type MemoryConferences = ConferenceStore & {
   /** Puts conferences in their initiators' places, whatever was there. */
@@ -49,7 +49,7 @@ export const memoryConferences = (): MemoryConferences => {
     reads,
     now,
     place: (...placed) => placed.forEach((record) => records.set(initiatorKeyOf(record.conferenceId), record)),
-    participant: (conferenceId, id) => rowOf(now(conferenceId), id),
+    participant: (conferenceId, id) => participantIn(now(conferenceId), id),
     beforeNextWrite: (happens) => void others.push(happens),
     change,
     changeOnly: change,

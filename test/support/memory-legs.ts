@@ -46,8 +46,8 @@ export const memoryCheckClaims = (): CheckClaims & { readonly claims: Check[]; i
   const kept = {
     claims,
     isGranted: true,
-    claim: async (look: Check): Promise<boolean> => {
-      claims.push(look);
+    claim: async (check: Check): Promise<boolean> => {
+      claims.push(check);
       return kept.isGranted;
     },
   };

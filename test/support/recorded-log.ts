@@ -1,4 +1,4 @@
-/** A log that is kept to be looked at. */
+/** A log whose lines are kept for a test to read. */
 import type { Log, LogEvent } from '../../functions/runtime/log';
 
 export type RecordedLog = { readonly log: Log; readonly lines: ({ readonly event: LogEvent } & Readonly<Record<string, unknown>>)[] };

@@ -37,7 +37,7 @@ export type SandboxScript = {
   callbacks(leg?: string): TestCallback[];
   /** The state that the newest report gives to the call. */
   reported(participant: string, state: CallReport['state']): Promise<CallReport>;
-  told(leg: string, event: string): Promise<TestCallback>;
+  received(leg: string, event: string): Promise<TestCallback>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -76,7 +76,7 @@ export const startSandboxScript = async (options: Partial<SandboxOptions> = {}):
     },
     reported: (participant, state) =>
       until(`${state} of a call`, () => script.reports(participant).find((report) => report.state === state)),
-    told: (leg, event) => until(`${event} of a leg`, () => script.callbacks(leg).find((callback) => callback.event === event)),
+    received: (leg, event) => until(`${event} of a leg`, () => script.callbacks(leg).find((callback) => callback.event === event)),
     restart: async () => {
       await sandbox.stop();
       sandbox = await start(port);

@@ -1,4 +1,4 @@
-/** An HTTP server that answers what it is told to, and remembers what it was asked. */
+/** An HTTP server that gives the answers of a script, and keeps its requests. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpRequest } from '../../functions/http-client/signing/signature-base';

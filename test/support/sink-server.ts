@@ -1,4 +1,4 @@
-/** A partner's server that answers as it is told, and remembers what came. */
+/** A partner's server that answers as the test decides, and keeps what arrives. */
 import { createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';

@@ -79,10 +79,11 @@ class PushingServer {
 
 /** Parses strictly, as a terminal that validates its messages would. */
 const parsed = (text: string): ConferenceUpdate => {
-  const told = JSON.parse(text) as { type?: string; state: string };
-  if (told.type === undefined) return told.state === 'partial' ? PartialConference.strict().parse(told) : Conference.strict().parse(told);
-  if (told.type === 'resync') return ResyncMessage.parse(told);
-  return told.state === 'full' ? FullStateMessage.strict().parse(told) : PartialStateMessage.strict().parse(told);
+  const message = JSON.parse(text) as { type?: string; state: string };
+  if (message.type === undefined)
+    return message.state === 'partial' ? PartialConference.strict().parse(message) : Conference.strict().parse(message);
+  if (message.type === 'resync') return ResyncMessage.parse(message);
+  return message.state === 'full' ? FullStateMessage.strict().parse(message) : PartialStateMessage.strict().parse(message);
 };
 
 type OnTheWay = { readonly text: string; readonly arrives: number };
@@ -112,7 +113,7 @@ export const listenOverLossyLine = (
    * The answer may be old, so the message stays until it reports nothing missing, unless it is lost with the
    * connection.
    */
-  const fetchAndLookAgain = (text: string, now: number, { behind }: Moment): void => {
+  const fetchAndCheckAgain = (text: string, now: number, { behind }: Moment): void => {
     take(server.get(now, mine?.version, behind));
     onTheWay.push({ text, arrives: now + 1 });
   };
@@ -120,7 +121,7 @@ export const listenOverLossyLine = (
     const arrived = onTheWay.filter(({ arrives }) => arrives <= now);
     onTheWay = onTheWay.filter(({ arrives }) => arrives > now);
     const taken = arrived.map(({ text }) => ({ text, reaction: take(text) }));
-    for (const { text, reaction } of taken) if (reaction === 'get') fetchAndLookAgain(text, now, moment);
+    for (const { text, reaction } of taken) if (reaction === 'get') fetchAndCheckAgain(text, now, moment);
     const early = taken.filter(({ reaction }) => reaction === 'ask');
     // A moment later: messages that were only reordered need nothing more.
     if (early.map(({ text }) => take(text)).includes('ask')) ask(now, moment);

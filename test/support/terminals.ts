@@ -149,8 +149,8 @@ export class Terminals {
   /** The n-th participant, who was not there at the beginning. */
   addSomebody({ conferenceId }: ConferenceRecord, index: number): Promise<ConferenceRecord> {
     const at = this.clock.now;
-    const rows = { [participantIdAt(index)]: addedLater(aParticipant({ phoneNumber: phoneNumberAt(index) }), at) };
-    return this.change({ conferenceId }, addParticipants({ conferenceId, at, participants: rows, dialsPerHour: 1_000 }));
+    const added = { [participantIdAt(index)]: addedLater(aParticipant({ phoneNumber: phoneNumberAt(index) }), at) };
+    return this.change({ conferenceId }, addParticipants({ conferenceId, at, participants: added, dialsPerHour: 1_000 }));
   }
 
   async finish(of: ConferenceRecord): Promise<ConferenceRecord> {
@@ -174,7 +174,7 @@ export class Terminals {
     return this.send(subscribeHandler(this.deps(others)), connectionId, message, 'subscribe');
   }
 
-  /** The bus tells of a version. */
+  /** The bus delivers the event of a version. */
   push({ conferenceId, version }: Pick<ConferenceRecord, 'conferenceId' | 'version'>, others: Partial<TerminalDeps> = {}): Promise<void> {
     return pushHandler(this.deps(others))(busEvent(conferenceId, version));
   }

@@ -9,7 +9,7 @@ export type TestIssuer = {
   readonly asked: readonly string[];
   /** Answers everything with that status while it is set. */
   fault: number | undefined;
-  /** Signs with the newest key; header members may be told otherwise. */
+  /** Signs with the newest key; header members may be overridden. */
   sign(claims: JWTPayload, header?: { readonly alg?: string; readonly kid?: string | null }): Promise<string>;
   /** Adds a key of that algorithm, which signs from now on. */
   addKey(alg: string): Promise<void>;

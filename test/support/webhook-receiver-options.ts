@@ -1,4 +1,4 @@
-/** What a receiver in a process of its own is told, what it keeps, and what it says when it is up. */
+/** The options of a receiver in a process of its own, what it keeps, and what it prints when it is up. */
 export type ReceiverOptions = {
   readonly port: number;
   /** What it has taken, a line for each delivery. */
@@ -19,7 +19,7 @@ export type Taken = {
 
 export type ReceiverReport = {
   readonly taken: readonly Taken[];
-  /** How many it did not even look at, since it was last started. */
+  /** How many it refused unread since it was last started. */
   readonly refused: number;
   /** How many were not signed as they should be. */
   readonly forged: number;

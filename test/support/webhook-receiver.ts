@@ -1,6 +1,6 @@
 /**
  * A partner's receiver in a process of its own: verifies with Standard Webhooks' own library, and keeps in a file what it has
- * taken, each delivery once. A test tells it by its `/control` routes how to behave.
+ * taken, each delivery once. A test controls its behaviour with its `/control` routes.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -57,10 +57,10 @@ const receive = async (request: IncomingMessage): Promise<number> => {
 };
 
 const control = async (what: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const told = await bodyOf(request);
-  if (what === 'secret') trust(new Webhook(told));
-  if (what === 'answer') answer = Number(told);
-  if (what === 'ahead') ahead = Number(told);
+  const value = await bodyOf(request);
+  if (what === 'secret') trust(new Webhook(value));
+  if (what === 'answer') answer = Number(value);
+  if (what === 'ahead') ahead = Number(value);
   response.writeHead(200).end(JSON.stringify({ taken, refused, forged }));
 };
 

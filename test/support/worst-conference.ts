@@ -35,8 +35,8 @@ const asked = (index: number) =>
     lastAction: { action: 'resume', at: LATER, failure: 'timed-out' },
   }) as const;
 
-/** Connected; what is wanted and what is are both said. */
-export const joinedRow = (index: number): ParticipantRecord => ({
+/** Connected; both desired and actual flags are stored. */
+export const joinedParticipant = (index: number): ParticipantRecord => ({
   ...asked(index),
   statusRequested: true,
   desiredLeg: LEG,
@@ -48,7 +48,7 @@ export const joinedRow = (index: number): ParticipantRecord => ({
   onHold: true,
 });
 
-export const endedRow = (index: number): ParticipantRecord => ({
+export const endedParticipant = (index: number): ParticipantRecord => ({
   ...asked(index),
   statusRequested: true,
   desiredLeg: LEG,
@@ -60,7 +60,7 @@ export const endedRow = (index: number): ParticipantRecord => ({
 });
 
 /** Not yet called, though online and offline may have been asked for many times. */
-export const waitingRow = (index: number): ParticipantRecord => ({
+export const waitingParticipant = (index: number): ParticipantRecord => ({
   ...asked(index),
   desiredLeg: LEG,
   withdrawnLeg: LEG - 1,
@@ -71,12 +71,12 @@ export const waitingRow = (index: number): ParticipantRecord => ({
 const conferenceId = conferenceIdOf(IDENTITY.initiatorKey(WORST_INITIATOR), LATER, 'zzzzzzzz');
 const VERSION = 9_999;
 
-type Worst = Partial<ConferenceRecord> & { readonly size: number; readonly row?: (index: number) => ParticipantRecord };
+type Worst = Partial<ConferenceRecord> & { readonly size: number; readonly participant?: (index: number) => ParticipantRecord };
 
 /** `size` counts the initiator. Everybody is in the set of those to be called: additions of a running conference leave them there. */
-export const worstConference = ({ size, row, state = 'active', ...over }: Worst): ConferenceRecord => {
+export const worstConference = ({ size, participant, state = 'active', ...over }: Worst): ConferenceRecord => {
   const running: readonly ConferenceState[] = ['starting', 'active'];
-  const rowAt = row ?? (running.includes(state) ? joinedRow : waitingRow);
+  const participantAt = participant ?? (running.includes(state) ? joinedParticipant : waitingParticipant);
   const ids = Array.from({ length: size }, (_, index) => longIdAt(index));
   return {
     conferenceId,
@@ -98,7 +98,7 @@ export const worstConference = ({ size, row, state = 'active', ...over }: Worst)
     reportedIn: VERSION,
     dialHour: Math.floor(LATER / HOUR_MS),
     dialCount: 999,
-    participants: Object.fromEntries(ids.map((id, index) => [id, rowAt(index)])),
+    participants: Object.fromEntries(ids.map((id, index) => [id, participantAt(index)])),
     stamps: Object.fromEntries(ids.map((id) => [id, VERSION])),
     ...over,
   };

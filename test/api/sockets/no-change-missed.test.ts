@@ -21,26 +21,26 @@ import { storeWith } from '../support/store-with';
 
 let terminals: Terminals;
 
-type Told = { readonly at: number; readonly message: TerminalMessage };
+type Received = { readonly at: number; readonly message: TerminalMessage };
 
-/** Terminals, and what they were told, by an answer or by a push. */
+/** Terminals, and what they received, by an answer or by a push. */
 class Listeners {
-  private readonly told = new Map<string, Told[]>();
+  private readonly received = new Map<string, Received[]>();
 
-  of(connectionId: string): readonly Told[] {
-    return this.told.get(connectionId) ?? [];
+  of(connectionId: string): readonly Received[] {
+    return this.received.get(connectionId) ?? [];
   }
 
-  tell(connectionId: string, message: TerminalMessage): void {
-    this.told.set(connectionId, [...this.of(connectionId), { at: terminals.clock.now, message }]);
+  receive(connectionId: string, message: TerminalMessage): void {
+    this.received.set(connectionId, [...this.of(connectionId), { at: terminals.clock.now, message }]);
   }
 
-  /** It knows what the conference is, and nothing that it was told is left over. */
+  /** The terminal knows the conference as it is, and has used every message. */
   expectCurrent(connectionId: string, record: ConferenceRecord): void {
     const heard = listen(this.of(connectionId).map(({ message }) => message));
-    const wanted = { conference: conferenceView(record, actionsOfBridge('http')), missing: [] };
+    const expected = { conference: conferenceView(record, actionsOfBridge('http')), missing: [] };
     // Thousands of times, and `expect` takes as long as all the rest.
-    if (!isDeepStrictEqual(heard, wanted)) expect(heard).toEqual(wanted);
+    if (!isDeepStrictEqual(heard, expected)) expect(heard).toEqual(expected);
   }
 
   /** `before`: what happens ahead of each post. */
@@ -48,7 +48,7 @@ class Listeners {
     return {
       post: async (connectionId, text) => {
         await before(connectionId);
-        this.tell(connectionId, TerminalMessage.parse(JSON.parse(text)));
+        this.receive(connectionId, TerminalMessage.parse(JSON.parse(text)));
         return 'sent';
       },
       close: async () => undefined,
@@ -96,7 +96,7 @@ const arrange = async () => {
   const record = await terminals.conference(6);
   const [there, coming] = [await terminals.connection(record), await terminals.connection(record)];
   const listeners = new Listeners();
-  listeners.tell(there, await terminals.subscribe(record, there));
+  listeners.receive(there, await terminals.subscribe(record, there));
   return { record, there, coming, listeners };
 };
 
@@ -131,16 +131,16 @@ const subscribing =
   async (gate) => {
     const { record, coming, listeners } = arranged;
     const answer = await terminals.subscribe(record, coming, undefined, depsOf(arranged, gate, conditions));
-    listeners.tell(coming, answer);
+    listeners.receive(coming, answer);
   };
 
-/** The n-th participant joins, and the bus tells of it so many times, one after the other. */
+/** The n-th participant joins, and the bus delivers the event this many times, one after the other. */
 const joining =
-  (arranged: Arranged, participant: number, conditions: Conditions, tellings = 1): Process =>
+  (arranged: Arranged, participant: number, conditions: Conditions, times = 1): Process =>
   async (gate) => {
     await gate();
     const changed = await terminals.bridgeSays(arranged.record, participant);
-    for (let telling = 0; telling < tellings; telling += 1) await terminals.push(changed, depsOf(arranged, gate, conditions));
+    for (let time = 0; time < times; time += 1) await terminals.push(changed, depsOf(arranged, gate, conditions));
   };
 
 const expectAllCurrent = async ({ record, there, coming, listeners }: Arranged, others: readonly string[] = [coming]): Promise<void> => {
@@ -285,7 +285,7 @@ describe('a hundred joins within five seconds', () => {
     const record = await terminals.conference(JOINS);
     const ids = await Promise.all(Array.from({ length: terminalsWatching }, () => terminals.connection(record)));
     const listeners = new Listeners();
-    for (const id of ids) listeners.tell(id, await terminals.subscribe(record, id));
+    for (const id of ids) listeners.receive(id, await terminals.subscribe(record, id));
     const changedAt = new Map<number, number>();
     const connections = listeners.connections(async (id) => (id === ids[0] && postMs > 0 ? time.sleep(postMs) : undefined));
     for (let join = 1; join <= JOINS; join += 1) {
@@ -312,10 +312,10 @@ describe('a hundred joins within five seconds', () => {
   it('make at most 20 messages for each terminal, all ending at the last version and none later than 400 ms', async () => {
     const joined = await burst(0);
     await expectFewMessages(joined);
-    const told = joined.pushed(joined.ids[0] ?? '');
-    expect(told[0]?.at).toBe(AT + EVERY_MS);
+    const received = joined.pushed(joined.ids[0] ?? '');
+    expect(received[0]?.at).toBe(AT + EVERY_MS);
     for (const [version, at] of joined.changedAt) {
-      const first = told.find(({ message }) => 'version' in message && message.version >= version);
+      const first = received.find(({ message }) => 'version' in message && message.version >= version);
       expect((first?.at ?? Infinity) - at).toBeLessThanOrEqual(400);
     }
   });

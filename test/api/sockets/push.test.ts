@@ -156,9 +156,9 @@ describe('a change', () => {
       version: 11,
       groupStamp: 11,
       participants: Object.fromEntries(
-        Object.entries(record.participants).map(([id, row]) => [
+        Object.entries(record.participants).map(([id, participant]) => [
           id,
-          { ...row, displayName: '€'.repeat(64), reference: 'y'.repeat(64), addedAt: AT },
+          { ...participant, displayName: '€'.repeat(64), reference: 'y'.repeat(64), addedAt: AT },
         ]),
       ),
     };

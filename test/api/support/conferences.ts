@@ -15,7 +15,7 @@ import type { ConferenceState } from '../../../schemas/conference';
 import type { Status } from '../../../schemas/participant';
 import type { Api } from './start-api';
 
-export type Wanted = {
+export type ConferenceFields = {
   readonly initiator?: string;
   /** One participant for each, beside the initiator; `null` for one whose status nobody has said. */
   readonly others?: readonly (Status | null)[];
@@ -51,11 +51,11 @@ export const recordOf = async (api: Api, { key }: Pick<Opened, 'key'>): Promise<
   return record;
 };
 
-/** The row that is kept of the n-th participant beside the initiator. */
-export const rowOf = async (api: Api, opened: Opened, index = 0): Promise<ParticipantRecord> => {
-  const row = (await recordOf(api, opened)).participants[opened.ids[index] ?? ''];
-  if (!row) throw new Error('There is no such participant');
-  return row;
+/** The n-th participant beside the initiator, as it is stored. */
+export const storedParticipant = async (api: Api, opened: Opened, index = 0): Promise<ParticipantRecord> => {
+  const participant = (await recordOf(api, opened)).participants[opened.ids[index] ?? ''];
+  if (!participant) throw new Error('There is no such participant');
+  return participant;
 };
 
 /** What the bridge says of a participant's first leg. */
@@ -73,8 +73,8 @@ export const bridgeSays = (api: Api, opened: Opened, participantId: string, kind
 
 const dialEveryone = async (api: Api, opened: Opened): Promise<void> => {
   const record = await recordOf(api, opened);
-  const wanted = Object.entries(record.participants).filter(([, row]) => isDesiredOnline(row));
-  const claims = wanted.map(([participantId, { desiredLeg }]) => ({ participantId, leg: desiredLeg }));
+  const desired = Object.entries(record.participants).filter(([, participant]) => isDesiredOnline(participant));
+  const claims = desired.map(([participantId, { desiredLeg }]) => ({ participantId, leg: desiredLeg }));
   await change(api, opened, claimLegs(record, claims, api.clock.now));
 };
 
@@ -112,23 +112,27 @@ const steps: Readonly<Record<ConferenceState, readonly ((api: Api, opened: Opene
   };
 })();
 
-const rowsOf = (api: Api, initiator: string, others: readonly (Status | null)[]) =>
+const newParticipants = (api: Api, initiator: string, others: readonly (Status | null)[]) =>
   others.map((status) => {
     const phoneNumber = api.newNumber();
-    return { phoneNumber, id: api.identity.participantId(initiator, phoneNumber), row: newParticipant({ phoneNumber, ...said(status) }) };
+    return {
+      phoneNumber,
+      id: api.identity.participantId(initiator, phoneNumber),
+      participant: newParticipant({ phoneNumber, ...said(status) }),
+    };
   });
 
 const said = (status: Status | null): { initialStatus?: Status } => (status === null ? {} : { initialStatus: status });
 
 export const storedConference = async (
   api: Api,
-  { initiator = api.newNumber(), others = ['online'], state = 'assembling', ...fields }: Wanted = {},
+  { initiator = api.newNumber(), others = ['online'], state = 'assembling', ...fields }: ConferenceFields = {},
 ): Promise<Opened> => {
-  const rows = rowsOf(api, initiator, others);
+  const invited = newParticipants(api, initiator, others);
   const key = api.identity.initiatorKey(initiator);
   const initiatorId = api.identity.participantId(initiator, initiator);
   const conferenceId = conferenceIdOf(key, api.clock.now, api.deps().randomId(8));
-  const participants = Object.fromEntries(rows.map(({ id, row }) => [id, row]));
+  const participants = Object.fromEntries(invited.map(({ id, participant }) => [id, participant]));
   const outcome = await api.store.open(
     openConference({
       conferenceId,
@@ -147,8 +151,8 @@ export const storedConference = async (
     key,
     conferenceId,
     initiatorId,
-    numbers: rows.map(({ phoneNumber }) => phoneNumber),
-    ids: rows.map(({ id }) => id),
+    numbers: invited.map(({ phoneNumber }) => phoneNumber),
+    ids: invited.map(({ id }) => id),
     caller: { phoneNumber: initiator },
     params: { conferenceId },
   };
@@ -157,9 +161,9 @@ export const storedConference = async (
 };
 
 /** Ended, and followed by another one that has taken its place. */
-export const aPastConference = async (api: Api, wanted: Wanted = {}): Promise<Opened> => {
-  const past = await storedConference(api, wanted);
-  if ((wanted.state ?? 'assembling') !== 'ended') {
+export const aPastConference = async (api: Api, fields: ConferenceFields = {}): Promise<Opened> => {
+  const past = await storedConference(api, fields);
+  if ((fields.state ?? 'assembling') !== 'ended') {
     await change(api, past, abandon({ conferenceId: past.conferenceId, at: api.clock.now, reason: 'ended-by-initiator' }));
   }
   await storedConference(api, { initiator: past.initiator });

@@ -26,7 +26,7 @@ export type Sender = {
   readonly seen: { readonly statuses: Set<number>; readonly codes: Set<ProblemCode> };
 };
 
-/** Every number of these tests looks like that. */
+/** Every number of these tests has this form. */
 const A_NUMBER = /1555\d{7}/;
 
 const checkSuccess = (operation: OperationSpec, { statusCode, headers, body }: ApiResult): void => {

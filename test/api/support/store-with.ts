@@ -1,4 +1,4 @@
-/** The real store, but for what a test has otherwise: what others do between two looks, reads that lag, failures. */
+/** The real store, except for what a test replaces: what others do between two reads, reads that lag, failures. */
 import type { ConferenceStore } from '../../../functions/ports/conference-store';
 
 export const storeWith = (store: ConferenceStore, otherwise: Partial<ConferenceStore>): ConferenceStore => ({

@@ -12,7 +12,7 @@ import type { Api, ApiDeps } from './start-api';
 export const SINK = 'https://partner.example/hooks';
 export const CLIENT = 'partner';
 
-type Wanted = {
+type SubscriptionFields = {
   readonly clientId?: string;
   readonly status?: SubscriptionStatus;
   readonly request?: Partial<CreateSubscriptionRequest>;
@@ -32,7 +32,7 @@ const reasons: Readonly<Partial<Record<SubscriptionStatus, SubscriptionChange>>>
 /** Active, unless asked otherwise. */
 export const aSubscription = async (
   api: Api,
-  { clientId = CLIENT, status = 'ACTIVE', request = {}, change = {} }: Wanted = {},
+  { clientId = CLIENT, status = 'ACTIVE', request = {}, change = {} }: SubscriptionFields = {},
 ): Promise<Subscribed> => {
   const initiator = api.newNumber();
   const id = subscriptionIdOf(api.identity.initiatorKey(initiator), api.deps().randomId(16));

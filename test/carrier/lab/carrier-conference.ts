@@ -75,10 +75,10 @@ export class CarrierConference {
     expectStatus(await this.api.add(this.conferenceId, numbers), 202, 'addParticipants');
   }
 
-  async update({ number }: Phone, wanted: ParticipantUpdate): Promise<void> {
+  async update({ number }: Phone, desired: ParticipantUpdate): Promise<void> {
     const { participants } = await this.get();
     const participantId = participants.find(({ phoneNumber }) => phoneNumber === number)?.participantId ?? '';
-    expectStatus(await this.api.update(this.conferenceId, participantId, wanted), 202, 'updateParticipant');
+    expectStatus(await this.api.update(this.conferenceId, participantId, desired), 202, 'updateParticipant');
   }
 
   /** After the API was gone: as a terminal does, with what it knows no more. */
@@ -95,10 +95,10 @@ export class CarrierConference {
         this.watcher.conference?.version === conference.version && this.partner.versionOf(this.conferenceId) === conference.version;
       return isKnown ? conference : undefined;
     });
-    const told = byId([...this.partner.participantsOf(this.conferenceId).values()]);
+    const partner = byId([...this.partner.participantsOf(this.conferenceId).values()]);
     const terminal = byId(this.watcher.conference?.participants ?? []);
     const got = byId(answer.participants);
-    if (told !== got || terminal !== got) throw new Error(`GET: ${got}\nTerminal: ${terminal}\nPartner: ${told}`);
+    if (partner !== got || terminal !== got) throw new Error(`GET: ${got}\nTerminal: ${terminal}\nPartner: ${partner}`);
     return answer;
   }
 

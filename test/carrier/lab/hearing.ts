@@ -18,21 +18,22 @@ const ears: Readonly<Record<Ear, (phone: Phone, labFolder: string) => Recording>
 const nextSecond = async (phone: Phone, labFolder: string, ear: Ear): Promise<Int16Array | undefined> => {
   const before = ears[ear](phone, labFolder);
   const from = before.samples.length + SKIPPED;
-  const look = async (): Promise<Int16Array | undefined> => {
+  const check = async (): Promise<Int16Array | undefined> => {
     const { file, samples } = ears[ear](phone, labFolder);
     return file === before.file && samples.length >= from + LISTENED_TO ? samples.subarray(from, from + LISTENED_TO) : undefined;
   };
-  return eventually('a second of sound', look, SILENT_AFTER_MS).catch(() => undefined);
+  return eventually('a second of sound', check, SILENT_AFTER_MS).catch(() => undefined);
 };
 
 type Hearing = { readonly heard: readonly string[]; readonly unclear: readonly string[] };
 
-/** Numbers of the phones whose tones are there, and of those of which it cannot be told. */
+/** Numbers of the phones whose tones are there, and of those for which that is unclear. */
 const listen = async (phone: Phone, labFolder: string, ear: Ear): Promise<Hearing> => {
   const samples = (await nextSecond(phone, labFolder, ear)) ?? new Int16Array();
   const judged = phones.map(({ number, hertz }) => ({ number, verdict: judge(levelOf(samples, hertz)) }));
-  const those = (wanted: string): string[] => judged.filter(({ verdict }) => verdict === wanted).map(({ number }) => number);
-  return { heard: those('heard'), unclear: those('unclear') };
+  const numbersWith = (expected: 'heard' | 'unclear'): string[] =>
+    judged.filter(({ verdict }) => verdict === expected).map(({ number }) => number);
+  return { heard: numbersWith('heard'), unclear: numbersWith('unclear') };
 };
 
 const HEARD_WITHIN_MS = 15_000;
@@ -40,11 +41,11 @@ const HEARD_WITHIN_MS = 15_000;
 /** Waits until it hears exactly these; throws with what it heard last. */
 export const hearsExactly = async (phone: Phone, numbers: readonly string[], labFolder: string, ear: Ear = 'recorded'): Promise<void> => {
   let last: Hearing | undefined;
-  const look = async (): Promise<boolean> => {
+  const check = async (): Promise<boolean> => {
     last = await listen(phone, labFolder, ear);
     return last.unclear.length === 0 && last.heard.join() === [...numbers].sort().join();
   };
-  await eventually(`${phone.number} to hear ${numbers.join(' ') || 'nobody'}`, look, HEARD_WITHIN_MS).catch((error: unknown) => {
+  await eventually(`${phone.number} to hear ${numbers.join(' ') || 'nobody'}`, check, HEARD_WITHIN_MS).catch((error: unknown) => {
     throw new Error(`${phone.number} should hear ${numbers.join(' ') || 'nobody'}, and hears ${JSON.stringify(last)}`, { cause: error });
   });
 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PHONES_ADDRESS } from './network';
 import { samplesIn, samplesOf, toneSamples, wav } from './tone';
 
-/** One of the lab's phones; `index` tells its ports and its tone apart. */
+/** One of the lab's phones; its ports and its tone follow from `index`. */
 export type Phone = {
   readonly number: string;
   readonly name: string;

@@ -1,7 +1,7 @@
 """Writes down what arrives at each phone: its RTP (RFC 3550), G.711 mu-law decoded (ITU-T G.711) to 16-bit samples.
 
 Usage: tap.py ADDRESS FIRST_PORT PORTS_A_PHONE FILE...   One file a phone, in the order of their ports.
-baresip 1.0.0 stops recording with the first re-INVITE, which hold and resume are; what arrives tells all the same.
+baresip 1.0.0 stops recording with the first re-INVITE, and hold and resume send one. This records all the same.
 """
 import socket
 import struct

@@ -1,4 +1,4 @@
-/** Tones: made for a phone to play, and looked for in what a phone has recorded. 16-bit samples, mono. */
+/** Tones: made for a phone to play, and searched for in what a phone has recorded. 16-bit samples, mono. */
 
 export const SAMPLE_RATE = 8_000;
 const BYTES = 2;

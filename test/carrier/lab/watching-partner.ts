@@ -7,7 +7,7 @@ import type { NewSubscription } from '../../../schemas/subscription';
 import { expectStatus, sendAs } from '../../e2e/stories/api-client';
 import type { Deployment } from '../../e2e/stories/deployment';
 
-type Told = ConferenceEvent['data']['participants'][number];
+type NotifiedParticipant = ConferenceEvent['data']['participants'][number];
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   const parts: Buffer[] = [];
@@ -54,9 +54,9 @@ export class WatchingPartner {
     return version;
   }
 
-  /** What the newest event that tells of each participant says of it. */
-  participantsOf(conferenceId: string): ReadonlyMap<string, Told> {
-    const known = new Map<string, Told>();
+  /** Each participant as the newest event about it shows it. */
+  participantsOf(conferenceId: string): ReadonlyMap<string, NotifiedParticipant> {
+    const known = new Map<string, NotifiedParticipant>();
     const inOrder = this.of(conferenceId).sort((one, other) => one.data.version - other.data.version);
     for (const { data } of inOrder) for (const each of data.participants) known.set(each.participantId, each);
     return known;

@@ -96,7 +96,7 @@ describe('the rules of the bus', () => {
   });
 
   it('may each send to their own queue and no other', () => {
-    const wanted = Object.entries(rules).map(([name, rule]) => `${name} to ${invokedBy(rule).queue}`);
-    expect(sendersOfQueues().sort()).toEqual(wanted.sort());
+    const expected = Object.entries(rules).map(([name, rule]) => `${name} to ${invokedBy(rule).queue}`);
+    expect(sendersOfQueues().sort()).toEqual(expected.sort());
   });
 });

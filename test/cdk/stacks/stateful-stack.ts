@@ -112,8 +112,8 @@ describe('schedules', () => {
   });
 
   it('may send to the queues for which the wiring allows schedules, and functions know these queues', () => {
-    const wanted = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('schedule' in each ? [each.schedule] : [])));
-    const arns = [...new Set(wanted)].map((name) => ({ 'Fn::GetAtt': [logicalIdOf(resources.queues[name], stacks.stateful), 'Arn'] }));
+    const queues = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('schedule' in each ? [each.schedule] : [])));
+    const arns = [...new Set(queues)].map((name) => ({ 'Fn::GetAtt': [logicalIdOf(resources.queues[name], stacks.stateful), 'Arn'] }));
     const policies = ofType(stateful, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties);
     expect(policies.map(({ Roles, PolicyDocument }) => ({ Roles, ...(PolicyDocument as { Statement: unknown }) }))).toEqual([
       {
@@ -125,7 +125,7 @@ describe('schedules', () => {
     const [, parts] = (Variables[environmentNames.queueArns] as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
     const named = parts.map((part) => (typeof part === 'string' ? part : reference(part, deployment))).join('');
     expect(JSON.parse(named)).toEqual(
-      Object.fromEntries(wanted.map((name) => [name, `${logicalIdOf(resources.queues[name], stacks.stateful)}.Arn`])),
+      Object.fromEntries(queues.map((name) => [name, `${logicalIdOf(resources.queues[name], stacks.stateful)}.Arn`])),
     );
   });
 });

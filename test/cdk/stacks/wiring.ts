@@ -10,7 +10,7 @@ import { environmentNames } from '../../../schemas/settings/function-settings';
 import { apiResources } from '../support/api-resources';
 import { logicalIdOf, ofType, reference, type Resource, synthesise } from '../support/deployment';
 import { deployedFunction, queueConsumerList, streamConsumerList, wiredFunctions } from '../support/functions-of';
-import { allowedLines, wantedLines } from '../support/statements';
+import { allowedLines, expectedLines } from '../support/statements';
 
 const deployment = synthesise();
 const { stateful, stateless, stacks } = deployment;
@@ -76,7 +76,7 @@ describe('every function', () => {
 
   it.each(functionNames)('%s has exactly the permissions of the wiring', (name) => {
     const deployed = deployedFunction(deployment, name);
-    expect(allowedLines(deployed, deployment)).toEqual(wantedLines(deployed, deployment));
+    expect(allowedLines(deployed, deployment)).toEqual(expectedLines(deployed, deployment));
   });
 
   it('publish, for example, may read the stream, put events and send dead letters', () => {

@@ -86,7 +86,7 @@ const queueLines = (queue: QueueName): string[] =>
   ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} on queue ${queue}`);
 
 /** All lines that the wiring requires, including those for the function's event source, sorted. */
-export const wantedLines = ({ name, wiring }: DeployedFunction, deployment: Deployment): string[] =>
+export const expectedLines = ({ name, wiring }: DeployedFunction, deployment: Deployment): string[] =>
   [
     ...new Set([
       ...logLines,

@@ -12,25 +12,25 @@ const plans: readonly RandomConference[] = [
     phones: ['answers', 'answers', 'busy'],
     commands: [
       { do: 'start' },
-      { do: 'update', who: 1, wants: { status: 'offline' } },
-      { do: 'update', who: 1, wants: { status: 'online' } },
-      { do: 'update', who: 2, wants: { muted: true } },
-      { do: 'update', who: 3, wants: { status: 'online' } },
+      { do: 'update', who: 1, desired: { status: 'offline' } },
+      { do: 'update', who: 1, desired: { status: 'online' } },
+      { do: 'update', who: 2, desired: { muted: true } },
+      { do: 'update', who: 3, desired: { status: 'online' } },
       { do: 'hang-up', who: 2 },
       { do: 'remove', who: 1 },
       { do: 'add', who: 1 },
-      { do: 'look' },
+      { do: 'get' },
     ],
   },
   {
     phones: ['answers', 'hangsUp', 'unreachable'],
     commands: [
-      { do: 'look' },
+      { do: 'get' },
       { do: 'start' },
-      { do: 'update', who: 2, wants: { onHold: true } },
+      { do: 'update', who: 2, desired: { onHold: true } },
       { do: 'remove', who: 3 },
-      { do: 'update', who: 1, wants: { status: 'online' } },
-      { do: 'update', who: 1, wants: { status: 'offline' } },
+      { do: 'update', who: 1, desired: { status: 'online' } },
+      { do: 'update', who: 1, desired: { status: 'offline' } },
       { do: 'start' },
     ],
   },
@@ -56,7 +56,7 @@ export const obeyInAHurry = async (
   for (const each of driven) {
     if (each.undeclared.length > 0) throw new Error(`Refused without a reason in the contract: ${each.undeclared.join(', ')}`);
     const last = await end(each);
-    await subscriber.hasTold(each.conferenceId, last);
+    await subscriber.untilPublished(each.conferenceId, last);
     versions += last;
     const legs = carrier.dialAttempts().filter(({ room }) => room === each.conferenceId);
     for (const [id, most] of each.mayDial) {

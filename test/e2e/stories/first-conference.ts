@@ -49,12 +49,12 @@ const bobLeavesAndComesBack = async (terminal: Terminal, conferenceId: string, i
 };
 
 const muteAndHold = async (terminal: Terminal, conferenceId: string, id: string, number: string): Promise<void> => {
-  for (const [wants, endpointStatus] of [
+  for (const [desired, endpointStatus] of [
     [{ muted: true }, 'muted-via-focus'],
     [{ onHold: true }, 'on-hold'],
     [{ muted: false, onHold: false }, 'connected'],
   ] as const) {
-    expectStatus(await terminal.update(conferenceId, id, wants), 202, endpointStatus);
+    expectStatus(await terminal.update(conferenceId, id, desired), 202, endpointStatus);
     await untilConference(
       terminal,
       conferenceId,

@@ -86,9 +86,9 @@ const refuseSinks = async (partner: Partner): Promise<void> => {
     expectStatus(await partner.subscribe(sink), 422, 'createSubscription with a sink that is not allowed');
 };
 
-export type ToldPartner = { readonly versions: readonly number[]; readonly lastVersion: number; readonly deliveries: number };
+export type NotifiedPartner = { readonly versions: readonly number[]; readonly lastVersion: number; readonly deliveries: number };
 
-export const tellPartner = async (deployment: Deployment, draw: NumberSource, clientId = 'partner'): Promise<ToldPartner> => {
+export const notifyPartner = async (deployment: Deployment, draw: NumberSource, clientId = 'partner'): Promise<NotifiedPartner> => {
   const partner = partnerOf(deployment, clientId);
   await refuseSinks(partner);
   const subscribed = await subscribe(partner);
@@ -116,8 +116,8 @@ export const letSubscriptionExpire = async (deployment: Deployment, inMs: number
   return {
     id: subscribed.id,
     hasEnded: async (withinMs) => {
-      const told = () => Promise.resolve(endReasonOf(subscribed));
-      const reason = await eventuallyInStory('the event that a subscription has expired', told, withinMs);
+      const endReason = () => Promise.resolve(endReasonOf(subscribed));
+      const reason = await eventuallyInStory('the event that a subscription has expired', endReason, withinMs);
       if (reason !== 'SUBSCRIPTION_EXPIRED') throw new Error(`A subscription ended with ${reason}`);
       await subscribed.sink.stop();
     },

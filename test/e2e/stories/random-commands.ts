@@ -8,10 +8,10 @@ import type { NumberSource, PhoneBehaviour } from './numbers';
 import { type Terminal, terminalOf } from './terminal';
 
 type RandomCommand =
-  | { readonly do: 'update'; readonly who: number; readonly wants: ParticipantUpdate }
+  | { readonly do: 'update'; readonly who: number; readonly desired: ParticipantUpdate }
   | { readonly do: 'remove' | 'add'; readonly who: number }
   | { readonly do: 'hang-up'; readonly who: number }
-  | { readonly do: 'start' | 'look' };
+  | { readonly do: 'start' | 'get' };
 
 export type RandomConference = { readonly phones: readonly PhoneBehaviour[]; readonly commands: readonly RandomCommand[] };
 
@@ -78,7 +78,7 @@ const carryOut = ({ terminal, conferenceId, numbers, ids, hangUp }: Drive, comma
   const [id = '', number = ''] = [ids[at], numbers[at]];
   switch (command.do) {
     case 'update':
-      return terminal.update(conferenceId, id, command.wants);
+      return terminal.update(conferenceId, id, command.desired);
     case 'remove':
       return terminal.remove(conferenceId, id);
     case 'add':
@@ -88,7 +88,7 @@ const carryOut = ({ terminal, conferenceId, numbers, ids, hangUp }: Drive, comma
     case 'hang-up':
       hangUp(number);
       return terminal.get(conferenceId);
-    case 'look':
+    case 'get':
       return terminal.get(conferenceId);
   }
 };
@@ -96,7 +96,7 @@ const carryOut = ({ terminal, conferenceId, numbers, ids, hangUp }: Drive, comma
 /** Whom the command, done, lets be dialled once more. */
 const dialledBy = (command: RandomCommand, ids: readonly string[]): readonly string[] => {
   if (command.do === 'start') return ids;
-  const isDial = command.do === 'add' || (command.do === 'update' && command.wants.status === 'online');
+  const isDial = command.do === 'add' || (command.do === 'update' && command.desired.status === 'online');
   return isDial ? [ids[command.who % ids.length] ?? ''] : [];
 };
 

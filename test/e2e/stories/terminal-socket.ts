@@ -51,11 +51,11 @@ export const refusedWith = (deployment: SocketDeployment, token: string | undefi
 
 const openSocket = async (deployment: SocketDeployment, token: string, way: TokenWay): Promise<TerminalSocket> => {
   const socket = dial(deployment, token, way);
-  const told: TerminalMessage[] = [];
+  const received: TerminalMessage[] = [];
   const wrong: Error[] = [];
   socket.on('message', (data: Buffer) => {
     const parsed = TerminalMessage.safeParse(JSON.parse(data.toString('utf8')));
-    if (parsed.success) told.push(parsed.data);
+    if (parsed.success) received.push(parsed.data);
     else wrong.push(new Error('A message violates the contract', { cause: parsed.error }));
   });
   await new Promise<void>((opened, failed) => socket.once('open', opened).once('error', failed));
@@ -65,7 +65,7 @@ const openSocket = async (deployment: SocketDeployment, token: string, way: Toke
     next: (what) =>
       eventuallyInStory(what, async () => {
         if (wrong[0]) throw wrong[0];
-        return told.shift();
+        return received.shift();
       }),
     close: () =>
       new Promise((closed) => {

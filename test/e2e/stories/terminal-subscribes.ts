@@ -10,7 +10,7 @@ import type { NumberSource } from './numbers';
 import { type Terminal, terminalOf, untilConference } from './terminal';
 import { refusedWith, type SocketDeployment, type TerminalSocket, type TokenWay, withSocket } from './terminal-socket';
 
-export type Told = {
+export type NotifiedTerminal = {
   readonly conferenceId: string;
   /** The states of the conference, in the order in which the terminal learned them. */
   readonly states: readonly Conference['state'][];
@@ -63,7 +63,7 @@ const gather = async (terminal: Terminal, draw: NumberSource): Promise<string> =
   return conferenceId;
 };
 
-const followConference = async (terminal: Terminal, socket: TerminalSocket, conferenceId: string): Promise<Told> => {
+const followConference = async (terminal: Terminal, socket: TerminalSocket, conferenceId: string): Promise<NotifiedTerminal> => {
   socket.send({ action: 'ping' });
   await expectMessage(socket, 'pong');
   socket.send({ action: 'subscribe', conferenceId });
@@ -80,7 +80,11 @@ const followConference = async (terminal: Terminal, socket: TerminalSocket, conf
   return { conferenceId, states: [assembled, active, ended].flatMap(({ states }) => states), lastVersion: ended.known.version };
 };
 
-export const tellTerminal = async (deployment: SocketDeployment, draw: NumberSource, way: TokenWay = 'header'): Promise<Told> => {
+export const notifyTerminal = async (
+  deployment: SocketDeployment,
+  draw: NumberSource,
+  way: TokenWay = 'header',
+): Promise<NotifiedTerminal> => {
   const terminal = terminalOf(deployment, draw('answers'));
   const conferenceId = await gather(terminal, draw);
   const token = await deployment.token({ phoneNumber: terminal.phoneNumber });

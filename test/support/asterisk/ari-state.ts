@@ -1,10 +1,10 @@
-/** What goes on in the stand-in of Asterisk: applications, bridges and channels, and what is told of them. */
+/** The state of the stand-in of Asterisk: applications, mixing bridges and channels, and the events about them. */
 import type { CallFailure } from '../../../local/sandbox/number-plan';
 import { placeCall } from '../../../local/sandbox/phones';
 import { realTimer, Timers } from '../../../local/sandbox/timers';
 import { ariTime, type Bridge, bridgeJson, type Channel, channelJson, type JsonObject } from './ari-objects';
 
-export type Tell = (event: JsonObject) => void;
+export type Send = (event: JsonObject) => void;
 
 export type Order = {
   readonly id: string;
@@ -35,7 +35,7 @@ export class AriState {
   private timers = new Timers(SPEED, realTimer);
 
   constructor(
-    private readonly tellAll: Tell,
+    private readonly send: Send,
     private readonly apps: readonly string[],
   ) {
     this.register();
@@ -49,8 +49,8 @@ export class AriState {
     };
     this.channels.set(id, channel);
     this.calls.set(id, (this.calls.get(id) ?? 0) + 1);
-    this.tell(channel, 'ChannelCreated');
-    this.tell(channel, 'Dial', { peer: channelJson(channel), dialstatus: '', dialstring: number, forward: '' });
+    this.report(channel, 'ChannelCreated');
+    this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus: '', dialstring: number, forward: '' });
     const progress = {
       ringing: () => this.ring(channel),
       answered: () => this.answer(channel),
@@ -64,24 +64,24 @@ export class AriState {
   enter(bridge: Bridge, channel: Channel): void {
     for (const other of this.bridges.values()) if (other.channels.has(channel.id)) this.leave(other, channel);
     bridge.channels.add(channel.id);
-    this.tell(channel, 'ChannelEnteredBridge', { bridge: bridgeJson(bridge) });
+    this.report(channel, 'ChannelEnteredBridge', { bridge: bridgeJson(bridge) });
   }
 
   leave(bridge: Bridge, channel: Channel): void {
     bridge.channels.delete(channel.id);
-    this.tell(channel, 'ChannelLeftBridge', { bridge: bridgeJson(bridge) });
+    this.report(channel, 'ChannelLeftBridge', { bridge: bridgeJson(bridge) });
   }
 
   destroy(channel: Channel, cause: number, techCause: number): void {
     if (this.channels.get(channel.id) !== channel) return;
     channel.cancel();
     for (const bridge of this.bridges.values()) if (bridge.channels.has(channel.id)) this.leave(bridge, channel);
-    if (channel.inStasis) this.tell(channel, 'StasisEnd');
+    if (channel.inStasis) this.report(channel, 'StasisEnd');
     this.channels.delete(channel.id);
-    this.tell(channel, 'ChannelDestroyed', { cause, cause_txt: 'as it says', tech_cause: techCause });
+    this.report(channel, 'ChannelDestroyed', { cause, cause_txt: 'as it says', tech_cause: techCause });
   }
 
-  /** A restart: nothing is kept, and nothing is told. */
+  /** A restart: nothing is kept, and nothing is reported. */
   forget(): void {
     this.timers.stop();
     this.timers = new Timers(SPEED, realTimer);
@@ -100,29 +100,29 @@ export class AriState {
 
   private ring(channel: Channel): void {
     channel.state = 'Ringing';
-    this.tell(channel, 'ChannelStateChange');
-    this.tell(channel, 'Dial', { peer: channelJson(channel), dialstatus: 'RINGING', forward: '', forwarded: '' });
+    this.report(channel, 'ChannelStateChange');
+    this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus: 'RINGING', forward: '', forwarded: '' });
   }
 
   private answer(channel: Channel): void {
     channel.state = 'Up';
-    this.tell(channel, 'ChannelStateChange');
-    // Variables are most of what an application is told that has no filter.
-    this.tell(channel, 'ChannelVarset', { variable: 'STASISSTATUS', value: '' });
-    this.tell(channel, 'Dial', { peer: channelJson(channel), dialstatus: 'ANSWER', forward: '', forwarded: '' });
+    this.report(channel, 'ChannelStateChange');
+    // Most events to an application without a filter are about variables.
+    this.report(channel, 'ChannelVarset', { variable: 'STASISSTATUS', value: '' });
+    this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus: 'ANSWER', forward: '', forwarded: '' });
     // Nobody is there for an application that was never registered.
     if (!this.applications.has(channel.app)) return this.destroy(channel, NORMAL_CLEARING, 0);
     channel.inStasis = true;
-    this.tell(channel, 'StasisStart', { args: [] });
+    this.report(channel, 'StasisStart', { args: [] });
   }
 
   private fail(channel: Channel, { cause }: CallFailure): void {
     const [dialstatus, q850, techCause] = failures[cause];
-    this.tell(channel, 'Dial', { peer: channelJson(channel), dialstatus, forward: '', forwarded: '' });
+    this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus, forward: '', forwarded: '' });
     this.destroy(channel, q850, techCause);
   }
 
-  private tell(channel: Channel, type: string, more: JsonObject = {}): void {
+  private report(channel: Channel, type: string, more: JsonObject = {}): void {
     const application = this.applications.get(channel.app);
     if (!application) return;
     const { allowed } = application;
@@ -135,6 +135,6 @@ export class AriState {
       asterisk_id: '02:42:ac:11:00:02',
       application: channel.app,
     };
-    this.tellAll(event);
+    this.send(event);
   }
 }

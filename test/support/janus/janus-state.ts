@@ -51,7 +51,7 @@ export class JanusState {
   join(handle: Handle, room: Room, name: string, id: string, codec: string): void {
     Object.assign(handle, { room: name, member: id });
     room.members.set(id, { id, setup: false, muted: false, handle });
-    this.tell(handle, { event: 'joined', room: name, id, setup: false, muted: false });
+    this.report(handle, { event: 'joined', room: name, id, setup: false, muted: false });
     this.events.emit({
       ...this.of(handle),
       type: 8,
@@ -64,22 +64,23 @@ export class JanusState {
     if (!member) return;
     this.later(() => {
       member.setup = true;
-      this.tell(handle, { event: 'configured', room: handle.room, id: member.id });
+      this.report(handle, { event: 'configured', room: handle.room, id: member.id });
     });
   }
 
   register(handle: Handle): void {
     this.later(() => {
       handle.registered = true;
-      this.tell(handle, { event: 'registered', type: 'guest' });
+      this.report(handle, { event: 'registered', type: 'guest' });
     });
   }
 
   call(handle: Handle, number: string, sdp: string): void {
-    if (!handle.registered || !isForPhones(sdp)) return this.tell(handle, { event: 'error', error: 'Wrong state, or wrong payload type' });
+    if (!handle.registered || !isForPhones(sdp))
+      return this.report(handle, { event: 'error', error: 'Wrong state, or wrong payload type' });
     handle.call = { number, answered: false };
     this.invited.push(number);
-    this.tell(handle, { event: 'calling' });
+    this.report(handle, { event: 'calling' });
     this.later(() => this.ring(handle));
   }
 
@@ -88,7 +89,7 @@ export class JanusState {
     if (!handle.call) return;
     const { answered } = handle.call;
     delete handle.call;
-    this.tell(handle, { event: 'hangup', code: answered ? 200 : code });
+    this.report(handle, { event: 'hangup', code: answered ? 200 : code });
     if (answered) this.later(() => this.leave(this.mixerOf(handle)));
   }
 
@@ -127,7 +128,7 @@ export class JanusState {
     return this.rooms.get(room ?? '')?.members.get(member ?? '');
   }
 
-  /** Told of no handle: it is gone by then. */
+  /** The event names no handle, because that is gone by then. */
   private leave(handle: Handle | undefined): void {
     if (!handle || !this.memberOf(handle)) return;
     this.rooms.get(handle.room ?? '')?.members.delete(handle.member ?? '');
@@ -140,7 +141,7 @@ export class JanusState {
     const behaviour = this.behaviourOf(call.number);
     if (behaviour === 'busy') return this.hangUp(handle, 486);
     if (behaviour === 'cannot be reached') return this.hangUp(handle, 503);
-    this.tell(handle, { event: 'proceeding', code: 180 });
+    this.report(handle, { event: 'proceeding', code: 180 });
     if (behaviour === 'rings on') return;
     this.later(() => this.answer(handle, call));
   }
@@ -149,7 +150,7 @@ export class JanusState {
     if (handle.call !== call) return;
     call.answered = true;
     this.events.emit({ ...this.of(handle), type: 8, event: { owner: 'local', jsep: { type: 'answer', sdp: ANSWER } } });
-    this.tell(handle, { event: 'accepted' });
+    this.report(handle, { event: 'accepted' });
     if (this.behaviourOf(call.number) === 'hangs up') this.later(() => handle.call === call && this.hangUp(handle, 200), HANGS_UP_AFTER_MS);
   }
 
@@ -157,7 +158,7 @@ export class JanusState {
     return { session_id: session, handle_id: id, opaque_id: opaque };
   }
 
-  private tell(handle: Handle, data: object): void {
+  private report(handle: Handle, data: object): void {
     this.events.emit({ ...this.of(handle), type: 64, event: { plugin: handle.plugin, data } });
   }
 }

@@ -54,10 +54,10 @@ export class Account {
     return made;
   }
 
-  place(name: string, wanted: NewCall): Call {
+  place(name: string, newCall: NewCall): Call {
     const conference = this.openConference(name);
     const now = { status: 'queued', muted: false, hold: false, sequence: 0, startedAt: Date.now() } as const;
-    const call: Call = { ...wanted, ...now, sid: this.newCallSid(), conference };
+    const call: Call = { ...newCall, ...now, sid: this.newCallSid(), conference };
     this.calls.push(call);
     this.later(STEP_MS, () => this.ring(call));
     return call;

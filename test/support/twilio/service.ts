@@ -25,7 +25,7 @@ export type TwilioService = {
   readonly url: string;
   readonly requests: SeenRequest[];
   readonly account: Account;
-  /** Answers nothing but this status, until told otherwise. */
+  /** Answers every request with this status, until the next call. */
   fail(status: number | undefined): void;
   /** The next creation is carried out, and its answer is lost. */
   loseNextAnswer(): void;

@@ -33,8 +33,8 @@ const REWRITE = 'npm run asyncapi';
 const docs = path.join(__dirname, '../../../docs');
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(docs, file), 'utf8'));
 
-const told = asyncapiExamples();
-const document = JSON.parse(JSON.stringify(asyncapiDocument(told))) as {
+const examplesOfEvents = asyncapiExamples();
+const document = JSON.parse(JSON.stringify(asyncapiDocument(examplesOfEvents))) as {
   asyncapi: '3.0.0';
   channels: Record<string, { messages: Record<string, Reference>; servers: Reference[] }>;
   operations: Record<string, Operation>;
@@ -105,7 +105,7 @@ describe('channels', () => {
   it('each operation sends or receives messages of its channel, and nothing is left over', () => {
     const all = Object.values(document.operations);
     expect(new Set(all.map(({ action }) => action))).toEqual(new Set(['send', 'receive']));
-    const told = all.flatMap(({ channel, messages: named, reply }) => {
+    const ofOperations = all.flatMap(({ channel, messages: named, reply }) => {
       const own =
         named ??
         Object.keys((at(channel.$ref) as { messages: Json }).messages).map((name) => ({ $ref: `${channel.$ref}/messages/${name}` }));
@@ -114,7 +114,7 @@ describe('channels', () => {
     const inChannels = Object.entries(document.channels).flatMap(([name, channel]) =>
       Object.keys(channel.messages).map((message) => `#/channels/${name}/messages/${message}`),
     );
-    expect([...new Set(told)].sort()).toEqual([...inChannels].sort());
+    expect([...new Set(ofOperations)].sort()).toEqual([...inChannels].sort());
   });
 });
 
@@ -135,14 +135,14 @@ describe('examples', () => {
   });
 
   it('of the bus are those of schemas/examples', () => {
-    for (const [type, event] of [...told.events, ...told.subscriptionEvents]) {
+    for (const [type, event] of [...examplesOfEvents.events, ...examplesOfEvents.subscriptionEvents]) {
       if (!type.includes('.test.'))
         expect(document.components.messages[`bus.${type}`]?.examples).toEqual([{ payload: JSON.parse(JSON.stringify(event)) as Json }]);
     }
   });
 
   it('fit the zod schemas, to the last member', () => {
-    for (const [type, event] of told.subscriptionEvents) expect(SubscriptionEvent.strict().parse(event).type).toBe(type);
+    for (const [type, event] of examplesOfEvents.subscriptionEvents) expect(SubscriptionEvent.strict().parse(event).type).toBe(type);
     for (const [name, { payload }] of examples.filter(([name]) => /^webhook\.rollcall\.(conference|participant)\./.test(name))) {
       expect([name, DeliveredConferenceEvent.strict().parse(payload)]).toEqual([name, payload]);
     }

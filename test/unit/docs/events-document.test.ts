@@ -21,7 +21,7 @@ const { events, subscriptionEvents } = asyncapiExamples();
 const badEnds = [...events.values()]
   .filter(({ type }) => type === 'rollcall.conference.ended.v1')
   .map((event) => ({ ...event, data: { ...event.data, endReason: 'bridge-lost' } }));
-const told = [...events.values(), ...badEnds, ...subscriptionEvents.values()].map(inEnvelope);
+const published = [...events.values(), ...badEnds, ...subscriptionEvents.values()].map(inEnvelope);
 
 it('lists every type, with when it happens as the AsyncAPI document says it', () => {
   const rows = [...text.matchAll(/^\| `(rollcall\.[\w.-]+)` +\| (.+?) +\|$/gm)].map(([, type = '', when]) => [type, when]);
@@ -42,8 +42,8 @@ describe('patterns of rules', () => {
 
   it.each(patterns.map((pattern) => [JSON.stringify(pattern), pattern] as const))('%s is one, and takes some events', (_text, pattern) => {
     expect(() => checkPattern(pattern)).not.toThrow();
-    const taken = told.filter((event) => matchesPattern(pattern, event)).length;
+    const taken = published.filter((event) => matchesPattern(pattern, event)).length;
     expect(taken).toBeGreaterThan(0);
-    if ('detail-type' in pattern) expect(taken).toBeLessThan(told.length);
+    if ('detail-type' in pattern) expect(taken).toBeLessThan(published.length);
   });
 });

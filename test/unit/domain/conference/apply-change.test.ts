@@ -30,10 +30,10 @@ import { type LegPhase, legPhases } from '../../../../domain/participant/progres
 import type { RequestedAction } from '../../../../domain/participant/requested-action';
 import type { CallState } from '../../../../schemas/participant';
 import { aConference, aParticipant, AT, FIRST_ID, INITIATOR_ID, participantIdAt, SECOND_ID, THIRD_ID } from '../../../support/a-conference';
-import { movedOn, rowOf, stamped, without, withRow } from '../../../support/applying';
+import { movedOn, participantIn, stamped, without, withParticipant } from '../../../support/applying';
 
 const LATER = AT + 1_000;
-const conference = withRow(aConference({ version: 7, freePlaces: 5, stamps: { [FIRST_ID]: 4 } }), FIRST_ID, {
+const conference = withParticipant(aConference({ version: 7, freePlaces: 5, stamps: { [FIRST_ID]: 4 } }), FIRST_ID, {
   desiredLeg: 2,
   desiredMuted: true,
 });
@@ -116,7 +116,7 @@ describe('a condition', () => {
     ['>', [true, true, false, false, false]],
     ['>=', [true, true, true, false, false]],
   ])('compares progress by leg and then by phase: %s', (by, expected) => {
-    const ringing = withRow(conference, FIRST_ID, { progress: { leg: 2, phase: 'ringing' } });
+    const ringing = withParticipant(conference, FIRST_ID, { progress: { leg: 2, phase: 'ringing' } });
     const inOrder = [
       { leg: 1, phase: 'ended' },
       { leg: 2, phase: 'claimed' },
@@ -128,13 +128,13 @@ describe('a condition', () => {
   });
 
   it('between holds for progress within both bounds', () => {
-    const at = (phase: LegPhase) => withRow(conference, FIRST_ID, { progress: { leg: 2, phase } });
+    const at = (phase: LegPhase) => withParticipant(conference, FIRST_ID, { progress: { leg: 2, phase } });
     const alive = between(progress, { leg: 2, phase: 'claimed' }, { leg: 2, phase: 'joined' });
     expect(legPhases.filter((phase) => holds(at(phase), alive))).toEqual(['claimed', 'ringing', 'joined']);
   });
 
   it('compares calls by time and then by state', () => {
-    const called = withRow(conference, FIRST_ID, { call: { state: 'connected', at: AT } });
+    const called = withParticipant(conference, FIRST_ID, { call: { state: 'connected', at: AT } });
     const isBefore = (state: CallState, at: number) => holds(called, compare(participantField(FIRST_ID, 'call'), '<', { state, at }));
     expect([isBefore('held', AT), isBefore('dialing', AT + 1)]).toEqual([true, true]);
     expect([isBefore('connected', AT), isBefore('alerting', AT), isBefore('released', AT - 1)]).toEqual([false, false, false]);
@@ -142,7 +142,7 @@ describe('a condition', () => {
 
   it('compares requested actions as a whole, or by their time', () => {
     const muted = { action: 'mute', at: AT, failure: 'none' } as const;
-    const asked = withRow(conference, FIRST_ID, { lastAction: muted });
+    const asked = withParticipant(conference, FIRST_ID, { lastAction: muted });
     const isIt = (over: Partial<RequestedAction>) =>
       holds(asked, compare(participantField(FIRST_ID, 'lastAction'), '=', { ...muted, ...over }));
     expect([isIt({}), isIt({ action: 'hold' }), isIt({ at: AT + 1 }), isIt({ failure: 'failed' })]).toEqual([true, false, false, false]);
@@ -220,8 +220,11 @@ describe('an applied change', () => {
 
   it('sets and removes a member of one participant, and nothing of others', () => {
     const changed = next(conference, { mutations: [set(desiredLeg, 3), remove(participantField(FIRST_ID, 'desiredMuted'))] });
-    expect(rowOf(changed, FIRST_ID)).toStrictEqual({ ...without(rowOf(conference, FIRST_ID), 'desiredMuted'), desiredLeg: 3 });
-    expect(rowOf(changed, SECOND_ID)).toBe(rowOf(conference, SECOND_ID));
+    expect(participantIn(changed, FIRST_ID)).toStrictEqual({
+      ...without(participantIn(conference, FIRST_ID), 'desiredMuted'),
+      desiredLeg: 3,
+    });
+    expect(participantIn(changed, SECOND_ID)).toBe(participantIn(conference, SECOND_ID));
   });
 
   it('sets one participant, or all of them', () => {
@@ -236,8 +239,10 @@ describe('an applied change', () => {
   it('copies a member as it was before the change, plus a number', () => {
     const withdrawn = participantField(FIRST_ID, 'withdrawnLeg');
     const copied = next(conference, { mutations: [set(desiredLeg, 9), copy(withdrawn, desiredLeg, 1), increase('freePlaces', -2)] });
-    expect([rowOf(copied, FIRST_ID).desiredLeg, rowOf(copied, FIRST_ID).withdrawnLeg, copied.freePlaces]).toEqual([9, 3, 3]);
-    expect(rowOf(next(conference, { mutations: [copy(withdrawn, desiredLeg)] }), FIRST_ID).withdrawnLeg).toBe(2);
+    expect([participantIn(copied, FIRST_ID).desiredLeg, participantIn(copied, FIRST_ID).withdrawnLeg, copied.freePlaces]).toEqual([
+      9, 3, 3,
+    ]);
+    expect(participantIn(next(conference, { mutations: [copy(withdrawn, desiredLeg)] }), FIRST_ID).withdrawnLeg).toBe(2);
   });
 
   it('copies nothing from a member that is missing: the target is missing then too', () => {

@@ -5,7 +5,7 @@ import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
 import type { CallState } from '../../../../schemas/participant';
 import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, participantsOf, SECOND_ID } from '../../../support/a-conference';
-import { withRow } from '../../../support/applying';
+import { withParticipant } from '../../../support/applying';
 
 type Row = Partial<ParticipantRecord>;
 
@@ -262,8 +262,9 @@ describe('while it assembles', () => {
     return { ...record, participants };
   };
 
-  const withRemoved = (record: ConferenceRecord): ConferenceRecord => withRow(record, SECOND_ID, { removed: true });
-  const withWanted = (record: ConferenceRecord): ConferenceRecord => withRow(record, SECOND_ID, { statusRequested: true, desiredLeg: 1 });
+  const withRemoved = (record: ConferenceRecord): ConferenceRecord => withParticipant(record, SECOND_ID, { removed: true });
+  const withWanted = (record: ConferenceRecord): ConferenceRecord =>
+    withParticipant(record, SECOND_ID, { statusRequested: true, desiredLeg: 1 });
 
   it.each<readonly [string, ConferenceRecord, string | undefined]>([
     ['its last call is released', withCalls('released', 'unconnected'), 'ended: abandoned'],

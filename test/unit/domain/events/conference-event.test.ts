@@ -16,7 +16,7 @@ import {
   participantsOf,
   SECOND_ID,
 } from '../../../support/a-conference';
-import { after as applied, withRow } from '../../../support/applying';
+import { after as applied, withParticipant } from '../../../support/applying';
 import { worstConference } from '../../../support/worst-conference';
 
 const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
@@ -95,14 +95,14 @@ describe('a participant whose record is another', () => {
     conferenceEvent(before, now, context).data.participants.map(({ participantId }) => participantId);
 
   it('is left out if it is shown as before', () => {
-    expect(participantsIn(running, { ...withRow(running, FIRST_ID, { displayName: 'Ada' }), version: 42 })).toEqual([]);
-    expect(participantsIn(running, { ...withRow(running, FIRST_ID, {}), version: 42, groupStamp: 42 })).toEqual([]);
+    expect(participantsIn(running, { ...withParticipant(running, FIRST_ID, { displayName: 'Ada' }), version: 42 })).toEqual([]);
+    expect(participantsIn(running, { ...withParticipant(running, FIRST_ID, {}), version: 42, groupStamp: 42 })).toEqual([]);
   });
 
   it('is in the event if it is new, or shown otherwise', () => {
     const { [FIRST_ID]: _new, ...known } = running.participants;
     expect(participantsIn({ ...running, participants: known }, running)).toEqual([FIRST_ID]);
-    expect(participantsIn(running, withRow(running, FIRST_ID, { muted: true }))).toEqual([FIRST_ID]);
+    expect(participantsIn(running, withParticipant(running, FIRST_ID, { muted: true }))).toEqual([FIRST_ID]);
   });
 
   it('is in the event even if only the conference shows it otherwise', () => {

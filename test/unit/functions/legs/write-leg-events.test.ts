@@ -17,7 +17,7 @@ import {
   SECOND_ID,
   THIRD_ID,
 } from '../../../support/a-conference';
-import { withRow } from '../../../support/applying';
+import { withParticipant } from '../../../support/applying';
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
 
 const NOW = AT + MINUTE_MS;
@@ -90,7 +90,7 @@ describe('what the bridge reports', () => {
   });
 
   it('is written for the others if the conference refuses one of them', async () => {
-    const record = withRow(conference(), FIRST_ID, onLeg(1, 'joined'));
+    const record = withParticipant(conference(), FIRST_ID, onLeg(1, 'joined'));
     const deps = depsWith(record);
     await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined'), event(SECOND_ID, 'joined')]);
     expect(deps.store.written).toEqual(['rollcall.participant.joined.v1']);

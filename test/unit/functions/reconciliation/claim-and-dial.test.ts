@@ -14,7 +14,7 @@ import {
   phoneNumberAt,
   SECOND_ID,
 } from '../../../support/a-conference';
-import { withRow } from '../../../support/applying';
+import { withParticipant } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 
 const conference = (count = 2): ConferenceRecord => aConference({ state: 'starting', participants: participantsOf(count) });
@@ -29,7 +29,7 @@ const dialled = (deps: MemoryDeps): readonly string[] =>
   deps.queues.bodies('leg-commands').map((body) => (body as { readonly participantId: string }).participantId);
 /** Another writer is quicker. */
 const meanwhile = (deps: MemoryDeps, id: string, over: Partial<ParticipantRecord>): void =>
-  deps.store.beforeNextWrite(() => deps.store.place({ ...withRow(deps.store.now(CONFERENCE_ID), id, over), version: 99 }));
+  deps.store.beforeNextWrite(() => deps.store.place({ ...withParticipant(deps.store.now(CONFERENCE_ID), id, over), version: 99 }));
 
 describe('legs that are desired', () => {
   it('are claimed in one write, and then dialled', async () => {

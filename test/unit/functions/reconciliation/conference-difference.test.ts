@@ -1,7 +1,7 @@
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { callsToConnect, changedIds } from '../../../../functions/reconciliation/conference-difference';
 import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
-import { OTHER_CONFERENCE_ID, withRow } from '../../../support/applying';
+import { OTHER_CONFERENCE_ID, withParticipant } from '../../../support/applying';
 
 const everyone = [INITIATOR_ID, FIRST_ID, SECOND_ID].sort();
 const sorted = (ids: readonly string[]): readonly string[] => [...ids].sort();
@@ -15,7 +15,7 @@ describe('what has changed', () => {
   });
 
   it('is the participants who have', () => {
-    expect(changedIds(before, withRow(before, FIRST_ID, onLeg(1, 'claimed')))).toEqual([FIRST_ID]);
+    expect(changedIds(before, withParticipant(before, FIRST_ID, onLeg(1, 'claimed')))).toEqual([FIRST_ID]);
   });
 
   it('is everyone when the conference starts or ends to run', () => {

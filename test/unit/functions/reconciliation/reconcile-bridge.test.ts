@@ -13,7 +13,7 @@ import {
   participantsOf,
   SECOND_ID,
 } from '../../../support/a-conference';
-import { withRow } from '../../../support/applying';
+import { withParticipant } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 
 const SEEN = AT - 5_000;
@@ -52,7 +52,7 @@ describe("the bridge's list", () => {
   });
 
   it('brings events that were lost, together with what the bridge says about missing and doubtful legs', async () => {
-    const record = withRow(withRow(conference(), FIRST_ID, onLeg(1, 'ringing')), participantIdAt(2), joined);
+    const record = withParticipant(withParticipant(conference(), FIRST_ID, onLeg(1, 'ringing')), participantIdAt(2), joined);
     const ended = aLegEvent(SECOND_ID, 1, 'ended', { end: { method: 'departed', cause: null, sipCode: null } });
     const deps = depsWith(record);
     deps.driver.script.status = async () => ({ state: 'ended', event: ended });

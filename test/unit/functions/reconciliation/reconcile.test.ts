@@ -7,7 +7,7 @@ import { reconcileHandler } from '../../../../functions/reconciliation/reconcile
 import type { Settings } from '../../../../functions/runtime/settings';
 import { MINUTE_MS } from '../../../../schemas/durations';
 import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, participantsOf } from '../../../support/a-conference';
-import { after, OTHER_CONFERENCE_ID, withRow } from '../../../support/applying';
+import { after, OTHER_CONFERENCE_ID, withParticipant } from '../../../support/applying';
 import { memoryDeps } from '../../../support/memory-deps';
 import { memoryStream, type OnStream } from '../../../support/stream-event';
 
@@ -83,7 +83,7 @@ describe('an assembly', () => {
 
 describe('a change of a running conference', () => {
   it('is made true for the participants who changed, under the key of its version', async () => {
-    const muted = { ...withRow(active, FIRST_ID, { desiredMuted: true }), version: 8 };
+    const muted = { ...withParticipant(active, FIRST_ID, { desiredMuted: true }), version: 8 };
     const { deps, receive } = depsWith(muted);
     await receive(changed(active, muted));
     expect(deps.queues.in('leg-commands').map(({ deduplicationId }) => deduplicationId)).toEqual([
@@ -95,19 +95,19 @@ describe('a change of a running conference', () => {
   it('is followed by the change that it calls for', async () => {
     const bothThere: ConferenceRecord = { ...active, state: 'starting' };
     const { deps, receive } = depsWith(bothThere);
-    await receive(changed(withRow(bothThere, FIRST_ID, onLeg(1, 'ringing')), bothThere));
+    await receive(changed(withParticipant(bothThere, FIRST_ID, onLeg(1, 'ringing')), bothThere));
     expect(deps.store.now(CONFERENCE_ID).state).toBe('active');
   });
 
   it('is taken together with others that came with it: the last one says what is left to do', async () => {
-    const muted = { ...withRow(active, FIRST_ID, { desiredMuted: true }), version: 8 };
+    const muted = { ...withParticipant(active, FIRST_ID, { desiredMuted: true }), version: 8 };
     const { deps, receive } = depsWith(active);
     await receive(changed(active, muted), changed(muted, { ...active, version: 9 }));
     expect(deps.queues.sent).toEqual([]);
   });
 
   it('that comes late is taken for what the conference is now', async () => {
-    const muted = { ...withRow(active, FIRST_ID, { desiredMuted: true }), version: 8 };
+    const muted = { ...withParticipant(active, FIRST_ID, { desiredMuted: true }), version: 8 };
     const { deps, receive } = depsWith({ ...active, version: 9 });
     deps.time.now = AT + MINUTE_MS;
     await receive(changed(active, muted));

@@ -7,7 +7,7 @@ import { watchHandler } from '../../../../functions/reconciliation/watch';
 import { queues } from '../../../../functions/wiring/storage';
 import { MINUTE_MS } from '../../../../schemas/durations';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, participantsOf, SECOND_ID } from '../../../support/a-conference';
-import { withRow } from '../../../support/applying';
+import { withParticipant } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 import { sqsEvent } from '../../../support/sqs-event';
 
@@ -67,7 +67,7 @@ describe('a check of a running conference', () => {
   });
 
   it('asks anew for what a lost message left undone, under a key of its own', async () => {
-    const record = withRow(withRow(running, FIRST_ID, { desiredMuted: true }), SECOND_ID, { withdrawnLeg: 1 });
+    const record = withParticipant(withParticipant(running, FIRST_ID, { desiredMuted: true }), SECOND_ID, { withdrawnLeg: 1 });
     const deps = depsWith(record);
     await receive(deps, check());
     expect(deps.queues.in('leg-commands').map(({ deduplicationId }) => deduplicationId)).toEqual([
@@ -77,7 +77,11 @@ describe('a check of a running conference', () => {
   });
 
   it('shows an action that has come to nothing as timed out', async () => {
-    const record = withRow(running, FIRST_ID, { desiredMuted: true, joinedAt: 1, lastAction: requestedAction('mute', AT - MINUTE_MS) });
+    const record = withParticipant(running, FIRST_ID, {
+      desiredMuted: true,
+      joinedAt: 1,
+      lastAction: requestedAction('mute', AT - MINUTE_MS),
+    });
     const deps = depsWith(record);
     await receive(deps, check());
     expect(deps.store.written).toEqual(['rollcall.participant.action-failed.v1']);

@@ -13,7 +13,7 @@ import {
   SECOND_ID,
   THIRD_ID,
 } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, withRow } from '../../../../support/applying';
+import { after, movedOn, OTHER_CONFERENCE_ID, participantIn, stamped, statesAllowing, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const FOURTH_ID = participantIdAt(4);
@@ -30,7 +30,10 @@ const additionOf = (over: Partial<Addition> = {}): Addition => ({
   ...over,
 });
 const adding = (over: Partial<Addition> = {}) => addParticipants(additionOf(over));
-const removed: ConferenceRecord = withRow({ ...conference, toCall: new Set([SECOND_ID]) }, FIRST_ID, { removed: true, withdrawnLeg: 1 });
+const removed: ConferenceRecord = withParticipant({ ...conference, toCall: new Set([SECOND_ID]) }, FIRST_ID, {
+  removed: true,
+  withdrawnLeg: 1,
+});
 const reviving = (participants: Addition['participants'] = { [FIRST_ID]: online }, over: Partial<Addition> = {}, seen = removed) =>
   addOrRevive(seen, additionOf({ participants, ...over }));
 
@@ -112,12 +115,12 @@ describe('the return of a removed participant', () => {
   it('together with new participants takes an entry for each of the new ones', () => {
     const both = after(removed, reviving({ [FIRST_ID]: online, [THIRD_ID]: offline }));
     expect([both.freePlaces, both.freeEntries]).toEqual([removed.freePlaces - 2, removed.freeEntries - 1]);
-    expect(rowOf(both, THIRD_ID)).toEqual<ParticipantRecord>({ ...offline, addedAt: LATER });
+    expect(participantIn(both, THIRD_ID)).toEqual<ParticipantRecord>({ ...offline, addedAt: LATER });
     expect(both.stamps).toEqual(stamped(removed, FIRST_ID, THIRD_ID));
   });
 
   it('is no longer removed', () => {
-    expect(rowOf(after(removed, reviving()), FIRST_ID).removed).toBeUndefined();
+    expect(participantIn(after(removed, reviving()), FIRST_ID).removed).toBeUndefined();
   });
 
   it('needs no free entry', () => {
@@ -131,7 +134,7 @@ describe('the return of a removed participant', () => {
   });
 
   it('is refused if somebody else has brought the participant back', () => {
-    expect(refusalOf(withRow(conference, FIRST_ID, {}), reviving())).toBe('participant-exists');
+    expect(refusalOf(withParticipant(conference, FIRST_ID, {}), reviving())).toBe('participant-exists');
     expect(refusalOf(conference, reviving({ [FIRST_ID]: online }, {}, conference))).toBe('participant-exists');
   });
 

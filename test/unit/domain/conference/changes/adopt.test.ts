@@ -3,7 +3,7 @@ import { adopt, type Adoption } from '../../../../../domain/conference/changes/a
 import { newParticipant } from '../../../../../domain/conference/changes/new-participant';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { aConference, AT, FIRST_ID, participantsOf, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, statesAllowing, withRow } from '../../../../support/applying';
+import { after, movedOn, OTHER_CONFERENCE_ID, participantIn, statesAllowing, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 /** The network has reported the first two participants. */
@@ -55,8 +55,8 @@ describe('an adoption', () => {
   it('gives a name and a reference to those whom the network has reported, and takes nothing else of them', () => {
     const named = newParticipant({ phoneNumber: phoneNumberAt(9), displayName: 'Ada', reference: 'r-2', initialStatus: 'offline' });
     const adopted = after(opened, adopting({ participants: { [FIRST_ID]: named } }));
-    expect(rowOf(adopted, FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(opened, FIRST_ID),
+    expect(participantIn(adopted, FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(opened, FIRST_ID),
       displayName: 'Ada',
       reference: 'r-2',
       addedAt: LATER,
@@ -65,15 +65,15 @@ describe('an adoption', () => {
   });
 
   it('leaves the name and the reference of somebody reported as they are if it gives none', () => {
-    const known = withRow(opened, FIRST_ID, { displayName: 'Ada', reference: 'r-2' });
+    const known = withParticipant(opened, FIRST_ID, { displayName: 'Ada', reference: 'r-2' });
     const adopted = after(known, adopting({ participants: { [FIRST_ID]: newParticipant({ phoneNumber: phoneNumberAt(1) }) } }, known));
-    expect(rowOf(adopted, FIRST_ID)).toStrictEqual<ParticipantRecord>({ ...rowOf(known, FIRST_ID), addedAt: LATER });
+    expect(participantIn(adopted, FIRST_ID)).toStrictEqual<ParticipantRecord>({ ...participantIn(known, FIRST_ID), addedAt: LATER });
   });
 
   it('brings those back who were removed: they take a place, no entry, and a leg after every one they had', () => {
-    const removed = withRow({ ...opened, toCall: new Set([SECOND_ID]) }, FIRST_ID, { removed: true, withdrawnLeg: 1 });
+    const removed = withParticipant({ ...opened, toCall: new Set([SECOND_ID]) }, FIRST_ID, { removed: true, withdrawnLeg: 1 });
     const adopted = after(removed, adopting({ participants: { [FIRST_ID]: online } }, removed));
-    expect(rowOf(adopted, FIRST_ID)).toEqual<ParticipantRecord>({ ...online, desiredLeg: 2, withdrawnLeg: 1, addedAt: LATER });
+    expect(participantIn(adopted, FIRST_ID)).toEqual<ParticipantRecord>({ ...online, desiredLeg: 2, withdrawnLeg: 1, addedAt: LATER });
     expect([adopted.freePlaces, adopted.freeEntries]).toEqual([removed.freePlaces - 1, removed.freeEntries]);
     expect(adopted.toCall).toEqual(new Set([SECOND_ID, FIRST_ID]));
   });

@@ -3,7 +3,16 @@ import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { claimLegs } from '../../../../../domain/conference/changes/claim-legs';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { aConference, anEnd, AT, FIRST_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
+import {
+  after,
+  movedOn,
+  OTHER_CONFERENCE_ID,
+  participantIn,
+  stamped,
+  statesAllowing,
+  without,
+  withParticipant,
+} from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const running = aConference({ state: 'starting', version: 7 });
@@ -22,8 +31,8 @@ describe('a claim of legs', () => {
     const claimed: Partial<ParticipantRecord> = { progress: { leg: 1, phase: 'claimed' } };
     expect(change.event).toBe('rollcall.participant.dialing.v1');
     expect(after(running, change)).toEqual<ConferenceRecord>(
-      withRow(
-        withRow(
+      withParticipant(
+        withParticipant(
           movedOn(running, change, { dialHour: hourOf(LATER), dialCount: 2, stamps: stamped(running, FIRST_ID, SECOND_ID) }),
           FIRST_ID,
           claimed,
@@ -40,14 +49,14 @@ describe('a claim of legs', () => {
   });
 
   it('of a further leg forgets how the one before it ended', () => {
-    const again = withRow(running, FIRST_ID, {
+    const again = withParticipant(running, FIRST_ID, {
       ...onLeg(1, 'ended'),
       desiredLeg: 2,
       disconnection: anEnd(),
       disconnectedAt: AT,
     });
-    expect(rowOf(after(again, claim(again, 2)), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...without(rowOf(again, FIRST_ID), 'disconnection', 'disconnectedAt'),
+    expect(participantIn(after(again, claim(again, 2)), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...without(participantIn(again, FIRST_ID), 'disconnection', 'disconnectedAt'),
       progress: { leg: 2, phase: 'claimed' },
     });
   });
@@ -55,20 +64,20 @@ describe('a claim of legs', () => {
 
 describe('a claim of legs is refused', () => {
   it('as a conflict if the leg was claimed meanwhile, so that no phone rings twice', () => {
-    expect(refusalOf(withRow(running, FIRST_ID, { progress: { leg: 1, phase: 'claimed' } }), claim(running))).toBe('conflict');
+    expect(refusalOf(withParticipant(running, FIRST_ID, { progress: { leg: 1, phase: 'claimed' } }), claim(running))).toBe('conflict');
     expect(refusalOf(after(running, claim(running)), claim(running))).toBe('conflict');
   });
 
   it('as a conflict if another leg is desired meanwhile', () => {
-    expect(refusalOf(withRow(running, FIRST_ID, { desiredLeg: 2 }), claim(running))).toBe('conflict');
-    expect(refusalOf(withRow(running, FIRST_ID, { desiredLeg: 0 }), claim(running))).toBe('conflict');
+    expect(refusalOf(withParticipant(running, FIRST_ID, { desiredLeg: 2 }), claim(running))).toBe('conflict');
+    expect(refusalOf(withParticipant(running, FIRST_ID, { desiredLeg: 0 }), claim(running))).toBe('conflict');
   });
 
   it('as a conflict if the leg is no longer desired, so that nobody is called who was set offline', () => {
-    const desired = withRow(running, FIRST_ID, { desiredLeg: 3, withdrawnLeg: 2 });
+    const desired = withParticipant(running, FIRST_ID, { desiredLeg: 3, withdrawnLeg: 2 });
     expect(refusalOf(desired, claim(desired, 3))).toBeUndefined();
-    expect(refusalOf(withRow(desired, FIRST_ID, { withdrawnLeg: 3 }), claim(desired, 3))).toBe('conflict');
-    expect(refusalOf(withRow(desired, FIRST_ID, { withdrawnLeg: 4 }), claim(desired, 3))).toBe('conflict');
+    expect(refusalOf(withParticipant(desired, FIRST_ID, { withdrawnLeg: 3 }), claim(desired, 3))).toBe('conflict');
+    expect(refusalOf(withParticipant(desired, FIRST_ID, { withdrawnLeg: 4 }), claim(desired, 3))).toBe('conflict');
   });
 
   it('as a conflict if dials of another hour were counted meanwhile', () => {
@@ -78,7 +87,7 @@ describe('a claim of legs is refused', () => {
   it('as a whole if one of several legs can no longer be claimed', () => {
     const claims = [FIRST_ID, SECOND_ID].map((participantId) => ({ participantId, leg: 1 }));
     const change = claimLegs(running, claims, LATER);
-    expect(refusalOf(withRow(running, SECOND_ID, { withdrawnLeg: 1 }), change)).toBe('conflict');
+    expect(refusalOf(withParticipant(running, SECOND_ID, { withdrawnLeg: 1 }), change)).toBe('conflict');
   });
 
   it('for somebody who is not in the conference', () => {

@@ -4,11 +4,11 @@ import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/
 import { type ActionFailure, requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ParticipantAction } from '../../../../../schemas/participant';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, withRow } from '../../../../support/applying';
+import { after, movedOn, OTHER_CONFERENCE_ID, participantIn, stamped, statesAllowing, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 30_000;
 const asking = (action: ParticipantAction, row: Partial<ParticipantRecord> = {}): ConferenceRecord =>
-  withRow(aConference({ state: 'active', version: 7 }), FIRST_ID, { ...row, lastAction: requestedAction(action, AT) });
+  withParticipant(aConference({ state: 'active', version: 7 }), FIRST_ID, { ...row, lastAction: requestedAction(action, AT) });
 const failing = (action: ParticipantAction, failure: Exclude<ActionFailure, 'none'>) =>
   failAction({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, seen: requestedAction(action, AT), failure });
 
@@ -18,7 +18,7 @@ describe('an action that failed', () => {
     const change = failing('online', 'failed');
     expect(change.event).toBe('rollcall.participant.action-failed.v1');
     expect(after(before, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
+      withParticipant(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
         lastAction: { action: 'online', at: AT, failure: 'failed' },
       }),
     );
@@ -30,19 +30,19 @@ describe('an action that failed', () => {
     ['hold', { desiredOnHold: true }, {}],
     ['resume', {}, { desiredOnHold: true }],
   ])('%s: what the bridge refused is no longer desired', (action, before, desired) => {
-    const { desiredMuted, desiredOnHold } = rowOf(after(asking(action, before), failing(action, 'failed')), FIRST_ID);
+    const { desiredMuted, desiredOnHold } = participantIn(after(asking(action, before), failing(action, 'failed')), FIRST_ID);
     expect({ desiredMuted, desiredOnHold }).toEqual<Partial<ParticipantRecord>>(desired);
   });
 
   it('mute: what was requested about hold stays', () => {
-    const row = rowOf(after(asking('mute', { desiredMuted: true, desiredOnHold: true }), failing('mute', 'failed')), FIRST_ID);
+    const row = participantIn(after(asking('mute', { desiredMuted: true, desiredOnHold: true }), failing('mute', 'failed')), FIRST_ID);
     expect([row.desiredMuted, row.desiredOnHold]).toEqual([undefined, true]);
   });
 
   it.each<ParticipantAction>(['online', 'offline', 'remove'])('%s: nothing but the failure is written', (action) => {
     const before = asking(action, { desiredMuted: true, desiredOnHold: true });
-    expect(rowOf(after(before, failing(action, 'failed')), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(before, FIRST_ID),
+    expect(participantIn(after(before, failing(action, 'failed')), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(before, FIRST_ID),
       lastAction: { action, at: AT, failure: 'failed' },
     });
   });
@@ -56,8 +56,8 @@ describe('an action that came to nothing in time', () => {
     ['resume', {}],
   ])('%s: is still desired', (action, row) => {
     const before = asking(action, row);
-    expect(rowOf(after(before, failing(action, 'timed-out')), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(before, FIRST_ID),
+    expect(participantIn(after(before, failing(action, 'timed-out')), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(before, FIRST_ID),
       lastAction: { action, at: AT, failure: 'timed-out' },
     });
   });
@@ -66,7 +66,7 @@ describe('an action that came to nothing in time', () => {
 describe('the failure of an action is refused', () => {
   it('as a conflict if something else was requested meanwhile', () => {
     expect(refusalOf(asking('unmute'), failing('mute', 'failed'))).toBe('conflict');
-    const askedAgain = withRow(asking('mute'), FIRST_ID, { lastAction: requestedAction('mute', AT + 1) });
+    const askedAgain = withParticipant(asking('mute'), FIRST_ID, { lastAction: requestedAction('mute', AT + 1) });
     expect(refusalOf(askedAgain, failing('mute', 'failed'))).toBe('conflict');
   });
 

@@ -4,14 +4,23 @@ import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../../../../domain
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import type { LegPhase } from '../../../../../domain/participant/progress';
 import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
+import {
+  after,
+  movedOn,
+  OTHER_CONFERENCE_ID,
+  participantIn,
+  stamped,
+  statesAllowing,
+  without,
+  withParticipant,
+} from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const HAPPENED = AT + 900;
 const LEG = 2;
 const running = aConference({ state: 'active', version: 7 });
 const on = (phase: LegPhase, row: Partial<ParticipantRecord> = {}): ConferenceRecord =>
-  withRow(running, FIRST_ID, { ...onLeg(LEG, phase), ...row });
+  withParticipant(running, FIRST_ID, { ...onLeg(LEG, phase), ...row });
 const event = (kind: LegEventKind, leg = LEG, end?: LegEnd) =>
   aLegEvent(FIRST_ID, leg, kind, { at: HAPPENED, ...(end === undefined ? {} : { end }) });
 const reporting = (kind: LegEventKind, leg = LEG, end?: LegEnd) => applyLegEvents(CONFERENCE_ID, [event(kind, leg, end)], LATER);
@@ -41,7 +50,9 @@ describe('a leg that rings', () => {
     const change = reporting('ringing');
     expect(change.event).toBe('rollcall.participant.ringing.v1');
     expect(after(before, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, { progress: { leg: LEG, phase: 'ringing' } }),
+      withParticipant(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
+        progress: { leg: LEG, phase: 'ringing' },
+      }),
     );
   });
 
@@ -56,7 +67,7 @@ describe('a leg that is connected', () => {
     const change = reporting('joined');
     expect(change.event).toBe('rollcall.participant.joined.v1');
     expect(after(before, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
+      withParticipant(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
         progress: { leg: LEG, phase: 'joined' },
         joinedAt: HAPPENED,
       }),
@@ -74,7 +85,7 @@ describe('a leg that has ended', () => {
   it.each<LegPhase>(['claimed', 'ringing', 'joined'])(
     'is no longer desired by the same write, so that no end dials again (%s)',
     (phase) => {
-      const row = rowOf(after(on(phase), reporting('ended')), FIRST_ID);
+      const row = participantIn(after(on(phase), reporting('ended')), FIRST_ID);
       expect(row.endedLeg).toBe(LEG);
       expect(row.endedLeg).toBe(row.desiredLeg);
       expect(row.progress).toEqual({ leg: LEG, phase: 'ended' });
@@ -91,7 +102,7 @@ describe('a leg that has ended', () => {
       participants: {
         ...before.participants,
         [FIRST_ID]: {
-          ...without(rowOf(before, FIRST_ID), 'joinedAt', 'muted', 'onHold'),
+          ...without(participantIn(before, FIRST_ID), 'joinedAt', 'muted', 'onHold'),
           progress: { leg: LEG, phase: 'ended' },
           endedLeg: LEG,
           disconnection: end,
@@ -99,14 +110,14 @@ describe('a leg that has ended', () => {
         },
       },
     });
-    const { joinedAt, muted, onHold } = rowOf(ended, FIRST_ID);
+    const { joinedAt, muted, onHold } = participantIn(ended, FIRST_ID);
     expect([joinedAt, muted, onHold]).toEqual([undefined, undefined, undefined]);
   });
 
   it('has departed if the bridge does not say how it ended', () => {
     const change = reporting('ended');
     expect(change.event).toBe('rollcall.participant.left.v1');
-    expect(rowOf(after(on('joined'), change), FIRST_ID).disconnection).toEqual(anEnd({ method: 'departed' }));
+    expect(participantIn(after(on('joined'), change), FIRST_ID).disconnection).toEqual(anEnd({ method: 'departed' }));
   });
 
   it('is refused if its end is known', () => {
@@ -122,8 +133,10 @@ describe.each<readonly [LegEventKind, LegEventKind, Partial<ParticipantRecord>]>
     const before = on('joined');
     const change = reporting(set);
     const flagged = after(before, change);
-    expect(flagged).toEqual<ConferenceRecord>(withRow(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, flag));
-    expect(rowOf(after(flagged, reporting(unset)), FIRST_ID)).toEqual<ParticipantRecord>(rowOf(before, FIRST_ID));
+    expect(flagged).toEqual<ConferenceRecord>(
+      withParticipant(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, flag),
+    );
+    expect(participantIn(after(flagged, reporting(unset)), FIRST_ID)).toEqual<ParticipantRecord>(participantIn(before, FIRST_ID));
   });
 
   it('carries the event type of its kind', () => {
@@ -158,15 +171,15 @@ describe('every leg event', () => {
   });
 
   it('of one kind and several participants is one change of all of them', () => {
-    const before = withRow(on('claimed'), SECOND_ID, onLeg(1, 'claimed'));
+    const before = withParticipant(on('claimed'), SECOND_ID, onLeg(1, 'claimed'));
     const change = applyLegEvents(CONFERENCE_ID, [event('ringing'), aLegEvent(SECOND_ID, 1, 'ringing')], LATER);
     const ringing = after(before, change);
-    expect([rowOf(ringing, FIRST_ID).progress, rowOf(ringing, SECOND_ID).progress]).toEqual([
+    expect([participantIn(ringing, FIRST_ID).progress, participantIn(ringing, SECOND_ID).progress]).toEqual([
       { leg: LEG, phase: 'ringing' },
       { leg: 1, phase: 'ringing' },
     ]);
     expect(ringing.stamps).toEqual({ [FIRST_ID]: 8, [SECOND_ID]: 8 });
-    expect(refusalOf(withRow(before, SECOND_ID, onLeg(1, 'ended')), change)).toBe('not-current-leg');
+    expect(refusalOf(withParticipant(before, SECOND_ID, onLeg(1, 'ended')), change)).toBe('not-current-leg');
   });
 
   it('but an end says that the leg is up', () => {

@@ -6,7 +6,7 @@ import { requestedAction } from '../../../../../domain/participant/requested-act
 import { MINUTE_MS, SECOND_MS } from '../../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../../schemas/participant';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, SECOND_ID } from '../../../../support/a-conference';
-import { withRow } from '../../../../support/applying';
+import { withParticipant } from '../../../../support/applying';
 
 /** By as much may the clocks of two functions differ. */
 const CLOCK_DIFFERENCE_MS = SECOND_MS;
@@ -20,7 +20,7 @@ const muting = requestChange({
 });
 const late = () => notOvertaken(muting, FIRST_ID);
 const askedAt = (at: number, action: ParticipantAction = 'online', id = FIRST_ID): ConferenceRecord =>
-  withRow(conference, id, { lastAction: requestedAction(action, at) });
+  withParticipant(conference, id, { lastAction: requestedAction(action, at) });
 
 describe('a change that may be written late', () => {
   it('is allowed if nothing has been requested of the participant', () => {
@@ -43,7 +43,7 @@ describe('a change that may be written late', () => {
   });
 
   it('keeps its own requirements, which explain a refusal first', () => {
-    const muted = withRow(askedAt(AT + MINUTE_MS), FIRST_ID, { desiredMuted: true });
+    const muted = withParticipant(askedAt(AT + MINUTE_MS), FIRST_ID, { desiredMuted: true });
     expect(refusalOf(muted, late())).toBe('unchanged');
     expect(refusalOf({ ...conference, state: 'ended' }, late())).toBe('state');
   });

@@ -3,7 +3,7 @@ import { removeParticipant } from '../../../../../domain/conference/changes/remo
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { requestedAction } from '../../../../../domain/participant/requested-action';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, stamped, statesAllowing, withRow } from '../../../../support/applying';
+import { after, movedOn, OTHER_CONFERENCE_ID, stamped, statesAllowing, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const conference = aConference({ version: 7 });
@@ -15,7 +15,7 @@ describe('the removal of a participant', () => {
     const change = removing();
     expect(change.event).toBe('rollcall.participant.removed.v1');
     expect(after(conference, change)).toEqual<ConferenceRecord>(
-      withRow(
+      withParticipant(
         movedOn(conference, change, {
           freePlaces: conference.freePlaces + 1,
           toCall: new Set([SECOND_ID]),
@@ -28,7 +28,7 @@ describe('the removal of a participant', () => {
   });
 
   it('withdraws the desired leg, whichever it is', () => {
-    const onThird = withRow({ ...conference, state: 'active' }, FIRST_ID, { ...onLeg(3, 'joined'), withdrawnLeg: 2 });
+    const onThird = withParticipant({ ...conference, state: 'active' }, FIRST_ID, { ...onLeg(3, 'joined'), withdrawnLeg: 2 });
     expect(after(onThird, removing()).participants[FIRST_ID]?.withdrawnLeg).toBe(3);
   });
 

@@ -13,7 +13,16 @@ import {
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import type { CallState, Status } from '../../../../../schemas/participant';
 import { aConference, AT, FIRST_ID, onLeg, participantsOf, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
+import {
+  after,
+  movedOn,
+  OTHER_CONFERENCE_ID,
+  participantIn,
+  stamped,
+  statesAllowing,
+  without,
+  withParticipant,
+} from '../../../../support/applying';
 
 const LATER = AT + 10_000;
 const HAPPENED = AT + 9_000;
@@ -52,7 +61,7 @@ describe('a report about an undecided participant of an assembly', () => {
     const change = reportBeforeRequest(report('held'));
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(assembling, change)).toEqual<ConferenceRecord>(
-      withRow(
+      withParticipant(
         movedOn(assembling, change, {
           toCall: new Set([SECOND_ID, FIRST_ID]),
           reportedIn: 8,
@@ -68,7 +77,7 @@ describe('a report about an undecided participant of an assembly', () => {
     const held = after(assembling, reportBeforeRequest(report('held')));
     const change = reportBeforeRequest(report('released', { occurredAt: HAPPENED + 1, cause: 'network' }));
     expect(after(held, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(held, change, { toCall: new Set([SECOND_ID]), reportedIn: 9, stamps: stamped(held, FIRST_ID) }), FIRST_ID, {
+      withParticipant(movedOn(held, change, { toCall: new Set([SECOND_ID]), reportedIn: 9, stamps: stamped(held, FIRST_ID) }), FIRST_ID, {
         call: { state: 'released', at: HAPPENED + 1 },
         callCause: 'network',
         initialStatus: 'offline',
@@ -80,7 +89,7 @@ describe('a report about an undecided participant of an assembly', () => {
   it('of a call that is being made is only noted', () => {
     const change = reportBeforeRequest(report('alerting'));
     expect(after(assembling, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(assembling, change, { reportedIn: 8, stamps: stamped(assembling, FIRST_ID) }), FIRST_ID, {
+      withParticipant(movedOn(assembling, change, { reportedIn: 8, stamps: stamped(assembling, FIRST_ID) }), FIRST_ID, {
         call: { state: 'alerting', at: HAPPENED },
       }),
     );
@@ -88,15 +97,15 @@ describe('a report about an undecided participant of an assembly', () => {
 
   it('without a cause takes back the cause of the report before it', () => {
     const failed = after(assembling, reportBeforeRequest(report('unconnected', { cause: 'busy' })));
-    expect(rowOf(failed, FIRST_ID).callCause).toBe('busy');
-    expect(rowOf(after(failed, reportBeforeRequest(report('held', { occurredAt: HAPPENED + 1 }))), FIRST_ID)).not.toHaveProperty(
+    expect(participantIn(failed, FIRST_ID).callCause).toBe('busy');
+    expect(participantIn(after(failed, reportBeforeRequest(report('held', { occurredAt: HAPPENED + 1 }))), FIRST_ID)).not.toHaveProperty(
       'callCause' satisfies keyof ParticipantRecord,
     );
   });
 
   it('gives a new leg to each call that connects after another, and the same one to each that stays up', () => {
     const legsAfter = (...states: readonly CallState[]) =>
-      rowOf(
+      participantIn(
         after(assembling, ...states.map((state, index) => reportBeforeRequest(report(state, { occurredAt: HAPPENED + index })))),
         FIRST_ID,
       ).desiredLeg;
@@ -105,7 +114,7 @@ describe('a report about an undecided participant of an assembly', () => {
   });
 
   it('is refused as status-requested once somebody has set the participant, if the call says online or offline', () => {
-    const statusRequested = withRow(assembling, FIRST_ID, { statusRequested: true });
+    const statusRequested = withParticipant(assembling, FIRST_ID, { statusRequested: true });
     expect(refusalOf(statusRequested, reportBeforeRequest(report('held')))).toBe('status-requested');
     expect(refusalOf(statusRequested, reportBeforeRequest(report('released')))).toBe('status-requested');
     expect(refusalOf(statusRequested, reportBeforeRequest(report('alerting')))).toBeUndefined();
@@ -121,13 +130,13 @@ describe('a report about an undecided participant of an assembly', () => {
 });
 
 describe('a report about a participant of an assembly whose status was requested', () => {
-  const statusRequested = withRow(assembling, FIRST_ID, { statusRequested: true });
+  const statusRequested = withParticipant(assembling, FIRST_ID, { statusRequested: true });
 
   it('is noted with its initial status, and calls nobody', () => {
     const change = reportAfterRequest(statusRequested, report('connected'));
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(statusRequested, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(statusRequested, change, { reportedIn: 8, stamps: stamped(statusRequested, FIRST_ID) }), FIRST_ID, {
+      withParticipant(movedOn(statusRequested, change, { reportedIn: 8, stamps: stamped(statusRequested, FIRST_ID) }), FIRST_ID, {
         call: { state: 'connected', at: HAPPENED },
         initialStatus: 'online',
       }),
@@ -135,7 +144,9 @@ describe('a report about a participant of an assembly whose status was requested
   });
 
   it('of a call that is being made leaves the initial status as it is', () => {
-    expect(rowOf(after(statusRequested, reportAfterRequest(statusRequested, report('dialing'))), FIRST_ID).initialStatus).toBeUndefined();
+    expect(
+      participantIn(after(statusRequested, reportAfterRequest(statusRequested, report('dialing'))), FIRST_ID).initialStatus,
+    ).toBeUndefined();
   });
 
   it('is refused as a conflict if no status was requested or the conference runs', () => {
@@ -215,7 +226,7 @@ describe('a report while the conference runs', () => {
     const change = reporting(state);
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(active, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(active, change, { reportedIn: 8, stamps: stamped(active, FIRST_ID) }), FIRST_ID, {
+      withParticipant(movedOn(active, change, { reportedIn: 8, stamps: stamped(active, FIRST_ID) }), FIRST_ID, {
         call: { state, at: HAPPENED },
         initialStatus: 'online',
         desiredLeg: 1,
@@ -224,23 +235,23 @@ describe('a report while the conference runs', () => {
   });
 
   it('of a call that is over gives an undecided participant its initial status, and no leg', () => {
-    expect(rowOf(after(active, reporting('unconnected')), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(active, FIRST_ID),
+    expect(participantIn(after(active, reporting('unconnected')), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(active, FIRST_ID),
       call: { state: 'unconnected', at: HAPPENED },
       initialStatus: 'offline',
     });
   });
 
   it('of a call that is being made is only noted', () => {
-    expect(rowOf(after(active, reporting('dialing')), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(active, FIRST_ID),
+    expect(participantIn(after(active, reporting('dialing')), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(active, FIRST_ID),
       call: { state: 'dialing', at: HAPPENED },
     });
   });
 
   it('leaves an initial status as it is that was said before', () => {
-    const offline = withRow(active, FIRST_ID, { initialStatus: 'offline' });
-    expect(rowOf(after(offline, reporting('held', offline)), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
+    const offline = withParticipant(active, FIRST_ID, { initialStatus: 'offline' });
+    expect(participantIn(after(offline, reporting('held', offline)), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
       initialStatus: 'offline',
       desiredLeg: 1,
     });
@@ -252,9 +263,9 @@ describe('a report while the conference runs', () => {
     ['the participant has a leg', { ...onLeg(1, 'joined'), withdrawnLeg: 1 }],
     ['the participant had a leg', { ...onLeg(1, 'ended'), withdrawnLeg: 1 }],
   ])('is only noted if %s', (_what, row) => {
-    const known = withRow(active, FIRST_ID, row);
-    expect(rowOf(after(known, reporting('held', known)), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(known, FIRST_ID),
+    const known = withParticipant(active, FIRST_ID, row);
+    expect(participantIn(after(known, reporting('held', known)), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(known, FIRST_ID),
       call: { state: 'held', at: HAPPENED },
     });
   });
@@ -264,12 +275,12 @@ describe('a report while the conference runs', () => {
     ['a leg is desired', { desiredLeg: 1 }],
     ['a leg was made', { progress: { leg: 1, phase: 'claimed' } }],
   ])('is refused as a conflict if it would bring somebody in for whom meanwhile %s', (_what, row) => {
-    expect(refusalOf(withRow(active, FIRST_ID, row), reporting('held'))).toBe('conflict');
+    expect(refusalOf(withParticipant(active, FIRST_ID, row), reporting('held'))).toBe('conflict');
   });
 
   it('that is only noted is allowed whatever else happened to the participant', () => {
-    const statusRequested = withRow(active, FIRST_ID, { statusRequested: true });
-    expect(refusalOf(withRow(statusRequested, FIRST_ID, onLeg(1, 'joined')), reporting('held', statusRequested))).toBeUndefined();
+    const statusRequested = withParticipant(active, FIRST_ID, { statusRequested: true });
+    expect(refusalOf(withParticipant(statusRequested, FIRST_ID, onLeg(1, 'joined')), reporting('held', statusRequested))).toBeUndefined();
   });
 
   it('is refused as a conflict while the conference assembles, and for another conference', () => {
@@ -287,18 +298,18 @@ describe.each<readonly [string, ConferenceRecord, (reported: ReportedCall) => Re
   ['an undecided participant', assembling, reportBeforeRequest],
   [
     'a participant whose status was requested',
-    withRow(assembling, FIRST_ID, { statusRequested: true }),
+    withParticipant(assembling, FIRST_ID, { statusRequested: true }),
     (reported) => reportAfterRequest(assembling, reported),
   ],
   ['a participant of a running conference', active, (reported) => reportWhileRunning(active, reported)],
 ])('a report about %s is refused', (_whom, record, reporting) => {
   it('if there is no such participant, or it is removed', () => {
     expect(refusalOf(record, reporting(report('held', { participantId: THIRD_ID })))).toBe('participant-not-found');
-    expect(refusalOf(withRow(record, FIRST_ID, { removed: true }), reporting(report()))).toBe('removed');
+    expect(refusalOf(withParticipant(record, FIRST_ID, { removed: true }), reporting(report()))).toBe('removed');
   });
 
   it('as stale unless it is newer than the last one', () => {
-    const reported = withRow(record, FIRST_ID, { call: { state: 'held', at: HAPPENED } });
+    const reported = withParticipant(record, FIRST_ID, { call: { state: 'held', at: HAPPENED } });
     expect(refusalOf(reported, reporting(report('held', { occurredAt: HAPPENED })))).toBe('stale');
     expect(refusalOf(reported, reporting(report('held', { occurredAt: HAPPENED - 1 })))).toBe('stale');
     expect(refusalOf(reported, reporting(report('connected', { occurredAt: HAPPENED })))).toBe('stale');
@@ -317,7 +328,7 @@ describe.each<readonly [string, ConferenceRecord, (reported: ReportedCall) => Re
 });
 
 describe('a report that is refused as not newer', () => {
-  const reported = withRow(assembling, FIRST_ID, { call: { state: 'held', at: HAPPENED } });
+  const reported = withParticipant(assembling, FIRST_ID, { call: { state: 'held', at: HAPPENED } });
 
   it('is the same one again if state and time are those that are known', () => {
     expect(isRepeated(reported, report('held'))).toBe(true);

@@ -10,17 +10,26 @@ import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/
 import { requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ParticipantAction, ParticipantUpdate } from '../../../../../schemas/participant';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, stamped, statesAllowing, without, withRow } from '../../../../support/applying';
+import {
+  after,
+  movedOn,
+  OTHER_CONFERENCE_ID,
+  participantIn,
+  stamped,
+  statesAllowing,
+  without,
+  withParticipant,
+} from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const LIMIT = 10;
 /** Both participants are online by the request. */
 const conference = aConference({ version: 7 });
-const offline: ConferenceRecord = withRow({ ...conference, toCall: new Set([SECOND_ID]) }, FIRST_ID, {
+const offline: ConferenceRecord = withParticipant({ ...conference, toCall: new Set([SECOND_ID]) }, FIRST_ID, {
   statusRequested: true,
   withdrawnLeg: 1,
 });
-const active: ConferenceRecord = withRow({ ...conference, state: 'active' }, FIRST_ID, onLeg(1, 'joined'));
+const active: ConferenceRecord = withParticipant({ ...conference, state: 'active' }, FIRST_ID, onLeg(1, 'joined'));
 
 const requesting = (update: ParticipantUpdate, over: Partial<DesiredChange> = {}) =>
   requestChange({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, desired: update, dialsPerHour: LIMIT, ...over });
@@ -31,7 +40,7 @@ describe('online', () => {
     const change = requesting({ status: 'online' });
     expect(change.event).toBe('rollcall.participant.requested.v1');
     expect(after(offline, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(offline, change, { toCall: new Set([SECOND_ID, FIRST_ID]), stamps: stamped(offline, FIRST_ID) }), FIRST_ID, {
+      withParticipant(movedOn(offline, change, { toCall: new Set([SECOND_ID, FIRST_ID]), stamps: stamped(offline, FIRST_ID) }), FIRST_ID, {
         desiredLeg: 2,
         statusRequested: true,
         ...actionOf('online'),
@@ -40,16 +49,16 @@ describe('online', () => {
   });
 
   it('desires a further leg after one that has ended', () => {
-    const left = withRow(active, FIRST_ID, onLeg(1, 'ended'));
-    expect(rowOf(after(left, requesting({ status: 'online' })), FIRST_ID).desiredLeg).toBe(2);
+    const left = withParticipant(active, FIRST_ID, onLeg(1, 'ended'));
+    expect(participantIn(after(left, requesting({ status: 'online' })), FIRST_ID).desiredLeg).toBe(2);
   });
 
   it('adds the initiator to nobody whom a start could wait for', () => {
-    const alone: ConferenceRecord = withRow({ ...conference, toCall: new Set([FIRST_ID]) }, INITIATOR_ID, { withdrawnLeg: 1 });
+    const alone: ConferenceRecord = withParticipant({ ...conference, toCall: new Set([FIRST_ID]) }, INITIATOR_ID, { withdrawnLeg: 1 });
     const change = requesting({ status: 'online' }, { participantId: INITIATOR_ID, isInitiator: true });
     const called = after(alone, change);
     expect(called.toCall).toEqual(new Set([FIRST_ID]));
-    expect(rowOf(called, INITIATOR_ID)).toMatchObject<Partial<ParticipantRecord>>({ desiredLeg: 2, statusRequested: true });
+    expect(participantIn(called, INITIATOR_ID)).toMatchObject<Partial<ParticipantRecord>>({ desiredLeg: 2, statusRequested: true });
   });
 
   it('is refused as unchanged while a leg is desired', () => {
@@ -72,7 +81,7 @@ describe('offline', () => {
   it('withdraws the leg, notes the request, and calls the participant off', () => {
     const change = requesting({ status: 'offline' });
     expect(after(conference, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(conference, change, { toCall: new Set([SECOND_ID]), stamps: stamped(conference, FIRST_ID) }), FIRST_ID, {
+      withParticipant(movedOn(conference, change, { toCall: new Set([SECOND_ID]), stamps: stamped(conference, FIRST_ID) }), FIRST_ID, {
         withdrawnLeg: 1,
         statusRequested: true,
         ...actionOf('offline'),
@@ -81,36 +90,36 @@ describe('offline', () => {
   });
 
   it('desires no leg however many there were', () => {
-    const third = withRow(active, FIRST_ID, onLeg(3, 'joined'));
-    expect(rowOf(after(third, requesting({ status: 'offline' })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
+    const third = withParticipant(active, FIRST_ID, onLeg(3, 'joined'));
+    expect(participantIn(after(third, requesting({ status: 'offline' })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
       desiredLeg: 3,
       withdrawnLeg: 3,
     });
   });
 
   it('is noted also for somebody who is not desired online, so that no report sets it online', () => {
-    const undecided = withRow(conference, FIRST_ID, { desiredLeg: 0 });
-    expect(rowOf(after(undecided, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
-    const ended = withRow(active, FIRST_ID, onLeg(1, 'ended'));
-    expect(rowOf(after(ended, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
+    const undecided = withParticipant(conference, FIRST_ID, { desiredLeg: 0 });
+    expect(participantIn(after(undecided, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
+    const ended = withParticipant(active, FIRST_ID, onLeg(1, 'ended'));
+    expect(participantIn(after(ended, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
   });
 
   it('is refused as unchanged if the participant was already requested offline', () => {
     expect(refusalOf(offline, requesting({ status: 'offline' }))).toBe('unchanged');
-    const ended = withRow(active, FIRST_ID, { ...onLeg(1, 'ended'), statusRequested: true });
+    const ended = withParticipant(active, FIRST_ID, { ...onLeg(1, 'ended'), statusRequested: true });
     expect(refusalOf(ended, requesting({ status: 'offline' }))).toBe('unchanged');
   });
 
   it('leaves mute and hold as they are desired', () => {
-    const both = withRow(active, FIRST_ID, { desiredMuted: true, desiredOnHold: true });
-    expect(rowOf(after(both, requesting({ status: 'offline' })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
+    const both = withParticipant(active, FIRST_ID, { desiredMuted: true, desiredOnHold: true });
+    expect(participantIn(after(both, requesting({ status: 'offline' })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>({
       desiredMuted: true,
       desiredOnHold: true,
     });
   });
 
   it('is allowed for a participant who was requested online', () => {
-    expect(refusalOf(withRow(active, FIRST_ID, { statusRequested: true }), requesting({ status: 'offline' }))).toBeUndefined();
+    expect(refusalOf(withParticipant(active, FIRST_ID, { statusRequested: true }), requesting({ status: 'offline' }))).toBeUndefined();
   });
 
   it('is allowed however many numbers were dialled in this hour', () => {
@@ -135,26 +144,26 @@ describe.each<
   it('set and take back what is desired, and nothing else', () => {
     const change = requesting(on);
     expect(after(active, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(active, change, { stamps: stamped(active, FIRST_ID) }), FIRST_ID, { ...flag, ...actionOf(action) }),
+      withParticipant(movedOn(active, change, { stamps: stamped(active, FIRST_ID) }), FIRST_ID, { ...flag, ...actionOf(action) }),
     );
-    const flagged = withRow(active, FIRST_ID, flag);
-    expect(rowOf(after(flagged, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(active, FIRST_ID),
+    const flagged = withParticipant(active, FIRST_ID, flag);
+    expect(participantIn(after(flagged, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(active, FIRST_ID),
       ...actionOf(opposite),
     });
   });
 
   it('leave everything else as it is desired', () => {
-    const both = withRow(active, FIRST_ID, { ...flag, ...otherFlag });
-    expect(rowOf(after(both, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(active, FIRST_ID),
+    const both = withParticipant(active, FIRST_ID, { ...flag, ...otherFlag });
+    expect(participantIn(after(both, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(active, FIRST_ID),
       ...otherFlag,
       ...actionOf(opposite),
     });
   });
 
   it('are refused as unchanged if that is desired already', () => {
-    expect(refusalOf(withRow(active, FIRST_ID, flag), requesting(on))).toBe('unchanged');
+    expect(refusalOf(withParticipant(active, FIRST_ID, flag), requesting(on))).toBe('unchanged');
     expect(refusalOf(active, requesting(off))).toBe('unchanged');
   });
 
@@ -165,10 +174,10 @@ describe.each<
 
 describe('several changes in one request', () => {
   it('are one change if any of them changes something', () => {
-    const muted = withRow(active, FIRST_ID, { desiredMuted: true });
+    const muted = withParticipant(active, FIRST_ID, { desiredMuted: true });
     const change = requesting({ muted: true, onHold: true, status: 'offline' });
-    expect(rowOf(after(muted, change), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(muted, FIRST_ID),
+    expect(participantIn(after(muted, change), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(muted, FIRST_ID),
       desiredOnHold: true,
       withdrawnLeg: 1,
       statusRequested: true,
@@ -177,16 +186,16 @@ describe('several changes in one request', () => {
   });
 
   it('are noted as the online or offline among them, then as mute or unmute', () => {
-    expect(rowOf(after(offline, requesting({ status: 'online', muted: true, onHold: true })), FIRST_ID)).toMatchObject<
+    expect(participantIn(after(offline, requesting({ status: 'online', muted: true, onHold: true })), FIRST_ID)).toMatchObject<
       Partial<ParticipantRecord>
     >({ desiredMuted: true, desiredOnHold: true, ...actionOf('online') });
-    expect(rowOf(after(active, requesting({ muted: true, onHold: true })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>(
+    expect(participantIn(after(active, requesting({ muted: true, onHold: true })), FIRST_ID)).toMatchObject<Partial<ParticipantRecord>>(
       actionOf('mute'),
     );
   });
 
   it('are refused as unchanged if none of them changes anything', () => {
-    const asWanted = withRow(active, FIRST_ID, { desiredMuted: true, desiredOnHold: true });
+    const asWanted = withParticipant(active, FIRST_ID, { desiredMuted: true, desiredOnHold: true });
     expect(refusalOf(asWanted, requesting({ muted: true, onHold: true }))).toBe('unchanged');
   });
 });
@@ -199,7 +208,7 @@ describe('every request is refused', () => {
   });
 
   it.each(updates)('if the participant is removed: %j', (update) => {
-    expect(refusalOf(withRow(conference, FIRST_ID, { removed: true }), requesting(update))).toBe('removed');
+    expect(refusalOf(withParticipant(conference, FIRST_ID, { removed: true }), requesting(update))).toBe('removed');
   });
 
   it.each(updates)('while the conference ends and after its end, and for another conference: %j', (update) => {
@@ -236,7 +245,7 @@ describe('online that the network has already reported', () => {
     const change = deciding();
     expect(change.event).toBe('rollcall.participant.requested.v1');
     expect(after(nobody, change)).toEqual<ConferenceRecord>(
-      withRow(movedOn(nobody, change, { toCall: new Set([FIRST_ID]), stamps: stamped(nobody, FIRST_ID) }), FIRST_ID, {
+      withParticipant(movedOn(nobody, change, { toCall: new Set([FIRST_ID]), stamps: stamped(nobody, FIRST_ID) }), FIRST_ID, {
         statusRequested: true,
         ...actionOf('online'),
       }),
@@ -248,17 +257,17 @@ describe('online that the network has already reported', () => {
   });
 
   it('is refused as a conflict if the participant is no longer desired online', () => {
-    expect(refusalOf(withRow(conference, FIRST_ID, { withdrawnLeg: 1 }), deciding())).toBe('conflict');
-    expect(refusalOf(withRow(active, FIRST_ID, onLeg(1, 'ended')), deciding())).toBe('conflict');
+    expect(refusalOf(withParticipant(conference, FIRST_ID, { withdrawnLeg: 1 }), deciding())).toBe('conflict');
+    expect(refusalOf(withParticipant(active, FIRST_ID, onLeg(1, 'ended')), deciding())).toBe('conflict');
   });
 
   it('is refused as unchanged if it was requested already', () => {
-    expect(refusalOf(withRow(conference, FIRST_ID, { statusRequested: true }), deciding())).toBe('unchanged');
+    expect(refusalOf(withParticipant(conference, FIRST_ID, { statusRequested: true }), deciding())).toBe('unchanged');
   });
 
   it('is refused for somebody who is not there or removed, and if the participant has changed since the version named', () => {
     expect(refusalOf(conference, deciding({ participantId: THIRD_ID }))).toBe('participant-not-found');
-    expect(refusalOf(withRow(conference, FIRST_ID, { removed: true }), deciding())).toBe('removed');
+    expect(refusalOf(withParticipant(conference, FIRST_ID, { removed: true }), deciding())).toBe('removed');
     expect(refusalOf({ ...conference, stamps: { [FIRST_ID]: 6 } }, deciding({ ifVersion: 5 }))).toBe('changed-since');
   });
 
@@ -271,12 +280,12 @@ describe('online that the network has already reported', () => {
 describe('online for a participant who is wanted online', () => {
   const asked = (wants: ParticipantUpdate, seen: ConferenceRecord, over: Partial<DesiredChange> = {}) =>
     onlineAlready({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, desired: wants, dialsPerHour: LIMIT, ...over }, seen);
-  const decided = withRow(active, FIRST_ID, { statusRequested: true });
+  const decided = withParticipant(active, FIRST_ID, { statusRequested: true });
 
   it('is decided from now on, unless somebody has requested it before', () => {
     const { explicit } = asked({ status: 'online' }, active);
     if (!explicit) throw new Error('It was not decided');
-    expect(rowOf(after(active, explicit), FIRST_ID)).toMatchObject({ statusRequested: true, ...actionOf('online') });
+    expect(participantIn(after(active, explicit), FIRST_ID)).toMatchObject({ statusRequested: true, ...actionOf('online') });
     expect(asked({ status: 'online' }, decided).explicit).toBeUndefined();
   });
 
@@ -287,8 +296,8 @@ describe('online for a participant who is wanted online', () => {
   it('has what else is requested done, and no leg dialled for it', () => {
     const others = asked({ status: 'online', muted: true }, decided).others?.(false);
     if (!others) throw new Error('There was nothing else');
-    expect(rowOf(after(decided, others), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...rowOf(decided, FIRST_ID),
+    expect(participantIn(after(decided, others), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(decided, FIRST_ID),
       desiredMuted: true,
       ...actionOf('mute'),
     });

@@ -4,7 +4,7 @@ import { start } from '../../../../../domain/conference/changes/start';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { MINUTE_MS } from '../../../../../schemas/durations';
 import { aConference, AT, CONFERENCE_ID, INITIATOR_ID, participantsOf } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, rowOf, statesAllowing, without, withRow } from '../../../../support/applying';
+import { after, movedOn, OTHER_CONFERENCE_ID, participantIn, statesAllowing, without, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const conference = aConference({ version: 7 });
@@ -27,8 +27,8 @@ describe('a start', () => {
   });
 
   it('calls the initiator even if it has set itself offline', () => {
-    const offline = withRow(conference, INITIATOR_ID, { desiredLeg: 2, withdrawnLeg: 2, statusRequested: true });
-    expect(rowOf(after(offline, starting()), INITIATOR_ID)).toMatchObject<Partial<ParticipantRecord>>({
+    const offline = withParticipant(conference, INITIATOR_ID, { desiredLeg: 2, withdrawnLeg: 2, statusRequested: true });
+    expect(participantIn(after(offline, starting()), INITIATOR_ID)).toMatchObject<Partial<ParticipantRecord>>({
       desiredLeg: 3,
       withdrawnLeg: 2,
     });

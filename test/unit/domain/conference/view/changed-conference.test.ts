@@ -2,7 +2,7 @@ import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { changedConference, everyoneChanged, isNew, wasReported } from '../../../../../domain/conference/view/changed-conference';
 import { MINUTE_MS } from '../../../../../schemas/durations';
 import { aConference, ALL_ACTIONS, aParticipant, AT, FIRST_ID, participantsOf, SECOND_ID } from '../../../../support/a-conference';
-import { withRow } from '../../../../support/applying';
+import { withParticipant } from '../../../../support/applying';
 
 type Reported = ReturnType<typeof changedConference>;
 const BASE = { version: 7, at: AT + 600_000 };
@@ -102,21 +102,21 @@ describe('the source of the management', () => {
   });
 
   it('is reported if somebody was added', () => {
-    const added = withRow({ ...known, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, { addedAt: BASE.at });
+    const added = withParticipant({ ...known, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, { addedAt: BASE.at });
     expect(reported(added)).toEqual<Reported>({ management: { source: 'request' } });
   });
 
   it('is not reported if somebody who changed was added long ago, or somebody added lately has not changed', () => {
-    expect(reported(withRow({ ...known, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, { addedAt: AT }))).toEqual<Reported>({});
-    expect(reported(withRow({ ...known, stamps: { [SECOND_ID]: 8 } }, FIRST_ID, { addedAt: BASE.at }))).toEqual<Reported>({});
+    expect(reported(withParticipant({ ...known, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, { addedAt: AT }))).toEqual<Reported>({});
+    expect(reported(withParticipant({ ...known, stamps: { [SECOND_ID]: 8 } }, FIRST_ID, { addedAt: BASE.at }))).toEqual<Reported>({});
   });
 
   it('is not reported if it follows from a call that was known before', () => {
-    expect(reported(withRow({ ...known, reportedIn: 8, stamps: { [SECOND_ID]: 8 } }, FIRST_ID, called))).toEqual<Reported>({});
+    expect(reported(withParticipant({ ...known, reportedIn: 8, stamps: { [SECOND_ID]: 8 } }, FIRST_ID, called))).toEqual<Reported>({});
   });
 
   it('is reported if the only call is that of somebody who changed', () => {
-    expect(reported(withRow({ ...known, reportedIn: 8, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, called))).toEqual<Reported>({
+    expect(reported(withParticipant({ ...known, reportedIn: 8, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, called))).toEqual<Reported>({
       management: { source: 'call-reports' },
     });
   });

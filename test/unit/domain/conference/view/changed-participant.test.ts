@@ -14,13 +14,13 @@ import {
   onLeg,
   phoneNumberAt,
 } from '../../../../support/a-conference';
-import { rowOf } from '../../../../support/applying';
+import { participantIn } from '../../../../support/applying';
 
 const TEXT = '2026-11-23T09:00:00.000Z';
 const knownAll: Unsent = { all: false, initialStatus: false, call: false, actions: false };
 const reported = (row: Partial<ParticipantRecord>, unsent: Partial<Unsent> = {}, id = FIRST_ID): ChangedParticipant => {
   const record = aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
-  return changedParticipant(participantView(record, id, rowOf(record, id), ALL_ACTIONS), { ...knownAll, ...unsent });
+  return changedParticipant(participantView(record, id, participantIn(record, id), ALL_ACTIONS), { ...knownAll, ...unsent });
 };
 const ended: Partial<ParticipantRecord> = { ...onLeg(1, 'ended'), disconnectedAt: AT };
 

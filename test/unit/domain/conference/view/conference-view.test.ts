@@ -13,7 +13,7 @@ import {
   SECOND_ID,
   THIRD_ID,
 } from '../../../../support/a-conference';
-import { rowOf } from '../../../../support/applying';
+import { participantIn } from '../../../../support/applying';
 
 const conference = aConference({
   version: 7,
@@ -21,7 +21,7 @@ const conference = aConference({
   stamps: { [SECOND_ID]: 6 },
   participants: { [THIRD_ID]: aParticipant(), [FIRST_ID]: aParticipant({ removed: true }), [SECOND_ID]: aParticipant() },
 });
-const viewOf = (record: ConferenceRecord, id: string) => participantView(record, id, rowOf(record, id), ALL_ACTIONS);
+const viewOf = (record: ConferenceRecord, id: string) => participantView(record, id, participantIn(record, id), ALL_ACTIONS);
 
 describe('the order of participants', () => {
   it('begins with the initiator, and goes on by id', () => {
