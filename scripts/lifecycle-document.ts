@@ -34,10 +34,10 @@ export const lifecycleDocument = (): string => `<!-- Written by scripts/lifecycl
 
 # The lifecycle of a conference
 
-Every change of a conference is one of the actions below. Each action is one conditional write, which makes one new
-version and one event. The transition function of the rules, the condition of the write and this page are all derived
-from one table, \`domain/conference/lifecycle.ts\`. Only code uses the names of the actions; outside, the events show what
-happens.
+Every change of a conference has one of the names below. Each change is one conditional write, which makes one new version
+and one event. The transition function of the rules, the condition of the write and this page are all derived from one
+table, \`domain/conference/lifecycle.ts\`. Only code uses these names; outside, the events show what happens. (The names
+are not the actions of \`management.actions\`.)
 
 \`\`\`mermaid
 stateDiagram-v2
@@ -46,16 +46,16 @@ ${transitions()
   .join('\n')}
 \`\`\`
 
-The record of an ended conference stays in its place until the initiator opens the next one, but
-\`GET /v1/conferences/current\` does not return it.
+An ended conference is never opened again. \`open\` begins a new conference, with a new id, in the place of the record of
+the initiator's last one. Until then that record stays there, but \`GET /v1/conferences/current\` does not return it.
 
-## Actions
+## Changes
 
-${markdownTable(['action', 'allowed in', 'leads to', 'event', 'what happens'], actionRows)}
+${markdownTable(['change', 'allowed in', 'leads to', 'event', 'what happens'], actionRows)}
 
-## Actions that keep the state
+## Changes that keep the state
 
-${markdownTable(['state', 'actions'], stateRows)}
+${markdownTable(['state', 'changes'], stateRows)}
 
 ## Why a conference ends
 
