@@ -4,6 +4,7 @@ import { lifecycle, type LifecycleAction } from '../domain/conference/lifecycle'
 import { eventSummaries } from '../schemas/asyncapi-summaries';
 import { ConferenceState } from '../schemas/conference';
 import { code, markdownTable } from './markdown-table';
+import { wrapped } from './markdown-text';
 
 const actions: readonly (readonly [name: string, action: LifecycleAction])[] = Object.entries(lifecycle);
 const moves = actions.filter(([, { to }]) => to !== undefined);
@@ -30,14 +31,17 @@ const actionRows = actions.map(([name, { from, to, event, says }]) => [
 ]);
 const reasonRows = Object.entries<EndCause>(endReasons).map(([reason, { ends, says }]) => [code(reason), codes(ends), says]);
 
+const introduction =
+  'Every change of a conference has one of the names below. Each change is one conditional write, which makes one new version and one event. The transition function of the rules, the condition of the write and this page are all derived from one table, `domain/conference/lifecycle.ts`. Only code uses these names; outside, the events show what happens. (The names are not the actions of `management.actions`.)';
+
+const afterTheEnd =
+  "An ended conference is never opened again. `open` begins a new conference, with a new id, in the place of the record of the initiator's last one. Until then that record stays there, but `GET /v1/conferences/current` does not return it.";
+
 export const lifecycleDocument = (): string => `<!-- Written by scripts/lifecycle.ts. -->
 
 # The lifecycle of a conference
 
-Every change of a conference is one of the actions below. Each action is one conditional write, which makes one new
-version and one event. The transition function of the rules, the condition of the write and this page are all derived
-from one table, \`domain/conference/lifecycle.ts\`. Only code uses the names of the actions; outside, the events show what
-happens.
+${wrapped(introduction)}
 
 \`\`\`mermaid
 stateDiagram-v2
@@ -46,16 +50,15 @@ ${transitions()
   .join('\n')}
 \`\`\`
 
-The record of an ended conference stays in its place until the initiator opens the next one, but
-\`GET /v1/conferences/current\` does not return it.
+${wrapped(afterTheEnd)}
 
-## Actions
+## Changes
 
-${markdownTable(['action', 'allowed in', 'leads to', 'event', 'what happens'], actionRows)}
+${markdownTable(['change', 'allowed in', 'leads to', 'event', 'what happens'], actionRows)}
 
-## Actions that keep the state
+## Changes that keep the state
 
-${markdownTable(['state', 'actions'], stateRows)}
+${markdownTable(['state', 'changes'], stateRows)}
 
 ## Why a conference ends
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { type Bundle, packageFolder } from './deployed-bundles';
+import { wrapped } from './markdown-text';
 
 const project = path.join(__dirname, '..');
 
@@ -47,7 +48,7 @@ const termsOf = (text: string): string =>
 const section = (license: string, notices: readonly Notice[]): string[] => [
   `## ${license}`,
   '',
-  ...notices.map(({ name, version, copyrights }) => [`- \`${name}\` ${version}`, ...copyrights].join('. ')),
+  ...notices.map(({ name, version, copyrights }) => wrapped([`- \`${name}\` ${version}`, ...copyrights].join('. '), '  ')),
   '',
   '```text',
   termsOf(textOf(license, notices)),
@@ -62,8 +63,9 @@ export const noticesDocument = (bundles: readonly Bundle[]): string => {
   return [
     '# Third-party notices',
     '',
-    'The deployed functions contain code from the packages below. Each is listed under its licence. `npm run notices` writes this document',
-    'from the bundles.',
+    wrapped(
+      'The deployed functions contain code from the packages below. Each is listed under its licence. `npm run notices` writes this document from the bundles.',
+    ),
     '',
     ...licenses.flatMap((license) =>
       section(

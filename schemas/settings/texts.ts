@@ -38,7 +38,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
   bridgeNumber: { description: "The bridge's own number, which is never dialled.", example: '+15550199' },
   takeOver: {
     description:
-      'Whether the bridge can take over a held call (`replaces`). If it cannot (`none`), the call is released and dialled again.',
+      'Whether the bridge can take over a held call (`replaces`). If it cannot (`none`), the held call is released, and the bridge calls the participant.',
     example: 'replaces',
   },
   assembly: {
@@ -61,12 +61,13 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: 10,
   },
   allowedPrefixes: {
-    description: 'The prefixes that may be dialled. `[]` allows every number. There is no default, because dialling costs money.',
+    description:
+      "The prefixes of the numbers that may be participants. `[]` allows every number. There is no default, because dialling costs money. The initiator's own number is not checked.",
     example: ['+44', '+353'],
   },
   deniedPrefixes: {
     description:
-      'The prefixes that may not be dialled. The longest prefix that matches a number decides; if two are equally long, the denial wins.',
+      'The prefixes of the numbers that may not be participants. The longest prefix that matches a number decides; if two are equally long, the denial wins.',
     example: ['+4490'],
   },
   endWhenInitiatorLeaves: { description: 'Whether the conference ends when its initiator leaves.', example: true },
@@ -87,7 +88,11 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     unit: 'requests',
     example: 200,
   },
-  requestBurst: { description: 'How many requests the API accepts at once beyond that rate.', unit: 'requests', example: 400 },
+  requestBurst: {
+    description: 'How many requests the API accepts at once, before `requestsPerSecond` limits them.',
+    unit: 'requests',
+    example: 400,
+  },
   apiGatewayLogRole: {
     description:
       'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set.',

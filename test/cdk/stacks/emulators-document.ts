@@ -38,7 +38,7 @@ describe('docs/emulators.md', () => {
   });
 
   it.each(['ministack', 'cfn-lint'])('names the version of %s that is used', (name) => {
-    expect(document).toMatch(new RegExp(`${name}[^\\n]*? ${pinned(name).replaceAll('.', '\\.')}`));
+    expect(document).toMatch(new RegExp(`${name}[^|.]*?\\s${pinned(name).replaceAll('.', '\\.')}`));
   });
 
   it('names existing test files', () => {

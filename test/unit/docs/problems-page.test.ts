@@ -7,7 +7,8 @@ const page = readFileSync(path.join(__dirname, '../../../docs/problems.md'), 'ut
 
 it.each(problemCodes)('the page explains %s with its status and title', (code) => {
   const { status, title } = problems[code];
-  expect(page).toContain(`\n## ${problemSlug(code)}\n\n${status} \`${code}\`: ${title}.`);
+  const section = page.split(`\n## ${problemSlug(code)}\n\n`)[1]?.replaceAll(/\s+/g, ' ');
+  expect(section?.startsWith(`${String(status)} \`${code}\`: ${title}.`)).toBe(true);
 });
 
 it('the page explains nothing that is not in the list', () => {

@@ -14,7 +14,7 @@ import { CallRequestExample, documentBlocks, requestOf } from '../../support/pro
 
 const page = (name: string): string => readFileSync(join(__dirname, '../../../docs', name), 'utf8');
 const protocol = page('bridge-protocol.md');
-const keyText = /The key is `([^`]+)`/.exec(protocol)?.[1] ?? '';
+const keyText = /The\s+key\s+is\s+`([^`]+)`/.exec(protocol)?.[1] ?? '';
 const requests = documentBlocks(protocol, 'http').map(requestOf);
 const bases = documentBlocks(protocol, 'text');
 
