@@ -1,5 +1,6 @@
 /** Small named types shared by the whole contract. */
 import * as z from 'zod';
+import { visibleText } from './visible-text';
 
 /** E.164, in the form that CAMARA uses. */
 export const PhoneNumber = z
@@ -44,12 +45,10 @@ export const Version = z
   .meta({ id: 'Version', description: 'Increases by exactly one with every change of the conference.', example: 17 });
 
 /** The caller's own id for one of our resources; Rollcall never interprets it. */
-export const Reference = z.string().min(1).max(64).meta({ id: 'Reference', example: 'crm-4711' });
+export const Reference = visibleText(64).meta({ id: 'Reference', example: 'crm-4711' });
 
-/** A name to display. Control characters are refused, because it is shown on a phone's screen. */
-export const DisplayName = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters')
-  .meta({ id: 'DisplayName', example: 'Ada' });
+/** A name to display on a phone's screen. */
+export const DisplayName = visibleText(64).meta({ id: 'DisplayName', example: 'Ada' });
+
+/** A text that was checked when it was accepted. What was accepted under an earlier rule is still answered. */
+export const StoredText = z.string();

@@ -1,7 +1,8 @@
 /** A conference as terminals and partner apps see it. */
 import * as z from 'zod';
-import { ConferenceId, Reference, Timestamp, Version } from './common';
+import { ConferenceId, Reference, StoredText, Timestamp, Version } from './common';
 import { ManagementAction, NewParticipant, Participant, Source } from './participant';
+import { visibleText } from './visible-text';
 
 export const ConferenceState = z.enum(['assembling', 'starting', 'active', 'ending', 'ended']).meta({ id: 'ConferenceState' });
 export type ConferenceState = z.infer<typeof ConferenceState>;
@@ -43,18 +44,14 @@ export type Management = z.infer<typeof Management>;
 /** The highest value of the setting; the deployment's own limit may be lower. */
 export const MAX_PARTICIPANTS = 300;
 
-export const Subject = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+export const Subject = visibleText(128);
 
 const conferenceFields = {
   conferenceId: ConferenceId,
   version: Version,
   origin: Origin,
-  subject: Subject.nullable(),
-  reference: Reference.nullable(),
+  subject: StoredText.nullable(),
+  reference: StoredText.nullable(),
   createdAt: Timestamp,
   startedAt: Timestamp.nullable(),
   endsAt: Timestamp.nullable(),

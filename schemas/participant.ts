@@ -1,6 +1,6 @@
 /** A participant of a conference: its number, its desired state and its actual state. */
 import * as z from 'zod';
-import { DisplayName, ParticipantId, PhoneNumber, Reference, Timestamp, Version } from './common';
+import { DisplayName, ParticipantId, PhoneNumber, Reference, StoredText, Timestamp, Version } from './common';
 import { eachDesired, eachFlag, managementActions, participantActions } from './participant-actions';
 
 export const Status = z.enum(['online', 'offline']).meta({ id: 'Status' });
@@ -56,8 +56,8 @@ export const Participant = z
     participantId: ParticipantId,
     role: Role,
     phoneNumber: PhoneNumber.nullable(),
-    displayName: DisplayName.nullable(),
-    reference: Reference.nullable(),
+    displayName: StoredText.nullable(),
+    reference: StoredText.nullable(),
     call: Call.nullable(),
     initialStatus: Status.nullable(),
     desiredStatus: Status.nullable(),

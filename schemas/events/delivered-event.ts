@@ -2,15 +2,14 @@
  * An event as a sink receives it: the event of the bus for one subscription, with numbers and names if it may see them.
  */
 import * as z from 'zod';
-import { DisplayName, PhoneNumber, Reference } from '../common';
-import { Subject } from '../conference';
+import { PhoneNumber, StoredText } from '../common';
 import { SubscriptionId } from '../subscription';
 import { ConferenceEvent, ConferenceEventData, EventParticipant } from './conference-event';
 
 const DeliveredParticipant = EventParticipant.extend({
   phoneNumber: PhoneNumber.optional(),
-  displayName: DisplayName.nullable().optional(),
-  reference: Reference.nullable().optional(),
+  displayName: StoredText.nullable().optional(),
+  reference: StoredText.nullable().optional(),
 }).meta({ id: 'DeliveredParticipant' });
 
 const DeliveredConferenceEventData = ConferenceEventData.extend({
@@ -19,8 +18,8 @@ const DeliveredConferenceEventData = ConferenceEventData.extend({
   state: z.enum(['partial', 'full']),
   /** This subscription does not receive every change: missing versions are not a loss. */
   filtered: z.literal(true).optional(),
-  subject: Subject.nullable().optional(),
-  reference: Reference.nullable().optional(),
+  subject: StoredText.nullable().optional(),
+  reference: StoredText.nullable().optional(),
   participants: z.array(DeliveredParticipant),
 }).meta({ id: 'DeliveredConferenceEventData' });
 

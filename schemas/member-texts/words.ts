@@ -2,8 +2,14 @@
 import type { SchemaText } from './schema-text';
 
 export const words: Readonly<Record<string, SchemaText>> = {
-  DisplayName: { description: 'A name to show, without control characters.' },
-  Reference: { description: "The client's own id for something. Rollcall only stores it." },
+  DisplayName: {
+    description:
+      'A name to show. It has a character that can be seen, and no control character, line end, bidirectional embedding or override. It ends each isolate that it begins. It has at most 192 bytes in UTF-8.',
+  },
+  Reference: {
+    description:
+      "The client's own id for something. Rollcall only stores it. What a `DisplayName` must not contain, it must not contain either.",
+  },
   Status: { description: 'Whether somebody is in the conference; before the start, whether somebody is to be called.' },
   Role: { description: '`initiator`: the party that manages the conference, and a participant too. `participant`: everybody else.' },
   Origin: { description: 'Who opened the conference: a terminal, or the network by its first call report.' },
