@@ -8,6 +8,7 @@ import { hangUp } from './hang-up';
 import { legEnd } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
 import { channelState } from './leg-status';
+import { channelOf } from './names';
 import { Report, type StepName } from './steps';
 
 type Step = (context: AsteriskContext, leg: LegRef, members: LegMembers, report: Report) => Promise<BridgeOutcome>;
@@ -50,6 +51,8 @@ export const continueStep = async (
 ): Promise<BridgeOutcome> => {
   const leg = legOnly(rest);
   const found = await context.records.find(leg);
+  // A channel is up under the name of a leg that was never dialled.
+  if (!found && SHOWS_LIVE.includes(name)) return { ...NO_OUTCOME, strays: [channelOf(leg)] };
   if (!found || !isStep(name)) return NO_OUTCOME;
   const ended = endedOf(found.members);
   if (ended && SHOWS_LIVE.includes(name)) await hangUp(context, leg);

@@ -41,7 +41,7 @@ export type TwilioService = {
   stop(): Promise<void>;
 };
 
-export type Answer = { readonly status: number; readonly json?: unknown };
+type Answer = { readonly status: number; readonly json?: unknown };
 
 /** Statuses and codes of Twilio's "Error and warning dictionary". */
 const NOT_FOUND: Answer = { status: 404, json: { code: 20404, message: 'The requested resource was not found', status: 404 } };
