@@ -16,6 +16,10 @@ const runsOfItsOwn = [
   "CallExpression[callee.object.name='fc'][callee.property.name='assert'][arguments.length=1]",
   "Property[key.name='numRuns'] > Literal",
 ].map((selector) => ({ selector, message: 'A property takes its number of runs from test/support/property-runs.' }));
+const leavesWorkRunning = {
+  selector: "MemberExpression[object.name='Promise'][property.name='all']",
+  message: 'Use allSettled of functions/runtime: after a failure, Promise.all leaves the other work running.',
+};
 const asynchronous = { selector: 'AwaitExpression', message: 'The rules are synchronous.' };
 
 export default tseslint.config(
@@ -67,6 +71,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', zodDefault, ...impure],
     },
   },
+  { files: ['functions/**/*.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault, leavesWorkRunning] } },
   {
     // By exclusion: the rule holds for a new folder that nobody has named here.
     files: ['functions/**/*.ts'],

@@ -3,6 +3,7 @@ import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import { httpHandler } from '../http/http-handler';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
+import { allSettled } from '../runtime/all-settled';
 import { lambda } from '../runtime/lambda';
 import { type ReportDeps, takeReport } from './take-report';
 
@@ -25,7 +26,7 @@ const byInitiator = (reports: readonly CallReport[]): readonly (readonly Numbere
 export const reportCallsHandler = (deps: CommandDeps) =>
   httpHandler(reportCalls, deps, async ({ body: { reports } }) => {
     const ids = await deps.identity();
-    const taken = (await Promise.all(byInitiator(reports).map((group) => inOrder({ ...deps, ids }, group)))).flat();
+    const taken = (await allSettled(byInitiator(reports).map((group) => inOrder({ ...deps, ids }, group)))).flat();
     const results = taken.sort(([a], [b]) => a - b).map(([, result]) => result);
     return { status: 200 as const, body: { results } };
   });

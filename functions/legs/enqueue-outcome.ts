@@ -8,7 +8,7 @@ import type { LegEvents } from '../messaging/messages';
 import type { BridgeOutcome, DriverStep } from '../ports/bridge-driver';
 import type { Deps } from '../ports/deps';
 import type { Message } from '../ports/queues';
-import { laterStepMessage, stepMessage } from './leg-command-messages';
+import { laterStepMessage, stepMessage, strayMessage } from './leg-command-messages';
 
 export type EnqueueDeps = Pick<Deps, 'queues' | 'clock'>;
 
@@ -26,11 +26,20 @@ const legEventsMessages = (events: readonly LegEvent[], dedupKey: string): reado
   }));
 
 /** `dedupKey` is the bridge's id of a callback, or the id of the command's message. It is the same for a repetition. */
-export const enqueueOutcome = async ({ queues, clock }: EnqueueDeps, { events, steps }: BridgeOutcome, dedupKey: string): Promise<void> => {
+export const enqueueOutcome = async (
+  { queues, clock }: EnqueueDeps,
+  { events, steps, strays = [] }: BridgeOutcome,
+  dedupKey: string,
+): Promise<void> => {
   const now = clock();
   const short = dedupKeyOf(dedupKey).slice(0, DEDUP_KEY_CHARACTERS);
   const isLater = ({ afterSeconds = 0 }: DriverStep): boolean => afterSeconds > 0;
   const [later, atOnce] = [steps.filter(isLater), steps.filter((step) => !isLater(step))];
+  if (strays.length > 0)
+    await queues.send(
+      'leg-commands',
+      strays.map((call) => strayMessage(call, dedupKeyOf('stray', call, dedupKey))),
+    );
   if (events.length > 0) await queues.send('callbacks', legEventsMessages(events, dedupKey));
   // Deadlines are sent first: if this stops halfway and is repeated, they are set twice but take effect once.
   if (later.length > 0)

@@ -62,9 +62,21 @@ export const laterStepMessage = (step: DriverStep, dedupKey: string, now: number
 export const laterDialMessage = (dial: Extract<LegCommand, { action: 'dial' }>, due: number, now: number): Message =>
   watchMessage({ due, command: dial, deduplicationId: `${dial.conferenceId}-${legName(dial)}-slot` }, now);
 
+/** Stray calls do not wait for each other. `key` is the same for a repetition, and short enough for SQS. */
+export const strayMessage = (call: string, key: string): Message => ({
+  body: { call, action: 'hang-up-stray' } satisfies LegCommand,
+  group: key,
+  deduplicationId: key,
+});
+
+const groupOfCommand = (command: LegCommand): string => {
+  if (command.action === 'end') return command.conferenceId;
+  return command.action === 'hang-up-stray' ? command.call : groupOf(command);
+};
+
 /** A command that has waited long enough. */
 export const dueCommand = ({ command, deduplicationId }: LaterCommand): Message => ({
   body: command,
-  group: command.action === 'end' ? command.conferenceId : groupOf(command),
+  group: groupOfCommand(command),
   deduplicationId,
 });

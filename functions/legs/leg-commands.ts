@@ -14,12 +14,20 @@ const endAll = async (deps: LegCommandDeps, conferenceId: string, dedupKey: stri
   await enqueueOutcome(deps, await (await deps.bridge()).end(conferenceId), dedupKey);
 };
 
+/** Nobody pays for a call that is no leg: a transfer or a redirection may have placed it, out of reach of every conference. */
+const hangUpStray = async (deps: LegCommandDeps, call: string): Promise<void> => {
+  deps.log('stray.hung-up', { call });
+  await (await deps.bridge()).hangUpStray?.(call);
+};
+
 const carryOut = async (deps: LegCommandDeps, { body, messageId, isLast }: Received<LegCommand>): Promise<void> => {
   switch (body.action) {
     case 'dial':
       return dialLeg(deps, body, { isLast, dedupKey: messageId });
     case 'end':
       return endAll(deps, body.conferenceId, messageId);
+    case 'hang-up-stray':
+      return hangUpStray(deps, body.call);
     case 'continue-step':
       return continueStep(deps, body, messageId);
     default:

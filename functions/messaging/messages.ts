@@ -1,5 +1,6 @@
 /** The messages in the queues. Both ends check them. */
 import * as z from 'zod';
+import { isCallId } from '../../domain/bridge/call-id';
 import { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../schemas/participant';
 import { flagActionNames, flagEventNames } from '../../schemas/participant-actions';
@@ -26,6 +27,7 @@ export const LegCommand = z.discriminatedUnion('action', [
   z.object({ ...legRef, action: z.enum(['drop', ...flagActionNames]) }),
   ContinueStep,
   z.object({ conferenceId: ConferenceId, action: z.literal('end') }),
+  z.object({ call: z.string().refine(isCallId), action: z.literal('hang-up-stray') }),
 ]);
 export type LegCommand = z.infer<typeof LegCommand>;
 

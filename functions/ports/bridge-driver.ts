@@ -54,6 +54,8 @@ export type DriverStep = LegRef & {
 export type BridgeOutcome = {
   readonly events: readonly LegEvent[];
   readonly steps: readonly DriverStep[];
+  /** The bridge's ids of calls that are no legs of ours, to be hung up. No id holds a phone number. */
+  readonly strays?: readonly string[];
 };
 
 /** No immediate outcome: the bridge reports later. */
@@ -80,6 +82,8 @@ export type BridgeDriver = FlagCommands & {
   continueStep(step: DriverStep): Promise<BridgeOutcome>;
   /** Ends every leg of the conference and refuses further ones. */
   end(conferenceId: ConferenceId): Promise<BridgeOutcome>;
+  /** Hangs up a stray call. Only a driver that reports stray calls has it. */
+  hangUpStray?(call: string): Promise<void>;
   status(leg: LegRef): Promise<LegStatus>;
   /** The live legs of a conference. Empty if the bridge does not know the conference. */
   snapshot(conferenceId: ConferenceId): Promise<readonly LiveLeg[]>;

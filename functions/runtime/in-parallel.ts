@@ -1,7 +1,9 @@
 /**
  * Works through many items, `atOnce` at a time. Resolves with the results in the order of the items. After a failure
- * nothing more is begun, and the first failure is thrown.
+ * nothing more is begun; the first failure is thrown when all that was begun has ended.
  */
+import { allSettled } from './all-settled';
+
 export const mapInParallel = async <Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -20,7 +22,7 @@ export const mapInParallel = async <Item, Result>(
       });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  await allSettled(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   return results;
 };
 

@@ -23,6 +23,7 @@ export const logEvents = {
   'leg.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg', 'action', 'code'] },
   'leg.given-up': { level: 'error', fields: ['conferenceId', 'participantId', 'leg', 'action'] },
   'leg.hung-up': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'] },
+  'stray.hung-up': { level: 'warn', fields: ['call'] },
   'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
   'check.failed': { level: 'error', fields: ['conferenceId', 'watch'] },
   'bridge.silent': { level: 'error', fields: ['conferenceId'] },

@@ -54,13 +54,26 @@ describe('a wrong setup', () => {
     expect(asterisk.state.calls.size).toBe(0);
   });
 
-  it.each([
-    ['has no such trunk', { ...asteriskOptions, endpoint: 'PJSIP/{number}@missing' }, ''],
-    ['is not at the address', asteriskOptions, 'nowhere'],
-  ])('makes the bridge unavailable if Asterisk %s', async (_, options, path) => {
-    const other = aDriver(options, `${asterisk.url}${path}`);
-    if (path) asterisk.answerInstead = () => ({ status: 404, body: '<html><title>404 Not Found</title></html>' });
+  it('makes the bridge unavailable if Asterisk is not at the address', async () => {
+    const other = aDriver(asteriskOptions, `${asterisk.url}nowhere`);
+    asterisk.answerInstead = () => ({ status: 404, body: '<html><title>404 Not Found</title></html>' });
     await expect(other.dial(request(ANSWERS))).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it('ends a leg at once, with a cause, if its trunk cannot be used', async () => {
+    const other = aDriver({ ...asteriskOptions, endpoint: 'PJSIP/{number}@missing' });
+    const failed = { ...leg, kind: 'ended', end: { method: 'failed', cause: 'network', sipCode: null } };
+    const outcome = await other.dial(request(ANSWERS));
+    expect(outcome).toMatchObject({ events: [failed], steps: [] });
+    expect(await other.dial(request(ANSWERS))).toEqual(outcome);
+    expect(await other.status(leg)).toMatchObject({ state: 'ended', event: failed });
+    expect(asterisk.state.calls.size).toBe(0);
+  });
+
+  it('takes no other error of a dial for a trunk that cannot be used', async () => {
+    asterisk.answerInstead = ({ method, path }) =>
+      method === 'POST' && path.startsWith('/ari/channels/') ? { status: 500, body: '{"error":"Something else"}' } : undefined;
+    await expect(driver.dial(request(ANSWERS))).rejects.toBeInstanceOf(BridgeUnavailable);
   });
 
   it.each([401, 403, 500, 503])('counts as Asterisk being unavailable: %s', async (status) => {
@@ -157,6 +170,30 @@ describe('events that are lost or late', () => {
     expect(inBridge()).toBe(true);
   });
 
+  it.each([
+    ['snapshot', async () => (await driver.snapshot(leg.conferenceId))[0]],
+    ['status', () => driver.status(leg)],
+  ] as const)('put a phone into the bridge at the next %s if its answer was not reported', async (_, look) => {
+    asterisk.lost.add('StasisStart');
+    await dial(ANSWERS);
+    await isUp();
+    expect(inBridge()).toBe(false);
+    expect(await look()).toMatchObject({ phase: 'joined', onHold: false });
+    expect(inBridge()).toBe(true);
+    expect((await seen('joined')).leg).toBe(leg.leg);
+  });
+
+  it('hang up a phone whose answer was not reported if its leg is being dropped', async () => {
+    asterisk.lost.add('StasisStart');
+    await dial(ANSWERS);
+    await isUp();
+    asterisk.answerInstead = ({ method }) => (method === 'DELETE' ? { status: 503, body: '{"message":"later"}' } : undefined);
+    await expect(drive.command(leg, () => driver.drop(leg))).rejects.toBeInstanceOf(BridgeUnavailable);
+    asterisk.answerInstead = undefined;
+    await driver.snapshot(leg.conferenceId);
+    await until('the hang-up', () => channel() === undefined);
+  });
+
   it('let a leg join, and be muted, even if its way into the bridge was not reported', async () => {
     asterisk.lost.add('ChannelEnteredBridge');
     await dial(ANSWERS);
@@ -226,6 +263,25 @@ describe('events that are lost or late', () => {
     await dial(RINGS_ON);
     expect(await driver.continueStep({ ...leg, step: 'toString' })).toEqual({ events: [], steps: [] });
     expect(await driver.continueStep({ ...leg, leg: 9, step: 'gone' })).toEqual({ events: [], steps: [] });
+  });
+});
+
+describe('a call that is no leg', () => {
+  const stray = (id: string) =>
+    asterisk.state.originate({ id, app: 'rollcall', endpoint: `PJSIP/${ANSWERS}@pstn`, callerId: '', timeout: 30 });
+
+  it.each([
+    ['has no name of a leg', () => '1795763105.7'],
+    ['has the name of a leg that was never dialled', () => channelOf(leg)],
+  ])('is hung up when it answers, so that it does not outlive every conference, if it %s', async (_, id) => {
+    stray(id());
+    await eventually('the hang-up', async () => (await drive.seen()) && !asterisk.state.channels.has(id()));
+    expect(asterisk.state.calls.get(id())).toBe(1);
+    expect(await kinds()).not.toContain('joined');
+  });
+
+  it('is gone already: that is a success', async () => {
+    await expect(driver.hangUpStray?.('1795763105.7')).resolves.toBeUndefined();
   });
 });
 

@@ -32,6 +32,32 @@ const everyCommand: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['snapshot', () => driver.snapshot(leg.conferenceId)],
 ];
 
+describe('the ring time', () => {
+  const live = (phase: string) => answering(200, { leg: `${leg.participantId}-3`, state: 'live', phase, muted: false, onHold: false });
+  const deadline = { ...leg, step: 'ring-over', afterSeconds: 40 };
+  const requested = () => server.requests.map(({ method }) => method);
+
+  it('has a deadline, also if the bridge never reports its end', async () => {
+    server.answer = answering(202);
+    expect(await driver.dial(dial)).toEqual({ events: [], steps: [deadline] });
+  });
+
+  it.each(['dialing', 'ringing'])('ends a leg that is still %s at its deadline', async (phase) => {
+    server.answer = live(phase);
+    const end = { method: 'failed', cause: 'no-answer', sipCode: null };
+    expect(await driver.continueStep(deadline)).toEqual({ events: [{ ...leg, kind: 'ended', at: now, end }], steps: [] });
+    expect(requested()).toEqual(['GET', 'DELETE']);
+  });
+
+  it('leaves a leg alone that was answered in time, or that the bridge does not know', async () => {
+    server.answer = live('joined');
+    expect(await driver.continueStep(deadline)).toEqual({ events: [], steps: [] });
+    server.answer = answering(404, { code: 'unknown-leg' });
+    expect(await driver.continueStep(deadline)).toEqual({ events: [], steps: [] });
+    expect(requested()).toEqual(['GET', 'GET']);
+  });
+});
+
 describe('a request of the driver', () => {
   const room = `/carrier/v1/rooms/${leg.conferenceId}`;
   const path = `${room}/legs/${leg.participantId}-3`;

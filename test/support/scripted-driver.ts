@@ -46,6 +46,10 @@ export const scriptedDriver = (): ScriptedDriver => {
       note('end', conferenceId);
       return script.end?.(conferenceId) ?? NO_OUTCOME;
     },
+    hangUpStray: async (call) => {
+      note('hangUpStray', call);
+      await script.hangUpStray?.(call);
+    },
     status: async (leg) => {
       note('status', leg);
       return script.status?.(leg) ?? ({ state: 'unknown' } satisfies LegStatus);

@@ -2,21 +2,14 @@
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd, legOnly } from '../kit/ended-leg';
+import { connect } from './connect';
 import type { AsteriskContext } from './context';
 import { hangUp } from './hang-up';
 import { legEnd } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
 import { channelState } from './leg-status';
-import { addToBridge } from './mixing-bridge';
+import { channelOf } from './names';
 import { Report, type StepName } from './steps';
-
-/** Puts a phone that has answered into the bridge, but only once: later it may have left the bridge for a hold. */
-const connect = async (context: AsteriskContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
-  if (isUp(members)) return NO_OUTCOME;
-  if (members.dropped) return hangUp(context, leg);
-  if (await addToBridge(context, leg)) await context.records.note(leg, { added: String(context.now()) });
-  return NO_OUTCOME;
-};
 
 type Step = (context: AsteriskContext, leg: LegRef, members: LegMembers, report: Report) => Promise<BridgeOutcome>;
 
@@ -58,6 +51,8 @@ export const continueStep = async (
 ): Promise<BridgeOutcome> => {
   const leg = legOnly(rest);
   const found = await context.records.find(leg);
+  // A channel is up under the name of a leg that was never dialled.
+  if (!found && SHOWS_LIVE.includes(name)) return { ...NO_OUTCOME, strays: [channelOf(leg)] };
   if (!found || !isStep(name)) return NO_OUTCOME;
   const ended = endedOf(found.members);
   if (ended && SHOWS_LIVE.includes(name)) await hangUp(context, leg);

@@ -2,10 +2,12 @@
  * Calls a participant into the Stasis application; when the phone answers, it goes into the conference's bridge
  * (`continue-step.ts`).
  */
+import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
+import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
-import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
+import { endedEvent, endedOf, keepEnd, legOnly } from '../kit/ended-leg';
+import { failedFor } from '../kit/sip-cause';
 import { prepareApplication } from './application';
 import type { AsteriskContext } from './context';
 import { hangUp } from './hang-up';
@@ -17,13 +19,21 @@ import { endpointOf } from './options';
 /** By then Asterisk has stopped ringing and has reported it. */
 const REPORT_SECONDS = 10;
 
-const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSeconds }: DialRequest): Promise<LegMembers> => {
+const SERVER_ERROR = 500;
+
+/** ARI's answer if the endpoint cannot be called at all: the trunk does not exist, or is switched off. */
+const AllocationFailed = z.object({ error: z.literal('Allocation failed') });
+
+/** `undefined`: the trunk cannot be used, and nobody is called. */
+const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSeconds }: DialRequest): Promise<LegMembers | undefined> => {
   const { ari, options, records, now } = context;
   await prepareApplication(context);
   await createBridge(context, leg.conferenceId);
   const body = { endpoint: endpointOf(options.endpoint, to), app: options.app, callerId: from, timeout: ringSeconds };
   // 409: a channel with that id exists, from a try whose answer was lost.
-  await ari.request('POST', `/channels/${channelOf(leg)}`, { body, expected: [409] });
+  const answer = await ari.request('POST', `/channels/${channelOf(leg)}`, { body, expected: [409, SERVER_ERROR] });
+  if (AllocationFailed.safeParse(answer.body).success) return undefined;
+  if (answer.status === SERVER_ERROR) throw new BridgeUnavailable('The bridge answered 500');
   return (await records.note(leg, { called: String(now()) })).members;
 };
 
@@ -35,6 +45,7 @@ export const dial = async (context: AsteriskContext, request: DialRequest): Prom
   // Checked after the record was begun: a conference that ends later than this check finds the leg.
   if (await hasEnded(context.records, leg.conferenceId)) throw new BridgeRefused('room-ended');
   const members = before.called ? before : await call(context, leg, request);
+  if (!members) return keepEnd(context.records, leg, before, { at: context.now(), end: failedFor('network', null) });
   // The leg was dropped while it was being called.
   if (members.dropped) return hangUp(context, leg);
   return { events: [], steps: [{ ...leg, step: 'ring-over', afterSeconds: request.ringSeconds + REPORT_SECONDS }] };

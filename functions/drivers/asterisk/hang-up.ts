@@ -11,3 +11,8 @@ export const hangUp = async ({ ari }: AsteriskContext, leg: LegRef): Promise<Bri
   await ari.request('DELETE', `/channels/${channelOf(leg)}`, { expected: [404] });
   return { events: [], steps: [{ ...leg, step: 'gone', afterSeconds: HANG_UP_SECONDS }] };
 };
+
+/** A call that is gone already counts as a success. */
+export const hangUpStray = async ({ ari }: AsteriskContext, call: string): Promise<void> => {
+  await ari.request('DELETE', `/channels/${encodeURIComponent(call)}`, { expected: [404] });
+};

@@ -1,4 +1,7 @@
-/** The status of legs, from Asterisk's bridge and channels and from the stored records. */
+/**
+ * The status of legs, from Asterisk's bridge and channels and from the stored records. A phone that has answered without a
+ * report is put into the bridge.
+ */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
@@ -6,6 +9,7 @@ import { BridgeUnavailable, type LegStatus, type LiveLeg } from '../../ports/bri
 import { mapInParallel } from '../../runtime/in-parallel';
 import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
+import { connectUnreported } from './connect';
 import type { AsteriskContext } from './context';
 import { legEnd } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
@@ -35,6 +39,12 @@ const live = (members: LegMembers, state: string, isIn: boolean) => ({
   onHold: Boolean(members.held),
 });
 
+/** A channel that is up and was never in the bridge: its answer was not reported. */
+const liveNow = async (context: AsteriskContext, leg: LegRef, members: LegMembers, { state, isIn }: Seen) =>
+  live(state === 'Up' && !isIn && !isUp(members) ? await connectUnreported(context, leg) : members, state, isIn);
+
+type Seen = { readonly state: string; readonly isIn: boolean };
+
 const NORMAL_CLEARING = 16;
 
 export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<LegStatus> => {
@@ -43,7 +53,10 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
   if (ended) return { state: 'ended', event: endedEvent(leg, ended) };
   const state = await channelState(context, leg);
   const inside = await channelsIn(context, leg.conferenceId);
-  if (state !== undefined) return { state: 'live', ...live(members, state, inside?.includes(channelOf(leg)) ?? false) };
+  if (state !== undefined) {
+    const isIn = inside?.includes(channelOf(leg)) ?? false;
+    return { state: 'live', ...(await liveNow(context, leg, members, { state, isIn })) };
+  }
   // If the bridge is gone, Asterisk has restarted. A leg that was only being called is reported, or ends with its ring
   // time.
   if (inside === undefined || !isUp(members)) return { state: 'unknown' };
@@ -65,7 +78,8 @@ export const snapshotOf = async (context: AsteriskContext, conferenceId: Confere
     const leg = legOnly(rest);
     const isIn = inside.has(channelOf(leg));
     const state = isIn ? 'Up' : await channelState(context, leg);
-    return state === undefined ? [] : [{ participantId: leg.participantId, leg: leg.leg, ...live(members, state, isIn) }];
+    if (state === undefined) return [];
+    return [{ participantId: leg.participantId, leg: leg.leg, ...(await liveNow(context, leg, members, { state, isIn })) }];
   };
   return (await mapInParallel(legs, AT_ONCE, liveLegs)).flat();
 };

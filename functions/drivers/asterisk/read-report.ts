@@ -1,6 +1,7 @@
 /** Reads what an event of ARI says about our legs. The caller has verified its sender. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { isCallId } from '../../../domain/bridge/call-id';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { readJson } from '../../../schemas/read-json';
 import { type BridgeOutcome, CallbackRefused, NO_OUTCOME, type ParsedCallback } from '../../ports/bridge-driver';
@@ -55,15 +56,26 @@ const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
   }
 };
 
-/** Throws `CallbackRefused` if it is not a JSON object. Events of other kinds and of other channels are ignored. */
+/**
+ * A channel that enters the application without being a leg: somebody was transferred or redirected into it. It would
+ * outlive every conference. Other events of such channels are ignored.
+ */
+const strayOutcome = (event: AriEvent): BridgeOutcome =>
+  event.type === 'StasisStart' && isCallId(event.channel.id) ? { ...NO_OUTCOME, strays: [event.channel.id] } : NO_OUTCOME;
+
+const readEvent = (event: AriEvent): BridgeOutcome => {
+  const leg = legOfChannel(idOf(event));
+  return leg ? outcomeOf(leg, event) : strayOutcome(event);
+};
+
+/** Throws `CallbackRefused` if it is not a JSON object. Events of other kinds are ignored. */
 export const readReport = (body: string): ParsedCallback => {
   const json = readJson(body);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new CallbackRefused('malformed');
   const event = AriEvent.safeParse(json);
-  const leg = event.success ? legOfChannel(idOf(event.data)) : undefined;
   return {
     // ARI does not number its events. If it could not send an event, it sends it later, unchanged.
     eventId: createHash('sha256').update(body).digest('base64url'),
-    ...(event.success && leg ? outcomeOf(leg, event.data) : NO_OUTCOME),
+    ...(event.success ? readEvent(event.data) : NO_OUTCOME),
   };
 };

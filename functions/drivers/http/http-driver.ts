@@ -18,6 +18,7 @@ import type { Clock } from '../../runtime/clock';
 import { flagCommands } from '../kit/flag-commands';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
+import { continueStep, ringDeadline } from './ring-over';
 import { type ChangeBody, type DialBody, FLAG_MEMBERS, LegBody, RoomBody } from './protocol';
 
 export type HttpDriverOptions = {
@@ -55,23 +56,25 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
   // A leg or room that is already gone counts as a success.
   const remove = (url: string): Promise<BridgeOutcome> => command({ method: 'DELETE', url }).then(() => NO_OUTCOME);
 
+  const drop = (ref: LegRef): Promise<BridgeOutcome> => remove(legUrl(ref));
+  const status = async (ref: LegRef): Promise<LegStatus> => {
+    const outcome = await command({ method: 'GET', url: legUrl(ref) });
+    return 'gone' in outcome ? { state: 'unknown' } : toStatus(ref, readBody(LegBody, outcome.body));
+  };
+
   return {
     name: 'http',
     dial: async ({ to, from, ringSeconds, takeOver, ...ref }) => {
       const json: DialBody = { to, from, ringSeconds, takeOver, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
       const outcome = await command({ method: 'PUT', url: legUrl(ref), json });
       if ('gone' in outcome) throw new BridgeRefused(outcome.gone);
-      return NO_OUTCOME;
+      return { ...NO_OUTCOME, steps: [ringDeadline(ref, ringSeconds)] };
     },
-    drop: (ref) => remove(legUrl(ref)),
+    drop,
     ...flagCommands(FLAG_MEMBERS, (flag, ref, on) => change(ref, { [flag]: on })),
     end: (conferenceId) => remove(roomUrl(conferenceId)),
-    // A conference server that speaks this protocol needs no further steps.
-    continueStep: () => Promise.resolve(NO_OUTCOME),
-    status: async (ref) => {
-      const outcome = await command({ method: 'GET', url: legUrl(ref) });
-      return 'gone' in outcome ? { state: 'unknown' } : toStatus(ref, readBody(LegBody, outcome.body));
-    },
+    continueStep: (step) => continueStep({ status, drop, now }, step),
+    status,
     snapshot: async (conferenceId) => {
       const outcome = await command({ method: 'GET', url: roomUrl(conferenceId) });
       return 'gone' in outcome ? [] : toLiveLegs(readBody(RoomBody, outcome.body));

@@ -1,7 +1,7 @@
 /** Stores that a conference has ended, for drivers whose server would open it again for the next call. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
-import type { BridgeOutcome } from '../../ports/bridge-driver';
+import { type BridgeOutcome, BridgeRefused, NO_OUTCOME } from '../../ports/bridge-driver';
 import type { DriverRecords } from '../../ports/driver-records';
 import type { Clock } from '../../runtime/clock';
 import { mapInParallel } from '../../runtime/in-parallel';
@@ -18,7 +18,10 @@ export const hasEnded = async (records: DriverRecords, conferenceId: ConferenceI
 /** The number of requests to the server at a time. */
 const AT_ONCE = 20;
 
-/** Stops all dialling for the conference. `drop` removes every leg that has not ended. */
+/**
+ * Stops all dialling for the conference. `drop` removes every leg that has not ended. If the server refuses one drop, the
+ * others are dropped nevertheless, and then the refusal is thrown.
+ */
 export const dropAllLegs = async (
   { records, now }: { readonly records: DriverRecords; readonly now: Clock },
   conferenceId: ConferenceId,
@@ -26,6 +29,14 @@ export const dropAllLegs = async (
 ): Promise<BridgeOutcome> => {
   await records.begin(endedRecord(conferenceId), { ended: String(now()) });
   const live = (await records.ofConference(conferenceId)).filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
-  const outcomes = await mapInParallel(live, AT_ONCE, (leg) => drop(legOnly(leg)));
+  const refusals: BridgeRefused[] = [];
+  const outcomes = await mapInParallel(live, AT_ONCE, (leg) =>
+    drop(legOnly(leg)).catch((error: unknown) => {
+      if (!(error instanceof BridgeRefused)) throw error;
+      refusals.push(error);
+      return NO_OUTCOME;
+    }),
+  );
+  if (refusals[0]) throw refusals[0];
   return { events: outcomes.flatMap(({ events }) => events), steps: outcomes.flatMap(({ steps }) => steps) };
 };

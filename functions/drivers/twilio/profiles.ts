@@ -1,4 +1,6 @@
 /** The differences between the two services that speak this API. */
+import * as z from 'zod';
+import { DAY_MS } from '../../../schemas/durations';
 import { basicAuth } from '../kit/basic-auth';
 import type { Options, Secrets } from './options';
 import { isSignedByTelnyx, isSignedByTwilio, type SignedCallback } from './signatures';
@@ -16,12 +18,27 @@ export type Profile = {
   readonly list: (values: readonly string[]) => readonly string[];
   /** The query for calls that have started since that time; it may also find some from before. */
   readonly startedSince: (at: number) => Form;
+  /** The number of the error that a refusal names; `undefined` if it names none. */
+  readonly errorNumber: (refusal: unknown) => number | undefined;
   /** Brings the ring time within the limits of the service. */
   readonly ringSeconds: (seconds: number) => number;
   /** The settings that only this service requires. */
   readonly needs: readonly (keyof Options | keyof Secrets)[];
   readonly isGenuine: (signed: SignedCallback) => boolean;
 };
+
+const TwilioRefusal = z.object({ code: z.int() });
+/** Its codes are texts. */
+const TelnyxRefusal = z.object({
+  errors: z.array(
+    z.object({
+      code: z
+        .string()
+        .regex(/^[0-9]{1,9}$/)
+        .transform(Number),
+    }),
+  ),
+});
 
 const within = (min: number, max: number) => (seconds: number) => Math.min(max, Math.max(min, seconds));
 
@@ -33,6 +50,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     // The field is repeated.
     list: (values) => values,
     startedSince: (at) => [['StartTime>', `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`]],
+    errorNumber: (refusal) => TwilioRefusal.safeParse(refusal).data?.code,
     ringSeconds: within(5, 600),
     needs: [],
     isGenuine: isSignedByTwilio,
@@ -42,7 +60,9 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     suffix: '',
     authorization: (_accountSid, { authToken }) => `Bearer ${authToken}`,
     list: (values) => [values.join(' ')],
-    startedSince: (at) => [['StartTime>', new Date(at).toISOString().slice(0, 'YYYY-MM-DD'.length)]],
+    // The day before: the specification does not say whether the calls of the day itself come after it.
+    startedSince: (at) => [['StartTime_gt', new Date(at - DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length)]],
+    errorNumber: (refusal) => TelnyxRefusal.safeParse(refusal).data?.errors[0]?.code,
     ringSeconds: within(5, 120),
     needs: ['applicationSid', 'publicKey'],
     isGenuine: isSignedByTelnyx,

@@ -22,7 +22,6 @@ const NOT_FOUND = 404;
 const REQUEST_TIMEOUT = 408;
 const TOO_MANY_REQUESTS = 429;
 
-const Problem = z.object({ code: z.int() });
 /** Only a path on the same server is followed. */
 const Page = z.looseObject({
   next_page_uri: z
@@ -38,14 +37,14 @@ const PAGE_SIZE = '1000';
  */
 const MAX_PAGES = 20;
 
-const resultOf = ({ status, body }: Answer): unknown => {
+const resultOf = ({ status, body }: Answer, { profile: name }: Options): unknown => {
   if (status >= 200 && status < 300) return body === '' ? {} : (readJson(body) ?? {});
   if (status === NOT_FOUND) return undefined;
   if (status >= 500 || status === REQUEST_TIMEOUT || status === TOO_MANY_REQUESTS)
     throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
-  const problem = Problem.safeParse(readJson(body));
   // Quotes the number of the error, not its text, which may quote phone numbers.
-  throw new BridgeRefused(problem.success ? `twilio-${String(problem.data.code)}` : `http-${String(status)}`);
+  const error = profiles[name].errorNumber(readJson(body));
+  throw new BridgeRefused(error === undefined ? `http-${String(status)}` : `${name}-${String(error)}`);
 };
 
 const encoded = (form: Form): string => new URLSearchParams(form.map(([name, value]): [string, string] => [name, value])).toString();
@@ -63,7 +62,7 @@ export const twilioClient = ({ url, options, secrets, timeoutMs }: Given): Twili
   };
   const exchange = async (method: string, address: string, form: Form, once = false): Promise<unknown> => {
     const body = encoded(form);
-    return resultOf(await send(() => ({ method, url: `${origin}${address}`, headers, body, once })));
+    return resultOf(await send(() => ({ method, url: `${origin}${address}`, headers, body, once })), options);
   };
   const resource = (path: string): string => `${profile.base(options.accountSid)}${path}${profile.suffix}`;
   return {

@@ -109,6 +109,11 @@ describe('an event', () => {
     expect(JSON.stringify(world.sent)).not.toContain('+1555');
   });
 
+  it('of a stray call has it hung up', async () => {
+    expect(await world.event(event('StasisStart', { channel: { id: '1700000000.1' } }))).toEqual({ statusCode: 200 });
+    expect(world.sent).toMatchObject([{ queue: 'leg-commands', message: { body: { call: '1700000000.1', action: 'hang-up-stray' } } }]);
+  });
+
   it('that comes twice is queued under one key', async () => {
     await world.event(event('StasisStart'));
     await world.event(Buffer.from(event('StasisStart')).toString('base64'), { isBase64Encoded: true });
@@ -130,7 +135,7 @@ describe('an event', () => {
   it.each([
     ['another kind', event('ChannelVarset')],
     ['an application', JSON.stringify({ type: 'ApplicationRegistered', timestamp: '2026-11-22T10:00:00.000+0000' })],
-    ['a channel of somebody else', event('StasisStart', { channel: { id: '1700000000.1' } })],
+    ['a channel of somebody else', event('ChannelDestroyed', { cause: 16, channel: { id: '1700000000.1' } })],
     ['the largest size', event('ChannelVarset', { value: 'x'.repeat(127 * 1024) })],
   ])('of %s is ignored', async (_, body) => {
     expect(await world.event(body)).toEqual({ statusCode: 200 });

@@ -42,14 +42,14 @@ export class Account {
 
   constructor(
     private readonly report: (call: Call, sipCode: number | undefined) => void,
-    private readonly newCallSid: () => string,
+    private readonly ids: { readonly newCallSid: () => string; readonly newConferenceSid: () => string },
   ) {}
 
   /** A conference that is over is none: the next participant makes another of that name. */
   private openConference(name: string): Conference {
     const open = this.conferences.find((each) => each.name === name && each.status !== 'completed');
     if (open) return open;
-    const made: Conference = { sid: newSid('CF'), name, status: 'init' };
+    const made: Conference = { sid: this.ids.newConferenceSid(), name, status: 'init' };
     this.conferences.push(made);
     return made;
   }
@@ -57,7 +57,7 @@ export class Account {
   place(name: string, newCall: NewCall): Call {
     const conference = this.openConference(name);
     const now = { status: 'queued', muted: false, hold: false, sequence: 0, startedAt: Date.now() } as const;
-    const call: Call = { ...newCall, ...now, sid: this.newCallSid(), conference };
+    const call: Call = { ...newCall, ...now, sid: this.ids.newCallSid(), conference };
     this.calls.push(call);
     this.later(STEP_MS, () => this.ring(call));
     return call;

@@ -1,7 +1,8 @@
 /** The two services that the stand-in can be. Twilio's signatures are made by its own package. */
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { type Call, isOver, newSid } from './account';
+import { DAY_MS } from '../../../schemas/durations';
 import type { Flavour } from './service';
 
 export const ACCOUNT = 'AC0123456789abcdef0123456789abcdef';
@@ -12,6 +13,13 @@ export const APPLICATION = '1293384261075731499';
 const isWithin = (form: URLSearchParams, least: number, most: number): boolean => {
   const seconds = Number(form.get('Timeout') ?? NaN);
   return Number.isInteger(seconds) && seconds >= least && seconds <= most;
+};
+
+/** The filters of a list that have nothing to do with the page. The service knows those that are named, and no others. */
+const timeIn = (query: URLSearchParams, known: readonly string[], laterMs = 0): number | undefined => {
+  const filters = [...query.keys()].filter((name) => !name.startsWith('Page'));
+  const isKnown = filters.length === known.length && filters.every((name) => known.includes(name));
+  return isKnown ? Date.parse(query.get(known[0] ?? '') ?? '') + laterMs : undefined;
 };
 
 const shown = ({ sid, muted, hold, conference }: Call) => ({ call_sid: sid, conference_sid: conference.sid, muted, hold });
@@ -26,6 +34,10 @@ export const twilioFlavour: Flavour = {
   authorization: `Basic ${Buffer.from(`${ACCOUNT}:${AUTH_TOKEN}`).toString('base64')}`,
   sign: (url, body) => ({ 'x-twilio-signature': getExpectedTwilioSignature(AUTH_TOKEN, url, fieldsOf(body)) }),
   newCallSid: () => newSid('CA'),
+  newConferenceSid: () => newSid('CF'),
+  created: 201,
+  startedAfter: (query) => timeIn(query, ['StartTime>']),
+  refused: (code) => ({ status: 400, json: { code, message: 'refused', status: 400 } }),
   shown: (call) => ({ ...shown(call), label: call.label, status: STATUS_AT_TWILIO[call.status] ?? 'complete' }),
   refusalOf: (form) => (isWithin(form, 5, 600) ? undefined : 21222),
   events: (form) => form.getAll('StatusCallbackEvent'),
@@ -47,6 +59,12 @@ export const telnyxFlavour: Flavour = {
   authorization: `Bearer ${AUTH_TOKEN}`,
   sign: (_url, body) => telnyxHeaders(body, Math.floor(Date.now() / 1000)),
   newCallSid: () => `v3:${randomBytes(40).toString('base64url')}`,
+  newConferenceSid: () => randomUUID(),
+  created: 200,
+  // Whether the day itself counts, its specification does not say: here it does not.
+  startedAfter: (query) => timeIn(query, ['StartTime_gt'], DAY_MS),
+  // Its codes are texts.
+  refused: (code) => ({ status: 422, json: { errors: [{ code: String(code), title: 'refused' }] } }),
   // As its own package has it: no label, and three statuses.
   shown: (call) => ({
     ...shown(call),

@@ -11,6 +11,13 @@ export type Flavour = {
   /** Signs what is posted to that address. */
   readonly sign: (url: string, body: string) => Readonly<Record<string, string>>;
   readonly newCallSid: () => string;
+  readonly newConferenceSid: () => string;
+  /** The status of a creation. */
+  readonly created: 200 | 201;
+  /** From the query of a list of calls: the time after which they started. `undefined` if the service knows no such filter. */
+  readonly startedAfter: (query: URLSearchParams) => number | undefined;
+  /** A refusal: its status and its body. */
+  readonly refused: (code: number) => Answer;
   /** A participant as the service shows it. */
   readonly shown: (call: Call) => object;
   /** What is wrong with a form that makes a participant. */
@@ -38,7 +45,6 @@ type Answer = { readonly status: number; readonly json?: unknown };
 
 /** Statuses and codes of Twilio's "Error and warning dictionary". */
 const NOT_FOUND: Answer = { status: 404, json: { code: 20404, message: 'The requested resource was not found', status: 404 } };
-const refused = (code: number): Answer => ({ status: 400, json: { code, message: 'refused', status: 400 } });
 
 const PAGE_SIZE_OF_THE_TESTS = 2;
 
@@ -70,12 +76,13 @@ const E164 = /^\+[1-9][0-9]{4,14}$/;
 
 const create = (account: Account, flavour: Flavour, name: string, form: URLSearchParams): Answer => {
   const to = form.get('To') ?? '';
-  if (!E164.test(to)) return refused(21211);
-  if (!E164.test(form.get('From') ?? '')) return refused(21212);
+  if (!E164.test(to)) return flavour.refused(21211);
+  if (!E164.test(form.get('From') ?? '')) return flavour.refused(21212);
   const wrong = flavour.refusalOf(form);
-  if (wrong !== undefined) return refused(wrong);
+  if (wrong !== undefined) return flavour.refused(wrong);
   const label = form.get('Label') ?? '';
-  if (account.calls.some((each) => each.conference.name === name && each.label === label && !isOver(each.status))) return refused(16026);
+  if (account.calls.some((each) => each.conference.name === name && each.label === label && !isOver(each.status)))
+    return flavour.refused(16026);
   const call = account.place(name, {
     from: form.get('From') ?? '',
     to,
@@ -85,7 +92,7 @@ const create = (account: Account, flavour: Flavour, name: string, form: URLSearc
     // A test does not wait for the service's least of five seconds.
     timeoutMs: Number(form.get('Timeout')) * 40,
   });
-  return { status: 201, json: flavour.shown(call) };
+  return { status: flavour.created, json: flavour.shown(call) };
 };
 
 const changeParticipant = (call: Call, flavour: Flavour, form: URLSearchParams): Answer => {
@@ -129,24 +136,24 @@ const shownCall = ({ sid, from, to, status, startedAt }: Call) => {
   return { sid, from, to, status, date_created: started, start_time: started };
 };
 
-const calls = (account: Account, asked: Asked): Answer => {
+const calls = (account: Account, flavour: Flavour, asked: Asked): Answer => {
   if (asked.parts[1] === undefined) {
-    const since = Date.parse(asked.query.get('StartTime>') ?? '');
-    if (Number.isNaN(since)) return refused(20001);
-    const found = account.calls.filter(({ startedAt }) => startedAt >= since);
+    const after = flavour.startedAfter(asked.query);
+    if (after === undefined || Number.isNaN(after)) return flavour.refused(20001);
+    const found = account.calls.filter(({ startedAt }) => startedAt >= after);
     return page('calls', found.map(shownCall), asked.path, asked.query);
   }
   const call = account.calls.find(({ sid }) => sid === asked.parts[1]);
   if (!call) return NOT_FOUND;
   if (asked.method === 'POST') {
-    if (isOver(call.status)) return refused(21220);
+    if (isOver(call.status)) return flavour.refused(21220);
     if (asked.form.get('Status') === 'completed') account.end(call);
   }
   return { status: 200, json: shownCall(call) };
 };
 
 const answerTo = (account: Account, flavour: Flavour, asked: Asked): Answer => {
-  if (asked.parts[0] === 'Calls') return calls(account, asked);
+  if (asked.parts[0] === 'Calls') return calls(account, flavour, asked);
   if (asked.parts[0] !== 'Conferences') return NOT_FOUND;
   return asked.parts[2] === 'Participants' ? participants(account, flavour, asked) : conferences(account, asked);
 };
@@ -168,7 +175,7 @@ const reporter =
   };
 
 export const startTwilioService = async (flavour: Flavour): Promise<TwilioService> => {
-  const account = new Account(reporter(flavour), flavour.newCallSid);
+  const account = new Account(reporter(flavour), flavour);
   const requests: SeenRequest[] = [];
   let failing: number | undefined;
   let isNextLost = false;
@@ -190,7 +197,7 @@ export const startTwilioService = async (flavour: Flavour): Promise<TwilioServic
       await work();
     }
     const { status, json } = isOurs ? answerTo(account, flavour, asked) : NOT_FOUND;
-    if (isNextLost && status === 201) {
+    if (isNextLost && isCreation && status < 300) {
       isNextLost = false;
       return void request.socket.destroy();
     }

@@ -40,6 +40,13 @@ describe('a command of the queue', () => {
     expect(deps.driver.asked.map((asked) => asked.call)).toEqual([call]);
   });
 
+  it('hangs up a stray call, and logs it', async () => {
+    const deps = memoryDeps();
+    expect(await receive(deps, { call: '1795763105.7', action: 'hang-up-stray' })).toEqual({ batchItemFailures: [] });
+    expect(deps.driver.asked).toEqual([{ call: 'hangUpStray', with: '1795763105.7' }]);
+    expect(deps.lines).toEqual([{ event: 'stray.hung-up', call: '1795763105.7' }]);
+  });
+
   it('that ends a conference has what came of it queued', async () => {
     const deps = memoryDeps();
     deps.driver.script.end = async () => ({ events: [aLegEvent(FIRST_ID, 1, 'ended')], steps: [] });

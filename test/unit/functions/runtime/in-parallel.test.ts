@@ -56,4 +56,15 @@ describe('asking in parallel', () => {
     await later(3);
     expect(begun).toEqual([1, 2, 3]);
   });
+
+  it('throws a failure only when all that was begun has ended', async () => {
+    const ended: number[] = [];
+    const asking = mapInParallel([1, 2, 3, 4], 3, async (item) => {
+      await later(item * 2);
+      ended.push(item);
+      if (item < 3) throw new Error(String(item));
+    });
+    await expect(asking).rejects.toThrow('1');
+    expect(ended).toEqual([1, 2, 3]);
+  });
 });

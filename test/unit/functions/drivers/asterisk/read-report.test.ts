@@ -43,6 +43,13 @@ describe('what Asterisk reports', () => {
     );
   });
 
+  it('a channel that enters the application without being a leg is a stray call; its other events are ignored', () => {
+    const other = { ...channel, id: '1795763105.7' };
+    expect(readReport(event('StasisStart', { channel: other }))).toMatchObject({ ...nothing, strays: ['1795763105.7'] });
+    expect(readReport(event('ChannelDestroyed', { channel: other, cause: 16 })).strays).toBeUndefined();
+    expect(readReport(event('StasisStart')).strays).toBeUndefined();
+  });
+
   it('no number goes into a step', () => {
     for (const type of ['StasisStart', 'ChannelEnteredBridge', 'ChannelDestroyed']) {
       expect(JSON.stringify(readReport(event(type, { cause: 16, bridge: { id: leg.conferenceId } })))).not.toContain('+1555');

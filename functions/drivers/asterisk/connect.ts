@@ -1,0 +1,25 @@
+/** Puts a phone that has answered into the mixing bridge, or hangs it up if its leg is being dropped. */
+import type { LegRef } from '../../../domain/bridge/leg-event';
+import { type BridgeOutcome, NO_OUTCOME } from '../../ports/bridge-driver';
+import type { AsteriskContext } from './context';
+import { hangUp } from './hang-up';
+import { isUp, type LegMembers } from './leg-state';
+import { addToBridge } from './mixing-bridge';
+
+/** It does so only once: later the phone may have left the bridge for a hold. */
+export const connect = async (context: AsteriskContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+  if (isUp(members)) return NO_OUTCOME;
+  if (members.dropped) return hangUp(context, leg);
+  if (await addToBridge(context, leg)) await context.records.note(leg, { added: String(context.now()) });
+  return NO_OUTCOME;
+};
+
+/**
+ * For a channel that a check has found up, and whose answer may not have been reported. Returns the leg's members
+ * afterwards. Reads them again, because the report may have come since.
+ */
+export const connectUnreported = async (context: AsteriskContext, leg: LegRef): Promise<LegMembers> => {
+  const membersNow = async (): Promise<LegMembers> => (await context.records.find(leg))?.members ?? {};
+  await connect(context, leg, await membersNow());
+  return membersNow();
+};
