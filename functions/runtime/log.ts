@@ -24,6 +24,7 @@ export const logEvents = {
   'leg.given-up': { level: 'error', fields: ['conferenceId', 'participantId', 'leg', 'action'] },
   'leg.hung-up': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'] },
   'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
+  'report.failed': { level: 'error', fields: ['code'] },
   'check.failed': { level: 'error', fields: ['conferenceId', 'watch'] },
   'bridge.silent': { level: 'error', fields: ['conferenceId'] },
   'bridge.answers': { level: 'info', fields: ['conferenceId'] },

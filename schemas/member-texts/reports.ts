@@ -2,7 +2,9 @@
 import type { SchemaText } from './schema-text';
 
 export const reports: Readonly<Record<string, SchemaText>> = {
-  ReportCallsRequest: { members: { reports: 'The reports; those of one initiator in order.' } },
+  ReportCallsRequest: {
+    members: { reports: 'The reports; those of one initiator in order. Each is judged by itself: one that does not match is `rejected`.' },
+  },
   CallReport: {
     description: 'What happened to one single-line call.',
     members: { occurredAt: "When it happened, by the network's clock." },
@@ -10,9 +12,10 @@ export const reports: Readonly<Record<string, SchemaText>> = {
   ReportCallsResponse: { members: { results: 'One outcome for each report, in their order.' } },
   CallReportResult: {
     members: {
-      reportId: 'The id of the report.',
+      reportId: 'The id of the report; `null` if it had no valid one.',
       conferenceId: 'The conference that the report belongs to, if there is one.',
-      code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED` or `TOO_MANY_PARTICIPANTS`.',
+      code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED`, `TOO_MANY_PARTICIPANTS`, or `INTERNAL` if Rollcall failed at this report.',
+      errors: 'What is wrong with a report that does not match: a `pointer` into the body, and a `detail`.',
     },
   },
   Problem: {
