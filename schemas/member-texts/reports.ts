@@ -7,7 +7,11 @@ export const reports: Readonly<Record<string, SchemaText>> = {
   },
   CallReport: {
     description: 'What happened to one single-line call.',
-    members: { occurredAt: "When it happened, by the network's clock." },
+    members: {
+      initiator: 'The phone that the access network serves: also for a call that comes in to it, not the calling party.',
+      participant: 'The other party of the call.',
+      occurredAt: "When it happened, by the network's clock.",
+    },
   },
   ReportCallsResponse: { members: { results: 'One outcome for each report, in their order.' } },
   CallReportResult: {
