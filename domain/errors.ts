@@ -48,8 +48,14 @@ export const noOnlineParticipants = (): DomainError =>
 export const conferenceAlreadyOpen = (conferenceId: ConferenceId): DomainError =>
   new DomainError('CONFERENCE_ALREADY_OPEN', 'An initiator can have only one open conference at a time; end it first.', { conferenceId });
 
-export const duplicateParticipant = (participantId: ParticipantId): DomainError =>
-  new DomainError('DUPLICATE_PARTICIPANT', 'A number can be in a conference only once.', { participantId });
+/** `entry`: which of the participants in the request it is, counted from zero. */
+export const duplicateParticipant = (participantId: ParticipantId, entry?: number): DomainError =>
+  new DomainError(
+    'DUPLICATE_PARTICIPANT',
+    'A number can be in a conference only once.',
+    { participantId },
+    entry === undefined ? [] : [{ pointer: `#/participants/${String(entry)}`, detail: 'has a number that is in the conference already' }],
+  );
 
 export const versionConflict = (participantId?: ParticipantId): DomainError =>
   new DomainError('VERSION_CONFLICT', 'The participant has changed since the version in If-Match.', participantId ? { participantId } : {});

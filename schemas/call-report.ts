@@ -9,9 +9,11 @@ const opaqueId = z
   .max(128)
   .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
+export const ReportId = opaqueId;
+
 export const CallReport = z
   .strictObject({
-    reportId: opaqueId.meta({ description: "The network's id of this report; the response repeats it." }),
+    reportId: ReportId.meta({ description: "The network's id of this report; the response repeats it." }),
     callId: opaqueId.meta({ description: "The network's id of the call." }),
     initiator: PhoneNumber,
     participant: PhoneNumber,
@@ -25,12 +27,23 @@ export type CallReport = z.infer<typeof CallReport>;
 const ReportOutcome = z.enum(['applied', 'duplicate', 'stale', 'ignored', 'rejected']).meta({ id: 'ReportOutcome' });
 
 export const CallReportResult = z
-  .object({ reportId: z.string(), outcome: ReportOutcome, conferenceId: ConferenceId.optional(), code: z.string().optional() })
+  .object({
+    reportId: z.string().nullable(),
+    outcome: ReportOutcome,
+    conferenceId: ConferenceId.optional(),
+    code: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string().optional(), detail: z.string() })).optional(),
+  })
   .meta({ id: 'CallReportResult' });
 export type CallReportResult = z.infer<typeof CallReportResult>;
 
-export const ReportCallsRequest = z.strictObject({ reports: z.array(CallReport).min(1).max(100) }).meta({ id: 'ReportCallsRequest' });
-export type ReportCallsRequest = z.infer<typeof ReportCallsRequest>;
+/**
+ * A report as it comes. Each is checked by itself, so that one that does not match `CallReport` holds up no other. The
+ * contract shows it as a `CallReport`.
+ */
+const anyReport = z.unknown().meta({ override: { $ref: '#/components/schemas/CallReport' } });
+
+export const ReportCallsRequest = z.strictObject({ reports: z.array(anyReport).min(1).max(100) }).meta({ id: 'ReportCallsRequest' });
 
 export const ReportCallsResponse = z.object({ results: z.array(CallReportResult) }).meta({ id: 'ReportCallsResponse' });
 export type ReportCallsResponse = z.infer<typeof ReportCallsResponse>;

@@ -44,7 +44,7 @@ export type Management = z.infer<typeof Management>;
 /** The highest value of the setting; the deployment's own limit may be lower. */
 export const MAX_PARTICIPANTS = 300;
 
-export const Subject = visibleText(128);
+const Subject = visibleText(128);
 
 const conferenceFields = {
   conferenceId: ConferenceId,

@@ -1,6 +1,7 @@
 /** The operation table as an OpenAPI 3.1 document. No function imports this: `docs/openapi.json` is what is served. */
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { operations } from './api';
+import { CallReport } from './call-report';
 import { describeSchemas } from './describe-schemas';
 import { openapiExamples } from './openapi-examples';
 import { correlatorHeader, responseHeadersOf, sharedHeaders, sharedParameters } from './openapi-headers';
@@ -120,6 +121,8 @@ const withoutTexts = () =>
     paths: pathsOf(operations),
     components: {
       ...sharedHeaders,
+      // A request names it, but each report is checked by itself.
+      schemas: { CallReport },
       examples: Object.fromEntries(problemCodes.map((code) => [code, problemExample(code)])),
       securitySchemes: {
         accessToken: {

@@ -10,7 +10,7 @@ export type EndCause = { readonly ends: readonly ConferenceState[]; readonly say
 export const endReasons = {
   'ended-by-initiator': { ends: openStates, says: 'the initiator ends the conference' },
   'ended-by-operator': { ends: openStates, says: 'somebody with the scopes `conferences:all` and `conferences:write` ends it' },
-  'initiator-unreachable': { ends: runningStates, says: "the initiator's leg did not connect" },
+  'initiator-unreachable': { ends: runningStates, says: "the initiator's leg did not connect; in an active conference, its first leg" },
   'initiator-left': {
     ends: runningStates,
     says: "the initiator's leg has ended, and either a setting of the deployment ends the conference with it, or nobody else is left",
@@ -22,5 +22,5 @@ export const endReasons = {
   'nobody-reached': { ends: ['starting'], says: 'at most one leg is connected, and nobody else is being called' },
   expired: { ends: runningStates, says: 'the conference has reached its maximum duration' },
   'bridge-lost': { ends: runningStates, says: 'the bridge no longer knows the legs of the conference' },
-  abandoned: { ends: ['assembling'], says: 'the last single-line call was released, or nothing happened for 30 minutes' },
+  abandoned: { ends: ['assembling'], says: 'the single-line call of every participant was released, or nothing happened for 30 minutes' },
 } as const satisfies Record<EndReason, EndCause>;

@@ -87,18 +87,17 @@ const whileRunning = (record: ConferenceRecord, now: number, policy: Policy): Ch
   return reason && end({ conferenceId, at: now, reason, seenVersion: version });
 };
 
-/** The network's assembly is over when its last call is released and nobody else is expected. */
-const lastCallReleased = (record: ConferenceRecord): boolean => {
+/**
+ * The network's assembly is over when the call of every party was released. A party whose call did not connect is still
+ * expected: the initiator may call again, and the list of participants must not be lost.
+ */
+const everyCallReleased = (record: ConferenceRecord): boolean => {
   const others = Object.entries(record.participants).filter(([id, participant]) => id !== record.initiatorId && !participant.removed);
-  const over = ['unconnected', 'released'];
-  const states = others.map(([, participant]) =>
-    participant.call === undefined || isDesiredOnline(participant) ? 'awaited' : participant.call.state,
-  );
-  return states.includes('released') && states.every((state) => over.includes(state));
+  return others.length > 0 && others.every(([, participant]) => participant.call?.state === 'released' && !isDesiredOnline(participant));
 };
 
 const whileAssembling = (record: ConferenceRecord, now: number): Change | undefined =>
-  now >= record.changedAt + ASSEMBLY_IDLE_MS || lastCallReleased(record)
+  now >= record.changedAt + ASSEMBLY_IDLE_MS || everyCallReleased(record)
     ? abandon({ conferenceId: record.conferenceId, at: now, reason: 'abandoned', seenVersion: record.version })
     : undefined;
 

@@ -36,7 +36,7 @@ export const newParticipants = (request: ParticipantsRequest): Record<Participan
   request.participants.forEach((participant, index) => {
     check(request, participant, index);
     const id = request.identity.participantId(request.initiator, participant.phoneNumber);
-    if (participants[id]) throw duplicateParticipant(id);
+    if (participants[id]) throw duplicateParticipant(id, index);
     const initialStatus = request.settings.assembly === 'direct' ? (participant.initialStatus ?? 'online') : undefined;
     participants[id] = newParticipant({ ...participant, initialStatus, called: initialStatus === undefined && request.called === true });
   });

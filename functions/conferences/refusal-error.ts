@@ -30,6 +30,12 @@ export type RefusedCommand = {
 /** Sent to a writer that loses every race against others within one request. */
 const RETRY_AFTER_SECONDS = 1;
 
+/** Names the first entry of the request that is in the conference already. */
+const alreadyThere = (current: ConferenceRecord | undefined, participantIds: readonly ParticipantId[]): DomainError => {
+  const index = participantIds.findIndex((id) => current?.participants[id] && !current.participants[id].removed);
+  return duplicateParticipant(participantIds[index] ?? '', index < 0 ? undefined : index);
+};
+
 export const refusalError = ({ refusal, current, action, at, participantIds = [] }: RefusedCommand): DomainError => {
   switch (refusal) {
     case 'not-found':
@@ -42,7 +48,7 @@ export const refusalError = ({ refusal, current, action, at, participantIds = []
     case 'nobody-online':
       return noOnlineParticipants();
     case 'participant-exists':
-      return duplicateParticipant(participantIds.find((id) => current?.participants[id] && !current.participants[id].removed) ?? '');
+      return alreadyThere(current, participantIds);
     case 'no-room':
       return tooManyParticipants(current?.maxParticipants ?? 0);
     case 'changed-since':

@@ -31,8 +31,9 @@ const errorsOf = (part: Part, issue: z.core.$ZodIssue): readonly ArgumentError[]
   return [at(part, issue.path, issue.message)];
 };
 
-export const argumentErrors = (part: Part, error: z.ZodError): readonly ArgumentError[] =>
+/** `under`: the place of what was checked, if it was only a piece of the part. */
+export const argumentErrors = (part: Part, error: z.ZodError, under: readonly PropertyKey[] = []): readonly ArgumentError[] =>
   error.issues
     .slice(0, MAX_ARGUMENT_ERRORS)
-    .flatMap((issue) => errorsOf(part, issue))
+    .flatMap((issue) => errorsOf(part, { ...issue, path: [...under, ...issue.path] }))
     .slice(0, MAX_ARGUMENT_ERRORS);

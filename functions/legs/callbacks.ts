@@ -9,6 +9,8 @@ import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
 import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
+type Callback = ReadMessage<LegEvents>;
+
 /** An event that can never be handled must not hold up the later ones: its first message blocks the whole group. */
 const sendToDeadLetters = ({ queues }: WriteLegEventsDeps, records: readonly SQSRecord[]): Promise<void> =>
   queues.send(
@@ -20,7 +22,41 @@ const sendToDeadLetters = ({ queues }: WriteLegEventsDeps, records: readonly SQS
     })),
   );
 
-const applyTogether = async (deps: WriteLegEventsDeps, messages: readonly ReadMessage<LegEvents>[]): Promise<readonly SQSRecord[]> => {
+const logFailure = ({ log }: WriteLegEventsDeps, messages: readonly Callback[], error: unknown): void => {
+  for (const { record } of messages) log('message.failed', { queue: 'callbacks', messageId: record.messageId, error });
+};
+
+/** Writes the events of one message one by one. Those that never can be written become a dead letter, without the others. */
+const applySeparately = async (deps: WriteLegEventsDeps, message: Callback): Promise<void> => {
+  const { body, record } = message;
+  const failed: LegEvents['events'] = [];
+  for (const event of body.events) {
+    try {
+      await writeLegEvents(deps, body.conferenceId, [event]);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      logFailure(deps, [message], error);
+      failed.push(event);
+    }
+  }
+  if (failed.length > 0) await sendToDeadLetters(deps, [{ ...record, body: JSON.stringify({ ...body, events: failed }) }]);
+};
+
+/** After an outage, the rest of the messages is received again, so that they stay in order. */
+const applyEach = async (deps: WriteLegEventsDeps, messages: readonly Callback[]): Promise<readonly SQSRecord[]> => {
+  for (const [index, message] of messages.entries()) {
+    try {
+      await applySeparately(deps, message);
+    } catch (error) {
+      const rest = messages.slice(index);
+      logFailure(deps, rest, error);
+      return rest.map(({ record }) => record);
+    }
+  }
+  return [];
+};
+
+const applyTogether = async (deps: WriteLegEventsDeps, messages: readonly Callback[]): Promise<readonly SQSRecord[]> => {
   const conferenceId = messages[0]?.body.conferenceId;
   if (conferenceId === undefined) return [];
   try {
@@ -31,11 +67,9 @@ const applyTogether = async (deps: WriteLegEventsDeps, messages: readonly ReadMe
     );
     return [];
   } catch (error) {
-    const records = messages.map(({ record }) => record);
-    for (const { messageId } of records) deps.log('message.failed', { queue: 'callbacks', messageId, error });
-    if (isOutage(error)) return records;
-    await sendToDeadLetters(deps, records);
-    return [];
+    if (!isOutage(error)) return applyEach(deps, messages);
+    logFailure(deps, messages, error);
+    return messages.map(({ record }) => record);
   }
 };
 

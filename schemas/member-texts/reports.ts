@@ -2,17 +2,24 @@
 import type { SchemaText } from './schema-text';
 
 export const reports: Readonly<Record<string, SchemaText>> = {
-  ReportCallsRequest: { members: { reports: 'The reports; those of one initiator in order.' } },
+  ReportCallsRequest: {
+    members: { reports: 'The reports; those of one initiator in order. Each is judged by itself: one that does not match is `rejected`.' },
+  },
   CallReport: {
     description: 'What happened to one single-line call.',
-    members: { occurredAt: "When it happened, by the network's clock." },
+    members: {
+      initiator: 'The phone that the access network serves: also for a call that comes in to it, not the calling party.',
+      participant: 'The other party of the call.',
+      occurredAt: "When it happened, by the network's clock.",
+    },
   },
   ReportCallsResponse: { members: { results: 'One outcome for each report, in their order.' } },
   CallReportResult: {
     members: {
-      reportId: 'The id of the report.',
+      reportId: 'The id of the report; `null` if it had no valid one.',
       conferenceId: 'The conference that the report belongs to, if there is one.',
-      code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED` or `TOO_MANY_PARTICIPANTS`.',
+      code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED`, `TOO_MANY_PARTICIPANTS`, or `INTERNAL` if Rollcall failed at this report.',
+      errors: 'What is wrong with a report that does not match: a `pointer` into the body, and a `detail`.',
     },
   },
   Problem: {

@@ -201,6 +201,7 @@ describeOperation({ sender: add, arrange }, () => {
       const opened = await storedConference(api);
       const answer = await sendRefused(opened, bodyOf(api.newNumber(), opened.numbers[0] ?? ''));
       expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: opened.ids[0] });
+      expect(JSON.parse(answer.body)).toMatchObject({ errors: [{ pointer: '#/participants/1' }] });
     });
 
     it('a participant who is added twice in one request', async () => {

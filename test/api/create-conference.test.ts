@@ -177,6 +177,7 @@ describeOperation({ sender: create, arrange }, () => {
       const body = { participants: [{ phoneNumber: twice }, { phoneNumber: twice, displayName: 'Ada' }] };
       const answer = await refused({ sender: create }, initiator, { caller: { phoneNumber: initiator }, body });
       expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId: api.identity.participantId(initiator, twice) });
+      expect(JSON.parse(answer.body)).toMatchObject({ errors: [{ pointer: '#/participants/1' }] });
     });
 
     it.each([

@@ -387,28 +387,81 @@ describeOperation({ sender: report, arrange }, () => {
     });
   });
 
+  describe('judges each report by itself', () => {
+    it.each([
+      ['a short number', { participant: '112' }],
+      ['a service number', { participant: '*86' }],
+      ['no number', { participant: 'anonymous' }],
+      ['a number without its plus', { participant: '15550101' }],
+      ['an initiator without a valid number', { initiator: '4021' }],
+      ['an initiator that is an address', { initiator: 'sip:ada@example.com' }],
+      ['an unknown member', { colour: 'red' }],
+      ['an unknown state', { state: 'ringing' }],
+      ['an unknown cause', { cause: 'tired' }],
+      ['an invalid time', { occurredAt: 'yesterday' }],
+      ['a time without offset', { occurredAt: '2026-11-23T09:00:00' }],
+      ['a time as a number', { occurredAt: NOW }],
+      ['a time before there were conferences', { occurredAt: '1969-12-31T23:59:59Z' }],
+      ['a day that does not exist', { occurredAt: '2026-02-30T09:00:00Z' }],
+      ['a call id with a space', { callId: 'a b' }],
+      ['no call id', { callId: undefined }],
+    ])('rejects a report with %s, and takes the others', async (_what, odd) => {
+      const opened = await storedConference(api, { others: [null, null] });
+      const results = await send([about(opened), { ...about(opened), ...odd } as CallReport, about(opened, {}, 1)]);
+      expect(results).toMatchObject([{ outcome: 'applied' }, { outcome: 'rejected', code: 'INVALID_ARGUMENT' }, { outcome: 'applied' }]);
+      const [member] = Object.keys(odd);
+      expect(results[1]?.errors?.[0]).toMatchObject({ pointer: `#/reports/1/${String(member)}` });
+    });
+
+    it.each([
+      ['null', null],
+      ['a text', 'report'],
+      ['a list', []],
+      ['nothing in it', {}],
+      ['an empty id', { reportId: '' }],
+      ['a long id', { reportId: 'x'.repeat(129) }],
+      ['a number for an id', { reportId: 15 }],
+    ])('rejects %s for a report, without an id, and takes the others', async (_what, odd) => {
+      const opened = await storedConference(api, { others: [null] });
+      const answer = await report.send({ caller: network, body: { reports: [odd, about(opened)] } });
+      expect(ReportCallsResponse.parse(JSON.parse(answer.body)).results).toMatchObject([
+        { reportId: null, outcome: 'rejected', code: 'INVALID_ARGUMENT' },
+        { outcome: 'applied', conferenceId: opened.conferenceId },
+      ]);
+    });
+
+    it('says nothing of what a rejected report said', async () => {
+      const [initiator, participant] = [api.newNumber(), api.newNumber()];
+      const reports = [{ ...aReport({ initiator, participant }), reportId: 'r-9', [participant]: participant, state: participant }];
+      const answer = await report.send({ caller: network, body: { reports } });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.body).not.toContain(participant.slice(1));
+      expect(JSON.parse(answer.body)).toMatchObject({ results: [{ reportId: 'r-9', outcome: 'rejected' }] });
+    });
+
+    it('takes the reports about other initiators if one cannot be judged, and says so', async () => {
+      const [broken, sound] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
+      const store = storeWith(api.store, {
+        change: async (key, made) => {
+          if (key === broken.key) throw new TypeError(`of ${broken.initiator}`);
+          return api.store.change(key, made);
+        },
+      });
+      const answer = await report.send({ caller: network, body: { reports: [about(broken), about(sound)] }, deps: { store } });
+      expect(JSON.parse(answer.body)).toMatchObject({ results: [{ outcome: 'rejected', code: 'INTERNAL' }, { outcome: 'applied' }] });
+      expect(api.lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'report.failed' }));
+      expect(JSON.stringify(api.lines.at(-2))).not.toContain(broken.initiator.slice(1));
+    });
+  });
+
   describe('refuses', () => {
     it.each([
-      ['no reports', []],
-      ['101 reports', Array.from({ length: 101 }, () => ({}))],
-      ['an unknown member', [{ colour: 'red' }]],
-      ['an unknown state', [{ state: 'ringing' }]],
-      ['an unknown cause', [{ cause: 'tired' }]],
-      ['an initiator without a valid number', [{ initiator: 'sip:ada@example.com' }]],
-      ['a participant without a valid number', [{ participant: '15550101' }]],
-      ['an invalid time', [{ occurredAt: 'yesterday' }]],
-      ['a time without offset', [{ occurredAt: '2026-11-23T09:00:00' }]],
-      ['a time as a number', [{ occurredAt: NOW }]],
-      ['a time before there were conferences', [{ occurredAt: '1969-12-31T23:59:59Z' }]],
-      ['a day that does not exist', [{ occurredAt: '2026-02-30T09:00:00Z' }]],
-      ['an empty id', [{ reportId: '' }]],
-      ['an id with a space', [{ callId: 'a b' }]],
-      ['a long id', [{ reportId: 'x'.repeat(129) }]],
-      ['an invalid report beside a valid one', [{}, { state: 1 }]],
-    ])('%s', async (_what, changes) => {
-      const [initiator, participant] = [api.newNumber(), api.newNumber()];
-      const reports = changes.map((fields) => ({ ...aReport({ initiator, participant }), ...fields }));
-      expect(await refused({ sender: report }, initiator, { caller: network, body: { reports } })).toBeProblem('INVALID_ARGUMENT');
+      ['no reports', { reports: [] }],
+      ['101 reports', { reports: Array.from({ length: 101 }, () => ({})) }],
+      ['reports that are no list', { reports: {} }],
+      ['no member reports', {}],
+    ])('%s', async (_what, body) => {
+      expect(await refused({ sender: report }, api.newNumber(), { caller: network, body })).toBeProblem('INVALID_ARGUMENT');
     });
 
     it('a terminal', async () => {

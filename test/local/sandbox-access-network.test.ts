@@ -1,4 +1,4 @@
-import { ReportCallsRequest } from '../../schemas/call-report';
+import { CallReport, ReportCallsRequest } from '../../schemas/call-report';
 import { startCallbackReceiver } from '../support/callback-receiver';
 import { numbers, type SandboxScript, startSandboxScript } from '../support/sandbox-script';
 import { until } from '../support/until';
@@ -22,7 +22,7 @@ describe('a single-line call of the sandbox', () => {
     expect(new Set(reports.map(({ reportId }) => reportId)).size).toBe(4);
     for (const { headers, body } of script.api.callbacks) {
       expect(headers.authorization).toBe('Bearer token-of-the-test');
-      expect(ReportCallsRequest.safeParse(JSON.parse(body)).success).toBe(true);
+      for (const report of ReportCallsRequest.parse(JSON.parse(body)).reports) expect(CallReport.safeParse(report).success).toBe(true);
     }
   });
 

@@ -267,7 +267,9 @@ describe('while it assembles', () => {
     withParticipant(record, SECOND_ID, { statusRequested: true, desiredLeg: 1 });
 
   it.each<readonly [string, ConferenceRecord, string | undefined]>([
-    ['its last call is released', withCalls('released', 'unconnected'), 'ended: abandoned'],
+    ['its only call is released', withCalls('released'), 'ended: abandoned'],
+    ['its last call is released, and another did not connect', withCalls('released', 'unconnected'), undefined],
+    ['one call did not connect after another was released', withCalls('unconnected', 'released'), undefined],
     ['a call did not connect, and others may be made', withCalls('unconnected'), undefined],
     ['a call is still held', withCalls('released', 'held'), undefined],
     ['a call is still being made', withCalls('released', 'dialing'), undefined],

@@ -1,7 +1,7 @@
 import { initiatorKeyOf } from '../../../../domain/ids/conference-id';
 import { callbacksHandler } from '../../../../functions/legs/callbacks';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
-import { aConference, aLegEvent, CONFERENCE_ID, FIRST_ID, onLeg, participantsOf, SECOND_ID } from '../../../support/a-conference';
+import { aConference, aLegEvent, CONFERENCE_ID, FIRST_ID, onLeg, participantsOf, SECOND_ID, THIRD_ID } from '../../../support/a-conference';
 import { OTHER_CONFERENCE_ID } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 import { sqsEvent } from '../../../support/sqs-event';
@@ -64,6 +64,33 @@ describe('events that cannot be written', () => {
       { event: 'message.failed', queue: 'callbacks', messageId: 'one', error },
       { event: 'message.failed', queue: 'callbacks', messageId: 'three', error },
     ]);
+  });
+});
+
+describe('one event that can never be written', () => {
+  it('is parked alone: the others of its message and of its conference are written', async () => {
+    const deps = withConferences();
+    const error = new Error('a programming error');
+    const { store: working } = deps;
+    const store: MemoryDeps['store'] = {
+      ...working,
+      changeOnly: async (key, change) => {
+        if (change.concerns.includes(THIRD_ID)) throw error;
+        return working.changeOnly(key, change);
+      },
+    };
+    const odd = aLegEvent(THIRD_ID, 1, 'joined');
+    const body = { conferenceId: CONFERENCE_ID, events: [odd, aLegEvent(FIRST_ID, 1, 'joined')] };
+    const grouped = [
+      { id: 'one', body, group: CONFERENCE_ID },
+      { id: 'two', body: joined(SECOND_ID), group: CONFERENCE_ID },
+    ];
+    expect(await callbacksHandler({ ...deps, store })(sqsEvent(grouped))).toEqual({ batchItemFailures: [] });
+    for (const id of [FIRST_ID, SECOND_ID]) expect(deps.store.participant(CONFERENCE_ID, id).progress.phase).toBe('joined');
+    expect(deps.queues.in('callbacks-dead-letters')).toEqual([
+      { body: { conferenceId: CONFERENCE_ID, events: [odd] }, group: CONFERENCE_ID, deduplicationId: 'one' },
+    ]);
+    expect(deps.lines).toEqual([{ event: 'message.failed', queue: 'callbacks', messageId: 'one', error }]);
   });
 });
 
