@@ -12,6 +12,10 @@ export const hasLiveLeg = ({ progress }: ParticipantRecord): boolean => isLive(p
 
 export const isJoined = ({ progress }: ParticipantRecord): boolean => progress.phase === 'joined';
 
+/** The last leg that ended had failed before it joined. */
+export const failedToJoin = ({ disconnection }: ParticipantRecord): boolean =>
+  disconnection !== undefined && !disconnection.hadJoined && ['failed', 'busy'].includes(disconnection.method);
+
 /** The participant is to be dialled: its desired leg is not claimed yet, and no other leg is alive. */
 export const needsDial = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>
   isRunning(record.state) && isDesiredOnline(participant) && !hasLiveLeg(participant) && participant.progress.leg < participant.desiredLeg;

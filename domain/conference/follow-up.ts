@@ -5,7 +5,7 @@ import { isBeingPlaced } from '../participant/single-line-call';
 import type { Change } from './change';
 import { activate } from './changes/activate';
 import { abandon, end, finish } from './changes/end';
-import { hasLiveLeg, isDesiredOnline, isJoined, joinedLegs, liveLegs } from './desired';
+import { failedToJoin, hasLiveLeg, isDesiredOnline, isJoined, joinedLegs, liveLegs } from './desired';
 import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from './policy';
 import type { ConferenceRecord, ParticipantRecord } from './record';
 
@@ -31,9 +31,6 @@ const lastEnd = (record: ConferenceRecord): ParticipantRecord | undefined =>
     .sort((a, b) => (b.disconnectedAt ?? 0) - (a.disconnectedAt ?? 0))[0];
 
 const lostByBridge = (participant: ParticipantRecord | undefined): boolean => participant?.disconnection?.cause === 'bridge-lost';
-
-const failedToJoin = (participant: ParticipantRecord): boolean =>
-  participant.disconnection !== undefined && ['failed', 'busy'].includes(participant.disconnection.method);
 
 const initiatorEnd = (participant: ParticipantRecord, policy: Policy): EndReason | undefined => {
   if (!hasLeft(participant)) return undefined;

@@ -9,6 +9,9 @@ import type { Progress } from '../participant/progress';
 import type { RequestedAction } from '../participant/requested-action';
 import type { SingleLineCall } from '../participant/single-line-call';
 
+/** How a leg ended, and whether it had joined before. */
+export type Disconnection = LegEnd & { readonly hadJoined?: true };
+
 export type ParticipantRecord = {
   readonly phoneNumber: PhoneNumber;
   /** When the number and names were given, if that was after the conference was opened. */
@@ -30,7 +33,7 @@ export type ParticipantRecord = {
   readonly callCause?: Cause;
   readonly joinedAt?: number;
   /** How the newest leg ended, and when. */
-  readonly disconnection?: LegEnd;
+  readonly disconnection?: Disconnection;
   readonly disconnectedAt?: number;
   readonly lastAction?: RequestedAction;
   readonly removed?: true;

@@ -5,7 +5,7 @@
  */
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import { refusalOf } from '../../domain/conference/apply-change';
-import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../domain/conference/changes/leg-events';
+import { applyLegEvents, likelyChangeOf, otherEndOf, showsLiveLeg } from '../../domain/conference/changes/leg-events';
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -43,7 +43,7 @@ export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest
   const rest: LegEvent[] = [];
   const taken = new Set([first.participantId]);
   for (const event of others) {
-    const fits = !taken.has(event.participantId) && legChangeOf(event) === legChangeOf(first) && batch.length < MAX_EVENTS_PER_WRITE;
+    const fits = !taken.has(event.participantId) && likelyChangeOf(event) === likelyChangeOf(first) && batch.length < MAX_EVENTS_PER_WRITE;
     taken.add(event.participantId);
     if (fits) batch.push(event);
     else rest.push(event);
@@ -71,24 +71,46 @@ const hangUpOrphanLegs = async (
   );
 };
 
-const MAX_TRIES = 10;
-
-const writeOnce = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<Decision<Batch, void>> => {
-  const outcome = await deps.store.changeOnly(initiatorKeyOf(conferenceId), applyLegEvents(conferenceId, batch, deps.clock()));
-  if (outcome.result === 'written') return { done: undefined };
-  const refused = batch.filter((event) => refusalOf(outcome.current, applyLegEvents(conferenceId, [event], 0)) !== undefined);
-  await hangUpOrphanLegs(deps, outcome.current, refused);
-  const [first, ...others] = batch.filter((event) => !refused.includes(event));
-  return first ? { seen: [first, ...others] } : { done: undefined };
+type Write = {
+  readonly conferenceId: ConferenceId;
+  readonly change: ReturnType<typeof likelyChangeOf>;
+  readonly batch: Batch;
+  /** Ends that the record has shown to be the other one of the two. */
+  readonly others: readonly LegEvent[];
 };
 
-const writeBatch = (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<void> =>
-  untilWritten({ seen: batch }, (pending) => writeOnce(deps, conferenceId, pending), {
+const isRefused = (record: ConferenceRecord | undefined, event: LegEvent, change: Write['change']): boolean =>
+  refusalOf(record, applyLegEvents(event.conferenceId, [event], 0, change)) !== undefined;
+
+const writeOnce = async (deps: WriteLegEventsDeps, write: Write): Promise<Decision<Write, readonly LegEvent[]>> => {
+  const { conferenceId, change, batch, others } = write;
+  const outcome = await deps.store.changeOnly(initiatorKeyOf(conferenceId), applyLegEvents(conferenceId, batch, deps.clock(), change));
+  if (outcome.result === 'written') return { done: others };
+  const refused = batch.filter((event) => isRefused(outcome.current, event, change));
+  await hangUpOrphanLegs(deps, outcome.current, refused);
+  const other = otherEndOf(change);
+  const found = [...others, ...refused.filter((event) => other && !isRefused(outcome.current, event, other))];
+  const [first, ...more] = batch.filter((event) => !refused.includes(event));
+  return first ? { seen: { ...write, batch: [first, ...more], others: found } } : { done: found };
+};
+
+const MAX_TRIES = 10;
+
+/** Returns the ends that are the other one of the two. */
+const writeAs = (deps: WriteLegEventsDeps, write: Omit<Write, 'others'>): Promise<readonly LegEvent[]> =>
+  untilWritten<Write, readonly LegEvent[]>({ seen: { ...write, others: [] } }, (pending) => writeOnce(deps, pending), {
     tries: MAX_TRIES,
     giveUp: () => {
       throw tryAgainLater('Leg events could not be written because other writers were faster');
     },
   });
+
+const writeBatch = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<void> => {
+  const change = likelyChangeOf(batch[0]);
+  const [first, ...more] = await writeAs(deps, { conferenceId, change, batch });
+  const other = otherEndOf(change);
+  if (first && other) await writeAs(deps, { conferenceId, change: other, batch: [first, ...more] });
+};
 
 export const writeLegEvents = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {
   let remaining: readonly LegEvent[] = events.map((event) => byOurClock(event, deps.clock()));

@@ -142,7 +142,10 @@ describe('a change is one UpdateItem within its budget of write units, with part
     await dynamo.place(record);
     const end = { method: 'busy', cause: 'no-answer', sipCode: 486 } as const;
     const event = { ...conference, participantId: longIdAt(1), leg: 98, kind: 'ended', at: LATER, end } as const;
-    expect(await consumed(record, applyLegEvents(record.conferenceId, [event], LATER))).toEqual({ requests: { UpdateItem: 1 }, units });
+    expect(await consumed(record, applyLegEvents(record.conferenceId, [event], LATER, 'left'))).toEqual({
+      requests: { UpdateItem: 1 },
+      units,
+    });
   });
 
   it.each([

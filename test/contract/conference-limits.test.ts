@@ -231,6 +231,18 @@ describe('leg events that wait together', () => {
     if (!first) throw new Error('There are no events');
     const { batch } = takeBatch([first, ...rest]);
     expect(batch.length).toBeGreaterThanOrEqual(25);
-    await isOneWrite(worstConference({ size: MOST, participant: participantBefore(kind) }), applyLegEvents(conferenceId, batch, at));
+    const change = kind === 'ended' ? 'left' : undefined;
+    await isOneWrite(
+      worstConference({ size: MOST, participant: participantBefore(kind) }),
+      applyLegEvents(conferenceId, batch, at, change),
+    );
+  });
+
+  it('fit into one write, as many as are taken at once: ended without having joined', async () => {
+    const [first, ...rest] = eventsOf('ended');
+    if (!first) throw new Error('There are no events');
+    const { batch } = takeBatch([first, ...rest]);
+    const ringing = worstConference({ size: MOST, participant: participantBefore('joined') });
+    await isOneWrite(ringing, applyLegEvents(conferenceId, batch, at, 'failed'));
   });
 });

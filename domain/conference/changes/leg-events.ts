@@ -22,17 +22,23 @@ import { begin } from './begin';
 type LegChange = 'ringing' | 'joined' | 'left' | 'failed' | FlagEvent;
 
 /**
- * An end is `left` or `failed`, following the method in RFC 4575: `departed` and `booted` are `left`, `failed` and
- * `busy` are `failed`.
+ * The change that an event makes, or for an end the more likely one of two. A leg that had joined has `left`, and any
+ * other has `failed`, so that each `joined` has its `left`. Only the record of the conference knows which it is.
  */
-export const legChangeOf = (event: LegEvent): LegChange & ActionName => {
+export const likelyChangeOf = (event: LegEvent): LegChange & ActionName => {
   if (event.kind !== 'ended') return event.kind;
   return event.end?.method === 'failed' || event.end?.method === 'busy' ? 'failed' : 'left';
 };
 
+/** The change that an end makes if it does not make this one. */
+export const otherEndOf = (change: LegChange & ActionName): 'left' | 'failed' | undefined => {
+  if (change === 'left') return 'failed';
+  return change === 'failed' ? 'left' : undefined;
+};
+
 const UNKNOWN_END = { method: 'departed', cause: null, sipCode: null } as const;
 
-const phaseBefore = { ringing: 'claimed', joined: 'ringing', ended: 'joined' } as const;
+const phaseBefore = { ringing: 'claimed', joined: 'ringing' } as const;
 
 /** The leg must be the claimed one, and must not have reached this phase yet. */
 const notYet = ({ participantId, leg }: LegEvent, phase: keyof typeof phaseBefore): Requirement =>
@@ -53,20 +59,20 @@ const flagChanged = (event: LegEvent, kind: FlagEvent): { requires: Requirement[
   };
 };
 
-const ended = (event: LegEvent): Mutation[] => {
+const ended = (event: LegEvent, hadJoined: boolean): Mutation[] => {
   const of = <Field extends ParticipantField>(field: Field) => participantField(event.participantId, field);
   return [
     set(of('progress'), { leg: event.leg, phase: 'ended' }),
     // The same write makes the leg no longer desired, so the end of a leg never causes another dial.
     set(of('endedLeg'), event.leg),
-    set(of('disconnection'), event.end ?? UNKNOWN_END),
+    set(of('disconnection'), { ...(event.end ?? UNKNOWN_END), ...(hadJoined ? { hadJoined } : {}) }),
     set(of('disconnectedAt'), event.at),
     remove(of('joinedAt')),
     ...flagNames.map((flag) => remove(of(flag))),
   ];
 };
 
-const effectOf = (event: LegEvent): { requires: Requirement[]; mutations: Mutation[] } => {
+const effectOf = (event: LegEvent, change: LegChange): { requires: Requirement[]; mutations: Mutation[] } => {
   const { participantId: id, leg, at } = event;
   const progress = participantField(id, 'progress');
   switch (event.kind) {
@@ -78,16 +84,21 @@ const effectOf = (event: LegEvent): { requires: Requirement[]; mutations: Mutati
         mutations: [set(progress, { leg, phase: 'joined' }), set(participantField(id, 'joinedAt'), at)],
       };
     case 'ended':
-      return { requires: [notYet(event, 'ended')], mutations: ended(event) };
+      return { requires: [change === 'left' ? connected(event) : notYet(event, 'joined')], mutations: ended(event, change === 'left') };
     default:
       return flagChanged(event, event.kind);
   }
 };
 
-/** `events` must not be empty, must all have the same `legChangeOf`, and must each be for another participant. */
-export const applyLegEvents = (conferenceId: ConferenceId, events: readonly [LegEvent, ...LegEvent[]], at: number): Change => {
-  const effects = events.map(effectOf);
-  return begin(legChangeOf(events[0]), conferenceId, at, {
+/** `events` must not be empty, must all make this change, and must each be for another participant. */
+export const applyLegEvents = (
+  conferenceId: ConferenceId,
+  events: readonly [LegEvent, ...LegEvent[]],
+  at: number,
+  change = likelyChangeOf(events[0]),
+): Change => {
+  const effects = events.map((event) => effectOf(event, change));
+  return begin(change, conferenceId, at, {
     requires: effects.flatMap(({ requires }) => requires),
     mutations: effects.flatMap(({ mutations }) => mutations),
     concerns: events.map(({ participantId }) => participantId),

@@ -3,7 +3,7 @@ import type { ParticipantId } from '../../../schemas/common';
 import type { EndpointStatus, LastAction, ManagementAction, Participant, Source, Status } from '../../../schemas/participant';
 import { eachDesired, eachFlag, flagActions, flags } from '../../../schemas/participant-actions';
 import { hasHadLeg } from '../../participant/progress';
-import { hasLiveLeg, isDesiredOnline, isJoined } from '../desired';
+import { failedToJoin, hasLiveLeg, isDesiredOnline, isJoined } from '../desired';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { actionsByState } from './management';
 import { timestamp } from './timestamp';
@@ -57,10 +57,7 @@ const isDone = (record: ConferenceRecord, participant: ParticipantRecord, action
 };
 
 /** A requested dial has failed if its leg ended without ever being connected. */
-const dialFailed = (participant: ParticipantRecord): boolean => {
-  if (participant.disconnection === undefined || participant.endedLeg < participant.desiredLeg) return false;
-  return ['failed', 'busy'].includes(participant.disconnection.method);
-};
+const dialFailed = (participant: ParticipantRecord): boolean => participant.endedLeg >= participant.desiredLeg && failedToJoin(participant);
 
 const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord): LastAction | null => {
   if (participant.lastAction === undefined) return null;

@@ -33,7 +33,7 @@ export const participantFields: Fields<ParticipantRecord> = {
   call: optional('t', as.call),
   callCause: optional('c', as.cause),
   joinedAt: optional('j', as.time),
-  disconnection: optional('d', as.legEnd),
+  disconnection: optional('d', as.disconnection),
   disconnectedAt: optional('D', as.time),
   desiredMuted: optional('m', as.flag),
   desiredOnHold: optional('h', as.flag),

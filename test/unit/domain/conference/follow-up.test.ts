@@ -21,6 +21,8 @@ const gone = (end: Partial<LegEnd> = {}, disconnectedAt = AT + 1_000): Row => ({
 const busy = gone({ method: 'busy', cause: 'busy' });
 const failed = gone({ method: 'failed', cause: 'unreachable' });
 const lost = gone({ method: 'failed', cause: 'bridge-lost' });
+/** The leg had joined before its connection broke. */
+const cutOff: Row = { ...failed, disconnection: { ...anEnd({ method: 'failed', cause: 'network' }), hadJoined: true } };
 const setOffline: Row = { statusRequested: true, withdrawnLeg: 1 };
 const notOnline: Row = { initialStatus: 'offline', desiredLeg: 0 };
 const beingCalled: Row = { desiredLeg: 0, call: { state: 'alerting', at: AT } };
@@ -83,6 +85,7 @@ describe('while it starts', () => {
       stays,
       undefined,
     ],
+    ['the initiator had joined and is cut off while others ring: it waits', cutOff, ringing, ringing, stays, undefined],
     ['the initiator hangs up, and that ends it', gone(), ringing, notOnline, leaves, 'ending: initiator-left'],
     ['the initiator hangs up, and that does not end it', gone(), ringing, notOnline, stays, undefined],
     ['the initiator hangs up, and one other is connected', gone(), joined, notOnline, stays, 'ending: nobody-reached'],
@@ -161,6 +164,8 @@ describe('while it is active', () => {
       stays,
       'ending: initiator-unreachable',
     ],
+    ['the initiator had joined and is cut off, and that does not end it', cutOff, joined, joined, stays, undefined],
+    ['the initiator had joined and is cut off, and that ends it', cutOff, joined, joined, leaves, 'ending: initiator-left'],
     ['the initiator leaves, and that ends it', gone(), joined, joined, leaves, 'ending: initiator-left'],
     ['the initiator leaves, and that does not end it', gone(), joined, joined, stays, undefined],
     ['an initiator who never had a leg has not left', setOffline, joined, joined, leaves, undefined],

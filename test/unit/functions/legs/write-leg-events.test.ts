@@ -1,5 +1,6 @@
-import type { LegEvent } from '../../../../domain/bridge/leg-event';
+import type { LegEnd, LegEvent } from '../../../../domain/bridge/leg-event';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { LegPhase } from '../../../../domain/participant/progress';
 import { takeBatch, writeLegEvents } from '../../../../functions/legs/write-leg-events';
 import { isOutage } from '../../../../functions/runtime/outage';
 import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
@@ -95,6 +96,33 @@ describe('what the bridge reports', () => {
     await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined'), event(SECOND_ID, 'joined')]);
     expect(deps.store.written).toEqual(['rollcall.participant.joined.v1']);
     expect(deps.store.participant(CONFERENCE_ID, SECOND_ID).progress).toEqual(onLeg(1, 'joined').progress);
+  });
+
+  it.each<readonly [string, LegPhase, LegEnd['method'], string]>([
+    ['had joined and is cut off has left', 'joined', 'failed', 'left'],
+    ['had joined and is said to be busy has left', 'joined', 'busy', 'left'],
+    ['is hung up while it rings has failed', 'ringing', 'booted', 'failed'],
+    ['is given up by its phone has failed', 'claimed', 'departed', 'failed'],
+  ])('about a leg that %s', async (_what, phase, method, name) => {
+    const deps = depsWith(conference(onLeg(1, phase)));
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd({ method }) })]);
+    expect(deps.store.written).toEqual([`rollcall.participant.${name}.v1`]);
+    expect(deps.store.participant(CONFERENCE_ID, FIRST_ID)).toMatchObject({ endedLeg: 1, disconnection: { method } });
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('about ends of both kinds loses none of them, and writes each once', async () => {
+    const deps = depsWith(
+      withParticipant(withParticipant(conference(onLeg(1, 'ringing')), FIRST_ID, onLeg(1, 'joined')), THIRD_ID, onLeg(1, 'joined')),
+    );
+    const end = anEnd({ method: 'failed', cause: 'network' });
+    await writeLegEvents(
+      deps,
+      CONFERENCE_ID,
+      [FIRST_ID, SECOND_ID, THIRD_ID].map((id) => event(id, 'ended', { end })),
+    );
+    expect(deps.store.written).toEqual(['rollcall.participant.failed.v1', 'rollcall.participant.left.v1']);
+    for (const id of [FIRST_ID, SECOND_ID, THIRD_ID]) expect(deps.store.participant(CONFERENCE_ID, id).endedLeg).toBe(1);
   });
 
   it('is tried again against other writers, and given back when they are too many', async () => {

@@ -1,6 +1,6 @@
 import type { LegEnd, LegEventKind } from '../../../../../domain/bridge/leg-event';
 import { refusalOf } from '../../../../../domain/conference/apply-change';
-import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../../../../domain/conference/changes/leg-events';
+import { applyLegEvents, likelyChangeOf, otherEndOf, showsLiveLeg } from '../../../../../domain/conference/changes/leg-events';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import type { LegPhase } from '../../../../../domain/participant/progress';
 import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../../support/a-conference';
@@ -23,24 +23,36 @@ const on = (phase: LegPhase, row: Partial<ParticipantRecord> = {}): ConferenceRe
   withParticipant(running, FIRST_ID, { ...onLeg(LEG, phase), ...row });
 const event = (kind: LegEventKind, leg = LEG, end?: LegEnd) =>
   aLegEvent(FIRST_ID, leg, kind, { at: HAPPENED, ...(end === undefined ? {} : { end }) });
-const reporting = (kind: LegEventKind, leg = LEG, end?: LegEnd) => applyLegEvents(CONFERENCE_ID, [event(kind, leg, end)], LATER);
+type LegChange = ReturnType<typeof likelyChangeOf>;
+const reporting = (kind: LegEventKind, leg = LEG, end?: LegEnd, change?: LegChange) =>
+  applyLegEvents(CONFERENCE_ID, [event(kind, leg, end)], LATER, change);
 
-describe('the name of a leg event', () => {
+describe('the change that a leg event makes', () => {
   it.each(['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const)('%s is its own', (kind) => {
-    expect(legChangeOf(event(kind))).toBe(kind);
+    expect(likelyChangeOf(event(kind))).toBe(kind);
   });
 
-  it.each<readonly [LegEnd['method'], ReturnType<typeof legChangeOf>]>([
+  it.each<readonly [LegEnd['method'], ReturnType<typeof likelyChangeOf>]>([
     ['departed', 'left'],
     ['booted', 'left'],
     ['failed', 'failed'],
     ['busy', 'failed'],
-  ])('an end that is %s is %s', (method, name) => {
-    expect(legChangeOf(event('ended', LEG, anEnd({ method })))).toBe(name);
+  ])('an end by the method %s is likely %s', (method, name) => {
+    expect(likelyChangeOf(event('ended', LEG, anEnd({ method })))).toBe(name);
   });
 
-  it('an end of which nobody said how is left', () => {
-    expect(legChangeOf(event('ended'))).toBe('left');
+  it('an end of which nobody said how is likely left', () => {
+    expect(likelyChangeOf(event('ended'))).toBe('left');
+  });
+});
+
+describe('an end that does not make one change', () => {
+  it('makes the other', () => {
+    expect([otherEndOf('left'), otherEndOf('failed')]).toEqual(['failed', 'left']);
+  });
+
+  it('has no other if it is no end', () => {
+    expect((['ringing', 'joined', 'muted', 'held'] as const).map(otherEndOf)).toEqual(Array(4).fill(undefined));
   });
 });
 
@@ -85,7 +97,8 @@ describe('a leg that has ended', () => {
   it.each<LegPhase>(['claimed', 'ringing', 'joined'])(
     'is no longer desired by the same write, so that no end dials again (%s)',
     (phase) => {
-      const row = participantIn(after(on(phase), reporting('ended')), FIRST_ID);
+      const change = reporting('ended', LEG, end, phase === 'joined' ? 'left' : 'failed');
+      const row = participantIn(after(on(phase), change), FIRST_ID);
       expect(row.endedLeg).toBe(LEG);
       expect(row.endedLeg).toBe(row.desiredLeg);
       expect(row.progress).toEqual({ leg: LEG, phase: 'ended' });
@@ -94,8 +107,8 @@ describe('a leg that has ended', () => {
 
   it('keeps how and when it ended, and nothing of what the leg was', () => {
     const before = on('joined', { muted: true, onHold: true, desiredMuted: true, desiredOnHold: true });
-    const change = reporting('ended', LEG, end);
-    expect(change.event).toBe('rollcall.participant.failed.v1');
+    const change = reporting('ended', LEG, end, 'left');
+    expect(change.event).toBe('rollcall.participant.left.v1');
     const ended = after(before, change);
     expect(ended).toEqual<ConferenceRecord>({
       ...movedOn(before, change, { stamps: stamped(before, FIRST_ID) }),
@@ -105,7 +118,7 @@ describe('a leg that has ended', () => {
           ...without(participantIn(before, FIRST_ID), 'joinedAt', 'muted', 'onHold'),
           progress: { leg: LEG, phase: 'ended' },
           endedLeg: LEG,
-          disconnection: end,
+          disconnection: { ...end, hadJoined: true },
           disconnectedAt: HAPPENED,
         },
       },
@@ -117,11 +130,34 @@ describe('a leg that has ended', () => {
   it('has departed if the bridge does not say how it ended', () => {
     const change = reporting('ended');
     expect(change.event).toBe('rollcall.participant.left.v1');
-    expect(participantIn(after(on('joined'), change), FIRST_ID).disconnection).toEqual(anEnd({ method: 'departed' }));
+    expect(participantIn(after(on('joined'), change), FIRST_ID).disconnection).toEqual({
+      ...anEnd({ method: 'departed' }),
+      hadJoined: true,
+    });
   });
 
-  it('is refused if its end is known', () => {
-    expect(refusalOf(on('ended'), reporting('ended'))).toBe('not-current-leg');
+  it.each<LegEnd['method']>(['departed', 'booted', 'failed', 'busy'])(
+    'has left if it had joined, and has failed if it had not, whatever the method (%s)',
+    (method) => {
+      const [left, failed] = (['left', 'failed'] as const).map((change) => reporting('ended', LEG, anEnd({ method }), change));
+      if (!left || !failed) throw new Error('Both are changes');
+      expect(refusalOf(on('joined'), left)).toBeUndefined();
+      expect(refusalOf(on('joined'), failed)).toBe('not-current-leg');
+      for (const phase of ['claimed', 'ringing'] as const) {
+        expect(refusalOf(on(phase), failed)).toBeUndefined();
+        expect(refusalOf(on(phase), left)).toBe('not-current-leg');
+      }
+    },
+  );
+
+  it('is still known to have joined, or not to have joined', () => {
+    const had = (phase: LegPhase, change: LegChange) =>
+      participantIn(after(on(phase), reporting('ended', LEG, end, change)), FIRST_ID).disconnection;
+    expect([had('joined', 'left'), had('ringing', 'failed')]).toEqual([{ ...end, hadJoined: true }, end]);
+  });
+
+  it.each<LegChange>(['left', 'failed'])('is refused if its end is known (%s)', (change) => {
+    expect(refusalOf(on('ended'), reporting('ended', LEG, end, change))).toBe('not-current-leg');
   });
 });
 
@@ -158,7 +194,7 @@ describe('every leg event', () => {
   const kinds = ['ringing', 'joined', 'ended', 'muted', 'held'] as const;
 
   it.each(kinds)('%s is refused of an older leg and of one that nobody has claimed', (kind) => {
-    const phase = kind === 'muted' || kind === 'held' ? 'joined' : 'claimed';
+    const phase = ['muted', 'held', 'ended'].includes(kind) ? 'joined' : 'claimed';
     expect(refusalOf(on(phase), reporting(kind))).toBeUndefined();
     expect(refusalOf(on(phase), reporting(kind, LEG - 1))).toBe('not-current-leg');
     expect(refusalOf(on(phase), reporting(kind, LEG + 1))).toBe('not-current-leg');

@@ -126,11 +126,13 @@ describe('what was asked for last', () => {
     disconnection: anEnd({ method: 'busy', cause: 'no-answer' }),
     disconnectedAt: AT,
   };
+  const cutOff = { ...anEnd({ method: 'failed', cause: 'network' }), hadJoined: true } as const;
   it.each<readonly [string, Row, string, string | null]>([
     ['online: not yet', { ...onLeg(1, 'ringing'), ...asked('online') }, 'pending', null],
     ['online: connected', { ...joined, ...asked('online') }, 'done', null],
     ['online: connected on the old leg only', { ...joined, withdrawnLeg: 1, desiredLeg: 2, ...asked('online') }, 'pending', null],
     ['online: it did not connect', { ...failed, ...asked('online') }, 'failed', 'NO_ANSWER'],
+    ['online: it had connected before it was cut off', { ...failed, disconnection: cutOff, ...asked('online') }, 'done', null],
     ['online again after it did not connect', { ...failed, desiredLeg: 2, ...asked('online') }, 'pending', null],
     ['offline: still connected', { ...joined, withdrawnLeg: 1, ...asked('offline') }, 'pending', null],
     ['offline: it did not connect', { ...failed, ...asked('offline') }, 'done', null],
