@@ -5,6 +5,7 @@ import { isBeingPlaced } from '../participant/single-line-call';
 import type { Change } from './change';
 import { activate } from './changes/activate';
 import { abandon, end, finish } from './changes/end';
+import { endLegs } from './changes/end-legs';
 import { failedToJoin, hasLiveLeg, isDesiredOnline, isJoined, joinedLegs, liveLegs } from './desired';
 import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from './policy';
 import type { ConferenceRecord, ParticipantRecord } from './record';
@@ -98,6 +99,12 @@ const whileAssembling = (record: ConferenceRecord, now: number): Change | undefi
     ? abandon({ conferenceId: record.conferenceId, at: now, reason: 'abandoned', seenVersion: record.version })
     : undefined;
 
+/** If the bridge does not report the ends of all legs in time, they end by themselves, and then the conference does. */
+const whileEnding = (record: ConferenceRecord, now: number): Change | undefined => {
+  if (liveLegs(record).length === 0) return finish(record.conferenceId, now);
+  return now >= (record.endingAt ?? 0) + ENDING_MS ? endLegs(record, now) : undefined;
+};
+
 export const followUp = (record: ConferenceRecord, now: number, policy: Policy): Change | undefined => {
   switch (record.state) {
     case 'assembling':
@@ -106,7 +113,7 @@ export const followUp = (record: ConferenceRecord, now: number, policy: Policy):
     case 'active':
       return whileRunning(record, now, policy);
     case 'ending':
-      return liveLegs(record).length === 0 || now >= (record.endingAt ?? 0) + ENDING_MS ? finish(record.conferenceId, now) : undefined;
+      return whileEnding(record, now);
     case 'ended':
       return undefined;
   }

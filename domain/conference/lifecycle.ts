@@ -34,7 +34,12 @@ export const lifecycle = {
     says: 'the conference is ended or abandoned before it starts',
   },
   end: { from: runningStates, to: 'ending', event: 'rollcall.conference.ending.v1' },
-  finish: { from: ['ending'], to: 'ended', event: 'rollcall.conference.ended.v1', says: 'no leg is left, or 30 s have passed since `end`' },
+  finish: {
+    from: ['ending'],
+    to: 'ended',
+    event: 'rollcall.conference.ended.v1',
+    says: 'no leg is left; 30 s after `end`, legs whose end was not reported end',
+  },
   'management-changed': {
     from: bridgedStates,
     event: 'rollcall.conference.management-changed.v1',

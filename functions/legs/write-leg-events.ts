@@ -5,7 +5,13 @@
  */
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import { refusalOf } from '../../domain/conference/apply-change';
-import { applyLegEvents, likelyChangeOf, otherEndOf, showsLiveLeg } from '../../domain/conference/changes/leg-events';
+import {
+  applyLegEvents,
+  likelyChangeOf,
+  MAX_EVENTS_PER_CHANGE,
+  otherEndOf,
+  showsLiveLeg,
+} from '../../domain/conference/changes/leg-events';
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -18,9 +24,6 @@ import { legActionMessage } from './leg-command-messages';
 export type WriteLegEventsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'>;
 
 type Batch = readonly [LegEvent, ...LegEvent[]];
-
-/** An end takes about 100 bytes of an expression, which may be 4,096 bytes long. */
-const MAX_EVENTS_PER_WRITE = 30;
 
 /**
  * A time from the bridge is clamped: at the earliest this long before now, at the latest now. So what follows from
@@ -43,7 +46,7 @@ export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest
   const rest: LegEvent[] = [];
   const taken = new Set([first.participantId]);
   for (const event of others) {
-    const fits = !taken.has(event.participantId) && likelyChangeOf(event) === likelyChangeOf(first) && batch.length < MAX_EVENTS_PER_WRITE;
+    const fits = !taken.has(event.participantId) && likelyChangeOf(event) === likelyChangeOf(first) && batch.length < MAX_EVENTS_PER_CHANGE;
     taken.add(event.participantId);
     if (fits) batch.push(event);
     else rest.push(event);

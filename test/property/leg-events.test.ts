@@ -1,8 +1,9 @@
 /** Callbacks come repeated, late and in any order: what becomes of a leg does not depend on that. */
 import fc from 'fast-check';
-import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
+import type { LegEnd, LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
+import type { Change } from '../../domain/conference/change';
 import { likelyChangeOf } from '../../domain/conference/changes/leg-events';
-import type { ConferenceRecord } from '../../domain/conference/record';
+import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { takeBatch, writeLegEvents, type WriteLegEventsDeps } from '../../functions/legs/write-leg-events';
 import type { Message } from '../../functions/ports/queues';
 import type { ParticipantId } from '../../schemas/common';
@@ -49,12 +50,19 @@ const disorderly = stories.chain((ordered) =>
   ),
 );
 
+/** Whether a leg had joined is unknown if its end is written first, so an end without `hadJoined` is as good. */
+const endOf = ({ disconnection }: ParticipantRecord): LegEnd | undefined => {
+  if (disconnection === undefined) return undefined;
+  const { hadJoined: _hadJoined, ...end } = disconnection;
+  return end;
+};
+
 const progress = ({ participants }: ConferenceRecord) =>
   Object.entries(participants).map(([id, participant]) => [
     id,
     participant.progress,
     participant.endedLeg,
-    participant.disconnection,
+    endOf(participant),
     participant.muted,
     participant.onHold,
   ]);
@@ -68,6 +76,28 @@ it('shuffled and repeated events leave every leg as the ordered ones do', async 
       expect(progress(asTheyCame.record())).toEqual(progress(inOrder.record()));
     }),
     { numRuns: runs(1_000) },
+  );
+});
+
+it('each leg that joined leaves once, and no other leaves', async () => {
+  await fc.assert(
+    fc.asyncProperty(disorderly, async ([, events]) => {
+      const { deps } = inMemory(dialled());
+      const written: Change[] = [];
+      const store: typeof deps.store = {
+        ...deps.store,
+        changeOnly: async (key, change) => {
+          const outcome = await deps.store.changeOnly(key, change);
+          if (outcome.result === 'written') written.push(change);
+          return outcome;
+        },
+      };
+      await writeLegEvents({ ...deps, store }, CONFERENCE_ID, events);
+      const of = (kind: string, id: string) =>
+        written.filter(({ event, concerns }) => event === `rollcall.participant.${kind}.v1` && concerns.includes(id)).length;
+      for (const id of people) expect(of('left', id)).toBeLessThanOrEqual(of('joined', id));
+    }),
+    { numRuns: runs(300) },
   );
 });
 

@@ -90,7 +90,10 @@ const effectOf = (event: LegEvent, change: LegChange): { requires: Requirement[]
   }
 };
 
-/** `events` must not be empty, must all make this change, and must each be for another participant. */
+/** An end takes about 100 bytes of an expression, which may be 4,096 bytes long. */
+export const MAX_EVENTS_PER_CHANGE = 30;
+
+/** `events` must not be empty, must be at most `MAX_EVENTS_PER_CHANGE`, must all make this change, and must each be for another participant. */
 export const applyLegEvents = (
   conferenceId: ConferenceId,
   events: readonly [LegEvent, ...LegEvent[]],

@@ -304,7 +304,11 @@ describe('while it ends', () => {
 
   it('has ended after 30 seconds, whatever the bridge says', () => {
     expect(follows(ending(joined), AT + ENDING_MS - 1)).toBeUndefined();
-    expect(follows(ending(joined), AT + ENDING_MS)).toBe('ended: alone');
+    const change = followUp(ending(joined), AT + ENDING_MS, aPolicy());
+    expect(change?.event).toBe('rollcall.participant.left.v1');
+    const applied = change && applyChange(ending(joined), change);
+    if (!applied?.ok) throw new Error('The legs must end first');
+    expect(follows(applied.next, AT + ENDING_MS)).toBe('ended: alone');
   });
 
   it('nothing follows once it has ended', () => {
