@@ -6,7 +6,7 @@ import { visibleText } from './visible-text';
 export const PhoneNumber = z
   .string()
   .regex(/^\+[1-9][0-9]{4,14}$/, 'must be an E.164 number: a plus and 5 to 15 digits')
-  .meta({ id: 'PhoneNumber', description: 'A phone number in E.164 format.', example: '+15550100' });
+  .meta({ id: 'PhoneNumber', example: '+15550100' });
 export type PhoneNumber = z.infer<typeof PhoneNumber>;
 
 /**
@@ -27,9 +27,7 @@ export const ParticipantId = z
 export type ParticipantId = z.infer<typeof ParticipantId>;
 
 /** RFC 3339 in UTC with milliseconds: the form that Rollcall sends. */
-export const Timestamp = z.iso
-  .datetime({ precision: 3 })
-  .meta({ id: 'Timestamp', description: 'A time as in RFC 3339, in UTC with milliseconds.', example: '2026-11-23T09:00:00.000Z' });
+export const Timestamp = z.iso.datetime({ precision: 3 }).meta({ id: 'Timestamp', example: '2026-11-23T09:00:00.000Z' });
 
 /** RFC 3339 with any offset and precision: the form that Rollcall accepts. */
 export const TimestampInput = z.iso
@@ -42,7 +40,7 @@ export const Version = z
   .int()
   .min(1)
   .max(2 ** 31 - 1)
-  .meta({ id: 'Version', description: 'Increases by exactly one with every change of the conference.', example: 17 });
+  .meta({ id: 'Version', example: 17 });
 
 /** The caller's own id for one of our resources; Rollcall never interprets it. */
 export const Reference = visibleText(64).meta({ id: 'Reference', example: 'crm-4711' });

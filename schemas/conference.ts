@@ -36,8 +36,6 @@ export const Management = z
   })
   .meta({
     id: 'Management',
-    description:
-      'Whether and how the conference can be managed. A terminal offers only what `actions` lists. While `available` is false, that is at most `end`.',
   });
 export type Management = z.infer<typeof Management>;
 
@@ -88,7 +86,6 @@ export const PartialConference = z
   })
   .meta({
     id: 'PartialConference',
-    description: 'The changes since the version given in `since`: the members of the conference, and the participants that changed.',
   });
 export type PartialConference = z.infer<typeof PartialConference>;
 

@@ -17,8 +17,6 @@ export type DeliveryId = z.infer<typeof DeliveryId>;
 
 export const DeliveryStatus = z.enum(['pending', 'succeeded', 'failed', 'held']).meta({
   id: 'DeliveryStatus',
-  description:
-    '`held`: kept because the subscription is not active. `failed`: every attempt failed; `redeliver` and `recover` send the event again.',
 });
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
@@ -43,7 +41,7 @@ export const Delivery = z
     nextAttemptAt: Timestamp.nullable(),
     attempts: z.array(DeliveryAttempt),
   })
-  .meta({ id: 'Delivery', description: 'One event for one sink, with all attempts to deliver it. Kept for 30 days.' });
+  .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;
 
 export const DeliveryPage = z.object({ items: z.array(Delivery), nextCursor: z.string().optional() }).meta({ id: 'DeliveryPage' });

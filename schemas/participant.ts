@@ -9,7 +9,7 @@ export type Status = z.infer<typeof Status>;
 /** The values of RFC 4575 section 5.7.3. */
 export const EndpointStatus = z
   .enum(['pending', 'dialing-out', 'dialing-in', 'alerting', 'connected', 'on-hold', 'muted-via-focus', 'disconnecting', 'disconnected'])
-  .meta({ id: 'EndpointStatus', description: 'The endpoint status of RFC 4575.' });
+  .meta({ id: 'EndpointStatus' });
 export type EndpointStatus = z.infer<typeof EndpointStatus>;
 
 const Role = z.enum(['initiator', 'participant']).meta({ id: 'Role' });
@@ -37,18 +37,16 @@ export type Source = z.infer<typeof Source>;
 export const ManagementAction = z.enum(managementActions).meta({ id: 'ManagementAction' });
 export type ManagementAction = z.infer<typeof ManagementAction>;
 
-const Call = z
-  .object({ state: CallState, cause: Cause.nullable(), at: Timestamp })
-  .meta({ id: 'Call', description: 'The newest report about the single-line call between the initiator and this participant.' });
+const Call = z.object({ state: CallState, cause: Cause.nullable(), at: Timestamp }).meta({ id: 'Call' });
 
 export const Disconnection = z
   .object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().min(100).max(699).nullable(), at: Timestamp })
-  .meta({ id: 'Disconnection', description: "How the participant's last leg ended." });
+  .meta({ id: 'Disconnection' });
 export type Disconnection = z.infer<typeof Disconnection>;
 
 export const LastAction = z
   .object({ action: ParticipantAction, outcome: ActionOutcome, code: z.string().nullable(), at: Timestamp })
-  .meta({ id: 'LastAction', description: 'The last requested action and its outcome.' });
+  .meta({ id: 'LastAction' });
 export type LastAction = z.infer<typeof LastAction>;
 
 export const Participant = z

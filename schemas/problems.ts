@@ -42,5 +42,5 @@ export const Problem = z
     conferenceId: z.string().optional(),
     participantId: z.string().optional(),
   })
-  .meta({ id: 'Problem', description: 'A problem document as in RFC 9457.' });
+  .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

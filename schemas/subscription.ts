@@ -21,8 +21,6 @@ export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>;
 /** Why a subscription is not active. */
 export const InactiveReason = z.enum(['not-verified', 'sink-gone', 'failing']).meta({
   id: 'InactiveReason',
-  description:
-    '`not-verified`: the sink never accepted the first delivery. `sink-gone`: the sink answered 410. `failing`: no delivery succeeded for five days after the first failure.',
 });
 export type InactiveReason = z.infer<typeof InactiveReason>;
 
@@ -36,7 +34,6 @@ const EventTypePattern = z
   .refine((pattern) => eventTypes.some((type) => matchesType(pattern, type)), 'must be an event type, or a prefix of one followed by .*')
   .meta({
     id: 'EventTypePattern',
-    description: 'An event type, or a prefix of event types followed by `.*`.',
     example: 'rollcall.participant.*',
   });
 
@@ -95,7 +92,6 @@ export type NewSubscription = z.infer<typeof NewSubscription>;
 
 export const RotatedSecret = z.object({ secret: Secret, previousSecretValidUntil: Timestamp }).meta({
   id: 'RotatedSecret',
-  description: 'The new secret. Until `previousSecretValidUntil`, every delivery is signed with the old and the new secret.',
 });
 
 export const SubscriptionPage = z

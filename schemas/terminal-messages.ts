@@ -120,7 +120,7 @@ export const PongMessage = z.object({ type: z.literal('pong') }).meta({ id: 'Pon
 
 export const ErrorMessage = z
   .object({ type: z.literal('error'), code: z.enum(problemCodes), detail: z.string(), conferenceId: ConferenceId.optional() })
-  .meta({ id: 'ErrorMessage', description: 'The last request of the terminal was refused.' });
+  .meta({ id: 'ErrorMessage' });
 
 export const TerminalMessage = z.union([
   FullStateMessage,

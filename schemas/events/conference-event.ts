@@ -46,5 +46,5 @@ export const ConferenceEvent = z
     sequence: z.string().regex(/^[0-9]{10}$/),
     data: ConferenceEventData,
   })
-  .meta({ id: 'ConferenceEvent', description: 'One change of a conference.' });
+  .meta({ id: 'ConferenceEvent' });
 export type ConferenceEvent = z.infer<typeof ConferenceEvent>;

@@ -25,6 +25,5 @@ const DeliveredConferenceEventData = ConferenceEventData.extend({
 
 export const DeliveredConferenceEvent = ConferenceEvent.extend({ data: DeliveredConferenceEventData }).meta({
   id: 'DeliveredConferenceEvent',
-  description: 'A `ConferenceEvent` as it is delivered to the sink of a subscription.',
 });
 export type DeliveredConferenceEvent = z.infer<typeof DeliveredConferenceEvent>;

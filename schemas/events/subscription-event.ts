@@ -33,5 +33,5 @@ export const SubscriptionEvent = z
     datacontenttype: z.literal('application/json'),
     data: SubscriptionEventData,
   })
-  .meta({ id: 'SubscriptionEvent', description: 'A change in the status of a subscription, or a test of it.' });
+  .meta({ id: 'SubscriptionEvent' });
 export type SubscriptionEvent = z.infer<typeof SubscriptionEvent>;

@@ -29,6 +29,7 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
     },
   },
   PartialConference: {
+    description: 'The changes since the version given in `since`: the members of the conference, and the participants that changed.',
     members: {
       state: 'Marks the answer as partial. `conferenceState` has the state of the conference.',
       previousVersion: 'The version of `since`.',
@@ -37,6 +38,8 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
   },
   ConferencePage: { description: 'A page of conferences.', members: { items: 'The conferences, newest first.', nextCursor: NEXT_CURSOR } },
   Management: {
+    description:
+      'Whether and how the conference can be managed. A terminal offers only what `actions` lists. While `available` is false, that is at most `end`.',
     members: {
       available: 'Whether the participants can be managed now.',
       reason: 'Why they cannot be managed; null if they can.',
@@ -64,9 +67,16 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
     },
   },
   NewParticipant: { members: { phoneNumber: 'The number to call. It can be in a conference only once.' } },
-  Call: { members: { at: "When this happened, by the network's clock." } },
-  Disconnection: { members: { sipCode: 'The SIP status with which the leg ended, if the bridge reported one.' } },
+  Call: {
+    description: 'The newest report about the single-line call between the initiator and this participant.',
+    members: { at: "When this happened, by the network's clock." },
+  },
+  Disconnection: {
+    description: "How the participant's last leg ended.",
+    members: { sipCode: 'The SIP status with which the leg ended, if the bridge reported one.' },
+  },
   LastAction: {
+    description: 'The last requested action and its outcome.',
     members: {
       code: 'Why it failed: `BRIDGE_REFUSED`, `BRIDGE_TIMED_OUT`, `CONFERENCE_ENDED`, or the cause of a failed call in capitals, such as `NO_ANSWER`.',
       at: 'When it was requested.',

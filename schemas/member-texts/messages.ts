@@ -9,10 +9,14 @@ export const messages: Readonly<Record<string, SchemaText>> = {
     members: { participants: 'The participants that have changed.' },
   },
   ResyncMessage: { description: 'The state is too large for a message: fetch it with `GET`.' },
-  ErrorMessage: { members: { code: 'Identifies the problem for programs.', detail: 'A sentence for people.' } },
+  ErrorMessage: {
+    description: 'The last request of the terminal was refused.',
+    members: { code: 'Identifies the problem for programs.', detail: 'A sentence for people.' },
+  },
   EventType: { description: 'What happened.' },
   SubscriptionEventType: { description: 'What happened.' },
   ConferenceEvent: {
+    description: 'One change of a conference.',
     members: {
       id: 'The conference id and the version: the same if the event is repeated.',
       source: 'The deployment.',
@@ -27,6 +31,7 @@ export const messages: Readonly<Record<string, SchemaText>> = {
     },
   },
   SubscriptionEvent: {
+    description: 'A change in the status of a subscription, or a test of it.',
     members: {
       id: 'The same if the event is repeated.',
       source: 'The deployment.',

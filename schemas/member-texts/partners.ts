@@ -27,6 +27,7 @@ export const partners: Readonly<Record<string, SchemaText>> = {
   },
   SubscriptionPage: { description: 'A page of subscriptions.', members: { items: 'The subscriptions.', nextCursor: NEXT_CURSOR } },
   Delivery: {
+    description: 'One event for one sink, with all attempts to deliver it. Kept for 30 days.',
     members: {
       eventId: 'The `id` of the event.',
       eventType: 'The `type` of the event.',

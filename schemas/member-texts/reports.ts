@@ -23,6 +23,7 @@ export const reports: Readonly<Record<string, SchemaText>> = {
     },
   },
   Problem: {
+    description: 'A problem document as in RFC 9457.',
     members: {
       type: 'Identifies the problem; not an address to fetch.',
       title: 'The problem in a few words, always the same for a `code`.',

@@ -57,4 +57,21 @@ export const words: Readonly<Record<string, SchemaText>> = {
     description:
       '`ACTIVATION_REQUESTED`: the sink is not verified yet. `ACTIVE`: events are sent. `INACTIVE`: events are held; `inactiveReason` says why. `EXPIRED`: the time or the number of events is used up. `DELETED`: by the client.',
   },
+  PhoneNumber: { description: 'A phone number in E.164 format.' },
+  Timestamp: { description: 'A time as in RFC 3339, in UTC with milliseconds.' },
+  Version: { description: 'Increases by exactly one with every change of the conference.' },
+  DeliveryStatus: {
+    description:
+      '`held`: kept because the subscription is not active. `failed`: every attempt failed; `redeliver` and `recover` send the event again.',
+  },
+  EndpointStatus: { description: 'The endpoint status of RFC 4575.' },
+  InactiveReason: {
+    description:
+      '`not-verified`: the sink never accepted the first delivery. `sink-gone`: the sink answered 410. `failing`: no delivery succeeded for five days after the first failure.',
+  },
+  EventTypePattern: { description: 'An event type, or a prefix of event types followed by `.*`.' },
+  RotatedSecret: {
+    description: 'The new secret. Until `previousSecretValidUntil`, every delivery is signed with the old and the new secret.',
+  },
+  DeliveredConferenceEvent: { description: 'A `ConferenceEvent` as it is delivered to the sink of a subscription.' },
 };
