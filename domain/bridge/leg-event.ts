@@ -28,3 +28,16 @@ export type LegEvent = LegRef & {
   /** How the leg ended. Present only with `ended`. */
   readonly end?: LegEnd;
 };
+
+/** Rollcall ended the leg, or would have if it had existed. */
+export const BOOTED: LegEnd = { method: 'booted', cause: null, sipCode: null };
+
+/** `leg` may have more members; the event has only those of the reference. */
+export const legEndedEvent = ({ conferenceId, participantId, leg }: LegRef, at: number, end: LegEnd): LegEvent => ({
+  conferenceId,
+  participantId,
+  leg,
+  kind: 'ended',
+  at,
+  end,
+});

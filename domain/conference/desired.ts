@@ -12,9 +12,12 @@ export const hasLiveLeg = ({ progress }: ParticipantRecord): boolean => isLive(p
 
 export const isJoined = ({ progress }: ParticipantRecord): boolean => progress.phase === 'joined';
 
-/** The last leg that ended had failed before it joined. */
-export const failedToJoin = ({ disconnection }: ParticipantRecord): boolean =>
-  disconnection !== undefined && !disconnection.hadJoined && ['failed', 'busy'].includes(disconnection.method);
+/** The last leg that ended had never joined. */
+export const endedUnjoined = ({ disconnection, hadJoined }: ParticipantRecord): boolean => disconnection !== undefined && !hadJoined;
+
+/** It had never joined because the call failed, not because somebody ended it. */
+export const failedToJoin = (participant: ParticipantRecord): boolean =>
+  endedUnjoined(participant) && ['failed', 'busy'].includes(participant.disconnection?.method ?? '');
 
 /** The participant is to be dialled: its desired leg is not claimed yet, and no other leg is alive. */
 export const needsDial = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>

@@ -99,10 +99,14 @@ const whileAssembling = (record: ConferenceRecord, now: number): Change | undefi
     ? abandon({ conferenceId: record.conferenceId, at: now, reason: 'abandoned', seenVersion: record.version })
     : undefined;
 
-/** If the bridge does not report the ends of all legs in time, they end by themselves, and then the conference does. */
-const whileEnding = (record: ConferenceRecord, now: number): Change | undefined => {
+/** The bridge has had its time to report the end of every leg. */
+export const isEndOverdue = ({ state, endingAt = 0 }: ConferenceRecord, now: number): boolean =>
+  state === 'ending' && now >= endingAt + ENDING_MS;
+
+/** If the bridge does not report the ends of all legs in time, the legs are ended, and then the conference. */
+export const whileEnding = (record: ConferenceRecord, now: number): Change | undefined => {
   if (liveLegs(record).length === 0) return finish(record.conferenceId, now);
-  return now >= (record.endingAt ?? 0) + ENDING_MS ? endLegs(record, now) : undefined;
+  return isEndOverdue(record, now) ? endLegs(record, now) : undefined;
 };
 
 export const followUp = (record: ConferenceRecord, now: number, policy: Policy): Change | undefined => {

@@ -9,9 +9,6 @@ import type { Progress } from '../participant/progress';
 import type { RequestedAction } from '../participant/requested-action';
 import type { SingleLineCall } from '../participant/single-line-call';
 
-/** How a leg ended, and whether it had joined before. */
-export type Disconnection = LegEnd & { readonly hadJoined?: true };
-
 export type ParticipantRecord = {
   readonly phoneNumber: PhoneNumber;
   /** When the number and names were given, if that was after the conference was opened. */
@@ -33,8 +30,10 @@ export type ParticipantRecord = {
   readonly callCause?: Cause;
   readonly joinedAt?: number;
   /** How the newest leg ended, and when. */
-  readonly disconnection?: Disconnection;
+  readonly disconnection?: LegEnd;
   readonly disconnectedAt?: number;
+  /** The newest leg has ended, and had joined before. */
+  readonly hadJoined?: true;
   readonly lastAction?: RequestedAction;
   readonly removed?: true;
 } & { readonly [Member in Flag | DesiredFlag]?: true };

@@ -1,12 +1,12 @@
 /** The values of a record's fields, and how conditions compare them. */
+import type { LegEnd } from '../bridge/leg-event';
 import { orderOfProgress, type Progress } from '../participant/progress';
 import type { RequestedAction } from '../participant/requested-action';
 import { orderOfCalls, type SingleLineCall } from '../participant/single-line-call';
-import type { Disconnection } from './record';
 
 type Plain = string | number | boolean;
 /** These values are equal or not, but none comes before another. */
-export type Unordered = Disconnection | RequestedAction;
+export type Unordered = LegEnd | RequestedAction;
 export type Value = Plain | Progress | SingleLineCall | Unordered;
 
 /** Below zero if `one` comes before `other`, and zero if both are equal. NaN if they differ and have no order. */
@@ -27,5 +27,5 @@ const orderOfPlain = (one: Value, other: Value): number => {
 
 const haveEqualMembers = (one: object, other: object): boolean => {
   const members = new Map(Object.entries(other));
-  return members.size === Object.keys(one).length && Object.entries(one).every(([name, value]) => members.get(name) === value);
+  return Object.entries(one).every(([name, value]) => members.get(name) === value);
 };

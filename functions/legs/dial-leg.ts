@@ -1,5 +1,5 @@
 /** Dials a claimed leg once. If an earlier try left a record, a retry asks the bridge first. */
-import type { LegRef } from '../../domain/bridge/leg-event';
+import { legEndedEvent, type LegRef } from '../../domain/bridge/leg-event';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { participantOf } from '../../domain/conference/participant-of';
@@ -10,7 +10,7 @@ import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
 import type { LegCommandDeps } from '../ports/deps';
 import { enqueueOutcome } from './enqueue-outcome';
 import { legActionMessage } from './leg-command-messages';
-import { legEndedEvent, reportLegs } from './report-legs';
+import { reportLegs } from './report-legs';
 import { mustWait, keepWaiting } from './wait-for-dial-slot';
 
 type Dial = Extract<LegCommand, { action: 'dial' }>;
@@ -41,7 +41,11 @@ const withdrawDial = async (
   cause: 'network' | 'cancelled',
 ): Promise<void> => {
   await deps.queues.send('leg-commands', [legActionMessage(dial, 'drop', `given-up-${cause}`)]);
-  await reportLegs(deps.queues, [legEndedEvent(dial, deps.clock(), method, cause)], `${dial.participantId}-${String(dial.leg)}-${cause}`);
+  await reportLegs(
+    deps.queues,
+    [legEndedEvent(dial, deps.clock(), { method, cause, sipCode: null })],
+    `${dial.participantId}-${String(dial.leg)}-${cause}`,
+  );
 };
 
 /**

@@ -1,6 +1,5 @@
 /** Reports what Rollcall itself has found out about legs. These reports are handled like the bridge's callbacks. */
-import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
-import type { Cause, DisconnectionMethod } from '../../schemas/participant';
+import type { LegEvent } from '../../domain/bridge/leg-event';
 import type { LegEvents } from '../messaging/messages';
 import type { Queues } from '../ports/queues';
 
@@ -15,17 +14,3 @@ export const reportLegs = async (queues: Queues, events: readonly LegEvent[], de
   const [first, ...rest] = events;
   if (first) await queues.send('callbacks', [legEventsMessage([first, ...rest], dedupKey)]);
 };
-
-export const legEndedEvent = (
-  { conferenceId, participantId, leg }: LegRef,
-  at: number,
-  method: DisconnectionMethod,
-  cause: Cause | null,
-): LegEvent => ({
-  conferenceId,
-  participantId,
-  leg,
-  kind: 'ended',
-  at,
-  end: { method, cause, sipCode: null },
-});

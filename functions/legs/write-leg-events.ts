@@ -5,13 +5,7 @@
  */
 import type { LegEvent } from '../../domain/bridge/leg-event';
 import { refusalOf } from '../../domain/conference/apply-change';
-import {
-  applyLegEvents,
-  likelyChangeOf,
-  MAX_EVENTS_PER_CHANGE,
-  otherEndOf,
-  showsLiveLeg,
-} from '../../domain/conference/changes/leg-events';
+import { applyLegEvents, legChangeOf, MAX_EVENTS_PER_CHANGE, showsLiveLeg } from '../../domain/conference/changes/leg-events';
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -37,16 +31,17 @@ const byOurClock = (event: LegEvent, now: number): LegEvent => ({
 });
 
 /**
- * Takes events of the first event's kind, as long as this does not pass over an earlier event of the same participant.
- * Returns the rest in order.
+ * Takes events that make the same change as the first, as long as this does not pass over an earlier event of the same
+ * participant. Returns the rest in order. `record`: the conference, if it has been seen.
  */
-export const takeBatch = (events: Batch): { readonly batch: Batch; readonly rest: readonly LegEvent[] } => {
+export const takeBatch = (events: Batch, record?: ConferenceRecord): { readonly batch: Batch; readonly rest: readonly LegEvent[] } => {
   const [first, ...others] = events;
+  const change = legChangeOf(first, record);
   const batch: [LegEvent, ...LegEvent[]] = [first];
   const rest: LegEvent[] = [];
   const taken = new Set([first.participantId]);
   for (const event of others) {
-    const fits = !taken.has(event.participantId) && likelyChangeOf(event) === likelyChangeOf(first) && batch.length < MAX_EVENTS_PER_CHANGE;
+    const fits = !taken.has(event.participantId) && legChangeOf(event, record) === change && batch.length < MAX_EVENTS_PER_CHANGE;
     taken.add(event.participantId);
     if (fits) batch.push(event);
     else rest.push(event);
@@ -74,54 +69,38 @@ const hangUpOrphanLegs = async (
   );
 };
 
-type Write = {
-  readonly conferenceId: ConferenceId;
-  readonly change: ReturnType<typeof likelyChangeOf>;
-  readonly batch: Batch;
-  /** Ends that the record has shown to be the other one of the two. */
-  readonly others: readonly LegEvent[];
-};
+/** Events that are still to be written, and the conference that refused the last try. */
+type Pending = { readonly events: readonly LegEvent[]; readonly record?: ConferenceRecord | undefined };
 
-const isRefused = (record: ConferenceRecord | undefined, event: LegEvent, change: Write['change']): boolean =>
-  refusalOf(record, applyLegEvents(event.conferenceId, [event], 0, change)) !== undefined;
+const isRefused = (record: ConferenceRecord | undefined, event: LegEvent): boolean =>
+  refusalOf(record, applyLegEvents(event.conferenceId, [event], 0, legChangeOf(event, record))) !== undefined;
 
-const writeOnce = async (deps: WriteLegEventsDeps, write: Write): Promise<Decision<Write, readonly LegEvent[]>> => {
-  const { conferenceId, change, batch, others } = write;
-  const outcome = await deps.store.changeOnly(initiatorKeyOf(conferenceId), applyLegEvents(conferenceId, batch, deps.clock(), change));
-  if (outcome.result === 'written') return { done: others };
-  const refused = batch.filter((event) => isRefused(outcome.current, event, change));
+/** `done`: some events were written, or are refused for good. `seen`: the same events, for another try. */
+const writeOnce = async (
+  deps: WriteLegEventsDeps,
+  conferenceId: ConferenceId,
+  { events, record }: Pending,
+): Promise<Decision<Pending, Pending>> => {
+  const [first, ...others] = events;
+  if (!first) return { done: { events } };
+  const { batch, rest } = takeBatch([first, ...others], record);
+  const change = applyLegEvents(conferenceId, batch, deps.clock(), legChangeOf(first, record));
+  const outcome = await deps.store.changeOnly(initiatorKeyOf(conferenceId), change);
+  if (outcome.result === 'written') return { done: { events: rest } };
+  const refused = batch.filter((event) => isRefused(outcome.current, event));
   await hangUpOrphanLegs(deps, outcome.current, refused);
-  const other = otherEndOf(change);
-  const found = [...others, ...refused.filter((event) => other && !isRefused(outcome.current, event, other))];
-  const [first, ...more] = batch.filter((event) => !refused.includes(event));
-  return first ? { seen: { ...write, batch: [first, ...more], others: found } } : { done: found };
+  const left = { events: [...batch.filter((event) => !refused.includes(event)), ...rest], record: outcome.current };
+  return refused.length > 0 ? { done: left } : { seen: left };
 };
 
 const MAX_TRIES = 10;
 
-/** Returns the ends that are the other one of the two. */
-const writeAs = (deps: WriteLegEventsDeps, write: Omit<Write, 'others'>): Promise<readonly LegEvent[]> =>
-  untilWritten<Write, readonly LegEvent[]>({ seen: { ...write, others: [] } }, (pending) => writeOnce(deps, pending), {
-    tries: MAX_TRIES,
-    giveUp: () => {
-      throw tryAgainLater('Leg events could not be written because other writers were faster');
-    },
-  });
-
-const writeBatch = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, batch: Batch): Promise<void> => {
-  const change = likelyChangeOf(batch[0]);
-  const [first, ...more] = await writeAs(deps, { conferenceId, change, batch });
-  const other = otherEndOf(change);
-  if (first && other) await writeAs(deps, { conferenceId, change: other, batch: [first, ...more] });
-};
-
 export const writeLegEvents = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {
-  let remaining: readonly LegEvent[] = events.map((event) => byOurClock(event, deps.clock()));
-  for (;;) {
-    const [first, ...others] = remaining;
-    if (!first) return;
-    const { batch, rest } = takeBatch([first, ...others]);
-    await writeBatch(deps, conferenceId, batch);
-    remaining = rest;
+  let pending: Pending = { events: events.map((event) => byOurClock(event, deps.clock())) };
+  const giveUp = (): never => {
+    throw tryAgainLater('Leg events could not be written because other writers were faster');
+  };
+  while (pending.events.length > 0) {
+    pending = await untilWritten({ seen: pending }, (last) => writeOnce(deps, conferenceId, last), { tries: MAX_TRIES, giveUp });
   }
 };

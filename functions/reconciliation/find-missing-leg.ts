@@ -3,11 +3,10 @@
  * that does not answer shows none of these.
  */
 import { flagDifferences } from '../../domain/bridge/compare-snapshot';
-import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
+import { legEndedEvent, type LegEvent, type LegRef } from '../../domain/bridge/leg-event';
 import { CLAIM_LOST_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { dialMessage, legActionMessage } from '../legs/leg-command-messages';
-import { legEndedEvent } from '../legs/report-legs';
 import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
 
@@ -24,7 +23,7 @@ const askLegStatus = async (deps: WatchDeps, ref: LegRef): Promise<LegStatus | u
 /** A command that is still queued may dial the leg later, so a drop withdraws it there as well. */
 const reportLost = async (deps: WatchDeps, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   await deps.queues.send('leg-commands', [legActionMessage(ref, 'drop', `lost-${String(now)}`)]);
-  return [legEndedEvent(ref, now, 'failed', 'bridge-lost')];
+  return [legEndedEvent(ref, now, { method: 'failed', cause: 'bridge-lost', sipCode: null })];
 };
 
 /** A slot may come a little late: the queue of waiting dials counts in whole seconds. */

@@ -171,7 +171,7 @@ describe('the size of a record', () => {
   it.each([
     ['connected', joinedParticipant(1), 116],
     ['connected and just removed', { ...joinedParticipant(1), removed: true as const }, 119],
-    ['disconnected', endedParticipant(1), 116],
+    ['disconnected', endedParticipant(1), 119],
     ['not yet called', waitingParticipant(1), 95],
   ])('grows by at most 120 bytes for a participant who is %s', (_what, record, bytes) => {
     expect(bytesOf(record)).toBe(bytes);

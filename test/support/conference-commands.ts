@@ -12,8 +12,9 @@ import { adopt } from '../../domain/conference/changes/adopt';
 import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { abandon, end, finish } from '../../domain/conference/changes/end';
+import { endLegs } from '../../domain/conference/changes/end-legs';
 import { failAction } from '../../domain/conference/changes/fail-action';
-import { applyLegEvents } from '../../domain/conference/changes/leg-events';
+import { applyLegEvents, legChangeOf } from '../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
@@ -54,6 +55,7 @@ const weights = {
     end: 1,
     abandon: 1,
     finish: 1,
+    'end-legs': 1,
     silent: 1,
     unconfirmed: 1,
     answers: 1,
@@ -198,20 +200,27 @@ const legEvent = ({ seen, conferenceId, at, choice }: Given, id: ParticipantId, 
   };
 };
 
+/** As the writer of events decides: mostly right, but sometimes only by the event. */
+const changeOf = ({ seen, choice }: Given, event: LegEvent) => legChangeOf(event, choice % 5 === 0 ? undefined : seen);
+
 const oneLeg = (given: Given): Change => {
   const { choice, at, seen } = given;
   const alive = Object.keys(seen.participants).filter((each) => hasLiveLeg(seen.participants[each] as ParticipantRecord));
   const id = (choice % 6 > 0 ? alive[choice % alive.length] : undefined) ?? given.id;
   // Mostly the newest leg; else one that was, or is to come.
   const leg = (seen.participants[id]?.progress.leg ?? 0) + pick([0, 0, 0, 0, -1, 1], Math.floor(choice / 13));
-  return applyLegEvents(given.conferenceId, [legEvent(given, id, leg)], at);
+  const event = legEvent(given, id, leg);
+  return applyLegEvents(given.conferenceId, [event], at, changeOf(given, event));
 };
 
 const manyLegs = (given: Given): Change => {
   const [first, ...others] = Object.entries(given.seen.participants)
     .filter(([, participant]) => hasLiveLeg(participant))
     .map(([id, participant]) => legEvent(given, id, participant.progress.leg));
-  return first ? applyLegEvents(given.conferenceId, [first, ...others], given.at) : oneLeg(given);
+  if (!first) return oneLeg(given);
+  const change = changeOf(given, first);
+  const alike = others.filter((event) => event.kind === first.kind && changeOf(given, event) === change);
+  return applyLegEvents(given.conferenceId, [first, ...alike], given.at, change);
 };
 
 const NEVER_A_LEG = 99;
@@ -309,6 +318,7 @@ const builders: Record<Exclude<Kind, 'open'>, (given: Given) => Change> = {
   end: (given) => end(endOf(given)),
   abandon: (given) => abandon(endOf(given)),
   finish: ({ conferenceId, at }) => finish(conferenceId, at),
+  'end-legs': ({ seen, conferenceId, at }) => endLegs(seen, at) ?? finish(conferenceId, at),
   silent: ({ conferenceId, at }) => bridgeFellSilent(conferenceId, at),
   unconfirmed: ({ conferenceId, at }) => participantsUnconfirmed(conferenceId, at),
   answers: ({ conferenceId, at }) => bridgeAnswers(conferenceId, at),

@@ -55,7 +55,8 @@ export const endedParticipant = (index: number): ParticipantRecord => ({
   withdrawnLeg: LEG - 1,
   endedLeg: LEG,
   progress: { leg: LEG, phase: 'ended' },
-  disconnection: { method: 'busy', cause: 'bridge-lost', sipCode: 603, hadJoined: true },
+  disconnection: { method: 'busy', cause: 'bridge-lost', sipCode: 603 },
+  hadJoined: true,
   disconnectedAt: LATER,
 });
 

@@ -34,7 +34,7 @@ export const abandon = ({ conferenceId, at, reason, seenVersion }: End): Change 
     concerns: 'everyone',
   });
 
-/** Ends the conference for good: nobody is left, or the bridge did not report so in time. */
+/** Ends the conference for good. Nobody is left: legs whose ends were not reported have been ended before. */
 export const finish = (conferenceId: ConferenceId, at: number): Change =>
   begin('finish', conferenceId, at, {
     mutations: [set(conferenceField('endedAt'), at), remove(conferenceField('bridgeSilent')), remove(conferenceField('unconfirmed'))],

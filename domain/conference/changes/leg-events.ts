@@ -17,24 +17,22 @@ import {
   set,
 } from '../change';
 import type { ActionName } from '../lifecycle';
+import { participantOf } from '../participant-of';
+import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
 
 type LegChange = 'ringing' | 'joined' | 'left' | 'failed' | FlagEvent;
 
-/**
- * The change that an event makes, or for an end the more likely one of two. A leg that had joined has `left`, and any
- * other has `failed`, so that each `joined` has its `left`. Only the record of the conference knows which it is.
- */
-export const likelyChangeOf = (event: LegEvent): LegChange & ActionName => {
-  if (event.kind !== 'ended') return event.kind;
+/** A leg that had joined has left, and any other has failed, so that each `joined` has its `left`. */
+const endChangeOf = (event: LegEvent, record: ConferenceRecord | undefined): 'left' | 'failed' => {
+  const progress = record && participantOf(record, event)?.progress;
+  if (progress?.leg === event.leg) return progress.phase === 'joined' ? 'left' : 'failed';
   return event.end?.method === 'failed' || event.end?.method === 'busy' ? 'failed' : 'left';
 };
 
-/** The change that an end makes if it does not make this one. */
-export const otherEndOf = (change: LegChange & ActionName): 'left' | 'failed' | undefined => {
-  if (change === 'left') return 'failed';
-  return change === 'failed' ? 'left' : undefined;
-};
+/** The change that an event makes. For an end, only the record can tell: without it, this is the more likely one. */
+export const legChangeOf = (event: LegEvent, record?: ConferenceRecord): LegChange & ActionName =>
+  event.kind === 'ended' ? endChangeOf(event, record) : event.kind;
 
 const UNKNOWN_END = { method: 'departed', cause: null, sipCode: null } as const;
 
@@ -65,7 +63,8 @@ const ended = (event: LegEvent, hadJoined: boolean): Mutation[] => {
     set(of('progress'), { leg: event.leg, phase: 'ended' }),
     // The same write makes the leg no longer desired, so the end of a leg never causes another dial.
     set(of('endedLeg'), event.leg),
-    set(of('disconnection'), { ...(event.end ?? UNKNOWN_END), ...(hadJoined ? { hadJoined } : {}) }),
+    set(of('disconnection'), event.end ?? UNKNOWN_END),
+    hadJoined ? set(of('hadJoined'), true) : remove(of('hadJoined')),
     set(of('disconnectedAt'), event.at),
     remove(of('joinedAt')),
     ...flagNames.map((flag) => remove(of(flag))),
@@ -93,12 +92,14 @@ const effectOf = (event: LegEvent, change: LegChange): { requires: Requirement[]
 /** An end takes about 100 bytes of an expression, which may be 4,096 bytes long. */
 export const MAX_EVENTS_PER_CHANGE = 30;
 
-/** `events` must not be empty, must be at most `MAX_EVENTS_PER_CHANGE`, must all make this change, and must each be for another participant. */
+/**
+ * `events`: from one to `MAX_EVENTS_PER_CHANGE` that all make this change (`legChangeOf`), each for another participant.
+ */
 export const applyLegEvents = (
   conferenceId: ConferenceId,
   events: readonly [LegEvent, ...LegEvent[]],
   at: number,
-  change = likelyChangeOf(events[0]),
+  change = legChangeOf(events[0]),
 ): Change => {
   const effects = events.map((event) => effectOf(event, change));
   return begin(change, conferenceId, at, {

@@ -3,7 +3,8 @@ import type { ParticipantId } from '../../../schemas/common';
 import type { EndpointStatus, LastAction, ManagementAction, Participant, Source, Status } from '../../../schemas/participant';
 import { eachDesired, eachFlag, flagActions, flags } from '../../../schemas/participant-actions';
 import { hasHadLeg } from '../../participant/progress';
-import { failedToJoin, hasLiveLeg, isDesiredOnline, isJoined } from '../desired';
+import { endedUnjoined, failedToJoin, hasLiveLeg, isDesiredOnline, isJoined } from '../desired';
+import { isRunning } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { actionsByState } from './management';
 import { timestamp } from './timestamp';
@@ -56,8 +57,12 @@ const isDone = (record: ConferenceRecord, participant: ParticipantRecord, action
   }
 };
 
-/** A requested dial has failed if its leg ended without ever being connected. */
-const dialFailed = (participant: ParticipantRecord): boolean => participant.endedLeg >= participant.desiredLeg && failedToJoin(participant);
+/** Why a requested dial failed: its leg has ended without ever being connected. */
+const dialFailure = (record: ConferenceRecord, participant: ParticipantRecord): string | undefined => {
+  if (participant.endedLeg < participant.desiredLeg || !endedUnjoined(participant)) return undefined;
+  if (!failedToJoin(participant) && !isRunning(record.state)) return 'CONFERENCE_ENDED';
+  return participant.disconnection?.cause?.toUpperCase().replaceAll('-', '_') ?? 'FAILED';
+};
 
 const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord): LastAction | null => {
   if (participant.lastAction === undefined) return null;
@@ -66,9 +71,8 @@ const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord
   if (failure === 'failed') return shown('failed', 'BRIDGE_REFUSED');
   // An action that is done late is still done.
   if (failure === 'timed-out' && !isDone(record, participant, action)) return shown('timed-out', 'BRIDGE_TIMED_OUT');
-  if (action === 'online' && dialFailed(participant)) {
-    return shown('failed', participant.disconnection?.cause?.toUpperCase().replaceAll('-', '_') ?? 'FAILED');
-  }
+  const failed = action === 'online' ? dialFailure(record, participant) : undefined;
+  if (failed !== undefined) return shown('failed', failed);
   if (isDone(record, participant, action)) return shown('done', null);
   return record.state === 'ended' ? shown('failed', 'CONFERENCE_ENDED') : shown('pending', null);
 };

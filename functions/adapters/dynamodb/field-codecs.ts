@@ -53,7 +53,7 @@ export const version = whole(1);
 export const time = packed(pack.packTime, pack.unpackTime);
 export const progress = packed(pack.packProgress, pack.unpackProgress, 0);
 export const call = packed(pack.packCall, pack.unpackCall);
-export const disconnection = packed(pack.packDisconnection, pack.unpackDisconnection, 0);
+export const legEnd = packed(pack.packLegEnd, pack.unpackLegEnd, 0);
 export const action = packed(pack.packAction, pack.unpackAction);
 export const cause = packed<Cause>(pack.packCause, (stored) => pack.unpackCause(stored) ?? undefined);
 

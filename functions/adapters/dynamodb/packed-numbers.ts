@@ -3,9 +3,10 @@
  * size of the whole item, and a number takes a byte for two digits. Progress, calls and requested actions keep their
  * order as numbers, because conditions compare them. A digit that stands for a word never changes, since it is stored.
  * A digit that only a later version knows is read as the nearest word, so that an older version can still show the
- * conference. A write of the older version that compares this number is refused.
+ * conference. A write in which the older version compares this
+ * number is refused.
  */
-import type { Disconnection } from '../../../domain/conference/record';
+import type { LegEnd } from '../../../domain/bridge/leg-event';
 import type { LegPhase, Progress } from '../../../domain/participant/progress';
 import type { ActionFailure, RequestedAction } from '../../../domain/participant/requested-action';
 import type { SingleLineCall } from '../../../domain/participant/single-line-call';
@@ -51,18 +52,13 @@ export const unpackCause = (packed: number): Cause | null => wordOf(causeDigits,
 
 const methodDigits: Digits<DisconnectionMethod> = { departed: 0, booted: 1, failed: 2, busy: 3 };
 
-/** Added to the digit of the method. */
-const HAD_JOINED = 4;
-
 /** SIP code × 100 + method × 10 + cause. No SIP code is 0. */
-export const packDisconnection = ({ sipCode, method, cause, hadJoined }: Disconnection): number =>
-  (sipCode ?? 0) * 100 + (methodDigits[method] + (hadJoined ? HAD_JOINED : 0)) * 10 + packCause(cause);
-export const unpackDisconnection = (packed: number): Disconnection => {
+export const packLegEnd = ({ sipCode, method, cause }: LegEnd): number =>
+  (sipCode ?? 0) * 100 + methodDigits[method] * 10 + packCause(cause);
+export const unpackLegEnd = (packed: number): LegEnd => {
   const [sipCode, rest] = split(packed, 100);
-  const [digit, cause] = split(rest, 10);
-  const [joined, method] = digit < 2 * HAD_JOINED ? split(digit, HAD_JOINED) : [0, digit];
-  const end = { sipCode: sipCode || null, method: wordOf(methodDigits, method) ?? 'failed', cause: unpackCause(cause) };
-  return joined > 0 ? { ...end, hadJoined: true } : end;
+  const [method, cause] = split(rest, 10);
+  return { sipCode: sipCode || null, method: wordOf(methodDigits, method) ?? 'failed', cause: unpackCause(cause) };
 };
 
 const actionDigits: Digits<ParticipantAction> = { online: 0, offline: 1, remove: 2, mute: 3, unmute: 4, hold: 5, resume: 6 };

@@ -3,7 +3,7 @@
  * reported, so that every report of it is the same.
  */
 import * as z from 'zod';
-import type { LegEnd, LegEvent, LegRef } from '../../../domain/bridge/leg-event';
+import { BOOTED, type LegEnd, legEndedEvent, type LegEvent, type LegRef } from '../../../domain/bridge/leg-event';
 import { Cause, DisconnectionMethod } from '../../../schemas/participant';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import type { DriverMembers, DriverRecords } from '../../ports/driver-records';
@@ -23,10 +23,10 @@ export const legOnly = ({ conferenceId, participantId, leg }: LegRef): LegRef =>
 
 export const endedOf = ({ ended }: EndedMember): Ended | undefined => (ended === undefined ? undefined : Ended.parse(JSON.parse(ended)));
 
-export const endedEvent = (leg: LegRef, { at, end }: Ended): LegEvent => ({ ...legOnly(leg), kind: 'ended', at, end });
+export const endedEvent = (leg: LegRef, { at, end }: Ended): LegEvent => legEndedEvent(leg, at, end);
 
 /** The end of a leg that was dropped before anybody was called. */
-export const neverCalled = (at: number): Ended => ({ at, end: { method: 'booted', cause: null, sipCode: null } });
+export const neverCalled = (at: number): Ended => ({ at, end: BOOTED });
 
 /** Stores an end unless one is stored already, and reports the stored one. */
 export const keepEnd = async (records: DriverRecords, leg: LegRef, members: EndedMember, now: Ended): Promise<BridgeOutcome> => {

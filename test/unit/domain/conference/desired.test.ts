@@ -1,8 +1,18 @@
-import { hasLiveLeg, isDesiredOnline, isJoined, joinedLegs, liveLegs, needsDial, needsDrop } from '../../../../domain/conference/desired';
+import {
+  endedUnjoined,
+  failedToJoin,
+  hasLiveLeg,
+  isDesiredOnline,
+  isJoined,
+  joinedLegs,
+  liveLegs,
+  needsDial,
+  needsDrop,
+} from '../../../../domain/conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
 import type { LegPhase } from '../../../../domain/participant/progress';
 import { ConferenceState } from '../../../../schemas/conference';
-import { aConference, aParticipant, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
+import { aConference, anEnd, aParticipant, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 
 type Row = Partial<ParticipantRecord>;
 const PHASES: readonly LegPhase[] = ['claimed', 'ringing', 'joined', 'ended'];
@@ -76,5 +86,24 @@ describe('a leg is to be dropped', () => {
   it('only while the conference runs', () => {
     const withdrawn = aParticipant({ ...onLeg(1, 'joined'), withdrawnLeg: 1 });
     expect(statesWhere((record) => needsDrop(record, withdrawn))).toEqual(['starting', 'active']);
+  });
+});
+
+describe('a leg that has ended', () => {
+  it.each([
+    ['failed', true],
+    ['busy', true],
+    ['departed', false],
+    ['booted', false],
+  ] as const)('by the method %s without having joined has failed to join: %s', (method, hasFailed) => {
+    const unjoined = aParticipant({ ...onLeg(1, 'ended'), disconnection: anEnd({ method }) });
+    expect([endedUnjoined(unjoined), failedToJoin(unjoined)]).toEqual([true, hasFailed]);
+    const joined = { ...unjoined, hadJoined: true } as const;
+    expect([endedUnjoined(joined), failedToJoin(joined)]).toEqual([false, false]);
+  });
+
+  it('is not what a participant without an end has', () => {
+    const ringing = aParticipant(onLeg(1, 'ringing'));
+    expect([endedUnjoined(ringing), failedToJoin(ringing)]).toEqual([false, false]);
   });
 });

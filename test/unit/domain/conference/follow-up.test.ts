@@ -22,7 +22,7 @@ const busy = gone({ method: 'busy', cause: 'busy' });
 const failed = gone({ method: 'failed', cause: 'unreachable' });
 const lost = gone({ method: 'failed', cause: 'bridge-lost' });
 /** The leg had joined before its connection broke. */
-const cutOff: Row = { ...failed, disconnection: { ...anEnd({ method: 'failed', cause: 'network' }), hadJoined: true } };
+const cutOff: Row = { ...failed, hadJoined: true };
 const setOffline: Row = { statusRequested: true, withdrawnLeg: 1 };
 const notOnline: Row = { initialStatus: 'offline', desiredLeg: 0 };
 const beingCalled: Row = { desiredLeg: 0, call: { state: 'alerting', at: AT } };

@@ -1,4 +1,4 @@
-import { legEndedEvent, reportLegs } from '../../../../functions/legs/report-legs';
+import { reportLegs } from '../../../../functions/legs/report-legs';
 import { aLegEvent, AT, CONFERENCE_ID, FIRST_ID, SECOND_ID } from '../../../support/a-conference';
 import { memoryQueues } from '../../../support/memory-queues';
 
@@ -15,11 +15,4 @@ it('nothing is reported where nothing was found', async () => {
   const queues = memoryQueues();
   await reportLegs(queues, [], 'found-7');
   expect(queues.sent).toEqual([]);
-});
-
-it('an end that the product found names its method and cause, and no SIP status', () => {
-  const dial = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 2, action: 'dial', to: '+15550101' };
-  expect(legEndedEvent(dial, AT, 'failed', 'network')).toEqual(
-    aLegEvent(FIRST_ID, 2, 'ended', { end: { method: 'failed', cause: 'network', sipCode: null } }),
-  );
 });

@@ -111,6 +111,14 @@ describe('what the bridge reports', () => {
     expect(deps.queues.sent).toEqual([]);
   });
 
+  it('about an end is written even if its leg joins between two tries', async () => {
+    const deps = depsWith(conference(onLeg(1, 'ringing')));
+    deps.store.beforeNextWrite(() => undefined);
+    deps.store.beforeNextWrite(() => deps.store.place(conference(onLeg(1, 'joined'))));
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd({ method: 'booted' }) })]);
+    expect(deps.store.written).toEqual(['rollcall.participant.left.v1']);
+  });
+
   it('about ends of both kinds loses none of them, and writes each once', async () => {
     const deps = depsWith(
       withParticipant(withParticipant(conference(onLeg(1, 'ringing')), FIRST_ID, onLeg(1, 'joined')), THIRD_ID, onLeg(1, 'joined')),
@@ -121,7 +129,7 @@ describe('what the bridge reports', () => {
       CONFERENCE_ID,
       [FIRST_ID, SECOND_ID, THIRD_ID].map((id) => event(id, 'ended', { end })),
     );
-    expect(deps.store.written).toEqual(['rollcall.participant.failed.v1', 'rollcall.participant.left.v1']);
+    expect(deps.store.written).toEqual(['rollcall.participant.left.v1', 'rollcall.participant.failed.v1']);
     for (const id of [FIRST_ID, SECOND_ID, THIRD_ID]) expect(deps.store.participant(CONFERENCE_ID, id).endedLeg).toBe(1);
   });
 
@@ -169,7 +177,10 @@ describe('an orphan leg', () => {
 
   it('is not hung up by the report of its end', async () => {
     const deps = depsWith(conference(onLeg(2, 'claimed')));
-    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd() })]);
+    for (const method of ['departed', 'busy'] as const) {
+      await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd({ method }) })]);
+    }
+    expect(deps.store.written).toEqual([]);
     expect(deps.queues.sent).toEqual([]);
   });
 

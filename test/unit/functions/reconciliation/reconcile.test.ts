@@ -1,6 +1,6 @@
 import { end, finish } from '../../../../domain/conference/changes/end';
 import { start } from '../../../../domain/conference/changes/start';
-import { ASSEMBLY_IDLE_MS, CHECK_EVERY_MS } from '../../../../domain/conference/policy';
+import { ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
 import { reconcileHandler } from '../../../../functions/reconciliation/reconcile';
@@ -149,6 +149,14 @@ describe('the end of a conference', () => {
     await receive(changed(active, ending), changed(ending, ended));
     expect([...deps.store.archived.values()]).toEqual([ended]);
   });
+});
+
+it('a conference whose end is overdue ends its legs change by change, and then itself', async () => {
+  const overdue = aConference({ state: 'ending', endingAt: AT - ENDING_MS, endReason: 'alone', participants: participantsOf(61, joined) });
+  const { deps, receive } = depsWith(overdue);
+  for (let record = 1; record <= 4; record += 1) await receive(changed(overdue, deps.store.now(CONFERENCE_ID)));
+  expect(deps.store.now(CONFERENCE_ID).state).toBe('ended');
+  expect(deps.store.written).toEqual([...Array<string>(3).fill('rollcall.participant.left.v1'), 'rollcall.conference.ended.v1']);
 });
 
 describe('changes of several initiators', () => {

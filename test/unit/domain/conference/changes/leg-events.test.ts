@@ -1,6 +1,6 @@
 import type { LegEnd, LegEventKind } from '../../../../../domain/bridge/leg-event';
 import { refusalOf } from '../../../../../domain/conference/apply-change';
-import { applyLegEvents, likelyChangeOf, otherEndOf, showsLiveLeg } from '../../../../../domain/conference/changes/leg-events';
+import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../../../../domain/conference/changes/leg-events';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import type { LegPhase } from '../../../../../domain/participant/progress';
 import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../../support/a-conference';
@@ -23,36 +23,29 @@ const on = (phase: LegPhase, row: Partial<ParticipantRecord> = {}): ConferenceRe
   withParticipant(running, FIRST_ID, { ...onLeg(LEG, phase), ...row });
 const event = (kind: LegEventKind, leg = LEG, end?: LegEnd) =>
   aLegEvent(FIRST_ID, leg, kind, { at: HAPPENED, ...(end === undefined ? {} : { end }) });
-type LegChange = ReturnType<typeof likelyChangeOf>;
+type LegChange = ReturnType<typeof legChangeOf>;
 const reporting = (kind: LegEventKind, leg = LEG, end?: LegEnd, change?: LegChange) =>
   applyLegEvents(CONFERENCE_ID, [event(kind, leg, end)], LATER, change);
 
 describe('the change that a leg event makes', () => {
-  it.each(['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const)('%s is its own', (kind) => {
-    expect(likelyChangeOf(event(kind))).toBe(kind);
+  it.each(['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const)('has the name of the event (%s)', (kind) => {
+    expect([legChangeOf(event(kind)), legChangeOf(event(kind), on('claimed'))]).toEqual([kind, kind]);
   });
 
-  it.each<readonly [LegEnd['method'], ReturnType<typeof likelyChangeOf>]>([
-    ['departed', 'left'],
-    ['booted', 'left'],
-    ['failed', 'failed'],
-    ['busy', 'failed'],
-  ])('an end by the method %s is likely %s', (method, name) => {
-    expect(likelyChangeOf(event('ended', LEG, anEnd({ method })))).toBe(name);
-  });
+  describe.each<LegEnd['method'] | undefined>(['departed', 'booted', 'failed', 'busy', undefined])('if it is an end (%s)', (method) => {
+    const ended = event('ended', LEG, method && anEnd({ method }));
 
-  it('an end of which nobody said how is likely left', () => {
-    expect(likelyChangeOf(event('ended'))).toBe('left');
-  });
-});
+    it('is left for a leg that had joined, and failed for any other', () => {
+      expect(legChangeOf(ended, on('joined'))).toBe('left');
+      for (const phase of ['claimed', 'ringing'] as const) expect(legChangeOf(ended, on(phase))).toBe('failed');
+    });
 
-describe('an end that does not make one change', () => {
-  it('makes the other', () => {
-    expect([otherEndOf('left'), otherEndOf('failed')]).toEqual(['failed', 'left']);
-  });
-
-  it('has no other if it is no end', () => {
-    expect((['ringing', 'joined', 'muted', 'held'] as const).map(otherEndOf)).toEqual(Array(4).fill(undefined));
+    it('is likely what its method says, as long as the leg is unknown', () => {
+      const likely = method === 'failed' || method === 'busy' ? 'failed' : 'left';
+      expect([legChangeOf(ended), legChangeOf(ended, running), legChangeOf({ ...ended, leg: LEG + 1 }, on('joined'))]).toEqual(
+        Array(3).fill(likely),
+      );
+    });
   });
 });
 
@@ -118,8 +111,9 @@ describe('a leg that has ended', () => {
           ...without(participantIn(before, FIRST_ID), 'joinedAt', 'muted', 'onHold'),
           progress: { leg: LEG, phase: 'ended' },
           endedLeg: LEG,
-          disconnection: { ...end, hadJoined: true },
+          disconnection: end,
           disconnectedAt: HAPPENED,
+          hadJoined: true,
         },
       },
     });
@@ -130,17 +124,13 @@ describe('a leg that has ended', () => {
   it('has departed if the bridge does not say how it ended', () => {
     const change = reporting('ended');
     expect(change.event).toBe('rollcall.participant.left.v1');
-    expect(participantIn(after(on('joined'), change), FIRST_ID).disconnection).toEqual({
-      ...anEnd({ method: 'departed' }),
-      hadJoined: true,
-    });
+    expect(participantIn(after(on('joined'), change), FIRST_ID).disconnection).toEqual(anEnd({ method: 'departed' }));
   });
 
   it.each<LegEnd['method']>(['departed', 'booted', 'failed', 'busy'])(
     'has left if it had joined, and has failed if it had not, whatever the method (%s)',
     (method) => {
-      const [left, failed] = (['left', 'failed'] as const).map((change) => reporting('ended', LEG, anEnd({ method }), change));
-      if (!left || !failed) throw new Error('Both are changes');
+      const [left, failed] = [reporting('ended', LEG, anEnd({ method }), 'left'), reporting('ended', LEG, anEnd({ method }), 'failed')];
       expect(refusalOf(on('joined'), left)).toBeUndefined();
       expect(refusalOf(on('joined'), failed)).toBe('not-current-leg');
       for (const phase of ['claimed', 'ringing'] as const) {
@@ -150,10 +140,10 @@ describe('a leg that has ended', () => {
     },
   );
 
-  it('is still known to have joined, or not to have joined', () => {
+  it('keeps whether it had joined', () => {
     const had = (phase: LegPhase, change: LegChange) =>
-      participantIn(after(on(phase), reporting('ended', LEG, end, change)), FIRST_ID).disconnection;
-    expect([had('joined', 'left'), had('ringing', 'failed')]).toEqual([{ ...end, hadJoined: true }, end]);
+      participantIn(after(on(phase, { hadJoined: true }), reporting('ended', LEG, end, change)), FIRST_ID).hadJoined;
+    expect([had('joined', 'left'), had('ringing', 'failed')]).toEqual([true, undefined]);
   });
 
   it.each<LegChange>(['left', 'failed'])('is refused if its end is known (%s)', (change) => {
@@ -191,22 +181,29 @@ describe.each<readonly [LegEventKind, LegEventKind, Partial<ParticipantRecord>]>
 });
 
 describe('every leg event', () => {
-  const kinds = ['ringing', 'joined', 'ended', 'muted', 'held'] as const;
+  const cases = [
+    ['ringing', 'claimed', 'ringing'],
+    ['joined', 'claimed', 'joined'],
+    ['left', 'joined', 'ended'],
+    ['failed', 'ringing', 'ended'],
+    ['muted', 'joined', 'muted'],
+    ['held', 'joined', 'held'],
+  ] as const;
+  const making = (change: LegChange, kind: LegEventKind, leg = LEG) => reporting(kind, leg, undefined, change);
 
-  it.each(kinds)('%s is refused of an older leg and of one that nobody has claimed', (kind) => {
-    const phase = ['muted', 'held', 'ended'].includes(kind) ? 'joined' : 'claimed';
-    expect(refusalOf(on(phase), reporting(kind))).toBeUndefined();
-    expect(refusalOf(on(phase), reporting(kind, LEG - 1))).toBe('not-current-leg');
-    expect(refusalOf(on(phase), reporting(kind, LEG + 1))).toBe('not-current-leg');
-    expect(refusalOf(running, reporting(kind))).toBe('not-current-leg');
+  it.each(cases)('that makes %s is refused of an older leg and of one that nobody has claimed', (change, phase, kind) => {
+    expect(refusalOf(on(phase), making(change, kind))).toBeUndefined();
+    expect(refusalOf(on(phase), making(change, kind, LEG - 1))).toBe('not-current-leg');
+    expect(refusalOf(on(phase), making(change, kind, LEG + 1))).toBe('not-current-leg');
+    expect(refusalOf(running, making(change, kind))).toBe('not-current-leg');
   });
 
-  it.each(kinds)('%s is refused before the start and after the end, and for another conference', (kind) => {
-    expect(statesAllowing(reporting(kind))).toEqual(['starting', 'active', 'ending']);
-    expect(refusalOf({ ...running, conferenceId: OTHER_CONFERENCE_ID }, reporting(kind))).toBe('not-found');
+  it.each(cases)('that makes %s is refused before the start and after the end, and for another conference', (change, phase, kind) => {
+    expect(statesAllowing(making(change, kind))).toEqual(['starting', 'active', 'ending']);
+    expect(refusalOf({ ...on(phase), conferenceId: OTHER_CONFERENCE_ID }, making(change, kind))).toBe('not-found');
   });
 
-  it('of one kind and several participants is one change of all of them', () => {
+  it('of one kind makes one change of all its participants', () => {
     const before = withParticipant(on('claimed'), SECOND_ID, onLeg(1, 'claimed'));
     const change = applyLegEvents(CONFERENCE_ID, [event('ringing'), aLegEvent(SECOND_ID, 1, 'ringing')], LATER);
     const ringing = after(before, change);
@@ -218,7 +215,7 @@ describe('every leg event', () => {
     expect(refusalOf(withParticipant(before, SECOND_ID, onLeg(1, 'ended')), change)).toBe('not-current-leg');
   });
 
-  it('but an end says that the leg is up', () => {
+  it('except an end shows a live leg', () => {
     expect(showsLiveLeg(event('ended'))).toBe(false);
     expect((['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const).map((kind) => showsLiveLeg(event(kind)))).toEqual(
       Array(6).fill(true),

@@ -119,6 +119,13 @@ describe('the status before the start', () => {
   });
 });
 
+describe.each(['ending', 'ended'] as const)('a phone that still rang when its conference began to end (%s)', (state) => {
+  it('was not reached because the conference ended', () => {
+    const rang = { ...ended, lastAction: { action: 'online', at: AT, failure: 'none' } } as const;
+    expect(viewed(rang, { state }).lastAction).toMatchObject({ outcome: 'failed', code: 'CONFERENCE_ENDED' });
+  });
+});
+
 describe('what was asked for last', () => {
   const asked = (action: ParticipantAction, failure: ActionFailure = 'none') => ({ lastAction: { action, at: AT, failure } });
   const failed: Row = {
@@ -126,18 +133,18 @@ describe('what was asked for last', () => {
     disconnection: anEnd({ method: 'busy', cause: 'no-answer' }),
     disconnectedAt: AT,
   };
-  const cutOff = { ...anEnd({ method: 'failed', cause: 'network' }), hadJoined: true } as const;
   it.each<readonly [string, Row, string, string | null]>([
     ['online: not yet', { ...onLeg(1, 'ringing'), ...asked('online') }, 'pending', null],
     ['online: connected', { ...joined, ...asked('online') }, 'done', null],
     ['online: connected on the old leg only', { ...joined, withdrawnLeg: 1, desiredLeg: 2, ...asked('online') }, 'pending', null],
     ['online: it did not connect', { ...failed, ...asked('online') }, 'failed', 'NO_ANSWER'],
-    ['online: it had connected before it was cut off', { ...failed, disconnection: cutOff, ...asked('online') }, 'done', null],
+    ['online: it had connected before it was cut off', { ...failed, hadJoined: true, ...asked('online') }, 'done', null],
     ['online again after it did not connect', { ...failed, desiredLeg: 2, ...asked('online') }, 'pending', null],
     ['offline: still connected', { ...joined, withdrawnLeg: 1, ...asked('offline') }, 'pending', null],
     ['offline: it did not connect', { ...failed, ...asked('offline') }, 'done', null],
     ['offline: gone', { ...ended, ...asked('offline') }, 'done', null],
-    ['online: it was left before it was connected', { ...ended, ...asked('online') }, 'done', null],
+    ['online: its leg was hung up before it connected', { ...ended, ...asked('online') }, 'failed', 'FAILED'],
+    ['online: connected, then hung up', { ...ended, hadJoined: true, ...asked('online') }, 'done', null],
     [
       'online: it failed without a cause',
       { ...failed, disconnection: anEnd({ method: 'failed' }), ...asked('online') },

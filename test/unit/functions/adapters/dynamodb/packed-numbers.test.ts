@@ -3,13 +3,13 @@ import {
   packAction,
   packCall,
   packCause,
-  packDisconnection,
+  packLegEnd,
   packProgress,
   packTime,
   unpackAction,
   unpackCall,
   unpackCause,
-  unpackDisconnection,
+  unpackLegEnd,
   unpackProgress,
 } from '../../../../../functions/adapters/dynamodb/packed-numbers';
 import { Cause, type CallState } from '../../../../../schemas/participant';
@@ -49,12 +49,10 @@ describe('the number that is stored of', () => {
   });
 
   it('the end of a leg has the SIP code, the method and the cause', () => {
-    expect(packDisconnection({ sipCode: 486, method: 'busy', cause: 'busy' })).toBe(48_631);
-    expect(packDisconnection({ sipCode: null, method: 'booted', cause: 'cancelled' })).toBe(16);
-    expect(packDisconnection({ sipCode: null, method: 'departed', cause: null })).toBe(0);
-    expect(packDisconnection({ sipCode: null, method: 'failed', cause: 'network', hadJoined: true })).toBe(65);
-    expect(unpackDisconnection(65)).toEqual({ sipCode: null, method: 'failed', cause: 'network', hadJoined: true });
-    expect(packDisconnection({ sipCode: 603, method: 'failed', cause: 'declined' })).toBe(60_323);
+    expect(packLegEnd({ sipCode: 486, method: 'busy', cause: 'busy' })).toBe(48_631);
+    expect(packLegEnd({ sipCode: null, method: 'booted', cause: 'cancelled' })).toBe(16);
+    expect(packLegEnd({ sipCode: null, method: 'departed', cause: null })).toBe(0);
+    expect(packLegEnd({ sipCode: 603, method: 'failed', cause: 'declined' })).toBe(60_323);
   });
 
   it('an action has a digit for the action and one for the failure', () => {
@@ -83,7 +81,7 @@ describe('a number with a digit that is not known is read as', () => {
   });
 
   it('a leg that failed', () => {
-    expect(unpackDisconnection(48_691)).toEqual({ sipCode: 486, method: 'failed', cause: 'busy' });
+    expect(unpackLegEnd(48_691)).toEqual({ sipCode: 486, method: 'failed', cause: 'busy' });
   });
 
   it('a failed offline', () => {
