@@ -1,14 +1,14 @@
 /** The lifecycle of a conference as a page: the diagram and tables, from the data that the rules use. */
 import { type EndCause, endReasons } from '../domain/conference/end-reasons';
-import { lifecycle, type LifecycleAction } from '../domain/conference/lifecycle';
+import { lifecycle, type LifecycleChange } from '../domain/conference/lifecycle';
 import { eventSummaries } from '../schemas/asyncapi-summaries';
 import { ConferenceState } from '../schemas/conference';
 import { code, markdownTable } from './markdown-table';
 import { wrapped } from './markdown-text';
 
-const actions: readonly (readonly [name: string, action: LifecycleAction])[] = Object.entries(lifecycle);
-const moves = actions.filter(([, { to }]) => to !== undefined);
-const stays = actions.filter(([, { to }]) => to === undefined);
+const changes: readonly (readonly [name: string, change: LifecycleChange])[] = Object.entries(lifecycle);
+const moves = changes.filter(([, { to }]) => to !== undefined);
+const stays = changes.filter(([, { to }]) => to === undefined);
 
 /** An initiator's first conference has no predecessor, so it begins at Mermaid's start. */
 const transitions = (): readonly string[] => [
@@ -22,7 +22,7 @@ const stateRows = ConferenceState.options.map((state) => [
   code(state),
   codes(stays.filter(([, { from }]) => from.includes(state)).map(([name]) => name)),
 ]);
-const actionRows = actions.map(([name, { from, to, event, says }]) => [
+const changeRows = changes.map(([name, { from, to, event, says }]) => [
   code(name),
   codes(from),
   to ? code(to) : 'the same state',
@@ -32,7 +32,7 @@ const actionRows = actions.map(([name, { from, to, event, says }]) => [
 const reasonRows = Object.entries<EndCause>(endReasons).map(([reason, { ends, says }]) => [code(reason), codes(ends), says]);
 
 const introduction =
-  'Every change of a conference has one of the names below. Each change is one conditional write, which makes one new version and one event. The transition function of the rules, the condition of the write and this page are all derived from one table, `domain/conference/lifecycle.ts`. Only code uses these names; outside, the events show what happens. (The names are not the actions of `management.actions`.)';
+  'Every change of a conference has one of the names below. Each change is one conditional write, which makes one new version and one event. The transition function of the rules, the condition of the write and this page are all derived from one table, `domain/conference/lifecycle.ts`. Only code uses these names; outside, the events show what happens.';
 
 const afterTheEnd =
   "An ended conference is never opened again. `open` begins a new conference, with a new id, in the place of the record of the initiator's last one. Until then that record stays there, but `GET /v1/conferences/current` does not return it.";
@@ -54,7 +54,7 @@ ${wrapped(afterTheEnd)}
 
 ## Changes
 
-${markdownTable(['change', 'allowed in', 'leads to', 'event', 'what happens'], actionRows)}
+${markdownTable(['change', 'allowed in', 'leads to', 'event', 'what happens'], changeRows)}
 
 ## Changes that keep the state
 

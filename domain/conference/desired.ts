@@ -12,10 +12,10 @@ export const hasLiveLeg = ({ progress }: ParticipantRecord): boolean => isLive(p
 
 export const isJoined = ({ progress }: ParticipantRecord): boolean => progress.phase === 'joined';
 
-/** The last leg that ended had never joined. */
+/** Whether the leg that ended last had never joined. */
 export const endedUnjoined = ({ disconnection, hadJoined }: ParticipantRecord): boolean => disconnection !== undefined && !hadJoined;
 
-/** It had never joined because the call failed, not because somebody ended it. */
+/** Whether it had never joined because the call failed, and not because somebody ended it. */
 export const failedToJoin = (participant: ParticipantRecord): boolean =>
   endedUnjoined(participant) && ['failed', 'busy'].includes(participant.disconnection?.method ?? '');
 

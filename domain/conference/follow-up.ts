@@ -86,8 +86,8 @@ const whileRunning = (record: ConferenceRecord, now: number, policy: Policy): Ch
 };
 
 /**
- * The network's assembly is over when the call of every party was released. A party whose call did not connect is still
- * expected: the initiator may call again, and the list of participants must not be lost.
+ * The network's assembly is over once every participant's call has been released. A participant whose call did not
+ * connect is still expected: the initiator may call again, and the list of participants must not be lost.
  */
 const everyCallReleased = (record: ConferenceRecord): boolean => {
   const others = Object.entries(record.participants).filter(([id, participant]) => id !== record.initiatorId && !participant.removed);

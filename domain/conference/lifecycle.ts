@@ -1,17 +1,17 @@
 /**
- * The lifecycle of a conference as data: the actions that each state allows, the state that each action leads to, and
+ * The lifecycle of a conference as data: the changes that each state allows, the state that each change leads to, and
  * its event on the bus.
  */
 import type { ConferenceState } from '../../schemas/conference';
 import type { EventType } from '../../schemas/events/event-types';
 
-export type LifecycleAction = {
+export type LifecycleChange = {
   readonly from: readonly ConferenceState[];
-  /** The state that the action leads to; absent if the state stays the same. */
+  /** The state that the change leads to; absent if the state stays the same. */
   readonly to?: ConferenceState;
   readonly event: EventType;
   /**
-   * What happens, for an action that shares its event with another. Otherwise the summary of the event describes it.
+   * What happens, for a change that shares its event with another. Otherwise the summary of the event describes it.
    */
   readonly says?: string;
 };
@@ -62,8 +62,8 @@ export const lifecycle = {
   held: { from: bridgedStates, event: 'rollcall.participant.held.v1' },
   resumed: { from: bridgedStates, event: 'rollcall.participant.resumed.v1' },
   'action-failed': { from: bridgedStates, event: 'rollcall.participant.action-failed.v1' },
-} as const satisfies Record<string, LifecycleAction>;
+} as const satisfies Record<string, LifecycleChange>;
 
-export type ActionName = keyof typeof lifecycle;
+export type ChangeName = keyof typeof lifecycle;
 
 export const isRunning = (state: ConferenceState): boolean => runningStates.includes(state);

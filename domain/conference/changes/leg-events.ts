@@ -16,7 +16,7 @@ import {
   requirement,
   set,
 } from '../change';
-import type { ActionName } from '../lifecycle';
+import type { ChangeName } from '../lifecycle';
 import { participantOf } from '../participant-of';
 import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
@@ -31,7 +31,7 @@ const endChangeOf = (event: LegEvent, record: ConferenceRecord | undefined): 'le
 };
 
 /** The change that an event makes. For an end, only the record can tell: without it, this is the more likely one. */
-export const legChangeOf = (event: LegEvent, record?: ConferenceRecord): LegChange & ActionName =>
+export const legChangeOf = (event: LegEvent, record?: ConferenceRecord): LegChange & ChangeName =>
   event.kind === 'ended' ? endChangeOf(event, record) : event.kind;
 
 const UNKNOWN_END = { method: 'departed', cause: null, sipCode: null } as const;

@@ -1,7 +1,7 @@
 import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { conferenceField, missing, present, requirement, set } from '../../../../../domain/conference/change';
 import { begin } from '../../../../../domain/conference/changes/begin';
-import { type ActionName, lifecycle, type LifecycleAction } from '../../../../../domain/conference/lifecycle';
+import { type ChangeName, lifecycle, type LifecycleChange } from '../../../../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID } from '../../../../support/a-conference';
 import { after, movedOn, OTHER_CONFERENCE_ID, stamped, statesAllowing } from '../../../../support/applying';
@@ -9,16 +9,16 @@ import { after, movedOn, OTHER_CONFERENCE_ID, stamped, statesAllowing } from '..
 const LATER = AT + 1_000;
 const conference = aConference();
 
-describe.each(Object.keys(lifecycle) as ActionName[])('the action %s', (action) => {
-  const { from, to, event }: LifecycleAction = lifecycle[action];
+describe.each(Object.keys(lifecycle) as ChangeName[])('the change %s', (name) => {
+  const { from, to, event }: LifecycleChange = lifecycle[name];
 
   it('is allowed in the states of the lifecycle table and in no other', () => {
-    expect([...statesAllowing(begin(action, CONFERENCE_ID, LATER, { concerns: [] }))].sort()).toEqual([...from].sort());
+    expect([...statesAllowing(begin(name, CONFERENCE_ID, LATER, { concerns: [] }))].sort()).toEqual([...from].sort());
   });
 
   it('leads to the state of the lifecycle table under its event type, and writes nothing else', () => {
     const before: ConferenceRecord = { ...conference, state: from[0] ?? 'ended' };
-    const change = begin(action, CONFERENCE_ID, LATER, { concerns: [] });
+    const change = begin(name, CONFERENCE_ID, LATER, { concerns: [] });
     expect(change.event).toBe(event);
     expect(after(before, change)).toEqual<ConferenceRecord>(movedOn(before, change, { state: to ?? before.state }));
   });
