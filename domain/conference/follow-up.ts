@@ -86,8 +86,8 @@ const whileRunning = (record: ConferenceRecord, now: number, policy: Policy): Ch
 };
 
 /**
- * The network's assembly is over when the call of every party was released. A party whose call did not connect is still
- * expected: the initiator may call again, and the list of participants must not be lost.
+ * The network's assembly is over once the calls of all parties have been released. A party whose call did not connect
+ * is still expected: the initiator may call again, and the list of participants must not be lost.
  */
 const everyCallReleased = (record: ConferenceRecord): boolean => {
   const others = Object.entries(record.participants).filter(([id, participant]) => id !== record.initiatorId && !participant.removed);
@@ -99,7 +99,7 @@ const whileAssembling = (record: ConferenceRecord, now: number): Change | undefi
     ? abandon({ conferenceId: record.conferenceId, at: now, reason: 'abandoned', seenVersion: record.version })
     : undefined;
 
-/** If the bridge does not report the ends of all legs in time, they end by themselves, and then the conference does. */
+/** If the bridge does not report the ends of all legs in time, Rollcall records them itself, and the conference ends then. */
 const whileEnding = (record: ConferenceRecord, now: number): Change | undefined => {
   if (liveLegs(record).length === 0) return finish(record.conferenceId, now);
   return now >= (record.endingAt ?? 0) + ENDING_MS ? endLegs(record, now) : undefined;

@@ -51,7 +51,7 @@ describe('an end that does not make one change', () => {
     expect([otherEndOf('left'), otherEndOf('failed')]).toEqual(['failed', 'left']);
   });
 
-  it('has no other if it is no end', () => {
+  it('is undefined for a report that is not an end', () => {
     expect((['ringing', 'joined', 'muted', 'held'] as const).map(otherEndOf)).toEqual(Array(4).fill(undefined));
   });
 });
@@ -179,7 +179,7 @@ describe.each<readonly [LegEventKind, LegEventKind, Partial<ParticipantRecord>]>
     expect([reporting(set).event, reporting(unset).event]).toEqual([`rollcall.participant.${set}.v1`, `rollcall.participant.${unset}.v1`]);
   });
 
-  it('is refused as unchanged if it is so already', () => {
+  it('is refused as unchanged if it is already in effect', () => {
     expect(refusalOf(on('joined', flag), reporting(set))).toBe('unchanged');
     expect(refusalOf(on('joined'), reporting(unset))).toBe('unchanged');
   });
