@@ -58,7 +58,8 @@ export const bridgeSocketsImpact =
   'Phones that answer wait for their conference: the functions that receive events from the bridge cannot be invoked.';
 
 export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
-  'leg-commands-dead-letters': 'A participant was not called, hung up, muted or held as requested: Rollcall gave up on the command.',
+  'leg-commands-dead-letters':
+    'A participant was not called, hung up, muted or held as requested, or a stray call was not hung up: Rollcall gave up on the command.',
   'callbacks-dead-letters': 'A conference shows the wrong state of a participant: Rollcall gave up on a report from the bridge.',
   'call-requests-dead-letters': 'A single-line call was not placed or released: Rollcall gave up on the request to the access network.',
   'watch-dead-letters':

@@ -48,7 +48,7 @@ export const noOnlineParticipants = (): DomainError =>
 export const conferenceAlreadyOpen = (conferenceId: ConferenceId): DomainError =>
   new DomainError('CONFERENCE_ALREADY_OPEN', 'An initiator can have only one open conference at a time; end it first.', { conferenceId });
 
-/** `entry`: which of the participants in the request it is, counted from zero. */
+/** `entry`: the index of the participant in the request. */
 export const duplicateParticipant = (participantId: ParticipantId, entry?: number): DomainError =>
   new DomainError(
     'DUPLICATE_PARTICIPANT',

@@ -38,8 +38,8 @@ export const CallReportResult = z
 export type CallReportResult = z.infer<typeof CallReportResult>;
 
 /**
- * A report as it comes. Each is checked by itself, so that one that does not match `CallReport` holds up no other. The
- * contract shows it as a `CallReport`.
+ * A report as it arrives. Each is checked separately, so that one that does not match `CallReport` does not hold up the
+ * others. The contract shows it as a `CallReport`.
  */
 const anyReport = z.unknown().meta({ override: { $ref: '#/components/schemas/CallReport' } });
 

@@ -121,7 +121,7 @@ const withoutTexts = () =>
     paths: pathsOf(operations),
     components: {
       ...sharedHeaders,
-      // A request names it, but each report is checked by itself.
+      // A request names it, but each report is checked separately.
       schemas: { CallReport },
       examples: Object.fromEntries(problemCodes.map((code) => [code, problemExample(code)])),
       securitySchemes: {

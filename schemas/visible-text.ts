@@ -26,16 +26,16 @@ const fits = (text: string, characters: number): boolean =>
   new TextEncoder().encode(text).length <= characters * BYTES_FOR_EACH_CHARACTER;
 
 /**
- * `characters`: the most code points, as JSON Schema counts them. The bytes are limited as well, because an item of
- * DynamoDB is measured in bytes.
+ * `characters`: the maximum number of code points, as JSON Schema counts them. The bytes are limited as well, because an
+ * item of DynamoDB is measured in bytes.
  */
 export const visibleText = (characters: number) =>
   z
     .string()
     .min(1)
     .regex(WITHOUT_CONTROLS, 'must not contain control characters, line ends, or bidirectional embeddings and overrides')
-    .refine(closesIsolates, 'must end each bidirectional isolate that it begins, and no other')
-    .refine((text) => SEEN.test(text), 'must contain a character that can be seen')
+    .refine(closesIsolates, 'must close each bidirectional isolate that it opens, and no other')
+    .refine((text) => SEEN.test(text), 'must contain a visible character')
     .refine(
       (text) => fits(text, characters),
       `must have at most ${String(characters)} characters and ${String(characters * BYTES_FOR_EACH_CHARACTER)} bytes in UTF-8`,

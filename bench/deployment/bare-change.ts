@@ -1,5 +1,5 @@
 /**
- * The services on a change's path to the terminals, by themselves: the same requests by the same clients, one after the
+ * The services on a change's path to the terminals, alone: the same requests by the same clients, one after the
  * other as functions send them, with no gateway, function, stream or rule in between. The conference is a copy in the
  * table without a stream, and no rule matches the event.
  */

@@ -29,7 +29,7 @@ export const usage = `Change to last delivery, compared with Kamailio's conferen
   --warm-up 50                changes before the measured ones
   --pace 32                   minimum milliseconds between changes, for both
   --durable                   both write to disk before they answer
-  --without-services          do not measure the emulated services by themselves
+  --without-services          do not measure the emulated services alone
   --memory 100000             afterwards, measure the growth of the deployment's heap over this many deliveries (0: off)
   --profile <folder>          write CPU profiles of the deployment
   --json <file>               append every sample`;

@@ -110,9 +110,7 @@ const servicesHeads = ['the services alone', 'p50 / p99 ms', 'ratio to Kamailio'
 
 const servicesTable = (results: readonly CellResult[]): readonly string[] => {
   const measured = results.filter(({ services }) => services.length > 0);
-  return measured.length === 0
-    ? []
-    : ['What the emulated services on the way take by themselves', table(servicesHeads, measured.map(servicesRow))];
+  return measured.length === 0 ? [] : ['What the emulated services on the way take alone', table(servicesHeads, measured.map(servicesRow))];
 };
 
 const timeHeads = [

@@ -11,7 +11,7 @@ type Reply = { readonly id: number; readonly answer?: unknown; readonly refused?
 export type Child<Answered extends Queries> = {
   readonly pid: number;
   readonly query: <Name extends keyof Answered & string>(name: Name, ...args: Parameters<Answered[Name]>) => ReturnType<Answered[Name]>;
-  /** Lets the process exit by itself, so that it writes its profile. */
+  /** Lets the process exit on its own, so that it writes its profile. */
   readonly stop: () => Promise<void>;
 };
 

@@ -10,7 +10,10 @@ export type EndCause = { readonly ends: readonly ConferenceState[]; readonly say
 export const endReasons = {
   'ended-by-initiator': { ends: openStates, says: 'the initiator ends the conference' },
   'ended-by-operator': { ends: openStates, says: 'somebody with the scopes `conferences:all` and `conferences:write` ends it' },
-  'initiator-unreachable': { ends: runningStates, says: "the initiator's leg did not connect; in an active conference, its first leg" },
+  'initiator-unreachable': {
+    ends: runningStates,
+    says: "the initiator's leg did not connect; in an active conference, this applies only to the initiator's first leg",
+  },
   'initiator-left': {
     ends: runningStates,
     says: "the initiator's leg has ended, and either a setting of the deployment ends the conference with it, or nobody else is left",
@@ -19,8 +22,14 @@ export const endReasons = {
     ends: ['active'],
     says: 'only one leg was connected for 60 s while nobody else was being called, or the last leg has ended',
   },
-  'nobody-reached': { ends: ['starting'], says: 'at most one leg is connected, and nobody else is being called' },
+  'nobody-reached': {
+    ends: ['starting'],
+    says: 'nobody but the initiator is connected, being called or still expected; or the initiator is gone, and only one other participant is left, who is connected',
+  },
   expired: { ends: runningStates, says: 'the conference has reached its maximum duration' },
   'bridge-lost': { ends: runningStates, says: 'the bridge no longer knows the legs of the conference' },
-  abandoned: { ends: ['assembling'], says: 'the single-line call of every participant was released, or nothing happened for 30 minutes' },
+  abandoned: {
+    ends: ['assembling'],
+    says: 'the single-line calls of all participants have been released, or nothing has happened for 30 minutes',
+  },
 } as const satisfies Record<EndReason, EndCause>;

@@ -38,7 +38,7 @@ export const lifecycle = {
     from: ['ending'],
     to: 'ended',
     event: 'rollcall.conference.ended.v1',
-    says: 'no leg is left; 30 s after `end`, legs whose end was not reported end',
+    says: 'no leg is left. 30 s after `end`, Rollcall itself records the ends that the bridge has not reported',
   },
   'management-changed': {
     from: bridgedStates,

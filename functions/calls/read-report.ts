@@ -2,7 +2,7 @@
 import { CallReport, type CallReportResult, ReportId } from '../../schemas/call-report';
 import { argumentErrors } from '../http/argument-errors';
 
-/** The report, or the result that says why it is none. */
+/** The report, or the result that says why it is rejected. */
 export const readReport = (given: unknown, index: number): CallReport | CallReportResult => {
   const { success, data, error } = CallReport.safeParse(given);
   if (success) return data;

@@ -40,7 +40,7 @@ const byInitiator = (reports: readonly Numbered<CallReport>[]): readonly (readon
   return [...groups.values()];
 };
 
-/** If Rollcall failed at every report, the request failed. */
+/** If no report could be processed, the request failed. */
 const failures = (taken: readonly Taken[], log: BatchDeps['log']): void => {
   const failed = taken.filter(({ error }) => error !== undefined);
   if (failed.length > 0 && failed.length === taken.length) throw failed[0]?.error;

@@ -43,7 +43,7 @@ const checkedLookup = (resolve: Resolve, allows: (address: string) => boolean): 
  */
 const sendOnceChecked = (request: ClientRequest, body: string, allows: (address: string) => boolean): void => {
   const send = ({ remoteAddress }: Socket): void => {
-    // The connection is closed again: the request fails by itself.
+    // The connection is already closed again, so the request fails anyway.
     if (remoteAddress === undefined) request.destroy();
     else if (allows(remoteAddress)) request.end(body);
     else request.destroy(notAllowed());

@@ -14,7 +14,7 @@ const endAll = async (deps: LegCommandDeps, conferenceId: string, dedupKey: stri
   await enqueueOutcome(deps, await (await deps.bridge()).end(conferenceId), dedupKey);
 };
 
-/** Nobody pays for a call that is no leg: a transfer or a redirection may have placed it, out of reach of every conference. */
+/** A stray call must not cost anybody: a transfer or a redirection may have placed it, out of reach of every conference. */
 const hangUpStray = async (deps: LegCommandDeps, call: string): Promise<void> => {
   deps.log('stray.hung-up', { call });
   await (await deps.bridge()).hangUpStray?.(call);

@@ -54,7 +54,7 @@ export type DriverStep = LegRef & {
 export type BridgeOutcome = {
   readonly events: readonly LegEvent[];
   readonly steps: readonly DriverStep[];
-  /** The bridge's ids of calls that are no legs of ours, to be hung up. No id holds a phone number. */
+  /** The bridge's ids of stray calls, which are to be hung up. No id holds a phone number. */
   readonly strays?: readonly string[];
 };
 

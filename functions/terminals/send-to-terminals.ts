@@ -62,7 +62,7 @@ export const sendToTerminals = async (
 export const closeUnreached = (deps: SendDeps, conferenceId: ConferenceId, unreached: readonly Unreached[]): Promise<readonly unknown[]> =>
   inParallel(unreached, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
 
-/** No message follows the end. Resolves with the errors; records that remain expire by themselves. */
+/** No message follows the end. Resolves with the errors; records that remain expire automatically. */
 export const endSubscriptions = (
   { terminalStore }: Pick<Deps, 'terminalStore'>,
   conferenceId: ConferenceId,

@@ -5,8 +5,10 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
   CreateConferenceRequest: {
     members: {
       participants: 'Everybody but the initiator, who is always a participant.',
-      subject: 'What the conference is about, to be shown.',
-      maxParticipants: 'The most participants, including the initiator: at most the limit of the deployment, which is the default.',
+      subject:
+        'What the conference is about; terminals show it. The same rules apply to it as to a `DisplayName`, but it may take 384 bytes in UTF-8.',
+      maxParticipants:
+        "The maximum number of participants, including the initiator. The deployment's limit is both the upper bound and the default.",
     },
   },
   AddParticipantsRequest: { members: { participants: 'The participants to add.' } },
@@ -24,7 +26,7 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
       startedAt: 'When the initiator started the conference; null before.',
       endsAt: 'When the conference ends at the latest; null before the start.',
       conferenceUri: 'Reserved; always null.',
-      maxParticipants: 'The most participants that the conference can have, including the initiator.',
+      maxParticipants: 'The maximum number of participants in the conference, including the initiator.',
       participants: 'The participants, the initiator first.',
     },
   },
@@ -52,18 +54,18 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
       displayName: 'A name to show; null without one, or if the caller may not see numbers.',
       reference: "The client's own id for the participant; null without one, or if the caller may not see numbers.",
       initialStatus: 'What the call reports or the request said before the first leg; null if they have not said it yet.',
-      desiredStatus: 'What somebody last requested; `offline` too once a leg has ended. Null if nobody has requested a status.',
+      desiredStatus: 'What somebody last requested; also `offline` once a leg has ended. Null if nobody has requested a status.',
       desiredMuted: 'Whether somebody requested that the participant be muted.',
       desiredOnHold: 'Whether somebody requested that the participant be on hold.',
       status:
-        'Before the start: whether the start will call the participant (it always calls the initiator). After it: whether the leg is connected, muted and on hold included.',
+        'Before the start: whether the start will call the participant (it always calls the initiator). After it: whether the leg is connected, even if it is muted or on hold.',
       muted: 'Whether the bridge has muted the participant.',
       onHold: 'Whether the bridge has put the participant on hold.',
       confirmed: 'False if the participant has a leg and the bridge does not answer: the state may then be out of date.',
       joinedAt: 'When the leg was connected; null without a connected leg.',
       actions: "What can be done with this participant, if it differs from the conference's `management.actions`.",
       removed: 'The participant has been removed. A full state leaves such participants out.',
-      version: 'The version of the conference with which the participant last changed. `If-Match` takes it.',
+      version: 'The version of the conference with which the participant last changed. Send it in `If-Match`.',
     },
   },
   NewParticipant: { members: { phoneNumber: 'The number to call. It can be in a conference only once.' } },
@@ -78,7 +80,7 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
   LastAction: {
     description: 'The last requested action and its outcome.',
     members: {
-      code: 'Why it failed: `BRIDGE_REFUSED`, `BRIDGE_TIMED_OUT`, `CONFERENCE_ENDED`, or the cause of a failed call in capitals, such as `NO_ANSWER`.',
+      code: 'Why it failed: `BRIDGE_REFUSED`, `BRIDGE_TIMED_OUT`, `CONFERENCE_ENDED`, the cause of a failed call in capitals and with underscores, such as `NO_ANSWER`, or `FAILED` if the cause is unknown.',
       at: 'When it was requested.',
     },
   },

@@ -48,7 +48,7 @@ export const messages: Readonly<Record<string, SchemaText>> = {
   DeliveredConferenceEventData: {
     members: {
       state: '`full` in the initial event, otherwise `partial`.',
-      filtered: 'True if the subscription does not receive every event type: missing versions are then not a loss.',
+      filtered: 'True if the subscription does not receive every event type: a missing version then does not mean that an event was lost.',
     },
   },
 };

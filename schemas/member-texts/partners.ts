@@ -5,7 +5,8 @@ export const partners: Readonly<Record<string, SchemaText>> = {
   CreateSubscriptionRequest: {
     members: {
       types: 'The event types to deliver.',
-      config: 'Limits the subscription to one conference, a time or a number of events. Without it, there is no such limit.',
+      config:
+        'Can limit the subscription to one conference, to a period of time or to a number of events. If it is left out, none of these limits applies.',
     },
   },
   SubscriptionConfig: {
@@ -20,7 +21,7 @@ export const partners: Readonly<Record<string, SchemaText>> = {
     members: {
       sink: 'The URL that Rollcall posts deliveries to.',
       types: 'The event types to deliver.',
-      config: 'Which conference, how long and how many events.',
+      config: 'The limits of the subscription: its conference, its expiry time and its number of events.',
       startsAt: 'When the subscription was created.',
       expiresAt: 'When the subscription ends; absent if it never expires.',
     },
@@ -46,5 +47,5 @@ export const partners: Readonly<Record<string, SchemaText>> = {
     },
   },
   DeliveryPage: { description: 'A page of deliveries.', members: { items: 'The deliveries, newest first.', nextCursor: NEXT_CURSOR } },
-  RecoverRequest: { members: { since: 'The time from which on undelivered events are sent again.' } },
+  RecoverRequest: { members: { since: 'Undelivered events from this time onwards are sent again.' } },
 };

@@ -3,12 +3,15 @@ import type { SchemaText } from './schema-text';
 
 export const reports: Readonly<Record<string, SchemaText>> = {
   ReportCallsRequest: {
-    members: { reports: 'The reports; those of one initiator in order. Each is judged by itself: one that does not match is `rejected`.' },
+    members: {
+      reports:
+        'The reports; those of one initiator in order. Each is judged separately: one that does not match the contract is `rejected`.',
+    },
   },
   CallReport: {
     description: 'What happened to one single-line call.',
     members: {
-      initiator: 'The phone that the access network serves: also for a call that comes in to it, not the calling party.',
+      initiator: 'The phone that the access network serves, even if the other party placed the call.',
       participant: 'The other party of the call.',
       occurredAt: "When it happened, by the network's clock.",
     },
@@ -18,8 +21,8 @@ export const reports: Readonly<Record<string, SchemaText>> = {
     members: {
       reportId: 'The id of the report; `null` if it had no valid one.',
       conferenceId: 'The conference that the report belongs to, if there is one.',
-      code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED`, `TOO_MANY_PARTICIPANTS`, or `INTERNAL` if Rollcall failed at this report.',
-      errors: 'What is wrong with a report that does not match: a `pointer` into the body, and a `detail`.',
+      code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED`, `TOO_MANY_PARTICIPANTS`, or `INTERNAL` if Rollcall could not process this report.',
+      errors: 'What is wrong with a report that does not match the contract: a `pointer` into the body, and a `detail`.',
     },
   },
   Problem: {

@@ -4,11 +4,10 @@ import type { SchemaText } from './schema-text';
 export const words: Readonly<Record<string, SchemaText>> = {
   DisplayName: {
     description:
-      'A name to show. It has a character that can be seen, and no control character, line end, bidirectional embedding or override. It ends each isolate that it begins. It has at most 192 bytes in UTF-8.',
+      'A name to show. It must contain a visible character. It must not contain control characters, line ends, or bidirectional embeddings and overrides. It must close each bidirectional isolate that it opens, and no other. It must take at most 192 bytes in UTF-8.',
   },
   Reference: {
-    description:
-      "The client's own id for something. Rollcall only stores it. What a `DisplayName` must not contain, it must not contain either.",
+    description: "The client's own id for something. Rollcall only stores it. The same rules apply to it as to a `DisplayName`.",
   },
   Status: { description: 'Whether somebody is in the conference; before the start, whether somebody is to be called.' },
   Role: { description: '`initiator`: the party that manages the conference, and a participant too. `participant`: everybody else.' },
@@ -19,11 +18,11 @@ export const words: Readonly<Record<string, SchemaText>> = {
   },
   ConferenceState: {
     description:
-      '`assembling`: not started yet. `starting`: two legs have not been connected yet. `active`: they have. `ending`: the legs are being ended. `ended`: nothing changes any more.',
+      '`assembling`: not started yet. `starting`: started, but two legs have not been connected at the same time yet. `active`: two legs have been connected at the same time. `ending`: the legs are being ended. `ended`: nothing changes any more.',
   },
   EndReason: {
     description:
-      '`ended-by-initiator`, `ended-by-operator`: they ended it. `initiator-unreachable`: the initiator was not connected. `initiator-left`: the initiator has left, and either the deployment ends the conference then, or nobody else was there. `alone`: one participant was alone for 60 s, or the last one left. `nobody-reached`: nobody else was connected. `expired`: its longest duration is over. `bridge-lost`: the bridge lost its legs. `abandoned`: it was never started.',
+      '`ended-by-initiator`, `ended-by-operator`: they ended it. `initiator-unreachable`: the initiator was called and did not connect. `initiator-left`: the initiator has left, and either the deployment then ends the conference, or nobody else was left. `alone`: one participant was alone for 60 s, or the last one left. `nobody-reached`: no two participants were ever connected at the same time. `expired`: the conference reached its maximum duration. `bridge-lost`: the bridge no longer knew the legs. `abandoned`: before the start, all single-line calls were released, or nothing happened for 30 minutes.',
   },
   ManagementUnavailable: {
     description:
@@ -42,12 +41,12 @@ export const words: Readonly<Record<string, SchemaText>> = {
   },
   DisconnectionMethod: {
     description:
-      '`departed`: the participant hung up, or the bridge did not say why. `booted`: Rollcall ended the leg. `failed`: the leg was never connected. `busy`: the line was busy.',
+      '`departed`: the participant hung up, or the bridge did not say why. `booted`: Rollcall ended the leg, or recorded its end because the conference was over. `failed`: the leg could not be connected, or its connection was lost. `busy`: the line was busy.',
   },
   ParticipantAction: { description: 'What was requested.' },
   ActionOutcome: {
     description:
-      '`pending`: requested. `done`: it is so. `failed`: `code` says why. `timed-out`: not done within 30 s; if it is done later, this becomes `done`.',
+      '`pending`: requested, but not in effect yet. `done`: in effect. `failed`: `code` says why. `timed-out`: not in effect within 30 s; if it takes effect later, this becomes `done`.',
   },
   ReportOutcome: {
     description:
@@ -55,7 +54,7 @@ export const words: Readonly<Record<string, SchemaText>> = {
   },
   SubscriptionStatus: {
     description:
-      '`ACTIVATION_REQUESTED`: the sink is not verified yet. `ACTIVE`: events are sent. `INACTIVE`: events are held; `inactiveReason` says why. `EXPIRED`: the time or the number of events is used up. `DELETED`: by the client.',
+      '`ACTIVATION_REQUESTED`: the sink is not verified yet. `ACTIVE`: events are sent. `INACTIVE`: events are held; `inactiveReason` says why. `EXPIRED`: the expiry time has passed, or the number of events is reached. `DELETED`: the client has deleted it.',
   },
   PhoneNumber: { description: 'A phone number in E.164 format.' },
   Timestamp: { description: 'A time as in RFC 3339, in UTC with milliseconds.' },

@@ -51,10 +51,19 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
       'The base address of the access network. Rollcall appends `/call-connection-requests` and `/call-release-requests`. Without it, phones dial for themselves and the network only reports.',
     example: 'https://network.carrier.example',
   },
-  maxParticipants: { description: 'The most participants in a conference, including the initiator.', unit: 'participants', example: 50 },
+  maxParticipants: {
+    description: 'The maximum number of participants in a conference, including the initiator.',
+    unit: 'participants',
+    example: 50,
+  },
   maxMinutes: { description: 'How many minutes after its start a conference ends.', unit: 'minutes', example: 60 },
   ringSeconds: { description: "How many seconds a participant's phone rings.", unit: 'seconds', example: 30 },
-  dialsPerHour: { description: 'How many calls one initiator may cause in a clock hour.', unit: 'calls', example: 600 },
+  dialsPerHour: {
+    description:
+      'How many calls on the bridge one initiator may cause in a clock hour, and how many single-line calls that Rollcall requests.',
+    unit: 'calls',
+    example: 600,
+  },
   dialsPerSecond: {
     description: 'How many calls a second Rollcall places on the bridge, for all conferences together. Further calls wait.',
     unit: 'calls',
@@ -118,9 +127,11 @@ export const deploymentTexts: Readonly<Record<DeploymentSettingName, Meaning>> =
   secretId: { description: 'The secret with the keys of the deployment, see below.' },
   bridgeSecretId: { description: "The secret with the driver's keys: `bridgeSecretArn`. Empty for a driver that has none." },
   callbackUrl: {
-    description: 'The API as the bridge reaches it; `/v1/bridge-callbacks/<driver>` follows it.',
+    description: 'The address at which the bridge reaches the API. `/v1/bridge-callbacks/<driver>` is appended to it.',
   },
-  connectionsUrl: { description: 'The WebSocket API as functions reach it; `/@connections/<connection id>` follows it.' },
+  connectionsUrl: {
+    description: 'The address at which functions reach the WebSocket API. `/@connections/<connection id>` is appended to it.',
+  },
   loopbackSinks: {
     description: 'Whether webhooks may also go to http and https on loopback addresses, to try them out. Never in the cloud.',
   },

@@ -43,7 +43,7 @@ const refusals = {
   INCOMPATIBLE_STATE: incompatibleState('ended', 'start'),
   NO_ONLINE_PARTICIPANTS: noOnlineParticipants(),
   CONFERENCE_ALREADY_OPEN: conferenceAlreadyOpen(conferenceId),
-  DUPLICATE_PARTICIPANT: duplicateParticipant(participantId),
+  DUPLICATE_PARTICIPANT: duplicateParticipant(participantId, 0),
   IDEMPOTENCY_IN_PROGRESS: idempotencyInProgress(1),
   VERSION_CONFLICT: versionConflict(participantId),
   PAYLOAD_TOO_LARGE: payloadTooLarge(),

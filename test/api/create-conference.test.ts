@@ -171,7 +171,7 @@ describeOperation({ sender: create, arrange }, () => {
   });
 
   describe('the numbers', () => {
-    it('refuses a number given twice in one request, and names the participant', async () => {
+    it('refuses a request that contains the same number twice, and names the participant', async () => {
       const twice = api.newNumber();
       const initiator = api.newNumber();
       const body = { participants: [{ phoneNumber: twice }, { phoneNumber: twice, displayName: 'Ada' }] };

@@ -387,7 +387,7 @@ describeOperation({ sender: report, arrange }, () => {
     });
   });
 
-  describe('judges each report by itself', () => {
+  describe('judges each report separately', () => {
     it.each([
       ['a short number', { participant: '112' }],
       ['a service number', { participant: '*86' }],
@@ -458,7 +458,7 @@ describeOperation({ sender: report, arrange }, () => {
     it.each([
       ['no reports', { reports: [] }],
       ['101 reports', { reports: Array.from({ length: 101 }, () => ({})) }],
-      ['reports that are no list', { reports: {} }],
+      ['reports that are not a list', { reports: {} }],
       ['no member reports', {}],
     ])('%s', async (_what, body) => {
       expect(await refused({ sender: report }, api.newNumber(), { caller: network, body })).toBeProblem('INVALID_ARGUMENT');

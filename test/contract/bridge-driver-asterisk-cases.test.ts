@@ -266,12 +266,12 @@ describe('events that are lost or late', () => {
   });
 });
 
-describe('a call that is no leg', () => {
+describe('a stray call', () => {
   const stray = (id: string) =>
     asterisk.state.originate({ id, app: 'rollcall', endpoint: `PJSIP/${ANSWERS}@pstn`, callerId: '', timeout: 30 });
 
   it.each([
-    ['has no name of a leg', () => '1795763105.7'],
+    ['does not have the name of a leg', () => '1795763105.7'],
     ['has the name of a leg that was never dialled', () => channelOf(leg)],
   ])('is hung up when it answers, so that it does not outlive every conference, if it %s', async (_, id) => {
     stray(id());

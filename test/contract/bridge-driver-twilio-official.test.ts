@@ -127,7 +127,7 @@ it('sends the same requests as Twilio’s own client, field by field: create, mu
     await participant.update({ muted: true });
     await participant.update({ hold: false });
     await participant.remove();
-    // It has not reported its end yet, so the end of the conference takes it out once more, and ends the call by itself.
+    // It has not reported its end yet, so the end of the conference takes it out once more, and also ends the call itself.
     await participant.remove();
     await client.calls(call.sid).update({ status: 'completed' });
     await client.conferences(open.conference.sid).update({ status: 'completed' });

@@ -131,7 +131,7 @@ describe('a sink that fails again and again', () => {
     expect(await statusOf(waiting)).toBe('succeeded');
   });
 
-  it('holds up no other', async () => {
+  it('does not hold up the others', async () => {
     const [dead, alive] = [await subscribed(), await subscribed()];
     await fail(dead, 6);
     const delivery = await start(alive);

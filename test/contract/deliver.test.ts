@@ -70,7 +70,7 @@ describe('deliveries that come together', () => {
   const together = (deliveries: readonly DeliveryRecord[]) =>
     deliveries.map((delivery) => ({ body: messageOf(delivery), receives: 1, id: delivery.id, group: delivery.subscriptionId }));
 
-  it('are posted in parallel: a sink that does not answer holds up no other', async () => {
+  it('are posted in parallel: a sink that does not answer does not hold up the others', async () => {
     const [slow, ...others] = await Promise.all(Array.from({ length: 10 }, () => subscribed()));
     if (!slow) throw new Error('There is no subscription');
     const deliveries = await Promise.all([slow, ...others].map((subscription) => start(subscription)));

@@ -144,7 +144,7 @@ describe('an answer behind the gateway', () => {
     ['cookies', { statusCode: 200, cookies: ['a=1', 'b=2'] }, 200, { 'set-cookie': 'a=1, b=2' }, ''],
     ['an object without a status', { hello: 1 }, 200, { 'content-type': 'application/json' }, '{"hello":1}'],
     ['text without a status', 'hello', 200, { 'content-type': 'application/json' }, 'hello'],
-    ['a body that is no text', { statusCode: 200, body: { a: 1 } }, 500, {}, '{"message":"Internal Server Error"}'],
+    ['a body that is not a string', { statusCode: 200, body: { a: 1 } }, 500, {}, '{"message":"Internal Server Error"}'],
     ['a wrong status', { statusCode: 'fine' }, 500, {}, '{"message":"Internal Server Error"}'],
     ['a header that HTTP refuses', { statusCode: 200, headers: { 'x-a': 'b\nc' } }, 500, {}, '{"message":"Internal Server Error"}'],
     ['too large an answer', { statusCode: 200, body: 'x'.repeat(7_000_000) }, 500, {}, '{"message":"Internal Server Error"}'],

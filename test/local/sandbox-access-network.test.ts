@@ -37,7 +37,7 @@ describe('a single-line call of the sandbox', () => {
     expect(statesOf(numbers[number])).toEqual(states);
   });
 
-  it('is released when the called party hangs up, by itself or by the test', async () => {
+  it('is released when the called party hangs up, on its own or by the test', async () => {
     await script.network.connectCall(script.order(numbers.hangsUp));
     await script.network.connectCall(script.order(numbers.ada));
     await script.reported(numbers.hangsUp, 'released');

@@ -151,7 +151,7 @@ describe('a message of a client', () => {
     ['$default without an action', ask({ x: 1 }), '$default'],
     ['$default for an unknown action', ask({ action: 'nothing' }), '$default'],
     ['$default for what every object has', ask({ action: 'constructor' }), '$default'],
-    ['$default for an action that is no text', ask({ action: ['echo'] }), '$default'],
+    ['$default for an action that is not a string', ask({ action: ['echo'] }), '$default'],
     ['$default for an event of the gateway', ask({ action: '$connect' }), '$default'],
     ['$default if it is not JSON', 'hello', '$default'],
     ['$default if it is null', 'null', '$default'],

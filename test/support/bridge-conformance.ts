@@ -182,7 +182,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         await expect(script.command(script.aLeg(), 'drop')).resolves.toBeUndefined();
       });
 
-      it('reports a phone that hangs up by itself', async () => {
+      it('reports a phone that hangs up on its own', async () => {
         const [quick, dropped] = [script.aLeg(), script.aLeg()];
         await Promise.all([script.join(quick, bridge.numbers.hangsUp), script.join(dropped, bridge.numbers.answer[1])]);
         await bridge.hangUp(bridge.numbers.answer[1]);

@@ -3,7 +3,7 @@ import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceChange, StreamDeps } from '../../functions/messaging/stream-consumer';
 
-/** `'ignored'` is no change of an open conference; an error is a record that cannot be read. */
+/** `'ignored'` is not a change of an open conference; an error is a record that cannot be read. */
 export type OnStream = ConferenceChange | 'ignored' | Error;
 
 export const memoryStream = () => {

@@ -11,7 +11,7 @@ import { storeSids } from './drop';
 import type { LegMembers } from './leg-state';
 import { callsSince, participantWithLabel, type PlacedCall } from './resources';
 
-/** The most that the service's clock may be behind ours. */
+/** How far the service's clock may be behind ours. */
 const SKEW_MS = 10_000;
 
 const startOf = ({ start_time, date_created }: PlacedCall): number => Date.parse(start_time ?? date_created ?? '');

@@ -8,7 +8,7 @@ import { componentsToCover, type HttpRequest, signatureBase } from './signature-
 import { hmacSha256, type SigningKey } from './signing-keys';
 import { formatString, type InnerList, integerOf, parseByteSequences, parseInnerLists, stringOf } from './structured-fields';
 
-/** The most that the two clocks and the transmission time may differ; Standard Webhooks and Stripe use the same. */
+/** How much the two clocks and the transmission time may differ at most; Standard Webhooks and Stripe use the same. */
 const SIGNATURE_TOLERANCE_SECONDS = 300;
 
 /** Enough for ours, a proxy's, and a few more; each of them costs the computation of an HMAC. */

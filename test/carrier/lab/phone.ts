@@ -1,4 +1,4 @@
-/** A phone (baresip): it answers by itself, plays its own tone, and records what it hears. */
+/** A phone (baresip): it answers automatically, plays its own tone, and records what it hears. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ export type Phone = {
   readonly controlPort: number;
 };
 
-/** The last one hangs up by itself (see `hangs-up.ts`). */
+/** The last one hangs up automatically (see `hangs-up.ts`). */
 export const phones: readonly Phone[] = ['+15550100', '+15550101', '+15550102', '+15550103'].map((number, index) => ({
   number,
   name: `phone${String(index)}`,

@@ -33,7 +33,7 @@ export const toneSamples = (hertz: number, seconds: number, amplitude = AMPLITUD
 export const wav = (samples: Int16Array): Buffer =>
   Buffer.concat([header(samples.byteLength), Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
 
-/** Of a file that is still being written: what its header says of its length is not so yet. */
+/** Of a file that is still being written: what its header says about its length is not true yet. */
 export const samplesIn = (bytes: Buffer): Int16Array => samplesOf(bytes.subarray(HEADER_BYTES));
 
 export const samplesOf = (data: Buffer): Int16Array =>

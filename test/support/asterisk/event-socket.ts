@@ -1,4 +1,4 @@
-/** Asterisk's outbound WebSocket: it connects by itself, connects again, and then sends what it could not send before. */
+/** Asterisk's outbound WebSocket: it connects on its own, reconnects, and then sends what it could not send before. */
 import WebSocket from 'ws';
 import type { JsonObject } from './ari-objects';
 
@@ -56,7 +56,7 @@ export class EventSocket {
   private connect(): void {
     const { url, user, password } = this.options;
     const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-    // Refuses by itself a server that does not name the subprotocol.
+    // The library itself refuses a server that does not name the subprotocol.
     const socket = new WebSocket(url, ['ari'], { headers: { authorization } });
     this.socket = socket;
     socket.on('open', () => {

@@ -107,7 +107,9 @@ describe('docs/operations.md', () => {
   });
 
   it('has the limit on removed participants right', () => {
-    expect(tableUnder(file, '## Limits and retention')).toContainEqual(expect.arrayContaining([`${String(MAX_TOMBSTONES)} on top`]));
+    expect(tableUnder(file, '## Limits and retention')).toContainEqual(
+      expect.arrayContaining([`${String(MAX_TOMBSTONES)}, in addition to maxParticipants`]),
+    );
   });
 });
 

@@ -42,7 +42,7 @@ describe('a name is refused, with a reason that a person understands,', () => {
     ['ends without having begun', `Ada${PDI}`],
     ['ends before it begins', `${PDI}Ada${RLI}`],
   ])('if an isolate %s', (_what, text) => {
-    expect(refusal(text)).toBe('must end each bidirectional isolate that it begins, and no other');
+    expect(refusal(text)).toBe('must close each bidirectional isolate that it opens, and no other');
   });
 
   it.each([
@@ -55,7 +55,7 @@ describe('a name is refused, with a reason that a person understands,', () => {
     ['a Braille pattern without dots', '\u2800'],
     ['tags and variation selectors', '\u{e0041}\ufe0f'],
   ])('if it consists of %s only', (_what, text) => {
-    expect(refusal(text)).toBe('must contain a character that can be seen');
+    expect(refusal(text)).toBe('must contain a visible character');
   });
 
   it.each([

@@ -49,7 +49,7 @@ it('what the bus does not take is published again, and nothing is parked', async
   expect(deps.queues.sent).toEqual([]);
 });
 
-it('a record that cannot be read is parked, and holds up no other', async () => {
+it('a record that cannot be read is parked, and does not hold up the others', async () => {
   const { deps, published, receive } = publishing();
   expect(await receive(new Error('no conference'))).toEqual({ batchItemFailures: [] });
   expect(deps.queues.bodies('publish-dead-letters')).toMatchObject([{ dynamodb: { SequenceNumber: '1' } }]);

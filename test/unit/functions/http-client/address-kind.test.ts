@@ -84,7 +84,7 @@ it.each([
   expect(isPublicAddress(address)).toBe(true);
 });
 
-it('what is no address has no kind', () => {
+it('what is not an address has no kind', () => {
   expect(notPublic['no address']?.map(addressKind).filter((kind) => kind !== undefined)).toEqual([]);
 });
 
@@ -111,7 +111,7 @@ describe('held against ipaddr.js', () => {
     );
   });
 
-  it('what is public here is no special address there', () => {
+  it('what is public here is not a special address there', () => {
     fc.assert(
       fc.property(fc.oneof(v4, v6), (bytes) => {
         const address = ipaddr.fromByteArray(bytes);

@@ -12,7 +12,7 @@ it('holds a handler to what its operation declares', () => {
   httpHandler(removeParticipant, deps, async () => ({ status: 200 }));
   // @ts-expect-error: 202 has a body
   httpHandler(removeParticipant, deps, async () => ({ status: 202 }));
-  // @ts-expect-error: the body is no participant
+  // @ts-expect-error: the body is not a participant
   httpHandler(removeParticipant, deps, async () => ({ status: 202, body: {} }));
   // @ts-expect-error: a command keeps its answers somewhere
   httpHandler(removeParticipant, reads, async () => ({ status: 204 }));

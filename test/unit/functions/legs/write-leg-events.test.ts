@@ -51,7 +51,7 @@ describe('events that wait together', () => {
     expect(batchOf(first, { ...first, leg: 2 })).toEqual({ batch: [first], rest: [{ ...first, leg: 2 }] });
   });
 
-  it('are of one kind only if they make the same change: a departure is no failure', () => {
+  it('are of one kind only if they make the same change: a departure is not a failure', () => {
     const [left, failed] = [event(FIRST_ID, 'ended', { end: anEnd() }), event(SECOND_ID, 'ended', { end: anEnd({ method: 'busy' }) })];
     expect(batchOf(left, failed)).toEqual({ batch: [left], rest: [failed] });
   });

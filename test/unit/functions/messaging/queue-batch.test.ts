@@ -51,7 +51,7 @@ describe('messages that failed', () => {
     ]);
   });
 
-  it('come back by themselves if that fails, too', async () => {
+  it('come back anyway if that fails, too', async () => {
     const queues = { ...memoryQueues(), retryIn: async () => Promise.reject(new Error('no queue')) };
     expect(await retryAll(queues, 'callbacks', records({}))).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
   });

@@ -39,7 +39,7 @@ describe('records of the stream', () => {
     expect(handled).toEqual([[1, 2], [7]]);
   });
 
-  it('are passed over if they are no change of an open conference', async () => {
+  it('are passed over if they are not changes of an open conference', async () => {
     const { handled, receive } = consuming();
     expect(await receive('ignored')).toEqual({ batchItemFailures: [] });
     expect(handled).toEqual([]);

@@ -48,7 +48,7 @@ describe('what a conference desires', () => {
     expect(queues.bodies('leg-commands')).toMatchObject([{ participantId: SECOND_ID }]);
   });
 
-  it('asks for nothing if it is so already', async () => {
+  it('asks for nothing if it is already in effect', async () => {
     const { queues, store } = await met({ [FIRST_ID]: joined });
     expect([queues.sent, store.written]).toEqual([[], []]);
   });

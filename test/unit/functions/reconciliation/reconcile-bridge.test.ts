@@ -149,7 +149,7 @@ describe('a silent bridge', () => {
     expect(deps.store.now(CONFERENCE_ID).bridgeSilent).toBe(true);
   });
 
-  it('is no excuse for an error of our own', async () => {
+  it('does not excuse an error of our own', async () => {
     const deps = depsWith(conference());
     deps.driver.script.status = async () => Promise.reject(new TypeError('a programming error'));
     await expect(reconcileBridge(deps, conference(), [], silentSince)).rejects.toThrow(TypeError);

@@ -169,7 +169,7 @@ describe.each<readonly [LegEventKind, LegEventKind, Partial<ParticipantRecord>]>
     expect([reporting(set).event, reporting(unset).event]).toEqual([`rollcall.participant.${set}.v1`, `rollcall.participant.${unset}.v1`]);
   });
 
-  it('is refused as unchanged if it is so already', () => {
+  it('is refused as unchanged if it is already in effect', () => {
     expect(refusalOf(on('joined', flag), reporting(set))).toBe('unchanged');
     expect(refusalOf(on('joined'), reporting(unset))).toBe('unchanged');
   });

@@ -34,7 +34,7 @@ describe('why a call that nobody answered ended', () => {
     expect(failed(cause, techCause)).toEqual({ method: why === 'busy' ? 'busy' : 'failed', cause: why, sipCode });
   });
 
-  it('our own deadline is no answer, whatever comes of the hang-up', () => {
+  it('our own deadline means that nobody answered, whatever comes of the hang-up', () => {
     expect(legEnd({ timedOut: '1' }, { cause: 127, techCause: 487, wasUp: false })).toMatchObject({ method: 'failed', cause: 'no-answer' });
   });
 });
@@ -44,7 +44,7 @@ describe('how a call that was answered ended', () => {
     ['it was in the bridge', { joined: '1' }, false],
     ['it was just put in', { added: '1' }, false],
     ['Asterisk had it up', {}, true],
-  ])('by itself, where %s', (_, members, wasUp) => {
+  ])('on its own, where %s', (_, members, wasUp) => {
     expect(legEnd(members, { cause: 16, techCause: 200, wasUp })).toEqual({ method: 'departed', cause: null, sipCode: null });
   });
 
