@@ -3,7 +3,7 @@ import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import { httpHandler } from '../http/http-handler';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
-import { allSettled } from '../runtime/all-settled';
+import { allOrThrow } from '../runtime/all-or-throw';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
 import { isReport, readReport } from './read-report';
@@ -53,7 +53,7 @@ export const reportCallsHandler = (deps: CommandDeps) =>
     const reports = body.reports.map((report, index): Numbered<CallReport | CallReportResult> => [index, readReport(report, index)]);
     const rejected = reports.flatMap(([index, report]): Numbered<Taken>[] => (isReport(report) ? [] : [[index, { result: report }]]));
     const groups = byInitiator(reports.flatMap(([index, report]): Numbered<CallReport>[] => (isReport(report) ? [[index, report]] : [])));
-    const taken = (await allSettled(groups.map((group) => inOrder({ ...deps, ids }, group)))).flat();
+    const taken = (await allOrThrow(groups.map((group) => inOrder({ ...deps, ids }, group)))).flat();
     const all = [...rejected, ...taken].sort(([a], [b]) => a - b).map(([, each]) => each);
     failures(all, deps.log);
     return { status: 200 as const, body: { results: all.map(({ result }) => result) } };
