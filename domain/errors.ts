@@ -7,7 +7,7 @@ import type { ConferenceId, ParticipantId } from '../schemas/common';
 import type { ConferenceState } from '../schemas/conference';
 import type { Scope } from '../schemas/operation';
 import type { ParticipantAction } from '../schemas/participant';
-import type { ProblemCode } from '../schemas/problems';
+import type { ArgumentError, ProblemCode } from '../schemas/problems';
 import type { SubscriptionStatus } from '../schemas/subscription';
 
 /** Data that a program can act on without reading the sentence. */
@@ -16,9 +16,6 @@ export type Facts = {
   readonly participantId?: ParticipantId;
   readonly retryAfterSeconds?: number;
 };
-
-/** One error in a request: `pointer` into the body, as a URI fragment, or the name of a parameter. */
-export type ArgumentError = { readonly pointer?: string; readonly parameter?: string; readonly detail: string };
 
 export class DomainError extends Error {
   override readonly name = 'DomainError';
