@@ -46,12 +46,12 @@ export const conferenceAlreadyOpen = (conferenceId: ConferenceId): DomainError =
   new DomainError('CONFERENCE_ALREADY_OPEN', 'An initiator can have only one open conference at a time; end it first.', { conferenceId });
 
 /** `entry`: the index of the participant in the request. */
-export const duplicateParticipant = (participantId: ParticipantId, entry?: number): DomainError =>
+export const duplicateParticipant = (participantId?: ParticipantId, entry?: number): DomainError =>
   new DomainError(
     'DUPLICATE_PARTICIPANT',
     'A number can be in a conference only once.',
-    { participantId },
-    entry === undefined ? [] : [{ pointer: `#/participants/${String(entry)}`, detail: 'has a number that is in the conference already' }],
+    participantId === undefined ? {} : { participantId },
+    entry === undefined ? [] : [{ pointer: `#/participants/${String(entry)}`, detail: 'has the number of another participant' }],
   );
 
 export const versionConflict = (participantId?: ParticipantId): DomainError =>

@@ -1,6 +1,6 @@
 /**
- * Handles one call report that `checkReport` has let pass. The usual case takes one write; if the write is refused, the refusal decides what else to
- * do.
+ * Handles one call report that `checkReport` has let pass. The usual case takes one write; if the write is refused, the
+ * refusal decides what else to do.
  */
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';

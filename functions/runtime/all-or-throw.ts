@@ -1,7 +1,7 @@
 /**
  * Waits until all work has ended, and only then throws a failure: the one that comes first in `work`, whenever it
- * happened. `Promise.all` would throw at once and leave the other work running: Lambda would freeze that work and resume
- * it during a later invocation.
+ * happened. `Promise.all` would throw at once and leave the other work running: Lambda would freeze that work and
+ * resume it during a later invocation.
  */
 export const allOrThrow = async <const Work extends readonly unknown[]>(
   work: Work,

@@ -25,6 +25,7 @@ it.each<readonly [ProblemCode, () => errors.DomainError, readonly string[], erro
   ['NO_ONLINE_PARTICIPANTS', () => errors.noOnlineParticipants(), [], {}],
   ['CONFERENCE_ALREADY_OPEN', () => errors.conferenceAlreadyOpen(conferenceId), [], { conferenceId }],
   ['DUPLICATE_PARTICIPANT', () => errors.duplicateParticipant(participantId), [], { participantId }],
+  ['DUPLICATE_PARTICIPANT', () => errors.duplicateParticipant(), [], {}],
   ['VERSION_CONFLICT', () => errors.versionConflict(), ['If-Match'], {}],
   ['VERSION_CONFLICT', () => errors.versionConflict(participantId), ['If-Match'], { participantId }],
   ['TOO_MANY_PARTICIPANTS', () => errors.tooManyParticipants(100), ['100'], {}],

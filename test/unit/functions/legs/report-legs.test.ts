@@ -1,5 +1,5 @@
 import { reportLegs } from '../../../../functions/legs/report-legs';
-import { aLegEvent, AT, CONFERENCE_ID, FIRST_ID, SECOND_ID } from '../../../support/a-conference';
+import { aLegEvent, CONFERENCE_ID, FIRST_ID, SECOND_ID } from '../../../support/a-conference';
 import { memoryQueues } from '../../../support/memory-queues';
 
 it('what the product finds out about legs goes the way of the callbacks, in one message', async () => {
