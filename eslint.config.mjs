@@ -12,13 +12,14 @@ const impure = [
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time comes in as an argument.' },
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Chance comes in as an argument.' },
 ];
-const runsOfItsOwn = [
+const propertyWithOwnRuns = [
   "CallExpression[callee.object.name='fc'][callee.property.name='assert'][arguments.length=1]",
   "Property[key.name='numRuns'] > Literal",
 ].map((selector) => ({ selector, message: 'A property takes its number of runs from test/support/property-runs.' }));
-const leavesWorkRunning = {
+/** Only in functions: Lambda freezes what is left running. Other programs go on, and finish it. */
+const promiseAll = {
   selector: "MemberExpression[object.name='Promise'][property.name='all']",
-  message: 'Use allSettled of functions/runtime: after a failure, Promise.all leaves the other work running.',
+  message: 'Use allOrThrow of functions/runtime: after a failure, Promise.all leaves the other work running.',
 };
 const asynchronous = { selector: 'AwaitExpression', message: 'The rules are synchronous.' };
 
@@ -71,7 +72,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', zodDefault, ...impure],
     },
   },
-  { files: ['functions/**/*.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault, leavesWorkRunning] } },
+  { files: ['functions/**/*.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault, promiseAll] } },
   {
     // By exclusion: the rule holds for a new folder that nobody has named here.
     files: ['functions/**/*.ts'],
@@ -100,5 +101,5 @@ export default tseslint.config(
   // Only an interface can add to one of a package.
   { files: ['**/*.d.ts'], rules: { '@typescript-eslint/consistent-type-definitions': 'off' } },
   { files: ['test/**/*.ts', 'cdk/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
-  { files: ['test/**/*.ts'], rules: { 'max-lines': 'off', 'no-restricted-syntax': ['error', zodDefault, ...runsOfItsOwn] } },
+  { files: ['test/**/*.ts'], rules: { 'max-lines': 'off', 'no-restricted-syntax': ['error', zodDefault, ...propertyWithOwnRuns] } },
 );

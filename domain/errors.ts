@@ -7,7 +7,7 @@ import type { ConferenceId, ParticipantId } from '../schemas/common';
 import type { ConferenceState } from '../schemas/conference';
 import type { Scope } from '../schemas/operation';
 import type { ParticipantAction } from '../schemas/participant';
-import type { ProblemCode } from '../schemas/problems';
+import type { ArgumentError, ProblemCode } from '../schemas/problems';
 import type { SubscriptionStatus } from '../schemas/subscription';
 
 /** Data that a program can act on without reading the sentence. */
@@ -16,9 +16,6 @@ export type Facts = {
   readonly participantId?: ParticipantId;
   readonly retryAfterSeconds?: number;
 };
-
-/** One error in a request: `pointer` into the body, as a URI fragment, or the name of a parameter. */
-export type ArgumentError = { readonly pointer?: string; readonly parameter?: string; readonly detail: string };
 
 export class DomainError extends Error {
   override readonly name = 'DomainError';
@@ -49,12 +46,12 @@ export const conferenceAlreadyOpen = (conferenceId: ConferenceId): DomainError =
   new DomainError('CONFERENCE_ALREADY_OPEN', 'An initiator can have only one open conference at a time; end it first.', { conferenceId });
 
 /** `entry`: the index of the participant in the request. */
-export const duplicateParticipant = (participantId: ParticipantId, entry?: number): DomainError =>
+export const duplicateParticipant = (participantId?: ParticipantId, entry?: number): DomainError =>
   new DomainError(
     'DUPLICATE_PARTICIPANT',
     'A number can be in a conference only once.',
-    { participantId },
-    entry === undefined ? [] : [{ pointer: `#/participants/${String(entry)}`, detail: 'has a number that is in the conference already' }],
+    participantId === undefined ? {} : { participantId },
+    entry === undefined ? [] : [{ pointer: `#/participants/${String(entry)}`, detail: 'has the number of another participant' }],
   );
 
 export const versionConflict = (participantId?: ParticipantId): DomainError =>

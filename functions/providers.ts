@@ -78,8 +78,9 @@ const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(.
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'dials'));
-// The name is stored, and never changes.
-export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'asks'));
+/** Part of the stored keys of `requestedEventCounter` (`keys.ts`), so it stays. */
+const REQUESTED_EVENTS = 'asks';
+export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), REQUESTED_EVENTS));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
 export const deliveryStore = /* @__PURE__ */ perProcess(() => new DynamoDeliveryStore(...records()));

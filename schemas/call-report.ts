@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from './common';
 import { CallState, Cause } from './participant';
+import { ArgumentError } from './problems';
 
 const opaqueId = z
   .string()
@@ -32,13 +33,13 @@ export const CallReportResult = z
     outcome: ReportOutcome,
     conferenceId: ConferenceId.optional(),
     code: z.string().optional(),
-    errors: z.array(z.object({ pointer: z.string().optional(), detail: z.string() })).optional(),
+    errors: z.array(ArgumentError).optional(),
   })
   .meta({ id: 'CallReportResult' });
 export type CallReportResult = z.infer<typeof CallReportResult>;
 
 /**
- * A report as it arrives. Each is checked separately, so that one that does not match `CallReport` does not hold up the
+ * A report as it arrives. Each is checked separately, so that one that does not match `CallReport` does not block the
  * others. The contract shows it as a `CallReport`.
  */
 const anyReport = z.unknown().meta({ override: { $ref: '#/components/schemas/CallReport' } });

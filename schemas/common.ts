@@ -42,11 +42,17 @@ export const Version = z
   .max(2 ** 31 - 1)
   .meta({ id: 'Version', example: 17 });
 
+/** Characters of a name or a reference. */
+export const MAX_NAME_CHARACTERS = 64;
+
 /** The caller's own id for one of our resources; Rollcall never interprets it. */
-export const Reference = visibleText(64).meta({ id: 'Reference', example: 'crm-4711' });
+export const Reference = visibleText(MAX_NAME_CHARACTERS).meta({ id: 'Reference', example: 'crm-4711' });
 
 /** A name to display on a phone's screen. */
-export const DisplayName = visibleText(64).meta({ id: 'DisplayName', example: 'Ada' });
+export const DisplayName = visibleText(MAX_NAME_CHARACTERS).meta({ id: 'DisplayName', example: 'Ada' });
 
-/** A text that was checked when it was accepted. What was accepted under an earlier rule is still answered. */
+/**
+ * A text in an answer. It was checked when it was accepted, perhaps by an earlier, weaker rule, so answers do not check
+ * it again.
+ */
 export const StoredText = z.string();

@@ -34,15 +34,14 @@ export const Management = z
     reason: ManagementUnavailable.nullable(),
     actions: z.array(ManagementAction),
   })
-  .meta({
-    id: 'Management',
-  });
+  .meta({ id: 'Management' });
 export type Management = z.infer<typeof Management>;
 
 /** The highest value of the setting; the deployment's own limit may be lower. */
 export const MAX_PARTICIPANTS = 300;
 
-const Subject = visibleText(128);
+export const MAX_SUBJECT_CHARACTERS = 128;
+const Subject = visibleText(MAX_SUBJECT_CHARACTERS);
 
 const conferenceFields = {
   conferenceId: ConferenceId,
@@ -84,9 +83,7 @@ export const PartialConference = z
     management: true,
     conferenceState: true,
   })
-  .meta({
-    id: 'PartialConference',
-  });
+  .meta({ id: 'PartialConference' });
 export type PartialConference = z.infer<typeof PartialConference>;
 
 export const CreateConferenceRequest = z

@@ -15,9 +15,7 @@ export const DeliveryId = z
   });
 export type DeliveryId = z.infer<typeof DeliveryId>;
 
-export const DeliveryStatus = z.enum(['pending', 'succeeded', 'failed', 'held']).meta({
-  id: 'DeliveryStatus',
-});
+export const DeliveryStatus = z.enum(['pending', 'succeeded', 'failed', 'held']).meta({ id: 'DeliveryStatus' });
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
 export const DeliveryAttempt = z

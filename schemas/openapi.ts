@@ -121,7 +121,7 @@ const withoutTexts = () =>
     paths: pathsOf(operations),
     components: {
       ...sharedHeaders,
-      // A request names it, but each report is checked separately.
+      // `ReportCallsRequest` only refers to this schema, so it has to be listed here.
       schemas: { CallReport },
       examples: Object.fromEntries(problemCodes.map((code) => [code, problemExample(code)])),
       securitySchemes: {

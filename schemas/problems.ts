@@ -31,6 +31,12 @@ export type ProblemCode = keyof typeof problems;
 
 export const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 
+/** One error in a request: `pointer` into the body, as a URI fragment, or the name of a parameter. */
+export const ArgumentError = z
+  .object({ pointer: z.string().optional(), parameter: z.string().optional(), detail: z.string() })
+  .meta({ id: 'ArgumentError' });
+export type ArgumentError = z.infer<typeof ArgumentError>;
+
 export const Problem = z
   .object({
     type: z.string(),
@@ -38,7 +44,7 @@ export const Problem = z
     status: z.int(),
     detail: z.string().optional(),
     code: z.enum(problemCodes),
-    errors: z.array(z.object({ pointer: z.string().optional(), parameter: z.string().optional(), detail: z.string() })).optional(),
+    errors: z.array(ArgumentError).optional(),
     conferenceId: z.string().optional(),
     participantId: z.string().optional(),
   })

@@ -19,9 +19,7 @@ export const SubscriptionStatus = z
 export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>;
 
 /** Why a subscription is not active. */
-export const InactiveReason = z.enum(['not-verified', 'sink-gone', 'failing']).meta({
-  id: 'InactiveReason',
-});
+export const InactiveReason = z.enum(['not-verified', 'sink-gone', 'failing']).meta({ id: 'InactiveReason' });
 export type InactiveReason = z.infer<typeof InactiveReason>;
 
 /** Whether a pattern matches an event type: exactly, or as a prefix if the pattern ends with `.*`. */
@@ -32,10 +30,7 @@ const EventTypePattern = z
   .string()
   .max(80)
   .refine((pattern) => eventTypes.some((type) => matchesType(pattern, type)), 'must be an event type, or a prefix of one followed by .*')
-  .meta({
-    id: 'EventTypePattern',
-    example: 'rollcall.participant.*',
-  });
+  .meta({ id: 'EventTypePattern', example: 'rollcall.participant.*' });
 
 /** Longer than any URL that servers accept. */
 const MAX_SINK_CHARACTERS = 2048;
@@ -90,9 +85,7 @@ const Secret = z.string().meta({
 export const NewSubscription = Subscription.extend({ secret: Secret }).meta({ id: 'NewSubscription' });
 export type NewSubscription = z.infer<typeof NewSubscription>;
 
-export const RotatedSecret = z.object({ secret: Secret, previousSecretValidUntil: Timestamp }).meta({
-  id: 'RotatedSecret',
-});
+export const RotatedSecret = z.object({ secret: Secret, previousSecretValidUntil: Timestamp }).meta({ id: 'RotatedSecret' });
 
 export const SubscriptionPage = z
   .object({ items: z.array(Subscription), nextCursor: z.string().optional() })

@@ -68,10 +68,15 @@ export const deployedBundles = async (): Promise<readonly Bundle[]> => {
     metafile: true,
   });
   const codes = new Map(outputFiles.map((file) => [path.relative(root, file.path), file.text]));
+  const codeOf = (output: string): string => {
+    const code = codes.get(output);
+    if (code === undefined) throw new Error(`There is no code of ${output}`);
+    return code;
+  };
   return Object.entries(metafile.outputs).map(([output, { entryPoint = '', bytes, inputs }]) => ({
     entry: entryPoint,
     bytes,
-    code: codes.get(output) ?? '',
+    code: codeOf(output),
     modules: Object.entries(inputs)
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .map(([name]) => name),

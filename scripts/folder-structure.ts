@@ -9,10 +9,7 @@ export type Dependency = { readonly from: string; readonly to: string; readonly 
 export type Structure = {
   readonly parts: readonly string[];
   readonly dependencies: readonly Dependency[];
-  /**
-   * Dependencies that close a cycle in which other dependencies stand for more imports: these are the ones to turn
-   * round.
-   */
+  /** Dependencies that close a cycle whose other dependencies have more imports: these are the ones to reverse. */
   readonly upward: readonly Dependency[];
   /** Parts that can all be reached from each other. */
   readonly cycles: readonly (readonly string[])[];
@@ -70,6 +67,7 @@ const cyclesOf = (parts: readonly string[], dependencies: readonly Dependency[])
   return cycles.filter((cycle, index) => cycle[0] === parts[index]);
 };
 
+/** `files` and `imports` may also be outside the folder: those are left out. Imports within one part are no dependency. */
 export const structureOf = (folder: string, files: readonly string[], imports: readonly Import[]): Structure => {
   const parts = [...new Set(files.map((file) => partOf(folder, file)).filter((part) => part !== undefined))].sort();
   const dependencies = dependenciesBetween(folder, imports);

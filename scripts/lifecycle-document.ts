@@ -35,7 +35,7 @@ const introduction =
   'Every change of a conference has one of the names below. Each change is one conditional write, which makes one new version and one event. The transition function of the rules, the condition of the write and this page are all derived from one table, `domain/conference/lifecycle.ts`. Only code uses these names; outside, the events show what happens.';
 
 const afterTheEnd =
-  "An ended conference is never opened again. `open` begins a new conference, with a new id, in the place of the record of the initiator's last one. Until then that record stays there, but `GET /v1/conferences/current` does not return it.";
+  "An ended conference is never opened again. `open` begins a new conference with a new id. Its record replaces that of the initiator's last conference; until then that record stays, but `GET /v1/conferences/current` does not return it.";
 
 export const lifecycleDocument = (): string => `<!-- Written by scripts/lifecycle.ts. -->
 

@@ -34,7 +34,7 @@ const main = (): void => {
   );
   const counted = [
     { what: 'folders and files', limit: MAX_PARTS, found: parts },
-    { what: 'imports between them', limit: MAX_DEPENDENCIES, found: dependencies.map(dependencyText) },
+    { what: 'dependencies between them', limit: MAX_DEPENDENCIES, found: dependencies.map(dependencyText) },
     { what: 'cycles', limit: MAX_CYCLES, found: cycles.map((cycle) => cycle.join(', ')) },
   ];
   const upwardImports = upward.flatMap((dependency) => [
@@ -45,7 +45,7 @@ const main = (): void => {
     console.log([`${String(found.length)} ${what}, at most ${String(limit)}`, ...found].join('\n  '));
     if (found.length > limit) process.exitCode = 1;
   }
-  console.log([`${String(upward.length)} dependencies that run up`, ...upwardImports].join('\n  '));
+  console.log([`${String(upward.length)} upward dependencies`, ...upwardImports].join('\n  '));
 };
 
 main();

@@ -1,62 +1,55 @@
 import { reportCalls } from '../../schemas/api/calls';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
+import type { PhoneNumber } from '../../schemas/common';
 import { httpHandler } from '../http/http-handler';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
-import { allSettled } from '../runtime/all-settled';
+import { allOrThrow } from '../runtime/all-or-throw';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
-import { isReport, readReport } from './read-report';
-import { type ReportDeps, takeReport } from './take-report';
+import { checkReport } from './check-report';
+import { takeReport } from './take-report';
 
-type BatchDeps = ReportDeps & Pick<CommandDeps, 'log'>;
-/** An item with its index in the request, since the results are returned in that order. */
-type Numbered<Item> = readonly [index: number, item: Item];
-type Taken = { readonly result: CallReportResult; readonly error?: unknown };
+type Take = (report: CallReport, index: number) => Promise<CallReportResult>;
 
 /**
- * A failure that would come back with every repetition must not hold up the other reports for ever: it is the outcome
- * of its own report. A transient failure is everybody's.
+ * A failure that every retry would meet again is the outcome of its own report, so that it does not block the others. A
+ * transient failure fails the whole request, which the network repeats.
  */
-const takeAlone = async (deps: BatchDeps, report: CallReport): Promise<Taken> => {
-  try {
-    return { result: await takeReport(deps, report) };
-  } catch (error) {
-    if (isOutage(error)) throw error;
-    return { result: { reportId: report.reportId, outcome: 'rejected', code: 'INTERNAL' }, error };
-  }
-};
+const takingEachAlone =
+  (deps: CommandDeps, correlator: string, take: Take): Take =>
+  async (report, index) => {
+    try {
+      return await take(report, index);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      deps.log('report.failed', { correlator, index, error });
+      return { reportId: report.reportId, outcome: 'rejected', code: 'INTERNAL' };
+    }
+  };
 
-const inOrder = async (deps: BatchDeps, reports: readonly Numbered<CallReport>[]): Promise<Numbered<Taken>[]> => {
-  const taken: Numbered<Taken>[] = [];
-  for (const [index, report] of reports) taken.push([index, await takeAlone(deps, report)]);
-  return taken;
-};
-
-/** Groups the reports by initiator. Reports of one initiator are handled in order, different initiators in parallel. */
-const byInitiator = (reports: readonly Numbered<CallReport>[]): readonly (readonly Numbered<CallReport>[])[] => {
-  const groups = new Map<string, Numbered<CallReport>[]>();
-  for (const [index, report] of reports) groups.set(report.initiator, [...(groups.get(report.initiator) ?? []), [index, report]]);
-  return [...groups.values()];
-};
-
-/** If no report could be processed, the request failed. */
-const failures = (taken: readonly Taken[], log: BatchDeps['log']): void => {
-  const failed = taken.filter(({ error }) => error !== undefined);
-  if (failed.length > 0 && failed.length === taken.length) throw failed[0]?.error;
-  for (const { error } of failed) log('report.failed', { code: 'INTERNAL', error });
+/** Reports of one initiator are taken in order, those of different initiators in parallel. */
+const inOrder = (take: Take): Take => {
+  const lastOf = new Map<PhoneNumber, Promise<CallReportResult>>();
+  return (report, index) => {
+    const before = lastOf.get(report.initiator);
+    const taken = before === undefined ? take(report, index) : before.then(() => take(report, index));
+    lastOf.set(report.initiator, taken);
+    return taken;
+  };
 };
 
 export const reportCallsHandler = (deps: CommandDeps) =>
-  httpHandler(reportCalls, deps, async ({ body }) => {
+  httpHandler(reportCalls, deps, async ({ body, correlator }) => {
     const ids = await deps.identity();
-    const reports = body.reports.map((report, index): Numbered<CallReport | CallReportResult> => [index, readReport(report, index)]);
-    const rejected = reports.flatMap(([index, report]): Numbered<Taken>[] => (isReport(report) ? [] : [[index, { result: report }]]));
-    const groups = byInitiator(reports.flatMap(([index, report]): Numbered<CallReport>[] => (isReport(report) ? [[index, report]] : [])));
-    const taken = (await allSettled(groups.map((group) => inOrder({ ...deps, ids }, group)))).flat();
-    const all = [...rejected, ...taken].sort(([a], [b]) => a - b).map(([, each]) => each);
-    failures(all, deps.log);
-    return { status: 200 as const, body: { results: all.map(({ result }) => result) } };
+    const take = inOrder(takingEachAlone(deps, correlator, (report) => takeReport({ ...deps, ids }, report)));
+    const results = await allOrThrow(
+      body.reports.map(async (given, index) => {
+        const checked = checkReport(given, index, deps.clock());
+        return 'report' in checked ? take(checked.report, index) : checked.rejected;
+      }),
+    );
+    return { status: 200 as const, body: { results }, isFinal: results.every(({ code }) => code !== 'INTERNAL') };
   });
 
 export const handler = lambda(reportCallsHandler, commanding);

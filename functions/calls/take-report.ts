@@ -1,6 +1,6 @@
 /**
- * Handles one call report. The usual case takes one write; if the write is refused, the refusal decides what else to
- * do.
+ * Handles one call report that `checkReport` has let pass. The usual case takes one write; if the write is refused, the
+ * refusal decides what else to do.
  */
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
@@ -20,7 +20,6 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
 import { RANDOM_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
-import { MINUTE_MS } from '../../schemas/durations';
 import type { NotWritten, WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
 import type { Identity } from '../runtime/identity';
@@ -31,15 +30,12 @@ export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'>
 
 type Verdict = Omit<CallReportResult, 'reportId'>;
 
-/** The network's clock may be ahead of ours, but not by more than this. */
-const MAX_AHEAD_MS = 5 * MINUTE_MS;
 /** After the first write. */
 const RETRIES = 5;
 
 /** What can be said about a report without reading the conference. */
 const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined => {
   const ageMs = deps.clock() - Date.parse(report.occurredAt);
-  if (report.initiator === report.participant || ageMs < -MAX_AHEAD_MS) return { outcome: 'rejected', code: 'INVALID_ARGUMENT' };
   if (!mayBeDialled(report.participant, deps.settings)) return { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
   // An assembly of that time is over, so the call belongs to an earlier conference than the current one.
   return ageMs > ASSEMBLY_IDLE_MS ? { outcome: 'stale' } : undefined;

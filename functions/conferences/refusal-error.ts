@@ -33,7 +33,7 @@ const RETRY_AFTER_SECONDS = 1;
 /** Names the first entry of the request that is in the conference already. */
 const alreadyThere = (current: ConferenceRecord | undefined, participantIds: readonly ParticipantId[]): DomainError => {
   const index = participantIds.findIndex((id) => current?.participants[id] && !current.participants[id].removed);
-  return duplicateParticipant(participantIds[index] ?? '', index < 0 ? undefined : index);
+  return duplicateParticipant(participantIds[index], index < 0 ? undefined : index);
 };
 
 export const refusalError = ({ refusal, current, action, at, participantIds = [] }: RefusedCommand): DomainError => {

@@ -1,7 +1,7 @@
 /** What a handler answers, and how the answer is checked against the contract. */
 import type * as z from 'zod';
 import type { OperationSpec } from '../../schemas/operation';
-import type { ApiResult } from '../ports/idempotency';
+import type { Rendered } from '../ports/idempotency';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -20,11 +20,14 @@ type TextAnswer<Status extends number> = {
 
 export type StatusOf<Op extends OperationSpec> = keyof Op['responses'] & number;
 
+/** False if the same request may have another outcome later: then the answer is not kept under an idempotency key. */
+type Finality = { readonly isFinal?: boolean };
+
 /** A success that the operation declares. */
 export type Answer<Op extends OperationSpec, Status extends StatusOf<Op> = StatusOf<Op>> =
-  ({ readonly status: Status; readonly headers?: Headers } & AnswerBody<Op['responses'][Status]>) | TextAnswer<Status>;
+  ({ readonly status: Status; readonly headers?: Headers } & Finality & AnswerBody<Op['responses'][Status]>) | TextAnswer<Status>;
 
-type AnyAnswer = TextAnswer<number> | { readonly status: number; readonly body?: unknown; readonly headers?: Headers };
+type AnyAnswer = TextAnswer<number> | ({ readonly status: number; readonly body?: unknown; readonly headers?: Headers } & Finality);
 
 /** Where a body does not match its schema: paths and kinds, but no values. */
 const mismatchOf = (error: z.ZodError): string => error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ');
@@ -38,14 +41,15 @@ const filterBody = (operation: OperationSpec, schema: z.ZodType, answer: { reado
 };
 
 /** Drops members that the contract does not know. Any other mismatch is our fault, and throws. */
-export const renderAnswer = (operation: OperationSpec, answer: AnyAnswer): ApiResult => {
+export const renderAnswer = (operation: OperationSpec, answer: AnyAnswer): Rendered => {
   const schema = operation.responses[answer.status];
   if (schema === undefined) throw new Error(`${operation.operationId} answers ${answer.status}, which it does not declare`);
   const headers = { 'cache-control': 'no-store', ...answer.headers };
   if ('text' in answer) {
     return { statusCode: answer.status, headers: { ...headers, 'content-type': answer.contentType }, body: answer.text };
   }
-  if (schema === null) return { statusCode: answer.status, headers, body: '' };
+  const finality = answer.isFinal === false ? { isFinal: false as const } : {};
+  if (schema === null) return { statusCode: answer.status, headers, body: '', ...finality };
   const body = filterBody(operation, schema, answer);
-  return { statusCode: answer.status, headers: { ...headers, 'content-type': 'application/json' }, body };
+  return { statusCode: answer.status, headers: { ...headers, 'content-type': 'application/json' }, body, ...finality };
 };

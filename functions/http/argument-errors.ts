@@ -2,7 +2,7 @@
  * Describes what a schema finds wrong without repeating what was sent: the name of a member could be somebody's number.
  */
 import type * as z from 'zod';
-import type { ArgumentError } from '../../domain/errors';
+import type { ArgumentError } from '../../schemas/problems';
 
 /** As many as a person will read. A hostile body could have a hundred thousand. */
 export const MAX_ARGUMENT_ERRORS = 20;

@@ -14,7 +14,7 @@ import type { ApiResult, Idempotency, Rendered } from '../ports/idempotency';
 import { type Answer, renderAnswer, type StatusOf } from './answer';
 import { type ApiEvent, rawRequest } from './api-event';
 import type { Caller } from './caller';
-import { keepRefusals, keyedRequest } from './idempotency';
+import { keyedRequest, runOnce } from './idempotency';
 import { admit, answerProblems, correlate, exchangeOf, type Incoming, logOutcome, parse } from './pipeline';
 
 type CallerOf<Op extends OperationSpec> = Op extends { caller: 'initiator' }
@@ -45,7 +45,7 @@ const requestOf = <Op extends OperationSpec>(event: Incoming): HttpRequest<Op> =
   return { ...input, caller, correlator, raw: rawRequest(event) } as HttpRequest<Op>;
 };
 
-const runOnce = async (
+const runKeyed = async (
   idempotency: Idempotency | undefined,
   operation: OperationSpec,
   event: Incoming,
@@ -55,7 +55,7 @@ const runOnce = async (
   const exchange = exchangeOf(event);
   const keyed = operation.command ? keyedRequest(operation.operationId, event, exchange.caller) : undefined;
   if (keyed === undefined || idempotency === undefined) return run();
-  const { rendered, replayed } = await idempotency(keyed, context, () => keepRefusals(run));
+  const { rendered, replayed } = await runOnce(idempotency, keyed, context, run);
   exchange.replayed = replayed;
   return replayed ? { ...rendered, headers: { ...rendered.headers, 'idempotent-replayed': 'true' } } : rendered;
 };
@@ -70,7 +70,7 @@ export const httpHandler = <const Op extends OperationSpec, Status extends Statu
   const pipeline = middy<Incoming, Rendered>({ timeoutEarlyInMillis: TIME_TO_ANSWER_MS })
     .use([correlate(http), logOutcome(operation, http), answerProblems(), admit(operation, http), parse(operation)])
     .handler((event: Incoming, context: Context) =>
-      runOnce(http.idempotency, operation, event, context, async () => renderAnswer(operation, await run(requestOf<Op>(event)))),
+      runKeyed(http.idempotency, operation, event, context, async () => renderAnswer(operation, await run(requestOf<Op>(event)))),
     );
   return async (event, context) => {
     const { statusCode, headers, body } = await pipeline(event, context);

@@ -1,7 +1,6 @@
 /** Checks a request against its operation. The request is parsed, or refused with everything that is wrong with it. */
 import type * as z from 'zod';
 import {
-  type ArgumentError,
   conferenceNotFound,
   deliveryNotFound,
   DomainError,
@@ -10,6 +9,7 @@ import {
   subscriptionNotFound,
 } from '../../domain/errors';
 import type { OperationSpec } from '../../schemas/operation';
+import type { ArgumentError } from '../../schemas/problems';
 import { type ApiEvent, lowerCaseHeaders } from './api-event';
 import { argumentErrors, MAX_ARGUMENT_ERRORS, type Part } from './argument-errors';
 import { readBody } from './read-body';

@@ -4,7 +4,7 @@ import { readJson } from '../../schemas/read-json';
 import { LegEvents } from '../messaging/messages';
 import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';
 import { conferenceStore, consuming, queues } from '../providers';
-import { allSettled } from '../runtime/all-settled';
+import { allOrThrow } from '../runtime/all-or-throw';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
 import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
@@ -79,7 +79,7 @@ export const callbacksHandler =
     const { groups, unreadable } = readMessages(event.Records, LegEvents, ({ conferenceId }) => conferenceId);
     for (const { messageId } of unreadable) deps.log('message.unreadable', { queue: 'callbacks', messageId });
     await sendToDeadLetters(deps, unreadable);
-    const failed = (await allSettled(groups.map((messages) => applyTogether(deps, messages)))).flat();
+    const failed = (await allOrThrow(groups.map((messages) => applyTogether(deps, messages)))).flat();
     return retryAll(deps.queues, 'callbacks', failed);
   };
 

@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { readJson } from '../../schemas/read-json';
 import type { Queues } from '../ports/queues';
-import { allSettled } from '../runtime/all-settled';
+import { allOrThrow } from '../runtime/all-or-throw';
 import type { WorkQueueName } from '../wiring/storage';
 
 export type ReadMessage<Body> = { readonly body: Body; readonly record: SQSRecord };
@@ -32,6 +32,6 @@ const retrySeconds = (record: SQSRecord): number => Math.min(MAX_RETRY_SECONDS, 
 
 /** If shortening the wait fails too, the visibility timeout brings the messages back. */
 export const retryAll = async (queues: Queues, queue: WorkQueueName, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
-  await allSettled(records.map((record) => queues.retryIn(queue, record.receiptHandle, retrySeconds(record)).catch(() => undefined)));
+  await allOrThrow(records.map((record) => queues.retryIn(queue, record.receiptHandle, retrySeconds(record)).catch(() => undefined)));
   return { batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 };

@@ -6,7 +6,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { readJson } from '../../schemas/read-json';
 import type { Deps } from '../ports/deps';
-import { allSettled } from '../runtime/all-settled';
+import { allOrThrow } from '../runtime/all-or-throw';
 import { queues as queueWiring, type WorkQueueName } from '../wiring/storage';
 import { receivesOf, retryAll } from './queue-batch';
 
@@ -75,7 +75,7 @@ export const parallelConsumer = <D extends QueueDeps, Schema extends z.ZodType>(
 ): ((event: SQSEvent) => Promise<SQSBatchResponse>) => {
   const isDone = attempt(deps, queue, schema, handle);
   return async ({ Records: records }) => {
-    const done = await allSettled(records.map(isDone));
+    const done = await allOrThrow(records.map(isDone));
     return answer(records.filter((_record, index) => !done[index]));
   };
 };

@@ -6,7 +6,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { Deps } from '../ports/deps';
-import { allSettled } from '../runtime/all-settled';
+import { allOrThrow } from '../runtime/all-or-throw';
 import { isOutage } from '../runtime/outage';
 import type { DeadLetterQueueName } from '../wiring/storage';
 
@@ -106,6 +106,6 @@ export const streamConsumer =
   <D extends StreamDeps>(deps: D, deadLetters: DeadLetterQueueName, handle: Handle<D>) =>
   async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const toDeadLetters = deadLetterSender(deps, deadLetters);
-    const failures = await allSettled(byKey(event.Records).map((records) => handleGroup(deps, records, toDeadLetters, handle)));
+    const failures = await allOrThrow(byKey(event.Records).map((records) => handleGroup(deps, records, toDeadLetters, handle)));
     return { batchItemFailures: failures.flat() };
   };

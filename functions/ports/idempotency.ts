@@ -5,8 +5,11 @@ import type { ProblemCode } from '../../schemas/problems';
 /** A finished answer. It is JSON, so that it can be stored and given again. */
 export type ApiResult = { statusCode: number; headers: Record<string, string>; body: string };
 
-/** The answer together with the refusal it reports, for the log. */
-export type Rendered = ApiResult & { code?: ProblemCode };
+/**
+ * The answer, with the refusal that it reports, for the log. `isFinal` is false if the same request may have another
+ * outcome later: such an answer is not kept under an idempotency key.
+ */
+export type Rendered = ApiResult & { code?: ProblemCode; isFinal?: false };
 
 export type KeyedRequest = {
   /**

@@ -1,9 +1,10 @@
-/**
- * Works through many items, `atOnce` at a time. Resolves with the results in the order of the items. After a failure
- * nothing more is begun; the first failure is thrown when all that was begun has ended.
- */
-import { allSettled } from './all-settled';
+/** Works through many items, so many of them at a time. */
+import { allOrThrow } from './all-or-throw';
 
+/**
+ * Resolves with the results in the order of the items. After a failure nothing more is begun. When all that was begun
+ * has ended, the failure of the first worker that has one is thrown, which need not be the earliest.
+ */
 export const mapInParallel = async <Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -22,11 +23,11 @@ export const mapInParallel = async <Item, Result>(
       });
     }
   };
-  await allSettled(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  await allOrThrow(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   return results;
 };
 
-/** Works through many items, `atOnce` at a time. A failure does not stop the others. Resolves with the errors. */
+/** A failure does not stop the others. Resolves with the errors. */
 export const inParallel = async <Item>(
   items: readonly Item[],
   atOnce: number,

@@ -25,7 +25,7 @@ export const logEvents = {
   'leg.hung-up': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'] },
   'stray.hung-up': { level: 'warn', fields: ['call'] },
   'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
-  'report.failed': { level: 'error', fields: ['code'] },
+  'report.failed': { level: 'error', fields: ['correlator', 'index'] },
   'check.failed': { level: 'error', fields: ['conferenceId', 'watch'] },
   'bridge.silent': { level: 'error', fields: ['conferenceId'] },
   'bridge.answers': { level: 'info', fields: ['conferenceId'] },

@@ -1,6 +1,6 @@
-/** Makes a conditional write. If it is refused, decides again from what refused it. */
+/** Makes a conditional write. If it is refused, decides again on the basis of the newer state. */
 
-/** `done`: the outcome. `seen`: the write was refused; decide again from this. */
+/** `done`: the outcome. `seen`: the newer state because of which the write was refused. */
 export type Decision<Seen, Outcome> = { readonly done: Outcome } | { readonly seen: Seen };
 
 /** `giveUp`: the outcome after `tries` calls of `again`. */

@@ -25,7 +25,7 @@ import type { ConferenceId } from '../../schemas/common';
 import { findConference, type Freshness } from '../conferences/find-conference';
 import type { Deps } from '../ports/deps';
 import type { PushCursor, TerminalSubscription } from '../ports/terminal-store';
-import { allSettled } from '../runtime/all-settled';
+import { allOrThrow } from '../runtime/all-or-throw';
 import { tryAgainLater } from '../runtime/outage';
 import { closeUnreached, endSubscriptions, type SendDeps, sendToTerminals } from './send-to-terminals';
 import { withinLimit } from './within-limit';
@@ -68,7 +68,7 @@ const findUnsent = async (deps: PushDeps, conferenceId: ConferenceId, freshness:
 
 /** Reads both at once, which is enough to send the event's own version. */
 const readAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Promise<Unsent | undefined> => {
-  const [record, subscribed] = await allSettled([
+  const [record, subscribed] = await allOrThrow([
     findConference(deps.store, conferenceId, { since: version }),
     deps.terminalStore.subscriptions(conferenceId),
   ]);

@@ -20,17 +20,13 @@ const conferenceHeaders = z.object({
 });
 const ConferenceOrChanges = z.union([PartialConference, Conference]);
 
-const writes = operationsWith({ tag: 'conferences', auth: 'jwt', scopes: ['conferences:write'], command: true });
-const terminalWrites = operationsWith({
-  tag: 'conferences',
-  auth: 'jwt',
-  scopes: ['conferences:write'],
-  caller: 'initiator',
-  command: true,
-});
-const terminalReads = operationsWith({ tag: 'conferences', auth: 'jwt', scopes: ['conferences:read'] });
+const ofConferences = { tag: 'conferences', auth: 'jwt' } as const;
+const asCommand = { ...ofConferences, scopes: ['conferences:write'], command: true } as const;
+const reads = operationsWith({ ...ofConferences, scopes: ['conferences:read'] });
+const commands = operationsWith(asCommand);
+const initiatorCommands = operationsWith({ ...asCommand, caller: 'initiator' });
 
-export const createConference = /* @__PURE__ */ terminalWrites({
+export const createConference = /* @__PURE__ */ initiatorCommands({
   operationId: 'createConference',
   method: 'post',
   path: '/v1/conferences',
@@ -42,7 +38,7 @@ export const createConference = /* @__PURE__ */ terminalWrites({
   problems: ['CONFERENCE_ALREADY_OPEN', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED'],
 });
 
-export const listConferences = /* @__PURE__ */ terminalReads({
+export const listConferences = /* @__PURE__ */ reads({
   operationId: 'listConferences',
   method: 'get',
   path: '/v1/conferences',
@@ -53,7 +49,7 @@ export const listConferences = /* @__PURE__ */ terminalReads({
   problems: [],
 });
 
-export const getCurrentConference = /* @__PURE__ */ terminalReads({
+export const getCurrentConference = /* @__PURE__ */ reads({
   operationId: 'getCurrentConference',
   method: 'get',
   path: '/v1/conferences/current',
@@ -63,7 +59,7 @@ export const getCurrentConference = /* @__PURE__ */ terminalReads({
   problems: ['NOT_FOUND'],
 });
 
-export const getConference = /* @__PURE__ */ terminalReads({
+export const getConference = /* @__PURE__ */ reads({
   operationId: 'getConference',
   method: 'get',
   path: '/v1/conferences/{conferenceId}',
@@ -77,7 +73,7 @@ export const getConference = /* @__PURE__ */ terminalReads({
   problems: ['NOT_FOUND', 'NOT_ACCEPTABLE'],
 });
 
-export const startConference = /* @__PURE__ */ terminalWrites({
+export const startConference = /* @__PURE__ */ initiatorCommands({
   operationId: 'startConference',
   method: 'post',
   path: '/v1/conferences/{conferenceId}/start',
@@ -87,7 +83,7 @@ export const startConference = /* @__PURE__ */ terminalWrites({
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'NO_ONLINE_PARTICIPANTS', 'TOO_MANY_REQUESTS'],
 });
 
-export const endConference = /* @__PURE__ */ writes({
+export const endConference = /* @__PURE__ */ commands({
   operationId: 'endConference',
   method: 'post',
   path: '/v1/conferences/{conferenceId}/end',

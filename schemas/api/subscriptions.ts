@@ -18,6 +18,7 @@ const deliveriesQuery = z.strictObject({
   status: DeliveryStatus.optional().meta({ description: 'Only deliveries with this status.' }),
 });
 
+// Paths are written out: a path that is composed counts as an effect, and would put each operation into every bundle.
 export const createSubscription = /* @__PURE__ */ partner({
   operationId: 'createSubscription',
   method: 'post',

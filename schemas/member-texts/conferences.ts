@@ -1,12 +1,13 @@
 /** Texts of conferences and their participants. */
+import { MAX_SUBJECT_CHARACTERS } from '../conference';
+import { maxBytesOf } from '../visible-text';
 import { NEXT_CURSOR, type SchemaText } from './schema-text';
 
 export const conferences: Readonly<Record<string, SchemaText>> = {
   CreateConferenceRequest: {
     members: {
       participants: 'Everybody but the initiator, who is always a participant.',
-      subject:
-        'What the conference is about; terminals show it. The same rules apply to it as to a `DisplayName`, but it may take 384 bytes in UTF-8.',
+      subject: `What the conference is about; terminals show it. The same rules apply to it as to a \`DisplayName\`, but it may take ${String(maxBytesOf(MAX_SUBJECT_CHARACTERS))} bytes in UTF-8.`,
       maxParticipants:
         "The maximum number of participants, including the initiator. The deployment's limit is both the upper bound and the default.",
     },

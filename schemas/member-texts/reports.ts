@@ -22,7 +22,15 @@ export const reports: Readonly<Record<string, SchemaText>> = {
       reportId: 'The id of the report; `null` if it had no valid one.',
       conferenceId: 'The conference that the report belongs to, if there is one.',
       code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED`, `TOO_MANY_PARTICIPANTS`, or `INTERNAL` if Rollcall could not process this report.',
-      errors: 'What is wrong with a report that does not match the contract: a `pointer` into the body, and a `detail`.',
+      errors: 'What is wrong with a report that is rejected with `INVALID_ARGUMENT`.',
+    },
+  },
+  ArgumentError: {
+    description: 'One error in a request.',
+    members: {
+      pointer: 'Where it is in the body, as a URI fragment.',
+      parameter: 'The name of the parameter or header that has it.',
+      detail: 'What is wrong, for people. It may change.',
     },
   },
   Problem: {

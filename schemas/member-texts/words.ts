@@ -1,10 +1,11 @@
 /** Texts of the words that members have as values. */
+import { MAX_NAME_CHARACTERS } from '../common';
+import { maxBytesOf } from '../visible-text';
 import type { SchemaText } from './schema-text';
 
 export const words: Readonly<Record<string, SchemaText>> = {
   DisplayName: {
-    description:
-      'A name to show. It must contain a visible character. It must not contain control characters, line ends, or bidirectional embeddings and overrides. It must close each bidirectional isolate that it opens, and no other. It must take at most 192 bytes in UTF-8.',
+    description: `A name to show. It must contain a visible character. It must not contain control characters, line ends, bidirectional embeddings and overrides, lone surrogates, U+FFFE or U+FFFF. It must close each bidirectional isolate that it opens, and no other. It must take at most ${String(maxBytesOf(MAX_NAME_CHARACTERS))} bytes in UTF-8.`,
   },
   Reference: {
     description: "The client's own id for something. Rollcall only stores it. The same rules apply to it as to a `DisplayName`.",

@@ -208,7 +208,9 @@ describeOperation({ sender: add, arrange }, () => {
       const opened = await storedConference(api);
       const twice = api.newNumber();
       const participantId = api.identity.participantId(opened.initiator, twice);
-      expect(await sendRefused(opened, bodyOf(twice, twice))).toBeProblem('DUPLICATE_PARTICIPANT', { participantId });
+      const answer = await sendRefused(opened, bodyOf(twice, twice));
+      expect(answer).toBeProblem('DUPLICATE_PARTICIPANT', { participantId });
+      expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1', detail: 'has the number of another participant' }]);
     });
 
     it.each([
@@ -255,6 +257,18 @@ describeOperation({ sender: add, arrange }, () => {
       ['a name with a bell in it', { participants: [{ phoneNumber: '+4930123456', displayName: 'A\u0007' }] }],
     ])('%s', async (_what, body) => {
       expect(await sendRefused(await storedConference(api), body)).toBeProblem('INVALID_ARGUMENT');
+    });
+
+    it.each([
+      ['a name with an override', 'displayName', 'Ada\u202egnp.exe'],
+      ['a name without a visible character', 'displayName', '\u200b'],
+      ['a reference with a line break', 'reference', 'a\nb'],
+      ['a reference that does not end an isolate', 'reference', '\u2066x'],
+    ])('%s, and says where', async (_what, member, text) => {
+      const body = { participants: [{ phoneNumber: '+4930123456', [member]: text }] };
+      const answer = await sendRefused(await storedConference(api), body);
+      expect(answer).toBeProblem('INVALID_ARGUMENT');
+      expect(problemIn(answer).errors?.map(({ pointer }) => pointer)).toEqual([`#/participants/0/${member}`]);
     });
   });
 });

@@ -55,6 +55,24 @@ const wrongBodies: readonly (readonly [what: string, body: unknown])[] = [
   ['300 participants', { participants: Array.from({ length: 300 }, (_, index) => ({ phoneNumber: `+4930${100_000 + index}` })) }],
 ];
 
+const named = (displayName: string) => ({ participants: [{ phoneNumber: '+4930123456', displayName }] });
+
+/** Each is refused by the rules of visible texts; the pointer says where. */
+const wrongTexts: readonly (readonly [what: string, body: unknown, pointer: string])[] = [
+  ['a name with an override', named('Ada\u202egnp.exe'), '#/participants/0/displayName'],
+  ['a name that does not end an isolate', named('\u2067Ada'), '#/participants/0/displayName'],
+  ['a name without a visible character', named('\u200b'), '#/participants/0/displayName'],
+  ['a subject that ends a paragraph', { participants: [], subject: 'Tuesday\u2029call' }, '#/subject'],
+  ['a subject that does not end an isolate', { participants: [], subject: '\u2066x' }, '#/subject'],
+  ['a reference with a line break', { participants: [], reference: 'a\nb' }, '#/reference'],
+  ['a reference without a visible character', { participants: [], reference: '\u3164' }, '#/reference'],
+  [
+    "a participant's reference with an override",
+    { participants: [{ phoneNumber: '+4930123456', reference: 'crm\u202e' }] },
+    '#/participants/0/reference',
+  ],
+];
+
 /** Creating dials nobody: the limit of dials is asked when a conference starts. */
 describeOperation({ sender: create, arrange }, () => {
   describe('a new conference', () => {
@@ -92,6 +110,15 @@ describeOperation({ sender: create, arrange }, () => {
           expect.objectContaining({ phoneNumber: bob, displayName: null, reference: null }),
         ]),
       );
+    });
+
+    it('gives texts back unchanged, isolates included', async () => {
+      const text = '\u2068עדה\u2069';
+      const participants = [{ phoneNumber: api.newNumber(), displayName: text, reference: text }];
+      const body = { participants, subject: text, reference: text };
+      const conference = conferenceIn(await send({ caller: { phoneNumber: api.newNumber() }, body }));
+      expect(conference).toMatchObject({ subject: text, reference: text });
+      expect(conference.participants[1]).toMatchObject({ displayName: text, reference: text });
     });
 
     it('answers the conference as it is stored', async () => {
@@ -222,6 +249,12 @@ describeOperation({ sender: create, arrange }, () => {
   describe('the body', () => {
     it.each(wrongBodies)('refuses %s', async (_what, body) => {
       expect(await refusedBody(() => body)).toBeProblem('INVALID_ARGUMENT');
+    });
+
+    it.each(wrongTexts)('refuses %s, and says where', async (_what, body, pointer) => {
+      const answer = await refusedBody(() => body);
+      expect(answer).toBeProblem('INVALID_ARGUMENT');
+      expect(problemIn(answer).errors?.map((error) => error.pointer)).toEqual([pointer]);
     });
 
     it('says where a request is wrong without repeating a number', async () => {

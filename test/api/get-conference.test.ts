@@ -62,6 +62,19 @@ describeOperation({ sender: get, arrange }, () => {
       expect(conferenceIn(await send(opened)).participants.map(({ participantId }) => participantId)).toEqual([opened.initiatorId, ids[1]]);
     });
 
+    it('shows texts that an earlier rule accepted', async () => {
+      const text = 'Ada\u202e';
+      const opened = await storedConference(api, { subject: text, reference: text });
+      const { conferenceId, initiator } = opened;
+      const phoneNumber = api.newNumber();
+      const participantId = api.identity.participantId(initiator, phoneNumber);
+      const participants = { [participantId]: newParticipant({ phoneNumber, displayName: text, reference: text }) };
+      await change(api, opened, addChange({ conferenceId, at: api.clock.now, participants, dialsPerHour: 100 }));
+      const conference = conferenceIn(await send(opened));
+      expect(conference).toMatchObject({ subject: text, reference: text });
+      expect(conference.participants).toContainEqual(expect.objectContaining({ participantId, displayName: text, reference: text }));
+    });
+
     it('takes one read', async () => {
       const opened = await storedConference(api, { others: Array.from({ length: 99 }, () => 'online' as const) });
       const before = api.requests.length;

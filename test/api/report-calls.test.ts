@@ -72,7 +72,28 @@ const decide = (opened: Opened, status: Status) => {
   return change(api, opened, requestChange({ conferenceId, participantId: ids[0] ?? '', at: NOW, desired: { status }, dialsPerHour: 100 }));
 };
 
-describeOperation({ sender: report, arrange }, () => {
+/** A failure of the store may be that of a single report. */
+const failing = (error: Error) => ({ identity: () => Promise.reject(error) });
+
+/** A store that breaks at one conference. */
+const storeBreakingAt = ({ key, initiator }: Opened) =>
+  storeWith(api.store, {
+    change: async (at, made) => {
+      if (at === key) throw new TypeError(`of ${initiator}`);
+      return api.store.change(at, made);
+    },
+  });
+
+const resultsOf = (answer: { readonly body: string }) => ReportCallsResponse.parse(JSON.parse(answer.body)).results;
+
+/** What is logged while something is done. */
+const linesOf = async (act: () => Promise<unknown>): Promise<readonly object[]> => {
+  const before = api.lines.length;
+  await act();
+  return api.lines.slice(before);
+};
+
+describeOperation({ sender: report, arrange, failing }, () => {
   describe('a report', () => {
     it.each([
       ['dialing', null, 'offline'],
@@ -301,14 +322,14 @@ describeOperation({ sender: report, arrange }, () => {
     it('a time more than five minutes ahead', async () => {
       const opened = await storedConference(api, { others: [null] });
       const results = await sendInVain(opened.initiator, [about(opened, { occurredAt: at(5 * MINUTE_MS + 1) })]);
-      expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT' }]);
+      expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT', errors: [{ pointer: '#/reports/0/occurredAt' }] }]);
       expect((await send([about(opened, { occurredAt: at(5 * MINUTE_MS) })]))[0]).toMatchObject({ outcome: 'applied' });
     });
 
     it('a call of the initiator with itself', async () => {
       const initiator = api.newNumber();
       const results = await sendInVain(initiator, [aReport({ initiator, participant: initiator })]);
-      expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT' }]);
+      expect(results).toMatchObject([{ outcome: 'rejected', code: 'INVALID_ARGUMENT', errors: [{ pointer: '#/reports/0/participant' }] }]);
     });
 
     it('a number that may not be called', async () => {
@@ -404,7 +425,7 @@ describeOperation({ sender: report, arrange }, () => {
       ['a time before there were conferences', { occurredAt: '1969-12-31T23:59:59Z' }],
       ['a day that does not exist', { occurredAt: '2026-02-30T09:00:00Z' }],
       ['a call id with a space', { callId: 'a b' }],
-      ['no call id', { callId: undefined }],
+      ['a missing call id', { callId: undefined }],
     ])('rejects a report with %s, and takes the others', async (_what, odd) => {
       const opened = await storedConference(api, { others: [null, null] });
       const results = await send([about(opened), { ...about(opened), ...odd } as CallReport, about(opened, {}, 1)]);
@@ -417,7 +438,7 @@ describeOperation({ sender: report, arrange }, () => {
       ['null', null],
       ['a text', 'report'],
       ['a list', []],
-      ['nothing in it', {}],
+      ['an empty object', {}],
       ['an empty id', { reportId: '' }],
       ['a long id', { reportId: 'x'.repeat(129) }],
       ['a number for an id', { reportId: 15 }],
@@ -430,27 +451,102 @@ describeOperation({ sender: report, arrange }, () => {
       ]);
     });
 
-    it('says nothing of what a rejected report said', async () => {
+    it('repeats nothing of what a rejected report said, neither to the network nor in the log', async () => {
       const [initiator, participant] = [api.newNumber(), api.newNumber()];
       const reports = [{ ...aReport({ initiator, participant }), reportId: 'r-9', [participant]: participant, state: participant }];
-      const answer = await report.send({ caller: network, body: { reports } });
-      expect(answer.statusCode).toBe(200);
-      expect(answer.body).not.toContain(participant.slice(1));
-      expect(JSON.parse(answer.body)).toMatchObject({ results: [{ reportId: 'r-9', outcome: 'rejected' }] });
+      const lines = await linesOf(async () => {
+        const answer = await report.send({ caller: network, body: { reports } });
+        expect(answer.statusCode).toBe(200);
+        expect(answer.body).not.toContain(participant.slice(1));
+        expect(JSON.parse(answer.body)).toMatchObject({ results: [{ reportId: 'r-9', outcome: 'rejected' }] });
+      });
+      expect(lines).not.toEqual([]);
+      expect(JSON.stringify(lines)).not.toContain(participant.slice(1));
+      expect(JSON.stringify(lines)).not.toContain(initiator.slice(1));
+    });
+  });
+
+  describe('if Rollcall fails at a report', () => {
+    it('takes the other reports, and logs that', async () => {
+      const [broken, sound] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
+      const reports = [about(sound), about(broken)];
+      const lines = await linesOf(async () => {
+        const deps = { store: storeBreakingAt(broken) };
+        const answer = await report.send({ caller: network, body: { reports }, deps, headers: { 'x-correlator': 'one:two' } });
+        expect(answer.statusCode).toBe(200);
+        expect(resultsOf(answer)).toMatchObject([
+          { outcome: 'applied' },
+          { reportId: reports[1]?.reportId, outcome: 'rejected', code: 'INTERNAL' },
+        ]);
+      });
+      const failed = { level: 'error', event: 'report.failed', correlator: 'one:two', index: 1 };
+      expect(lines).toContainEqual(expect.objectContaining({ ...failed, error: expect.objectContaining({ name: 'TypeError' }) as object }));
+      expect(JSON.stringify(lines)).not.toContain(broken.initiator.slice(1));
     });
 
-    it('takes the reports about other initiators if one cannot be judged, and says so', async () => {
-      const [broken, sound] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
+    it('answers in the same way if it is the only one, or all others are rejected, and logs each failure', async () => {
+      const [one, two] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
+      const store = storeWith(api.store, { change: () => Promise.reject(new TypeError('broken')) });
+      const internal = { outcome: 'rejected', code: 'INTERNAL' };
+      const invalid = { reportId: null, outcome: 'rejected', code: 'INVALID_ARGUMENT' };
+      const lines = await linesOf(async () => {
+        expect(await send([about(one)], { deps: { store } })).toMatchObject([internal]);
+        const answer = await report.send({ caller: network, body: { reports: [about(one), {}, about(two)] }, deps: { store } });
+        expect(answer.statusCode).toBe(200);
+        expect(resultsOf(answer)).toMatchObject([internal, invalid, internal]);
+      });
+      expect(lines).toMatchObject([
+        { event: 'report.failed', index: 0 },
+        { event: 'request.answered' },
+        { event: 'report.failed', index: 0 },
+        { event: 'report.failed', index: 2 },
+        { event: 'request.answered' },
+      ]);
+    });
+
+    it('takes the later reports of the same initiator', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      let writes = 0;
       const store = storeWith(api.store, {
         change: async (key, made) => {
-          if (key === broken.key) throw new TypeError(`of ${broken.initiator}`);
+          writes += 1;
+          if (writes === 1) throw new TypeError('broken');
           return api.store.change(key, made);
         },
       });
-      const answer = await report.send({ caller: network, body: { reports: [about(broken), about(sound)] }, deps: { store } });
-      expect(JSON.parse(answer.body)).toMatchObject({ results: [{ outcome: 'rejected', code: 'INTERNAL' }, { outcome: 'applied' }] });
-      expect(api.lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'report.failed' }));
-      expect(JSON.stringify(api.lines.at(-2))).not.toContain(broken.initiator.slice(1));
+      const reports = [about(opened, { state: 'dialing' }), about(opened, { state: 'held', occurredAt: at(1) })];
+      expect(await send(reports, { deps: { store } })).toMatchObject([{ code: 'INTERNAL' }, { outcome: 'applied' }]);
+      expect(await shown(opened)).toMatchObject({ call: { state: 'held' } });
+    });
+  });
+
+  describe('with an Idempotency-Key', () => {
+    it('replays the answer with its rejected reports, and takes nothing again', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      const body = { reports: [{ ...about(opened), state: 'ringing' }, about(opened)] };
+      const request = { caller: network, body, headers: { 'idempotency-key': 'rejected-reports' } };
+      const first = await report.send(request);
+      expect(resultsOf(first)).toMatchObject([
+        { code: 'INVALID_ARGUMENT', errors: [{ pointer: '#/reports/0/state' }] },
+        { outcome: 'applied' },
+      ]);
+      const { version } = await recordOf(api, opened);
+      const again = await report.send(request);
+      expect(again.body).toBe(first.body);
+      expect(again.headers['idempotent-replayed']).toBe('true');
+      expect((await recordOf(api, opened)).version).toBe(version);
+    });
+
+    it('keeps no answer with a failure of Rollcall: the same request takes what failed', async () => {
+      const [broken, sound] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
+      const body = { reports: [about(broken), about(sound)] };
+      const request = { caller: network, body, headers: { 'idempotency-key': 'failed-reports' } };
+      const failed = await report.send({ ...request, deps: { store: storeBreakingAt(broken) } });
+      expect(resultsOf(failed)).toMatchObject([{ code: 'INTERNAL' }, { outcome: 'applied' }]);
+      const repaired = await report.send(request);
+      expect(repaired.headers).not.toHaveProperty('idempotent-replayed');
+      expect(resultsOf(repaired)).toMatchObject([{ outcome: 'applied' }, { outcome: 'duplicate' }]);
+      expect((await report.send(request)).headers['idempotent-replayed']).toBe('true');
     });
   });
 
@@ -459,7 +555,7 @@ describeOperation({ sender: report, arrange }, () => {
       ['no reports', { reports: [] }],
       ['101 reports', { reports: Array.from({ length: 101 }, () => ({})) }],
       ['reports that are not a list', { reports: {} }],
-      ['no member reports', {}],
+      ['a body without reports', {}],
     ])('%s', async (_what, body) => {
       expect(await refused({ sender: report }, api.newNumber(), { caller: network, body })).toBeProblem('INVALID_ARGUMENT');
     });

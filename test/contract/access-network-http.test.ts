@@ -36,7 +36,7 @@ describe('the access network', () => {
     expect(sent && verifyRequest(sent, { keys: parseSigningKeys(key), now }).genuine).toBe(true);
   });
 
-  it.each([200, 201, 202, 204])('accepts a request with %i', async (status) => {
+  it.each([200, 201, 202, 204])('accepts a request by answering %i', async (status) => {
     server.answer = answering(status);
     await expect(network().connectCall(request)).resolves.toBeUndefined();
   });

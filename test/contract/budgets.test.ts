@@ -1,6 +1,6 @@
 /**
- * What an operation costs at DynamoDB, exactly: requests of each kind, and units for the largest participants. A number that is better than
- * here is put here; one that is worse is a decision, not an accident.
+ * What an operation costs at DynamoDB, exactly: requests of each kind, and units for the largest participants. A number
+ * that is better than here is put here; one that is worse is a decision, not an accident.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
@@ -94,6 +94,7 @@ const report = (index: number, state = 'held') => ({
 const update = (body: object): Operation => [updateParticipant, updateParticipantHandler, { params: one, body }];
 const starting: Operation = [startConference, startConferenceHandler, { params: conference }];
 const ending: Operation = [endConference, endConferenceHandler, { params: conference }];
+const creating: Operation = [createConference, createConferenceHandler, { body: newcomer }];
 const adding: Operation = [addParticipants, addParticipantsHandler, { params: conference, body: newcomer }];
 const removing: Operation = [removeParticipant, removeParticipantHandler, { params: one }];
 const reporting: Operation = [reportCalls, reportCallsHandler, report(1)];
@@ -108,7 +109,7 @@ const withParticipant = (record: ConferenceRecord, index: number, changed: Parti
   participants: { ...record.participants, [longIdAt(index)]: changed },
 });
 
-describe('a change is one UpdateItem within its budget of write units, with participants of the largest size:', () => {
+describe('a change is one UpdateItem within its budget of write units, with participants of the largest size', () => {
   it.each<readonly [string, (size: number) => ConferenceRecord, Operation, readonly [number, number, number, number]]>([
     ['startConference', assembling, starting, [1, 2, 11, 31]],
     ['endConference', active, ending, [1, 2, 13, 38]],
@@ -223,7 +224,6 @@ describe('more than one request is needed', () => {
     ...withParticipant(active(size), 1, { ...joinedParticipant(1), removed: true as const }),
     freePlaces: 1,
   });
-  const creating: Operation = [createConference, createConferenceHandler, { body: newcomer }];
   const late: Operation = [reportCalls, reportCallsHandler, report(1)];
   const unknown: Operation = [reportCalls, reportCallsHandler, report(999)];
   const opened = (size: number) => worstConference({ size, state: 'assembling', origin: 'network' });
@@ -251,10 +251,10 @@ describe('more than one request is needed', () => {
       expect((await send(operation, settings)).requests).toEqual(requests);
     }
   });
+});
 
-  it('but not to create a conference if there was none before', async () => {
-    const nobody: EventOptions['caller'] = { phoneNumber: '+15550177' };
-    const first = await send([createConference, createConferenceHandler, { body: newcomer, caller: nobody }]);
-    expect(first.requests).toEqual({ UpdateItem: 1 });
-  });
+it('one request is enough to create a conference if there was none before', async () => {
+  const nobody: EventOptions['caller'] = { phoneNumber: '+15550177' };
+  const first = await send([createConference, createConferenceHandler, { body: newcomer, caller: nobody }]);
+  expect(first.requests).toEqual({ UpdateItem: 1 });
 });

@@ -1,9 +1,13 @@
-/** What is deployed: how much code each function starts with, since a start waits for every byte of it, and whose code that is. */
+/**
+ * What is deployed: how much code each function starts with, since a start waits for every byte of it, and whose code
+ * that is.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';
 import { dependencies } from '../../package.json';
 import { apiFunctions } from '../../functions/wiring/api';
+import { memberTexts } from '../../schemas/member-texts';
 import { type Bundle, deployedBundles, deployedEntries } from '../../scripts/deployed-bundles';
 import { noticesDocument } from '../../scripts/notices-document';
 
@@ -44,6 +48,16 @@ it('a function of the API contains its own operation and no other', () => {
   const functions = apiFunctions.filter(({ operation }) => operation.tag !== 'documents');
   const found = functions.map(({ entry }) => namesIn(bundles.find((each) => each.entry === entry)?.code ?? ''));
   expect(found).toEqual(functions.map(({ operation }) => [operation.operationId]));
+});
+
+it('no function contains a text for readers of the contract, except those that serve it', () => {
+  const texts = Object.values(memberTexts).flatMap(({ description, members = {} }) => [description ?? [], Object.values(members)].flat());
+  const documents = apiFunctions.filter(({ operation }) => operation.tag === 'documents').map(({ entry }) => entry);
+  const others = bundles.filter(({ entry }) => !documents.includes(entry));
+  // A short text could be in the code for another reason.
+  const long = texts.filter((text) => text.length > 40);
+  const found = others.flatMap(({ entry, code }) => long.filter((text) => code.includes(text)).map((text) => `${entry}: ${text}`));
+  expect(found).toEqual([]);
 });
 
 it('there is a bundle of every function', () => {

@@ -10,7 +10,7 @@ import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../
 import { claimLegs, MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
 import { abandon, end, finish } from '../../domain/conference/changes/end';
 import { failAction } from '../../domain/conference/changes/fail-action';
-import { applyLegEvents } from '../../domain/conference/changes/leg-events';
+import { applyLegEvents, MAX_EVENTS_PER_CHANGE } from '../../domain/conference/changes/leg-events';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
 import { reportAfterRequest, reportNew, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
@@ -225,24 +225,19 @@ const eventsOf = (kind: LegEventKind): readonly LegEvent[] =>
     ...(kind === 'ended' ? { end: end603 } : {}),
   }));
 
-describe('leg events that wait together', () => {
-  it.each(Object.keys(phaseBefore) as LegEventKind[])('fit into one write, as many as are taken at once: %s', async (kind) => {
+describe('leg events', () => {
+  const kinds = Object.keys(phaseBefore) as LegEventKind[];
+  const reports = kinds.filter((kind) => kind !== 'ended').map((kind) => [kind, kind, undefined, 25] as const);
+  it.each<readonly [name: string, kind: LegEventKind, change: 'left' | 'failed' | undefined, least: number]>([
+    ...reports,
+    ['ended after having joined', 'ended', 'left', MAX_EVENTS_PER_CHANGE],
+    ['ended without having joined', 'ended', 'failed', MAX_EVENTS_PER_CHANGE],
+  ])('that are taken together fit into one write: %s', async (_name, kind, change, least) => {
     const [first, ...rest] = eventsOf(kind);
     if (!first) throw new Error('There are no events');
     const { batch } = takeBatch([first, ...rest]);
-    expect(batch.length).toBeGreaterThanOrEqual(25);
-    const change = kind === 'ended' ? 'left' : undefined;
-    await isOneWrite(
-      worstConference({ size: MOST, participant: participantBefore(kind) }),
-      applyLegEvents(conferenceId, batch, at, change),
-    );
-  });
-
-  it('fit into one write, as many as are taken at once: ended without having joined', async () => {
-    const [first, ...rest] = eventsOf('ended');
-    if (!first) throw new Error('There are no events');
-    const { batch } = takeBatch([first, ...rest]);
-    const ringing = worstConference({ size: MOST, participant: participantBefore('joined') });
-    await isOneWrite(ringing, applyLegEvents(conferenceId, batch, at, 'failed'));
+    expect(batch.length).toBeGreaterThanOrEqual(least);
+    const before = participantBefore(change === 'failed' ? 'joined' : kind);
+    await isOneWrite(worstConference({ size: MOST, participant: before }), applyLegEvents(conferenceId, batch, at, change));
   });
 });

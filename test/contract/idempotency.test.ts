@@ -59,7 +59,8 @@ const setUp = ({
   endpoint = dynamo.endpoint,
   failing,
   hashKey = 'a hash key of the test',
-}: { run?: Run; endpoint?: string; failing?: string; hashKey?: string } = {}) => {
+  isFinal = true,
+}: { run?: Run; endpoint?: string; failing?: string; hashKey?: string; isFinal?: boolean } = {}) => {
   const client = connect(endpoint);
   const sent = watched(client, failing);
   const deps = httpDeps();
@@ -74,7 +75,7 @@ const setUp = ({
   );
   const handler = httpHandler(updateParticipant, { ...deps, idempotency }, async () => {
     counts.runs += 1;
-    return { status: 202, body: await run() };
+    return { status: 202, body: await run(), isFinal };
   });
   const send = (key: string | undefined, options: Partial<EventOptions> = {}, remainingMs?: number) => {
     const headers = { ...(key !== undefined && { 'idempotency-key': key }), ...options.headers };
@@ -220,6 +221,15 @@ describe('a kept answer', () => {
     expect(again.headers).not.toHaveProperty('idempotent-replayed');
   });
 
+  it('is never an answer that is not final: the same key may try again', async () => {
+    const first = await setUp({ isFinal: false }).send('not-final');
+    expect(first).toMatchObject({ statusCode: 202, body: JSON.stringify(participant) });
+    const { counts, send } = setUp();
+    expect((await send('not-final')).headers).not.toHaveProperty('idempotent-replayed');
+    expect((await send('not-final')).headers['idempotent-replayed']).toBe('true');
+    expect(counts.runs).toBe(1);
+  });
+
   it('is never the refusal of a request that did not begin', async () => {
     const { send } = setUp();
     expect(await send('before', { caller: { scopes: [] } })).toBeProblem('PERMISSION_DENIED');
@@ -274,7 +284,7 @@ describe('the table', () => {
     expect(sent.slice(2)).toEqual(['PutItemCommand']);
   });
 
-  it('prevents the command if it fails before: 503', async () => {
+  it('prevents the command if it cannot be written first', async () => {
     const { counts, send } = setUp({ failing: 'PutItemCommand' });
     const answer = await send('down');
     expect(answer).toBeProblem('UNAVAILABLE');
@@ -287,6 +297,11 @@ describe('the table', () => {
     expect((await send('half')).statusCode).toBe(202);
     expect(counts.runs).toBe(1);
     expect(deps.lines[0]).toMatchObject({ level: 'warn', event: 'idempotency.record-not-saved', operation: 'updateParticipant' });
+  });
+
+  it('does not change an answer that is not final if it fails after the command', async () => {
+    const { send } = setUp({ isFinal: false, failing: 'DeleteItemCommand' });
+    expect(await send('half-final')).toMatchObject({ statusCode: 202, body: JSON.stringify(participant) });
   });
 
   it('does not hide the failure of a command if it fails too', async () => {

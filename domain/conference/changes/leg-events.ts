@@ -93,7 +93,8 @@ const effectOf = (event: LegEvent, change: LegChange): { requires: Requirement[]
 export const MAX_EVENTS_PER_CHANGE = 30;
 
 /**
- * `events`: from one to `MAX_EVENTS_PER_CHANGE` that all make this change (`legChangeOf`), each for another participant.
+ * `events`: from one to `MAX_EVENTS_PER_CHANGE` that all make this change (`legChangeOf`), each for another
+ * participant.
  */
 export const applyLegEvents = (
   conferenceId: ConferenceId,

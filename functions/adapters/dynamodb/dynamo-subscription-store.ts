@@ -10,7 +10,7 @@ import {
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionStore } from '../../ports/subscription-store';
-import { allSettled } from '../../runtime/all-settled';
+import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Clock } from '../../runtime/clock';
 import { addEntry, hasMoreThan, type Listed, type ListOptions, listPage, markEnded, removeEntry } from './client-list';
 import type { Item } from './item';
@@ -67,7 +67,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   };
 
   async watching(initiatorKey: string): Promise<readonly SubscriptionRecord[]> {
-    const partitions = await allSettled([initiatorKey, EVERYONE].map((sees) => this.partition(sees)));
+    const partitions = await allOrThrow([initiatorKey, EVERYONE].map((sees) => this.partition(sees)));
     return partitions.flat().map(decodeSubscription);
   }
 

@@ -24,7 +24,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
 import type { Connection, PushCursor, PushLock, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
-import { allSettled } from '../../runtime/all-settled';
+import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Item } from './item';
 import { connectionKey, cursorKey, TERMINAL, terminalKey } from './keys';
 import { LAST_PUSH, nextPush, pushLockOf } from './push-lock';
@@ -59,7 +59,7 @@ export class DynamoTerminalStore implements TerminalStore {
       new DeleteItemCommand({ TableName: this.tableName, Key: connectionKey(connectionId), ReturnValues: 'ALL_OLD' }),
     );
     const conferences = new Set([...(item ? connectionOf(connectionId, item).conferences : []), ...(seenIn ? [seenIn] : [])]);
-    await allSettled([...conferences].map((conferenceId) => this.removeSubscription(conferenceId, connectionId)));
+    await allOrThrow([...conferences].map((conferenceId) => this.removeSubscription(conferenceId, connectionId)));
   }
 
   async subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome> {

@@ -95,6 +95,6 @@ export const byParticipant = <Value>({ encode, decode }: Codec<Value>): Codec<Re
 });
 
 export const present = <Value>(value: Value | undefined): Value => {
-  if (value === undefined) throw new Error('A stored member has another type than it should');
+  if (value === undefined) throw new Error('A stored member does not have the expected type');
   return value;
 };

@@ -3,8 +3,7 @@
  * size of the whole item, and a number takes a byte for two digits. Progress, calls and requested actions keep their
  * order as numbers, because conditions compare them. A digit that stands for a word never changes, since it is stored.
  * A digit that only a later version knows is read as the nearest word, so that an older version can still show the
- * conference. A write in which the older version compares this
- * number is refused.
+ * conference. A write in which the older version compares this number is refused.
  */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
 import type { LegPhase, Progress } from '../../../domain/participant/progress';

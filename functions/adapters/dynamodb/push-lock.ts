@@ -32,7 +32,7 @@ export const nextPush = (state: PushLockState | undefined, now: number, spacingM
   return { at, isAwaited: at > now };
 };
 
-/** The time of the last push, as it is stored. The name never changes. */
+/** The member with the time of the last push. Stored locks have it under this name, so it stays. */
 export const LAST_PUSH = 'turn';
 
 export const pushLockOf = (item: Item): PushLockState => ({

@@ -9,7 +9,7 @@ import { DeliveryMessage } from '../../messaging/partner-messages';
 import { type QueueDeps, type Received, parallelConsumer } from '../../messaging/queue-consumer';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import { consuming, deliveryStore, queues, randomId, schedules, secrets, sinks, subscriptionStore } from '../../providers';
-import { allSettled } from '../../runtime/all-settled';
+import { allOrThrow } from '../../runtime/all-or-throw';
 import { lambda } from '../../runtime/lambda';
 import { attemptDelivery, type AttemptDeps } from './attempt';
 import { sendAgain } from './delivery-messages';
@@ -48,7 +48,7 @@ const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord
 
 const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMessage>): Promise<void> => {
   const { subscriptionId, deliveryId } = message;
-  const [found, subscription] = await allSettled([
+  const [found, subscription] = await allOrThrow([
     deps.deliveryStore.find(subscriptionId, deliveryId),
     deps.subscriptionStore.find(subscriptionId),
   ]);

@@ -3,7 +3,7 @@ import type { DeliveryMessage } from '../../messaging/partner-messages';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import type { Message } from '../../ports/queues';
-import { allSettled } from '../../runtime/all-settled';
+import { allOrThrow } from '../../runtime/all-or-throw';
 
 type OnItsWay = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round' | 'tries'>;
 
@@ -41,7 +41,7 @@ export const sendAgain = async (
     nextAttemptAt,
   }));
   await sendDeliveries(deps, again);
-  const noted = await allSettled(
+  const noted = await allOrThrow(
     again.map((delivery) => deps.deliveryStore.note({ ...delivery, round: delivery.round - 1 }, { ...delivery, attempt: null })),
   );
   return again.filter((_delivery, index) => noted[index]);

@@ -47,7 +47,7 @@ it('asyncapi.json refers to schemas that openapi.json has', () => {
   expect(named.filter((name) => openapi[name] === undefined)).toEqual([]);
 });
 
-it('every text is of a schema and a member that there are', () => {
+it('every text belongs to an existing schema and member', () => {
   const known: Schemas = { ...asyncapi, ...openapi };
   const all = Object.entries(memberTexts).flatMap(([name, { members = {} }]) => [
     name,

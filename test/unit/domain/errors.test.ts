@@ -1,5 +1,5 @@
 import * as errors from '../../../domain/errors';
-import { type ProblemCode, problemCodes } from '../../../schemas/problems';
+import { type ArgumentError, type ProblemCode, problemCodes } from '../../../schemas/problems';
 
 const conferenceId = `conf_${'0'.repeat(34)}`;
 const participantId = `p${'0'.repeat(10)}`;
@@ -25,6 +25,7 @@ it.each<readonly [ProblemCode, () => errors.DomainError, readonly string[], erro
   ['NO_ONLINE_PARTICIPANTS', () => errors.noOnlineParticipants(), [], {}],
   ['CONFERENCE_ALREADY_OPEN', () => errors.conferenceAlreadyOpen(conferenceId), [], { conferenceId }],
   ['DUPLICATE_PARTICIPANT', () => errors.duplicateParticipant(participantId), [], { participantId }],
+  ['DUPLICATE_PARTICIPANT', () => errors.duplicateParticipant(), [], {}],
   ['VERSION_CONFLICT', () => errors.versionConflict(), ['If-Match'], {}],
   ['VERSION_CONFLICT', () => errors.versionConflict(participantId), ['If-Match'], { participantId }],
   ['TOO_MANY_PARTICIPANTS', () => errors.tooManyParticipants(100), ['100'], {}],
@@ -53,8 +54,8 @@ it.each<readonly [ProblemCode, () => errors.DomainError, readonly string[], erro
 });
 
 it('a refusal names the part of the request that it is about', () => {
-  expect(errors.sinkNotAllowed('is bad').errors).toEqual<errors.ArgumentError[]>([{ pointer: '#/sink', detail: 'is bad' }]);
-  expect(errors.numberNotAllowed().errors).toEqual<errors.ArgumentError[]>([]);
-  const wrong: errors.ArgumentError[] = [{ parameter: 'since', detail: 'must be a version' }];
-  expect(errors.invalidArgument(wrong).errors).toEqual<errors.ArgumentError[]>(wrong);
+  expect(errors.sinkNotAllowed('is bad').errors).toEqual<ArgumentError[]>([{ pointer: '#/sink', detail: 'is bad' }]);
+  expect(errors.numberNotAllowed().errors).toEqual<ArgumentError[]>([]);
+  const wrong: ArgumentError[] = [{ parameter: 'since', detail: 'must be a version' }];
+  expect(errors.invalidArgument(wrong).errors).toEqual<ArgumentError[]>(wrong);
 });

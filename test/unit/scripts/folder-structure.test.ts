@@ -28,7 +28,7 @@ describe('dependencies', () => {
     expect(structure(['legs/a.ts', 'legs/b.ts']).dependencies).toEqual([]);
   });
 
-  it('run up if they close a cycle and stand for the fewest imports in it', () => {
+  it('are upward if they close a cycle and have the fewest imports in it', () => {
     const { upward } = structure(['legs/a.ts', 'ports/a.ts'], ['legs/b.ts', 'ports/a.ts'], ['ports/a.ts', 'legs/a.ts']);
     expect(upward).toMatchObject([{ from: 'ports', to: 'legs' }]);
   });

@@ -42,6 +42,20 @@ describe('an event as it is delivered', () => {
     expect(DeliveredConferenceEvent.parse(delivered)).toEqual(delivered);
   });
 
+  it('has texts that an earlier rule accepted', () => {
+    const text = 'Ada\u202e';
+    const earlier = {
+      ...record,
+      subject: text,
+      reference: text,
+      participants: { [FIRST_ID]: aParticipant({ displayName: text, reference: text }) },
+    };
+    const delivered = deliveredEvent(event, { ...receiver, seesNumbers: true }, earlier);
+    expect(delivered.data).toMatchObject({ subject: text, reference: text });
+    expect(delivered.data.participants).toContainEqual(expect.objectContaining({ displayName: text, reference: text }));
+    expect(DeliveredConferenceEvent.parse(delivered)).toEqual(delivered);
+  });
+
   it('leaves out what is known no more', () => {
     const { [FIRST_ID]: _gone, ...participants } = record.participants;
     const delivered = deliveredEvent(event, { ...receiver, seesNumbers: true }, { ...record, participants });

@@ -1,8 +1,9 @@
-import type { ArgumentError, DomainError } from '../../../../domain/errors';
+import type { DomainError } from '../../../../domain/errors';
 import { expiryOf, newSubscription } from '../../../../domain/subscription/new-subscription';
 import type { SubscriptionRecord } from '../../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
 import { DAY_MS, HOUR_MS } from '../../../../schemas/durations';
+import type { ArgumentError } from '../../../../schemas/problems';
 import type { CreateSubscriptionRequest } from '../../../../schemas/subscription';
 import { CONFERENCE_ID } from '../../../support/a-conference';
 import { refusal } from '../../../support/refusal';

@@ -118,8 +118,6 @@ describe('a report changes nothing', () => {
 
 describe('a report is refused before the conference is read', () => {
   it.each<readonly [string, Partial<CallReport>, object]>([
-    ['names the initiator as participant', { participant: phoneNumberAt(0) }, { outcome: 'rejected', code: 'INVALID_ARGUMENT' }],
-    ['is of the future', { occurredAt: new Date(NOW + 300_001).toISOString() }, { outcome: 'rejected', code: 'INVALID_ARGUMENT' }],
     [
       'names a number that may not be dialled',
       { participant: `${DENIED_PREFIX}5550100` },

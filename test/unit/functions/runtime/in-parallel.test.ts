@@ -57,14 +57,14 @@ describe('asking in parallel', () => {
     expect(begun).toEqual([1, 2, 3]);
   });
 
-  it('throws a failure only when all that was begun has ended', async () => {
+  it('throws a failure only when all that was begun has ended: that of the first worker, even if it is not the earliest', async () => {
     const ended: number[] = [];
-    const asking = mapInParallel([1, 2, 3, 4], 3, async (item) => {
-      await later(item * 2);
+    const asking = mapInParallel([3, 1, 2, 4], 3, async (item) => {
+      await later(item);
       ended.push(item);
-      if (item < 3) throw new Error(String(item));
+      if (item !== 2) throw new Error(String(item));
     });
-    await expect(asking).rejects.toThrow('1');
+    await expect(asking).rejects.toThrow('3');
     expect(ended).toEqual([1, 2, 3]);
   });
 });

@@ -1,8 +1,9 @@
 /**
- * Waits until all work has ended, and only then throws the first failure. `Promise.all` would throw at once and leave the
- * other work running: in Lambda it would stop in the middle, and go on during some later invocation.
+ * Waits until all work has ended, and only then throws a failure: the one that comes first in `work`, whenever it
+ * happened. `Promise.all` would throw at once and leave the other work running: Lambda would freeze that work and
+ * resume it during a later invocation.
  */
-export const allSettled = async <const Work extends readonly unknown[]>(
+export const allOrThrow = async <const Work extends readonly unknown[]>(
   work: Work,
 ): Promise<{ -readonly [Index in keyof Work]: Awaited<Work[Index]> }> => {
   const results = await Promise.allSettled(work);
