@@ -1,5 +1,5 @@
 import { ASSEMBLY_IDLE_MS } from '../../../../domain/conference/policy';
-import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { takeReport } from '../../../../functions/calls/take-report';
 import { isOutage } from '../../../../functions/runtime/outage';
 import type { CallReport } from '../../../../schemas/call-report';
@@ -7,12 +7,13 @@ import { MINUTE_MS } from '../../../../schemas/durations';
 import { DENIED_PREFIX } from '../../../api/support/settings';
 import {
   aConference,
-  aParticipant,
   AT,
   CONFERENCE_ID,
+  conferenceWithFirst,
   FIRST_ID,
-  initiatorKeyAt,
   INITIATOR_ID,
+  initiatorKeyAt,
+  type Members,
   onLeg,
   participantsOf,
   phoneNumberAt,
@@ -44,8 +45,7 @@ const take = async (record: ConferenceRecord | undefined, over: Partial<CallRepo
   expect(reportId).toBe('report-1');
   return { result, store: deps.store };
 };
-const withFirst = (row: Partial<ParticipantRecord>, state: ConferenceRecord['state'] = 'assembling') =>
-  aConference({ state, participants: { [FIRST_ID]: aParticipant(row) } });
+const withFirst = (members: Members, state: ConferenceRecord['state'] = 'assembling') => conferenceWithFirst(members, { state });
 const conferenceId = CONFERENCE_ID;
 
 describe('a report of a call', () => {
@@ -71,13 +71,13 @@ describe('a report of a call', () => {
     expect(store.participant(CONFERENCE_ID, FIRST_ID).phoneNumber).toBe(phoneNumberAt(1));
   });
 
-  it('says who is online while nobody has decided', async () => {
+  it('says who is online while no status was requested', async () => {
     const { result, store } = await take(withFirst({ call: { state: 'alerting', at: AT } }), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(store.participant(CONFERENCE_ID, FIRST_ID).withdrawnLeg).toBe(1);
   });
 
-  it('is noted without a decision once somebody has decided', async () => {
+  it('is only noted once a status was requested', async () => {
     const { result, store } = await take(withFirst({ statusRequested: true }), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(store.participant(CONFERENCE_ID, FIRST_ID).withdrawnLeg).toBe(0);

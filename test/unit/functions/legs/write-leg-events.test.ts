@@ -1,5 +1,5 @@
 import type { LegEnd, LegEvent } from '../../../../domain/bridge/leg-event';
-import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import type { LegPhase } from '../../../../domain/participant/progress';
 import { takeBatch, writeLegEvents } from '../../../../functions/legs/write-leg-events';
 import { isOutage } from '../../../../functions/runtime/outage';
@@ -12,6 +12,7 @@ import {
   AT,
   CONFERENCE_ID,
   FIRST_ID,
+  type Members,
   onLeg,
   participantIdAt,
   participantsOf,
@@ -22,8 +23,8 @@ import { withParticipant } from '../../../support/applying';
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
 
 const NOW = AT + MINUTE_MS;
-const conference = (row: Partial<ParticipantRecord> = onLeg(1, 'claimed'), over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
-  aConference({ state: 'active', participants: participantsOf(3, row), ...over });
+const conference = (members: Members = onLeg(1, 'claimed'), over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
+  aConference({ state: 'active', participants: participantsOf(3, members), ...over });
 const depsWith = (record?: ConferenceRecord): MemoryDeps => {
   const deps = memoryDeps({ at: NOW });
   if (record) deps.store.place(record);
@@ -51,7 +52,7 @@ describe('events that wait together', () => {
     expect(batchOf(first, { ...first, leg: 2 })).toEqual({ batch: [first], rest: [{ ...first, leg: 2 }] });
   });
 
-  it('are of one kind only if they make the same change: a departure is no failure', () => {
+  it('are not taken together if one is an end by departed and the other one by busy', () => {
     const [left, failed] = [event(FIRST_ID, 'ended', { end: anEnd() }), event(SECOND_ID, 'ended', { end: anEnd({ method: 'busy' }) })];
     expect(batchOf(left, failed)).toEqual({ batch: [left], rest: [failed] });
   });
@@ -98,41 +99,6 @@ describe('what the bridge reports', () => {
     expect(deps.store.participant(CONFERENCE_ID, SECOND_ID).progress).toEqual(onLeg(1, 'joined').progress);
   });
 
-  it.each<readonly [string, LegPhase, LegEnd['method'], string]>([
-    ['had joined and is cut off has left', 'joined', 'failed', 'left'],
-    ['had joined and is said to be busy has left', 'joined', 'busy', 'left'],
-    ['is hung up while it rings has failed', 'ringing', 'booted', 'failed'],
-    ['is given up by its phone has failed', 'claimed', 'departed', 'failed'],
-  ])('about a leg that %s', async (_what, phase, method, name) => {
-    const deps = depsWith(conference(onLeg(1, phase)));
-    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd({ method }) })]);
-    expect(deps.store.written).toEqual([`rollcall.participant.${name}.v1`]);
-    expect(deps.store.participant(CONFERENCE_ID, FIRST_ID)).toMatchObject({ endedLeg: 1, disconnection: { method } });
-    expect(deps.queues.sent).toEqual([]);
-  });
-
-  it('about an end is written even if its leg joins between two tries', async () => {
-    const deps = depsWith(conference(onLeg(1, 'ringing')));
-    deps.store.beforeNextWrite(() => undefined);
-    deps.store.beforeNextWrite(() => deps.store.place(conference(onLeg(1, 'joined'))));
-    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd({ method: 'booted' }) })]);
-    expect(deps.store.written).toEqual(['rollcall.participant.left.v1']);
-  });
-
-  it('about ends of both kinds loses none of them, and writes each once', async () => {
-    const deps = depsWith(
-      withParticipant(withParticipant(conference(onLeg(1, 'ringing')), FIRST_ID, onLeg(1, 'joined')), THIRD_ID, onLeg(1, 'joined')),
-    );
-    const end = anEnd({ method: 'failed', cause: 'network' });
-    await writeLegEvents(
-      deps,
-      CONFERENCE_ID,
-      [FIRST_ID, SECOND_ID, THIRD_ID].map((id) => event(id, 'ended', { end })),
-    );
-    expect(deps.store.written).toEqual(['rollcall.participant.left.v1', 'rollcall.participant.failed.v1']);
-    for (const id of [FIRST_ID, SECOND_ID, THIRD_ID]) expect(deps.store.participant(CONFERENCE_ID, id).endedLeg).toBe(1);
-  });
-
   it('is tried again against other writers, and given back when they are too many', async () => {
     const deps = depsWith(conference());
     let writes = 0;
@@ -150,6 +116,43 @@ describe('what the bridge reports', () => {
     );
     expect(isOutage(failed)).toBe(true);
     expect(writes).toBe(10);
+  });
+});
+
+describe('an end', () => {
+  it.each<readonly [string, LegPhase, LegEnd['method'], string]>([
+    ['makes a joined leg leave, although its method is failed', 'joined', 'failed', 'left'],
+    ['makes a joined leg leave, although its method is busy', 'joined', 'busy', 'left'],
+    ['makes a ringing leg fail, although its method is booted', 'ringing', 'booted', 'failed'],
+    ['makes a claimed leg fail, although its method is departed', 'claimed', 'departed', 'failed'],
+  ])('%s', async (_what, phase, method, name) => {
+    const deps = depsWith(conference(onLeg(1, phase)));
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd({ method }) })]);
+    expect(deps.store.written).toEqual([`rollcall.participant.${name}.v1`]);
+    expect(deps.store.participant(CONFERENCE_ID, FIRST_ID)).toMatchObject({ endedLeg: 1, disconnection: { method } });
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('is written even if its leg joins between two tries', async () => {
+    const deps = depsWith(conference(onLeg(1, 'ringing')));
+    deps.store.beforeNextWrite(() => undefined);
+    deps.store.beforeNextWrite(() => deps.store.place(conference(onLeg(1, 'joined'))));
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd({ method: 'booted' }) })]);
+    expect(deps.store.written).toEqual(['rollcall.participant.left.v1']);
+  });
+
+  it('of a joined leg and one of a ringing leg, reported together, are each written once', async () => {
+    const deps = depsWith(
+      withParticipant(withParticipant(conference(onLeg(1, 'ringing')), FIRST_ID, onLeg(1, 'joined')), THIRD_ID, onLeg(1, 'joined')),
+    );
+    const end = anEnd({ method: 'failed', cause: 'network' });
+    await writeLegEvents(
+      deps,
+      CONFERENCE_ID,
+      [FIRST_ID, SECOND_ID, THIRD_ID].map((id) => event(id, 'ended', { end })),
+    );
+    expect(deps.store.written).toEqual(['rollcall.participant.left.v1', 'rollcall.participant.failed.v1']);
+    for (const id of [FIRST_ID, SECOND_ID, THIRD_ID]) expect(deps.store.participant(CONFERENCE_ID, id).endedLeg).toBe(1);
   });
 });
 

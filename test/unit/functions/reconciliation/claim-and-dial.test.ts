@@ -97,9 +97,9 @@ describe('a claim that is lost against another writer', () => {
     ['is asked for on another leg', { desiredLeg: 2 }],
     ['is ringing', onLeg(1, 'ringing')],
     ['has ended', onLeg(1, 'ended')],
-  ])('dials nobody who meanwhile %s', async (_what, row) => {
+  ])('dials nobody who meanwhile %s', async (_what, members) => {
     const deps = depsWith(conference());
-    meanwhile(deps, FIRST_ID, row);
+    meanwhile(deps, FIRST_ID, members);
     await claimAndDial(deps, conference(), claims(FIRST_ID, SECOND_ID));
     expect(dialled(deps)).toEqual([SECOND_ID]);
   });
