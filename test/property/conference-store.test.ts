@@ -2,7 +2,6 @@
  * The rules against the store: whatever is asked of a conference, DynamoDB carries out and refuses exactly what the pure
  * transition function does.
  */
-import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Refusal } from '../../domain/conference/change';
@@ -13,6 +12,7 @@ import { notWritten, type WriteOutcome } from '../../functions/ports/conference-
 import type { EventType } from '../../schemas/events/event-types';
 import { initiatorKeyAt } from '../support/a-conference';
 import { type Command, commandSequence, type Step, stepOf, timesOf } from '../support/conference-commands';
+import { expectSame } from '../support/expect-same';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { runs } from '../support/property-runs';
 
@@ -51,10 +51,6 @@ const byRules = (current: ConferenceRecord | undefined, step: Step): WriteOutcom
 
 const byStore = (initiatorKey: string, step: Step): Promise<WriteOutcome> =>
   'open' in step ? store.open(step.open) : store.change(initiatorKey, step.change);
-
-const expectSame = (found: unknown, expected: unknown): void => {
-  if (!isDeepStrictEqual(found, expected)) expect(found).toStrictEqual(expected);
-};
 
 const everyOutcome: readonly (EventType | Refusal)[] = [
   ...Object.values(lifecycle).map(({ event }) => event),

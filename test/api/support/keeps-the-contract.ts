@@ -9,7 +9,7 @@ import '../../support/to-be-problem';
 import { aPastConference, noConferenceOf } from './conferences';
 import type { Sender, SendOptions } from './sender';
 import type { Api, ApiDeps } from './start-api';
-import { failingStore } from './store-with';
+import { failingStore } from '../../support/store-with';
 
 /** A request that succeeds, made anew for each test. */
 type Arranged = {

@@ -19,6 +19,7 @@ import {
   phoneNumberAt,
 } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
+import { storeWith } from '../../../support/store-with';
 
 const NOW = AT + MINUTE_MS;
 const report = (over: Partial<CallReport> = {}): CallReport => ({
@@ -158,7 +159,7 @@ describe('a report that stands in the way of others', () => {
       writes += 1;
       return { result: 'refused' as const, refusal: 'conflict' as const, current: withFirst({}) };
     };
-    const failed: unknown = await takeReport({ ...deps, store: { ...deps.store, change: lost } }, report()).catch(
+    const failed: unknown = await takeReport({ ...deps, store: storeWith(deps.store, { change: lost }) }, report()).catch(
       (error: unknown) => error,
     );
     expect(isOutage(failed)).toBe(true);

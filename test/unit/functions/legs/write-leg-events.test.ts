@@ -21,6 +21,7 @@ import {
 } from '../../../support/a-conference';
 import { withParticipant } from '../../../support/applying';
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
+import { storeWith } from '../../../support/store-with';
 
 const NOW = AT + MINUTE_MS;
 const conference = (members: Members = onLeg(1, 'claimed'), over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
@@ -102,15 +103,12 @@ describe('what the bridge reports', () => {
   it('is tried again against other writers, and given back when they are too many', async () => {
     const deps = depsWith(conference());
     let writes = 0;
-    const store = {
-      ...deps.store,
-      changeOnly: async (...args: Parameters<typeof deps.store.changeOnly>) => {
+    const store = storeWith(deps.store, {
+      changeOnly: async (...args) => {
         writes += 1;
-        return writes > 10
-          ? deps.store.changeOnly(...args)
-          : { result: 'refused' as const, refusal: 'conflict' as const, current: conference() };
+        return writes > 10 ? deps.store.changeOnly(...args) : { result: 'refused', refusal: 'conflict', current: conference() };
       },
-    };
+    });
     const failed: unknown = await writeLegEvents({ ...deps, store }, CONFERENCE_ID, [event(FIRST_ID, 'joined')]).catch(
       (error: unknown) => error,
     );

@@ -16,6 +16,7 @@ import {
 } from '../../../support/a-conference';
 import { withParticipant } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
+import { storeWith } from '../../../support/store-with';
 
 const conference = (count = 2): ConferenceRecord => aConference({ state: 'starting', participants: participantsOf(count) });
 const claims = (...ids: readonly string[]) => ids.map((participantId) => ({ participantId, leg: 1 }));
@@ -117,13 +118,12 @@ describe('a claim that is lost against another writer', () => {
   it('is given back after six losses, to be tried again later', async () => {
     const deps = depsWith(conference());
     let writes = 0;
-    const store = {
-      ...deps.store,
+    const store = storeWith(deps.store, {
       changeOnly: async () => {
         writes += 1;
-        return { result: 'refused' as const, refusal: 'conflict' as const, current: conference() };
+        return { result: 'refused', refusal: 'conflict', current: conference() };
       },
-    };
+    });
     const failed: unknown = await claimAndDial({ ...deps, store }, conference(), claims(FIRST_ID)).catch((error: unknown) => error);
     expect(isOutage(failed)).toBe(true);
     expect(writes).toBe(6);
