@@ -1,6 +1,6 @@
 /**
- * The rules against the store: whatever is asked of a conference, DynamoDB carries out and refuses exactly what the pure
- * transition function does.
+ * The rules against the store: whatever is asked of a conference, DynamoDB carries out and refuses exactly what the
+ * pure transition function does.
  */
 import fc from 'fast-check';
 import { applyChange } from '../../domain/conference/apply-change';
@@ -17,6 +17,7 @@ import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynam
 import { runs } from '../support/property-runs';
 
 const SEQUENCES_SIDE_BY_SIDE = 20;
+/** Three runs are sixty sequences. */
 const RUNS = runs(50, 3);
 const COMMANDS = 10;
 /** The rarest outcome is in one sequence of two hundred. */
@@ -74,7 +75,9 @@ const outcomesOf = (commands: readonly Command[]): readonly string[] => {
   });
 };
 
-/** Random sequences that have every outcome between them. The rules find them in little time; the store takes much more. */
+/**
+ * Random sequences that have every outcome between them. The rules find them in little time; the store takes much more.
+ */
 const sequencesOfEveryOutcome = (): readonly (readonly Command[])[] => {
   const missing = new Set<string>(everyOutcome);
   return fc
