@@ -1,4 +1,7 @@
-/** The suites that need the carrier lab: `npm run test:carrier` brings it up and runs them on the conference server's host. */
+/**
+ * The suites that need the carrier lab: `npm run test:carrier` brings it up and runs them on the conference server's
+ * host.
+ */
 const { transform, transformIgnorePatterns } = require('../../jest.config.cjs');
 
 /** @type {import('jest').Config} */

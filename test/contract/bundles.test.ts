@@ -1,4 +1,7 @@
-/** What is deployed: how much code each function starts with, since a start waits for every byte of it, and whose code that is. */
+/**
+ * What is deployed: how much code each function starts with, since a start waits for every byte of it, and whose code
+ * that is.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';

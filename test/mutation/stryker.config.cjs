@@ -1,4 +1,7 @@
-/** `npm run test:mutation`: makes one small change to the code at a time, and lists the changes that no unit test notices. */
+/**
+ * `npm run test:mutation`: makes one small change to the code at a time, and lists the changes that no unit test
+ * notices.
+ */
 const { readdirSync } = require('node:fs');
 const path = require('node:path');
 const { hasTest, root } = require('./own-tests.cjs');

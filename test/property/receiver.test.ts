@@ -1,6 +1,6 @@
 /**
- * The receiver's rule against what is pushed: whatever is lost, repeated, late or out of order, a terminal knows at each version
- * what `GET` would have answered at it, and comes to know the newest.
+ * The receiver's rule against what is pushed: whatever is lost, repeated, late or out of order, a terminal knows at
+ * each version what `GET` would have answered at it, and comes to know the newest.
  */
 import fc from 'fast-check';
 import type { ConferenceRecord } from '../../domain/conference/record';

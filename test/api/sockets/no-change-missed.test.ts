@@ -1,6 +1,6 @@
 /**
- * No change is missed between the answer to a subscription and what is pushed, whatever happens at the same time and in whatever
- * order; and a burst of changes is few messages.
+ * No change is missed between the answer to a subscription and what is pushed, whatever happens at the same time and in
+ * whatever order; and a burst of changes is few messages.
  */
 import fc from 'fast-check';
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
