@@ -8,7 +8,7 @@ import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, problemIn, sender, type SendOptions } from './support/sender';
 import { BRIDGE_NUMBER, DENIED_PREFIX, DIRECT } from './support/settings';
 import { type Api, startApi } from './support/start-api';
-import { storeWith } from './support/store-with';
+import { storeWith } from '../support/store-with';
 
 let api: Api;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { aPastConference, recordOf, storedConference } from './support/conferenc
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, sender } from './support/sender';
 import { type Api, startApi } from './support/start-api';
-import { storeWith } from './support/store-with';
+import { storeWith } from '../support/store-with';
 
 let api: Api;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { aPastConference, change, type Opened, recordOf, storedConference } from
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, partialIn, sender } from './support/sender';
 import { type Api, startApi } from './support/start-api';
-import { storeWith } from './support/store-with';
+import { storeWith } from '../support/store-with';
 
 let api: Api;
 beforeAll(async () => {

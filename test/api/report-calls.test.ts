@@ -14,7 +14,7 @@ import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { DENIED_PREFIX } from './support/settings';
 import { type Api, startApi } from './support/start-api';
-import { storeWith } from './support/store-with';
+import { storeWith } from '../support/store-with';
 
 let api: Api;
 beforeAll(async () => {

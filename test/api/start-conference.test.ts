@@ -24,7 +24,7 @@ const arrange = async () => {
   return { initiator, request: { caller, params } };
 };
 
-const want = (opened: Opened, participantId: string, status: 'online' | 'offline') =>
+const requestStatus = (opened: Opened, participantId: string, status: 'online' | 'offline') =>
   updateParticipantHandler(api.deps())(
     apiEvent({ operation: updateParticipant, ...opened, params: { ...opened.params, participantId }, body: { status } }),
     lambdaContext(),
@@ -88,7 +88,7 @@ describeOperation({ sender: start, arrange }, () => {
   describe('nobody online', () => {
     it.each([
       ['nobody but the initiator is in it', []],
-      ['all others are offline or undecided', ['offline', null] as const],
+      ['all others are offline or without a status', ['offline', null] as const],
     ])('is refused if %s', async (_what, others) => {
       const opened = await storedConference(api, { others });
       expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('NO_ONLINE_PARTICIPANTS');
@@ -96,20 +96,20 @@ describeOperation({ sender: start, arrange }, () => {
 
     it('is refused if only the initiator is left, who has set itself offline', async () => {
       const opened = await storedConference(api, { others: ['offline'] });
-      for (const status of ['online', 'offline', 'online'] as const) await want(opened, opened.initiatorId, status);
+      for (const status of ['online', 'offline', 'online'] as const) await requestStatus(opened, opened.initiatorId, status);
       expect(await refused({ sender: start }, opened.initiator, opened)).toBeProblem('NO_ONLINE_PARTICIPANTS');
     });
 
     it('calls an initiator who has set itself offline', async () => {
       const opened = await storedConference(api);
-      await want(opened, opened.initiatorId, 'offline');
+      await requestStatus(opened, opened.initiatorId, 'offline');
       const { participants } = conferenceIn(await send(opened));
       expect(participants[0]).toMatchObject({ role: 'initiator', endpointStatus: 'pending' });
     });
 
     it.each(['online', 'offline'] as const)('follows the requested status, not the initial one: %s', async (status) => {
       const opened = await storedConference(api, { others: [status === 'online' ? 'offline' : 'online'] });
-      await want(opened, opened.ids[0] ?? '', status);
+      await requestStatus(opened, opened.ids[0] ?? '', status);
       expect((await send(opened)).statusCode).toBe(status === 'online' ? 202 : 409);
     });
   });

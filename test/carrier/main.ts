@@ -1,4 +1,7 @@
-/** `npm run test:carrier [jest's arguments]`: real SIP calls and what each phone hears. Installs nothing; says what is missing. */
+/**
+ * `npm run test:carrier [jest's arguments]`: real SIP calls and what each phone hears. Installs nothing; says what is
+ * missing.
+ */
 import { join } from 'node:path';
 import { bringUp, runOnBridge, takeDown } from './lab/lab';
 import { missingFrom, thisMachine } from './lab/requirements';

@@ -219,7 +219,7 @@ describe('requests, at any size', () => {
 /** What takes more than one request, and why. */
 describe('more than one request is needed', () => {
   const [direct, network]: readonly [Partial<Settings>, Partial<Settings>] = [{}, { assembly: 'network' }];
-  const decided = (size: number) => withParticipant(assembling(size), 1, { ...waitingParticipant(1), statusRequested: true });
+  const requested = (size: number) => withParticipant(assembling(size), 1, { ...waitingParticipant(1), statusRequested: true });
   const removed = (size: number) => ({
     ...withParticipant(active(size), 1, { ...joinedParticipant(1), removed: true as const }),
     freePlaces: 1,
@@ -241,7 +241,7 @@ describe('more than one request is needed', () => {
     ['to add numbers to an assembly of the network', assembling, adding, { UpdateItem: 2 }, network],
     ['to end a conference that has not started', assembling, ending, { UpdateItem: 2 }, direct],
     ['to take a report about a new participant', assembling, unknown, { UpdateItem: 2 }, direct],
-    ['to take a report about a participant whose status was requested', decided, late, { UpdateItem: 2 }, direct],
+    ['to take a report about a participant whose status was requested', requested, late, { UpdateItem: 2 }, direct],
     ['to take a report while the conference runs', active, late, { UpdateItem: 2 }, direct],
     ['to take a report that opens an assembly in the place of an ended conference', ended, late, { UpdateItem: 2, PutItem: 1 }, direct],
     ['to set online a participant who is online by call reports', assembling, update({ status: 'online' }), { UpdateItem: 2 }, direct],

@@ -64,10 +64,10 @@ const claims = others
   .map((index) => ({ participantId: longIdAt(index), leg: waitingParticipant(index).desiredLeg }));
 
 const call = { participantId: lastId, state: 'released', cause: 'no-answer', occurredAt: at + 1, at } as const;
-const undecided = worstConference({ size: MOST, state: 'assembling' });
-const decided: ConferenceRecord = {
-  ...undecided,
-  participants: { ...undecided.participants, [lastId]: { ...waitingParticipant(MOST - 1), statusRequested: true } },
+const notRequested = worstConference({ size: MOST, state: 'assembling' });
+const requested: ConferenceRecord = {
+  ...notRequested,
+  participants: { ...notRequested.participants, [lastId]: { ...waitingParticipant(MOST - 1), statusRequested: true } },
 };
 const without = (record: ConferenceRecord, gone: string): ConferenceRecord => {
   const { [gone]: _gone, ...participants } = record.participants;
@@ -124,12 +124,12 @@ const cases: readonly Case[] = [
     requestOnlineExplicitly({ conferenceId, participantId: lastId, at, ifVersion: 9_999 }),
   ],
   ['one is removed', active, removeParticipant({ conferenceId, participantId: lastId, at, ifVersion: 9_999 })],
-  ['a call is reported', undecided, reportBeforeRequest(call)],
-  ['a call is reported after a request for its participant', decided, reportAfterRequest(decided, call)],
+  ['a call is reported', notRequested, reportBeforeRequest(call)],
+  ['a call is reported after a request for its participant', requested, reportAfterRequest(requested, call)],
   [
     'a call of a new participant is reported',
-    without(undecided, lastId),
-    reportNew(without(undecided, lastId), call, addedParticipant(MOST - 1)),
+    without(notRequested, lastId),
+    reportNew(without(notRequested, lastId), call, addedParticipant(MOST - 1)),
   ],
   ['a call is reported while the conference runs', active, reportWhileRunning(active, call)],
   ['the bridge falls silent', active, bridgeFellSilent(conferenceId, at)],

@@ -75,14 +75,14 @@ describe('deliveries that come together', () => {
     if (!slow) throw new Error('There is no subscription');
     const deliveries = await Promise.all([slow, ...others].map((subscription) => start(subscription)));
     given.simulation.waiting.splice(0);
-    let noted = 0;
+    let notes = 0;
     given.simulation.replace('deliveryStore', (port) => ({
-      note: (...given) => port.note(...given).finally(() => (noted += 1)),
+      note: (...noted) => port.note(...noted).finally(() => (notes += 1)),
     }));
     let answerSlow = (_answer: SinkAnswer): void => undefined;
     given.simulation.answers.set(slow.sink, () => new Promise<SinkAnswer>((answer) => (answerSlow = answer)));
     const invoked = given.simulation.invoke('deliveries', together(deliveries));
-    await until('what the others answered', () => noted === others.length);
+    await until('what the others answered', () => notes === others.length);
     const statuses = async () => Promise.all(deliveries.map(statusOf));
     expect(await statuses()).toEqual(['pending', ...others.map(() => 'succeeded')]);
     answerSlow(accepted);

@@ -1,4 +1,7 @@
-/** Calls a second to the conference server: with the real tables and handlers, and queues that are delayed by a clock of ours. */
+/**
+ * Calls a second to the conference server: with the real tables and handlers, and queues that are delayed by a clock of
+ * ours.
+ */
 import fc from 'fast-check';
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import { DynamoDialPace } from '../../functions/adapters/dynamodb/dynamo-dial-pace';
@@ -54,6 +57,7 @@ describe('dial slots', () => {
         const last = Math.max(...taken);
         expect(last).toBeLessThanOrEqual(secondOf(now) + Math.ceil(taken.length / perSecond));
       }),
+      // A run takes some sixteen slots, each with a request to the table: eight runs compare more than a hundred.
       { numRuns: runs(40, 8) },
     );
   });

@@ -32,6 +32,8 @@ beforeAll(async () => {
   dynamo = await startDynamo();
 });
 
+afterEach(() => jest.restoreAllMocks());
+
 afterAll(async () => {
   clients.forEach((client) => client.destroy());
   await dynamo.stop();
@@ -167,13 +169,23 @@ describe('a command with an Idempotency-Key', () => {
   });
 
   it('can be sent again after its function has died, once that function’s time is over', async () => {
-    const dead = setUp({ run: () => new Promise(() => undefined) });
-    expect(await dead.send('died', {}, 300)).toBeProblem('UNAVAILABLE');
+    const [begunAt, remainingMs] = [Date.now(), 50];
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(begunAt);
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const dead = setUp({
+      run: () => {
+        begin();
+        return new Promise(() => undefined);
+      },
+    });
+    const [answer] = await Promise.all([dead.send('died', {}, remainingMs), begun]);
+    expect(answer).toBeProblem('UNAVAILABLE');
     const { counts, send } = setUp();
-    const deadline = Date.now() + 5_000;
-    let answer = await send('died');
-    while (answer.statusCode === 409 && Date.now() < deadline) answer = await send('died');
-    expect(answer.statusCode).toBe(202);
+    clock.mockReturnValue(begunAt + remainingMs);
+    expect(await send('died')).toBeProblem('IDEMPOTENCY_IN_PROGRESS');
+    clock.mockReturnValue(begunAt + remainingMs + 1);
+    expect((await send('died')).statusCode).toBe(202);
     expect(counts.runs).toBe(1);
   });
 

@@ -1,4 +1,7 @@
-/** What follows when a subscription was created and when it was deleted: through the consumer and the real stores, done once however often it is asked for. */
+/**
+ * What follows when a subscription was created and when it was deleted: through the consumer and the real stores, done
+ * once however often it is asked for.
+ */
 import type { SQSEvent } from 'aws-lambda';
 import type { SubscriptionTask } from '../../functions/messaging/partner-messages';
 import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';

@@ -1,4 +1,6 @@
-/** Access tokens of WebSockets: taken and refused as API Gateway's JWT authorizer takes and refuses those of requests. */
+/**
+ * Access tokens of WebSockets: taken and refused as API Gateway's JWT authorizer takes and refuses those of requests.
+ */
 import type { JWTPayload } from 'jose';
 import { tokenVerifier } from '../../functions/adapters/jwt/token-verifier';
 import { isUnavailable } from '../../functions/runtime/is-unavailable';

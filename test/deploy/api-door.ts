@@ -11,7 +11,8 @@ export const openApiDoor = (apiUrl: string, { port }: Emulator, { cert }: Certif
   const host = `${apiIdOf(apiUrl)}.execute-api.${HOST_NAME}:${port}`;
   return startHttpServer((incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
-    // The certificate is that of the address; without an empty `servername` it would be held against the host name in the header.
+    // The certificate is that of the address; without an empty `servername` it would be held against the host name in
+    // the header.
     const address = { host: '127.0.0.1', port, ca: cert, servername: '' };
     const inner = request({ ...address, method, path, headers: { ...headers, host } }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -1,4 +1,6 @@
-/** The real command line of the CDK, towards the emulator and nobody else: no profile or setting of the user's is seen. */
+/**
+ * The real command line of the CDK, towards the emulator and nobody else: no profile or setting of the user's is seen.
+ */
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../cdk/load-settings';
 import type { Certificate } from './certificate';

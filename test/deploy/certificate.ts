@@ -1,4 +1,6 @@
-/** One certificate for everything that runs on 127.0.0.1 in a run: settings and AWS's clients take https addresses only. */
+/**
+ * One certificate for everything that runs on 127.0.0.1 in a run: settings and AWS's clients take https addresses only.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from './program';

@@ -1,4 +1,7 @@
-/** One version of the deployment: synthesised, linted as it goes to AWS, deployed; and one changed into another in place. */
+/**
+ * One version of the deployment: synthesised, linted as it goes to AWS, deployed; and one changed into another in
+ * place.
+ */
 import { join } from 'node:path';
 import { lintTemplates } from './lint-templates';
 import type { Run } from './run';

@@ -1,7 +1,7 @@
 /**
- * Where the emulator takes a template otherwise than CloudFormation does, so that the same template would not come out the same:
- * each difference writes what the template says in other words. Only resources of types that the emulator does not know are left
- * out. `docs/emulators.md` gives the sources.
+ * Where the emulator takes a template otherwise than CloudFormation does, so that the same template would not come out
+ * the same: each difference writes what the template says in other words. Only resources of types that the emulator
+ * does not know are left out. `docs/emulators.md` gives the sources.
  */
 import { environmentNames } from '../../schemas/settings/function-settings';
 
@@ -45,7 +45,9 @@ const excludePunctuation: Change = (value) => {
   return { ...(value as Readonly<Record<string, Json>>), ExcludeCharacters: punctuation };
 };
 
-/** AWS lets whoever may send a message send a batch of them; the emulator asks for the permission by the request's name. */
+/**
+ * AWS lets whoever may send a message send a batch of them; the emulator asks for the permission by the request's name.
+ */
 const sendBatches: Change = (value) => {
   if (typeof value !== 'object' || value === null || !('Action' in value)) return undefined;
   const statement = value as Readonly<Record<string, Json>>;

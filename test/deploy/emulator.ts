@@ -14,7 +14,7 @@ export type Emulator = { readonly url: string; readonly port: number; readonly a
 const HOST = '127.0.0.1';
 export const HOST_NAME = 'localhost';
 const READY_WITHIN_MS = MINUTE_MS;
-const LOOK_EVERY_MS = 200;
+const POLL_EVERY_MS = 200;
 
 /** The administrator of the account that the emulator makes up. */
 export const administrator = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' } as const;
@@ -51,7 +51,7 @@ const environment = (port: number, { certificateFile, keyFile }: Certificate, fo
 
 const isHealthy = (port: number, ca: Buffer): Promise<boolean> =>
   new Promise((answer) => {
-    const asking = request({ host: HOST, port, path: '/_ministack/health', ca, timeout: LOOK_EVERY_MS * 5 }, (response) => {
+    const asking = request({ host: HOST, port, path: '/_ministack/health', ca, timeout: POLL_EVERY_MS * 5 }, (response) => {
       response.resume().on('end', () => answer(response.statusCode === 200));
     });
     asking.on('timeout', () => asking.destroy()).on('error', () => answer(false));
@@ -66,7 +66,7 @@ export const startEmulator = async (certificate: Certificate, folder: WorkFolder
   const deadline = performance.now() + READY_WITHIN_MS;
   while (!(await isHealthy(port, certificate.cert))) {
     if (hasExited() || performance.now() > deadline) throw new Error(`The emulator does not come up:\n${lastLines(log)}`);
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_EVERY_MS);
   }
   return { url: `https://${HOST}:${port}`, port, accountId: '000000000000', region: 'us-east-1' };
 };

@@ -1,7 +1,7 @@
 /**
- * `npm run test:deploy`: deploys the stacks with the CDK's own command line to an emulator of AWS, holds conferences there,
- * changes the deployment in place, rolls it back, and removes it. Needs Node, Python 3 and the two package registries, and
- * nothing of AWS.
+ * `npm run test:deploy`: deploys the stacks with the CDK's own command line to an emulator of AWS, holds conferences
+ * there, changes the deployment in place, rolls it back, and removes it. Needs Node, Python 3 and the two package
+ * registries, and nothing of AWS.
  */
 import { letSubscriptionExpire } from '../e2e/stories/partner-subscribes';
 import { changeInPlace, deploy, synthesise } from './deploy-version';

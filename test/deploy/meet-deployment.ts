@@ -1,4 +1,7 @@
-/** What comes after the first deployment: its address is known, the carrier is given its keys, somebody listens to its bus. */
+/**
+ * What comes after the first deployment: its address is known, the carrier is given its keys, somebody listens to its
+ * bus.
+ */
 import { numbersFrom } from '../e2e/stories/numbers';
 import { openApiDoor } from './api-door';
 import { subscribeToBus } from './bus-subscriber';

@@ -16,7 +16,9 @@ export type Outside = {
   readonly numberClaim: string;
   readonly carrierUrl: string;
   readonly token: (request: TokenRequest) => Promise<string>;
-  /** The carrier needs the address of the API and the keys of the deployment, which are there only once it is deployed. */
+  /**
+   * The carrier needs the address of the API and the keys of the deployment, which are there only once it is deployed.
+   */
   readonly startCarrier: (apiUrl: string, keys: Keys) => Promise<Sandbox>;
 };
 

@@ -1,4 +1,7 @@
-/** The tools that come from PyPI, each file of them checked against its hash: made once, and again when the list changes. */
+/**
+ * The tools that come from PyPI, each file of them checked against its hash: made once, and again when the list
+ * changes.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Taking a deployment away: the stack of what is kept has to be let go first, and what holds data stays behind even then. */
+/**
+ * Taking a deployment away: the stack of what is kept has to be let go first, and what holds data stays behind even
+ * then.
+ */
 import { join } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListEventBusesCommand } from '@aws-sdk/client-eventbridge';

@@ -1,4 +1,7 @@
-/** The settings of the deployment: those of a carrier with an access network and a conference server of its own, both on this machine. */
+/**
+ * The settings of the deployment: those of a carrier with an access network and a conference server of its own, both on
+ * this machine.
+ */
 import { writeFileSync } from 'node:fs';
 import type { Settings } from '../../cdk/settings';
 import type { Outside } from './outside';

@@ -1,4 +1,7 @@
-/** Settings that cannot be right stop the command line with a sentence that says what to do, before anything is deployed. */
+/**
+ * Settings that cannot be right stop the command line with a sentence that says what to do, before anything is
+ * deployed.
+ */
 import { writeFileSync } from 'node:fs';
 import { ProgramFailed } from './program';
 import type { Run } from './run';

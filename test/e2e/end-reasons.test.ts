@@ -1,6 +1,7 @@
 import type { LocalOptions } from '../../local/start';
 import type { EndReason } from '../../schemas/conference';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
+import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { until } from '../support/until';
@@ -46,6 +47,15 @@ const hangUp = async (number: string): Promise<void> => {
 
 const stateOf = async ({ terminal, conferenceId }: Opened): Promise<string> =>
   expectStatus(await terminal.get(conferenceId), 200, 'getConference').state;
+
+/** The participants who have left, by the published events, each of which counts once. */
+const leftOf = (conferenceId: string): string[] => {
+  const events = story.local.events().map(({ event: { detail } }) => detail as ConferenceEvent);
+  const ends = events.filter(({ subject, type }) => subject === conferenceId && type === 'rollcall.participant.left.v1');
+  return [...new Map(ends.map(({ id, data }) => [id, data])).values()].flatMap(({ participants }) =>
+    participants.map(({ participantId }) => participantId),
+  );
+};
 
 /**
  * Expects that the conference has ended for this reason, nobody is left on the bridge, every version was published, and
@@ -212,6 +222,10 @@ describe('a conference whose bridge cannot be reached', () => {
     expect(await stateOf(running)).toBe('ending');
     await story.pass(6 * SECOND_MS);
     await expectEnded(running, 'ended-by-initiator');
+    const { participants } = expectStatus(await running.terminal.get(running.conferenceId), 200, 'getConference');
+    expect(participants).toHaveLength(3);
+    for (const { disconnection } of participants) expect(disconnection).toMatchObject({ method: 'booted', cause: null, sipCode: null });
+    expect(leftOf(running.conferenceId).sort()).toEqual(participants.map(({ participantId }) => participantId).sort());
 
     // A bridge that was only unreachable still receives the command to end.
     story.sandbox.faults.conferenceServer = 'answers';

@@ -288,7 +288,8 @@ it('pending retries survive a restart of the deployment', async () => {
       log.some(({ eventType, attempts }) => eventType === CREATED && attempts.length === times),
     );
 
-  // Each is one more than the attempts of this delivery: the event that verified the sink came first. These wait in the queue.
+  // Each is one more than the attempts of this delivery: the event that verified the sink came first. These wait in the
+  // queue.
   for (const [attempts, waitMs] of [
     [1, 6 * SECOND_MS],
     [2, 6 * MINUTE_MS],

@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { until } from '../support/until';
 
 const started: ChildProcess[] = [];
-afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')));
+const servers: Server[] = [];
+afterEach(() => {
+  started.splice(0).forEach((child) => child.kill('SIGKILL'));
+  servers.splice(0).forEach((server) => server.close());
+});
 
 /** `npm start`, without npm in between. */
 const start = (environment: Record<string, string>) => {
@@ -37,11 +41,11 @@ describe('npm start', () => {
 
   it('reports in one line that its port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
+    servers.push(other);
     await once(other, 'listening');
     const port = String((other.address() as AddressInfo).port);
     const { exit, said } = start({ PORT: port });
     expect(await exit).toBe(1);
-    other.close();
     expect(said.err).toBe(
       `Rollcall cannot start: Port ${port} of 127.0.0.1 is in use by another program. Set PORT to choose another port.\n`,
     );

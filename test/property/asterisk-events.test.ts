@@ -1,4 +1,6 @@
-/** Events of Asterisk about a leg may arrive in any order, because API Gateway passes messages to functions in parallel. */
+/**
+ * Events of Asterisk about a leg may arrive in any order, because API Gateway passes messages to functions in parallel.
+ */
 import fc from 'fast-check';
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { asteriskDriver } from '../../functions/drivers/asterisk/asterisk-driver';

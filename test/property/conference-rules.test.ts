@@ -14,6 +14,7 @@ import { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { Participant } from '../../schemas/participant';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
+import { expectSame } from '../support/expect-same';
 import { changesOf, play, versionsOf } from '../support/play-commands';
 import { runs } from '../support/property-runs';
 
@@ -114,11 +115,11 @@ it('the start calls the participants who are online, requested or not, and nobod
       expect(called.filter((id) => !after.participants[id]?.statusRequested && after.participants[id]?.initialStatus !== 'online')).toEqual(
         [],
       );
-      const undecidedOnline = idsOf(
+      const notRequested = idsOf(
         after,
         (participant) => !participant.removed && !participant.statusRequested && participant.initialStatus === 'online',
       );
-      expect(undecidedOnline.filter((id) => !called.includes(id))).toEqual([]);
+      expect(notRequested.filter((id) => !called.includes(id))).toEqual([]);
     }
   });
 });
@@ -166,8 +167,7 @@ it('the changes since any known version, applied to that version, give the curre
     for (const then of versions) {
       if (!canAnswerSince(now, then.version)) continue;
       const result = merged(conferenceView(then, ALL_ACTIONS), partialView(now, then.version, ALL_ACTIONS));
-      const expected = { ...current, participants: byId(current.participants) };
-      if (!isDeepStrictEqual(result, expected)) expect(result).toEqual(expected);
+      expectSame(result, { ...current, participants: byId(current.participants) });
     }
   });
 });
@@ -231,7 +231,7 @@ it('a disconnection is shown only for a disconnected endpoint, a join time only 
   }, VIEW_RUNS);
 });
 
-it('every participant who was added after the opening has the time of that', () => {
+it('every participant who was added after the opening has the time at which it was added', () => {
   always((steps) => {
     const versions = versionsOf(steps);
     for (const [index, record] of versions.entries()) {

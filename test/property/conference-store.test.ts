@@ -1,8 +1,7 @@
 /**
- * The rules against the store: whatever is asked of a conference, DynamoDB carries out and refuses exactly what the pure
- * transition function does.
+ * The rules against the store: whatever is asked of a conference, DynamoDB carries out and refuses exactly what the
+ * pure transition function does.
  */
-import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { applyChange } from '../../domain/conference/apply-change';
 import type { Refusal } from '../../domain/conference/change';
@@ -13,10 +12,12 @@ import { notWritten, type WriteOutcome } from '../../functions/ports/conference-
 import type { EventType } from '../../schemas/events/event-types';
 import { initiatorKeyAt } from '../support/a-conference';
 import { type Command, commandSequence, type Step, stepOf, timesOf } from '../support/conference-commands';
+import { expectSame } from '../support/expect-same';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { runs } from '../support/property-runs';
 
 const SEQUENCES_SIDE_BY_SIDE = 20;
+/** Three runs are sixty sequences. */
 const RUNS = runs(50, 3);
 const COMMANDS = 10;
 /** The rarest outcome is in one sequence of two hundred. */
@@ -52,10 +53,6 @@ const byRules = (current: ConferenceRecord | undefined, step: Step): WriteOutcom
 const byStore = (initiatorKey: string, step: Step): Promise<WriteOutcome> =>
   'open' in step ? store.open(step.open) : store.change(initiatorKey, step.change);
 
-const expectSame = (found: unknown, expected: unknown): void => {
-  if (!isDeepStrictEqual(found, expected)) expect(found).toStrictEqual(expected);
-};
-
 const everyOutcome: readonly (EventType | Refusal)[] = [
   ...Object.values(lifecycle).map(({ event }) => event),
   ...(['not-found', 'state', 'already-open', 'unchanged', 'nobody-online', 'participant-not-found', 'participant-exists'] as const),
@@ -78,7 +75,9 @@ const outcomesOf = (commands: readonly Command[]): readonly string[] => {
   });
 };
 
-/** Random sequences that have every outcome between them. The rules find them in little time; the store takes much more. */
+/**
+ * Random sequences that have every outcome between them. The rules find them in little time; the store takes much more.
+ */
 const sequencesOfEveryOutcome = (): readonly (readonly Command[])[] => {
   const missing = new Set<string>(everyOutcome);
   return fc

@@ -1,6 +1,6 @@
 /**
- * Whatever is repeated, whatever stops half-way, and in whatever order things happen at once: every event has exactly one delivery
- * for each subscription that asks for it, and every one of them arrives.
+ * Whatever is repeated, whatever stops half-way, and in whatever order things happen at once: every event has exactly
+ * one delivery for each subscription that asks for it, and every one of them arrives.
  */
 import * as fc from 'fast-check';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
@@ -18,7 +18,9 @@ type History = {
   readonly copies: readonly number[];
   /** Whether each subscription is active from the beginning; and how often its sink fails at first. */
   readonly subscriptions: readonly { readonly isActive: boolean; readonly failures: number }[];
-  /** What becomes of each call to a store, a queue or the bus, one after the other; once they are used up all goes well. */
+  /**
+   * What becomes of each call to a store, a queue or the bus, one after the other; once they are used up all goes well.
+   */
   readonly faults: readonly Fault[];
   /** Which of the messages are handed out twice at once, in turn. */
   readonly doubled: readonly boolean[];

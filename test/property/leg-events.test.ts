@@ -10,6 +10,7 @@ import type { ParticipantId } from '../../schemas/common';
 import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, onLeg, participantIdAt, participantsOf } from '../support/a-conference';
 import { memoryConferences } from '../support/memory-conferences';
 import { runs } from '../support/property-runs';
+import { storeWith } from '../support/store-with';
 
 const PEOPLE = 4;
 const LEG = 2;
@@ -77,14 +78,13 @@ it('each leg that joined leaves once when it ends, and each other leg fails once
     fc.asyncProperty(disorderly, async ([, events]) => {
       const { deps, record } = inMemory(dialled());
       const written: Change[] = [];
-      const store: typeof deps.store = {
-        ...deps.store,
+      const store = storeWith(deps.store, {
         changeOnly: async (key, change) => {
           const outcome = await deps.store.changeOnly(key, change);
           if (outcome.result === 'written') written.push(change);
           return outcome;
         },
-      };
+      });
       await writeLegEvents({ ...deps, store }, CONFERENCE_ID, events);
       const of = (kind: string, id: string) =>
         written.filter(({ event, concerns }) => event === `rollcall.participant.${kind}.v1` && concerns.includes(id)).length;

@@ -1,4 +1,7 @@
-/** A push about one participant of a running conference takes at most 512 bytes; about one who was just added, some more. */
+/**
+ * A push about one participant of a running conference takes at most 512 bytes; about one who was just added, some
+ * more.
+ */
 import fc from 'fast-check';
 import { isRunning } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';

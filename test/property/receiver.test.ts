@@ -1,8 +1,7 @@
 /**
- * The receiver's rule against what is pushed: whatever is lost, repeated, late or out of order, a terminal knows at each version
- * what `GET` would have answered at it, and comes to know the newest.
+ * The receiver's rule against what is pushed: whatever is lost, repeated, late or out of order, a terminal knows at
+ * each version what `GET` would have answered at it, and comes to know the newest.
  */
-import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
@@ -12,6 +11,7 @@ import type { Conference } from '../../schemas/conference';
 import { type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
+import { expectSame } from '../support/expect-same';
 import { play, versionsOf } from '../support/play-commands';
 import { runs } from '../support/property-runs';
 import { listenOverLossyLine, type Moment } from '../support/terminal-over-lossy-line';
@@ -45,10 +45,6 @@ const comparable = (conference: Conference, { participants }: ConferenceRecord):
     call: participants[rest.participantId]?.progress.phase === 'none' ? call : 'not compared',
   })),
 });
-
-const expectSame = (found: unknown, expected: unknown): void => {
-  if (!isDeepStrictEqual(found, expected)) expect(found).toStrictEqual(expected);
-};
 
 /** What a terminal that misses nothing knows at a version. */
 const expectedOf = (record: ConferenceRecord, seesNumbers: boolean): Conference => {

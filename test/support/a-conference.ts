@@ -43,14 +43,17 @@ export const CONFERENCE_ID: ConferenceId = conferenceIdOf(initiatorKeyAt(0), AT,
 /** The first leg of the first participant. */
 export const FIRST_LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 } as const;
 
+/** What a test sets of a participant. */
+export type Members = Partial<ParticipantRecord>;
+
 /** Online by the request, by default. */
-export const aParticipant = (over: Partial<ParticipantRecord> = {}): ParticipantRecord => ({
+export const aParticipant = (over: Members = {}): ParticipantRecord => ({
   ...newParticipant({ phoneNumber: phoneNumberAt(1), initialStatus: 'online' }),
   ...over,
 });
 
 /** The members of a participant whose leg has reached this phase. */
-export const onLeg = (leg: number, phase: LegPhase): Partial<ParticipantRecord> => ({
+export const onLeg = (leg: number, phase: LegPhase): Members => ({
   desiredLeg: leg,
   endedLeg: phase === 'ended' ? leg : leg - 1,
   progress: { leg, phase },
@@ -60,7 +63,7 @@ export const onLeg = (leg: number, phase: LegPhase): Partial<ParticipantRecord> 
 export type Participants = Readonly<Record<ParticipantId, ParticipantRecord>>;
 
 /** `count` participants beside the initiator, all alike but for their numbers. */
-export const participantsOf = (count: number, over: Partial<ParticipantRecord> = {}): Participants =>
+export const participantsOf = (count: number, over: Members = {}): Participants =>
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => [
       participantIdAt(index + 1),
@@ -71,7 +74,7 @@ export const participantsOf = (count: number, over: Partial<ParticipantRecord> =
 type Given = Partial<Omit<ConferenceRecord, 'participants'>> & {
   /** Beside the initiator. */
   readonly participants?: Participants;
-  readonly initiatorRecord?: Partial<ParticipantRecord>;
+  readonly initiatorRecord?: Members;
 };
 
 export const aConference = ({ participants: others = participantsOf(2), initiatorRecord = {}, ...over }: Given = {}): ConferenceRecord => {
@@ -88,6 +91,10 @@ export const aConference = ({ participants: others = participantsOf(2), initiato
   const started = over.state === undefined || over.state === 'assembling' ? {} : { startedAt: AT, endsAt: AT + 60 * MINUTE_MS };
   return { ...opened, ...started, participants: { ...opened.participants, [INITIATOR_ID]: initiator }, ...over };
 };
+
+/** Running, by default: the initiator, and the first participant with these members. */
+export const conferenceWithFirst = (members: Members, over: Omit<Given, 'participants'> = {}): ConferenceRecord =>
+  aConference({ state: 'active', ...over, participants: { [FIRST_ID]: aParticipant(members) } });
 
 export const aLegEvent = (participantId: ParticipantId, leg: number, kind: LegEventKind, over: Partial<LegEvent> = {}): LegEvent => ({
   conferenceId: CONFERENCE_ID,

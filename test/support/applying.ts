@@ -50,6 +50,18 @@ export const stamped = (record: ConferenceRecord, ...ids: readonly ParticipantId
   ...Object.fromEntries(ids.map((id) => [id, record.version + 1])),
 });
 
+/** The record after a change of these participants: one version on, each of them stamped and with these members. */
+export const changed = (
+  record: ConferenceRecord,
+  change: Change,
+  participants: Readonly<Record<ParticipantId, Partial<ParticipantRecord>>>,
+  over: Partial<ConferenceRecord> = {},
+): ConferenceRecord =>
+  Object.entries(participants).reduce(
+    (moved, [id, members]) => withParticipant(moved, id, members),
+    movedOn(record, change, { stamps: stamped(record, ...Object.keys(participants)), ...over }),
+  );
+
 /** The same without some optional members. */
 export const without = <Whole extends object, Key extends keyof Whole>(whole: Whole, ...keys: readonly Key[]): Omit<Whole, Key> =>
   Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key as Key))) as Omit<Whole, Key>;

@@ -182,12 +182,12 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         await expect(script.command(script.aLeg(), 'drop')).resolves.toBeUndefined();
       });
 
-      it('reports a phone that hangs up on its own', async () => {
-        const [quick, dropped] = [script.aLeg(), script.aLeg()];
-        await Promise.all([script.join(quick, bridge.numbers.hangsUp), script.join(dropped, bridge.numbers.answer[1])]);
+      it('reports a phone that hangs up by itself', async () => {
+        const [quick, hungUp] = [script.aLeg(), script.aLeg()];
+        await Promise.all([script.join(quick, bridge.numbers.hangsUp), script.join(hungUp, bridge.numbers.answer[1])]);
         await bridge.hangUp(bridge.numbers.answer[1]);
         expect((await script.seen(quick, 'ended')).end).toMatchObject({ method: 'departed' });
-        expect((await script.seen(dropped, 'ended')).end).toMatchObject({ method: 'departed' });
+        expect((await script.seen(hungUp, 'ended')).end).toMatchObject({ method: 'departed' });
       });
     });
 

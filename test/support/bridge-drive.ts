@@ -1,4 +1,7 @@
-/** Drives a bridge driver as the functions do, without their queues: commands to a leg one at a time, each callback taken once. */
+/**
+ * Drives a bridge driver as the functions do, without their queues: commands to a leg one at a time, each callback
+ * taken once.
+ */
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
 import type { BridgeDriver, BridgeOutcome, DriverStep, RawCallback } from '../../functions/ports/bridge-driver';
 

@@ -1,7 +1,7 @@
 /**
- * Random commands to a conference, for tests that drive the rules and the store with the same ones. A command is plain data, so
- * that fast-check can shrink and print it; what it asks for is worked out from the conference as it was seen, which may be some
- * changes ago.
+ * Random commands to a conference, for tests that drive the rules and the store with the same ones. A command is plain
+ * data, so that fast-check can shrink and print it; what it asks for is worked out from the conference as it was seen,
+ * which may be some changes ago.
  */
 import fc from 'fast-check';
 import type { LegEvent, LegEventKind } from '../../domain/bridge/leg-event';
@@ -60,7 +60,7 @@ const weights = {
     unconfirmed: 1,
     answers: 1,
   },
-  ...{ claim: 2, leg: 6, legs: 3, request: 5, decide: 1, remove: 2, 'fail-action': 2, report: 3, 'report-again': 3 },
+  ...{ claim: 2, leg: 6, legs: 3, request: 5, 'request-online': 1, remove: 2, 'fail-action': 2, report: 3, 'report-again': 3 },
 } as const;
 type Kind = keyof typeof weights;
 const kinds = (Object.keys(weights) as Kind[]).map((kind) => ({ weight: weights[kind], arbitrary: fc.constant(kind) }));
@@ -232,7 +232,10 @@ const claim = ({ seen, id, at, choice }: Given): Change => {
   return claimLegs(seen, claims.length > 0 ? claims : [{ participantId: id, leg: NEVER_A_LEG }], at);
 };
 
-/** Neither is the initiator removed, nor has it a single-line call of its own: that is refused before it comes to the rules. */
+/**
+ * Neither is the initiator removed, nor has it a single-line call of its own: that is refused before it comes to the
+ * rules.
+ */
 const notTheInitiator = (given: Given): Given => {
   if (given.id !== INITIATOR_ID) return given;
   const id = participantIdAt(1);
@@ -252,7 +255,7 @@ const reportedCall = ({ id, participant, at, choice }: Given): ReportedCall => {
   };
 };
 
-/** Half of them about somebody whom it may no longer decide about. */
+/** Half of them about a participant whose status was requested. */
 const report = (given: Given): Change => {
   const { seen, choice, at } = given;
   const statusRequested =
@@ -264,7 +267,7 @@ const report = (given: Given): Change => {
   return reportBeforeRequest({ ...call, state: pick(['held', 'released'], choice), occurredAt: at });
 };
 
-/** As the one who takes reports goes on after a refusal: by what was seen. */
+/** What `takeReport` does after a refusal. */
 const reportAgain = (given: Given): Change => {
   const { seen, participant, id } = given;
   const call = reportedCall(given);
@@ -326,7 +329,7 @@ const builders: Record<Exclude<Kind, 'open'>, (given: Given) => Change> = {
   leg: oneLeg,
   legs: manyLegs,
   request,
-  decide: (given) =>
+  'request-online': (given) =>
     requestOnlineExplicitly({
       conferenceId: given.conferenceId,
       participantId: given.id,

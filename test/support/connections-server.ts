@@ -1,4 +1,7 @@
-/** API Gateway's `@connections` as far as Rollcall uses it: keeps what each connection was sent, and fails as the test decides. */
+/**
+ * API Gateway's `@connections` as far as Rollcall uses it: keeps what each connection was sent, and fails as the test
+ * decides.
+ */
 import type { ServerResponse } from 'node:http';
 import type { HttpRequest } from '../../functions/http-client/signing/signature-base';
 import { startScriptedServer } from './scripted-server';

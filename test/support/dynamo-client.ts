@@ -1,4 +1,7 @@
-/** A client of a local DynamoDB in the test's own process: built as the functions build theirs, and without a network between. */
+/**
+ * A client of a local DynamoDB in the test's own process: built as the functions build theirs, and without a network
+ * between.
+ */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions } from '../../functions/adapters/aws-transport';
 import type { LocalDynamo } from '../../local/dynamo/start-dynamo';

@@ -1,4 +1,6 @@
-/** Runs processes step by step in an order that a test chooses: each stops at every gate until it is picked to go on. */
+/**
+ * Runs processes step by step in an order that a test chooses: each stops at every gate until it is picked to go on.
+ */
 
 /** The index of one of so many. */
 export type Choose = (of: number) => number;

@@ -18,7 +18,10 @@ export type MemoryConferences = ConferenceStore & {
   readonly archived: Map<ConferenceId, ConferenceRecord>;
   /** How each read was made. */
   readonly reads: { readonly consistent: boolean }[];
-  /** Happens once, right before the next write: another writer is quicker. Called again, it happens before the write after that. */
+  /**
+   * Happens once, right before the next write: another writer is quicker. Called again, it happens before the write
+   * after that.
+   */
   readonly beforeNextWrite: (happens: () => void) => void;
 };
 

@@ -1,4 +1,7 @@
-/** The store of terminals in memory, for tests that try thousands of orders: it passes the same suite as the one on DynamoDB. */
+/**
+ * The store of terminals in memory, for tests that try thousands of orders: it passes the same suite as the one on
+ * DynamoDB.
+ */
 import { nextPush, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
 import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 

@@ -1,4 +1,7 @@
-/** Terminals over the real handlers: with real stores and a gateway that remembers what it sent, or with stores in memory. */
+/**
+ * Terminals over the real handlers: with real stores and a gateway that remembers what it sent, or with stores in
+ * memory.
+ */
 import type { LegEventKind } from '../../domain/bridge/leg-event';
 import type { Change } from '../../domain/conference/change';
 import { addParticipants } from '../../domain/conference/changes/add-participants';
@@ -93,7 +96,9 @@ export class Terminals {
     };
   }
 
-  /** An active conference of its own initiator, whose participants' legs have been claimed; the initiator has joined. */
+  /**
+   * An active conference of its own initiator, whose participants' legs have been claimed; the initiator has joined.
+   */
   async conference(participants = 3, over: Partial<ConferenceRecord> = {}): Promise<ConferenceRecord> {
     const conferenceId = conferenceIdOf(initiatorKeyAt((this.made += 1)), AT, '00000000');
     const record = aConference({

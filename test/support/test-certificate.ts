@@ -1,7 +1,7 @@
 /**
- * A certificate for `partner.test`, `localhost` and 127.0.0.1 that nobody trusts but a test, valid until 2126, with its key. Made with
- * `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj /CN=partner.test -addext
- * 'subjectAltName=DNS:partner.test,DNS:localhost,IP:127.0.0.1'`.
+ * A certificate for `partner.test`, `localhost` and 127.0.0.1 that nobody trusts but a test, valid until 2126, with its
+ * key. Made with `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj
+ * /CN=partner.test -addext 'subjectAltName=DNS:partner.test,DNS:localhost,IP:127.0.0.1'`.
  */
 export const testKey = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgMSQsMqgADEraHD0N

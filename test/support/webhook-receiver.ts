@@ -1,6 +1,6 @@
 /**
- * A partner's receiver in a process of its own: verifies with Standard Webhooks' own library, and keeps in a file what it has
- * taken, each delivery once. A test controls its behaviour with its `/control` routes.
+ * A partner's receiver in a process of its own: verifies with Standard Webhooks' own library, and keeps in a file what
+ * it has taken, each delivery once. A test controls its behaviour with its `/control` routes.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

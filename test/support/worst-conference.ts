@@ -1,6 +1,6 @@
 /**
- * A conference of the greatest size it can have without words of the caller's own (names, references, the subject): numbers of
- * 15 digits, legs of two, every member present that can be at once.
+ * A conference of the greatest size it can have without words of the caller's own (names, references, the subject):
+ * numbers of 15 digits, legs of two, every member present that can be at once.
  */
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
@@ -74,7 +74,10 @@ const VERSION = 9_999;
 
 type Worst = Partial<ConferenceRecord> & { readonly size: number; readonly participant?: (index: number) => ParticipantRecord };
 
-/** `size` counts the initiator. Everybody is in the set of those to be called: additions of a running conference leave them there. */
+/**
+ * `size` counts the initiator. Everybody is in the set of those to be called: additions of a running conference leave
+ * them there.
+ */
 export const worstConference = ({ size, participant, state = 'active', ...over }: Worst): ConferenceRecord => {
   const running: readonly ConferenceState[] = ['starting', 'active'];
   const participantAt = participant ?? (running.includes(state) ? joinedParticipant : waitingParticipant);

@@ -1,8 +1,7 @@
 /**
- * No change is missed between the answer to a subscription and what is pushed, whatever happens at the same time and in whatever
- * order; and a burst of changes is few messages.
+ * No change is missed between the answer to a subscription and what is pushed, whatever happens at the same time and in
+ * whatever order; and a burst of changes is few messages.
  */
-import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../../domain/conference/record';
@@ -12,12 +11,13 @@ import type { Connections } from '../../../functions/ports/connections';
 import type { TerminalStore } from '../../../functions/ports/terminal-store';
 import { TerminalMessage } from '../../../schemas/terminal-messages';
 import { AT } from '../../support/a-conference';
+import { expectSame } from '../../support/expect-same';
 import { type Choose, choosing, everyOrder, type Gate, interleave, type Process } from '../../support/interleaving';
 import { listen } from '../../support/listening-terminal';
 import { isFull, runs } from '../../support/property-runs';
 import { type TerminalDeps, Terminals, TerminalsOverHttp } from '../../support/terminals';
 import { VirtualTime } from '../../support/virtual-time';
-import { storeWith } from '../support/store-with';
+import { storeWith } from '../../support/store-with';
 
 let terminals: Terminals;
 
@@ -35,12 +35,10 @@ class Listeners {
     this.received.set(connectionId, [...this.of(connectionId), { at: terminals.clock.now, message }]);
   }
 
-  /** The terminal knows the conference as it is, and has used every message. */
+  /** The terminal knows the conference as it is, and no message is left over. */
   expectCurrent(connectionId: string, record: ConferenceRecord): void {
     const heard = listen(this.of(connectionId).map(({ message }) => message));
-    const expected = { conference: conferenceView(record, actionsOfBridge('http')), missing: [] };
-    // Thousands of times, and `expect` takes as long as all the rest.
-    if (!isDeepStrictEqual(heard, expected)) expect(heard).toEqual(expected);
+    expectSame(heard, { conference: conferenceView(record, actionsOfBridge('http')), missing: [] });
   }
 
   /** `before`: what happens ahead of each post. */

@@ -12,7 +12,7 @@ import { AT, participantIdAt } from '../../support/a-conference';
 import { aConferenceId } from '../../support/conference-ids';
 import { Signal } from '../../support/signal';
 import { TerminalsOverHttp } from '../../support/terminals';
-import { storeWith } from '../support/store-with';
+import { storeWith } from '../../support/store-with';
 
 let terminals: TerminalsOverHttp;
 beforeAll(async () => {

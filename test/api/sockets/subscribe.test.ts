@@ -13,7 +13,7 @@ import { MAX_CONFERENCES_PER_CONNECTION, type PartialStateMessage } from '../../
 import { AT, participantIdAt, phoneNumberAt } from '../../support/a-conference';
 import { aConferenceId } from '../../support/conference-ids';
 import { TerminalsOverHttp } from '../../support/terminals';
-import { storeWith } from '../support/store-with';
+import { storeWith } from '../../support/store-with';
 
 const ACTIONS = actionsOfBridge('http');
 

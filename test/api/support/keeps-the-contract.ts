@@ -1,6 +1,6 @@
 /**
- * What holds for every operation, made of its row in the operation table: who may call it, what is refused before it begins,
- * what an Idempotency-Key does, what a failing store leads to. Each refusal must leave everything as it was.
+ * What holds for every operation, made of its row in the operation table: who may call it, what is refused before it
+ * begins, what an Idempotency-Key does, what a failing store leads to. Each refusal must leave everything as it was.
  */
 import type { ApiResult } from '../../../functions/ports/idempotency';
 import { problemsOf } from '../../../schemas/operation';
@@ -9,7 +9,7 @@ import '../../support/to-be-problem';
 import { aPastConference, noConferenceOf } from './conferences';
 import type { Sender, SendOptions } from './sender';
 import type { Api, ApiDeps } from './start-api';
-import { failingStore } from './store-with';
+import { failingStore } from '../../support/store-with';
 
 /** A request that succeeds, made anew for each test. */
 type Arranged = {
@@ -252,7 +252,10 @@ const itBearsFailures = ({ sender, arrange, failing = (error) => ({ store: faili
 /** The pipeline may answer these to whatever asks for a token. */
 const OF_THE_PIPELINE: readonly ProblemCode[] = ['UNAUTHENTICATED', 'INVALID_ARGUMENT'];
 
-/** The rows of the table; `more` are the operation's own tests. Last comes whether every declared answer was among the answers. */
+/**
+ * The rows of the table; `more` are the operation's own tests. Last comes whether every declared answer was among the
+ * answers.
+ */
 export const describeOperation = (contract: Contract, more: () => void): void => {
   const { sender, arrange, never = [] } = contract;
   const { operation, seen } = sender;

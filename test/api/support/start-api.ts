@@ -1,6 +1,7 @@
 /**
- * What stands around a handler in these tests: the real stores and the real idempotency over the local DynamoDB, a clock that a
- * test may set, counted ids, queues, schedules and a bus that keep what they are given, and a record of every request to DynamoDB.
+ * What stands around a handler in these tests: the real stores and the real idempotency over the local DynamoDB, a
+ * clock that a test may set, counted ids, queues, schedules and a bus that keep what they are given, and a record of
+ * every request to DynamoDB.
  */
 import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoConferenceStore } from '../../../functions/adapters/dynamodb/dynamo-conference-store';

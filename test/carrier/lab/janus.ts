@@ -27,7 +27,9 @@ const disabled = (kind: keyof typeof UNUSED): string => `disable = "${UNUSED[kin
 
 const general = (...settings: string[]): string => `general: {\n${settings.map((setting) => `  ${setting}`).join('\n')}\n}\n`;
 
-/** File → contents, for Janus's `--configs-folder`. `libraries`: where its plugins, transports and event handlers are. */
+/**
+ * File → contents, for Janus's `--configs-folder`. `libraries`: where its plugins, transports and event handlers are.
+ */
 export const janusFiles = (folder: string, libraries: string): Readonly<Record<string, string>> => ({
   'janus.jcfg': `${general(
     `configs_folder = "${folder}"`,

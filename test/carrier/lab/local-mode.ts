@@ -1,4 +1,7 @@
-/** Rollcall as a user runs it: `npm start` with the driver's settings in the environment, on the conference server's host. */
+/**
+ * Rollcall as a user runs it: `npm start` with the driver's settings in the environment, on the conference server's
+ * host.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

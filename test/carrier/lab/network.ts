@@ -2,7 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import type { State } from './state';
 
-/** Janus's ICE passes over loopback, and connects its sockets: so the conference server and the phones are on two hosts. */
+/**
+ * Janus's ICE passes over loopback, and connects its sockets: so the conference server and the phones are on two hosts.
+ */
 export const BRIDGE_ADDRESS = '10.99.0.1';
 export const PHONES_ADDRESS = '10.99.0.2';
 

@@ -34,12 +34,12 @@ const isRunning = (pid: number): boolean => {
 };
 
 const END_WITHIN_MS = 3_000;
-const LOOK_EVERY_MS = 50;
+const POLL_EVERY_MS = 50;
 
 /** Gently, and then not. */
 export const stopPid = async (pid: number): Promise<void> => {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     if (isRunning(pid)) process.kill(pid, signal);
-    for (let waited = 0; waited < END_WITHIN_MS && isRunning(pid); waited += LOOK_EVERY_MS) await sleep(LOOK_EVERY_MS);
+    for (let waited = 0; waited < END_WITHIN_MS && isRunning(pid); waited += POLL_EVERY_MS) await sleep(POLL_EVERY_MS);
   }
 };

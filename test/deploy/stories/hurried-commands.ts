@@ -1,4 +1,7 @@
-/** Commands one on the heels of the other, in two conferences beside each other: none is lost, and nobody is dialled unasked. */
+/**
+ * Commands one on the heels of the other, in two conferences beside each other: none is lost, and nobody is dialled
+ * unasked.
+ */
 import type { Sandbox } from '../../../local/sandbox/start-sandbox';
 import { expectStatus } from '../../e2e/stories/api-client';
 import type { Deployment } from '../../e2e/stories/deployment';

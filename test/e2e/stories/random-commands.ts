@@ -42,7 +42,8 @@ const tried = async (request: () => Promise<ApiAnswer<unknown>>): Promise<Tried>
   try {
     return await request();
   } catch (error) {
-    // What `fetch` throws where the connection breaks, and what half a body is; by name, since it comes from another realm.
+    // What `fetch` throws where the connection breaks, and what half a body is; by name, since it comes from another
+    // realm.
     if (['TypeError', 'SyntaxError'].includes((error as Error).name)) return 'unknown';
     throw error;
   }
@@ -93,7 +94,7 @@ const carryOut = ({ terminal, conferenceId, numbers, ids, hangUp }: Drive, comma
   }
 };
 
-/** Whom the command, done, lets be dialled once more. */
+/** The participants who may be dialled once more after this command. */
 const dialledBy = (command: RandomCommand, ids: readonly string[]): readonly string[] => {
   if (command.do === 'start') return ids;
   const isDial = command.do === 'add' || (command.do === 'update' && command.desired.status === 'online');

@@ -103,7 +103,10 @@ export const keepFromStrangers = async (deployment: SocketDeployment, draw: Numb
   expectStatus(await owner.end(conferenceId), 202, 'endConference');
 };
 
-/** The statuses with which connections are refused: without a token, with each of these, and with one for something else. */
+/**
+ * The statuses with which connections are refused: without a token, with each of these, and with one for something
+ * else.
+ */
 export const refuseSockets = async (
   deployment: SocketDeployment,
   draw: NumberSource,

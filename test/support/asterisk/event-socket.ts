@@ -1,4 +1,6 @@
-/** Asterisk's outbound WebSocket: it connects on its own, reconnects, and then sends what it could not send before. */
+/**
+ * Asterisk's outbound WebSocket: it connects by itself, connects again, and then sends what it could not send before.
+ */
 import WebSocket from 'ws';
 import type { JsonObject } from './ari-objects';
 

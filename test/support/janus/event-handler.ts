@@ -1,4 +1,6 @@
-/** The event handler: posts what has happened, in order and grouped, with its password, and again where it is not taken. */
+/**
+ * The event handler: posts what has happened, in order and grouped, with its password, and again where it is not taken.
+ */
 export type JanusEvent = Readonly<Record<string, unknown>>;
 
 export class EventHandler {

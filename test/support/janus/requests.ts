@@ -1,4 +1,6 @@
-/** What Janus answers to a request, with the codes of the real one (1.1.2): refusals come with the status 200 as well. */
+/**
+ * What Janus answers to a request, with the codes of the real one (1.1.2): refusals come with the status 200 as well.
+ */
 import type { Handle, JanusState, Room } from './janus-state';
 
 export type Request = {

@@ -1,4 +1,7 @@
-/** Session descriptions as Janus 1.1.2 makes them, shortened: an offer of AudioBridge says 111 for G.711, whatever the codec. */
+/**
+ * Session descriptions as Janus 1.1.2 makes them, shortened: an offer of AudioBridge says 111 for G.711, whatever the
+ * codec.
+ */
 const lines = (...all: string[]): string => `${all.join('\r\n')}\r\n`;
 
 export const offerOf = (codec: 'PCMU' | 'PCMA'): string =>

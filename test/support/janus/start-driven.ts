@@ -1,4 +1,7 @@
-/** The driver with a stand-in for Janus, for tests: what the stand-in does was seen of the real one (`test/carrier/` has that). */
+/**
+ * The driver with a stand-in for Janus, for tests: what the stand-in does was seen of the real one (`test/carrier/` has
+ * that).
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { janusDriver } from '../../../functions/drivers/janus/janus-driver';

@@ -1,4 +1,7 @@
-/** The state of an account: conferences by friendly name, participants, calls; and what their phones do, each in its time. */
+/**
+ * The state of an account: conferences by friendly name, participants, calls; and what their phones do, each in its
+ * time.
+ */
 import { randomBytes } from 'node:crypto';
 import { behaviourOf } from '../stand-in-phones';
 

@@ -15,11 +15,11 @@ const isWithin = (form: URLSearchParams, least: number, most: number): boolean =
   return Number.isInteger(seconds) && seconds >= least && seconds <= most;
 };
 
-/** The filters of a list that have nothing to do with the page. The service knows those that are named, and no others. */
-const timeIn = (query: URLSearchParams, known: readonly string[], laterMs = 0): number | undefined => {
+/** The time in the one filter of a list; undefined if the query has another filter. Paging does not count. */
+const timeIn = (query: URLSearchParams, filter: string, laterMs = 0): number | undefined => {
   const filters = [...query.keys()].filter((name) => !name.startsWith('Page'));
-  const isKnown = filters.length === known.length && filters.every((name) => known.includes(name));
-  return isKnown ? Date.parse(query.get(known[0] ?? '') ?? '') + laterMs : undefined;
+  const isKnown = filters.length === 1 && filters[0] === filter;
+  return isKnown ? Date.parse(query.get(filter) ?? '') + laterMs : undefined;
 };
 
 const shown = ({ sid, muted, hold, conference }: Call) => ({ call_sid: sid, conference_sid: conference.sid, muted, hold });
@@ -36,7 +36,7 @@ export const twilioFlavour: Flavour = {
   newCallSid: () => newSid('CA'),
   newConferenceSid: () => newSid('CF'),
   created: 201,
-  startedAfter: (query) => timeIn(query, ['StartTime>']),
+  startedFrom: (query) => timeIn(query, 'StartTime>'),
   refused: (code) => ({ status: 400, json: { code, message: 'refused', status: 400 } }),
   shown: (call) => ({ ...shown(call), label: call.label, status: STATUS_AT_TWILIO[call.status] ?? 'complete' }),
   refusalOf: (form) => (isWithin(form, 5, 600) ? undefined : 21222),
@@ -61,9 +61,9 @@ export const telnyxFlavour: Flavour = {
   newCallSid: () => `v3:${randomBytes(40).toString('base64url')}`,
   newConferenceSid: () => randomUUID(),
   created: 200,
-  // Whether the day itself counts, its specification does not say: here it does not.
-  startedAfter: (query) => timeIn(query, ['StartTime_gt'], DAY_MS),
-  // Its codes are texts.
+  // Its specification does not say whether the day itself counts. Here it does not.
+  startedFrom: (query) => timeIn(query, 'StartTime_gt', DAY_MS),
+  // Telnyx's codes are strings.
   refused: (code) => ({ status: 422, json: { errors: [{ code: String(code), title: 'refused' }] } }),
   // As its own package has it: no label, and three statuses.
   shown: (call) => ({

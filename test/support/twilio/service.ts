@@ -1,4 +1,7 @@
-/** A stand-in for Twilio's REST API, and for Telnyx's that is like it: what the driver needs of them, as their documents have it. */
+/**
+ * A stand-in for Twilio's REST API, and for Telnyx's that is like it: what the driver needs of them, as their documents
+ * have it.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Account, type Call, type Conference, isOver } from './account';
@@ -14,8 +17,8 @@ export type Flavour = {
   readonly newConferenceSid: () => string;
   /** The status of a creation. */
   readonly created: 200 | 201;
-  /** From the query of a list of calls: the time after which they started. `undefined` if the service knows no such filter. */
-  readonly startedAfter: (query: URLSearchParams) => number | undefined;
+  /** From the query of a list of calls: the earliest start. `undefined` if the service knows no such filter. */
+  readonly startedFrom: (query: URLSearchParams) => number | undefined;
   /** A refusal: its status and its body. */
   readonly refused: (code: number) => Answer;
   /** A participant as the service shows it. */
@@ -138,9 +141,9 @@ const shownCall = ({ sid, from, to, status, startedAt }: Call) => {
 
 const calls = (account: Account, flavour: Flavour, asked: Asked): Answer => {
   if (asked.parts[1] === undefined) {
-    const after = flavour.startedAfter(asked.query);
-    if (after === undefined || Number.isNaN(after)) return flavour.refused(20001);
-    const found = account.calls.filter(({ startedAt }) => startedAt >= after);
+    const from = flavour.startedFrom(asked.query);
+    if (from === undefined || Number.isNaN(from)) return flavour.refused(20001);
+    const found = account.calls.filter(({ startedAt }) => startedAt >= from);
     return page('calls', found.map(shownCall), asked.path, asked.query);
   }
   const call = account.calls.find(({ sid }) => sid === asked.parts[1]);

@@ -1,6 +1,16 @@
 import { compareSnapshot, type Difference, flagDifferences, type SeenLeg } from '../../../../domain/bridge/compare-snapshot';
-import type { ParticipantRecord } from '../../../../domain/conference/record';
-import { aConference, aLegEvent, aParticipant, AT, FIRST_ID, FIRST_LEG, onLeg, SECOND_ID } from '../../../support/a-conference';
+import {
+  aConference,
+  aLegEvent,
+  aParticipant,
+  AT,
+  conferenceWithFirst,
+  FIRST_ID,
+  FIRST_LEG,
+  type Members,
+  onLeg,
+  SECOND_ID,
+} from '../../../support/a-conference';
 
 const nothing: Difference = { events: [], orphans: [], missing: [], differing: [] };
 const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({
@@ -12,12 +22,11 @@ const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({
   ...over,
 });
 
-const compared = (row: Partial<ParticipantRecord>, ...seen: readonly SeenLeg[]): Difference =>
-  compareSnapshot(aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } }), seen, AT);
+const compared = (members: Members, ...seen: readonly SeenLeg[]): Difference => compareSnapshot(conferenceWithFirst(members), seen, AT);
 
 const joined = onLeg(1, 'joined');
 
-it.each<readonly [string, Partial<ParticipantRecord>, readonly SeenLeg[], Partial<Difference>]>([
+it.each<readonly [string, Members, readonly SeenLeg[], Partial<Difference>]>([
   ['finds nothing about a leg that is as it is known', joined, [seenLeg()], {}],
   ['finds nothing about a leg that is still dialled', onLeg(1, 'claimed'), [seenLeg({ phase: 'dialing' })], {}],
   ['reports a leg that rings', onLeg(1, 'claimed'), [seenLeg({ phase: 'ringing' })], { events: [aLegEvent(FIRST_ID, 1, 'ringing')] }],
@@ -36,8 +45,8 @@ it.each<readonly [string, Partial<ParticipantRecord>, readonly SeenLeg[], Partia
   ['takes a leg that nobody has claimed for an orphan', {}, [seenLeg()], { orphans: [FIRST_LEG] }],
   ['misses a leg that is not listed', joined, [], { missing: [FIRST_LEG] }],
   ['finds nothing about a leg that has ended and is not listed', onLeg(1, 'ended'), [], {}],
-])('%s', (_what, row, seen, difference) => {
-  expect(compared(row, ...seen)).toEqual({ ...nothing, ...difference });
+])('%s', (_what, members, seen, difference) => {
+  expect(compared(members, ...seen)).toEqual({ ...nothing, ...difference });
 });
 
 it('takes a leg of somebody who is not in the conference for an orphan', () => {
@@ -45,8 +54,8 @@ it('takes a leg of somebody who is not in the conference for an orphan', () => {
 });
 
 it('ends no leg for an empty list, and misses each', () => {
-  const rows = { [FIRST_ID]: aParticipant(joined), [SECOND_ID]: aParticipant(joined) };
-  expect(compareSnapshot(aConference({ state: 'active', participants: rows }), [], AT)).toMatchObject({ events: [], missing: [{}, {}] });
+  const participants = { [FIRST_ID]: aParticipant(joined), [SECOND_ID]: aParticipant(joined) };
+  expect(compareSnapshot(aConference({ state: 'active', participants }), [], AT)).toMatchObject({ events: [], missing: [{}, {}] });
 });
 
 it.each([
@@ -54,6 +63,6 @@ it.each([
   [{ muted: true, onHold: true }, { muted: false, onHold: false }, ['unmuted', 'resumed']],
   [{ muted: true }, { muted: true, onHold: false }, []],
   [{ muted: true, onHold: true }, { muted: false }, ['unmuted']],
-] as const)('reports flags %j that are seen as %j by the events %j', (row, seen, events) => {
-  expect(flagDifferences(aParticipant(row), seen)).toEqual(events);
+] as const)('reports flags %j that are seen as %j by the events %j', (members, seen, events) => {
+  expect(flagDifferences(aParticipant(members), seen)).toEqual(events);
 });

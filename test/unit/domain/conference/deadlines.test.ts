@@ -21,7 +21,7 @@ it('while a conference runs the bridge is asked every 15 seconds', () => {
 it('a conference is checked at the end of its time if that is due earlier', () => {
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined), endsAt: AT + 4_000 });
   expect(nextCheck(record, AT, aPolicy())).toBe(AT + 4_000);
-  // Once that is over it is not looked for again.
+  // Once that is over it is not due again.
   expect(nextCheck(record, AT + 4_000, aPolicy())).toBe(AT + 4_000 + CHECK_EVERY_MS);
 });
 
@@ -33,10 +33,8 @@ it('a conference is checked when somebody has been alone for a minute', () => {
 });
 
 it('a conference is checked when a held call should be released', () => {
-  const rows = { [FIRST_ID]: aParticipant({ call: { state: 'held', at: AT - 1_000 } }) };
-  expect(nextCheck(aConference({ state: 'starting', participants: rows }), AT + 1, aPolicy({ takeOver: 'none' }))).toBe(
-    AT + RELEASE_WAIT_MS,
-  );
+  const participants = { [FIRST_ID]: aParticipant({ call: { state: 'held', at: AT - 1_000 } }) };
+  expect(nextCheck(aConference({ state: 'starting', participants }), AT + 1, aPolicy({ takeOver: 'none' }))).toBe(AT + RELEASE_WAIT_MS);
 });
 
 it('an ending conference is checked after the half minute in which a bridge has to end the legs', () => {

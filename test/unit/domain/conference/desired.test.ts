@@ -9,19 +9,18 @@ import {
   needsDial,
   needsDrop,
 } from '../../../../domain/conference/desired';
-import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import type { LegPhase } from '../../../../domain/participant/progress';
 import { ConferenceState } from '../../../../schemas/conference';
-import { aConference, anEnd, aParticipant, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
+import { aConference, anEnd, aParticipant, FIRST_ID, type Members, onLeg, SECOND_ID } from '../../../support/a-conference';
 
-type Row = Partial<ParticipantRecord>;
 const PHASES: readonly LegPhase[] = ['claimed', 'ringing', 'joined', 'ended'];
 const active = aConference({ state: 'active' });
 const statesWhere = (holds: (record: ConferenceRecord) => boolean) =>
   ConferenceState.options.filter((state) => holds({ ...active, state }));
 
 describe('a participant is desired online', () => {
-  it.each<readonly [string, Row, boolean]>([
+  it.each<readonly [string, Members, boolean]>([
     ['with a leg that is desired and has not ended', { desiredLeg: 2, withdrawnLeg: 1, endedLeg: 1 }, true],
     ['not if the leg is withdrawn', { desiredLeg: 2, withdrawnLeg: 2, endedLeg: 1 }, false],
     ['not if a later leg is withdrawn', { desiredLeg: 2, withdrawnLeg: 3, endedLeg: 1 }, false],
@@ -29,8 +28,8 @@ describe('a participant is desired online', () => {
     ['not if a later leg has ended', { desiredLeg: 2, withdrawnLeg: 1, endedLeg: 3 }, false],
     ['not if no leg was ever desired', { desiredLeg: 0 }, false],
     ['not if it is removed', { removed: true }, false],
-  ])('%s', (_what, row, desired) => {
-    expect(isDesiredOnline(aParticipant(row))).toBe(desired);
+  ])('%s', (_what, members, desired) => {
+    expect(isDesiredOnline(aParticipant(members))).toBe(desired);
   });
 });
 
@@ -55,15 +54,15 @@ describe('a leg', () => {
 });
 
 describe('a participant is to be dialled', () => {
-  it.each<readonly [string, Row, boolean]>([
+  it.each<readonly [string, Members, boolean]>([
     ['if it is desired online and has no leg', {}, true],
     ['if a further leg is desired after one that has ended', { ...onLeg(1, 'ended'), desiredLeg: 2 }, true],
     ['not if it is not desired online', { withdrawnLeg: 1 }, false],
     ['not while its leg is alive', onLeg(1, 'claimed'), false],
     ['not while an older leg is alive', { ...onLeg(1, 'joined'), desiredLeg: 2 }, false],
     ['not if the leg that ended is the desired one', { ...onLeg(1, 'ended'), endedLeg: 0 }, false],
-  ])('%s', (_what, row, dial) => {
-    expect(needsDial(active, aParticipant(row))).toBe(dial);
+  ])('%s', (_what, members, dial) => {
+    expect(needsDial(active, aParticipant(members))).toBe(dial);
   });
 
   it('only while the conference runs', () => {
@@ -72,15 +71,15 @@ describe('a participant is to be dialled', () => {
 });
 
 describe('a leg is to be dropped', () => {
-  it.each<readonly [string, Row, boolean]>([
+  it.each<readonly [string, Members, boolean]>([
     ['if it is alive and no longer desired', { ...onLeg(1, 'ringing'), withdrawnLeg: 1 }, true],
     ['if it is alive and its participant is removed', { ...onLeg(1, 'joined'), removed: true }, true],
     ['if it is alive and a further one is desired', { ...onLeg(1, 'joined'), desiredLeg: 2 }, true],
     ['not while it is desired', onLeg(1, 'joined'), false],
     ['not if it has ended', { ...onLeg(1, 'ended'), withdrawnLeg: 1 }, false],
     ['not if there is none', { withdrawnLeg: 1 }, false],
-  ])('%s', (_what, row, drop) => {
-    expect(needsDrop(active, aParticipant(row))).toBe(drop);
+  ])('%s', (_what, members, drop) => {
+    expect(needsDrop(active, aParticipant(members))).toBe(drop);
   });
 
   it('only while the conference runs', () => {

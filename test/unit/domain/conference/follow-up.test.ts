@@ -2,18 +2,27 @@ import type { LegEnd } from '../../../../domain/bridge/leg-event';
 import { applyChange } from '../../../../domain/conference/apply-change';
 import { aloneSince, followUp } from '../../../../domain/conference/follow-up';
 import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from '../../../../domain/conference/policy';
-import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import type { CallState } from '../../../../schemas/participant';
-import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, participantsOf, SECOND_ID } from '../../../support/a-conference';
+import {
+  aConference,
+  anEnd,
+  aParticipant,
+  aPolicy,
+  AT,
+  FIRST_ID,
+  type Members,
+  onLeg,
+  participantsOf,
+  SECOND_ID,
+} from '../../../support/a-conference';
 import { withParticipant } from '../../../support/applying';
 
-type Row = Partial<ParticipantRecord>;
-
 const NOW = AT + 5_000;
-const joined: Row = onLeg(1, 'joined');
-const ringing: Row = onLeg(1, 'ringing');
-const desired: Row = {};
-const gone = (end: Partial<LegEnd> = {}, disconnectedAt = AT + 1_000): Row => ({
+const joined: Members = onLeg(1, 'joined');
+const ringing: Members = onLeg(1, 'ringing');
+const desired: Members = {};
+const gone = (end: Partial<LegEnd> = {}, disconnectedAt = AT + 1_000): Members => ({
   ...onLeg(1, 'ended'),
   disconnection: anEnd(end),
   disconnectedAt,
@@ -22,15 +31,20 @@ const busy = gone({ method: 'busy', cause: 'busy' });
 const failed = gone({ method: 'failed', cause: 'unreachable' });
 const lost = gone({ method: 'failed', cause: 'bridge-lost' });
 /** The leg had joined before its connection broke. */
-const cutOff: Row = { ...failed, hadJoined: true };
-const setOffline: Row = { statusRequested: true, withdrawnLeg: 1 };
-const notOnline: Row = { initialStatus: 'offline', desiredLeg: 0 };
-const beingCalled: Row = { desiredLeg: 0, call: { state: 'alerting', at: AT } };
+const cutOff: Members = { ...failed, hadJoined: true };
+const setOffline: Members = { statusRequested: true, withdrawnLeg: 1 };
+const notOnline: Members = { initialStatus: 'offline', desiredLeg: 0 };
+const beingCalled: Members = { desiredLeg: 0, call: { state: 'alerting', at: AT } };
 
-const withRows = (state: ConferenceRecord['state'], initiatorRecord: Row, first: Row, second: Row = notOnline): ConferenceRecord =>
+const conferenceOf = (
+  state: ConferenceRecord['state'],
+  initiatorRecord: Members,
+  first: Members,
+  second: Members = notOnline,
+): ConferenceRecord =>
   aConference({
     state,
-    initiatorRecord: initiatorRecord,
+    initiatorRecord,
     participants: { [FIRST_ID]: aParticipant(first), [SECOND_ID]: aParticipant(second) },
   });
 
@@ -47,7 +61,7 @@ const leaves: Partial<Policy> = { endWhenInitiatorLeaves: true };
 const stays: Partial<Policy> = { endWhenInitiatorLeaves: false };
 
 describe('while it starts', () => {
-  it.each<readonly [string, Row, Row, Row, Partial<Policy>, string | undefined]>([
+  it.each<readonly [string, Members, Members, Members, Partial<Policy>, string | undefined]>([
     ['two legs are connected: active', joined, joined, notOnline, stays, 'active'],
     ['two legs are connected without the initiator: active', gone(), joined, joined, stays, 'active'],
     ['the initiator is still called: it waits', ringing, joined, notOnline, stays, undefined],
@@ -124,38 +138,38 @@ describe('while it starts', () => {
     ['the bridge has lost the initiator', lost, ringing, notOnline, stays, 'ending: bridge-lost'],
     ['a call is still being made that may bring its party in', joined, busy, beingCalled, stays, undefined],
   ])('%s', (_what, initiator, first, second, policy, expected) => {
-    expect(follows(withRows('starting', initiator, first, second), NOW, policy)).toBe(expected);
+    expect(follows(conferenceOf('starting', initiator, first, second), NOW, policy)).toBe(expected);
   });
 
-  it.each<readonly [string, Row]>([
+  it.each<readonly [string, Members]>([
     ['somebody has set its participant offline', { statusRequested: true }],
     ['its participant is removed', { removed: true }],
     ['its participant has had a leg', gone()],
     ['it did not connect', { call: { state: 'unconnected', at: AT } }],
-  ])('waits for no call if %s', (_why, row) => {
-    expect(follows(withRows('starting', joined, busy, { ...beingCalled, ...row }))).toBe('ending: nobody-reached');
+  ])('waits for no call if %s', (_why, members) => {
+    expect(follows(conferenceOf('starting', joined, busy, { ...beingCalled, ...members }))).toBe('ending: nobody-reached');
   });
 
   it('a conference without its initiator ends like one whose initiator is gone', () => {
-    const record = withRows('starting', gone(), joined);
+    const record = conferenceOf('starting', gone(), joined);
     const { [record.initiatorId]: _gone, ...participants } = record.participants;
     expect(follows({ ...record, participants })).toBe('ending: nobody-reached');
   });
 
   it('waits for a call that is being made as long as a phone may ring, and a minute more', () => {
-    const record = withRows('starting', joined, busy, beingCalled);
+    const record = conferenceOf('starting', joined, busy, beingCalled);
     const latest = AT + 30_000 + LATECOMER_MS;
     expect(follows(record, latest - 1)).toBeUndefined();
     expect(follows(record, latest)).toBe('ending: nobody-reached');
   });
 
   it('an initiator who was set offline before the start has not left', () => {
-    expect(follows(withRows('starting', setOffline, joined, ringing), NOW, leaves)).toBeUndefined();
+    expect(follows(conferenceOf('starting', setOffline, joined, ringing), NOW, leaves)).toBeUndefined();
   });
 });
 
 describe('while it is active', () => {
-  it.each<readonly [string, Row, Row, Row, Partial<Policy>, string | undefined]>([
+  it.each<readonly [string, Members, Members, Members, Partial<Policy>, string | undefined]>([
     [
       'the initiator was busy while two others were quicker: it cannot be reached',
       busy,
@@ -199,51 +213,51 @@ describe('while it is active', () => {
     ['one of three leaves', joined, joined, gone(), stays, undefined],
     ['somebody is dialled while one is there', joined, ringing, gone(), stays, undefined],
   ])('%s', (_what, initiator, first, second, policy, expected) => {
-    expect(follows(withRows('active', initiator, first, second), NOW, policy)).toBe(expected);
+    expect(follows(conferenceOf('active', initiator, first, second), NOW, policy)).toBe(expected);
   });
 
   it('one has been alone for a minute since the other left', () => {
-    const record = withRows('active', joined, gone({}, AT + 10_000));
+    const record = conferenceOf('active', joined, gone({}, AT + 10_000));
     expect(follows(record, AT + 10_000 + ALONE_MS - 1)).toBeUndefined();
     expect(follows(record, AT + 10_000 + ALONE_MS)).toBe('ending: alone');
   });
 
   it('who has just come is not alone since the others left', () => {
-    const record = withRows('active', { ...joined, joinedAt: AT + 50_000 }, gone({}, AT + 10_000));
+    const record = conferenceOf('active', { ...joined, joinedAt: AT + 50_000 }, gone({}, AT + 10_000));
     expect(follows(record, AT + 10_000 + ALONE_MS)).toBeUndefined();
     expect(follows(record, AT + 50_000 + ALONE_MS)).toBe('ending: alone');
   });
 
   it('nobody is alone while another leg rings, however long', () => {
-    const record = withRows('active', joined, ringing, gone({}, AT + 10_000));
+    const record = conferenceOf('active', joined, ringing, gone({}, AT + 10_000));
     expect(follows(record, AT + 30 * ALONE_MS)).toBeUndefined();
   });
 
   it('nobody is alone while another participant is to be dialled, however long', () => {
-    const record = withRows('active', joined, desired, gone({}, AT + 10_000));
+    const record = conferenceOf('active', joined, desired, gone({}, AT + 10_000));
     expect(follows(record, AT + 30 * ALONE_MS)).toBeUndefined();
   });
 
   it('a single leg that only rings is not alone', () => {
-    const record = withRows('active', gone(), ringing, gone({}, AT + 10_000));
+    const record = conferenceOf('active', gone(), ringing, gone({}, AT + 10_000));
     expect(follows(record, AT + 30 * ALONE_MS)).toBeUndefined();
   });
 
   it('somebody has been alone since a time only in an active conference', () => {
-    const record = withRows('active', joined, gone({}, AT + 10_000));
+    const record = conferenceOf('active', joined, gone({}, AT + 10_000));
     expect(aloneSince(record)).toBe(AT + 10_000);
     expect(aloneSince({ ...record, state: 'starting' })).toBeUndefined();
     expect(aloneSince({ ...record, state: 'ending' })).toBeUndefined();
   });
 
   it.each(['starting', 'active'] as const)('its time is up while it is %s', (state) => {
-    const record = { ...withRows(state, joined, ringing, ringing), endsAt: AT + 9_000 };
+    const record = { ...conferenceOf(state, joined, ringing, ringing), endsAt: AT + 9_000 };
     expect(follows(record, AT + 8_999)).toBeUndefined();
     expect(follows(record, AT + 9_000)).toBe('ending: expired');
   });
 
   it('what follows from who is there is refused once somebody else is there', () => {
-    const record = withRows('active', gone(), joined, joined);
+    const record = conferenceOf('active', gone(), joined, joined);
     const change = followUp(record, NOW, aPolicy(leaves));
     expect(change && applyChange({ ...record, version: record.version + 1 }, change)).toMatchObject({
       ok: false,
@@ -258,31 +272,42 @@ describe('while it assembles', () => {
   const withCalls = (...states: readonly (CallState | undefined)[]): ConferenceRecord => {
     const record = reported(...states.map((state) => state ?? 'dialing'));
     const participants = Object.fromEntries(
-      Object.entries(record.participants).map(([id, row], index) => {
+      Object.entries(record.participants).map(([id, participant], index) => {
         const state = id === record.initiatorId ? undefined : states[index - 1];
         const up = state === 'held' || state === 'connected';
-        return [id, { ...row, ...(state === undefined ? {} : { call: { state, at: AT } }), ...(up ? { desiredLeg: 1 } : {}) }] as const;
+        return [
+          id,
+          { ...participant, ...(state === undefined ? {} : { call: { state, at: AT } }), ...(up ? { desiredLeg: 1 } : {}) },
+        ] as const;
       }),
     );
     return { ...record, participants };
   };
 
   const withRemoved = (record: ConferenceRecord): ConferenceRecord => withParticipant(record, SECOND_ID, { removed: true });
-  const withWanted = (record: ConferenceRecord): ConferenceRecord =>
+  const withSecondRequested = (record: ConferenceRecord): ConferenceRecord =>
     withParticipant(record, SECOND_ID, { statusRequested: true, desiredLeg: 1 });
 
   it.each<readonly [string, ConferenceRecord, string | undefined]>([
-    ['its only call is released', withCalls('released'), 'ended: abandoned'],
-    ['its last call is released, and another did not connect', withCalls('released', 'unconnected'), undefined],
-    ['one call did not connect after another was released', withCalls('unconnected', 'released'), undefined],
-    ['a call did not connect, and others may be made', withCalls('unconnected'), undefined],
-    ['a call is still held', withCalls('released', 'held'), undefined],
-    ['a call is still being made', withCalls('released', 'dialing'), undefined],
-    ['its last call is released, but for somebody removed', withRemoved(withCalls('released', 'held')), 'ended: abandoned'],
-    ['its calls did not come about, one after the other', withCalls('unconnected', 'unconnected'), undefined],
-    ['all of its calls are released', withCalls('released', 'released'), 'ended: abandoned'],
-    ['somebody whose call is released is to be called all the same', withWanted(withCalls('released', 'released')), undefined],
-    ['somebody is yet to be called', withCalls('released', undefined), undefined],
+    ['its only call is released: it is abandoned', withCalls('released'), 'ended: abandoned'],
+    ['its last call is released, and another did not connect: it waits', withCalls('released', 'unconnected'), undefined],
+    ['one call did not connect after another was released: it waits', withCalls('unconnected', 'released'), undefined],
+    ['a call did not connect, and others may be made: it waits', withCalls('unconnected'), undefined],
+    ['a call is still held: it waits', withCalls('released', 'held'), undefined],
+    ['a call is still being made: it waits', withCalls('released', 'dialing'), undefined],
+    [
+      'its last call is released, and the only other one was removed: it is abandoned',
+      withRemoved(withCalls('released', 'held')),
+      'ended: abandoned',
+    ],
+    ['no call connected: it waits', withCalls('unconnected', 'unconnected'), undefined],
+    ['all of its calls are released: it is abandoned', withCalls('released', 'released'), 'ended: abandoned'],
+    [
+      'somebody whose call is released is to be called all the same: it waits',
+      withSecondRequested(withCalls('released', 'released')),
+      undefined,
+    ],
+    ['somebody is yet to be called: it waits', withCalls('released', undefined), undefined],
   ])('%s', (_what, record, expected) => {
     expect(follows(record)).toBe(expected);
   });
@@ -295,7 +320,7 @@ describe('while it assembles', () => {
 });
 
 describe('while it ends', () => {
-  const ending = (first: Row): ConferenceRecord => ({ ...withRows('ending', gone(), first), endReason: 'alone', endingAt: AT });
+  const ending = (first: Members): ConferenceRecord => ({ ...conferenceOf('ending', gone(), first), endReason: 'alone', endingAt: AT });
 
   it('has ended when no leg is left', () => {
     expect(follows(ending(gone()))).toBe('ended: alone');

@@ -4,13 +4,13 @@ import type { ParticipantRecord } from '../../../../domain/conference/record';
 import type { ConferenceState } from '../../../../schemas/conference';
 import { MINUTE_MS } from '../../../../schemas/durations';
 import type { CallState } from '../../../../schemas/participant';
-import { aConference, aParticipant, aPolicy, AT, FIRST_ID, onLeg } from '../../../support/a-conference';
+import { aConference, aPolicy, AT, conferenceWithFirst, FIRST_ID, type Members, onLeg } from '../../../support/a-conference';
 
-const conferenceWith = (row: Partial<ParticipantRecord>, state: ConferenceState = 'active') =>
-  aConference({ state, participants: { [FIRST_ID]: aParticipant(row) }, changedAt: AT + MINUTE_MS });
+const conferenceWith = (members: Members, state: ConferenceState = 'active') =>
+  conferenceWithFirst(members, { state, changedAt: AT + MINUTE_MS });
 
-const needs = (row: Partial<ParticipantRecord>, state?: ConferenceState, policy: Partial<Policy> = {}, now = AT): readonly Need[] =>
-  needsOf(conferenceWith(row, state), FIRST_ID, now, aPolicy(policy));
+const needs = (members: Members, state?: ConferenceState, policy: Partial<Policy> = {}, now = AT): readonly Need[] =>
+  needsOf(conferenceWith(members, state), FIRST_ID, now, aPolicy(policy));
 
 const dial = (leg: number): Need => ({ need: 'dial', participantId: FIRST_ID, leg });
 const action = (leg: number, what: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume'): Need => ({
@@ -20,7 +20,7 @@ const action = (leg: number, what: 'drop' | 'mute' | 'unmute' | 'hold' | 'resume
   action: what,
 });
 
-it.each<readonly [string, Partial<ParticipantRecord>, readonly Need[]]>([
+it.each<readonly [string, Members, readonly Need[]]>([
   ['is dialled when desired online', {}, [dial(1)]],
   ['is not dialled again once its leg is claimed', onLeg(1, 'claimed'), []],
   ['is not dialled again when its leg has ended', onLeg(1, 'ended'), []],
@@ -39,8 +39,8 @@ it.each<readonly [string, Partial<ParticipantRecord>, readonly Need[]]>([
   ['is muted on the leg that it has', { ...onLeg(4, 'joined'), desiredMuted: true }, [action(4, 'mute')]],
   ['is resumed', { ...onLeg(1, 'joined'), onHold: true }, [action(1, 'resume')]],
   ['is left alone when all is as it should be', { ...onLeg(1, 'joined'), muted: true, desiredMuted: true }, []],
-])('a participant %s', (_what, row, expected) => {
-  expect(needs(row)).toEqual(expected);
+])('a participant %s', (_what, members, expected) => {
+  expect(needs(members)).toEqual(expected);
 });
 
 it.each(['assembling', 'ending', 'ended'] as const)('nothing is needed while a conference is %s', (state) => {
@@ -81,12 +81,12 @@ describe('a held single-line call', () => {
     );
   });
 
-  it.each<readonly [string, Partial<ParticipantRecord>, Partial<Policy>]>([
+  it.each<readonly [string, Members, Partial<Policy>]>([
     ['the bridge can take it over', {}, { takeOver: 'replaces' }],
     ['its participant is not to be dialled', { withdrawnLeg: 1 }, cannotTakeOver],
     ['there is none', { call: { state: 'released', at: AT } }, cannotTakeOver],
-  ])('is waited for until no time if %s', (_why, row, policy) => {
-    const record = conferenceWith({ ...held(), ...row }, 'active');
+  ])('is waited for until no time if %s', (_why, members, policy) => {
+    const record = conferenceWith({ ...held(), ...members }, 'active');
     expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(policy))).toBeUndefined();
   });
 

@@ -1,8 +1,8 @@
-import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { initiatorKeyOf } from '../../../../domain/ids/conference-id';
 import { requestCallsHandler } from '../../../../functions/calls/request-calls';
 import { AccessNetworkRefused, AccessNetworkUnavailable, type CallRequest } from '../../../../functions/ports/access-network';
-import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, phoneNumberAt } from '../../../support/a-conference';
+import { aConference, AT, CONFERENCE_ID, conferenceWithFirst, FIRST_ID, type Members, phoneNumberAt } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 import { sqsEvent } from '../../../support/sqs-event';
 
@@ -13,8 +13,8 @@ const call: CallRequest = {
   participant: phoneNumberAt(1),
   requestId: 'request-1',
 };
-const invited = (row: Partial<ParticipantRecord> = {}, state: ConferenceRecord['state'] = 'assembling') =>
-  aConference({ state, participants: { [FIRST_ID]: aParticipant({ withdrawnLeg: 1, ...row }) } });
+const invited = (members: Members = {}, state: ConferenceRecord['state'] = 'assembling') =>
+  conferenceWithFirst({ withdrawnLeg: 1, ...members }, { state });
 const held = { call: { state: 'held', at: AT } } as const;
 
 const requested = async (action: 'connect' | 'release', record?: ConferenceRecord, given: { error?: Error; mayDial?: boolean } = {}) => {

@@ -1,5 +1,5 @@
 import { ASSEMBLY_IDLE_MS } from '../../../../domain/conference/policy';
-import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { takeReport } from '../../../../functions/calls/take-report';
 import { isOutage } from '../../../../functions/runtime/outage';
 import type { CallReport } from '../../../../schemas/call-report';
@@ -7,17 +7,19 @@ import { MINUTE_MS } from '../../../../schemas/durations';
 import { DENIED_PREFIX } from '../../../api/support/settings';
 import {
   aConference,
-  aParticipant,
   AT,
   CONFERENCE_ID,
+  conferenceWithFirst,
   FIRST_ID,
-  initiatorKeyAt,
   INITIATOR_ID,
+  initiatorKeyAt,
+  type Members,
   onLeg,
   participantsOf,
   phoneNumberAt,
 } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
+import { storeWith } from '../../../support/store-with';
 
 const NOW = AT + MINUTE_MS;
 const report = (over: Partial<CallReport> = {}): CallReport => ({
@@ -44,8 +46,7 @@ const take = async (record: ConferenceRecord | undefined, over: Partial<CallRepo
   expect(reportId).toBe('report-1');
   return { result, store: deps.store };
 };
-const withFirst = (row: Partial<ParticipantRecord>, state: ConferenceRecord['state'] = 'assembling') =>
-  aConference({ state, participants: { [FIRST_ID]: aParticipant(row) } });
+const withFirst = (members: Members, state: ConferenceRecord['state'] = 'assembling') => conferenceWithFirst(members, { state });
 const conferenceId = CONFERENCE_ID;
 
 describe('a report of a call', () => {
@@ -71,13 +72,13 @@ describe('a report of a call', () => {
     expect(store.participant(CONFERENCE_ID, FIRST_ID).phoneNumber).toBe(phoneNumberAt(1));
   });
 
-  it('says who is online while nobody has decided', async () => {
+  it('says who is online while no status was requested', async () => {
     const { result, store } = await take(withFirst({ call: { state: 'alerting', at: AT } }), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(store.participant(CONFERENCE_ID, FIRST_ID).withdrawnLeg).toBe(1);
   });
 
-  it('is noted without a decision once somebody has decided', async () => {
+  it('is only noted once a status was requested', async () => {
     const { result, store } = await take(withFirst({ statusRequested: true }), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(store.participant(CONFERENCE_ID, FIRST_ID).withdrawnLeg).toBe(0);
@@ -156,7 +157,7 @@ describe('a report that stands in the way of others', () => {
       writes += 1;
       return { result: 'refused' as const, refusal: 'conflict' as const, current: withFirst({}) };
     };
-    const failed: unknown = await takeReport({ ...deps, store: { ...deps.store, change: lost } }, report()).catch(
+    const failed: unknown = await takeReport({ ...deps, store: storeWith(deps.store, { change: lost }) }, report()).catch(
       (error: unknown) => error,
     );
     expect(isOutage(failed)).toBe(true);

@@ -1,15 +1,24 @@
-import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { requestedAction } from '../../../../domain/participant/requested-action';
 import { commandLeg } from '../../../../functions/legs/command-leg';
 import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
-import { aConference, aLegEvent, aParticipant, AT, CONFERENCE_ID, FIRST_ID, FIRST_LEG, onLeg } from '../../../support/a-conference';
+import {
+  aConference,
+  aLegEvent,
+  AT,
+  CONFERENCE_ID,
+  conferenceWithFirst,
+  FIRST_ID,
+  FIRST_LEG,
+  type Members,
+  onLeg,
+} from '../../../support/a-conference';
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
 
 const ACTIONS = ['drop', 'mute', 'unmute', 'hold', 'resume'] as const;
 const muting = { ...onLeg(1, 'joined'), desiredMuted: true, lastAction: requestedAction('mute', AT) } as const;
 
-const conference = (row: Partial<ParticipantRecord> = muting): ConferenceRecord =>
-  aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
+const conference = (members: Members = muting): ConferenceRecord => conferenceWithFirst(members);
 const depsWith = (record?: ConferenceRecord): MemoryDeps => {
   const deps = memoryDeps({ at: AT + 500 });
   if (record) deps.store.place(record);

@@ -1,16 +1,17 @@
 import type { LegEvent } from '../../../../domain/bridge/leg-event';
-import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { dialLeg } from '../../../../functions/legs/dial-leg';
 import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
 import {
   aConference,
   aLegEvent,
   anEnd,
-  aParticipant,
   AT,
   CONFERENCE_ID,
+  conferenceWithFirst,
   FIRST_ID,
   FIRST_LEG,
+  type Members,
   onLeg,
   phoneNumberAt,
 } from '../../../support/a-conference';
@@ -20,8 +21,8 @@ import { dialPaceAt } from '../../../support/memory-legs';
 const dial = { ...FIRST_LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) } as const;
 const DEDUP_KEY = 'message-1';
 
-const claimed = (row: Partial<ParticipantRecord> = {}, over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
-  aConference({ state: 'active', ...over, participants: { [FIRST_ID]: aParticipant({ ...onLeg(1, 'claimed'), ...row }) } });
+const claimed = (members: Members = {}, over: Parameters<typeof conferenceWithFirst>[1] = {}): ConferenceRecord =>
+  conferenceWithFirst({ ...onLeg(1, 'claimed'), ...members }, over);
 
 const depsWith = (record: ConferenceRecord, options: Parameters<typeof memoryDeps>[0] = {}): MemoryDeps => {
   const deps = memoryDeps(options);
@@ -63,11 +64,11 @@ describe('a leg that was claimed', () => {
     const deps = depsWith(claimed());
     deps.driver.script.dial = async () => ({
       events: [aLegEvent(FIRST_ID, 1, 'ringing')],
-      steps: [{ ...FIRST_LEG, step: 'look' }],
+      steps: [{ ...FIRST_LEG, step: 'ask' }],
     });
     await dialling(deps);
     expect(reported(deps)).toEqual([aLegEvent(FIRST_ID, 1, 'ringing')]);
-    expect(deps.queues.bodies('leg-commands')).toEqual([{ ...FIRST_LEG, action: 'continue-step', step: 'look' }]);
+    expect(deps.queues.bodies('leg-commands')).toEqual([{ ...FIRST_LEG, action: 'continue-step', step: 'ask' }]);
   });
 });
 
@@ -115,7 +116,7 @@ describe('a retry after a dial whose answer was lost', () => {
 });
 
 describe('a leg that is no longer desired', () => {
-  it.each<readonly [string, Partial<ParticipantRecord>, Partial<ConferenceRecord>]>([
+  it.each<readonly [string, Members, Partial<ConferenceRecord>]>([
     ['was set offline', { withdrawnLeg: 1 }, {}],
     ['was removed', { removed: true }, {}],
     ['has ended', onLeg(1, 'ended'), {}],
@@ -124,8 +125,8 @@ describe('a leg that is no longer desired', () => {
     ['belongs to an ended conference', {}, { state: 'ended' }],
     ['was followed by another leg', { desiredLeg: 2 }, {}],
     ['was claimed as another leg', onLeg(2, 'claimed'), {}],
-  ])('rings no phone if it %s', async (_what, row, over) => {
-    const deps = depsWith(claimed(row, over));
+  ])('rings no phone if it %s', async (_what, members, over) => {
+    const deps = depsWith(claimed(members, over));
     await dialling(deps);
     expect(deps.driver.askedTo('dial')).toEqual([]);
   });

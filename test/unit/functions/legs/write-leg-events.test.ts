@@ -1,5 +1,5 @@
 import type { LegEnd, LegEvent } from '../../../../domain/bridge/leg-event';
-import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import type { LegPhase } from '../../../../domain/participant/progress';
 import { takeBatch, writeLegEvents } from '../../../../functions/legs/write-leg-events';
 import { isOutage } from '../../../../functions/runtime/outage';
@@ -12,6 +12,7 @@ import {
   AT,
   CONFERENCE_ID,
   FIRST_ID,
+  type Members,
   onLeg,
   participantIdAt,
   participantsOf,
@@ -20,10 +21,11 @@ import {
 } from '../../../support/a-conference';
 import { withParticipant } from '../../../support/applying';
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
+import { storeWith } from '../../../support/store-with';
 
 const NOW = AT + MINUTE_MS;
-const conference = (row: Partial<ParticipantRecord> = onLeg(1, 'claimed'), over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
-  aConference({ state: 'active', participants: participantsOf(3, row), ...over });
+const conference = (members: Members = onLeg(1, 'claimed'), over: Partial<ConferenceRecord> = {}): ConferenceRecord =>
+  aConference({ state: 'active', participants: participantsOf(3, members), ...over });
 const depsWith = (record?: ConferenceRecord): MemoryDeps => {
   const deps = memoryDeps({ at: NOW });
   if (record) deps.store.place(record);
@@ -98,12 +100,30 @@ describe('what the bridge reports', () => {
     expect(deps.store.participant(CONFERENCE_ID, SECOND_ID).progress).toEqual(onLeg(1, 'joined').progress);
   });
 
+  it('is tried again against other writers, and given back when they are too many', async () => {
+    const deps = depsWith(conference());
+    let writes = 0;
+    const store = storeWith(deps.store, {
+      changeOnly: async (...args) => {
+        writes += 1;
+        return writes > 10 ? deps.store.changeOnly(...args) : { result: 'refused', refusal: 'conflict', current: conference() };
+      },
+    });
+    const failed: unknown = await writeLegEvents({ ...deps, store }, CONFERENCE_ID, [event(FIRST_ID, 'joined')]).catch(
+      (error: unknown) => error,
+    );
+    expect(isOutage(failed)).toBe(true);
+    expect(writes).toBe(10);
+  });
+});
+
+describe('an end', () => {
   it.each<readonly [string, LegPhase, LegEnd['method'], string]>([
-    ['had joined and is cut off has left', 'joined', 'failed', 'left'],
-    ['had joined and is said to be busy has left', 'joined', 'busy', 'left'],
-    ['is hung up while it rings has failed', 'ringing', 'booted', 'failed'],
-    ['is given up by its phone has failed', 'claimed', 'departed', 'failed'],
-  ])('about a leg that %s', async (_what, phase, method, name) => {
+    ['makes a joined leg leave, although its method is failed', 'joined', 'failed', 'left'],
+    ['makes a joined leg leave, although its method is busy', 'joined', 'busy', 'left'],
+    ['makes a ringing leg fail, although its method is booted', 'ringing', 'booted', 'failed'],
+    ['makes a claimed leg fail, although its method is departed', 'claimed', 'departed', 'failed'],
+  ])('%s', async (_what, phase, method, name) => {
     const deps = depsWith(conference(onLeg(1, phase)));
     await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd({ method }) })]);
     expect(deps.store.written).toEqual([`rollcall.participant.${name}.v1`]);
@@ -111,7 +131,7 @@ describe('what the bridge reports', () => {
     expect(deps.queues.sent).toEqual([]);
   });
 
-  it('about an end is written even if its leg joins between two tries', async () => {
+  it('is written even if its leg joins between two tries', async () => {
     const deps = depsWith(conference(onLeg(1, 'ringing')));
     deps.store.beforeNextWrite(() => undefined);
     deps.store.beforeNextWrite(() => deps.store.place(conference(onLeg(1, 'joined'))));
@@ -119,7 +139,7 @@ describe('what the bridge reports', () => {
     expect(deps.store.written).toEqual(['rollcall.participant.left.v1']);
   });
 
-  it('about ends of both kinds loses none of them, and writes each once', async () => {
+  it('of a joined leg and one of a ringing leg, reported together, are each written once', async () => {
     const deps = depsWith(
       withParticipant(withParticipant(conference(onLeg(1, 'ringing')), FIRST_ID, onLeg(1, 'joined')), THIRD_ID, onLeg(1, 'joined')),
     );
@@ -131,25 +151,6 @@ describe('what the bridge reports', () => {
     );
     expect(deps.store.written).toEqual(['rollcall.participant.left.v1', 'rollcall.participant.failed.v1']);
     for (const id of [FIRST_ID, SECOND_ID, THIRD_ID]) expect(deps.store.participant(CONFERENCE_ID, id).endedLeg).toBe(1);
-  });
-
-  it('is tried again against other writers, and given back when they are too many', async () => {
-    const deps = depsWith(conference());
-    let writes = 0;
-    const store = {
-      ...deps.store,
-      changeOnly: async (...args: Parameters<typeof deps.store.changeOnly>) => {
-        writes += 1;
-        return writes > 10
-          ? deps.store.changeOnly(...args)
-          : { result: 'refused' as const, refusal: 'conflict' as const, current: conference() };
-      },
-    };
-    const failed: unknown = await writeLegEvents({ ...deps, store }, CONFERENCE_ID, [event(FIRST_ID, 'joined')]).catch(
-      (error: unknown) => error,
-    );
-    expect(isOutage(failed)).toBe(true);
-    expect(writes).toBe(10);
   });
 });
 

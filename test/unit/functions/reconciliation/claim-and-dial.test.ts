@@ -16,6 +16,7 @@ import {
 } from '../../../support/a-conference';
 import { withParticipant } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
+import { storeWith } from '../../../support/store-with';
 
 const conference = (count = 2): ConferenceRecord => aConference({ state: 'starting', participants: participantsOf(count) });
 const claims = (...ids: readonly string[]) => ids.map((participantId) => ({ participantId, leg: 1 }));
@@ -97,9 +98,9 @@ describe('a claim that is lost against another writer', () => {
     ['is asked for on another leg', { desiredLeg: 2 }],
     ['is ringing', onLeg(1, 'ringing')],
     ['has ended', onLeg(1, 'ended')],
-  ])('dials nobody who meanwhile %s', async (_what, row) => {
+  ])('dials nobody who meanwhile %s', async (_what, members) => {
     const deps = depsWith(conference());
-    meanwhile(deps, FIRST_ID, row);
+    meanwhile(deps, FIRST_ID, members);
     await claimAndDial(deps, conference(), claims(FIRST_ID, SECOND_ID));
     expect(dialled(deps)).toEqual([SECOND_ID]);
   });
@@ -117,13 +118,12 @@ describe('a claim that is lost against another writer', () => {
   it('is given back after six losses, to be tried again later', async () => {
     const deps = depsWith(conference());
     let writes = 0;
-    const store = {
-      ...deps.store,
+    const store = storeWith(deps.store, {
       changeOnly: async () => {
         writes += 1;
-        return { result: 'refused' as const, refusal: 'conflict' as const, current: conference() };
+        return { result: 'refused', refusal: 'conflict', current: conference() };
       },
-    };
+    });
     const failed: unknown = await claimAndDial({ ...deps, store }, conference(), claims(FIRST_ID)).catch((error: unknown) => error);
     expect(isOutage(failed)).toBe(true);
     expect(writes).toBe(6);

@@ -1,5 +1,4 @@
 import { CLAIM_LOST_MS } from '../../../../domain/conference/policy';
-import type { ParticipantRecord } from '../../../../domain/conference/record';
 import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
 import type { LegRecord } from '../../../../functions/ports/leg-records';
 import { findFlags, findMissingLeg } from '../../../../functions/reconciliation/find-missing-leg';
@@ -8,11 +7,12 @@ import {
   aConference,
   aLegEvent,
   anEnd,
-  aParticipant,
   AT,
   CONFERENCE_ID,
+  conferenceWithFirst,
   FIRST_ID,
   FIRST_LEG,
+  type Members,
   onLeg,
   phoneNumberAt,
 } from '../../../support/a-conference';
@@ -22,8 +22,7 @@ const NOW = AT + 10 * MINUTE_MS;
 const lost = aLegEvent(FIRST_ID, 1, 'ended', { at: NOW, end: { method: 'failed', cause: 'bridge-lost', sipCode: null } });
 const drop = { body: { ...FIRST_LEG, action: 'drop' }, group: `${CONFERENCE_ID}-${FIRST_ID}-1` };
 
-const conference = (row: Partial<ParticipantRecord>) => aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
-const find = (deps: MemoryDeps, row: Partial<ParticipantRecord>) => findMissingLeg(deps, conference(row), FIRST_LEG, NOW);
+const find = (deps: MemoryDeps, members: Members) => findMissingLeg(deps, conferenceWithFirst(members), FIRST_LEG, NOW);
 const withLegRecord = (record?: LegRecord): MemoryDeps => {
   const deps = memoryDeps({ at: NOW });
   if (record) deps.legRecords.place(FIRST_LEG, record);
@@ -112,7 +111,7 @@ describe('a claimed leg that the bridge does not know', () => {
 });
 
 describe('a leg whose flags are in doubt', () => {
-  const flags = (deps: MemoryDeps, row: Partial<ParticipantRecord>) => findFlags(deps, conference(row), FIRST_LEG, NOW);
+  const flags = (deps: MemoryDeps, members: Members) => findFlags(deps, conferenceWithFirst(members), FIRST_LEG, NOW);
 
   it('is asked about again: what differs is reported', async () => {
     const deps = withLegRecord();

@@ -1,15 +1,14 @@
 import { RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
-import type { ParticipantRecord } from '../../../../domain/conference/record';
 import { meetNeeds } from '../../../../functions/reconciliation/meet-needs';
 import type { Settings } from '../../../../functions/runtime/settings';
-import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
+import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, type Members, onLeg, SECOND_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 
 const met = async (
-  rows: Readonly<Record<string, Partial<ParticipantRecord>>>,
-  { ids = Object.keys(rows), settings = {} }: { ids?: readonly string[]; settings?: Partial<Settings> } = {},
+  members: Readonly<Record<string, Members>>,
+  { ids = Object.keys(members), settings = {} }: { ids?: readonly string[]; settings?: Partial<Settings> } = {},
 ) => {
-  const participants = Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, aParticipant(row)]));
+  const participants = Object.fromEntries(Object.entries(members).map(([id, each]) => [id, aParticipant(each)]));
   const record = aConference({ state: 'active', initiatorRecord: onLeg(1, 'joined'), participants });
   const deps = memoryDeps({ settings });
   deps.store.place(record);
@@ -19,14 +18,14 @@ const met = async (
 const joined = onLeg(1, 'joined');
 
 describe('what a conference desires', () => {
-  it.each<readonly [string, Partial<ParticipantRecord>]>([
+  it.each<readonly [string, Members]>([
     ['mute', { ...joined, desiredMuted: true }],
     ['unmute', { ...joined, muted: true }],
     ['hold', { ...joined, desiredOnHold: true }],
     ['resume', { ...joined, onHold: true }],
     ['drop', { ...joined, withdrawnLeg: 1 }],
-  ])('has a leg commanded to %s, once for each reason', async (action, row) => {
-    const { queues } = await met({ [FIRST_ID]: row });
+  ])('has a leg commanded to %s, once for each reason', async (action, members) => {
+    const { queues } = await met({ [FIRST_ID]: members });
     expect(queues.sent).toEqual([
       {
         queue: 'leg-commands',

@@ -1,36 +1,35 @@
 import { ACTION_TIMEOUT_MS } from '../../../../domain/conference/policy';
-import type { ParticipantRecord } from '../../../../domain/conference/record';
 import { requestedAction } from '../../../../domain/participant/requested-action';
 import { timeOutActions } from '../../../../functions/reconciliation/time-out-actions';
 import { MINUTE_MS } from '../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../schemas/participant';
-import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
+import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, type Members, onLeg, SECOND_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 
 const NOW = AT + 10 * MINUTE_MS;
 const joined = onLeg(1, 'joined');
 const asked = (action: ParticipantAction, at = NOW - ACTION_TIMEOUT_MS) => ({ lastAction: requestedAction(action, at) });
 
-const timedOut = async (row: Partial<ParticipantRecord>, state: 'active' | 'ending' = 'active') => {
-  const record = aConference({ state, participants: { [FIRST_ID]: aParticipant(), [SECOND_ID]: aParticipant(row) } });
+const timedOut = async (members: Members, state: 'active' | 'ending' = 'active') => {
+  const record = aConference({ state, participants: { [FIRST_ID]: aParticipant(), [SECOND_ID]: aParticipant(members) } });
   const deps = memoryDeps({ at: NOW });
   deps.store.place(record);
   await timeOutActions(deps, record);
-  return { written: deps.store.written, row: deps.store.participant(CONFERENCE_ID, SECOND_ID) };
+  return { written: deps.store.written, participant: deps.store.participant(CONFERENCE_ID, SECOND_ID) };
 };
 
 describe('what was asked of a connected leg', () => {
-  it.each<readonly [ParticipantAction, Partial<ParticipantRecord>]>([
+  it.each<readonly [ParticipantAction, Members]>([
     ['mute', { desiredMuted: true }],
     ['unmute', { muted: true }],
     ['hold', { desiredOnHold: true }],
     ['resume', { onHold: true }],
     ['offline', { withdrawnLeg: 1 }],
     ['remove', { withdrawnLeg: 1, removed: true }],
-  ])('times out after half a minute: %s', async (action, row) => {
-    const { written, row: after } = await timedOut({ ...joined, ...asked(action), ...row });
+  ])('times out after half a minute: %s', async (action, members) => {
+    const { written, participant } = await timedOut({ ...joined, ...asked(action), ...members });
     expect(written).toEqual(['rollcall.participant.action-failed.v1']);
-    expect(after.lastAction).toEqual({ action, at: NOW - ACTION_TIMEOUT_MS, failure: 'timed-out' });
+    expect(participant.lastAction).toEqual({ action, at: NOW - ACTION_TIMEOUT_MS, failure: 'timed-out' });
   });
 
   it('does not time out before', async () => {
@@ -39,23 +38,23 @@ describe('what was asked of a connected leg', () => {
   });
 
   it('is still desired after it has timed out', async () => {
-    expect((await timedOut({ ...joined, desiredMuted: true, ...asked('mute') })).row.desiredMuted).toBe(true);
+    expect((await timedOut({ ...joined, desiredMuted: true, ...asked('mute') })).participant.desiredMuted).toBe(true);
   });
 
   it('has its half minute from when the leg joined', async () => {
-    const row: Partial<ParticipantRecord> = { ...joined, desiredMuted: true, ...asked('mute', AT) };
-    expect((await timedOut({ ...row, joinedAt: NOW - ACTION_TIMEOUT_MS + 1 })).written).toEqual([]);
-    expect((await timedOut({ ...row, joinedAt: NOW - ACTION_TIMEOUT_MS })).written).toHaveLength(1);
+    const members: Members = { ...joined, desiredMuted: true, ...asked('mute', AT) };
+    expect((await timedOut({ ...members, joinedAt: NOW - ACTION_TIMEOUT_MS + 1 })).written).toEqual([]);
+    expect((await timedOut({ ...members, joinedAt: NOW - ACTION_TIMEOUT_MS })).written).toHaveLength(1);
   });
 
-  it.each<readonly [string, Partial<ParticipantRecord>]>([
+  it.each<readonly [string, Members]>([
     ['it has come true', { ...joined, desiredMuted: true, muted: true, ...asked('mute') }],
     ['it has failed already', { ...joined, desiredMuted: true, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } }],
     ['something else was asked for last', { ...joined, desiredMuted: true, ...asked('hold') }],
     ['the leg is not connected yet', { ...onLeg(1, 'ringing'), desiredMuted: true, ...asked('mute') }],
     ['nothing was asked for', { ...joined, desiredMuted: true }],
-  ])('does not time out if %s', async (_why, row) => {
-    expect((await timedOut(row)).written).toEqual([]);
+  ])('does not time out if %s', async (_why, members) => {
+    expect((await timedOut(members)).written).toEqual([]);
   });
 
   it('does not time out in a conference that is ending', async () => {

@@ -1,4 +1,4 @@
-import { CHECK_EVERY_MS } from '../../../../domain/conference/policy';
+import { CHECK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { requestedAction } from '../../../../domain/participant/requested-action';
 import type { CheckMessage } from '../../../../functions/messaging/messages';
@@ -10,6 +10,7 @@ import { aConference, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, particip
 import { withParticipant } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 import { sqsEvent } from '../../../support/sqs-event';
+import { storeWith } from '../../../support/store-with';
 
 const joined = onLeg(1, 'joined');
 const running = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
@@ -36,7 +37,8 @@ const depsWith = (record?: ConferenceRecord): MemoryDeps => {
   if (record) deps.store.place(record);
   return deps;
 };
-const receive = (deps: MemoryDeps, body: unknown, receives = 1) => watchHandler(deps)(sqsEvent([{ id: 'message-1', body, receives }]));
+const receive = (deps: Parameters<typeof watchHandler>[0], body: unknown, receives = 1) =>
+  watchHandler(deps)(sqsEvent([{ id: 'message-1', body, receives }]));
 
 describe('a check of a running conference', () => {
   it('is followed by the next one, which knows that the bridge has answered', async () => {
@@ -55,13 +57,12 @@ describe('a check of a running conference', () => {
       order.push('bridge');
       return everybody;
     };
-    const store: MemoryDeps['store'] = {
-      ...deps.store,
+    const store = storeWith(deps.store, {
       current: async (...args) => {
         order.push('conference');
         return deps.store.current(...args);
       },
-    };
+    });
     await receive({ ...deps, store }, check());
     expect(order).toEqual(['bridge', 'conference']);
   });
@@ -147,6 +148,13 @@ describe('a check of an ending conference', () => {
     expect(deps.queues.in('watch')).toHaveLength(1);
   });
 
+  it('ends the legs that the bridge has not ended in time', async () => {
+    const deps = depsWith({ ...ending, endingAt: AT - ENDING_MS });
+    await receive(deps, check({ watch: 'ending' }));
+    expect(deps.store.written).toEqual(['rollcall.participant.left.v1']);
+    expect(deps.queues.in('watch')).toHaveLength(1);
+  });
+
   it('goes on after its end while the bridge has somebody in its room', async () => {
     const deps = depsWith({ ...running, state: 'ended' });
     await receive(deps, check({ watch: 'ending' }));
@@ -188,10 +196,9 @@ describe('what comes before it is due', () => {
 
 describe('a check that fails', () => {
   const { maxReceiveCount } = queues.watch;
-  const broken = (): MemoryDeps => {
+  const broken = () => {
     const deps = depsWith(running);
-    const store: MemoryDeps['store'] = { ...deps.store, current: async () => Promise.reject(new Error('no database')) };
-    return { ...deps, store };
+    return { ...deps, store: storeWith(deps.store, { current: async () => Promise.reject(new Error('no database')) }) };
   };
   const failed = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 

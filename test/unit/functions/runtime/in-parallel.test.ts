@@ -1,4 +1,5 @@
 import { inParallel, mapInParallel } from '../../../../functions/runtime/in-parallel';
+import { afterTurns } from '../../../support/later';
 
 describe('working in parallel', () => {
   it('does everything once, so many at a time and no more', async () => {
@@ -35,11 +36,9 @@ describe('working in parallel', () => {
 });
 
 describe('asking in parallel', () => {
-  const later = (turns: number): Promise<void> => (turns > 0 ? new Promise(setImmediate).then(() => later(turns - 1)) : Promise.resolve());
-
   it('answers in the order of the items, whichever is done first', async () => {
     const answers = await mapInParallel([3, 1, 2, 0], 2, async (item) => {
-      await later(item);
+      await afterTurns(item);
       return item * 10;
     });
     expect(answers).toEqual([30, 10, 20, 0]);
@@ -49,18 +48,18 @@ describe('asking in parallel', () => {
     const begun: number[] = [];
     const asking = mapInParallel([1, 2, 3, 4, 5, 6], 2, async (item) => {
       begun.push(item);
-      await later(1);
+      await afterTurns(1);
       if (item === 2) throw new Error('silent');
     });
     await expect(asking).rejects.toThrow('silent');
-    await later(3);
+    await afterTurns(3);
     expect(begun).toEqual([1, 2, 3]);
   });
 
   it('throws a failure only when all that was begun has ended: that of the first worker, even if it is not the earliest', async () => {
     const ended: number[] = [];
     const asking = mapInParallel([3, 1, 2, 4], 3, async (item) => {
-      await later(item);
+      await afterTurns(item);
       ended.push(item);
       if (item !== 2) throw new Error(String(item));
     });

@@ -5,6 +5,7 @@ import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
 import { memoryTerminalStore } from '../../../support/memory-terminals';
+import { storeWith } from '../../../support/store-with';
 
 /** Pushes of one conference are that far apart. */
 const PUSH_SPACING_MS = 300;
@@ -68,7 +69,7 @@ describe('a change that is pushed', () => {
 
   it('is read again if a copy of the conference is older than its event', async () => {
     const { deps, pushed } = await given();
-    const store: typeof deps.store = { ...deps.store, current: async (_key, how) => versionOf(how?.consistent ? 2 : 1) };
+    const store = storeWith(deps.store, { current: async (_key, how) => versionOf(how?.consistent ? 2 : 1) });
     await pushChanges({ ...deps, store }, { conferenceId: CONFERENCE_ID, version: 2 });
     expect(pushed()).toEqual([
       ['a', 2],

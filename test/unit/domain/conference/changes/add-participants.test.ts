@@ -166,13 +166,13 @@ describe('the legs of a participant who comes back', () => {
     ['withdrawn last', { desiredLeg: 1, withdrawnLeg: 5, endedLeg: 1, progress: { leg: 1, phase: 'ended' } }, 6],
     ['ended last', { desiredLeg: 1, withdrawnLeg: 1, endedLeg: 5, progress: { leg: 1, phase: 'ended' } }, 6],
     ['alive', { desiredLeg: 1, withdrawnLeg: 1, endedLeg: 1, progress: { leg: 5, phase: 'joined' } }, 6],
-  ])('go on after the one that was %s', (_what, row, next) => {
-    expect(revived(old(row), online)).toEqual<ParticipantRecord>({
+  ])('go on after the one that was %s', (_what, legs, next) => {
+    expect(revived(old(legs), online)).toEqual<ParticipantRecord>({
       ...online,
       desiredLeg: next,
       withdrawnLeg: next - 1,
-      endedLeg: old(row).endedLeg,
-      progress: old(row).progress,
+      endedLeg: old(legs).endedLeg,
+      progress: old(legs).progress,
     });
   });
 

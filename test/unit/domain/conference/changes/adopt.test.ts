@@ -93,15 +93,15 @@ describe('an adoption is refused', () => {
   });
 
   it('if there is no place for those who join', () => {
-    const rows = { [THIRD_ID]: online };
-    expect(refusalOf({ ...opened, freePlaces: 1 }, adopting({ participants: rows }))).toBeUndefined();
-    expect(refusalOf({ ...opened, freePlaces: 0 }, adopting({ participants: rows }))).toBe('no-room');
+    const participants = { [THIRD_ID]: online };
+    expect(refusalOf({ ...opened, freePlaces: 1 }, adopting({ participants }))).toBeUndefined();
+    expect(refusalOf({ ...opened, freePlaces: 0 }, adopting({ participants }))).toBe('no-room');
   });
 
   it('if there is no entry for those who are new', () => {
-    const rows = { [THIRD_ID]: online };
-    expect(refusalOf({ ...opened, freeEntries: 1 }, adopting({ participants: rows }))).toBeUndefined();
-    expect(refusalOf({ ...opened, freeEntries: 0 }, adopting({ participants: rows }))).toBe('no-room');
+    const participants = { [THIRD_ID]: online };
+    expect(refusalOf({ ...opened, freeEntries: 1 }, adopting({ participants }))).toBeUndefined();
+    expect(refusalOf({ ...opened, freeEntries: 0 }, adopting({ participants }))).toBe('no-room');
   });
 
   it('if the size that it gives is too small for those who are there', () => {

@@ -3,16 +3,7 @@ import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { claimLegs } from '../../../../../domain/conference/changes/claim-legs';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { aConference, anEnd, AT, FIRST_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
-import {
-  after,
-  movedOn,
-  OTHER_CONFERENCE_ID,
-  participantIn,
-  stamped,
-  statesAllowing,
-  without,
-  withParticipant,
-} from '../../../../support/applying';
+import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, without, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const running = aConference({ state: 'starting', version: 7 });
@@ -31,15 +22,7 @@ describe('a claim of legs', () => {
     const claimed: Partial<ParticipantRecord> = { progress: { leg: 1, phase: 'claimed' } };
     expect(change.event).toBe('rollcall.participant.dialing.v1');
     expect(after(running, change)).toEqual<ConferenceRecord>(
-      withParticipant(
-        withParticipant(
-          movedOn(running, change, { dialHour: hourOf(LATER), dialCount: 2, stamps: stamped(running, FIRST_ID, SECOND_ID) }),
-          FIRST_ID,
-          claimed,
-        ),
-        SECOND_ID,
-        claimed,
-      ),
+      changed(running, change, { [FIRST_ID]: claimed, [SECOND_ID]: claimed }, { dialHour: hourOf(LATER), dialCount: 2 }),
     );
   });
 

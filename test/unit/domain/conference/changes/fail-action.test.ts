@@ -4,11 +4,11 @@ import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/
 import { type ActionFailure, requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ParticipantAction } from '../../../../../schemas/participant';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, participantIn, stamped, statesAllowing, withParticipant } from '../../../../support/applying';
+import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 30_000;
-const asking = (action: ParticipantAction, row: Partial<ParticipantRecord> = {}): ConferenceRecord =>
-  withParticipant(aConference({ state: 'active', version: 7 }), FIRST_ID, { ...row, lastAction: requestedAction(action, AT) });
+const asking = (action: ParticipantAction, members: Partial<ParticipantRecord> = {}): ConferenceRecord =>
+  withParticipant(aConference({ state: 'active', version: 7 }), FIRST_ID, { ...members, lastAction: requestedAction(action, AT) });
 const failing = (action: ParticipantAction, failure: Exclude<ActionFailure, 'none'>) =>
   failAction({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, seen: requestedAction(action, AT), failure });
 
@@ -18,9 +18,7 @@ describe('an action that failed', () => {
     const change = failing('online', 'failed');
     expect(change.event).toBe('rollcall.participant.action-failed.v1');
     expect(after(before, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
-        lastAction: { action: 'online', at: AT, failure: 'failed' },
-      }),
+      changed(before, change, { [FIRST_ID]: { lastAction: { action: 'online', at: AT, failure: 'failed' } } }),
     );
   });
 
@@ -35,8 +33,11 @@ describe('an action that failed', () => {
   });
 
   it('mute: what was requested about hold stays', () => {
-    const row = participantIn(after(asking('mute', { desiredMuted: true, desiredOnHold: true }), failing('mute', 'failed')), FIRST_ID);
-    expect([row.desiredMuted, row.desiredOnHold]).toEqual([undefined, true]);
+    const participant = participantIn(
+      after(asking('mute', { desiredMuted: true, desiredOnHold: true }), failing('mute', 'failed')),
+      FIRST_ID,
+    );
+    expect([participant.desiredMuted, participant.desiredOnHold]).toEqual([undefined, true]);
   });
 
   it.each<ParticipantAction>(['online', 'offline', 'remove'])('%s: nothing but the failure is written', (action) => {
@@ -54,8 +55,8 @@ describe('an action that came to nothing in time', () => {
     ['unmute', {}],
     ['hold', { desiredOnHold: true }],
     ['resume', {}],
-  ])('%s: is still desired', (action, row) => {
-    const before = asking(action, row);
+  ])('%s: is still desired', (action, members) => {
+    const before = asking(action, members);
     expect(participantIn(after(before, failing(action, 'timed-out')), FIRST_ID)).toEqual<ParticipantRecord>({
       ...participantIn(before, FIRST_ID),
       lastAction: { action, at: AT, failure: 'timed-out' },

@@ -4,23 +4,14 @@ import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../../../../domain
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import type { LegPhase } from '../../../../../domain/participant/progress';
 import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../../support/a-conference';
-import {
-  after,
-  movedOn,
-  OTHER_CONFERENCE_ID,
-  participantIn,
-  stamped,
-  statesAllowing,
-  without,
-  withParticipant,
-} from '../../../../support/applying';
+import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, without, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const HAPPENED = AT + 900;
 const LEG = 2;
 const running = aConference({ state: 'active', version: 7 });
-const on = (phase: LegPhase, row: Partial<ParticipantRecord> = {}): ConferenceRecord =>
-  withParticipant(running, FIRST_ID, { ...onLeg(LEG, phase), ...row });
+const on = (phase: LegPhase, members: Partial<ParticipantRecord> = {}): ConferenceRecord =>
+  withParticipant(running, FIRST_ID, { ...onLeg(LEG, phase), ...members });
 const event = (kind: LegEventKind, leg = LEG, end?: LegEnd) =>
   aLegEvent(FIRST_ID, leg, kind, { at: HAPPENED, ...(end === undefined ? {} : { end }) });
 type LegChange = ReturnType<typeof legChangeOf>;
@@ -55,9 +46,7 @@ describe('a leg that rings', () => {
     const change = reporting('ringing');
     expect(change.event).toBe('rollcall.participant.ringing.v1');
     expect(after(before, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
-        progress: { leg: LEG, phase: 'ringing' },
-      }),
+      changed(before, change, { [FIRST_ID]: { progress: { leg: LEG, phase: 'ringing' } } }),
     );
   });
 
@@ -72,10 +61,7 @@ describe('a leg that is connected', () => {
     const change = reporting('joined');
     expect(change.event).toBe('rollcall.participant.joined.v1');
     expect(after(before, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, {
-        progress: { leg: LEG, phase: 'joined' },
-        joinedAt: HAPPENED,
-      }),
+      changed(before, change, { [FIRST_ID]: { progress: { leg: LEG, phase: 'joined' }, joinedAt: HAPPENED } }),
     );
   });
 
@@ -91,10 +77,10 @@ describe('a leg that has ended', () => {
     'is no longer desired by the same write, so that no end dials again (%s)',
     (phase) => {
       const change = reporting('ended', LEG, end, phase === 'joined' ? 'left' : 'failed');
-      const row = participantIn(after(on(phase), change), FIRST_ID);
-      expect(row.endedLeg).toBe(LEG);
-      expect(row.endedLeg).toBe(row.desiredLeg);
-      expect(row.progress).toEqual({ leg: LEG, phase: 'ended' });
+      const participant = participantIn(after(on(phase), change), FIRST_ID);
+      expect(participant.endedLeg).toBe(LEG);
+      expect(participant.endedLeg).toBe(participant.desiredLeg);
+      expect(participant.progress).toEqual({ leg: LEG, phase: 'ended' });
     },
   );
 
@@ -102,23 +88,19 @@ describe('a leg that has ended', () => {
     const before = on('joined', { muted: true, onHold: true, desiredMuted: true, desiredOnHold: true });
     const change = reporting('ended', LEG, end, 'left');
     expect(change.event).toBe('rollcall.participant.left.v1');
-    const ended = after(before, change);
-    expect(ended).toEqual<ConferenceRecord>({
-      ...movedOn(before, change, { stamps: stamped(before, FIRST_ID) }),
-      participants: {
-        ...before.participants,
-        [FIRST_ID]: {
-          ...without(participantIn(before, FIRST_ID), 'joinedAt', 'muted', 'onHold'),
-          progress: { leg: LEG, phase: 'ended' },
-          endedLeg: LEG,
-          disconnection: end,
-          disconnectedAt: HAPPENED,
-          hadJoined: true,
-        },
-      },
-    });
-    const { joinedAt, muted, onHold } = participantIn(ended, FIRST_ID);
-    expect([joinedAt, muted, onHold]).toEqual([undefined, undefined, undefined]);
+    const ended = {
+      ...without(participantIn(before, FIRST_ID), 'joinedAt', 'muted', 'onHold'),
+      progress: { leg: LEG, phase: 'ended' },
+      endedLeg: LEG,
+      disconnection: end,
+      disconnectedAt: HAPPENED,
+      hadJoined: true,
+    } as const;
+    const record = after(before, change);
+    expect(record).toEqual<ConferenceRecord>(
+      changed({ ...before, participants: { ...before.participants, [FIRST_ID]: ended } }, change, { [FIRST_ID]: {} }),
+    );
+    expect(participantIn(record, FIRST_ID)).toStrictEqual<ParticipantRecord>(ended);
   });
 
   it('has departed if the bridge does not say how it ended', () => {
@@ -159,9 +141,7 @@ describe.each<readonly [LegEventKind, LegEventKind, Partial<ParticipantRecord>]>
     const before = on('joined');
     const change = reporting(set);
     const flagged = after(before, change);
-    expect(flagged).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(before, change, { stamps: stamped(before, FIRST_ID) }), FIRST_ID, flag),
-    );
+    expect(flagged).toEqual<ConferenceRecord>(changed(before, change, { [FIRST_ID]: flag }));
     expect(participantIn(after(flagged, reporting(unset)), FIRST_ID)).toEqual<ParticipantRecord>(participantIn(before, FIRST_ID));
   });
 

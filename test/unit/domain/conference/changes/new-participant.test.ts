@@ -49,7 +49,7 @@ describe('a new participant', () => {
   });
 
   it('who comes after the opening has the time at which it was added', () => {
-    const row = newParticipant({ phoneNumber });
-    expect(addedLater(row, AT)).toStrictEqual<ParticipantRecord>({ ...row, addedAt: AT });
+    const participant = newParticipant({ phoneNumber });
+    expect(addedLater(participant, AT)).toStrictEqual<ParticipantRecord>({ ...participant, addedAt: AT });
   });
 });

@@ -3,7 +3,7 @@ import { removeParticipant } from '../../../../../domain/conference/changes/remo
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { requestedAction } from '../../../../../domain/participant/requested-action';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
-import { after, movedOn, OTHER_CONFERENCE_ID, stamped, statesAllowing, withParticipant } from '../../../../support/applying';
+import { after, changed, OTHER_CONFERENCE_ID, statesAllowing, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const conference = aConference({ version: 7 });
@@ -15,14 +15,11 @@ describe('the removal of a participant', () => {
     const change = removing();
     expect(change.event).toBe('rollcall.participant.removed.v1');
     expect(after(conference, change)).toEqual<ConferenceRecord>(
-      withParticipant(
-        movedOn(conference, change, {
-          freePlaces: conference.freePlaces + 1,
-          toCall: new Set([SECOND_ID]),
-          stamps: stamped(conference, FIRST_ID),
-        }),
-        FIRST_ID,
-        { removed: true, withdrawnLeg: 1, lastAction: requestedAction('remove', LATER) },
+      changed(
+        conference,
+        change,
+        { [FIRST_ID]: { removed: true, withdrawnLeg: 1, lastAction: requestedAction('remove', LATER) } },
+        { freePlaces: conference.freePlaces + 1, toCall: new Set([SECOND_ID]) },
       ),
     );
   });
@@ -48,9 +45,9 @@ describe('the removal of a participant is refused', () => {
   });
 
   it('if the participant has changed after the version that the caller names', () => {
-    const changed: ConferenceRecord = { ...conference, stamps: { [FIRST_ID]: 6 } };
-    expect(refusalOf(changed, removing({ ifVersion: 6 }))).toBeUndefined();
-    expect(refusalOf(changed, removing({ ifVersion: 5 }))).toBe('changed-since');
+    const changedSince: ConferenceRecord = { ...conference, stamps: { [FIRST_ID]: 6 } };
+    expect(refusalOf(changedSince, removing({ ifVersion: 6 }))).toBeUndefined();
+    expect(refusalOf(changedSince, removing({ ifVersion: 5 }))).toBe('changed-since');
   });
 
   it('while the conference ends and after its end, and for another conference', () => {

@@ -13,16 +13,7 @@ import {
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import type { CallState, Status } from '../../../../../schemas/participant';
 import { aConference, AT, FIRST_ID, onLeg, participantsOf, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
-import {
-  after,
-  movedOn,
-  OTHER_CONFERENCE_ID,
-  participantIn,
-  stamped,
-  statesAllowing,
-  without,
-  withParticipant,
-} from '../../../../support/applying';
+import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, without, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 10_000;
 const HAPPENED = AT + 9_000;
@@ -56,19 +47,16 @@ describe('the initial status that a call gives', () => {
   });
 });
 
-describe('a report about an undecided participant of an assembly', () => {
+describe('a report about a participant of an assembly without a requested status', () => {
   it('of a call that is up makes the participant online and has it called', () => {
     const change = reportBeforeRequest(report('held'));
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(assembling, change)).toEqual<ConferenceRecord>(
-      withParticipant(
-        movedOn(assembling, change, {
-          toCall: new Set([SECOND_ID, FIRST_ID]),
-          reportedIn: 8,
-          stamps: stamped(assembling, FIRST_ID),
-        }),
-        FIRST_ID,
-        { call: { state: 'held', at: HAPPENED }, initialStatus: 'online', desiredLeg: 1 },
+      changed(
+        assembling,
+        change,
+        { [FIRST_ID]: { call: { state: 'held', at: HAPPENED }, initialStatus: 'online', desiredLeg: 1 } },
+        { toCall: new Set([SECOND_ID, FIRST_ID]), reportedIn: 8 },
       ),
     );
   });
@@ -77,21 +65,26 @@ describe('a report about an undecided participant of an assembly', () => {
     const held = after(assembling, reportBeforeRequest(report('held')));
     const change = reportBeforeRequest(report('released', { occurredAt: HAPPENED + 1, cause: 'network' }));
     expect(after(held, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(held, change, { toCall: new Set([SECOND_ID]), reportedIn: 9, stamps: stamped(held, FIRST_ID) }), FIRST_ID, {
-        call: { state: 'released', at: HAPPENED + 1 },
-        callCause: 'network',
-        initialStatus: 'offline',
-        withdrawnLeg: 1,
-      }),
+      changed(
+        held,
+        change,
+        {
+          [FIRST_ID]: {
+            call: { state: 'released', at: HAPPENED + 1 },
+            callCause: 'network',
+            initialStatus: 'offline',
+            withdrawnLeg: 1,
+          },
+        },
+        { toCall: new Set([SECOND_ID]), reportedIn: 9 },
+      ),
     );
   });
 
   it('of a call that is being made is only noted', () => {
     const change = reportBeforeRequest(report('alerting'));
     expect(after(assembling, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(assembling, change, { reportedIn: 8, stamps: stamped(assembling, FIRST_ID) }), FIRST_ID, {
-        call: { state: 'alerting', at: HAPPENED },
-      }),
+      changed(assembling, change, { [FIRST_ID]: { call: { state: 'alerting', at: HAPPENED } } }, { reportedIn: 8 }),
     );
   });
 
@@ -136,10 +129,12 @@ describe('a report about a participant of an assembly whose status was requested
     const change = reportAfterRequest(statusRequested, report('connected'));
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(statusRequested, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(statusRequested, change, { reportedIn: 8, stamps: stamped(statusRequested, FIRST_ID) }), FIRST_ID, {
-        call: { state: 'connected', at: HAPPENED },
-        initialStatus: 'online',
-      }),
+      changed(
+        statusRequested,
+        change,
+        { [FIRST_ID]: { call: { state: 'connected', at: HAPPENED }, initialStatus: 'online' } },
+        { reportedIn: 8 },
+      ),
     );
   });
 
@@ -164,17 +159,17 @@ describe('a report about somebody whom an assembly does not know', () => {
     const change = reporting('held');
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(assembling, change)).toEqual<ConferenceRecord>(
-      movedOn(assembling, change, {
-        reportedIn: 8,
-        freePlaces: assembling.freePlaces - 1,
-        freeEntries: assembling.freeEntries - 1,
-        toCall: new Set([SECOND_ID, THIRD_ID]),
-        participants: {
-          ...assembling.participants,
-          [THIRD_ID]: { ...added, initialStatus: 'online', desiredLeg: 1, call: { state: 'held', at: HAPPENED }, addedAt: LATER },
+      changed(
+        { ...assembling, participants: { ...assembling.participants, [THIRD_ID]: added } },
+        change,
+        { [THIRD_ID]: { initialStatus: 'online', desiredLeg: 1, call: { state: 'held', at: HAPPENED }, addedAt: LATER } },
+        {
+          reportedIn: 8,
+          freePlaces: assembling.freePlaces - 1,
+          freeEntries: assembling.freeEntries - 1,
+          toCall: new Set([SECOND_ID, THIRD_ID]),
         },
-        stamps: stamped(assembling, THIRD_ID),
-      }),
+      ),
     );
   });
 
@@ -206,10 +201,10 @@ describe('a participant whom a report brings along', () => {
     ['held', { initialStatus: 'online', desiredLeg: 1 }],
     ['unconnected', { initialStatus: 'offline', desiredLeg: 0 }],
     ['dialing', {}],
-  ])('has what its call says: %s', (state, row) => {
+  ])('has what its call says: %s', (state, members) => {
     expect(reportedParticipant(added, report(state))).toStrictEqual<ParticipantRecord>({
       ...added,
-      ...row,
+      ...members,
       call: { state, at: HAPPENED },
     });
   });
@@ -222,19 +217,15 @@ describe('a participant whom a report brings along', () => {
 describe('a report while the conference runs', () => {
   const reporting = (state: CallState, seen = active, over: Partial<ReportedCall> = {}) => reportWhileRunning(seen, report(state, over));
 
-  it.each<CallState>(['held', 'connected'])('of a call that is %s brings an undecided participant in', (state) => {
+  it.each<CallState>(['held', 'connected'])('of a call that is %s brings in a participant without a requested status', (state) => {
     const change = reporting(state);
     expect(change.event).toBe('rollcall.participant.reported.v1');
     expect(after(active, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(active, change, { reportedIn: 8, stamps: stamped(active, FIRST_ID) }), FIRST_ID, {
-        call: { state, at: HAPPENED },
-        initialStatus: 'online',
-        desiredLeg: 1,
-      }),
+      changed(active, change, { [FIRST_ID]: { call: { state, at: HAPPENED }, initialStatus: 'online', desiredLeg: 1 } }, { reportedIn: 8 }),
     );
   });
 
-  it('of a call that is over gives an undecided participant its initial status, and no leg', () => {
+  it('of a call that is over gives a participant without a requested status its initial status, and no leg', () => {
     expect(participantIn(after(active, reporting('unconnected')), FIRST_ID)).toEqual<ParticipantRecord>({
       ...participantIn(active, FIRST_ID),
       call: { state: 'unconnected', at: HAPPENED },
@@ -262,8 +253,8 @@ describe('a report while the conference runs', () => {
     ['a leg is desired already', { desiredLeg: 1 }],
     ['the participant has a leg', { ...onLeg(1, 'joined'), withdrawnLeg: 1 }],
     ['the participant had a leg', { ...onLeg(1, 'ended'), withdrawnLeg: 1 }],
-  ])('is only noted if %s', (_what, row) => {
-    const known = withParticipant(active, FIRST_ID, row);
+  ])('is only noted if %s', (_what, members) => {
+    const known = withParticipant(active, FIRST_ID, members);
     expect(participantIn(after(known, reporting('held', known)), FIRST_ID)).toEqual<ParticipantRecord>({
       ...participantIn(known, FIRST_ID),
       call: { state: 'held', at: HAPPENED },
@@ -274,8 +265,8 @@ describe('a report while the conference runs', () => {
     ['a status was requested', { statusRequested: true }],
     ['a leg is desired', { desiredLeg: 1 }],
     ['a leg was made', { progress: { leg: 1, phase: 'claimed' } }],
-  ])('is refused as a conflict if it would bring somebody in for whom meanwhile %s', (_what, row) => {
-    expect(refusalOf(withParticipant(active, FIRST_ID, row), reporting('held'))).toBe('conflict');
+  ])('is refused as a conflict if it would bring somebody in for whom meanwhile %s', (_what, members) => {
+    expect(refusalOf(withParticipant(active, FIRST_ID, members), reporting('held'))).toBe('conflict');
   });
 
   it('that is only noted is allowed whatever else happened to the participant', () => {
@@ -295,7 +286,7 @@ describe('a report while the conference runs', () => {
 });
 
 describe.each<readonly [string, ConferenceRecord, (reported: ReportedCall) => ReturnType<typeof reportBeforeRequest>]>([
-  ['an undecided participant', assembling, reportBeforeRequest],
+  ['a participant without a requested status', assembling, reportBeforeRequest],
   [
     'a participant whose status was requested',
     withParticipant(assembling, FIRST_ID, { statusRequested: true }),

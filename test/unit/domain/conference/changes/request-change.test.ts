@@ -10,16 +10,7 @@ import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/
 import { requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ParticipantAction, ParticipantUpdate } from '../../../../../schemas/participant';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
-import {
-  after,
-  movedOn,
-  OTHER_CONFERENCE_ID,
-  participantIn,
-  stamped,
-  statesAllowing,
-  without,
-  withParticipant,
-} from '../../../../support/applying';
+import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, without, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
 const LIMIT = 10;
@@ -40,11 +31,12 @@ describe('online', () => {
     const change = requesting({ status: 'online' });
     expect(change.event).toBe('rollcall.participant.requested.v1');
     expect(after(offline, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(offline, change, { toCall: new Set([SECOND_ID, FIRST_ID]), stamps: stamped(offline, FIRST_ID) }), FIRST_ID, {
-        desiredLeg: 2,
-        statusRequested: true,
-        ...actionOf('online'),
-      }),
+      changed(
+        offline,
+        change,
+        { [FIRST_ID]: { desiredLeg: 2, statusRequested: true, ...actionOf('online') } },
+        { toCall: new Set([SECOND_ID, FIRST_ID]) },
+      ),
     );
   });
 
@@ -81,11 +73,12 @@ describe('offline', () => {
   it('withdraws the leg, notes the request, and calls the participant off', () => {
     const change = requesting({ status: 'offline' });
     expect(after(conference, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(conference, change, { toCall: new Set([SECOND_ID]), stamps: stamped(conference, FIRST_ID) }), FIRST_ID, {
-        withdrawnLeg: 1,
-        statusRequested: true,
-        ...actionOf('offline'),
-      }),
+      changed(
+        conference,
+        change,
+        { [FIRST_ID]: { withdrawnLeg: 1, statusRequested: true, ...actionOf('offline') } },
+        { toCall: new Set([SECOND_ID]) },
+      ),
     );
   });
 
@@ -98,8 +91,8 @@ describe('offline', () => {
   });
 
   it('is noted also for somebody who is not desired online, so that no report sets it online', () => {
-    const undecided = withParticipant(conference, FIRST_ID, { desiredLeg: 0 });
-    expect(participantIn(after(undecided, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
+    const notDesired = withParticipant(conference, FIRST_ID, { desiredLeg: 0 });
+    expect(participantIn(after(notDesired, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
     const ended = withParticipant(active, FIRST_ID, onLeg(1, 'ended'));
     expect(participantIn(after(ended, requesting({ status: 'offline' })), FIRST_ID).statusRequested).toBe(true);
   });
@@ -143,9 +136,7 @@ describe.each<
 ])('%s and %s', (action, opposite, on, off, flag, otherFlag) => {
   it('set and take back what is desired, and nothing else', () => {
     const change = requesting(on);
-    expect(after(active, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(active, change, { stamps: stamped(active, FIRST_ID) }), FIRST_ID, { ...flag, ...actionOf(action) }),
-    );
+    expect(after(active, change)).toEqual<ConferenceRecord>(changed(active, change, { [FIRST_ID]: { ...flag, ...actionOf(action) } }));
     const flagged = withParticipant(active, FIRST_ID, flag);
     expect(participantIn(after(flagged, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
       ...participantIn(active, FIRST_ID),
@@ -195,8 +186,8 @@ describe('several changes in one request', () => {
   });
 
   it('are refused as unchanged if none of them changes anything', () => {
-    const asWanted = withParticipant(active, FIRST_ID, { desiredMuted: true, desiredOnHold: true });
-    expect(refusalOf(asWanted, requesting({ muted: true, onHold: true }))).toBe('unchanged');
+    const asDesired = withParticipant(active, FIRST_ID, { desiredMuted: true, desiredOnHold: true });
+    expect(refusalOf(asDesired, requesting({ muted: true, onHold: true }))).toBe('unchanged');
   });
 });
 
@@ -218,75 +209,72 @@ describe('every request is refused', () => {
 });
 
 describe('a request that names a version', () => {
-  const changed: ConferenceRecord = { ...active, groupStamp: 4, stamps: { [FIRST_ID]: 6, [SECOND_ID]: 7 } };
+  const stampedBefore: ConferenceRecord = { ...active, groupStamp: 4, stamps: { [FIRST_ID]: 6, [SECOND_ID]: 7 } };
   const ifVersion = (version: number) => requesting({ muted: true }, { ifVersion: version });
 
   it('is allowed if the participant has not changed since', () => {
-    expect(refusalOf(changed, ifVersion(6))).toBeUndefined();
-    expect(refusalOf({ ...changed, stamps: {} }, ifVersion(4))).toBeUndefined();
+    expect(refusalOf(stampedBefore, ifVersion(6))).toBeUndefined();
+    expect(refusalOf({ ...stampedBefore, stamps: {} }, ifVersion(4))).toBeUndefined();
   });
 
   it('is refused if the participant has changed since', () => {
-    expect(refusalOf(changed, ifVersion(5))).toBe('changed-since');
+    expect(refusalOf(stampedBefore, ifVersion(5))).toBe('changed-since');
   });
 
   it('is refused if everyone has changed since', () => {
-    expect(refusalOf({ ...changed, groupStamp: 7 }, ifVersion(6))).toBe('changed-since');
-    expect(refusalOf({ ...changed, stamps: {} }, ifVersion(3))).toBe('changed-since');
+    expect(refusalOf({ ...stampedBefore, groupStamp: 7 }, ifVersion(6))).toBe('changed-since');
+    expect(refusalOf({ ...stampedBefore, stamps: {} }, ifVersion(3))).toBe('changed-since');
   });
 });
 
 describe('online that the network has already reported', () => {
-  const deciding = (over: Partial<Parameters<typeof requestOnlineExplicitly>[0]> = {}) =>
+  const requestingOnline = (over: Partial<Parameters<typeof requestOnlineExplicitly>[0]> = {}) =>
     requestOnlineExplicitly({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, ...over });
   const nobody = without(conference, 'toCall');
 
   it('counts as requested from now on, and is to be called', () => {
-    const change = deciding();
+    const change = requestingOnline();
     expect(change.event).toBe('rollcall.participant.requested.v1');
     expect(after(nobody, change)).toEqual<ConferenceRecord>(
-      withParticipant(movedOn(nobody, change, { toCall: new Set([FIRST_ID]), stamps: stamped(nobody, FIRST_ID) }), FIRST_ID, {
-        statusRequested: true,
-        ...actionOf('online'),
-      }),
+      changed(nobody, change, { [FIRST_ID]: { statusRequested: true, ...actionOf('online') } }, { toCall: new Set([FIRST_ID]) }),
     );
   });
 
   it('adds the initiator to nobody whom a start could wait for', () => {
-    expect(after(nobody, deciding({ participantId: INITIATOR_ID, isInitiator: true })).toCall).toBeUndefined();
+    expect(after(nobody, requestingOnline({ participantId: INITIATOR_ID, isInitiator: true })).toCall).toBeUndefined();
   });
 
   it('is refused as a conflict if the participant is no longer desired online', () => {
-    expect(refusalOf(withParticipant(conference, FIRST_ID, { withdrawnLeg: 1 }), deciding())).toBe('conflict');
-    expect(refusalOf(withParticipant(active, FIRST_ID, onLeg(1, 'ended')), deciding())).toBe('conflict');
+    expect(refusalOf(withParticipant(conference, FIRST_ID, { withdrawnLeg: 1 }), requestingOnline())).toBe('conflict');
+    expect(refusalOf(withParticipant(active, FIRST_ID, onLeg(1, 'ended')), requestingOnline())).toBe('conflict');
   });
 
   it('is refused as unchanged if it was requested already', () => {
-    expect(refusalOf(withParticipant(conference, FIRST_ID, { statusRequested: true }), deciding())).toBe('unchanged');
+    expect(refusalOf(withParticipant(conference, FIRST_ID, { statusRequested: true }), requestingOnline())).toBe('unchanged');
   });
 
   it('is refused for somebody who is not there or removed, and if the participant has changed since the version named', () => {
-    expect(refusalOf(conference, deciding({ participantId: THIRD_ID }))).toBe('participant-not-found');
-    expect(refusalOf(withParticipant(conference, FIRST_ID, { removed: true }), deciding())).toBe('removed');
-    expect(refusalOf({ ...conference, stamps: { [FIRST_ID]: 6 } }, deciding({ ifVersion: 5 }))).toBe('changed-since');
+    expect(refusalOf(conference, requestingOnline({ participantId: THIRD_ID }))).toBe('participant-not-found');
+    expect(refusalOf(withParticipant(conference, FIRST_ID, { removed: true }), requestingOnline())).toBe('removed');
+    expect(refusalOf({ ...conference, stamps: { [FIRST_ID]: 6 } }, requestingOnline({ ifVersion: 5 }))).toBe('changed-since');
   });
 
   it('is refused while the conference ends and after its end, and for another conference', () => {
-    expect(statesAllowing(deciding())).toEqual(['assembling', 'starting', 'active']);
-    expect(refusalOf(conference, deciding({ conferenceId: OTHER_CONFERENCE_ID }))).toBe('not-found');
+    expect(statesAllowing(requestingOnline())).toEqual(['assembling', 'starting', 'active']);
+    expect(refusalOf(conference, requestingOnline({ conferenceId: OTHER_CONFERENCE_ID }))).toBe('not-found');
   });
 });
 
-describe('online for a participant who is wanted online', () => {
-  const asked = (wants: ParticipantUpdate, seen: ConferenceRecord, over: Partial<DesiredChange> = {}) =>
-    onlineAlready({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, desired: wants, dialsPerHour: LIMIT, ...over }, seen);
-  const decided = withParticipant(active, FIRST_ID, { statusRequested: true });
+describe('online for a participant who is desired online already', () => {
+  const asked = (desired: ParticipantUpdate, seen: ConferenceRecord, over: Partial<DesiredChange> = {}) =>
+    onlineAlready({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, desired, dialsPerHour: LIMIT, ...over }, seen);
+  const requested = withParticipant(active, FIRST_ID, { statusRequested: true });
 
-  it('is decided from now on, unless somebody has requested it before', () => {
+  it('counts as requested from now on, unless somebody has requested it before', () => {
     const { explicit } = asked({ status: 'online' }, active);
-    if (!explicit) throw new Error('It was not decided');
+    if (!explicit) throw new Error('Nothing is requested explicitly');
     expect(participantIn(after(active, explicit), FIRST_ID)).toMatchObject({ statusRequested: true, ...actionOf('online') });
-    expect(asked({ status: 'online' }, decided).explicit).toBeUndefined();
+    expect(asked({ status: 'online' }, requested).explicit).toBeUndefined();
   });
 
   it('is nothing else if nothing else is requested', () => {
@@ -294,21 +282,21 @@ describe('online for a participant who is wanted online', () => {
   });
 
   it('has what else is requested done, and no leg dialled for it', () => {
-    const others = asked({ status: 'online', muted: true }, decided).others?.(false);
+    const others = asked({ status: 'online', muted: true }, requested).others?.(false);
     if (!others) throw new Error('There was nothing else');
-    expect(participantIn(after(decided, others), FIRST_ID)).toEqual<ParticipantRecord>({
-      ...participantIn(decided, FIRST_ID),
+    expect(participantIn(after(requested, others), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(requested, FIRST_ID),
       desiredMuted: true,
       ...actionOf('mute'),
     });
   });
 
-  it('has it refused if the participant has changed since the version that is named, but not by the decision', () => {
-    const changed: ConferenceRecord = { ...decided, stamps: { [FIRST_ID]: 6 } };
-    const { others } = asked({ status: 'online', muted: true }, changed, { ifVersion: 5 });
+  it('has it refused if the participant has changed since the version that is named, but not by the explicit request', () => {
+    const changedSince: ConferenceRecord = { ...requested, stamps: { [FIRST_ID]: 6 } };
+    const { others } = asked({ status: 'online', muted: true }, changedSince, { ifVersion: 5 });
     if (!others) throw new Error('There was nothing else');
-    expect(refusalOf(changed, others(false))).toBe('changed-since');
-    expect(refusalOf(changed, others(true))).toBeUndefined();
+    expect(refusalOf(changedSince, others(false))).toBe('changed-since');
+    expect(refusalOf(changedSince, others(true))).toBeUndefined();
   });
 
   it('is refused if there is no such participant', () => {

@@ -1,16 +1,15 @@
-import type { ParticipantRecord } from '../../../../../domain/conference/record';
 import { changedParticipant, type Unsent } from '../../../../../domain/conference/view/changed-participant';
 import { participantView } from '../../../../../domain/conference/view/participant-view';
 import { requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ChangedParticipant } from '../../../../../schemas/terminal-messages';
 import {
-  aConference,
   ALL_ACTIONS,
   anEnd,
-  aParticipant,
   AT,
+  conferenceWithFirst,
   FIRST_ID,
   INITIATOR_ID,
+  type Members,
   onLeg,
   phoneNumberAt,
 } from '../../../../support/a-conference';
@@ -18,11 +17,11 @@ import { participantIn } from '../../../../support/applying';
 
 const TEXT = '2026-11-23T09:00:00.000Z';
 const knownAll: Unsent = { all: false, initialStatus: false, call: false, actions: false };
-const reported = (row: Partial<ParticipantRecord>, unsent: Partial<Unsent> = {}, id = FIRST_ID): ChangedParticipant => {
-  const record = aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } });
+const reported = (members: Members, unsent: Partial<Unsent> = {}, id = FIRST_ID): ChangedParticipant => {
+  const record = conferenceWithFirst(members);
   return changedParticipant(participantView(record, id, participantIn(record, id), ALL_ACTIONS), { ...knownAll, ...unsent });
 };
-const ended: Partial<ParticipantRecord> = { ...onLeg(1, 'ended'), disconnectedAt: AT };
+const ended: Members = { ...onLeg(1, 'ended'), disconnectedAt: AT };
 
 describe('a participant that changed', () => {
   it('is reported without members at their default', () => {
@@ -58,7 +57,7 @@ describe('a participant that changed', () => {
     });
   });
 
-  it.each<readonly [Partial<ParticipantRecord>, ChangedParticipant['lastAction']]>([
+  it.each<readonly [Members, ChangedParticipant['lastAction']]>([
     [
       { desiredMuted: true, lastAction: requestedAction('mute', AT) },
       { action: 'mute', outcome: 'pending', at: TEXT },
@@ -72,17 +71,17 @@ describe('a participant that changed', () => {
       },
       { action: 'online', outcome: 'failed', code: 'BUSY', at: TEXT },
     ],
-  ])('is reported with a code of its last action only if it is not the usual one (%#)', (row, action) => {
-    expect(reported({ ...onLeg(1, 'joined'), ...row }).lastAction).toEqual<ChangedParticipant['lastAction']>(action);
+  ])('is reported with a code of its last action only if it is not the usual one (%#)', (members, action) => {
+    expect(reported({ ...onLeg(1, 'joined'), ...members }).lastAction).toEqual<ChangedParticipant['lastAction']>(action);
   });
 });
 
 describe('terminals that may not know a participant', () => {
-  const row: Partial<ParticipantRecord> = { displayName: 'Ada', reference: 'r-2', call: { state: 'held', at: AT } };
+  const members: Members = { displayName: 'Ada', reference: 'r-2', call: { state: 'held', at: AT } };
   const call = { state: 'held', cause: null, at: TEXT } as const;
 
   it('receive all that never changes', () => {
-    expect(reported(row, { all: true })).toMatchObject<Partial<ChangedParticipant>>({
+    expect(reported(members, { all: true })).toMatchObject<Partial<ChangedParticipant>>({
       role: 'participant',
       phoneNumber: phoneNumberAt(1),
       displayName: 'Ada',
@@ -93,9 +92,9 @@ describe('terminals that may not know a participant', () => {
   });
 
   it('receive the call or the initial status alone if they know the rest', () => {
-    const usual = reported(row);
-    expect(reported(row, { call: true })).toEqual<ChangedParticipant>({ ...usual, call });
-    expect(reported(row, { initialStatus: true })).toEqual<ChangedParticipant>({ ...usual, initialStatus: 'online' });
+    const usual = reported(members);
+    expect(reported(members, { call: true })).toEqual<ChangedParticipant>({ ...usual, call });
+    expect(reported(members, { initialStatus: true })).toEqual<ChangedParticipant>({ ...usual, initialStatus: 'online' });
     expect(usual).not.toHaveProperty('phoneNumber' satisfies keyof ChangedParticipant);
   });
 

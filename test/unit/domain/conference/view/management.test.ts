@@ -3,7 +3,7 @@ import type { ConferenceState } from '../../../../../schemas/conference';
 import { aConference, ALL_ACTIONS, AT, onLeg, participantsOf } from '../../../../support/a-conference';
 
 const notKnown = participantsOf(1, { desiredLeg: 0 });
-const unreported = Object.fromEntries(Object.entries(notKnown).map(([id, { initialStatus: _status, ...row }]) => [id, row]));
+const unreported = Object.fromEntries(Object.entries(notKnown).map(([id, { initialStatus: _status, ...known }]) => [id, known]));
 const reported = participantsOf(1, { call: { state: 'held', at: AT } });
 const manage = (over: Parameters<typeof aConference>[0]) => managementOf(aConference(over), ALL_ACTIONS);
 
@@ -24,8 +24,8 @@ it('is not available where nobody has said anything yet; ending is always possib
 });
 
 it('is not available while the bridge is silent', () => {
-  const rows = participantsOf(1, onLeg(1, 'joined'));
-  expect(manage({ participants: rows, state: 'active', bridgeSilent: true })).toMatchObject({
+  const participants = participantsOf(1, onLeg(1, 'joined'));
+  expect(manage({ participants, state: 'active', bridgeSilent: true })).toMatchObject({
     available: false,
     reason: 'bridge-unreachable',
     actions: ['end'],

@@ -10,24 +10,23 @@ import {
   anEnd,
   aParticipant,
   AT,
+  conferenceWithFirst,
   FIRST_ID,
   INITIATOR_ID,
+  type Members,
   onLeg,
   phoneNumberAt,
 } from '../../../../support/a-conference';
 
-type Row = Partial<ParticipantRecord>;
+type Over = Parameters<typeof conferenceWithFirst>[1];
 
-const conferenceWith = (row: Row, over: Parameters<typeof aConference>[0] = {}): ConferenceRecord =>
-  aConference({ state: 'active', ...over, participants: { [FIRST_ID]: aParticipant(row) } });
-
-const viewed = (row: Row, over: Parameters<typeof aConference>[0] = {}, id = FIRST_ID) => {
-  const record = conferenceWith(row, over);
+const viewed = (members: Members, over: Over = {}, id = FIRST_ID) => {
+  const record = conferenceWithFirst(members, over);
   return participantView(record, id, record.participants[id] as ParticipantRecord, ALL_ACTIONS);
 };
 
 const joined = onLeg(1, 'joined');
-const ended: Row = { ...onLeg(1, 'ended'), disconnection: anEnd({ method: 'booted' }), disconnectedAt: AT + MINUTE_MS };
+const ended: Members = { ...onLeg(1, 'ended'), disconnection: anEnd({ method: 'booted' }), disconnectedAt: AT + MINUTE_MS };
 
 it('shows an initiator who is connected', () => {
   expect(viewed({}, { initiatorRecord: joined, stamps: { [INITIATOR_ID]: 9 } }, INITIATOR_ID)).toEqual({
@@ -56,14 +55,14 @@ it('shows an initiator who is connected', () => {
 });
 
 it('shows a participant who was set offline and is gone', () => {
-  const row = {
+  const members = {
     ...ended,
     statusRequested: true as const,
     withdrawnLeg: 1,
     call: { state: 'held' as const, at: AT },
     lastAction: requestedAction('offline', AT + 59_000),
   };
-  const shown = viewed(row, { stamps: { [FIRST_ID]: 17 } });
+  const shown = viewed(members, { stamps: { [FIRST_ID]: 17 } });
   expect(shown).toMatchObject({
     role: 'participant',
     call: { state: 'held', cause: null, at: '2026-11-23T09:00:00.000Z' },
@@ -80,7 +79,7 @@ it('shows a participant who was set offline and is gone', () => {
 });
 
 describe('the endpoint status', () => {
-  it.each<readonly [string, Row, ConferenceState, string, 'online' | 'offline']>([
+  it.each<readonly [string, Members, ConferenceState, string, 'online' | 'offline']>([
     ['desired and not dialled yet', {}, 'starting', 'pending', 'offline'],
     ['claimed', onLeg(1, 'claimed'), 'starting', 'dialing-out', 'offline'],
     ['ringing', onLeg(1, 'ringing'), 'starting', 'alerting', 'offline'],
@@ -95,21 +94,21 @@ describe('the endpoint status', () => {
     ['gone', ended, 'active', 'disconnected', 'offline'],
     ['asked for again', { ...ended, desiredLeg: 2 }, 'active', 'pending', 'offline'],
     ['connected, as far as was heard, when it ended', joined, 'ended', 'disconnected', 'offline'],
-  ])('%s', (_what, row, state, endpointStatus, status) => {
-    expect(viewed(row, { state })).toMatchObject({ endpointStatus, status });
+  ])('%s', (_what, members, state, endpointStatus, status) => {
+    expect(viewed(members, { state })).toMatchObject({ endpointStatus, status });
   });
 });
 
 describe('the status before the start', () => {
   const { initialStatus: _online, ...unknown } = aParticipant({ desiredLeg: 0 });
-  it.each<readonly [string, Row, 'online' | 'offline']>([
+  it.each<readonly [string, Members, 'online' | 'offline']>([
     ['by the network', {}, 'online'],
     ['by the network, offline', { initialStatus: 'offline', desiredLeg: 0 }, 'offline'],
     ['requested offline', { statusRequested: true, withdrawnLeg: 1 }, 'offline'],
     ['requested online, whatever the network says', { statusRequested: true, initialStatus: 'offline' }, 'online'],
     ['removed', { removed: true, withdrawnLeg: 1 }, 'offline'],
-  ])('%s', (_what, row, status) => {
-    expect(viewed(row, { state: 'assembling' }).status).toBe(status);
+  ])('%s', (_what, members, status) => {
+    expect(viewed(members, { state: 'assembling' }).status).toBe(status);
   });
 
   it('is offline until somebody says it', () => {
@@ -128,12 +127,12 @@ describe.each(['ending', 'ended'] as const)('a phone that still rang when its co
 
 describe('what was asked for last', () => {
   const asked = (action: ParticipantAction, failure: ActionFailure = 'none') => ({ lastAction: { action, at: AT, failure } });
-  const failed: Row = {
+  const failed: Members = {
     ...onLeg(1, 'ended'),
     disconnection: anEnd({ method: 'busy', cause: 'no-answer' }),
     disconnectedAt: AT,
   };
-  it.each<readonly [string, Row, string, string | null]>([
+  it.each<readonly [string, Members, string, string | null]>([
     ['online: not yet', { ...onLeg(1, 'ringing'), ...asked('online') }, 'pending', null],
     ['online: connected', { ...joined, ...asked('online') }, 'done', null],
     ['online: connected on the old leg only', { ...joined, withdrawnLeg: 1, desiredLeg: 2, ...asked('online') }, 'pending', null],
@@ -186,8 +185,8 @@ describe('what was asked for last', () => {
     ['mute: refused', { ...joined, ...asked('mute', 'failed') }, 'failed', 'BRIDGE_REFUSED'],
     ['hold: too late', { ...joined, desiredOnHold: true, ...asked('hold', 'timed-out') }, 'timed-out', 'BRIDGE_TIMED_OUT'],
     ['hold: late, but done', { ...joined, desiredOnHold: true, onHold: true, ...asked('hold', 'timed-out') }, 'done', null],
-  ])('%s', (_what, row, outcome, code) => {
-    expect(viewed(row).lastAction).toMatchObject({ outcome, code });
+  ])('%s', (_what, members, outcome, code) => {
+    expect(viewed(members).lastAction).toMatchObject({ outcome, code });
   });
 
   it('is done at once while the conference assembles', () => {
@@ -209,7 +208,7 @@ describe('what was asked for last', () => {
 
 it('nobody is confirmed while the bridge is silent, but who has no leg, or none any more', () => {
   const silent = { bridgeSilent: true, unconfirmed: true } as const;
-  expect([joined, {}, ended].map((row) => viewed(row, silent).confirmed)).toEqual([false, true, true]);
+  expect([joined, {}, ended].map((members) => viewed(members, silent).confirmed)).toEqual([false, true, true]);
 });
 
 it('how a leg ended is shown until another one is asked for', () => {
@@ -229,11 +228,11 @@ it('a removed participant is marked, and nothing can be done with it', () => {
 
 it('the initiator’s own actions do not depend on what is known of others', () => {
   const before = aConference({ participants: {} });
-  const row = before.participants[INITIATOR_ID] as ParticipantRecord;
-  expect(participantView(before, INITIATOR_ID, row, ALL_ACTIONS).actions).toEqual(['online', 'offline', 'mute', 'hold', 'end']);
+  const initiator = before.participants[INITIATOR_ID] as ParticipantRecord;
+  expect(participantView(before, INITIATOR_ID, initiator, ALL_ACTIONS).actions).toEqual(['online', 'offline', 'mute', 'hold', 'end']);
 });
 
-it.each<[string, Parameters<typeof aConference>[0], readonly string[]]>([
+it.each<[string, Over, readonly string[]]>([
   ['runs', {}, ['online', 'offline', 'mute', 'hold', 'end']],
   ['has a silent bridge', { bridgeSilent: true }, ['end']],
   ['is ending', { state: 'ending' }, []],
@@ -243,15 +242,15 @@ it.each<[string, Parameters<typeof aConference>[0], readonly string[]]>([
 });
 
 describe('the desired status', () => {
-  it.each<readonly [string, Row, 'online' | 'offline' | null]>([
+  it.each<readonly [string, Members, 'online' | 'offline' | null]>([
     ['of somebody who was set online', { statusRequested: true }, 'online'],
     ['of somebody who is online by the network or the request', {}, null],
     ['of somebody who was set offline', { statusRequested: true, withdrawnLeg: 1 }, 'offline'],
     ['of somebody removed', { removed: true }, 'offline'],
     ['of somebody whose leg has ended', onLeg(1, 'ended'), 'offline'],
     ['of somebody for whom no status was requested', { desiredLeg: 0 }, null],
-  ])('%s', (_what, row, desired) => {
-    expect(desiredStatusOf(aParticipant(row))).toBe(desired);
+  ])('%s', (_what, members, desired) => {
+    expect(desiredStatusOf(aParticipant(members))).toBe(desired);
   });
 });
 
@@ -262,8 +261,10 @@ describe('the source', () => {
     ['is the call reports without a leg', aParticipant({ call: { state: 'held', at: AT } }), 'call-reports'],
     ['is the request without a call', aParticipant(), 'request'],
     ['is nobody yet', unknown, null],
-  ])('%s', (_what, row, source) => {
-    expect(participantView(aConference({ participants: { [FIRST_ID]: row } }), FIRST_ID, row, ALL_ACTIONS).source).toBe(source);
+  ])('%s', (_what, participant, source) => {
+    expect(participantView(aConference({ participants: { [FIRST_ID]: participant } }), FIRST_ID, participant, ALL_ACTIONS).source).toBe(
+      source,
+    );
   });
 });
 

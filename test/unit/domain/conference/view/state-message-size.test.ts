@@ -13,7 +13,7 @@ const LEG = 98;
 const VERSION = 99_999;
 const LONG_AGO = 50_000;
 
-type Row = Omit<ParticipantRecord, 'phoneNumber'>;
+type AnyParticipant = Omit<ParticipantRecord, 'phoneNumber'>;
 
 const phases: readonly LegPhase[] = ['none', 'claimed', 'ringing', 'joined', 'ended'];
 const actions = ['online', 'offline', 'remove', 'mute', 'unmute', 'hold', 'resume'] as const;
@@ -22,7 +22,7 @@ const methods = ['departed', 'failed', 'busy'] as const;
 const flag = [true, false] as const;
 
 /** What a leg of that phase may bring along. */
-const legsOf = (phase: LegPhase): readonly Partial<Row>[] => {
+const legsOf = (phase: LegPhase): readonly Partial<AnyParticipant>[] => {
   if (phase === 'none') return [{ progress: NO_LEG, endedLeg: 0 }];
   const leg = { progress: { leg: LEG, phase }, endedLeg: phase === 'ended' ? LEG : LEG - 1 };
   if (phase === 'ended') {
@@ -33,8 +33,8 @@ const legsOf = (phase: LegPhase): readonly Partial<Row>[] => {
   return flag.flatMap((muted) => flag.map((onHold) => ({ ...leg, joinedAt: LATER, ...(muted && { muted }), ...(onHold && { onHold }) })));
 };
 
-/** Every form of a row, each member as long as it can be. */
-const rows: readonly Row[] = phases.flatMap(legsOf).flatMap((leg) =>
+/** Every form of a participant, each member as long as it can be. */
+const allForms: readonly AnyParticipant[] = phases.flatMap(legsOf).flatMap((leg) =>
   [LEG, LEG + 1].flatMap((desiredLeg) =>
     [LEG - 1, LEG].flatMap((withdrawnLeg) =>
       flag.flatMap((desiredMuted) =>
@@ -56,54 +56,55 @@ const rows: readonly Row[] = phases.flatMap(legsOf).flatMap((leg) =>
 );
 
 /** A silent bridge, and a call report: both make messages longer. */
-const conferenceOf = (size: number, row: Row): ConferenceRecord => {
+const conferenceOf = (size: number, participant: AnyParticipant): ConferenceRecord => {
   const worst = worstConference({ size, version: VERSION, groupStamp: LONG_AGO, bridgeSilent: true, unconfirmed: true });
   const id = longIdAt(1);
   return {
     ...worst,
     reportedIn: VERSION,
-    participants: { ...worst.participants, [id]: { phoneNumber: longNumberAt(1), ...row } },
+    participants: { ...worst.participants, [id]: { phoneNumber: longNumberAt(1), ...participant } },
     stamps: { ...Object.fromEntries(Object.keys(worst.stamps).map((each) => [each, LONG_AGO])), [id]: VERSION },
   };
 };
 
-const messageOf = (size: number, row: Row) => pushMessage(conferenceOf(size, row), { version: VERSION - 1, at: LATER }, ALL_ACTIONS, true);
-const bytesOf = (size: number, row: Row): number => Buffer.byteLength(JSON.stringify(messageOf(size, row)));
+const messageOf = (size: number, participant: AnyParticipant) =>
+  pushMessage(conferenceOf(size, participant), { version: VERSION - 1, at: LATER }, ALL_ACTIONS, true);
+const bytesOf = (size: number, participant: AnyParticipant): number => Buffer.byteLength(JSON.stringify(messageOf(size, participant)));
 
-/** Each row is measured once: there are thousands. */
-const measured = new Map<Row, number>();
-const bytesOfThree = (row: Row): number => {
-  const bytes = measured.get(row) ?? bytesOf(3, row);
-  measured.set(row, bytes);
+/** Each participant is measured once: there are thousands. */
+const measured = new Map<AnyParticipant, number>();
+const bytesOfThree = (participant: AnyParticipant): number => {
+  const bytes = measured.get(participant) ?? bytesOf(3, participant);
+  measured.set(participant, bytes);
   return bytes;
 };
 
-const longest = (candidates: readonly Row[]): Row =>
+const longest = (candidates: readonly AnyParticipant[]): AnyParticipant =>
   candidates.reduce((most, each) => (bytesOfThree(each) > bytesOfThree(most) ? each : most));
 
 it.each(phases)('a push in the phase %s stays within its budget, whatever is desired, true and requested', (phase) => {
-  const row = longest(rows.filter((each) => each.progress.phase === phase));
-  const bytes = SIZES.map((size) => bytesOf(size, row));
-  expect(messageOf(3, row).participants).toHaveLength(1);
+  const participant = longest(allForms.filter((each) => each.progress.phase === phase));
+  const bytes = SIZES.map((size) => bytesOf(size, participant));
+  expect(messageOf(3, participant).participants).toHaveLength(1);
   expect(new Set(bytes).size).toBe(1);
   expect(bytes[0]).toBeLessThanOrEqual(BUDGET_BYTES);
 });
 
 it('the longest push of all is as long as is known', () => {
-  expect(bytesOf(300, longest(rows))).toBe(511);
+  expect(bytesOf(300, longest(allForms))).toBe(511);
 });
 
 /** Somebody who was added within the last five seconds, with the longest name and reference there can be. */
-const added = (row: Row, letter: string, addedAt = LATER): Row => ({
-  ...row,
+const added = (participant: AnyParticipant, letter: string, addedAt = LATER): AnyParticipant => ({
+  ...participant,
   addedAt,
   displayName: letter.repeat(64),
   reference: 'y'.repeat(64),
 });
 
 it('a push of somebody who was just added takes some more, which is as long as is known', () => {
-  expect(['x', '€'].map((letter) => bytesOf(300, added(longest(rows), letter)))).toEqual([725, 853]);
-  expect(bytesOf(300, added(longest(rows), '€', LATER - 5_000))).toBe(511);
+  expect(['x', '€'].map((letter) => bytesOf(300, added(longest(allForms), letter)))).toEqual([725, 853]);
+  expect(bytesOf(300, added(longest(allForms), '€', LATER - 5_000))).toBe(511);
 });
 
 // Quotas of WebSocket APIs: 128 KB a message, 32 KB a frame, and each begun 32 KB is billed as a message.

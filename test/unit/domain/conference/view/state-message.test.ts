@@ -43,8 +43,8 @@ const push = (before: ConferenceRecord, now: ConferenceRecord, seesNumbers = tru
   return JSON.parse(JSON.stringify(message)) as PartialStateMessage;
 };
 
-const asked = (id: string, wants: Parameters<typeof requestChange>[0]['desired']): Change =>
-  requestChange({ conferenceId: CONFERENCE_ID, participantId: id, at: LATER, desired: wants, dialsPerHour });
+const asked = (id: string, desired: Parameters<typeof requestChange>[0]['desired']): Change =>
+  requestChange({ conferenceId: CONFERENCE_ID, participantId: id, at: LATER, desired, dialsPerHour });
 
 const running = aConference({
   state: 'active',
@@ -168,8 +168,8 @@ describe('a push', () => {
 
   it('says who comes back', () => {
     const removed = after(running, removeParticipant({ conferenceId: CONFERENCE_ID, participantId: SECOND_ID, at: LATER }));
-    const rows = { [SECOND_ID]: aParticipant({ phoneNumber: phoneNumberAt(2), displayName: 'Bea' }) };
-    const back = after(removed, addOrRevive(removed, { ...addition, participants: rows }));
+    const participants = { [SECOND_ID]: aParticipant({ phoneNumber: phoneNumberAt(2), displayName: 'Bea' }) };
+    const back = after(removed, addOrRevive(removed, { ...addition, participants }));
     expect(push(running, back).participants).toMatchObject([{ participantId: SECOND_ID, role: 'participant', displayName: 'Bea' }]);
   });
 
@@ -247,8 +247,8 @@ describe('a push', () => {
   });
 
   it('holds a call again only if one was reported since', () => {
-    const rows = participantsOf(1, { desiredLeg: 0, call: { state: 'alerting', at: AT } });
-    const known = aConference({ ...running, participants: rows });
+    const participants = participantsOf(1, { desiredLeg: 0, call: { state: 'alerting', at: AT } });
+    const known = aConference({ ...running, participants });
     const [pushed] = push(known, after(known, asked(FIRST_ID, { muted: true }))).participants;
     expect(pushed).not.toHaveProperty('call');
     expect(pushed).not.toHaveProperty('initialStatus');
@@ -260,16 +260,16 @@ describe('a push', () => {
   });
 
   it('holds nothing of the call of a participant who has a leg', () => {
-    const rows = participantsOf(2, { ...onLeg(1, 'joined'), call: { state: 'held', at: AT } });
-    const called = aConference({ ...running, participants: rows });
+    const participants = participantsOf(2, { ...onLeg(1, 'joined'), call: { state: 'held', at: AT } });
+    const called = aConference({ ...running, participants });
     const [pushed] = push(called, after(called, reportWhileRunning(called, report(FIRST_ID, { state: 'released' })))).participants;
     expect(pushed).toMatchObject({ participantId: FIRST_ID, endpointStatus: 'connected' });
     expect(pushed).not.toHaveProperty('call');
   });
 
   it('holds the initial status that a call gave before its participant was dialled', () => {
-    const { initialStatus: _unknown, ...row } = aParticipant({ desiredLeg: 0 });
-    const waiting = aConference({ ...running, participants: { [FIRST_ID]: row } });
+    const { initialStatus: _unknown, ...withoutStatus } = aParticipant({ desiredLeg: 0 });
+    const waiting = aConference({ ...running, participants: { [FIRST_ID]: withoutStatus } });
     const now = after(waiting, reportWhileRunning(waiting, report(FIRST_ID)));
     const dialled = {
       ...now,

@@ -276,7 +276,8 @@ describe('whatever the request', () => {
           const position = at % before.length;
           const after = before.slice(0, position) + character + before.slice(position + 1);
           const { genuine } = judge(withHeader(sent, name, after));
-          // A space where a space may stand, and a label that is changed on one side only, say the same as before or nothing.
+          // A space where a space may stand, and a label that is changed on one side only, say the same as before or
+          // nothing.
           expect(genuine && after.trim() !== before).toBe(false);
         },
       ),

@@ -4,6 +4,7 @@ import { fanOutEvent } from '../../../../../functions/partners/deliveries/fan-ou
 import { aConference, ALL_ACTIONS, AT, phoneNumberAt } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
 import { memoryPartnerDeps, subscriptionNow, type MemoryPartnerDeps } from '../../../../support/memory-partner-deps';
+import { storeWith } from '../../../../support/store-with';
 
 const record = aConference();
 const event = conferenceEvent(undefined, record, { source: 'urn:rollcall:test', actions: ALL_ACTIONS });
@@ -49,10 +50,10 @@ describe('an event of a conference', () => {
     expect(deliveries(deps).map(({ body }) => body.includes(phoneNumberAt(0)))).toEqual([true, false]);
   });
 
-  it('shows the numbers of the version that it tells of, though a copy of the conference is older', async () => {
+  it('shows the numbers of the version that the event names, though a copy of the conference is older', async () => {
     const { deps, subscriptions } = given({ seesNumbers: true });
     const older = { ...record, version: record.version - 1, participants: {} };
-    const store: MemoryPartnerDeps['store'] = { ...deps.store, current: async (_key, how) => (how?.consistent ? record : older) };
+    const store = storeWith(deps.store, { current: async (_key, how) => (how?.consistent ? record : older) });
     await fanOutEvent({ ...deps, store }, event, subscriptions);
     expect(deliveries(deps).map(({ body }) => body.includes(phoneNumberAt(0)))).toEqual([true]);
   });
@@ -122,7 +123,7 @@ describe('a subscription to so many events', () => {
     expect(sentTo(deps).filter((id) => id === second?.id)).toHaveLength(2);
   });
 
-  it('is told why it ended', async () => {
+  it('has an end that says why', async () => {
     const { deps, fanOut } = given({ maxEvents: 1 });
     await fanOut();
     expect(deps.published).toMatchObject([{ data: { terminationReason: 'MAX_EVENTS_REACHED' } }]);

@@ -1,5 +1,5 @@
-/** The real store, except for what a test replaces: what others do between two reads, reads that lag, failures. */
-import type { ConferenceStore } from '../../../functions/ports/conference-store';
+/** A store, except for what a test replaces: what others do between two reads, reads that lag, failures. */
+import type { ConferenceStore } from '../../functions/ports/conference-store';
 
 export const storeWith = (store: ConferenceStore, otherwise: Partial<ConferenceStore>): ConferenceStore => ({
   open: (record) => store.open(record),
