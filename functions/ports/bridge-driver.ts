@@ -1,6 +1,6 @@
 /** The port to a conference server: what every bridge driver does, and how it fails. */
-import type { SeenFlags, SeenLeg } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
+import type { CallPhase, LegFlags, LiveLeg } from '../../domain/bridge/live-leg';
 import type { ConferenceId, PhoneNumber } from '../../schemas/common';
 import type { FlagAction } from '../../schemas/participant-actions';
 
@@ -17,12 +17,10 @@ export type DialRequest = LegRef & {
 };
 
 export type LegStatus =
-  | ({ readonly state: 'live'; readonly phase: SeenLeg['phase'] } & SeenFlags)
+  | ({ readonly state: 'live'; readonly phase: CallPhase } & LegFlags)
   | { readonly state: 'ended'; readonly event: LegEvent }
   /** The bridge answered that it does not know the leg. */
   | { readonly state: 'unknown' };
-
-export type LiveLeg = SeenLeg;
 
 /** A callback as it arrived, before any of it is trusted. */
 export type RawCallback = {

@@ -4,8 +4,9 @@
  */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import type { CallPhase, LiveLeg } from '../../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../../schemas/common';
-import { BridgeUnavailable, type LegStatus, type LiveLeg } from '../../ports/bridge-driver';
+import { BridgeUnavailable, type LegStatus } from '../../ports/bridge-driver';
 import { mapInParallel } from '../../runtime/in-parallel';
 import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
@@ -28,7 +29,7 @@ export const channelState = async ({ ari }: AsteriskContext, leg: LegRef): Promi
 };
 
 /** A phone that has answered counts as ringing until it is in the bridge. A leg on hold was in the bridge before. */
-const legPhase = (members: LegMembers, state: string, isIn: boolean): LiveLeg['phase'] => {
+const legPhase = (members: LegMembers, state: string, isIn: boolean): CallPhase => {
   if (isIn || isUp(members)) return 'joined';
   return state === 'Ringing' || state === 'Up' ? 'ringing' : 'dialing';
 };

@@ -1,9 +1,10 @@
-import { compareSnapshot, type Difference, flagDifferences, type SeenLeg } from '../../../../domain/bridge/compare-snapshot';
+import { compareSnapshot, type Difference, flagDifferences } from '../../../../domain/bridge/compare-snapshot';
+import type { LiveLeg } from '../../../../domain/bridge/live-leg';
 import type { ParticipantRecord } from '../../../../domain/conference/record';
 import { aConference, aLegEvent, aParticipant, AT, FIRST_ID, FIRST_LEG, onLeg, SECOND_ID } from '../../../support/a-conference';
 
 const nothing: Difference = { events: [], orphans: [], missing: [], differing: [] };
-const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({
+const seenLeg = (over: Partial<LiveLeg> = {}): LiveLeg => ({
   participantId: FIRST_ID,
   leg: 1,
   phase: 'joined',
@@ -12,12 +13,12 @@ const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({
   ...over,
 });
 
-const compared = (row: Partial<ParticipantRecord>, ...seen: readonly SeenLeg[]): Difference =>
+const compared = (row: Partial<ParticipantRecord>, ...seen: readonly LiveLeg[]): Difference =>
   compareSnapshot(aConference({ state: 'active', participants: { [FIRST_ID]: aParticipant(row) } }), seen, AT);
 
 const joined = onLeg(1, 'joined');
 
-it.each<readonly [string, Partial<ParticipantRecord>, readonly SeenLeg[], Partial<Difference>]>([
+it.each<readonly [string, Partial<ParticipantRecord>, readonly LiveLeg[], Partial<Difference>]>([
   ['finds nothing about a leg that is as it is known', joined, [seenLeg()], {}],
   ['finds nothing about a leg that is still dialled', onLeg(1, 'claimed'), [seenLeg({ phase: 'dialing' })], {}],
   ['reports a leg that rings', onLeg(1, 'claimed'), [seenLeg({ phase: 'ringing' })], { events: [aLegEvent(FIRST_ID, 1, 'ringing')] }],
