@@ -70,7 +70,13 @@ describe('a wrong setup', () => {
     expect(asterisk.state.calls.size).toBe(0);
   });
 
-  it('takes no other error of a dial for a trunk that cannot be used', async () => {
+  it('is not seen in an answer that accepts the dial, whatever it contains', async () => {
+    asterisk.answerInstead = ({ method, path }) =>
+      method === 'POST' && path.startsWith('/ari/channels/') ? { status: 200, body: '{"error":"Allocation failed"}' } : undefined;
+    expect(await driver.dial(request(ANSWERS))).toMatchObject({ events: [], steps: [{ step: 'ring-over', afterSeconds: 40 }] });
+  });
+
+  it('makes the bridge unavailable if a dial fails with any other error', async () => {
     asterisk.answerInstead = ({ method, path }) =>
       method === 'POST' && path.startsWith('/ari/channels/') ? { status: 500, body: '{"error":"Something else"}' } : undefined;
     await expect(driver.dial(request(ANSWERS))).rejects.toBeInstanceOf(BridgeUnavailable);

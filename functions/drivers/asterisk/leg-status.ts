@@ -10,9 +10,10 @@ import { BridgeUnavailable, type LegStatus } from '../../ports/bridge-driver';
 import { mapInParallel } from '../../runtime/in-parallel';
 import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
+import { REQUESTS_AT_ONCE } from '../kit/requests-at-once';
 import { connectUnreported } from './connect';
 import type { AsteriskContext } from './context';
-import { legEnd } from './leg-end';
+import { legEnd, NORMAL_CLEARING } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
 import { channelsIn } from './mixing-bridge';
 import { channelOf } from './names';
@@ -46,8 +47,6 @@ const liveNow = async (context: AsteriskContext, leg: LegRef, members: LegMember
 
 type Seen = { readonly state: string; readonly isIn: boolean };
 
-const NORMAL_CLEARING = 16;
-
 export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<LegStatus> => {
   const members: LegMembers = (await context.records.find(leg))?.members ?? {};
   const ended = endedOf(members);
@@ -65,8 +64,6 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
   return { state: 'ended', event: endedEvent(leg, { at, end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: true }) }) };
 };
 
-const AT_ONCE = 20;
-
 /**
  * Asks for each channel that is not in the bridge one by one: a list of all channels would hold those of every
  * conference, and all others.
@@ -82,5 +79,5 @@ export const snapshotOf = async (context: AsteriskContext, conferenceId: Confere
     if (state === undefined) return [];
     return [{ participantId: leg.participantId, leg: leg.leg, ...(await liveNow(context, leg, members, { state, isIn })) }];
   };
-  return (await mapInParallel(legs, AT_ONCE, liveLegs)).flat();
+  return (await mapInParallel(legs, REQUESTS_AT_ONCE, liveLegs)).flat();
 };
