@@ -16,9 +16,10 @@ import {
 } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
 import { flagCommands } from '../kit/flag-commands';
+import { ringDeadline } from '../kit/ring-deadline';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
-import { continueStep, ringDeadline } from './ring-over';
+import { continueStep } from './ring-over';
 import { type ChangeBody, type DialBody, FLAG_MEMBERS, LegBody, RoomBody } from './protocol';
 
 export type HttpDriverOptions = {
