@@ -28,17 +28,17 @@ const legEventsMessages = (events: readonly LegEvent[], dedupKey: string): reado
 /** `dedupKey` is the bridge's id of a callback, or the id of the command's message. It is the same for a repetition. */
 export const enqueueOutcome = async (
   { queues, clock }: EnqueueDeps,
-  { events, steps, strays = [] }: BridgeOutcome,
+  { events, steps, strayCalls = [] }: BridgeOutcome,
   dedupKey: string,
 ): Promise<void> => {
   const now = clock();
   const short = dedupKeyOf(dedupKey).slice(0, DEDUP_KEY_CHARACTERS);
   const isLater = ({ afterSeconds = 0 }: DriverStep): boolean => afterSeconds > 0;
   const [later, atOnce] = [steps.filter(isLater), steps.filter((step) => !isLater(step))];
-  if (strays.length > 0)
+  if (strayCalls.length > 0)
     await queues.send(
       'leg-commands',
-      strays.map((call) => strayMessage(call, dedupKeyOf('stray', call, dedupKey))),
+      strayCalls.map((call) => strayMessage(call, dedupKeyOf('stray', call, dedupKey))),
     );
   if (events.length > 0) await queues.send('callbacks', legEventsMessages(events, dedupKey));
   // Deadlines are sent first: if this stops halfway and is repeated, they are set twice but take effect once.

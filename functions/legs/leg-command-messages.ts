@@ -64,14 +64,14 @@ export const laterDialMessage = (dial: Extract<LegCommand, { action: 'dial' }>, 
 
 /** Stray calls do not wait for each other. `key` is the same for a repetition, and short enough for SQS. */
 export const strayMessage = (call: string, key: string): Message => ({
-  body: { call, action: 'hang-up-stray' } satisfies LegCommand,
+  body: { call, action: 'hang-up-stray-call' } satisfies LegCommand,
   group: key,
   deduplicationId: key,
 });
 
 const groupOfCommand = (command: LegCommand): string => {
   if (command.action === 'end') return command.conferenceId;
-  return command.action === 'hang-up-stray' ? command.call : groupOf(command);
+  return command.action === 'hang-up-stray-call' ? command.call : groupOf(command);
 };
 
 /** A command that has waited long enough. */

@@ -15,9 +15,9 @@ const endAll = async (deps: LegCommandDeps, conferenceId: string, dedupKey: stri
 };
 
 /** Nobody pays for a call that is no leg: a transfer or a redirection may have placed it, out of reach of every conference. */
-const hangUpStray = async (deps: LegCommandDeps, call: string): Promise<void> => {
+const hangUpStrayCall = async (deps: LegCommandDeps, call: string): Promise<void> => {
   deps.log('stray.hung-up', { call });
-  await (await deps.bridge()).hangUpStray?.(call);
+  await (await deps.bridge()).hangUpStrayCall?.(call);
 };
 
 const carryOut = async (deps: LegCommandDeps, { body, messageId, isLast }: Received<LegCommand>): Promise<void> => {
@@ -26,8 +26,8 @@ const carryOut = async (deps: LegCommandDeps, { body, messageId, isLast }: Recei
       return dialLeg(deps, body, { isLast, dedupKey: messageId });
     case 'end':
       return endAll(deps, body.conferenceId, messageId);
-    case 'hang-up-stray':
-      return hangUpStray(deps, body.call);
+    case 'hang-up-stray-call':
+      return hangUpStrayCall(deps, body.call);
     case 'continue-step':
       return continueStep(deps, body, messageId);
     default:

@@ -27,7 +27,7 @@ export const LegCommand = z.discriminatedUnion('action', [
   z.object({ ...legRef, action: z.enum(['drop', ...flagActionNames]) }),
   ContinueStep,
   z.object({ conferenceId: ConferenceId, action: z.literal('end') }),
-  z.object({ call: z.string().refine(isCallId), action: z.literal('hang-up-stray') }),
+  z.object({ call: z.string().refine(isCallId), action: z.literal('hang-up-stray-call') }),
 ]);
 export type LegCommand = z.infer<typeof LegCommand>;
 

@@ -287,7 +287,7 @@ describe('a call that is no leg', () => {
   });
 
   it('is gone already: that is a success', async () => {
-    await expect(driver.hangUpStray?.('1795763105.7')).resolves.toBeUndefined();
+    await expect(driver.hangUpStrayCall?.('1795763105.7')).resolves.toBeUndefined();
   });
 });
 

@@ -70,8 +70,8 @@ export class BridgeDrive {
     this.take(outcome);
   }
 
-  private take({ events, steps, strays = [] }: BridgeOutcome): void {
-    for (const call of strays) void this.bridge.driver.hangUpStray?.(call).catch((error: unknown) => (this.failure ??= error as Error));
+  private take({ events, steps, strayCalls = [] }: BridgeOutcome): void {
+    for (const call of strayCalls) void this.bridge.driver.hangUpStrayCall?.(call).catch((error: unknown) => (this.failure ??= error as Error));
     this.events.push(...events);
     for (const step of steps) this.begin(step);
   }

@@ -50,7 +50,7 @@ export const continueStep = async (
   const leg = legOnly(rest);
   const found = await context.records.find(leg);
   // A channel is up under the name of a leg that was never dialled.
-  if (!found && SHOWS_LIVE.includes(name)) return { ...NO_OUTCOME, strays: [channelOf(leg)] };
+  if (!found && SHOWS_LIVE.includes(name)) return { ...NO_OUTCOME, strayCalls: [channelOf(leg)] };
   if (!found || !isStep(name)) return NO_OUTCOME;
   const ended = endedOf(found.members);
   if (ended && SHOWS_LIVE.includes(name)) await hangUp(context, leg);

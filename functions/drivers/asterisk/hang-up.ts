@@ -14,6 +14,6 @@ export const hangUp = async ({ ari }: AsteriskContext, leg: LegRef): Promise<Bri
 };
 
 /** Hanging up a call that is already gone counts as a success. */
-export const hangUpStray = async ({ ari }: AsteriskContext, call: string): Promise<void> => {
+export const hangUpStrayCall = async ({ ari }: AsteriskContext, call: string): Promise<void> => {
   await ari.request('DELETE', `/channels/${encodeURIComponent(call)}`, { expected: [404] });
 };

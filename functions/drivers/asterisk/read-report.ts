@@ -61,7 +61,7 @@ const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
  * outlive every conference. Other events of such channels are ignored.
  */
 const strayOutcome = (event: AriEvent): BridgeOutcome =>
-  event.type === 'StasisStart' && isCallId(event.channel.id) ? { ...NO_OUTCOME, strays: [event.channel.id] } : NO_OUTCOME;
+  event.type === 'StasisStart' && isCallId(event.channel.id) ? { ...NO_OUTCOME, strayCalls: [event.channel.id] } : NO_OUTCOME;
 
 const readEvent = (event: AriEvent): BridgeOutcome => {
   const leg = legOfChannel(idOf(event));

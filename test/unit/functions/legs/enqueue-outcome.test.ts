@@ -46,10 +46,10 @@ describe('events of legs', () => {
 describe('stray calls', () => {
   it('are queued to be hung up, each once however often it is reported', async () => {
     const deps = memoryDeps();
-    for (let times = 0; times < 2; times += 1) await enqueueOutcome(deps, { ...NO_OUTCOME, strays: ['1795763105.7', '1795763105.8'] }, KEY);
+    for (let times = 0; times < 2; times += 1) await enqueueOutcome(deps, { ...NO_OUTCOME, strayCalls: ['1795763105.7', '1795763105.8'] }, KEY);
     const sent = deps.queues.in('leg-commands');
     expect(new Set(sent.map(({ body }) => JSON.stringify(body)))).toEqual(
-      new Set(['1795763105.7', '1795763105.8'].map((call) => JSON.stringify({ call, action: 'hang-up-stray' }))),
+      new Set(['1795763105.7', '1795763105.8'].map((call) => JSON.stringify({ call, action: 'hang-up-stray-call' }))),
     );
     expect(new Set(sent.map(({ deduplicationId }) => deduplicationId)).size).toBe(2);
   });

@@ -42,8 +42,8 @@ describe('a command of the queue', () => {
 
   it('hangs up a stray call, and logs it', async () => {
     const deps = memoryDeps();
-    expect(await receive(deps, { call: '1795763105.7', action: 'hang-up-stray' })).toEqual({ batchItemFailures: [] });
-    expect(deps.driver.asked).toEqual([{ call: 'hangUpStray', with: '1795763105.7' }]);
+    expect(await receive(deps, { call: '1795763105.7', action: 'hang-up-stray-call' })).toEqual({ batchItemFailures: [] });
+    expect(deps.driver.asked).toEqual([{ call: 'hangUpStrayCall', with: '1795763105.7' }]);
     expect(deps.lines).toEqual([{ event: 'stray.hung-up', call: '1795763105.7' }]);
   });
 

@@ -45,9 +45,9 @@ describe('what Asterisk reports', () => {
 
   it('a channel that enters the application without being a leg is a stray call; its other events are ignored', () => {
     const other = { ...channel, id: '1795763105.7' };
-    expect(readReport(event('StasisStart', { channel: other }))).toMatchObject({ ...nothing, strays: ['1795763105.7'] });
-    expect(readReport(event('ChannelDestroyed', { channel: other, cause: 16 })).strays).toBeUndefined();
-    expect(readReport(event('StasisStart')).strays).toBeUndefined();
+    expect(readReport(event('StasisStart', { channel: other }))).toMatchObject({ ...nothing, strayCalls: ['1795763105.7'] });
+    expect(readReport(event('ChannelDestroyed', { channel: other, cause: 16 })).strayCalls).toBeUndefined();
+    expect(readReport(event('StasisStart')).strayCalls).toBeUndefined();
   });
 
   it('no number goes into a step', () => {
