@@ -7,12 +7,7 @@ import { lambda } from '../runtime/lambda';
 import { commandLeg } from './command-leg';
 import { continueStep } from './continue-step';
 import { dialLeg } from './dial-leg';
-import { enqueueOutcome } from './enqueue-outcome';
-
-/** A conference that is gone counts as ended. If the bridge refuses for another reason, the command is sent again. */
-const endAll = async (deps: LegCommandDeps, conferenceId: string, dedupKey: string): Promise<void> => {
-  await enqueueOutcome(deps, await (await deps.bridge()).end(conferenceId), dedupKey);
-};
+import { endConference } from './end-conference';
 
 /** Nobody pays for a call that is no leg: a transfer or a redirection may have placed it, out of reach of every conference. */
 const hangUpStrayCall = async (deps: LegCommandDeps, call: string): Promise<void> => {
@@ -25,7 +20,7 @@ const carryOut = async (deps: LegCommandDeps, { body, messageId, isLast }: Recei
     case 'dial':
       return dialLeg(deps, body, { isLast, dedupKey: messageId });
     case 'end':
-      return endAll(deps, body.conferenceId, messageId);
+      return endConference(deps, body.conferenceId, messageId);
     case 'hang-up-stray-call':
       return hangUpStrayCall(deps, body.call);
     case 'continue-step':

@@ -31,7 +31,9 @@ export class BridgeDrive {
   }
 
   async end(conferenceId: string): Promise<void> {
-    this.take(await this.bridge.driver.end(conferenceId));
+    const { refused, ...outcome } = await this.bridge.driver.end(conferenceId);
+    this.take(outcome);
+    if (refused) throw refused;
   }
 
   /** The events so far; takes the callbacks that have come since. */
