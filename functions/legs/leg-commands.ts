@@ -1,4 +1,7 @@
-/** Carries out the commands that reconcile queued against the conference server, one at a time for each leg. */
+/**
+ * Carries out queued commands against the conference server: those of reconciliation, next steps of drivers, and
+ * hang-ups of stray calls. The commands to one leg come one at a time.
+ */
 import { LegCommand } from '../messaging/messages';
 import { queueConsumer, type Received } from '../messaging/queue-consumer';
 import type { LegCommandDeps } from '../ports/deps';
@@ -8,12 +11,7 @@ import { commandLeg } from './command-leg';
 import { continueStep } from './continue-step';
 import { dialLeg } from './dial-leg';
 import { endConference } from './end-conference';
-
-/** Nobody pays for a call that is no leg: a transfer or a redirection may have placed it, out of reach of every conference. */
-const hangUpStrayCall = async (deps: LegCommandDeps, call: string): Promise<void> => {
-  deps.log('stray.hung-up', { call });
-  await (await deps.bridge()).hangUpStrayCall?.(call);
-};
+import { hangUpStrayCall } from './stray-calls';
 
 const carryOut = async (deps: LegCommandDeps, { body, messageId, isLast }: Received<LegCommand>): Promise<void> => {
   switch (body.action) {

@@ -272,21 +272,22 @@ describe('events that are lost or late', () => {
   });
 });
 
-describe('a call that is no leg', () => {
+describe('a stray call', () => {
   const stray = (id: string) =>
     asterisk.state.originate({ id, app: 'rollcall', endpoint: `PJSIP/${ANSWERS}@pstn`, callerId: '', timeout: 30 });
 
   it.each([
-    ['has no name of a leg', () => '1795763105.7'],
-    ['has the name of a leg that was never dialled', () => channelOf(leg)],
-  ])('is hung up when it answers, so that it does not outlive every conference, if it %s', async (_, id) => {
+    ['its channel is not named after a leg', () => '1795763105.7'],
+    ['the id of its channel has other characters', () => 'München 1-1795763105.7'],
+    ['its channel is named after a leg that was never dialled', () => channelOf(leg)],
+  ])('is hung up when it answers if %s', async (_, id) => {
     stray(id());
     await eventually('the hang-up', async () => (await drive.seen()) && !asterisk.state.channels.has(id()));
     expect(asterisk.state.calls.get(id())).toBe(1);
     expect(await kinds()).not.toContain('joined');
   });
 
-  it('is gone already: that is a success', async () => {
+  it('can be hung up even if it is gone already', async () => {
     await expect(driver.hangUpStrayCall?.('1795763105.7')).resolves.toBeUndefined();
   });
 });

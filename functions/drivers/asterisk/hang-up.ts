@@ -1,4 +1,4 @@
-/** Hangs up a leg, or a stray call: a channel that entered the application but is not a leg. */
+/** Hangs up a leg, or a stray call: a channel that has entered the application but is not a leg. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import type { AsteriskContext } from './context';

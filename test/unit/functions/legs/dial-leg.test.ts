@@ -63,11 +63,11 @@ describe('a leg that was claimed', () => {
     const deps = depsWith(claimed());
     deps.driver.script.dial = async () => ({
       events: [aLegEvent(FIRST_ID, 1, 'ringing')],
-      steps: [{ ...FIRST_LEG, step: 'look' }],
+      steps: [{ ...FIRST_LEG, step: 'ask' }],
     });
     await dialling(deps);
     expect(reported(deps)).toEqual([aLegEvent(FIRST_ID, 1, 'ringing')]);
-    expect(deps.queues.bodies('leg-commands')).toEqual([{ ...FIRST_LEG, action: 'continue-step', step: 'look' }]);
+    expect(deps.queues.bodies('leg-commands')).toEqual([{ ...FIRST_LEG, action: 'continue-step', step: 'ask' }]);
   });
 });
 

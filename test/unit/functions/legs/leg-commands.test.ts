@@ -47,6 +47,12 @@ describe('a command of the queue', () => {
     expect(deps.lines).toEqual([{ event: 'stray.hung-up', call: '1795763105.7' }]);
   });
 
+  it.each(['', '..', 'x'.repeat(150)])('that hangs up a stray call is refused with the id %j', async (call) => {
+    const deps = memoryDeps();
+    expect(await receive(deps, { call, action: 'hang-up-stray-call' })).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] });
+    expect(deps.driver.asked).toEqual([]);
+  });
+
   it('that ends a conference has what came of it queued', async () => {
     const deps = memoryDeps();
     deps.driver.script.end = async () => ({ events: [aLegEvent(FIRST_ID, 1, 'ended')], steps: [] });
