@@ -1,6 +1,6 @@
 /**
- * Queues the outcome of a command or a callback: events go to the callbacks queue, steps and stray calls to the queue of
- * commands.
+ * Queues the outcome of a command or a callback: events go to the callbacks queue, steps and stray calls to the queue
+ * of commands.
  */
 import { createHash } from 'node:crypto';
 import type { LegEvent } from '../../domain/bridge/leg-event';

@@ -1,6 +1,6 @@
 /**
- * Commands to the conference server as messages. Each leg has its own group, as has each conference for its end and each
- * stray call. A deduplication id makes repeated commands one.
+ * Commands to the conference server as messages. Each leg has its own group, and so has each stray call; a conference
+ * has one for its end. A deduplication id makes repeated commands one.
  */
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { legName } from '../../domain/bridge/leg-name';

@@ -1,6 +1,6 @@
 /**
- * Hangs up calls that belong to no leg. A transfer or a redirect may have placed them; no conference would ever end them,
- * and the carrier would pay for them.
+ * Hangs up calls that belong to no leg. A transfer or a redirect may have placed them; no conference would ever end
+ * them, and the carrier would pay for them.
  */
 import { createHash } from 'node:crypto';
 import { StrayCallId } from '../messaging/messages';
@@ -11,7 +11,7 @@ import type { Deps, LegCommandDeps } from '../ports/deps';
 const MADE_BY_ASTERISK = /^([A-Za-z][\w.-]{0,100}-)?[0-9]{10}\.[0-9]{1,10}$/;
 const DIGEST_CHARACTERS = 16;
 
-/** How the log names a call. Any other id may be somebody's phone number, so the log has only a digest (SHA-256) of it. */
+/** How the log names a call. Any other id may be somebody's phone number: the log has only a digest (SHA-256) of it. */
 const shownId = (call: string): string =>
   MADE_BY_ASTERISK.test(call) ? call : `sha256:${createHash('sha256').update(call).digest('hex').slice(0, DIGEST_CHARACTERS)}`;
 

@@ -56,8 +56,8 @@ const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
 };
 
 /**
- * A channel that enters the application but is not a leg, for example after a transfer. No conference would ever hang it
- * up. Other events of such channels are ignored.
+ * A channel that enters the application but is not a leg, for example after a transfer. No conference would ever hang
+ * it up. Other events of such channels are ignored.
  */
 const strayCallOutcome = (event: AriEvent): BridgeOutcome =>
   event.type === 'StasisStart' ? { ...NO_OUTCOME, strayCalls: [event.channel.id] } : NO_OUTCOME;

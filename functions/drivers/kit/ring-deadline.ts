@@ -1,4 +1,4 @@
-/** The deadline of a ring, for drivers whose bridge ends the ringing itself: it may fail to, or its report may be lost. */
+/** The deadline of a ring, for bridges that end the ringing themselves: one may fail to, or its report may be lost. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { DriverStep } from '../../ports/bridge-driver';
 import { legOnly } from './ended-leg';
