@@ -1,17 +1,9 @@
 /** Compares a bridge's list of live legs with the record of a conference, and finds what the record lacks. */
-import { type Flag, flagEvent, flagNames } from '../../schemas/participant-actions';
+import { flagEvent, flagNames } from '../../schemas/participant-actions';
 import { hasLiveLeg } from '../conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../conference/record';
 import type { LegEvent, LegEventKind, LegRef } from './leg-event';
-
-/** The flags of a leg. One that the bridge does not have is absent. */
-export type SeenFlags = Readonly<Partial<Record<Flag, boolean>>>;
-
-export type SeenLeg = {
-  readonly participantId: string;
-  readonly leg: number;
-  readonly phase: 'dialing' | 'ringing' | 'joined';
-} & SeenFlags;
+import type { LegFlags, LiveLeg } from './live-leg';
 
 export type Difference = {
   /** Events that were never reported. The caller applies them like callbacks. */
@@ -27,7 +19,7 @@ export type Difference = {
   readonly differing: readonly LegRef[];
 };
 
-const phaseEvents = (participant: ParticipantRecord, seen: SeenLeg): readonly LegEventKind[] => {
+const phaseEvents = (participant: ParticipantRecord, seen: LiveLeg): readonly LegEventKind[] => {
   const { phase } = participant.progress;
   if (seen.phase === 'dialing') return [];
   if (seen.phase === 'ringing') return phase === 'claimed' ? ['ringing'] : [];
@@ -35,20 +27,20 @@ const phaseEvents = (participant: ParticipantRecord, seen: SeenLeg): readonly Le
 };
 
 /** The events that would bring the participant's flags to what the bridge shows. */
-export const flagDifferences = (participant: ParticipantRecord, seen: SeenFlags): readonly LegEventKind[] =>
+export const flagDifferences = (participant: ParticipantRecord, seen: LegFlags): readonly LegEventKind[] =>
   flagNames.flatMap((flag) => {
     const isOn = seen[flag];
     return isOn === undefined || isOn === Boolean(participant[flag]) ? [] : [flagEvent(flag, isOn)];
   });
 
-const isCurrent = (participant: ParticipantRecord | undefined, seen: SeenLeg): participant is ParticipantRecord =>
+const isCurrent = (participant: ParticipantRecord | undefined, seen: LiveLeg): participant is ParticipantRecord =>
   participant !== undefined && hasLiveLeg(participant) && participant.progress.leg === seen.leg;
 
 /**
  * The list must be older than the record. Then a leg that was claimed in between counts as missing: the caller asks the
  * bridge about it and does not treat it as lost.
  */
-export const compareSnapshot = (record: ConferenceRecord, seen: readonly SeenLeg[], at: number): Difference => {
+export const compareSnapshot = (record: ConferenceRecord, seen: readonly LiveLeg[], at: number): Difference => {
   const { conferenceId } = record;
   const listed = new Set(seen.map(({ participantId, leg }) => `${participantId} ${String(leg)}`));
   const isListed = (id: string, participant: ParticipantRecord): boolean => listed.has(`${id} ${String(participant.progress.leg)}`);

@@ -3,6 +3,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readJson } from '../../schemas/read-json';
 import { LegEvents } from '../messaging/messages';
 import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';
+import type { Message } from '../ports/queues';
 import { conferenceStore, consuming, queues } from '../providers';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { lambda } from '../runtime/lambda';
@@ -11,65 +12,59 @@ import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
 type Callback = ReadMessage<LegEvents>;
 
-/** An event that can never be handled must not hold up the later ones: its first message blocks the whole group. */
-const sendToDeadLetters = ({ queues }: WriteLegEventsDeps, records: readonly SQSRecord[]): Promise<void> =>
-  queues.send(
-    'callbacks-dead-letters',
-    records.map(({ body, messageId, attributes }) => ({
-      body: readJson(body) ?? body,
-      group: attributes.MessageGroupId ?? messageId,
-      deduplicationId: messageId,
-    })),
-  );
+/** In a FIFO group, one message that always fails would block all later ones. */
+const deadLetter = ({ messageId, attributes }: SQSRecord, body: unknown): Message => ({
+  body,
+  group: attributes.MessageGroupId ?? messageId,
+  deduplicationId: messageId,
+});
 
-const logFailure = ({ log }: WriteLegEventsDeps, messages: readonly Callback[], error: unknown): void => {
-  for (const { record } of messages) log('message.failed', { queue: 'callbacks', messageId: record.messageId, error });
-};
+const logFailure = ({ log }: WriteLegEventsDeps, { messageId }: SQSRecord, error: unknown): void =>
+  log('message.failed', { queue: 'callbacks', messageId, error });
 
-/** Writes the events of one message one by one. Those that never can be written become a dead letter, without the others. */
-const applySeparately = async (deps: WriteLegEventsDeps, message: Callback): Promise<void> => {
-  const { body, record } = message;
-  const failed: LegEvents['events'] = [];
+/**
+ * Writes the events of one message one by one. Events that can never be written become a dead letter; the others are
+ * kept.
+ */
+const applySeparately = async (deps: WriteLegEventsDeps, { body, record }: Callback): Promise<void> => {
+  const failures: { readonly event: LegEvents['events'][number]; readonly error: unknown }[] = [];
   for (const event of body.events) {
-    try {
-      await writeLegEvents(deps, body.conferenceId, [event]);
-    } catch (error) {
+    await writeLegEvents(deps, body.conferenceId, [event]).catch((error: unknown) => {
       if (isOutage(error)) throw error;
-      logFailure(deps, [message], error);
-      failed.push(event);
-    }
+      failures.push({ event, error });
+    });
   }
-  if (failed.length > 0) await sendToDeadLetters(deps, [{ ...record, body: JSON.stringify({ ...body, events: failed }) }]);
+  const [first] = failures;
+  if (!first) return;
+  logFailure(deps, record, first.error);
+  const events = failures.map(({ event }) => event);
+  await deps.queues.send('callbacks-dead-letters', [deadLetter(record, { ...body, events })]);
 };
 
-/** After an outage, the rest of the messages is received again, so that they stay in order. */
-const applyEach = async (deps: WriteLegEventsDeps, messages: readonly Callback[]): Promise<readonly SQSRecord[]> => {
+/** The messages to be received again after an outage: all from the first that met it, so that they stay in order. */
+const applyEach = async (deps: WriteLegEventsDeps, messages: readonly Callback[]): Promise<readonly Callback[]> => {
   for (const [index, message] of messages.entries()) {
     try {
       await applySeparately(deps, message);
     } catch (error) {
-      const rest = messages.slice(index);
-      logFailure(deps, rest, error);
-      return rest.map(({ record }) => record);
+      logFailure(deps, message.record, error);
+      return messages.slice(index);
     }
   }
   return [];
 };
 
-const applyTogether = async (deps: WriteLegEventsDeps, messages: readonly Callback[]): Promise<readonly SQSRecord[]> => {
-  const conferenceId = messages[0]?.body.conferenceId;
-  if (conferenceId === undefined) return [];
+const applyTogether = async (deps: WriteLegEventsDeps, messages: readonly Callback[]): Promise<readonly Callback[]> => {
+  const [first] = messages;
+  if (!first) return [];
+  const events = messages.flatMap(({ body }) => body.events);
   try {
-    await writeLegEvents(
-      deps,
-      conferenceId,
-      messages.flatMap(({ body }) => body.events),
-    );
+    await writeLegEvents(deps, first.body.conferenceId, events);
     return [];
   } catch (error) {
     if (!isOutage(error)) return applyEach(deps, messages);
-    logFailure(deps, messages, error);
-    return messages.map(({ record }) => record);
+    for (const { record } of messages) logFailure(deps, record, error);
+    return messages;
   }
 };
 
@@ -78,9 +73,16 @@ export const callbacksHandler =
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const { groups, unreadable } = readMessages(event.Records, LegEvents, ({ conferenceId }) => conferenceId);
     for (const { messageId } of unreadable) deps.log('message.unreadable', { queue: 'callbacks', messageId });
-    await sendToDeadLetters(deps, unreadable);
-    const failed = (await allOrThrow(groups.map((messages) => applyTogether(deps, messages)))).flat();
-    return retryAll(deps.queues, 'callbacks', failed);
+    await deps.queues.send(
+      'callbacks-dead-letters',
+      unreadable.map((record) => deadLetter(record, readJson(record.body) ?? record.body)),
+    );
+    const left = (await allOrThrow(groups.map((messages) => applyTogether(deps, messages)))).flat();
+    return retryAll(
+      deps.queues,
+      'callbacks',
+      left.map(({ record }) => record),
+    );
   };
 
 export const handler = lambda(callbacksHandler, { ...consuming, store: conferenceStore, queues });

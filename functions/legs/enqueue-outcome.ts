@@ -1,6 +1,6 @@
 /**
- * Queues the outcome of a command or a callback: events go to the callbacks queue, steps to the queue of commands to
- * the leg.
+ * Queues the outcome of a command or a callback: events go to the callbacks queue, steps and stray calls to the queue
+ * of commands.
  */
 import { createHash } from 'node:crypto';
 import type { LegEvent } from '../../domain/bridge/leg-event';
@@ -8,9 +8,10 @@ import type { LegEvents } from '../messaging/messages';
 import type { BridgeOutcome, DriverStep } from '../ports/bridge-driver';
 import type { Deps } from '../ports/deps';
 import type { Message } from '../ports/queues';
-import { laterStepMessage, stepMessage, strayMessage } from './leg-command-messages';
+import { laterStepMessage, stepMessage, strayCallMessage } from './leg-command-messages';
+import { usableStrayCalls } from './stray-calls';
 
-export type EnqueueDeps = Pick<Deps, 'queues' | 'clock'>;
+export type EnqueueDeps = Pick<Deps, 'queues' | 'clock' | 'log'>;
 
 /** SQS accepts 128 characters of a limited set; a bridge's ids may contain anything. */
 export const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
@@ -27,18 +28,20 @@ const legEventsMessages = (events: readonly LegEvent[], dedupKey: string): reado
 
 /** `dedupKey` is the bridge's id of a callback, or the id of the command's message. It is the same for a repetition. */
 export const enqueueOutcome = async (
-  { queues, clock }: EnqueueDeps,
-  { events, steps, strays = [] }: BridgeOutcome,
+  deps: EnqueueDeps,
+  { events, steps, strayCalls = [] }: BridgeOutcome,
   dedupKey: string,
 ): Promise<void> => {
-  const now = clock();
+  const { queues } = deps;
+  const now = deps.clock();
   const short = dedupKeyOf(dedupKey).slice(0, DEDUP_KEY_CHARACTERS);
   const isLater = ({ afterSeconds = 0 }: DriverStep): boolean => afterSeconds > 0;
   const [later, atOnce] = [steps.filter(isLater), steps.filter((step) => !isLater(step))];
-  if (strays.length > 0)
+  const toHangUp = usableStrayCalls(deps, strayCalls);
+  if (toHangUp.length > 0)
     await queues.send(
       'leg-commands',
-      strays.map((call) => strayMessage(call, dedupKeyOf('stray', call, dedupKey))),
+      toHangUp.map((call) => strayCallMessage(call, dedupKeyOf('stray', call, dedupKey))),
     );
   if (events.length > 0) await queues.send('callbacks', legEventsMessages(events, dedupKey));
   // Deadlines are sent first: if this stops halfway and is repeated, they are set twice but take effect once.

@@ -1,4 +1,7 @@
-/** Commands to legs as messages. Each leg has its own group, and a deduplication id makes repeated commands one. */
+/**
+ * Commands to the conference server as messages. Each leg has its own group, and so has each stray call; a conference
+ * has one for its end. A deduplication id makes repeated commands one.
+ */
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { legName } from '../../domain/bridge/leg-name';
 import type { LegAction } from '../../domain/conference/needs';
@@ -9,7 +12,7 @@ import { watchMessage } from '../messaging/watch-message';
 import type { DriverStep } from '../ports/bridge-driver';
 import type { Message } from '../ports/queues';
 
-type Command = Exclude<LegCommand, { action: 'end' }>;
+type Command = Exclude<LegCommand, { action: 'end' | 'hang-up-stray-call' }>;
 
 const groupOf = (ref: LegRef): string => `${ref.conferenceId}-${legName(ref)}`;
 
@@ -63,20 +66,15 @@ export const laterDialMessage = (dial: Extract<LegCommand, { action: 'dial' }>, 
   watchMessage({ due, command: dial, deduplicationId: `${dial.conferenceId}-${legName(dial)}-slot` }, now);
 
 /** Stray calls do not wait for each other. `key` is the same for a repetition, and short enough for SQS. */
-export const strayMessage = (call: string, key: string): Message => ({
-  body: { call, action: 'hang-up-stray' } satisfies LegCommand,
+export const strayCallMessage = (call: string, key: string): Message => ({
+  body: { call, action: 'hang-up-stray-call' } satisfies LegCommand,
   group: key,
   deduplicationId: key,
 });
 
-const groupOfCommand = (command: LegCommand): string => {
-  if (command.action === 'end') return command.conferenceId;
-  return command.action === 'hang-up-stray' ? command.call : groupOf(command);
-};
-
 /** A command that has waited long enough. */
 export const dueCommand = ({ command, deduplicationId }: LaterCommand): Message => ({
   body: command,
-  group: groupOfCommand(command),
+  group: command.action === 'end' ? command.conferenceId : groupOf(command),
   deduplicationId,
 });

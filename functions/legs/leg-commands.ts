@@ -1,4 +1,7 @@
-/** Carries out the commands that reconcile queued against the conference server, one at a time for each leg. */
+/**
+ * Carries out queued commands against the conference server: those of reconciliation, next steps of drivers, and
+ * hang-ups of stray calls. The commands to one leg come one at a time.
+ */
 import { LegCommand } from '../messaging/messages';
 import { queueConsumer, type Received } from '../messaging/queue-consumer';
 import type { LegCommandDeps } from '../ports/deps';
@@ -7,27 +10,17 @@ import { lambda } from '../runtime/lambda';
 import { commandLeg } from './command-leg';
 import { continueStep } from './continue-step';
 import { dialLeg } from './dial-leg';
-import { enqueueOutcome } from './enqueue-outcome';
-
-/** A conference that is gone counts as ended. If the bridge refuses for another reason, the command is sent again. */
-const endAll = async (deps: LegCommandDeps, conferenceId: string, dedupKey: string): Promise<void> => {
-  await enqueueOutcome(deps, await (await deps.bridge()).end(conferenceId), dedupKey);
-};
-
-/** A stray call must not cost anybody: a transfer or a redirection may have placed it, out of reach of every conference. */
-const hangUpStray = async (deps: LegCommandDeps, call: string): Promise<void> => {
-  deps.log('stray.hung-up', { call });
-  await (await deps.bridge()).hangUpStray?.(call);
-};
+import { endConference } from './end-conference';
+import { hangUpStrayCall } from './stray-calls';
 
 const carryOut = async (deps: LegCommandDeps, { body, messageId, isLast }: Received<LegCommand>): Promise<void> => {
   switch (body.action) {
     case 'dial':
       return dialLeg(deps, body, { isLast, dedupKey: messageId });
     case 'end':
-      return endAll(deps, body.conferenceId, messageId);
-    case 'hang-up-stray':
-      return hangUpStray(deps, body.call);
+      return endConference(deps, body.conferenceId, messageId);
+    case 'hang-up-stray-call':
+      return hangUpStrayCall(deps, body.call);
     case 'continue-step':
       return continueStep(deps, body, messageId);
     default:

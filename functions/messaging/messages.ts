@@ -1,6 +1,5 @@
 /** The messages in the queues. Both ends check them. */
 import * as z from 'zod';
-import { isCallId } from '../../domain/bridge/call-id';
 import { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../schemas/participant';
 import { flagActionNames, flagEventNames } from '../../schemas/participant-actions';
@@ -20,14 +19,25 @@ const ContinueStep = z.object({
 });
 export type ContinueStep = z.infer<typeof ContinueStep>;
 
-/** One command to the conference server. The queue keeps the commands to one leg in order. */
-export const LegCommand = z.discriminatedUnion('action', [
+/**
+ * A bridge's own id of a call. It may be any text that can be in a path of a URL: whoever placed the call may have
+ * chosen it. Asterisk's ids have at most 149 characters.
+ */
+export const StrayCallId = z.string().regex(/^(?!\.{1,2}$)\P{Cs}{1,149}$/u);
+
+/** Commands to a leg, and the end of a conference. */
+const legCommands = [
   /** `hasDialSlot`: the dial has waited for its slot. */
   z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber, hasDialSlot: z.literal(true).optional() }),
   z.object({ ...legRef, action: z.enum(['drop', ...flagActionNames]) }),
   ContinueStep,
   z.object({ conferenceId: ConferenceId, action: z.literal('end') }),
-  z.object({ call: z.string().refine(isCallId), action: z.literal('hang-up-stray') }),
+] as const;
+
+/** One command to the conference server. The queue keeps the commands to one leg in order. */
+export const LegCommand = z.discriminatedUnion('action', [
+  ...legCommands,
+  z.object({ call: StrayCallId, action: z.literal('hang-up-stray-call') }),
 ]);
 export type LegCommand = z.infer<typeof LegCommand>;
 
@@ -80,7 +90,11 @@ export const CheckMessage = z.object({
 export type CheckMessage = z.infer<typeof CheckMessage>;
 
 /** A command to a leg that is sent when `due`, because queues that keep an order cannot delay single messages. */
-export const LaterCommand = z.object({ due: z.number(), command: LegCommand, deduplicationId: z.string().min(1).max(128) });
+export const LaterCommand = z.object({
+  due: z.number(),
+  command: z.discriminatedUnion('action', legCommands),
+  deduplicationId: z.string().min(1).max(128),
+});
 export type LaterCommand = z.infer<typeof LaterCommand>;
 
 export const WatchMessage = z.union([CheckMessage, LaterCommand]);

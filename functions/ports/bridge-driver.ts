@@ -1,6 +1,6 @@
 /** The port to a conference server: what every bridge driver does, and how it fails. */
-import type { SeenFlags, SeenLeg } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
+import type { CallPhase, LegFlags, LiveLeg } from '../../domain/bridge/live-leg';
 import type { ConferenceId, PhoneNumber } from '../../schemas/common';
 import type { FlagAction } from '../../schemas/participant-actions';
 
@@ -17,12 +17,10 @@ export type DialRequest = LegRef & {
 };
 
 export type LegStatus =
-  | ({ readonly state: 'live'; readonly phase: SeenLeg['phase'] } & SeenFlags)
+  | ({ readonly state: 'live'; readonly phase: CallPhase } & LegFlags)
   | { readonly state: 'ended'; readonly event: LegEvent }
   /** The bridge answered that it does not know the leg. */
   | { readonly state: 'unknown' };
-
-export type LiveLeg = SeenLeg;
 
 /** A callback as it arrived, before any of it is trusted. */
 export type RawCallback = {
@@ -54,9 +52,12 @@ export type DriverStep = LegRef & {
 export type BridgeOutcome = {
   readonly events: readonly LegEvent[];
   readonly steps: readonly DriverStep[];
-  /** The bridge's ids of stray calls, which are to be hung up. No id holds a phone number. */
-  readonly strays?: readonly string[];
+  /** Stray calls to hang up, by the bridge's own call ids. An id may contain anything, even a phone number. */
+  readonly strayCalls?: readonly string[];
 };
+
+/** The outcome of an end. The bridge may refuse a part of it; then the rest is done all the same. */
+export type EndOutcome = BridgeOutcome & { readonly refused?: BridgeRefused };
 
 /** No immediate outcome: the bridge reports later. */
 export const NO_OUTCOME: BridgeOutcome = { events: [], steps: [] };
@@ -81,9 +82,9 @@ export type BridgeDriver = FlagCommands & {
   /** A next step that this driver returned earlier. If the step has become pointless, it succeeds and does nothing. */
   continueStep(step: DriverStep): Promise<BridgeOutcome>;
   /** Ends every leg of the conference and refuses further ones. */
-  end(conferenceId: ConferenceId): Promise<BridgeOutcome>;
-  /** Hangs up a stray call. Only a driver that reports stray calls has it. */
-  hangUpStray?(call: string): Promise<void>;
+  end(conferenceId: ConferenceId): Promise<EndOutcome>;
+  /** Present only if the driver reports stray calls. */
+  hangUpStrayCall?(call: string): Promise<void>;
   status(leg: LegRef): Promise<LegStatus>;
   /** The live legs of a conference. Empty if the bridge does not know the conference. */
   snapshot(conferenceId: ConferenceId): Promise<readonly LiveLeg[]>;

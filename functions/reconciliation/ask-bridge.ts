@@ -1,6 +1,7 @@
 /** Asks the bridge for its list of a conference's legs; undefined if the bridge cannot answer. */
+import type { LiveLeg } from '../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../schemas/common';
-import { BridgeRefused, BridgeUnavailable, type LiveLeg } from '../ports/bridge-driver';
+import { BridgeRefused, BridgeUnavailable } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
 
 export const askBridge = async (deps: WatchDeps, conferenceId: ConferenceId): Promise<readonly LiveLeg[] | undefined> => {

@@ -1,9 +1,9 @@
 /** After the conference has ended, keeps checking until the bridge reports that nobody is left in its room. */
+import type { LiveLeg } from '../../domain/bridge/live-leg';
 import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import { endMessage } from '../legs/leg-command-messages';
 import type { CheckMessage } from '../messaging/messages';
 import { watchMessage } from '../messaging/watch-message';
-import type { LiveLeg } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
 
 const SHORTEST_PAUSE_MS = MINUTE_MS;

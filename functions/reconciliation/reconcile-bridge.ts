@@ -1,13 +1,14 @@
 /** Compares what the conference knows with what the bridge reports, and notices if the bridge is silent. */
 import { compareSnapshot } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
+import type { LiveLeg } from '../../domain/bridge/live-leg';
 import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { BRIDGE_SILENCE_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { legActionMessage } from '../legs/leg-command-messages';
 import { reportLegs } from '../legs/report-legs';
-import { BridgeUnavailable, type LiveLeg } from '../ports/bridge-driver';
+import { BridgeUnavailable } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
 import { mapInParallel } from '../runtime/in-parallel';
 import { findFlags, findMissingLeg } from './find-missing-leg';

@@ -24,6 +24,7 @@ export const logEvents = {
   'leg.given-up': { level: 'error', fields: ['conferenceId', 'participantId', 'leg', 'action'] },
   'leg.hung-up': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'] },
   'stray.hung-up': { level: 'warn', fields: ['call'] },
+  'stray.refused': { level: 'error', fields: ['call', 'code'] },
   'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
   'report.failed': { level: 'error', fields: ['correlator', 'index'] },
   'check.failed': { level: 'error', fields: ['conferenceId', 'watch'] },

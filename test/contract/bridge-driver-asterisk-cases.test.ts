@@ -70,7 +70,13 @@ describe('a wrong setup', () => {
     expect(asterisk.state.calls.size).toBe(0);
   });
 
-  it('takes no other error of a dial for a trunk that cannot be used', async () => {
+  it('is not seen in an answer that accepts the dial, whatever it contains', async () => {
+    asterisk.answerInstead = ({ method, path }) =>
+      method === 'POST' && path.startsWith('/ari/channels/') ? { status: 200, body: '{"error":"Allocation failed"}' } : undefined;
+    expect(await driver.dial(request(ANSWERS))).toMatchObject({ events: [], steps: [{ step: 'ring-over', afterSeconds: 40 }] });
+  });
+
+  it('makes the bridge unavailable if a dial fails with any other error', async () => {
     asterisk.answerInstead = ({ method, path }) =>
       method === 'POST' && path.startsWith('/ari/channels/') ? { status: 500, body: '{"error":"Something else"}' } : undefined;
     await expect(driver.dial(request(ANSWERS))).rejects.toBeInstanceOf(BridgeUnavailable);
@@ -271,17 +277,18 @@ describe('a stray call', () => {
     asterisk.state.originate({ id, app: 'rollcall', endpoint: `PJSIP/${ANSWERS}@pstn`, callerId: '', timeout: 30 });
 
   it.each([
-    ['does not have the name of a leg', () => '1795763105.7'],
-    ['has the name of a leg that was never dialled', () => channelOf(leg)],
-  ])('is hung up when it answers, so that it does not outlive every conference, if it %s', async (_, id) => {
+    ['its channel is not named after a leg', () => '1795763105.7'],
+    ['the id of its channel has other characters', () => 'München 1-1795763105.7'],
+    ['its channel is named after a leg that was never dialled', () => channelOf(leg)],
+  ])('is hung up when it answers if %s', async (_, id) => {
     stray(id());
     await eventually('the hang-up', async () => (await drive.seen()) && !asterisk.state.channels.has(id()));
     expect(asterisk.state.calls.get(id())).toBe(1);
     expect(await kinds()).not.toContain('joined');
   });
 
-  it('is gone already: that is a success', async () => {
-    await expect(driver.hangUpStray?.('1795763105.7')).resolves.toBeUndefined();
+  it('can be hung up even if it is gone already', async () => {
+    await expect(driver.hangUpStrayCall?.('1795763105.7')).resolves.toBeUndefined();
   });
 });
 

@@ -37,16 +37,39 @@ describe('the ring time', () => {
   const deadline = { ...leg, step: 'ring-over', afterSeconds: 40 };
   const requested = () => server.requests.map(({ method }) => method);
 
-  it('has a deadline, also if the bridge never reports its end', async () => {
+  it('has a deadline, in case the bridge does not end it', async () => {
     server.answer = answering(202);
     expect(await driver.dial(dial)).toEqual({ events: [], steps: [deadline] });
   });
 
-  it.each(['dialing', 'ringing'])('ends a leg that is still %s at its deadline', async (phase) => {
+  it.each(['dialing', 'ringing'])('ends a leg that is still %s at its deadline, and drops it once that is reported', async (phase) => {
     server.answer = live(phase);
     const end = { method: 'failed', cause: 'no-answer', sipCode: null };
-    expect(await driver.continueStep(deadline)).toEqual({ events: [{ ...leg, kind: 'ended', at: now, end }], steps: [] });
+    const { events, steps } = await driver.continueStep(deadline);
+    expect(events).toEqual([{ ...leg, kind: 'ended', at: now, end }]);
+    expect(requested()).toEqual(['GET']);
+    expect(steps).toEqual([{ ...leg, step: 'drop-unanswered' }]);
+    for (const step of steps) expect(await driver.continueStep(step)).toEqual({ events: [], steps: [] });
     expect(requested()).toEqual(['GET', 'DELETE']);
+  });
+
+  it('has its end reported at the deadline if the bridge has not reported it', async () => {
+    const end = { method: 'busy', cause: 'busy', sipCode: 486 };
+    server.answer = answering(200, { leg: `${leg.participantId}-3`, state: 'ended', at: '2026-11-23T08:59:00Z', end });
+    const at = Date.UTC(2026, 10, 23, 8, 59);
+    expect(await driver.continueStep(deadline)).toEqual({ events: [{ ...leg, kind: 'ended', at, end }], steps: [] });
+    expect(requested()).toEqual(['GET']);
+  });
+
+  it('is asked about again if the bridge is unavailable at the deadline', async () => {
+    server.answer = answering(503);
+    for (const step of ['ring-over', 'drop-unanswered'])
+      await expect(driver.continueStep({ ...leg, step })).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it('has no other step', async () => {
+    expect(await driver.continueStep({ ...leg, step: 'toString' })).toEqual({ events: [], steps: [] });
+    expect(requested()).toEqual([]);
   });
 
   it('leaves a leg alone that was answered in time, or that the bridge does not know', async () => {

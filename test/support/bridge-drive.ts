@@ -34,7 +34,9 @@ export class BridgeDrive {
   }
 
   async end(conferenceId: string): Promise<void> {
-    this.take(await this.bridge.driver.end(conferenceId));
+    const { refused, ...outcome } = await this.bridge.driver.end(conferenceId);
+    this.take(outcome);
+    if (refused) throw refused;
   }
 
   /** The events so far; takes the callbacks that have come since. */
@@ -73,8 +75,9 @@ export class BridgeDrive {
     this.take(outcome);
   }
 
-  private take({ events, steps, strays = [] }: BridgeOutcome): void {
-    for (const call of strays) void this.bridge.driver.hangUpStray?.(call).catch((error: unknown) => (this.failure ??= error as Error));
+  private take({ events, steps, strayCalls = [] }: BridgeOutcome): void {
+    for (const call of strayCalls)
+      void this.bridge.driver.hangUpStrayCall?.(call).catch((error: unknown) => (this.failure ??= error as Error));
     this.events.push(...events);
     for (const step of steps) this.begin(step);
   }

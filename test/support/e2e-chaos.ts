@@ -1,6 +1,6 @@
 /** Random conferences under random faults, and what must hold when everything has settled. */
 import * as fc from 'fast-check';
-import type { LiveLeg } from '../../functions/ports/bridge-driver';
+import type { LiveLeg } from '../../domain/bridge/live-leg';
 import { type Faults, noFaults } from '../../local/sandbox/faults';
 import type { Conference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';

@@ -46,9 +46,9 @@ export const scriptedDriver = (): ScriptedDriver => {
       note('end', conferenceId);
       return script.end?.(conferenceId) ?? NO_OUTCOME;
     },
-    hangUpStray: async (call) => {
-      note('hangUpStray', call);
-      await script.hangUpStray?.(call);
+    hangUpStrayCall: async (call) => {
+      note('hangUpStrayCall', call);
+      await script.hangUpStrayCall?.(call);
     },
     status: async (leg) => {
       note('status', leg);

@@ -17,6 +17,11 @@ export type AriClient = {
 
 type RequestOptions = { readonly body?: object; readonly expected?: readonly number[] };
 
+/** Older versions also answer it where newer ones have a status of its own. */
+export const SERVER_ERROR = 500;
+
+export const unavailable = (status: number): BridgeUnavailable => new BridgeUnavailable(`The bridge answered ${String(status)}`);
+
 const isDone = (status: number): boolean => status >= 200 && status < 300;
 
 /**
@@ -27,7 +32,7 @@ const REFUSALS = [400, 404, 409, 412, 422];
 /** ARI answers in JSON. While Asterisk starts, its HTTP server itself answers 404, in HTML. */
 const readAnswer = ({ status, body }: Answer, expected: readonly number[]): Found => {
   const isExpected = isDone(status) || REFUSALS.includes(status) || expected.includes(status);
-  if (!isExpected) throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
+  if (!isExpected) throw unavailable(status);
   if (status === 204) return { status, body: undefined };
   const json = readJson(body);
   if (typeof json !== 'object' || json === null) throw new BridgeUnavailable('What answers at the address of the bridge is not ARI');

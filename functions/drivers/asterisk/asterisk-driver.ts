@@ -15,7 +15,7 @@ import { continueStep } from './continue-step';
 import { dial } from './dial';
 import { drop } from './drop';
 import { endRoom } from './end-room';
-import { hangUpStray } from './hang-up';
+import { hangUpStrayCall } from './hang-up';
 import { legStatus, snapshotOf } from './leg-status';
 import type { Options, Secrets } from './options';
 import { readReport } from './read-report';
@@ -37,7 +37,7 @@ export const asteriskDriver = (given: DriverOptions<Options, Secrets>): BridgeDr
     ...flagCommands(changeLeg, (change, leg, on) => change(context, legOnly(leg), on)),
     continueStep: (step) => continueStep(context, step),
     end: (conferenceId) => endRoom(context, conferenceId),
-    hangUpStray: (call) => hangUpStray(context, call),
+    hangUpStrayCall: (call) => hangUpStrayCall(context, call),
     status: (leg) => legStatus(context, legOnly(leg)),
     snapshot: (conferenceId) => snapshotOf(context, conferenceId),
     parse: callbackParser(given.callbackUrl, given.secrets),

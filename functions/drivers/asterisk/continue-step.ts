@@ -2,19 +2,17 @@
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd, legOnly } from '../kit/ended-leg';
+import { RING_OVER } from '../kit/ring-deadline';
 import { connect } from './connect';
 import type { AsteriskContext } from './context';
 import { hangUp } from './hang-up';
-import { legEnd } from './leg-end';
+import { legEnd, NO_ANSWER, NORMAL_CLEARING } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
 import { channelState } from './leg-status';
 import { channelOf } from './names';
 import { Report, type StepName } from './steps';
 
 type Step = (context: AsteriskContext, leg: LegRef, members: LegMembers, report: Report) => Promise<BridgeOutcome>;
-
-const NORMAL_CLEARING = 16;
-const NO_ANSWER = 19;
 
 const steps: Readonly<Record<StepName, Step>> = {
   answered: connect,
@@ -26,7 +24,7 @@ const steps: Readonly<Record<StepName, Step>> = {
   },
   destroyed: (context, leg, members, { at, cause = 0, techCause, wasUp = false }) =>
     keepEnd(context.records, leg, members, { at, end: legEnd(members, { cause, techCause, wasUp }) }),
-  'ring-over': async (context, leg, members) => {
+  [RING_OVER]: async (context, leg, members) => {
     const state = isUp(members) ? 'Up' : await channelState(context, leg);
     if (state === 'Up') return connect(context, leg, members);
     const { members: noted } = await context.records.note(leg, { timedOut: String(context.now()) });
@@ -52,7 +50,7 @@ export const continueStep = async (
   const leg = legOnly(rest);
   const found = await context.records.find(leg);
   // A channel is up under the name of a leg that was never dialled.
-  if (!found && SHOWS_LIVE.includes(name)) return { ...NO_OUTCOME, strays: [channelOf(leg)] };
+  if (!found && SHOWS_LIVE.includes(name)) return { ...NO_OUTCOME, strayCalls: [channelOf(leg)] };
   if (!found || !isStep(name)) return NO_OUTCOME;
   const ended = endedOf(found.members);
   if (ended && SHOWS_LIVE.includes(name)) await hangUp(context, leg);

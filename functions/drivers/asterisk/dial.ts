@@ -4,22 +4,19 @@
  */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
+import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
 import { endedEvent, endedOf, keepEnd, legOnly } from '../kit/ended-leg';
+import { ringDeadline } from '../kit/ring-deadline';
 import { failedFor } from '../kit/sip-cause';
 import { prepareApplication } from './application';
+import { SERVER_ERROR, unavailable } from './ari-client';
 import type { AsteriskContext } from './context';
 import { hangUp } from './hang-up';
 import type { LegMembers } from './leg-state';
 import { createBridge } from './mixing-bridge';
 import { channelOf } from './names';
 import { endpointOf } from './options';
-
-/** By then Asterisk has stopped ringing and has reported it. */
-const REPORT_SECONDS = 10;
-
-const SERVER_ERROR = 500;
 
 /** ARI's answer if the endpoint cannot be called at all: the trunk does not exist, or is switched off. */
 const AllocationFailed = z.object({ error: z.literal('Allocation failed') });
@@ -32,8 +29,10 @@ const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSecon
   const body = { endpoint: endpointOf(options.endpoint, to), app: options.app, callerId: from, timeout: ringSeconds };
   // 409: a channel with that id exists, from a try whose answer was lost.
   const answer = await ari.request('POST', `/channels/${channelOf(leg)}`, { body, expected: [409, SERVER_ERROR] });
-  if (AllocationFailed.safeParse(answer.body).success) return undefined;
-  if (answer.status === SERVER_ERROR) throw new BridgeUnavailable('The bridge answered 500');
+  if (answer.status === SERVER_ERROR) {
+    if (AllocationFailed.safeParse(answer.body).success) return undefined;
+    throw unavailable(answer.status);
+  }
   return (await records.note(leg, { called: String(now()) })).members;
 };
 
@@ -48,5 +47,5 @@ export const dial = async (context: AsteriskContext, request: DialRequest): Prom
   if (!members) return keepEnd(context.records, leg, before, { at: context.now(), end: failedFor('network', null) });
   // The leg was dropped while it was being called.
   if (members.dropped) return hangUp(context, leg);
-  return { events: [], steps: [{ ...leg, step: 'ring-over', afterSeconds: request.ringSeconds + REPORT_SECONDS }] };
+  return { events: [], steps: [ringDeadline(leg, request.ringSeconds)] };
 };

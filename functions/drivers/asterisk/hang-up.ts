@@ -1,3 +1,4 @@
+/** Hangs up a leg, or a stray call: a channel that has entered the application but is not a leg. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import type { AsteriskContext } from './context';
@@ -12,7 +13,7 @@ export const hangUp = async ({ ari }: AsteriskContext, leg: LegRef): Promise<Bri
   return { events: [], steps: [{ ...leg, step: 'gone', afterSeconds: HANG_UP_SECONDS }] };
 };
 
-/** A call that is gone already counts as a success. */
-export const hangUpStray = async ({ ari }: AsteriskContext, call: string): Promise<void> => {
+/** Hanging up a call that is already gone counts as a success. */
+export const hangUpStrayCall = async ({ ari }: AsteriskContext, call: string): Promise<void> => {
   await ari.request('DELETE', `/channels/${encodeURIComponent(call)}`, { expected: [404] });
 };

@@ -7,6 +7,10 @@ import type { Cause } from '../../../schemas/participant';
 import { failedFor, failureStatus, sipCause } from '../kit/sip-cause';
 import { isUp, type LegMembers } from './leg-state';
 
+/** Causes of Q.850, for ends that Asterisk did not report. */
+export const NORMAL_CLEARING = 16;
+export const NO_ANSWER = 19;
+
 /** The members of `ChannelDestroyed` that say why. */
 export type Clearing = {
   readonly cause: number;

@@ -4,14 +4,16 @@
  */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import type { CallPhase, LiveLeg } from '../../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../../schemas/common';
-import { BridgeUnavailable, type LegStatus, type LiveLeg } from '../../ports/bridge-driver';
+import { BridgeUnavailable, type LegStatus } from '../../ports/bridge-driver';
 import { mapInParallel } from '../../runtime/in-parallel';
 import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
+import { REQUESTS_AT_ONCE } from '../kit/requests-at-once';
 import { connectUnreported } from './connect';
 import type { AsteriskContext } from './context';
-import { legEnd } from './leg-end';
+import { legEnd, NORMAL_CLEARING } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
 import { channelsIn } from './mixing-bridge';
 import { channelOf } from './names';
@@ -28,7 +30,7 @@ export const channelState = async ({ ari }: AsteriskContext, leg: LegRef): Promi
 };
 
 /** A phone that has answered counts as ringing until it is in the bridge. A leg on hold was in the bridge before. */
-const legPhase = (members: LegMembers, state: string, isIn: boolean): LiveLeg['phase'] => {
+const legPhase = (members: LegMembers, state: string, isIn: boolean): CallPhase => {
   if (isIn || isUp(members)) return 'joined';
   return state === 'Ringing' || state === 'Up' ? 'ringing' : 'dialing';
 };
@@ -44,8 +46,6 @@ const liveNow = async (context: AsteriskContext, leg: LegRef, members: LegMember
   live(state === 'Up' && !isIn && !isUp(members) ? await connectUnreported(context, leg) : members, state, isIn);
 
 type Seen = { readonly state: string; readonly isIn: boolean };
-
-const NORMAL_CLEARING = 16;
 
 export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<LegStatus> => {
   const members: LegMembers = (await context.records.find(leg))?.members ?? {};
@@ -64,8 +64,6 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
   return { state: 'ended', event: endedEvent(leg, { at, end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: true }) }) };
 };
 
-const AT_ONCE = 20;
-
 /**
  * Asks for each channel that is not in the bridge one by one: a list of all channels would hold those of every
  * conference, and all others.
@@ -81,5 +79,5 @@ export const snapshotOf = async (context: AsteriskContext, conferenceId: Confere
     if (state === undefined) return [];
     return [{ participantId: leg.participantId, leg: leg.leg, ...(await liveNow(context, leg, members, { state, isIn })) }];
   };
-  return (await mapInParallel(legs, AT_ONCE, liveLegs)).flat();
+  return (await mapInParallel(legs, REQUESTS_AT_ONCE, liveLegs)).flat();
 };

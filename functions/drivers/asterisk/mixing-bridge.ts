@@ -4,6 +4,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
+import { SERVER_ERROR, unavailable } from './ari-client';
 import type { AsteriskContext } from './context';
 import { channelOf } from './names';
 
@@ -19,11 +20,10 @@ export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: Confere
 };
 
 /**
- * The answers to creating a bridge that exists: 409 from newer versions; 500 from older ones, where it may mean
- * anything.
+ * The answer to creating a bridge that exists: 409 from newer versions; from older ones 500, which may mean anything
+ * else as well.
  */
 const EXISTS = 409;
-const SERVER_ERROR = 500;
 
 /** If the bridge exists already, it stays as it is. */
 export const createBridge = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<void> => {
@@ -32,7 +32,7 @@ export const createBridge = async (context: AsteriskContext, conferenceId: Confe
   const options = { body: { type: 'mixing' }, expected: [EXISTS, SERVER_ERROR] };
   const { status } = await context.ari.request('POST', `/bridges/${conferenceId}`, options);
   // Another leg's dial may have created it meanwhile.
-  if (status === SERVER_ERROR && !(await isThere())) throw new BridgeUnavailable('The bridge answered 500');
+  if (status === SERVER_ERROR && !(await isThere())) throw unavailable(status);
 };
 
 /** 400: there is no such channel; 409, 422: it is leaving the application. */

@@ -1,7 +1,6 @@
 /** Reads what an event of ARI says about our legs. The caller has verified its sender. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { isCallId } from '../../../domain/bridge/call-id';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { readJson } from '../../../schemas/read-json';
 import { type BridgeOutcome, CallbackRefused, NO_OUTCOME, type ParsedCallback } from '../../ports/bridge-driver';
@@ -57,15 +56,15 @@ const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
 };
 
 /**
- * A channel that enters the application without being a leg: somebody was transferred or redirected into it. It would
- * outlive every conference. Other events of such channels are ignored.
+ * A channel that enters the application but is not a leg, for example after a transfer. No conference would ever hang
+ * it up. Other events of such channels are ignored.
  */
-const strayOutcome = (event: AriEvent): BridgeOutcome =>
-  event.type === 'StasisStart' && isCallId(event.channel.id) ? { ...NO_OUTCOME, strays: [event.channel.id] } : NO_OUTCOME;
+const strayCallOutcome = (event: AriEvent): BridgeOutcome =>
+  event.type === 'StasisStart' ? { ...NO_OUTCOME, strayCalls: [event.channel.id] } : NO_OUTCOME;
 
 const readEvent = (event: AriEvent): BridgeOutcome => {
   const leg = legOfChannel(idOf(event));
-  return leg ? outcomeOf(leg, event) : strayOutcome(event);
+  return leg ? outcomeOf(leg, event) : strayCallOutcome(event);
 };
 
 /** Throws `CallbackRefused` if it is not a JSON object. Events of other kinds are ignored. */

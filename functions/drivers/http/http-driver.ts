@@ -1,6 +1,7 @@
 /** The driver of conference servers that speak Rollcall's own bridge protocol (docs/bridge-protocol.md). */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legName, legOfName } from '../../../domain/bridge/leg-name';
+import type { LiveLeg } from '../../../domain/bridge/live-leg';
 import { baseAddress } from '../../http-client/base-address';
 import { peerClient } from '../../http-client/peer-client';
 import { signedClient } from '../../http-client/signing/signed-client';
@@ -11,14 +12,14 @@ import {
   BridgeRefused,
   BridgeUnavailable,
   type LegStatus,
-  type LiveLeg,
   NO_OUTCOME,
 } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
 import { flagCommands } from '../kit/flag-commands';
+import { ringDeadline } from '../kit/ring-deadline';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
-import { continueStep, ringDeadline } from './ring-over';
+import { continueStep } from './ring-over';
 import { type ChangeBody, type DialBody, FLAG_MEMBERS, LegBody, RoomBody } from './protocol';
 
 export type HttpDriverOptions = {

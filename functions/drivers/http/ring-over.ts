@@ -1,31 +1,31 @@
-/** The deadline of a ring: a bridge that does not end it itself, or does not report its end, must not ring for ever. */
-import type { LegRef } from '../../../domain/bridge/leg-event';
+/** Ends a ring that the bridge does not end itself, and reports an end that it has not reported. */
 import { type BridgeDriver, type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
 import { endedEvent, legOnly } from '../kit/ended-leg';
+import { RING_OVER } from '../kit/ring-deadline';
 import { failedFor } from '../kit/sip-cause';
 
-/** By then the bridge has stopped ringing and has reported it. */
-const REPORT_SECONDS = 10;
+const DROP_UNANSWERED = 'drop-unanswered';
 
-const RING_OVER = 'ring-over';
+type Context = Pick<BridgeDriver, 'status' | 'drop'> & { readonly now: Clock };
 
-export const ringDeadline = (leg: LegRef, ringSeconds: number): DriverStep => ({
-  ...legOnly(leg),
-  step: RING_OVER,
-  afterSeconds: ringSeconds + REPORT_SECONDS,
-});
-
-/** Ends a leg that has not been answered. An end that was not reported is reported. */
-export const continueStep = async (
-  { status, drop, now }: Pick<BridgeDriver, 'status' | 'drop'> & { readonly now: Clock },
-  { step: name, ...step }: DriverStep,
-): Promise<BridgeOutcome> => {
-  if (name !== RING_OVER) return NO_OUTCOME;
+/**
+ * The drop comes in a later step: the bridge reports it as an end of its own, which must not be written before the end
+ * that is reported here.
+ */
+const ringOver = async ({ status, now }: Context, step: DriverStep): Promise<BridgeOutcome> => {
   const leg = legOnly(step);
   const found = await status(leg);
   if (found.state === 'ended') return { ...NO_OUTCOME, events: [found.event] };
+  // The checks of the conference find a leg that the bridge does not know, and report it as lost.
   if (found.state === 'unknown' || found.phase === 'joined') return NO_OUTCOME;
-  await drop(leg);
-  return { ...NO_OUTCOME, events: [endedEvent(leg, { at: now(), end: failedFor('no-answer', null) })] };
+  return {
+    events: [endedEvent(leg, { at: now(), end: failedFor('no-answer', null) })],
+    steps: [{ ...leg, step: DROP_UNANSWERED }],
+  };
+};
+
+export const continueStep = async (context: Context, step: DriverStep): Promise<BridgeOutcome> => {
+  if (step.step === RING_OVER) return ringOver(context, step);
+  return step.step === DROP_UNANSWERED ? context.drop(legOnly(step)) : NO_OUTCOME;
 };

@@ -4,8 +4,9 @@
  */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legName } from '../../../domain/bridge/leg-name';
+import type { CallPhase, LiveLeg } from '../../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../../schemas/common';
-import type { LegStatus, LiveLeg } from '../../ports/bridge-driver';
+import type { LegStatus } from '../../ports/bridge-driver';
 import type { DriverRecord } from '../../ports/driver-records';
 import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf } from '../kit/ended-leg';
@@ -21,7 +22,7 @@ const SETUP_MS = 10_000;
 const isMixed = ({ joined }: LegMembers, listed: Listed | undefined, now: number): boolean =>
   listed !== undefined && (listed.setup || !joined || now < Number(joined) + SETUP_MS);
 
-const legPhase = ({ joined }: LegMembers): LiveLeg['phase'] => (joined ? 'joined' : 'dialing');
+const legPhase = ({ joined }: LegMembers): CallPhase => (joined ? 'joined' : 'dialing');
 
 const live = (members: LegMembers, listed: Listed | undefined) => ({
   phase: legPhase(members),

@@ -1,11 +1,13 @@
 /** Stores that a conference has ended, for drivers whose server would open it again for the next call. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
-import { type BridgeOutcome, BridgeRefused, NO_OUTCOME } from '../../ports/bridge-driver';
-import type { DriverRecords } from '../../ports/driver-records';
+import { type BridgeOutcome, BridgeRefused, type EndOutcome, NO_OUTCOME } from '../../ports/bridge-driver';
+import type { DriverRecord, DriverRecords } from '../../ports/driver-records';
 import type { Clock } from '../../runtime/clock';
 import { mapInParallel } from '../../runtime/in-parallel';
-import { legOnly } from './ended-leg';
+import { endedEvent, endedOf, legOnly } from './ended-leg';
+import { mergedOutcome } from './merged-outcome';
+import { REQUESTS_AT_ONCE } from './requests-at-once';
 
 /** The key of that record. No participant has such an id. */
 const endedRecord = (conferenceId: ConferenceId): LegRef => ({ conferenceId, participantId: 'room', leg: 0 });
@@ -15,28 +17,35 @@ export const isLegRecord = ({ leg }: LegRef): boolean => leg > 0;
 export const hasEnded = async (records: DriverRecords, conferenceId: ConferenceId): Promise<boolean> =>
   (await records.find(endedRecord(conferenceId))) !== undefined;
 
-/** The number of requests to the server at a time. */
-const AT_ONCE = 20;
+/** Returns when the conference ended. */
+const storeEnd = async (records: DriverRecords, conferenceId: ConferenceId, now: number): Promise<number> => {
+  const before = await records.begin(endedRecord(conferenceId), { ended: String(now) });
+  return Number(before?.members['ended'] ?? now);
+};
+
+/** A leg that has ended since the conference did is reported again: what an earlier try returned may be lost. */
+const endOnce = async (record: DriverRecord, endedAt: number, dropLeg: (leg: LegRef) => Promise<BridgeOutcome>): Promise<BridgeOutcome> => {
+  const ended = endedOf(record.members);
+  if (!ended) return dropLeg(legOnly(record));
+  return { events: ended.at >= endedAt ? [endedEvent(legOnly(record), ended)] : [], steps: [] };
+};
 
 /**
- * Stops all dialling for the conference. `drop` removes every leg that has not ended. If the server refuses one drop, the
- * others are dropped nevertheless, and then the refusal is thrown.
+ * Stops all dialling for the conference, drops every leg that has not ended, and removes the room. What the server
+ * refuses does not stop the rest.
  */
-export const dropAllLegs = async (
+export const dropLegsAndRoom = async (
   { records, now }: { readonly records: DriverRecords; readonly now: Clock },
   conferenceId: ConferenceId,
-  drop: (leg: LegRef) => Promise<BridgeOutcome>,
-): Promise<BridgeOutcome> => {
-  await records.begin(endedRecord(conferenceId), { ended: String(now()) });
-  const live = (await records.ofConference(conferenceId)).filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
-  const refusals: BridgeRefused[] = [];
-  const outcomes = await mapInParallel(live, AT_ONCE, (leg) =>
-    drop(legOnly(leg)).catch((error: unknown) => {
-      if (!(error instanceof BridgeRefused)) throw error;
-      refusals.push(error);
-      return NO_OUTCOME;
-    }),
-  );
-  if (refusals[0]) throw refusals[0];
-  return { events: outcomes.flatMap(({ events }) => events), steps: outcomes.flatMap(({ steps }) => steps) };
+  { dropLeg, dropRoom }: { readonly dropLeg: (leg: LegRef) => Promise<BridgeOutcome>; readonly dropRoom: () => Promise<void> },
+): Promise<EndOutcome> => {
+  const endedAt = await storeEnd(records, conferenceId, now());
+  const legs = (await records.ofConference(conferenceId)).filter(isLegRecord);
+  const orRefused = (error: unknown): EndOutcome => {
+    if (error instanceof BridgeRefused) return { ...NO_OUTCOME, refused: error };
+    throw error;
+  };
+  const dropped = await mapInParallel(legs, REQUESTS_AT_ONCE, (leg) => endOnce(leg, endedAt, dropLeg).catch(orRefused));
+  const removed = await dropRoom().then(() => NO_OUTCOME, orRefused);
+  return mergedOutcome([...dropped, removed]);
 };

@@ -39,14 +39,12 @@ const form = (context: TwilioContext, { to, from, ringSeconds, ...leg }: DialReq
   ];
 };
 
-/** Twilio's error 16026: an active participant has that label. Telnyx documents no error of its own for that. */
-const LABEL_IN_USE = ['twilio-16026', 'telnyx-16026'];
-
 const create = async (context: TwilioContext, request: DialRequest): Promise<Participant> => {
   const path = `/Conferences/${request.conferenceId}/Participants`;
   const made = await context.client.create(path, form(context, request)).catch((error: unknown) => {
     // The leg is being called already, but the list did not show that yet. The next try finds it.
-    if (error instanceof BridgeRefused && LABEL_IN_USE.includes(error.code)) throw new BridgeUnavailable('The leg is being called already');
+    if (error instanceof BridgeRefused && error.code === context.profile.labelInUse)
+      throw new BridgeUnavailable('The leg is being called already');
     throw error;
   });
   if (made === undefined) throw new BridgeRefused('account-unknown');

@@ -1,8 +1,9 @@
 /** The status of legs, from the service's list of participants and, for a leg that is not on it, from its call. */
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legOfName } from '../../../domain/bridge/leg-name';
+import type { LiveLeg } from '../../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../../schemas/common';
-import type { LegStatus, LiveLeg } from '../../ports/bridge-driver';
+import type { LegStatus } from '../../ports/bridge-driver';
 import { endedEvent, endedOf } from '../kit/ended-leg';
 import { LegName } from '../kit/leg-name';
 import { isFinal, legEnd } from './call-status';

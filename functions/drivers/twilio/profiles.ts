@@ -18,8 +18,10 @@ export type Profile = {
   readonly list: (values: readonly string[]) => readonly string[];
   /** The query for calls that have started since that time; it may also find some from before. */
   readonly startedSince: (at: number) => Form;
-  /** The number of the error that a refusal names; `undefined` if it names none. */
-  readonly errorNumber: (refusal: unknown) => number | undefined;
+  /** The service's own code of a refusal, without its text, which may quote phone numbers. `undefined`: it has none. */
+  readonly errorCode: (refusal: unknown) => string | undefined;
+  /** The code that says that an active participant has the label already. */
+  readonly labelInUse: string;
   /** Brings the ring time within the limits of the service. */
   readonly ringSeconds: (seconds: number) => number;
   /** The settings that only this service requires. */
@@ -27,18 +29,11 @@ export type Profile = {
   readonly isGenuine: (signed: SignedCallback) => boolean;
 };
 
-const TwilioRefusal = z.object({ code: z.int() });
-/** Its codes are texts. */
-const TelnyxRefusal = z.object({
-  errors: z.array(
-    z.object({
-      code: z
-        .string()
-        .regex(/^[0-9]{1,9}$/)
-        .transform(Number),
-    }),
-  ),
-});
+/** A refusal as the code that is logged, such as `twilio-16026`. */
+const TwilioRefusal = z.object({ code: z.int() }).transform(({ code }) => `twilio-${String(code)}`);
+/** Telnyx sends codes as strings. The first error says why. */
+const TelnyxError = z.object({ code: z.string().regex(/^[0-9]{1,9}$/) });
+const TelnyxRefusal = z.object({ errors: z.tuple([TelnyxError], z.unknown()) }).transform(({ errors: [{ code }] }) => `telnyx-${code}`);
 
 const within = (min: number, max: number) => (seconds: number) => Math.min(max, Math.max(min, seconds));
 
@@ -50,7 +45,8 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     // The field is repeated.
     list: (values) => values,
     startedSince: (at) => [['StartTime>', `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`]],
-    errorNumber: (refusal) => TwilioRefusal.safeParse(refusal).data?.code,
+    errorCode: (refusal) => TwilioRefusal.safeParse(refusal).data,
+    labelInUse: 'twilio-16026',
     ringSeconds: within(5, 600),
     needs: [],
     isGenuine: isSignedByTwilio,
@@ -60,9 +56,11 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     suffix: '',
     authorization: (_accountSid, { authToken }) => `Bearer ${authToken}`,
     list: (values) => [values.join(' ')],
-    // The day before: the specification does not say whether the calls of the day itself come after it.
+    // The day before: the specification does not say whether `_gt` includes the calls of that day.
     startedSince: (at) => [['StartTime_gt', new Date(at - DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length)]],
-    errorNumber: (refusal) => TelnyxRefusal.safeParse(refusal).data?.errors[0]?.code,
+    errorCode: (refusal) => TelnyxRefusal.safeParse(refusal).data,
+    // Telnyx documents none. Where its API is that of Twilio, it may have Twilio's number.
+    labelInUse: 'telnyx-16026',
     ringSeconds: within(5, 120),
     needs: ['applicationSid', 'publicKey'],
     isGenuine: isSignedByTelnyx,

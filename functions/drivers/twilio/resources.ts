@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legName } from '../../../domain/bridge/leg-name';
+import type { CallPhase } from '../../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../../schemas/common';
-import { BridgeUnavailable, type LiveLeg } from '../../ports/bridge-driver';
+import { BridgeUnavailable } from '../../ports/bridge-driver';
 import { isFinal } from './call-status';
 import type { Form } from './profiles';
 import type { TwilioClient } from './twilio-client';
@@ -84,7 +85,7 @@ export const participantWithLabel = async (client: TwilioClient, leg: LegRef): P
   return undefined;
 };
 
-export const legPhase = (status: string): LiveLeg['phase'] => {
+export const legPhase = (status: string): CallPhase => {
   if (status === 'connected') return 'joined';
   return status === 'ringing' ? 'ringing' : 'dialing';
 };

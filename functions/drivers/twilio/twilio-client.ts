@@ -37,14 +37,12 @@ const PAGE_SIZE = '1000';
  */
 const MAX_PAGES = 20;
 
-const resultOf = ({ status, body }: Answer, { profile: name }: Options): unknown => {
+const resultOf = ({ status, body }: Answer, { errorCode }: Profile): unknown => {
   if (status >= 200 && status < 300) return body === '' ? {} : (readJson(body) ?? {});
   if (status === NOT_FOUND) return undefined;
   if (status >= 500 || status === REQUEST_TIMEOUT || status === TOO_MANY_REQUESTS)
     throw new BridgeUnavailable(`The bridge answered ${String(status)}`);
-  // Quotes the number of the error, not its text, which may quote phone numbers.
-  const error = profiles[name].errorNumber(readJson(body));
-  throw new BridgeRefused(error === undefined ? `http-${String(status)}` : `${name}-${String(error)}`);
+  throw new BridgeRefused(errorCode(readJson(body)) ?? `http-${String(status)}`);
 };
 
 const encoded = (form: Form): string => new URLSearchParams(form.map(([name, value]): [string, string] => [name, value])).toString();
@@ -62,7 +60,7 @@ export const twilioClient = ({ url, options, secrets, timeoutMs }: Given): Twili
   };
   const exchange = async (method: string, address: string, form: Form, once = false): Promise<unknown> => {
     const body = encoded(form);
-    return resultOf(await send(() => ({ method, url: `${origin}${address}`, headers, body, once })), options);
+    return resultOf(await send(() => ({ method, url: `${origin}${address}`, headers, body, once })), profile);
   };
   const resource = (path: string): string => `${profile.base(options.accountSid)}${path}${profile.suffix}`;
   return {

@@ -109,9 +109,11 @@ describe('an event', () => {
     expect(JSON.stringify(world.sent)).not.toContain('+1555');
   });
 
-  it('of a stray call has it hung up', async () => {
+  it('about a stray call queues its hang-up', async () => {
     expect(await world.event(event('StasisStart', { channel: { id: '1700000000.1' } }))).toEqual({ statusCode: 200 });
-    expect(world.sent).toMatchObject([{ queue: 'leg-commands', message: { body: { call: '1700000000.1', action: 'hang-up-stray' } } }]);
+    expect(world.sent).toMatchObject([
+      { queue: 'leg-commands', message: { body: { call: '1700000000.1', action: 'hang-up-stray-call' } } },
+    ]);
   });
 
   it('that comes twice is queued under one key', async () => {

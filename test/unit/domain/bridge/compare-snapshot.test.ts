@@ -1,4 +1,5 @@
-import { compareSnapshot, type Difference, flagDifferences, type SeenLeg } from '../../../../domain/bridge/compare-snapshot';
+import { compareSnapshot, type Difference, flagDifferences } from '../../../../domain/bridge/compare-snapshot';
+import type { LiveLeg } from '../../../../domain/bridge/live-leg';
 import {
   aConference,
   aLegEvent,
@@ -13,7 +14,7 @@ import {
 } from '../../../support/a-conference';
 
 const nothing: Difference = { events: [], orphans: [], missing: [], differing: [] };
-const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({
+const seenLeg = (over: Partial<LiveLeg> = {}): LiveLeg => ({
   participantId: FIRST_ID,
   leg: 1,
   phase: 'joined',
@@ -22,11 +23,11 @@ const seenLeg = (over: Partial<SeenLeg> = {}): SeenLeg => ({
   ...over,
 });
 
-const compared = (members: Members, ...seen: readonly SeenLeg[]): Difference => compareSnapshot(conferenceWithFirst(members), seen, AT);
+const compared = (members: Members, ...seen: readonly LiveLeg[]): Difference => compareSnapshot(conferenceWithFirst(members), seen, AT);
 
 const joined = onLeg(1, 'joined');
 
-it.each<readonly [string, Members, readonly SeenLeg[], Partial<Difference>]>([
+it.each<readonly [string, Members, readonly LiveLeg[], Partial<Difference>]>([
   ['finds nothing about a leg that is as it is known', joined, [seenLeg()], {}],
   ['finds nothing about a leg that is still dialled', onLeg(1, 'claimed'), [seenLeg({ phase: 'dialing' })], {}],
   ['reports a leg that rings', onLeg(1, 'claimed'), [seenLeg({ phase: 'ringing' })], { events: [aLegEvent(FIRST_ID, 1, 'ringing')] }],

@@ -14,18 +14,20 @@ const withConferences = (): MemoryDeps => {
   deps.store.place(record, { ...record, conferenceId: OTHER_CONFERENCE_ID });
   return deps;
 };
-/** Writes of one conference fail. */
-const failing = (deps: MemoryDeps, error: Error): MemoryDeps => {
+/** The writes of one conference that concern these participants fail. */
+const failing = (deps: MemoryDeps, errors: Readonly<Record<string, Error>>): MemoryDeps => {
   const { store: working } = deps;
   const store: MemoryDeps['store'] = {
-    ...deps.store,
+    ...working,
     changeOnly: async (key, change) => {
-      if (key === initiatorKeyOf(CONFERENCE_ID)) throw error;
+      const [, error] = Object.entries(errors).find(([id]) => change.concerns.includes(id)) ?? [];
+      if (error && key === initiatorKeyOf(CONFERENCE_ID)) throw error;
       return working.changeOnly(key, change);
     },
   };
   return { ...deps, store };
 };
+const failingAll = (deps: MemoryDeps, error: Error): MemoryDeps => failing(deps, { [FIRST_ID]: error, [SECOND_ID]: error });
 const messages = [
   { id: 'one', body: joined(FIRST_ID), group: CONFERENCE_ID },
   { id: 'two', body: joined(FIRST_ID, OTHER_CONFERENCE_ID), group: OTHER_CONFERENCE_ID },
@@ -42,7 +44,7 @@ it('events of one conference that wait together are written together', async () 
 
 describe('events that cannot be written', () => {
   it('are received again after an outage, all of their conference; the others are written', async () => {
-    const deps = failing(withConferences(), tryAgainLater('busy'));
+    const deps = failingAll(withConferences(), tryAgainLater('busy'));
     expect(await callbacksHandler(deps)(sqsEvent(messages))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'one' }, { itemIdentifier: 'three' }],
     });
@@ -54,7 +56,7 @@ describe('events that cannot be written', () => {
 
   it('are parked if they never will be, so that they hold up nothing behind them', async () => {
     const error = new Error('a programming error');
-    const deps = failing(withConferences(), error);
+    const deps = failingAll(withConferences(), error);
     expect(await callbacksHandler(deps)(sqsEvent(messages))).toEqual({ batchItemFailures: [] });
     expect(deps.queues.in('callbacks-dead-letters')).toEqual([
       { body: joined(FIRST_ID), group: CONFERENCE_ID, deduplicationId: 'one' },
@@ -67,30 +69,49 @@ describe('events that cannot be written', () => {
   });
 });
 
-describe('one event that can never be written', () => {
+describe('an event that can never be written', () => {
+  const error = new Error('a programming error');
+  const odd = aLegEvent(THIRD_ID, 1, 'joined');
+  const parked = (...events: readonly unknown[]) => [
+    { body: { conferenceId: CONFERENCE_ID, events }, group: CONFERENCE_ID, deduplicationId: 'one' },
+  ];
+  const failed = { event: 'message.failed', queue: 'callbacks', messageId: 'one', error };
+
   it('is parked alone: the others of its message and of its conference are written', async () => {
     const deps = withConferences();
-    const error = new Error('a programming error');
-    const { store: working } = deps;
-    const store: MemoryDeps['store'] = {
-      ...working,
-      changeOnly: async (key, change) => {
-        if (change.concerns.includes(THIRD_ID)) throw error;
-        return working.changeOnly(key, change);
-      },
-    };
-    const odd = aLegEvent(THIRD_ID, 1, 'joined');
     const body = { conferenceId: CONFERENCE_ID, events: [odd, aLegEvent(FIRST_ID, 1, 'joined')] };
     const grouped = [
       { id: 'one', body, group: CONFERENCE_ID },
       { id: 'two', body: joined(SECOND_ID), group: CONFERENCE_ID },
     ];
-    expect(await callbacksHandler({ ...deps, store })(sqsEvent(grouped))).toEqual({ batchItemFailures: [] });
+    expect(await callbacksHandler(failing(deps, { [THIRD_ID]: error }))(sqsEvent(grouped))).toEqual({ batchItemFailures: [] });
     for (const id of [FIRST_ID, SECOND_ID]) expect(deps.store.participant(CONFERENCE_ID, id).progress.phase).toBe('joined');
-    expect(deps.queues.in('callbacks-dead-letters')).toEqual([
-      { body: { conferenceId: CONFERENCE_ID, events: [odd] }, group: CONFERENCE_ID, deduplicationId: 'one' },
-    ]);
-    expect(deps.lines).toEqual([{ event: 'message.failed', queue: 'callbacks', messageId: 'one', error }]);
+    expect(deps.queues.in('callbacks-dead-letters')).toEqual(parked(odd));
+    expect(deps.lines).toEqual([failed]);
+  });
+
+  it('is logged once together with the others of its message', async () => {
+    const deps = failing(withConferences(), { [FIRST_ID]: error, [THIRD_ID]: error });
+    const events = [odd, aLegEvent(FIRST_ID, 1, 'joined'), odd];
+    await callbacksHandler(deps)(sqsEvent([{ id: 'one', body: { conferenceId: CONFERENCE_ID, events }, group: CONFERENCE_ID }]));
+    expect(deps.queues.in('callbacks-dead-letters')).toEqual(parked(...events));
+    expect(deps.lines).toEqual([failed]);
+  });
+
+  it('is parked before an outage: from the first message that meets it on, all are received again, and it alone is logged', async () => {
+    const outage = tryAgainLater('busy');
+    const deps = failing(withConferences(), { [THIRD_ID]: error, [FIRST_ID]: outage });
+    const grouped = [
+      { id: 'one', body: { conferenceId: CONFERENCE_ID, events: [odd] }, group: CONFERENCE_ID },
+      { id: 'two', body: joined(FIRST_ID), group: CONFERENCE_ID },
+      { id: 'three', body: joined(SECOND_ID), group: CONFERENCE_ID },
+    ];
+    expect(await callbacksHandler(deps)(sqsEvent(grouped))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'two' }, { itemIdentifier: 'three' }],
+    });
+    expect(deps.queues.in('callbacks-dead-letters')).toEqual(parked(odd));
+    expect(deps.store.participant(CONFERENCE_ID, SECOND_ID).progress.phase).toBe('claimed');
+    expect(deps.lines).toEqual([failed, { ...failed, messageId: 'two', error: outage }]);
   });
 });
 

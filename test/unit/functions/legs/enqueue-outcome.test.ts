@@ -44,14 +44,32 @@ describe('events of legs', () => {
 });
 
 describe('stray calls', () => {
-  it('are queued to be hung up, each once however often it is reported', async () => {
+  it('are queued to be hung up, each once, however often its callback is repeated', async () => {
     const deps = memoryDeps();
-    for (let times = 0; times < 2; times += 1) await enqueueOutcome(deps, { ...NO_OUTCOME, strays: ['1795763105.7', '1795763105.8'] }, KEY);
+    for (let times = 0; times < 2; times += 1)
+      await enqueueOutcome(deps, { ...NO_OUTCOME, strayCalls: ['1795763105.7', '1795763105.8'] }, KEY);
     const sent = deps.queues.in('leg-commands');
     expect(new Set(sent.map(({ body }) => JSON.stringify(body)))).toEqual(
-      new Set(['1795763105.7', '1795763105.8'].map((call) => JSON.stringify({ call, action: 'hang-up-stray' }))),
+      new Set(['1795763105.7', '1795763105.8'].map((call) => JSON.stringify({ call, action: 'hang-up-stray-call' }))),
     );
     expect(new Set(sent.map(({ deduplicationId }) => deduplicationId)).size).toBe(2);
+  });
+
+  it('do not wait for each other, and have a group that SQS takes, however long their ids are', async () => {
+    const deps = memoryDeps();
+    const calls = ['a', 'b'].map((each) => each.repeat(149));
+    await enqueueOutcome(deps, { ...NO_OUTCOME, strayCalls: calls }, KEY);
+    const sent = deps.queues.in('leg-commands');
+    expect(sent.map(({ body }) => body)).toEqual(calls.map((call) => ({ call, action: 'hang-up-stray-call' })));
+    expect(new Set(sent.map(({ group }) => group)).size).toBe(2);
+    for (const { group, deduplicationId } of sent) for (const id of [group, deduplicationId]) expect(id).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('with an id that cannot be used are logged, and the others are queued', async () => {
+    const deps = memoryDeps();
+    await enqueueOutcome(deps, { ...NO_OUTCOME, strayCalls: ['..', '1795763105.7'] }, KEY);
+    expect(deps.queues.bodies('leg-commands')).toEqual([{ call: '1795763105.7', action: 'hang-up-stray-call' }]);
+    expect(deps.lines).toMatchObject([{ event: 'stray.refused', code: 'unusable-id' }]);
   });
 });
 
@@ -69,10 +87,10 @@ describe('next steps', () => {
 
   it('wait in the watch queue if they are due later', async () => {
     const deps = memoryDeps();
-    await enqueueOutcome(deps, { events: [], steps: [{ ...FIRST_LEG, step: 'look', afterSeconds: 20 }] }, KEY);
+    await enqueueOutcome(deps, { events: [], steps: [{ ...FIRST_LEG, step: 'ask', afterSeconds: 20 }] }, KEY);
     expect(deps.queues.in('leg-commands')).toEqual([]);
     expect(deps.queues.in('watch')).toMatchObject([
-      { body: { due: AT + 20_000, command: { ...FIRST_LEG, action: 'continue-step', step: 'look' } }, delaySeconds: 20 },
+      { body: { due: AT + 20_000, command: { ...FIRST_LEG, action: 'continue-step', step: 'ask' } }, delaySeconds: 20 },
     ]);
   });
 
@@ -80,7 +98,7 @@ describe('next steps', () => {
     const deps = memoryDeps();
     const steps = [
       { ...FIRST_LEG, step: 'join' },
-      { ...FIRST_LEG, step: 'look', afterSeconds: 20 },
+      { ...FIRST_LEG, step: 'ask', afterSeconds: 20 },
     ];
     await enqueueOutcome(deps, { events: [aLegEvent(FIRST_ID, 1, 'ringing')], steps }, KEY);
     expect(deps.queues.sent.map(({ queue }) => queue)).toEqual(['callbacks', 'watch', 'leg-commands']);

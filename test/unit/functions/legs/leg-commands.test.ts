@@ -42,9 +42,15 @@ describe('a command of the queue', () => {
 
   it('hangs up a stray call, and logs it', async () => {
     const deps = memoryDeps();
-    expect(await receive(deps, { call: '1795763105.7', action: 'hang-up-stray' })).toEqual({ batchItemFailures: [] });
-    expect(deps.driver.asked).toEqual([{ call: 'hangUpStray', with: '1795763105.7' }]);
+    expect(await receive(deps, { call: '1795763105.7', action: 'hang-up-stray-call' })).toEqual({ batchItemFailures: [] });
+    expect(deps.driver.asked).toEqual([{ call: 'hangUpStrayCall', with: '1795763105.7' }]);
     expect(deps.lines).toEqual([{ event: 'stray.hung-up', call: '1795763105.7' }]);
+  });
+
+  it.each(['', '..', 'x'.repeat(150)])('that hangs up a stray call is refused with the id %j', async (call) => {
+    const deps = memoryDeps();
+    expect(await receive(deps, { call, action: 'hang-up-stray-call' })).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] });
+    expect(deps.driver.asked).toEqual([]);
   });
 
   it('that ends a conference has what came of it queued', async () => {

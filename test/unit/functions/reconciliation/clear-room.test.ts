@@ -1,4 +1,4 @@
-import type { LiveLeg } from '../../../../functions/ports/bridge-driver';
+import type { LiveLeg } from '../../../../domain/bridge/live-leg';
 import type { CheckMessage } from '../../../../functions/messaging/messages';
 import { clearRoom } from '../../../../functions/reconciliation/clear-room';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';

@@ -1,6 +1,7 @@
+import type { LiveLeg } from '../../../../domain/bridge/live-leg';
 import { BRIDGE_SILENCE_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
-import { BridgeUnavailable, type LiveLeg } from '../../../../functions/ports/bridge-driver';
+import { BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
 import { reconcileBridge } from '../../../../functions/reconciliation/reconcile-bridge';
 import {
   aConference,

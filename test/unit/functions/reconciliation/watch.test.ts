@@ -1,8 +1,9 @@
+import type { LiveLeg } from '../../../../domain/bridge/live-leg';
 import { CHECK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { requestedAction } from '../../../../domain/participant/requested-action';
 import type { CheckMessage } from '../../../../functions/messaging/messages';
-import { BridgeRefused, BridgeUnavailable, type LiveLeg } from '../../../../functions/ports/bridge-driver';
+import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
 import { watchHandler } from '../../../../functions/reconciliation/watch';
 import { queues } from '../../../../functions/wiring/storage';
 import { MINUTE_MS } from '../../../../schemas/durations';

@@ -1,0 +1,36 @@
+/**
+ * Hangs up calls that belong to no leg. A transfer or a redirect may have placed them; no conference would ever end
+ * them, and the carrier would pay for them.
+ */
+import { createHash } from 'node:crypto';
+import { StrayCallId } from '../messaging/messages';
+import { BridgeRefused } from '../ports/bridge-driver';
+import type { Deps, LegCommandDeps } from '../ports/deps';
+
+/** `[systemname-]seconds.counter`: Asterisk made this id itself. */
+const MADE_BY_ASTERISK = /^([A-Za-z][\w.-]{0,100}-)?[0-9]{10}\.[0-9]{1,10}$/;
+const DIGEST_CHARACTERS = 16;
+
+/** How the log names a call. Any other id may be somebody's phone number: the log has only a digest (SHA-256) of it. */
+const shownId = (call: string): string =>
+  MADE_BY_ASTERISK.test(call) ? call : `sha256:${createHash('sha256').update(call).digest('hex').slice(0, DIGEST_CHARACTERS)}`;
+
+/** The calls that can be hung up. Logs the others. */
+export const usableStrayCalls = ({ log }: Pick<Deps, 'log'>, calls: readonly string[]): readonly string[] => {
+  const isUsable = (call: string): boolean => StrayCallId.safeParse(call).success;
+  for (const call of calls.filter((each) => !isUsable(each))) log('stray.refused', { call: shownId(call), code: 'unusable-id' });
+  return calls.filter(isUsable);
+};
+
+/** If the bridge refuses it for good, a person has to look after the call. */
+export const hangUpStrayCall = async ({ bridge, log }: LegCommandDeps, call: string): Promise<void> => {
+  const driver = await bridge();
+  if (!driver.hangUpStrayCall) throw new Error(`The driver ${driver.name} hangs up no stray calls`);
+  try {
+    await driver.hangUpStrayCall(call);
+    log('stray.hung-up', { call: shownId(call) });
+  } catch (error) {
+    if (!(error instanceof BridgeRefused)) throw error;
+    log('stray.refused', { call: shownId(call), code: error.code });
+  }
+};
