@@ -33,7 +33,10 @@ export const bundleOptions = (entry: string): BuildOptions & { readonly entryPoi
   format: 'cjs',
   mainFields: ['module', 'main'],
   external: [...UNUSED_CREDENTIAL_PROVIDERS, ...UNUSED_PARTS],
-  alias: { 'mnemonist/lru-cache': resolve(__dirname, 'endpoint-cache.ts') },
+  alias: {
+    'mnemonist/lru-cache': resolve(__dirname, 'endpoint-cache.ts'),
+    '@smithy/core/checksum': resolve(__dirname, 'node-checksums.ts'),
+  },
   legalComments: 'none',
   sourcemap: false,
   logLevel: 'error',
