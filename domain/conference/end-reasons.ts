@@ -30,6 +30,6 @@ export const endReasons = {
   'bridge-lost': { ends: runningStates, says: 'the bridge no longer knows the legs of the conference' },
   abandoned: {
     ends: ['assembling'],
-    says: 'the single-line calls of all participants have been released, or nothing has happened for 30 minutes',
+    says: 'the single-line calls of all participants have been released, or nothing has happened for 30 minutes (12 hours while one of these calls is up)',
   },
 } as const satisfies Record<EndReason, EndCause>;

@@ -1,13 +1,13 @@
 /** The next change that follows from who is present. There is at most one at a time. */
 import type { EndReason } from '../../schemas/conference';
 import { hasHadLeg } from '../participant/progress';
-import { isBeingPlaced } from '../participant/single-line-call';
+import { isBeingPlaced, isUp } from '../participant/single-line-call';
 import type { Change } from './change';
 import { activate } from './changes/activate';
 import { abandon, end, finish } from './changes/end';
 import { endLegs } from './changes/end-legs';
 import { failedToJoin, hasLiveLeg, isDesiredOnline, isJoined, joinedLegs, liveLegs } from './desired';
-import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from './policy';
+import { ALONE_MS, ASSEMBLY_CALL_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from './policy';
 import type { ConferenceRecord, ParticipantRecord } from './record';
 
 const participantsOf = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants);
@@ -94,8 +94,12 @@ const everyCallReleased = (record: ConferenceRecord): boolean => {
   return others.length > 0 && others.every(([, participant]) => participant.call?.state === 'released' && !isDesiredOnline(participant));
 };
 
+/** When an assembly that does not change is abandoned. */
+export const assemblyDeadline = ({ changedAt, participants }: ConferenceRecord): number =>
+  changedAt + (Object.values(participants).some(({ call }) => isUp(call)) ? ASSEMBLY_CALL_MS : ASSEMBLY_IDLE_MS);
+
 const whileAssembling = (record: ConferenceRecord, now: number): Change | undefined =>
-  now >= record.changedAt + ASSEMBLY_IDLE_MS || everyCallReleased(record)
+  now >= assemblyDeadline(record) || everyCallReleased(record)
     ? abandon({ conferenceId: record.conferenceId, at: now, reason: 'abandoned', seenVersion: record.version })
     : undefined;
 

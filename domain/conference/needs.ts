@@ -12,20 +12,35 @@ export type LegAction = 'drop' | FlagAction;
 export type Need =
   | { readonly need: 'dial'; readonly participantId: ParticipantId; readonly leg: number }
   | { readonly need: 'leg-action'; readonly participantId: ParticipantId; readonly leg: number; readonly action: LegAction }
-  /** A held single-line call is in the way of the leg. */
-  | { readonly need: 'release-call'; readonly participantId: ParticipantId };
+  /** A single-line call that is up is in the way of the leg. */
+  | { readonly need: 'release-call'; readonly participantId: ParticipantId }
+  /** Calls with others are in the way of the initiator's leg. */
+  | { readonly need: 'wait-for-calls'; readonly participantId: ParticipantId };
 
 /**
- * When the wait for the release of a held call began: at the start, or at the report that brought the participant in.
+ * When the wait for the release of a call began: at the start, or when the participant was added, set online, or
+ * brought in by a report.
  */
-const releaseRequestedAt = (record: ConferenceRecord, participant: ParticipantRecord): number =>
-  Math.max(record.startedAt ?? 0, participant.call === undefined ? 0 : Math.min(participant.call.at, record.changedAt));
+const releaseRequestedAt = ({ startedAt = 0 }: ConferenceRecord, { addedAt = 0, broughtInAt = 0, lastAction }: ParticipantRecord): number =>
+  Math.max(startedAt, addedAt, broughtInAt, lastAction?.action === 'online' ? lastAction.at : 0);
 
-/** How long a desired leg waits for its single-line call to be released; undefined if it does not have to wait. */
-export const releaseDeadline = (record: ConferenceRecord, participant: ParticipantRecord, { takeOver }: Policy): number | undefined =>
-  takeOver === 'none' && needsDial(record, participant) && isUp(participant.call)
-    ? releaseRequestedAt(record, participant) + RELEASE_WAIT_MS
+/** The call keeps the initiator's phone busy, unless the leg of its party has taken it over. */
+const isInTheWay = (participant: ParticipantRecord, { takeOver }: Policy): boolean =>
+  isUp(participant.call) && !(takeOver === 'replaces' && isJoined(participant));
+
+/** The initiator's phone still has the calls when the conference starts, and would refuse another one as busy. */
+const initiatorDeadline = (record: ConferenceRecord, policy: Policy): number | undefined =>
+  Object.values(record.participants).some((participant) => isInTheWay(participant, policy))
+    ? (record.startedAt ?? 0) + RELEASE_WAIT_MS
     : undefined;
+
+/** How long a desired leg waits for single-line calls to be released; undefined if it does not have to wait. */
+export const releaseDeadline = (record: ConferenceRecord, id: ParticipantId, policy: Policy): number | undefined => {
+  const participant = record.participants[id];
+  if (!participant || !needsDial(record, participant)) return undefined;
+  if (id === record.initiatorId) return initiatorDeadline(record, policy);
+  return policy.takeOver === 'none' && isUp(participant.call) ? releaseRequestedAt(record, participant) + RELEASE_WAIT_MS : undefined;
+};
 
 const dialing = (
   record: ConferenceRecord,
@@ -35,10 +50,9 @@ const dialing = (
   policy: Policy,
 ): readonly Need[] => {
   if (!needsDial(record, participant)) return [];
-  const deadline = releaseDeadline(record, participant, policy);
-  return deadline !== undefined && now < deadline
-    ? [{ need: 'release-call', participantId: id }]
-    : [{ need: 'dial', participantId: id, leg: participant.desiredLeg }];
+  const deadline = releaseDeadline(record, id, policy);
+  if (deadline === undefined || now >= deadline) return [{ need: 'dial', participantId: id, leg: participant.desiredLeg }];
+  return [{ need: id === record.initiatorId ? 'wait-for-calls' : 'release-call', participantId: id }];
 };
 
 const legAction = (id: ParticipantId, participant: ParticipantRecord, action: LegAction): Need => ({
@@ -65,4 +79,12 @@ export const needsOf = (record: ConferenceRecord, id: ParticipantId, now: number
   if (!participant || !isRunning(record.state)) return [];
   if (needsDrop(record, participant)) return [legAction(id, participant, 'drop')];
   return [...dialing(record, id, participant, now, policy), ...adjusting(id, participant)];
+};
+
+/** `ids`: whose records have changed. The end of anybody's call may let the initiator be dialled. */
+export const needsAfterChange = (record: ConferenceRecord, ids: readonly ParticipantId[], now: number, policy: Policy): readonly Need[] => {
+  const { initiatorId } = record;
+  const needs = ids.flatMap((id) => needsOf(record, id, now, policy));
+  if (ids.includes(initiatorId)) return needs;
+  return [...needs, ...needsOf(record, initiatorId, now, policy).filter(({ need }) => need === 'dial')];
 };

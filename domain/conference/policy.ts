@@ -1,5 +1,5 @@
 /** The deployment's choices, and the time limits that the rules use. */
-import { MINUTE_MS } from '../../schemas/durations';
+import { HOUR_MS, MINUTE_MS } from '../../schemas/durations';
 import type { ManagementAction } from '../../schemas/participant';
 
 export type Policy = {
@@ -18,8 +18,10 @@ export type Policy = {
 export const RELEASE_WAIT_MS = 3_000;
 /** If one participant is alone for this long, an active conference ends. */
 export const ALONE_MS = MINUTE_MS;
-/** If an assembly does not change for this long, it is abandoned. */
+/** If an assembly without a call that is up does not change for this long, it is abandoned. */
 export const ASSEMBLY_IDLE_MS = 30 * MINUTE_MS;
+/** The same while a call is up, about which the network has nothing to report. After this, its end is taken for lost. */
+export const ASSEMBLY_CALL_MS = 12 * HOUR_MS;
 /** How long the bridge has to end the legs. After that the conference ends anyway. */
 export const ENDING_MS = 30_000;
 /** If the bridge has not answered for this long, management is unavailable. */

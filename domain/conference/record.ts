@@ -2,12 +2,12 @@
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { ConferenceState, EndReason, Origin } from '../../schemas/conference';
 import type { EventType } from '../../schemas/events/event-types';
-import type { Cause, Status } from '../../schemas/participant';
+import type { Status } from '../../schemas/participant';
 import type { DesiredFlag, Flag } from '../../schemas/participant-actions';
 import type { LegEnd } from '../bridge/leg-event';
 import type { Progress } from '../participant/progress';
 import type { RequestedAction } from '../participant/requested-action';
-import type { SingleLineCall } from '../participant/single-line-call';
+import type { KnownCall, SingleLineCall } from '../participant/single-line-call';
 
 export type ParticipantRecord = {
   readonly phoneNumber: PhoneNumber;
@@ -25,9 +25,13 @@ export type ParticipantRecord = {
   readonly endedLeg: number;
   /** How far the newest leg has come. */
   readonly progress: Progress;
-  /** The newest report of the single-line call, and the cause that it gave. */
+  /** The single-line call that is shown, and its key. */
   readonly call?: SingleLineCall;
-  readonly callCause?: Cause;
+  readonly callKey?: number;
+  /** Other single-line calls with this participant, at most `MAX_OTHER_CALLS`. */
+  readonly otherCalls?: readonly KnownCall[];
+  /** When a report brought the participant into the running conference. */
+  readonly broughtInAt?: number;
   readonly joinedAt?: number;
   /** How the newest leg ended, and when. */
   readonly disconnection?: LegEnd;
@@ -35,8 +39,15 @@ export type ParticipantRecord = {
   /** The newest leg has ended, and had joined before. */
   readonly hadJoined?: true;
   readonly lastAction?: RequestedAction;
+  /**
+   * The participant was removed, or was never in the conference: the initiator has a single-line call with somebody
+   * else while the conference runs.
+   */
   readonly removed?: true;
 } & { readonly [Member in Flag | DesiredFlag]?: true };
+
+/** The participant was never in the conference. A removal is always a last action. */
+export const isOutsider = ({ removed, lastAction }: ParticipantRecord): boolean => removed === true && lastAction === undefined;
 
 export type ConferenceRecord = {
   readonly conferenceId: ConferenceId;

@@ -2,11 +2,11 @@
 import type { LegEnd } from '../bridge/leg-event';
 import { orderOfProgress, type Progress } from '../participant/progress';
 import type { RequestedAction } from '../participant/requested-action';
-import { orderOfCalls, type SingleLineCall } from '../participant/single-line-call';
+import { type KnownCall, orderOfCalls, type SingleLineCall } from '../participant/single-line-call';
 
 type Plain = string | number | boolean;
 /** These values are equal or not, but none comes before another. */
-export type Unordered = LegEnd | RequestedAction;
+export type Unordered = LegEnd | RequestedAction | readonly KnownCall[];
 export type Value = Plain | Progress | SingleLineCall | Unordered;
 
 /** Below zero if `one` comes before `other`, and zero if both are equal. NaN if they differ and have no order. */

@@ -45,7 +45,7 @@ export const reportCallsHandler = (deps: CommandDeps) =>
     const take = inOrder(takingEachAlone(deps, correlator, (report) => takeReport({ ...deps, ids }, report)));
     const results = await allOrThrow(
       body.reports.map(async (given, index) => {
-        const checked = checkReport(given, index, deps.clock());
+        const checked = checkReport(given, index);
         return 'report' in checked ? take(checked.report, index) : checked.rejected;
       }),
     );

@@ -2,44 +2,35 @@
  * Handles one call report that `checkReport` has let pass. The usual case takes one write; if the write is refused, the
  * refusal decides what else to do.
  */
+import { createHash } from 'node:crypto';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
+import { isOld, isRepeated, type ReportedCall } from '../../domain/conference/changes/note-call';
 import { openConference } from '../../domain/conference/changes/open-conference';
-import {
-  initialStatusOf,
-  isRepeated,
-  reportAfterRequest,
-  type ReportedCall,
-  reportedParticipant,
-  reportNew,
-  reportBeforeRequest,
-  reportWhileRunning,
-} from '../../domain/conference/changes/report-call';
+import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
+import { reportedParticipant } from '../../domain/conference/changes/report-newcomer';
 import { isRunning } from '../../domain/conference/lifecycle';
-import { ASSEMBLY_IDLE_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
+import { knownCall } from '../../domain/participant/report-of-call';
+import { statusByCall } from '../../domain/participant/single-line-call';
 import { RANDOM_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import type { NotWritten, WriteOutcome } from '../ports/conference-store';
-import type { Deps } from '../ports/deps';
-import type { Identity } from '../runtime/identity';
 import { tryAgainLater } from '../runtime/outage';
 import { type Decision, untilWritten } from '../runtime/until-written';
-
-export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'> & { readonly ids: Identity };
-
-type Verdict = Omit<CallReportResult, 'reportId'>;
+import { type ReportDeps, takeOutsideReport, type Verdict } from './take-outside-report';
 
 /** After the first write. */
 const RETRIES = 5;
 
 /** What can be said about a report without reading the conference. */
 const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined => {
-  const ageMs = deps.clock() - Date.parse(report.occurredAt);
-  if (!mayBeDialled(report.participant, deps.settings)) return { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
-  // An assembly of that time is over, so the call belongs to an earlier conference than the current one.
-  return ageMs > ASSEMBLY_IDLE_MS ? { outcome: 'stale' } : undefined;
+  return mayBeDialled(report.participant, deps.settings) ? undefined : { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
 };
+
+/** The call belongs to the conference that has ended. Its id says so, since the network's clock is not ours. */
+const isCallOf = (ended: ConferenceRecord | undefined, { participantId, callKey }: ReportedCall): boolean =>
+  knownCall(ended?.participants[participantId] ?? {}, callKey) !== undefined;
 
 /**
  * Opens an assembly for a call that is being made or is up. The end of a call opens nothing, nor does a report about
@@ -51,9 +42,8 @@ const openByReport = async (
   call: ReportedCall,
   current: ConferenceRecord | undefined,
 ): Promise<WriteOutcome | Verdict> => {
-  const isOver = initialStatusOf(call.state) === 'offline';
-  if (isOver) return { outcome: 'ignored' };
-  if (call.occurredAt <= (current?.endedAt ?? 0)) return { outcome: 'stale' };
+  if (statusByCall(call.state) === 'offline') return { outcome: 'ignored' };
+  if (isCallOf(current, call)) return { outcome: 'stale' };
   const key = deps.ids.initiatorKey(report.initiator);
   return deps.store.open(
     openConference({
@@ -68,21 +58,22 @@ const openByReport = async (
   );
 };
 
-/** What to do about a refusal, depending on its reason. */
-const respond = async (deps: ReportDeps, report: CallReport, call: ReportedCall, refused: NotWritten): Promise<WriteOutcome | Verdict> => {
-  const { current } = refused;
-  const refusal = refused.result === 'refused' ? refused.refusal : undefined;
-  const key = deps.ids.initiatorKey(report.initiator);
+/** What to do about a refusal, depending on what was read. */
+const respond = async (
+  deps: ReportDeps,
+  report: CallReport,
+  call: ReportedCall,
+  { current }: NotWritten,
+): Promise<WriteOutcome | Verdict> => {
   if (!current || current.state === 'ended') return openByReport(deps, report, call, current);
   const { conferenceId } = current;
+  if (current.state === 'ending') return { outcome: 'ignored', conferenceId };
+  if (isOld(current, call)) return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
   const participant = current.participants[call.participantId];
-  if (current.state === 'ending' || participant?.removed) return { outcome: 'ignored', conferenceId };
-  if (refusal === 'stale') return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
-  if (isRunning(current.state))
-    return participant ? deps.store.change(key, reportWhileRunning(current, call)) : { outcome: 'ignored', conferenceId };
-  if (!participant && refusal === 'no-room') return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };
-  if (!participant) return deps.store.change(key, reportNew(current, call, newParticipant({ phoneNumber: report.participant })));
-  return deps.store.change(key, participant.statusRequested ? reportAfterRequest(current, call) : reportBeforeRequest(call));
+  if (!participant || participant.removed) return takeOutsideReport(deps, report, call, current);
+  const key = deps.ids.initiatorKey(report.initiator);
+  if (isRunning(current.state)) return deps.store.change(key, reportWhileRunning(current, call));
+  return deps.store.change(key, participant.statusRequested ? reportAfterRequest(current, call) : reportBeforeRequest(call, current));
 };
 
 const decisionOf = (next: WriteOutcome | Verdict): Decision<NotWritten, Verdict> => {
@@ -90,12 +81,17 @@ const decisionOf = (next: WriteOutcome | Verdict): Decision<NotWritten, Verdict>
   return next.result === 'written' ? { done: { outcome: 'applied', conferenceId: next.record.conferenceId } } : { seen: next };
 };
 
+/** Four digits, since it is stored with every participant, and only tells the few calls of one participant apart. */
+const CALL_KEYS = 10_000;
+const callKeyOf = (callId: string): number => createHash('sha256').update(callId).digest().readUInt32BE() % CALL_KEYS;
+
 export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<CallReportResult> => {
   const { reportId } = report;
   const refused = refuse(deps, report);
   if (refused) return { reportId, ...refused };
   const call: ReportedCall = {
     participantId: deps.ids.participantId(report.initiator, report.participant),
+    callKey: callKeyOf(report.callId),
     state: report.state,
     cause: report.cause ?? null,
     occurredAt: Date.parse(report.occurredAt),

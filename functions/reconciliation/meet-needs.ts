@@ -1,5 +1,5 @@
 /** Does what the record of a conference requires: dials, commands to legs, releases of single-line calls. */
-import { type Need, needsOf, releaseDeadline } from '../../domain/conference/needs';
+import { type Need, needsAfterChange, releaseDeadline } from '../../domain/conference/needs';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ParticipantId } from '../../schemas/common';
 import { releaseMessage } from '../calls/call-command-messages';
@@ -16,10 +16,7 @@ const only = <Kind extends Need['need']>(needs: readonly Need[], kind: Kind): re
 
 /** Checks that dial a leg if the release of its call is not reported in time. */
 const releaseChecks = (deps: ReconcileDeps, record: ConferenceRecord, ids: readonly ParticipantId[], now: number): readonly Message[] => {
-  const deadlines = ids.map((id) => {
-    const participant = record.participants[id];
-    return participant ? releaseDeadline(record, participant, policyOf(deps.settings)) : undefined;
-  });
+  const deadlines = ids.map((id) => releaseDeadline(record, id, policyOf(deps.settings)));
   return [...new Set(deadlines)]
     .filter((due): due is number => due !== undefined)
     .map((due) => watchMessage({ conferenceId: record.conferenceId, watch: 'running', due, chain: 'release', once: true }, now));
@@ -33,7 +30,7 @@ export const meetNeeds = async (
   dedupKey: string,
 ): Promise<void> => {
   const now = deps.clock();
-  const needs = ids.flatMap((id) => needsOf(record, id, now, policyOf(deps.settings)));
+  const needs = needsAfterChange(record, ids, now, policyOf(deps.settings));
   const { conferenceId } = record;
   const actions = only(needs, 'leg-action').map(({ participantId, leg, action }) =>
     legActionMessage({ conferenceId, participantId, leg }, action, dedupKey),
@@ -46,7 +43,8 @@ export const meetNeeds = async (
     'call-requests',
     requestable.map((id) => releaseMessage(record, id)),
   );
-  await deps.queues.send('watch', releaseChecks(deps, record, releases, now));
+  const waiting = only(needs, 'wait-for-calls').map(({ participantId }) => participantId);
+  await deps.queues.send('watch', releaseChecks(deps, record, [...releases, ...waiting], now));
   await claimAndDial(
     deps,
     record,

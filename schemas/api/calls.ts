@@ -9,7 +9,8 @@ export const reportCalls = /* @__PURE__ */ accessNetwork({
   method: 'post',
   path: '/v1/call-reports',
   summary: 'Report single-line calls',
-  description: 'The newest report of a call sets the initial status of the participant. Each report has its own outcome.',
+  description:
+    'The newest report of a call sets the initial status of the participant. A participant is online as long as one of its calls is up. Each report has its own outcome.',
   command: true,
   body: ReportCallsRequest,
   responses: { 200: ReportCallsResponse },

@@ -23,7 +23,7 @@ export const words: Readonly<Record<string, SchemaText>> = {
   },
   EndReason: {
     description:
-      '`ended-by-initiator`, `ended-by-operator`: they ended it. `initiator-unreachable`: the initiator was called and did not connect. `initiator-left`: the initiator has left, and either the deployment then ends the conference, or nobody else was left. `alone`: one participant was alone for 60 s, or the last one left. `nobody-reached`: no two participants were ever connected at the same time. `expired`: the conference reached its maximum duration. `bridge-lost`: the bridge no longer knew the legs. `abandoned`: before the start, all single-line calls were released, or nothing happened for 30 minutes.',
+      '`ended-by-initiator`, `ended-by-operator`: they ended it. `initiator-unreachable`: the initiator was called and did not connect. `initiator-left`: the initiator has left, and either the deployment then ends the conference, or nobody else was left. `alone`: one participant was alone for 60 s, or the last one left. `nobody-reached`: no two participants were ever connected at the same time. `expired`: the conference reached its maximum duration. `bridge-lost`: the bridge no longer knew the legs. `abandoned`: before the start, all single-line calls were released, or nothing happened for 30 minutes (12 hours while one of these calls was up).',
   },
   ManagementUnavailable: {
     description:
@@ -51,7 +51,7 @@ export const words: Readonly<Record<string, SchemaText>> = {
   },
   ReportOutcome: {
     description:
-      '`applied`: taken. `duplicate`: the newest report again. `stale`: older than the newest one, older than the conference, or more than 30 minutes old. `ignored`: there is nothing that it could change. `rejected`: `code` says why.',
+      '`applied`: taken. `duplicate`: the newest report of the call again. `stale`: older than the newest report of the call, or about a call of a conference that has ended. `ignored`: there is nothing that it could change. `rejected`: `code` says why.',
   },
   SubscriptionStatus: {
     description:

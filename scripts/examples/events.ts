@@ -14,7 +14,9 @@ import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
-import { type ReportedCall, reportedParticipant, reportBeforeRequest } from '../../domain/conference/changes/report-call';
+import type { ReportedCall } from '../../domain/conference/changes/note-call';
+import { reportBeforeRequest } from '../../domain/conference/changes/report-call';
+import { reportedParticipant } from '../../domain/conference/changes/report-newcomer';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -60,6 +62,7 @@ class Story {
 
 const call = (state: ReportedCall['state'], at: number, id = ben.id): ReportedCall => ({
   participantId: id,
+  callKey: 1,
   state,
   cause: null,
   occurredAt: at,

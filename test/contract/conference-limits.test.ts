@@ -13,7 +13,8 @@ import { failAction } from '../../domain/conference/changes/fail-action';
 import { applyLegEvents, MAX_EVENTS_PER_CHANGE } from '../../domain/conference/changes/leg-events';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
-import { reportAfterRequest, reportNew, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
+import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
+import { reportNew } from '../../domain/conference/changes/report-newcomer';
 import { requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
@@ -63,7 +64,7 @@ const claims = others
   .slice(-MAX_CLAIMS_PER_WRITE)
   .map((index) => ({ participantId: longIdAt(index), leg: waitingParticipant(index).desiredLeg }));
 
-const call = { participantId: lastId, state: 'released', cause: 'no-answer', occurredAt: at + 1, at } as const;
+const call = { participantId: lastId, callKey: 9_999, state: 'released', cause: 'no-answer', occurredAt: at + 1, at } as const;
 const notRequested = worstConference({ size: MOST, state: 'assembling' });
 const requested: ConferenceRecord = {
   ...notRequested,

@@ -16,16 +16,18 @@ import { endLegs } from '../../domain/conference/changes/end-legs';
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { applyLegEvents, legChangeOf } from '../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
-import { openConference } from '../../domain/conference/changes/open-conference';
-import { removeParticipant } from '../../domain/conference/changes/remove-participant';
+import type { ReportedCall } from '../../domain/conference/changes/note-call';
 import {
-  reportAfterRequest,
-  type ReportedCall,
+  bringsBack,
   reportedParticipant,
   reportNew,
-  reportBeforeRequest,
-  reportWhileRunning,
-} from '../../domain/conference/changes/report-call';
+  reportNewOutside,
+  reportOutside,
+  reportRemoved,
+} from '../../domain/conference/changes/report-newcomer';
+import { openConference } from '../../domain/conference/changes/open-conference';
+import { removeParticipant } from '../../domain/conference/changes/remove-participant';
+import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
 import { requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import { hasLiveLeg, needsDial } from '../../domain/conference/desired';
@@ -248,6 +250,8 @@ const reportedCall = ({ id, participant, at, choice }: Given): ReportedCall => {
   const last = participant?.call === undefined ? at : participant.call.at;
   return {
     participantId: id,
+    // Mostly the call that is known.
+    callKey: pick([participant?.callKey ?? 1, participant?.callKey ?? 1, 1, 2, 3], Math.floor(choice / 11)),
     state: pick(callStates, choice),
     cause: pick(causes, Math.floor(choice / 7)),
     occurredAt: pick([at, at, at, last, last - 1, at - MINUTE_MS], Math.floor(choice / 3)),
@@ -271,10 +275,14 @@ const report = (given: Given): Change => {
 const reportAgain = (given: Given): Change => {
   const { seen, participant, id } = given;
   const call = reportedCall(given);
-  if (isRunning(seen.state)) return reportWhileRunning(seen, call);
   const added = newParticipant({ phoneNumber: phoneNumberAt(indexOf(id)) });
-  if (!participant) return reportNew(seen, call, added);
-  return participant.statusRequested ? reportAfterRequest(seen, call) : reportBeforeRequest(call);
+  if (!participant) return isRunning(seen.state) ? reportNewOutside(seen, call, added) : reportNew(seen, call, added);
+  if (participant.removed)
+    return seen.state === 'assembling' && bringsBack(participant, call)
+      ? reportRemoved(seen, call, participant)
+      : reportOutside(seen, call, participant);
+  if (isRunning(seen.state)) return reportWhileRunning(seen, call);
+  return participant.statusRequested ? reportAfterRequest(seen, call) : reportBeforeRequest(call, seen);
 };
 
 const endReasons: readonly [EndReason, ...EndReason[]] = ['ended-by-initiator', 'alone', 'abandoned', 'bridge-lost'];
@@ -358,6 +366,7 @@ const openingOf = (conferenceId: ConferenceId, ids: readonly ParticipantId[], ch
               id,
               reportedParticipant(participant, {
                 participantId: id,
+                callKey: 1,
                 state: pick(callStates, choice + index),
                 cause: null,
                 occurredAt: at - 5,

@@ -28,8 +28,8 @@ const asked = (index: number) =>
     // The initiator is there from the beginning, everybody else may have been added.
     ...(index === 0 ? {} : { addedAt: LATER }),
     initialStatus: 'online',
-    call: { state: 'held', at: LATER },
-    callCause: 'no-answer',
+    call: { state: 'held', at: LATER, cause: 'no-answer' },
+    callKey: 9_999,
     desiredMuted: true,
     desiredOnHold: true,
     lastAction: { action: 'resume', at: LATER, failure: 'timed-out' },

@@ -1,5 +1,7 @@
 /** Adds participants: new ones, and removed ones that come back. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
+import type { KnownCalls } from '../../participant/report-of-call';
+import { isOver, isUp } from '../../participant/single-line-call';
 import {
   type Change,
   compare,
@@ -16,6 +18,7 @@ import {
   setParticipant,
   toCall,
 } from '../change';
+import { isDesiredOnline } from '../desired';
 import { isRunning, runningStates } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
@@ -46,7 +49,7 @@ const common = ({ only, at, participants, dialsPerHour }: Addition, places: numb
 ];
 
 const toCallOf = (participants: Addition['participants']): readonly Mutation[] => {
-  const ids = Object.keys(participants).filter((id) => (participants[id]?.desiredLeg ?? 0) > 0);
+  const ids = Object.entries(participants).flatMap(([id, added]) => (isDesiredOnline(added) ? [id] : []));
   return ids.length > 0 ? [toCall(...ids)] : [];
 };
 
@@ -71,14 +74,24 @@ export const addParticipants = (addition: Addition): Change => {
   });
 };
 
+/** The calls of a participant who comes back, unless all of them are over. */
+const liveCallsOf = ({ call, callKey, otherCalls }: ParticipantRecord): KnownCalls =>
+  call === undefined || callKey === undefined || isOver(call) ? {} : { call, callKey, ...(otherCalls ? { otherCalls } : {}) };
+
+/** The single-line call that is up says that the participant is online, unless a status was given or requested. */
+const withStatusByCall = (added: ParticipantRecord, { call }: ParticipantRecord): ParticipantRecord =>
+  isUp(call) && added.initialStatus === undefined && !added.statusRequested ? { ...added, initialStatus: 'online', desiredLeg: 1 } : added;
+
 /**
  * A removed participant that comes back continues its leg numbers. Otherwise its old legs, or the call requests derived
- * from them, would be taken for new ones.
+ * from them, would be taken for new ones. Its live calls are still known.
  */
-export const revived = (old: ParticipantRecord, added: ParticipantRecord): ParticipantRecord => {
+export const revived = (old: ParticipantRecord, given: ParticipantRecord): ParticipantRecord => {
+  const added = withStatusByCall(given, old);
   const next = Math.max(old.desiredLeg, old.withdrawnLeg, old.endedLeg, old.progress.leg) + 1;
   return {
     ...added,
+    ...liveCallsOf(old),
     desiredLeg: next,
     withdrawnLeg: added.desiredLeg > 0 ? next - 1 : next,
     endedLeg: old.endedLeg,
@@ -110,7 +123,7 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
       increase('freePlaces', -ids.length),
       ...(fresh.length > 0 ? [increase('freeEntries', -fresh.length)] : []),
       ...Object.entries(participants).map(([id, added]) => setParticipant(id, addedLater(added, addition.at))),
-      ...toCallOf(addition.participants),
+      ...toCallOf(participants),
     ],
     concerns: ids,
   });

@@ -4,6 +4,7 @@
  */
 import type { ParticipantId } from '../../../schemas/common';
 import { type Change, compare, conferenceField, increase, missing, requirement, set, setAllParticipants, toCall } from '../change';
+import { isDesiredOnline } from '../desired';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { revived } from './add-participants';
 import { begin } from './begin';
@@ -36,8 +37,8 @@ const joined = (reported: ParticipantRecord | undefined, added: ParticipantRecor
 export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParticipants, participants }: Adoption): Change => {
   const fresh = Object.keys(participants).filter((id) => !seen.participants[id]);
   const joining = Object.keys(participants).filter((id) => !seen.participants[id] || seen.participants[id].removed);
-  const desired = joining.filter((id) => (participants[id]?.desiredLeg ?? 0) > 0);
   const merged = Object.entries(participants).map(([id, added]) => [id, addedLater(joined(seen.participants[id], added), at)] as const);
+  const desired = merged.flatMap(([id, participant]) => (joining.includes(id) && isDesiredOnline(participant) ? [id] : []));
   const lessRoom = maxParticipants === undefined ? 0 : seen.maxParticipants - maxParticipants;
   return begin('adopt', seen.conferenceId, at, {
     requires: [

@@ -3,7 +3,7 @@ import type { Management } from '../../../schemas/conference';
 import { MINUTE_MS } from '../../../schemas/durations';
 import type { ManagementAction } from '../../../schemas/participant';
 import { managementDefaults, type PartialStateMessage } from '../../../schemas/terminal-messages';
-import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../record';
 import { fieldsOf } from './conference-view';
 import { versionOf } from './participant-view';
 
@@ -40,7 +40,7 @@ const mayBeAdopted = ({ adopted, startedAt }: ConferenceRecord, { at }: Base): b
  * new participant can change it. One call that was known before settles the source for good.
  */
 const sourceMayDiffer = (record: ConferenceRecord, base: Base): boolean => {
-  const participants = Object.entries(record.participants);
+  const participants = Object.entries(record.participants).filter(([, participant]) => !isOutsider(participant));
   const isChanged = (id: string): boolean => versionOf(record, id) > base.version;
   if (participants.some(([id, participant]) => participant.call !== undefined && !isChanged(id))) return false;
   return wasReported(record, base) || participants.some(([id, participant]) => isChanged(id) && isNew(participant, base));

@@ -5,11 +5,11 @@
 import type { Management } from '../../../schemas/conference';
 import type { ManagementAction, Source } from '../../../schemas/participant';
 import { isRunning } from '../lifecycle';
-import type { ConferenceRecord } from '../record';
+import { type ConferenceRecord, isOutsider } from '../record';
 
 const sourceOf = (record: ConferenceRecord): Source | null => {
   const participants = Object.entries(record.participants);
-  if (participants.some(([, participant]) => participant.call !== undefined)) return 'call-reports';
+  if (participants.some(([, participant]) => participant.call !== undefined && !isOutsider(participant))) return 'call-reports';
   if (participants.some(([id, participant]) => id !== record.initiatorId && participant.initialStatus !== undefined)) return 'request';
   return isRunning(record.state) || record.state === 'ending' ? 'bridge' : null;
 };

@@ -96,8 +96,8 @@ const disconnectionOf = (record: ConferenceRecord, participant: ParticipantRecor
 
 const callView = (participant: ParticipantRecord): Participant['call'] => {
   if (participant.call === undefined) return null;
-  const { state, at } = participant.call;
-  return { state, cause: participant.callCause ?? null, at: timestamp(at) };
+  const { state, cause, at } = participant.call;
+  return { state, cause, at: timestamp(at) };
 };
 
 /** The version of a participant's last change, including changes of everyone. */
@@ -123,7 +123,8 @@ export const participantView = (
   phoneNumber: participant.phoneNumber,
   displayName: participant.displayName ?? null,
   reference: participant.reference ?? null,
-  call: callView(participant),
+  // After the removal, calls concern only the initiator.
+  call: participant.removed ? null : callView(participant),
   initialStatus: participant.initialStatus ?? null,
   desiredStatus: desiredStatusOf(participant),
   ...eachDesired((flag) => participant[flags[flag].desired] ?? false),

@@ -5,7 +5,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ParticipantId, PhoneNumber } from '../../../schemas/common';
 import { EventType } from '../../../schemas/events/event-types';
-import type { Cause, Status } from '../../../schemas/participant';
+import type { Status } from '../../../schemas/participant';
+import type { KnownCall } from '../../../domain/participant/single-line-call';
 import * as pack from './packed-numbers';
 
 export type Codec<Value> = {
@@ -53,9 +54,18 @@ export const version = whole(1);
 export const time = packed(pack.packTime, pack.unpackTime);
 export const progress = packed(pack.packProgress, pack.unpackProgress, 0);
 export const call = packed(pack.packCall, pack.unpackCall);
+/** Two numbers for each call: its newest report, and its key. */
+export const knownCalls: Codec<readonly KnownCall[]> = {
+  encode: (calls) => ({ L: calls.flatMap(({ key, ...reported }) => [call.encode(reported), count.encode(key)]) }),
+  decode: ({ L }) => {
+    const stored = present(L);
+    return stored.flatMap((report, index) =>
+      index % 2 === 0 ? [{ ...present(call.decode(report)), key: present(count.decode(present(stored[index + 1]))) }] : [],
+    );
+  },
+};
 export const legEnd = packed(pack.packLegEnd, pack.unpackLegEnd, 0);
 export const action = packed(pack.packAction, pack.unpackAction);
-export const cause = packed<Cause>(pack.packCause, (stored) => pack.unpackCause(stored) ?? undefined);
 
 /** A flag is stored only if it is set. */
 export const flag: Codec<true> = {

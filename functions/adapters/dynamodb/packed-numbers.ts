@@ -28,13 +28,6 @@ export const unpackProgress = (packed: number): Progress => {
 
 const callDigits: Digits<CallState> = { dialing: 0, alerting: 1, connected: 2, held: 3, unconnected: 4, released: 5 };
 
-/** Time × 8 + state. */
-export const packCall = ({ state, at }: SingleLineCall): number => packTime(at) * 8 + callDigits[state];
-export const unpackCall = (packed: number): SingleLineCall => {
-  const [at, state] = split(packed, 8);
-  return { state: wordOf(callDigits, state) ?? 'released', at: unpackTime(at) };
-};
-
 /** 0 stands for no cause. */
 const causeDigits: Digits<Cause> = {
   busy: 1,
@@ -48,6 +41,14 @@ const causeDigits: Digits<Cause> = {
 
 export const packCause = (cause: Cause | null): number => (cause === null ? 0 : causeDigits[cause]);
 export const unpackCause = (packed: number): Cause | null => wordOf(causeDigits, packed) ?? null;
+
+/** Time × 128 + state × 16 + cause. A call without a cause is the least of its time and state. */
+export const packCall = ({ state, at, cause }: SingleLineCall): number => packTime(at) * 128 + callDigits[state] * 16 + packCause(cause);
+export const unpackCall = (packed: number): SingleLineCall => {
+  const [at, rest] = split(packed, 128);
+  const [state, cause] = split(rest, 16);
+  return { state: wordOf(callDigits, state) ?? 'released', at: unpackTime(at), cause: unpackCause(cause) };
+};
 
 const methodDigits: Digits<DisconnectionMethod> = { departed: 0, booted: 1, failed: 2, busy: 3 };
 

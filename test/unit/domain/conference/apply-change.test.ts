@@ -134,8 +134,9 @@ describe('a condition', () => {
   });
 
   it('compares calls by time and then by state', () => {
-    const called = withParticipant(conference, FIRST_ID, { call: { state: 'connected', at: AT } });
-    const isBefore = (state: CallState, at: number) => holds(called, compare(participantField(FIRST_ID, 'call'), '<', { state, at }));
+    const called = withParticipant(conference, FIRST_ID, { call: { state: 'connected', at: AT, cause: null } });
+    const isBefore = (state: CallState, at: number) =>
+      holds(called, compare(participantField(FIRST_ID, 'call'), '<', { state, at, cause: null }));
     expect([isBefore('held', AT), isBefore('dialing', AT + 1)]).toEqual([true, true]);
     expect([isBefore('connected', AT), isBefore('alerting', AT), isBefore('released', AT - 1)]).toEqual([false, false, false]);
   });

@@ -1,11 +1,24 @@
 import { checkAfter, nextCheck, watchOf } from '../../../../domain/conference/deadlines';
-import { ALONE_MS, ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS, RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
+import {
+  ALONE_MS,
+  ASSEMBLY_CALL_MS,
+  ASSEMBLY_IDLE_MS,
+  CHECK_EVERY_MS,
+  ENDING_MS,
+  RELEASE_WAIT_MS,
+} from '../../../../domain/conference/policy';
 import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, participantsOf } from '../../../support/a-conference';
 
 const joined = onLeg(1, 'joined');
 
 it('an assembly is checked when it has been idle for half an hour', () => {
   expect(nextCheck(aConference({ changedAt: AT + 7 }), AT + 10, aPolicy())).toBe(AT + 7 + ASSEMBLY_IDLE_MS);
+});
+
+it('an assembly whose call is up is checked every half hour until it is overdue, since the call may end', () => {
+  const record = aConference({ participants: participantsOf(1, { call: { state: 'held', at: AT, cause: null } }) });
+  expect(nextCheck(record, AT + 10, aPolicy())).toBe(AT + 10 + ASSEMBLY_IDLE_MS);
+  expect(nextCheck(record, AT + ASSEMBLY_CALL_MS - 1, aPolicy())).toBe(AT + ASSEMBLY_CALL_MS);
 });
 
 it('an assembly that is overdue is checked at once, not in the past', () => {
@@ -33,7 +46,7 @@ it('a conference is checked when somebody has been alone for a minute', () => {
 });
 
 it('a conference is checked when a held call should be released', () => {
-  const participants = { [FIRST_ID]: aParticipant({ call: { state: 'held', at: AT - 1_000 } }) };
+  const participants = { [FIRST_ID]: aParticipant({ call: { state: 'held', at: AT - 1_000, cause: null } }) };
   expect(nextCheck(aConference({ state: 'starting', participants }), AT + 1, aPolicy({ takeOver: 'none' }))).toBe(AT + RELEASE_WAIT_MS);
 });
 

@@ -1,7 +1,7 @@
 import type { LegEnd } from '../../../../domain/bridge/leg-event';
 import { applyChange } from '../../../../domain/conference/apply-change';
 import { aloneSince, followUp } from '../../../../domain/conference/follow-up';
-import { ALONE_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from '../../../../domain/conference/policy';
+import { ALONE_MS, ASSEMBLY_CALL_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import type { CallState } from '../../../../schemas/participant';
 import {
@@ -34,7 +34,7 @@ const lost = gone({ method: 'failed', cause: 'bridge-lost' });
 const cutOff: Members = { ...failed, hadJoined: true };
 const setOffline: Members = { statusRequested: true, withdrawnLeg: 1 };
 const notOnline: Members = { initialStatus: 'offline', desiredLeg: 0 };
-const beingCalled: Members = { desiredLeg: 0, call: { state: 'alerting', at: AT } };
+const beingCalled: Members = { desiredLeg: 0, call: { state: 'alerting', at: AT, cause: null } };
 
 const conferenceOf = (
   state: ConferenceRecord['state'],
@@ -145,7 +145,7 @@ describe('while it starts', () => {
     ['somebody has set its participant offline', { statusRequested: true }],
     ['its participant is removed', { removed: true }],
     ['its participant has had a leg', gone()],
-    ['it did not connect', { call: { state: 'unconnected', at: AT } }],
+    ['it did not connect', { call: { state: 'unconnected', at: AT, cause: null } }],
   ])('waits for no call if %s', (_why, members) => {
     expect(follows(conferenceOf('starting', joined, busy, { ...beingCalled, ...members }))).toBe('ending: nobody-reached');
   });
@@ -277,7 +277,7 @@ describe('while it assembles', () => {
         const up = state === 'held' || state === 'connected';
         return [
           id,
-          { ...participant, ...(state === undefined ? {} : { call: { state, at: AT } }), ...(up ? { desiredLeg: 1 } : {}) },
+          { ...participant, ...(state === undefined ? {} : { call: { state, at: AT, cause: null } }), ...(up ? { desiredLeg: 1 } : {}) },
         ] as const;
       }),
     );
@@ -316,6 +316,12 @@ describe('while it assembles', () => {
     const record = aConference();
     expect(follows(record, AT + ASSEMBLY_IDLE_MS - 1)).toBeUndefined();
     expect(follows(record, AT + ASSEMBLY_IDLE_MS)).toBe('ended: abandoned');
+  });
+
+  it.each(['held', 'connected'] as const)('nothing has happened for twelve hours, although a call is %s', (state) => {
+    const record = aConference({ participants: { [FIRST_ID]: aParticipant({ call: { state, at: AT, cause: null } }) } });
+    expect(follows(record, AT + ASSEMBLY_CALL_MS - 1)).toBeUndefined();
+    expect(follows(record, AT + ASSEMBLY_CALL_MS)).toBe('ended: abandoned');
   });
 });
 

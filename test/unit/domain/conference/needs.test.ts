@@ -1,10 +1,22 @@
-import { type Need, needsOf, releaseDeadline } from '../../../../domain/conference/needs';
+import { type Need, needsAfterChange, needsOf, releaseDeadline } from '../../../../domain/conference/needs';
 import { type Policy, RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
-import type { ParticipantRecord } from '../../../../domain/conference/record';
 import type { ConferenceState } from '../../../../schemas/conference';
-import { MINUTE_MS } from '../../../../schemas/durations';
+import { requestedAction } from '../../../../domain/participant/requested-action';
+import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
 import type { CallState } from '../../../../schemas/participant';
-import { aConference, aPolicy, AT, conferenceWithFirst, FIRST_ID, type Members, onLeg } from '../../../support/a-conference';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
+import {
+  aConference,
+  aParticipant,
+  aPolicy,
+  AT,
+  conferenceWithFirst,
+  FIRST_ID,
+  INITIATOR_ID,
+  type Members,
+  onLeg,
+  SECOND_ID,
+} from '../../../support/a-conference';
 
 const conferenceWith = (members: Members, state: ConferenceState = 'active') =>
   conferenceWithFirst(members, { state, changedAt: AT + MINUTE_MS });
@@ -53,7 +65,7 @@ it('nobody needs anything who is not there', () => {
 });
 
 describe('a held single-line call', () => {
-  const held = (state: CallState = 'held', at = AT - 10_000) => ({ call: { state, at } });
+  const held = (state: CallState = 'held', at = AT - 10_000) => ({ call: { state, at, cause: null } });
   const cannotTakeOver: Partial<Policy> = { takeOver: 'none' };
 
   it('is taken over by a bridge that can', () => {
@@ -67,30 +79,77 @@ describe('a held single-line call', () => {
     expect(needs(held(), 'starting', cannotTakeOver, AT + RELEASE_WAIT_MS)).toEqual([dial(1)]);
   });
 
-  it('that connects after the start is waited for from then on', () => {
-    const record = conferenceWith(held('connected', AT + 20_000), 'active');
-    expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(cannotTakeOver))).toBe(
-      AT + 20_000 + RELEASE_WAIT_MS,
-    );
-  });
-
-  it('that was reported by a clock that is ahead is waited for from when the report was taken in', () => {
-    const record = conferenceWith(held('connected', AT + 90_000), 'active');
-    expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(cannotTakeOver))).toBe(
-      AT + MINUTE_MS + RELEASE_WAIT_MS,
-    );
+  it.each<readonly [string, Members]>([
+    ['a report brought its participant in', { broughtInAt: AT + 20_000 }],
+    ['its participant was added', { addedAt: AT + 20_000 }],
+    ['its participant was set online', { lastAction: requestedAction('online', AT + 20_000) }],
+  ])('is waited for from the time at which %s, whatever the time of the call is', (_what, members) => {
+    for (const at of [AT - HOUR_MS, AT + 90_000]) {
+      const record = conferenceWith({ ...held('connected', at), ...members }, 'active');
+      expect(releaseDeadline(record, FIRST_ID, aPolicy(cannotTakeOver))).toBe(AT + 20_000 + RELEASE_WAIT_MS);
+    }
   });
 
   it.each<readonly [string, Members, Partial<Policy>]>([
     ['the bridge can take it over', {}, { takeOver: 'replaces' }],
     ['its participant is not to be dialled', { withdrawnLeg: 1 }, cannotTakeOver],
-    ['there is none', { call: { state: 'released', at: AT } }, cannotTakeOver],
+    ['there is none', { call: { state: 'released', at: AT, cause: null } }, cannotTakeOver],
   ])('is waited for until no time if %s', (_why, members, policy) => {
     const record = conferenceWith({ ...held(), ...members }, 'active');
-    expect(releaseDeadline(record, record.participants[FIRST_ID] as ParticipantRecord, aPolicy(policy))).toBeUndefined();
+    expect(releaseDeadline(record, FIRST_ID, aPolicy(policy))).toBeUndefined();
   });
 
   it.each(['released', 'unconnected', 'dialing', 'alerting'] as const)('that is %s is not waited for', (state) => {
     expect(needs(held(state), 'starting', cannotTakeOver)).toEqual([dial(1)]);
+  });
+});
+
+describe('the initiator', () => {
+  const up = (members: Members = {}): Members => ({ call: { state: 'held', at: AT, cause: null }, callKey: 1, ...members });
+  const conference = (second: Members, over: Partial<ConferenceRecord> = {}): ConferenceRecord => {
+    const record = aConference({ state: 'starting', startedAt: AT, ...over });
+    const { progress, endedLeg } = aParticipant();
+    const initiator = { ...record.participants[INITIATOR_ID], ...aParticipant({ progress, endedLeg }) };
+    return { ...record, participants: { [INITIATOR_ID]: initiator, [FIRST_ID]: aParticipant(), [SECOND_ID]: aParticipant(second) } };
+  };
+  const needsOfInitiator = (record: ConferenceRecord, policy: Partial<Policy> = { takeOver: 'none' }, now = AT): readonly Need[] =>
+    needsOf(record, INITIATOR_ID, now, aPolicy(policy));
+  const dialled: Need = { need: 'dial', participantId: INITIATOR_ID, leg: 1 };
+  const waits: Need = { need: 'wait-for-calls', participantId: INITIATOR_ID };
+
+  it.each<readonly [string, Members]>([
+    ['a participant', up()],
+    ['a participant who is not to be called', up({ withdrawnLeg: 1 })],
+    ['somebody who is not in the conference', up({ removed: true })],
+  ])('is not dialled while its call with %s is up, for three seconds from the start', (_whom, members) => {
+    expect(needsOfInitiator(conference(members))).toEqual([waits]);
+    expect(needsOfInitiator(conference(members), {}, AT + RELEASE_WAIT_MS - 1)).toEqual([waits]);
+    expect(needsOfInitiator(conference(members), {}, AT + RELEASE_WAIT_MS)).toEqual([dialled]);
+  });
+
+  it('is dialled at once if none of its calls is up', () => {
+    expect(needsOfInitiator(conference({ call: { state: 'released', at: AT, cause: null }, callKey: 1 }))).toEqual([dialled]);
+  });
+
+  it('is dialled last by a bridge that takes over its calls', () => {
+    expect(needsOfInitiator(conference(up()), { takeOver: 'replaces' })).toEqual([waits]);
+    expect(needsOfInitiator(conference(up(onLeg(1, 'ringing'))), { takeOver: 'replaces' })).toEqual([waits]);
+    expect(needsOfInitiator(conference(up(onLeg(1, 'joined'))), { takeOver: 'replaces' })).toEqual([dialled]);
+  });
+
+  it('is dialled when the last call is released, whoever had it', () => {
+    const policy = aPolicy({ takeOver: 'none' });
+    expect(needsAfterChange(conference(up()), [SECOND_ID], AT, policy)).not.toContainEqual(dialled);
+    expect(needsAfterChange(conference({ removed: true }), [SECOND_ID], AT, policy)).toEqual([dialled]);
+    expect(needsAfterChange(conference({ removed: true }), [INITIATOR_ID], AT, policy)).toEqual([dialled]);
+  });
+
+  it('needs nothing else because of a change of somebody else', () => {
+    const record = conference({ removed: true });
+    const muted = {
+      ...record,
+      participants: { ...record.participants, [INITIATOR_ID]: aParticipant({ ...onLeg(1, 'joined'), desiredMuted: true }) },
+    };
+    expect(needsAfterChange(muted, [SECOND_ID], AT, aPolicy())).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { CallState } from '../../../../schemas/participant';
 import { AT } from '../../../support/a-conference';
 
 const ORDER: readonly CallState[] = ['dialing', 'alerting', 'connected', 'held', 'unconnected', 'released'];
-const call = (state: CallState, at = AT): SingleLineCall => ({ state, at });
+const call = (state: CallState, at = AT): SingleLineCall => ({ state, at, cause: null });
 
 describe('reports of calls', () => {
   it('are in the order of the states within one millisecond', () => {

@@ -15,7 +15,7 @@ const call: CallRequest = {
 };
 const invited = (members: Members = {}, state: ConferenceRecord['state'] = 'assembling') =>
   conferenceWithFirst({ withdrawnLeg: 1, ...members }, { state });
-const held = { call: { state: 'held', at: AT } } as const;
+const held = { call: { state: 'held', at: AT, cause: null } } as const;
 
 const requested = async (action: 'connect' | 'release', record?: ConferenceRecord, given: { error?: Error; mayDial?: boolean } = {}) => {
   const deps = memoryDeps({ settings: { dialsPerHour: 7 } });
@@ -77,7 +77,7 @@ describe('the release of a single-line call', () => {
   });
 
   it.each([
-    ['the call is over already', invited({ call: { state: 'released', at: AT } }, 'active')],
+    ['the call is over already', invited({ call: { state: 'released', at: AT, cause: null } }, 'active')],
     ['there is no call', invited({}, 'active')],
     ['the conference does not run', invited(held)],
     ['the participant was removed', invited({ ...held, removed: true }, 'active')],

@@ -1,9 +1,10 @@
-import { ASSEMBLY_IDLE_MS } from '../../../../domain/conference/policy';
+import { createHash } from 'node:crypto';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
+import { conferenceView } from '../../../../domain/conference/view/conference-view';
 import { takeReport } from '../../../../functions/calls/take-report';
 import { isOutage } from '../../../../functions/runtime/outage';
 import type { CallReport } from '../../../../schemas/call-report';
-import { MINUTE_MS } from '../../../../schemas/durations';
+import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
 import { DENIED_PREFIX } from '../../../api/support/settings';
 import {
   aConference,
@@ -22,6 +23,8 @@ import { memoryDeps } from '../../../support/memory-deps';
 import { storeWith } from '../../../support/store-with';
 
 const NOW = AT + MINUTE_MS;
+/** The key of `call-1`. */
+const CALL_1 = createHash('sha256').update('call-1').digest().readUInt32BE() % 10_000;
 const report = (over: Partial<CallReport> = {}): CallReport => ({
   reportId: 'report-1',
   callId: 'call-1',
@@ -56,7 +59,7 @@ describe('a report of a call', () => {
     const record = store.now(result.conferenceId ?? '');
     expect(record).toMatchObject({ state: 'assembling', origin: 'network', maxParticipants: 2, initiatorId: INITIATOR_ID });
     expect(record.participants[FIRST_ID]?.phoneNumber).toBe(phoneNumberAt(1));
-    expect(record.participants[FIRST_ID]?.call).toEqual({ state: 'held', at: NOW - 1_000 });
+    expect(record.participants[FIRST_ID]?.call).toEqual({ state: 'held', at: NOW - 1_000, cause: null });
   });
 
   it('opens another one after a conference that has ended', async () => {
@@ -73,7 +76,9 @@ describe('a report of a call', () => {
   });
 
   it('says who is online while no status was requested', async () => {
-    const { result, store } = await take(withFirst({ call: { state: 'alerting', at: AT } }), { state: 'released' });
+    const { result, store } = await take(withFirst({ call: { state: 'alerting', at: AT, cause: null }, callKey: CALL_1 }), {
+      state: 'released',
+    });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(store.participant(CONFERENCE_ID, FIRST_ID).withdrawnLeg).toBe(1);
   });
@@ -85,8 +90,11 @@ describe('a report of a call', () => {
   });
 
   it('says why the call ended', async () => {
-    const { store } = await take(withFirst({ call: { state: 'alerting', at: AT } }), { state: 'released', cause: 'busy' });
-    expect(store.participant(CONFERENCE_ID, FIRST_ID).callCause).toBe('busy');
+    const { store } = await take(withFirst({ call: { state: 'alerting', at: AT, cause: null }, callKey: CALL_1 }), {
+      state: 'released',
+      cause: 'busy',
+    });
+    expect(store.participant(CONFERENCE_ID, FIRST_ID).call?.cause).toBe('busy');
   });
 
   it('is noted while the conference runs', async () => {
@@ -99,17 +107,43 @@ describe('a report of a call', () => {
 describe('a report changes nothing', () => {
   it.each<readonly [string, ConferenceRecord | undefined, Partial<CallReport>, object]>([
     ['ends a call and there is no conference', undefined, { state: 'released' }, { outcome: 'ignored' }],
-    ['is about a removed participant', withFirst({ removed: true }), {}, { outcome: 'ignored', conferenceId }],
+    [
+      'ends a call with a removed participant that was not known',
+      withFirst({ removed: true }, 'active'),
+      { state: 'released' },
+      { outcome: 'ignored', conferenceId },
+    ],
     ['comes while the conference ends', withFirst({}, 'ending'), {}, { outcome: 'ignored', conferenceId }],
     [
-      'is about a stranger to a running conference',
+      'ends a call with somebody who is not in the running conference',
       aConference({ state: 'active', participants: {} }),
+      { state: 'released' },
+      { outcome: 'ignored', conferenceId },
+    ],
+    [
+      'is about somebody else, and every spare entry of the running conference is taken',
+      { ...aConference({ state: 'active', participants: {} }), freePlaces: 2, freeEntries: 2 },
       {},
       { outcome: 'ignored', conferenceId },
     ],
-    ['is repeated', withFirst({ call: { state: 'held', at: NOW - 1_000 } }), {}, { outcome: 'duplicate', conferenceId }],
-    ['is older than the last one', withFirst({ call: { state: 'held', at: NOW } }), {}, { outcome: 'stale', conferenceId }],
-    ['is older than the last end', { ...aConference({ state: 'ended' }), endedAt: NOW - 1_000 }, {}, { outcome: 'stale' }],
+    [
+      'is repeated',
+      withFirst({ call: { state: 'held', at: NOW - 1_000, cause: null }, callKey: CALL_1 }),
+      {},
+      { outcome: 'duplicate', conferenceId },
+    ],
+    [
+      'is older than the last one',
+      withFirst({ call: { state: 'held', at: NOW, cause: null }, callKey: CALL_1 }),
+      {},
+      { outcome: 'stale', conferenceId },
+    ],
+    [
+      'is of a call of the conference that has ended',
+      { ...withFirst({ call: { state: 'released', at: AT, cause: null }, callKey: CALL_1 }, 'ended'), endedAt: AT },
+      {},
+      { outcome: 'stale' },
+    ],
   ])('if it %s', async (_why, record, over, expected) => {
     const { result, store } = await take(record, over);
     expect(result).toEqual(expected);
@@ -124,16 +158,18 @@ describe('a report is refused before the conference is read', () => {
       { participant: `${DENIED_PREFIX}5550100` },
       { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' },
     ],
-    ['is of an assembly that is over', { occurredAt: new Date(NOW - ASSEMBLY_IDLE_MS - 1).toISOString() }, { outcome: 'stale' }],
   ])('if it %s', async (_why, over, expected) => {
     const { result, store } = await take(aConference({ participants: {} }), over);
     expect(result).toEqual(expected);
     expect(store.written).toEqual([]);
   });
 
-  it('but not if clocks differ a little', async () => {
-    expect((await take(undefined, { occurredAt: new Date(NOW + 300_000).toISOString() })).result.outcome).toBe('applied');
-    expect((await take(undefined, { occurredAt: new Date(NOW - ASSEMBLY_IDLE_MS).toISOString() })).result.outcome).toBe('applied');
+  it.each([-HOUR_MS, HOUR_MS])("but not because the network's clock is %d ms off", async (off) => {
+    const occurredAt = new Date(NOW + off).toISOString();
+    expect((await take(undefined, { occurredAt })).result.outcome).toBe('applied');
+    expect((await take(aConference({ participants: {} }), { occurredAt })).result.outcome).toBe('applied');
+    const ended = { ...aConference({ state: 'ended' }), endedAt: AT };
+    expect((await take(ended, { occurredAt })).result.outcome).toBe('applied');
   });
 });
 
@@ -162,5 +198,45 @@ describe('a report that stands in the way of others', () => {
     );
     expect(isOutage(failed)).toBe(true);
     expect(writes).toBe(6);
+  });
+});
+
+describe('a report about somebody who is not in the conference', () => {
+  const removed = (over: Members = {}): Members => ({ removed: true, displayName: 'Ben', desiredLeg: 1, withdrawnLeg: 1, ...over });
+  const known = { call: { state: 'held', at: AT, cause: null }, callKey: CALL_1 } as const;
+  const first = (store: Awaited<ReturnType<typeof take>>['store']) => store.participant(CONFERENCE_ID, FIRST_ID);
+
+  it('brings back whom the initiator removed and then calls again', async () => {
+    const { result, store } = await take(withFirst(removed({ ...known, call: { ...known.call, state: 'released' } })), {
+      callId: 'call-2',
+      state: 'dialing',
+    });
+    expect(result).toEqual({ outcome: 'applied', conferenceId });
+    expect(first(store)).toMatchObject({ displayName: 'Ben', desiredLeg: 2, withdrawnLeg: 2 });
+    expect(first(store)).not.toHaveProperty('removed');
+  });
+
+  it('brings the participant back online if the new call is up', async () => {
+    const { store } = await take(withFirst(removed(known)), { callId: 'call-2' });
+    expect(first(store)).toMatchObject({ initialStatus: 'online', desiredLeg: 2, withdrawnLeg: 1 });
+    expect(store.now(CONFERENCE_ID).toCall).toContain(FIRST_ID);
+  });
+
+  it('cannot bring the participant back into a full conference', async () => {
+    const record = { ...withFirst(removed(known)), freePlaces: 0 };
+    expect((await take(record, { callId: 'call-2' })).result).toEqual({ outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId });
+  });
+
+  it.each(['assembling', 'active'] as const)('is noted if it is about the same call: %s', async (state) => {
+    const { result, store } = await take(withFirst(removed(known), state), { state: 'released' });
+    expect(result).toEqual({ outcome: 'applied', conferenceId });
+    expect(first(store)).toMatchObject({ removed: true, desiredLeg: 1, withdrawnLeg: 1, call: { state: 'released' } });
+  });
+
+  it('is noted while the conference runs, although nobody sees it', async () => {
+    const { result, store } = await take(aConference({ state: 'active', participants: participantsOf(0) }));
+    expect(result).toEqual({ outcome: 'applied', conferenceId });
+    expect(first(store)).toMatchObject({ removed: true, call: { state: 'held' } });
+    expect(conferenceView(store.now(CONFERENCE_ID), []).participants.map(({ participantId }) => participantId)).not.toContain(FIRST_ID);
   });
 });

@@ -56,7 +56,7 @@ describe('the access network calls', () => {
   });
 
   it('nobody whose call it has reported itself, or who is online already', () => {
-    expect(called(assembling({ [FIRST_ID]: { ...offline, call: { state: 'dialing', at: AT } } }))).toEqual([]);
+    expect(called(assembling({ [FIRST_ID]: { ...offline, call: { state: 'dialing', at: AT, cause: null } } }))).toEqual([]);
     expect(called(assembling({ [FIRST_ID]: aParticipant() }))).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ describe('what a conference desires', () => {
 });
 
 describe('a held single-line call that no leg can take over', () => {
-  const held = { call: { state: 'held', at: AT } } as const;
+  const held = { call: { state: 'held', at: AT, cause: null } } as const;
   const cannot = { takeOver: 'none', accessNetworkUrl: 'https://network.example' } as const;
 
   it('is released first: nobody is dialled, and a check follows at the deadline', async () => {

@@ -3,6 +3,7 @@ import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { type Addition, addOrRevive, addParticipants, revived, stateKind } from '../../../../../domain/conference/changes/add-participants';
 import { newParticipant } from '../../../../../domain/conference/changes/new-participant';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import type { CallState } from '../../../../../schemas/participant';
 import {
   aConference,
   AT,
@@ -178,6 +179,45 @@ describe('the legs of a participant who comes back', () => {
 
   it('are not desired if the participant comes back offline', () => {
     expect(revived(old({ desiredLeg: 2 }), offline)).toMatchObject<Partial<ParticipantRecord>>({ desiredLeg: 3, withdrawnLeg: 3 });
+  });
+});
+
+describe('the calls of a participant who comes back', () => {
+  const unknown = newParticipant({ phoneNumber: phoneNumberAt(3) });
+  const removedWith = (state: CallState): ParticipantRecord => ({
+    ...unknown,
+    removed: true,
+    withdrawnLeg: 1,
+    desiredLeg: 1,
+    call: { state, at: AT, cause: null },
+    callKey: 7,
+  });
+
+  it.each(['held', 'connected'] as const)('are known, and one that is %s makes the participant online', (state) => {
+    const { call, callKey } = removedWith(state);
+    expect(revived(removedWith(state), unknown)).toMatchObject({ call, callKey, initialStatus: 'online', desiredLeg: 2, withdrawnLeg: 1 });
+  });
+
+  it('do not decide if a status was requested', () => {
+    const called = newParticipant({ phoneNumber: phoneNumberAt(3), called: true });
+    expect(revived(removedWith('held'), called)).not.toHaveProperty('initialStatus');
+    expect(revived(removedWith('held'), offline)).toMatchObject({ initialStatus: 'offline', desiredLeg: 2, withdrawnLeg: 2 });
+  });
+
+  it('are known while they are being made, and forgotten once they are over', () => {
+    expect(revived(removedWith('dialing'), unknown)).toMatchObject({ call: { state: 'dialing' }, desiredLeg: 2, withdrawnLeg: 2 });
+    expect(revived(removedWith('released'), unknown)).not.toHaveProperty('call');
+  });
+
+  it('add a participant whose call is up to those who will be called', () => {
+    const seen = { ...conference, participants: { ...conference.participants, [THIRD_ID]: removedWith('held') } };
+    const change = addOrRevive(seen, {
+      conferenceId: seen.conferenceId,
+      at: LATER,
+      participants: { [THIRD_ID]: unknown },
+      dialsPerHour: 10,
+    });
+    expect(after(seen, change).toCall).toContain(THIRD_ID);
   });
 });
 

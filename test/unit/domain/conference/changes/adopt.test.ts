@@ -7,7 +7,11 @@ import { after, movedOn, OTHER_CONFERENCE_ID, participantIn, statesAllowing, wit
 
 const LATER = AT + 1_000;
 /** The network has reported the first two participants. */
-const opened = aConference({ origin: 'network', version: 7, participants: participantsOf(2, { call: { state: 'held', at: AT } }) });
+const opened = aConference({
+  origin: 'network',
+  version: 7,
+  participants: participantsOf(2, { call: { state: 'held', at: AT, cause: null } }),
+});
 const online = newParticipant({ phoneNumber: phoneNumberAt(3), initialStatus: 'online', displayName: 'Cleo' });
 const adopting = (over: Partial<Adoption> = {}, seen = opened) => adopt(seen, { at: LATER, participants: {}, ...over });
 

@@ -95,7 +95,7 @@ describe('what an adopted conference is called', () => {
 });
 
 describe('the source of the management', () => {
-  const called = { call: { state: 'held', at: AT } } as const;
+  const called = { call: { state: 'held', at: AT, cause: null } } as const;
 
   it('is reported if a call was reported', () => {
     expect(reported({ ...known, reportedIn: 8 })).toEqual<Reported>({ management: { source: 'request' } });

@@ -77,7 +77,7 @@ describe('a participant that changed', () => {
 });
 
 describe('terminals that may not know a participant', () => {
-  const members: Members = { displayName: 'Ada', reference: 'r-2', call: { state: 'held', at: AT } };
+  const members: Members = { displayName: 'Ada', reference: 'r-2', call: { state: 'held', at: AT, cause: null } };
   const call = { state: 'held', cause: null, at: TEXT } as const;
 
   it('receive all that never changes', () => {

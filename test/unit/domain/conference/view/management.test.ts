@@ -4,7 +4,7 @@ import { aConference, ALL_ACTIONS, AT, onLeg, participantsOf } from '../../../..
 
 const notKnown = participantsOf(1, { desiredLeg: 0 });
 const unreported = Object.fromEntries(Object.entries(notKnown).map(([id, { initialStatus: _status, ...known }]) => [id, known]));
-const reported = participantsOf(1, { call: { state: 'held', at: AT } });
+const reported = participantsOf(1, { call: { state: 'held', at: AT, cause: null } });
 const manage = (over: Parameters<typeof aConference>[0]) => managementOf(aConference(over), ALL_ACTIONS);
 
 it('is by call reports where the network has reported', () => {

@@ -59,7 +59,7 @@ it('shows a participant who was set offline and is gone', () => {
     ...ended,
     statusRequested: true as const,
     withdrawnLeg: 1,
-    call: { state: 'held' as const, at: AT },
+    call: { state: 'held' as const, at: AT, cause: null },
     lastAction: requestedAction('offline', AT + 59_000),
   };
   const shown = viewed(members, { stamps: { [FIRST_ID]: 17 } });
@@ -257,8 +257,8 @@ describe('the desired status', () => {
 describe('the source', () => {
   const { initialStatus: _online, ...unknown } = aParticipant();
   it.each<readonly [string, ParticipantRecord, string | null]>([
-    ['is the bridge once there is a leg', aParticipant({ ...onLeg(1, 'claimed'), call: { state: 'held', at: AT } }), 'bridge'],
-    ['is the call reports without a leg', aParticipant({ call: { state: 'held', at: AT } }), 'call-reports'],
+    ['is the bridge once there is a leg', aParticipant({ ...onLeg(1, 'claimed'), call: { state: 'held', at: AT, cause: null } }), 'bridge'],
+    ['is the call reports without a leg', aParticipant({ call: { state: 'held', at: AT, cause: null } }), 'call-reports'],
     ['is the request without a call', aParticipant(), 'request'],
     ['is nobody yet', unknown, null],
   ])('%s', (_what, participant, source) => {
@@ -269,8 +269,8 @@ describe('the source', () => {
 });
 
 it('a call is shown with its cause', () => {
-  const call = { state: 'unconnected', at: AT } as const;
-  expect(viewed({ call, callCause: 'busy' }).call).toMatchObject({ state: 'unconnected', cause: 'busy' });
+  const call = { state: 'unconnected', at: AT, cause: 'busy' } as const;
+  expect(viewed({ call }).call).toMatchObject({ state: 'unconnected', cause: 'busy' });
 });
 
 it('a name and a reference are shown', () => {

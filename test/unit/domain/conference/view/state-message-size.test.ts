@@ -43,7 +43,7 @@ const allForms: readonly AnyParticipant[] = phases.flatMap(legsOf).flatMap((leg)
             failures.map((failure) => ({
               ...{ progress: NO_LEG, endedLeg: 0, ...leg },
               ...{ desiredLeg, withdrawnLeg, statusRequested: true as const, initialStatus: 'offline' as const },
-              ...{ call: { state: 'unconnected', at: LATER } as const, callCause: 'unreachable' as const },
+              ...{ call: { state: 'unconnected', at: LATER, cause: 'unreachable' } as const },
               ...(desiredMuted && { desiredMuted }),
               ...(desiredOnHold && { desiredOnHold }),
               lastAction: { action, at: LATER, failure },

@@ -6,7 +6,8 @@ import { bridgeFellSilent } from '../../../../../domain/conference/changes/bridg
 import { end, finish } from '../../../../../domain/conference/changes/end';
 import { applyLegEvents } from '../../../../../domain/conference/changes/leg-events';
 import { removeParticipant } from '../../../../../domain/conference/changes/remove-participant';
-import { type ReportedCall, reportBeforeRequest, reportWhileRunning } from '../../../../../domain/conference/changes/report-call';
+import type { ReportedCall } from '../../../../../domain/conference/changes/note-call';
+import { reportBeforeRequest, reportWhileRunning } from '../../../../../domain/conference/changes/report-call';
 import { requestChange } from '../../../../../domain/conference/changes/request-change';
 import { start } from '../../../../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
@@ -57,6 +58,7 @@ const assembling = aConference({ origin: 'network', participants: participantsOf
 
 const report = (id: string, over: Partial<ReportedCall> = {}): ReportedCall => ({
   participantId: id,
+  callKey: 1,
   state: 'held',
   cause: null,
   occurredAt: LATER,
@@ -247,7 +249,7 @@ describe('a push', () => {
   });
 
   it('holds a call again only if one was reported since', () => {
-    const participants = participantsOf(1, { desiredLeg: 0, call: { state: 'alerting', at: AT } });
+    const participants = participantsOf(1, { desiredLeg: 0, call: { state: 'alerting', at: AT, cause: null } });
     const known = aConference({ ...running, participants });
     const [pushed] = push(known, after(known, asked(FIRST_ID, { muted: true }))).participants;
     expect(pushed).not.toHaveProperty('call');
@@ -260,7 +262,7 @@ describe('a push', () => {
   });
 
   it('holds nothing of the call of a participant who has a leg', () => {
-    const participants = participantsOf(2, { ...onLeg(1, 'joined'), call: { state: 'held', at: AT } });
+    const participants = participantsOf(2, { ...onLeg(1, 'joined'), call: { state: 'held', at: AT, cause: null } });
     const called = aConference({ ...running, participants });
     const [pushed] = push(called, after(called, reportWhileRunning(called, report(FIRST_ID, { state: 'released' })))).participants;
     expect(pushed).toMatchObject({ participantId: FIRST_ID, endpointStatus: 'connected' });

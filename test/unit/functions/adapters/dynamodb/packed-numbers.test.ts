@@ -41,7 +41,8 @@ describe('the number that is stored of', () => {
     ['unconnected', 4],
     ['released', 5],
   ])('a call has a digit for the state: %s', (state, digit) => {
-    expect(packCall({ state, at: AT })).toBe(1_000 * 8 + digit);
+    expect(packCall({ state, at: AT, cause: null })).toBe(1_000 * 128 + digit * 16);
+    expect(packCall({ state, at: AT, cause: 'busy' })).toBe(1_000 * 128 + digit * 16 + 1);
   });
 
   it('a cause is its digit', () => {
@@ -73,7 +74,7 @@ describe('a number with a digit that is not known is read as', () => {
   });
 
   it('a released call', () => {
-    expect(unpackCall(1_000 * 8 + 7)).toEqual({ state: 'released', at: AT });
+    expect(unpackCall(1_000 * 128 + 7 * 16 + 15)).toEqual({ state: 'released', at: AT, cause: null });
   });
 
   it('no cause', () => {

@@ -1,0 +1,93 @@
+/** What a report changes of the single-line calls of the participant that it is about. */
+import type { ParticipantId } from '../../../schemas/common';
+import type { CallState, Cause, Status } from '../../../schemas/participant';
+import { afterReport, isNew, knownCall } from '../../participant/report-of-call';
+import { type KnownCall, orderOfCalls, statusByCall } from '../../participant/single-line-call';
+import {
+  any,
+  compare,
+  conferenceField,
+  missing,
+  type Mutation,
+  newVersion,
+  participantField,
+  remove,
+  type Requirement,
+  requirement,
+  set,
+} from '../change';
+import type { ConferenceRecord, ParticipantRecord } from '../record';
+
+/** A report, and the participant it is about. */
+export type ReportedCall = {
+  readonly participantId: ParticipantId;
+  /** A short hash of the network's id of the call. */
+  readonly callKey: number;
+  readonly state: CallState;
+  readonly cause: Cause | null;
+  /** By the network's clock. It is compared only with times of other reports. */
+  readonly occurredAt: number;
+  /** When Rollcall received it. */
+  readonly at: number;
+};
+
+export type NotedCall = {
+  readonly requires: readonly Requirement[];
+  readonly mutations: readonly Mutation[];
+  /** Undefined if the report does not say whether the participant is online. */
+  readonly status: Status | undefined;
+};
+
+export const callOf = ({ callKey: key, state, occurredAt: at, cause }: ReportedCall): KnownCall => ({ key, state, at, cause });
+
+/** The usual case, in which the participant has no other call. It needs no read. */
+const onlyCall = (report: ReportedCall): NotedCall => {
+  const { key, ...call } = callOf(report);
+  const id = report.participantId;
+  const isFirst = missing(participantField(id, 'call'));
+  return {
+    requires: [
+      requirement(missing(participantField(id, 'otherCalls')), 'conflict'),
+      requirement(any(isFirst, compare(participantField(id, 'callKey'), '=', key)), 'conflict'),
+      requirement(any(isFirst, compare(participantField(id, 'call'), '<', { ...call, cause: null })), 'stale'),
+    ],
+    mutations: [set(participantField(id, 'call'), call), set(participantField(id, 'callKey'), key), newVersion('reportedIn')],
+    status: statusByCall(call.state),
+  };
+};
+
+const amongCalls = (seen: ConferenceRecord, participant: ParticipantRecord, report: ReportedCall): NotedCall => {
+  const id = report.participantId;
+  const { shown, others, status } = afterReport(participant, callOf(report));
+  const { key, ...call } = shown;
+  return {
+    requires: [requirement(compare(conferenceField('version'), '=', seen.version), 'conflict')],
+    mutations: [
+      set(participantField(id, 'call'), call),
+      set(participantField(id, 'callKey'), key),
+      others.length > 0 ? set(participantField(id, 'otherCalls'), others) : remove(participantField(id, 'otherCalls')),
+      newVersion('reportedIn'),
+    ],
+    status,
+  };
+};
+
+/** Whether the participant has no other call, and the report is newer than the last one. */
+const isOfOnlyCall = ({ call, callKey, otherCalls }: ParticipantRecord, report: ReportedCall): boolean =>
+  call === undefined || (otherCalls === undefined && callKey === report.callKey && orderOfCalls(call, callOf(report)) < 0);
+
+/** `seen`: the conference that was read; undefined before the first write. */
+export const noteCall = (seen: ConferenceRecord | undefined, report: ReportedCall): NotedCall => {
+  const participant = seen?.participants[report.participantId];
+  return seen && participant && !isOfOnlyCall(participant, report) ? amongCalls(seen, participant, report) : onlyCall(report);
+};
+
+/** Whether the report says nothing that was not known when the conference was read. */
+export const isOld = (seen: ConferenceRecord, report: ReportedCall): boolean =>
+  !isNew(seen.participants[report.participantId] ?? {}, callOf(report));
+
+/** Whether a report that says nothing new repeats the last one of its call. Otherwise it is older. */
+export const isRepeated = (seen: ConferenceRecord, report: ReportedCall): boolean => {
+  const last = knownCall(seen.participants[report.participantId] ?? {}, report.callKey);
+  return last !== undefined && orderOfCalls(last, callOf(report)) === 0;
+};

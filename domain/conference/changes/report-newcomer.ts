@@ -1,0 +1,124 @@
+/** Applies a call report about somebody who is not in the conference. */
+import { afterReport, type KnownCalls, knownCall } from '../../participant/report-of-call';
+import { isOver, statusByCall } from '../../participant/single-line-call';
+import {
+  type Change,
+  compare,
+  conferenceField,
+  increase,
+  missing,
+  newVersion,
+  oneOf,
+  participant,
+  participantField,
+  present,
+  type Requirement,
+  requirement,
+  setParticipant,
+  toCall,
+} from '../change';
+import { runningStates } from '../lifecycle';
+import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../record';
+import { revived } from './add-participants';
+import { begin } from './begin';
+import { addedLater, newParticipant } from './new-participant';
+import { callOf, noteCall, type ReportedCall } from './note-call';
+
+const assembling = requirement(compare(conferenceField('state'), '=', 'assembling'), 'conflict');
+const aPlace = requirement(compare(conferenceField('freePlaces'), '>=', 1), 'no-room');
+
+/** The calls of a participant after a report. */
+const callsAfter = (calls: KnownCalls, report: ReportedCall): KnownCalls => {
+  const { shown, others } = afterReport(calls, callOf(report));
+  const { key, ...call } = shown;
+  return { call, callKey: key, ...(others.length > 0 ? { otherCalls: others } : {}) };
+};
+
+/** The record of a participant whom a report adds. */
+export const reportedParticipant = (added: ParticipantRecord, report: ReportedCall): ParticipantRecord => {
+  const status = statusByCall(report.state);
+  return {
+    ...added,
+    ...(status ? { initialStatus: status, desiredLeg: status === 'online' ? 1 : 0 } : {}),
+    ...callsAfter({}, report),
+  };
+};
+
+/** A report about a participant that the assembly did not have yet. */
+export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: ParticipantRecord): Change => {
+  const id = report.participantId;
+  return begin('report', seen.conferenceId, report.at, {
+    requires: [
+      assembling,
+      requirement(missing(participant(id)), 'conflict'),
+      aPlace,
+      requirement(compare(conferenceField('freeEntries'), '>=', 1), 'no-room'),
+    ],
+    mutations: [
+      setParticipant(id, addedLater(reportedParticipant(added, report), report.at)),
+      newVersion('reportedIn'),
+      increase('freePlaces', -1),
+      increase('freeEntries', -1),
+      ...(statusByCall(report.state) === 'online' ? [toCall(id)] : []),
+    ],
+    concerns: [id],
+  });
+};
+
+/** Whether the initiator calls somebody again who was removed: the new call shows that the participant is meant to join. */
+export const bringsBack = (removed: ParticipantRecord, report: ReportedCall): boolean =>
+  !isOver(callOf(report)) && knownCall(removed, report.callKey) === undefined;
+
+/** A new call of an assembly's initiator brings a removed participant back, with the names that it had. */
+export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, removed: ParticipantRecord): Change => {
+  const id = report.participantId;
+  const status = statusByCall(report.state);
+  const { phoneNumber, displayName, reference } = removed;
+  const back = revived(removed, newParticipant({ phoneNumber, displayName, reference, initialStatus: status }));
+  return begin('report', seen.conferenceId, report.at, {
+    requires: [assembling, isAsSeen(seen), requirement(present(participantField(id, 'removed')), 'conflict'), aPlace],
+    mutations: [
+      setParticipant(id, addedLater({ ...back, ...callsAfter(removed, report) }, report.at)),
+      newVersion('reportedIn'),
+      increase('freePlaces', -1),
+      ...(status === 'online' ? [toCall(id)] : []),
+    ],
+    concerns: [id],
+  });
+};
+
+const isAsSeen = ({ version }: ConferenceRecord): Requirement => requirement(compare(conferenceField('version'), '=', version), 'conflict');
+
+/**
+ * Notes a call with somebody who was removed, or with whom only such calls were reported. Nobody sees it, but if the
+ * participant is added, the call is known.
+ */
+export const reportOutside = (seen: ConferenceRecord, report: ReportedCall, removed: ParticipantRecord): Change => {
+  const { requires, mutations } = noteCall(seen, report);
+  return begin('report', seen.conferenceId, report.at, {
+    requires: [requirement(present(participantField(report.participantId, 'removed')), 'conflict'), ...requires],
+    mutations,
+    concerns: isOutsider(removed) ? [] : [report.participantId],
+  });
+};
+
+/**
+ * Notes the first call with somebody who is not in the running conference. It takes an entry that no participant to be
+ * added will need.
+ */
+export const reportNewOutside = (seen: ConferenceRecord, report: ReportedCall, added: ParticipantRecord): Change => {
+  const id = report.participantId;
+  return begin('report', seen.conferenceId, report.at, {
+    requires: [
+      requirement(oneOf(conferenceField('state'), runningStates), 'conflict'),
+      requirement(missing(participant(id)), 'conflict'),
+      requirement(compare(conferenceField('freeEntries'), '>', conferenceField('freePlaces')), 'no-room'),
+    ],
+    mutations: [
+      setParticipant(id, { ...added, ...callsAfter({}, report), removed: true }),
+      newVersion('reportedIn'),
+      increase('freeEntries', -1),
+    ],
+    concerns: [],
+  });
+};
