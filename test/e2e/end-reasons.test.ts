@@ -171,18 +171,31 @@ describe('an assembly', () => {
   beforeAll(() => begin('network'));
   afterAll(stop);
 
-  it('is abandoned after half an hour without a change, and not before', async () => {
-    const assembling = await open('answers', ['answers']);
-    // Its last report: one that came later would be a change, and begin the half hour anew.
-    await untilConference(assembling.terminal, assembling.conferenceId, 'a held call', ({ participants }) =>
-      participants.some(({ call }) => call?.state === 'held'),
+  /** The last report of the only call: one that came later would be a change, and begin the time anew. */
+  const withCall = async (phone: 'answers' | 'busy', state: 'held' | 'unconnected'): Promise<Opened> => {
+    const assembling = await open('answers', [phone]);
+    await untilConference(assembling.terminal, assembling.conferenceId, `a call that is ${state}`, ({ participants }) =>
+      participants.some(({ call }) => call?.state === state),
     );
+    return assembling;
+  };
+
+  it('is abandoned after half an hour without a change, and not before', async () => {
+    const assembling = await withCall('busy', 'unconnected');
     story.clock.advance(29 * MINUTE_MS);
     await story.local.idle();
     expect(await stateOf(assembling)).toBe('assembling');
     await story.pass(61 * SECOND_MS);
     await expectEnded(assembling, 'abandoned');
     expect(story.sandbox.dialAttempts()).toEqual([]);
+  });
+
+  it('is not abandoned after half an hour if a call is up', async () => {
+    const assembling = await withCall('answers', 'held');
+    story.clock.advance(31 * MINUTE_MS);
+    await story.local.idle();
+    await story.pass(61 * SECOND_MS);
+    expect(await stateOf(assembling)).toBe('assembling');
   });
 
   it('of the network is abandoned when its last call is released', async () => {
