@@ -134,6 +134,21 @@ it('a dial continues, whichever event comes first: readiness or offer, answer or
   expect((await janus.driver.continueStep(answered)).events).toMatchObject([{ kind: 'joined' }]);
 });
 
+it('a phone whose answer was not reported is hung up after the time to ring, and counts as not answered', async () => {
+  await begin();
+  await janus.driver.dial(request());
+  for (const step of await stepsOf(2)) await janus.driver.continueStep(step);
+  await stepsOf(4);
+  expect(await janus.driver.status(leg)).toMatchObject({ state: 'live', phase: 'dialing' });
+  await janus.driver.continueStep({ ...leg, step: 'ring-timeout' });
+  const hungUp = (await stepsOf(5)).at(-1);
+  if (!hungUp) throw new Error('a hang-up was expected');
+  expect((await janus.driver.continueStep(hungUp)).events).toMatchObject([
+    { kind: 'ended', end: { method: 'failed', cause: 'no-answer' } },
+  ]);
+  expect(await janus.driver.snapshot(leg.conferenceId)).toEqual([]);
+});
+
 it("a phone's audio is not mixed before the phone has answered", async () => {
   await begin();
   await janus.driver.dial(request());

@@ -19,7 +19,7 @@ import { flagCommands } from '../kit/flag-commands';
 import { ringDeadline } from '../kit/ring-deadline';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
-import { continueStep } from './ring-over';
+import { continueStep } from './continue-step';
 import { type ChangeBody, type DialBody, FLAG_MEMBERS, LegBody, RoomBody } from './protocol';
 
 export type HttpDriverOptions = {

@@ -27,6 +27,8 @@ export class JanusState {
   readonly rooms = new Map<string, Room>();
   /** How often a number was called. */
   readonly invited: string[] = [];
+  /** The opaque id of the handle of each call. */
+  readonly calls: string[] = [];
   private readonly timers = new Set<NodeJS.Timeout>();
   private nextId = 1;
 
@@ -80,6 +82,7 @@ export class JanusState {
       return this.report(handle, { event: 'error', error: 'Wrong state, or wrong payload type' });
     handle.call = { number, answered: false };
     this.invited.push(number);
+    this.calls.push(handle.opaque);
     this.report(handle, { event: 'calling' });
     this.later(() => this.ring(handle));
   }

@@ -1,4 +1,5 @@
 /** The driver with its stand-in, for tests. */
+import { legName } from '../../../domain/bridge/leg-name';
 import { Options, Secrets } from '../../../functions/drivers/twilio/options';
 import { twilioDriver } from '../../../functions/drivers/twilio/twilio-driver';
 import type { BridgeUnderTest } from '../bridge-conformance';
@@ -30,6 +31,9 @@ export const startDriven = async (profile: 'twilio' | 'telnyx'): Promise<DrivenT
     hangUp: (number) => service.account.hangUpPhone(number),
     goSilent: () => service.fail(503),
     comeBack: () => service.fail(undefined),
+    loseAnswerToDial: () => service.loseNextAnswer(),
+    dialsOf: ({ conferenceId, ...leg }) =>
+      service.account.calls.filter(({ label, conference: { name } }) => name === conferenceId && label === legName(leg)).length,
     forget: () => service.account.forget(),
     stop: async () => {
       await service.stop();
