@@ -27,8 +27,9 @@ const isStillDesired = async ({ store }: LegCommandDeps, ref: LegRef): Promise<b
 };
 
 /** Asks the bridge about a leg after a try whose answer was lost. If the leg has ended there, this reports it. */
-const earlierTry = async (deps: LegCommandDeps, dial: Dial): Promise<LegStatus['state']> => {
+const earlierTry = async (deps: LegCommandDeps, dial: Dial, dedupKey: string): Promise<LegStatus['state']> => {
   const status = await (await deps.bridge()).status(dial);
+  if (status.state === 'live') await enqueueOutcome(deps, { events: [], steps: status.steps ?? [] }, dedupKey);
   if (status.state === 'ended') await reportLegs(deps.queues, [status.event], `${dial.participantId}-${String(dial.leg)}-found-ended`);
   return status.state;
 };
@@ -70,13 +71,13 @@ export const dialLeg = async (
   const isWaiting = earlier?.state === 'waiting';
   if (isWaiting && !dial.hasDialSlot && deps.clock() < earlier.at) return keepWaiting(deps, dial, earlier.at);
   if (!(await isStillDesired(deps, dial))) {
-    if (!earlier || isWaiting || (await earlierTry(deps, dial)) === 'unknown') await withdrawDial(deps, dial, 'booted', 'cancelled');
+    if (!earlier || isWaiting || (await earlierTry(deps, dial, dedupKey)) === 'unknown') await withdrawDial(deps, dial, 'booted', 'cancelled');
     return;
   }
   if (!earlier && (await mustWait(deps, dial))) return;
   try {
     const begun = await deps.legRecords.begin(dial, deps.clock());
-    if (!begun || (await earlierTry(deps, dial)) !== 'ended') await placeCall(deps, dial, dedupKey);
+    if (!begun || (await earlierTry(deps, dial, dedupKey)) !== 'ended') await placeCall(deps, dial, dedupKey);
     await deps.legRecords.dialled(dial);
   } catch (error) {
     if (error instanceof BridgeRefused) {

@@ -84,6 +84,7 @@ const scriptFor = (bridge: BridgeUnderTest): Script => {
     statusBecomes: async (leg, isRight) => {
       const check = async (): Promise<LegStatus | undefined> => {
         const status = await bridge.driver.status(leg);
+        if (status.state === 'live') drive.continueWith(status.steps);
         return isRight(status) ? status : undefined;
       };
       await eventually('the status of a leg', check, 15_000);

@@ -53,6 +53,11 @@ export class BridgeDrive {
     this.next = this.bridge.callbacks.length;
   }
 
+  /** What a query has found to be done. */
+  continueWith(steps: readonly DriverStep[] = []): void {
+    for (const step of steps) this.begin(step);
+  }
+
   /** As if the time of every deadline had come. */
   async passDeadlines(): Promise<void> {
     await Promise.allSettled(this.turns.values());

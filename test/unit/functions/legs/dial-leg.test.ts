@@ -105,6 +105,14 @@ describe('a retry after a dial whose answer was lost', () => {
     expect(reported(deps)).toEqual([]);
   });
 
+  it('has the steps queued that the driver found', async () => {
+    const deps = retried();
+    const steps = [{ ...FIRST_LEG, step: 'answered' }];
+    deps.driver.script.status = async () => ({ state: 'live', phase: 'ringing', muted: false, onHold: false, steps });
+    await dialling(deps);
+    expect(deps.queues.bodies('leg-commands')).toEqual([{ ...FIRST_LEG, action: 'continue-step', step: 'answered' }]);
+  });
+
   it('takes no second dial slot', async () => {
     const dialPace = dialPaceAt(AT + 1_000);
     const deps = depsWith(claimed(), { dialPace, settings: { dialsPerSecond: 5 } });
