@@ -42,7 +42,9 @@ const sentence = (issue: z.core.$ZodIssue, given: object): string => {
   const name = String(issue.path[0]);
   const { description, example } = carrierTexts[name as CarrierSettingName];
   const advice = `${description} For example: "${name}": ${JSON.stringify(example)}.`;
-  return name in given ? `Setting "${name}" is wrong: ${issue.message}. ${advice}` : `Setting "${name}" is missing: ${advice}`;
+  if (name in given) return `Setting "${name}" is wrong: ${issue.message}. ${advice}`;
+  // Our own messages say which other setting requires it.
+  return `Setting "${name}" is missing: ${issue.code === 'custom' ? `it ${issue.message}. ` : ''}${advice}`;
 };
 
 /** The settings cannot be used. The message consists of sentences that help the person who deploys to correct them. */

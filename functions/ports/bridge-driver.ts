@@ -8,10 +8,14 @@ type TakeOver = 'replaces' | 'none';
 
 export type DialRequest = LegRef & {
   readonly to: PhoneNumber;
-  /** The number that the called participant sees: the initiator's. */
-  readonly from: PhoneNumber;
+  /** The number that the called phone shows. Absent: the bridge withholds the caller's number. */
+  readonly from?: PhoneNumber;
+  /** Whose conference it is. Only a bridge that takes over single-line calls needs it. */
+  readonly initiator: PhoneNumber;
   /** How long the bridge lets the phone ring. */
   readonly ringSeconds: number;
+  /** A call that has lasted this long is ended by the bridge itself if it can, even if Rollcall is gone. */
+  readonly maxSeconds: number;
   /** `replaces`: the leg takes over the participant's held single-line call, if there is one. */
   readonly takeOver: TakeOver;
 };

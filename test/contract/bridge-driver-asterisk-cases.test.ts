@@ -42,7 +42,15 @@ afterEach(async () => {
   await receiver.stop();
 });
 
-const request = (to: string, ringSeconds = 30) => ({ ...leg, to, from: '+15550100', ringSeconds, takeOver: 'none' as const });
+const request = (to: string, ringSeconds = 30) => ({
+  ...leg,
+  to,
+  from: '+15550100',
+  ringSeconds,
+  initiator: '+15550100',
+  maxSeconds: 7_200,
+  takeOver: 'none' as const,
+});
 const dial = (to: string, ringSeconds?: number) => drive.command(leg, () => driver.dial(request(to, ringSeconds)));
 const kinds = async () => (await drive.seen()).map(({ kind }) => kind);
 const seen = (kind: string) => eventually(kind, async () => (await drive.seen()).find((event) => event.kind === kind));

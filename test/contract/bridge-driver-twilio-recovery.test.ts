@@ -21,7 +21,16 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
   afterEach(() => driven.stop());
 
   const dial = (leg: LegRef, to: string, more: Partial<DialRequest> = {}) =>
-    driven.driver.dial({ ...leg, to, from: driven.numbers.from, ringSeconds: 30, takeOver: 'none', ...more });
+    driven.driver.dial({
+      ...leg,
+      to,
+      from: driven.numbers.from,
+      ringSeconds: 30,
+      initiator: '+15550100',
+      maxSeconds: 7_200,
+      takeOver: 'none',
+      ...more,
+    });
   const callsOf = ({ participantId, leg }: LegRef) =>
     driven.service.account.calls.filter(({ label }) => label === `${participantId}-${String(leg)}`);
   const over = (leg: LegRef) => eventually('the call to be over', async () => callsOf(leg).some(({ status }) => isOver(status)));

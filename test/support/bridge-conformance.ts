@@ -1,5 +1,5 @@
 /** What every bridge driver must do, with the conference server it drives: one suite for all of them. */
-import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import { actionsOfBridge, canWithholdNumber } from '../../domain/bridge/capabilities';
 import type { LegEvent, LegEventKind, LegRef } from '../../domain/bridge/leg-event';
 import {
   type BridgeDriver,
@@ -47,6 +47,8 @@ export type BridgeUnderTest = {
   idle?(): Promise<void>;
   /** How often a call was really placed for the leg; absent if the bridge does not report it. */
   dialsOf?(leg: LegRef): number;
+  /** What the leg's phone shows as its caller: a number, or `anonymous`. */
+  callerOf?(leg: LegRef): string;
   stop(): Promise<void>;
 };
 
@@ -72,8 +74,7 @@ const scriptFor = (bridge: BridgeUnderTest): Script => {
     drive,
     conferenceId,
     aLeg: (leg) => ({ conferenceId, participantId: aParticipantId(), leg: 1, ...leg }),
-    dial: (leg, to, more) =>
-      drive.command(leg, () => bridge.driver.dial({ ...leg, to, from: bridge.numbers.from, ringSeconds: 30, takeOver: 'none', ...more })),
+    dial: (leg, to, more) => drive.command(leg, () => bridge.driver.dial({ ...leg, to, ...callOf(bridge), ...more })),
     join: async (leg, to) => {
       await script.dial(leg, to);
       await script.seen(leg, 'joined');
@@ -92,6 +93,10 @@ const scriptFor = (bridge: BridgeUnderTest): Script => {
   };
   return script;
 };
+
+/** Of a dial: what is the same for all. */
+const callOf = ({ numbers: { from } }: BridgeUnderTest) =>
+  ({ from, initiator: from, ringSeconds: 30, maxSeconds: 7_200, takeOver: 'none' }) as const;
 
 const kinds = (events: readonly LegEvent[]): LegEventKind[] => events.map(({ kind }) => kind);
 
@@ -167,7 +172,7 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         const leg = script.aLeg();
         await script.dial(leg, bridge.numbers.ringsOn, { ringSeconds: 600 });
         await script.seen(leg, 'ringing');
-        await script.drive.passDeadlines();
+        await script.drive.pass(620);
         expect((await script.seen(leg, 'ended')).end).toMatchObject({ method: 'failed', cause: 'no-answer' });
         await script.statusBecomes(leg, ({ state }) => state === 'ended');
         await eventually('a quiet phone', async () => (await bridge.driver.snapshot(script.conferenceId)).length === 0);
@@ -175,18 +180,37 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
 
       it('sets the deadline of a ring again if the dial is repeated', async () => {
         const leg = script.aLeg();
-        const request = { ...leg, to: bridge.numbers.ringsOn, from: bridge.numbers.from, ringSeconds: 600, takeOver: 'none' } as const;
+        const request = { ...leg, to: bridge.numbers.ringsOn, ...callOf(bridge), ringSeconds: 600 };
         await script.drive.command(leg, () => bridge.driver.dial(request));
         const steps = async () => (await bridge.driver.dial(request)).steps.map(({ afterSeconds = 0 }) => afterSeconds);
-        expect((await steps()).filter((seconds) => seconds >= 120)).toHaveLength(1);
+        expect((await steps()).filter((seconds) => seconds >= 120 && seconds <= 620)).toHaveLength(1);
       });
 
       it('does not end a call that was answered when the time to ring is over', async () => {
         const leg = script.aLeg();
         await script.join(leg, bridge.numbers.answer[0]);
-        await script.drive.passDeadlines();
+        await script.drive.pass(620);
         expect(await bridge.driver.status(leg)).toMatchObject({ state: 'live', phase: 'joined' });
         expect(kinds(await script.eventsOf(leg))).not.toContain('ended');
+      });
+
+      it('ends a call that has lasted as long as it may', async () => {
+        const leg = script.aLeg();
+        await script.dial(leg, bridge.numbers.answer[0], { maxSeconds: 1 });
+        await script.seen(leg, 'joined');
+        await script.drive.pass(40);
+        expect(['booted', 'departed']).toContain((await script.seen(leg, 'ended')).end?.method);
+        await script.statusBecomes(leg, ({ state }) => state === 'ended');
+      });
+
+      it('calls without showing a number, if the bridge can withhold it', async () => {
+        const [leg, { from: _withheld, ...call }] = [script.aLeg(), callOf(bridge)];
+        const request = { ...leg, to: bridge.numbers.answer[0], ...call };
+        if (!canWithholdNumber(bridge.driver.name)) return expect(bridge.driver.dial(request)).rejects.toBeInstanceOf(BridgeRefused);
+        await script.drive.command(leg, () => bridge.driver.dial(request));
+        await script.seen(leg, 'joined');
+        const shown = bridge.callerOf?.(leg);
+        expect(shown === undefined || shown === 'anonymous').toBe(true);
       });
 
       it('calls again on a new leg, and keeps the two legs apart', async () => {

@@ -17,7 +17,7 @@ export class BridgeDrive {
   private readonly events: LegEvent[] = [];
   private readonly taken = new Set<string>();
   private readonly turns = new Map<string, Promise<unknown>>();
-  private readonly waiting = new Map<NodeJS.Timeout, () => void>();
+  private readonly waiting = new Map<NodeJS.Timeout, { readonly afterSeconds: number; readonly work: () => void }>();
   private taking: Promise<void> = Promise.resolve();
   private next = 0;
   private failure: Error | undefined;
@@ -58,10 +58,11 @@ export class BridgeDrive {
     for (const step of steps) this.begin(step);
   }
 
-  /** As if the time of every deadline had come. */
-  async passDeadlines(): Promise<void> {
+  /** As if so much time had passed: what is due by then is done. */
+  async pass(seconds: number): Promise<void> {
     await Promise.allSettled(this.turns.values());
-    for (const [timer, work] of [...this.waiting]) {
+    for (const [timer, { afterSeconds, work }] of [...this.waiting]) {
+      if (afterSeconds > seconds) continue;
       this.forget(timer);
       work();
     }
@@ -113,6 +114,6 @@ export class BridgeDrive {
       this.forget(timer);
       continueStep();
     }, afterSeconds * 1000);
-    this.waiting.set(timer, continueStep);
+    this.waiting.set(timer, { afterSeconds, work: continueStep });
   }
 }

@@ -21,14 +21,19 @@ const EVENTS = ['ringing', 'answered', 'completed'] as const;
 const statusCallback = ({ callbackUrl }: TwilioContext, leg: LegRef): string =>
   `${callbackUrl}?conference=${leg.conferenceId}&leg=${legName(leg)}`;
 
-const form = (context: TwilioContext, { to, from, ringSeconds, ...leg }: DialRequest): Form => {
+const optional = (name: string, value: string | number | undefined): Form => (value === undefined ? [] : [[name, String(value)]]);
+
+const form = (context: TwilioContext, { to, from, ringSeconds, maxSeconds, ...leg }: DialRequest): Form => {
   const { options, profile } = context;
   return [
-    ['From', options.from ?? from],
+    // The settings of a deployment ensure that there is one.
+    ...optional('From', from),
     ['To', to],
-    ...(options.applicationSid === undefined ? [] : [['ApplicationSid', options.applicationSid] as const]),
+    ...optional('ApplicationSid', options.applicationSid),
     ['Label', legName(leg)],
     ['Timeout', String(profile.ringSeconds(ringSeconds))],
+    ...optional('TimeLimit', profile.timeLimit(maxSeconds)),
+    ...optional('WaitUrl', options.waitUrl),
     // The others must not hear ringing tones and announcements of the network.
     ['EarlyMedia', 'false'],
     ['Beep', 'false'],

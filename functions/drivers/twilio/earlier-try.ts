@@ -17,10 +17,9 @@ const startOf = ({ start_time, date_created }: PlacedCall): number => Date.parse
 
 /** Calls between the same two numbers since the leg was begun that belong to no other leg of the conference. */
 const unclaimedCalls = async (context: TwilioContext, request: DialRequest, since: number): Promise<readonly PlacedCall[]> => {
-  const from = context.options.from ?? request.from;
   // Searches by time and not by number, so that no number is in a URL.
   const calls = await callsSince(context.client, context.profile.startedSince(since));
-  const alike = calls.filter((call) => call.to === request.to && call.from === from && startOf(call) >= since);
+  const alike = calls.filter((call) => call.to === request.to && call.from === request.from && startOf(call) >= since);
   if (alike.length === 0) return [];
   const legs = await context.records.ofConference(request.conferenceId);
   const claimed = new Set(legs.map(({ members }) => members['call']));

@@ -82,6 +82,7 @@ export const startDrivenJanus = async (codec: 'pcmu' | 'pcma' = 'pcmu'): Promise
     loseAnswerToDial: () => (losing = ({ body }) => body?.['request'] === 'join'),
     // What the driver needs to connect the phone is in that report alone.
     answersMustBeReported: true,
+    callerOf: (leg) => state.callers.get(opaqueId(leg, 'phone')) ?? '',
     dialsOf: (leg) => state.calls.filter((opaque) => opaque === opaqueId(leg, 'phone')).length,
     forget: () => state.forget(),
     stop: async () => {

@@ -11,7 +11,7 @@ import { startTwilioService, type TwilioService } from './service';
 
 export type DrivenTwilio = BridgeUnderTest & { readonly service: TwilioService; readonly callbackUrl: string };
 
-export const startDriven = async (profile: 'twilio' | 'telnyx'): Promise<DrivenTwilio> => {
+export const startDriven = async (profile: 'twilio' | 'telnyx', more: object = {}): Promise<DrivenTwilio> => {
   const receiver = await startCallbackReceiver();
   const service = await startTwilioService(profile === 'twilio' ? twilioFlavour : telnyxFlavour);
   const callbackUrl = `${receiver.url}/v1/bridge-callbacks/twilio`;
@@ -20,7 +20,7 @@ export const startDriven = async (profile: 'twilio' | 'telnyx'): Promise<DrivenT
     callbackUrl,
     driver: twilioDriver({
       url: service.url,
-      options: Options.parse({ profile, accountSid: ACCOUNT, ...(profile === 'telnyx' ? { applicationSid: APPLICATION } : {}) }),
+      options: Options.parse({ profile, accountSid: ACCOUNT, ...(profile === 'telnyx' ? { applicationSid: APPLICATION } : {}), ...more }),
       secrets: Secrets.parse({ authToken: AUTH_TOKEN, ...(profile === 'telnyx' ? { publicKey: TELNYX_PUBLIC_KEY } : {}) }),
       callbackUrl,
       records: memoryDriverRecords(),
