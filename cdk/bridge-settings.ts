@@ -1,6 +1,13 @@
 /** Checks that the settings of the bridge fit its driver. */
 import type * as z from 'zod';
-import { type BridgeName, callerIdFault, type CallerIdRules, canTakeOver, driverSchemas, wrongMembers } from '../functions/drivers/driver-settings';
+import {
+  type BridgeName,
+  callerIdFault,
+  type CallerIdRules,
+  canTakeOver,
+  driverSchemas,
+  wrongMembers,
+} from '../functions/drivers/driver-settings';
 
 /** Together with everything else they must fit into a function's environment variables (4 KB, Lambda quotas). */
 export const MAX_OPTIONS_CHARACTERS = 270;

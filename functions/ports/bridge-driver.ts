@@ -22,9 +22,9 @@ export type DialRequest = LegRef & {
 
 /**
  * What a driver found to be done for a leg when it was asked about it. A query itself changes nothing: the caller queues
- * these steps, so that they run in their turn among the commands to the leg.
+ * these steps, so that they run in their turn among the commands to the leg. None of them waits for a deadline.
  */
-type FoundSteps = { readonly steps?: readonly DriverStep[] };
+type FoundSteps = { readonly steps?: readonly Omit<DriverStep, 'afterSeconds'>[] };
 
 export type LegStatus =
   | ({ readonly state: 'live'; readonly phase: CallPhase } & LegFlags & FoundSteps)

@@ -35,7 +35,13 @@ export type Profile = {
 const TwilioRefusal = z.object({ code: z.int() }).transform(({ code }) => `twilio-${String(code)}`);
 /** Telnyx sends codes as strings. The first error says why. */
 const TelnyxError = z.object({ code: z.string().regex(/^[0-9]{1,9}$/) });
-const TelnyxRefusal = z.object({ errors: z.tuple([TelnyxError], z.unknown()) }).transform(({ errors: [{ code }] }) => `telnyx-${code}`);
+const TelnyxRefusal = z.object({ errors: z.array(z.unknown()) });
+
+const telnyxCode = (refusal: unknown): string | undefined => {
+  const [first] = TelnyxRefusal.safeParse(refusal).data?.errors ?? [];
+  const code = TelnyxError.safeParse(first).data?.code;
+  return code === undefined ? undefined : `telnyx-${code}`;
+};
 
 /** The longest call that an account may place, unless Twilio has raised its limit. Telnyx: `timeLimit` of TeXML. */
 const LONGEST_CALL_SECONDS = 14_400;
@@ -64,7 +70,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     list: (values) => [values.join(' ')],
     // The day before: the specification does not say whether `_gt` includes the calls of that day.
     startedSince: (at) => [['StartTime_gt', new Date(at - DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length)]],
-    errorCode: (refusal) => TelnyxRefusal.safeParse(refusal).data,
+    errorCode: telnyxCode,
     // Telnyx documents none. Where its API is that of Twilio, it may have Twilio's number.
     labelInUse: 'telnyx-16026',
     ringSeconds: within(5, 120),
