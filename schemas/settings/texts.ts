@@ -42,7 +42,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
   callerId: {
     description:
       "The number that a called phone shows: the initiator's (`initiator`), the bridge's own (`bridge`, which needs `bridgeNumber`), or none (`none`). With `initiator`, the initiator's own phone shows `bridgeNumber`, or none without it. See docs/bridges.md.",
-    example: 'bridge',
+    example: 'none',
   },
   takeOver: {
     description:

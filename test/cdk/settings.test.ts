@@ -161,7 +161,7 @@ describe('settings that are wrong', () => {
 
   it('include more prefixes than fit into the environment of a function', () => {
     const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
-    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 600 characters together with "deniedPrefixes"';
+    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 570 characters together with "deniedPrefixes"';
     expect(refusal({ ...complete, allowedPrefixes: prefixes(40), deniedPrefixes: prefixes(40) })).toBe('taken');
     expect(refusal({ ...complete, allowedPrefixes: prefixes(50), deniedPrefixes: prefixes(50) })).toContain(sentence);
     expect(refusal({ ...complete, allowedPrefixes: prefixes(100) })).toContain(sentence);
