@@ -1,11 +1,18 @@
 /** Checks that the settings of the bridge fit its driver. */
 import type * as z from 'zod';
-import { type BridgeName, canTakeOver, driverSchemas, wrongMembers } from '../functions/drivers/driver-settings';
+import {
+  type BridgeName,
+  callerIdFault,
+  type CallerIdRules,
+  canTakeOver,
+  driverSchemas,
+  wrongMembers,
+} from '../functions/drivers/driver-settings';
 
 /** Together with everything else they must fit into a function's environment variables (4 KB, Lambda quotas). */
 export const MAX_OPTIONS_CHARACTERS = 270;
 
-export type BridgeSettings = {
+export type BridgeSettings = CallerIdRules & {
   readonly bridge: BridgeName;
   readonly bridgeOptions: Readonly<Record<string, unknown>>;
   readonly bridgeSecretArn?: string | undefined;
@@ -28,6 +35,8 @@ export const refuseWrongBridge = (settings: BridgeSettings, context: z.core.$Ref
   const refuse: Refuse = (name, message) => context.issues.push({ code: 'custom', path: [name], message, input: undefined });
   const { bridge, bridgeSecretArn, takeOver } = settings;
   refuseWrongOptions(settings, refuse);
+  const fault = callerIdFault(bridge, settings);
+  if (fault) refuse(fault.setting, fault.message);
   const hasKeys = driverSchemas[bridge] !== undefined;
   if (hasKeys && bridgeSecretArn === undefined) refuse('bridgeSecretArn', `must be given with "bridge": "${bridge}"`);
   if (!hasKeys && bridgeSecretArn !== undefined) refuse('bridgeSecretArn', `has no effect with "bridge": "${bridge}"; leave it out`);

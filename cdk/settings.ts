@@ -13,7 +13,7 @@ export type Settings = CarrierSettings;
  * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas),
  * and the other variables need the rest.
  */
-export const MAX_PREFIX_CHARACTERS = 600;
+export const MAX_PREFIX_CHARACTERS = 570;
 
 const memberOf = (name: CarrierSettingName): z.ZodType => {
   const { schema, fileSchema = schema, default: usual, optional } = rowOf(name);
@@ -42,7 +42,9 @@ const sentence = (issue: z.core.$ZodIssue, given: object): string => {
   const name = String(issue.path[0]);
   const { description, example } = carrierTexts[name as CarrierSettingName];
   const advice = `${description} For example: "${name}": ${JSON.stringify(example)}.`;
-  return name in given ? `Setting "${name}" is wrong: ${issue.message}. ${advice}` : `Setting "${name}" is missing: ${advice}`;
+  if (name in given) return `Setting "${name}" is wrong: ${issue.message}. ${advice}`;
+  // Our own messages say which other setting requires it.
+  return `Setting "${name}" is missing: ${issue.code === 'custom' ? `it ${issue.message}. ` : ''}${advice}`;
 };
 
 /** The settings cannot be used. The message consists of sentences that help the person who deploys to correct them. */

@@ -18,6 +18,10 @@ export const actionsOfBridge = (name: string): readonly ManagementAction[] => br
 const takeOverDrivers: readonly string[] = ['http' satisfies BridgeName];
 export const canTakeOver = (name: string): boolean => takeOverDrivers.includes(name);
 
+/** Drivers whose bridge can call without showing a number. */
+const withholdingDrivers: readonly string[] = ['http', 'janus', 'asterisk'] satisfies readonly BridgeName[];
+export const canWithholdNumber = (name: string): boolean => withholdingDrivers.includes(name);
+
 /** Drivers that receive events over a WebSocket, which the bridge opens to an API of its own. */
 const socketDrivers: readonly string[] = ['asterisk' satisfies BridgeName];
 export const sendsEventsBySocket = (name: string): boolean => socketDrivers.includes(name);

@@ -1,7 +1,9 @@
 /** Builds the bridge driver that the settings name. */
 import type * as z from 'zod';
+import { callerIdFault } from '../../domain/bridge/caller-id';
 import type { BridgeName } from '../../domain/bridge/capabilities';
 import { readJson } from '../../schemas/read-json';
+import { environmentNames } from '../../schemas/settings/function-settings';
 import type { BridgeDriver } from '../ports/bridge-driver';
 import type { DriverRecords } from '../ports/driver-records';
 import type { Clock } from '../runtime/clock';
@@ -66,5 +68,10 @@ const drivers: Readonly<Record<BridgeName, Build>> = {
   asterisk: async (context) => asteriskDriver(await driverOptions(context, AsteriskOptions, AsteriskSecrets)),
 };
 
-/** Throws if the options or the keys do not fit the driver. */
-export const chooseDriver = async (context: DriverContext): Promise<BridgeDriver> => drivers[context.settings.bridge](context);
+/** Throws if the options, the keys or the caller's number do not fit the driver. */
+export const chooseDriver = async (context: DriverContext): Promise<BridgeDriver> => {
+  const { settings } = context;
+  const fault = callerIdFault(settings.bridge, settings);
+  if (fault) throw new Error(`${environmentNames[fault.setting]} cannot be used: ${fault.message}`);
+  return drivers[settings.bridge](context);
+};

@@ -5,6 +5,7 @@ import { Options as AsteriskOptions, Secrets as AsteriskSecrets } from './asteri
 import { Options as JanusOptions, Secrets as JanusSecrets } from './janus/options';
 import { Options as TwilioOptions, Secrets as TwilioSecrets } from './twilio/options';
 
+export { callerIdFault, type CallerIdRules } from '../../domain/bridge/caller-id';
 export { canTakeOver, sendsEventsBySocket, type BridgeName } from '../../domain/bridge/capabilities';
 
 type DriverSchemas = { readonly options: z.ZodType; readonly secrets: z.ZodType };

@@ -1,8 +1,11 @@
 /** Dials a claimed leg once. If an earlier try left a record, a retry asks the bridge first. */
+import { shownNumber } from '../../domain/bridge/caller-id';
 import { legEndedEvent, type LegRef } from '../../domain/bridge/leg-event';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
+import { longestCallSeconds } from '../../domain/conference/longest-call';
 import { participantOf } from '../../domain/conference/participant-of';
+import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isClaimedLeg } from '../../domain/participant/progress';
 import type { LegCommand } from '../messaging/messages';
@@ -16,19 +19,21 @@ import { mustWait, keepWaiting } from './wait-for-dial-slot';
 type Dial = Extract<LegCommand, { action: 'dial' }>;
 
 /**
- * Since the claim the participant may have been set offline, or the conference may have ended. Then no phone should
- * ring.
+ * The conference, if the leg is still desired. Since the claim the participant may have been set offline, or the
+ * conference may have ended. Then no phone should ring.
  */
-const isStillDesired = async ({ store }: LegCommandDeps, ref: LegRef): Promise<boolean> => {
+const stillDesiredIn = async ({ store }: LegCommandDeps, ref: LegRef): Promise<ConferenceRecord | undefined> => {
   const record = await store.current(initiatorKeyOf(ref.conferenceId), { consistent: true });
   const participant = participantOf(record, ref);
-  if (!record || !participant || !isRunning(record.state)) return false;
-  return isClaimedLeg(participant.progress, ref.leg) && participant.desiredLeg === ref.leg && isDesiredOnline(participant);
+  if (!record || !participant || !isRunning(record.state)) return undefined;
+  const isClaimed = isClaimedLeg(participant.progress, ref.leg);
+  return isClaimed && participant.desiredLeg === ref.leg && isDesiredOnline(participant) ? record : undefined;
 };
 
 /** Asks the bridge about a leg after a try whose answer was lost. If the leg has ended there, this reports it. */
-const earlierTry = async (deps: LegCommandDeps, dial: Dial): Promise<LegStatus['state']> => {
+const earlierTry = async (deps: LegCommandDeps, dial: Dial, dedupKey: string): Promise<LegStatus['state']> => {
   const status = await (await deps.bridge()).status(dial);
+  if (status.state === 'live') await enqueueOutcome(deps, { events: [], steps: status.steps ?? [] }, dedupKey);
   if (status.state === 'ended') await reportLegs(deps.queues, [status.event], `${dial.participantId}-${String(dial.leg)}-found-ended`);
   return status.state;
 };
@@ -52,9 +57,14 @@ const withdrawDial = async (
  * Dialling is idempotent: the bridge does not place a second call and returns the same outcome. So next steps that the
  * first try may have lost are queued again.
  */
-const placeCall = async (deps: LegCommandDeps, { to, from, conferenceId, participantId, leg }: Dial, dedupKey: string): Promise<void> => {
-  const { ringSeconds, takeOver } = deps.settings;
-  const outcome = await (await deps.bridge()).dial({ conferenceId, participantId, leg, to, from, ringSeconds, takeOver });
+const placeCall = async (deps: LegCommandDeps, record: ConferenceRecord, dial: Dial, dedupKey: string): Promise<void> => {
+  const { to, from: initiator, conferenceId, participantId, leg } = dial;
+  const { ringSeconds, takeOver, maxMinutes } = deps.settings;
+  const from = shownNumber(deps.settings, { to, initiator });
+  const parties = { to, initiator, ...(from !== undefined && { from }) };
+  const maxSeconds = longestCallSeconds(record, deps.clock(), maxMinutes);
+  const bridge = await deps.bridge();
+  const outcome = await bridge.dial({ conferenceId, participantId, leg, ...parties, ringSeconds, maxSeconds, takeOver });
   await enqueueOutcome(deps, outcome, dedupKey);
 };
 
@@ -69,14 +79,16 @@ export const dialLeg = async (
   if (earlier?.state === 'dialled') return;
   const isWaiting = earlier?.state === 'waiting';
   if (isWaiting && !dial.hasDialSlot && deps.clock() < earlier.at) return keepWaiting(deps, dial, earlier.at);
-  if (!(await isStillDesired(deps, dial))) {
-    if (!earlier || isWaiting || (await earlierTry(deps, dial)) === 'unknown') await withdrawDial(deps, dial, 'booted', 'cancelled');
+  const record = await stillDesiredIn(deps, dial);
+  if (!record) {
+    if (!earlier || isWaiting || (await earlierTry(deps, dial, dedupKey)) === 'unknown')
+      await withdrawDial(deps, dial, 'booted', 'cancelled');
     return;
   }
   if (!earlier && (await mustWait(deps, dial))) return;
   try {
     const begun = await deps.legRecords.begin(dial, deps.clock());
-    if (!begun || (await earlierTry(deps, dial)) !== 'ended') await placeCall(deps, dial, dedupKey);
+    if (!begun || (await earlierTry(deps, dial, dedupKey)) !== 'ended') await placeCall(deps, record, dial, dedupKey);
     await deps.legRecords.dialled(dial);
   } catch (error) {
     if (error instanceof BridgeRefused) {

@@ -27,7 +27,7 @@ export const StrayCallId = z.string().regex(/^(?!\.{1,2}$)\P{Cs}{1,149}$/u);
 
 /** Commands to a leg, and the end of a conference. */
 const legCommands = [
-  /** `hasDialSlot`: the dial has waited for its slot. */
+  /** `from`: the initiator. `hasDialSlot`: the dial has waited for its slot. */
   z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber, hasDialSlot: z.literal(true).optional() }),
   z.object({ ...legRef, action: z.enum(['drop', ...flagActionNames]) }),
   ContinueStep,

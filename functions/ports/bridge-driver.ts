@@ -8,19 +8,32 @@ type TakeOver = 'replaces' | 'none';
 
 export type DialRequest = LegRef & {
   readonly to: PhoneNumber;
-  /** The number that the called participant sees: the initiator's. */
-  readonly from: PhoneNumber;
+  /** The number that the called phone shows. Absent: the bridge withholds the caller's number. */
+  readonly from?: PhoneNumber;
+  /** Whose conference it is. Only a bridge that takes over single-line calls needs it. */
+  readonly initiator: PhoneNumber;
   /** How long the bridge lets the phone ring. */
   readonly ringSeconds: number;
+  /** A call that has lasted this long is ended by the bridge itself if it can, even if Rollcall is gone. */
+  readonly maxSeconds: number;
   /** `replaces`: the leg takes over the participant's held single-line call, if there is one. */
   readonly takeOver: TakeOver;
 };
 
+/**
+ * What a driver found to be done for a leg when it was asked about it. A query itself changes nothing: the caller queues
+ * these steps, so that they run in their turn among the commands to the leg. None of them waits for a deadline.
+ */
+type FoundSteps = { readonly steps?: readonly Omit<DriverStep, 'afterSeconds'>[] };
+
 export type LegStatus =
-  | ({ readonly state: 'live'; readonly phase: CallPhase } & LegFlags)
+  | ({ readonly state: 'live'; readonly phase: CallPhase } & LegFlags & FoundSteps)
   | { readonly state: 'ended'; readonly event: LegEvent }
   /** The bridge answered that it does not know the leg. */
   | { readonly state: 'unknown' };
+
+/** A live leg in the list of a conference. */
+export type ListedLeg = LiveLeg & FoundSteps;
 
 /** A callback as it arrived, before any of it is trusted. */
 export type RawCallback = {
@@ -73,7 +86,8 @@ export type FlagCommands = { readonly [Action in FlagAction]: (leg: LegRef) => P
 /**
  * A conference server. Every command is idempotent: a repetition changes nothing, succeeds, and has the same outcome. A
  * command that cannot be delivered throws `BridgeUnavailable`, and may succeed later. A command that the bridge refuses
- * throws `BridgeRefused`, and never will succeed. Commands to one leg come one at a time.
+ * throws `BridgeRefused`, and never will succeed. Commands to one leg come one at a time. Queries (`status`, `snapshot`)
+ * come at any time. They write nothing and command nothing: what they find to be done, they return as steps.
  */
 export type BridgeDriver = FlagCommands & {
   readonly name: string;
@@ -87,8 +101,11 @@ export type BridgeDriver = FlagCommands & {
   hangUpStrayCall?(call: string): Promise<void>;
   status(leg: LegRef): Promise<LegStatus>;
   /** The live legs of a conference. Empty if the bridge does not know the conference. */
-  snapshot(conferenceId: ConferenceId): Promise<readonly LiveLeg[]>;
-  /** Throws `CallbackRefused` if the callback does not come from the bridge or cannot be read. */
+  snapshot(conferenceId: ConferenceId): Promise<readonly ListedLeg[]>;
+  /**
+   * Throws `CallbackRefused` if the callback does not come from the bridge or cannot be read. May store which call the
+   * callback names, and commands nothing.
+   */
   parse(callback: RawCallback): ParsedCallback | Promise<ParsedCallback>;
 };
 

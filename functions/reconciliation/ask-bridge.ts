@@ -1,10 +1,9 @@
 /** Asks the bridge for its list of a conference's legs; undefined if the bridge cannot answer. */
-import type { LiveLeg } from '../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../schemas/common';
-import { BridgeRefused, BridgeUnavailable } from '../ports/bridge-driver';
+import { BridgeRefused, BridgeUnavailable, type ListedLeg } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
 
-export const askBridge = async (deps: WatchDeps, conferenceId: ConferenceId): Promise<readonly LiveLeg[] | undefined> => {
+export const askBridge = async (deps: WatchDeps, conferenceId: ConferenceId): Promise<readonly ListedLeg[] | undefined> => {
   try {
     return await (await deps.bridge()).snapshot(conferenceId);
   } catch (error) {

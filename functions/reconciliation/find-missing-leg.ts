@@ -9,11 +9,14 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { dialMessage, legActionMessage } from '../legs/leg-command-messages';
 import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
+import { queueFoundSteps } from './queue-found-steps';
 
-/** If the bridge refuses to answer, the status is unknown. */
-const askLegStatus = async (deps: WatchDeps, ref: LegRef): Promise<LegStatus | undefined> => {
+/** If the bridge refuses to answer, the status is unknown. Queues what the driver found to be done. */
+const askLegStatus = async (deps: WatchDeps, ref: LegRef, now: number): Promise<LegStatus | undefined> => {
   try {
-    return await (await deps.bridge()).status(ref);
+    const status = await (await deps.bridge()).status(ref);
+    if (status.state === 'live') await queueFoundSteps(deps, ref.conferenceId, [status], now);
+    return status;
   } catch (error) {
     if (error instanceof BridgeRefused) return undefined;
     throw error;
@@ -44,14 +47,14 @@ const onUnknownLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegR
 
 /** The events that follow for a leg that is not on the list. */
 export const findMissingLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
-  const status = await askLegStatus(deps, ref);
+  const status = await askLegStatus(deps, ref, now);
   if (status?.state === 'ended') return [status.event];
   return status?.state === 'unknown' ? onUnknownLeg(deps, record, ref, now) : [];
 };
 
 /** The mute and hold state of a leg, which the bridge reports after the record was read. */
 export const findFlags = async (deps: WatchDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
-  const status = await askLegStatus(deps, ref);
+  const status = await askLegStatus(deps, ref, now);
   const participant = record.participants[ref.participantId];
   if (!participant || status?.state !== 'live') return [];
   return flagDifferences(participant, status).map((kind) => ({ ...ref, kind, at: now }));

@@ -1,17 +1,17 @@
 /** Compares what the conference knows with what the bridge reports, and notices if the bridge is silent. */
 import { compareSnapshot } from '../../domain/bridge/compare-snapshot';
 import type { LegEvent, LegRef } from '../../domain/bridge/leg-event';
-import type { LiveLeg } from '../../domain/bridge/live-leg';
 import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { BRIDGE_SILENCE_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { legActionMessage } from '../legs/leg-command-messages';
 import { reportLegs } from '../legs/report-legs';
-import { BridgeUnavailable } from '../ports/bridge-driver';
+import { BridgeUnavailable, type ListedLeg } from '../ports/bridge-driver';
 import type { WatchDeps } from '../ports/deps';
 import { mapInParallel } from '../runtime/in-parallel';
 import { findFlags, findMissingLeg } from './find-missing-leg';
+import { queueFoundSteps } from './queue-found-steps';
 
 const noteSilence = async (
   deps: WatchDeps,
@@ -28,7 +28,7 @@ const noteSilence = async (
   if (!unconfirmed) await deps.store.changeOnly(key, participantsUnconfirmed(conferenceId, now));
 };
 
-const applyList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonly LiveLeg[], now: number): Promise<void> => {
+const applyList = async (deps: WatchDeps, record: ConferenceRecord, legs: readonly ListedLeg[], now: number): Promise<void> => {
   const { conferenceId } = record;
   if (record.bridgeSilent) {
     deps.log('bridge.answers', { conferenceId });
@@ -39,6 +39,8 @@ const applyList = async (deps: WatchDeps, record: ConferenceRecord, legs: readon
     'leg-commands',
     orphans.map((orphan) => legActionMessage(orphan, 'drop', `found-${String(now)}`)),
   );
+  // After the drops, so that no step brings a dropped leg into the conference.
+  await queueFoundSteps(deps, conferenceId, legs, now);
   const found = [
     ...(await checkEach(deps, missing, (ref) => findMissingLeg(deps, record, ref, now))),
     ...(await checkEach(deps, differing, (ref) => findFlags(deps, record, ref, now))),
@@ -67,7 +69,7 @@ const checkEach = async (
 export const reconcileBridge = async (
   deps: WatchDeps,
   record: ConferenceRecord,
-  legs: readonly LiveLeg[] | undefined,
+  legs: readonly ListedLeg[] | undefined,
   seenAt: number,
 ): Promise<number> => {
   const now = deps.clock();

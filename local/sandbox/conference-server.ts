@@ -48,10 +48,15 @@ const endOfFailure = ({ cause, sipCode }: CallFailure): End => ({ method: cause 
 
 const sameDial = (one: Dial, other: Dial): boolean => one.to === other.to && one.from === other.from;
 
+/** Whose single-line call the leg may take over. */
+const initiatorOf = ({ dial: { initiator, from = '' } }: Leg): string => initiator ?? from;
+
 export const isLive = ({ phase }: Leg): boolean => phase !== 'ended';
 
 export class ConferenceServer {
   private readonly calls = new Map<Leg, Cancel>();
+  /** The timers that end calls which have lasted too long. */
+  private readonly limits = new Map<Leg, Cancel>();
 
   constructor(private readonly options: ConferenceServerOptions) {}
 
@@ -59,9 +64,10 @@ export class ConferenceServer {
   restore(): void {
     for (const [room, { legs }] of Object.entries(this.options.state.rooms)) {
       for (const [name, leg] of Object.entries(legs)) {
-        if (leg.phase === 'joined')
+        if (leg.phase === 'joined') {
           this.calls.set(leg, stayOnLine(this.options.timers, { to: leg.dial.to, progress: this.progress(room, name, leg) }));
-        else if (isLive(leg)) this.call(room, name, leg);
+          this.limit(room, name, leg);
+        } else if (isLive(leg)) this.call(room, name, leg);
       }
     }
   }
@@ -132,8 +138,9 @@ export class ConferenceServer {
 
   /** Simulates a crash of a server that stores nothing: every call is gone and nothing is reported. */
   forget(): void {
-    for (const cancel of this.calls.values()) cancel();
+    for (const cancel of [...this.calls.values(), ...this.limits.values()]) cancel();
     this.calls.clear();
+    this.limits.clear();
     this.options.state.rooms = {};
     this.options.changed();
   }
@@ -147,9 +154,9 @@ export class ConferenceServer {
 
   private call(room: string, name: string, leg: Leg): void {
     const { timers, lines } = this.options;
-    const { to, from, takeOver, ringSeconds } = leg.dial;
+    const { to, takeOver, ringSeconds } = leg.dial;
     const progress = this.progress(room, name, leg);
-    const isUp = lines.isUp(from, to);
+    const isUp = lines.isUp(initiatorOf(leg), to);
     if (isUp && takeOver === 'replaces') {
       this.calls.set(
         leg,
@@ -169,11 +176,23 @@ export class ConferenceServer {
 
   private replaceCall(room: string, name: string, leg: Leg): void {
     const { timers, lines } = this.options;
-    const { to, from } = leg.dial;
-    lines.takeOver(from, to);
+    const { to } = leg.dial;
+    lines.takeOver(initiatorOf(leg), to);
     const progress = this.progress(room, name, leg);
     this.calls.set(leg, stayOnLine(timers, { to, progress }));
     progress.answered();
+  }
+
+  /** Ends the call when it has lasted as long as it may. Its duration is not shortened by `speed`. */
+  private limit(room: string, name: string, leg: Leg): void {
+    const { timers, now } = this.options;
+    const { maxSeconds } = leg.dial;
+    if (maxSeconds === undefined) return;
+    const leftMs = (leg.joinedAt ?? now()) + maxSeconds * 1_000 - now();
+    this.limits.set(
+      leg,
+      timers.afterRealTime(Math.max(0, leftMs), () => this.finish(room, name, leg, BOOTED)),
+    );
   }
 
   private progress(room: string, name: string, leg: Leg): Progress {
@@ -184,6 +203,8 @@ export class ConferenceServer {
       },
       answered: () => {
         leg.phase = 'joined';
+        leg.joinedAt = this.options.now();
+        this.limit(room, name, leg);
         this.reportEvent(room, name, leg, 'joined');
         if (leg.muted) this.reportEvent(room, name, leg, 'muted');
         if (leg.onHold) this.reportEvent(room, name, leg, 'held');
@@ -202,6 +223,8 @@ export class ConferenceServer {
   private finish(room: string, name: string, leg: Leg, end: End): void {
     this.calls.get(leg)?.();
     this.calls.delete(leg);
+    this.limits.get(leg)?.();
+    this.limits.delete(leg);
     leg.phase = 'ended';
     leg.end = end;
     leg.at = new Date(this.options.now()).toISOString();

@@ -1,9 +1,14 @@
 /** Faults that tests can inject, to see how Rollcall handles them. */
 import type { Timers } from './timers';
 
+export type FaultMode = 'answers' | 'refuses' | 'hangs' | 'loses-answers';
+
 export type Faults = {
-  /** How the conference server responds to requests. It also sends no reports unless this is `answers`. */
-  conferenceServer: 'answers' | 'refuses' | 'hangs';
+  /**
+   * How the conference server responds to requests. With `loses-answers` it carries them out and does not answer. It also
+   * sends no reports unless this is `answers`.
+   */
+  conferenceServer: FaultMode;
   /** Loses callbacks for good, as after a crash. */
   loseCallbacks: boolean;
   /** Sends each callback twice, with the same event id. */

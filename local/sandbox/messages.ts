@@ -5,8 +5,11 @@ const number = z.string().regex(/^\+[1-9][0-9]{4,14}$/);
 
 export const Dial = z.object({
   to: number,
-  from: number,
+  /** The number to show. Absent: none. */
+  from: number.optional(),
+  initiator: number.optional(),
   ringSeconds: z.number().positive(),
+  maxSeconds: z.number().positive().optional(),
   takeOver: z.enum(['replaces', 'none']),
   callbackUrl: z.url().optional(),
 });

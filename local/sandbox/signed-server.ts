@@ -1,6 +1,7 @@
 /** A small HTTP server for signed JSON requests. Each path prefix has the keys of its callers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { FaultMode } from './faults';
 import { type Key, verify } from './signature';
 
 export type JsonRequest = { readonly method: string; readonly path: string; readonly json: unknown };
@@ -11,8 +12,8 @@ export type Area = {
   readonly prefix: string;
   readonly keys: readonly Key[];
   readonly answer: (request: JsonRequest) => Reply;
-  /** Tests can make the server refuse or hang. */
-  readonly faultMode?: () => 'answers' | 'refuses' | 'hangs';
+  /** Tests can make the server refuse, hang, or lose its answers. */
+  readonly faultMode?: () => FaultMode;
 };
 
 const MAX_BODY_BYTES = 65_536;
@@ -71,13 +72,15 @@ const handler = (areas: readonly Area[], now: () => number) => {
     const area = areas.find(({ prefix }) => target.startsWith(`${prefix}/`));
     const mood = area?.faultMode?.() ?? 'answers';
     if (mood === 'refuses') request.destroy();
-    if (mood !== 'answers') return;
+    if (mood === 'refuses' || mood === 'hangs') return;
     const body = await readBody(request);
     if (!area) return send(response, { status: 404, json: { code: 'unknown-path' } });
     const nonce = verify({ method, target, headers: headersOf(request), body }, area.keys, now() / 1000);
     if (nonce === undefined || !isFresh(nonce)) return send(response, { status: 401, json: { code: 'unauthenticated' } });
     const path = target.slice(area.prefix.length).replace(/\?.*$/, '');
-    send(response, area.answer({ method, path, json: parseJson(body) }));
+    const reply = area.answer({ method, path, json: parseJson(body) });
+    if (mood === 'loses-answers') return void request.destroy();
+    send(response, reply);
   };
 };
 

@@ -15,6 +15,8 @@ export type Leg = {
   /** The desired value. It takes effect when the leg joins. */
   muted: boolean;
   onHold: boolean;
+  /** When it joined, in milliseconds since 1970. */
+  joinedAt?: number;
   /** When it ended. */
   at?: string;
   end?: End;

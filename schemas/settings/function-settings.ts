@@ -17,6 +17,7 @@ export const functionSettings = {
   bridgeUrl: carrier(webAddress, { mayBeEmpty: true }),
   bridgeOptions: carrier(options, { default: {} }),
   bridgeNumber: carrier(matching(/^\+[1-9][0-9]{4,14}$/, 'must be an E.164 number such as +15550100'), { optional: true }),
+  callerId: carrier(oneOf(['initiator', 'bridge', 'none']), { default: 'initiator' }),
   takeOver: carrier(oneOf(['replaces', 'none']), { default: 'none' }),
 
   assembly: carrier(oneOf(['network', 'direct']), { default: 'network' }),

@@ -35,7 +35,15 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
       "The secret with the driver's keys, a JSON object, see docs/bridges.md. Leave it out with `http`, whose key the deployment generates.",
     example: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
   },
-  bridgeNumber: { description: "The bridge's own number, which is never dialled.", example: '+15550199' },
+  bridgeNumber: {
+    description: "The bridge's own number. It is never dialled, and phones may show it as their caller (`callerId`).",
+    example: '+15550199',
+  },
+  callerId: {
+    description:
+      "The number that a called phone shows: the initiator's (`initiator`), the bridge's own (`bridge`, which needs `bridgeNumber`), or none (`none`). With `initiator`, the initiator's own phone shows `bridgeNumber`, or none without it. See docs/bridges.md.",
+    example: 'none',
+  },
   takeOver: {
     description:
       'Whether the bridge can take over a held call (`replaces`). If it cannot (`none`), the held call is released, and the bridge calls the participant.',

@@ -32,6 +32,7 @@ describeBridgeDriver('janus, against Debian’s Janus with real phones', async (
     callbacks: receiver.callbacks,
     callbacksAreUnsigned: true,
     mayAnswerUnheard: true,
+    answersMustBeReported: true,
     numbers: { from, answer: answer as [string, string, string], ...numbers, hangsUp: hangsUp.number },
     hangUp: (number) => hangUpPhone(phoneOf(number)),
     goSilent: () => signalProgram(labFolder(), 'janus', 'SIGSTOP'),

@@ -47,6 +47,7 @@ describe('settings that are missing', () => {
       ...complete,
       bridge: 'http',
       bridgeOptions: {},
+      callerId: 'initiator',
       takeOver: 'none',
       assembly: 'network',
       maxParticipants: 100,
@@ -76,6 +77,7 @@ describe('settings that are wrong', () => {
     ['bridge', 'pigeon', 'Invalid option: expected one of "http"'],
     ['bridgeUrl', 'https://name:password@bridge.carrier.example', url],
     ['bridgeNumber', '0800', 'must be an E.164 number such as +15550100'],
+    ['callerId', 'everybody', 'Invalid option'],
     ['takeOver', 'all', 'Invalid option'],
     ['assembly', 'none', 'Invalid option'],
     ['accessNetworkUrl', 'ftp://network.carrier.example', url],
@@ -112,8 +114,22 @@ describe('settings that are wrong', () => {
     bridgeSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
   };
 
+  const twilio = { ...janus, bridge: 'twilio', bridgeOptions: { accountSid: 'AC0123456789abcdef0123456789abcdef' } };
+
   it('are accepted if they fit the driver', () => {
     expect(refusal(janus)).toBe('taken');
+    expect(refusal({ ...janus, callerId: 'none' })).toBe('taken');
+    expect(refusal({ ...twilio, bridgeNumber: '+15550199' })).toBe('taken');
+  });
+
+  it.each<[string, object, string]>([
+    ['bridgeNumber', { ...complete, callerId: 'bridge' }, 'it must be given with "callerId": "bridge"'],
+    ['bridgeNumber', twilio, 'it must be given: "bridge": "twilio" cannot withhold the caller\'s number'],
+    ['bridgeSecretArn', { ...twilio, bridgeNumber: '+15550199', bridgeSecretArn: undefined }, 'must be given with "bridge": "twilio"'],
+  ])('%s is missing where other settings require it', (name, settings, reason) => {
+    const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+    expect(refusal(given)).toContain(`Setting "${name}" is missing: `);
+    expect(refusal(given)).toContain(reason);
   });
 
   it.each<[string, object, string]>([
@@ -128,6 +144,7 @@ describe('settings that are wrong', () => {
     ['bridgeSecretArn', { ...janus, bridgeSecretArn: undefined }, 'must be given with "bridge": "janus"'],
     ['bridgeSecretArn', { ...complete, bridgeSecretArn: janus.bridgeSecretArn }, 'has no effect with "bridge": "http"'],
     ['takeOver', { ...janus, takeOver: 'replaces' }, 'cannot take over calls'],
+    ['callerId', { ...twilio, bridgeNumber: '+15550199', callerId: 'none' }, "cannot withhold the caller's number"],
   ])('%s is refused where it does not fit the driver: %j', (name, settings, reason) => {
     expect(refusal(settings)).toContain(`Setting "${name}" is wrong: `);
     expect(refusal(settings)).toContain(reason);
@@ -144,7 +161,7 @@ describe('settings that are wrong', () => {
 
   it('include more prefixes than fit into the environment of a function', () => {
     const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
-    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 600 characters together with "deniedPrefixes"';
+    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 570 characters together with "deniedPrefixes"';
     expect(refusal({ ...complete, allowedPrefixes: prefixes(40), deniedPrefixes: prefixes(40) })).toBe('taken');
     expect(refusal({ ...complete, allowedPrefixes: prefixes(50), deniedPrefixes: prefixes(50) })).toContain(sentence);
     expect(refusal({ ...complete, allowedPrefixes: prefixes(100) })).toContain(sentence);

@@ -3,6 +3,7 @@ import type { LegRef } from '../../domain/bridge/leg-event';
 import { asteriskDriver } from '../../functions/drivers/asterisk/asterisk-driver';
 import { channelOf } from '../../functions/drivers/asterisk/names';
 import { type BridgeDriver, BridgeRefused, BridgeUnavailable } from '../../functions/ports/bridge-driver';
+import type { DriverRecords } from '../../functions/ports/driver-records';
 import { type EventReceiver, startEventReceiver } from '../support/asterisk/event-receiver';
 import { asteriskOptions, asteriskSecrets } from '../support/asterisk/keys';
 import { type Asterisk, startAsterisk } from '../support/asterisk/start-asterisk';
@@ -17,18 +18,20 @@ const RINGS_ON = '+15550120';
 let receiver: EventReceiver;
 let asterisk: Asterisk;
 let driver: BridgeDriver;
+let records: DriverRecords;
 let drive: BridgeDrive;
 let leg: LegRef;
 
 const aDriver = (options: { readonly app: string; readonly endpoint: string } = asteriskOptions, url = asterisk.url): BridgeDriver =>
   asteriskDriver({
     ...{ url, options, secrets: asteriskSecrets, callbackUrl: receiver.callbackUrl },
-    ...{ records: memoryDriverRecords(), now: Date.now },
+    ...{ records, now: Date.now },
   });
 
 beforeEach(async () => {
   receiver = await startEventReceiver();
   asterisk = await startAsterisk({ eventsUrl: receiver.url, app: asteriskOptions.app, ...asteriskSecrets });
+  records = memoryDriverRecords();
   driver = aDriver();
   drive = new BridgeDrive({ driver, callbacks: receiver.callbacks });
   leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 };
@@ -39,7 +42,15 @@ afterEach(async () => {
   await receiver.stop();
 });
 
-const request = (to: string, ringSeconds = 30) => ({ ...leg, to, from: '+15550100', ringSeconds, takeOver: 'none' as const });
+const request = (to: string, ringSeconds = 30) => ({
+  ...leg,
+  to,
+  from: '+15550100',
+  ringSeconds,
+  initiator: '+15550100',
+  maxSeconds: 7_200,
+  takeOver: 'none' as const,
+});
 const dial = (to: string, ringSeconds?: number) => drive.command(leg, () => driver.dial(request(to, ringSeconds)));
 const kinds = async () => (await drive.seen()).map(({ kind }) => kind);
 const seen = (kind: string) => eventually(kind, async () => (await drive.seen()).find((event) => event.kind === kind));
@@ -176,18 +187,32 @@ describe('events that are lost or late', () => {
     expect(inBridge()).toBe(true);
   });
 
-  it.each([
-    ['snapshot', async () => (await driver.snapshot(leg.conferenceId))[0]],
-    ['status', () => driver.status(leg)],
-  ] as const)('put a phone into the bridge at the next %s if its answer was not reported', async (_, look) => {
-    asterisk.lost.add('StasisStart');
-    await dial(ANSWERS);
-    await isUp();
-    expect(inBridge()).toBe(false);
-    expect(await look()).toMatchObject({ phase: 'joined', onHold: false });
-    expect(inBridge()).toBe(true);
-    expect((await seen('joined')).leg).toBe(leg.leg);
-  });
+  const stepsFoundBy = {
+    snapshot: async () => (await driver.snapshot(leg.conferenceId)).flatMap(({ steps = [] }) => steps),
+    status: async () => {
+      const status = await driver.status(leg);
+      return status.state === 'live' ? (status.steps ?? []) : [];
+    },
+  };
+
+  it.each(['snapshot', 'status'] as const)(
+    'put a phone into the bridge after the next %s if its answer was not reported; the query itself changes nothing',
+    async (query) => {
+      asterisk.lost.add('StasisStart');
+      await dial(ANSWERS);
+      await isUp();
+      const before = { asked: asterisk.requests.length, kept: await records.find(leg) };
+      const steps = await stepsFoundBy[query]();
+      expect(steps).toEqual([{ ...leg, step: 'answered' }]);
+      expect(asterisk.requests.slice(before.asked).map(({ method }) => method)).toEqual(['GET', 'GET']);
+      expect(await records.find(leg)).toEqual(before.kept);
+      expect(await driver.status(leg)).toMatchObject({ phase: 'ringing' });
+      drive.continueWith(steps);
+      expect((await seen('joined')).leg).toBe(leg.leg);
+      expect(inBridge()).toBe(true);
+      expect(await stepsFoundBy[query]()).toEqual([]);
+    },
+  );
 
   it('hang up a phone whose answer was not reported if its leg is being dropped', async () => {
     asterisk.lost.add('StasisStart');
@@ -196,7 +221,7 @@ describe('events that are lost or late', () => {
     asterisk.answerInstead = ({ method }) => (method === 'DELETE' ? { status: 503, body: '{"message":"later"}' } : undefined);
     await expect(drive.command(leg, () => driver.drop(leg))).rejects.toBeInstanceOf(BridgeUnavailable);
     asterisk.answerInstead = undefined;
-    await driver.snapshot(leg.conferenceId);
+    drive.continueWith(await stepsFoundBy.snapshot());
     await until('the hang-up', () => channel() === undefined);
   });
 

@@ -26,9 +26,14 @@ describeBridgeDriver('asterisk, against a stand-in', async () => {
     },
     hangUp: (number) => asterisk.hangUp(number),
     goSilent: () => (asterisk.isSilent = true),
-    comeBack: () => (asterisk.isSilent = false),
+    comeBack: () => {
+      asterisk.isSilent = false;
+      asterisk.losesAnswerTo = undefined;
+    },
+    loseAnswerToDial: () => (asterisk.losesAnswerTo = ({ method, path }) => method === 'POST' && /^\/ari\/channels\/[^/]+$/.test(path)),
     forget: () => asterisk.forget(),
     dialsOf: (leg) => asterisk.state.calls.get(channelOf(leg)) ?? 0,
+    callerOf: (leg) => asterisk.state.channels.get(channelOf(leg))?.caller || 'anonymous',
     stop: async () => {
       await asterisk.stop();
       await receiver.stop();

@@ -9,7 +9,15 @@ import { answering, type ScriptedServer, startScriptedServer } from '../support/
 const key = 'new:bmV3LXNlY3JldC1uZXctc2VjcmV0,old:b2xkLXNlY3JldC1vbGQtc2VjcmV0';
 const now = Date.UTC(2026, 10, 23, 9);
 const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 3 };
-const dial = { ...leg, to: '+15550101', from: '+15550100', ringSeconds: 30, takeOver: 'replaces' } as const;
+const dial = {
+  ...leg,
+  to: '+15550101',
+  from: '+15550100',
+  ringSeconds: 30,
+  initiator: '+15550100',
+  maxSeconds: 7_200,
+  takeOver: 'replaces',
+} as const;
 
 let server: ScriptedServer;
 let driver: BridgeDriver;
@@ -86,7 +94,12 @@ describe('a request of the driver', () => {
   const path = `${room}/legs/${leg.participantId}-3`;
 
   it.each([
-    ['dial', 'PUT', path, { to: '+15550101', from: '+15550100', ringSeconds: 30, takeOver: 'replaces' }],
+    [
+      'dial',
+      'PUT',
+      path,
+      { to: '+15550101', from: '+15550100', initiator: '+15550100', ringSeconds: 30, maxSeconds: 7_200, takeOver: 'replaces' },
+    ],
     ['drop', 'DELETE', path, undefined],
     ['mute', 'PATCH', path, { muted: true }],
     ['unmute', 'PATCH', path, { muted: false }],

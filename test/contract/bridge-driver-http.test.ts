@@ -1,15 +1,12 @@
 import { legName } from '../../domain/bridge/leg-name';
 import { httpDriver } from '../../functions/drivers/http/http-driver';
 import { startSandbox } from '../../local/sandbox/start-sandbox';
-import { type BridgeUnderTest, describeBridgeDriver } from '../support/bridge-conformance';
-import { BridgeDrive } from '../support/bridge-drive';
+import { describeBridgeDriver } from '../support/bridge-conformance';
 import { startCallbackReceiver } from '../support/callback-receiver';
-import { aConferenceId, aParticipantId } from '../support/conference-ids';
-import { eventually } from '../support/until';
 
 const bridgeKey = 'a-key-that-both-sides-have-been-given';
 
-const start = async (): Promise<BridgeUnderTest> => {
+describeBridgeDriver('http, against the sandbox carrier', async () => {
   const receiver = await startCallbackReceiver();
   const sandbox = await startSandbox({
     apiUrl: receiver.url,
@@ -32,6 +29,7 @@ const start = async (): Promise<BridgeUnderTest> => {
     hangUp: (number) => sandbox.hangUp(number),
     goSilent: () => (sandbox.faults.conferenceServer = 'refuses'),
     comeBack: () => (sandbox.faults.conferenceServer = 'answers'),
+    loseAnswerToDial: () => (sandbox.faults.conferenceServer = 'loses-answers'),
     forget: () => sandbox.forget(),
     dialsOf: (leg) => sandbox.dialsOf(leg.conferenceId, legName(leg)),
     stop: async () => {
@@ -39,26 +37,4 @@ const start = async (): Promise<BridgeUnderTest> => {
       await receiver.stop();
     },
   };
-};
-
-describeBridgeDriver('http, against the sandbox carrier', start);
-
-describe('a phone that the bridge leaves ringing', () => {
-  const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 };
-
-  it('stops at the deadline, and was not answered', async () => {
-    const bridge = await start();
-    const drive = new BridgeDrive(bridge);
-    try {
-      const dial = { ...leg, to: bridge.numbers.ringsOn, from: bridge.numbers.from, ringSeconds: 600, takeOver: 'none' } as const;
-      await drive.command(leg, () => bridge.driver.dial(dial));
-      await drive.command(leg, () => bridge.driver.continueStep({ ...leg, step: 'ring-over' }));
-      const end = await eventually('the end', async () => (await drive.seen()).find(({ kind }) => kind === 'ended')?.end);
-      expect(end).toEqual({ method: 'failed', cause: 'no-answer', sipCode: null });
-      await eventually('the drop', async () => (await bridge.driver.snapshot(leg.conferenceId)).length === 0);
-    } finally {
-      drive.stop();
-      await bridge.stop();
-    }
-  });
 });

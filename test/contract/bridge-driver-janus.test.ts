@@ -30,6 +30,8 @@ const request = (ringSeconds = 30) => ({
   to: janus.numbers.answer[0],
   from: janus.numbers.from,
   ringSeconds,
+  initiator: '+15550100',
+  maxSeconds: 7_200,
   takeOver: 'none' as const,
 });
 const dial = (ringSeconds?: number) => drive.command(leg, () => janus.driver.dial(request(ringSeconds)));
@@ -88,7 +90,10 @@ describe('a dial that is tried again', () => {
       return janus.state.invited.length === 1;
     });
     expect(await janus.driver.dial(request(12))).toEqual(first);
-    expect(first.steps).toEqual([{ ...leg, step: 'ring-timeout', afterSeconds: 12 }]);
+    expect(first.steps).toEqual([
+      { ...leg, step: 'ring-timeout', afterSeconds: 12 },
+      { ...leg, step: 'time-over', afterSeconds: 7_212 },
+    ]);
     expect(janus.state.invited).toHaveLength(1);
   });
 
@@ -134,6 +139,21 @@ it('a dial continues, whichever event comes first: readiness or offer, answer or
   expect((await janus.driver.continueStep(answered)).events).toMatchObject([{ kind: 'joined' }]);
 });
 
+it('a phone whose answer was not reported is hung up after the time to ring, and counts as not answered', async () => {
+  await begin();
+  await janus.driver.dial(request());
+  for (const step of await stepsOf(2)) await janus.driver.continueStep(step);
+  await stepsOf(4);
+  expect(await janus.driver.status(leg)).toMatchObject({ state: 'live', phase: 'dialing' });
+  await janus.driver.continueStep({ ...leg, step: 'ring-timeout' });
+  const hungUp = (await stepsOf(5)).at(-1);
+  if (!hungUp) throw new Error('a hang-up was expected');
+  expect((await janus.driver.continueStep(hungUp)).events).toMatchObject([
+    { kind: 'ended', end: { method: 'failed', cause: 'no-answer' } },
+  ]);
+  expect(await janus.driver.snapshot(leg.conferenceId)).toEqual([]);
+});
+
 it("a phone's audio is not mixed before the phone has answered", async () => {
   await begin();
   await janus.driver.dial(request());
@@ -175,6 +195,36 @@ it('a leg ends once, with its first report, and nothing of it is left in Janus',
   expect(new Set(ends.map((end) => JSON.stringify(end))).size).toBe(1);
   expect(before.find(({ kind }) => kind === 'ended')).toEqual(ends[0]);
   expect(janus.state.sessions.size).toBe(0);
+});
+
+it('the time limit of a call that is over does nothing', async () => {
+  await begin();
+  await dial();
+  await joined();
+  await drive.command(leg, () => janus.driver.drop(leg));
+  await eventually('its end', async () => (await kinds()).includes('ended'));
+  const before = janus.requests.length;
+  expect(await janus.driver.continueStep({ ...leg, step: 'time-over' })).toEqual({ events: [], steps: [] });
+  expect(janus.requests).toHaveLength(before);
+});
+
+it('a caller is withheld as RFC 3323 has it: anonymous, and with a Privacy header', async () => {
+  await begin();
+  const { from: _from, ...withheld } = request();
+  await drive.command(leg, () => janus.driver.dial(withheld));
+  await joined();
+  const sent = (what: string) => janus.requests.find(({ body }) => body?.['request'] === what)?.body;
+  expect(sent('register')).toMatchObject({ type: 'guest', username: 'sip:anonymous@anonymous.invalid' });
+  expect(sent('call')).toMatchObject({ headers: { Privacy: 'id' } });
+});
+
+it('a caller who is shown has no Privacy header', async () => {
+  await begin();
+  await dial();
+  await joined();
+  const sent = (what: string) => janus.requests.find(({ body }) => body?.['request'] === what)?.body;
+  expect(sent('register')).toMatchObject({ username: `sip:${janus.numbers.from}@bridge.example` });
+  expect(sent('call')).not.toHaveProperty('headers');
 });
 
 it('a leg counts as ended if its hang-up is not reported in time', async () => {

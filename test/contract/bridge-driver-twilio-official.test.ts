@@ -55,15 +55,15 @@ afterEach(async () => {
   started = [];
 });
 
-const start = async (profile: 'twilio' | 'telnyx'): Promise<void> => {
-  driven = await startDriven(profile);
+const start = async (profile: 'twilio' | 'telnyx', options = {}): Promise<void> => {
+  driven = await startDriven(profile, options);
   started.push(driven);
 };
 
 const aLeg = () => ({ conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 });
-const dial = async (leg: ReturnType<typeof aLeg>, ringSeconds = 30) => {
+const dial = async (leg: ReturnType<typeof aLeg>, ringSeconds = 30, maxSeconds = 7_200) => {
   const [to] = driven.numbers.answer;
-  await driven.driver.dial({ ...leg, to, from: driven.numbers.from, ringSeconds, takeOver: 'none' });
+  await driven.driver.dial({ ...leg, to, from: driven.numbers.from, ringSeconds, initiator: '+15550100', maxSeconds, takeOver: 'none' });
 };
 
 type Asked = { readonly method: string; readonly path: string; readonly fields: readonly (readonly [string, string])[] };
@@ -89,7 +89,7 @@ const askedByUs = (): readonly Asked[] =>
     .map(({ method, path, form: sent }) => ({ method, path, fields: [...sent].sort() }));
 
 it('sends the same requests as Twilio’s own client, field by field: create, mute, hold, remove, end a call, end a conference', async () => {
-  await start('twilio');
+  await start('twilio', { waitUrl: '' });
   const leg = aLeg();
   await dial(leg);
   await eventually('the phone to answer', async () => driven.service.account.calls[0]?.status === 'in-progress');
@@ -115,6 +115,8 @@ it('sends the same requests as Twilio’s own client, field by field: create, mu
       to: driven.numbers.answer[0],
       label: name,
       timeout: 30,
+      timeLimit: 7_200,
+      waitUrl: '',
       earlyMedia: false,
       beep: 'false',
       startConferenceOnEnter: true,
@@ -157,6 +159,30 @@ it('uses a ring time that each service accepts', async () => {
     await dial(aLeg(), ringSeconds);
     expect(driven.service.requests.at(-1)?.form.get('Timeout')).toBe(sent);
   }
+});
+
+it('uses a time limit that each service accepts; beyond four hours, the limit of the Twilio account holds', async () => {
+  for (const [profile, maxSeconds, sent] of [
+    ['twilio', 30, '30'],
+    ['twilio', 14_400, '14400'],
+    ['twilio', 14_460, null],
+    ['telnyx', 30, '60'],
+    ['telnyx', 14_460, '14400'],
+  ] as const) {
+    await start(profile);
+    await dial(aLeg(), 30, maxSeconds);
+    expect(driven.service.requests.at(-1)?.form.get('TimeLimit')).toBe(sent);
+  }
+});
+
+it.each([
+  [{}, null],
+  [{ waitUrl: '' }, ''],
+  [{ waitUrl: 'https://carrier.example/wait.mp3' }, 'https://carrier.example/wait.mp3'],
+])('lets a participant who waits alone hear what the options %j say', async (options, sent) => {
+  await start('telnyx', options);
+  await dial(aLeg());
+  expect(driven.service.requests.at(-1)?.form.get('WaitUrl')).toBe(sent);
 });
 
 describe('forged callbacks', () => {

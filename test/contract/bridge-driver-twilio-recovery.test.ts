@@ -21,7 +21,16 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
   afterEach(() => driven.stop());
 
   const dial = (leg: LegRef, to: string, more: Partial<DialRequest> = {}) =>
-    driven.driver.dial({ ...leg, to, from: driven.numbers.from, ringSeconds: 30, takeOver: 'none', ...more });
+    driven.driver.dial({
+      ...leg,
+      to,
+      from: driven.numbers.from,
+      ringSeconds: 30,
+      initiator: '+15550100',
+      maxSeconds: 7_200,
+      takeOver: 'none',
+      ...more,
+    });
   const callsOf = ({ participantId, leg }: LegRef) =>
     driven.service.account.calls.filter(({ label }) => label === `${participantId}-${String(leg)}`);
   const over = (leg: LegRef) => eventually('the call to be over', async () => callsOf(leg).some(({ status }) => isOver(status)));
@@ -29,6 +38,8 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     driven.service.loseNextAnswer();
     await expect(dial(leg, to)).rejects.toBeInstanceOf(BridgeUnavailable);
   };
+  /** What a dial returns whose call is placed. */
+  const called = (leg: LegRef) => ({ events: [], steps: [{ ...leg, step: 'ring-over', afterSeconds: 40 }] });
   const requestsToCall = ({ participantId, leg }: LegRef) =>
     driven.service.requests.filter(({ form }) => form.get('Label') === `${participantId}-${String(leg)}`);
 
@@ -57,7 +68,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     const report = await eventually('the report', async () => driven.callbacks.find(({ body }) => body.includes('CallStatus=busy')));
     await driven.driver.parse(report);
     const before = driven.service.requests.length;
-    expect(await dial(leg, driven.numbers.busy)).toEqual({ events: [], steps: [] });
+    expect(await dial(leg, driven.numbers.busy)).toEqual(called(leg));
     expect(driven.service.requests).toHaveLength(before);
     expect(await driven.driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'busy' } } });
   });
@@ -70,7 +81,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     driven.service.fail(429);
     await expect(dial(second, driven.numbers.busy)).rejects.toBeInstanceOf(BridgeUnavailable);
     driven.service.fail(undefined);
-    expect(await dial(second, driven.numbers.busy)).toEqual({ events: [], steps: [] });
+    expect(await dial(second, driven.numbers.busy)).toEqual(called(second));
     expect(callsOf(second)).toHaveLength(1);
   });
 
@@ -117,6 +128,51 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     await dial(leg, driven.numbers.ringsOn);
     await driven.driver.continueStep({ ...leg, step: 'ask' });
     expect(callsOf(leg).map(({ status }) => status)).toEqual(['canceled']);
+  });
+
+  it.each([
+    [600, { twilio: 610, telnyx: 130 }],
+    [1, { twilio: 15, telnyx: 15 }],
+  ])('ends a ring of %s s ten seconds after the time that the service lets the phone ring', async (ringSeconds, seconds) => {
+    const leg = aLeg();
+    const deadline = { ...leg, step: 'ring-over', afterSeconds: seconds[profile] };
+    expect(await dial(leg, driven.numbers.ringsOn, { ringSeconds })).toEqual({ events: [], steps: [deadline] });
+    expect(await dial(leg, driven.numbers.ringsOn, { ringSeconds })).toEqual({ events: [], steps: [deadline] });
+  });
+
+  it('reports the end of a ring before it hangs up, and once', async () => {
+    const leg = aLeg();
+    await dial(leg, driven.numbers.ringsOn);
+    const { events, steps } = await driven.driver.continueStep({ ...leg, step: 'ring-over' });
+    expect(events).toMatchObject([{ ...leg, kind: 'ended', end: { method: 'failed', cause: 'no-answer' } }]);
+    expect(steps).toEqual([{ ...leg, step: 'drop-unanswered' }]);
+    expect(callsOf(leg).map(({ status }) => isOver(status))).toEqual([false]);
+    for (const step of steps) await driven.driver.continueStep(step);
+    expect(callsOf(leg).map(({ status }) => isOver(status))).toEqual([true]);
+    const reports = await eventually(
+      'the report',
+      async () => driven.callbacks.filter(({ body }) => body.includes('CallStatus=canceled'))[0],
+    );
+    for (const step of (await driven.driver.parse(reports)).steps) expect((await driven.driver.continueStep(step)).events).toEqual(events);
+    expect(await driven.driver.status(leg)).toMatchObject({ state: 'ended', event: events[0] });
+  });
+
+  it('hangs up a call that is still up after its ring was reported as over, whenever it is dropped', async () => {
+    const leg = aLeg();
+    await dial(leg, driven.numbers.ringsOn);
+    await driven.driver.continueStep({ ...leg, step: 'ring-over' });
+    expect(await driven.driver.snapshot(leg.conferenceId)).toHaveLength(1);
+    await driven.driver.drop(leg);
+    expect(callsOf(leg).map(({ status }) => isOver(status))).toEqual([true]);
+  });
+
+  it('reports at the deadline how a call ended whose report was lost', async () => {
+    const leg = aLeg();
+    await dial(leg, driven.numbers.busy);
+    await over(leg);
+    const { events, steps } = await driven.driver.continueStep({ ...leg, step: 'ring-over' });
+    expect(events).toMatchObject([{ ...leg, kind: 'ended', end: { method: 'busy', cause: 'busy' } }]);
+    expect(steps).toEqual([]);
   });
 
   it('succeeds in taking out a call that is over, and whose report has not come', async () => {

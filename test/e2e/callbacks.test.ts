@@ -61,6 +61,8 @@ describe('a callback', () => {
       to: number,
       from: terminal.phoneNumber,
       ringSeconds: 30,
+      initiator: '+15550100',
+      maxSeconds: 7_200,
       takeOver: 'none',
     });
     await untilConference(terminal, conferenceId, 'a hung-up leg', () => story.sandbox.undelivered() === 0);

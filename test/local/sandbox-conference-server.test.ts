@@ -21,6 +21,8 @@ const aDial = (to: string, more: Partial<DialRequest> = {}): DialRequest => ({
   to,
   from: numbers.initiator,
   ringSeconds: 30,
+  initiator: '+15550100',
+  maxSeconds: 7_200,
   takeOver: 'replaces',
   ...more,
 });
@@ -62,12 +64,22 @@ describe('taking over a held call', () => {
   it('does not affect the calls of other initiators, nor an initiator with calls of its own', async () => {
     await hold(numbers.ada);
     const [other, initiator] = [
-      aDial(numbers.ada, { from: numbers.cyd, takeOver: 'none' }),
+      aDial(numbers.ada, { initiator: numbers.cyd, takeOver: 'none' }),
       aDial(numbers.initiator, { takeOver: 'none' }),
     ];
     await Promise.all([script.driver.dial(other), script.driver.dial(initiator)]);
     await Promise.all([script.received(legName(other), 'joined'), script.received(legName(initiator), 'joined')]);
     expect(script.reports(numbers.ada).map(({ state }) => state)).not.toContain('released');
+  });
+});
+
+describe('the number that a leg shows', () => {
+  it('does not decide which call the leg takes over: the initiator does', async () => {
+    await hold(numbers.ada);
+    const { from: _from, ...withheld } = aDial(numbers.ada, { takeOver: 'replaces' });
+    await script.driver.dial(withheld);
+    await script.received(legName(withheld), 'joined');
+    expect(eventsOf(withheld)).toEqual(['joined']);
   });
 });
 

@@ -26,13 +26,15 @@ afterEach(async () => {
   rmSync(dataFolder, { recursive: true });
 });
 
-const aDial = (to: string): DialRequest => ({
+const aDial = (to: string, maxSeconds = 100_000): DialRequest => ({
   conferenceId: aConferenceId(),
   participantId: aParticipantId(),
   leg: 1,
   to,
   from: numbers.initiator,
   ringSeconds: 30,
+  initiator: '+15550100',
+  maxSeconds,
   takeOver: 'replaces',
 });
 
@@ -102,6 +104,16 @@ describe('a sandbox that is stopped and started again with its folder', () => {
         .filter(({ event }) => event === 'ringing')
         .every(({ eventId }) => eventId === first.eventId),
     ).toBe(true);
+  });
+
+  it('ends a call that has lasted as long as it may, counting from its answer', async () => {
+    const [over, on] = [aDial(numbers.ada, 60), aDial(numbers.cyd, 120)];
+    await Promise.all([script.driver.dial(over), script.driver.dial(on)]);
+    await Promise.all([script.received(legName(over), 'joined'), script.received(legName(on), 'joined')]);
+    clock += 60_000;
+    await script.restart();
+    expect((await script.received(legName(over), 'ended')).end).toMatchObject({ method: 'booted' });
+    expect(await script.driver.status(on)).toMatchObject({ state: 'live', phase: 'joined' });
   });
 
   it('forgets ended calls and requests after a day', async () => {

@@ -44,7 +44,15 @@ const hearing = async (callbacks: readonly RawCallback[]) => {
 const reportsOf = async (isHungUp: boolean): Promise<readonly RawCallback[]> => {
   const driver = driverWith(memoryDriverRecords());
   const drive = new BridgeDrive({ driver, callbacks: receiver.callbacks });
-  await driver.dial({ ...leg, to: ANSWERS, from: '+15550100', ringSeconds: 30, takeOver: 'none' });
+  await driver.dial({
+    ...leg,
+    to: ANSWERS,
+    from: '+15550100',
+    ringSeconds: 30,
+    initiator: '+15550100',
+    maxSeconds: 7_200,
+    takeOver: 'none',
+  });
   const seen = (kind: string) => eventually(kind, async () => (await drive.seen()).find((event) => event.kind === kind));
   await seen('joined');
   if (isHungUp) asterisk.hangUp(ANSWERS);

@@ -1,4 +1,5 @@
 /** What every bridge driver must do, with the conference server it drives: one suite for all of them. */
+import { actionsOfBridge, canWithholdNumber } from '../../domain/bridge/capabilities';
 import type { LegEvent, LegEventKind, LegRef } from '../../domain/bridge/leg-event';
 import {
   type BridgeDriver,
@@ -9,6 +10,7 @@ import {
   type LegStatus,
   type RawCallback,
 } from '../../functions/ports/bridge-driver';
+import { flagActionNames, flagActions, flags } from '../../schemas/participant-actions';
 import { BridgeDrive } from './bridge-drive';
 import { aConferenceId, aParticipantId } from './conference-ids';
 import { eventually } from './until';
@@ -33,6 +35,10 @@ export type BridgeUnderTest = {
   comeBack(): void;
   /** The conference server has crashed and come back with nothing. */
   forget(): void | Promise<void>;
+  /** The conference server carries out the next dial, and its answer is lost, until `comeBack`. */
+  loseAnswerToDial?(): void;
+  /** If the report that a phone has answered is lost, the driver cannot find that out, and ends the leg. */
+  readonly answersMustBeReported?: true;
   /** Only the sender of a callback is vouched for, not what it says. */
   readonly callbacksAreUnsigned?: true;
   /** Phones that answer within a moment may be seen to ring or not. */
@@ -41,6 +47,8 @@ export type BridgeUnderTest = {
   idle?(): Promise<void>;
   /** How often a call was really placed for the leg; absent if the bridge does not report it. */
   dialsOf?(leg: LegRef): number;
+  /** What the leg's phone shows as its caller: a number, or `anonymous`. */
+  callerOf?(leg: LegRef): string;
   stop(): Promise<void>;
 };
 
@@ -66,8 +74,7 @@ const scriptFor = (bridge: BridgeUnderTest): Script => {
     drive,
     conferenceId,
     aLeg: (leg) => ({ conferenceId, participantId: aParticipantId(), leg: 1, ...leg }),
-    dial: (leg, to, more) =>
-      drive.command(leg, () => bridge.driver.dial({ ...leg, to, from: bridge.numbers.from, ringSeconds: 30, takeOver: 'none', ...more })),
+    dial: (leg, to, more) => drive.command(leg, () => bridge.driver.dial({ ...leg, to, ...callOf(bridge), ...more })),
     join: async (leg, to) => {
       await script.dial(leg, to);
       await script.seen(leg, 'joined');
@@ -78,6 +85,7 @@ const scriptFor = (bridge: BridgeUnderTest): Script => {
     statusBecomes: async (leg, isRight) => {
       const check = async (): Promise<LegStatus | undefined> => {
         const status = await bridge.driver.status(leg);
+        if (status.state === 'live') drive.continueWith(status.steps);
         return isRight(status) ? status : undefined;
       };
       await eventually('the status of a leg', check, 15_000);
@@ -85,6 +93,10 @@ const scriptFor = (bridge: BridgeUnderTest): Script => {
   };
   return script;
 };
+
+/** Of a dial: what is the same for all. */
+const callOf = ({ numbers: { from } }: BridgeUnderTest) =>
+  ({ from, initiator: from, ringSeconds: 30, maxSeconds: 7_200, takeOver: 'none' }) as const;
 
 const kinds = (events: readonly LegEvent[]): LegEventKind[] => events.map(({ kind }) => kind);
 
@@ -134,6 +146,16 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(bridge.dialsOf?.(leg) ?? 1).toBe(1);
       });
 
+      it('places one call, even if the answer to the dial was lost', async () => {
+        const leg = script.aLeg();
+        bridge.loseAnswerToDial?.();
+        await script.dial(leg, bridge.numbers.answer[0]).catch(() => undefined);
+        bridge.comeBack();
+        await script.dial(leg, bridge.numbers.answer[0]);
+        await script.seen(leg, 'joined');
+        expect(bridge.dialsOf?.(leg) ?? 1).toBe(1);
+      });
+
       it.each([
         ['a busy phone', 'busy', { method: 'busy', cause: 'busy' }],
         ['a phone that nobody answers', 'ringsOn', { method: 'failed', cause: 'no-answer' }],
@@ -144,6 +166,51 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect((await script.seen(leg, 'ended')).end).toMatchObject(end);
         expect(await bridge.driver.status(leg)).toMatchObject({ state: 'ended', event: { ...leg, kind: 'ended', end } });
         expect(kinds(await script.eventsOf(leg))).not.toContain('joined');
+      });
+
+      it('ends a ring that the bridge does not end, as not answered, and stops the ringing', async () => {
+        const leg = script.aLeg();
+        await script.dial(leg, bridge.numbers.ringsOn, { ringSeconds: 600 });
+        await script.seen(leg, 'ringing');
+        await script.drive.pass(620);
+        expect((await script.seen(leg, 'ended')).end).toMatchObject({ method: 'failed', cause: 'no-answer' });
+        await script.statusBecomes(leg, ({ state }) => state === 'ended');
+        await eventually('a quiet phone', async () => (await bridge.driver.snapshot(script.conferenceId)).length === 0);
+      });
+
+      it('sets the deadline of a ring again if the dial is repeated', async () => {
+        const leg = script.aLeg();
+        const request = { ...leg, to: bridge.numbers.ringsOn, ...callOf(bridge), ringSeconds: 600 };
+        await script.drive.command(leg, () => bridge.driver.dial(request));
+        const steps = async () => (await bridge.driver.dial(request)).steps.map(({ afterSeconds = 0 }) => afterSeconds);
+        expect((await steps()).filter((seconds) => seconds >= 120 && seconds <= 620)).toHaveLength(1);
+      });
+
+      it('does not end a call that was answered when the time to ring is over', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[0]);
+        await script.drive.pass(620);
+        expect(await bridge.driver.status(leg)).toMatchObject({ state: 'live', phase: 'joined' });
+        expect(kinds(await script.eventsOf(leg))).not.toContain('ended');
+      });
+
+      it('ends a call that has lasted as long as it may', async () => {
+        const leg = script.aLeg();
+        await script.dial(leg, bridge.numbers.answer[0], { maxSeconds: 1 });
+        await script.seen(leg, 'joined');
+        await script.drive.pass(40);
+        expect(['booted', 'departed']).toContain((await script.seen(leg, 'ended')).end?.method);
+        await script.statusBecomes(leg, ({ state }) => state === 'ended');
+      });
+
+      it('calls without showing a number, if the bridge can withhold it', async () => {
+        const [leg, { from: _withheld, ...call }] = [script.aLeg(), callOf(bridge)];
+        const request = { ...leg, to: bridge.numbers.answer[0], ...call };
+        if (!canWithholdNumber(bridge.driver.name)) return expect(bridge.driver.dial(request)).rejects.toBeInstanceOf(BridgeRefused);
+        await script.drive.command(leg, () => bridge.driver.dial(request));
+        await script.seen(leg, 'joined');
+        const shown = bridge.callerOf?.(leg);
+        expect(shown === undefined || shown === 'anonymous').toBe(true);
       });
 
       it('calls again on a new leg, and keeps the two legs apart', async () => {
@@ -215,6 +282,16 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         await script.command(leg, 'mute');
         await script.seen(leg, 'muted');
         expect(await bridge.driver.status(leg)).toMatchObject({ muted: true, onHold: false });
+      });
+
+      it.each(flagActionNames)('has the command %s, or refuses it as unsupported', async (action) => {
+        const { flag } = flagActions[action];
+        const isMissing = !actionsOfBridge(bridge.driver.name).includes(flags[flag].on);
+        const refusal: unknown = await bridge.driver[action](script.aLeg()).catch((error: unknown) => error);
+        expect(refusal instanceof BridgeRefused && refusal.code === 'unsupported').toBe(isMissing);
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[0]);
+        expect(flag in (await bridge.driver.status(leg))).toBe(!isMissing);
       });
 
       it.each(['mute', 'unmute', 'hold', 'resume'] as const)('refuses to %s a leg that is gone', async (action) => {
@@ -331,6 +408,23 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(await bridge.driver.snapshot(script.conferenceId)).toEqual([]);
         script.drive.lose();
       });
+
+      it('shows by status and snapshot that a leg was dropped if its report is lost', async () => {
+        const leg = script.aLeg();
+        await script.join(leg, bridge.numbers.answer[1]);
+        await script.command(leg, 'drop');
+        await script.statusBecomes(leg, (status) => !isLive(status));
+        expect(await bridge.driver.snapshot(script.conferenceId)).toEqual([]);
+        script.drive.lose();
+      });
+
+      it('shows by status and snapshot that a phone has answered if its report is lost', async () => {
+        if (bridge.answersMustBeReported) return;
+        const leg = script.aLeg();
+        await script.dial(leg, bridge.numbers.answer[1]);
+        await script.statusBecomes(leg, (status) => status.state === 'live' && status.phase === 'joined');
+        expect(await bridge.driver.snapshot(script.conferenceId)).toMatchObject([{ participantId: leg.participantId, phase: 'joined' }]);
+      });
     });
 
     describe('a bridge that cannot be reached', () => {
@@ -346,16 +440,24 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
           () => bridge.driver.snapshot(script.conferenceId),
           () => script.drive.end(script.conferenceId),
         ];
-        for (const attempt of attempts) await expect(attempt()).rejects.toBeInstanceOf(BridgeUnavailable);
+        for (const attempt of attempts) {
+          const error: unknown = await attempt().catch((thrown: unknown) => thrown);
+          expect(error).toBeInstanceOf(BridgeUnavailable);
+          // It is logged, so it names nobody's phone.
+          expect(String(error)).not.toContain(bridge.numbers.answer[1].slice(1));
+        }
         bridge.comeBack();
         expect(await bridge.driver.status(leg)).toMatchObject({ state: 'live', phase: 'joined' });
       });
 
       it('knows no leg and no conference after it has lost its state', async () => {
-        const leg = script.aLeg();
+        const [leg, ringing] = [script.aLeg(), script.aLeg()];
         await script.join(leg, bridge.numbers.answer[0]);
+        await script.dial(ringing, bridge.numbers.ringsOn);
+        await script.seen(ringing, 'ringing');
         await bridge.forget();
         expect(await bridge.driver.status(leg)).toEqual({ state: 'unknown' });
+        expect(await bridge.driver.status(ringing)).toEqual({ state: 'unknown' });
         expect(await bridge.driver.snapshot(script.conferenceId)).toEqual([]);
       });
     });

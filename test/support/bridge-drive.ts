@@ -17,7 +17,7 @@ export class BridgeDrive {
   private readonly events: LegEvent[] = [];
   private readonly taken = new Set<string>();
   private readonly turns = new Map<string, Promise<unknown>>();
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly waiting = new Map<NodeJS.Timeout, { readonly afterSeconds: number; readonly work: () => void }>();
   private taking: Promise<void> = Promise.resolve();
   private next = 0;
   private failure: Error | undefined;
@@ -53,10 +53,31 @@ export class BridgeDrive {
     this.next = this.bridge.callbacks.length;
   }
 
+  /** What a query has found to be done. */
+  continueWith(steps: readonly DriverStep[] = []): void {
+    for (const step of steps) this.begin(step);
+  }
+
+  /** As if so much time had passed: what is due by then is done. */
+  async pass(seconds: number): Promise<void> {
+    await Promise.allSettled(this.turns.values());
+    for (const [timer, { afterSeconds, work }] of [...this.waiting]) {
+      if (afterSeconds > seconds) continue;
+      this.forget(timer);
+      work();
+    }
+    await Promise.allSettled(this.turns.values());
+  }
+
   /** What is due later is left undone, also what a command that has not ended yet would begin. */
   stop(): void {
     this.isStopped = true;
-    for (const timer of this.timers) clearTimeout(timer);
+    for (const timer of this.waiting.keys()) this.forget(timer);
+  }
+
+  private forget(timer: NodeJS.Timeout): void {
+    clearTimeout(timer);
+    this.waiting.delete(timer);
   }
 
   private async takeCallbacks(): Promise<void> {
@@ -90,9 +111,9 @@ export class BridgeDrive {
     if (this.isStopped) return;
     if (afterSeconds === 0) return continueStep();
     const timer = setTimeout(() => {
-      this.timers.delete(timer);
+      this.forget(timer);
       continueStep();
     }, afterSeconds * 1000);
-    this.timers.add(timer);
+    this.waiting.set(timer, { afterSeconds, work: continueStep });
   }
 }

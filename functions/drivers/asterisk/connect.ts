@@ -13,13 +13,3 @@ export const connect = async (context: AsteriskContext, leg: LegRef, members: Le
   if (await addToBridge(context, leg)) await context.records.note(leg, { added: String(context.now()) });
   return NO_OUTCOME;
 };
-
-/**
- * For a channel that a check has found up, and whose answer may not have been reported. Returns the leg's members
- * afterwards. Reads them again, because the report may have come since.
- */
-export const connectUnreported = async (context: AsteriskContext, leg: LegRef): Promise<LegMembers> => {
-  const membersNow = async (): Promise<LegMembers> => (await context.records.find(leg))?.members ?? {};
-  await connect(context, leg, await membersNow());
-  return membersNow();
-};

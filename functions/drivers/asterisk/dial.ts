@@ -16,17 +16,25 @@ import { hangUp } from './hang-up';
 import type { LegMembers } from './leg-state';
 import { createBridge } from './mixing-bridge';
 import { channelOf } from './names';
-import { endpointOf } from './options';
+import { endpointOf, type Options } from './options';
 
 /** ARI's answer if the endpoint cannot be called at all: the trunk does not exist, or is switched off. */
 const AllocationFailed = z.object({ error: z.literal('Allocation failed') });
 
+const channelFor = ({ app, endpoint }: Options, { to, from, ringSeconds, maxSeconds }: DialRequest) => ({
+  ...{ endpoint: endpointOf(endpoint, to), app, timeout: ringSeconds },
+  // Without a caller's number, Asterisk calls anonymously.
+  ...(from !== undefined && { callerId: from }),
+  // Asterisk itself hangs up then. It counts from now on, not from the answer.
+  variables: { 'TIMEOUT(absolute)': String(ringSeconds + maxSeconds) },
+});
+
 /** `undefined`: the trunk cannot be used, and nobody is called. */
-const call = async (context: AsteriskContext, leg: LegRef, { to, from, ringSeconds }: DialRequest): Promise<LegMembers | undefined> => {
+const call = async (context: AsteriskContext, leg: LegRef, request: DialRequest): Promise<LegMembers | undefined> => {
   const { ari, options, records, now } = context;
   await prepareApplication(context);
   await createBridge(context, leg.conferenceId);
-  const body = { endpoint: endpointOf(options.endpoint, to), app: options.app, callerId: from, timeout: ringSeconds };
+  const body = channelFor(options, request);
   // 409: a channel with that id exists, from a try whose answer was lost.
   const answer = await ari.request('POST', `/channels/${channelOf(leg)}`, { body, expected: [409, SERVER_ERROR] });
   if (answer.status === SERVER_ERROR) {

@@ -1,22 +1,22 @@
 /**
  * The status of legs, from Asterisk's bridge and channels and from the stored records. A phone that has answered without a
- * report is put into the bridge.
+ * report gets the step that puts it into the bridge.
  */
 import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
-import type { CallPhase, LiveLeg } from '../../../domain/bridge/live-leg';
+import type { CallPhase } from '../../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../../schemas/common';
-import { BridgeUnavailable, type LegStatus } from '../../ports/bridge-driver';
+import { BridgeUnavailable, type DriverStep, type LegStatus, type ListedLeg } from '../../ports/bridge-driver';
 import { mapInParallel } from '../../runtime/in-parallel';
 import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
 import { REQUESTS_AT_ONCE } from '../kit/requests-at-once';
-import { connectUnreported } from './connect';
 import type { AsteriskContext } from './context';
 import { legEnd, NORMAL_CLEARING } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
 import { channelsIn } from './mixing-bridge';
 import { channelOf } from './names';
+import type { StepName } from './steps';
 
 const Channel = z.object({ state: z.string() });
 
@@ -35,17 +35,21 @@ const legPhase = (members: LegMembers, state: string, isIn: boolean): CallPhase 
   return state === 'Ringing' || state === 'Up' ? 'ringing' : 'dialing';
 };
 
-const live = (members: LegMembers, state: string, isIn: boolean) => ({
-  phase: legPhase(members, state, isIn),
-  muted: Boolean(members.muted),
-  onHold: Boolean(members.held),
-});
+type Seen = { readonly state: string; readonly isIn: boolean };
 
 /** A channel that is up and was never in the bridge: its answer was not reported. */
-const liveNow = async (context: AsteriskContext, leg: LegRef, members: LegMembers, { state, isIn }: Seen) =>
-  live(state === 'Up' && !isIn && !isUp(members) ? await connectUnreported(context, leg) : members, state, isIn);
+const answeredUnreported = (leg: LegRef, members: LegMembers, { state, isIn }: Seen): readonly DriverStep[] =>
+  state === 'Up' && !isIn && !isUp(members) ? [{ ...leg, step: 'answered' satisfies StepName }] : [];
 
-type Seen = { readonly state: string; readonly isIn: boolean };
+const live = (leg: LegRef, members: LegMembers, seen: Seen) => {
+  const steps = answeredUnreported(leg, members, seen);
+  return {
+    phase: legPhase(members, seen.state, seen.isIn),
+    muted: Boolean(members.muted),
+    onHold: Boolean(members.held),
+    ...(steps.length > 0 && { steps }),
+  };
+};
 
 export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<LegStatus> => {
   const members: LegMembers = (await context.records.find(leg))?.members ?? {};
@@ -55,7 +59,7 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
   const inside = await channelsIn(context, leg.conferenceId);
   if (state !== undefined) {
     const isIn = inside?.includes(channelOf(leg)) ?? false;
-    return { state: 'live', ...(await liveNow(context, leg, members, { state, isIn })) };
+    return { state: 'live', ...live(leg, members, { state, isIn }) };
   }
   // If the bridge is gone, Asterisk has restarted. A leg that was only being called is reported, or ends with its ring
   // time.
@@ -68,16 +72,16 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
  * Asks for each channel that is not in the bridge one by one: a list of all channels would hold those of every
  * conference, and all others.
  */
-export const snapshotOf = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
+export const snapshotOf = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<readonly ListedLeg[]> => {
   const inside = new Set((await channelsIn(context, conferenceId)) ?? []);
   const kept = await context.records.ofConference(conferenceId);
   const legs = kept.filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
-  const liveLegs = async ({ members, ...rest }: (typeof legs)[number]): Promise<readonly LiveLeg[]> => {
+  const liveLegs = async ({ members, ...rest }: (typeof legs)[number]): Promise<readonly ListedLeg[]> => {
     const leg = legOnly(rest);
     const isIn = inside.has(channelOf(leg));
     const state = isIn ? 'Up' : await channelState(context, leg);
     if (state === undefined) return [];
-    return [{ participantId: leg.participantId, leg: leg.leg, ...(await liveNow(context, leg, members, { state, isIn })) }];
+    return [{ participantId: leg.participantId, leg: leg.leg, ...live(leg, members, { state, isIn }) }];
   };
   return (await mapInParallel(legs, REQUESTS_AT_ONCE, liveLegs)).flat();
 };

@@ -19,7 +19,7 @@ import { flagCommands } from '../kit/flag-commands';
 import { ringDeadline } from '../kit/ring-deadline';
 import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
-import { continueStep } from './ring-over';
+import { continueStep } from './continue-step';
 import { type ChangeBody, type DialBody, FLAG_MEMBERS, LegBody, RoomBody } from './protocol';
 
 export type HttpDriverOptions = {
@@ -65,8 +65,9 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
 
   return {
     name: 'http',
-    dial: async ({ to, from, ringSeconds, takeOver, ...ref }) => {
-      const json: DialBody = { to, from, ringSeconds, takeOver, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
+    dial: async ({ to, from, initiator, ringSeconds, maxSeconds, takeOver, ...ref }) => {
+      const parties = { to, ...(from !== undefined && { from }), initiator };
+      const json: DialBody = { ...parties, ringSeconds, maxSeconds, takeOver, ...(callbackUrl !== undefined && { callbackUrl }) };
       const outcome = await command({ method: 'PUT', url: legUrl(ref), json });
       if ('gone' in outcome) throw new BridgeRefused(outcome.gone);
       return { ...NO_OUTCOME, steps: [ringDeadline(ref, ringSeconds)] };

@@ -18,8 +18,11 @@ export const Refusal = z.object({ code: RefusalCode });
 
 export const DialBody = z.strictObject({
   to: PhoneNumber,
-  from: PhoneNumber,
+  /** Absent: no number is shown. */
+  from: PhoneNumber.optional(),
+  initiator: PhoneNumber,
   ringSeconds: z.int().min(1).max(600),
+  maxSeconds: z.int().min(1).max(100_000),
   takeOver: z.enum(['replaces', 'none']),
   callbackUrl: z.url().optional(),
 });

@@ -6,11 +6,13 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf } from '../kit/ended-leg';
 import type { JanusContext } from './context';
+import { drop } from './drop';
 import { endLeg, hangUp } from './end-leg';
 import { mixerOf, phoneOf } from './handles';
 import { legEnd } from './leg-end';
 import type { LegMembers } from './leg-state';
 import { offerForPhones } from './offer-for-phones';
+import { ANONYMOUS } from './options';
 import { done } from './room';
 import { Report, type StepName } from './steps';
 
@@ -20,7 +22,9 @@ const placeCall = async ({ client, records, now }: JanusContext, leg: LegRef, me
   if (!members.offer || !members.registered || members.called || !phone) return NO_OUTCOME;
   // Stored first, so that the phone is never called twice: if the answer is lost, the ring timeout ends the leg.
   await records.note(leg, { called: String(now()) });
-  const call = { request: 'call', uri: members.callee, autoaccept_reinvites: true };
+  // RFC 3323 section 4.2: the network withholds the caller.
+  const privacy = members.caller === ANONYMOUS ? { headers: { Privacy: 'id' } } : {};
+  const call = { request: 'call', uri: members.callee, autoaccept_reinvites: true, ...privacy };
   done(await client.messageOnce(phone, call, { type: 'offer', sdp: offerForPhones(members.offer) }));
   return NO_OUTCOME;
 };
@@ -70,6 +74,8 @@ const steps: Readonly<Record<StepName, Step>> = {
     const { members: noted } = await context.records.note(leg, { timedOut: String(context.now()) });
     return hangUp(context, leg, noted);
   },
+  /** The call has lasted too long: the conference's own end did not reach it. */
+  'time-over': (context, leg) => drop(context, leg),
   /** Janus has not reported the hang-up: the request had no answer, or the report was lost. */
   gone: (context, leg, members) =>
     endLeg(context, leg, members, { at: context.now(), end: legEnd(members, members.accepted ? 0 : CANCELLED) }),
@@ -86,5 +92,7 @@ export const continueStep = async (context: JanusContext, step: DriverStep): Pro
   const found = await context.records.find(leg);
   if (!found || !isStep(name)) return NO_OUTCOME;
   const ended = endedOf(found.members);
+  // The end was reported long ago.
+  if (ended && name === 'time-over') return NO_OUTCOME;
   return ended ? endLeg(context, leg, found.members, ended) : steps[name](context, leg, found.members, step);
 };

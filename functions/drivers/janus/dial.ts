@@ -10,7 +10,8 @@ import { endedEvent, endedOf } from '../kit/ended-leg';
 import type { JanusContext } from './context';
 import { type LegMembers, membersOf } from './leg-state';
 import { opaqueId, type Role, sessionOf } from './names';
-import { uriOf } from './options';
+import { ANONYMOUS, uriOf } from './options';
+import type { StepName } from './steps';
 import { done, createRoom, pinOf } from './room';
 
 const PLUGINS = { mixer: 'janus.plugin.audiobridge', phone: 'janus.plugin.sip' } as const;
@@ -45,16 +46,17 @@ const prepare = async (context: JanusContext, leg: LegRef, { caller = '' }: LegM
   done(await client.message({ session, handle: mixer }, join));
 };
 
-export const dial = async (context: JanusContext, { to, from, ringSeconds, ...rest }: DialRequest): Promise<BridgeOutcome> => {
+export const dial = async (context: JanusContext, { to, from, ringSeconds, maxSeconds, ...rest }: DialRequest): Promise<BridgeOutcome> => {
   const { conferenceId, participantId, leg: number } = rest;
   const leg = { conferenceId, participantId, leg: number };
   if (await hasEnded(context.records, conferenceId)) throw new BridgeRefused('room-ended');
   const { options, records } = context;
-  const parties = { callee: uriOf(options.calleeUri, to), caller: uriOf(options.callerUri, from) };
+  const parties = { callee: uriOf(options.calleeUri, to), caller: from === undefined ? ANONYMOUS : uriOf(options.callerUri, from) };
   const before = membersOf(await records.begin(leg, parties));
   const ended = endedOf(before);
   if (ended) return { ...NO_OUTCOME, events: [endedEvent(leg, ended)] };
   if (!before.called) await prepare(context, leg, parties);
-  // Janus itself never stops ringing.
-  return { events: [], steps: [{ ...leg, step: 'ring-timeout', afterSeconds: ringSeconds }] };
+  // Janus itself never stops ringing, and never ends a call.
+  const deadline = (step: StepName, afterSeconds: number) => ({ ...leg, step, afterSeconds });
+  return { events: [], steps: [deadline('ring-timeout', ringSeconds), deadline('time-over', ringSeconds + maxSeconds)] };
 };

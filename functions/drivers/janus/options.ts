@@ -40,5 +40,8 @@ export const Secrets = z.strictObject({
 });
 export type Secrets = z.output<typeof Secrets>;
 
+/** Of a caller whose number is withheld (RFC 3323 section 4.1.1.3). */
+export const ANONYMOUS = 'sip:anonymous@anonymous.invalid';
+
 /** `template` with the number in place of `{number}`. */
 export const uriOf = (template: string, number: string): string => template.replace(NUMBER, () => number);

@@ -15,8 +15,8 @@ export const Report = z.object({
 });
 export type Report = z.infer<typeof Report>;
 
-/** `gone` and `ring-timeout` are deadlines; the others are reports. */
-export type StepName = 'offered' | 'registered' | 'answered' | 'accepted' | 'hung-up' | 'ring-timeout' | 'gone';
+/** `gone`, `ring-timeout` and `time-over` are deadlines; the others are reports. */
+export type StepName = 'offered' | 'registered' | 'answered' | 'accepted' | 'hung-up' | 'ring-timeout' | 'time-over' | 'gone';
 
 export const reportStep = ({ conferenceId, participantId, leg }: LegRef, step: StepName, report: Report) => ({
   conferenceId,

@@ -4,10 +4,11 @@
  */
 import * as z from 'zod';
 import { type BridgeOutcome, type DriverStep, NO_OUTCOME } from '../../ports/bridge-driver';
-import { endedOf, keepEnd } from '../kit/ended-leg';
+import { type Ended, endedOf, keepEnd, legOnly } from '../kit/ended-leg';
+import { DROP_UNANSWERED, RING_OVER, ringOver } from '../kit/ring-deadline';
 import { FINAL, legEnd } from './call-status';
 import type { TwilioContext } from './context';
-import { ASK_AFTER_SECONDS, endCall } from './drop';
+import { ASK_AFTER_SECONDS, drop, endCall } from './drop';
 import { type LegMembers, legEventOf } from './leg-state';
 import { legStatus } from './leg-status';
 
@@ -38,6 +39,11 @@ const steps: Readonly<Record<string, Step>> = {
     const { at, status = 'completed', sipCode } = reportOf(step);
     return keepEnd(context.records, step, members, { at, end: legEnd(members, status, sipCode) });
   },
+  [RING_OVER]: (context, step, members) => {
+    const leg = legOnly(step);
+    const report = (ended: Ended) => keepEnd(context.records, leg, members, ended);
+    return ringOver({ status: (ref) => legStatus(context, ref), now: context.now, report }, leg);
+  },
   /** The leg was hung up, and no report of that has arrived. */
   ask: async (context, step, members) => {
     const status = await legStatus(context, step);
@@ -53,6 +59,7 @@ const steps: Readonly<Record<string, Step>> = {
 export const continueStep = async (context: TwilioContext, step: DriverStep): Promise<BridgeOutcome> => {
   const members: LegMembers | undefined = (await context.records.find(step))?.members;
   if (!members) return NO_OUTCOME;
+  if (step.step === DROP_UNANSWERED) return drop(context, legOnly(step));
   const ended = endedOf(members);
   if (ended) return keepEnd(context.records, step, members, ended);
   if (isOfAnotherCall(step, members)) return NO_OUTCOME;

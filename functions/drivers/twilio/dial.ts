@@ -6,7 +6,8 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import { legName } from '../../../domain/bridge/leg-name';
 import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
-import { endedEvent, endedOf } from '../kit/ended-leg';
+import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
+import { ringDeadline } from '../kit/ring-deadline';
 import type { TwilioContext } from './context';
 import { storeSids, removeFromConference } from './drop';
 import { earlierTry } from './earlier-try';
@@ -20,14 +21,19 @@ const EVENTS = ['ringing', 'answered', 'completed'] as const;
 const statusCallback = ({ callbackUrl }: TwilioContext, leg: LegRef): string =>
   `${callbackUrl}?conference=${leg.conferenceId}&leg=${legName(leg)}`;
 
-const form = (context: TwilioContext, { to, from, ringSeconds, ...leg }: DialRequest): Form => {
+const optional = (name: string, value: string | number | undefined): Form => (value === undefined ? [] : [[name, String(value)]]);
+
+const form = (context: TwilioContext, { to, from, ringSeconds, maxSeconds, ...leg }: DialRequest): Form => {
   const { options, profile } = context;
   return [
-    ['From', options.from ?? from],
+    // The settings of a deployment ensure that there is one.
+    ...optional('From', from),
     ['To', to],
-    ...(options.applicationSid === undefined ? [] : [['ApplicationSid', options.applicationSid] as const]),
+    ...optional('ApplicationSid', options.applicationSid),
     ['Label', legName(leg)],
     ['Timeout', String(profile.ringSeconds(ringSeconds))],
+    ...optional('TimeLimit', profile.timeLimit(maxSeconds)),
+    ...optional('WaitUrl', options.waitUrl),
     // The others must not hear ringing tones and announcements of the network.
     ['EarlyMedia', 'false'],
     ['Beep', 'false'],
@@ -51,21 +57,27 @@ const create = async (context: TwilioContext, request: DialRequest): Promise<Par
   return readAs(Participant, made);
 };
 
+/** The service stops ringing by itself. If it does not, or if its report is lost, this deadline ends the ring. */
+const ringing = ({ profile }: TwilioContext, { ringSeconds, ...leg }: DialRequest): BridgeOutcome => ({
+  events: [],
+  steps: [ringDeadline(leg, profile.ringSeconds(ringSeconds))],
+});
+
 const place = async (context: TwilioContext, request: DialRequest, leg: LegRef): Promise<BridgeOutcome> => {
   const members = await storeSids(context, leg, await create(context, request));
   const isOver = Boolean(members.dropped ?? members.ended) || (await hasEnded(context.records, leg.conferenceId));
   // The conference may have ended while the request was under way, and its end did not know of this call.
-  return isOver ? removeFromConference(context, leg, members) : NO_OUTCOME;
+  return isOver ? removeFromConference(context, leg, members) : ringing(context, request);
 };
 
 export const dial = async (context: TwilioContext, request: DialRequest): Promise<BridgeOutcome> => {
-  const { conferenceId, participantId, leg: number } = request;
-  const leg = { conferenceId, participantId, leg: number };
-  if (await hasEnded(context.records, conferenceId)) throw new BridgeRefused('room-ended');
+  const leg = legOnly(request);
+  if (await hasEnded(context.records, leg.conferenceId)) throw new BridgeRefused('room-ended');
   const before: LegMembers | undefined = (await context.records.begin(leg, { begun: String(context.now()) }))?.members;
   const ended = before && endedOf(before);
   if (ended) return { ...NO_OUTCOME, events: [endedEvent(leg, ended)] };
-  if (before?.call) return NO_OUTCOME;
-  const earlier = before && (await earlierTry(context, request, before));
-  return earlier ?? place(context, request, leg);
+  if (before?.call) return ringing(context, request);
+  const earlier = before ? await earlierTry(context, request, before) : 'none';
+  if (earlier === 'none') return place(context, request, leg);
+  return earlier === 'live' ? ringing(context, request) : earlier;
 };

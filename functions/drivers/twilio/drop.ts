@@ -31,22 +31,27 @@ export const endCall = async ({ client }: TwilioContext, { call }: LegMembers): 
   });
 };
 
-/**
- * Removes the participant; if the call is not in a conference (yet), ends the call instead. If no report of that
- * arrives, a later step asks.
- */
-export const removeFromConference = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+/** Removes the participant; if the call is not in a conference (yet), ends the call instead. */
+const hangUp = async (context: TwilioContext, members: LegMembers): Promise<BridgeOutcome> => {
   const { call, conference } = members;
   const path = `/Conferences/${String(conference)}/Participants/${String(call)}`;
   const isRemoved = conference !== undefined && (await context.client.send('DELETE', path)) !== undefined;
   if (!isRemoved) await endCall(context, members);
+  return NO_OUTCOME;
+};
+
+/** Hangs up. If no report of that arrives, a later step asks. */
+export const removeFromConference = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
+  await hangUp(context, members);
   return { events: [], steps: [{ ...leg, step: 'ask', afterSeconds: ASK_AFTER_SECONDS }] };
 };
 
 export const drop = async (context: TwilioContext, leg: LegRef): Promise<BridgeOutcome> => {
   const { records, now } = context;
   const found = await records.find(leg);
-  if (!found || endedOf(found.members)) return NO_OUTCOME;
+  if (!found) return NO_OUTCOME;
+  // The ring was reported as over, and the call may still be up: what follows its end reports the stored one.
+  if (endedOf(found.members)) return found.members['call'] === undefined ? NO_OUTCOME : hangUp(context, found.members);
   const { members: noted } = await records.note(leg, { dropped: String(now()) });
   const members = await withSids(context, leg, noted);
   if (!members.call) return keepEnd(context.records, leg, members, neverCalled(now()));

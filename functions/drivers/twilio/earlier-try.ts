@@ -2,9 +2,8 @@
  * Finds the call of an earlier dial whose answer was lost. The service lists, by label, the participants who are in a
  * conference or about to enter it. Of all others it lists only the calls, which have no label.
  */
-import type { LegRef } from '../../../domain/bridge/leg-event';
-import { type BridgeOutcome, BridgeUnavailable, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
-import { keepEnd } from '../kit/ended-leg';
+import { type BridgeOutcome, BridgeUnavailable, type DialRequest } from '../../ports/bridge-driver';
+import { keepEnd, legOnly } from '../kit/ended-leg';
 import { isFinal, legEnd } from './call-status';
 import type { TwilioContext } from './context';
 import { storeSids } from './drop';
@@ -18,27 +17,29 @@ const startOf = ({ start_time, date_created }: PlacedCall): number => Date.parse
 
 /** Calls between the same two numbers since the leg was begun that belong to no other leg of the conference. */
 const unclaimedCalls = async (context: TwilioContext, request: DialRequest, since: number): Promise<readonly PlacedCall[]> => {
-  const from = context.options.from ?? request.from;
   // Searches by time and not by number, so that no number is in a URL.
   const calls = await callsSince(context.client, context.profile.startedSince(since));
-  const alike = calls.filter((call) => call.to === request.to && call.from === from && startOf(call) >= since);
+  const alike = calls.filter((call) => call.to === request.to && call.from === request.from && startOf(call) >= since);
   if (alike.length === 0) return [];
   const legs = await context.records.ofConference(request.conferenceId);
   const claimed = new Set(legs.map(({ members }) => members['call']));
   return alike.filter(({ sid }) => !claimed.has(sid));
 };
 
-/** `undefined`: no earlier try has called anybody. */
-export const earlierTry = async (context: TwilioContext, request: DialRequest, before: LegMembers): Promise<BridgeOutcome | undefined> => {
-  const { conferenceId, participantId, leg: number } = request;
-  const leg: LegRef = { conferenceId, participantId, leg: number };
+/** `none`: no earlier try has called anybody. `live`: the leg is being called, or was answered. Otherwise how it ended. */
+export const earlierTry = async (
+  context: TwilioContext,
+  request: DialRequest,
+  before: LegMembers,
+): Promise<'none' | 'live' | BridgeOutcome> => {
+  const leg = legOnly(request);
   const participant = await participantWithLabel(context.client, leg);
   if (participant) {
     await storeSids(context, leg, participant);
-    return NO_OUTCOME;
+    return 'live';
   }
   const [call] = await unclaimedCalls(context, request, Number(before.begun ?? context.now()) - SKEW_MS);
-  if (!call) return undefined;
+  if (!call) return 'none';
   // If a call is up, it may or may not be this leg's, because the list of participants may lag behind. Until that is
   // known, nobody is called.
   if (!isFinal(call.status)) throw new BridgeUnavailable('It is not known yet whether the leg is being called');

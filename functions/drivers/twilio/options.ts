@@ -3,7 +3,8 @@
  * (docs/bridges/twilio.md).
  */
 import * as z from 'zod';
-import { PhoneNumber } from '../../../schemas/common';
+
+const MUSIC = 'must be an https URL, or empty';
 
 export const Options = z.strictObject({
   profile: z.enum(['twilio', 'telnyx']).default('twilio'),
@@ -15,10 +16,13 @@ export const Options = z.strictObject({
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the id of a TeXML application')
     .optional(),
   /**
-   * The number that the called phone shows; by default the initiator's. An account may be allowed to show only its own
-   * numbers.
+   * What a participant hears who is alone in the conference: the address of a sound file or a document. Empty: silence. By
+   * default, the service plays its own music.
    */
-  from: PhoneNumber.optional(),
+  waitUrl: z
+    .string(MUSIC)
+    .refine((url) => url === '' || z.url({ protocol: /^https$/ }).safeParse(url).success, MUSIC)
+    .optional(),
 });
 export type Options = z.output<typeof Options>;
 
@@ -29,8 +33,9 @@ export const Secrets = z.strictObject({
   authToken: z.string().min(MIN_CHARACTERS),
   /** The public key of Telnyx's webhooks, in base64. Used by Telnyx alone. */
   publicKey: z
-    .base64('must be base64')
-    .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be an Ed25519 key')
+    .string()
+    // 32 bytes.
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be an Ed25519 key in base64')
     .optional(),
 });
 export type Secrets = z.output<typeof Secrets>;

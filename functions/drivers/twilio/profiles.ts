@@ -24,6 +24,8 @@ export type Profile = {
   readonly labelInUse: string;
   /** Brings the ring time within the limits of the service. */
   readonly ringSeconds: (seconds: number) => number;
+  /** The longest duration of a call to request, for the one that is desired. `undefined`: the account's own limit holds. */
+  readonly timeLimit: (seconds: number) => number | undefined;
   /** The settings that only this service requires. */
   readonly needs: readonly (keyof Options | keyof Secrets)[];
   readonly isGenuine: (signed: SignedCallback) => boolean;
@@ -33,7 +35,16 @@ export type Profile = {
 const TwilioRefusal = z.object({ code: z.int() }).transform(({ code }) => `twilio-${String(code)}`);
 /** Telnyx sends codes as strings. The first error says why. */
 const TelnyxError = z.object({ code: z.string().regex(/^[0-9]{1,9}$/) });
-const TelnyxRefusal = z.object({ errors: z.tuple([TelnyxError], z.unknown()) }).transform(({ errors: [{ code }] }) => `telnyx-${code}`);
+const TelnyxRefusal = z.object({ errors: z.array(z.unknown()) });
+
+const telnyxCode = (refusal: unknown): string | undefined => {
+  const [first] = TelnyxRefusal.safeParse(refusal).data?.errors ?? [];
+  const code = TelnyxError.safeParse(first).data?.code;
+  return code === undefined ? undefined : `telnyx-${code}`;
+};
+
+/** The longest call that an account may place, unless Twilio has raised its limit. Telnyx: `timeLimit` of TeXML. */
+const LONGEST_CALL_SECONDS = 14_400;
 
 const within = (min: number, max: number) => (seconds: number) => Math.min(max, Math.max(min, seconds));
 
@@ -48,6 +59,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     errorCode: (refusal) => TwilioRefusal.safeParse(refusal).data,
     labelInUse: 'twilio-16026',
     ringSeconds: within(5, 600),
+    timeLimit: (seconds) => (seconds > LONGEST_CALL_SECONDS ? undefined : seconds),
     needs: [],
     isGenuine: isSignedByTwilio,
   },
@@ -58,10 +70,11 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     list: (values) => [values.join(' ')],
     // The day before: the specification does not say whether `_gt` includes the calls of that day.
     startedSince: (at) => [['StartTime_gt', new Date(at - DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length)]],
-    errorCode: (refusal) => TelnyxRefusal.safeParse(refusal).data,
+    errorCode: telnyxCode,
     // Telnyx documents none. Where its API is that of Twilio, it may have Twilio's number.
     labelInUse: 'telnyx-16026',
     ringSeconds: within(5, 120),
+    timeLimit: within(60, LONGEST_CALL_SECONDS),
     needs: ['applicationSid', 'publicKey'],
     isGenuine: isSignedByTelnyx,
   },

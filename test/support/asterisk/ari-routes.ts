@@ -18,7 +18,11 @@ const originate = (state: AriState, id: string, params: Params): AriReply => {
   if (!/^PJSIP\/.+@pstn$/.test(endpoint)) return { status: 500, json: { error: 'Allocation failed' } };
   if (state.channels.has(id)) return refuse(409, 'Channel with given unique ID already exists');
   const timeout = typeof params['timeout'] === 'number' ? params['timeout'] : 30;
-  return { status: 200, json: channelJson(state.originate({ id, app, endpoint, callerId, timeout })) };
+  const variables = (params['variables'] ?? {}) as JsonObject;
+  if (Object.values(variables).some((value) => typeof value !== 'string'))
+    return refuse(400, 'Only string types supported in ARI variables');
+  const limit = Number(variables['TIMEOUT(absolute)'] ?? 0);
+  return { status: 200, json: channelJson(state.originate({ id, app, endpoint, callerId, timeout, limit })) };
 };
 
 const changeChannel = (channel: Channel, method: string, what: string, params: Params): AriReply => {

@@ -12,6 +12,8 @@ export type Order = {
   readonly endpoint: string;
   readonly callerId: string;
   readonly timeout: number;
+  /** Of the whole channel, in seconds. 0: none. */
+  readonly limit?: number;
 };
 
 const NORMAL_CLEARING = 16;
@@ -41,7 +43,7 @@ export class AriState {
     this.register();
   }
 
-  originate({ id, app, endpoint, callerId, timeout }: Order): Channel {
+  originate({ id, app, endpoint, callerId, timeout, limit = 0 }: Order): Channel {
     const number = /^PJSIP\/(.+)@pstn$/.exec(endpoint)?.[1] ?? '';
     const channel: Channel = {
       ...{ id, app, number, caller: callerId, created: Date.now() },
@@ -57,7 +59,13 @@ export class AriState {
       failed: (failure: CallFailure) => this.fail(channel, failure),
       left: () => this.destroy(channel, NORMAL_CLEARING, 0),
     };
-    channel.cancel = placeCall(this.timers, { to: number, ringMs: timeout * 1000, progress });
+    const cancelCall = placeCall(this.timers, { to: number, ringMs: timeout * 1000, progress });
+    const hangUp = (): void => this.destroy(channel, NORMAL_CLEARING, 0);
+    const cancelLimit = limit === 0 ? () => undefined : this.timers.after(limit * 1000, hangUp);
+    channel.cancel = () => {
+      cancelCall();
+      cancelLimit();
+    };
     return channel;
   }
 

@@ -25,6 +25,8 @@ export type Asterisk = {
   readonly requests: readonly AriRequest[];
   /** Its HTTP server breaks connections off. */
   isSilent: boolean;
+  /** It carries out such a request, and its answer is lost. */
+  losesAnswerTo: ((request: AriRequest) => boolean) | undefined;
   /** Events that are held back, by type: they are neither sent nor kept. */
   readonly lost: Set<string>;
   /** Answers in its place, where it says something. */
@@ -57,13 +59,14 @@ export const startAsterisk = async (options: AsteriskOptions): Promise<Asterisk>
       const instead = asterisk.answerInstead?.(request);
       if (instead) return void response.writeHead(instead.status).end(instead.body);
       const { status, json } = incoming.headers.authorization === expected ? answerAri(state, request) : unauthorized;
+      if (asterisk.losesAnswerTo?.(request)) return void incoming.socket.destroy();
       response.writeHead(status, { 'content-type': 'application/json' }).end(json && JSON.stringify(json));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const asterisk: Asterisk = {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/ari`,
-    ...{ state, events, requests, lost, isSilent: false, answerInstead: undefined },
+    ...{ state, events, requests, lost, isSilent: false, answerInstead: undefined, losesAnswerTo: undefined },
     hangUp: (number) => {
       for (const channel of state.channels.values()) if (channel.number === number) state.destroy(channel, 16, 0);
     },

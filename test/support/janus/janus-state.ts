@@ -9,6 +9,8 @@ export type Handle = {
   readonly plugin: string;
   readonly opaque: string;
   registered: boolean;
+  /** Who calls: the SIP URI that the SIP plugin was registered with. */
+  username?: string;
   /** Of the mixer: where it is, as whom. */
   room?: string;
   member?: string;
@@ -27,6 +29,10 @@ export class JanusState {
   readonly rooms = new Map<string, Room>();
   /** How often a number was called. */
   readonly invited: string[] = [];
+  /** What the phone of each call shows as its caller, by the opaque id of its handle. */
+  readonly callers = new Map<string, string>();
+  /** The opaque id of the handle of each call. */
+  readonly calls: string[] = [];
   private readonly timers = new Set<NodeJS.Timeout>();
   private nextId = 1;
 
@@ -68,18 +74,21 @@ export class JanusState {
     });
   }
 
-  register(handle: Handle): void {
+  register(handle: Handle, username: string): void {
+    handle.username = username;
     this.later(() => {
       handle.registered = true;
       this.report(handle, { event: 'registered', type: 'guest' });
     });
   }
 
-  call(handle: Handle, number: string, sdp: string): void {
+  call(handle: Handle, number: string, sdp: string, privacy: string | undefined): void {
     if (!handle.registered || !isForPhones(sdp))
       return this.report(handle, { event: 'error', error: 'Wrong state, or wrong payload type' });
     handle.call = { number, answered: false };
     this.invited.push(number);
+    this.calls.push(handle.opaque);
+    this.callers.set(handle.opaque, privacy === 'id' ? 'anonymous' : (/^sip:([^@]+)@/.exec(handle.username ?? '')?.[1] ?? ''));
     this.report(handle, { event: 'calling' });
     this.later(() => this.ring(handle));
   }

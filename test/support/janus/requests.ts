@@ -57,8 +57,9 @@ const toMixer = (state: JanusState, handle: Handle, { body = {} }: Request, admi
 const numberIn = (uri: string): string => /^sip:([^@]+)@/.exec(uri)?.[1] ?? '';
 
 const toPhone = (state: JanusState, handle: Handle, { body = {}, jsep }: Request): object => {
-  if (body['request'] === 'register') state.register(handle);
-  if (body['request'] === 'call') state.call(handle, numberIn(body['uri'] ?? ''), jsep?.sdp ?? '');
+  const headers = body['headers'] as unknown as Readonly<Record<string, string>> | undefined;
+  if (body['request'] === 'register') state.register(handle, body['username'] ?? '');
+  if (body['request'] === 'call') state.call(handle, numberIn(body['uri'] ?? ''), jsep?.sdp ?? '', headers?.['Privacy']);
   if (body['request'] === 'hangup') state.hangUp(handle, 487);
   return ACK;
 };

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { janusDriver } from '../../../functions/drivers/janus/janus-driver';
+import { opaqueId } from '../../../functions/drivers/janus/names';
 import { Options } from '../../../functions/drivers/janus/options';
 import type { DriverRecords } from '../../../functions/ports/driver-records';
 import type { BridgeUnderTest } from '../bridge-conformance';
@@ -78,6 +79,11 @@ export const startDrivenJanus = async (codec: 'pcmu' | 'pcma' = 'pcmu'): Promise
     hangUp: (number) => state.hangUpPhone(number),
     goSilent: () => (isSilent = true),
     comeBack: () => (isSilent = false),
+    loseAnswerToDial: () => (losing = ({ body }) => body?.['request'] === 'join'),
+    // What the driver needs to connect the phone is in that report alone.
+    answersMustBeReported: true,
+    callerOf: (leg) => state.callers.get(opaqueId(leg, 'phone')) ?? '',
+    dialsOf: (leg) => state.calls.filter((opaque) => opaque === opaqueId(leg, 'phone')).length,
     forget: () => state.forget(),
     stop: async () => {
       events.stop();

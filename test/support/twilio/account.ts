@@ -17,6 +17,8 @@ export type Call = {
   readonly callback: string;
   readonly events: readonly string[];
   readonly timeoutMs: number;
+  /** How long it may last once it is answered. */
+  readonly limitMs?: number;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   status: CallStatus;
@@ -27,7 +29,7 @@ export type Call = {
 
 export type Conference = { readonly sid: string; readonly name: string; status: 'init' | 'in-progress' | 'completed' };
 
-export type NewCall = Pick<Call, 'from' | 'to' | 'label' | 'callback' | 'events' | 'timeoutMs'>;
+export type NewCall = Pick<Call, 'from' | 'to' | 'label' | 'callback' | 'events' | 'timeoutMs' | 'limitMs'>;
 
 /** The service's names of what a status is reported as. */
 const EVENT_OF: Readonly<Partial<Record<CallStatus, string>>> = { ringing: 'ringing', 'in-progress': 'answered' };
@@ -118,6 +120,7 @@ export class Account {
     if (call.status !== 'ringing') return;
     call.conference.status = 'in-progress';
     this.move(call, 'in-progress');
+    if (call.limitMs !== undefined) this.later(call.limitMs, () => call.status === 'in-progress' && this.finish(call, 'completed'));
     if (behaviourOf(call.to) === 'hangs up')
       this.later(HANGS_UP_AFTER_MS, () => call.status === 'in-progress' && this.finish(call, 'completed'));
   }

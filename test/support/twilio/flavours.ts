@@ -10,10 +10,13 @@ export const AUTH_TOKEN = 'the-auth-token-of-the-account';
 
 export const APPLICATION = '1293384261075731499';
 
-const isWithin = (form: URLSearchParams, least: number, most: number): boolean => {
-  const seconds = Number(form.get('Timeout') ?? NaN);
+const isWithin = (form: URLSearchParams, field: 'Timeout' | 'TimeLimit', least: number, most: number): boolean => {
+  const seconds = Number(form.get(field) ?? NaN);
   return Number.isInteger(seconds) && seconds >= least && seconds <= most;
 };
+
+/** Four hours at most. */
+const isTimeLimit = (form: URLSearchParams, least: number): boolean => !form.has('TimeLimit') || isWithin(form, 'TimeLimit', least, 14_400);
 
 /** The time in the one filter of a list; undefined if the query has another filter. Paging does not count. */
 const timeIn = (query: URLSearchParams, filter: string, laterMs = 0): number | undefined => {
@@ -39,7 +42,7 @@ export const twilioFlavour: Flavour = {
   startedFrom: (query) => timeIn(query, 'StartTime>'),
   refused: (code) => ({ status: 400, json: { code, message: 'refused', status: 400 } }),
   shown: (call) => ({ ...shown(call), label: call.label, status: STATUS_AT_TWILIO[call.status] ?? 'complete' }),
-  refusalOf: (form) => (isWithin(form, 5, 600) ? undefined : 21222),
+  refusalOf: (form) => (isWithin(form, 'Timeout', 5, 600) && isTimeLimit(form, 1) ? undefined : 21222),
   events: (form) => form.getAll('StatusCallbackEvent'),
 };
 
@@ -71,6 +74,7 @@ export const telnyxFlavour: Flavour = {
     status: call.status === 'in-progress' ? 'connected' : isOver(call.status) ? 'completed' : 'connecting',
   }),
   // A conference that is named needs the application that calls.
-  refusalOf: (form) => (isWithin(form, 5, 120) && form.get('ApplicationSid') === APPLICATION ? undefined : 10015),
+  refusalOf: (form) =>
+    isWithin(form, 'Timeout', 5, 120) && isTimeLimit(form, 60) && form.get('ApplicationSid') === APPLICATION ? undefined : 10015,
   events: (form) => (form.get('StatusCallbackEvent') ?? '').split(' '),
 };

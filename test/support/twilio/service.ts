@@ -94,6 +94,7 @@ const create = (account: Account, flavour: Flavour, name: string, form: URLSearc
     events: flavour.events(form),
     // A test does not wait for the service's least of five seconds.
     timeoutMs: Number(form.get('Timeout')) * 40,
+    ...(form.has('TimeLimit') && { limitMs: Number(form.get('TimeLimit')) * 40 }),
   });
   return { status: flavour.created, json: flavour.shown(call) };
 };

@@ -1,4 +1,5 @@
 /** The driver with its stand-in, for tests. */
+import { legName } from '../../../domain/bridge/leg-name';
 import { Options, Secrets } from '../../../functions/drivers/twilio/options';
 import { twilioDriver } from '../../../functions/drivers/twilio/twilio-driver';
 import type { BridgeUnderTest } from '../bridge-conformance';
@@ -10,7 +11,7 @@ import { startTwilioService, type TwilioService } from './service';
 
 export type DrivenTwilio = BridgeUnderTest & { readonly service: TwilioService; readonly callbackUrl: string };
 
-export const startDriven = async (profile: 'twilio' | 'telnyx'): Promise<DrivenTwilio> => {
+export const startDriven = async (profile: 'twilio' | 'telnyx', more: object = {}): Promise<DrivenTwilio> => {
   const receiver = await startCallbackReceiver();
   const service = await startTwilioService(profile === 'twilio' ? twilioFlavour : telnyxFlavour);
   const callbackUrl = `${receiver.url}/v1/bridge-callbacks/twilio`;
@@ -19,7 +20,7 @@ export const startDriven = async (profile: 'twilio' | 'telnyx'): Promise<DrivenT
     callbackUrl,
     driver: twilioDriver({
       url: service.url,
-      options: Options.parse({ profile, accountSid: ACCOUNT, ...(profile === 'telnyx' ? { applicationSid: APPLICATION } : {}) }),
+      options: Options.parse({ profile, accountSid: ACCOUNT, ...(profile === 'telnyx' ? { applicationSid: APPLICATION } : {}), ...more }),
       secrets: Secrets.parse({ authToken: AUTH_TOKEN, ...(profile === 'telnyx' ? { publicKey: TELNYX_PUBLIC_KEY } : {}) }),
       callbackUrl,
       records: memoryDriverRecords(),
@@ -30,6 +31,9 @@ export const startDriven = async (profile: 'twilio' | 'telnyx'): Promise<DrivenT
     hangUp: (number) => service.account.hangUpPhone(number),
     goSilent: () => service.fail(503),
     comeBack: () => service.fail(undefined),
+    loseAnswerToDial: () => service.loseNextAnswer(),
+    dialsOf: ({ conferenceId, ...leg }) =>
+      service.account.calls.filter(({ label, conference: { name } }) => name === conferenceId && label === legName(leg)).length,
     forget: () => service.account.forget(),
     stop: async () => {
       await service.stop();

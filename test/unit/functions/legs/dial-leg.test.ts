@@ -41,10 +41,25 @@ const reported = (deps: MemoryDeps): readonly LegEvent[] =>
 
 describe('a leg that was claimed', () => {
   it('is dialled once, and noted as dialled', async () => {
-    const deps = depsWith(claimed(), { settings: { ringSeconds: 25, takeOver: 'none' } });
+    const endsAt = AT + 90_000;
+    const deps = depsWith(claimed({}, { endsAt }), { settings: { ringSeconds: 25, takeOver: 'none', callerId: 'initiator' } });
     await dialling(deps);
-    expect(deps.driver.askedTo('dial')).toEqual([{ ...FIRST_LEG, to: dial.to, from: dial.from, ringSeconds: 25, takeOver: 'none' }]);
+    const times = { ringSeconds: 25, maxSeconds: 150 };
+    expect(deps.driver.askedTo('dial')).toEqual([
+      { ...FIRST_LEG, to: dial.to, from: dial.from, initiator: dial.from, ...times, takeOver: 'none' },
+    ]);
     expect(await deps.legRecords.find(FIRST_LEG)).toEqual({ state: 'dialled', at: AT });
+  });
+
+  it.each([
+    ['the number of the bridge', { callerId: 'bridge', bridgeNumber: '+15550199' }, { from: '+15550199' }],
+    ['no number', { callerId: 'none', bridgeNumber: '+15550199' }, {}],
+  ] as const)('shows %s as its caller if the settings say so', async (_, settings, shown) => {
+    const deps = depsWith(claimed(), { settings });
+    await dialling(deps);
+    const [request] = deps.driver.askedTo('dial') as readonly [object];
+    expect(request).toMatchObject({ initiator: dial.from, ...shown });
+    expect('from' in request).toBe('from' in shown);
   });
 
   it('is not asked about before its first dial', async () => {
@@ -103,6 +118,14 @@ describe('a retry after a dial whose answer was lost', () => {
     await dialling(deps);
     expect(deps.driver.askedTo('dial')).toHaveLength(1);
     expect(reported(deps)).toEqual([]);
+  });
+
+  it('has the steps queued that the driver found', async () => {
+    const deps = retried();
+    const steps = [{ ...FIRST_LEG, step: 'answered' }];
+    deps.driver.script.status = async () => ({ state: 'live', phase: 'ringing', muted: false, onHold: false, steps });
+    await dialling(deps);
+    expect(deps.queues.bodies('leg-commands')).toEqual([{ ...FIRST_LEG, action: 'continue-step', step: 'answered' }]);
   });
 
   it('takes no second dial slot', async () => {

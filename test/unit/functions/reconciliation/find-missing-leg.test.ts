@@ -45,6 +45,16 @@ describe('a leg that the bridge does not list', () => {
     expect(deps.queues.sent).toEqual([]);
   });
 
+  it('has the steps queued that its driver found, in its turn among its commands', async () => {
+    const deps = withLegRecord();
+    const steps = [{ ...FIRST_LEG, step: 'answered' }];
+    deps.driver.script.status = async () => ({ state: 'live', phase: 'ringing', muted: false, onHold: false, steps });
+    expect(await find(deps, onLeg(1, 'ringing'))).toEqual([]);
+    expect(deps.queues.in('leg-commands')).toMatchObject([
+      { body: { ...FIRST_LEG, action: 'continue-step', step: 'answered' }, group: drop.group },
+    ]);
+  });
+
   it('is left alone if the bridge refuses to say', async () => {
     const deps = withLegRecord();
     deps.driver.script.status = async () => Promise.reject(new BridgeRefused('no'));

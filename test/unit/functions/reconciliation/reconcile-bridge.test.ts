@@ -52,6 +52,33 @@ describe("the bridge's list", () => {
     ]);
   });
 
+  it('has the steps queued that the driver found, after the hang-up of orphan legs', async () => {
+    const deps = depsWith(conference());
+    const orphan = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 2 };
+    const answered = { ...orphan, step: 'answered' };
+    await reconcileBridge(deps, conference(), [...everybody, { ...live(FIRST_ID, { leg: 2 }), steps: [answered] }], SEEN);
+    expect(deps.queues.in('leg-commands')).toMatchObject([
+      { body: { ...orphan, action: 'drop' }, group: `${CONFERENCE_ID}-${FIRST_ID}-2` },
+      { body: { ...answered, action: 'continue-step' }, group: `${CONFERENCE_ID}-${FIRST_ID}-2` },
+    ]);
+  });
+
+  it('has the steps of each conference queued, even of two that are checked at the same moment', async () => {
+    const other = `${CONFERENCE_ID.slice(0, -1)}z`;
+    const deps = depsWith(conference());
+    const check = async (conferenceId: string) =>
+      reconcileBridge(
+        deps,
+        conference({ conferenceId }),
+        [{ ...live(FIRST_ID), steps: [{ conferenceId, participantId: FIRST_ID, leg: 1, step: 'answered' }] }, live(SECOND_ID)],
+        SEEN,
+      );
+    await check(CONFERENCE_ID);
+    await check(other);
+    const keys = deps.queues.in('leg-commands').map(({ deduplicationId }) => deduplicationId);
+    expect(new Set(keys).size).toBe(2);
+  });
+
   it('brings events that were lost, together with what the bridge says about missing and doubtful legs', async () => {
     const record = withParticipant(withParticipant(conference(), FIRST_ID, onLeg(1, 'ringing')), participantIdAt(2), joined);
     const ended = aLegEvent(SECOND_ID, 1, 'ended', { end: { method: 'departed', cause: null, sipCode: null } });

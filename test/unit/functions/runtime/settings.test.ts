@@ -34,6 +34,7 @@ const environment = {
   ROLLCALL_DIALS_PER_HOUR: '200',
   ROLLCALL_DIALS_PER_SECOND: '',
   ROLLCALL_BRIDGE_NUMBER: '',
+  ROLLCALL_CALLER_ID: 'bridge',
 };
 
 it('knows every variable', () => {
@@ -52,6 +53,7 @@ it('parses what the environment says', () => {
     allowedPrefixes: ['+1', '+44'],
     deniedPrefixes: [],
     bridgeNumber: null,
+    callerId: 'bridge',
   });
 });
 
