@@ -73,7 +73,7 @@ const hangUpOrphanLegs = async (
 type Pending = { readonly events: readonly LegEvent[]; readonly record?: ConferenceRecord | undefined };
 
 const isRefused = (record: ConferenceRecord | undefined, event: LegEvent): boolean =>
-  refusalOf(record, applyLegEvents(event.conferenceId, [event], 0, legChangeOf(event, record))) !== undefined;
+  refusalOf(record, applyLegEvents(event.conferenceId, [event], 0, legChangeOf(event, record), record)) !== undefined;
 
 /** `done`: some events were written, or are refused for good. `seen`: the same events, for another try. */
 const writeOnce = async (
@@ -84,7 +84,7 @@ const writeOnce = async (
   const [first, ...others] = events;
   if (!first) return { done: { events } };
   const { batch, rest } = takeBatch([first, ...others], record);
-  const change = applyLegEvents(conferenceId, batch, deps.clock(), legChangeOf(first, record));
+  const change = applyLegEvents(conferenceId, batch, deps.clock(), legChangeOf(first, record), record);
   const outcome = await deps.store.changeOnly(initiatorKeyOf(conferenceId), change);
   if (outcome.result === 'written') return { done: { events: rest } };
   const refused = batch.filter((event) => isRefused(outcome.current, event));
