@@ -40,6 +40,7 @@ const namesOf = <Word extends string>(record: Readonly<Record<Word, FlagChange>>
 export const flagActionNames = namesOf(flagActions);
 export const flagEventNames = namesOf(flagEvents);
 
+export const isFlagEvent = (event: string): event is FlagEvent => event in flagEvents;
 export const isFlagAction = (action: string): action is FlagAction => action in flagActions;
 
 /** The command that brings a flag to a value. */
