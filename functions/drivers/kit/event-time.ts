@@ -14,7 +14,7 @@ const behind = (sentAt: number, now: number): number => {
 };
 
 /** For a report that says when it was sent. However long ago it happened, only the clock's error is corrected. */
-export const correctedTime = (at: number, sentAt: number, now: number): number => Math.min(now, at + behind(sentAt, now));
+export const correctedTime = (at: number, sentAt: number, now: number): number => at + behind(sentAt, now);
 
 /** How late a report may be whose sender's clock cannot be checked. What is further from our clock is the clock's error. */
 const MAX_DIFFERENCE_MS = 5 * SECOND_MS;
