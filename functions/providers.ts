@@ -13,6 +13,7 @@ import { DynamoConferenceStore } from './adapters/dynamodb/dynamo-conference-sto
 import { DynamoDeliveryStore } from './adapters/dynamodb/dynamo-delivery-store';
 import { DynamoDialPace } from './adapters/dynamodb/dynamo-dial-pace';
 import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
+import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
 import { DynamoHourCounter } from './adapters/dynamodb/dynamo-hour-counter';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
 import { DynamoSubscriptionStore } from './adapters/dynamodb/dynamo-subscription-store';
@@ -74,6 +75,7 @@ export const readChange = () => conferenceChange;
 // Records
 const records = () => [dynamoClient(), settings().recordsTable] as const;
 export const legRecords = /* @__PURE__ */ perProcess(() => new DynamoLegRecords(...records()));
+export const flagTimes = /* @__PURE__ */ perProcess(() => new DynamoFlagTimes(...records()));
 const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), clock()));
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));

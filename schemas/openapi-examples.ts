@@ -18,7 +18,7 @@ const initiator: Participant = {
   call: null,
   initialStatus: 'online',
   desiredStatus: null,
-  ...eachDesired(() => false),
+  ...eachDesired(() => null),
   status: 'online',
   endpointStatus: 'pending',
   ...eachFlag(() => false),

@@ -3,31 +3,32 @@
  * each flag is one row here, and every list of actions, commands, members and events derives from it.
  */
 
-/** `on`, `off`: the commands. `began`, `ended`: what the bridge reports, and the names of the events. */
+/**
+ * `desired`: the member that shows what was requested; `undesired`: the stored member for a request to switch it off.
+ * `on`, `off`: the commands. `began`, `ended`: what the bridge reports, and the names of the events.
+ */
 export const flags = {
-  muted: { desired: 'desiredMuted', on: 'mute', off: 'unmute', began: 'muted', ended: 'unmuted' },
-  onHold: { desired: 'desiredOnHold', on: 'hold', off: 'resume', began: 'held', ended: 'resumed' },
+  muted: { desired: 'desiredMuted', undesired: 'undesiredMuted', on: 'mute', off: 'unmute', began: 'muted', ended: 'unmuted' },
+  onHold: { desired: 'desiredOnHold', undesired: 'undesiredOnHold', on: 'hold', off: 'resume', began: 'held', ended: 'resumed' },
 } as const;
 
 type Flags = typeof flags;
 export type Flag = keyof Flags;
 export type DesiredFlag = Flags[Flag]['desired'];
+export type UndesiredFlag = Flags[Flag]['undesired'];
 export type FlagAction = Flags[Flag]['on' | 'off'];
 export type FlagEvent = Flags[Flag]['began' | 'ended'];
 
 export const flagNames = Object.keys(flags) as readonly Flag[];
 
-type FlagChange = { readonly flag: Flag; readonly desired: DesiredFlag; readonly on: boolean };
+type FlagChange = { readonly flag: Flag; readonly on: boolean };
 
 const changes = <Word extends string>(on: 'on' | 'began', off: 'off' | 'ended'): Readonly<Record<Word, FlagChange>> =>
   Object.fromEntries(
-    flagNames.flatMap((flag) => {
-      const { desired } = flags[flag];
-      return [
-        [flags[flag][on], { flag, desired, on: true }],
-        [flags[flag][off], { flag, desired, on: false }],
-      ];
-    }),
+    flagNames.flatMap((flag) => [
+      [flags[flag][on], { flag, on: true }],
+      [flags[flag][off], { flag, on: false }],
+    ]),
   ) as Record<Word, FlagChange>;
 
 /** What each command asks for. */
@@ -39,6 +40,7 @@ const namesOf = <Word extends string>(record: Readonly<Record<Word, FlagChange>>
 export const flagActionNames = namesOf(flagActions);
 export const flagEventNames = namesOf(flagEvents);
 
+export const isFlagEvent = (event: string): event is FlagEvent => event in flagEvents;
 export const isFlagAction = (action: string): action is FlagAction => action in flagActions;
 
 /** The command that brings a flag to a value. */

@@ -59,7 +59,7 @@ export const Participant = z
     call: Call.nullable(),
     initialStatus: Status.nullable(),
     desiredStatus: Status.nullable(),
-    ...eachDesired(() => z.boolean()),
+    ...eachDesired(() => z.boolean().nullable()),
     status: Status,
     endpointStatus: EndpointStatus,
     ...eachFlag(() => z.boolean()),

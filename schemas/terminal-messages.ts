@@ -29,7 +29,7 @@ export type TerminalRequest = z.infer<typeof TerminalRequest>;
 /** The values of a participant's changeable members that a pushed message leaves out. */
 export const participantDefaults = {
   desiredStatus: null,
-  ...eachDesired((): false => false),
+  ...eachDesired((): null => null),
   status: 'offline',
   endpointStatus: 'disconnected',
   ...eachFlag((): false => false),

@@ -23,7 +23,7 @@ export type LegEnd = {
 
 export type LegEvent = LegRef & {
   readonly kind: LegEventKind;
-  /** When it happened by the bridge's clock, in milliseconds since 1970. */
+  /** When it happened, by our clock as far as the driver can tell, in milliseconds since 1970. */
   readonly at: number;
   /** How the leg ended. Present only with `ended`. */
   readonly end?: LegEnd;

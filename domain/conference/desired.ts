@@ -1,4 +1,5 @@
 /** What is desired of a participant, and whether it has happened. Both follow from three leg numbers that only grow. */
+import { type Flag, flags } from '../../schemas/participant-actions';
 import { isLive } from '../participant/progress';
 import { isRunning } from './lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from './record';
@@ -28,6 +29,20 @@ export const needsDrop = (record: ConferenceRecord, participant: ParticipantReco
   isRunning(record.state) &&
   hasLiveLeg(participant) &&
   (!isDesiredOnline(participant) || participant.desiredLeg > participant.progress.leg);
+
+/** What was requested of a flag; null if nobody has requested anything, or if the bridge has reported something else since. */
+export const desiredFlag = (participant: ParticipantRecord, flag: Flag): boolean | null => {
+  if (participant[flags[flag].desired]) return true;
+  return participant[flags[flag].undesired] ? false : null;
+};
+
+export const isFlagOn = (participant: ParticipantRecord, flag: Flag): boolean => participant[flag] ?? false;
+
+/** What was requested of the flag is not in effect. While nothing is requested, whatever the bridge reports is right. */
+export const isFlagUnmet = (participant: ParticipantRecord, flag: Flag): boolean => {
+  const desired = desiredFlag(participant, flag);
+  return desired !== null && desired !== isFlagOn(participant, flag);
+};
 
 export const liveLegs = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants).filter(hasLiveLeg);
 

@@ -1,8 +1,8 @@
 /** What must be done for a conference, from its record alone: compares desired with actual. */
 import type { ParticipantId } from '../../schemas/common';
-import { type FlagAction, flagAction, flagNames, flags } from '../../schemas/participant-actions';
+import { type FlagAction, flagAction, flagNames } from '../../schemas/participant-actions';
 import { isUp } from '../participant/single-line-call';
-import { isJoined, needsDial, needsDrop } from './desired';
+import { desiredFlag, isFlagOn, isFlagUnmet, isJoined, needsDial, needsDrop } from './desired';
 import { isRunning } from './lifecycle';
 import { type Policy, RELEASE_WAIT_MS } from './policy';
 import type { ConferenceRecord, ParticipantRecord } from './record';
@@ -68,10 +68,9 @@ const legAction = (id: ParticipantId, participant: ParticipantRecord, action: Le
  */
 const adjusting = (id: ParticipantId, participant: ParticipantRecord): readonly Need[] => {
   if (!isJoined(participant)) return [];
-  const actions = flagNames
-    .filter((flag) => Boolean(participant[flags[flag].desired]) !== Boolean(participant[flag]))
-    .map((flag) => flagAction(flag, Boolean(participant[flags[flag].desired])));
-  return actions.map((action) => legAction(id, participant, action));
+  return flagNames
+    .filter((flag) => isFlagUnmet(participant, flag))
+    .map((flag) => legAction(id, participant, flagAction(flag, desiredFlag(participant, flag) ?? false)));
 };
 
 export const needsOf = (record: ConferenceRecord, id: ParticipantId, now: number, policy: Policy): readonly Need[] => {
@@ -87,4 +86,18 @@ export const needsAfterChange = (record: ConferenceRecord, ids: readonly Partici
   const needs = ids.flatMap((id) => needsOf(record, id, now, policy));
   if (ids.includes(initiatorId)) return needs;
   return [...needs, ...needsOf(record, initiatorId, now, policy).filter(({ need }) => need === 'dial')];
+};
+
+/**
+ * Requests that take back one which was still being carried out. The flag already has the value that is desired now, but
+ * the bridge may yet do what was requested before. So the newer request is sent after it.
+ */
+export const reversalsOf = (before: ConferenceRecord, after: ConferenceRecord, id: ParticipantId): readonly Need[] => {
+  const [was, is] = [before.participants[id], after.participants[id]];
+  if (!was || !is || !isRunning(after.state) || !isJoined(is) || was.progress.leg !== is.progress.leg || needsDrop(after, is)) return [];
+  return flagNames.flatMap((flag) => {
+    const desired = desiredFlag(is, flag);
+    const isTakenBack = isFlagUnmet(was, flag) && desired === isFlagOn(is, flag) && desired !== desiredFlag(was, flag);
+    return isTakenBack ? [legAction(id, is, flagAction(flag, desired))] : [];
+  });
 };

@@ -3,7 +3,7 @@ import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/com
 import type { ConferenceState, EndReason, Origin } from '../../schemas/conference';
 import type { EventType } from '../../schemas/events/event-types';
 import type { Status } from '../../schemas/participant';
-import type { DesiredFlag, Flag } from '../../schemas/participant-actions';
+import type { DesiredFlag, Flag, UndesiredFlag } from '../../schemas/participant-actions';
 import type { LegEnd } from '../bridge/leg-event';
 import type { Progress } from '../participant/progress';
 import type { RequestedAction } from '../participant/requested-action';
@@ -44,7 +44,10 @@ export type ParticipantRecord = {
    * else while the conference runs.
    */
   readonly removed?: true;
-} & { readonly [Member in Flag | DesiredFlag]?: true };
+} & {
+  /** At most one of a desired and an undesired flag is set. Neither is until somebody requests one (`desiredFlag`). */
+  readonly [Member in Flag | DesiredFlag | UndesiredFlag]?: true;
+};
 
 /** The participant was never in the conference. A removal is always a last action. */
 export const isOutsider = ({ removed, lastAction }: ParticipantRecord): boolean => removed === true && lastAction === undefined;

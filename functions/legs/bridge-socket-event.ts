@@ -14,9 +14,9 @@ import { enqueueOutcome } from './enqueue-outcome';
 
 type EventDeps = SocketDeps & Pick<Deps, 'queues' | 'readBridgeEvent'>;
 
-const read = ({ readBridgeEvent }: EventDeps, { body = '', isBase64Encoded }: SocketEvent): ParsedCallback => {
+const read = ({ readBridgeEvent, clock }: EventDeps, { body = '', isBase64Encoded }: SocketEvent): ParsedCallback => {
   try {
-    return readBridgeEvent(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+    return readBridgeEvent(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body, clock());
   } catch (error) {
     throw error instanceof CallbackRefused ? invalidMessage(['the message']) : error;
   }

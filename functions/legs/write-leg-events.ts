@@ -14,21 +14,14 @@ import type { Deps } from '../ports/deps';
 import { tryAgainLater } from '../runtime/outage';
 import { type Decision, untilWritten } from '../runtime/until-written';
 import { legActionMessage } from './leg-command-messages';
+import { withNewestFlags } from './newest-flags';
 
-export type WriteLegEventsDeps = Pick<Deps, 'store' | 'queues' | 'clock' | 'log'>;
+export type WriteLegEventsDeps = Pick<Deps, 'store' | 'flagTimes' | 'queues' | 'clock' | 'log'>;
 
 type Batch = readonly [LegEvent, ...LegEvent[]];
 
-/**
- * A time from the bridge is clamped: at the earliest this long before now, at the latest now. So what follows from
- * times (alone for 60 s) uses our clock.
- */
-const MAX_CLOCK_DIFFERENCE_MS = 5_000;
-
-const byOurClock = (event: LegEvent, now: number): LegEvent => ({
-  ...event,
-  at: Math.min(now, Math.max(now - MAX_CLOCK_DIFFERENCE_MS, event.at)),
-});
+/** However late an event is written, it happened when its driver says. But nothing has happened later than now. */
+const notLaterThan = (event: LegEvent, now: number): LegEvent => ({ ...event, at: Math.min(now, event.at) });
 
 /**
  * Takes events that make the same change as the first, as long as this does not pass over an earlier event of the same
@@ -73,7 +66,7 @@ const hangUpOrphanLegs = async (
 type Pending = { readonly events: readonly LegEvent[]; readonly record?: ConferenceRecord | undefined };
 
 const isRefused = (record: ConferenceRecord | undefined, event: LegEvent): boolean =>
-  refusalOf(record, applyLegEvents(event.conferenceId, [event], 0, legChangeOf(event, record))) !== undefined;
+  refusalOf(record, applyLegEvents(event.conferenceId, [event], 0, legChangeOf(event, record), record)) !== undefined;
 
 /** `done`: some events were written, or are refused for good. `seen`: the same events, for another try. */
 const writeOnce = async (
@@ -84,7 +77,7 @@ const writeOnce = async (
   const [first, ...others] = events;
   if (!first) return { done: { events } };
   const { batch, rest } = takeBatch([first, ...others], record);
-  const change = applyLegEvents(conferenceId, batch, deps.clock(), legChangeOf(first, record));
+  const change = applyLegEvents(conferenceId, batch, deps.clock(), legChangeOf(first, record), record);
   const outcome = await deps.store.changeOnly(initiatorKeyOf(conferenceId), change);
   if (outcome.result === 'written') return { done: { events: rest } };
   const refused = batch.filter((event) => isRefused(outcome.current, event));
@@ -96,7 +89,9 @@ const writeOnce = async (
 const MAX_TRIES = 10;
 
 export const writeLegEvents = async (deps: WriteLegEventsDeps, conferenceId: ConferenceId, events: readonly LegEvent[]): Promise<void> => {
-  let pending: Pending = { events: events.map((event) => byOurClock(event, deps.clock())) };
+  const now = deps.clock();
+  const inTime = events.map((event) => notLaterThan(event, now));
+  let pending: Pending = { events: await withNewestFlags(deps, inTime) };
   const giveUp = (): never => {
     throw tryAgainLater('Leg events could not be written because other writers were faster');
   };

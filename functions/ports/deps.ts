@@ -13,6 +13,7 @@ import type { DeliveryStore } from './delivery-store';
 import type { DialPace } from './dial-pace';
 import type { DriverRecords } from './driver-records';
 import type { EventBus } from './event-bus';
+import type { FlagTimes } from './flag-times';
 import type { HourCounter } from './hour-counter';
 import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
@@ -37,6 +38,7 @@ export type Deps = {
   readonly queues: Queues;
   readonly eventBus: EventBus;
   readonly legRecords: LegRecords;
+  readonly flagTimes: FlagTimes;
   readonly driverRecords: DriverRecords;
   readonly dialPace: DialPace;
   readonly checkClaims: CheckClaims;
@@ -59,8 +61,8 @@ export type Deps = {
   readonly accessNetwork: () => Promise<AccessNetwork>;
   /** For a bridge that opens a WebSocket to Rollcall: whether an `Authorization` header is the bridge's own. */
   readonly isBridge: () => Promise<(authorization: string) => boolean>;
-  /** An event of such a bridge; throws `CallbackRefused` if it cannot be read. */
-  readonly readBridgeEvent: (body: string) => ParsedCallback;
+  /** An event of such a bridge, received now; throws `CallbackRefused` if it cannot be read. */
+  readonly readBridgeEvent: (body: string, now: number) => ParsedCallback;
 };
 
 /** What the HTTP pipeline itself needs. */

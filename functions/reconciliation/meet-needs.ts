@@ -1,5 +1,5 @@
 /** Does what the record of a conference requires: dials, commands to legs, releases of single-line calls. */
-import { type Need, needsAfterChange, releaseDeadline } from '../../domain/conference/needs';
+import { type Need, needsAfterChange, releaseDeadline, reversalsOf } from '../../domain/conference/needs';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ParticipantId } from '../../schemas/common';
 import { releaseMessage } from '../calls/call-command-messages';
@@ -22,15 +22,22 @@ const releaseChecks = (deps: ReconcileDeps, record: ConferenceRecord, ids: reado
     .map((due) => watchMessage({ conferenceId: record.conferenceId, watch: 'running', due, chain: 'release', once: true }, now));
 };
 
-/** `dedupKey` names the reason, so that each reason has its effect only once. */
+/**
+ * `dedupKey` names the reason, so that each reason has its effect only once. `before`: the same conference before the
+ * change that brought it here.
+ */
 export const meetNeeds = async (
   deps: ReconcileDeps,
   record: ConferenceRecord,
   ids: readonly ParticipantId[],
   dedupKey: string,
+  before?: ConferenceRecord,
 ): Promise<void> => {
   const now = deps.clock();
-  const needs = needsAfterChange(record, ids, now, policyOf(deps.settings));
+  const needs = [
+    ...needsAfterChange(record, ids, now, policyOf(deps.settings)),
+    ...(before ? ids.flatMap((id) => reversalsOf(before, record, id)) : []),
+  ];
   const { conferenceId } = record;
   const actions = only(needs, 'leg-action').map(({ participantId, leg, action }) =>
     legActionMessage({ conferenceId, participantId, leg }, action, dedupKey),

@@ -78,7 +78,8 @@ const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange
     'call-requests',
     connects.map((id) => connectMessage(after, id)),
   );
-  await meetNeeds(deps, after, changedIds(before, after), `version-${String(after.version)}`);
+  const same = before?.conferenceId === after.conferenceId ? before : undefined;
+  await meetNeeds(deps, after, changedIds(before, after), `version-${String(after.version)}`, same);
   await follow(deps, after);
   await beginWatch(deps, before, after);
 };

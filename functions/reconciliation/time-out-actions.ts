@@ -11,7 +11,8 @@ import { policyOf } from './conference-policy';
 /** `offline` and `remove` both lead to a drop. */
 const actionOf = (action: LegAction | ParticipantAction): string => (action === 'offline' || action === 'remove' ? 'drop' : action);
 
-export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord): Promise<void> => {
+/** `answers`: the bridge has answered the check. If it is silent, it has to do what was requested once it answers again. */
+export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord, answers: boolean): Promise<void> => {
   const now = deps.clock();
   const { conferenceId } = record;
   for (const [participantId, { lastAction: seen, joinedAt }] of Object.entries(record.participants)) {
@@ -25,7 +26,7 @@ export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord):
     if (failure !== 'none' || !isPending || now < Math.max(at, joinedAt ?? 0) + ACTION_TIMEOUT_MS) continue;
     await deps.store.changeOnly(
       initiatorKeyOf(conferenceId),
-      failAction({ conferenceId, participantId, at: now, seen, failure: 'timed-out' }),
+      failAction({ conferenceId, participantId, at: now, seen, failure: 'timed-out', isPursued: !answers }),
     );
   }
 };

@@ -31,11 +31,11 @@ const checkAgain = async (deps: WatchDeps, record: ConferenceRecord, message: Ch
 };
 
 /** Requests again what a lost message or a refused command may have left undone. */
-const reconcileAgain = async (deps: WatchDeps, record: ConferenceRecord): Promise<void> => {
+const reconcileAgain = async (deps: WatchDeps, record: ConferenceRecord, answers: boolean): Promise<void> => {
   const dedupKey = `check-${String(deps.clock())}`;
   if (record.state === 'ending') await deps.queues.send('leg-commands', [endMessage(record.conferenceId, dedupKey)]);
   await meetNeeds(deps, record, Object.keys(record.participants), dedupKey);
-  await timeOutActions(deps, record);
+  await timeOutActions(deps, record, answers);
   await follow(deps, record);
 };
 
@@ -49,7 +49,7 @@ const checkConference = async (deps: WatchDeps, message: CheckMessage): Promise<
     return watch === 'ending' ? clearRoom(deps, message, legs) : undefined;
   }
   const answered = hasLegs ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
-  await reconcileAgain(deps, record);
+  await reconcileAgain(deps, record, answered > seenAt);
   await checkAgain(deps, record, message, answered);
 };
 

@@ -38,7 +38,12 @@ export const queueConsumers = {
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
     memoryMb: INTERACTIVE_MB,
-    access: [{ table: 'conferences', actions: ['UpdateItem'] }, { send: 'leg-commands' }, { send: 'callbacks-dead-letters' }],
+    access: [
+      { table: 'conferences', actions: ['UpdateItem'] },
+      { table: 'records', actions: ['UpdateItem'] },
+      { send: 'leg-commands' },
+      { send: 'callbacks-dead-letters' },
+    ],
   },
   'request-calls': {
     entry: 'functions/calls/request-calls.ts',

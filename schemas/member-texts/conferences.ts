@@ -56,8 +56,10 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
       reference: "The client's own id for the participant; null without one, or if the caller may not see numbers.",
       initialStatus: 'What the call reports or the request said before the first leg; null if they have not said it yet.',
       desiredStatus: 'What somebody last requested; also `offline` once a leg has ended. Null if nobody has requested a status.',
-      desiredMuted: 'Whether somebody requested that the participant be muted.',
-      desiredOnHold: 'Whether somebody requested that the participant be on hold.',
+      desiredMuted:
+        'Whether the participant is to be muted, as somebody last requested. Null if nobody has requested it, or if the bridge has reported something else since the request was done.',
+      desiredOnHold:
+        'Whether the participant is to be on hold, as somebody last requested. Null if nobody has requested it, or if the bridge has reported something else since the request was done.',
       status:
         'Before the start: whether the start will call the participant (it always calls the initiator). After it: whether the leg is connected, even if it is muted or on hold.',
       muted: 'Whether the bridge has muted the participant.',

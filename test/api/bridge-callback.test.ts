@@ -3,6 +3,7 @@ import { signRequest } from '../../functions/http-client/signing/sign-request';
 import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
 import { bridgeCallbackHandler } from '../../functions/legs/bridge-callback';
 import { LegEvents } from '../../functions/messaging/messages';
+import { MINUTE_MS } from '../../schemas/durations';
 import { bridgeCallback } from '../../schemas/api/bridges';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { NOW } from '../support/http-deps';
@@ -81,6 +82,17 @@ describeOperation({ sender: callback, arrange, failing }, () => {
         conferenceId,
         events: [{ conferenceId, participantId, leg: 3, at: NOW, ...expected }],
       });
+    });
+
+    it.each([
+      ['is told a minute late', NOW, NOW],
+      ['comes from a clock that is two minutes ahead', NOW + 2 * MINUTE_MS, NOW],
+      ['comes from a clock that is two minutes behind, to about a second', NOW - 2 * MINUTE_MS, NOW - 2_000],
+    ])('says when it happened even if it %s', async (_what, clock, expected) => {
+      const said = aCallback({ at: new Date(clock - MINUTE_MS).toISOString() });
+      expect((await callback.send(signed(JSON.stringify(said), { at: clock }))).statusCode).toBe(204);
+      const { events } = LegEvents.parse(api.queued.at(-1)?.messages[0]?.body);
+      expect(events).toMatchObject([{ at: expected - MINUTE_MS }]);
     });
 
     it('has the same deduplication key when it is repeated, and its own if it is another callback', async () => {

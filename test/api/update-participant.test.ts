@@ -137,6 +137,7 @@ describeOperation({ sender: update, arrange }, () => {
       expect(participant).toMatchObject({ [member]: true, lastAction: { action, outcome: 'pending' } });
       const stored = await storedParticipant(api, opened);
       expect([stored.desiredMuted, stored.desiredOnHold]).toEqual([undefined, undefined]);
+      expect(participant).toMatchObject({ [`desired${member === 'muted' ? 'Muted' : 'OnHold'}`]: false });
     });
 
     it('keeps a flag from before the start, and over a re-dial', async () => {
@@ -190,10 +191,11 @@ describeOperation({ sender: update, arrange }, () => {
       }
     });
 
-    it('answers false for a flag that was never set', async () => {
+    it('notes the first request for false, which has nothing to do', async () => {
       const opened = await inState('active');
-      const answer = await sendRefused(opened, { muted: false, onHold: false });
-      expect(participantIn(answer)).toMatchObject({ lastAction: null, desiredMuted: false });
+      const done = { lastAction: { action: 'unmute', outcome: 'done' }, desiredMuted: false, desiredOnHold: false };
+      expect(participantIn(await send(opened, { muted: false, onHold: false }))).toMatchObject(done);
+      expect(participantIn(await sendRefused(opened, { muted: false, onHold: false }))).toMatchObject(done);
     });
 
     it('dials once for two simultaneous requests for online', async () => {

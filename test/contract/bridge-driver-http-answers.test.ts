@@ -113,7 +113,7 @@ describe('a request of the driver', () => {
     await run?.().catch(() => undefined);
     const [request] = server.requests;
     expect(request).toMatchObject({ method, url: server.url + target, body: json === undefined ? '' : JSON.stringify(json) });
-    expect(request && verifyRequest(request, { keys: parseSigningKeys(key), now })).toEqual({ genuine: true, keyId: 'new' });
+    expect(request && verifyRequest(request, { keys: parseSigningKeys(key), now })).toMatchObject({ genuine: true, keyId: 'new' });
   });
 
   it('has a new nonce each time', async () => {

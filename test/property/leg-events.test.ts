@@ -9,6 +9,7 @@ import type { Message } from '../../functions/ports/queues';
 import type { ParticipantId } from '../../schemas/common';
 import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, onLeg, participantIdAt, participantsOf } from '../support/a-conference';
 import { memoryConferences } from '../support/memory-conferences';
+import { memoryFlagTimes } from '../support/memory-legs';
 import { runs } from '../support/property-runs';
 import { storeWith } from '../support/store-with';
 
@@ -24,6 +25,7 @@ const inMemory = (first: ConferenceRecord) => {
   const sent: Message[] = [];
   const deps: WriteLegEventsDeps = {
     store,
+    flagTimes: memoryFlagTimes(),
     queues: { send: async (_queue, messages) => void sent.push(...messages), retryIn: async () => undefined },
     clock: () => AT,
     log: () => undefined,
@@ -159,5 +161,30 @@ it('a leg that is up but not the conference’s is hung up, and no other', async
       for (const { participantId, leg } of orphans) expect(dropped).toContainEqual(expect.objectContaining({ participantId, leg }));
     }),
     { numRuns: runs(300) },
+  );
+});
+
+/** Reports of both flags of one leg, each at a time of its own, in the order in which they arrive. */
+const flagReports = fc
+  .uniqueArray(fc.record({ at: fc.nat(60_000), kind: fc.constantFrom<LegEventKind>('muted', 'unmuted', 'held', 'resumed') }), {
+    selector: ({ at }) => at,
+    maxLength: 8,
+  })
+  .chain((reports) => fc.tuple(fc.constant(reports), fc.array(fc.nat(7), { maxLength: 4 })))
+  .map(([reports, repeated]) => [...reports, ...repeated.flatMap((index) => reports[index] ?? [])]);
+
+it('whatever order the reports of a flag come in, the newest one holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(flagReports, fc.boolean(), async (reports, isTogether) => {
+      const { deps, record } = inMemory(aConference({ state: 'active', participants: participantsOf(1, onLeg(LEG, 'joined')) }));
+      const [id = ''] = people;
+      const events = reports.map(({ at, kind }) => aLegEvent(id, LEG, kind, { at: AT - at }));
+      for (const some of isTogether ? [events] : events.map((event) => [event])) await writeLegEvents(deps, CONFERENCE_ID, some);
+      const newest = (...kinds: readonly LegEventKind[]) =>
+        events.filter(({ kind }) => kinds.includes(kind)).sort((a, b) => b.at - a.at)[0]?.kind;
+      expect(record().participants[id]?.muted === true).toBe(newest('muted', 'unmuted') === 'muted');
+      expect(record().participants[id]?.onHold === true).toBe(newest('held', 'resumed') === 'held');
+    }),
+    { numRuns: runs(1_000) },
   );
 });

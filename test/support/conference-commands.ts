@@ -203,7 +203,8 @@ const legEvent = ({ seen, conferenceId, at, choice }: Given, id: ParticipantId, 
 };
 
 /** As the writer of events decides: mostly right, but sometimes only by the event. */
-const changeOf = ({ seen, choice }: Given, event: LegEvent) => legChangeOf(event, choice % 5 === 0 ? undefined : seen);
+const seenBy = ({ seen, choice }: Given): ConferenceRecord | undefined => (choice % 5 === 0 ? undefined : seen);
+const changeOf = (given: Given, event: LegEvent) => legChangeOf(event, seenBy(given));
 
 const oneLeg = (given: Given): Change => {
   const { choice, at, seen } = given;
@@ -212,7 +213,7 @@ const oneLeg = (given: Given): Change => {
   // Mostly the newest leg; else one that was, or is to come.
   const leg = (seen.participants[id]?.progress.leg ?? 0) + pick([0, 0, 0, 0, -1, 1], Math.floor(choice / 13));
   const event = legEvent(given, id, leg);
-  return applyLegEvents(given.conferenceId, [event], at, changeOf(given, event));
+  return applyLegEvents(given.conferenceId, [event], at, changeOf(given, event), seenBy(given));
 };
 
 const manyLegs = (given: Given): Change => {
@@ -222,7 +223,7 @@ const manyLegs = (given: Given): Change => {
   if (!first) return oneLeg(given);
   const change = changeOf(given, first);
   const alike = others.filter((event) => event.kind === first.kind && changeOf(given, event) === change);
-  return applyLegEvents(given.conferenceId, [first, ...alike], given.at, change);
+  return applyLegEvents(given.conferenceId, [first, ...alike], given.at, change, seenBy(given));
 };
 
 const NEVER_A_LEG = 99;

@@ -67,8 +67,8 @@ const isAsOnBridge = (participant: Participant, leg: LiveLeg | undefined): boole
     participant.status === 'online' &&
     participant.muted === leg.muted &&
     participant.onHold === leg.onHold &&
-    participant.desiredMuted === leg.muted &&
-    participant.desiredOnHold === leg.onHold
+    [null, leg.muted].includes(participant.desiredMuted) &&
+    [null, leg.onHold].includes(participant.desiredOnHold)
   );
 };
 

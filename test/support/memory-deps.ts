@@ -6,7 +6,7 @@ import type { Settings } from '../../functions/runtime/settings';
 import { theSettings } from '../api/support/settings';
 import { AT } from './a-conference';
 import { memoryConferences } from './memory-conferences';
-import { dialPaceAt, memoryCheckClaims, memoryLegRecords } from './memory-legs';
+import { dialPaceAt, memoryCheckClaims, memoryFlagTimes, memoryLegRecords } from './memory-legs';
 import { memoryQueues } from './memory-queues';
 import { recordedLog } from './recorded-log';
 import { scriptedDriver } from './scripted-driver';
@@ -27,6 +27,7 @@ export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }:
     store: memoryConferences(),
     queues: memoryQueues(),
     legRecords: memoryLegRecords(),
+    flagTimes: memoryFlagTimes(),
     checkClaims: memoryCheckClaims(),
     dialPace,
     bridge: async (): Promise<BridgeDriver> => driver,

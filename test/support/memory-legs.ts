@@ -2,6 +2,7 @@
 import type { LegRef } from '../../domain/bridge/leg-event';
 import type { Check, CheckClaims } from '../../functions/ports/check-claims';
 import type { DialPace } from '../../functions/ports/dial-pace';
+import type { FlagTimes } from '../../functions/ports/flag-times';
 import type { LegRecord, LegRecords } from '../../functions/ports/leg-records';
 
 const nameOf = ({ conferenceId, participantId, leg }: LegRef): string => `${conferenceId} ${participantId} ${String(leg)}`;
@@ -25,6 +26,18 @@ export const memoryLegRecords = (): MemoryLegRecords => {
       return isEarlierTry ? found : undefined;
     },
     dialled: async (leg) => void records.set(nameOf(leg), { state: 'dialled', at: records.get(nameOf(leg))?.at ?? 0 }),
+  };
+};
+
+export const memoryFlagTimes = (): FlagTimes => {
+  const times = new Map<string, number>();
+  return {
+    note: async (leg, flag, at) => {
+      const name = `${nameOf(leg)} ${flag}`;
+      const isNewest = at >= (times.get(name) ?? at);
+      if (isNewest) times.set(name, at);
+      return isNewest;
+    },
   };
 };
 

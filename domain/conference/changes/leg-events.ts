@@ -1,8 +1,9 @@
 /** Applies the bridge's events about legs in one write: events of one kind, each for another participant. */
 import type { ConferenceId } from '../../../schemas/common';
-import { type FlagEvent, flagEvents, flagNames } from '../../../schemas/participant-actions';
+import { type DesiredFlag, type FlagEvent, flagEvents, flagNames, flags, type UndesiredFlag } from '../../../schemas/participant-actions';
 import type { LegEvent } from '../../bridge/leg-event';
 import {
+  any,
   between,
   type Change,
   compare,
@@ -12,6 +13,7 @@ import {
   type ParticipantField,
   present,
   remove,
+  requestedBefore,
   type Requirement,
   requirement,
   set,
@@ -48,12 +50,34 @@ const notYet = ({ participantId, leg }: LegEvent, phase: keyof typeof phaseBefor
 const connected = ({ participantId, leg }: LegEvent): Requirement =>
   requirement(compare(participantField(participantId, 'progress'), '=', { leg, phase: 'joined' }), 'not-current-leg');
 
-const flagChanged = (event: LegEvent, kind: FlagEvent): { requires: Requirement[]; mutations: Mutation[] } => {
+type Effect = { readonly requires: Requirement[]; readonly mutations: Mutation[] };
+
+/** Whether the conference has a request that is newer than the report and contradicts it. */
+const isOverruled = (event: LegEvent, opposite: DesiredFlag | UndesiredFlag, seen: ConferenceRecord | undefined): boolean => {
+  const participant = participantOf(seen, event);
+  return participant?.[opposite] === true && (participant.lastAction?.at ?? 0) >= event.at;
+};
+
+/**
+ * The flag had its desired value until this report. So the request for that value has been done, and the bridge, or the
+ * phone, has changed its mind since: the request ends here, and nothing undoes the report. A request that is newer than
+ * the report is still to be carried out. `seen`: the conference that refused the change as a conflict; without it, no
+ * such request is expected.
+ */
+const flagChanged = (event: LegEvent, kind: FlagEvent, seen: ConferenceRecord | undefined): Effect => {
+  const { participantId: id, at } = event;
   const { flag, on } = flagEvents[kind];
-  const path = participantField(event.participantId, flag);
+  const path = participantField(id, flag);
+  const opposite = flags[flag][on ? 'undesired' : 'desired'];
+  const request = participantField(id, opposite);
+  const overruled = isOverruled(event, opposite, seen);
   return {
-    requires: [connected(event), requirement(on ? missing(path) : present(path), 'unchanged')],
-    mutations: [on ? set(path, true) : remove(path)],
+    requires: [
+      connected(event),
+      requirement(on ? missing(path) : present(path), 'unchanged'),
+      requirement(overruled ? present(request) : any(missing(request), requestedBefore(id, at)), 'conflict'),
+    ],
+    mutations: [on ? set(path, true) : remove(path), ...(overruled ? [] : [remove(request)])],
   };
 };
 
@@ -71,7 +95,7 @@ const ended = (event: LegEvent, hadJoined: boolean): Mutation[] => {
   ];
 };
 
-const effectOf = (event: LegEvent, change: LegChange): { requires: Requirement[]; mutations: Mutation[] } => {
+const effectOf = (event: LegEvent, change: LegChange, seen: ConferenceRecord | undefined): Effect => {
   const { participantId: id, leg, at } = event;
   const progress = participantField(id, 'progress');
   switch (event.kind) {
@@ -85,7 +109,7 @@ const effectOf = (event: LegEvent, change: LegChange): { requires: Requirement[]
     case 'ended':
       return { requires: [change === 'left' ? connected(event) : notYet(event, 'joined')], mutations: ended(event, change === 'left') };
     default:
-      return flagChanged(event, event.kind);
+      return flagChanged(event, event.kind, seen);
   }
 };
 
@@ -94,15 +118,16 @@ export const MAX_EVENTS_PER_CHANGE = 30;
 
 /**
  * `events`: from one to `MAX_EVENTS_PER_CHANGE` that all make this change (`legChangeOf`), each for another
- * participant.
+ * participant. `seen`: the conference, if it has been read.
  */
 export const applyLegEvents = (
   conferenceId: ConferenceId,
   events: readonly [LegEvent, ...LegEvent[]],
   at: number,
   change = legChangeOf(events[0]),
+  seen?: ConferenceRecord,
 ): Change => {
-  const effects = events.map((event) => effectOf(event, change));
+  const effects = events.map((event) => effectOf(event, change, seen));
   return begin(change, conferenceId, at, {
     requires: effects.flatMap(({ requires }) => requires),
     mutations: effects.flatMap(({ mutations }) => mutations),

@@ -76,8 +76,9 @@ const offline = (id: ParticipantId): Effect => ({
 });
 
 const flagRequested = (id: ParticipantId, flag: Flag, on: boolean): Effect => {
-  const path = participantField(id, flags[flag].desired);
-  return { action: flagAction(flag, on), changes: on ? missing(path) : present(path), mutations: [on ? set(path, true) : remove(path)] };
+  const [desired, undesired] = [participantField(id, flags[flag].desired), participantField(id, flags[flag].undesired)];
+  const [requested, opposite] = on ? [desired, undesired] : [undesired, desired];
+  return { action: flagAction(flag, on), changes: missing(requested), mutations: [set(requested, true), remove(opposite)] };
 };
 
 /** The last effect names the action: the status if it is requested, else the first of the flags. */

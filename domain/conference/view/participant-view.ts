@@ -1,9 +1,9 @@
 /** A participant as it is shown, derived from its record. */
 import type { ParticipantId } from '../../../schemas/common';
 import type { EndpointStatus, LastAction, ManagementAction, Participant, Source, Status } from '../../../schemas/participant';
-import { eachDesired, eachFlag, flagActions, flags } from '../../../schemas/participant-actions';
+import { eachDesired, eachFlag, flagActions, isFlagAction } from '../../../schemas/participant-actions';
 import { hasHadLeg } from '../../participant/progress';
-import { endedUnjoined, failedToJoin, hasLiveLeg, isDesiredOnline, isJoined } from '../desired';
+import { desiredFlag, endedUnjoined, failedToJoin, hasLiveLeg, isDesiredOnline, isFlagOn, isJoined } from '../desired';
 import { isRunning } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { actionsByState } from './management';
@@ -51,10 +51,17 @@ const isDone = (record: ConferenceRecord, participant: ParticipantRecord, action
     case 'remove':
       return !hasLiveLeg(participant) || record.state === 'ended';
     default: {
-      const { flag, desired } = flagActions[action];
-      return !isJoined(participant) || Boolean(participant[flag]) === Boolean(participant[desired]);
+      const { flag, on } = flagActions[action];
+      return !isJoined(participant) || isFlagOn(participant, flag) === on;
     }
   }
+};
+
+/** What was requested has been done, and the bridge has reported something else since. */
+const wasDone = (participant: ParticipantRecord, action: LastAction['action']): boolean => {
+  if (!isFlagAction(action)) return false;
+  const { flag, on } = flagActions[action];
+  return desiredFlag(participant, flag) !== on;
 };
 
 /** Why a requested dial failed: its leg has ended without ever being connected. */
@@ -73,7 +80,7 @@ const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord
   if (failure === 'timed-out' && !isDone(record, participant, action)) return shown('timed-out', 'BRIDGE_TIMED_OUT');
   const failed = action === 'online' ? dialFailure(record, participant) : undefined;
   if (failed !== undefined) return shown('failed', failed);
-  if (isDone(record, participant, action)) return shown('done', null);
+  if (isDone(record, participant, action) || wasDone(participant, action)) return shown('done', null);
   return record.state === 'ended' ? shown('failed', 'CONFERENCE_ENDED') : shown('pending', null);
 };
 
@@ -127,11 +134,11 @@ export const participantView = (
   call: participant.removed ? null : callView(participant),
   initialStatus: participant.initialStatus ?? null,
   desiredStatus: desiredStatusOf(participant),
-  ...eachDesired((flag) => participant[flags[flag].desired] ?? false),
+  ...eachDesired((flag) => desiredFlag(participant, flag)),
   status: participantStatus(record, participant),
   endpointStatus: endpointStatusOf(record, participant),
   // A leg whose end was never reported is over with its conference.
-  ...eachFlag((flag) => record.state !== 'ended' && (participant[flag] ?? false)),
+  ...eachFlag((flag) => record.state !== 'ended' && isFlagOn(participant, flag)),
   confirmed: !(record.unconfirmed && hasLiveLeg(participant)),
   source: sourceOf(participant),
   joinedAt: participant.joinedAt === undefined || record.state === 'ended' ? null : timestamp(participant.joinedAt),

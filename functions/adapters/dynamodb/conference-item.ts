@@ -40,6 +40,9 @@ export const participantFields: Fields<ParticipantRecord> = {
   hadJoined: optional('J', as.flag),
   desiredMuted: optional('m', as.flag),
   desiredOnHold: optional('h', as.flag),
+  // Fields of their own: a version that does not know them reads a flag that is not desired.
+  undesiredMuted: optional('u', as.flag),
+  undesiredOnHold: optional('o', as.flag),
   muted: optional('M', as.flag),
   onHold: optional('H', as.flag),
   lastAction: optional('a', as.action),

@@ -8,6 +8,7 @@
  * | the ended ones, newest first          | conferences | initiator key | begins with `conf_`, descending |
  * | a driver's record of a leg            | records     | conference id | `driver#<participant>#<leg>` |
  * | how far the dial of a leg has come    | records     | conference id | `leg#<participant>#<leg>` |
+ * | when the flags of a leg were last reported | records | conference id | `flags#<participant>#<leg>` |
  * | the claim of a conference's checks    | records     | conference id | `look#<part of its life>` |
  * | an initiator's calls in an hour       | records     | `dials#<initiator key>` | hour since 1970 |
  * | the events that a client had sent to its sink in an hour | records | `asks#<subscription id>` | hour since 1970 |
@@ -39,6 +40,11 @@ export const historyKey = (conferenceId: ConferenceId): Item => ({ pk: { S: init
 export const legKey = ({ conferenceId, participantId, leg }: LegRef): Item => ({
   pk: { S: conferenceId },
   sk: { S: `leg#${participantId}#${String(leg)}` },
+});
+
+export const flagsKey = ({ conferenceId, participantId, leg }: LegRef): Item => ({
+  pk: { S: conferenceId },
+  sk: { S: `flags#${participantId}#${String(leg)}` },
 });
 
 export const DRIVER_PREFIX = 'driver#';

@@ -21,11 +21,11 @@ import type { Options, Secrets } from './options';
 import { readReport } from './read-report';
 
 const callbackParser =
-  (callbackUrl: string, { eventsUser, eventsPassword }: Secrets) =>
+  ({ callbackUrl, secrets: { eventsUser, eventsPassword }, now }: DriverOptions<Options, Secrets>) =>
   (callback: RawCallback): ParsedCallback => {
     const isGenuine = isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
     if (!isGenuine || !isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
-    return readReport(callback.body);
+    return readReport(callback.body, now());
   };
 
 export const asteriskDriver = (given: DriverOptions<Options, Secrets>): BridgeDriver => {
@@ -40,6 +40,6 @@ export const asteriskDriver = (given: DriverOptions<Options, Secrets>): BridgeDr
     hangUpStrayCall: (call) => hangUpStrayCall(context, call),
     status: (leg) => legStatus(context, legOnly(leg)),
     snapshot: (conferenceId) => snapshotOf(context, conferenceId),
-    parse: callbackParser(given.callbackUrl, given.secrets),
+    parse: callbackParser(given),
   };
 };

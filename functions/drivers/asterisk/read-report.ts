@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { readJson } from '../../../schemas/read-json';
 import { type BridgeOutcome, CallbackRefused, NO_OUTCOME, type ParsedCallback } from '../../ports/bridge-driver';
+import { nearTime } from '../kit/event-time';
 import { legOfChannel } from './names';
 import { reportStep } from './steps';
 
@@ -38,8 +39,8 @@ const idOf = (event: AriEvent): string => (event.type === 'Dial' ? event.peer : 
 /** Ringing, with or without the network's own tones (183). */
 const RINGING = ['RINGING', 'PROGRESS'];
 
-const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
-  const at = event.timestamp;
+const outcomeOf = (leg: LegRef, event: AriEvent, now: number): BridgeOutcome => {
+  const at = nearTime(event.timestamp, now);
   switch (event.type) {
     case 'Dial':
       return RINGING.includes(event.dialstatus) ? { events: [{ ...leg, kind: 'ringing', at }], steps: [] } : NO_OUTCOME;
@@ -62,19 +63,19 @@ const outcomeOf = (leg: LegRef, event: AriEvent): BridgeOutcome => {
 const strayCallOutcome = (event: AriEvent): BridgeOutcome =>
   event.type === 'StasisStart' ? { ...NO_OUTCOME, strayCalls: [event.channel.id] } : NO_OUTCOME;
 
-const readEvent = (event: AriEvent): BridgeOutcome => {
+const readEvent = (event: AriEvent, now: number): BridgeOutcome => {
   const leg = legOfChannel(idOf(event));
-  return leg ? outcomeOf(leg, event) : strayCallOutcome(event);
+  return leg ? outcomeOf(leg, event, now) : strayCallOutcome(event);
 };
 
 /** Throws `CallbackRefused` if it is not a JSON object. Events of other kinds are ignored. */
-export const readReport = (body: string): ParsedCallback => {
+export const readReport = (body: string, now: number): ParsedCallback => {
   const json = readJson(body);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new CallbackRefused('malformed');
   const event = AriEvent.safeParse(json);
   return {
     // ARI does not number its events. If it could not send an event, it sends it later, unchanged.
     eventId: createHash('sha256').update(body).digest('base64url'),
-    ...(event.success ? readEvent(event.data) : NO_OUTCOME),
+    ...(event.success ? readEvent(event.data, now) : NO_OUTCOME),
   };
 };

@@ -6,7 +6,7 @@ import type { RING_OVER } from '../kit/ring-deadline';
 
 /** The part of a report that matters later. */
 export const Report = z.object({
-  /** By Asterisk's clock, in milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   at: z.number(),
   cause: z.int().optional(),
   techCause: z.int().optional(),

@@ -6,23 +6,27 @@ import type { SigningKey } from '../../http-client/signing/signing-keys';
 import { verifyRequest } from '../../http-client/signing/verify-request';
 import { CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
+import { correctedTime } from '../kit/event-time';
 import { CallbackBody, knownEvents, UnknownCallbackBody } from './protocol';
 
-const toLegEvent = (callback: CallbackBody): LegEvent => ({
+const toLegEvent = (callback: CallbackBody, sentAt: number, now: number): LegEvent => ({
   conferenceId: callback.room,
   ...legOfName(callback.leg),
   kind: callback.event,
-  at: Date.parse(callback.at),
+  // A repetition is signed again, so the difference to the signature is the clock's error and not the delay.
+  at: correctedTime(Date.parse(callback.at), sentAt, now),
   ...(callback.event === 'ended' ? { end: callback.end } : {}),
 });
 
 export const callbackParser =
-  (keys: readonly SigningKey[], now: Clock) =>
+  (keys: readonly SigningKey[], clock: Clock) =>
   (callback: RawCallback): ParsedCallback => {
-    if (!verifyRequest(callback, { keys, now: now() }).genuine) throw new CallbackRefused('forged');
+    const now = clock();
+    const verdict = verifyRequest(callback, { keys, now });
+    if (!verdict.genuine) throw new CallbackRefused('forged');
     const json = readJson(callback.body);
     const known = CallbackBody.safeParse(json);
-    if (known.success) return { eventId: known.data.eventId, events: [toLegEvent(known.data)], steps: [] };
+    if (known.success) return { eventId: known.data.eventId, events: [toLegEvent(known.data, verdict.created, now)], steps: [] };
     const unknown = UnknownCallbackBody.safeParse(json);
     if (!unknown.success || knownEvents.includes(unknown.data.event)) throw new CallbackRefused('malformed');
     return { eventId: unknown.data.eventId, events: [], steps: [] };

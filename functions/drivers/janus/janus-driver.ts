@@ -27,6 +27,6 @@ export const janusDriver = (given: DriverOptions<Options, Secrets>): BridgeDrive
     end: (conferenceId) => endRoom(context, conferenceId),
     status: (leg) => legStatus(context, legOnly(leg)),
     snapshot: (conferenceId) => snapshotOf(context, conferenceId),
-    parse: callbackParser(given.callbackUrl, given.secrets),
+    parse: callbackParser(given),
   };
 };

@@ -6,8 +6,9 @@ import { readJson } from '../../../schemas/read-json';
 import { CallbackRefused, type DriverStep, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
 import { isBasicAuth } from '../kit/basic-auth';
 import { isPostedTo } from '../kit/callback-address';
+import { nearTime } from '../kit/event-time';
+import type { JanusContext } from './context';
 import { handleOf } from './names';
-import type { Secrets } from './options';
 import { reportStep, type StepName } from './steps';
 
 const common = { timestamp: z.number(), handle_id: z.int(), opaque_id: z.string() };
@@ -41,8 +42,10 @@ const describedStep = ({ role }: Leg, owner: string, type: string): StepName | u
 
 const phoneSteps: Readonly<Record<string, StepName>> = { registered: 'registered', accepted: 'accepted', hangup: 'hung-up' };
 
-const stepsOf = (leg: Leg, event: JanusEvent): readonly DriverStep[] => {
-  const report = { handle: event.handle_id, at: Math.floor(event.timestamp / MICROSECONDS) };
+const timeOf = ({ timestamp }: JanusEvent, now: number): number => nearTime(Math.floor(timestamp / MICROSECONDS), now);
+
+const stepsOf = (leg: Leg, event: JanusEvent, now: number): readonly DriverStep[] => {
+  const report = { handle: event.handle_id, at: timeOf(event, now) };
   if (event.type === 8) {
     const { owner, jsep } = event.event;
     const step = describedStep(leg, owner, jsep.type);
@@ -53,10 +56,10 @@ const stepsOf = (leg: Leg, event: JanusEvent): readonly DriverStep[] => {
   return step ? [reportStep(leg, step, { ...report, ...(code === undefined ? {} : { code }) })] : [];
 };
 
-const legEventsOf = ({ role, conferenceId, participantId, leg }: Leg, event: JanusEvent): readonly LegEvent[] => {
+const legEventsOf = ({ role, conferenceId, participantId, leg }: Leg, event: JanusEvent, now: number): readonly LegEvent[] => {
   if (event.type !== 64 || role !== 'phone') return [];
   const { event: name, code = 0 } = event.event.data;
-  const at = Math.floor(event.timestamp / MICROSECONDS);
+  const at = timeOf(event, now);
   return name === 'proceeding' && RINGING.includes(code) ? [{ conferenceId, participantId, leg, kind: 'ringing', at }] : [];
 };
 
@@ -67,11 +70,14 @@ const eventsIn = (body: string): readonly unknown[] => {
   return Array.isArray(json) ? json : [json];
 };
 
+type CallbackContext = Pick<JanusContext, 'callbackUrl' | 'secrets' | 'now'>;
+
 export const callbackParser =
-  (callbackUrl: string, { eventsUser, eventsPassword }: Secrets) =>
+  ({ callbackUrl, secrets: { eventsUser, eventsPassword }, now: clock }: CallbackContext) =>
   (callback: RawCallback): ParsedCallback => {
     const isGenuine = isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
     if (!isGenuine || !isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
+    const now = clock();
     const events = eventsIn(callback.body).flatMap((json) => {
       const event = JanusEvent.safeParse(json);
       const leg = event.success ? handleOf(event.data.opaque_id) : undefined;
@@ -80,7 +86,7 @@ export const callbackParser =
     return {
       // If Janus gets no response, it posts the same bytes again.
       eventId: createHash('sha256').update(callback.body).digest('base64url'),
-      events: events.flatMap(({ leg, event }) => legEventsOf(leg, event)),
-      steps: events.flatMap(({ leg, event }) => stepsOf(leg, event)),
+      events: events.flatMap(({ leg, event }) => legEventsOf(leg, event, now)),
+      steps: events.flatMap(({ leg, event }) => stepsOf(leg, event, now)),
     };
   };

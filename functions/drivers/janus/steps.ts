@@ -8,7 +8,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
  */
 export const Report = z.object({
   handle: z.int(),
-  /** By Janus's clock, in milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   at: z.number(),
   sdp: z.string().optional(),
   code: z.int().optional(),

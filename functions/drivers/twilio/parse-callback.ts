@@ -47,6 +47,7 @@ export const callbackParser =
     const leg = legIn(callback.url);
     const form = new URLSearchParams(callback.body);
     const status = form.get('CallStatus') ?? '';
+    // The service's own clock is right, however late the report comes.
     const at = Date.parse(form.get('Timestamp') ?? '') || now();
     const calls = ['CallSid', 'CallSidLegacy'].flatMap((name) => form.get(name) ?? []);
     const eventId = createHash('sha256').update(`${publicUrl} ${callback.body}`).digest('base64url');

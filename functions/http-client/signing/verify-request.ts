@@ -3,6 +3,7 @@
  * error.
  */
 import { timingSafeEqual } from 'node:crypto';
+import { SECOND_MS } from '../../../schemas/durations';
 import { isDigestOf } from './content-digest';
 import { componentsToCover, type HttpRequest, signatureBase } from './signature-base';
 import { hmacSha256, type SigningKey } from './signing-keys';
@@ -16,7 +17,10 @@ const MAX_SIGNATURES = 5;
 
 type ForgedBecause = 'not-signed' | 'unknown-key' | 'other-algorithm' | 'out-of-time' | 'not-covered' | 'wrong-digest' | 'wrong-signature';
 
-export type Verdict = { readonly genuine: true; readonly keyId: string } | { readonly genuine: false; readonly because: ForgedBecause };
+/** `created`: when the request was signed by the sender's clock, in milliseconds since 1970. */
+export type Verdict =
+  | { readonly genuine: true; readonly keyId: string; readonly created: number }
+  | { readonly genuine: false; readonly because: ForgedBecause };
 
 type Verification = {
   readonly keys: readonly SigningKey[];
@@ -26,9 +30,8 @@ type Verification = {
 
 const forged = (because: ForgedBecause): Verdict => ({ genuine: false, because });
 
-const isInTime = ({ parameters }: InnerList, nowMs: number): boolean => {
+const isInTime = ({ parameters }: InnerList, created: number | undefined, nowMs: number): created is number => {
   const now = nowMs / 1000;
-  const created = integerOf(parameters.get('created'));
   if (created === undefined || Math.abs(now - created) > SIGNATURE_TOLERANCE_SECONDS) return false;
   if (!parameters.has('expires')) return true;
   const expires = integerOf(parameters.get('expires'));
@@ -46,11 +49,12 @@ const judge = (covered: InnerList, signature: Buffer | undefined, request: HttpR
   if (keyId === undefined || candidates.length === 0) return forged('unknown-key');
   const algorithm = covered.parameters.get('alg');
   if (algorithm !== undefined && stringOf(algorithm) !== 'hmac-sha256') return forged('other-algorithm');
-  if (!isInTime(covered, now)) return forged('out-of-time');
+  const created = integerOf(covered.parameters.get('created'));
+  if (!isInTime(covered, created, now)) return forged('out-of-time');
   const base = signatureBase(covered, request);
   if (base === undefined || !stringOf(covered.parameters.get('nonce')) || !coversAll(covered, request)) return forged('not-covered');
   const isSigned = signature !== undefined && candidates.some((key) => isEqual(hmacSha256(base, key.secret), signature));
-  return isSigned ? { genuine: true, keyId } : forged('wrong-signature');
+  return isSigned ? { genuine: true, keyId, created: created * SECOND_MS } : forged('wrong-signature');
 };
 
 const verdictOn = (request: HttpRequest, verification: Verification): Verdict => {

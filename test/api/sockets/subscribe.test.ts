@@ -10,7 +10,7 @@ import { MAX_SUBSCRIPTIONS_PER_CONFERENCE } from '../../../functions/terminals/s
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { HOUR_MS } from '../../../schemas/durations';
 import { MAX_CONFERENCES_PER_CONNECTION, type PartialStateMessage } from '../../../schemas/terminal-messages';
-import { AT, participantIdAt, phoneNumberAt } from '../../support/a-conference';
+import { AT, onLeg, participantIdAt, participantsOf, phoneNumberAt } from '../../support/a-conference';
 import { aConferenceId } from '../../support/conference-ids';
 import { TerminalsOverHttp } from '../../support/terminals';
 import { storeWith } from '../../support/store-with';
@@ -96,7 +96,8 @@ describe('a terminal that subscribes', () => {
   });
 
   it('to a state too large for a message is asked to fetch it, and is sent later changes', async () => {
-    const { record, connectionId } = await oneOf(299);
+    const record = await terminals.conference(299, { participants: participantsOf(299, { ...onLeg(1, 'claimed'), displayName: 'Ada' }) });
+    const connectionId = await terminals.connection(record);
     const { conferenceId, version } = record;
     expect(await terminals.subscribe(record, connectionId)).toEqual({ type: 'resync', conferenceId, version });
     const now = await terminals.bridgeSays(record, 7);

@@ -33,7 +33,11 @@ describe("the bridge protocol's page", () => {
       const nonce = stringOf(covered.parameters.get('nonce')) ?? '';
       const [key] = parseSigningKeys(keyText);
       expect(signatureBase(covered, request)).toBe(base);
-      expect(verifyRequest(request, { keys: [key], now: created * 1000 })).toEqual({ genuine: true, keyId: 'rollcall' });
+      expect(verifyRequest(request, { keys: [key], now: created * 1000 })).toEqual({
+        genuine: true,
+        keyId: 'rollcall',
+        created: created * 1000,
+      });
       const { signature, ...unsigned } = request.headers;
       expect(signRequest({ ...request, headers: unsigned }, { key, created, nonce }).signature).toBe(signature);
       const incoming = { method: request.method, target: new URL(request.url).pathname, headers: request.headers, body: request.body };

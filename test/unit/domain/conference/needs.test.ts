@@ -1,4 +1,4 @@
-import { type Need, needsAfterChange, needsOf, releaseDeadline } from '../../../../domain/conference/needs';
+import { type Need, needsAfterChange, needsOf, releaseDeadline, reversalsOf } from '../../../../domain/conference/needs';
 import { type Policy, RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
 import type { ConferenceState } from '../../../../schemas/conference';
 import { requestedAction } from '../../../../domain/participant/requested-action';
@@ -43,16 +43,41 @@ it.each<readonly [string, Members, readonly Need[]]>([
   ['is not dialled when removed', { removed: true }, []],
   ['is muted once connected', { ...onLeg(1, 'joined'), desiredMuted: true }, [action(1, 'mute')]],
   ['is not muted before', { ...onLeg(1, 'ringing'), desiredMuted: true }, []],
-  ['is unmuted', { ...onLeg(1, 'joined'), muted: true }, [action(1, 'unmute')]],
+  ['is unmuted if somebody requests it', { ...onLeg(1, 'joined'), muted: true, undesiredMuted: true }, [action(1, 'unmute')]],
+  ['is left muted by its own keypad while nobody requests anything', { ...onLeg(1, 'joined'), muted: true }, []],
+  ['is left on hold by its own phone while nobody requests anything', { ...onLeg(1, 'joined'), onHold: true }, []],
   ['is muted and held', { ...onLeg(1, 'joined'), desiredMuted: true, desiredOnHold: true }, [action(1, 'mute'), action(1, 'hold')]],
   ['is held once connected', { ...onLeg(1, 'joined'), desiredOnHold: true }, [action(1, 'hold')]],
   ['is left on hold', { ...onLeg(1, 'joined'), onHold: true, desiredOnHold: true }, []],
   ['is dropped before it is muted', { ...onLeg(1, 'joined'), withdrawnLeg: 1, desiredMuted: true }, [action(1, 'drop')]],
   ['is muted on the leg that it has', { ...onLeg(4, 'joined'), desiredMuted: true }, [action(4, 'mute')]],
-  ['is resumed', { ...onLeg(1, 'joined'), onHold: true }, [action(1, 'resume')]],
+  ['is resumed if somebody requests it', { ...onLeg(1, 'joined'), onHold: true, undesiredOnHold: true }, [action(1, 'resume')]],
   ['is left alone when all is as it should be', { ...onLeg(1, 'joined'), muted: true, desiredMuted: true }, []],
 ])('a participant %s', (_what, members, expected) => {
   expect(needs(members)).toEqual(expected);
+});
+
+describe('a request that takes back another', () => {
+  const reversals = (before: Members, after: Members, state: ConferenceState = 'active') =>
+    reversalsOf(conferenceWith({ ...onLeg(1, 'joined'), ...before }), conferenceWith({ ...onLeg(1, 'joined'), ...after }, state), FIRST_ID);
+  const [muting, unmuting]: readonly [Members, Members] = [{ desiredMuted: true }, { undesiredMuted: true, muted: true }];
+
+  it('is sent after it, since the bridge may yet carry out the first', () => {
+    expect(reversals({ ...muting }, { undesiredMuted: true })).toEqual([action(1, 'unmute')]);
+    expect(reversals({ ...unmuting }, { desiredMuted: true, muted: true })).toEqual([action(1, 'mute')]);
+  });
+
+  it.each<readonly [string, Members, Members, ConferenceState]>([
+    ['nothing was being carried out', {}, { undesiredMuted: true }, 'active'],
+    ['the first one was done', { desiredMuted: true, muted: true }, { undesiredMuted: true, muted: true }, 'active'],
+    ['nothing was taken back', { ...muting }, { ...muting }, 'active'],
+    ['the request was withdrawn', { ...muting }, {}, 'active'],
+    ['the leg is another one', { ...muting }, { ...onLeg(2, 'joined'), undesiredMuted: true }, 'active'],
+    ['the leg is to be dropped', { ...muting }, { undesiredMuted: true, withdrawnLeg: 1 }, 'active'],
+    ['the conference is ending', { ...muting }, { undesiredMuted: true }, 'ending'],
+  ])('is not sent by itself if %s', (_why, before, after, state) => {
+    expect(reversals(before, after, state)).toEqual([]);
+  });
 });
 
 it.each(['assembling', 'ending', 'ended'] as const)('nothing is needed while a conference is %s', (state) => {

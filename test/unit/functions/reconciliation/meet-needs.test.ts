@@ -20,9 +20,9 @@ const joined = onLeg(1, 'joined');
 describe('what a conference desires', () => {
   it.each<readonly [string, Members]>([
     ['mute', { ...joined, desiredMuted: true }],
-    ['unmute', { ...joined, muted: true }],
+    ['unmute', { ...joined, muted: true, undesiredMuted: true }],
     ['hold', { ...joined, desiredOnHold: true }],
-    ['resume', { ...joined, onHold: true }],
+    ['resume', { ...joined, onHold: true, undesiredOnHold: true }],
     ['drop', { ...joined, withdrawnLeg: 1 }],
   ])('has a leg commanded to %s, once for each reason', async (action, members) => {
     const { queues } = await met({ [FIRST_ID]: members });
@@ -49,6 +49,11 @@ describe('what a conference desires', () => {
 
   it('asks for nothing if it is already in effect', async () => {
     const { queues, store } = await met({ [FIRST_ID]: joined });
+    expect([queues.sent, store.written]).toEqual([[], []]);
+  });
+
+  it('asks for nothing of a phone that has muted itself or put itself on hold', async () => {
+    const { queues, store } = await met({ [FIRST_ID]: { ...joined, muted: true, onHold: true } });
     expect([queues.sent, store.written]).toEqual([[], []]);
   });
 });

@@ -106,6 +106,14 @@ describe('a change of a running conference', () => {
     expect(deps.queues.sent).toEqual([]);
   });
 
+  it('that takes back a request which is being carried out sends another command after the first', async () => {
+    const muted = { ...withParticipant(active, FIRST_ID, { desiredMuted: true }), version: 8 };
+    const takenBack = { ...withParticipant(active, FIRST_ID, { undesiredMuted: true }), version: 9 };
+    const { deps, receive } = depsWith(takenBack);
+    await receive(changed(muted, takenBack));
+    expect(deps.queues.bodies('leg-commands')).toMatchObject([{ participantId: FIRST_ID, action: 'unmute' }]);
+  });
+
   it('that comes late is taken for what the conference is now', async () => {
     const muted = { ...withParticipant(active, FIRST_ID, { desiredMuted: true }), version: 8 };
     const { deps, receive } = depsWith({ ...active, version: 9 });

@@ -10,20 +10,20 @@ const NOW = AT + 10 * MINUTE_MS;
 const joined = onLeg(1, 'joined');
 const asked = (action: ParticipantAction, at = NOW - ACTION_TIMEOUT_MS) => ({ lastAction: requestedAction(action, at) });
 
-const timedOut = async (members: Members, state: 'active' | 'ending' = 'active') => {
+const timedOut = async (members: Members, state: 'active' | 'ending' = 'active', answers = true) => {
   const record = aConference({ state, participants: { [FIRST_ID]: aParticipant(), [SECOND_ID]: aParticipant(members) } });
   const deps = memoryDeps({ at: NOW });
   deps.store.place(record);
-  await timeOutActions(deps, record);
+  await timeOutActions(deps, record, answers);
   return { written: deps.store.written, participant: deps.store.participant(CONFERENCE_ID, SECOND_ID) };
 };
 
 describe('what was asked of a connected leg', () => {
   it.each<readonly [ParticipantAction, Members]>([
     ['mute', { desiredMuted: true }],
-    ['unmute', { muted: true }],
+    ['unmute', { muted: true, undesiredMuted: true }],
     ['hold', { desiredOnHold: true }],
-    ['resume', { onHold: true }],
+    ['resume', { onHold: true, undesiredOnHold: true }],
     ['offline', { withdrawnLeg: 1 }],
     ['remove', { withdrawnLeg: 1, removed: true }],
   ])('times out after half a minute: %s', async (action, members) => {
@@ -37,8 +37,10 @@ describe('what was asked of a connected leg', () => {
     expect(written).toEqual([]);
   });
 
-  it('is still desired after it has timed out', async () => {
-    expect((await timedOut({ ...joined, desiredMuted: true, ...asked('mute') })).participant.desiredMuted).toBe(true);
+  it('is no longer desired after it has timed out, unless the bridge is silent', async () => {
+    const muting: Members = { ...joined, desiredMuted: true, ...asked('mute') };
+    expect((await timedOut(muting)).participant.desiredMuted).toBeUndefined();
+    expect((await timedOut(muting, 'active', false)).participant.desiredMuted).toBe(true);
   });
 
   it('has its half minute from when the leg joined', async () => {

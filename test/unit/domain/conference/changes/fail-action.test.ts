@@ -9,8 +9,8 @@ import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, wit
 const LATER = AT + 30_000;
 const asking = (action: ParticipantAction, members: Partial<ParticipantRecord> = {}): ConferenceRecord =>
   withParticipant(aConference({ state: 'active', version: 7 }), FIRST_ID, { ...members, lastAction: requestedAction(action, AT) });
-const failing = (action: ParticipantAction, failure: Exclude<ActionFailure, 'none'>) =>
-  failAction({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, seen: requestedAction(action, AT), failure });
+const failing = (action: ParticipantAction, failure: Exclude<ActionFailure, 'none'>, isPursued = false) =>
+  failAction({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, seen: requestedAction(action, AT), failure, isPursued });
 
 describe('an action that failed', () => {
   it('is noted as failed, with the action and the time that were requested', () => {
@@ -24,12 +24,17 @@ describe('an action that failed', () => {
 
   it.each<readonly [ParticipantAction, Partial<ParticipantRecord>, Partial<ParticipantRecord>]>([
     ['mute', { desiredMuted: true }, {}],
-    ['unmute', {}, { desiredMuted: true }],
+    ['unmute', { undesiredMuted: true }, {}],
     ['hold', { desiredOnHold: true }, {}],
-    ['resume', {}, { desiredOnHold: true }],
-  ])('%s: what the bridge refused is no longer desired', (action, before, desired) => {
-    const { desiredMuted, desiredOnHold } = participantIn(after(asking(action, before), failing(action, 'failed')), FIRST_ID);
-    expect({ desiredMuted, desiredOnHold }).toEqual<Partial<ParticipantRecord>>(desired);
+    ['resume', { undesiredOnHold: true }, {}],
+  ])('%s: what the bridge refused, or has not done in time, is no longer desired', (action, before, desired) => {
+    for (const failure of ['failed', 'timed-out'] as const) {
+      expect(participantIn(after(asking(action, before), failing(action, failure)), FIRST_ID)).toEqual<ParticipantRecord>({
+        ...participantIn(aConference({ state: 'active' }), FIRST_ID),
+        ...desired,
+        lastAction: { action, at: AT, failure },
+      });
+    }
   });
 
   it('mute: what was requested about hold stays', () => {
@@ -49,15 +54,15 @@ describe('an action that failed', () => {
   });
 });
 
-describe('an action that came to nothing in time', () => {
+describe('an action that came to nothing in time, while the bridge was silent,', () => {
   it.each<readonly [ParticipantAction, Partial<ParticipantRecord>]>([
     ['mute', { desiredMuted: true }],
-    ['unmute', {}],
+    ['unmute', { undesiredMuted: true }],
     ['hold', { desiredOnHold: true }],
-    ['resume', {}],
+    ['resume', { undesiredOnHold: true }],
   ])('%s: is still desired', (action, members) => {
     const before = asking(action, members);
-    expect(participantIn(after(before, failing(action, 'timed-out')), FIRST_ID)).toEqual<ParticipantRecord>({
+    expect(participantIn(after(before, failing(action, 'timed-out', true)), FIRST_ID)).toEqual<ParticipantRecord>({
       ...participantIn(before, FIRST_ID),
       lastAction: { action, at: AT, failure: 'timed-out' },
     });

@@ -3,6 +3,7 @@ import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { applyLegEvents, legChangeOf, showsLiveLeg } from '../../../../../domain/conference/changes/leg-events';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import type { LegPhase } from '../../../../../domain/participant/progress';
+import { requestedAction } from '../../../../../domain/participant/requested-action';
 import { aConference, aLegEvent, anEnd, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../../support/a-conference';
 import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, without, withParticipant } from '../../../../support/applying';
 
@@ -147,6 +148,31 @@ describe.each<readonly [LegEventKind, LegEventKind, Partial<ParticipantRecord>]>
 
   it('carries the event type of its kind', () => {
     expect([reporting(set).event, reporting(unset).event]).toEqual([`rollcall.participant.${set}.v1`, `rollcall.participant.${unset}.v1`]);
+  });
+
+  const [desired, undesired] =
+    set === 'muted' ? (['desiredMuted', 'undesiredMuted'] as const) : (['desiredOnHold', 'undesiredOnHold'] as const);
+  const requestedAt = (at: number) => ({ lastAction: requestedAction('online', at) });
+
+  it('ends the request that had been done before, and no other', () => {
+    const setAgain = participantIn(after(on('joined', { [undesired]: true, ...requestedAt(HAPPENED - 1) }), reporting(set)), FIRST_ID);
+    expect(setAgain).toMatchObject(flag);
+    expect(setAgain[undesired]).toBeUndefined();
+    const unsetAgain = participantIn(
+      after(on('joined', { ...flag, [desired]: true, ...requestedAt(HAPPENED - 1) }), reporting(unset)),
+      FIRST_ID,
+    );
+    expect(unsetAgain[desired]).toBeUndefined();
+    expect(participantIn(after(on('joined', { [desired]: true }), reporting(set)), FIRST_ID)).toMatchObject({ ...flag, [desired]: true });
+    expect(participantIn(after(on('joined', { ...flag, [undesired]: true }), reporting(unset)), FIRST_ID)[undesired]).toBe(true);
+  });
+
+  it('keeps a request that is newer than the report', () => {
+    const before = on('joined', { [undesired]: true, ...requestedAt(HAPPENED) });
+    expect(refusalOf(before, reporting(set))).toBe('conflict');
+    const change = applyLegEvents(CONFERENCE_ID, [event(set)], LATER, set as LegChange, before);
+    expect(participantIn(after(before, change), FIRST_ID)).toMatchObject({ ...flag, [undesired]: true });
+    expect(refusalOf(on('joined'), change)).toBe('conflict');
   });
 
   it('is refused as unchanged if it is already in effect', () => {

@@ -129,18 +129,25 @@ describe.each<
     ParticipantUpdate,
     Partial<ParticipantRecord>,
     Partial<ParticipantRecord>,
+    Partial<ParticipantRecord>,
   ]
 >([
-  ['mute', 'unmute', { muted: true }, { muted: false }, { desiredMuted: true }, { desiredOnHold: true }],
-  ['hold', 'resume', { onHold: true }, { onHold: false }, { desiredOnHold: true }, { desiredMuted: true }],
-])('%s and %s', (action, opposite, on, off, flag, otherFlag) => {
+  ['mute', 'unmute', { muted: true }, { muted: false }, { desiredMuted: true }, { undesiredMuted: true }, { desiredOnHold: true }],
+  ['hold', 'resume', { onHold: true }, { onHold: false }, { desiredOnHold: true }, { undesiredOnHold: true }, { desiredMuted: true }],
+])('%s and %s', (action, opposite, on, off, flag, unflag, otherFlag) => {
   it('set and take back what is desired, and nothing else', () => {
     const change = requesting(on);
     expect(after(active, change)).toEqual<ConferenceRecord>(changed(active, change, { [FIRST_ID]: { ...flag, ...actionOf(action) } }));
     const flagged = withParticipant(active, FIRST_ID, flag);
     expect(participantIn(after(flagged, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
       ...participantIn(active, FIRST_ID),
+      ...unflag,
       ...actionOf(opposite),
+    });
+    expect(participantIn(after(withParticipant(active, FIRST_ID, unflag), change), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(active, FIRST_ID),
+      ...flag,
+      ...actionOf(action),
     });
   });
 
@@ -149,13 +156,18 @@ describe.each<
     expect(participantIn(after(both, requesting(off)), FIRST_ID)).toEqual<ParticipantRecord>({
       ...participantIn(active, FIRST_ID),
       ...otherFlag,
+      ...unflag,
       ...actionOf(opposite),
     });
   });
 
   it('are refused as unchanged if that is desired already', () => {
     expect(refusalOf(withParticipant(active, FIRST_ID, flag), requesting(on))).toBe('unchanged');
-    expect(refusalOf(active, requesting(off))).toBe('unchanged');
+    expect(refusalOf(withParticipant(active, FIRST_ID, unflag), requesting(off))).toBe('unchanged');
+  });
+
+  it('are requests even if nobody has requested anything before', () => {
+    expect([refusalOf(active, requesting(on)), refusalOf(active, requesting(off))]).toEqual([undefined, undefined]);
   });
 
   it('are allowed however many numbers were dialled in this hour', () => {

@@ -38,8 +38,8 @@ it('shows an initiator who is connected', () => {
     call: null,
     initialStatus: 'online',
     desiredStatus: null,
-    desiredMuted: false,
-    desiredOnHold: false,
+    desiredMuted: null,
+    desiredOnHold: null,
     status: 'online',
     endpointStatus: 'connected',
     muted: false,
@@ -160,22 +160,22 @@ describe('what was asked for last', () => {
     ['online: refused', { ...onLeg(1, 'ringing'), ...asked('online', 'failed') }, 'failed', 'BRIDGE_REFUSED'],
     ['remove: still connected', { ...joined, removed: true, ...asked('remove') }, 'pending', null],
     ['remove: gone', { ...ended, removed: true, ...asked('remove') }, 'done', null],
-    ['unmute: not yet', { ...joined, muted: true, ...asked('unmute') }, 'pending', null],
-    ['unmute: unmuted', { ...joined, ...asked('unmute') }, 'done', null],
+    ['unmute: not yet', { ...joined, muted: true, undesiredMuted: true, ...asked('unmute') }, 'pending', null],
+    ['unmute: unmuted', { ...joined, undesiredMuted: true, ...asked('unmute') }, 'done', null],
     [
       'unmute: not yet, whatever is held',
-      { ...joined, muted: true, onHold: true, desiredOnHold: true, ...asked('unmute') },
+      { ...joined, muted: true, undesiredMuted: true, onHold: true, desiredOnHold: true, ...asked('unmute') },
       'pending',
       null,
     ],
     ['hold: not yet', { ...joined, desiredOnHold: true, ...asked('hold') }, 'pending', null],
     ['hold: held', { ...joined, desiredOnHold: true, onHold: true, ...asked('hold') }, 'done', null],
     ['hold: nobody to hold', { ...ended, desiredOnHold: true, ...asked('hold') }, 'done', null],
-    ['resume: not yet', { ...joined, onHold: true, ...asked('resume') }, 'pending', null],
-    ['resume: resumed', { ...joined, ...asked('resume') }, 'done', null],
+    ['resume: not yet', { ...joined, onHold: true, undesiredOnHold: true, ...asked('resume') }, 'pending', null],
+    ['resume: resumed', { ...joined, undesiredOnHold: true, ...asked('resume') }, 'done', null],
     [
       'resume: not yet, whatever is muted',
-      { ...joined, onHold: true, muted: true, desiredMuted: true, ...asked('resume') },
+      { ...joined, onHold: true, undesiredOnHold: true, muted: true, desiredMuted: true, ...asked('resume') },
       'pending',
       null,
     ],
@@ -183,6 +183,9 @@ describe('what was asked for last', () => {
     ['mute: muted', { ...joined, desiredMuted: true, muted: true, ...asked('mute') }, 'done', null],
     ['mute: nobody to mute', { ...ended, desiredMuted: true, ...asked('mute') }, 'done', null],
     ['mute: refused', { ...joined, ...asked('mute', 'failed') }, 'failed', 'BRIDGE_REFUSED'],
+    ['unmute: done, and muted by the phone since', { ...joined, muted: true, ...asked('unmute') }, 'done', null],
+    ['mute: done, and unmuted by the phone since', { ...joined, ...asked('mute') }, 'done', null],
+    ['mute: too late, and no longer desired', { ...joined, ...asked('mute', 'timed-out') }, 'timed-out', 'BRIDGE_TIMED_OUT'],
     ['hold: too late', { ...joined, desiredOnHold: true, ...asked('hold', 'timed-out') }, 'timed-out', 'BRIDGE_TIMED_OUT'],
     ['hold: late, but done', { ...joined, desiredOnHold: true, onHold: true, ...asked('hold', 'timed-out') }, 'done', null],
   ])('%s', (_what, members, outcome, code) => {
@@ -280,10 +283,14 @@ it('a name and a reference are shown', () => {
 it('what is asked for and what is are shown beside one another', () => {
   expect(viewed({ ...joined, desiredMuted: true, onHold: true })).toMatchObject({
     desiredMuted: true,
-    desiredOnHold: false,
+    desiredOnHold: null,
     muted: false,
     onHold: true,
   });
+});
+
+it('a request to switch a flag off is shown as false, and no request as null', () => {
+  expect(viewed({ ...joined, undesiredMuted: true })).toMatchObject({ desiredMuted: false, desiredOnHold: null });
 });
 
 it('a leg whose end was never reported is over with its conference', () => {

@@ -1,4 +1,5 @@
 /** A change of one participant is at most 512 bytes for each terminal, however many participants there are. */
+import type { DesiredFlag, UndesiredFlag } from '../../../../../schemas/participant-actions';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { pushMessage } from '../../../../../domain/conference/view/state-message';
 import { NO_LEG, type LegPhase } from '../../../../../domain/participant/progress';
@@ -33,19 +34,23 @@ const legsOf = (phase: LegPhase): readonly Partial<AnyParticipant>[] => {
   return flag.flatMap((muted) => flag.map((onHold) => ({ ...leg, joinedAt: LATER, ...(muted && { muted }), ...(onHold && { onHold }) })));
 };
 
+/** Nobody has requested anything of a flag, or somebody has requested that it be on or off. */
+const requests = (desired: DesiredFlag, undesired: UndesiredFlag) => [{}, { [desired]: true as const }, { [undesired]: true as const }];
+
 /** Every form of a participant, each member as long as it can be. */
 const allForms: readonly AnyParticipant[] = phases.flatMap(legsOf).flatMap((leg) =>
   [LEG, LEG + 1].flatMap((desiredLeg) =>
     [LEG - 1, LEG].flatMap((withdrawnLeg) =>
-      flag.flatMap((desiredMuted) =>
-        flag.flatMap((desiredOnHold) =>
+      requests('desiredMuted', 'undesiredMuted').flatMap((muting) =>
+        requests('desiredOnHold', 'undesiredOnHold').flatMap((holding) =>
           actions.flatMap((action) =>
-            failures.map((failure) => ({
+            // An action fails only once there is a leg.
+            ((leg.progress ?? NO_LEG).phase === 'none' ? (['none'] as const) : failures).map((failure) => ({
               ...{ progress: NO_LEG, endedLeg: 0, ...leg },
               ...{ desiredLeg, withdrawnLeg, statusRequested: true as const, initialStatus: 'offline' as const },
               ...{ call: { state: 'unconnected', at: LATER, cause: 'unreachable' } as const },
-              ...(desiredMuted && { desiredMuted }),
-              ...(desiredOnHold && { desiredOnHold }),
+              ...muting,
+              ...holding,
               lastAction: { action, at: LATER, failure },
             })),
           ),

@@ -8,11 +8,12 @@ import { runs } from '../../../../support/property-runs';
 const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 3 };
 const channel = { id: channelOf(leg), name: 'PJSIP/pstn-00000001', state: 'Up', caller: { name: '', number: '+15550101' } };
 const at = Date.parse('2026-11-22T10:00:00.250Z');
+const read = (body: string, now = at) => readReport(body, now);
 const event = (type: string, more: object = {}): string =>
   JSON.stringify({ type, timestamp: '2026-11-22T10:00:00.250+0000', asterisk_id: 'a', application: 'rollcall', channel, ...more });
 const nothing = { events: [], steps: [] };
 const saysNothing = (body: string): void => {
-  const { eventId: _, ...said } = readReport(body);
+  const { eventId: _, ...said } = read(body);
   expect(said).toStrictEqual(nothing);
 };
 const step = (name: string, report: object = {}) => ({
@@ -20,9 +21,20 @@ const step = (name: string, report: object = {}) => ({
   steps: [{ ...leg, step: name, data: JSON.stringify({ at, ...report }) }],
 });
 
+describe('the time of a report', () => {
+  it.each([
+    ['is kept within five seconds', at + 5_000, at],
+    ['is the clock’s error if it is longer ago', at + 60_000, at + 55_000],
+    ['is now at the latest', at - 1_000, at - 1_000],
+  ])('%s', (_what, now, expected) => {
+    const ringing = event('Dial', { dialstatus: 'RINGING', peer: channel, channel: undefined });
+    expect(read(ringing, now).events).toMatchObject([{ at: expected }]);
+  });
+});
+
 describe('what Asterisk reports', () => {
   it.each(['RINGING', 'PROGRESS'])('a dial that is %s rings', (dialstatus) => {
-    expect(readReport(event('Dial', { dialstatus, peer: channel, channel: undefined }))).toMatchObject({
+    expect(read(event('Dial', { dialstatus, peer: channel, channel: undefined }))).toMatchObject({
       events: [{ ...leg, kind: 'ringing', at }],
       steps: [],
     });
@@ -33,40 +45,38 @@ describe('what Asterisk reports', () => {
   });
 
   it('an answer, a way into the bridge and an end are steps, with the time of Asterisk', () => {
-    expect(readReport(event('StasisStart', { args: [] }))).toMatchObject(step('answered'));
-    expect(readReport(event('ChannelEnteredBridge', { bridge: { id: leg.conferenceId } }))).toMatchObject(step('entered'));
-    expect(readReport(event('ChannelDestroyed', { cause: 17, cause_txt: 'User busy', tech_cause: 486 }))).toMatchObject(
+    expect(read(event('StasisStart', { args: [] }))).toMatchObject(step('answered'));
+    expect(read(event('ChannelEnteredBridge', { bridge: { id: leg.conferenceId } }))).toMatchObject(step('entered'));
+    expect(read(event('ChannelDestroyed', { cause: 17, cause_txt: 'User busy', tech_cause: 486 }))).toMatchObject(
       step('destroyed', { cause: 17, techCause: 486, wasUp: true }),
     );
   });
 
   it('an end without the cause of its technology, or with a strange one, is an end', () => {
-    expect(readReport(event('ChannelDestroyed', { cause: 16 }))).toMatchObject(step('destroyed', { cause: 16, wasUp: true }));
-    expect(readReport(event('ChannelDestroyed', { cause: 16, tech_cause: 'none' }))).toMatchObject(
-      step('destroyed', { cause: 16, wasUp: true }),
-    );
+    expect(read(event('ChannelDestroyed', { cause: 16 }))).toMatchObject(step('destroyed', { cause: 16, wasUp: true }));
+    expect(read(event('ChannelDestroyed', { cause: 16, tech_cause: 'none' }))).toMatchObject(step('destroyed', { cause: 16, wasUp: true }));
   });
 
   it('a channel that enters the application without being a leg is a stray call; its other events are ignored', () => {
     const stray = { ...channel, id: '1795763105.7' };
-    expect(readReport(event('StasisStart', { channel: stray }))).toMatchObject({ ...nothing, strayCalls: ['1795763105.7'] });
-    expect(readReport(event('ChannelDestroyed', { channel: stray, cause: 16 })).strayCalls).toBeUndefined();
-    expect(readReport(event('StasisStart')).strayCalls).toBeUndefined();
+    expect(read(event('StasisStart', { channel: stray }))).toMatchObject({ ...nothing, strayCalls: ['1795763105.7'] });
+    expect(read(event('ChannelDestroyed', { channel: stray, cause: 16 })).strayCalls).toBeUndefined();
+    expect(read(event('StasisStart')).strayCalls).toBeUndefined();
   });
 
   it.each([`${channel.id};2`, 'München 1-1795763105.7', 'x'.repeat(150)])('a stray call may have any id: %s', (id) => {
-    expect(readReport(event('StasisStart', { channel: { ...channel, id } }))).toMatchObject({ ...nothing, strayCalls: [id] });
+    expect(read(event('StasisStart', { channel: { ...channel, id } }))).toMatchObject({ ...nothing, strayCalls: [id] });
   });
 
   it('no number goes into a step', () => {
     for (const type of ['StasisStart', 'ChannelEnteredBridge', 'ChannelDestroyed']) {
-      expect(JSON.stringify(readReport(event(type, { cause: 16, bridge: { id: leg.conferenceId } })))).not.toContain('+1555');
+      expect(JSON.stringify(read(event(type, { cause: 16, bridge: { id: leg.conferenceId } })))).not.toContain('+1555');
     }
   });
 
   it('times may be of another zone, with or without a colon', () => {
     for (const timestamp of ['2026-11-22T12:00:00.250+0200', '2026-11-22T05:30:00.250-04:30', '2026-11-22T10:00:00.250+0000']) {
-      expect(readReport(event('StasisStart', { timestamp }))).toMatchObject(step('answered'));
+      expect(read(event('StasisStart', { timestamp }))).toMatchObject(step('answered'));
     }
   });
 
@@ -84,12 +94,12 @@ describe('what Asterisk reports', () => {
   });
 
   it.each(['', 'x', '[]', 'null', '7', '"StasisStart"', '{'])('%j is refused', (body) => {
-    expect(() => readReport(body)).toThrow(new CallbackRefused('malformed'));
+    expect(() => read(body)).toThrow(new CallbackRefused('malformed'));
   });
 
   it('is the same event when it comes again, and another when it is another', () => {
-    expect(readReport(event('StasisStart'))).toEqual(readReport(event('StasisStart')));
-    expect(readReport(event('StasisStart')).eventId).not.toBe(readReport(event('ChannelDestroyed', { cause: 16 })).eventId);
+    expect(read(event('StasisStart'))).toEqual(read(event('StasisStart')));
+    expect(read(event('StasisStart')).eventId).not.toBe(read(event('ChannelDestroyed', { cause: 16 })).eventId);
   });
 
   it('whatever it is, it is read or refused', () => {

@@ -79,7 +79,7 @@ describe('a request that we signed', () => {
     ['with a body of many bytes a character', { ...plain, body: '{"name":"Zoë 🎧"}' }],
   ])('is genuine to us, to the sandbox carrier and to an independent library: %s', async (_, request) => {
     const sent = signed(request);
-    expect(judge(sent)).toEqual({ genuine: true, keyId: 'k1' });
+    expect(judge(sent)).toMatchObject({ genuine: true, keyId: 'k1', created: expect.any(Number) as number });
     const { pathname, search } = new URL(request.url);
     const incoming = { method: sent.method, target: pathname + search, headers: sent.headers, body: sent.body };
     expect(verifyAsStranger(incoming, [{ id: key.id, secret: String(key.secret) }], created)).toBe(nonce);
@@ -147,7 +147,7 @@ describe('a signature of somebody else who has the key', () => {
     ['parameters of its own', `("@method" "@path")${times};tag="x";level=3`],
     ['an end of its time to come', `("@path"  "@method" )${times};expires=${created + 10}`],
   ])('is taken with %s', (_, input) => {
-    expect(judge(signedBy(input))).toEqual({ genuine: true, keyId: 'k1' });
+    expect(judge(signedBy(input))).toMatchObject({ genuine: true, keyId: 'k1', created: expect.any(Number) as number });
   });
 
   it.each([
@@ -188,7 +188,8 @@ describe('keys', () => {
   it('sign with the first and take each while keys are changed', () => {
     const keys = parseSigningKeys('new:bmV3LXNlY3JldC1uZXctc2VjcmV0 , old:b2xkLXNlY3JldC1vbGQtc2VjcmV0');
     expect(keys.map(({ id }) => id)).toEqual(['new', 'old']);
-    for (const by of keys) expect(judge(signed(plain, by), created * 1000, keys)).toEqual({ genuine: true, keyId: by.id });
+    for (const by of keys)
+      expect(judge(signed(plain, by), created * 1000, keys)).toEqual({ genuine: true, keyId: by.id, created: created * 1000 });
     expect(judge(signed(plain, keys[0]), created * 1000, [keys[1] ?? key])).toEqual({ genuine: false, because: 'unknown-key' });
   });
 

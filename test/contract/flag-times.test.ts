@@ -1,0 +1,30 @@
+/** The times of flags on the real table: an older report is told from a newer one. */
+import { DynamoFlagTimes } from '../../functions/adapters/dynamodb/dynamo-flag-times';
+import { AT, FIRST_LEG } from '../support/a-conference';
+import { memoryFlagTimes } from '../support/memory-legs';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+
+let dynamo: MeteredDynamo;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterAll(() => dynamo.stop());
+
+describe.each([
+  ['on DynamoDB', () => new DynamoFlagTimes(dynamo.client, 'records')],
+  ['in memory', memoryFlagTimes],
+])('the times of flags %s', (_where, make) => {
+  it('accept a report that is as new as the newest, or newer, and no older one', async () => {
+    const times = make();
+    const note = (at: number) => times.note(FIRST_LEG, 'muted', at);
+    expect([await note(AT), await note(AT + 1), await note(AT), await note(AT + 1)]).toEqual([true, true, false, true]);
+  });
+
+  it('are those of one flag of one leg', async () => {
+    const times = make();
+    const leg = { ...FIRST_LEG, leg: 2 };
+    expect(await times.note(leg, 'muted', AT)).toBe(true);
+    expect(await times.note(leg, 'onHold', AT - 1)).toBe(true);
+    expect(await times.note({ ...leg, leg: 3 }, 'muted', AT - 1)).toBe(true);
+  });
+});
