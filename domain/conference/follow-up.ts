@@ -96,7 +96,7 @@ const everyCallReleased = (record: ConferenceRecord): boolean => {
 
 /** When an assembly that does not change is abandoned. */
 export const assemblyDeadline = ({ changedAt, participants }: ConferenceRecord): number =>
-  changedAt + (Object.values(participants).some(({ call }) => isUp(call)) ? ASSEMBLY_CALL_MS : ASSEMBLY_IDLE_MS);
+  changedAt + (Object.values(participants).some(({ call, removed }) => !removed && isUp(call)) ? ASSEMBLY_CALL_MS : ASSEMBLY_IDLE_MS);
 
 const whileAssembling = (record: ConferenceRecord, now: number): Change | undefined =>
   now >= assemblyDeadline(record) || everyCallReleased(record)

@@ -2,7 +2,7 @@
 import type { ParticipantId } from '../../schemas/common';
 import type { ConferenceEvent, EventParticipant } from '../../schemas/events/conference-event';
 import type { ManagementAction, Participant } from '../../schemas/participant';
-import { type ConferenceRecord, isOutsider } from '../conference/record';
+import type { ConferenceRecord } from '../conference/record';
 import { fieldsOf, ordered } from '../conference/view/conference-view';
 import { areShownAlike, participantView } from '../conference/view/participant-view';
 import { timestamp } from '../conference/view/timestamp';
@@ -22,9 +22,7 @@ const shown = ({ version: _version, ...rest }: EventParticipant): string => JSON
 /** A participant whose record has changed may still be shown as before. */
 const isShownAsBefore = (before: ConferenceRecord, after: ConferenceRecord, id: ParticipantId, { actions }: EventContext): boolean => {
   const [old, participant] = [before.participants[id], after.participants[id]];
-  if (!participant) return false;
-  if (isOutsider(participant)) return true;
-  if (!old) return false;
+  if (!old || !participant) return false;
   if (old === participant && areShownAlike(before, after)) return true;
   const [was, is] = [participantView(before, id, old, actions), participantView(after, id, participant, actions)];
   return shown(withoutPersonalData(was)) === shown(withoutPersonalData(is));

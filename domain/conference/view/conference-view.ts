@@ -2,20 +2,22 @@
 import type { ParticipantId } from '../../../schemas/common';
 import type { Conference, PartialConference } from '../../../schemas/conference';
 import type { ManagementAction, Participant } from '../../../schemas/participant';
-import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../record';
 import { managementOf } from './management';
 import { participantView, versionOf } from './participant-view';
 import { timestamp } from './timestamp';
 
 const timeOrNull = (at: number | undefined): string | null => (at === undefined ? null : timestamp(at));
 
-/** The initiator first, then the others by id. The order of joining is not kept. */
+/** Who is or was in the conference: the initiator first, then the others by id. The order of joining is not kept. */
 export const ordered = (record: ConferenceRecord): readonly (readonly [ParticipantId, ParticipantRecord])[] =>
-  Object.entries(record.participants).sort(([a], [b]) => {
-    if (a === record.initiatorId) return -1;
-    if (b === record.initiatorId) return 1;
-    return a < b ? -1 : 1;
-  });
+  Object.entries(record.participants)
+    .filter(([, participant]) => !isOutsider(participant))
+    .sort(([a], [b]) => {
+      if (a === record.initiatorId) return -1;
+      if (b === record.initiatorId) return 1;
+      return a < b ? -1 : 1;
+    });
 
 /** The conference's own fields. */
 export const fieldsOf = (record: ConferenceRecord, can: readonly ManagementAction[]) => ({

@@ -1,6 +1,7 @@
 import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { canAnswerSince, conferenceView, ordered, partialView } from '../../../../../domain/conference/view/conference-view';
 import { participantView } from '../../../../../domain/conference/view/participant-view';
+import { requestedAction } from '../../../../../domain/participant/requested-action';
 import { Conference, PartialConference } from '../../../../../schemas/conference';
 import {
   aConference,
@@ -19,7 +20,11 @@ const conference = aConference({
   version: 7,
   groupStamp: 3,
   stamps: { [SECOND_ID]: 6 },
-  participants: { [THIRD_ID]: aParticipant(), [FIRST_ID]: aParticipant({ removed: true }), [SECOND_ID]: aParticipant() },
+  participants: {
+    [THIRD_ID]: aParticipant(),
+    [FIRST_ID]: aParticipant({ removed: true, lastAction: requestedAction('remove', AT) }),
+    [SECOND_ID]: aParticipant(),
+  },
 });
 const viewOf = (record: ConferenceRecord, id: string) => participantView(record, id, participantIn(record, id), ALL_ACTIONS);
 
@@ -72,6 +77,14 @@ describe('a whole conference', () => {
       endedAt: '2026-11-23T09:00:31.000Z',
       endReason: 'alone',
     });
+  });
+
+  it('shows nobody who was never in it', () => {
+    const outsider = aParticipant({ removed: true, call: { state: 'held', at: AT, cause: null }, callKey: 1 });
+    const withOutsider = { ...conference, participants: { ...conference.participants, p0000000009: outsider } };
+    expect(ordered(withOutsider)).toEqual(ordered(conference));
+    expect(conferenceView(withOutsider, ALL_ACTIONS)).toEqual(conferenceView(conference, ALL_ACTIONS));
+    expect(partialView(withOutsider, 0, ALL_ACTIONS)).toEqual(partialView(conference, 0, ALL_ACTIONS));
   });
 
   it('leaves out those who were removed', () => {
