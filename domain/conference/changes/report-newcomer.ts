@@ -17,6 +17,7 @@ import {
   setParticipant,
   toCall,
 } from '../change';
+import { isDesiredOnline } from '../desired';
 import { runningStates } from '../lifecycle';
 import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../record';
 import { revived } from './add-participants';
@@ -72,16 +73,15 @@ export const bringsBack = (removed: ParticipantRecord, report: ReportedCall): bo
 /** A new call of an assembly's initiator brings a removed participant back, with the names that it had. */
 export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, removed: ParticipantRecord): Change => {
   const id = report.participantId;
-  const status = statusByCall(report.state);
   const { phoneNumber, displayName, reference } = removed;
-  const back = revived(removed, newParticipant({ phoneNumber, displayName, reference, initialStatus: status }));
+  const back = revived(removed, newParticipant({ phoneNumber, displayName, reference, initialStatus: statusByCall(report.state) }));
   return begin('report', seen.conferenceId, report.at, {
     requires: [assembling, isAsSeen(seen), requirement(present(participantField(id, 'removed')), 'conflict'), aPlace],
     mutations: [
       setParticipant(id, addedLater({ ...back, ...callsAfter(removed, report) }, report.at)),
       newVersion('reportedIn'),
       increase('freePlaces', -1),
-      ...(status === 'online' ? [toCall(id)] : []),
+      ...(isDesiredOnline(back) ? [toCall(id)] : []),
     ],
     concerns: [id],
   });

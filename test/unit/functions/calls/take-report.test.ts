@@ -222,6 +222,12 @@ describe('a report about somebody who is not in the conference', () => {
     expect(store.now(CONFERENCE_ID).toCall).toContain(FIRST_ID);
   });
 
+  it('brings the participant back online if an earlier call is still up', async () => {
+    const { store } = await take(withFirst(removed(known)), { callId: 'call-2', state: 'dialing' });
+    expect(first(store)).toMatchObject({ initialStatus: 'online', call: { state: 'held' } });
+    expect(store.now(CONFERENCE_ID).toCall).toContain(FIRST_ID);
+  });
+
   it('cannot bring the participant back into a full conference', async () => {
     const record = { ...withFirst(removed(known)), freePlaces: 0 };
     expect((await take(record, { callId: 'call-2' })).result).toEqual({ outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId });
