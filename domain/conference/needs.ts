@@ -1,11 +1,12 @@
 /** What must be done for a conference, from its record alone: compares desired with actual. */
 import type { ParticipantId } from '../../schemas/common';
 import { type FlagAction, flagAction, flagNames } from '../../schemas/participant-actions';
-import { isUp } from '../participant/single-line-call';
-import { desiredFlag, isFlagOn, isFlagUnmet, isJoined, needsDial, needsDrop } from './desired';
+import { hasHadLeg } from '../participant/progress';
+import { isBeingPlaced, isUp } from '../participant/single-line-call';
+import { desiredFlag, isDesiredOnline, isFlagOn, isFlagUnmet, isJoined, needsDial, needsDrop } from './desired';
 import { isRunning } from './lifecycle';
 import { type Policy, RELEASE_WAIT_MS } from './policy';
-import type { ConferenceRecord, ParticipantRecord } from './record';
+import { type ConferenceRecord, isOutsider, type ParticipantRecord } from './record';
 
 export type LegAction = 'drop' | FlagAction;
 
@@ -26,19 +27,19 @@ const releaseRequestedAt = ({ startedAt = 0 }: ConferenceRecord, { addedAt = 0, 
 
 /** The call keeps the initiator's phone busy, unless the leg of its party has taken it over. */
 const isInTheWay = (participant: ParticipantRecord, { takeOver }: Policy): boolean =>
-  isUp(participant.call) && !(takeOver === 'replaces' && isJoined(participant));
+  (isUp(participant.call) || isBeingPlaced(participant.call)) && !(takeOver === 'replaces' && isJoined(participant));
 
 /** The initiator's phone still has the calls when the conference starts, and would refuse another one as busy. */
-const initiatorDeadline = (record: ConferenceRecord, policy: Policy): number | undefined =>
+const initiatorDeadline = (record: ConferenceRecord, initiator: ParticipantRecord, policy: Policy): number | undefined =>
   Object.values(record.participants).some((participant) => isInTheWay(participant, policy))
-    ? (record.startedAt ?? 0) + RELEASE_WAIT_MS
+    ? releaseRequestedAt(record, initiator) + RELEASE_WAIT_MS
     : undefined;
 
 /** How long a desired leg waits for single-line calls to be released; undefined if it does not have to wait. */
 export const releaseDeadline = (record: ConferenceRecord, id: ParticipantId, policy: Policy): number | undefined => {
   const participant = record.participants[id];
   if (!participant || !needsDial(record, participant)) return undefined;
-  if (id === record.initiatorId) return initiatorDeadline(record, policy);
+  if (id === record.initiatorId) return initiatorDeadline(record, participant, policy);
   return policy.takeOver === 'none' && isUp(participant.call) ? releaseRequestedAt(record, participant) + RELEASE_WAIT_MS : undefined;
 };
 
@@ -53,6 +54,15 @@ const dialing = (
   const deadline = releaseDeadline(record, id, policy);
   if (deadline === undefined || now >= deadline) return [{ need: 'dial', participantId: id, leg: participant.desiredLeg }];
   return [{ need: id === record.initiatorId ? 'wait-for-calls' : 'release-call', participantId: id }];
+};
+
+/**
+ * The call with somebody who is in the list, or was removed from it, but is not to be called: nobody else would end it,
+ * and the initiator's phone is busy with it. A call with an outsider is the initiator's own affair.
+ */
+const releasing = (record: ConferenceRecord, id: ParticipantId, participant: ParticipantRecord, now: number): readonly Need[] => {
+  const isLeft = isUp(participant.call) && !isDesiredOnline(participant) && !hasHadLeg(participant.progress) && !isOutsider(participant);
+  return isLeft && now < (record.startedAt ?? 0) + RELEASE_WAIT_MS ? [{ need: 'release-call', participantId: id }] : [];
 };
 
 const legAction = (id: ParticipantId, participant: ParticipantRecord, action: LegAction): Need => ({
@@ -77,7 +87,7 @@ export const needsOf = (record: ConferenceRecord, id: ParticipantId, now: number
   const participant = record.participants[id];
   if (!participant || !isRunning(record.state)) return [];
   if (needsDrop(record, participant)) return [legAction(id, participant, 'drop')];
-  return [...dialing(record, id, participant, now, policy), ...adjusting(id, participant)];
+  return [...dialing(record, id, participant, now, policy), ...releasing(record, id, participant, now), ...adjusting(id, participant)];
 };
 
 /** `ids`: whose records have changed. The end of anybody's call may let the initiator be dialled. */

@@ -31,6 +31,15 @@ const statusOf = (reported: KnownCall, shown: KnownCall): Status | undefined => 
   return isOver(reported) ? 'offline' : undefined;
 };
 
+/**
+ * Whether the report is about a call that is not known. Keys are short, so an ended call with the same key that lives
+ * again is another one.
+ */
+export const isNewCall = (calls: KnownCalls, report: KnownCall): boolean => {
+  const known = knownCall(calls, report.key);
+  return known === undefined || (isOver(known) && !isOver(report) && orderOfCalls(known, report) < 0);
+};
+
 /** The call that came up last is the first. A call that is not up keeps its place. */
 const withReported = (before: readonly KnownCall[], reported: KnownCall): readonly KnownCall[] => {
   const known = before.find(({ key }) => key === reported.key);

@@ -9,8 +9,9 @@ import type { Message } from '../ports/queues';
 
 const message = (record: ConferenceRecord, participantId: ParticipantId, action: CallCommand['action']): Message => {
   const participant = record.participants[participantId];
-  // If a number was removed and is added again, its call is connected again.
-  const requestId = `${record.conferenceId}-${participantId}-${action}-${String(participant?.withdrawnLeg ?? 0)}`;
+  // If a number was removed and is added again, its call is connected again. Each call is released by itself.
+  const which = action === 'release' ? participant?.callKey : participant?.withdrawnLeg;
+  const requestId = `${record.conferenceId}-${participantId}-${action}-${String(which ?? 0)}`;
   const body: CallCommand = {
     action,
     conferenceId: record.conferenceId,

@@ -16,9 +16,9 @@ type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store' | 'dialCount
 const isStillDesired = async ({ store }: RequestDeps, command: CallCommand): Promise<boolean> => {
   const record = await store.current(initiatorKeyOf(command.conferenceId), { consistent: true });
   const participant = participantOf(record, command);
-  if (!record || !participant || participant.removed) return false;
+  if (!record || !participant) return false;
   return command.action === 'connect'
-    ? record.state === 'assembling' && participant.call === undefined
+    ? record.state === 'assembling' && !participant.removed && participant.call === undefined
     : isRunning(record.state) && isUp(participant.call);
 };
 

@@ -21,7 +21,7 @@ const hasRoom = ({ freePlaces, freeEntries }: ConferenceRecord, removed: Partici
 
 /** An assembly takes everybody whom its initiator calls. While the conference runs, such calls are only noted. */
 export const takeOutsideReport = async (
-  { store, ids }: ReportDeps,
+  { store, ids, settings }: ReportDeps,
   report: CallReport,
   call: ReportedCall,
   current: ConferenceRecord,
@@ -31,7 +31,10 @@ export const takeOutsideReport = async (
   const added = newParticipant({ phoneNumber: report.participant });
   const removed = current.participants[call.participantId];
   const isLive = statusByCall(call.state) !== 'offline';
-  if (current.state === 'assembling' && (!removed || bringsBack(removed, call))) {
+  if (!removed && call.state === 'released') return { outcome: 'ignored', conferenceId };
+  // Rollcall itself may have asked for the first call, before the participant was removed.
+  const isAskedFor = removed?.call === undefined && settings.accessNetworkUrl !== null;
+  if (current.state === 'assembling' && (!removed || (bringsBack(removed, call) && !isAskedFor))) {
     if (!hasRoom(current, removed)) return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };
     return store.change(key, removed ? reportRemoved(current, call, removed) : reportNew(current, call, added));
   }

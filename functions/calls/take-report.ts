@@ -4,14 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
-import { isOld, isRepeated, type ReportedCall } from '../../domain/conference/changes/note-call';
+import { callOf, isOld, isRepeated, type ReportedCall } from '../../domain/conference/changes/note-call';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
 import { reportedParticipant } from '../../domain/conference/changes/report-newcomer';
 import { isRunning } from '../../domain/conference/lifecycle';
-import type { ConferenceRecord } from '../../domain/conference/record';
+import { type ConferenceRecord, isOutsider } from '../../domain/conference/record';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
-import { knownCall } from '../../domain/participant/report-of-call';
+import { isNewCall } from '../../domain/participant/report-of-call';
 import { statusByCall } from '../../domain/participant/single-line-call';
 import { RANDOM_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
@@ -28,9 +28,14 @@ const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined => {
   return mayBeDialled(report.participant, deps.settings) ? undefined : { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
 };
 
-/** The call belongs to the conference that has ended. Its id says so, since the network's clock is not ours. */
-const isCallOf = (ended: ConferenceRecord | undefined, { participantId, callKey }: ReportedCall): boolean =>
-  knownCall(ended?.participants[participantId] ?? {}, callKey) !== undefined;
+/**
+ * The call belongs to the conference that has ended. Its id says so, since the network's clock is not ours. A call with
+ * an outsider goes on, and may become a conference.
+ */
+const isCallOf = (ended: ConferenceRecord | undefined, call: ReportedCall): boolean => {
+  const participant = ended?.participants[call.participantId];
+  return participant !== undefined && !isOutsider(participant) && !isNewCall(participant, callOf(call));
+};
 
 /**
  * Opens an assembly for a call that is being made or is up. The end of a call opens nothing, nor does a report about

@@ -1,5 +1,5 @@
 /** Applies a call report about somebody who is not in the conference. */
-import { afterReport, type KnownCalls, knownCall } from '../../participant/report-of-call';
+import { afterReport, isNewCall, type KnownCalls } from '../../participant/report-of-call';
 import { isOver, statusByCall } from '../../participant/single-line-call';
 import {
   type Change,
@@ -68,7 +68,7 @@ export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: P
 
 /** Whether the initiator calls somebody again who was removed: the new call shows that the participant is meant to join. */
 export const bringsBack = (removed: ParticipantRecord, report: ReportedCall): boolean =>
-  !isOver(callOf(report)) && knownCall(removed, report.callKey) === undefined;
+  !isOver(callOf(report)) && isNewCall(removed, callOf(report));
 
 /** A new call of an assembly's initiator brings a removed participant back, with the names that it had. */
 export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, removed: ParticipantRecord): Change => {

@@ -129,6 +129,29 @@ describe('a held single-line call', () => {
   });
 });
 
+describe('a call with somebody who is not to be called', () => {
+  const call = { state: 'held', at: AT, cause: null } as const;
+  const release: Need = { need: 'release-call', participantId: FIRST_ID };
+  const removedLater: Members = { removed: true, lastAction: requestedAction('remove', AT) };
+
+  it.each<readonly [string, Members]>([
+    ['set offline', { withdrawnLeg: 1 }],
+    ['removed', { withdrawnLeg: 1, ...removedLater }],
+  ])('is released at the start if the participant was %s, since the initiator is busy with it', (_what, members) => {
+    for (const takeOver of ['none', 'replaces'] as const)
+      expect(needs({ call, callKey: 1, ...members }, 'starting', { takeOver })).toEqual([release]);
+    expect(needs({ call, callKey: 1, ...members }, 'starting', {}, AT + RELEASE_WAIT_MS)).toEqual([]);
+  });
+
+  it.each<readonly [string, Members]>([
+    ['its party was never in the conference', { call, callKey: 1, withdrawnLeg: 1, removed: true }],
+    ['it is over', { call: { ...call, state: 'released' }, callKey: 1, withdrawnLeg: 1 }],
+    ['its participant has had a leg', { call, callKey: 1, ...onLeg(1, 'ended') }],
+  ])('is left alone if %s', (_why, members) => {
+    expect(needs(members, 'starting')).toEqual([]);
+  });
+});
+
 describe('the initiator', () => {
   const up = (members: Members = {}): Members => ({ call: { state: 'held', at: AT, cause: null }, callKey: 1, ...members });
   const conference = (second: Members, over: Partial<ConferenceRecord> = {}): ConferenceRecord => {
@@ -146,6 +169,7 @@ describe('the initiator', () => {
     ['a participant', up()],
     ['a participant who is not to be called', up({ withdrawnLeg: 1 })],
     ['somebody who is not in the conference', up({ removed: true })],
+    ['somebody whose phone rings', up({ call: { state: 'alerting', at: AT, cause: null } })],
   ])('is not dialled while its call with %s is up, for three seconds from the start', (_whom, members) => {
     expect(needsOfInitiator(conference(members))).toEqual([waits]);
     expect(needsOfInitiator(conference(members), {}, AT + RELEASE_WAIT_MS - 1)).toEqual([waits]);
@@ -154,6 +178,13 @@ describe('the initiator', () => {
 
   it('is dialled at once if none of its calls is up', () => {
     expect(needsOfInitiator(conference({ call: { state: 'released', at: AT, cause: null }, callKey: 1 }))).toEqual([dialled]);
+  });
+
+  it('waits from the time at which it was set online again', () => {
+    const record = conference(up({ removed: true }));
+    const initiator = aParticipant({ ...onLeg(1, 'ended'), desiredLeg: 2, lastAction: requestedAction('online', AT + HOUR_MS) });
+    const again = { ...record, state: 'active' as const, participants: { ...record.participants, [INITIATOR_ID]: initiator } };
+    expect(releaseDeadline(again, INITIATOR_ID, aPolicy())).toBe(AT + HOUR_MS + RELEASE_WAIT_MS);
   });
 
   it('is dialled last by a bridge that takes over its calls', () => {

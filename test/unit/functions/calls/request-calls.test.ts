@@ -76,11 +76,15 @@ describe('the release of a single-line call', () => {
     expect(counted).toEqual([]);
   });
 
+  it('is asked for although the participant was removed: the initiator is busy with the call', async () => {
+    const { asked } = await requested('release', invited({ ...held, removed: true }, 'active'));
+    expect(asked).toEqual([['release', call]]);
+  });
+
   it.each([
     ['the call is over already', invited({ call: { state: 'released', at: AT, cause: null } }, 'active')],
     ['there is no call', invited({}, 'active')],
     ['the conference does not run', invited(held)],
-    ['the participant was removed', invited({ ...held, removed: true }, 'active')],
   ])('is not asked for if %s', async (_why, record) => {
     expect((await requested('release', record)).asked).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { conferenceView } from '../../../../domain/conference/view/conference-view';
 import { takeReport } from '../../../../functions/calls/take-report';
+import type { Settings } from '../../../../functions/runtime/settings';
 import { isOutage } from '../../../../functions/runtime/outage';
 import type { CallReport } from '../../../../schemas/call-report';
 import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
@@ -34,8 +35,8 @@ const report = (over: Partial<CallReport> = {}): CallReport => ({
   occurredAt: new Date(NOW - 1_000).toISOString(),
   ...over,
 });
-const depsWith = (record?: ConferenceRecord) => {
-  const deps = memoryDeps({ at: NOW, settings: { maxParticipants: 2 } });
+const depsWith = (record?: ConferenceRecord, settings: Partial<Settings> = {}) => {
+  const deps = memoryDeps({ at: NOW, settings: { maxParticipants: 2, ...settings } });
   if (record) deps.store.place(record);
   const ids = {
     initiatorKey: () => initiatorKeyAt(0),
@@ -43,8 +44,8 @@ const depsWith = (record?: ConferenceRecord) => {
   };
   return { ...deps, ids, randomId: (length: number) => '1'.repeat(length) };
 };
-const take = async (record: ConferenceRecord | undefined, over: Partial<CallReport> = {}) => {
-  const deps = depsWith(record);
+const take = async (record: ConferenceRecord | undefined, over: Partial<CallReport> = {}, settings: Partial<Settings> = {}) => {
+  const deps = depsWith(record, settings);
   const { reportId, ...result } = await takeReport(deps, report(over));
   expect(reportId).toBe('report-1');
   return { result, store: deps.store };
@@ -113,6 +114,12 @@ describe('a report changes nothing', () => {
       { state: 'released' },
       { outcome: 'ignored', conferenceId },
     ],
+    [
+      'ends a call that the assembly does not know',
+      aConference({ participants: {} }),
+      { state: 'released' },
+      { outcome: 'ignored', conferenceId },
+    ],
     ['comes while the conference ends', withFirst({}, 'ending'), {}, { outcome: 'ignored', conferenceId }],
     [
       'ends a call with somebody who is not in the running conference',
@@ -140,7 +147,7 @@ describe('a report changes nothing', () => {
     ],
     [
       'is of a call of the conference that has ended',
-      { ...withFirst({ call: { state: 'released', at: AT, cause: null }, callKey: CALL_1 }, 'ended'), endedAt: AT },
+      { ...withFirst({ call: { state: 'held', at: AT, cause: null }, callKey: CALL_1 }, 'ended'), endedAt: AT },
       {},
       { outcome: 'stale' },
     ],
@@ -226,6 +233,25 @@ describe('a report about somebody who is not in the conference', () => {
     const { store } = await take(withFirst(removed(known)), { callId: 'call-2', state: 'dialing' });
     expect(first(store)).toMatchObject({ initialStatus: 'online', call: { state: 'held' } });
     expect(store.now(CONFERENCE_ID).toCall).toContain(FIRST_ID);
+  });
+
+  it('does not bring back whom Rollcall itself may have had called before the removal', async () => {
+    const asking = { accessNetworkUrl: 'https://network.example' };
+    const { store } = await take(withFirst(removed()), { state: 'dialing' }, asking);
+    expect(first(store)).toMatchObject({ removed: true, call: { state: 'dialing' } });
+    const again = await take(withFirst(removed(known)), { callId: 'call-2' }, asking);
+    expect(first(again.store)).not.toHaveProperty('removed');
+  });
+
+  it('opens an assembly if the call with an outsider goes on after the conference', async () => {
+    const ended = { ...withFirst({ ...known, removed: true }, 'ended'), endedAt: AT };
+    expect((await take(ended)).result).toMatchObject({ outcome: 'applied' });
+  });
+
+  it('opens an assembly for a new call whose key is that of a call which has ended', async () => {
+    const ended = { ...withFirst({ ...known, call: { ...known.call, state: 'released' } }, 'ended'), endedAt: AT };
+    expect((await take(ended, { state: 'dialing' })).result).toMatchObject({ outcome: 'applied' });
+    expect((await take(ended, { state: 'dialing', occurredAt: new Date(AT - 1).toISOString() })).result).toEqual({ outcome: 'stale' });
   });
 
   it('cannot bring the participant back into a full conference', async () => {
