@@ -12,7 +12,7 @@ export const endReasons = {
   'ended-by-operator': { ends: openStates, says: 'somebody with the scopes `conferences:all` and `conferences:write` ends it' },
   'initiator-unreachable': {
     ends: runningStates,
-    says: "the initiator's leg did not connect; in an active conference, this applies only to the initiator's first leg",
+    says: "the initiator's leg did not connect, and no leg of the initiator had ever joined this conference",
   },
   'initiator-left': {
     ends: runningStates,

@@ -33,10 +33,14 @@ const lastEnd = (record: ConferenceRecord): ParticipantRecord | undefined =>
 
 const lostByBridge = (participant: ParticipantRecord | undefined): boolean => participant?.disconnection?.cause === 'bridge-lost';
 
-const initiatorEnd = (participant: ParticipantRecord, policy: Policy): EndReason | undefined => {
+/** The initiator's last call failed, and no leg of the initiator has ever joined. */
+const isUnreachable = ({ initiatorHadJoined }: ConferenceRecord, initiator: ParticipantRecord): boolean =>
+  !initiatorHadJoined && failedToJoin(initiator);
+
+const initiatorEnd = (record: ConferenceRecord, participant: ParticipantRecord, policy: Policy): EndReason | undefined => {
   if (!hasLeft(participant)) return undefined;
   if (lostByBridge(participant)) return 'bridge-lost';
-  if (failedToJoin(participant)) return 'initiator-unreachable';
+  if (isUnreachable(record, participant)) return 'initiator-unreachable';
   return policy.endWhenInitiatorLeaves ? 'initiator-left' : undefined;
 };
 
@@ -45,7 +49,7 @@ const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): E
   const others = Object.values(rest).filter((participant) => !isGone(participant) || mayStillJoin(record, participant, now, policy));
   const gone = initiator === undefined || isGone(initiator);
   if (gone && others.length === 0 && lostByBridge(lastEnd(record))) return 'bridge-lost';
-  const reason = initiator && initiatorEnd(initiator, policy);
+  const reason = initiator && initiatorEnd(record, initiator, policy);
   if (reason) return reason;
   const oneOtherAlone = gone && others.length === 1 && others.every(isJoined);
   return others.length === 0 || oneOtherAlone ? 'nobody-reached' : undefined;
@@ -64,9 +68,7 @@ const whileActive = (record: ConferenceRecord, now: number, policy: Policy): End
   if (everyoneGone && lostByBridge(lastEnd(record))) return 'bridge-lost';
   if (initiator && policy.endWhenInitiatorLeaves && isGone(initiator) && lostByBridge(initiator)) return 'bridge-lost';
   // Two other participants may have connected before the initiator's own phone, which then does not answer.
-  if (initiator && initiator.endedLeg === 1 && hasLeft(initiator) && failedToJoin(initiator) && !lostByBridge(initiator)) {
-    return 'initiator-unreachable';
-  }
+  if (initiator && hasLeft(initiator) && isUnreachable(record, initiator) && !lostByBridge(initiator)) return 'initiator-unreachable';
   if (initiator && hasLeft(initiator) && (policy.endWhenInitiatorLeaves || (everyoneGone && lastEnd(record) === initiator)))
     return 'initiator-left';
   const since = aloneSince(record);

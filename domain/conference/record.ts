@@ -69,6 +69,8 @@ export type ConferenceRecord = {
   readonly endingAt?: number;
   readonly endedAt?: number;
   readonly endReason?: EndReason;
+  /** A leg of the initiator had joined before the newest one was claimed. */
+  readonly initiatorHadJoined?: true;
   readonly maxParticipants: number;
   /** How many more participants may join, and how many more may be stored. A removed participant keeps its entry. */
   readonly freePlaces: number;

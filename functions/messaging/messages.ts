@@ -86,6 +86,8 @@ export const CheckMessage = z.object({
   once: z.boolean().optional(),
   /** When the bridge last answered this chain of checks. */
   bridgeSeenAt: z.number().optional(),
+  /** Since when this chain has found its conference ended. */
+  clearingSince: z.number().optional(),
 });
 export type CheckMessage = z.infer<typeof CheckMessage>;
 

@@ -8,7 +8,10 @@ import type { WatchDeps } from '../ports/deps';
 
 const SHORTEST_PAUSE_MS = MINUTE_MS;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
-/** If the bridge has been gone for this long, nobody is on the phone any more. */
+/**
+ * If the bridge has been gone for this long, nobody is on the phone any more. If it still lists a leg this long after
+ * the conference has ended, further commands will not end that leg either.
+ */
 const GIVE_UP_AFTER_MS = DAY_MS;
 
 /**
@@ -20,8 +23,12 @@ export const clearRoom = async (deps: WatchDeps, message: CheckMessage, legs: re
   const now = deps.clock();
   const seenAt = legs ? now : (message.bridgeSeenAt ?? now);
   const silence = now - seenAt;
-  if (silence > GIVE_UP_AFTER_MS) return;
+  const clearingSince = message.clearingSince ?? now;
+  if (Math.max(silence, now - clearingSince) > GIVE_UP_AFTER_MS) {
+    deps.log('room.given-up', { conferenceId: message.conferenceId, legs: legs?.length });
+    return;
+  }
   await deps.queues.send('leg-commands', [endMessage(message.conferenceId, `ended-${String(now)}`)]);
   const due = now + Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, silence));
-  await deps.queues.send('watch', [watchMessage({ ...message, due, bridgeSeenAt: seenAt }, now)]);
+  await deps.queues.send('watch', [watchMessage({ ...message, due, bridgeSeenAt: seenAt, clearingSince }, now)]);
 };

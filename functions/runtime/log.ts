@@ -28,6 +28,7 @@ export const logEvents = {
   'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
   'report.failed': { level: 'error', fields: ['correlator', 'index'] },
   'check.failed': { level: 'error', fields: ['conferenceId', 'watch'] },
+  'room.given-up': { level: 'error', fields: ['conferenceId', 'legs'] },
   'bridge.silent': { level: 'error', fields: ['conferenceId'] },
   'bridge.answers': { level: 'info', fields: ['conferenceId'] },
   'idempotency.record-not-saved': { level: 'warn', fields: ['operation'] },

@@ -21,14 +21,16 @@ let driver: BridgeDriver;
 let records: DriverRecords;
 let drive: BridgeDrive;
 let leg: LegRef;
+let laterMs: number;
 
 const aDriver = (options: { readonly app: string; readonly endpoint: string } = asteriskOptions, url = asterisk.url): BridgeDriver =>
   asteriskDriver({
     ...{ url, options, secrets: asteriskSecrets, callbackUrl: receiver.callbackUrl },
-    ...{ records, now: Date.now },
+    ...{ records, now: () => Date.now() + laterMs },
   });
 
 beforeEach(async () => {
+  laterMs = 0;
   receiver = await startEventReceiver();
   asterisk = await startAsterisk({ eventsUrl: receiver.url, app: asteriskOptions.app, ...asteriskSecrets });
   records = memoryDriverRecords();
@@ -240,7 +242,6 @@ describe('events that are lost or late', () => {
     asterisk.lost.add('ChannelDestroyed');
     await dial('+15550110');
     await until('the end of the call', () => asterisk.state.calls.has(channelOf(leg)) && channel() === undefined);
-    expect(await driver.status(leg)).toEqual({ state: 'unknown' });
     await drive.command(leg, () => driver.continueStep({ ...leg, step: 'ring-over' }));
     expect((await seen('ended')).end).toMatchObject({ method: 'failed', cause: 'no-answer' });
 
@@ -249,6 +250,27 @@ describe('events that are lost or late', () => {
     await drive.command(leg, () => driver.drop(leg));
     await drive.command(leg, () => driver.continueStep({ ...leg, step: 'gone' }));
     expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'booted' } } });
+  });
+
+  it('have time to arrive after a declined call is gone: the leg is lost only when its ring time and the reports are over', async () => {
+    asterisk.lost.add('ChannelDestroyed');
+    await dial('+15550110', 30);
+    await until('the end of the call', () => asterisk.state.calls.has(channelOf(leg)) && channel() === undefined);
+    expect(await driver.status(leg)).toEqual({ state: 'live', phase: 'dialing', muted: false, onHold: false });
+    expect(await driver.snapshot(leg.conferenceId)).toEqual([]);
+    laterMs = 45_000;
+    expect(await driver.status(leg)).toMatchObject({ state: 'live' });
+    laterMs = 50_000;
+    expect(await driver.status(leg)).toEqual({ state: 'unknown' });
+  });
+
+  it('are not waited for once the bridge has forgotten the conference, or if nobody was called', async () => {
+    asterisk.lost.add('ChannelDestroyed');
+    await dial('+15550110');
+    await until('the end of the call', () => asterisk.state.calls.has(channelOf(leg)) && channel() === undefined);
+    expect(await driver.status({ ...leg, leg: 2 })).toEqual({ state: 'unknown' });
+    asterisk.state.bridges.delete(leg.conferenceId);
+    expect(await driver.status(leg)).toEqual({ state: 'unknown' });
   });
 
   it('do not leave a phone ringing after its time', async () => {

@@ -85,6 +85,42 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     expect(callsOf(second)).toHaveLength(1);
   });
 
+  describe('with one caller’s number for all conferences', () => {
+    const neverAnswered = async (leg: LegRef, to: string) => {
+      driven.service.fail(503);
+      await expect(dial(leg, to)).rejects.toBeInstanceOf(BridgeUnavailable);
+      driven.service.fail(undefined);
+    };
+
+    it('does not take another conference’s call to the same phone for its own, once that is over', async () => {
+      const [other, leg] = [aLeg(), aLeg()];
+      await neverAnswered(leg, driven.numbers.busy);
+      await dial(other, driven.numbers.busy);
+      await over(other);
+      expect(await dial(leg, driven.numbers.busy)).toEqual(called(leg));
+      expect(callsOf(leg)).toHaveLength(1);
+    });
+
+    it('does not wait while such a call is up', async () => {
+      const [other, leg] = [aLeg(), aLeg()];
+      await neverAnswered(leg, driven.numbers.ringsOn);
+      await dial(other, driven.numbers.ringsOn);
+      expect(await dial(leg, driven.numbers.ringsOn)).toEqual(called(leg));
+      expect(callsOf(leg)).toHaveLength(1);
+    });
+
+    it('does not take a call that its report has given to another conference, and finds its own beside it', async () => {
+      const [other, leg] = [aLeg(), aLeg()];
+      await lost(other, driven.numbers.busy);
+      const report = await eventually('the report', async () => driven.callbacks.find(({ body }) => body.includes('CallStatus=busy')));
+      await driven.driver.parse(report);
+      await lost(leg, driven.numbers.busy);
+      await over(leg);
+      expect((await dial(leg, driven.numbers.busy)).events).toMatchObject([{ ...leg, kind: 'ended', end: { method: 'busy' } }]);
+      expect([callsOf(other).length, callsOf(leg).length]).toEqual([1, 1]);
+    });
+  });
+
   it('waits while a call is up that may be its own', async () => {
     const [leg, number] = [aLeg(), driven.numbers.answer[2]];
     driven.service.fail(503);

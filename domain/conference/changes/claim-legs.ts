@@ -4,7 +4,7 @@
  */
 import type { ParticipantId } from '../../../schemas/common';
 import { NO_LEG } from '../../participant/progress';
-import { type Change, compare, participantField, remove, requirement, set } from '../change';
+import { type Change, compare, conferenceField, type Mutation, participantField, remove, requirement, set } from '../change';
 import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
 import { countDials, sameDialHour } from './dial-limit';
@@ -13,6 +13,12 @@ import { countDials, sameDialHour } from './dial-limit';
 export const MAX_CLAIMS_PER_WRITE = 40;
 
 export type Claim = { readonly participantId: ParticipantId; readonly leg: number };
+
+/** The end of the new leg replaces what is kept of the last one. */
+const keepHadJoined = ({ initiatorId, participants }: ConferenceRecord, claims: readonly Claim[]): readonly Mutation[] =>
+  participants[initiatorId]?.hadJoined && claims.some(({ participantId }) => participantId === initiatorId)
+    ? [set(conferenceField('initiatorHadJoined'), true)]
+    : [];
 
 export const claimLegs = (seen: ConferenceRecord, claims: readonly Claim[], at: number): Change =>
   begin('claim', seen.conferenceId, at, {
@@ -26,6 +32,7 @@ export const claimLegs = (seen: ConferenceRecord, claims: readonly Claim[], at: 
     ],
     mutations: [
       ...countDials(seen, at, claims.length),
+      ...keepHadJoined(seen, claims),
       ...claims.flatMap(({ participantId: id, leg }) => [
         set(participantField(id, 'progress'), { leg, phase: 'claimed' }),
         remove(participantField(id, 'disconnection')),

@@ -80,6 +80,7 @@ export const conferenceFields: Fields<ConferenceRecord> = {
   endingAt: optional('ga', as.time),
   endedAt: optional('ea', as.time),
   endReason: optional('y', as.wordOf(EndReason)),
+  initiatorHadJoined: optional('ij', as.flag),
   maxParticipants: required('m', as.count),
   freePlaces: required('f', as.count),
   freeEntries: required('fr', as.count),

@@ -7,6 +7,7 @@
  * | an ended conference                   | conferences | initiator key | conference id          |
  * | the ended ones, newest first          | conferences | initiator key | begins with `conf_`, descending |
  * | a driver's record of a leg            | records     | conference id | `driver#<participant>#<leg>` |
+ * | which leg a call on Twilio belongs to | records     | `call#<id of the call>` | `driver#call#0` |
  * | how far the dial of a leg has come    | records     | conference id | `leg#<participant>#<leg>` |
  * | when the flags of a leg were last reported | records | conference id | `flags#<participant>#<leg>` |
  * | the claim of a conference's checks    | records     | conference id | `look#<part of its life>` |

@@ -7,7 +7,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, type DialRequest, NO_OUTCOME } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
 import { endedEvent, endedOf, keepEnd, legOnly } from '../kit/ended-leg';
-import { ringDeadline } from '../kit/ring-deadline';
+import { ringDeadline, ringReportedBy } from '../kit/ring-deadline';
 import { failedFor } from '../kit/sip-cause';
 import { prepareApplication } from './application';
 import { SERVER_ERROR, unavailable } from './ari-client';
@@ -41,7 +41,9 @@ const call = async (context: AsteriskContext, leg: LegRef, request: DialRequest)
     if (AllocationFailed.safeParse(answer.body).success) return undefined;
     throw unavailable(answer.status);
   }
-  return (await records.note(leg, { called: String(now()) })).members;
+  const at = now();
+  const reportedBy = String(ringReportedBy(at, request.ringSeconds));
+  return (await records.note(leg, { called: String(at), reportedBy })).members;
 };
 
 export const dial = async (context: AsteriskContext, request: DialRequest): Promise<BridgeOutcome> => {

@@ -8,6 +8,8 @@ export type LegMembers = EndedMember &
   Partial<{
     /** Asterisk has accepted the request to call. */
     readonly called: string;
+    /** If the channel is gone by then and no end is known, the leg is lost. */
+    readonly reportedBy: string;
     /** The phone has answered, and was put into the bridge. */
     readonly added: string;
     readonly joined: string;

@@ -51,6 +51,9 @@ const live = (leg: LegRef, members: LegMembers, seen: Seen) => {
   };
 };
 
+/** The leg was called, and its channel is gone. The report of its end may be on its way, or its ring time ends it. */
+const isEndDue = ({ called, reportedBy }: LegMembers, now: number): boolean => Boolean(called) && now < Number(reportedBy);
+
 export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<LegStatus> => {
   const members: LegMembers = (await context.records.find(leg))?.members ?? {};
   const ended = endedOf(members);
@@ -61,10 +64,11 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
     const isIn = inside?.includes(channelOf(leg)) ?? false;
     return { state: 'live', ...live(leg, members, { state, isIn }) };
   }
-  // If the bridge is gone, Asterisk has restarted. A leg that was only being called is reported, or ends with its ring
-  // time.
-  if (inside === undefined || !isUp(members)) return { state: 'unknown' };
   const at = context.now();
+  // If the bridge is gone, Asterisk has restarted.
+  if (inside === undefined) return { state: 'unknown' };
+  if (!isUp(members))
+    return isEndDue(members, at) ? { state: 'live', phase: 'dialing', muted: false, onHold: false } : { state: 'unknown' };
   return { state: 'ended', event: endedEvent(leg, { at, end: legEnd(members, { cause: NORMAL_CLEARING, wasUp: true }) }) };
 };
 

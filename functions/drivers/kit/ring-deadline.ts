@@ -23,6 +23,9 @@ export const ringDeadline = (leg: LegRef, ringSeconds: number): DriverStep => ({
   afterSeconds: ringSeconds + REPORT_SECONDS,
 });
 
+/** By then the deadline's own step has reported an end that the bridge has not reported. */
+export const ringReportedBy = (calledAt: number, ringSeconds: number): number => calledAt + (ringSeconds + 2 * REPORT_SECONDS) * 1000;
+
 type Context = Pick<BridgeDriver, 'status'> & {
   readonly now: Clock;
   /** Reports the end of the leg, and stores it if the driver stores ends. */

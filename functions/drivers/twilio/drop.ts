@@ -2,6 +2,7 @@
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import { type BridgeOutcome, BridgeRefused, NO_OUTCOME } from '../../ports/bridge-driver';
 import { endedOf, keepEnd, neverCalled } from '../kit/ended-leg';
+import { ownCall } from './call-owner';
 import type { TwilioContext } from './context';
 import type { LegMembers } from './leg-state';
 import { isCallOver, participantWithLabel, type Participant } from './resources';
@@ -12,8 +13,14 @@ import { isCallOver, participantWithLabel, type Participant } from './resources'
  */
 export const ASK_AFTER_SECONDS = 10;
 
-export const storeSids = async ({ records }: TwilioContext, leg: LegRef, { call_sid, conference_sid }: Participant): Promise<LegMembers> =>
-  (await records.note(leg, { call: call_sid, conference: conference_sid })).members;
+export const storeSids = async (
+  { records }: TwilioContext,
+  leg: LegRef,
+  { call_sid, conference_sid }: Participant,
+): Promise<LegMembers> => {
+  await ownCall(records, leg, call_sid);
+  return (await records.note(leg, { call: call_sid, conference: conference_sid })).members;
+};
 
 /** Adds the sids of a call that was placed by a dial whose answer was lost. */
 const withSids = async (context: TwilioContext, leg: LegRef, members: LegMembers): Promise<LegMembers> => {

@@ -8,6 +8,7 @@ import type { Clock } from '../../runtime/clock';
 import { isPostedTo } from '../kit/callback-address';
 import { LegName } from '../kit/leg-name';
 import { failureStatus } from '../kit/sip-cause';
+import { ownCall } from './call-owner';
 import { isFinal } from './call-status';
 import type { TwilioContext } from './context';
 import type { Report } from './continue-step';
@@ -34,6 +35,7 @@ const legIn = (url: string) => {
 const storeCall = async ({ records }: CallbackContext, leg: LegRef, given: string | null): Promise<void> => {
   const call = Sid.safeParse(given);
   if (!call.success || (await records.find(leg))?.members['call'] !== undefined) return;
+  await ownCall(records, leg, call.data);
   await records.note(leg, { call: call.data });
 };
 

@@ -199,14 +199,6 @@ describe('while it is active', () => {
       stays,
       'ending: initiator-unreachable',
     ],
-    [
-      'the initiator came back and was busy then, and that does not end it',
-      { ...busy, ...onLeg(2, 'ended') },
-      joined,
-      joined,
-      stays,
-      undefined,
-    ],
     ['the initiator was busy and is desired again', { ...busy, desiredLeg: 2 }, joined, joined, stays, undefined],
     ['all are gone without having had a leg', setOffline, notOnline, notOnline, stays, 'ending: alone'],
     ['somebody is to be dialled while one is there', joined, desired, gone(), stays, undefined],
@@ -214,6 +206,24 @@ describe('while it is active', () => {
     ['somebody is dialled while one is there', joined, ringing, gone(), stays, undefined],
   ])('%s', (_what, initiator, first, second, policy, expected) => {
     expect(follows(conferenceOf('active', initiator, first, second), NOW, policy)).toBe(expected);
+  });
+
+  const secondBusy: Members = { ...busy, ...onLeg(2, 'ended'), withdrawnLeg: 1 };
+  it.each([
+    ['does not end it', stays],
+    ['ends it', leaves],
+  ])('a later leg of the initiator is busy, and none had joined: it cannot be reached, whether or not its end %s', (_what, policy) => {
+    expect(follows(conferenceOf('active', secondBusy, joined, joined), NOW, policy)).toBe('ending: initiator-unreachable');
+  });
+
+  it.each([
+    ['starting', 'does not end it', ringing, stays, undefined],
+    ['starting', 'ends it', ringing, leaves, 'ending: initiator-left'],
+    ['active', 'does not end it', joined, stays, undefined],
+    ['active', 'ends it', joined, leaves, 'ending: initiator-left'],
+  ] as const)('the initiator had joined, came back (%s) and was busy then, and that %s', (state, _what, others, policy, expected) => {
+    const record = { ...conferenceOf(state, secondBusy, others, others), initiatorHadJoined: true } as const;
+    expect(follows(record, NOW, policy)).toBe(expected);
   });
 
   it('one has been alone for a minute since the other left', () => {

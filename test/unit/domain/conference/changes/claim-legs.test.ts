@@ -2,7 +2,7 @@ import { hourOf } from '../../../../../domain/clock-hour';
 import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { claimLegs } from '../../../../../domain/conference/changes/claim-legs';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { aConference, anEnd, AT, FIRST_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
+import { aConference, anEnd, AT, FIRST_ID, INITIATOR_ID, onLeg, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
 import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, without, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 1_000;
@@ -42,6 +42,26 @@ describe('a claim of legs', () => {
       ...without(participantIn(again, FIRST_ID), 'disconnection', 'disconnectedAt'),
       progress: { leg: 2, phase: 'claimed' },
     });
+  });
+});
+
+describe('a claim of a further leg keeps that the initiator had joined', () => {
+  const ended = { ...onLeg(1, 'ended'), desiredLeg: 2, disconnection: anEnd(), disconnectedAt: AT };
+  const claimOf = (participantId: string) => [{ participantId, leg: 2 }];
+
+  it('if its last leg had, whatever becomes of the new one', () => {
+    const joined = withParticipant(running, INITIATOR_ID, { ...ended, hadJoined: true });
+    expect(after(joined, claimLegs(joined, claimOf(INITIATOR_ID), LATER)).initiatorHadJoined).toBe(true);
+  });
+
+  it('not if its last leg had not, nor because of anybody else', () => {
+    const unjoined = withParticipant(running, INITIATOR_ID, ended);
+    expect(after(unjoined, claimLegs(unjoined, claimOf(INITIATOR_ID), LATER)).initiatorHadJoined).toBeUndefined();
+    const both = withParticipant(withParticipant(running, INITIATOR_ID, { ...ended, hadJoined: true }), FIRST_ID, {
+      ...ended,
+      hadJoined: true,
+    });
+    expect(after(both, claimLegs(both, claimOf(FIRST_ID), LATER)).initiatorHadJoined).toBeUndefined();
   });
 });
 
