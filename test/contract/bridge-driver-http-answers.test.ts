@@ -3,6 +3,7 @@ import { signRequest } from '../../functions/http-client/signing/sign-request';
 import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
 import { verifyRequest } from '../../functions/http-client/signing/verify-request';
 import { type BridgeDriver, BridgeRefused, BridgeUnavailable } from '../../functions/ports/bridge-driver';
+import { MINUTE_MS } from '../../schemas/durations';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { answering, type ScriptedServer, startScriptedServer } from '../support/scripted-server';
 
@@ -63,7 +64,7 @@ describe('the ring time', () => {
 
   it('has its end reported at the deadline if the bridge has not reported it', async () => {
     const end = { method: 'busy', cause: 'busy', sipCode: 486 };
-    server.answer = answering(200, { leg: `${leg.participantId}-3`, state: 'ended', at: '2026-11-23T08:59:00Z', end });
+    server.answer = answering(200, { leg: `${leg.participantId}-3`, state: 'ended', at: '2026-11-23T08:59:00Z', end }, new Date(now));
     const at = Date.UTC(2026, 10, 23, 8, 59);
     expect(await driver.continueStep(deadline)).toEqual({ events: [{ ...leg, kind: 'ended', at, end }], steps: [] });
     expect(requested()).toEqual(['GET']);
@@ -177,6 +178,18 @@ describe('an answer of the bridge', () => {
     const end = { method: 'failed', cause: 'phone-on-fire', sipCode: 503, since: 1 };
     server.answer = answering(200, { state: 'ended', leg: `${leg.participantId}-3`, at: '2026-11-23T09:00:00Z', end, video: true });
     expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'failed', cause: null, sipCode: 503 } } });
+  });
+
+  const ended = { leg: `${leg.participantId}-3`, state: 'ended', at: '2026-11-23T08:57:50Z', end: { method: 'departed' } };
+  const endAt = Date.UTC(2026, 10, 23, 8, 57, 50);
+  it.each([
+    ['by its Date, if the clock of the bridge is behind', new Date(now - 2 * MINUTE_MS), endAt + 2 * MINUTE_MS - 2_000],
+    ['by its Date, if the clock of the bridge is ahead', new Date(now + MINUTE_MS), endAt - MINUTE_MS],
+    ['not at all, if both clocks agree, however long ago the leg ended', new Date(now), endAt],
+    ['to five seconds ago, if it has no Date', 'none', now - 5_000],
+  ] as const)('has the time of an end corrected %s', async (_how, date, at) => {
+    server.answer = answering(200, ended, date);
+    expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { at } });
   });
 
   it('that does not arrive in time means that the bridge is unavailable', async () => {
