@@ -239,7 +239,7 @@ describe('a callback', () => {
     at: '2026-11-23T10:00:00.5+01:00',
   };
 
-  const parse = async (json: unknown) => {
+  const parse = async (json: unknown, signedAt = now) => {
     const body = typeof json === 'string' ? json : JSON.stringify(json);
     const request = {
       method: 'POST',
@@ -249,11 +249,17 @@ describe('a callback', () => {
     };
     const [, old] = parseSigningKeys(key);
     if (!old) throw new Error('no old key');
-    return driver.parse({ ...request, headers: signRequest(request, { key: old, created: now / 1000, nonce: 'n' }) });
+    return driver.parse({ ...request, headers: signRequest(request, { key: old, created: signedAt / 1000, nonce: 'n' }) });
   };
 
   it('becomes the event that it reports, even if it is signed with the old key', async () => {
     expect(await parse(callback)).toEqual({ eventId: 'e-1', events: [{ ...leg, kind: 'joined', at: now + 500 }], steps: [] });
+  });
+
+  it('of a flag also says when it happened by the clock of the bridge', async () => {
+    const reportedAt = now + MINUTE_MS + 500;
+    const parsed = await parse({ ...callback, event: 'muted', at: new Date(reportedAt).toISOString() }, now + MINUTE_MS);
+    expect(parsed.events).toEqual([{ ...leg, kind: 'muted', at: now + 500, reportedAt }]);
   });
 
   it('says how a leg ended; anything it leaves out is unknown', async () => {
