@@ -25,6 +25,11 @@ export type LegEvent = LegRef & {
   readonly kind: LegEventKind;
   /** When it happened, by our clock as far as the driver can tell, in milliseconds since 1970. */
   readonly at: number;
+  /**
+   * When it happened, by the bridge's own clock. Only with a flag, and only if the bridge says so. It tells which of two
+   * reports is newer: in `at`, each has a correction of its own.
+   */
+  readonly reportedAt?: number;
   /** How the leg ended. Present only with `ended`. */
   readonly end?: LegEnd;
 };

@@ -27,7 +27,7 @@ export const withNewestFlags = async (
   const overtaken = new Set<LegEvent>();
   await mapInParallel(byFlag(events.filter(isFlagReport)), REQUESTS_AT_ONCE, async (reports) => {
     for (const report of reports) {
-      if (!(await flagTimes.note(report, flagEvents[report.kind].flag, report.at))) overtaken.add(report);
+      if (!(await flagTimes.note(report, flagEvents[report.kind].flag, report))) overtaken.add(report);
     }
   });
   return events.filter((event) => !overtaken.has(event));

@@ -46,9 +46,15 @@ const LegEvent = z
     ...legRef,
     kind: z.enum(['ringing', 'joined', 'ended', ...flagEventNames]),
     at: z.number(),
+    /** Messages of an earlier version have none. */
+    reportedAt: z.number().optional(),
     end: z.object({ method: DisconnectionMethod, cause: Cause.nullable(), sipCode: z.int().nullable() }).optional(),
   })
-  .transform(({ end, ...event }) => (end === undefined ? event : { ...event, end }));
+  .transform(({ reportedAt, end, ...event }) => ({
+    ...event,
+    ...(reportedAt === undefined ? {} : { reportedAt }),
+    ...(end === undefined ? {} : { end }),
+  }));
 
 /** Verified events about the legs of one conference. */
 export const LegEvents = z.object({ conferenceId: ConferenceId, events: z.array(LegEvent).min(1) });

@@ -1,32 +1,38 @@
-/** Marks actions on a connected leg as timed out if they have not taken effect in time. */
+/** Marks actions on a connected leg as timed out if they have not taken effect in time, and stops asking for them. */
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { type LegAction, needsOf } from '../../domain/conference/needs';
 import { ACTION_TIMEOUT_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ParticipantAction } from '../../schemas/participant';
+import { isFlagAction } from '../../schemas/participant-actions';
 import type { WatchDeps } from '../ports/deps';
 import { policyOf } from './conference-policy';
 
 /** `offline` and `remove` both lead to a drop. */
 const actionOf = (action: LegAction | ParticipantAction): string => (action === 'offline' || action === 'remove' ? 'drop' : action);
 
-/** `answers`: the bridge has answered the check. If it is silent, it has to do what was requested once it answers again. */
+/**
+ * `answers`: the bridge has answered this check and the one before. If it is silent, or has only just come back, it has
+ * to do what was requested once it has been asked again.
+ */
 export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord, answers: boolean): Promise<void> => {
   const now = deps.clock();
   const { conferenceId } = record;
   for (const [participantId, { lastAction: seen, joinedAt }] of Object.entries(record.participants)) {
-    if (seen === undefined) continue;
-    const { action, at, failure } = seen;
-    // Only the last requested action counts. Its time begins when the action became possible: a request may be older
-    // than the leg.
-    const isPending = needsOf(record, participantId, now, policyOf(deps.settings)).some(
-      (need) => need.need === 'leg-action' && actionOf(need.action) === actionOf(action),
+    // The time begins when the action became possible: a request may be older than the leg. Only the time of the last
+    // request is known, and no other is later.
+    if (seen === undefined || now < Math.max(seen.at, joinedAt ?? 0) + ACTION_TIMEOUT_MS) continue;
+    const overdue = needsOf(record, participantId, now, policyOf(deps.settings)).flatMap((need) =>
+      need.need === 'leg-action' ? [need.action] : [],
     );
-    if (failure !== 'none' || !isPending || now < Math.max(at, joinedAt ?? 0) + ACTION_TIMEOUT_MS) continue;
+    const isLast = seen.failure === 'none' && overdue.some((action) => actionOf(action) === actionOf(seen.action));
+    const withdrawn = answers ? overdue.filter(isFlagAction) : [];
+    if (!isLast && withdrawn.length === 0) continue;
+    const failure = isLast ? { failure: 'timed-out' as const } : {};
     await deps.store.changeOnly(
       initiatorKeyOf(conferenceId),
-      failAction({ conferenceId, participantId, at: now, seen, failure: 'timed-out', isPursued: !answers }),
+      failAction({ conferenceId, participantId, at: now, seen, ...failure, withdrawn }),
     );
   }
 };

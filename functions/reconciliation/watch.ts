@@ -4,6 +4,7 @@
  * Delayed commands to legs also wait in this queue.
  */
 import { checkAfter, watchOf } from '../../domain/conference/deadlines';
+import { CHECK_EVERY_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { MINUTE_MS } from '../../schemas/durations';
@@ -49,7 +50,7 @@ const checkConference = async (deps: WatchDeps, message: CheckMessage): Promise<
     return watch === 'ending' ? clearRoom(deps, message, legs) : undefined;
   }
   const answered = hasLegs ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
-  await reconcileAgain(deps, record, answered > seenAt);
+  await reconcileAgain(deps, record, answered > seenAt && answered - seenAt < 2 * CHECK_EVERY_MS);
   await checkAgain(deps, record, message, answered);
 };
 

@@ -93,6 +93,7 @@ const listen = (server: Server, port: number): Promise<number> =>
 export const startSignedServer = async (areas: readonly Area[], port: number, now: () => number) => {
   const handle = handler(areas, now);
   const server = createServer((request, response) => {
+    response.setHeader('date', new Date(now()).toUTCString());
     handle(request, response).catch((error: unknown) => send(response, { status: error instanceof TooLarge ? 413 : 500 }));
   });
   const actualPort = await listen(server, port);

@@ -128,7 +128,7 @@ const management = (story: Story): void => {
   requested(story, { muted: true });
   story.apply((at, seen) => {
     const lastAction = seen.participants[ben.id]?.lastAction ?? requestedAction('mute', at);
-    return failAction({ conferenceId, participantId: ben.id, at, seen: lastAction, failure: 'failed' });
+    return failAction({ conferenceId, participantId: ben.id, at, seen: lastAction, failure: 'failed', withdrawn: ['mute'] });
   });
 };
 

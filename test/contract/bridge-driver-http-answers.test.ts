@@ -3,6 +3,7 @@ import { signRequest } from '../../functions/http-client/signing/sign-request';
 import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
 import { verifyRequest } from '../../functions/http-client/signing/verify-request';
 import { type BridgeDriver, BridgeRefused, BridgeUnavailable } from '../../functions/ports/bridge-driver';
+import { MINUTE_MS } from '../../schemas/durations';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { answering, type ScriptedServer, startScriptedServer } from '../support/scripted-server';
 
@@ -63,7 +64,7 @@ describe('the ring time', () => {
 
   it('has its end reported at the deadline if the bridge has not reported it', async () => {
     const end = { method: 'busy', cause: 'busy', sipCode: 486 };
-    server.answer = answering(200, { leg: `${leg.participantId}-3`, state: 'ended', at: '2026-11-23T08:59:00Z', end });
+    server.answer = answering(200, { leg: `${leg.participantId}-3`, state: 'ended', at: '2026-11-23T08:59:00Z', end }, new Date(now));
     const at = Date.UTC(2026, 10, 23, 8, 59);
     expect(await driver.continueStep(deadline)).toEqual({ events: [{ ...leg, kind: 'ended', at, end }], steps: [] });
     expect(requested()).toEqual(['GET']);
@@ -179,6 +180,18 @@ describe('an answer of the bridge', () => {
     expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { end: { method: 'failed', cause: null, sipCode: 503 } } });
   });
 
+  const ended = { leg: `${leg.participantId}-3`, state: 'ended', at: '2026-11-23T08:57:50Z', end: { method: 'departed' } };
+  const endAt = Date.UTC(2026, 10, 23, 8, 57, 50);
+  it.each([
+    ['by its Date, if the clock of the bridge is behind', new Date(now - 2 * MINUTE_MS), endAt + 2 * MINUTE_MS - 2_000],
+    ['by its Date, if the clock of the bridge is ahead', new Date(now + MINUTE_MS), endAt - MINUTE_MS],
+    ['not at all, if both clocks agree, however long ago the leg ended', new Date(now), endAt],
+    ['to five seconds ago, if it has no Date', 'none', now - 5_000],
+  ] as const)('has the time of an end corrected %s', async (_how, date, at) => {
+    server.answer = answering(200, ended, date);
+    expect(await driver.status(leg)).toMatchObject({ state: 'ended', event: { at } });
+  });
+
   it('that does not arrive in time means that the bridge is unavailable', async () => {
     server.answer = () => undefined;
     const impatient = httpDriver({ baseUrl: server.url, key, now: () => now, timeoutMs: 50 });
@@ -226,7 +239,7 @@ describe('a callback', () => {
     at: '2026-11-23T10:00:00.5+01:00',
   };
 
-  const parse = async (json: unknown) => {
+  const parse = async (json: unknown, signedAt = now) => {
     const body = typeof json === 'string' ? json : JSON.stringify(json);
     const request = {
       method: 'POST',
@@ -236,11 +249,17 @@ describe('a callback', () => {
     };
     const [, old] = parseSigningKeys(key);
     if (!old) throw new Error('no old key');
-    return driver.parse({ ...request, headers: signRequest(request, { key: old, created: now / 1000, nonce: 'n' }) });
+    return driver.parse({ ...request, headers: signRequest(request, { key: old, created: signedAt / 1000, nonce: 'n' }) });
   };
 
   it('becomes the event that it reports, even if it is signed with the old key', async () => {
     expect(await parse(callback)).toEqual({ eventId: 'e-1', events: [{ ...leg, kind: 'joined', at: now + 500 }], steps: [] });
+  });
+
+  it('of a flag also says when it happened by the clock of the bridge', async () => {
+    const reportedAt = now + MINUTE_MS + 500;
+    const parsed = await parse({ ...callback, event: 'muted', at: new Date(reportedAt).toISOString() }, now + MINUTE_MS);
+    expect(parsed.events).toEqual([{ ...leg, kind: 'muted', at: now + 500, reportedAt }]);
   });
 
   it('says how a leg ended; anything it leaves out is unknown', async () => {

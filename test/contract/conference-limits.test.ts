@@ -23,6 +23,7 @@ import { requestedAction } from '../../domain/participant/requested-action';
 import { changeCommand } from '../../functions/adapters/dynamodb/change-command';
 import { openCommand } from '../../functions/adapters/dynamodb/open-command';
 import { takeBatch } from '../../functions/legs/write-leg-events';
+import { withParticipant } from '../support/applying';
 import { expressionCost, MAX_EXPRESSION_BYTES, MAX_OPERATORS } from '../support/expression-cost';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 import { joinedParticipant, LATER, longIdAt, longNumberAt, waitingParticipant, worstConference } from '../support/worst-conference';
@@ -145,6 +146,18 @@ const cases: readonly Case[] = [
       at,
       seen: joinedParticipant(1).lastAction ?? requestedAction('mute', at),
       failure: 'failed',
+      withdrawn: ['mute', 'hold'],
+    }),
+  ],
+  [
+    'requests before the last action have failed',
+    withParticipant(active, id, { desiredMuted: true, desiredOnHold: true }),
+    failAction({
+      conferenceId,
+      participantId: id,
+      at,
+      seen: joinedParticipant(1).lastAction ?? requestedAction('mute', at),
+      withdrawn: ['mute', 'hold'],
     }),
   ],
   ['it is abandoned', assembling, abandon({ conferenceId, at, reason: 'ended-by-initiator', seenVersion: 9_999 })],

@@ -40,6 +40,7 @@ import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { EndReason } from '../../schemas/conference';
 import { MINUTE_MS } from '../../schemas/durations';
 import type { CallState, Cause, DisconnectionMethod, ParticipantUpdate } from '../../schemas/participant';
+import type { FlagAction } from '../../schemas/participant-actions';
 import { AT, indexOf, INITIATOR_ID, participantIdAt, type Participants, phoneNumberAt } from './a-conference';
 
 /** Low enough that a sequence may use it up. */
@@ -297,8 +298,10 @@ const endOf = ({ conferenceId, at, choice, seen }: Given) => ({
 const fail = ({ seen, conferenceId, id, at, choice }: Given): Change => {
   const asked = Object.entries(seen.participants).filter(([, participant]) => participant.lastAction !== undefined);
   const [participantId, participant] = asked[choice % asked.length] ?? [id, undefined];
-  const failure = pick(['failed', 'timed-out'] as const, choice);
-  return failAction({ conferenceId, participantId, at, seen: participant?.lastAction ?? requestedAction('online', at), failure });
+  const lastAction = participant?.lastAction ?? requestedAction('online', at);
+  const failure = pick(['failed', 'timed-out', undefined] as const, choice);
+  const withdrawn = pick<readonly FlagAction[]>([['mute'], ['hold'], ['unmute', 'resume'], ['mute', 'hold']], choice);
+  return failAction({ conferenceId, participantId, at, seen: lastAction, ...(failure && { failure }), withdrawn });
 };
 
 const request = (given: Given): Change => {

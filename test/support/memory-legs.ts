@@ -2,7 +2,7 @@
 import type { LegRef } from '../../domain/bridge/leg-event';
 import type { Check, CheckClaims } from '../../functions/ports/check-claims';
 import type { DialPace } from '../../functions/ports/dial-pace';
-import type { FlagTimes } from '../../functions/ports/flag-times';
+import type { FlagTime, FlagTimes } from '../../functions/ports/flag-times';
 import type { LegRecord, LegRecords } from '../../functions/ports/leg-records';
 
 const nameOf = ({ conferenceId, participantId, leg }: LegRef): string => `${conferenceId} ${participantId} ${String(leg)}`;
@@ -30,12 +30,14 @@ export const memoryLegRecords = (): MemoryLegRecords => {
 };
 
 export const memoryFlagTimes = (): FlagTimes => {
-  const times = new Map<string, number>();
+  const times = new Map<string, FlagTime>();
   return {
-    note: async (leg, flag, at) => {
+    note: async (leg, flag, { at, reportedAt }) => {
       const name = `${nameOf(leg)} ${flag}`;
-      const isNewest = at >= (times.get(name) ?? at);
-      if (isNewest) times.set(name, at);
+      const last = times.get(name);
+      const areBothReported = reportedAt !== undefined && last?.reportedAt !== undefined;
+      const isNewest = areBothReported ? reportedAt >= (last.reportedAt ?? 0) : at >= (last?.at ?? at);
+      if (isNewest) times.set(name, { at, ...(reportedAt === undefined ? {} : { reportedAt }) });
       return isNewest;
     },
   };

@@ -38,9 +38,11 @@ export const startScriptedServer = async (): Promise<ScriptedServer> => {
   return scripted;
 };
 
-/** An answer with that status and JSON. */
+/** An answer with that status and JSON. `date`: the server's time, or none; the machine's if it is left out. */
 export const answering =
-  (status: number, json?: unknown) =>
+  (status: number, json?: unknown, date?: Date | 'none') =>
   (response: ServerResponse): void => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(json === undefined ? '' : JSON.stringify(json));
+    if (date === 'none') response.sendDate = false;
+    const dated = date instanceof Date ? { date: date.toUTCString() } : {};
+    response.writeHead(status, { 'content-type': 'application/json', ...dated }).end(json === undefined ? '' : JSON.stringify(json));
   };

@@ -1,32 +1,37 @@
-/** Notes that the last action requested for a participant failed. */
+/** Notes that what was requested for a participant failed: the last action, requests of flags, or both. */
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
-import type { ParticipantAction } from '../../../schemas/participant';
-import { flagActions, flags, isFlagAction } from '../../../schemas/participant-actions';
+import { type FlagAction, flagActions, flags } from '../../../schemas/participant-actions';
 import type { ActionFailure, RequestedAction } from '../../participant/requested-action';
-import { type Change, compare, type Mutation, participantField, remove, requirement, set } from '../change';
+import { any, type Change, compare, type Mutation, participantField, present, remove, requirement, set } from '../change';
 import { begin } from './begin';
 
 export type FailedAction = {
   readonly conferenceId: ConferenceId;
   readonly participantId: ParticipantId;
   readonly at: number;
-  /** The participant's `lastAction` as it was read. Only that action has failed, not a later one. */
+  /** The participant's `lastAction` as it was read. What has been requested since has not failed. */
   readonly seen: RequestedAction;
-  readonly failure: Exclude<ActionFailure, 'none'>;
-  /** The bridge has not answered, so the request is still to be carried out. */
-  readonly isPursued?: boolean;
+  /** Why the last action failed. Absent if only earlier requests did, or if it is noted already. */
+  readonly failure?: Exclude<ActionFailure, 'none'>;
+  /**
+   * What the bridge has refused, or has not done in time, is no longer desired, whether or not it was requested last.
+   * Otherwise it would be sent for ever.
+   */
+  readonly withdrawn: readonly FlagAction[];
 };
 
-/** What the bridge has refused, or has not done in time, is no longer desired. Otherwise it would be sent for ever. */
-const withdrawn = (id: ParticipantId, action: ParticipantAction): readonly Mutation[] => {
-  if (!isFlagAction(action)) return [];
-  const { flag, on } = flagActions[action];
-  return [remove(participantField(id, flags[flag][on ? 'desired' : 'undesired']))];
-};
-
-export const failAction = ({ conferenceId, participantId: id, at, seen, failure, isPursued = false }: FailedAction): Change =>
-  begin('action-failed', conferenceId, at, {
-    requires: [requirement(compare(participantField(id, 'lastAction'), '=', seen), 'conflict')],
-    mutations: [set(participantField(id, 'lastAction'), { ...seen, failure }), ...(isPursued ? [] : withdrawn(id, seen.action))],
+export const failAction = ({ conferenceId, participantId: id, at, seen, failure, withdrawn }: FailedAction): Change => {
+  const requests = withdrawn.map((action) => {
+    const { flag, on } = flagActions[action];
+    return participantField(id, flags[flag][on ? 'desired' : 'undesired']);
+  });
+  const lastFailed: readonly Mutation[] = failure ? [set(participantField(id, 'lastAction'), { ...seen, failure })] : [];
+  return begin('action-failed', conferenceId, at, {
+    requires: [
+      requirement(compare(participantField(id, 'lastAction'), '=', seen), 'conflict'),
+      ...(failure ? [] : [requirement(any(...requests.map(present)), 'unchanged')]),
+    ],
+    mutations: [...lastFailed, ...requests.map(remove)],
     concerns: [id],
   });
+};

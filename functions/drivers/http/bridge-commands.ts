@@ -13,7 +13,13 @@ const TOO_MANY_REQUESTS = 429;
 export const GONE_CODES = ['unknown-leg', 'unknown-room', 'leg-ended'] as const;
 type GoneCode = (typeof GONE_CODES)[number];
 
-export type CommandOutcome = { readonly body: string } | { readonly gone: GoneCode };
+/** `sentAt`: when the bridge answered, by its own clock in whole seconds; undefined if the answer does not say. */
+export type CommandOutcome = { readonly body: string; readonly sentAt: number | undefined } | { readonly gone: GoneCode };
+
+const sentAtOf = ({ headers }: Answer): number | undefined => {
+  const sentAt = Date.parse(headers.date ?? '');
+  return Number.isFinite(sentAt) ? sentAt : undefined;
+};
 
 const isGone = (code: string): code is GoneCode => GONE_CODES.some((gone) => gone === code);
 
@@ -30,7 +36,7 @@ const goneCodeOf = ({ status, body }: Answer): GoneCode => {
 
 const outcomeOf = (answer: Answer): CommandOutcome => {
   const { status, body } = answer;
-  if (status >= 200 && status < 300) return { body };
+  if (status >= 200 && status < 300) return { body, sentAt: sentAtOf(answer) };
   if (status >= 400 && status < 500 && status !== REQUEST_TIMEOUT && status !== TOO_MANY_REQUESTS) return { gone: goneCodeOf(answer) };
   throw new BridgeUnavailable(`The bridge answered ${status}`);
 };

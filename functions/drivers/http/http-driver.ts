@@ -1,5 +1,5 @@
 /** The driver of conference servers that speak Rollcall's own bridge protocol (docs/bridge-protocol.md). */
-import type { LegRef } from '../../../domain/bridge/leg-event';
+import { legEndedEvent, type LegRef } from '../../../domain/bridge/leg-event';
 import { legName, legOfName } from '../../../domain/bridge/leg-name';
 import type { LiveLeg } from '../../../domain/bridge/live-leg';
 import { baseAddress } from '../../http-client/base-address';
@@ -15,6 +15,7 @@ import {
   NO_OUTCOME,
 } from '../../ports/bridge-driver';
 import type { Clock } from '../../runtime/clock';
+import { correctedTime, nearTime } from '../kit/event-time';
 import { flagCommands } from '../kit/flag-commands';
 import { ringDeadline } from '../kit/ring-deadline';
 import { bridgeCommands, readBody } from './bridge-commands';
@@ -33,10 +34,10 @@ export type HttpDriverOptions = {
   readonly timeoutMs?: number;
 };
 
-const toStatus = (ref: LegRef, body: LegBody): LegStatus => {
+const toStatus = (ref: LegRef, body: LegBody, sentAt: number | undefined, now: number): LegStatus => {
   if (body.state === 'live') return { state: 'live', phase: body.phase, muted: body.muted, onHold: body.onHold };
-  const { conferenceId, participantId, leg } = ref;
-  return { state: 'ended', event: { conferenceId, participantId, leg, kind: 'ended', at: Date.parse(body.at), end: body.end } };
+  const at = Date.parse(body.at);
+  return { state: 'ended', event: legEndedEvent(ref, sentAt === undefined ? nearTime(at, now) : correctedTime(at, sentAt, now), body.end) };
 };
 
 const toLiveLegs = ({ legs }: RoomBody): readonly LiveLeg[] =>
@@ -60,7 +61,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
   const drop = (ref: LegRef): Promise<BridgeOutcome> => remove(legUrl(ref));
   const status = async (ref: LegRef): Promise<LegStatus> => {
     const outcome = await command({ method: 'GET', url: legUrl(ref) });
-    return 'gone' in outcome ? { state: 'unknown' } : toStatus(ref, readBody(LegBody, outcome.body));
+    return 'gone' in outcome ? { state: 'unknown' } : toStatus(ref, readBody(LegBody, outcome.body), outcome.sentAt, now());
   };
 
   return {

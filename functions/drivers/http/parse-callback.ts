@@ -1,6 +1,7 @@
 /** Verifies a callback of the bridge, and then reads it. */
 import type { LegEvent } from '../../../domain/bridge/leg-event';
 import { legOfName } from '../../../domain/bridge/leg-name';
+import { isFlagEvent } from '../../../schemas/participant-actions';
 import { readJson } from '../../../schemas/read-json';
 import type { SigningKey } from '../../http-client/signing/signing-keys';
 import { verifyRequest } from '../../http-client/signing/verify-request';
@@ -9,14 +10,18 @@ import type { Clock } from '../../runtime/clock';
 import { correctedTime } from '../kit/event-time';
 import { CallbackBody, knownEvents, UnknownCallbackBody } from './protocol';
 
-const toLegEvent = (callback: CallbackBody, sentAt: number, now: number): LegEvent => ({
-  conferenceId: callback.room,
-  ...legOfName(callback.leg),
-  kind: callback.event,
-  // A repetition is signed again, so the difference to the signature is the clock's error and not the delay.
-  at: correctedTime(Date.parse(callback.at), sentAt, now),
-  ...(callback.event === 'ended' ? { end: callback.end } : {}),
-});
+const toLegEvent = (callback: CallbackBody, sentAt: number, now: number): LegEvent => {
+  const reportedAt = Date.parse(callback.at);
+  return {
+    conferenceId: callback.room,
+    ...legOfName(callback.leg),
+    kind: callback.event,
+    // A repetition is signed again, so the difference to the signature is the clock's error and not the delay.
+    at: correctedTime(reportedAt, sentAt, now),
+    ...(isFlagEvent(callback.event) ? { reportedAt } : {}),
+    ...(callback.event === 'ended' ? { end: callback.end } : {}),
+  };
+};
 
 export const callbackParser =
   (keys: readonly SigningKey[], clock: Clock) =>

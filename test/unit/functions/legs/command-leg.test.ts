@@ -71,13 +71,36 @@ describe('a command that the bridge refuses for good', () => {
     ['the participant is gone', aConference({ state: 'active', participants: {} })],
     ['nothing was ever asked for', conference(onLeg(1, 'joined'))],
     ['the leg has ended', conference({ ...muting, ...onLeg(1, 'ended') })],
-    ['something else was asked for since', conference({ ...muting, lastAction: requestedAction('unmute', AT + 1) })],
-    ['it has failed already', conference({ ...muting, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } })],
+    [
+      'something else was asked for since, and it is in effect',
+      conference({ ...muting, muted: true, lastAction: requestedAction('hold', AT + 1) }),
+    ],
+    ['it has failed already', conference({ ...onLeg(1, 'joined'), lastAction: { action: 'mute', at: AT, failure: 'timed-out' } })],
+    ['the opposite was asked for', conference({ ...onLeg(1, 'joined'), undesiredMuted: true, lastAction: requestedAction('unmute', AT) })],
+    ['the participant is on another leg by now', conference({ ...muting, ...onLeg(2, 'joined'), desiredLeg: 2 })],
   ])('fails nothing if %s', async (_why, record) => {
     const deps = refusing(record);
     await commandLeg(deps, { ...FIRST_LEG, action: 'mute' }, 'message-1');
     expect(deps.store.written).toEqual([]);
     expect(deps.lines).toHaveLength(1);
+  });
+
+  it.each(['mute', 'online', 'resume'] as const)('is no longer desired if %s was asked for last, which has not failed', async (last) => {
+    const asked = { ...muting, desiredOnHold: true, lastAction: requestedAction(last, AT) } as const;
+    const deps = refusing(conference(asked));
+    await commandLeg(deps, { ...FIRST_LEG, action: 'hold' }, 'message-1');
+    expect(deps.store.written).toEqual(['rollcall.participant.action-failed.v1']);
+    const participant = deps.store.participant(CONFERENCE_ID, FIRST_ID);
+    expect([participant.desiredMuted, participant.desiredOnHold]).toEqual([true, undefined]);
+    expect(participant.lastAction).toEqual(asked.lastAction);
+  });
+
+  it('is no longer desired, and has failed, if it timed out while the bridge was silent', async () => {
+    const deps = refusing(conference({ ...muting, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } }));
+    await commandLeg(deps, { ...FIRST_LEG, action: 'mute' }, 'message-1');
+    const participant = deps.store.participant(CONFERENCE_ID, FIRST_ID);
+    expect(participant.desiredMuted).toBeUndefined();
+    expect(participant.lastAction).toEqual({ action: 'mute', at: AT, failure: 'failed' });
   });
 
   it('fails nothing if it was a drop: the check at the conference makes up for it', async () => {

@@ -126,6 +126,14 @@ describe('a flag', () => {
     expect(deps.store.participant(CONFERENCE_ID, FIRST_ID).onHold).toBe(true);
   });
 
+  it('keeps what the bridge reported last by its own clock, although our clock puts that earlier', async () => {
+    const deps = depsWith(conference(onLeg(1, 'joined')));
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'muted', { at: NOW - 100, reportedAt: 900 })]);
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'unmuted', { at: NOW - 400, reportedAt: 1_100 })]);
+    expect(deps.store.participant(CONFERENCE_ID, FIRST_ID).muted).toBeUndefined();
+    expect(deps.store.written).toEqual(['rollcall.participant.muted.v1', 'rollcall.participant.unmuted.v1']);
+  });
+
   const unmuted = (at: number): Members => ({ ...onLeg(1, 'joined'), undesiredMuted: true, lastAction: requestedAction('unmute', at) });
 
   it('that the phone switches after a request was done is shown, and nothing undoes it', async () => {

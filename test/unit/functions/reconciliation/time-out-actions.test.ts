@@ -43,6 +43,30 @@ describe('what was asked of a connected leg', () => {
     expect((await timedOut(muting, 'active', false)).participant.desiredMuted).toBe(true);
   });
 
+  it.each(['hold', 'online'] as const)('is no longer desired if %s was asked for last, which has not failed', async (last) => {
+    const muting: Members = { ...joined, desiredMuted: true, ...asked(last) };
+    const { written, participant } = await timedOut(muting);
+    expect(written).toEqual(['rollcall.participant.action-failed.v1']);
+    expect(participant.desiredMuted).toBeUndefined();
+    expect(participant.lastAction).toEqual(muting.lastAction);
+    expect((await timedOut(muting, 'active', false)).written).toEqual([]);
+  });
+
+  it('is no longer desired if two requests of one moment have timed out, of which the last is shown', async () => {
+    const { written, participant } = await timedOut({ ...joined, desiredMuted: true, desiredOnHold: true, ...asked('mute') });
+    expect(written).toEqual(['rollcall.participant.action-failed.v1']);
+    expect([participant.desiredMuted, participant.desiredOnHold]).toEqual([undefined, undefined]);
+    expect(participant.lastAction).toMatchObject({ action: 'mute', failure: 'timed-out' });
+  });
+
+  it('is no longer desired if it has timed out while the bridge was silent, and the bridge answers again', async () => {
+    const silent: Members = { ...joined, desiredMuted: true, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } };
+    expect((await timedOut(silent, 'active', false)).written).toEqual([]);
+    const { participant } = await timedOut(silent);
+    expect(participant.desiredMuted).toBeUndefined();
+    expect(participant.lastAction).toEqual(silent.lastAction);
+  });
+
   it('has its half minute from when the leg joined', async () => {
     const members: Members = { ...joined, desiredMuted: true, ...asked('mute', AT) };
     expect((await timedOut({ ...members, joinedAt: NOW - ACTION_TIMEOUT_MS + 1 })).written).toEqual([]);
@@ -51,8 +75,9 @@ describe('what was asked of a connected leg', () => {
 
   it.each<readonly [string, Members]>([
     ['it has come true', { ...joined, desiredMuted: true, muted: true, ...asked('mute') }],
-    ['it has failed already', { ...joined, desiredMuted: true, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } }],
-    ['something else was asked for last', { ...joined, desiredMuted: true, ...asked('hold') }],
+    ['it has failed already', { ...joined, lastAction: { action: 'mute', at: AT, failure: 'timed-out' } }],
+    ['its drop has failed already', { ...joined, withdrawnLeg: 1, lastAction: { action: 'offline', at: AT, failure: 'timed-out' } }],
+    ['something else was asked for less than half a minute ago', { ...joined, desiredMuted: true, ...asked('hold', NOW - 1_000) }],
     ['the leg is not connected yet', { ...onLeg(1, 'ringing'), desiredMuted: true, ...asked('mute') }],
     ['nothing was asked for', { ...joined, desiredMuted: true }],
   ])('does not time out if %s', async (_why, members) => {

@@ -89,6 +89,17 @@ describe('a check of a running conference', () => {
     expect(deps.store.written).toEqual(['rollcall.participant.action-failed.v1']);
   });
 
+  it.each([
+    ['the bridge has answered the check before', AT - CHECK_EVERY_MS, undefined],
+    ['not if the bridge has only just come back', AT - MINUTE_MS, true],
+  ])('withdraws a request that has timed out: %s', async (_when, bridgeSeenAt, desiredMuted) => {
+    const lastAction = { action: 'mute', at: AT - MINUTE_MS, failure: 'timed-out' } as const;
+    const deps = depsWith(withParticipant(running, FIRST_ID, { desiredMuted: true, joinedAt: 1, lastAction }));
+    await receive(deps, check({ bridgeSeenAt }));
+    expect(deps.queues.in('leg-commands')).toHaveLength(1);
+    expect(deps.store.participant(CONFERENCE_ID, FIRST_ID).desiredMuted).toBe(desiredMuted);
+  });
+
   it('ends the conference when its time is over', async () => {
     const deps = depsWith({ ...running, endsAt: AT });
     await receive(deps, check());

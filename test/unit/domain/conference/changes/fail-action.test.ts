@@ -3,14 +3,21 @@ import { failAction } from '../../../../../domain/conference/changes/fail-action
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { type ActionFailure, requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ParticipantAction } from '../../../../../schemas/participant';
+import { isFlagAction } from '../../../../../schemas/participant-actions';
 import { aConference, AT, CONFERENCE_ID, FIRST_ID } from '../../../../support/a-conference';
 import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, withParticipant } from '../../../../support/applying';
 
 const LATER = AT + 30_000;
 const asking = (action: ParticipantAction, members: Partial<ParticipantRecord> = {}): ConferenceRecord =>
   withParticipant(aConference({ state: 'active', version: 7 }), FIRST_ID, { ...members, lastAction: requestedAction(action, AT) });
+const failed = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER } as const;
 const failing = (action: ParticipantAction, failure: Exclude<ActionFailure, 'none'>, isPursued = false) =>
-  failAction({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, seen: requestedAction(action, AT), failure, isPursued });
+  failAction({
+    ...failed,
+    seen: requestedAction(action, AT),
+    failure,
+    withdrawn: isFlagAction(action) && !isPursued ? [action] : [],
+  });
 
 describe('an action that failed', () => {
   it('is noted as failed, with the action and the time that were requested', () => {
@@ -51,6 +58,24 @@ describe('an action that failed', () => {
       ...participantIn(before, FIRST_ID),
       lastAction: { action, at: AT, failure: 'failed' },
     });
+  });
+});
+
+describe('a request that failed although something else was requested last', () => {
+  const holding = failAction({ ...failed, seen: requestedAction('mute', AT), withdrawn: ['hold'] });
+
+  it('is no longer desired, and the last action has not failed', () => {
+    const before = asking('mute', { desiredMuted: true, desiredOnHold: true });
+    expect(holding.event).toBe('rollcall.participant.action-failed.v1');
+    expect(participantIn(after(before, holding), FIRST_ID)).toEqual<ParticipantRecord>({
+      ...participantIn(asking('mute'), FIRST_ID),
+      desiredMuted: true,
+    });
+  });
+
+  it('is refused if it is no longer desired anyway, or if something was requested since', () => {
+    expect(refusalOf(asking('mute', { desiredMuted: true }), holding)).toBe('unchanged');
+    expect(refusalOf(asking('resume', { desiredOnHold: true }), holding)).toBe('conflict');
   });
 });
 
