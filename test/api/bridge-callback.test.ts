@@ -62,8 +62,8 @@ describeOperation({ sender: callback, arrange, failing }, () => {
         { event: 'ended', end: { method: 'busy', cause: 'busy', sipCode: 486 } },
         { kind: 'ended', end: { method: 'busy', cause: 'busy', sipCode: 486 } },
       ],
-      [{ event: 'muted' }, { kind: 'muted' }],
-      [{ event: 'held' }, { kind: 'held' }],
+      [{ event: 'muted' }, { kind: 'muted', reportedAt: NOW }],
+      [{ event: 'held' }, { kind: 'held', reportedAt: NOW }],
     ])('of %j is queued once, for its conference, and answered with 204', async (fields, expected) => {
       const participantId = aParticipantId();
       const said = aCallback({ ...fields, leg: `${participantId}-3` });
