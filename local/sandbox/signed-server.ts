@@ -79,7 +79,7 @@ const handler = (areas: readonly Area[], now: () => number) => {
     if (nonce === undefined || !isFresh(nonce)) return send(response, { status: 401, json: { code: 'unauthenticated' } });
     const path = target.slice(area.prefix.length).replace(/\?.*$/, '');
     const reply = area.answer({ method, path, json: parseJson(body) });
-    if (mood === 'loses-answers') return void request.destroy();
+    if (mood === 'loses-answers') return void request.socket.destroy();
     send(response, reply);
   };
 };

@@ -7,6 +7,7 @@ import type { Participant } from '../../schemas/participant';
 import { expectStatus } from '../e2e/stories/api-client';
 import type { PhoneBehaviour } from '../e2e/stories/numbers';
 import type { Driven, RandomConference } from '../e2e/stories/random-commands';
+import { crowd } from './property-runs';
 import { eventRecord, oneTo } from './e2e-events';
 import type { RemoteDeployment } from './e2e-remote';
 
@@ -38,7 +39,7 @@ export const conferences: fc.Arbitrary<readonly RandomConference[]> = fc.array(
       .tuple(fc.array(command, { maxLength: 2 }), fc.array(command, { minLength: 10, maxLength: 16 }))
       .map(([before, after]) => [...before, { do: 'start' as const }, ...after]),
   }),
-  { minLength: 4, maxLength: 5 },
+  { minLength: crowd(4, 2), maxLength: crowd(5, 3) },
 );
 
 export const anyFaults: fc.Arbitrary<Partial<Faults>> = fc.constantFrom<Partial<Faults>>(
