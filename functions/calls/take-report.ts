@@ -24,9 +24,8 @@ import { type ReportDeps, takeOutsideReport, type Verdict } from './take-outside
 const RETRIES = 5;
 
 /** What can be said about a report without reading the conference. */
-const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined => {
-  return mayBeDialled(report.participant, deps.settings) ? undefined : { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
-};
+const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined =>
+  mayBeDialled(report.participant, deps.settings) ? undefined : { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
 
 /**
  * The call belongs to the conference that has ended. Its id says so, since the network's clock is not ours. A call with

@@ -9,7 +9,6 @@ import {
   increase,
   missing,
   type Mutation,
-  oneOf,
   participant,
   participantField,
   present,
@@ -19,11 +18,12 @@ import {
   toCall,
 } from '../change';
 import { isDesiredOnline } from '../desired';
-import { isRunning, runningStates } from '../lifecycle';
+import { isRunning } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
 import { addedLater } from './new-participant';
+import { stillAssembling, stillRunning, unchangedSince } from './requirements';
 
 export type Addition = {
   readonly conferenceId: ConferenceId;
@@ -41,8 +41,8 @@ export type Addition = {
 const willDial = (participants: Addition['participants']): boolean => Object.values(participants).some((added) => added.desiredLeg > 0);
 
 const common = ({ only, at, participants, dialsPerHour }: Addition, places: number, newParticipants: number): readonly Requirement[] => [
-  ...(only === 'assembling' ? [requirement(compare(conferenceField('state'), '=', 'assembling'), 'conflict')] : []),
-  ...(only === 'running' ? [requirement(oneOf(conferenceField('state'), runningStates), 'conflict')] : []),
+  ...(only === 'assembling' ? [stillAssembling] : []),
+  ...(only === 'running' ? [stillRunning] : []),
   ...(willDial(participants) ? [mayDial(at, dialsPerHour)] : []),
   requirement(compare(conferenceField('freePlaces'), '>=', places), 'no-room'),
   ...(newParticipants > 0 ? [requirement(compare(conferenceField('freeEntries'), '>=', newParticipants), 'no-room')] : []),
@@ -117,7 +117,7 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
       ...back.map((id) => requirement(present(participantField(id, 'removed')), 'participant-exists')),
       // The legs of the removed participants may change in the meantime, and one condition cannot name a hundred of
       // them. The write requires the version instead, and the caller reads again on a conflict.
-      ...(back.length > 0 ? [requirement(compare(conferenceField('version'), '=', seen.version), 'conflict')] : []),
+      ...(back.length > 0 ? [unchangedSince(seen)] : []),
     ],
     mutations: [
       increase('freePlaces', -ids.length),

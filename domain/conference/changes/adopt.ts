@@ -9,6 +9,7 @@ import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { revived } from './add-participants';
 import { begin } from './begin';
 import { addedLater } from './new-participant';
+import { unchangedSince } from './requirements';
 
 export type Adoption = {
   readonly at: number;
@@ -44,7 +45,7 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParti
     requires: [
       requirement(missing(conferenceField('adopted')), 'already-open'),
       requirement(compare(conferenceField('origin'), '=', 'network'), 'already-open'),
-      requirement(compare(conferenceField('version'), '=', seen.version), 'conflict'),
+      unchangedSince(seen),
       requirement(compare(conferenceField('freePlaces'), '>=', joining.length + lessRoom), 'no-room'),
       requirement(compare(conferenceField('freeEntries'), '>=', fresh.length + lessRoom), 'no-room'),
     ],

@@ -4,8 +4,9 @@
  */
 import type { ConferenceId } from '../../../schemas/common';
 import type { EndReason } from '../../../schemas/conference';
-import { type Change, compare, conferenceField, remove, requirement, set } from '../change';
+import { type Change, conferenceField, remove, set } from '../change';
 import { begin } from './begin';
+import { unchangedSince } from './requirements';
 
 export type End = {
   readonly conferenceId: ConferenceId;
@@ -15,13 +16,12 @@ export type End = {
   readonly seenVersion?: number;
 };
 
-const unchangedSince = (version: number | undefined) =>
-  version === undefined ? [] : [requirement(compare(conferenceField('version'), '=', version), 'conflict')];
+const ifSeen = (version: number | undefined) => (version === undefined ? [] : [unchangedSince({ version })]);
 
 /** Ends a running conference. Its legs still have to be ended. */
 export const end = ({ conferenceId, at, reason, seenVersion }: End): Change =>
   begin('end', conferenceId, at, {
-    requires: unchangedSince(seenVersion),
+    requires: ifSeen(seenVersion),
     mutations: [set(conferenceField('endReason'), reason), set(conferenceField('endingAt'), at)],
     concerns: 'everyone',
   });
@@ -29,7 +29,7 @@ export const end = ({ conferenceId, at, reason, seenVersion }: End): Change =>
 /** Ends an assembling conference. It has no legs, so the bridge is not called. */
 export const abandon = ({ conferenceId, at, reason, seenVersion }: End): Change =>
   begin('abandon', conferenceId, at, {
-    requires: unchangedSince(seenVersion),
+    requires: ifSeen(seenVersion),
     mutations: [set(conferenceField('endReason'), reason), set(conferenceField('endedAt'), at), remove(conferenceField('toCall'))],
     concerns: 'everyone',
   });

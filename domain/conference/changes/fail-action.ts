@@ -14,8 +14,8 @@ export type FailedAction = {
   /** Why the last action failed. Absent if only earlier requests did, or if it is noted already. */
   readonly failure?: Exclude<ActionFailure, 'none'>;
   /**
-   * What the bridge has refused, or has not done in time, is no longer desired, whether or not it was requested last.
-   * Otherwise it would be sent for ever.
+   * Requests that the bridge has refused or has not carried out in time. They are withdrawn even if something else was
+   * requested later; otherwise they would be sent again and again.
    */
   readonly withdrawn: readonly FlagAction[];
 };

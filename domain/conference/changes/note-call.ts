@@ -3,20 +3,9 @@ import type { ParticipantId } from '../../../schemas/common';
 import type { CallState, Cause, Status } from '../../../schemas/participant';
 import { afterReport, isNew, knownCall } from '../../participant/report-of-call';
 import { type KnownCall, orderOfCalls, statusByCall } from '../../participant/single-line-call';
-import {
-  any,
-  compare,
-  conferenceField,
-  missing,
-  type Mutation,
-  newVersion,
-  participantField,
-  remove,
-  type Requirement,
-  requirement,
-  set,
-} from '../change';
+import { any, compare, missing, type Mutation, newVersion, participantField, remove, type Requirement, requirement, set } from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { unchangedSince } from './requirements';
 
 /** A report, and the participant it is about. */
 export type ReportedCall = {
@@ -61,7 +50,7 @@ const amongCalls = (seen: ConferenceRecord, participant: ParticipantRecord, repo
   const { shown, others, status } = afterReport(participant, callOf(report));
   const { key, ...call } = shown;
   return {
-    requires: [requirement(compare(conferenceField('version'), '=', seen.version), 'conflict')],
+    requires: [unchangedSince(seen)],
     mutations: [
       set(participantField(id, 'call'), call),
       set(participantField(id, 'callKey'), key),

@@ -9,25 +9,21 @@ import {
   all,
   type Change,
   compare,
-  conferenceField,
   copy,
   missing,
   type Mutation,
   notToCall,
-  oneOf,
   participantField,
   present,
   requirement,
   set,
   toCall,
 } from '../change';
-import { runningStates } from '../lifecycle';
 import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
 import { noteCall, type ReportedCall } from './note-call';
 import { ofPresent } from './request-change';
-
-const assembling = requirement(compare(conferenceField('state'), '=', 'assembling'), 'conflict');
+import { stillAssembling, stillRunning } from './requirements';
 
 /** Desires the leg after the last one that was withdrawn. Doing so twice has the same result. */
 const desireNext = (id: ParticipantId): Mutation => copy(participantField(id, 'desiredLeg'), participantField(id, 'withdrawnLeg'), 1);
@@ -45,7 +41,7 @@ export const reportBeforeRequest = (report: ReportedCall, seen?: ConferenceRecor
   const { requires, mutations, status } = noteCall(seen, report);
   return begin('report', undefined, report.at, {
     requires: [
-      assembling,
+      stillAssembling,
       ...ofPresent(report.participantId, undefined),
       ...requires,
       ...(status ? [requirement(missing(participantField(report.participantId, 'statusRequested')), 'status-requested')] : []),
@@ -60,7 +56,7 @@ export const reportAfterRequest = (seen: ConferenceRecord, report: ReportedCall)
   const { requires, mutations, status } = noteCall(seen, report);
   return begin('report', seen.conferenceId, report.at, {
     requires: [
-      assembling,
+      stillAssembling,
       ...ofPresent(report.participantId, undefined),
       ...requires,
       requirement(present(participantField(report.participantId, 'statusRequested')), 'conflict'),
@@ -95,9 +91,8 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
     !hasHadLeg(participant.progress);
   const { requires, mutations, status: said } = noteCall(seen, report);
   const status = mayJoin ? said : undefined;
-  const running = requirement(oneOf(conferenceField('state'), runningStates), 'conflict');
   return begin('report', seen.conferenceId, report.at, {
-    requires: [running, ...ofPresent(id, undefined), ...requires, ...(mayJoin ? [requirement(mayJoinLater(id), 'conflict')] : [])],
+    requires: [stillRunning, ...ofPresent(id, undefined), ...requires, ...(mayJoin ? [requirement(mayJoinLater(id), 'conflict')] : [])],
     mutations: [
       ...mutations,
       ...(status && participant?.initialStatus === undefined ? [set(participantField(id, 'initialStatus'), status)] : []),

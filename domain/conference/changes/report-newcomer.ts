@@ -8,24 +8,21 @@ import {
   increase,
   missing,
   newVersion,
-  oneOf,
   participant,
   participantField,
   present,
-  type Requirement,
   requirement,
   setParticipant,
   toCall,
 } from '../change';
 import { isDesiredOnline } from '../desired';
-import { runningStates } from '../lifecycle';
 import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../record';
 import { revived } from './add-participants';
 import { begin } from './begin';
 import { addedLater, newParticipant } from './new-participant';
 import { callOf, noteCall, type ReportedCall } from './note-call';
+import { stillAssembling, stillRunning, unchangedSince } from './requirements';
 
-const assembling = requirement(compare(conferenceField('state'), '=', 'assembling'), 'conflict');
 const aPlace = requirement(compare(conferenceField('freePlaces'), '>=', 1), 'no-room');
 
 /** The calls of a participant after a report. */
@@ -50,7 +47,7 @@ export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: P
   const id = report.participantId;
   return begin('report', seen.conferenceId, report.at, {
     requires: [
-      assembling,
+      stillAssembling,
       requirement(missing(participant(id)), 'conflict'),
       aPlace,
       requirement(compare(conferenceField('freeEntries'), '>=', 1), 'no-room'),
@@ -76,7 +73,7 @@ export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, remo
   const { phoneNumber, displayName, reference } = removed;
   const back = revived(removed, newParticipant({ phoneNumber, displayName, reference, initialStatus: statusByCall(report.state) }));
   return begin('report', seen.conferenceId, report.at, {
-    requires: [assembling, isAsSeen(seen), requirement(present(participantField(id, 'removed')), 'conflict'), aPlace],
+    requires: [stillAssembling, unchangedSince(seen), requirement(present(participantField(id, 'removed')), 'conflict'), aPlace],
     mutations: [
       setParticipant(id, addedLater({ ...back, ...callsAfter(removed, report) }, report.at)),
       newVersion('reportedIn'),
@@ -86,8 +83,6 @@ export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, remo
     concerns: [id],
   });
 };
-
-const isAsSeen = ({ version }: ConferenceRecord): Requirement => requirement(compare(conferenceField('version'), '=', version), 'conflict');
 
 /**
  * Notes a call with somebody who was removed, or with whom only such calls were reported. Nobody sees it, but if the
@@ -110,7 +105,7 @@ export const reportNewOutside = (seen: ConferenceRecord, report: ReportedCall, a
   const id = report.participantId;
   return begin('report', seen.conferenceId, report.at, {
     requires: [
-      requirement(oneOf(conferenceField('state'), runningStates), 'conflict'),
+      stillRunning,
       requirement(missing(participant(id)), 'conflict'),
       requirement(compare(conferenceField('freeEntries'), '>', conferenceField('freePlaces')), 'no-room'),
     ],

@@ -20,21 +20,14 @@ import {
   participantsOf,
   phoneNumberAt,
 } from '../../../support/a-conference';
+import { aCallReport } from '../../../support/a-call-report';
 import { memoryDeps } from '../../../support/memory-deps';
 import { storeWith } from '../../../support/store-with';
 
 const NOW = AT + MINUTE_MS;
 /** The key of `call-1`. */
 const CALL_1 = createHash('sha256').update('call-1').digest().readUInt32BE() % 10_000;
-const report = (over: Partial<CallReport> = {}): CallReport => ({
-  reportId: 'report-1',
-  callId: 'call-1',
-  initiator: phoneNumberAt(0),
-  participant: phoneNumberAt(1),
-  state: 'held',
-  occurredAt: new Date(NOW - 1_000).toISOString(),
-  ...over,
-});
+const report = (over: Partial<CallReport> = {}): CallReport => aCallReport({ occurredAt: new Date(NOW - 1_000).toISOString(), ...over });
 const depsWith = (record?: ConferenceRecord, settings: Partial<Settings> = {}) => {
   const deps = memoryDeps({ at: NOW, settings: { maxParticipants: 2, ...settings } });
   if (record) deps.store.place(record);
