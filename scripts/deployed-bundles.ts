@@ -70,7 +70,7 @@ export const deployedBundles = async (): Promise<readonly Bundle[]> => {
   const codes = new Map(outputFiles.map((file) => [path.relative(root, file.path), file.text]));
   const codeOf = (output: string): string => {
     const code = codes.get(output);
-    if (code === undefined) throw new Error(`There is no code of ${output}`);
+    if (code === undefined) throw new Error(`esbuild returned no code for ${output}`);
     return code;
   };
   return Object.entries(metafile.outputs).map(([output, { entryPoint = '', bytes, inputs }]) => ({

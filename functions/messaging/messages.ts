@@ -20,8 +20,8 @@ const ContinueStep = z.object({
 export type ContinueStep = z.infer<typeof ContinueStep>;
 
 /**
- * A bridge's own id of a call. It may be any text that can be in a path of a URL: whoever placed the call may have
- * chosen it. Asterisk's ids have at most 149 characters.
+ * A bridge's own id of a call. It may be any text that can be in a path of a URL, because the caller may have chosen
+ * it. Asterisk's ids have at most 149 characters.
  */
 export const StrayCallId = z.string().regex(/^(?!\.{1,2}$)\P{Cs}{1,149}$/u);
 

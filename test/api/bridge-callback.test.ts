@@ -85,7 +85,7 @@ describeOperation({ sender: callback, arrange, failing }, () => {
     });
 
     it.each([
-      ['is told a minute late', NOW, NOW],
+      ['arrives a minute late', NOW, NOW],
       ['comes from a clock that is two minutes ahead', NOW + 2 * MINUTE_MS, NOW],
       ['comes from a clock that is two minutes behind, to about a second', NOW - 2 * MINUTE_MS, NOW - 2_000],
     ])('says when it happened even if it %s', async (_what, clock, expected) => {

@@ -1,4 +1,4 @@
-/** The times of flags on the real table: an older report is told from a newer one. */
+/** The times of flags in the real table show which of two reports is older. */
 import { DynamoFlagTimes } from '../../functions/adapters/dynamodb/dynamo-flag-times';
 import { AT, FIRST_LEG } from '../support/a-conference';
 import { memoryFlagTimes } from '../support/memory-legs';

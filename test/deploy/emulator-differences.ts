@@ -46,7 +46,7 @@ const excludePunctuation: Change = (value) => {
 };
 
 /**
- * AWS lets whoever may send a message send a batch of them; the emulator asks for the permission by the request's name.
+ * In AWS, permission to send a message covers sending a batch. The emulator checks for a permission with the request's own name.
  */
 const sendBatches: Change = (value) => {
   if (typeof value !== 'object' || value === null || !('Action' in value)) return undefined;

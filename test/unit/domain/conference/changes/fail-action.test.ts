@@ -34,7 +34,7 @@ describe('an action that failed', () => {
     ['unmute', { undesiredMuted: true }, {}],
     ['hold', { desiredOnHold: true }, {}],
     ['resume', { undesiredOnHold: true }, {}],
-  ])('%s: what the bridge refused, or has not done in time, is no longer desired', (action, before, desired) => {
+  ])('%s is withdrawn if the bridge refused it or did not carry it out in time', (action, before, desired) => {
     for (const failure of ['failed', 'timed-out'] as const) {
       expect(participantIn(after(asking(action, before), failing(action, failure)), FIRST_ID)).toEqual<ParticipantRecord>({
         ...participantIn(aConference({ state: 'active' }), FIRST_ID),
