@@ -8,6 +8,7 @@ module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/longest-kinds-first.cjs',
   // More workers than cores: some wait for processes and clocks. Jest alone would leave a core to itself.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // One configuration for all kinds of tests. With one for each, jest would compile and keep every file once for each.

@@ -16,6 +16,8 @@ const runApp = (context: Readonly<Record<string, unknown>>): Promise<{ code: num
       cwd: PROJECT_ROOT,
       env: {
         PATH: process.env['PATH'],
+        // `cdk synth` validates the templates in `.ci/run`. Here it would take most of the time.
+        CDK_VALIDATION: 'false',
         CDK_OUTDIR: folder,
         CDK_CONTEXT_JSON: JSON.stringify({
           ...cdkJson.context,
