@@ -94,8 +94,8 @@ export default tseslint.config(
   {
     files: ['local/sandbox/**/*.ts'],
     rules: refuse({
-      regex: '^(?!zod$|node:|\\./)',
-      message: 'The sandbox carrier is a stranger: it knows Rollcall by its HTTP API and the protocols only.',
+      regex: '^(?!zod$|node:|\\./|\\.\\./machine/)',
+      message: 'The sandbox carrier is a stranger: it knows Rollcall by its HTTP API and the protocols only. Both run on the same machine.',
     }),
   },
   // Only an interface can add to one of a package.

@@ -1,6 +1,6 @@
-/** An HTTP server on 127.0.0.1 that lets requests finish when it stops. */
+/** An HTTP server that lets requests finish when it stops. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from './machine/listen';
 
 export type RunningServer = {
   readonly server: Server;
@@ -9,28 +9,11 @@ export type RunningServer = {
   readonly stop: () => Promise<void>;
 };
 
-export class PortInUse extends Error {
-  constructor(readonly port: number) {
-    super(`Port ${port} of 127.0.0.1 is in use by another program. Set PORT to choose another port.`);
-  }
-}
-
-const HOST = '127.0.0.1';
-
 /** Longer than clients keep idle connections, so that clients close them and no request meets a closed connection. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** The number of connections that may wait to be accepted, for many clients that connect at once. */
-const BACKLOG = 1024;
-
 /** When the server stops, requests in flight may take this long to finish. */
 const DRAIN_MS = 5_000;
-
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((listening, failed) => {
-    server.once('error', (error: NodeJS.ErrnoException) => failed(error.code === 'EADDRINUSE' ? new PortInUse(port) : error));
-    server.listen({ port, host: HOST, backlog: BACKLOG }, listening);
-  });
 
 const stop = (server: Server): Promise<void> =>
   new Promise((stopped) => {
@@ -42,12 +25,10 @@ const stop = (server: Server): Promise<void> =>
     server.closeIdleConnections();
   });
 
-/** `port` 0 selects any free port. */
-export const startHttpServer = async (listener: RequestListener, port = 0): Promise<RunningServer> => {
+/** `port` 0 selects any free port. Without `host`, the server listens at the loopback address. */
+export const startHttpServer = async (listener: RequestListener, port = 0, host?: string): Promise<RunningServer> => {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listener);
-  await listen(server, port);
-  const bound = (server.address() as AddressInfo).port;
-  return { server, port: bound, url: `http://${HOST}:${bound}`, stop: () => stop(server) };
+  return { server, ...(await listen(server, port, host === undefined ? undefined : [host])), stop: () => stop(server) };
 };
 
 export class BodyTooLarge extends Error {}

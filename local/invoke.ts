@@ -6,6 +6,7 @@
  * exceeds its time-out counts as failed, but it cannot be killed.
  */
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { Context } from 'aws-lambda';
 import type { FunctionDefaults } from '../functions/wiring/function';
@@ -31,8 +32,13 @@ export type Invoker = {
 
 type Handler = (event: unknown, context: Context) => unknown;
 
-/** Entries of the wiring are paths relative to the project. */
-const loadFromProject: LoadEntry = (entry) => import(resolve(__dirname, '..', entry));
+const loadModule = createRequire(__filename);
+
+/**
+ * Entries of the wiring are paths relative to the project. `import()` would take the path for part of a URL, and fail in
+ * a folder with `#` or `%` in its name.
+ */
+const loadFromProject: LoadEntry = async (entry) => loadModule(resolve(__dirname, '..', entry)) as unknown;
 
 const handlerOf = async (load: LoadEntry, entry: string): Promise<Handler> => {
   const module = (await load(entry)) as { readonly handler?: unknown };

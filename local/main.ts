@@ -5,7 +5,8 @@
 import { bridgeDriver } from '../functions/providers';
 import { DemoFailed, playDemo } from './demo';
 import { takeFunctionOutput } from './function-output';
-import { PortInUse } from './http-server';
+import { HostRefused, PortInUse } from './machine/listen';
+import { exceptLoopbackFromProxy } from './machine/proxy-exceptions';
 import { overridesIn } from './settings';
 import { type Local, type LocalOptions, startLocal } from './start';
 
@@ -22,11 +23,12 @@ const numberFrom = (name: string, fallback: number): number => {
 };
 
 const optionsFromEnvironment = (): LocalOptions => {
-  const { ROLLCALL_DATA: dataFolder, ROLLCALL_BRIDGE_SECRETS: bridgeSecrets } = process.env;
+  const { ROLLCALL_HOST: host, ROLLCALL_DATA: dataFolder, ROLLCALL_BRIDGE_SECRETS: bridgeSecrets } = process.env;
   return {
     port: numberFrom('PORT', DEFAULT_PORT),
     sandboxSpeed: numberFrom('SANDBOX_SPEED', 1),
     environment: overridesIn(process.env),
+    ...(host ? { host } : {}),
     ...(dataFolder ? { dataFolder } : {}),
     ...(bridgeSecrets ? { bridgeSecrets } : {}),
   };
@@ -50,7 +52,7 @@ Open a first conference:
 Press Ctrl-C to stop.`;
 
 const explain = (error: unknown): string => {
-  if (error instanceof PortInUse || error instanceof DemoFailed) return error.message;
+  if (error instanceof PortInUse || error instanceof HostRefused || error instanceof DemoFailed) return error.message;
   const cause = error instanceof Error ? (error.cause as { readonly code?: unknown } | undefined) : undefined;
   if (cause?.code === 'LEVEL_LOCKED') return 'The data folder is in use by another process.';
   return error instanceof Error ? error.message : String(error);
@@ -85,6 +87,7 @@ const isDemo = process.argv.includes('--demo');
 
 const main = async (): Promise<void> => {
   const startedAt = performance.now();
+  exceptLoopbackFromProxy(process.env);
   const options = optionsFromEnvironment();
   const { print } = takeFunctionOutput(process.env.ROLLCALL_LOG);
   const local = await startLocal(options);

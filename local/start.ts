@@ -38,10 +38,13 @@ import { scheduledQueues } from './scheduled-queues';
 import type { LocalSecrets } from './secrets';
 import { folderIn, type Services, startServices, stopAll, type Stops } from './services';
 import { localSettings, numberClaimOf, type SettingOverrides } from './settings';
+import { type SteadyClock, steadyClock } from './machine/steady-clock';
 
 export type LocalOptions = {
   /** 0 or absent: any free port. */
   readonly port?: number;
+  /** The address of this machine at which the API listens. Default: the loopback address. */
+  readonly host?: string;
   /** The folder for all data. Without it, data is in memory only. */
   readonly dataFolder?: string;
   readonly environment?: SettingOverrides;
@@ -57,10 +60,15 @@ export type LocalOptions = {
   /** Additional routes. */
   readonly localRoutes?: readonly LocalRoute[];
   readonly load?: LoadEntry;
-  /** The clock of everything here, functions included. Moving it also moves deadlines and delayed messages. */
+  /**
+   * The clock of everything here, functions included. Moving it also moves deadlines and delayed messages. Default: the
+   * machine's clock, except that it never goes back.
+   */
   readonly now?: Clock;
   readonly log?: Log;
 };
+
+type StartOptions = LocalOptions & { readonly now: Clock };
 
 export type Local = {
   readonly baseUrl: string;
@@ -109,11 +117,11 @@ const addressesOf = (baseUrl: string, issuer: Issuer, carrier: Sandbox | null, {
 
 /** Returns a function that restores the environment. */
 const setFunctionEnvironment = (
-  options: LocalOptions,
+  options: StartOptions,
   addresses: ReturnType<typeof addressesOf>,
   { dynamo, aws, transport }: Services,
 ): (() => void) => {
-  const { now = Date.now } = options;
+  const { now } = options;
   const putBack = setEnvironment({
     ...sdkVariables({ dynamo: dynamo.endpoint, aws: aws.url }),
     ...localSettings(addresses, options.environment ?? {}),
@@ -140,8 +148,9 @@ const socketApis = ({ environment }: LocalOptions): SocketsOptions['apis'] => ({
 });
 
 /** Starts the parts whose addresses functions need. */
-const startFront = async (options: LocalOptions, services: Services, now: Clock, log: Log, stops: Stops) => {
-  const gateway = await openGateway({ port: options.port, log });
+const startFront = async (options: StartOptions, services: Services, log: Log, stops: Stops) => {
+  const { now } = options;
+  const gateway = await openGateway({ port: options.port, host: options.host, log });
   stops.push(gateway.stop);
   const numberClaim = numberClaimOf(options.environment ?? {});
   const issuer = await createIssuer({
@@ -157,24 +166,25 @@ const startFront = async (options: LocalOptions, services: Services, now: Clock,
   return { gateway, issuer, carrier };
 };
 
-const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, 'stop'>> => {
-  const { now = Date.now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, localRoutes = [], dataFolder } = options;
+const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): Promise<Omit<Local, 'stop'>> => {
+  const { now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, localRoutes = [], dataFolder } = options;
   const { secrets = {}, bridgeSecrets = '{}' } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
   const { invoke } = invoker;
   const wired = invokingRules(invoker.invokeParsed);
   const services = await startServices({ dataFolder, secrets, bridgeSecrets, rules: { wired, given: rules }, now, log }, stops);
   const { queues, bus, dynamo, schedules, connections } = services;
-  const { gateway, issuer, carrier } = await startFront(options, services, now, log, stops);
+  clock.isAtLeast(bus.lastEventAt());
+  const { gateway, issuer, carrier } = await startFront(options, services, log, stops);
 
   const consumers = startConsumers({ queues, stream: dynamo.stream, invoker, rules: [...wired, ...rules], retry, now, log });
   stops.push(consumers.stop);
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const ownRoutes = [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue })];
-  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes: [...ownRoutes, ...localRoutes], now, log });
   const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
   stops.push(sockets.stop);
+  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes: [...ownRoutes, ...localRoutes], now, log });
 
   const others = { schedules: () => schedules.isBusy(), sockets: () => sockets.isBusy(), functions: () => invoker.inFlight() > 0 };
   return {
@@ -205,7 +215,8 @@ export const startLocal = async (options: LocalOptions = {}): Promise<Local> => 
     isRunning = false;
   };
   try {
-    return { ...(await start(options, stops)), stop };
+    const clock = steadyClock({ log: options.log ?? logToStderr });
+    return { ...(await start({ now: clock, ...options }, clock, stops)), stop };
   } catch (error) {
     await stop();
     throw error;

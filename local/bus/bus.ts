@@ -57,6 +57,12 @@ export class Bus {
     return made.map((event) => (isRefused(event) ? event : { EventId: event.id }));
   }
 
+  /** The time of the newest event in milliseconds since 1970, or 0 if there is none. */
+  lastEventAt(): number {
+    const newest = this.published.at(-1);
+    return newest === undefined ? 0 : Date.parse(newest.event.time);
+  }
+
   /** The events after a position, oldest first. */
   events(after = 0): readonly PublishedEvent[] {
     return this.published.filter(({ position }) => position > after);

@@ -1,11 +1,11 @@
 /**
- * DynamoDB's wire protocol: JSON in a POST, with the operation in a header. It is served on 127.0.0.1 and in memory.
+ * DynamoDB's wire protocol: JSON in a POST, with the operation in a header. It is served over HTTP and in memory.
  * Signatures are not checked.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { AwsAnswer } from '../../functions/adapters/aws-transport';
+import { listen } from '../machine/listen';
 import { jsonAnswer, jsonIn, listener, type ServiceHandler, type ServiceRequest } from '../service-router';
 
 export type Perform = (operation: string, body: Record<string, unknown>) => Promise<object>;
@@ -36,10 +36,9 @@ export const startHttpEndpoint = async (perform: Perform): Promise<DynamoEndpoin
   const server = createServer(listener(handle));
   // The SDK keeps its connections open. If we closed an idle one, its next request would fail.
   server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { url } = await listen(server, 0);
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: url,
     handle,
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));

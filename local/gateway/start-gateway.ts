@@ -39,7 +39,10 @@ type GatewayOptions = {
   readonly integrationMs?: number | undefined;
 };
 
-/** Answers 503 until `serve` is called. The functions need the gateway's address before it can serve them. */
+/**
+ * Requests wait until `serve` is called. The functions need the gateway's address before it can serve them, and a client
+ * should find either no server or one that works.
+ */
 export type Gateway = RunningServer & { readonly serve: (options: GatewayOptions) => void };
 
 type ApiRoute = Route & { readonly wired: GatewayFunction };
@@ -114,19 +117,23 @@ const dispatcher = (options: GatewayOptions): Dispatch => {
   };
 };
 
-export const openGateway = async ({ port, log }: { readonly port?: number | undefined; readonly log: Log }): Promise<Gateway> => {
-  let dispatch: Dispatch = () => Promise.resolve(refusal(503));
+type GatewayAddress = { readonly port?: number | undefined; readonly host?: string | undefined };
+
+export const openGateway = async ({ port, host, log }: GatewayAddress & { readonly log: Log }): Promise<Gateway> => {
+  let open: (dispatch: Dispatch) => void = () => undefined;
+  const opened = new Promise<Dispatch>((resolve) => (open = resolve));
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const answer = await dispatch(request).catch((error: unknown) => refusalFor(error, log));
+    const answer = await opened.then((dispatch) => dispatch(request)).catch((error: unknown) => refusalFor(error, log));
     try {
       send(response, answer);
     } catch (error) {
       send(response, refusalFor(error, log));
     }
   };
-  const running = await startHttpServer((request, response) => void handle(request, response), port);
-  const serve = (options: GatewayOptions): void => {
-    dispatch = dispatcher(options);
+  const running = await startHttpServer((request, response) => void handle(request, response), port, host);
+  const stop = (): Promise<void> => {
+    open(() => Promise.resolve(refusal(503)));
+    return running.stop();
   };
-  return { ...running, serve };
+  return { ...running, stop, serve: (options) => open(dispatcher(options)) };
 };

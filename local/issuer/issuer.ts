@@ -70,8 +70,14 @@ let ofThisProcess: Promise<JWK> | undefined;
 /** One key for all deployments of the process that have no data folder: making one takes up to a second. */
 export const keyOfThisProcess = (): Promise<JWK> => (ofThisProcess ??= newKey());
 
-const storedKey = ({ folder, makeKey = newKey }: IssuerOptions): Promise<JWK> =>
-  persistedJson(folder, 'issuer-key.json', (stored) => StoredKey.parse(stored) as JWK, makeKey);
+/** Fails if it is not a key, so that the error names the file. */
+const readKey = async (stored: unknown): Promise<JWK> => {
+  const key = StoredKey.parse(stored) as JWK;
+  await importJWK(key, ALGORITHM);
+  return key;
+};
+
+const storedKey = ({ folder, makeKey = newKey }: IssuerOptions): Promise<JWK> => persistedJson(folder, 'issuer-key.json', readKey, makeKey);
 
 const publicPart = ({ kty, n, e, kid }: JWK): JWK => ({
   kty: kty ?? 'RSA',

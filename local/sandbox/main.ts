@@ -1,4 +1,5 @@
 /** Runs only the sandbox carrier, for a Rollcall that runs elsewhere: `tsx local/sandbox/main.ts`. */
+import { exceptLoopbackFromProxy } from '../machine/proxy-exceptions';
 import { startSandbox } from './start-sandbox';
 
 const { env } = process;
@@ -11,6 +12,7 @@ const need = (name: string): string => {
 };
 
 const main = async (): Promise<void> => {
+  exceptLoopbackFromProxy(env);
   const apiUrl = env.ROLLCALL_API_URL ?? 'http://127.0.0.1:3000';
   const sandbox = await startSandbox({
     apiUrl,

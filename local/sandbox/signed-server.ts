@@ -1,6 +1,6 @@
 /** A small HTTP server for signed JSON requests. Each path prefix has the keys of its callers. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listen } from '../machine/listen';
 import type { FaultMode } from './faults';
 import { type Key, verify } from './signature';
 
@@ -84,23 +84,17 @@ const handler = (areas: readonly Area[], now: () => number) => {
   };
 };
 
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-
 export const startSignedServer = async (areas: readonly Area[], port: number, now: () => number) => {
   const handle = handler(areas, now);
   const server = createServer((request, response) => {
     response.setHeader('date', new Date(now()).toUTCString());
     handle(request, response).catch((error: unknown) => send(response, { status: error instanceof TooLarge ? 413 : 500 }));
   });
-  const actualPort = await listen(server, port);
+  const { url } = await listen(server, port);
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { port: actualPort, stop };
+  return { url, stop };
 };

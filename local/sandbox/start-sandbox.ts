@@ -120,10 +120,9 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   outbox.start();
   network.restore();
   server.restore();
-  const base = `http://127.0.0.1:${http.port}`;
   return {
-    bridgeUrl: `${base}/bridge`,
-    accessNetworkUrl: `${base}/access-network`,
+    bridgeUrl: `${http.url}/bridge`,
+    accessNetworkUrl: `${http.url}/access-network`,
     faults,
     hangUp: (number) => {
       server.hangUp(number);

@@ -7,12 +7,20 @@ const OWNER_ONLY = 0o600;
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-const read = (path: string): unknown => {
+/** Names the file, but nothing of what is in it. */
+class FileUnusable extends Error {
+  constructor(path: string, cause: unknown) {
+    super(`The file ${path} is damaged or cannot be read. Restore it, or choose an empty data folder.`, { cause });
+  }
+}
+
+/** Undefined if there is no file. */
+const read = async <Kept>(path: string, parse: (value: unknown) => Kept | Promise<Kept>): Promise<Kept | undefined> => {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return await parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw error;
+    throw new FileUnusable(path, error);
   }
 };
 
@@ -20,14 +28,14 @@ const read = (path: string): unknown => {
 export const persistedJson = async <Kept>(
   folder: string | undefined,
   fileName: string,
-  parse: (value: unknown) => Kept,
+  parse: (value: unknown) => Kept | Promise<Kept>,
   create: () => Kept | Promise<Kept>,
 ): Promise<Kept> => {
   if (folder === undefined) return create();
   mkdirSync(folder, { recursive: true });
   const path = join(folder, fileName);
-  const kept = read(path);
-  if (kept !== undefined) return parse(kept);
+  const kept = await read(path, parse);
+  if (kept !== undefined) return kept;
   const made = await create();
   writeFileSync(`${path}.new`, JSON.stringify(made), { mode: OWNER_ONLY });
   renameSync(`${path}.new`, path);

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { until } from '../support/until';
 
@@ -12,9 +14,9 @@ const bareEnvironment = (): NodeJS.ProcessEnv =>
 
 const running: ChildProcess[] = [];
 
-const run = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): Run => {
+const run = (args: readonly string[], environment: NodeJS.ProcessEnv = {}, cwd = project): Run => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'local/main.ts', ...args], {
-    cwd: project,
+    cwd,
     env: { ...bareEnvironment(), PORT: '0', SANDBOX_SPEED: '20', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -109,11 +111,19 @@ describe('npm start', () => {
     return exit;
   };
 
-  it('logs nothing if all goes well, and stops when it is interrupted', async () => {
-    const started = run([]);
-    await serveOne(started);
-    expect(await stop(started)).toBe(0);
-    expect(started.out() + started.err()).not.toContain('"level"');
+  it('logs nothing if all goes well, in a folder whose name means something else in a URL, and stops when it is interrupted', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), '100% c# a%20b '));
+    try {
+      for (const part of ['domain', 'functions', 'local', 'schemas', 'package.json', 'tsconfig.json'])
+        cpSync(path.join(project, part), path.join(folder, part), { recursive: true });
+      symlinkSync(path.join(project, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+      const started = run([], {}, folder);
+      await serveOne(started);
+      expect(await stop(started)).toBe(0);
+      expect(started.out() + started.err()).not.toContain('"level"');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('shows every log line of the functions if ROLLCALL_LOG is "all"', async () => {

@@ -51,6 +51,12 @@ describe('npm start', () => {
     );
   });
 
+  it('refuses an address that this machine does not have', async () => {
+    const { exit, said } = start({ PORT: '0', ROLLCALL_HOST: '192.0.2.1' });
+    expect(await exit).toBe(1);
+    expect(said.err).toMatch(/^Rollcall cannot start: This machine has no address "192\.0\.2\.1"\. .*\n$/);
+  });
+
   it('refuses an invalid port', async () => {
     const { exit, said } = start({ PORT: 'http' });
     expect(await exit).toBe(1);

@@ -9,7 +9,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { loadSettings } from '../../functions/runtime/settings';
 import { ruleConsumers } from '../../functions/wiring/rules';
-import { PortInUse } from '../../local/http-server';
+import { PortInUse } from '../../local/machine/listen';
 import { logNothing } from '../../local/log';
 import { type Local, type LocalOptions, startLocal } from '../../local/start';
 import { MINUTE_MS } from '../../schemas/durations';
