@@ -17,10 +17,10 @@ const config: KnipConfig = {
     'test/**/*.test.ts',
     // Programs that tests start.
     'test/support/{e2e-process,webhook-receiver,failing-consumers}.ts',
-    'test/local/{dynamo-writer,queue-sender,schedule-writer}.ts',
+    'test/local/{dynamo-writer,full-disk-writer,queue-sender,schedule-writer}.ts',
   ],
   project: ['**/*.ts'],
-  ignoreBinaries: ['ip', 'sqlite3'],
+  ignoreBinaries: ['ip', 'prlimit', 'sqlite3'],
 };
 
 export default config;

@@ -50,8 +50,10 @@ export class Bus {
   async put(entries: readonly PutEventsEntry[]): Promise<readonly PutResult[]> {
     const made = entries.map((entry) => eventOf(entry, this.options.name, this.options.now()));
     const events = made.filter((event): event is BusEvent => !isRefused(event));
-    const added = events.map((event) => this.append(event));
-    await this.store.write([...added.map(putEvent), ...this.dropOldest()]);
+    const added = events.map((event) => ({ position: (this.lastPosition += 1), event }));
+    await this.store.write(added.map(putEvent));
+    this.published.push(...added);
+    await this.store.write(this.dropOldest());
     await Promise.all(events.map((event) => this.route(event)));
     added.forEach((published) => this.listeners.forEach((listener) => listener(published)));
     return made.map((event) => (isRefused(event) ? event : { EventId: event.id }));
@@ -76,13 +78,6 @@ export class Bus {
 
   close(): Promise<void> {
     return this.store.close();
-  }
-
-  private append(event: BusEvent): PublishedEvent {
-    this.lastPosition += 1;
-    const published = { position: this.lastPosition, event };
-    this.published.push(published);
-    return published;
   }
 
   private dropOldest(): Write[] {

@@ -17,6 +17,10 @@ export const createImageCache = () => {
   };
   return {
     get: (key: string): Image | undefined => images.get(key),
+    clear: (): void => {
+      images.clear();
+      characters = 0;
+    },
     set: (key: string, image: Image | undefined): void => {
       drop(key);
       if (!image) return;

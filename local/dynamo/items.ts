@@ -3,6 +3,7 @@
  * expiry index, so a crash leaves all of them or none. Writes that arrive during a batch share the next one.
  */
 import type { Store } from 'dynalite/db';
+import type { WriteGuard } from '../storage/write-guard';
 import { equalItems, type Item } from './attribute';
 import { expiryOperations } from './expiry-index';
 import { createImageCache } from './image-cache';
@@ -28,9 +29,10 @@ const imageOf = (item: Item | undefined): Image | undefined => item && { item, j
 const unchanged = (before: Image | undefined, after: Image | undefined): boolean =>
   before?.json === after?.json || (before !== undefined && after !== undefined && equalItems(before.item, after.item));
 
-export const createItems = (store: Store, log: AppendableLog, now: () => number): Items => {
+export const createItems = (store: Store, log: AppendableLog, now: () => number, guard: WriteGuard): Items => {
   const cache = createImageCache();
-  const committer = createCommitter(store, log, now);
+  guard.onReopen(cache.clear);
+  const committer = createCommitter(store, log, now, guard);
   const read = async (table: string, itemKey: string): Promise<Image | undefined> => {
     const key = storageKey(table, itemKey);
     const cached = cache.get(key);
@@ -54,7 +56,7 @@ export const createItems = (store: Store, log: AppendableLog, now: () => number)
 
 type Waiting = { readonly change: ItemChange; readonly done: () => void; readonly failed: (error: unknown) => void };
 
-const createCommitter = (store: Store, log: AppendableLog, now: () => number) => {
+const createCommitter = (store: Store, log: AppendableLog, now: () => number, guard: WriteGuard) => {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
 
@@ -62,10 +64,12 @@ const createCommitter = (store: Store, log: AppendableLog, now: () => number) =>
     const changes = group.map(({ change }) => change);
     try {
       const streamed = changes.filter(({ table }) => hasStream(table));
-      const append = log.append(streamed, now());
-      await store.db.batch([...changes.flatMap(itemOperations), ...append.operations]);
-      group.forEach(({ done }) => done());
-      append.appended();
+      await guard.write(async () => {
+        const append = log.append(streamed, now());
+        await store.db.batch([...changes.flatMap(itemOperations), ...append.operations]);
+        group.forEach(({ done }) => done());
+        append.appended();
+      });
     } catch (error) {
       group.forEach(({ failed }) => failed(error));
     }

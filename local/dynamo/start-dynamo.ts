@@ -9,6 +9,7 @@ import { create, type Store } from 'dynalite/db';
 import { streamConsumers } from '../../functions/wiring/streams';
 import { MINUTE_MS } from '../../schemas/durations';
 import type { ServiceHandler } from '../service-router';
+import { guardWrites, noGuard, type Reopenable } from '../storage/write-guard';
 import { deleteExpired, startExpiryTimer } from './expiry-sweep';
 import { startHttpEndpoint } from './http-endpoint';
 import { createItems } from './items';
@@ -49,8 +50,9 @@ export const startDynamo = async (options: DynamoOptions = {}): Promise<LocalDyn
   } = options;
   const store = await openStore(path);
   await createTables(store);
-  const log = await openStreamLog(store.db, consumers);
-  const items = createItems(store, log, now);
+  const guard = path === undefined ? noGuard : guardWrites(reopenable(store.db), path);
+  const log = await openStreamLog(store.db, consumers, guard);
+  const items = createItems(store, log, now, guard);
   const expireNow = (): Promise<void> => deleteExpired(store, items, now);
   const stopExpiry = startExpiryTimer(expireNow, ttlSweepMs);
   const http = await startHttpEndpoint((operation, body) => perform(operation, body, store, items));
@@ -66,6 +68,12 @@ export const startDynamo = async (options: DynamoOptions = {}): Promise<LocalDyn
       await store.db.close();
     },
   };
+};
+
+/** dynalite replaces `close` by one that ends its store for good. The class still has LevelDB's own. */
+const reopenable = (db: Store['db']): Reopenable => {
+  const itsClass = Object.getPrototypeOf(db) as Store['db'];
+  return { close: () => itsClass.close.call(db), open: () => db.open() };
 };
 
 const openStore = async (path: string | undefined): Promise<Store> => {

@@ -4,6 +4,7 @@
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ClassicLevel } from 'classic-level';
+import type { WriteGuard } from '../storage/write-guard';
 import { BEFORE_FIRST, positionOf, sequenceNumber } from './sequence-number';
 import { type ItemChange, streamRecordJson } from './stream-record';
 
@@ -52,11 +53,13 @@ const entryOf = (key: string): StreamEntry => {
 };
 
 /** `consumers`: the consumers for which records are kept. */
-export const openStreamLog = async (db: ClassicLevel, consumers: readonly string[]): Promise<AppendableLog> => {
+export const openStreamLog = async (db: ClassicLevel, consumers: readonly string[], guard: WriteGuard): Promise<AppendableLog> => {
   const listeners = new Set<() => void>();
   const checkpoints = await readCheckpoints(db, consumers);
   // If all records have been dropped, the checkpoints still show the last position of the stream.
   let last = [await newestSequence(db), ...checkpoints.values()].reduce(later);
+  // A failed write may have been stored all the same. Its positions are taken.
+  guard.onReopen(async () => void (last = later(last, await newestSequence(db))));
   // Later deletions start here, because skipping keys that were already deleted becomes slower and slower.
   let dropped = BEFORE_FIRST;
   return {
@@ -68,11 +71,11 @@ export const openStreamLog = async (db: ClassicLevel, consumers: readonly string
     lastSequence: () => last,
     checkpoint: (consumer) => checkpoints.get(consumer) ?? BEFORE_FIRST,
     setCheckpoint: async (consumer, sequence) => {
-      await db.batch([{ type: 'put', key: checkpointKey(consumer), value: sequence, ...UTF8 }]);
+      await guard.write(() => db.batch([{ type: 'put', key: checkpointKey(consumer), value: sequence, ...UTF8 }]));
       checkpoints.set(consumer, sequence);
       const passed = [...checkpoints.values()].reduce(earlier);
       if (passed <= dropped) return;
-      await db.clear({ gt: endOf(dropped), lt: endOf(passed) });
+      await guard.write(() => db.clear({ gt: endOf(dropped), lt: endOf(passed) }));
       dropped = passed;
     },
     append: (changes, at) => {

@@ -18,6 +18,11 @@ export class Deduplication {
     this.sent.set(deduplicationId, sent);
   }
 
+  /** After a message was not sent after all. */
+  forget(deduplicationId: string): void {
+    this.sent.delete(deduplicationId);
+  }
+
   /** Forgets ids that are too old, and returns them. */
   expire(now: number): string[] {
     const expired: string[] = [];

@@ -21,9 +21,14 @@ export type QueueDefinition = {
 /** Sequence numbers start from the clock, in microseconds, so that they keep increasing after a restart. */
 const SEQUENCES_PER_MS = 1000;
 
+/** If the receipt of messages could not be stored, such as on a full disk. */
+const RECEIVE_AGAIN_MS = 1_000;
+
 export class PersistentQueue {
   private readonly queue: Queue;
   private readonly deduplication = new Deduplication();
+  /** By deduplication id: messages that are being stored. */
+  private readonly storing = new Map<string, Promise<void>>();
   private lastSequence = 0;
   private readonly listeners = new Set<() => void>();
 
@@ -40,12 +45,14 @@ export class PersistentQueue {
     checkMessage(message, this.definition.fifo);
     const now = this.now();
     const known = message.deduplicationId === undefined ? undefined : this.deduplication.find(message.deduplicationId, now);
-    // The hash is that of the new body. The sender checks it, and may have serialised the same content differently.
-    if (known) return { ...known, md5: md5(message.body) };
+    if (known) {
+      await this.storing.get(message.deduplicationId ?? '');
+      // The hash is that of the new body. The sender checks it, and may have serialised the same content differently.
+      return { ...known, md5: md5(message.body) };
+    }
     const added = this.newMessage(message, now);
-    const writes = [this.put(added), ...this.rememberSent(added, now)];
+    await this.storeSent(added, this.store.write([this.put(added), ...this.rememberSent(added, now)]));
     this.enqueue(added);
-    await this.store.write(writes);
     return added;
   }
 
@@ -72,7 +79,10 @@ export class PersistentQueue {
       ...this.sendToDeadLetters(dead),
       ...messages.map((message) => this.put(message)),
     ];
-    await this.store.write(writes);
+    await this.store.write(writes).catch((error: unknown) => {
+      for (const { receipt } of messages) this.queue.changeVisibility(receipt ?? '', this.now() + RECEIVE_AGAIN_MS, true);
+      throw error;
+    });
     if (dead.length > 0) this.notifyListeners();
     return messages.map((message) => ({ ...message }));
   }
@@ -166,6 +176,20 @@ export class PersistentQueue {
   private enqueue(message: Message): void {
     this.queue.add(message);
     this.notifyListeners();
+  }
+
+  /** If it cannot be stored, it has not been sent, and may be sent again under the same deduplication id. */
+  private async storeSent({ deduplicationId }: Message, stored: Promise<void>): Promise<void> {
+    if (deduplicationId === null) return stored;
+    this.storing.set(deduplicationId, stored);
+    try {
+      await stored;
+    } catch (error) {
+      this.deduplication.forget(deduplicationId);
+      throw error;
+    } finally {
+      this.storing.delete(deduplicationId);
+    }
   }
 
   private rememberSent({ deduplicationId, id, md5: hash, sequence }: Message, now: number): Write[] {

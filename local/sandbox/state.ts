@@ -54,6 +54,9 @@ export type State = {
 /** Ended calls and requests are remembered for a day, which is longer than anybody repeats a command. */
 const REMEMBERED_MS = 86_400_000;
 
+/** If the file cannot be written. */
+const RETRY_MS = 1_000;
+
 const emptyState = (): State => ({ rooms: {}, lines: {}, requestIds: {}, outbox: {} });
 
 export class StateFile {
@@ -91,7 +94,12 @@ export class StateFile {
     clearImmediate(this.pending);
     this.pending = undefined;
     if (this.path === undefined) return;
-    writeFileSync(`${this.path}.new`, JSON.stringify(this.state));
-    renameSync(`${this.path}.new`, this.path);
+    try {
+      writeFileSync(`${this.path}.new`, JSON.stringify(this.state));
+      renameSync(`${this.path}.new`, this.path);
+    } catch {
+      // Such as a full disk. The sandbox works on, from memory.
+      setTimeout(this.changed, RETRY_MS).unref();
+    }
   }
 }

@@ -46,13 +46,18 @@ export class Schedules {
 
   async add(schedule: Schedule): Promise<void> {
     this.insert(schedule);
-    await this.store.write([{ type: 'put', key: keyOf(schedule), value: schedule }]);
+    try {
+      await this.store.write([{ type: 'put', key: keyOf(schedule), value: schedule }]);
+    } catch (error) {
+      if (this.byKey.get(keyOf(schedule)) === schedule) this.byKey.delete(keyOf(schedule));
+      throw error;
+    }
     this.wake();
   }
 
   async remove(schedule: Schedule): Promise<void> {
-    this.byKey.delete(keyOf(schedule));
     await this.store.write([{ type: 'del', key: keyOf(schedule) }]);
+    this.byKey.delete(keyOf(schedule));
   }
 
   /** Whether something is due and not yet sent. Schedules for later do not count. */
@@ -77,24 +82,27 @@ export class Schedules {
   wake(): void {
     if (this.stopped || this.sending) return;
     this.sending = this.sendDue()
-      .catch((error: unknown) => this.options.log('error', 'local.schedules.broken', { reason: String(error) }))
-      .finally(() => {
+      .then(() => 0)
+      .catch((error: unknown) => {
+        this.options.log('error', 'local.schedules.broken', { reason: String(error) });
+        return CLOCK_POLL_MS;
+      })
+      .then((leastMs) => {
         this.sending = null;
-        this.sleep();
+        this.sleep(leastMs);
       });
   }
 
-  private sleep(): void {
+  private sleep(leastMs: number): void {
     clearTimeout(this.timer);
     const next = this.next();
     if (this.stopped || !next) return;
-    const waitMs = Math.min(Math.max(next.at - this.options.now(), 0), CLOCK_POLL_MS);
+    const waitMs = Math.min(Math.max(next.at - this.options.now(), leastMs), CLOCK_POLL_MS);
     this.timer = setTimeout(() => this.wake(), waitMs);
   }
 
   private async sendDue(): Promise<void> {
     for (let due = this.nextDue(); due && !this.stopped; due = this.nextDue()) {
-      this.pending.removeFirst();
       await this.options.queues.named(due.queue).send(due.message);
       if (due.deleteAfter) await this.remove(due);
       else await this.add({ ...due, isDone: true });

@@ -1,10 +1,11 @@
 /**
  * Persistent storage of the queues and the bus: ordered keys with JSON values, in LevelDB or in memory only. Writes
- * keep their order, and writes that wait go out in one batch. A completed write survives a crash of the process but not
- * of the machine, because LevelDB leaves the final flush to the operating system.
+ * keep their order, and writes that wait go out in one batch. A completed write survives a full disk and a crash of the
+ * process, but not a crash of the machine, because LevelDB leaves the final flush to the operating system.
  */
 import { mkdirSync } from 'node:fs';
 import { ClassicLevel } from 'classic-level';
+import { guardWrites, type WriteGuard } from './write-guard';
 
 export type Write =
   { readonly type: 'put'; readonly key: string; readonly value: unknown } | { readonly type: 'del'; readonly key: string };
@@ -28,7 +29,10 @@ class LevelStore implements KeyStore {
   private nextBatch: Promise<void> | null = null;
   private lastBatch: Promise<void> = Promise.resolve();
 
-  constructor(private readonly level: ClassicLevel<string, unknown>) {}
+  constructor(
+    private readonly level: ClassicLevel<string, unknown>,
+    private readonly guard: WriteGuard,
+  ) {}
 
   write(writes: readonly Write[]): Promise<void> {
     if (writes.length === 0) return Promise.resolve();
@@ -45,7 +49,7 @@ class LevelStore implements KeyStore {
   }
 
   async close(): Promise<void> {
-    await (this.nextBatch ?? this.lastBatch);
+    await (this.nextBatch ?? this.lastBatch).catch(() => undefined);
     await this.level.close();
   }
 
@@ -53,7 +57,7 @@ class LevelStore implements KeyStore {
     const batch = this.waiting;
     this.waiting = [];
     this.nextBatch = null;
-    this.lastBatch = this.level.batch(batch);
+    this.lastBatch = this.guard.write(() => this.level.batch(batch));
     return this.lastBatch;
   }
 }
@@ -64,7 +68,7 @@ export const openKeyStore = async (folder?: string): Promise<KeyStore> => {
   mkdirSync(folder, { recursive: true });
   const level = new ClassicLevel<string, unknown>(folder, { valueEncoding: 'json' });
   await level.open();
-  return new LevelStore(level);
+  return new LevelStore(level, guardWrites(level, folder));
 };
 
 /** Enough digits for any safe integer, so that keys sort like their numbers. */
