@@ -20,12 +20,15 @@ export type Clearing = {
   readonly wasUp: boolean;
 };
 
-/** 0 and 16 before the answer: Asterisk itself gave up ringing. */
+/**
+ * For the calls whose end has no SIP status: Asterisk reports none before 20.17 and 22.7, nor if it gave up ringing for
+ * another reason than its own time, which is 19. 0 and 16 before the answer: somebody at Asterisk hung up.
+ */
 const q850Causes: readonly (readonly [Cause, readonly number[]])[] = [
   ['busy', [17]],
   ['no-answer', [0, 16, 18, 19]],
   ['declined', [21]],
-  ['unreachable', [1, 3, 20, 22, 27, 28]],
+  ['unreachable', [1, 3, 20, 22, 27, 28, 34]],
 ];
 
 const q850Cause = (cause: number): Cause | undefined => q850Causes.find(([, codes]) => codes.includes(cause))?.[0];

@@ -11,7 +11,7 @@ export type EventReceiver = {
   stop(): Promise<void>;
 };
 
-export const startEventReceiver = async (): Promise<EventReceiver> => {
+export const startEventReceiver = async (port = 0): Promise<EventReceiver> => {
   const callbacks: RawCallback[] = [];
   const callbackUrl = 'https://rollcall.example/v1/bridge-callbacks/asterisk';
   const server = createServer();
@@ -20,7 +20,7 @@ export const startEventReceiver = async (): Promise<EventReceiver> => {
     const headers = { 'content-type': 'application/json', authorization };
     socket.on('message', (data: Buffer) => callbacks.push({ method: 'POST', url: callbackUrl, headers, body: data.toString('utf8') }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `ws://127.0.0.1:${String((server.address() as AddressInfo).port)}/`,
     callbackUrl,
