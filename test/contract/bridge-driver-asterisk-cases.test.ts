@@ -121,7 +121,11 @@ describe('a dial', () => {
     expect([...types].sort()).toEqual(['ApplicationRegistered', 'ChannelEnteredBridge', 'Dial', 'StasisStart']);
   });
 
-  it('makes the mixing bridge of its conference, even if another dial has just made it', async () => {
+  it.each([
+    ['has just made it', false],
+    ['is making it', true],
+  ])('makes the mixing bridge of its conference, even if another dial %s', async (_, createsSlowly) => {
+    asterisk.state.createsSlowly = createsSlowly;
     const other = { ...leg, participantId: aParticipantId() };
     await Promise.all([dial(ANSWERS), drive.command(other, () => driver.dial({ ...request('+15550102'), ...other }))]);
     await eventually('both', async () => (await kinds()).filter((kind) => kind === 'joined').length === 2);

@@ -4,6 +4,7 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable } from '../../ports/bridge-driver';
 import { hasEnded } from '../kit/ended-conference';
+import { SERVER_ERROR, unavailable } from './ari-client';
 import type { AsteriskContext } from './context';
 import { channelOf } from './names';
 
@@ -18,13 +19,17 @@ export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: Confere
   return parsed.data.channels;
 };
 
-/** The answer if another leg's dial has created the bridge meanwhile. */
+/** The answer to creating a bridge that exists. If it was created a moment ago, it is 500, which may mean anything else. */
 const EXISTS = 409;
 
 /** If the bridge exists already, it stays as it is. */
 export const createBridge = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<void> => {
-  if ((await channelsIn(context, conferenceId)) !== undefined) return;
-  await context.ari.request('POST', `/bridges/${conferenceId}`, { body: { type: 'mixing' }, expected: [EXISTS] });
+  const isThere = async (): Promise<boolean> => (await channelsIn(context, conferenceId)) !== undefined;
+  if (await isThere()) return;
+  const options = { body: { type: 'mixing' }, expected: [EXISTS, SERVER_ERROR] };
+  const { status } = await context.ari.request('POST', `/bridges/${conferenceId}`, options);
+  // Another leg's dial may have created it meanwhile.
+  if (status === SERVER_ERROR && !(await isThere())) throw unavailable(status);
 };
 
 /** 400: there is no such channel; 409, 422: it is leaving the application. */

@@ -56,7 +56,10 @@ const moveChannel = (state: AriState, bridge: Bridge, what: string, id: string):
 };
 
 const makeBridge = (state: AriState, id: string, params: Params): AriReply => {
-  if (state.bridges.has(id)) return refuse(409, `Bridge with id '${id}' already exists`);
+  if (state.bridges.has(id)) {
+    if (state.createsSlowly) return refuse(500, 'Unable to create bridge');
+    return refuse(409, `Bridge with id '${id}' already exists`);
+  }
   const bridge = { id, type: text(params['type']) || 'mixing', created: Date.now(), channels: new Set<string>() };
   state.bridges.set(id, bridge);
   return { status: 200, json: bridgeJson(bridge) };

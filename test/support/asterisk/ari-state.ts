@@ -35,6 +35,8 @@ export class AriState {
   readonly channels = new Map<string, Channel>();
   /** How often a channel of that name was called. */
   readonly calls = new Map<string, number>();
+  /** A bridge that exists is still being created: Asterisk then finds that out only when it fails to create it again. */
+  createsSlowly = false;
   private timers = new Timers(SPEED, realTimer);
 
   constructor(
