@@ -21,8 +21,8 @@ export type Clearing = {
 };
 
 /**
- * For the calls whose end has no SIP status: Asterisk reports none before 20.17 and 22.7, nor if it gave up ringing for
- * another reason than its own time, which is 19. 0 and 16 before the answer: somebody at Asterisk hung up.
+ * For ends without a SIP status: Asterisk before 20.17, 22.7 and 23.1 reports none. 19: its time to ring was over; 0, 16:
+ * somebody at Asterisk hung up before the answer; 34: the trunk answered 503.
  */
 const q850Causes: readonly (readonly [Cause, readonly number[]])[] = [
   ['busy', [17]],
