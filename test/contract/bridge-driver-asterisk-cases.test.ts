@@ -118,22 +118,21 @@ describe('a dial', () => {
     expect(asterisk.requests.filter(({ path }) => path.includes('1555'))).toEqual([]);
     expect(asterisk.requests.filter(({ method, path }) => method === 'PUT' && path.endsWith('/eventFilter'))).toHaveLength(1);
     const types = new Set(receiver.callbacks.map(({ body }) => (JSON.parse(body) as { type: string }).type));
-    expect([...types].sort()).toEqual(['ChannelEnteredBridge', 'Dial', 'StasisStart']);
+    expect([...types].sort()).toEqual(['ApplicationRegistered', 'ChannelEnteredBridge', 'Dial', 'StasisStart']);
   });
 
-  it.each([true, false])(
-    'makes the mixing bridge of its conference, even if another dial has just made it (newer Asterisk: %s)',
-    async (isNewer) => {
-      asterisk.state.isNewer = isNewer;
-      const other = { ...leg, participantId: aParticipantId() };
-      await Promise.all([dial(ANSWERS), drive.command(other, () => driver.dial({ ...request('+15550102'), ...other }))]);
-      await eventually('both', async () => (await kinds()).filter((kind) => kind === 'joined').length === 2);
-      expect(asterisk.state.bridges.get(leg.conferenceId)?.channels.size).toBe(2);
-      expect(asterisk.requests.filter(({ method, path }) => method === 'POST' && path === `/ari/bridges/${leg.conferenceId}`)).toHaveLength(
-        2,
-      );
-    },
-  );
+  it.each([
+    ['has just made it', false],
+    ['is making it', true],
+  ])('makes the mixing bridge of its conference, even if another dial %s', async (_, createsSlowly) => {
+    asterisk.state.createsSlowly = createsSlowly;
+    const other = { ...leg, participantId: aParticipantId() };
+    await Promise.all([dial(ANSWERS), drive.command(other, () => driver.dial({ ...request('+15550102'), ...other }))]);
+    await eventually('both', async () => (await kinds()).filter((kind) => kind === 'joined').length === 2);
+    expect(asterisk.state.bridges.get(leg.conferenceId)?.channels.size).toBe(2);
+    const made = asterisk.requests.filter(({ method, path }) => method === 'POST' && path === `/ari/bridges/${leg.conferenceId}`);
+    expect(made).toHaveLength(2);
+  });
 
   it('is not repeated if its answer is lost', async () => {
     const isDial = (path: string, method: string) => method === 'POST' && path === `/ari/channels/${channelOf(leg)}`;

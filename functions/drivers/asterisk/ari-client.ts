@@ -17,7 +17,7 @@ export type AriClient = {
 
 type RequestOptions = { readonly body?: object; readonly expected?: readonly number[] };
 
-/** Older versions also answer it where newer ones have a status of its own. */
+/** Its body says why. */
 export const SERVER_ERROR = 500;
 
 export const unavailable = (status: number): BridgeUnavailable => new BridgeUnavailable(`The bridge answered ${String(status)}`);

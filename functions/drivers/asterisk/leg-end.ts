@@ -20,12 +20,15 @@ export type Clearing = {
   readonly wasUp: boolean;
 };
 
-/** 0 and 16 before the answer: Asterisk itself gave up ringing. */
+/**
+ * For ends without a SIP status: Asterisk before 20.17, 22.7 and 23.1 reports none. 19: its time to ring was over; 0, 16:
+ * somebody at Asterisk hung up before the answer; 34: the trunk answered 503.
+ */
 const q850Causes: readonly (readonly [Cause, readonly number[]])[] = [
   ['busy', [17]],
   ['no-answer', [0, 16, 18, 19]],
   ['declined', [21]],
-  ['unreachable', [1, 3, 20, 22, 27, 28]],
+  ['unreachable', [1, 3, 20, 22, 27, 28, 34]],
 ];
 
 const q850Cause = (cause: number): Cause | undefined => q850Causes.find(([, codes]) => codes.includes(cause))?.[0];

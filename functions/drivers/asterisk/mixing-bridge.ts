@@ -19,10 +19,7 @@ export const channelsIn = async ({ ari }: AsteriskContext, conferenceId: Confere
   return parsed.data.channels;
 };
 
-/**
- * The answer to creating a bridge that exists: 409 from newer versions; from older ones 500, which may mean anything
- * else as well.
- */
+/** The answer to creating a bridge that exists. If it was created a moment ago, it is 500, which may mean anything else. */
 const EXISTS = 409;
 
 /** If the bridge exists already, it stays as it is. */

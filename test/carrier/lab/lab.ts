@@ -8,7 +8,7 @@ import { hangsUp, hangsUpArguments } from './hangs-up';
 import { JANUS_URL, writeJanus } from './janus';
 import { makeNetwork, removeNetwork } from './network';
 import { phones, tapArguments, writePhone } from './phone';
-import { signalProgram, startProgram, stopPid } from './programs';
+import { startProgram, stopPid, stopProgram } from './programs';
 import { newFolder, readState, removeFolder, writeState } from './state';
 
 /** Debian keeps libraries by processor: `/usr/lib/x86_64-linux-gnu/<name>`. */
@@ -31,10 +31,7 @@ const isUp = async (): Promise<boolean> => (await fetch(`${JANUS_URL}/info`).cat
 export const untilJanusAnswers = async (): Promise<void> => void (await eventually('Janus', isUp));
 
 /** As a crash is: what it knew is lost. */
-export const killJanus = async (folder: string): Promise<void> => {
-  signalProgram(folder, 'janus', 'SIGKILL');
-  await stopPid(readState(folder).pids['janus'] ?? 0);
-};
+export const killJanus = (folder: string): Promise<void> => stopProgram(folder, 'janus', 'SIGKILL');
 
 const startCarrier = (folder: string): void => {
   const carrier = join(folder, 'carrier');

@@ -43,3 +43,9 @@ export const stopPid = async (pid: number): Promise<void> => {
     for (let waited = 0; waited < END_WITHIN_MS && isRunning(pid); waited += POLL_EVERY_MS) await sleep(POLL_EVERY_MS);
   }
 };
+
+/** By a signal that ends it; resolves when it is gone. */
+export const stopProgram = async (folder: string, name: string, signal: NodeJS.Signals): Promise<void> => {
+  signalProgram(folder, name, signal);
+  await stopPid(readState(folder).pids[name] ?? 0);
+};

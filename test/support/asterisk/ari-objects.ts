@@ -19,15 +19,19 @@ export type Bridge = { readonly id: string; readonly type: string; readonly crea
 /** `2026-11-22T10:00:00.000+0000`. */
 export const ariTime = (at: number): string => new Date(at).toISOString().replace('Z', '+0000');
 
-export const channelJson = ({ id, number, caller, state, created }: Channel): JsonObject => ({
+/** The number of the phone that is called is not in it: Asterisk shows the caller's number twice. */
+export const channelJson = ({ id, caller, state, created, app, inStasis }: Channel): JsonObject => ({
   id,
   name: `PJSIP/pstn-${id.slice(-8)}`,
   state,
-  protocol_id: '',
-  caller: { name: '', number },
+  protocol_id: `${id.slice(-8)}-557c-4a13-a4c2-97d10f978f82`,
+  caller: { name: '', number: caller },
   connected: { name: '', number: caller },
   accountcode: '',
-  dialplan: { context: 'default', exten: 's', priority: 1, app_name: 'AppDial2', app_data: '(Outgoing Line)' },
+  dialplan: {
+    ...{ context: 'from-pstn', exten: 's', priority: 1 },
+    ...(inStasis ? { app_name: 'Stasis', app_data: app } : { app_name: 'AppDial2', app_data: '(Outgoing Line)' }),
+  },
   creationtime: ariTime(created),
   language: 'en',
 });

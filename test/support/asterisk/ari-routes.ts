@@ -41,7 +41,7 @@ const onChannel = (state: AriState, { method, params }: AriRequest, id: string, 
   if (method === 'GET') return { status: 200, json: channelJson(channel) };
   if (method !== 'DELETE') return refuse(405, 'Invalid method');
   // It is only asked to hang up: what comes of it follows.
-  setImmediate(() => state.destroy(channel, 16, 0));
+  setImmediate(() => state.hangUp(channel));
   return done;
 };
 
@@ -57,8 +57,8 @@ const moveChannel = (state: AriState, bridge: Bridge, what: string, id: string):
 
 const makeBridge = (state: AriState, id: string, params: Params): AriReply => {
   if (state.bridges.has(id)) {
-    if (state.isNewer) return refuse(409, `Bridge with id '${id}' already exists`);
-    return refuse(500, 'Supplying a bridge type when updating a bridge is not allowed.');
+    if (state.createsSlowly) return refuse(500, 'Unable to create bridge');
+    return refuse(409, `Bridge with id '${id}' already exists`);
   }
   const bridge = { id, type: text(params['type']) || 'mixing', created: Date.now(), channels: new Set<string>() };
   state.bridges.set(id, bridge);

@@ -19,11 +19,14 @@ export type Order = {
 const NORMAL_CLEARING = 16;
 const SPEED = 20;
 
-/** ITU-T Q.850 and SIP, as PJSIP reports them. */
-const failures: Readonly<Record<CallFailure['cause'], readonly [dialstatus: string, cause: number, techCause: number]>> = {
+/**
+ * ITU-T Q.850 and SIP, as PJSIP reports them. When its own time to ring is over, Asterisk reports no `Dial`, and 480 as
+ * if the phone had said so.
+ */
+const failures: Readonly<Record<CallFailure['cause'], readonly [dialstatus: string | undefined, cause: number, techCause: number]>> = {
   busy: ['BUSY', 17, 486],
-  'no-answer': ['NOANSWER', 0, 0],
-  unreachable: ['CHANUNAVAIL', 1, 404],
+  'no-answer': [undefined, 19, 480],
+  unreachable: ['NOANSWER', 1, 404],
 };
 
 export class AriState {
@@ -32,8 +35,8 @@ export class AriState {
   readonly channels = new Map<string, Channel>();
   /** How often a channel of that name was called. */
   readonly calls = new Map<string, number>();
-  /** Versions differ in how they say that a bridge is there already. */
-  isNewer = false;
+  /** A bridge that exists is still being created: Asterisk then finds that out only when it fails to create it again. */
+  createsSlowly = false;
   private timers = new Timers(SPEED, realTimer);
 
   constructor(
@@ -52,15 +55,15 @@ export class AriState {
     this.channels.set(id, channel);
     this.calls.set(id, (this.calls.get(id) ?? 0) + 1);
     this.report(channel, 'ChannelCreated');
-    this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus: '', dialstring: number, forward: '' });
+    this.reportDial(channel, '');
     const progress = {
       ringing: () => this.ring(channel),
       answered: () => this.answer(channel),
       failed: (failure: CallFailure) => this.fail(channel, failure),
-      left: () => this.destroy(channel, NORMAL_CLEARING, 0),
+      left: () => this.destroy(channel, NORMAL_CLEARING),
     };
     const cancelCall = placeCall(this.timers, { to: number, ringMs: timeout * 1000, progress });
-    const hangUp = (): void => this.destroy(channel, NORMAL_CLEARING, 0);
+    const hangUp = (): void => this.hangUp(channel);
     const cancelLimit = limit === 0 ? () => undefined : this.timers.after(limit * 1000, hangUp);
     channel.cancel = () => {
       cancelCall();
@@ -80,13 +83,21 @@ export class AriState {
     this.report(channel, 'ChannelLeftBridge', { bridge: bridgeJson(bridge) });
   }
 
-  destroy(channel: Channel, cause: number, techCause: number): void {
+  /** By a command, or at the end of its time. */
+  hangUp(channel: Channel): void {
+    if (this.channels.get(channel.id) !== channel) return;
+    if (channel.state !== 'Up') this.reportDial(channel, 'NOANSWER');
+    this.destroy(channel, NORMAL_CLEARING);
+  }
+
+  /** `techCause`: the final SIP status of the call, if it was not answered. */
+  destroy(channel: Channel, cause: number, techCause?: number): void {
     if (this.channels.get(channel.id) !== channel) return;
     channel.cancel();
     for (const bridge of this.bridges.values()) if (bridge.channels.has(channel.id)) this.leave(bridge, channel);
     if (channel.inStasis) this.report(channel, 'StasisEnd');
     this.channels.delete(channel.id);
-    this.report(channel, 'ChannelDestroyed', { cause, cause_txt: 'as it says', tech_cause: techCause });
+    this.report(channel, 'ChannelDestroyed', { cause, cause_txt: 'as it says', ...(techCause !== undefined && { tech_cause: techCause }) });
   }
 
   /** A restart: nothing is kept, and nothing is reported. */
@@ -109,7 +120,7 @@ export class AriState {
   private ring(channel: Channel): void {
     channel.state = 'Ringing';
     this.report(channel, 'ChannelStateChange');
-    this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus: 'RINGING', forward: '', forwarded: '' });
+    this.reportDial(channel, 'RINGING');
   }
 
   private answer(channel: Channel): void {
@@ -117,17 +128,21 @@ export class AriState {
     this.report(channel, 'ChannelStateChange');
     // Most events to an application without a filter are about variables.
     this.report(channel, 'ChannelVarset', { variable: 'STASISSTATUS', value: '' });
-    this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus: 'ANSWER', forward: '', forwarded: '' });
+    this.reportDial(channel, 'ANSWER');
     // Nobody is there for an application that was never registered.
-    if (!this.applications.has(channel.app)) return this.destroy(channel, NORMAL_CLEARING, 0);
+    if (!this.applications.has(channel.app)) return this.destroy(channel, NORMAL_CLEARING);
     channel.inStasis = true;
     this.report(channel, 'StasisStart', { args: [] });
   }
 
   private fail(channel: Channel, { cause }: CallFailure): void {
     const [dialstatus, q850, techCause] = failures[cause];
-    this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus, forward: '', forwarded: '' });
+    if (dialstatus !== undefined) this.reportDial(channel, dialstatus);
     this.destroy(channel, q850, techCause);
+  }
+
+  private reportDial(channel: Channel, dialstatus: string): void {
+    this.report(channel, 'Dial', { peer: channelJson(channel), dialstatus, dialstring: `${channel.number}@pstn`, forward: '' });
   }
 
   private report(channel: Channel, type: string, more: JsonObject = {}): void {

@@ -2,11 +2,11 @@
  * Asterisk's outbound WebSocket: it connects by itself, connects again, and then sends what it could not send before.
  */
 import WebSocket from 'ws';
-import type { JsonObject } from './ari-objects';
+import { ariTime, type JsonObject } from './ari-objects';
 
 const RECONNECT_MS = 20;
 
-export type EventSocketOptions = { readonly url: string; readonly user: string; readonly password: string };
+export type EventSocketOptions = { readonly url: string; readonly user: string; readonly password: string; readonly app: string };
 
 export class EventSocket {
   private socket: WebSocket | undefined;
@@ -56,13 +56,15 @@ export class EventSocket {
   }
 
   private connect(): void {
-    const { url, user, password } = this.options;
+    const { url, user, password, app } = this.options;
     const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
     // The library itself refuses a server that does not name the subprotocol.
     const socket = new WebSocket(url, ['ari'], { headers: { authorization } });
     this.socket = socket;
     socket.on('open', () => {
-      const texts = this.waiting.splice(0);
+      // No filter holds it back.
+      const registered = { type: 'ApplicationRegistered', timestamp: ariTime(Date.now()), application: app };
+      const texts = [JSON.stringify(registered), ...this.waiting.splice(0)];
       for (const text of texts) socket.send(text);
     });
     socket.on('error', () => (this.refusals += 1));

@@ -47,7 +47,7 @@ const readRequest = async (request: IncomingMessage): Promise<AriRequest> => {
 const unauthorized: AriReply = { status: 401, json: { message: 'Authentication required' } };
 
 export const startAsterisk = async (options: AsteriskOptions): Promise<Asterisk> => {
-  const events = new EventSocket({ url: options.eventsUrl, user: options.eventsUser, password: options.eventsPassword });
+  const events = new EventSocket({ ...options, url: options.eventsUrl, user: options.eventsUser, password: options.eventsPassword });
   const lost = new Set<string>();
   const state = new AriState((event) => !lost.has(String(event['type'])) && events.send(event), [options.app]);
   const expected = `Basic ${Buffer.from(`${options.user}:${options.password}`).toString('base64')}`;
@@ -68,7 +68,7 @@ export const startAsterisk = async (options: AsteriskOptions): Promise<Asterisk>
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/ari`,
     ...{ state, events, requests, lost, isSilent: false, answerInstead: undefined, losesAnswerTo: undefined },
     hangUp: (number) => {
-      for (const channel of state.channels.values()) if (channel.number === number) state.destroy(channel, 16, 0);
+      for (const channel of state.channels.values()) if (channel.number === number) state.destroy(channel, 16);
     },
     forget: () => {
       state.forget();

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { asteriskFiles } from '../../../carrier/lab/asterisk';
 import { carrierConfig, numbers } from '../../../carrier/lab/carrier';
 import { hangsUp } from '../../../carrier/lab/hangs-up';
 import { CALLBACK_URL, janusFiles, janusSecrets } from '../../../carrier/lab/janus';
@@ -26,4 +29,25 @@ it('Janus is set up as docs/bridges/janus.md asks for', () => {
   expect(files['janus.jcfg']).toContain(`api_secret = "${janusSecrets.apiSecret}"`);
   expect(files['janus.plugin.audiobridge.jcfg']).toContain('string_ids = true');
   expect(files['janus.eventhandler.sampleevh.jcfg']).toContain(`backend = "${CALLBACK_URL}"`);
+});
+
+describe('Asterisk', () => {
+  const page = readFileSync(join(__dirname, '../../../../docs/bridges/asterisk.md'), 'utf8');
+
+  it('is set up as docs/bridges/asterisk.md stands, but for addresses, passwords and TLS', () => {
+    const files = asteriskFiles('/lab', page);
+    expect(files['pjsip.conf']).toContain('contact = sip:10.99.0.2');
+    expect(files['pjsip.conf']).toMatch(/^\[transport-udp\][^]*allow_transfer = no\nredirect_method = uri_pjsip\n/);
+    expect(files['http.conf']).toBe('[general]\nenabled = yes\nbindaddr = 127.0.0.1\nbindport = 8088\n');
+    expect(files['websocket_client.conf']).toContain('uri = ws://127.0.0.1:3100/bridge-socket\nprotocols = ari\n');
+    expect(files['ari.conf']).toContain('type = outbound_websocket\nwebsocket_client_id = rollcall-events\n');
+    expect(files['musiconhold.conf']).toContain('directory = /lab/moh');
+    expect(Object.values(files).join('')).not.toMatch(/carrier\.example|amazonaws|…/);
+  });
+
+  it('is not set up from a page that lacks a setting', () => {
+    expect(() => asteriskFiles('/lab', page.replace('connection_type = persistent\n   uri = wss://', 'uri = http://'))).toThrow(
+      'says nothing of',
+    );
+  });
 });
