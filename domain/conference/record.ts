@@ -30,6 +30,8 @@ export type ParticipantRecord = {
   readonly callKey?: number;
   /** Other single-line calls with this participant, at most `MAX_OTHER_CALLS`. */
   readonly otherCalls?: readonly KnownCall[];
+  /** Rollcall has asked the access network for a call that is not over yet, and no leg has been claimed since. */
+  readonly callRequested?: true;
   /** When a report brought the participant into the running conference. */
   readonly broughtInAt?: number;
   readonly joinedAt?: number;

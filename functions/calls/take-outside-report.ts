@@ -21,7 +21,7 @@ const hasRoom = ({ freePlaces, freeEntries }: ConferenceRecord, removed: Partici
 
 /** An assembly takes everybody whom its initiator calls. While the conference runs, such calls are only noted. */
 export const takeOutsideReport = async (
-  { store, ids, settings }: ReportDeps,
+  { store, ids }: ReportDeps,
   report: CallReport,
   call: ReportedCall,
   current: ConferenceRecord,
@@ -32,8 +32,8 @@ export const takeOutsideReport = async (
   const removed = current.participants[call.participantId];
   const isLive = statusByCall(call.state) !== 'offline';
   if (!removed && call.state === 'released') return { outcome: 'ignored', conferenceId };
-  // Rollcall itself may have asked for the first call, before the participant was removed.
-  const isAskedFor = removed?.call === undefined && settings.accessNetworkUrl !== null;
+  // Rollcall itself had asked for the first call, before the participant was removed.
+  const isAskedFor = removed?.callRequested === true && removed.call === undefined;
   if (current.state === 'assembling' && (!removed || (bringsBack(removed, call) && !isAskedFor))) {
     if (!hasRoom(current, removed)) return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };
     return store.change(key, removed ? reportRemoved(current, call, removed) : reportNew(current, call, added));

@@ -10,6 +10,8 @@ import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../
 import { reportedParticipant } from '../../domain/conference/changes/report-newcomer';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { type ConferenceRecord, isOutsider } from '../../domain/conference/record';
+import type { Policy } from '../../domain/conference/policy';
+import { mayBeWithdrawnCall } from '../../domain/conference/withdrawn-calls';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
 import { isNewCall } from '../../domain/participant/report-of-call';
 import { statusByCall } from '../../domain/participant/single-line-call';
@@ -28,12 +30,13 @@ const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined =>
   mayBeDialled(report.participant, deps.settings) ? undefined : { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
 
 /**
- * The call belongs to the conference that has ended. Its id says so, since the network's clock is not ours. A call with
- * an outsider goes on, and may become a conference.
+ * The call belongs to the conference that has ended. Its id says so, since the network's clock is not ours; or Rollcall
+ * had asked for it. A call with an outsider goes on, and may become a conference.
  */
-const isCallOf = (ended: ConferenceRecord | undefined, call: ReportedCall): boolean => {
-  const participant = ended?.participants[call.participantId];
-  return participant !== undefined && !isOutsider(participant) && !isNewCall(participant, callOf(call));
+const isCallOf = (ended: ConferenceRecord, call: ReportedCall, policy: Pick<Policy, 'ringSeconds'>): boolean => {
+  const participant = ended.participants[call.participantId];
+  if (participant === undefined || isOutsider(participant)) return false;
+  return !isNewCall(participant, callOf(call)) || mayBeWithdrawnCall(ended, participant, call.at, policy);
 };
 
 /**
@@ -47,7 +50,7 @@ const openByReport = async (
   current: ConferenceRecord | undefined,
 ): Promise<WriteOutcome | Verdict> => {
   if (statusByCall(call.state) === 'offline') return { outcome: 'ignored' };
-  if (isCallOf(current, call)) return { outcome: 'stale' };
+  if (current && isCallOf(current, call, deps.settings)) return { outcome: 'stale' };
   const key = deps.ids.initiatorKey(report.initiator);
   return deps.store.open(
     openConference({

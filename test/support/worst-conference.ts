@@ -67,6 +67,7 @@ export const waitingParticipant = (index: number): ParticipantRecord => ({
   withdrawnLeg: LEG - 1,
   endedLeg: 0,
   progress: NO_LEG,
+  callRequested: true,
 });
 
 const conferenceId = conferenceIdOf(IDENTITY.initiatorKey(WORST_INITIATOR), LATER, 'zzzzzzzz');

@@ -78,6 +78,12 @@ export const addParticipants = (addition: Addition): Change => {
 const liveCallsOf = ({ call, callKey, otherCalls }: ParticipantRecord): KnownCalls =>
   call === undefined || callKey === undefined || isOver(call) ? {} : { call, callKey, ...(otherCalls ? { otherCalls } : {}) };
 
+/** A call that lives on is still the one that was requested or not. Otherwise the network is asked as for anybody new. */
+const callRequestOf = (old: ParticipantRecord, { callRequested, ...added }: ParticipantRecord): ParticipantRecord => ({
+  ...added,
+  ...((liveCallsOf(old).call ? old.callRequested : callRequested) ? { callRequested: true } : {}),
+});
+
 /** The single-line call that is up says that the participant is online, unless a status was given or requested. */
 const withStatusByCall = (added: ParticipantRecord, { call }: ParticipantRecord): ParticipantRecord =>
   isUp(call) && added.initialStatus === undefined && !added.statusRequested ? { ...added, initialStatus: 'online', desiredLeg: 1 } : added;
@@ -87,7 +93,7 @@ const withStatusByCall = (added: ParticipantRecord, { call }: ParticipantRecord)
  * from them, would be taken for new ones. Its live calls are still known.
  */
 export const revived = (old: ParticipantRecord, given: ParticipantRecord): ParticipantRecord => {
-  const added = withStatusByCall(given, old);
+  const added = withStatusByCall(callRequestOf(old, given), old);
   const next = Math.max(old.desiredLeg, old.withdrawnLeg, old.endedLeg, old.progress.leg) + 1;
   return {
     ...added,

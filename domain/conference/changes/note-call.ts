@@ -2,7 +2,7 @@
 import type { ParticipantId } from '../../../schemas/common';
 import type { CallState, Cause, Status } from '../../../schemas/participant';
 import { afterReport, isNew, knownCall } from '../../participant/report-of-call';
-import { type KnownCall, orderOfCalls, statusByCall } from '../../participant/single-line-call';
+import { isOver, type KnownCall, orderOfCalls, type SingleLineCall, statusByCall } from '../../participant/single-line-call';
 import { any, compare, missing, type Mutation, newVersion, participantField, remove, type Requirement, requirement, set } from '../change';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { unchangedSince } from './requirements';
@@ -29,6 +29,10 @@ export type NotedCall = {
 
 export const callOf = ({ callKey: key, state, occurredAt: at, cause }: ReportedCall): KnownCall => ({ key, state, at, cause });
 
+/** Once no call is left, there is none that Rollcall could have asked for. */
+const requestFulfilled = (id: ParticipantId, shown: SingleLineCall): readonly Mutation[] =>
+  isOver(shown) ? [remove(participantField(id, 'callRequested'))] : [];
+
 /** The usual case, in which the participant has no other call. It needs no read. */
 const onlyCall = (report: ReportedCall): NotedCall => {
   const { key, ...call } = callOf(report);
@@ -40,7 +44,12 @@ const onlyCall = (report: ReportedCall): NotedCall => {
       requirement(any(isFirst, compare(participantField(id, 'callKey'), '=', key)), 'conflict'),
       requirement(any(isFirst, compare(participantField(id, 'call'), '<', { ...call, cause: null })), 'stale'),
     ],
-    mutations: [set(participantField(id, 'call'), call), set(participantField(id, 'callKey'), key), newVersion('reportedIn')],
+    mutations: [
+      set(participantField(id, 'call'), call),
+      set(participantField(id, 'callKey'), key),
+      ...requestFulfilled(id, call),
+      newVersion('reportedIn'),
+    ],
     status: statusByCall(call.state),
   };
 };
@@ -55,6 +64,7 @@ const amongCalls = (seen: ConferenceRecord, participant: ParticipantRecord, repo
       set(participantField(id, 'call'), call),
       set(participantField(id, 'callKey'), key),
       others.length > 0 ? set(participantField(id, 'otherCalls'), others) : remove(participantField(id, 'otherCalls')),
+      ...requestFulfilled(id, call),
       newVersion('reportedIn'),
     ],
     status,

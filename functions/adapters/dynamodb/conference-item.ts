@@ -33,6 +33,7 @@ export const participantFields: Fields<ParticipantRecord> = {
   call: optional('t', as.call),
   callKey: optional('k', as.count),
   otherCalls: optional('T', as.knownCalls),
+  callRequested: optional('c', as.flag),
   broughtInAt: optional('b', as.time),
   joinedAt: optional('j', as.time),
   disconnection: optional('d', as.legEnd),

@@ -151,6 +151,22 @@ describe('a report changes nothing', () => {
   });
 });
 
+describe('a report of a call that Rollcall had asked for in the conference that has ended', () => {
+  const stopped = (ms: number, members: Members = { callRequested: true }) => ({ ...withFirst(members, 'ended'), endedAt: NOW - ms });
+  const ringing = { state: 'dialing' } as const;
+
+  it('opens no assembly: the network was about to place the call when it was told not to', async () => {
+    const { result, store } = await take(stopped(2 * MINUTE_MS - 1), ringing, { ringSeconds: 60 });
+    expect(result).toEqual({ outcome: 'stale' });
+    expect(store.written).toEqual([]);
+  });
+
+  it('opens one if Rollcall asked for no such call, or the network has had time to stop it', async () => {
+    expect((await take(stopped(0, {}), ringing)).result.outcome).toBe('applied');
+    expect((await take(stopped(2 * MINUTE_MS), ringing, { ringSeconds: 60 })).result.outcome).toBe('applied');
+  });
+});
+
 describe('a report is refused before the conference is read', () => {
   it.each<readonly [string, Partial<CallReport>, object]>([
     [
@@ -228,11 +244,10 @@ describe('a report about somebody who is not in the conference', () => {
     expect(store.now(CONFERENCE_ID).toCall).toContain(FIRST_ID);
   });
 
-  it('does not bring back whom Rollcall itself may have had called before the removal', async () => {
-    const asking = { accessNetworkUrl: 'https://network.example' };
-    const { store } = await take(withFirst(removed()), { state: 'dialing' }, asking);
+  it('does not bring back whom Rollcall itself had called before the removal', async () => {
+    const { store } = await take(withFirst(removed({ callRequested: true })), { state: 'dialing' });
     expect(first(store)).toMatchObject({ removed: true, call: { state: 'dialing' } });
-    const again = await take(withFirst(removed(known)), { callId: 'call-2' }, asking);
+    const again = await take(withFirst(removed({ callRequested: true, ...known })), { callId: 'call-2' });
     expect(first(again.store)).not.toHaveProperty('removed');
   });
 

@@ -198,6 +198,14 @@ describe('the calls of a participant who comes back', () => {
     expect(revived(removedWith(state), unknown)).toMatchObject({ call, callKey, initialStatus: 'online', desiredLeg: 2, withdrawnLeg: 1 });
   });
 
+  it('are those that Rollcall asked for, if they were; otherwise it asks as for anybody new', () => {
+    const asked: ParticipantRecord = { ...unknown, callRequested: true };
+    expect(revived({ ...removedWith('dialing'), callRequested: true }, unknown)).toMatchObject({ callRequested: true });
+    expect(revived(removedWith('dialing'), asked)).not.toHaveProperty('callRequested');
+    expect(revived(removedWith('released'), asked)).toMatchObject({ callRequested: true });
+    expect(revived({ ...unknown, removed: true, callRequested: true }, unknown)).not.toHaveProperty('callRequested');
+  });
+
   it('do not decide if a status was requested', () => {
     const called = newParticipant({ phoneNumber: phoneNumberAt(3), called: true });
     expect(revived(removedWith('held'), called)).not.toHaveProperty('initialStatus');

@@ -77,6 +77,19 @@ describe('a report about a participant of an assembly without a requested status
     );
   });
 
+  it('of a call that is over says that no call is left that Rollcall had asked for', () => {
+    const asked = after(withParticipant(assembling, FIRST_ID, { callRequested: true }), reportBeforeRequest(report('held')));
+    expect(participantIn(asked, FIRST_ID).callRequested).toBe(true);
+    const other = report('dialing', { callKey: CALL + 1, occurredAt: HAPPENED + 1 });
+    const two = after(asked, reportBeforeRequest(other, asked));
+    const over = after(two, reportBeforeRequest(report('released', { occurredAt: HAPPENED + 2 }), two));
+    expect(participantIn(over, FIRST_ID).callRequested).toBe(true);
+    const none = after(over, reportBeforeRequest({ ...other, state: 'unconnected', occurredAt: HAPPENED + 3 }, over));
+    expect(participantIn(none, FIRST_ID)).not.toHaveProperty('callRequested');
+    const released = after(asked, reportBeforeRequest(report('released', { occurredAt: HAPPENED + 2 })));
+    expect(participantIn(released, FIRST_ID)).not.toHaveProperty('callRequested');
+  });
+
   it('of a call that is being made is only noted', () => {
     const change = reportBeforeRequest(report('alerting'));
     expect(after(assembling, change)).toEqual<ConferenceRecord>(
