@@ -32,8 +32,9 @@ export const callsToWithdraw = (before: ConferenceRecord | undefined, after: Con
  * network was about to place it when it was told not to. Later, the initiator itself is calling.
  */
 export const mayBeWithdrawnCall = (
-  { state, endedAt = 0 }: ConferenceRecord,
+  { state, endingAt = 0, endedAt = endingAt }: ConferenceRecord,
   { callRequested, call }: ParticipantRecord,
   now: number,
   { ringSeconds }: Pick<Policy, 'ringSeconds'>,
-): boolean => state === 'ended' && callRequested === true && call === undefined && now < endedAt + ringSeconds * 1000 + LATECOMER_MS;
+): boolean =>
+  ['ending', 'ended'].includes(state) && callRequested === true && call === undefined && now < endedAt + ringSeconds * 1000 + LATECOMER_MS;

@@ -10,7 +10,7 @@ import type { WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
 import type { Identity } from '../runtime/identity';
 
-export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'> & { readonly ids: Identity };
+export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId' | 'wait'> & { readonly ids: Identity };
 
 /** What becomes of a report. */
 export type Verdict = Omit<CallReportResult, 'reportId'>;

@@ -17,8 +17,9 @@ import { isNewCall } from '../../domain/participant/report-of-call';
 import { statusByCall } from '../../domain/participant/single-line-call';
 import { RANDOM_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
+import { finishOverdue, overdue } from '../conferences/overdue-end';
 import type { NotWritten, WriteOutcome } from '../ports/conference-store';
-import { tryAgainLater } from '../runtime/outage';
+import { randomPause } from '../runtime/random-pause';
 import { type Decision, untilWritten } from '../runtime/until-written';
 import { type ReportDeps, takeOutsideReport, type Verdict } from './take-outside-report';
 
@@ -30,7 +31,7 @@ const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined =>
   mayBeDialled(report.participant, deps.settings) ? undefined : { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
 
 /**
- * The call belongs to the conference that has ended. Its id says so, since the network's clock is not ours; or Rollcall
+ * The call belongs to the conference that ends or has ended. Its id says so, since the network's clock is not ours; or Rollcall
  * had asked for it. A call with an outsider goes on, and may become a conference.
  */
 const isCallOf = (ended: ConferenceRecord, call: ReportedCall, policy: Pick<Policy, 'ringSeconds'>): boolean => {
@@ -65,16 +66,29 @@ const openByReport = async (
   );
 };
 
+/**
+ * The next conference can be opened only when this one has ended, in 30 s at the latest. So the network is asked to
+ * repeat what belongs to the next one.
+ */
+const duringEnd = (deps: ReportDeps, call: ReportedCall, ending: ConferenceRecord): Verdict => {
+  const { conferenceId } = ending;
+  return isCallOf(ending, call, deps.settings)
+    ? { outcome: 'ignored', conferenceId }
+    : { outcome: 'rejected', code: 'UNAVAILABLE', conferenceId };
+};
+
 /** What to do about a refusal, depending on what was read. */
 const respond = async (
   deps: ReportDeps,
   report: CallReport,
   call: ReportedCall,
-  { current }: NotWritten,
+  { current: refusing }: NotWritten,
 ): Promise<WriteOutcome | Verdict> => {
+  const late = overdue(refusing, call.at);
+  const current = late ? await finishOverdue(deps.store, late, call.at) : refusing;
   if (!current || current.state === 'ended') return openByReport(deps, report, call, current);
   const { conferenceId } = current;
-  if (current.state === 'ending') return { outcome: 'ignored', conferenceId };
+  if (current.state === 'ending') return duringEnd(deps, call, current);
   if (isOld(current, call)) return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
   const participant = current.participants[call.participantId];
   if (!participant || participant.removed) return takeOutsideReport(deps, report, call, current);
@@ -107,9 +121,8 @@ export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<
   const first = await deps.store.change(deps.ids.initiatorKey(report.initiator), reportBeforeRequest(call));
   const verdict = await untilWritten(decisionOf(first), async (seen) => decisionOf(await respond(deps, report, call, seen)), {
     tries: RETRIES,
-    giveUp: () => {
-      throw tryAgainLater('A call report could not be written because other writers were faster');
-    },
+    giveUp: (): Verdict => ({ outcome: 'rejected', code: 'UNAVAILABLE' }),
+    pause: randomPause(deps),
   });
   return { reportId, ...verdict };
 };

@@ -1,4 +1,4 @@
-import { abandon } from '../../domain/conference/changes/end';
+import { abandon, end, finish } from '../../domain/conference/changes/end';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
@@ -329,9 +329,13 @@ describeOperation({ sender: report, arrange, failing }, () => {
       }
     });
 
-    it('a report to an ending conference is ignored', async () => {
-      const opened = await storedConference(api, { state: 'ending' });
-      expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(1) })])).toMatchObject([{ outcome: 'ignored' }]);
+    it('a report to an ending conference about its own call is ignored', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      const { conferenceId } = opened;
+      await send([about(opened)]);
+      await change(api, opened, end({ conferenceId, at: NOW, reason: 'ended-by-initiator' }));
+      const released = about(opened, { state: 'released', occurredAt: at(1) });
+      expect(await sendInVain(opened.initiator, [released])).toMatchObject([{ outcome: 'ignored' }]);
     });
 
     it('the end of a call after the conference has ended is ignored', async () => {
@@ -448,27 +452,54 @@ describeOperation({ sender: report, arrange, failing }, () => {
       expect(results.every(({ outcome }) => outcome === 'applied')).toBe(true);
       expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(100);
     });
+  });
 
-    it('can be sent again after a partial failure: finished reports are duplicates', async () => {
-      const [one, two] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
-      const reports = [about(one), about(two)];
-      const store = storeWith(api.store, {
-        change: async (key, made) => {
-          if (key === two.key) throw Object.assign(new Error('slow'), { name: 'ThrottlingException' });
-          return api.store.change(key, made);
-        },
-      });
-      const answer = await report.send({ caller: network, body: { reports }, deps: { store } });
-      expect(answer).toBeProblem('UNAVAILABLE');
-      expect((await send(reports)).map(({ outcome }) => outcome)).toEqual(['duplicate', 'applied']);
+  describe('asks the network to repeat', () => {
+    const later = { outcome: 'rejected', code: 'UNAVAILABLE' };
+    const slow = () => Object.assign(new Error('slow'), { name: 'ThrottlingException' });
+    const outcomes = (results: readonly CallReportResult[]) => results.map(({ outcome }) => outcome);
+
+    it('what belongs to the next conference, while one ends; it opens the next one then', async () => {
+      const opened = await storedConference(api, { state: 'ending' });
+      const reports = (['dialing', 'connected', 'held'] as const).map((state, index) => about(opened, { state, occurredAt: at(index) }));
+      expect(await sendInVain(opened.initiator, reports)).toMatchObject([later, later, later]);
+      await change(api, opened, finish(opened.conferenceId, NOW));
+      const results = await send(reports);
+      expect(outcomes(results)).toEqual(['applied', 'applied', 'applied']);
+      expect(results[0]?.conferenceId).not.toBe(opened.conferenceId);
     });
 
-    it('asks the caller to try again if others are always faster', async () => {
-      const opened = await storedConference(api, { others: [null] });
-      const current = await recordOf(api, opened);
-      const store = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });
-      const request = { caller: network, body: { reports: [about(opened)] }, deps: { store } };
-      expect(await refused({ sender: report }, opened.initiator, request)).toBeProblem('UNAVAILABLE');
+    it('the report that others are always faster than, and the later ones of its initiator, but no others', async () => {
+      const [slower, sound] = [await storedConference(api, { others: [null, null] }), await storedConference(api, { others: [null] })];
+      const current = await recordOf(api, slower);
+      const store = storeWith(api.store, {
+        change: async (key, made) =>
+          key === slower.key ? { result: 'refused', refusal: 'conflict', current } : api.store.change(key, made),
+      });
+      const reports = [about(slower), about(sound), about(slower, {}, 1)];
+      const request = { caller: network, body: { reports }, headers: { 'idempotency-key': 'some-repeated' } };
+      expect(resultsOf(await report.send({ ...request, deps: { store } }))).toMatchObject([later, { outcome: 'applied' }, later]);
+      expect(outcomes(resultsOf(await report.send(request)))).toEqual(['applied', 'duplicate', 'applied']);
+    });
+
+    it('the reports that meet an outage, and logs that', async () => {
+      const [one, two] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null, null] })];
+      const reports = [about(one), about(two), about(two, {}, 1)];
+      const store = storeWith(api.store, {
+        change: async (key, made) => (key === two.key ? Promise.reject(slow()) : api.store.change(key, made)),
+      });
+      const lines = await linesOf(async () =>
+        expect(await send(reports, { deps: { store } })).toMatchObject([{ outcome: 'applied' }, later, later]),
+      );
+      expect(lines).toMatchObject([{ event: 'report.failed', index: 1 }, { event: 'request.answered' }]);
+      expect(outcomes(await send(reports))).toEqual(['duplicate', 'applied', 'applied']);
+    });
+
+    it('the whole request if every report that fits the contract meets the outage', async () => {
+      const opened = await storedConference(api, { others: [null, null] });
+      const store = storeWith(api.store, { change: () => Promise.reject(slow()) });
+      const body = { reports: [about(opened), {}, about(opened, {}, 1)] };
+      expect(await refused({ sender: report }, opened.initiator, { caller: network, body, deps: { store } })).toBeProblem('UNAVAILABLE');
     });
   });
 

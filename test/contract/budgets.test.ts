@@ -19,7 +19,7 @@ import type { HttpHandler } from '../../functions/http/http-handler';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
 import { removeParticipantHandler } from '../../functions/participants/remove-participant';
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
-import type { CommandDeps } from '../../functions/ports/deps';
+import type { CommandDeps, Deps } from '../../functions/ports/deps';
 import type { Settings } from '../../functions/runtime/settings';
 import { reportCalls } from '../../schemas/api/calls';
 import {
@@ -55,15 +55,18 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const deps = (settings: Partial<Settings> = {}): CommandDeps => ({
+type BudgetDeps = CommandDeps & Pick<Deps, 'wait'>;
+
+const deps = (settings: Partial<Settings> = {}): BudgetDeps => ({
   ...httpDeps(),
   clock: () => LATER,
   settings: { ...theSettings, maxParticipants: 300, assembly: 'direct', dialsPerHour: 1_000_000, ...settings },
   store: dynamo.store,
   identity: async () => IDENTITY,
+  wait: async () => undefined,
 });
 
-type Operation = readonly [operation: OperationSpec, build: (deps: CommandDeps) => HttpHandler, request: Omit<EventOptions, 'operation'>];
+type Operation = readonly [operation: OperationSpec, build: (deps: BudgetDeps) => HttpHandler, request: Omit<EventOptions, 'operation'>];
 
 const send = ([operation, build, request]: Operation, settings?: Partial<Settings>): Promise<Meter> =>
   dynamo.metered(async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
+import { ENDING_MS } from '../../../../domain/conference/policy';
 import { conferenceView } from '../../../../domain/conference/view/conference-view';
 import { takeReport } from '../../../../functions/calls/take-report';
 import type { Settings } from '../../../../functions/runtime/settings';
-import { isOutage } from '../../../../functions/runtime/outage';
 import type { CallReport } from '../../../../schemas/call-report';
 import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
 import { DENIED_PREFIX } from '../../../api/support/settings';
@@ -35,7 +35,9 @@ const depsWith = (record?: ConferenceRecord, settings: Partial<Settings> = {}) =
     initiatorKey: () => initiatorKeyAt(0),
     participantId: (_initiator: string, number: string) => (number === phoneNumberAt(0) ? INITIATOR_ID : FIRST_ID),
   };
-  return { ...deps, ids, randomId: (length: number) => '1'.repeat(length) };
+  const waits: number[] = [];
+  const wait = async (ms: number) => void waits.push(ms);
+  return { ...deps, ids, wait, waits, randomId: (length: number) => '1'.repeat(length) };
 };
 const take = async (record: ConferenceRecord | undefined, over: Partial<CallReport> = {}, settings: Partial<Settings> = {}) => {
   const deps = depsWith(record, settings);
@@ -44,6 +46,7 @@ const take = async (record: ConferenceRecord | undefined, over: Partial<CallRepo
   return { result, store: deps.store };
 };
 const withFirst = (members: Members, state: ConferenceRecord['state'] = 'assembling') => conferenceWithFirst(members, { state });
+const ending = (members: Members) => ({ ...withFirst(members, 'ending'), endingAt: NOW });
 const conferenceId = CONFERENCE_ID;
 
 describe('a report of a call', () => {
@@ -113,7 +116,30 @@ describe('a report changes nothing', () => {
       { state: 'released' },
       { outcome: 'ignored', conferenceId },
     ],
-    ['comes while the conference ends', withFirst({}, 'ending'), {}, { outcome: 'ignored', conferenceId }],
+    [
+      'comes while the conference ends, of a call that belongs to it',
+      ending({ call: { state: 'held', at: AT, cause: null }, callKey: CALL_1 }),
+      { state: 'released' },
+      { outcome: 'ignored', conferenceId },
+    ],
+    [
+      'comes while the conference ends, of a call that Rollcall had asked for',
+      ending({ callRequested: true }),
+      { state: 'dialing' },
+      { outcome: 'ignored', conferenceId },
+    ],
+    [
+      'comes while the conference ends, of another call: the network is asked to repeat it',
+      ending({}),
+      {},
+      { outcome: 'rejected', code: 'UNAVAILABLE', conferenceId },
+    ],
+    [
+      'comes while the conference ends, of a call with an outsider',
+      ending({ call: { state: 'held', at: AT, cause: null }, callKey: CALL_1, removed: true }),
+      { state: 'released' },
+      { outcome: 'rejected', code: 'UNAVAILABLE', conferenceId },
+    ],
     [
       'ends a call with somebody who is not in the running conference',
       aConference({ state: 'active', participants: {} }),
@@ -202,18 +228,24 @@ describe('a report that stands in the way of others', () => {
     expect(await takeReport(deps, report())).toEqual({ reportId: 'report-1', outcome: 'applied', conferenceId });
   });
 
-  it('is given back after six losses against other writers', async () => {
+  it('is to be repeated after six losses against other writers, with a longer random wait after each', async () => {
     const deps = depsWith();
     let writes = 0;
     const lost = async () => {
       writes += 1;
       return { result: 'refused' as const, refusal: 'conflict' as const, current: withFirst({}) };
     };
-    const failed: unknown = await takeReport({ ...deps, store: storeWith(deps.store, { change: lost }) }, report()).catch(
-      (error: unknown) => error,
-    );
-    expect(isOutage(failed)).toBe(true);
+    const losing = { ...deps, randomId: () => 'g0', store: storeWith(deps.store, { change: lost }) };
+    expect(await takeReport(losing, report())).toEqual({ reportId: 'report-1', outcome: 'rejected', code: 'UNAVAILABLE' });
     expect(writes).toBe(6);
+    expect(deps.waits).toEqual([20, 40, 80, 160]);
+  });
+
+  it('opens an assembly if the end of the conference before is overdue', async () => {
+    const deps = depsWith({ ...withFirst(onLeg(1, 'joined'), 'ending'), endingAt: NOW - ENDING_MS });
+    expect(await takeReport(deps, report())).toMatchObject({ outcome: 'applied' });
+    expect(deps.store.archived.get(CONFERENCE_ID)).toMatchObject({ state: 'ended' });
+    expect(deps.store.now(CONFERENCE_ID)).toMatchObject({ state: 'assembling', origin: 'network' });
   });
 });
 
