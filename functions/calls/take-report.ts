@@ -8,6 +8,7 @@ import { callOf, isOld, isRepeated, type ReportedCall } from '../../domain/confe
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
 import { reportedParticipant } from '../../domain/conference/changes/report-newcomer';
+import { isTooLate, looksLate } from '../../domain/conference/late-report';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { type ConferenceRecord, isOutsider } from '../../domain/conference/record';
 import type { Policy } from '../../domain/conference/policy';
@@ -51,7 +52,8 @@ const openByReport = async (
   current: ConferenceRecord | undefined,
 ): Promise<WriteOutcome | Verdict> => {
   if (statusByCall(call.state) === 'offline') return { outcome: 'ignored' };
-  if (current && isCallOf(current, call, deps.settings)) return { outcome: 'stale' };
+  if (current && (isCallOf(current, call, deps.settings) || isTooLate(current, {}, { call: callOf(call), at: call.at })))
+    return { outcome: 'stale' };
   const key = deps.ids.initiatorKey(report.initiator);
   return deps.store.open(
     openConference({
@@ -61,6 +63,7 @@ const openByReport = async (
       origin: 'network',
       at: call.at,
       maxParticipants: deps.settings.maxParticipants,
+      reportTime: looksLate(current ?? {}, call.occurredAt) ? { oldCallAt: call.at } : { newestReportAt: call.occurredAt },
       participants: { [call.participantId]: reportedParticipant(newParticipant({ phoneNumber: report.participant }), call) },
     }),
   );
@@ -91,6 +94,7 @@ const respond = async (
   if (current.state === 'ending') return duringEnd(deps, call, current);
   if (isOld(current, call)) return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
   const participant = current.participants[call.participantId];
+  if (isTooLate(current, participant ?? {}, { call: callOf(call), at: call.at })) return { outcome: 'stale', conferenceId };
   if (!participant || participant.removed) return takeOutsideReport(deps, report, call, current);
   const key = deps.ids.initiatorKey(report.initiator);
   if (isRunning(current.state)) return deps.store.change(key, reportWhileRunning(current, call));

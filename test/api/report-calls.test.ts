@@ -8,7 +8,7 @@ import { participantView } from '../../domain/conference/view/participant-view';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
 import { reportCalls } from '../../schemas/api/calls';
 import { type CallReport, type CallReportResult, ReportCallsResponse } from '../../schemas/call-report';
-import { DAY_MS } from '../../schemas/durations';
+import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import type { Participant, Status } from '../../schemas/participant';
 import { NOW } from '../support/http-deps';
 import { change, type Opened, recordOf, storedParticipant, storedConference } from './support/conferences';
@@ -397,6 +397,52 @@ describeOperation({ sender: report, arrange, failing }, () => {
       const stranger = aReport({ initiator: opened.initiator, participant: api.newNumber(), occurredAt: at(off) });
       const results = await send([about(opened, { occurredAt: at(off) }), stranger]);
       expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+    });
+
+    const MINUTES_40 = 40 * MINUTE_MS;
+    const later = <Result>(ms: number, act: () => Promise<Result>): Promise<Result> => {
+      api.clock.now += ms;
+      return act().finally(() => (api.clock.now -= ms));
+    };
+    const stateOf = async ({ key }: Opened) => (await recordOf(api, { key })).state;
+
+    it('may be set back between conferences: a call that goes on as time does opens the next one', async () => {
+      const ended = await storedConference(api, { others: [null] });
+      await send([about(ended, { occurredAt: at(MINUTES_40 + 1_000) })]);
+      await change(api, ended, abandon({ conferenceId: ended.conferenceId, at: NOW, reason: 'abandoned' }));
+      const call = (fields: Partial<CallReport>) => send([about(ended, { callId: 'call-2', ...fields })]);
+      const results = [
+        await call({ state: 'dialing', occurredAt: at(0) }),
+        await later(2_000, () => call({ state: 'connected', occurredAt: at(2_000) })),
+        await later(3_000, () => call({ state: 'held', occurredAt: at(3_500) })),
+      ];
+      expect(results.flat().map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied']);
+      expect(await recordOf(api, ended)).toMatchObject({ state: 'assembling', newestReportAt: NOW + 3_500 });
+    });
+
+    it('does not lose its order: what is repeated after two conferences opens none, and joins none', async () => {
+      const first = await storedConference(api, { others: [null] });
+      const kept = [about(first, { state: 'connected' }), about(first, { occurredAt: at(9_000) })];
+      await send(kept);
+      await change(api, first, abandon({ conferenceId: first.conferenceId, at: NOW, reason: 'abandoned' }));
+      const second = await storedConference(api, { initiator: first.initiator, others: [null] });
+      await send([about(second, { callId: 'another', occurredAt: at(MINUTES_40) })]);
+      const seen = await sendInVain(first.initiator, kept);
+      expect(seen).toMatchObject([{ outcome: 'stale', conferenceId: second.conferenceId }, { outcome: 'stale' }]);
+      await change(api, second, abandon({ conferenceId: second.conferenceId, at: NOW, reason: 'abandoned' }));
+      expect(await sendInVain(first.initiator, kept)).toMatchObject([{ outcome: 'stale' }, { outcome: 'stale' }]);
+      await storedConference(api, { initiator: first.initiator, others: [null] });
+      expect(await sendInVain(first.initiator, kept)).toMatchObject([{ outcome: 'stale' }, { outcome: 'stale' }]);
+      expect(await stateOf(first)).toBe('assembling');
+    });
+
+    it('has nobody set online by a whole call that was kept for an hour', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      await send([aReport({ initiator: opened.initiator, participant: api.newNumber(), callId: 'other', occurredAt: at(MINUTES_40) })]);
+      const states = ['dialing', 'alerting', 'connected', 'held'] as const;
+      const results = await send(states.map((state, index) => about(opened, { state, occurredAt: at(index * 3_000) })));
+      expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'stale', 'stale', 'stale']);
+      expect(await shown(opened)).toMatchObject({ status: 'offline', call: { state: 'dialing' } });
     });
 
     it('may be set back: the next call counts, and the end of the one that is up', async () => {

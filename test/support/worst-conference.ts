@@ -101,6 +101,7 @@ export const worstConference = ({ size, participant, state = 'active', ...over }
     groupStamp: VERSION,
     ...(state === 'assembling' ? {} : { activatedIn: VERSION }),
     reportedIn: VERSION,
+    newestReportAt: LATER,
     dialHour: Math.floor(LATER / HOUR_MS),
     dialCount: 999,
     participants: Object.fromEntries(ids.map((id, index) => [id, participantAt(index)])),

@@ -20,7 +20,7 @@ import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../re
 import { revived } from './add-participants';
 import { begin } from './begin';
 import { addedLater, newParticipant } from './new-participant';
-import { callOf, noteCall, type ReportedCall } from './note-call';
+import { callOf, noteCall, type ReportedCall, timeOf } from './note-call';
 import { stillAssembling, stillRunning, unchangedSince } from './requirements';
 
 const aPlace = requirement(compare(conferenceField('freePlaces'), '>=', 1), 'no-room');
@@ -54,6 +54,7 @@ export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: P
     ],
     mutations: [
       setParticipant(id, addedLater(reportedParticipant(added, report), report.at)),
+      ...timeOf(seen, report),
       newVersion('reportedIn'),
       increase('freePlaces', -1),
       increase('freeEntries', -1),
@@ -76,6 +77,7 @@ export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, remo
     requires: [stillAssembling, unchangedSince(seen), requirement(present(participantField(id, 'removed')), 'conflict'), aPlace],
     mutations: [
       setParticipant(id, addedLater({ ...back, ...callsAfter(removed, report) }, report.at)),
+      ...timeOf(seen, report),
       newVersion('reportedIn'),
       increase('freePlaces', -1),
       ...(isDesiredOnline(back) ? [toCall(id)] : []),
@@ -111,6 +113,7 @@ export const reportNewOutside = (seen: ConferenceRecord, report: ReportedCall, a
     ],
     mutations: [
       setParticipant(id, { ...added, ...callsAfter({}, report), removed: true }),
+      ...timeOf(seen, report),
       newVersion('reportedIn'),
       increase('freeEntries', -1),
     ],

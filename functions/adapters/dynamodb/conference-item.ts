@@ -91,6 +91,8 @@ export const conferenceFields: Fields<ConferenceRecord> = {
   groupStamp: required('g', as.count),
   activatedIn: optional('av', as.count),
   reportedIn: optional('rv', as.count),
+  newestReportAt: optional('nr', as.time),
+  oldCallAt: optional('oc', as.time),
   dialHour: optional('dh', as.count),
   dialCount: optional('dc', as.count),
   version: required('r', as.version),

@@ -52,7 +52,7 @@ describe('a report about a participant of an assembly without a requested status
         assembling,
         change,
         { [FIRST_ID]: { call: { state: 'held', at: HAPPENED, cause: null }, callKey: CALL, initialStatus: 'online', desiredLeg: 1 } },
-        { toCall: new Set([SECOND_ID, FIRST_ID]), reportedIn: 8 },
+        { toCall: new Set([SECOND_ID, FIRST_ID]), reportedIn: 8, newestReportAt: HAPPENED },
       ),
     );
   });
@@ -72,7 +72,7 @@ describe('a report about a participant of an assembly without a requested status
             withdrawnLeg: 1,
           },
         },
-        { toCall: new Set([SECOND_ID]), reportedIn: 9 },
+        { toCall: new Set([SECOND_ID]), reportedIn: 9, newestReportAt: HAPPENED + 1 },
       ),
     );
   });
@@ -97,7 +97,7 @@ describe('a report about a participant of an assembly without a requested status
         assembling,
         change,
         { [FIRST_ID]: { call: { state: 'alerting', at: HAPPENED, cause: null }, callKey: CALL } },
-        { reportedIn: 8 },
+        { reportedIn: 8, newestReportAt: HAPPENED },
       ),
     );
   });
@@ -147,7 +147,7 @@ describe('a report about a participant of an assembly whose status was requested
         statusRequested,
         change,
         { [FIRST_ID]: { call: { state: 'connected', at: HAPPENED, cause: null }, callKey: CALL, initialStatus: 'online' } },
-        { reportedIn: 8 },
+        { reportedIn: 8, newestReportAt: HAPPENED },
       ),
     );
   });
@@ -187,6 +187,7 @@ describe('a report about somebody whom an assembly does not know', () => {
         },
         {
           reportedIn: 8,
+          newestReportAt: HAPPENED,
           freePlaces: assembling.freePlaces - 1,
           freeEntries: assembling.freeEntries - 1,
           toCall: new Set([SECOND_ID, THIRD_ID]),
@@ -255,7 +256,7 @@ describe('a report while the conference runs', () => {
             broughtInAt: LATER,
           },
         },
-        { reportedIn: 8 },
+        { reportedIn: 8, newestReportAt: HAPPENED },
       ),
     );
   });
