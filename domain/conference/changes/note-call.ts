@@ -18,7 +18,6 @@ import {
 } from '../change';
 import { LATE_MS, noteTime } from '../late-report';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
-import { unchangedSince } from './requirements';
 
 /** A report, and the participant it is about. */
 export type ReportedCall = {
@@ -76,12 +75,24 @@ const onlyCall = (seen: ConferenceRecord | undefined, report: ReportedCall): Not
   };
 };
 
+const isAsRead = (id: ParticipantId, field: 'call' | 'callKey' | 'otherCalls', { [field]: read }: ParticipantRecord): Requirement => {
+  const left = participantField(id, field);
+  return requirement(read === undefined ? missing(left) : { is: 'compare', left, by: '=', right: read }, 'conflict');
+};
+
+/** No report about the participant has come since it was read. Whatever happens to others does not matter. */
+export const callsUnchanged = (id: ParticipantId, read: ParticipantRecord): readonly Requirement[] => [
+  isAsRead(id, 'call', read),
+  isAsRead(id, 'callKey', read),
+  isAsRead(id, 'otherCalls', read),
+];
+
 const amongCalls = (seen: ConferenceRecord, participant: ParticipantRecord, report: ReportedCall): NotedCall => {
   const id = report.participantId;
   const { shown, others, status } = afterReport(participant, callOf(report));
   const { key, ...call } = shown;
   return {
-    requires: [unchangedSince(seen)],
+    requires: callsUnchanged(id, participant),
     mutations: [
       set(participantField(id, 'call'), call),
       set(participantField(id, 'callKey'), key),

@@ -20,8 +20,8 @@ import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../re
 import { revived } from './add-participants';
 import { begin } from './begin';
 import { addedLater, newParticipant } from './new-participant';
-import { callOf, noteCall, type ReportedCall, timeOf } from './note-call';
-import { stillAssembling, stillRunning, unchangedSince } from './requirements';
+import { callOf, callsUnchanged, noteCall, type ReportedCall, timeOf } from './note-call';
+import { stillAssembling, stillRunning } from './requirements';
 
 const aPlace = requirement(compare(conferenceField('freePlaces'), '>=', 1), 'no-room');
 
@@ -74,7 +74,14 @@ export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, remo
   const { phoneNumber, displayName, reference } = removed;
   const back = revived(removed, newParticipant({ phoneNumber, displayName, reference, initialStatus: statusByCall(report.state) }));
   return begin('report', seen.conferenceId, report.at, {
-    requires: [stillAssembling, unchangedSince(seen), requirement(present(participantField(id, 'removed')), 'conflict'), aPlace],
+    requires: [
+      stillAssembling,
+      requirement(present(participantField(id, 'removed')), 'conflict'),
+      // Each return of the participant desires or withdraws a further leg.
+      requirement(compare(participantField(id, 'withdrawnLeg'), '=', removed.withdrawnLeg), 'conflict'),
+      ...callsUnchanged(id, removed),
+      aPlace,
+    ],
     mutations: [
       setParticipant(id, addedLater({ ...back, ...callsAfter(removed, report) }, report.at)),
       ...timeOf(seen, report),

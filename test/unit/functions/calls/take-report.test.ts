@@ -21,6 +21,7 @@ import {
   phoneNumberAt,
 } from '../../../support/a-conference';
 import { aCallReport } from '../../../support/a-call-report';
+import { withParticipant } from '../../../support/applying';
 import { memoryDeps } from '../../../support/memory-deps';
 import { storeWith } from '../../../support/store-with';
 
@@ -246,6 +247,41 @@ describe('a report that stands in the way of others', () => {
     expect(await takeReport(deps, report())).toMatchObject({ outcome: 'applied' });
     expect(deps.store.archived.get(CONFERENCE_ID)).toMatchObject({ state: 'ended' });
     expect(deps.store.now(CONFERENCE_ID)).toMatchObject({ state: 'assembling', origin: 'network' });
+  });
+});
+
+describe('a report that depends on the other calls of its participant', () => {
+  const calls: Members = {
+    call: { state: 'held', at: AT, cause: null },
+    callKey: CALL_1,
+    otherCalls: [{ state: 'dialing', at: AT, cause: null, key: 5 }],
+  };
+  /** Something happens to the conference before each of the first six writes. */
+  const disturbed = async (record: ConferenceRecord, change: (record: ConferenceRecord, round: number) => ConferenceRecord) => {
+    const deps = depsWith(record);
+    for (let round = 1; round <= 6; round += 1) {
+      deps.store.beforeNextWrite(() => {
+        const now = deps.store.now(CONFERENCE_ID);
+        deps.store.place({ ...change(now, round), version: now.version + 1 });
+      });
+    }
+    return (await takeReport(deps, report({ callId: 'call-2' }))).outcome;
+  };
+
+  it.each([
+    ['another call', withFirst(calls)],
+    ['a new call with somebody who was removed', withFirst({ ...calls, removed: true })],
+  ])('does not lose its race to changes of others: %s', async (_what, record) => {
+    expect(await disturbed(record, (now) => ({ ...now, subject: 'another' }))).toBe('applied');
+  });
+
+  it.each([
+    ['another call', withFirst(calls)],
+    ['a new call with somebody who was removed', withFirst({ ...calls, removed: true })],
+  ])('is decided again if another report comes between: %s', async (_what, record) => {
+    const moving = (now: ConferenceRecord, round: number) =>
+      withParticipant(now, FIRST_ID, { otherCalls: [{ state: 'alerting', at: AT + round, cause: null, key: 5 }] });
+    expect(await disturbed(record, moving)).toBe('rejected');
   });
 });
 
