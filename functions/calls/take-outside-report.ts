@@ -1,7 +1,14 @@
 /** Handles a call report about somebody who is not in the conference, or no longer. */
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import type { ReportedCall } from '../../domain/conference/changes/note-call';
-import { bringsBack, reportNew, reportNewOutside, reportOutside, reportRemoved } from '../../domain/conference/changes/report-newcomer';
+import {
+  bringsBack,
+  hasEntryOutside,
+  reportNew,
+  reportNewOutside,
+  reportOutside,
+  reportRemoved,
+} from '../../domain/conference/changes/report-newcomer';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { knownCall } from '../../domain/participant/report-of-call';
 import { statusByCall } from '../../domain/participant/single-line-call';
@@ -26,7 +33,7 @@ export const takeOutsideReport = async (
   call: ReportedCall,
   current: ConferenceRecord,
 ): Promise<WriteOutcome | Verdict> => {
-  const { conferenceId, freePlaces, freeEntries } = current;
+  const { conferenceId } = current;
   const key = ids.initiatorKey(report.initiator);
   const added = newParticipant({ phoneNumber: report.participant });
   const removed = current.participants[call.participantId];
@@ -39,6 +46,6 @@ export const takeOutsideReport = async (
     return store.change(key, removed ? reportRemoved(current, call, removed) : reportNew(current, call, added));
   }
   if (removed && (isLive || knownCall(removed, call.callKey))) return store.change(key, reportOutside(current, call, removed));
-  if (removed || !isLive || freeEntries <= freePlaces) return { outcome: 'ignored', conferenceId };
+  if (removed || !isLive || !hasEntryOutside(current)) return { outcome: 'ignored', conferenceId };
   return store.change(key, reportNewOutside(current, call, added));
 };

@@ -9,6 +9,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
 import { DENIED_PREFIX } from '../../../api/support/settings';
 import {
   aConference,
+  aParticipant,
   AT,
   CONFERENCE_ID,
   conferenceWithFirst,
@@ -19,6 +20,7 @@ import {
   onLeg,
   participantsOf,
   phoneNumberAt,
+  SECOND_ID,
 } from '../../../support/a-conference';
 import { aCallReport } from '../../../support/a-call-report';
 import { withParticipant } from '../../../support/applying';
@@ -236,7 +238,7 @@ describe('a report that stands in the way of others', () => {
       writes += 1;
       return { result: 'refused' as const, refusal: 'conflict' as const, current: withFirst({}) };
     };
-    const losing = { ...deps, randomId: () => 'g0', store: storeWith(deps.store, { change: lost }) };
+    const losing = { ...deps, randomId: () => 'g000', store: storeWith(deps.store, { change: lost }) };
     expect(await takeReport(losing, report())).toEqual({ reportId: 'report-1', outcome: 'rejected', code: 'UNAVAILABLE' });
     expect(writes).toBe(6);
     expect(deps.waits).toEqual([20, 40, 80, 160]);
@@ -339,6 +341,21 @@ describe('a report about somebody who is not in the conference', () => {
     const { result, store } = await take(withFirst(removed(known), state), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(first(store)).toMatchObject({ removed: true, desiredLeg: 1, withdrawnLeg: 1, call: { state: 'released' } });
+  });
+
+  it('takes the entry of somebody else whose calls with the initiator are over', async () => {
+    const over = {
+      ...aParticipant({ phoneNumber: phoneNumberAt(2), removed: true, ...known }),
+      call: { ...known.call, state: 'released' },
+    } as const;
+    const record = { ...aConference({ state: 'active', participants: { [SECOND_ID]: over } }), freePlaces: 1, freeEntries: 1 };
+    const { result, store } = await take(record);
+    expect(result.outcome).toBe('applied');
+    expect(Object.keys(store.now(CONFERENCE_ID).participants).sort()).toEqual([INITIATOR_ID, FIRST_ID].sort());
+    expect(store.now(CONFERENCE_ID).freeEntries).toBe(1);
+    const otherCalls = [{ ...known.call, key: 5 }];
+    const busy = { ...record, participants: { ...record.participants, [SECOND_ID]: { ...over, otherCalls } } };
+    expect((await take(busy)).result.outcome).toBe('ignored');
   });
 
   it('is noted while the conference runs, although nobody sees it', async () => {
