@@ -77,6 +77,9 @@ const write = (draft: Draft, path: Path, value: unknown): void => {
   if (path.of === 'conference') {
     if (value === undefined) delete (draft as Record<string, unknown>)[path.field];
     else (draft as Record<string, unknown>)[path.field] = value;
+  } else if (path.of === 'participant') {
+    // A whole participant is set by a mutation of its own.
+    if (value === undefined) delete (draft.participants as Participants)[path.id];
   } else if (path.of === 'participant-field') {
     const participants = draft.participants as Participants;
     const { [path.field]: _old, ...rest } = participants[path.id] ?? {};

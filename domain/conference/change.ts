@@ -74,7 +74,7 @@ export type Mutation =
   | { readonly do: 'set-all-participants'; readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>> }
   /** Sets `path` to another member of the same record, plus a number. */
   | { readonly do: 'copy'; readonly path: FieldPath; readonly from: FieldPath; readonly plus: number }
-  | { readonly do: 'remove'; readonly path: FieldPath }
+  | { readonly do: 'remove'; readonly path: Path }
   | { readonly do: 'to-call' | 'not-to-call'; readonly ids: readonly ParticipantId[] };
 
 export type Change = {
@@ -130,6 +130,6 @@ export const copy = (path: FieldPath, from: FieldPath, plus = 0): Mutation => ({
 export const newVersion = (field: 'activatedIn' | 'reportedIn'): Mutation => copy(conferenceField(field), conferenceField('version'), 1);
 export const increase = (field: 'freePlaces' | 'freeEntries' | 'dialCount', by: number): Mutation =>
   copy(conferenceField(field), conferenceField(field), by);
-export const remove = (path: FieldPath): Mutation => ({ do: 'remove', path });
+export const remove = (path: Path): Mutation => ({ do: 'remove', path });
 export const toCall = (...ids: readonly ParticipantId[]): Mutation => ({ do: 'to-call', ids });
 export const notToCall = (...ids: readonly ParticipantId[]): Mutation => ({ do: 'not-to-call', ids });

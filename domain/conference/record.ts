@@ -30,6 +30,8 @@ export type ParticipantRecord = {
   readonly callKey?: number;
   /** Other single-line calls with this participant, at most `MAX_OTHER_CALLS`. */
   readonly otherCalls?: readonly KnownCall[];
+  /** Rollcall has asked the access network for a call that is not over yet, and no leg has been claimed since. */
+  readonly callRequested?: true;
   /** When a report brought the participant into the running conference. */
   readonly broughtInAt?: number;
   readonly joinedAt?: number;
@@ -98,6 +100,10 @@ export type ConferenceRecord = {
    */
   readonly dialHour?: number;
   readonly dialCount?: number;
+  /** The network's time of the newest call report of the initiator. It outlives the conference. */
+  readonly newestReportAt?: number;
+  /** When a call that is much older than that began to be reported. Either its report is late, or the clock was set back. */
+  readonly oldCallAt?: number;
   readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
   /** The version of each participant's last change. */
   readonly stamps: Readonly<Record<ParticipantId, number>>;

@@ -26,6 +26,11 @@ const orderOfPlain = (one: Value, other: Value): number => {
 };
 
 const haveEqualMembers = (one: object, other: object): boolean => {
-  const members = new Map(Object.entries(other));
-  return Object.entries(one).every(([name, value]) => members.get(name) === value);
+  const members = new Map<string, unknown>(Object.entries(other));
+  return Object.keys(one).length === members.size && Object.entries(one).every(([name, value]) => areEqual(value, members.get(name)));
 };
+
+const areEqual = (one: unknown, other: unknown): boolean =>
+  one === other || (isObject(one) && isObject(other) && haveEqualMembers(one, other));
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -2,54 +2,75 @@ import { reportCalls } from '../../schemas/api/calls';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import type { PhoneNumber } from '../../schemas/common';
 import { httpHandler } from '../http/http-handler';
-import type { CommandDeps } from '../ports/deps';
-import { commanding } from '../providers';
+import type { CommandDeps, Deps } from '../ports/deps';
+import { commanding, wait } from '../providers';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
 import { checkReport } from './check-report';
 import { takeReport } from './take-report';
 
-type Take = (report: CallReport, index: number) => Promise<CallReportResult>;
+type ReportCallsDeps = CommandDeps & Pick<Deps, 'wait'>;
 
-/**
- * A failure that every retry would meet again is the outcome of its own report, so that it does not block the others. A
- * transient failure fails the whole request, which the network repeats.
- */
+/** `error`: why the report could not be processed. `isOutage`: because of a transient failure. */
+type Taken = { readonly result: CallReportResult; readonly error?: unknown; readonly isOutage?: boolean };
+
+type Take = (report: CallReport) => Promise<Taken>;
+
+const rejected = ({ reportId }: CallReport, code: 'UNAVAILABLE' | 'INTERNAL'): CallReportResult => ({
+  reportId,
+  outcome: 'rejected',
+  code,
+});
+
+/** A failure is the outcome of its own report, so that it does not block the others. */
 const takingEachAlone =
-  (deps: CommandDeps, correlator: string, take: Take): Take =>
-  async (report, index) => {
+  (take: (report: CallReport) => Promise<CallReportResult>): Take =>
+  async (report) => {
     try {
-      return await take(report, index);
+      return { result: await take(report) };
     } catch (error) {
-      if (isOutage(error)) throw error;
-      deps.log('report.failed', { correlator, index, error });
-      return { reportId: report.reportId, outcome: 'rejected', code: 'INTERNAL' };
+      return { result: rejected(report, isOutage(error) ? 'UNAVAILABLE' : 'INTERNAL'), error, isOutage: isOutage(error) };
     }
   };
 
-/** Reports of one initiator are taken in order, those of different initiators in parallel. */
+const isToBeRepeated = ({ code }: CallReportResult): boolean => code === 'UNAVAILABLE';
+
+/**
+ * Reports of one initiator are taken in order, those of different initiators in parallel. Once one is to be repeated,
+ * so are those after it. Otherwise they would be out of order.
+ */
 const inOrder = (take: Take): Take => {
-  const lastOf = new Map<PhoneNumber, Promise<CallReportResult>>();
-  return (report, index) => {
-    const before = lastOf.get(report.initiator);
-    const taken = before === undefined ? take(report, index) : before.then(() => take(report, index));
+  const lastOf = new Map<PhoneNumber, Promise<Taken>>();
+  const takeAfter = async (report: CallReport, before: Promise<Taken> | undefined): Promise<Taken> => {
+    const { result, isOutage: isSpoilt = false } = (await before) ?? {};
+    return result && isToBeRepeated(result) ? { result: rejected(report, 'UNAVAILABLE'), isOutage: isSpoilt } : take(report);
+  };
+  return (report) => {
+    const taken = takeAfter(report, lastOf.get(report.initiator));
     lastOf.set(report.initiator, taken);
     return taken;
   };
 };
 
-export const reportCallsHandler = (deps: CommandDeps) =>
+/** If every report meets the outage, it is that of the request: the network repeats it, and alarms count it. */
+const throwIfOutage = (taken: readonly Taken[]): void => {
+  if (taken.length > 0 && taken.every(({ isOutage: isSpoilt }) => isSpoilt)) throw taken.find(({ error }) => error !== undefined)?.error;
+};
+
+export const reportCallsHandler = (deps: ReportCallsDeps) =>
   httpHandler(reportCalls, deps, async ({ body, correlator }) => {
     const ids = await deps.identity();
-    const take = inOrder(takingEachAlone(deps, correlator, (report) => takeReport({ ...deps, ids }, report)));
-    const results = await allOrThrow(
-      body.reports.map(async (given, index) => {
-        const checked = checkReport(given, index);
-        return 'report' in checked ? take(checked.report, index) : checked.rejected;
-      }),
+    const take = inOrder(takingEachAlone((report) => takeReport({ ...deps, ids }, report)));
+    const checked = body.reports.map(checkReport);
+    const taken = await allOrThrow(
+      checked.map(async (one): Promise<Taken> => ('report' in one ? take(one.report) : { result: one.rejected })),
     );
-    return { status: 200 as const, body: { results }, isFinal: results.every(({ code }) => code !== 'INTERNAL') };
+    throwIfOutage(taken.filter((_, index) => checked[index] && 'report' in checked[index]));
+    taken.forEach(({ error }, index) => error !== undefined && deps.log('report.failed', { correlator, index, error }));
+    const results = taken.map(({ result }) => result);
+    const isFinal = results.every((result) => !isToBeRepeated(result) && result.code !== 'INTERNAL');
+    return { status: 200 as const, body: { results }, isFinal };
   });
 
-export const handler = lambda(reportCallsHandler, commanding);
+export const handler = lambda(reportCallsHandler, { ...commanding, wait });

@@ -1,6 +1,8 @@
 /** Sends requests about single-line calls to the carrier's access network, one after the other for each conference. */
 import { isRunning } from '../../domain/conference/lifecycle';
 import { participantOf } from '../../domain/conference/participant-of';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { isCallWithdrawn } from '../../domain/conference/withdrawn-calls';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isUp } from '../../domain/participant/single-line-call';
 import { CallCommand } from '../messaging/messages';
@@ -12,14 +14,29 @@ import { lambda } from '../runtime/lambda';
 
 type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store' | 'dialCounter' | 'clock' | 'settings'>;
 
-/** Since the decision the conference may have started or ended, or the call may have been reported. */
-const isStillDesired = async ({ store }: RequestDeps, command: CallCommand): Promise<boolean> => {
-  const record = await store.current(initiatorKeyOf(command.conferenceId), { consistent: true });
+const isStillToConnect = (current: ConferenceRecord | undefined, command: CallCommand): boolean => {
+  const participant = participantOf(current, command);
+  return current?.state === 'assembling' && participant !== undefined && !participant.removed && participant.call === undefined;
+};
+
+/** A release names only the two numbers, so it would also end the call that the initiator's next conference needs. */
+const isInNext = (current: ConferenceRecord | undefined, { conferenceId, participantId }: CallCommand): boolean => {
+  const participant = current?.conferenceId === conferenceId ? undefined : current?.participants[participantId];
+  return participant !== undefined && !participant.removed;
+};
+
+const isStillToRelease = async (store: Deps['store'], current: ConferenceRecord | undefined, command: CallCommand): Promise<boolean> => {
+  if (isInNext(current, command)) return false;
+  const record = current?.conferenceId === command.conferenceId ? current : await store.past(command.conferenceId);
   const participant = participantOf(record, command);
   if (!record || !participant) return false;
-  return command.action === 'connect'
-    ? record.state === 'assembling' && !participant.removed && participant.call === undefined
-    : isRunning(record.state) && isUp(participant.call);
+  return (isRunning(record.state) && isUp(participant.call)) || isCallWithdrawn(record, participant);
+};
+
+/** Since the decision the conference may have started or ended, or the call may have been reported. */
+const isStillDesired = async ({ store }: RequestDeps, command: CallCommand): Promise<boolean> => {
+  const current = await store.current(initiatorKeyOf(command.conferenceId), { consistent: true });
+  return command.action === 'connect' ? isStillToConnect(current, command) : isStillToRelease(store, current, command);
 };
 
 const LIMIT_REACHED = 429;

@@ -1,7 +1,14 @@
 /** Handles a call report about somebody who is not in the conference, or no longer. */
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import type { ReportedCall } from '../../domain/conference/changes/note-call';
-import { bringsBack, reportNew, reportNewOutside, reportOutside, reportRemoved } from '../../domain/conference/changes/report-newcomer';
+import {
+  bringsBack,
+  hasEntryOutside,
+  reportNew,
+  reportNewOutside,
+  reportOutside,
+  reportRemoved,
+} from '../../domain/conference/changes/report-newcomer';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { knownCall } from '../../domain/participant/report-of-call';
 import { statusByCall } from '../../domain/participant/single-line-call';
@@ -10,7 +17,7 @@ import type { WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
 import type { Identity } from '../runtime/identity';
 
-export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId'> & { readonly ids: Identity };
+export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId' | 'wait'> & { readonly ids: Identity };
 
 /** What becomes of a report. */
 export type Verdict = Omit<CallReportResult, 'reportId'>;
@@ -21,24 +28,24 @@ const hasRoom = ({ freePlaces, freeEntries }: ConferenceRecord, removed: Partici
 
 /** An assembly takes everybody whom its initiator calls. While the conference runs, such calls are only noted. */
 export const takeOutsideReport = async (
-  { store, ids, settings }: ReportDeps,
+  { store, ids }: ReportDeps,
   report: CallReport,
   call: ReportedCall,
   current: ConferenceRecord,
 ): Promise<WriteOutcome | Verdict> => {
-  const { conferenceId, freePlaces, freeEntries } = current;
+  const { conferenceId } = current;
   const key = ids.initiatorKey(report.initiator);
   const added = newParticipant({ phoneNumber: report.participant });
   const removed = current.participants[call.participantId];
   const isLive = statusByCall(call.state) !== 'offline';
   if (!removed && call.state === 'released') return { outcome: 'ignored', conferenceId };
-  // Rollcall itself may have asked for the first call, before the participant was removed.
-  const isAskedFor = removed?.call === undefined && settings.accessNetworkUrl !== null;
+  // Rollcall itself had asked for the first call, before the participant was removed.
+  const isAskedFor = removed?.callRequested === true && removed.call === undefined;
   if (current.state === 'assembling' && (!removed || (bringsBack(removed, call) && !isAskedFor))) {
     if (!hasRoom(current, removed)) return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };
     return store.change(key, removed ? reportRemoved(current, call, removed) : reportNew(current, call, added));
   }
   if (removed && (isLive || knownCall(removed, call.callKey))) return store.change(key, reportOutside(current, call, removed));
-  if (removed || !isLive || freeEntries <= freePlaces) return { outcome: 'ignored', conferenceId };
+  if (removed || !isLive || !hasEntryOutside(current)) return { outcome: 'ignored', conferenceId };
   return store.change(key, reportNewOutside(current, call, added));
 };

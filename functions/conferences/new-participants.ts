@@ -12,7 +12,7 @@ export type ParticipantsRequest = {
   readonly initiator: PhoneNumber;
   readonly participants: readonly NewParticipant[];
   readonly identity: Identity;
-  readonly settings: Pick<Settings, 'assembly' | 'allowedPrefixes' | 'deniedPrefixes' | 'bridgeNumber'>;
+  readonly settings: Pick<Settings, 'assembly' | 'accessNetworkUrl' | 'allowedPrefixes' | 'deniedPrefixes' | 'bridgeNumber'>;
   /**
    * For a conference of the `network` assembly that is already running: the participant is called at once, since no
    * report will follow.
@@ -38,7 +38,9 @@ export const newParticipants = (request: ParticipantsRequest): Record<Participan
     const id = request.identity.participantId(request.initiator, participant.phoneNumber);
     if (participants[id]) throw duplicateParticipant(id, index);
     const initialStatus = request.settings.assembly === 'direct' ? (participant.initialStatus ?? 'online') : undefined;
-    participants[id] = newParticipant({ ...participant, initialStatus, called: initialStatus === undefined && request.called === true });
+    const called = initialStatus === undefined && request.called === true;
+    const callRequested = initialStatus === undefined && !called && request.settings.accessNetworkUrl !== null;
+    participants[id] = newParticipant({ ...participant, initialStatus, called, callRequested });
   });
   return participants;
 };

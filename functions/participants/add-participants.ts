@@ -1,5 +1,6 @@
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import { type Addition, addOrRevive, addParticipants as addChange, stateKind } from '../../domain/conference/changes/add-participants';
+import { spentOutsiders } from '../../domain/conference/outsiders';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { addParticipants } from '../../schemas/api/participants';
@@ -26,6 +27,10 @@ const additionFor = (request: Request, kind: 'assembling' | 'running'): Addition
   return { ...request, participants, ...(byNetwork ? { only: kind } : {}) };
 };
 
+/** The entries that are missing may be those of outsiders whose calls are over. */
+const isEntryMissing = (seen: ConferenceRecord, { participants }: Addition): boolean =>
+  seen.freePlaces >= Object.keys(participants).length && spentOutsiders(seen).length > 0;
+
 const isRemovedAmong = (seen: ConferenceRecord, addition: Addition): boolean =>
   Object.keys(addition.participants).some((id) => seen.participants[id]?.removed);
 
@@ -37,6 +42,7 @@ const checkAgain = (outcome: WriteOutcome, addition: Addition): ConferenceRecord
   if (outcome.result !== 'refused' || !outcome.current) return undefined;
   const { refusal, current } = outcome;
   if (refusal === 'conflict') return current;
+  if (refusal === 'no-room' && isEntryMissing(current, addition)) return current;
   return (refusal === 'participant-exists' || refusal === 'no-room') && isRemovedAmong(current, addition) ? current : undefined;
 };
 

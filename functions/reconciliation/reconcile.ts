@@ -7,9 +7,10 @@ import { nextCheck, type Watch, watchOf } from '../../domain/conference/deadline
 import { lifecycle } from '../../domain/conference/lifecycle';
 import { CHECK_EVERY_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
+import { callsToWithdraw } from '../../domain/conference/withdrawn-calls';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { MINUTE_MS } from '../../schemas/durations';
-import { connectMessage } from '../calls/call-command-messages';
+import { connectMessage, releaseMessage } from '../calls/call-command-messages';
 import { endMessage } from '../legs/leg-command-messages';
 import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';
 import { watchMessage } from '../messaging/watch-message';
@@ -57,6 +58,16 @@ const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[
   );
 };
 
+/**
+ * Stops the calls that the changes have withdrawn. They are named as they were then: by now the initiator may have
+ * opened another conference.
+ */
+const withdrawCalls = async ({ queues, settings }: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+  if (settings.accessNetworkUrl === null) return;
+  const messages = changes.flatMap(({ before, after }) => callsToWithdraw(before, after).map((id) => releaseMessage(after, id)));
+  await queues.send('call-requests', messages);
+};
+
 /** If a record arrives late (an outage, a redrive), the current state of the conference is read. */
 const STALE_AFTER_MS = MINUTE_MS;
 const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord): Promise<ConferenceRecord> => {
@@ -69,6 +80,7 @@ const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord):
 const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   await keepHistory(deps, changes);
   await endRooms(deps, changes);
+  await withdrawCalls(deps, changes);
   const last = changes.at(-1)?.after;
   if (!last) return;
   const before = changes[0]?.before;

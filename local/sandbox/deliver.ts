@@ -1,6 +1,7 @@
 /** One delivery attempt: a signed callback to Rollcall, or a call report with an access token. */
 import { randomUUID } from 'node:crypto';
 import type { Send } from './outbox';
+import * as z from 'zod';
 import { type Key, sign } from './signature';
 import type { Message } from './state';
 
@@ -26,6 +27,21 @@ const poster =
 const discard = async (response: Response): Promise<boolean> => {
   await response.arrayBuffer();
   return response.ok;
+};
+
+/** Whether Rollcall wants a report again. */
+const ReportsAnswer = z.object({ results: z.array(z.object({ code: z.string().optional() })) });
+const isToBeRepeated = (text: string): boolean => {
+  const answer = ReportsAnswer.safeParse(parsed(text));
+  return answer.success && answer.data.results.some(({ code }) => code === 'UNAVAILABLE');
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 };
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
@@ -59,7 +75,8 @@ export const delivery = ({ tokenUrl, bridgeKey, now, stopping }: DeliveryOptions
   const sendReport = async ({ url, body }: Message): Promise<boolean> => {
     const response = await post(url, { ...JSON_HEADERS, authorization: `Bearer ${await token.get()}` }, body);
     if (response.status === 401) token.forget();
-    return discard(response);
+    const text = await response.text();
+    return response.ok && !isToBeRepeated(text);
   };
   // The outbox retries after any failure.
   return (message) => (message.kind === 'callback' ? sendCallback(message) : sendReport(message)).catch(() => false);

@@ -21,7 +21,7 @@ export const reports: Readonly<Record<string, SchemaText>> = {
     members: {
       reportId: 'The id of the report; `null` if it had no valid one.',
       conferenceId: 'The conference that the report belongs to, if there is one.',
-      code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED`, `TOO_MANY_PARTICIPANTS`, or `INTERNAL` if Rollcall could not process this report.',
+      code: 'Why it was rejected: `INVALID_ARGUMENT`, `NUMBER_NOT_ALLOWED`, `TOO_MANY_PARTICIPANTS`, `UNAVAILABLE` if the report is to be sent again soon, or `INTERNAL` if Rollcall could not process this report.',
       errors: 'What is wrong with a report that is rejected with `INVALID_ARGUMENT`.',
     },
   },

@@ -1,6 +1,7 @@
 import { addParticipants as addChange } from '../../domain/conference/changes/add-participants';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
+import { conferenceField, present, requirement, set, setParticipant } from '../../domain/conference/change';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { MAX_TOMBSTONES } from '../../domain/conference/record';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
@@ -33,6 +34,24 @@ const send = (opened: Opened, body: unknown, options: SendOptions = {}) =>
 const sendRefused = (opened: Opened, body: unknown, options: SendOptions = {}) =>
   refused({ sender: add }, opened.initiator, { caller: opened.caller, params: opened.params, body, ...options });
 
+/** Every entry is taken; one of them by an outsider whose call is over. */
+const fullOfOutsiders = (opened: Opened, id: string, phoneNumber: string) =>
+  change(api, opened, {
+    event: 'rollcall.participant.reported.v1',
+    at: api.clock.now,
+    requires: [requirement(present(conferenceField('state')), 'conflict')],
+    mutations: [
+      set(conferenceField('freeEntries'), 0),
+      setParticipant(id, {
+        ...newParticipant({ phoneNumber }),
+        removed: true,
+        call: { state: 'released', at: api.clock.now, cause: null },
+        callKey: 1,
+      }),
+    ],
+    concerns: [],
+  });
+
 const removed = async (opened: Opened, participantId = opened.ids[0] ?? '') => {
   const { conferenceId } = opened;
   await change(api, opened, removal({ conferenceId, participantId, at: api.clock.now }));
@@ -56,6 +75,16 @@ const among = (participants: readonly Participant[], number: string | undefined)
 
 describeOperation({ sender: add, arrange }, () => {
   describe('adding', () => {
+    it('takes the entry of an outsider whose calls are over, if there is no other', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      const outsider = api.newNumber();
+      const id = api.identity.participantId(opened.initiator, outsider);
+      await fullOfOutsiders(opened, id, outsider);
+      expect((await send(opened, bodyOf(api.newNumber()))).statusCode).toBe(202);
+      expect((await recordOf(api, opened)).participants).not.toHaveProperty(id);
+      expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
+    });
+
     it('adds a participant with name and reference to an assembly, for the network to call', async () => {
       const opened = await storedConference(api);
       const phoneNumber = api.newNumber();

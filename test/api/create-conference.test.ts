@@ -1,7 +1,9 @@
 import { addParticipants as addChange } from '../../domain/conference/changes/add-participants';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { createConferenceHandler } from '../../functions/conferences/create-conference';
+import type { Settings } from '../../functions/runtime/settings';
 import { createConference } from '../../schemas/api/conferences';
 import { change, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
@@ -159,6 +161,19 @@ describeOperation({ sender: create, arrange }, () => {
         desiredStatus: null,
         status: 'offline',
       });
+    });
+
+    it('notes whose call the network is asked for, if it takes requests', async () => {
+      const accessNetworkUrl = 'https://network.example';
+      const requestedIn = async (settings: Partial<Settings>) => {
+        const { request } = await arrange();
+        const { conferenceId, participants } = conferenceIn(await send({ ...request, settings }));
+        const record = await recordOf(api, { key: initiatorKeyOf(conferenceId) });
+        return participants.map(({ participantId }) => record.participants[participantId]?.callRequested);
+      };
+      expect(await requestedIn({ accessNetworkUrl })).toEqual([undefined, true]);
+      expect(await requestedIn({ accessNetworkUrl: null })).toEqual([undefined, undefined]);
+      expect(await requestedIn({ ...DIRECT, accessNetworkUrl })).toEqual([undefined, undefined]);
     });
 
     it('takes the status from the request in direct assembly, and online by default', async () => {

@@ -1,4 +1,4 @@
-import { abandon } from '../../domain/conference/changes/end';
+import { abandon, end, finish } from '../../domain/conference/changes/end';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
@@ -8,7 +8,7 @@ import { participantView } from '../../domain/conference/view/participant-view';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
 import { reportCalls } from '../../schemas/api/calls';
 import { type CallReport, type CallReportResult, ReportCallsResponse } from '../../schemas/call-report';
-import { DAY_MS } from '../../schemas/durations';
+import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import type { Participant, Status } from '../../schemas/participant';
 import { NOW } from '../support/http-deps';
 import { change, type Opened, recordOf, storedParticipant, storedConference } from './support/conferences';
@@ -329,9 +329,13 @@ describeOperation({ sender: report, arrange, failing }, () => {
       }
     });
 
-    it('a report to an ending conference is ignored', async () => {
-      const opened = await storedConference(api, { state: 'ending' });
-      expect(await sendInVain(opened.initiator, [about(opened, { occurredAt: at(1) })])).toMatchObject([{ outcome: 'ignored' }]);
+    it('a report to an ending conference about its own call is ignored', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      const { conferenceId } = opened;
+      await send([about(opened)]);
+      await change(api, opened, end({ conferenceId, at: NOW, reason: 'ended-by-initiator' }));
+      const released = about(opened, { state: 'released', occurredAt: at(1) });
+      expect(await sendInVain(opened.initiator, [released])).toMatchObject([{ outcome: 'ignored' }]);
     });
 
     it('the end of a call after the conference has ended is ignored', async () => {
@@ -395,6 +399,52 @@ describeOperation({ sender: report, arrange, failing }, () => {
       expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
     });
 
+    const MINUTES_40 = 40 * MINUTE_MS;
+    const later = <Result>(ms: number, act: () => Promise<Result>): Promise<Result> => {
+      api.clock.now += ms;
+      return act().finally(() => (api.clock.now -= ms));
+    };
+    const stateOf = async ({ key }: Opened) => (await recordOf(api, { key })).state;
+
+    it('may be set back between conferences: a call that goes on as time does opens the next one', async () => {
+      const ended = await storedConference(api, { others: [null] });
+      await send([about(ended, { occurredAt: at(MINUTES_40 + 1_000) })]);
+      await change(api, ended, abandon({ conferenceId: ended.conferenceId, at: NOW, reason: 'abandoned' }));
+      const call = (fields: Partial<CallReport>) => send([about(ended, { callId: 'call-2', ...fields })]);
+      const results = [
+        await call({ state: 'dialing', occurredAt: at(0) }),
+        await later(2_000, () => call({ state: 'connected', occurredAt: at(2_000) })),
+        await later(3_000, () => call({ state: 'held', occurredAt: at(3_500) })),
+      ];
+      expect(results.flat().map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied']);
+      expect(await recordOf(api, ended)).toMatchObject({ state: 'assembling', newestReportAt: NOW + 3_500 });
+    });
+
+    it('does not lose its order: what is repeated after two conferences opens none, and joins none', async () => {
+      const first = await storedConference(api, { others: [null] });
+      const kept = [about(first, { state: 'connected' }), about(first, { occurredAt: at(9_000) })];
+      await send(kept);
+      await change(api, first, abandon({ conferenceId: first.conferenceId, at: NOW, reason: 'abandoned' }));
+      const second = await storedConference(api, { initiator: first.initiator, others: [null] });
+      await send([about(second, { callId: 'another', occurredAt: at(MINUTES_40) })]);
+      const seen = await sendInVain(first.initiator, kept);
+      expect(seen).toMatchObject([{ outcome: 'stale', conferenceId: second.conferenceId }, { outcome: 'stale' }]);
+      await change(api, second, abandon({ conferenceId: second.conferenceId, at: NOW, reason: 'abandoned' }));
+      expect(await sendInVain(first.initiator, kept)).toMatchObject([{ outcome: 'stale' }, { outcome: 'stale' }]);
+      await storedConference(api, { initiator: first.initiator, others: [null] });
+      expect(await sendInVain(first.initiator, kept)).toMatchObject([{ outcome: 'stale' }, { outcome: 'stale' }]);
+      expect(await stateOf(first)).toBe('assembling');
+    });
+
+    it('has nobody set online by a whole call that was kept for an hour', async () => {
+      const opened = await storedConference(api, { others: [null] });
+      await send([aReport({ initiator: opened.initiator, participant: api.newNumber(), callId: 'other', occurredAt: at(MINUTES_40) })]);
+      const states = ['dialing', 'alerting', 'connected', 'held'] as const;
+      const results = await send(states.map((state, index) => about(opened, { state, occurredAt: at(index * 3_000) })));
+      expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'stale', 'stale', 'stale']);
+      expect(await shown(opened)).toMatchObject({ status: 'offline', call: { state: 'dialing' } });
+    });
+
     it('may be set back: the next call counts, and the end of the one that is up', async () => {
       const opened = await storedConference(api, { others: [null, null] });
       await send([about(opened, { occurredAt: at(DAY_MS) }), about(opened, { occurredAt: at(DAY_MS) }, 1)]);
@@ -448,27 +498,54 @@ describeOperation({ sender: report, arrange, failing }, () => {
       expect(results.every(({ outcome }) => outcome === 'applied')).toBe(true);
       expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(100);
     });
+  });
 
-    it('can be sent again after a partial failure: finished reports are duplicates', async () => {
-      const [one, two] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null] })];
-      const reports = [about(one), about(two)];
-      const store = storeWith(api.store, {
-        change: async (key, made) => {
-          if (key === two.key) throw Object.assign(new Error('slow'), { name: 'ThrottlingException' });
-          return api.store.change(key, made);
-        },
-      });
-      const answer = await report.send({ caller: network, body: { reports }, deps: { store } });
-      expect(answer).toBeProblem('UNAVAILABLE');
-      expect((await send(reports)).map(({ outcome }) => outcome)).toEqual(['duplicate', 'applied']);
+  describe('asks the network to repeat', () => {
+    const later = { outcome: 'rejected', code: 'UNAVAILABLE' };
+    const slow = () => Object.assign(new Error('slow'), { name: 'ThrottlingException' });
+    const outcomes = (results: readonly CallReportResult[]) => results.map(({ outcome }) => outcome);
+
+    it('what belongs to the next conference, while one ends; it opens the next one then', async () => {
+      const opened = await storedConference(api, { state: 'ending' });
+      const reports = (['dialing', 'connected', 'held'] as const).map((state, index) => about(opened, { state, occurredAt: at(index) }));
+      expect(await sendInVain(opened.initiator, reports)).toMatchObject([later, later, later]);
+      await change(api, opened, finish(opened.conferenceId, NOW));
+      const results = await send(reports);
+      expect(outcomes(results)).toEqual(['applied', 'applied', 'applied']);
+      expect(results[0]?.conferenceId).not.toBe(opened.conferenceId);
     });
 
-    it('asks the caller to try again if others are always faster', async () => {
-      const opened = await storedConference(api, { others: [null] });
-      const current = await recordOf(api, opened);
-      const store = storeWith(api.store, { change: async () => ({ result: 'refused', refusal: 'conflict', current }) });
-      const request = { caller: network, body: { reports: [about(opened)] }, deps: { store } };
-      expect(await refused({ sender: report }, opened.initiator, request)).toBeProblem('UNAVAILABLE');
+    it('the report that others are always faster than, and the later ones of its initiator, but no others', async () => {
+      const [slower, sound] = [await storedConference(api, { others: [null, null] }), await storedConference(api, { others: [null] })];
+      const current = await recordOf(api, slower);
+      const store = storeWith(api.store, {
+        change: async (key, made) =>
+          key === slower.key ? { result: 'refused', refusal: 'conflict', current } : api.store.change(key, made),
+      });
+      const reports = [about(slower), about(sound), about(slower, {}, 1)];
+      const request = { caller: network, body: { reports }, headers: { 'idempotency-key': 'some-repeated' } };
+      expect(resultsOf(await report.send({ ...request, deps: { store } }))).toMatchObject([later, { outcome: 'applied' }, later]);
+      expect(outcomes(resultsOf(await report.send(request)))).toEqual(['applied', 'duplicate', 'applied']);
+    });
+
+    it('the reports that meet an outage, and logs that', async () => {
+      const [one, two] = [await storedConference(api, { others: [null] }), await storedConference(api, { others: [null, null] })];
+      const reports = [about(one), about(two), about(two, {}, 1)];
+      const store = storeWith(api.store, {
+        change: async (key, made) => (key === two.key ? Promise.reject(slow()) : api.store.change(key, made)),
+      });
+      const lines = await linesOf(async () =>
+        expect(await send(reports, { deps: { store } })).toMatchObject([{ outcome: 'applied' }, later, later]),
+      );
+      expect(lines).toMatchObject([{ event: 'report.failed', index: 1 }, { event: 'request.answered' }]);
+      expect(outcomes(await send(reports))).toEqual(['duplicate', 'applied', 'applied']);
+    });
+
+    it('the whole request if every report that fits the contract meets the outage', async () => {
+      const opened = await storedConference(api, { others: [null, null] });
+      const store = storeWith(api.store, { change: () => Promise.reject(slow()) });
+      const body = { reports: [about(opened), {}, about(opened, {}, 1)] };
+      expect(await refused({ sender: report }, opened.initiator, { caller: network, body, deps: { store } })).toBeProblem('UNAVAILABLE');
     });
   });
 

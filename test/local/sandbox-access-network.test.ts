@@ -96,12 +96,17 @@ describe('a single-line call of the sandbox', () => {
     expect(statesOf(numbers.ada).filter((state) => state === 'released')).toHaveLength(1);
   });
 
-  it('is reported with the same id until the report is accepted, before the next step is reported', async () => {
-    script.api.answer = 503;
+  it.each([
+    ['accepted', 503, ''],
+    ['no longer to be repeated', 200, JSON.stringify({ results: [{ outcome: 'rejected', code: 'UNAVAILABLE' }] })],
+  ])('is reported with the same id until the report is %s, before the next step is reported', async (_until, status, body) => {
+    script.api.answer = status;
+    script.api.answerBody = body;
     await script.network.connectCall(script.order(numbers.ada));
     await until('a second attempt', () => script.reports(numbers.ada).length > 1);
     expect(new Set(script.reports(numbers.ada).map(({ reportId }) => reportId)).size).toBe(1);
     script.api.answer = 200;
+    script.api.answerBody = JSON.stringify({ results: [{ outcome: 'applied' }] });
     await script.reported(numbers.ada, 'held');
     expect([...new Set(statesOf(numbers.ada))]).toEqual(['dialing', 'alerting', 'connected', 'held']);
   });

@@ -47,15 +47,26 @@ const anyAction = fc.record({
   at: soon,
   failure: fc.constantFrom('none', 'failed', 'timed-out'),
 });
-const anyParticipant = fc.record({ progress: anyProgress, call: anyCall, lastAction: anyAction }, { requiredKeys: ['progress'] });
+const anyOtherCalls = fc.array(
+  fc.tuple(anyCall, fc.constantFrom(7, 9_999)).map(([call, key]) => ({ ...call, key })),
+  {
+    minLength: 1,
+    maxLength: 2,
+  },
+);
+const anyParticipant = fc.record(
+  { progress: anyProgress, call: anyCall, lastAction: anyAction, otherCalls: anyOtherCalls },
+  { requiredKeys: ['progress'] },
+);
 
-const field = <Field extends 'progress' | 'call' | 'lastAction'>(name: Field) => participantField(FIRST_ID, name);
+const field = <Field extends 'progress' | 'call' | 'lastAction' | 'otherCalls'>(name: Field) => participantField(FIRST_ID, name);
 const anyComparison = fc.constantFrom('=', '<>', '<', '<=', '>', '>=');
 const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
   fc.tuple(anyComparison, anyProgress).map(([by, value]) => compare(field('progress'), by, value)),
   anyBounds.map(([low, high]) => between(field('progress'), low, high)),
   // A call is compared only by its time and state.
   fc.tuple(fc.constantFrom('<', '>='), anyCall).map(([by, value]) => compare(field('call'), by, { ...value, cause: null })),
+  fc.tuple(fc.constantFrom('=', '<>'), anyOtherCalls).map(([by, value]) => compare(field('otherCalls'), by, value)),
   fc.tuple(fc.constantFrom('=', '<>'), anyAction).map(([by, value]) => compare(field('lastAction'), by, value)),
   soon.map((at) => requestedBefore(FIRST_ID, at)),
 );

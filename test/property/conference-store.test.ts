@@ -37,10 +37,14 @@ afterAll(() => dynamo.stop());
 /** What the port promises of opening, in terms of the record that stands there. */
 const opened = (current: ConferenceRecord | undefined, record: ConferenceRecord): WriteOutcome => {
   if (current && current.state !== 'ended') return { result: 'refused', refusal: 'already-open', current };
-  const { dialHour, dialCount } = current ?? {};
+  const { dialHour, dialCount, newestReportAt } = current ?? {};
   return {
     result: 'written',
-    record: { ...record, ...(dialHour === undefined || dialCount === undefined ? {} : { dialHour, dialCount }) },
+    record: {
+      ...(newestReportAt === undefined ? {} : { newestReportAt }),
+      ...record,
+      ...(dialHour === undefined || dialCount === undefined ? {} : { dialHour, dialCount }),
+    },
   };
 };
 

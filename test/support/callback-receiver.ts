@@ -8,6 +8,8 @@ export type CallbackReceiver = {
   readonly callbacks: readonly RawCallback[];
   /** The status of the next answers; 204 at first. */
   answer: number;
+  /** The body of the next answers; empty at first. */
+  answerBody: string;
   stop(): Promise<void>;
 };
 
@@ -22,7 +24,7 @@ export const startCallbackReceiver = async (port = 0): Promise<CallbackReceiver>
       if (request.url === '/local/token') return void response.end(JSON.stringify({ access_token: 'token-of-the-test' }));
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       callbacks.push({ method: request.method ?? '', url: `${receiver.url}${request.url ?? ''}`, headers, body });
-      response.writeHead(receiver.answer).end();
+      response.writeHead(receiver.answer).end(receiver.answerBody);
     });
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -30,6 +32,7 @@ export const startCallbackReceiver = async (port = 0): Promise<CallbackReceiver>
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     callbacks,
     answer: 204,
+    answerBody: '',
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -154,7 +154,8 @@ const newParticipants = (ids: readonly ParticipantId[], choice: number): Partici
         const initialStatus = pick(['online', 'online', 'offline', undefined] as const, choice + index);
         const called = initialStatus === undefined && choice % 2 === 0;
         const names = choice % 5 === 4 ? { displayName: `Name ${String(index)}`, reference: 'crm-1' } : {};
-        return [id, newParticipant({ phoneNumber: phoneNumberAt(indexOf(id)), initialStatus, called, ...names })];
+        const callRequested = initialStatus === undefined && !called;
+        return [id, newParticipant({ phoneNumber: phoneNumberAt(indexOf(id)), initialStatus, called, callRequested, ...names })];
       }),
   );
 

@@ -61,7 +61,7 @@ export const memoryConferences = (): MemoryConferences => {
       const current = records.get(initiatorKeyOf(record.conferenceId));
       if (current && current.state !== 'ended') return notWritten('already-open', current);
       if (current) archived.set(current.conferenceId, current);
-      return keep(record);
+      return keep({ ...(current?.newestReportAt === undefined ? {} : { newestReportAt: current.newestReportAt }), ...record });
     },
     current: async (key, { consistent = false } = {}) => {
       reads.push({ consistent });

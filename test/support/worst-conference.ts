@@ -67,6 +67,7 @@ export const waitingParticipant = (index: number): ParticipantRecord => ({
   withdrawnLeg: LEG - 1,
   endedLeg: 0,
   progress: NO_LEG,
+  callRequested: true,
 });
 
 const conferenceId = conferenceIdOf(IDENTITY.initiatorKey(WORST_INITIATOR), LATER, 'zzzzzzzz');
@@ -100,6 +101,7 @@ export const worstConference = ({ size, participant, state = 'active', ...over }
     groupStamp: VERSION,
     ...(state === 'assembling' ? {} : { activatedIn: VERSION }),
     reportedIn: VERSION,
+    newestReportAt: LATER,
     dialHour: Math.floor(LATER / HOUR_MS),
     dialCount: 999,
     participants: Object.fromEntries(ids.map((id, index) => [id, participantAt(index)])),

@@ -19,6 +19,7 @@ import {
 } from '../change';
 import { isDesiredOnline } from '../desired';
 import { isRunning } from '../lifecycle';
+import { dropped, spentOutsiders } from '../outsiders';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
@@ -40,12 +41,12 @@ export type Addition = {
 
 const willDial = (participants: Addition['participants']): boolean => Object.values(participants).some((added) => added.desiredLeg > 0);
 
-const common = ({ only, at, participants, dialsPerHour }: Addition, places: number, newParticipants: number): readonly Requirement[] => [
+const common = ({ only, at, participants, dialsPerHour }: Addition, places: number, newEntries: number): readonly Requirement[] => [
   ...(only === 'assembling' ? [stillAssembling] : []),
   ...(only === 'running' ? [stillRunning] : []),
   ...(willDial(participants) ? [mayDial(at, dialsPerHour)] : []),
   requirement(compare(conferenceField('freePlaces'), '>=', places), 'no-room'),
-  ...(newParticipants > 0 ? [requirement(compare(conferenceField('freeEntries'), '>=', newParticipants), 'no-room')] : []),
+  ...(newEntries > 0 ? [requirement(compare(conferenceField('freeEntries'), '>=', newEntries), 'no-room')] : []),
 ];
 
 const toCallOf = (participants: Addition['participants']): readonly Mutation[] => {
@@ -78,6 +79,12 @@ export const addParticipants = (addition: Addition): Change => {
 const liveCallsOf = ({ call, callKey, otherCalls }: ParticipantRecord): KnownCalls =>
   call === undefined || callKey === undefined || isOver(call) ? {} : { call, callKey, ...(otherCalls ? { otherCalls } : {}) };
 
+/** A call that lives on is still the one that was requested or not. Otherwise the network is asked as for anybody new. */
+const callRequestOf = (old: ParticipantRecord, { callRequested, ...added }: ParticipantRecord): ParticipantRecord => ({
+  ...added,
+  ...((liveCallsOf(old).call ? old.callRequested : callRequested) ? { callRequested: true } : {}),
+});
+
 /** The single-line call that is up says that the participant is online, unless a status was given or requested. */
 const withStatusByCall = (added: ParticipantRecord, { call }: ParticipantRecord): ParticipantRecord =>
   isUp(call) && added.initialStatus === undefined && !added.statusRequested ? { ...added, initialStatus: 'online', desiredLeg: 1 } : added;
@@ -87,7 +94,7 @@ const withStatusByCall = (added: ParticipantRecord, { call }: ParticipantRecord)
  * from them, would be taken for new ones. Its live calls are still known.
  */
 export const revived = (old: ParticipantRecord, given: ParticipantRecord): ParticipantRecord => {
-  const added = withStatusByCall(given, old);
+  const added = withStatusByCall(callRequestOf(old, given), old);
   const next = Math.max(old.desiredLeg, old.withdrawnLeg, old.endedLeg, old.progress.leg) + 1;
   return {
     ...added,
@@ -99,11 +106,16 @@ export const revived = (old: ParticipantRecord, given: ParticipantRecord): Parti
   };
 };
 
-/** Adds participants to a record that was read before, and brings back those among them that were removed. */
+/**
+ * Adds participants to a record that was read before, and brings back those among them that were removed. If there are
+ * not enough entries, it takes those of outsiders whose calls are over.
+ */
 export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change => {
   const ids = Object.keys(addition.participants);
   const back = ids.filter((id) => seen.participants[id]?.removed);
   const fresh = ids.filter((id) => !back.includes(id));
+  const taken = spentOutsiders(seen, ids).slice(0, Math.max(0, fresh.length - seen.freeEntries));
+  const entries = fresh.length - taken.length;
   const participants = Object.fromEntries(
     Object.entries(addition.participants).map(([id, added]) => {
       const old = seen.participants[id];
@@ -112,16 +124,17 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
   );
   return begin('add', addition.conferenceId, addition.at, {
     requires: [
-      ...common(addition, ids.length, fresh.length),
+      ...common(addition, ids.length, entries),
       ...fresh.map((id) => requirement(missing(participant(id)), 'participant-exists')),
       ...back.map((id) => requirement(present(participantField(id, 'removed')), 'participant-exists')),
       // The legs of the removed participants may change in the meantime, and one condition cannot name a hundred of
       // them. The write requires the version instead, and the caller reads again on a conflict.
-      ...(back.length > 0 ? [unchangedSince(seen)] : []),
+      ...(back.length + taken.length > 0 ? [unchangedSince(seen)] : []),
     ],
     mutations: [
       increase('freePlaces', -ids.length),
-      ...(fresh.length > 0 ? [increase('freeEntries', -fresh.length)] : []),
+      ...(entries > 0 ? [increase('freeEntries', -entries)] : []),
+      ...dropped(taken),
       ...Object.entries(participants).map(([id, added]) => setParticipant(id, addedLater(added, addition.at))),
       ...toCallOf(participants),
     ],

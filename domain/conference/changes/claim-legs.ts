@@ -37,6 +37,7 @@ export const claimLegs = (seen: ConferenceRecord, claims: readonly Claim[], at: 
         set(participantField(id, 'progress'), { leg, phase: 'claimed' }),
         remove(participantField(id, 'disconnection')),
         remove(participantField(id, 'disconnectedAt')),
+        remove(participantField(id, 'callRequested')),
       ]),
     ],
     concerns: claims.map(({ participantId }) => participantId),

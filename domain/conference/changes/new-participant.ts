@@ -12,6 +12,8 @@ export type ParticipantToAdd = {
   readonly initialStatus?: Status | undefined;
   /** The participant is added to a running conference without an initial status, and is to be called. */
   readonly called?: boolean;
+  /** The participant is added to an assembly, and the access network will be asked to place a single-line call. */
+  readonly callRequested?: boolean;
 };
 
 export const newParticipant = ({
@@ -20,6 +22,7 @@ export const newParticipant = ({
   reference,
   initialStatus,
   called = false,
+  callRequested = false,
 }: ParticipantToAdd): ParticipantRecord => ({
   phoneNumber,
   ...(displayName === undefined ? {} : { displayName }),
@@ -30,6 +33,7 @@ export const newParticipant = ({
   withdrawnLeg: 0,
   endedLeg: 0,
   progress: NO_LEG,
+  ...(callRequested ? { callRequested: true as const } : {}),
 });
 
 /** The record of a participant who was added, or was given other names, after the conference was opened. */

@@ -2,10 +2,22 @@
 import type { ParticipantId } from '../../../schemas/common';
 import type { CallState, Cause, Status } from '../../../schemas/participant';
 import { afterReport, isNew, knownCall } from '../../participant/report-of-call';
-import { type KnownCall, orderOfCalls, statusByCall } from '../../participant/single-line-call';
-import { any, compare, missing, type Mutation, newVersion, participantField, remove, type Requirement, requirement, set } from '../change';
+import { isOver, type KnownCall, orderOfCalls, type SingleLineCall, statusByCall } from '../../participant/single-line-call';
+import {
+  any,
+  compare,
+  conferenceField,
+  missing,
+  type Mutation,
+  newVersion,
+  participantField,
+  remove,
+  type Requirement,
+  requirement,
+  set,
+} from '../change';
+import { LATE_MS, noteTime } from '../late-report';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
-import { unchangedSince } from './requirements';
 
 /** A report, and the participant it is about. */
 export type ReportedCall = {
@@ -29,8 +41,18 @@ export type NotedCall = {
 
 export const callOf = ({ callKey: key, state, occurredAt: at, cause }: ReportedCall): KnownCall => ({ key, state, at, cause });
 
+const newestReportAt = conferenceField('newestReportAt');
+
+/** What the report says of the network's clock. */
+export const timeOf = (seen: ConferenceRecord | undefined, report: ReportedCall): readonly Mutation[] =>
+  noteTime(seen, seen?.participants[report.participantId] ?? {}, { call: callOf(report), at: report.at });
+
+/** Once no call is left, there is none that Rollcall could have asked for. */
+const requestFulfilled = (id: ParticipantId, shown: SingleLineCall): readonly Mutation[] =>
+  isOver(shown) ? [remove(participantField(id, 'callRequested'))] : [];
+
 /** The usual case, in which the participant has no other call. It needs no read. */
-const onlyCall = (report: ReportedCall): NotedCall => {
+const onlyCall = (seen: ConferenceRecord | undefined, report: ReportedCall): NotedCall => {
   const { key, ...call } = callOf(report);
   const id = report.participantId;
   const isFirst = missing(participantField(id, 'call'));
@@ -39,22 +61,44 @@ const onlyCall = (report: ReportedCall): NotedCall => {
       requirement(missing(participantField(id, 'otherCalls')), 'conflict'),
       requirement(any(isFirst, compare(participantField(id, 'callKey'), '=', key)), 'conflict'),
       requirement(any(isFirst, compare(participantField(id, 'call'), '<', { ...call, cause: null })), 'stale'),
+      // If it looks late, the conference is read first.
+      ...(seen ? [] : [requirement(any(missing(newestReportAt), compare(newestReportAt, '<=', report.occurredAt + LATE_MS)), 'conflict')]),
     ],
-    mutations: [set(participantField(id, 'call'), call), set(participantField(id, 'callKey'), key), newVersion('reportedIn')],
+    mutations: [
+      set(participantField(id, 'call'), call),
+      set(participantField(id, 'callKey'), key),
+      ...requestFulfilled(id, call),
+      ...timeOf(seen, report),
+      newVersion('reportedIn'),
+    ],
     status: statusByCall(call.state),
   };
 };
+
+const isAsRead = (id: ParticipantId, field: 'call' | 'callKey' | 'otherCalls', { [field]: read }: ParticipantRecord): Requirement => {
+  const left = participantField(id, field);
+  return requirement(read === undefined ? missing(left) : { is: 'compare', left, by: '=', right: read }, 'conflict');
+};
+
+/** No report about the participant has come since it was read. Whatever happens to others does not matter. */
+export const callsUnchanged = (id: ParticipantId, read: ParticipantRecord): readonly Requirement[] => [
+  isAsRead(id, 'call', read),
+  isAsRead(id, 'callKey', read),
+  isAsRead(id, 'otherCalls', read),
+];
 
 const amongCalls = (seen: ConferenceRecord, participant: ParticipantRecord, report: ReportedCall): NotedCall => {
   const id = report.participantId;
   const { shown, others, status } = afterReport(participant, callOf(report));
   const { key, ...call } = shown;
   return {
-    requires: [unchangedSince(seen)],
+    requires: callsUnchanged(id, participant),
     mutations: [
       set(participantField(id, 'call'), call),
       set(participantField(id, 'callKey'), key),
       others.length > 0 ? set(participantField(id, 'otherCalls'), others) : remove(participantField(id, 'otherCalls')),
+      ...requestFulfilled(id, call),
+      ...timeOf(seen, report),
       newVersion('reportedIn'),
     ],
     status,
@@ -68,7 +112,7 @@ const isOfOnlyCall = ({ call, callKey, otherCalls }: ParticipantRecord, report: 
 /** `seen`: the conference that was read; undefined before the first write. */
 export const noteCall = (seen: ConferenceRecord | undefined, report: ReportedCall): NotedCall => {
   const participant = seen?.participants[report.participantId];
-  return seen && participant && !isOfOnlyCall(participant, report) ? amongCalls(seen, participant, report) : onlyCall(report);
+  return seen && participant && !isOfOnlyCall(participant, report) ? amongCalls(seen, participant, report) : onlyCall(seen, report);
 };
 
 /** Whether the report says nothing that was not known when the conference was read. */

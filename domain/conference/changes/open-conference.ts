@@ -14,6 +14,8 @@ export type NewConference = {
   readonly maxParticipants: number;
   readonly subject?: string;
   readonly reference?: string;
+  /** What a report that opens the conference says of the network's clock. */
+  readonly reportTime?: Pick<ConferenceRecord, 'newestReportAt' | 'oldCallAt'>;
   /** Without the initiator, who is always a participant. */
   readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>>;
 };
@@ -38,6 +40,7 @@ export const openConference = (given: NewConference): ConferenceRecord => {
     freePlaces: given.maxParticipants - count,
     freeEntries: given.maxParticipants + MAX_TOMBSTONES - count,
     ...(toCall.length > 0 ? { toCall: new Set(toCall) } : {}),
+    ...given.reportTime,
     lastChange: lifecycle.open.event,
     changedAt: given.at,
     groupStamp: 1,

@@ -16,11 +16,12 @@ import {
   toCall,
 } from '../change';
 import { isDesiredOnline } from '../desired';
+import { dropped, spentOutsiders } from '../outsiders';
 import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../record';
 import { revived } from './add-participants';
 import { begin } from './begin';
 import { addedLater, newParticipant } from './new-participant';
-import { callOf, noteCall, type ReportedCall } from './note-call';
+import { callOf, callsUnchanged, noteCall, type ReportedCall, timeOf } from './note-call';
 import { stillAssembling, stillRunning, unchangedSince } from './requirements';
 
 const aPlace = requirement(compare(conferenceField('freePlaces'), '>=', 1), 'no-room');
@@ -54,6 +55,7 @@ export const reportNew = (seen: ConferenceRecord, report: ReportedCall, added: P
     ],
     mutations: [
       setParticipant(id, addedLater(reportedParticipant(added, report), report.at)),
+      ...timeOf(seen, report),
       newVersion('reportedIn'),
       increase('freePlaces', -1),
       increase('freeEntries', -1),
@@ -73,9 +75,17 @@ export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, remo
   const { phoneNumber, displayName, reference } = removed;
   const back = revived(removed, newParticipant({ phoneNumber, displayName, reference, initialStatus: statusByCall(report.state) }));
   return begin('report', seen.conferenceId, report.at, {
-    requires: [stillAssembling, unchangedSince(seen), requirement(present(participantField(id, 'removed')), 'conflict'), aPlace],
+    requires: [
+      stillAssembling,
+      requirement(present(participantField(id, 'removed')), 'conflict'),
+      // Each return of the participant desires or withdraws a further leg.
+      requirement(compare(participantField(id, 'withdrawnLeg'), '=', removed.withdrawnLeg), 'conflict'),
+      ...callsUnchanged(id, removed),
+      aPlace,
+    ],
     mutations: [
       setParticipant(id, addedLater({ ...back, ...callsAfter(removed, report) }, report.at)),
+      ...timeOf(seen, report),
       newVersion('reportedIn'),
       increase('freePlaces', -1),
       ...(isDesiredOnline(back) ? [toCall(id)] : []),
@@ -97,22 +107,30 @@ export const reportOutside = (seen: ConferenceRecord, report: ReportedCall, remo
   });
 };
 
-/**
- * Notes the first call with somebody who is not in the running conference. It takes an entry that no participant to be
- * added will need.
- */
+/** How many entries are missing for another outsider: it takes one that no participant to be added will need. */
+const missingEntries = ({ freePlaces, freeEntries }: ConferenceRecord): number => Math.max(0, freePlaces + 1 - freeEntries);
+
+/** Whether another outsider can be noted, in the place of those whose calls are over if necessary. */
+export const hasEntryOutside = (seen: ConferenceRecord): boolean => spentOutsiders(seen).length >= missingEntries(seen);
+
+/** Notes the first call with somebody who is not in the running conference. */
 export const reportNewOutside = (seen: ConferenceRecord, report: ReportedCall, added: ParticipantRecord): Change => {
   const id = report.participantId;
+  const taken = spentOutsiders(seen).slice(0, missingEntries(seen));
   return begin('report', seen.conferenceId, report.at, {
     requires: [
       stillRunning,
       requirement(missing(participant(id)), 'conflict'),
-      requirement(compare(conferenceField('freeEntries'), '>', conferenceField('freePlaces')), 'no-room'),
+      taken.length > 0
+        ? unchangedSince(seen)
+        : requirement(compare(conferenceField('freeEntries'), '>', conferenceField('freePlaces')), 'no-room'),
     ],
     mutations: [
       setParticipant(id, { ...added, ...callsAfter({}, report), removed: true }),
+      ...timeOf(seen, report),
       newVersion('reportedIn'),
-      increase('freeEntries', -1),
+      ...(taken.length === 1 ? [] : [increase('freeEntries', taken.length - 1)]),
+      ...dropped(taken),
     ],
     concerns: [],
   });

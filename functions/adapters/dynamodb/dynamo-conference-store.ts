@@ -30,7 +30,7 @@ export class DynamoConferenceStore extends DynamoConferenceReader implements Con
     // The new conference is written, and the answer must say so even if the copy fails. The stream's consumer archives
     // it as well.
     if (old) await this.archive(old).catch(() => undefined);
-    return { result: 'written', record: { ...record, ...dialsOf(old) } };
+    return { result: 'written', record: { ...keptOf(old), ...record, ...dialsOf(old) } };
   }
 
   async change(initiatorKey: string, change: Change): Promise<WriteOutcome> {
@@ -77,6 +77,9 @@ type Updated =
 
 const dialsOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =>
   old?.dialHour === undefined || old.dialCount === undefined ? {} : { dialHour: old.dialHour, dialCount: old.dialCount };
+
+const keptOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =>
+  old?.newestReportAt === undefined ? {} : { newestReportAt: old.newestReportAt };
 
 /** The SDK's first try was written but not answered, so its retry finds its own effect. This counts as success. */
 const isOwnEffect = (change: Change, { changedAt, lastChange }: ConferenceRecord): boolean =>

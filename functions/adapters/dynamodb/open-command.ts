@@ -1,6 +1,6 @@
 /**
  * Puts a new conference in the initiator's open place. Everything of an ended conference goes except the count of its
- * dials. These functions are pure.
+ * dials and, unless the new one has its own, the time of the newest report. These functions are pure.
  */
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
@@ -8,10 +8,11 @@ import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import { conferenceFields, encodeRecord } from './conference-item';
 import { openKey } from './keys';
 
-const kept: readonly string[] = [conferenceFields.dialHour.name, conferenceFields.dialCount.name];
+const dials: readonly string[] = [conferenceFields.dialHour.name, conferenceFields.dialCount.name];
+const kept: readonly string[] = [...dials, conferenceFields.newestReportAt.name];
 
 export const openCommand = (tableName: string, record: ConferenceRecord): UpdateItemCommandInput => {
-  const members = Object.entries(encodeRecord(record)).filter(([name]) => !kept.includes(name));
+  const members = Object.entries(encodeRecord(record)).filter(([name]) => !dials.includes(name));
   const present = new Set(members.map(([name]) => name));
   const gone = [...Object.values(conferenceFields).map(({ name }) => name), 'ttl'].filter(
     (name) => !present.has(name as never) && !kept.includes(name),

@@ -12,7 +12,7 @@ import type { Deps } from '../../ports/deps';
 import type { SinkAnswer } from '../../ports/sinks';
 import { deliveryMessage } from './delivery-messages';
 import { isOvertaken } from './overtaken';
-import { randomFraction } from './random-fraction';
+import { randomFraction } from '../../runtime/random-fraction';
 import { sendLater } from './send-later';
 import { sendTask } from './send-task';
 import { deliveryHeaders } from './sign-delivery';

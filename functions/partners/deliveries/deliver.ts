@@ -14,7 +14,7 @@ import { lambda } from '../../runtime/lambda';
 import { attemptDelivery, type AttemptDeps } from './attempt';
 import { sendAgain } from './delivery-messages';
 import { isOvertaken } from './overtaken';
-import { randomFraction } from './random-fraction';
+import { randomFraction } from '../../runtime/random-fraction';
 import { sendLater } from './send-later';
 import { admit } from './sink-breaker';
 

@@ -2,7 +2,7 @@
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import { deliveredEvent } from '../../../domain/subscription/delivered-event';
-import { selects } from '../../../domain/subscription/matching';
+import { isFiltered, selects } from '../../../domain/subscription/matching';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { isWithinLifetime, isSentAtOnce } from '../../../domain/subscription/status';
 import type { ConferenceEvent } from '../../../schemas/events/conference-event';
@@ -47,13 +47,21 @@ export const countAgainstLimit = async (
 const isActiveByNow = async ({ subscriptionStore }: FanOutDeps, { id, status }: SubscriptionRecord): Promise<boolean> =>
   status === 'ACTIVE' || (await subscriptionStore.find(id))?.status === 'ACTIVE';
 
+/** A participant's event that shows nobody: a call with somebody who is not in the conference, for example. */
+const showsNothing = ({ type, data }: ConferenceEvent): boolean =>
+  type.startsWith('rollcall.participant.') && data.participants.length === 0;
+
+/** A subscription to every change needs each version, or it would take the gap for a loss. The others do not. */
+const isFor = (subscription: SubscriptionRecord, event: ConferenceEvent): boolean =>
+  selects(subscription, event) && !(showsNothing(event) && isFiltered(subscription));
+
 type Started = Counted & { readonly subscription: SubscriptionRecord };
 
 const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: SubscriptionRecord, body: string): Promise<Started> => {
   const eventAt = Date.parse(event.time);
   const deliverable = { eventId: event.id, eventType: event.type, eventAt, body };
   const kept = await storeDelivery(deps, subscription, deliverable, isSentAtOnce(subscription) ? 'send' : 'hold');
-  const counted = await countAgainstLimit(deps, subscription, kept);
+  const counted = showsNothing(event) ? { ...kept, isLast: false } : await countAgainstLimit(deps, subscription, kept);
   const { delivery } = counted;
   if (delivery?.status === 'held' && delivery.attempts.length === 0 && (await isActiveByNow(deps, subscription)))
     await sendAgain(deps, [delivery]);
@@ -91,7 +99,7 @@ const endIfActive = async (deps: FanOutDeps, { id }: SubscriptionRecord, eventAt
  */
 export const fanOutEvent = async (deps: FanOutDeps, event: ConferenceEvent, watching: readonly SubscriptionRecord[]): Promise<void> => {
   const eventAt = Date.parse(event.time);
-  const receivers = watching.filter((subscription) => isWithinLifetime(subscription, eventAt) && selects(subscription, event));
+  const receivers = watching.filter((subscription) => isWithinLifetime(subscription, eventAt) && isFor(subscription, event));
   const record = receivers.some(({ seesNumbers }) => seesNumbers)
     ? await findConference(deps.store, event.data.conferenceId, { since: event.data.version })
     : undefined;

@@ -23,7 +23,10 @@ import { httpDeps, NOW } from '../../support/http-deps';
 import { theSettings } from './settings';
 
 export type ApiDeps = CommandDeps &
-  Pick<Deps, 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'requestedEventCounter' | 'schedules' | 'eventBus' | 'secrets'>;
+  Pick<
+    Deps,
+    'wait' | 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'requestedEventCounter' | 'schedules' | 'eventBus' | 'secrets'
+  >;
 
 type DynamoRequest = { readonly table: string; readonly action: string };
 
@@ -164,6 +167,7 @@ export const startApi = async (): Promise<Api> => {
       secrets: async () => theSecrets,
       ...kept,
       bridge: noBridge,
+      wait: async () => undefined,
       ...others,
     }),
     newNumber: () => `+1555${String((numbers += 1)).padStart(7, '0')}`,

@@ -17,9 +17,12 @@ const invited = (members: Members = {}, state: ConferenceRecord['state'] = 'asse
   conferenceWithFirst({ withdrawnLeg: 1, ...members }, { state });
 const held = { call: { state: 'held', at: AT, cause: null } } as const;
 
-const requested = async (action: 'connect' | 'release', record?: ConferenceRecord, given: { error?: Error; mayDial?: boolean } = {}) => {
+type Given = { readonly error?: Error; readonly mayDial?: boolean; readonly past?: ConferenceRecord };
+
+const requested = async (action: 'connect' | 'release', record?: ConferenceRecord, given: Given = {}) => {
   const deps = memoryDeps({ settings: { dialsPerHour: 7 } });
   if (record) deps.store.place(record);
+  if (given.past) await deps.store.archive(given.past);
   const asked: (readonly [string, CallRequest])[] = [];
   const counted: unknown[] = [];
   const ask = (what: string) => async (request: CallRequest) => {
@@ -85,8 +88,28 @@ describe('the release of a single-line call', () => {
     ['the call is over already', invited({ call: { state: 'released', at: AT, cause: null } }, 'active')],
     ['there is no call', invited({}, 'active')],
     ['the conference does not run', invited(held)],
+    ['Rollcall did not ask for the call of the assembly that has ended', invited(held, 'ended')],
+    ['Rollcall wants the call that it asked for', invited({ callRequested: true })],
   ])('is not asked for if %s', async (_why, record) => {
     expect((await requested('release', record)).asked).toEqual([]);
+  });
+});
+
+describe('the release of a call that Rollcall asked for', () => {
+  const asked: Members = { callRequested: true };
+  const next = (members: Members) => ({ ...invited(members), conferenceId: `${CONFERENCE_ID.slice(0, -1)}1` });
+
+  it.each([
+    ['the assembly has ended before the network reported the call', invited(asked, 'ended'), undefined],
+    ['the assembly has ended while the call is up', invited({ ...asked, ...held }, 'ended'), undefined],
+    ['the participant was removed before the network reported the call', invited({ ...asked, removed: true }), undefined],
+    ['another conference without the participant has taken the place', next({ removed: true }), invited(asked, 'ended')],
+  ])('is asked for if %s', async (_why, record, past) => {
+    expect((await requested('release', record, past ? { past } : {})).asked).toEqual([['release', call]]);
+  });
+
+  it('is not asked for if the next conference needs a call with the same participant', async () => {
+    expect((await requested('release', next(asked), { past: invited(asked, 'ended') })).asked).toEqual([]);
   });
 });
 

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
+import { ENDING_MS } from '../../../../domain/conference/policy';
 import { conferenceView } from '../../../../domain/conference/view/conference-view';
 import { takeReport } from '../../../../functions/calls/take-report';
 import type { Settings } from '../../../../functions/runtime/settings';
-import { isOutage } from '../../../../functions/runtime/outage';
 import type { CallReport } from '../../../../schemas/call-report';
 import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
 import { DENIED_PREFIX } from '../../../api/support/settings';
 import {
   aConference,
+  aParticipant,
   AT,
   CONFERENCE_ID,
   conferenceWithFirst,
@@ -19,8 +20,10 @@ import {
   onLeg,
   participantsOf,
   phoneNumberAt,
+  SECOND_ID,
 } from '../../../support/a-conference';
 import { aCallReport } from '../../../support/a-call-report';
+import { withParticipant } from '../../../support/applying';
 import { memoryDeps } from '../../../support/memory-deps';
 import { storeWith } from '../../../support/store-with';
 
@@ -35,7 +38,9 @@ const depsWith = (record?: ConferenceRecord, settings: Partial<Settings> = {}) =
     initiatorKey: () => initiatorKeyAt(0),
     participantId: (_initiator: string, number: string) => (number === phoneNumberAt(0) ? INITIATOR_ID : FIRST_ID),
   };
-  return { ...deps, ids, randomId: (length: number) => '1'.repeat(length) };
+  const waits: number[] = [];
+  const wait = async (ms: number) => void waits.push(ms);
+  return { ...deps, ids, wait, waits, randomId: (length: number) => '1'.repeat(length) };
 };
 const take = async (record: ConferenceRecord | undefined, over: Partial<CallReport> = {}, settings: Partial<Settings> = {}) => {
   const deps = depsWith(record, settings);
@@ -44,6 +49,7 @@ const take = async (record: ConferenceRecord | undefined, over: Partial<CallRepo
   return { result, store: deps.store };
 };
 const withFirst = (members: Members, state: ConferenceRecord['state'] = 'assembling') => conferenceWithFirst(members, { state });
+const ending = (members: Members) => ({ ...withFirst(members, 'ending'), endingAt: NOW });
 const conferenceId = CONFERENCE_ID;
 
 describe('a report of a call', () => {
@@ -113,7 +119,30 @@ describe('a report changes nothing', () => {
       { state: 'released' },
       { outcome: 'ignored', conferenceId },
     ],
-    ['comes while the conference ends', withFirst({}, 'ending'), {}, { outcome: 'ignored', conferenceId }],
+    [
+      'comes while the conference ends, of a call that belongs to it',
+      ending({ call: { state: 'held', at: AT, cause: null }, callKey: CALL_1 }),
+      { state: 'released' },
+      { outcome: 'ignored', conferenceId },
+    ],
+    [
+      'comes while the conference ends, of a call that Rollcall had asked for',
+      ending({ callRequested: true }),
+      { state: 'dialing' },
+      { outcome: 'ignored', conferenceId },
+    ],
+    [
+      'comes while the conference ends, of another call: the network is asked to repeat it',
+      ending({}),
+      {},
+      { outcome: 'rejected', code: 'UNAVAILABLE', conferenceId },
+    ],
+    [
+      'comes while the conference ends, of a call with an outsider',
+      ending({ call: { state: 'held', at: AT, cause: null }, callKey: CALL_1, removed: true }),
+      { state: 'released' },
+      { outcome: 'rejected', code: 'UNAVAILABLE', conferenceId },
+    ],
     [
       'ends a call with somebody who is not in the running conference',
       aConference({ state: 'active', participants: {} }),
@@ -148,6 +177,22 @@ describe('a report changes nothing', () => {
     const { result, store } = await take(record, over);
     expect(result).toEqual(expected);
     expect(store.written).toEqual([]);
+  });
+});
+
+describe('a report of a call that Rollcall had asked for in the conference that has ended', () => {
+  const stopped = (ms: number, members: Members = { callRequested: true }) => ({ ...withFirst(members, 'ended'), endedAt: NOW - ms });
+  const ringing = { state: 'dialing' } as const;
+
+  it('opens no assembly: the network was about to place the call when it was told not to', async () => {
+    const { result, store } = await take(stopped(2 * MINUTE_MS - 1), ringing, { ringSeconds: 60 });
+    expect(result).toEqual({ outcome: 'stale' });
+    expect(store.written).toEqual([]);
+  });
+
+  it('opens one if Rollcall asked for no such call, or the network has had time to stop it', async () => {
+    expect((await take(stopped(0, {}), ringing)).result.outcome).toBe('applied');
+    expect((await take(stopped(2 * MINUTE_MS), ringing, { ringSeconds: 60 })).result.outcome).toBe('applied');
   });
 });
 
@@ -186,18 +231,59 @@ describe('a report that stands in the way of others', () => {
     expect(await takeReport(deps, report())).toEqual({ reportId: 'report-1', outcome: 'applied', conferenceId });
   });
 
-  it('is given back after six losses against other writers', async () => {
+  it('is to be repeated after six losses against other writers, with a longer random wait after each', async () => {
     const deps = depsWith();
     let writes = 0;
     const lost = async () => {
       writes += 1;
       return { result: 'refused' as const, refusal: 'conflict' as const, current: withFirst({}) };
     };
-    const failed: unknown = await takeReport({ ...deps, store: storeWith(deps.store, { change: lost }) }, report()).catch(
-      (error: unknown) => error,
-    );
-    expect(isOutage(failed)).toBe(true);
+    const losing = { ...deps, randomId: () => 'g000', store: storeWith(deps.store, { change: lost }) };
+    expect(await takeReport(losing, report())).toEqual({ reportId: 'report-1', outcome: 'rejected', code: 'UNAVAILABLE' });
     expect(writes).toBe(6);
+    expect(deps.waits).toEqual([20, 40, 80, 160]);
+  });
+
+  it('opens an assembly if the end of the conference before is overdue', async () => {
+    const deps = depsWith({ ...withFirst(onLeg(1, 'joined'), 'ending'), endingAt: NOW - ENDING_MS });
+    expect(await takeReport(deps, report())).toMatchObject({ outcome: 'applied' });
+    expect(deps.store.archived.get(CONFERENCE_ID)).toMatchObject({ state: 'ended' });
+    expect(deps.store.now(CONFERENCE_ID)).toMatchObject({ state: 'assembling', origin: 'network' });
+  });
+});
+
+describe('a report that depends on the other calls of its participant', () => {
+  const calls: Members = {
+    call: { state: 'held', at: AT, cause: null },
+    callKey: CALL_1,
+    otherCalls: [{ state: 'dialing', at: AT, cause: null, key: 5 }],
+  };
+  /** Something happens to the conference before each of the first six writes. */
+  const disturbed = async (record: ConferenceRecord, change: (record: ConferenceRecord, round: number) => ConferenceRecord) => {
+    const deps = depsWith(record);
+    for (let round = 1; round <= 6; round += 1) {
+      deps.store.beforeNextWrite(() => {
+        const now = deps.store.now(CONFERENCE_ID);
+        deps.store.place({ ...change(now, round), version: now.version + 1 });
+      });
+    }
+    return (await takeReport(deps, report({ callId: 'call-2' }))).outcome;
+  };
+
+  it.each([
+    ['another call', withFirst(calls)],
+    ['a new call with somebody who was removed', withFirst({ ...calls, removed: true })],
+  ])('does not lose its race to changes of others: %s', async (_what, record) => {
+    expect(await disturbed(record, (now) => ({ ...now, subject: 'another' }))).toBe('applied');
+  });
+
+  it.each([
+    ['another call', withFirst(calls)],
+    ['a new call with somebody who was removed', withFirst({ ...calls, removed: true })],
+  ])('is decided again if another report comes between: %s', async (_what, record) => {
+    const moving = (now: ConferenceRecord, round: number) =>
+      withParticipant(now, FIRST_ID, { otherCalls: [{ state: 'alerting', at: AT + round, cause: null, key: 5 }] });
+    expect(await disturbed(record, moving)).toBe('rejected');
   });
 });
 
@@ -228,11 +314,10 @@ describe('a report about somebody who is not in the conference', () => {
     expect(store.now(CONFERENCE_ID).toCall).toContain(FIRST_ID);
   });
 
-  it('does not bring back whom Rollcall itself may have had called before the removal', async () => {
-    const asking = { accessNetworkUrl: 'https://network.example' };
-    const { store } = await take(withFirst(removed()), { state: 'dialing' }, asking);
+  it('does not bring back whom Rollcall itself had called before the removal', async () => {
+    const { store } = await take(withFirst(removed({ callRequested: true })), { state: 'dialing' });
     expect(first(store)).toMatchObject({ removed: true, call: { state: 'dialing' } });
-    const again = await take(withFirst(removed(known)), { callId: 'call-2' }, asking);
+    const again = await take(withFirst(removed({ callRequested: true, ...known })), { callId: 'call-2' });
     expect(first(again.store)).not.toHaveProperty('removed');
   });
 
@@ -256,6 +341,21 @@ describe('a report about somebody who is not in the conference', () => {
     const { result, store } = await take(withFirst(removed(known), state), { state: 'released' });
     expect(result).toEqual({ outcome: 'applied', conferenceId });
     expect(first(store)).toMatchObject({ removed: true, desiredLeg: 1, withdrawnLeg: 1, call: { state: 'released' } });
+  });
+
+  it('takes the entry of somebody else whose calls with the initiator are over', async () => {
+    const over = {
+      ...aParticipant({ phoneNumber: phoneNumberAt(2), removed: true, ...known }),
+      call: { ...known.call, state: 'released' },
+    } as const;
+    const record = { ...aConference({ state: 'active', participants: { [SECOND_ID]: over } }), freePlaces: 1, freeEntries: 1 };
+    const { result, store } = await take(record);
+    expect(result.outcome).toBe('applied');
+    expect(Object.keys(store.now(CONFERENCE_ID).participants).sort()).toEqual([INITIATOR_ID, FIRST_ID].sort());
+    expect(store.now(CONFERENCE_ID).freeEntries).toBe(1);
+    const otherCalls = [{ ...known.call, key: 5 }];
+    const busy = { ...record, participants: { ...record.participants, [SECOND_ID]: { ...over, otherCalls } } };
+    expect((await take(busy)).result.outcome).toBe('ignored');
   });
 
   it('is noted while the conference runs, although nobody sees it', async () => {

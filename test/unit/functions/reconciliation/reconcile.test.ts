@@ -6,7 +6,18 @@ import { tryAgainLater } from '../../../../functions/runtime/outage';
 import { reconcileHandler } from '../../../../functions/reconciliation/reconcile';
 import type { Settings } from '../../../../functions/runtime/settings';
 import { MINUTE_MS } from '../../../../schemas/durations';
-import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, participantsOf } from '../../../support/a-conference';
+import {
+  aConference,
+  aParticipant,
+  AT,
+  CONFERENCE_ID,
+  FIRST_ID,
+  INITIATOR_ID,
+  type Members,
+  onLeg,
+  participantsOf,
+  SECOND_ID,
+} from '../../../support/a-conference';
 import { after, OTHER_CONFERENCE_ID, withParticipant } from '../../../support/applying';
 import { memoryDeps } from '../../../support/memory-deps';
 import { memoryStream, type OnStream } from '../../../support/stream-event';
@@ -156,6 +167,45 @@ describe('the end of a conference', () => {
     const { deps, receive } = depsWith(ended);
     await receive(changed(active, ending), changed(ending, ended));
     expect([...deps.store.archived.values()]).toEqual([ended]);
+  });
+});
+
+describe('the calls that Rollcall asked for', () => {
+  const asked = (state: ConferenceRecord['state'], members: Members = {}): ConferenceRecord =>
+    aConference({
+      state,
+      participants: {
+        [FIRST_ID]: aParticipant({ withdrawnLeg: 1, callRequested: true, ...members }),
+        [SECOND_ID]: aParticipant({ call: { state: 'held', at: AT, cause: null }, callKey: 1 }),
+      },
+    });
+  const releases = async (now: ConferenceRecord, changes: readonly Change[], settings: Partial<Settings> = network) => {
+    const { deps, receive } = depsWith(now, settings);
+    await receive(...changes);
+    return deps.queues.in('call-requests').map(({ deduplicationId }) => deduplicationId);
+  };
+  const call = { state: 'alerting', at: AT, cause: null } as const;
+  const [open, gone] = [asked('assembling'), { ...asked('ended'), version: 2 }];
+
+  it('are stopped when the assembly ends, also after another conference has begun', async () => {
+    const release = `${CONFERENCE_ID}-${FIRST_ID}-release-connect-1`;
+    expect(await releases(gone, [changed(open, gone)])).toEqual([release]);
+    const next = { ...assembling, conferenceId: `${CONFERENCE_ID.slice(0, -1)}1` };
+    expect(await releases(next, [changed(open, gone), changed(gone, next)])).toEqual([release]);
+  });
+
+  it('are stopped by a request of their own for each call', async () => {
+    const [ringing, ended] = [asked('assembling', { call, callKey: 77 }), asked('ended', { call, callKey: 77 })];
+    expect(await releases(ended, [changed(ringing, ended)])).toEqual([`${CONFERENCE_ID}-${FIRST_ID}-release-77`]);
+  });
+
+  it('are stopped when their participant is removed', async () => {
+    const removed = { ...asked('assembling', { removed: true }), version: 2 };
+    expect(await releases(removed, [changed(open, removed)])).toEqual([`${CONFERENCE_ID}-${FIRST_ID}-release-connect-1`]);
+  });
+
+  it('are left alone if the network takes no requests', async () => {
+    expect(await releases(gone, [changed(open, gone)], { accessNetworkUrl: null })).toEqual([]);
   });
 });
 

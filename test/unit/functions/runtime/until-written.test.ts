@@ -16,6 +16,13 @@ describe('a write that others may refuse', () => {
     expect(await untilWritten({ seen: 0 }, writer(3), { tries: 3, giveUp })).toBe('given up at 3');
   });
 
+  it('waits before each try that follows one which was lost', async () => {
+    const waits: number[] = [];
+    const pause = async (lost: number) => void waits.push(lost);
+    await untilWritten({ seen: 0 }, writer(2), { tries: 3, giveUp, pause });
+    expect(waits).toEqual([1, 2]);
+  });
+
   it('is not tried again if it was done at first', async () => {
     const never = async (): Promise<never> => Promise.reject(new Error('never'));
     expect(await untilWritten({ done: undefined }, never, { tries: 3, giveUp: () => undefined })).toBeUndefined();

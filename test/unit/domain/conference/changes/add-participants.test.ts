@@ -159,6 +159,40 @@ describe('the return of a removed participant', () => {
   });
 });
 
+describe('an addition to a conference whose entries are taken by calls with outsiders', () => {
+  const outsider = (state: CallState): ParticipantRecord => ({
+    ...newParticipant({ phoneNumber: phoneNumberAt(9) }),
+    removed: true,
+    call: { state, at: AT, cause: null },
+    callKey: 1,
+  });
+  const full = (state: CallState): ConferenceRecord => ({
+    ...conference,
+    freeEntries: 0,
+    participants: { ...conference.participants, [FOURTH_ID]: outsider(state) },
+  });
+  const addThird = (seen: ConferenceRecord) => addOrRevive(seen, additionOf({ participants: { [THIRD_ID]: online } }));
+
+  it.each(['released', 'unconnected'] as const)('takes the entry of one whose call is %s', (state) => {
+    const added = after(full(state), addThird(full(state)));
+    expect(Object.keys(added.participants)).toEqual(expect.arrayContaining([THIRD_ID]));
+    expect(added.participants).not.toHaveProperty(FOURTH_ID);
+    expect([added.freePlaces, added.freeEntries]).toEqual([conference.freePlaces - 1, 0]);
+  });
+
+  it('is refused while the call goes on, or if another one may have begun', () => {
+    expect(refusalOf(full('held'), addThird(full('held')))).toBe('no-room');
+    expect(refusalOf({ ...full('released'), version: 8 }, addThird(full('released')))).toBe('conflict');
+  });
+
+  it('takes no more entries than it needs, and not that of the outsider who is added', () => {
+    const enough = { ...full('released'), freeEntries: 1 };
+    expect(after(enough, addThird(enough)).participants).toHaveProperty(FOURTH_ID);
+    const back = addOrRevive(full('released'), additionOf({ participants: { [FOURTH_ID]: online } }));
+    expect(participantIn(after(full('released'), back), FOURTH_ID)).not.toHaveProperty('removed');
+  });
+});
+
 describe('the legs of a participant who comes back', () => {
   const old = (over: Partial<ParticipantRecord>): ParticipantRecord => ({ ...online, removed: true, ...over });
 
@@ -196,6 +230,14 @@ describe('the calls of a participant who comes back', () => {
   it.each(['held', 'connected'] as const)('are known, and one that is %s makes the participant online', (state) => {
     const { call, callKey } = removedWith(state);
     expect(revived(removedWith(state), unknown)).toMatchObject({ call, callKey, initialStatus: 'online', desiredLeg: 2, withdrawnLeg: 1 });
+  });
+
+  it('are those that Rollcall asked for, if they were; otherwise it asks as for anybody new', () => {
+    const asked: ParticipantRecord = { ...unknown, callRequested: true };
+    expect(revived({ ...removedWith('dialing'), callRequested: true }, unknown)).toMatchObject({ callRequested: true });
+    expect(revived(removedWith('dialing'), asked)).not.toHaveProperty('callRequested');
+    expect(revived(removedWith('released'), asked)).toMatchObject({ callRequested: true });
+    expect(revived({ ...unknown, removed: true, callRequested: true }, unknown)).not.toHaveProperty('callRequested');
   });
 
   it('do not decide if a status was requested', () => {

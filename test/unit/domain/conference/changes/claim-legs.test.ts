@@ -26,6 +26,11 @@ describe('a claim of legs', () => {
     );
   });
 
+  it('replaces the call that Rollcall had asked the network for', () => {
+    const called = withParticipant(running, FIRST_ID, { callRequested: true });
+    expect(participantIn(after(called, claim(called)), FIRST_ID)).not.toHaveProperty('callRequested');
+  });
+
   it('adds to the dials of the same hour', () => {
     const counted: ConferenceRecord = { ...running, dialHour: hourOf(LATER), dialCount: 5 };
     expect(after(counted, claim(counted)).dialCount).toBe(6);

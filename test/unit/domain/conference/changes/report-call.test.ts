@@ -52,7 +52,7 @@ describe('a report about a participant of an assembly without a requested status
         assembling,
         change,
         { [FIRST_ID]: { call: { state: 'held', at: HAPPENED, cause: null }, callKey: CALL, initialStatus: 'online', desiredLeg: 1 } },
-        { toCall: new Set([SECOND_ID, FIRST_ID]), reportedIn: 8 },
+        { toCall: new Set([SECOND_ID, FIRST_ID]), reportedIn: 8, newestReportAt: HAPPENED },
       ),
     );
   });
@@ -72,9 +72,22 @@ describe('a report about a participant of an assembly without a requested status
             withdrawnLeg: 1,
           },
         },
-        { toCall: new Set([SECOND_ID]), reportedIn: 9 },
+        { toCall: new Set([SECOND_ID]), reportedIn: 9, newestReportAt: HAPPENED + 1 },
       ),
     );
+  });
+
+  it('of a call that is over says that no call is left that Rollcall had asked for', () => {
+    const asked = after(withParticipant(assembling, FIRST_ID, { callRequested: true }), reportBeforeRequest(report('held')));
+    expect(participantIn(asked, FIRST_ID).callRequested).toBe(true);
+    const other = report('dialing', { callKey: CALL + 1, occurredAt: HAPPENED + 1 });
+    const two = after(asked, reportBeforeRequest(other, asked));
+    const over = after(two, reportBeforeRequest(report('released', { occurredAt: HAPPENED + 2 }), two));
+    expect(participantIn(over, FIRST_ID).callRequested).toBe(true);
+    const none = after(over, reportBeforeRequest({ ...other, state: 'unconnected', occurredAt: HAPPENED + 3 }, over));
+    expect(participantIn(none, FIRST_ID)).not.toHaveProperty('callRequested');
+    const released = after(asked, reportBeforeRequest(report('released', { occurredAt: HAPPENED + 2 })));
+    expect(participantIn(released, FIRST_ID)).not.toHaveProperty('callRequested');
   });
 
   it('of a call that is being made is only noted', () => {
@@ -84,7 +97,7 @@ describe('a report about a participant of an assembly without a requested status
         assembling,
         change,
         { [FIRST_ID]: { call: { state: 'alerting', at: HAPPENED, cause: null }, callKey: CALL } },
-        { reportedIn: 8 },
+        { reportedIn: 8, newestReportAt: HAPPENED },
       ),
     );
   });
@@ -134,7 +147,7 @@ describe('a report about a participant of an assembly whose status was requested
         statusRequested,
         change,
         { [FIRST_ID]: { call: { state: 'connected', at: HAPPENED, cause: null }, callKey: CALL, initialStatus: 'online' } },
-        { reportedIn: 8 },
+        { reportedIn: 8, newestReportAt: HAPPENED },
       ),
     );
   });
@@ -174,6 +187,7 @@ describe('a report about somebody whom an assembly does not know', () => {
         },
         {
           reportedIn: 8,
+          newestReportAt: HAPPENED,
           freePlaces: assembling.freePlaces - 1,
           freeEntries: assembling.freeEntries - 1,
           toCall: new Set([SECOND_ID, THIRD_ID]),
@@ -242,7 +256,7 @@ describe('a report while the conference runs', () => {
             broughtInAt: LATER,
           },
         },
-        { reportedIn: 8 },
+        { reportedIn: 8, newestReportAt: HAPPENED },
       ),
     );
   });

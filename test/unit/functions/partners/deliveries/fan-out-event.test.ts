@@ -3,6 +3,7 @@ import type { SubscriptionRecord } from '../../../../../domain/subscription/reco
 import { fanOutEvent } from '../../../../../functions/partners/deliveries/fan-out-event';
 import { aConference, ALL_ACTIONS, AT, phoneNumberAt } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
+import type { ConferenceEvent } from '../../../../../schemas/events/conference-event';
 import { memoryPartnerDeps, subscriptionNow, type MemoryPartnerDeps } from '../../../../support/memory-partner-deps';
 import { storeWith } from '../../../../support/store-with';
 
@@ -25,6 +26,19 @@ describe('an event of a conference', () => {
     await fanOut();
     expect(sentTo(deps)).toEqual([subscriptions[0]?.id, subscriptions[2]?.id]);
     expect(deliveries(deps)).toMatchObject([{ eventId: event.id, status: 'pending' }, { eventId: event.id }]);
+  });
+
+  it('that shows nobody is sent only to those who have every version, and is not counted', async () => {
+    const { deps, subscriptions } = given({ maxEvents: 1 }, { types: ['rollcall.participant.*'], maxEvents: 1 });
+    const type = 'rollcall.participant.reported.v1';
+    const hidden: ConferenceEvent = { ...event, type, data: { ...event.data, participants: [] } };
+    await fanOutEvent(deps, hidden, subscriptions);
+    expect(sentTo(deps)).toEqual([subscriptions[0]?.id]);
+    expect(subscriptions.map((each) => subscriptionNow(deps, each))).toMatchObject([{ status: 'ACTIVE' }, { status: 'ACTIVE' }]);
+    const shown: ConferenceEvent = { ...event, type, id: `${event.id}0` };
+    await fanOutEvent(deps, shown, subscriptions);
+    // Now the limit is reached, and the end of each subscription is sent as well.
+    expect(sentTo(deps).slice(0, 3)).toEqual([0, 0, 1].map((index) => subscriptions[index]?.id));
   });
 
   it('is kept once though it comes twice, and sent again only while nobody has tried', async () => {

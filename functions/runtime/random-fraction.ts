@@ -1,6 +1,6 @@
 /** A random fraction, for spreading what would otherwise happen at the same time. */
-import { BASE32 } from '../../../domain/ids/base32';
-import type { RandomId } from '../../runtime/clock';
+import { BASE32 } from '../../domain/ids/base32';
+import type { RandomId } from './clock';
 
 const CHARACTERS = 4;
 
