@@ -43,9 +43,9 @@ export const callbackParser =
   (context: CallbackContext) =>
   async (callback: RawCallback): Promise<ParsedCallback> => {
     const { callbackUrl, secrets, profile, now } = context;
+    if (!isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
     const publicUrl = publicUrlOf(callback, callbackUrl);
-    const signed = { callback, publicUrl, secrets, now: now() };
-    if (!isPostedTo(callbackUrl, callback) || !profile.isGenuine(signed)) throw new CallbackRefused('forged');
+    if (!profile.isGenuine({ callback, publicUrl, secrets, now: now() })) throw new CallbackRefused('forged');
     const leg = legIn(callback.url);
     const form = new URLSearchParams(callback.body);
     const status = form.get('CallStatus') ?? '';
