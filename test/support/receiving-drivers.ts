@@ -4,11 +4,15 @@ import { asteriskDriver } from '../../functions/drivers/asterisk/asterisk-driver
 import { httpDriver } from '../../functions/drivers/http/http-driver';
 import { janusDriver } from '../../functions/drivers/janus/janus-driver';
 import { twilioSignature } from '../../functions/drivers/twilio/signatures';
+import { legAddress } from '../../functions/drivers/twilio/leg-address';
+import type { Options, Secrets } from '../../functions/drivers/twilio/options';
+import { profiles } from '../../functions/drivers/twilio/profiles';
 import { twilioDriver } from '../../functions/drivers/twilio/twilio-driver';
 import { signRequest } from '../../functions/http-client/signing/sign-request';
 import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
 import type { BridgeDriver, RawCallback } from '../../functions/ports/bridge-driver';
 import type { BridgeName } from '../../domain/bridge/capabilities';
+import { aConferenceId, aParticipantId } from './conference-ids';
 import { NOW } from './http-deps';
 import { memoryDriverRecords } from './memory-driver-records';
 
@@ -16,6 +20,8 @@ export type ReceivingDriver = {
   readonly bridge: BridgeName;
   readonly driver: BridgeDriver;
   readonly contentType: string;
+  /** Where it is called back. */
+  readonly address: string;
   /** The headers of the genuine sender. */
   readonly credential: (url: string, body: string) => Readonly<Record<string, string>>;
 };
@@ -40,11 +46,18 @@ const common = (bridge: string) => ({
 
 const basic = () => ({ authorization: `Basic ${Buffer.from(`${EVENTS.eventsUser}:${EVENTS.eventsPassword}`).toString('base64')}` });
 
+const ofTwilio = (options: Options, secrets: Secrets) => {
+  const given = { ...common('twilio'), options, secrets };
+  const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 };
+  return { driver: twilioDriver(given), address: legAddress({ ...given, profile: profiles[options.profile] }, leg) };
+};
+
 const accountSid = 'AC0123456789abcdef0123456789abcdef';
 
 export const receivingDrivers: Readonly<Record<'http' | 'janus' | 'asterisk' | 'twilio' | 'telnyx', ReceivingDriver>> = {
   http: {
     bridge: 'http',
+    address: callbackUrlOf('http'),
     driver: httpDriver({ baseUrl: 'http://127.0.0.1:1', key: KEY, now: () => NOW }),
     contentType: 'application/json',
     credential: (url, body) => {
@@ -54,6 +67,7 @@ export const receivingDrivers: Readonly<Record<'http' | 'janus' | 'asterisk' | '
   },
   janus: {
     bridge: 'janus',
+    address: callbackUrlOf('janus'),
     driver: janusDriver({
       ...common('janus'),
       options: { calleeUri: 'sip:{number}@trunk.example', callerUri: 'sip:{number}@bridge.example', codec: 'pcmu' },
@@ -64,6 +78,7 @@ export const receivingDrivers: Readonly<Record<'http' | 'janus' | 'asterisk' | '
   },
   asterisk: {
     bridge: 'asterisk',
+    address: callbackUrlOf('asterisk'),
     driver: asteriskDriver({
       ...common('asterisk'),
       options: { app: 'rollcall', endpoint: 'PJSIP/{number}@pstn' },
@@ -74,17 +89,16 @@ export const receivingDrivers: Readonly<Record<'http' | 'janus' | 'asterisk' | '
   },
   twilio: {
     bridge: 'twilio',
-    driver: twilioDriver({ ...common('twilio'), options: { profile: 'twilio', accountSid }, secrets: { authToken: AUTH_TOKEN } }),
+    ...ofTwilio({ profile: 'twilio', accountSid }, { authToken: AUTH_TOKEN, otherAuthTokens: [] }),
     contentType: FORM,
     credential: (url, body) => ({ 'x-twilio-signature': twilioSignature(AUTH_TOKEN, url, body) }),
   },
   telnyx: {
     bridge: 'twilio',
-    driver: twilioDriver({
-      ...common('twilio'),
-      options: { profile: 'telnyx', accountSid, applicationSid: '1293384261075731499' },
-      secrets: { authToken: AUTH_TOKEN, publicKey: telnyxKey },
-    }),
+    ...ofTwilio(
+      { profile: 'telnyx', accountSid, applicationSid: '1293384261075731499' },
+      { authToken: AUTH_TOKEN, otherAuthTokens: [], publicKey: telnyxKey },
+    ),
     contentType: FORM,
     credential: (_url, body) => ({
       'telnyx-timestamp': String(seconds),
@@ -93,16 +107,16 @@ export const receivingDrivers: Readonly<Record<'http' | 'janus' | 'asterisk' | '
   },
 };
 
-/** A callback to the driver's address, without a credential. `query` begins with `?`, if there is one. */
-export const callbackTo = ({ bridge, contentType }: ReceivingDriver, body: string, query = ''): RawCallback => ({
+/** A callback to the driver's address, without a credential. */
+export const callbackTo = ({ address, contentType }: ReceivingDriver, body: string): RawCallback => ({
   method: 'POST',
-  url: `${callbackUrlOf(bridge)}${query}`,
+  url: address,
   headers: { host: 'api.example', 'content-type': contentType },
   body,
 });
 
 /** The same as the genuine sender sends it. */
-export const genuineCallbackTo = (driver: ReceivingDriver, body: string, query = ''): RawCallback => {
-  const callback = callbackTo(driver, body, query);
+export const genuineCallbackTo = (driver: ReceivingDriver, body: string): RawCallback => {
+  const callback = callbackTo(driver, body);
   return { ...callback, headers: { ...callback.headers, ...driver.credential(callback.url, body) } };
 };

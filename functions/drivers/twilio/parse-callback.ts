@@ -12,6 +12,7 @@ import { ownCall } from './call-owner';
 import { isFinal } from './call-status';
 import type { TwilioContext } from './context';
 import type { Report } from './continue-step';
+import { isLegAddress } from './leg-address';
 import { legEventOf } from './leg-state';
 import { Sid } from './resources';
 
@@ -44,6 +45,7 @@ export const callbackParser =
   async (callback: RawCallback): Promise<ParsedCallback> => {
     const { callbackUrl, secrets, profile, now } = context;
     if (!isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
+    if (!isLegAddress(context, new URL(callback.url).searchParams)) throw new CallbackRefused('forged');
     const publicUrl = publicUrlOf(callback, callbackUrl);
     if (!profile.isGenuine({ callback, publicUrl, secrets, now: now() })) throw new CallbackRefused('forged');
     const leg = legIn(callback.url);
