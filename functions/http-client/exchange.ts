@@ -1,5 +1,6 @@
 /** One request and its answer, or why there was none. */
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import type { BodyPolicy } from './answer-body';
 import { codeOf, NoAnswer } from './no-answer';
 
@@ -19,11 +20,27 @@ const STALE = /^(?:ECONNRESET|EPIPE|HPE_\w+)$/;
 const noAnswer = (request: ClientRequest, error: unknown): NoAnswer =>
   error instanceof NoAnswer ? error : new NoAnswer(codeOf(error), request.reusedSocket && STALE.test(codeOf(error)));
 
+/** How far a request has come: the code of its time-out names what it was waiting for. */
+type Phase = 'lookup-timed-out' | 'connect-timed-out' | 'tls-timed-out' | 'timed-out';
+
+const watchPhase = (request: ClientRequest): (() => Phase) => {
+  let phase: Phase = isIP(request.host) === 0 ? 'lookup-timed-out' : 'connect-timed-out';
+  const enter = (next: Phase) => () => (phase = next);
+  request.on('socket', (socket) => {
+    if (!socket.connecting) return void (phase = 'timed-out');
+    socket.once('lookup', enter('connect-timed-out'));
+    socket.once('connect', enter(request.protocol === 'https:' ? 'tls-timed-out' : 'timed-out'));
+    socket.once('secureConnect', enter('timed-out'));
+  });
+  return () => phase;
+};
+
 /** Rejects with `NoAnswer`, at the latest after `timeoutMs`. */
 export const exchange = (request: ClientRequest, body: BodyPolicy, timeoutMs: number): Promise<Answer> =>
   new Promise((resolve, reject) => {
+    const phase = watchPhase(request);
     const deadline = setTimeout(() => {
-      reject(new NoAnswer('timed-out'));
+      reject(new NoAnswer(phase()));
       request.destroy();
     }, timeoutMs);
     const fail = (error: unknown): void => {

@@ -1,5 +1,8 @@
 /** The policies of the HTTP client, against a real server on this machine. */
+import { request as httpsRequest } from 'node:https';
+import { Socket } from 'node:net';
 import { droppedBody, wholeBody } from '../../../../functions/http-client/answer-body';
+import { exchange } from '../../../../functions/http-client/exchange';
 import { type HttpClient, httpClient, type HttpPolicy } from '../../../../functions/http-client/http-client';
 import { HOUR_MS } from '../../../../schemas/durations';
 import { type SinkServer, startSinkServer } from '../../../support/sink-server';
@@ -159,4 +162,26 @@ it('a peer that does not answer is reported as the policy says, by a code alone'
   await server.stop();
   await expect(post(client)).rejects.toEqual(new RangeError('ECONNREFUSED, No answer: ECONNREFUSED'));
   server = await startSinkServer();
+});
+
+describe('a time-out says what was waited for', () => {
+  /** A connection that comes as far as its events say. */
+  const waiting = async (host: string, events: readonly string[]): Promise<unknown> => {
+    const socket = Object.assign(new Socket(), { connecting: true });
+    const request = httpsRequest({ host, createConnection: () => socket });
+    const answer = exchange(request, wholeBody(100), 50).catch((error: unknown) => error);
+    request.on('socket', () => events.forEach((event) => socket.emit(event)));
+    return answer;
+  };
+
+  it.each([
+    ['partner.test', [], 'lookup-timed-out'],
+    ['192.0.2.1', [], 'connect-timed-out'],
+    ['2001:db8::1', [], 'connect-timed-out'],
+    ['partner.test', ['lookup'], 'connect-timed-out'],
+    ['partner.test', ['lookup', 'connect'], 'tls-timed-out'],
+    ['partner.test', ['lookup', 'connect', 'secureConnect'], 'timed-out'],
+  ])('%s after %j: %s', async (host, events, code) => {
+    expect(await waiting(host, events)).toMatchObject({ code });
+  });
 });
