@@ -9,8 +9,9 @@ import { refuse } from '../conferences/refusal-error';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { recordAfter, type WriteOutcome } from '../ports/conference-store';
-import type { CommandDeps } from '../ports/deps';
-import { commanding } from '../providers';
+import type { DiallingDeps } from '../ports/deps';
+import { dialling } from '../providers';
+import { legsLeft } from '../runtime/dials-left';
 import { lambda } from '../runtime/lambda';
 import { type Decision, untilWritten } from '../runtime/until-written';
 
@@ -48,7 +49,7 @@ const decisionOf = (outcome: WriteOutcome, addition: Addition, decidedBy?: Confe
   return record && record.version !== decidedBy?.version ? { seen: { outcome, record } } : { done: outcome };
 };
 
-const add = async ({ store }: CommandDeps, key: string, request: Request): Promise<WriteOutcome> => {
+const add = async ({ store }: DiallingDeps, key: string, request: Request): Promise<WriteOutcome> => {
   const usual = additionFor(request, 'running');
   const first = decisionOf(await store.change(key, addChange(usual)), usual);
   const again = async ({ record }: Refused) => {
@@ -58,7 +59,7 @@ const add = async ({ store }: CommandDeps, key: string, request: Request): Promi
   return untilWritten(first, again, { tries: RETRIES, giveUp: ({ outcome }) => outcome });
 };
 
-export const addParticipantsHandler = (deps: CommandDeps) =>
+export const addParticipantsHandler = (deps: DiallingDeps) =>
   httpHandler(addParticipants, deps, async ({ params: { conferenceId }, body, caller: { phoneNumber: initiator } }) => {
     const { settings } = deps;
     const identity = await deps.identity();
@@ -71,7 +72,7 @@ export const addParticipantsHandler = (deps: CommandDeps) =>
       settings,
       conferenceId,
       at,
-      dialsPerHour: settings.dialsPerHour,
+      dialsPerHour: await legsLeft(deps, key, at),
     };
     const outcome = await add(deps, key, request);
     if (outcome.result === 'refused') {
@@ -86,4 +87,4 @@ export const addParticipantsHandler = (deps: CommandDeps) =>
     };
   });
 
-export const handler = lambda(addParticipantsHandler, commanding);
+export const handler = lambda(addParticipantsHandler, dialling);

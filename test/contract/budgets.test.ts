@@ -2,6 +2,7 @@
  * What an operation costs at DynamoDB, exactly: requests of each kind, and units for the largest participants. A number
  * that is better than here is put here; one that is worse is a decision, not an accident.
  */
+import { DynamoHourCounter } from '../../functions/adapters/dynamodb/dynamo-hour-counter';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { applyLegEvents } from '../../domain/conference/changes/leg-events';
@@ -19,7 +20,7 @@ import type { HttpHandler } from '../../functions/http/http-handler';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
 import { removeParticipantHandler } from '../../functions/participants/remove-participant';
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
-import type { CommandDeps } from '../../functions/ports/deps';
+import type { DiallingDeps } from '../../functions/ports/deps';
 import type { Settings } from '../../functions/runtime/settings';
 import { reportCalls } from '../../schemas/api/calls';
 import {
@@ -55,15 +56,16 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const deps = (settings: Partial<Settings> = {}): CommandDeps => ({
+const deps = (settings: Partial<Settings> = {}): DiallingDeps => ({
   ...httpDeps(),
   clock: () => LATER,
   settings: { ...theSettings, maxParticipants: 300, assembly: 'direct', dialsPerHour: 1_000_000, ...settings },
   store: dynamo.store,
   identity: async () => IDENTITY,
+  dialCounter: new DynamoHourCounter(dynamo.client, 'records', 'dials'),
 });
 
-type Operation = readonly [operation: OperationSpec, build: (deps: CommandDeps) => HttpHandler, request: Omit<EventOptions, 'operation'>];
+type Operation = readonly [operation: OperationSpec, build: (deps: DiallingDeps) => HttpHandler, request: Omit<EventOptions, 'operation'>];
 
 const send = ([operation, build, request]: Operation, settings?: Partial<Settings>): Promise<Meter> =>
   dynamo.metered(async () => {
@@ -240,7 +242,7 @@ describe('more than one request is needed', () => {
       { UpdateItem: 2 },
       direct,
     ],
-    ['to add numbers to an assembly of the network', assembling, adding, { UpdateItem: 2 }, network],
+    ['to add numbers to an assembly of the network', assembling, adding, { GetItem: 1, UpdateItem: 2 }, network],
     ['to end a conference that has not started', assembling, ending, { UpdateItem: 2 }, direct],
     ['to take a report about a new participant', assembling, unknown, { UpdateItem: 2 }, direct],
     ['to take a report about a participant whose status was requested', requested, late, { UpdateItem: 2 }, direct],
