@@ -1,4 +1,5 @@
 /** Sends requests about single-line calls to the carrier's access network, one after the other for each conference. */
+import { dialsThisHour } from '../../domain/conference/changes/dial-limit';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -10,7 +11,6 @@ import { queueConsumer, type QueueDeps, type Received } from '../messaging/queue
 import { AccessNetworkRefused } from '../ports/access-network';
 import type { Deps } from '../ports/deps';
 import { accessNetwork, conferenceStore, consuming, dialCounter, queues } from '../providers';
-import { callsLeft } from '../runtime/dials-left';
 import { lambda } from '../runtime/lambda';
 
 type RequestDeps = QueueDeps & Pick<Deps, 'accessNetwork' | 'store' | 'dialCounter' | 'clock' | 'settings'>;
@@ -42,9 +42,9 @@ const isAllowed = ({ settings }: RequestDeps, { participant, initiator }: CallCo
  * Calls count towards the initiator's limit here as well. Otherwise a conference that is opened and ended again and
  * again could ring phones without end.
  */
-const isCounted = ({ dialCounter, clock, ...deps }: RequestDeps, record: ConferenceRecord): Promise<boolean> => {
+const isCounted = ({ dialCounter, clock, settings }: RequestDeps, record: ConferenceRecord): Promise<boolean> => {
   const at = clock();
-  return dialCounter.count(initiatorKeyOf(record.conferenceId), at, callsLeft(deps, record, at));
+  return dialCounter.count(initiatorKeyOf(record.conferenceId), at, settings.dialsPerHour - dialsThisHour(record, at));
 };
 
 /** Why a call may not be placed, as a status; `undefined` if it may. */

@@ -9,8 +9,8 @@ import { httpHandler } from '../http/http-handler';
 import { recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { DiallingDeps } from '../ports/deps';
 import { dialling } from '../providers';
-import { legsLeft } from '../runtime/dials-left';
 import { lambda } from '../runtime/lambda';
+import { legsLeft } from './legs-left';
 import { ownKey } from './own-conference';
 import { refuse } from './refusal-error';
 

@@ -4,6 +4,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { addParticipants } from '../../schemas/api/participants';
 import { newParticipants, type ParticipantsRequest } from '../conferences/new-participants';
+import { legsLeft } from '../conferences/legs-left';
 import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
 import { entityTag } from '../http/entity-tag';
@@ -11,7 +12,6 @@ import { httpHandler } from '../http/http-handler';
 import { recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { DiallingDeps } from '../ports/deps';
 import { dialling } from '../providers';
-import { legsLeft } from '../runtime/dials-left';
 import { lambda } from '../runtime/lambda';
 import { type Decision, untilWritten } from '../runtime/until-written';
 

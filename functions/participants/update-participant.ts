@@ -5,6 +5,7 @@ import { actionNotSupported } from '../../domain/errors';
 import { updateParticipant } from '../../schemas/api/participants';
 import type { ManagementAction, ParticipantAction, ParticipantUpdate } from '../../schemas/participant';
 import { flagAction, flagNames, flags } from '../../schemas/participant-actions';
+import { legsLeft } from '../conferences/legs-left';
 import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
 import { expectedVersion } from '../http/entity-tag';
@@ -12,7 +13,6 @@ import { httpHandler } from '../http/http-handler';
 import { type ConferenceStore, recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { DiallingDeps } from '../ports/deps';
 import { dialling } from '../providers';
-import { legsLeft } from '../runtime/dials-left';
 import { lambda } from '../runtime/lambda';
 import { participantAnswer } from './participant-answer';
 

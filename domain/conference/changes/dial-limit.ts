@@ -36,3 +36,7 @@ export const countDials = (seen: ConferenceRecord, at: number, dials: number): r
   seen.dialHour === hourOf(at)
     ? [increase('dialCount', dials)]
     : [set(conferenceField('dialHour'), hourOf(at)), set(conferenceField('dialCount'), dials)];
+
+/** The legs that were counted in this hour. */
+export const dialsThisHour = ({ dialHour, dialCount = 0 }: ConferenceRecord, at: number): number =>
+  dialHour === hourOf(at) ? dialCount : 0;
