@@ -137,7 +137,7 @@ export const http = { clock, randomId, log, settings };
 export const reading = { clock, randomId, log, settings, store: conferenceStore, identity };
 export const commanding = { clock, randomId, log, settings, store: conferenceStore, identity, idempotency: sealedIdempotency };
 /** For the commands that lead to dials. */
-export const dialling = { ...commanding, dialCounter };
+export const dialling = { clock, randomId, log, settings, store: conferenceStore, identity, idempotency: sealedIdempotency, dialCounter };
 export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore };
 /** For the commands of partners that send something to the sink. */
 export const commandingSubscriptions = { clock, randomId, log, settings, subscriptionStore, idempotency, deliveryStore, queues };
